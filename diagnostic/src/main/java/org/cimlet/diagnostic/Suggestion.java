@@ -1,0 +1,39 @@
+package org.cimlet.diagnostic;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/// "Did you mean ...?": the known word closest to an unknown one.
+public final class Suggestion {
+  private Suggestion() {}
+
+  /// ` (did you mean WORD?)` for the closest of `known`, or the empty string where none is close:
+  /// at most a third of the longer word's letters may differ.
+  public static String didYouMean(String unknown, Collection<String> known) {
+    return known.stream()
+        .filter(word -> 3 * distance(unknown, word) <= Math.max(unknown.length(), word.length()))
+        .min(
+            Comparator.comparingInt((String word) -> distance(unknown, word))
+                .thenComparing(Comparator.naturalOrder()))
+        .map(word -> " (did you mean " + word + "?)")
+        .orElse("");
+  }
+
+  /// Levenshtein distance: letters to insert, delete or replace.
+  private static int distance(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replace = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(replace, 1 + Math.min(previous[j], current[j - 1]));
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+}

@@ -1,0 +1,8 @@
+/// The narrow waist: machine, program, placement and scenario, resolved and immutable.
+@org.jspecify.annotations.NullMarked
+module org.cimlet.plan {
+  requires static transitive org.jspecify;
+  requires transitive org.cimlet.quantity;
+
+  exports org.cimlet.plan;
+}

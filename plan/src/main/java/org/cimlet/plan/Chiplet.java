@@ -1,0 +1,44 @@
+package org.cimlet.plan;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One die, resolved.
+///
+/// @param partialSumFanIn macros whose partial sums the die can add; a power of two
+/// @param distributionBitsPerS rate of activations to and from the macros' edges
+public record Chiplet(
+    int macros,
+    int partialSumFanIn,
+    Macro macro,
+    double distributionBitsPerS,
+    double bufferFjPerBit,
+    @Nullable VectorUnit vector,
+    double computeMm2,
+    double memoryMm2,
+    double otherMm2,
+    double leakageW) {
+
+  /// Element-wise arithmetic on the die.
+  public record VectorUnit(double operationsPerS, int residualBits, double operationFj) {}
+
+  /// The vector unit, where the die has one.
+  public Optional<VectorUnit> vectorUnit() {
+    return Optional.ofNullable(vector);
+  }
+
+  /// Bytes of weights and masks.
+  public long capacityBytes() {
+    return macro.capacityBits() * macros / 8;
+  }
+
+  /// Dense operations per second; a multiply-accumulate is two.
+  public double peakOpsPerS() {
+    return 2 * macro.macsPerS() * macros;
+  }
+
+  /// The whole die.
+  public double areaMm2() {
+    return computeMm2 + memoryMm2 + otherMm2;
+  }
+}

@@ -1,0 +1,19 @@
+package org.cimlet.plan;
+
+/// The processor beside the chiplets, resolved. Rates are what attention achieves, peaks times
+/// efficiency.
+///
+/// @param dispatchS time to notice an arrival and start work on it
+/// @param cacheBits bits of one cached key or value element
+public record Host(
+    String name,
+    double peakOpsPerS,
+    double achievedOpsPerS,
+    double dispatchS,
+    double operationFj,
+    double idleW,
+    double memoryBytes,
+    double peakMemoryBytesPerS,
+    double achievedMemoryBytesPerS,
+    double memoryFjPerBit,
+    int cacheBits) {}

@@ -1,0 +1,46 @@
+package org.cimlet.plan;
+
+import java.util.List;
+import org.cimlet.quantity.Provenance;
+
+/// A package of compute-in-memory chiplets with its host, resolved.
+///
+/// @param process for people: `12/14 nm FinFET at 0.8 V`
+/// @param substrate for people: `organic`
+/// @param substrateMm2 area of the dies with the gaps between them
+/// @param provenance every technology number by the key it was written under
+public record Machine(
+    String name,
+    String summary,
+    String process,
+    Chiplet chiplet,
+    Topology topology,
+    Host host,
+    String substrate,
+    double substrateMm2,
+    List<Provenance> provenance) {
+  /// Copies the list.
+  public Machine {
+    provenance = List.copyOf(provenance);
+  }
+
+  /// Dies in the package.
+  public int chiplets() {
+    return topology.chiplets();
+  }
+
+  /// Bytes of weights and masks in the package.
+  public long capacityBytes() {
+    return chiplet.capacityBytes() * chiplets();
+  }
+
+  /// Silicon of all chiplets, the host's left out.
+  public double areaMm2() {
+    return chiplet.areaMm2() * chiplets();
+  }
+
+  /// Dense operations per second of the package.
+  public double peakOpsPerS() {
+    return chiplet.peakOpsPerS() * chiplets();
+  }
+}

@@ -1,0 +1,9 @@
+package org.cimlet.plan;
+
+/// Everything an engine needs to know.
+///
+/// @param machine the hardware
+/// @param program the network's operations as this machine runs them
+/// @param placement which rows sit on which chiplet
+/// @param scenario what is asked of it
+public record Plan(Machine machine, Program program, Placement placement, Scenario scenario) {}

@@ -1,0 +1,55 @@
+package org.cimlet.plan;
+
+import java.util.List;
+
+/// A network as a machine runs it: blocks in order, then the head.
+///
+/// @param name the network's name
+/// @param family the `model_type` it was read from
+/// @param hiddenSize width of the residual stream
+/// @param vocabulary tokens known
+/// @param maxContext longest context the network was made for
+/// @param layers the block of each layer, in order; equal layers share one instance
+/// @param head the last step: from the residual stream to a score for each token of the vocabulary
+/// @param embeddingWeights token and position tables, held by the host
+/// @param headWeights weights of the head's matrix, whether or not the file shares them with the
+///   embedding
+/// @param tiedHead whether the file shares them
+/// @param otherWeights norms and biases
+public record Program(
+    String name,
+    String family,
+    int hiddenSize,
+    int vocabulary,
+    int maxContext,
+    List<Block> layers,
+    Step head,
+    long embeddingWeights,
+    long headWeights,
+    boolean tiedHead,
+    long otherWeights) {
+  /// Copies the list.
+  public Program {
+    layers = List.copyOf(layers);
+  }
+
+  /// Weights of all linears in all layers; the head and the embedding left out.
+  public long linearWeights() {
+    return layers.stream().mapToLong(Block::weights).sum();
+  }
+
+  /// Linear weights of all layers that one token uses.
+  public long activeLinearWeights() {
+    return layers.stream().mapToLong(Block::activeWeights).sum();
+  }
+
+  /// All parameters of the file: a tied head counts once.
+  public long parameters() {
+    return linearWeights() + embeddingWeights + (tiedHead ? 0 : headWeights) + otherWeights;
+  }
+
+  /// Elements of keys and values that one token adds to the cache, over all layers.
+  public long cacheElementsPerToken() {
+    return layers.stream().mapToLong(block -> block.attention().cacheElements()).sum();
+  }
+}

@@ -1,0 +1,46 @@
+package org.cimlet.plan;
+
+import java.util.List;
+
+/// What the chiplets do between two synchronisations of one layer: multiply one input by the stacks
+/// that need it, then send the results on.
+///
+/// Element counts are per token. Elements that stay on the chiplet that made them count as
+/// [#toNextElements].
+///
+/// @param name `qkv`, `attention out`, `gate up`, `down`, `router`, `head`
+/// @param stacks the matrices; a token passes all of them at the same time
+/// @param source where the input comes from
+/// @param inputElements elements of the input vector, sent to each chiplet that holds a part
+/// @param toHostElements results that go to the host
+/// @param toNextElements results the next step reads
+/// @param toResidualElements results added to the residual stream
+/// @param vectorOps element-wise operations on the package after the products: activation,
+///   residual, norm, bias; 0 where the host does them
+/// @param hostOps the same, where the host does them
+public record Step(
+    String name,
+    List<Stack> stacks,
+    Source source,
+    int inputElements,
+    int toHostElements,
+    int toNextElements,
+    int toResidualElements,
+    long vectorOps,
+    long hostOps) {
+
+  /// Where a step's input vector comes from.
+  public enum Source {
+    /// The residual stream, at the layer's home chiplet.
+    RESIDUAL,
+    /// The host, which computed it.
+    HOST,
+    /// The chiplets that hold the previous step, each with its slice.
+    PREVIOUS
+  }
+
+  /// Copies the list.
+  public Step {
+    stacks = List.copyOf(stacks);
+  }
+}

@@ -1,0 +1,74 @@
+package org.cimlet.plan;
+
+import java.util.List;
+
+/// Dies, host and the directed links between them, with a route from everywhere to everywhere.
+///
+/// Nodes `0 .. chiplets-1` are dies, node `chiplets` is the host. Links come in pairs: link `2k`
+/// and `2k+1` are the two directions of one wire.
+public final class Topology {
+  private final int chiplets;
+  private final List<Link> links;
+  private final int[] nextLink;
+  private final int[] column;
+  private final int[] row;
+
+  /// One direction of a wire.
+  ///
+  /// @param from node
+  /// @param to node
+  /// @param bitsPerS bandwidth
+  /// @param latencyS from the first bit in to the first bit out
+  /// @param fjPerBit energy
+  public record Link(
+      int from, int to, double bitsPerS, double latencyS, double fjPerBit, String name) {}
+
+  /// @param chiplets dies
+  /// @param links directed links, in pairs
+  /// @param nextLink at `from * (chiplets + 1) + to`: the first link of the route, -1 where from =
+  ///   to
+  /// @param column at each chiplet: its column on the substrate, for drawing and for areas
+  /// @param row at each chiplet: its row
+  public Topology(int chiplets, List<Link> links, int[] nextLink, int[] column, int[] row) {
+    if (nextLink.length != (chiplets + 1) * (chiplets + 1)) {
+      throw new IllegalArgumentException(
+          "a route table for %d nodes needs %d entries, got %d"
+              .formatted(chiplets + 1, (chiplets + 1) * (chiplets + 1), nextLink.length));
+    }
+    this.chiplets = chiplets;
+    this.links = List.copyOf(links);
+    this.nextLink = nextLink.clone();
+    this.column = column.clone();
+    this.row = row.clone();
+  }
+
+  /// Dies.
+  public int chiplets() {
+    return chiplets;
+  }
+
+  /// The host's node number.
+  public int host() {
+    return chiplets;
+  }
+
+  /// Every directed link; the index is the link's number.
+  public List<Link> links() {
+    return links;
+  }
+
+  /// Number of the first link on the route, -1 where `from` is `to`.
+  public int nextLink(int from, int to) {
+    return nextLink[from * (chiplets + 1) + to];
+  }
+
+  /// Column of a chiplet on the substrate.
+  public int column(int chiplet) {
+    return column[chiplet];
+  }
+
+  /// Row of a chiplet on the substrate.
+  public int row(int chiplet) {
+    return row[chiplet];
+  }
+}

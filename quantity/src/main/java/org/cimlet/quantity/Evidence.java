@@ -1,0 +1,13 @@
+package org.cimlet.quantity;
+
+/// How far a technology number can be trusted.
+public enum Evidence {
+  /// Printed in a paper, data sheet or standard.
+  PUBLISHED,
+  /// Arithmetic on published numbers.
+  DERIVED,
+  /// Fitted so that a published result comes out.
+  CALIBRATED,
+  /// Our judgement; nobody printed it.
+  ASSUMED
+}

@@ -1,0 +1,3 @@
+/// Where numbers come from ([org.cimlet.quantity.Sourced]) and how people read them
+/// ([org.cimlet.quantity.Si]).
+package org.cimlet.quantity;

@@ -1,0 +1,10 @@
+/// Results as people and scripts read them: terminal, JSON, HTML.
+@org.jspecify.annotations.NullMarked
+module org.cimlet.report {
+  requires static transitive org.jspecify;
+  requires transitive org.cimlet.estimate;
+  requires tools.jackson.core;
+  requires tools.jackson.databind;
+
+  exports org.cimlet.report;
+}

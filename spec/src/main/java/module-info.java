@@ -1,0 +1,15 @@
+/// What users write: networks, machines and GPUs, read strictly, and the presets we ship.
+@org.jspecify.annotations.NullMarked
+module org.cimlet.spec {
+  requires static transitive org.jspecify;
+  requires transitive org.cimlet.diagnostic;
+  requires transitive org.cimlet.quantity;
+  requires tools.jackson.core;
+  requires tools.jackson.databind;
+  requires tools.jackson.dataformat.yaml;
+  requires com.networknt.schema;
+
+  exports org.cimlet.spec.machine;
+  exports org.cimlet.spec.gpu;
+  exports org.cimlet.spec.network;
+}

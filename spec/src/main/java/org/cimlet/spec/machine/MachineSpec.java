@@ -1,0 +1,178 @@
+package org.cimlet.spec.machine;
+
+import java.util.List;
+import java.util.Optional;
+import org.cimlet.quantity.Provenance;
+import org.cimlet.quantity.Sourced;
+import org.jspecify.annotations.Nullable;
+
+/// A package of compute-in-memory chiplets with its host, as written; `machine.schema.json`
+/// describes the file.
+///
+/// Counts and shapes are choices and stand alone; every technology number is
+/// [org.cimlet.quantity.Sourced]. Units are in the names.
+///
+/// @param name what reports call it
+/// @param summary one line on what it is
+/// @param process the chiplets' process
+/// @param chiplet one die; all are equal
+/// @param topology how dies and host are wired
+/// @param links what the wires can do
+/// @param substrate what carries the dies
+/// @param host who does attention, sampling and what the dies leave over
+/// @param provenance every sourced number by its key path, in file order
+public record MachineSpec(
+    String name,
+    String summary,
+    SiliconProcess process,
+    Chiplet chiplet,
+    Topology topology,
+    Links links,
+    Substrate substrate,
+    Host host,
+    List<Provenance> provenance) {
+  /// Copies the list.
+  public MachineSpec {
+    provenance = List.copyOf(provenance);
+  }
+
+  /// A manufacturing process at its operating point.
+  public record SiliconProcess(String name, Sourced nodeNm, Sourced voltageV) {}
+
+  /// One die.
+  ///
+  /// @param macros compute-in-memory macros on the die
+  /// @param partialSumFanIn macros whose partial sums the die can add: how finely a linear's inputs
+  ///   may be cut over macros; a power of two
+  /// @param distributionGbitS rate at which activations reach the macros' edges and results leave
+  ///   them
+  /// @param bufferFjPerBit energy of an activation bit through the edge buffers, in and out
+  /// @param vectorUnit element-wise unit for norms, activations and residuals; without one the host
+  ///   does them
+  /// @param computeMm2 area of multipliers, adders and control
+  /// @param memoryMm2 area of the arrays
+  /// @param otherMm2 area of links, vector unit and everything else
+  /// @param leakageMw static power of the die
+  public record Chiplet(
+      int macros,
+      int partialSumFanIn,
+      Macro macro,
+      Sourced distributionGbitS,
+      Sourced bufferFjPerBit,
+      @Nullable VectorUnit vectorUnit,
+      Sourced computeMm2,
+      Sourced memoryMm2,
+      Sourced otherMm2,
+      Sourced leakageMw) {}
+
+  /// One array with multipliers at its edge.
+  ///
+  /// @param columns weights in a row, one multiplier each
+  /// @param depth rows
+  /// @param cyclesPerRow clock cycles from row to row: 1 bit-parallel, input bits where bit-serial
+  /// @param readFjPerBit energy of reading one stored bit
+  /// @param multiplyFj energy of one multiply and its share of the adder tree
+  /// @param zeroSkipper present where rows may be packed N:M
+  public record Macro(
+      int columns,
+      int depth,
+      int weightBits,
+      int inputBits,
+      int accumulatorBits,
+      int cyclesPerRow,
+      Sourced clockMhz,
+      Sourced readFjPerBit,
+      Sourced multiplyFj,
+      @Nullable ZeroSkipper zeroSkipper) {}
+
+  /// The butterfly that brings each kept weight its input.
+  ///
+  /// @param group inputs a mask covers
+  /// @param decodeFj energy of decoding one mask into switch settings
+  /// @param routeFj energy of routing one group's inputs through the butterfly
+  public record ZeroSkipper(int group, Sourced decodeFj, Sourced routeFj) {}
+
+  /// Element-wise arithmetic on the die.
+  ///
+  /// @param operationsPerCycle operations a cycle of the macro clock
+  /// @param residualBits bits of one element of the residual stream
+  public record VectorUnit(int operationsPerCycle, int residualBits, Sourced operationFj) {}
+
+  /// How chiplets and host are wired. Chiplets are numbered from 0, row by row.
+  public sealed interface Topology {
+    /// Chiplets in the package.
+    int chiplets();
+
+    /// Chiplets the host has a link to.
+    List<Integer> hostAt();
+
+    /// Each die linked to its neighbours in rows and columns.
+    record Mesh(int rows, int columns, List<Integer> hostAt) implements Topology {
+      /// Copies the list.
+      public Mesh {
+        hostAt = List.copyOf(hostAt);
+      }
+
+      @Override
+      public int chiplets() {
+        return Math.multiplyExact(rows, columns);
+      }
+    }
+
+    /// Any undirected wiring.
+    record Custom(int chiplets, List<Edge> edges, List<Integer> hostAt) implements Topology {
+      /// Copies the lists.
+      public Custom {
+        edges = List.copyOf(edges);
+        hostAt = List.copyOf(hostAt);
+      }
+    }
+
+    /// One wire between two chiplets, both directions.
+    record Edge(int a, int b) {}
+  }
+
+  /// What one direction of a link can do.
+  public record Link(Sourced bandwidthGbitS, Sourced latencyNs, Sourced energyFjPerBit) {}
+
+  /// The two kinds of link.
+  public record Links(Link chiplet, Link host) {}
+
+  /// What carries the dies.
+  ///
+  /// @param kind `organic`, `fan_out`, `silicon_interposer`, or `none` for a single die
+  /// @param spacingMm gap between dies
+  public record Substrate(String kind, Sourced spacingMm) {}
+
+  /// The processor beside the chiplets.
+  ///
+  /// @param computeTops peak operations at the cache's precision
+  /// @param computeEfficiency share of the peak that attention reaches
+  /// @param dispatchNs time to notice an arrival and start work on it
+  /// @param operationFj energy of one operation
+  /// @param idleW power with nothing to do
+  public record Host(
+      String name,
+      Sourced computeTops,
+      Sourced computeEfficiency,
+      Sourced dispatchNs,
+      Sourced operationFj,
+      Sourced idleW,
+      HostMemory memory) {}
+
+  /// Where keys, values and the embedding lie.
+  ///
+  /// @param bandwidthEfficiency share of the bandwidth that reading the cache reaches
+  /// @param cacheBits bits of one cached element
+  public record HostMemory(
+      Sourced capacityGb,
+      Sourced bandwidthGbS,
+      Sourced bandwidthEfficiency,
+      Sourced energyFjPerBit,
+      int cacheBits) {}
+
+  /// The zero skipper, where the macro has one.
+  public Optional<ZeroSkipper> zeroSkipper() {
+    return Optional.ofNullable(chiplet.macro().zeroSkipper());
+  }
+}

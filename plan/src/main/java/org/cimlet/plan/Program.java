@@ -48,6 +48,22 @@ public record Program(
     return linearWeights() + embeddingWeights + (tiedHead ? 0 : headWeights) + otherWeights;
   }
 
+  /// Bytes the layers' linears take on chiplets, masks included, padding left out.
+  public long storedLayerBytes() {
+    long bits = 0;
+    for (Block block : layers) {
+      for (Step step : block.steps()) {
+        bits += step.storedBits();
+      }
+    }
+    return Math.ceilDiv(bits, 8L);
+  }
+
+  /// Bytes of everything the chiplets hold: the layers' linears and the head.
+  public long storedBytes() {
+    return storedLayerBytes() + Math.ceilDiv(head.storedBits(), 8L);
+  }
+
   /// Elements of keys and values that one token adds to the cache, over all layers.
   public long cacheElementsPerToken() {
     return layers.stream().mapToLong(block -> block.attention().cacheElements()).sum();

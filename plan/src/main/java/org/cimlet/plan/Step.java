@@ -17,7 +17,8 @@ import java.util.List;
 /// @param toResidualElements results added to the residual stream
 /// @param vectorOps element-wise operations on the package after the products: activation,
 ///   residual, norm, bias; 0 where the host does them
-/// @param hostOps the same, where the host does them
+/// @param hostOps operations of the host on the results, attention left out
+/// @param attends whether the host attends once it has this step's results
 public record Step(
     String name,
     List<Stack> stacks,
@@ -27,7 +28,8 @@ public record Step(
     int toNextElements,
     int toResidualElements,
     long vectorOps,
-    long hostOps) {
+    long hostOps,
+    boolean attends) {
 
   /// Where a step's input vector comes from.
   public enum Source {
@@ -42,5 +44,10 @@ public record Step(
   /// Copies the list.
   public Step {
     stacks = List.copyOf(stacks);
+  }
+
+  /// Bits the step's stacks take, masks included, padding left out.
+  public long storedBits() {
+    return stacks.stream().mapToLong(Stack::storedBits).sum();
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 public final class Topology {
   private final int chiplets;
   private final List<Link> links;
+  private final int[] linkTo;
   private final int[] nextLink;
   private final int[] column;
   private final int[] row;
@@ -37,6 +38,7 @@ public final class Topology {
     }
     this.chiplets = chiplets;
     this.links = List.copyOf(links);
+    this.linkTo = this.links.stream().mapToInt(Link::to).toArray();
     this.nextLink = nextLink.clone();
     this.column = column.clone();
     this.row = row.clone();
@@ -55,6 +57,16 @@ public final class Topology {
   /// Every directed link; the index is the link's number.
   public List<Link> links() {
     return links;
+  }
+
+  /// Node a link leads to.
+  public int linkTo(int link) {
+    return linkTo[link];
+  }
+
+  /// Whether a link begins or ends at the host.
+  public boolean atHost(int link) {
+    return links.get(link).from() == chiplets || linkTo[link] == chiplets;
   }
 
   /// Number of the first link on the route, -1 where `from` is `to`.

@@ -1,0 +1,62 @@
+package org.cimlet.compile;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.plan.AttentionWork;
+import org.cimlet.plan.Block;
+import org.cimlet.plan.Linear;
+import org.cimlet.plan.Packing;
+import org.cimlet.plan.Stack;
+import org.cimlet.plan.Step;
+import org.jspecify.annotations.Nullable;
+
+/// Collects the linears and steps of one layer.
+final class BlockBuilder {
+  private final int hidden;
+  private final Packing packing;
+  private final boolean vectorUnit;
+  private final List<Linear> linears = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
+  private @Nullable AttentionWork attention;
+
+  BlockBuilder(int hidden, Packing packing, boolean vectorUnit) {
+    this.hidden = hidden;
+    this.packing = packing;
+    this.vectorUnit = vectorUnit;
+  }
+
+  int hidden() {
+    return hidden;
+  }
+
+  /// A step whose input was normalised first.
+  StepBuilder normedStep() {
+    return new StepBuilder(hidden, vectorUnit, StepBuilder.Norm.BEFORE);
+  }
+
+  StepBuilder step() {
+    return new StepBuilder(hidden, vectorUnit, StepBuilder.Norm.NONE);
+  }
+
+  /// Lists the linears and stacks them.
+  Stack stack(Linear... stacked) {
+    List<Linear> list = List.of(stacked);
+    linears.addAll(list);
+    return Stack.of(list, packing);
+  }
+
+  void add(StepBuilder step) {
+    steps.add(step.build());
+  }
+
+  void attention(AttentionWork work) {
+    attention = work;
+  }
+
+  Block build(int normWeights) {
+    if (attention == null) {
+      throw new IllegalStateException("a block without attention");
+    }
+    return new Block(linears, steps, attention, normWeights);
+  }
+}

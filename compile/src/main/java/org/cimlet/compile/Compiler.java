@@ -1,0 +1,115 @@
+package org.cimlet.compile;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.plan.Machine;
+import org.cimlet.plan.Packing;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Program;
+import org.cimlet.plan.Scenario;
+import org.cimlet.plan.Topology;
+import org.cimlet.quantity.Si;
+import org.cimlet.spec.machine.MachineSpec;
+import org.cimlet.spec.network.NetworkSpec;
+import org.jspecify.annotations.Nullable;
+
+/// Compiles one network for any number of machines.
+///
+/// The network is lowered once per kind of chiplet (with and without a vector unit) and a topology
+/// is routed once as long as it stays the same, so that a sweep pays only for what it varies. Not
+/// thread-safe: one compiler per thread.
+public final class Compiler {
+  private final NetworkSpec network;
+  private final WeightStorage storage;
+  private final Map<Boolean, Program> programs = new TreeMap<>();
+  private MachineSpec.@Nullable Topology routedTopology;
+  private MachineSpec.@Nullable Links routedLinks;
+  private @Nullable Topology routed;
+
+  /// @param network what to run
+  /// @param storage how its weights are stored
+  public Compiler(NetworkSpec network, WeightStorage storage) {
+    this.network = network;
+    this.storage = storage;
+  }
+
+  /// The network's operations on chiplets with or without a vector unit.
+  public Program program(boolean vectorUnit) {
+    return programs.computeIfAbsent(vectorUnit, unit -> Lowering.lower(network, storage, unit));
+  }
+
+  /// Resolves, lowers and places.
+  ///
+  /// @throws InvalidInputException where the machine cannot run the network in this scenario: says
+  ///   which limit is exceeded, by how much, and what would fit
+  public Plan compile(MachineSpec spec, Scenario scenario) {
+    Machine machine = MachineResolver.resolve(spec, topology(spec));
+    Program program = program(machine.chiplet().vectorUnit().isPresent());
+    new MachineLimits(machine, program, storage, scenario).check();
+    Placer.Outcome outcome = place(machine, program);
+    if (outcome.chipletsNeeded() > machine.chiplets()) {
+      throw doesNotFit(machine, program, outcome.chipletsNeeded());
+    }
+    return new Plan(machine, program, outcome.placement(), scenario);
+  }
+
+  private Topology topology(MachineSpec spec) {
+    Topology current = routed;
+    if (current == null
+        || !spec.topology().equals(routedTopology)
+        || !spec.links().equals(routedLinks)) {
+      current = TopologyRouter.route(spec.topology(), spec.links());
+      routed = current;
+      routedTopology = spec.topology();
+      routedLinks = spec.links();
+    }
+    return current;
+  }
+
+  private static Placer.Outcome place(Machine machine, Program program) {
+    try {
+      return Placer.place(machine, program);
+    } catch (Placer.StackTooLargeException e) {
+      throw InvalidInputException.of(
+          machine.name(),
+          ("must hold one copy of %s on a chiplet: %s bytes, got chiplets of %s bytes; use larger"
+                  + " chiplets")
+              .formatted(
+                  e.getMessage(),
+                  Si.grouped(e.stack().storedBits() / e.stack().copies() / 8),
+                  Si.grouped(machine.chiplet().capacityBytes())));
+    }
+  }
+
+  private InvalidInputException doesNotFit(Machine machine, Program program, int needed) {
+    return InvalidInputException.of(
+        machine.name(),
+        ("must hold %s with its %s weights (%s), which takes %d of these chiplets with padding,"
+                + " got %d; %s")
+            .formatted(
+                network.name(),
+                storage.layers().pattern(),
+                Si.of((double) program.storedBytes(), "B"),
+                needed,
+                machine.chiplets(),
+                remedy(machine, needed)));
+  }
+
+  private String remedy(Machine machine, int needed) {
+    String more = "give the package at least %d chiplets".formatted(needed);
+    if (!storage.layers().isDense() || machine.chiplet().macro().zeroSkipper().isEmpty()) {
+      return more;
+    }
+    int group = machine.chiplet().macro().zeroSkipper().get().group();
+    Packing packed = new Packing(storage.layers().weightBits(), group / 4, group);
+    Program program =
+        Lowering.lower(
+            network,
+            new WeightStorage(packed, storage.head()),
+            machine.chiplet().vectorUnit().isPresent());
+    int neededPacked = place(machine, program).chipletsNeeded();
+    return "%s, or store the weights %s, which takes %d (--compress %s)"
+        .formatted(more, packed.pattern(), neededPacked, packed.pattern());
+  }
+}

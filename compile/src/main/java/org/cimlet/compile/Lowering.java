@@ -1,0 +1,68 @@
+package org.cimlet.compile;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.cimlet.plan.Block;
+import org.cimlet.plan.Linear;
+import org.cimlet.plan.Program;
+import org.cimlet.plan.Stack;
+import org.cimlet.spec.network.NetworkSpec;
+
+/// Turns a network's shape into the steps a machine runs.
+///
+/// What a step sends where depends on one thing of the machine: whether its chiplets have a vector
+/// unit. With one, norms, activations and residuals stay on the package, and only queries, keys and
+/// values go to the host; without, every result goes there.
+final class Lowering {
+  private final NetworkSpec network;
+  private final WeightStorage storage;
+  private final boolean vectorUnit;
+
+  private Lowering(NetworkSpec network, WeightStorage storage, boolean vectorUnit) {
+    this.network = network;
+    this.storage = storage;
+    this.vectorUnit = vectorUnit;
+  }
+
+  /// @throws ArithmeticException where a size overflows; readers bound sizes so that none does
+  static Program lower(NetworkSpec network, WeightStorage storage, boolean vectorUnit) {
+    return new Lowering(network, storage, vectorUnit).program();
+  }
+
+  private Program program() {
+    Map<NetworkSpec.Layer, Block> blocks = new HashMap<>();
+    List<Block> layers =
+        network.layers().stream().map(l -> blocks.computeIfAbsent(l, this::block)).toList();
+    int hidden = network.hiddenSize();
+    Linear lmHead = new Linear("lm_head", network.vocabulary(), hidden, 1, 1, network.headBias());
+    StepBuilder head = new StepBuilder(hidden, vectorUnit, StepBuilder.Norm.BEFORE);
+    head.fromResidual("head", hidden).toHost(network.vocabulary()).sampled();
+    head.stack(Stack.of(List.of(lmHead), storage.head()));
+    long embedding =
+        Math.multiplyExact((long) network.vocabulary() + network.learnedPositions(), (long) hidden);
+    long norms = layers.stream().mapToLong(Block::normWeights).sum() + network.finalNormWeights();
+    long biases =
+        layers.stream().mapToLong(Block::biases).sum()
+            + (network.headBias() ? network.vocabulary() : 0);
+    return new Program(
+        network.name(),
+        network.family(),
+        hidden,
+        network.vocabulary(),
+        network.maxContext(),
+        layers,
+        head.build(),
+        embedding,
+        lmHead.weights(),
+        network.tiedHead(),
+        norms + biases);
+  }
+
+  private Block block(NetworkSpec.Layer layer) {
+    BlockBuilder block = new BlockBuilder(network.hiddenSize(), storage.layers(), vectorUnit);
+    AttentionLowering.lower(layer.attention(), block);
+    FeedForwardLowering.lower(layer.feedForward(), block);
+    return block.build(layer.normWeights());
+  }
+}

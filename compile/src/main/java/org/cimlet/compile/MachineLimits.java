@@ -1,0 +1,128 @@
+package org.cimlet.compile;
+
+import org.cimlet.diagnostic.Diagnostic;
+import org.cimlet.diagnostic.Diagnostics;
+import org.cimlet.plan.Block;
+import org.cimlet.plan.Linear;
+import org.cimlet.plan.Machine;
+import org.cimlet.plan.Macro;
+import org.cimlet.plan.Packing;
+import org.cimlet.plan.Program;
+import org.cimlet.plan.Scenario;
+import org.cimlet.quantity.Si;
+
+/// What a machine must be able to do for a network and a scenario, beside holding the weights.
+record MachineLimits(Machine machine, Program program, WeightStorage storage, Scenario scenario) {
+
+  /// @throws org.cimlet.diagnostic.InvalidInputException with every limit exceeded
+  void check() {
+    Diagnostics found = new Diagnostics();
+    checkWeightBits(found);
+    checkPacking(storage.layers(), found);
+    if (!storage.head().equals(storage.layers())) {
+      checkPacking(storage.head(), found);
+    }
+    checkAccumulator(found);
+    checkContext(found);
+    checkCache(found);
+    found.throwIfAny();
+  }
+
+  private void checkWeightBits(Diagnostics found) {
+    int bits = storage.layers().weightBits();
+    int native_ = machine.chiplet().macro().weightBits();
+    if (bits != native_) {
+      found.add(
+          Diagnostic.of(
+              machine.name(),
+              "must hold %d-bit weights, got macros for %d bits; pass --weights int%d"
+                  .formatted(bits, native_, native_)));
+    }
+  }
+
+  private void checkPacking(Packing packing, Diagnostics found) {
+    if (packing.isDense()) {
+      return;
+    }
+    Macro macro = machine.chiplet().macro();
+    Macro.ZeroSkipper skipper = macro.skipper();
+    if (skipper == null) {
+      found.add(
+          Diagnostic.of(
+              machine.name(),
+              ("must have a zero skipper for %s weights, got macros without one; use --compress none"
+                      + " or a machine with chiplet.macro.zero_skipper")
+                  .formatted(packing.pattern())));
+    } else if (skipper.group() != packing.group()) {
+      found.add(
+          Diagnostic.of(
+              machine.name(),
+              "must skip zeros in groups of %d for %s weights, got a zero skipper for groups of %d"
+                  .formatted(packing.group(), packing.pattern(), skipper.group())));
+    } else if (macro.columns() % packing.kept() != 0 && packing.kept() % macro.columns() != 0) {
+      found.add(
+          Diagnostic.of(
+              machine.name(),
+              ("must fill rows of %d columns with whole groups, got %d kept weights a group; keep a"
+                      + " divisor or a multiple of the columns")
+                  .formatted(macro.columns(), packing.kept())));
+    }
+  }
+
+  /// The worst case of the longest sum must fit: every product at its largest magnitude.
+  private void checkAccumulator(Diagnostics found) {
+    Macro macro = machine.chiplet().macro();
+    Linear longest = program.head().stacks().getFirst().linears().getFirst();
+    for (Block block : program.layers()) {
+      for (Linear linear : block.linears()) {
+        if (linear.inputs() > longest.inputs()) {
+          longest = linear;
+        }
+      }
+    }
+    int sumBits = 32 - Integer.numberOfLeadingZeros(longest.inputs() - 1);
+    int needed = macro.weightBits() + macro.inputBits() - 1 + sumBits;
+    if (needed > macro.accumulatorBits()) {
+      found.add(
+          Diagnostic.of(
+              machine.name(),
+              "chiplet.macro.accumulator_bits must be at least %d for the %d inputs of %s, got %d"
+                  .formatted(needed, longest.inputs(), longest.name(), macro.accumulatorBits())));
+    }
+  }
+
+  private void checkContext(Diagnostics found) {
+    int longest = Math.max(scenario.contextTokens(), scenario.promptTokens());
+    if (longest > program.maxContext()) {
+      found.add(
+          Diagnostic.of(
+              "--context",
+              "must be at most %s, the longest context of %s, got %s"
+                  .formatted(
+                      Si.grouped(program.maxContext()), program.name(), Si.grouped(longest))));
+    }
+  }
+
+  private void checkCache(Diagnostics found) {
+    double perStream =
+        program.cacheElementsPerToken()
+            * (double) machine.host().cacheBits()
+            / 8
+            * scenario.contextTokens();
+    double embedding = program.embeddingWeights() * (double) storage.layers().weightBits() / 8;
+    double free = machine.host().memoryBytes() - embedding;
+    if (perStream * scenario.batch() > free) {
+      found.add(
+          Diagnostic.of(
+              "--batch",
+              ("must be at most %s: the host's %s hold the embedding and keys and values of %s a"
+                      + " stream at context %s, got %s streams")
+                  .formatted(
+                      Si.grouped((long) Math.max(0, free / perStream)),
+                      Si.of(machine.host().memoryBytes(), "B"),
+                      Si.of(perStream, "B"),
+                      Si.grouped(scenario.contextTokens()),
+                      Si.grouped(scenario.batch()))));
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package org.cimlet.compile;
+
+import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Host;
+import org.cimlet.plan.Machine;
+import org.cimlet.plan.Macro;
+import org.cimlet.plan.Topology;
+import org.cimlet.quantity.Si;
+import org.cimlet.spec.machine.MachineSpec;
+
+/// Turns a machine as written into a machine in base units.
+final class MachineResolver {
+  private static final double GIGA = 1e9;
+  private static final double MEGA = 1e6;
+  private static final double TERA = 1e12;
+
+  private MachineResolver() {}
+
+  static Machine resolve(MachineSpec spec, Topology topology) {
+    Chiplet chiplet = chiplet(spec.chiplet());
+    return new Machine(
+        spec.name(),
+        spec.summary(),
+        "%s at %s V".formatted(spec.process().name(), Si.plain(spec.process().voltageV().value())),
+        chiplet,
+        topology,
+        host(spec.host()),
+        spec.substrate().kind(),
+        substrateMm2(topology, chiplet, spec.substrate().spacingMm().value()),
+        spec.provenance());
+  }
+
+  private static Chiplet chiplet(MachineSpec.Chiplet spec) {
+    Macro macro = macro(spec.macro());
+    MachineSpec.VectorUnit unit = spec.vectorUnit();
+    Chiplet.VectorUnit vector =
+        unit == null
+            ? null
+            : new Chiplet.VectorUnit(
+                (double) unit.operationsPerCycle() * macro.clockHz(),
+                unit.residualBits(),
+                unit.operationFj().value());
+    return new Chiplet(
+        spec.macros(),
+        spec.partialSumFanIn(),
+        macro,
+        spec.distributionGbitS().value() * GIGA,
+        spec.bufferFjPerBit().value(),
+        vector,
+        spec.computeMm2().value(),
+        spec.memoryMm2().value(),
+        spec.otherMm2().value(),
+        spec.leakageMw().value() / 1000);
+  }
+
+  private static Macro macro(MachineSpec.Macro spec) {
+    MachineSpec.ZeroSkipper skipper = spec.zeroSkipper();
+    return new Macro(
+        spec.columns(),
+        spec.depth(),
+        spec.weightBits(),
+        spec.inputBits(),
+        spec.accumulatorBits(),
+        spec.cyclesPerRow(),
+        Math.round(spec.clockMhz().value() * MEGA),
+        spec.readFjPerBit().value(),
+        spec.multiplyFj().value(),
+        skipper == null
+            ? null
+            : new Macro.ZeroSkipper(
+                skipper.group(), skipper.decodeFj().value(), skipper.routeFj().value()));
+  }
+
+  private static Host host(MachineSpec.Host spec) {
+    MachineSpec.HostMemory memory = spec.memory();
+    double peakOps = spec.computeTops().value() * TERA;
+    double peakBytes = memory.bandwidthGbS().value() * GIGA;
+    return new Host(
+        spec.name(),
+        peakOps,
+        peakOps * spec.computeEfficiency().value(),
+        spec.dispatchNs().value() / GIGA,
+        spec.operationFj().value(),
+        spec.idleW().value(),
+        memory.capacityGb().value() * GIGA,
+        peakBytes,
+        peakBytes * memory.bandwidthEfficiency().value(),
+        memory.energyFjPerBit().value(),
+        memory.cacheBits());
+  }
+
+  /// Square dies on their grid, with the gaps between them.
+  private static double substrateMm2(Topology topology, Chiplet chiplet, double spacingMm) {
+    int columns = 0;
+    int rows = 0;
+    for (int c = 0; c < topology.chiplets(); c++) {
+      columns = Math.max(columns, topology.column(c) + 1);
+      rows = Math.max(rows, topology.row(c) + 1);
+    }
+    double side = Math.sqrt(chiplet.areaMm2());
+    return (columns * side + (columns - 1) * spacingMm) * (rows * side + (rows - 1) * spacingMm);
+  }
+}

@@ -1,0 +1,141 @@
+package org.cimlet.compile;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.plan.Stack;
+import org.cimlet.plan.Step;
+
+/// Builds one step, deciding who does the element-wise work and therefore what travels.
+///
+/// Operations per element are counted as a vector unit would issue them; they are small beside the
+/// products and only their order of magnitude matters.
+final class StepBuilder {
+  /// Square, sum, scale, weight.
+  private static final int NORM_OPS = 4;
+
+  /// Exponential, add, divide, multiply, multiply.
+  private static final int ACTIVATION_OPS = 5;
+
+  /// Scale, exponential and running maximum for one token of the vocabulary.
+  private static final int SAMPLING_OPS = 3;
+
+  /// Whether the step's input is normalised first.
+  enum Norm {
+    BEFORE,
+    NONE
+  }
+
+  private final boolean vectorUnit;
+  private final List<Stack> stacks = new ArrayList<>();
+  private String name = "";
+  private Step.Source source = Step.Source.RESIDUAL;
+  private int input;
+  private int toHost;
+  private int toNext;
+  private int toResidual;
+  private long elementOps;
+  private long hostOps;
+  private boolean attends;
+
+  StepBuilder(int hidden, boolean vectorUnit, Norm norm) {
+    this.vectorUnit = vectorUnit;
+    this.elementOps = norm == Norm.BEFORE ? (long) NORM_OPS * hidden : 0;
+  }
+
+  StepBuilder fromResidual(String stepName, int elements) {
+    return from(stepName, Step.Source.RESIDUAL, elements);
+  }
+
+  StepBuilder fromHost(String stepName, int elements) {
+    return from(stepName, Step.Source.HOST, elements);
+  }
+
+  StepBuilder fromPrevious(String stepName, int elements) {
+    return from(stepName, Step.Source.PREVIOUS, elements);
+  }
+
+  private StepBuilder from(String stepName, Step.Source from, int elements) {
+    name = stepName;
+    source = from;
+    input = elements;
+    return this;
+  }
+
+  StepBuilder stack(Stack stack) {
+    stacks.add(stack);
+    return this;
+  }
+
+  StepBuilder toHost(int elements) {
+    toHost += elements;
+    return this;
+  }
+
+  /// Results the next step reads as they are.
+  StepBuilder toNext(int elements) {
+    toNext += elements;
+    return this;
+  }
+
+  /// Results that pass an activation function on their way to the next step.
+  StepBuilder activated(int elements) {
+    elementOps += (long) ACTIVATION_OPS * elements;
+    return toNext(elements);
+  }
+
+  /// Results added to the residual stream.
+  StepBuilder toResidual(int elements) {
+    toResidual += elements;
+    elementOps += elements;
+    return this;
+  }
+
+  /// The host rotates what it got and attends.
+  StepBuilder attended() {
+    attends = true;
+    hostOps += 3L * toHost;
+    return this;
+  }
+
+  /// The host turns scores into a token.
+  StepBuilder sampled() {
+    hostOps += (long) SAMPLING_OPS * toHost;
+    return this;
+  }
+
+  Step build() {
+    if (vectorUnit) {
+      return new Step(
+          name,
+          stacks,
+          source,
+          input,
+          toHost,
+          toNext,
+          toResidual,
+          elementOps + biases(),
+          hostOps,
+          attends);
+    }
+    int results = stacks.stream().mapToInt(s -> s.outputs() * s.activeCopies()).sum();
+    return new Step(
+        name,
+        stacks,
+        Step.Source.HOST,
+        input,
+        results,
+        0,
+        0,
+        0,
+        hostOps + elementOps + biases(),
+        attends);
+  }
+
+  private long biases() {
+    return stacks.stream()
+        .flatMap(stack -> stack.linears().stream())
+        .filter(linear -> linear.bias())
+        .mapToLong(linear -> (long) linear.outputs() * linear.activeCopies())
+        .sum();
+  }
+}

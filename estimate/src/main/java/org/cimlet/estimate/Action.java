@@ -1,0 +1,36 @@
+package org.cimlet.estimate;
+
+/// What energy is charged for.
+public enum Action {
+  /// Bits read from the arrays, values and masks.
+  MACRO_READ("macro reads"),
+  /// Multiplies with their share of the adder tree.
+  MULTIPLY("multiplies"),
+  /// Masks decoded and inputs routed.
+  ZERO_SKIPPER("decoder and butterfly"),
+  /// Activations through the edge buffers.
+  BUFFER("buffers"),
+  /// Element-wise operations on the chiplets.
+  VECTOR("vector units"),
+  /// Bits over links, those of the host included.
+  LINK("links"),
+  /// Operations of the host.
+  HOST_COMPUTE("host compute"),
+  /// Bits to and from the host's memory.
+  HOST_MEMORY("host memory"),
+  /// Static power of the chiplets over the time of a token.
+  LEAKAGE("leakage"),
+  /// Static power of the host over the time of a token.
+  HOST_IDLE("host idle");
+
+  private final String label;
+
+  Action(String label) {
+    this.label = label;
+  }
+
+  /// For people and for JSON.
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,47 @@
+package org.cimlet.estimate;
+
+import org.cimlet.plan.Gpu;
+
+/// What GPUs with the weights in stacked memory do with the same network in the same scenario.
+///
+/// @param gpu one device, peaks and efficiencies kept apart
+/// @param weightBits bits of a stored weight, which also choose the arithmetic: 8 or 16
+/// @param cacheBits bits of a cached key or value element
+/// @param devices devices the weights and the cache are spread over, every matrix cut over all of
+///   them
+/// @param weightBytes bytes of all weights, the embedding included
+/// @param cacheBytesPerStream keys and values of one stream at the scenario's context
+/// @param largestBatch streams whose cache fits beside the weights
+/// @param atBatch with the scenario's batch
+/// @param atLargestBatch with `largestBatch` streams
+public record GpuEstimate(
+    Gpu gpu,
+    int weightBits,
+    int cacheBits,
+    int devices,
+    double weightBytes,
+    double cacheBytesPerStream,
+    long largestBatch,
+    At atBatch,
+    At atLargestBatch) {
+
+  /// Figures at one batch.
+  ///
+  /// @param batch streams decoded together
+  /// @param timeToFirstTokenS of one prompt alone
+  /// @param timePerTokenS between two tokens of a stream
+  /// @param throughputTokensPerS of all streams together
+  /// @param energyPerTokenJ board power over throughput
+  /// @param operationsPerByte arithmetic intensity of a decode step
+  /// @param achievedOpsPerS operations of a decode step over its time, all devices together
+  /// @param bottleneck `HBM bandwidth`, `compute` or `launch overhead`
+  public record At(
+      long batch,
+      double timeToFirstTokenS,
+      double timePerTokenS,
+      double throughputTokensPerS,
+      double energyPerTokenJ,
+      double operationsPerByte,
+      double achievedOpsPerS,
+      String bottleneck) {}
+}

@@ -1,0 +1,31 @@
+package org.cimlet.estimate;
+
+import org.cimlet.plan.AttentionWork;
+import org.cimlet.plan.Host;
+
+/// Time and actions of the host: attention over the cache, and what the chiplets leave over.
+///
+/// Reading keys and values and computing on them overlap; a step takes the longer of the two.
+record HostTiming(Host host) {
+  /// Subtract the maximum, exponential, sum, divide, weight.
+  private static final int SOFTMAX_OPS = 5;
+
+  /// Operations of attention for one token that looks back on `positions`.
+  double attentionOps(AttentionWork work, double positions) {
+    return positions
+        * (2.0 * work.macsPerPosition() + (double) SOFTMAX_OPS * work.softmaxPerPosition());
+  }
+
+  /// Bits read from the cache by one pass over `positions`.
+  double cacheBits(AttentionWork work, double positions) {
+    return positions * work.cacheElements() * host.cacheBits();
+  }
+
+  double computeS(double ops) {
+    return ops / host.achievedOpsPerS();
+  }
+
+  double memoryS(double bits) {
+    return bits / 8 / host.achievedMemoryBytesPerS();
+  }
+}

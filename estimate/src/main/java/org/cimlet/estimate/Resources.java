@@ -1,0 +1,57 @@
+package org.cimlet.estimate;
+
+import org.cimlet.estimate.Estimate.Bottleneck;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Topology;
+
+/// Finds the busiest of all resources.
+final class Resources {
+  private Resources() {}
+
+  /// The resource with the longest busy time for `tokens` tokens; the time is the `share` of the
+  /// result. Of equals the first in the order chiplets, links, host is named.
+  static Bottleneck busiest(
+      Plan plan, TokenPass pass, double tokens, double hostComputeS, double hostMemoryS) {
+    Part part = Part.MACROS;
+    int index = 0;
+    double longest = 0;
+    for (int c = 0; c < plan.machine().chiplets(); c++) {
+      if (pass.macroBusyS(c) * tokens > longest) {
+        longest = pass.macroBusyS(c) * tokens;
+        part = Part.MACROS;
+        index = c;
+      }
+      if (pass.vectorBusyS(c) * tokens > longest) {
+        longest = pass.vectorBusyS(c) * tokens;
+        part = Part.VECTOR_UNIT;
+        index = c;
+      }
+    }
+    Topology topology = plan.machine().topology();
+    for (int link = 0; link < topology.links().size(); link++) {
+      double busy = pass.links().busyS(link) * tokens;
+      if (busy > longest) {
+        longest = busy;
+        part = topology.atHost(link) ? Part.HOST_LINKS : Part.CHIPLET_LINKS;
+        index = link;
+      }
+    }
+    if (hostComputeS > longest) {
+      longest = hostComputeS;
+      part = Part.HOST_COMPUTE;
+    }
+    if (hostMemoryS > longest) {
+      longest = hostMemoryS;
+      part = Part.HOST_MEMORY;
+    }
+    return new Bottleneck(part, name(part, index, topology), true, longest);
+  }
+
+  private static String name(Part part, int index, Topology topology) {
+    return switch (part) {
+      case MACROS, VECTOR_UNIT -> "chiplet" + index;
+      case CHIPLET_LINKS, HOST_LINKS -> topology.links().get(index).name();
+      case HOST_DISPATCH, HOST_COMPUTE, HOST_MEMORY -> "host";
+    };
+  }
+}

@@ -1,0 +1,79 @@
+package org.cimlet.estimate;
+
+import java.util.Arrays;
+
+/// The chiplets that hold one step, in the order they were filled, with what each contributes.
+final class StepSpread {
+  private final int[] chiplet;
+  private final int[] slot;
+  private final double[] outputs;
+  private final double[] absence;
+  private final double[] macroS;
+  private int size;
+  private double totalOutputs;
+
+  StepSpread(int chiplets) {
+    chiplet = new int[chiplets];
+    slot = new int[chiplets];
+    outputs = new double[chiplets];
+    absence = new double[chiplets];
+    macroS = new double[chiplets];
+    Arrays.fill(slot, -1);
+  }
+
+  void clear() {
+    for (int i = 0; i < size; i++) {
+      slot[chiplet[i]] = -1;
+    }
+    size = 0;
+    totalOutputs = 0;
+  }
+
+  /// Adds a piece: its results for one token, and the chance that a token uses it.
+  void add(int chipletIndex, double pieceOutputs, double piecePresence) {
+    int i = slot[chipletIndex];
+    if (i < 0) {
+      i = size++;
+      slot[chipletIndex] = i;
+      chiplet[i] = chipletIndex;
+      outputs[i] = 0;
+      absence[i] = 1;
+      macroS[i] = 0;
+    }
+    outputs[i] += pieceOutputs;
+    absence[i] *= 1 - piecePresence;
+    totalOutputs += pieceOutputs;
+  }
+
+  void addMacroS(int chipletIndex, double seconds) {
+    macroS[slot[chipletIndex]] += seconds;
+  }
+
+  int size() {
+    return size;
+  }
+
+  int chiplet(int i) {
+    return chiplet[i];
+  }
+
+  /// Results of one token made here.
+  double outputs(int i) {
+    return outputs[i];
+  }
+
+  /// Share of the step's results made here.
+  double share(int i) {
+    return outputs[i] / totalOutputs;
+  }
+
+  /// Chance that a token needs this chiplet.
+  double presence(int i) {
+    return 1 - absence[i];
+  }
+
+  /// Macro time of one token here.
+  double macroS(int i) {
+    return macroS[i];
+  }
+}

@@ -211,7 +211,7 @@ final class TokenPass {
       take(Part.VECTOR_UNIT, seconds);
     }
     if (step.toHostElements() > 0) {
-      double seconds = hostTiming.computeS(step.hostOps());
+      double seconds = hostTiming.computeS((double) step.hostOps());
       hostOps += step.hostOps();
       prefillHostOps += (double) step.hostOps() * prefill.before();
       token.add(Part.HOST_DISPATCH, dispatchS);

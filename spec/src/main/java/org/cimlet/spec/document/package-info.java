@@ -1,0 +1,5 @@
+/// JSON and YAML texts read strictly, with the place of every value.
+///
+/// Start with [org.cimlet.spec.document.Document]: the readers of networks, machines and GPUs all
+/// begin with one and blame its places in their diagnostics.
+package org.cimlet.spec.document;

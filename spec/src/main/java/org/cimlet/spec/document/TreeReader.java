@@ -53,14 +53,16 @@ final class TreeReader {
   }
 
   Document read() {
-    TokenStreamFactory tokens =
-        switch (format) {
-          case JSON -> JSON;
-          case YAML -> YAML;
-        };
-    try (JsonParser parser = tokens.createParser(ObjectReadContext.empty(), text)) {
+    try (JsonParser parser = tokens()) {
       return document(parser);
     }
+  }
+
+  private JsonParser tokens() {
+    return switch (format) {
+      case JSON -> JSON.createParser(ObjectReadContext.empty(), text);
+      case YAML -> YAML.createParser(ObjectReadContext.empty(), new WholeCharacterReader(text));
+    };
   }
 
   private Document document(JsonParser parser) {

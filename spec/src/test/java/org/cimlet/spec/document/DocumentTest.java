@@ -263,6 +263,17 @@ class DocumentTest {
     assertThat(large.line(large.root())).isEqualTo(2048);
   }
 
+  @Test
+  void characterOutsideTheBasicPlaneMayStandAnywhere() {
+    // the YAML parser reads in steps of about 1024 characters
+    for (int before = 1000; before < 1050; before++) {
+      String value = "x".repeat(before) + "🧮".repeat(1100);
+      assertThat(
+              Document.parse("t.yaml", "a: " + value, Format.YAML).root().path("a").stringValue())
+          .isEqualTo(value);
+    }
+  }
+
   private Path write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
   }

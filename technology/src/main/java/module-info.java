@@ -2,7 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module org.cimlet.technology {
   requires static transitive org.jspecify;
-  requires transitive org.cimlet.quantity;
 
   exports org.cimlet.technology;
 }

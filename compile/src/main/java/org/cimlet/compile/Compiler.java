@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Compiler {
   private final NetworkSpec network;
   private final WeightStorage storage;
-  private final Map<Boolean, Program> programs = new TreeMap<>();
+  private final Map<Boolean, Lowered> lowered = new TreeMap<>();
   private MachineSpec.@Nullable Topology routedTopology;
   private MachineSpec.@Nullable Links routedLinks;
   private @Nullable Topology routed;
@@ -38,7 +38,12 @@ public final class Compiler {
 
   /// The network's operations on chiplets with or without a vector unit.
   public Program program(boolean vectorUnit) {
-    return programs.computeIfAbsent(vectorUnit, unit -> Lowering.lower(network, storage, unit));
+    return lowered(vectorUnit).program();
+  }
+
+  private Lowered lowered(boolean vectorUnit) {
+    return lowered.computeIfAbsent(
+        vectorUnit, unit -> Lowered.of(Lowering.lower(network, storage, unit)));
   }
 
   /// Resolves, lowers and places.
@@ -47,8 +52,9 @@ public final class Compiler {
   ///   which limit is exceeded, by how much, and what would fit
   public Plan compile(MachineSpec spec, Scenario scenario) {
     Machine machine = MachineResolver.resolve(spec, topology(spec));
-    Program program = program(machine.chiplet().vectorUnit().isPresent());
-    new MachineLimits(machine, program, storage, scenario).check();
+    Lowered forMachine = lowered(machine.chiplet().vector() != null);
+    new MachineLimits(machine, forMachine, storage, scenario).check();
+    Program program = forMachine.program();
     Placer.Outcome outcome = place(machine, program);
     if (outcome.chipletsNeeded() > machine.chiplets()) {
       throw doesNotFit(machine, program, outcome.chipletsNeeded());

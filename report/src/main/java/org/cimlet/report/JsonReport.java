@@ -1,0 +1,204 @@
+package org.cimlet.report;
+
+import org.cimlet.estimate.BandwidthWall;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.GpuEstimate;
+import org.cimlet.plan.Block;
+import org.cimlet.plan.Machine;
+import org.cimlet.plan.Placement;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Program;
+import org.cimlet.quantity.Provenance;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A run as scripts read it. Keys carry units and stay; new ones may be added.
+public final class JsonReport {
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  private JsonReport() {}
+
+  /// Pretty-printed JSON with a final newline.
+  public static String of(RunReport report) {
+    ObjectNode root = MAPPER.createObjectNode();
+    root.put("schema", "cimlet.run/1");
+    root.put("engine", "estimate");
+    Plan plan = report.plan();
+    network(root.putObject("network"), plan);
+    machine(root.putObject("machine"), plan.machine());
+    placement(root.putObject("placement"), plan);
+    Estimate estimate = report.estimate();
+    prefill(root.putObject("prefill"), estimate.prefill());
+    decode(root.putObject("decode"), estimate.decode());
+    time(root.putArray("time"), estimate);
+    energy(root.putArray("energy"), estimate);
+    actions(root.putObject("actions_per_token"), estimate.actions());
+    chiplets(root.putArray("chiplets"), estimate);
+    links(root.putArray("links"), estimate);
+    wall(root.putObject("at_10k"), report.wall());
+    ArrayNode baselines = root.putArray("baselines");
+    for (GpuEstimate gpu : report.baselines()) {
+      baseline(baselines.addObject(), gpu);
+    }
+    provenance(root.putArray("provenance"), plan.machine());
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  }
+
+  private static void network(ObjectNode node, Plan plan) {
+    Program program = plan.program();
+    Block first = program.layers().getFirst();
+    node.put("name", program.name());
+    node.put("family", program.family());
+    node.put("layers", program.layers().size());
+    node.put("hidden_size", program.hiddenSize());
+    node.put("weights", program.parameters());
+    node.put("linear_weights", program.linearWeights());
+    node.put("active_linear_weights", program.activeLinearWeights());
+    node.put("linear_weights_per_layer", first.weights());
+    node.put("embedding_weights", program.embeddingWeights());
+    node.put("head_weights", program.headWeights());
+    node.put("tied_head", program.tiedHead());
+    node.put("other_weights", program.otherWeights());
+    node.put(
+        "kv_bytes_per_token",
+        program.cacheElementsPerToken() * plan.machine().host().cacheBits() / 8);
+  }
+
+  private static void machine(ObjectNode node, Machine machine) {
+    node.put("name", machine.name());
+    node.put("chiplets", machine.chiplets());
+    node.put("area_mm2", machine.areaMm2());
+    node.put("substrate_mm2", machine.substrateMm2());
+    node.put("peak_tops", machine.peakOpsPerS() / 1e12);
+    node.put("host", machine.host().name());
+  }
+
+  private static void placement(ObjectNode node, Plan plan) {
+    Placement placement = plan.placement();
+    Program program = plan.program();
+    long perChiplet = plan.machine().chiplet().capacityBytes();
+    node.put(
+        "pattern",
+        program.layers().getFirst().steps().getFirst().stacks().getFirst().packing().pattern());
+    node.put("head_pattern", program.head().stacks().getFirst().packing().pattern());
+    node.put("chiplets_needed_layers", Math.ceilDiv(program.storedLayerBytes(), perChiplet));
+    node.put("chiplets_needed", Math.ceilDiv(program.storedBytes(), perChiplet));
+    node.put("chiplets_used", placement.chipletsUsed());
+    node.put("stored_layer_bytes", program.storedLayerBytes());
+    node.put("stored_bytes", program.storedBytes());
+    node.put("capacity_bytes", plan.machine().capacityBytes());
+  }
+
+  private static void prefill(ObjectNode node, Estimate.Prefill prefill) {
+    node.put("tokens", prefill.tokens());
+    node.put("time_to_first_token_s", prefill.timeToFirstTokenS());
+    node.put("bottleneck", prefill.bottleneck().part().label());
+  }
+
+  private static void decode(ObjectNode node, Estimate.Decode decode) {
+    node.put("batch", decode.batch());
+    node.put("context", decode.context());
+    node.put("time_per_token_s", decode.timePerTokenS());
+    node.put("throughput_tokens_per_s", decode.throughputTokensPerS());
+    node.put("energy_per_token_j", decode.energyPerTokenJ());
+    node.put("bottleneck", decode.bottleneck().part().label());
+    node.put("bottleneck_resource", decode.bottleneck().name());
+    node.put("bottleneck_share", decode.bottleneck().share());
+    node.put("single_stream_time_per_token_s", decode.streamTimePerTokenS());
+    node.put("saturated_throughput_tokens_per_s", decode.saturatedTokensPerS());
+    node.put("saturated_bottleneck", decode.saturatedBottleneck().part().label());
+    node.put("streams_to_saturate", decode.streamsToSaturate());
+  }
+
+  private static void time(ArrayNode array, Estimate estimate) {
+    for (Estimate.TimeShare share : estimate.time()) {
+      array
+          .addObject()
+          .put("part", share.part().label())
+          .put("single_stream_s_per_token", share.seconds());
+    }
+  }
+
+  private static void energy(ArrayNode array, Estimate estimate) {
+    for (Estimate.EnergyShare share : estimate.energy()) {
+      array
+          .addObject()
+          .put("action", share.action().label())
+          .put("joules_per_token", share.joulesPerToken());
+    }
+  }
+
+  private static void actions(ObjectNode node, Estimate.ActionCounts counts) {
+    node.put("row_reads", counts.rowReads());
+    node.put("bits_read", counts.bitsRead());
+    node.put("multiplies", counts.multiplies());
+    node.put("mask_decodes", counts.maskDecodes());
+    node.put("buffer_bits", counts.bufferBits());
+    node.put("vector_ops", counts.vectorOps());
+    node.put("link_bits", counts.linkBits());
+    node.put("host_ops", counts.hostOps());
+    node.put("host_memory_bits", counts.hostMemoryBits());
+  }
+
+  private static void chiplets(ArrayNode array, Estimate estimate) {
+    for (Estimate.ChipletLoad load : estimate.chiplets()) {
+      array
+          .addObject()
+          .put("name", "chiplet" + load.chiplet())
+          .put("bytes_used", load.bytesUsed())
+          .put("busy_s_per_token", load.busyS())
+          .put("utilisation", load.utilisation())
+          .put("saturated_utilisation", load.saturatedUtilisation());
+    }
+  }
+
+  private static void links(ArrayNode array, Estimate estimate) {
+    for (Estimate.LinkLoad load : estimate.links()) {
+      array
+          .addObject()
+          .put("name", load.name())
+          .put("bits_per_token", load.bitsPerToken())
+          .put("utilisation", load.utilisation())
+          .put("saturated_utilisation", load.saturatedUtilisation());
+    }
+  }
+
+  private static void wall(ObjectNode node, BandwidthWall wall) {
+    node.put("weight_stream_tb_s", wall.weightBytesPerS() / 1e12);
+    node.put("activations_gbit_s_min", wall.activationBitsPerSMin() / 1e9);
+    node.put("activations_gbit_s_max", wall.activationBitsPerSMax() / 1e9);
+    node.put("kv_tb_s", wall.cacheBytesPerS() / 1e12);
+  }
+
+  private static void baseline(ObjectNode node, GpuEstimate gpu) {
+    GpuEstimate.At at = gpu.atBatch();
+    node.put("name", gpu.gpu().name());
+    node.put("devices", gpu.devices());
+    node.put("weight_bits", gpu.weightBits());
+    node.put("batch", at.batch());
+    node.put("time_to_first_token_s", at.timeToFirstTokenS());
+    node.put("time_per_token_s", at.timePerTokenS());
+    node.put("throughput_tokens_per_s", at.throughputTokensPerS());
+    node.put("energy_per_token_j", at.energyPerTokenJ());
+    node.put("bottleneck", at.bottleneck());
+    GpuEstimate.At largest = gpu.atLargestBatch();
+    node.putObject("largest_batch")
+        .put("batch", largest.batch())
+        .put("time_per_token_s", largest.timePerTokenS())
+        .put("throughput_tokens_per_s", largest.throughputTokensPerS())
+        .put("energy_per_token_j", largest.energyPerTokenJ())
+        .put("bottleneck", largest.bottleneck());
+  }
+
+  private static void provenance(ArrayNode array, Machine machine) {
+    for (Provenance line : machine.provenance()) {
+      array
+          .addObject()
+          .put("key", line.key())
+          .put("value", line.number().value())
+          .put("evidence", line.number().evidence().label())
+          .put("source", line.number().source());
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/// Results as people and scripts read them.
+///
+/// A [org.cimlet.report.RunReport] holds everything `cimlet run` found;
+/// [org.cimlet.report.TerminalReport], [org.cimlet.report.JsonReport] and
+/// [org.cimlet.report.HtmlReport] each turn it into text. Nothing is computed here beyond sums and
+/// ratios of what the engines say.
+package org.cimlet.report;

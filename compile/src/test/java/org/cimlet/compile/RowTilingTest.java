@@ -38,7 +38,7 @@ class RowTilingTest {
         new RowTiling(
             1 + random.nextInt(2000), 1 << random.nextInt(6), 1 + random.nextInt(2000), 64);
     int rows = random.nextInt(30_000);
-    int fit = tiling.outputsThatFit(rows);
+    int fit = Math.toIntExact(tiling.outputsThatFit(rows));
     if (fit > 0) {
       assertThat(tiling.rows(fit, tiling.bestSplit(fit))).isLessThanOrEqualTo(rows);
     }
@@ -50,9 +50,8 @@ class RowTilingTest {
     Random random = new Random(1000 + info.getCurrentRepetition());
     RowTiling tiling = new RowTiling(1 + random.nextInt(2000), 16, 1 + random.nextInt(2000), 64);
     int outputs = 1 + random.nextInt(50_000);
-    int best = tiling.rows(outputs, tiling.bestSplit(outputs));
-    assertThat((long) best * tiling.macros())
-        .isGreaterThanOrEqualTo((long) outputs * tiling.tiles());
+    long best = tiling.rows(outputs, tiling.bestSplit(outputs));
+    assertThat(best * tiling.macros()).isGreaterThanOrEqualTo((long) outputs * tiling.tiles());
     for (int split = 1; split <= Math.min(16, tiling.tiles()); split *= 2) {
       assertThat(tiling.rows(outputs, split)).isGreaterThanOrEqualTo(best);
     }

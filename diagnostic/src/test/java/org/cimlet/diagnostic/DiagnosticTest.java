@@ -43,6 +43,7 @@ class DiagnosticTest {
     List<String> known = List.of("columns", "depth", "macros");
     assertThat(Suggestion.didYouMean("colums", known)).isEqualTo(" (did you mean columns?)");
     assertThat(Suggestion.didYouMean("macro", known)).isEqualTo(" (did you mean macros?)");
+    assertThat(Suggestion.didYouMean("depht", known)).isEqualTo(" (did you mean depth?)");
     assertThat(Suggestion.didYouMean("voltage", known)).isEmpty();
   }
 }

@@ -1,7 +1,6 @@
 package org.cimlet.spec.document;
 
 import com.networknt.schema.Error;
-import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -16,6 +15,8 @@ import java.util.Optional;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.Suggestion;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Checks documents against a JSON Schema (2020-12) and says in our words what is wrong.
 ///
@@ -24,6 +25,9 @@ import tools.jackson.databind.JsonNode;
 /// `minItems`, `maxItems` and `uniqueItems` need a `title` beside them; `oneOf` is understood where
 /// every alternative is `{"required": [KEY]}`.
 public final class SchemaCheck {
+  private static final List<String> LIMITS =
+      List.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
+
   private final Schema schema;
 
   private SchemaCheck(Schema schema) {
@@ -40,12 +44,27 @@ public final class SchemaCheck {
       if (in == null) {
         throw new IllegalStateException("no resource " + resource + " beside " + beside.getName());
       }
+      JsonNode text = new JsonMapper().readTree(in);
+      decimalLimits(text);
       SchemaRegistry registry =
           SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
-      return new SchemaCheck(registry.getSchema(in, InputFormat.JSON));
+      return new SchemaCheck(registry.getSchema(text));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Rewrites whole limits as decimals: against whole ones the validator (3.0.9) compares as `long`
+  /// and throws on a value such as `1e308`.
+  private static void decimalLimits(JsonNode schema) {
+    if (schema instanceof ObjectNode object) {
+      for (String limit : LIMITS) {
+        if (object.path(limit).isIntegralNumber()) {
+          object.put(limit, object.path(limit).decimalValue());
+        }
+      }
+    }
+    schema.valueStream().forEach(SchemaCheck::decimalLimits);
   }
 
   /// Everything the schema finds wrong with a document, in the order of the text.
@@ -90,7 +109,7 @@ public final class SchemaCheck {
       return false;
     }
     return switch (other.getKeyword()) {
-      case "type" -> error.getKeyword().equals("oneOf");
+      case "type" -> !error.getKeyword().equals("type");
       case "additionalProperties" -> unknownKeyTells(other.getProperty(), error);
       default -> false;
     };

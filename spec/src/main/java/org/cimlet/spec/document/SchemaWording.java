@@ -4,7 +4,6 @@ import com.networknt.schema.Error;
 import com.networknt.schema.path.NodePath;
 import com.networknt.schema.utils.JsonNodes;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cimlet.diagnostic.Diagnostic;
@@ -164,7 +163,7 @@ final class SchemaWording {
     StringBuilder path = new StringBuilder();
     for (int i = 0; i < location.getNameCount(); i++) {
       if (location.getElement(i) instanceof Integer index) {
-        path.append(String.format(Locale.ROOT, "[%d]", index));
+        path.append("[").append(index).append("]");
       } else {
         path.append(path.isEmpty() ? "" : ".").append(location.getName(i));
       }

@@ -57,7 +57,7 @@ final class SourceFile {
       if (bytes.length > format.maxBytes()) {
         throw InvalidInputException.of(
             name,
-            "must be at most %d MiB, got more; check that this is the right file"
+            "must be at most %s MiB, got more; check that this is the right file"
                 .formatted(format.maxBytes() >> 20));
       }
       return bytes;

@@ -135,7 +135,7 @@ final class TreeReader {
         blame(
             place,
             keyPath,
-            "must be given once, got it at line %d already; remove one".formatted(earlier.line()));
+            "must be given once, got it at line %s already; remove one".formatted(earlier.line()));
       }
       if (format == Format.YAML && key.equals("<<")) {
         blame(place, keyPath, "must not be a YAML merge key, got <<; write the keys out");

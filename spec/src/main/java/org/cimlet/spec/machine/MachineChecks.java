@@ -59,12 +59,12 @@ final class MachineChecks {
     if (Long.bitCount(value) != 1) {
       blame(
           key,
-          "must be a power of two, got %d; the next one below is %d"
+          "must be a power of two, got %s; the next one below is %s"
               .formatted(value, Long.highestOneBit(value)));
     }
     if (macros.isPresent() && value > macros.getAsLong()) {
       blame(
-          key, "must be at most chiplet.macros = %d, got %d".formatted(macros.getAsLong(), value));
+          key, "must be at most chiplet.macros = %s, got %s".formatted(macros.getAsLong(), value));
     }
   }
 
@@ -79,7 +79,7 @@ final class MachineChecks {
     if (accumulator.getAsLong() < product) {
       blame(
           "chiplet.macro.accumulator_bits",
-          "must hold a product of weight_bits + input_bits = %d bits, got %d"
+          "must hold a product of weight_bits + input_bits = %s bits, got %s"
               .formatted(product, accumulator.getAsLong()));
     }
   }
@@ -90,7 +90,7 @@ final class MachineChecks {
     if (group.isPresent() && columns.isPresent() && columns.getAsLong() > group.getAsLong()) {
       blame(
           "chiplet.macro.zero_skipper.group",
-          "must be at least chiplet.macro.columns = %d, got %d; a mask cannot keep more weights than it covers"
+          "must be at least chiplet.macro.columns = %s, got %s; a mask cannot keep more weights than it covers"
               .formatted(columns.getAsLong(), group.getAsLong()));
     }
   }
@@ -122,7 +122,7 @@ final class MachineChecks {
     if (chiplets > MOST_CHIPLETS) {
       blame(
           "topology.columns",
-          "must make, times rows, at most %d chiplets, got %d".formatted(MOST_CHIPLETS, chiplets));
+          "must make, times rows, at most %s chiplets, got %s".formatted(MOST_CHIPLETS, chiplets));
       return OptionalLong.empty();
     }
     return OptionalLong.of(chiplets);
@@ -133,7 +133,7 @@ final class MachineChecks {
     if (chiplets > 1 && kind.asString("").equals("none")) {
       blame(
           "substrate.kind",
-          "must be organic, fan_out or silicon_interposer to carry %d chiplets, got none"
+          "must be organic, fan_out or silicon_interposer to carry %s chiplets, got none"
               .formatted(chiplets));
     }
   }

@@ -55,7 +55,7 @@ final class TopologyChecks {
       }
       int chiplet = list.path(i).intValue();
       if (hosted.get(chiplet)) {
-        blame(list.path(i), key, "must be given once, got %d again; remove it".formatted(chiplet));
+        blame(list.path(i), key, "must be given once, got %s again; remove it".formatted(chiplet));
       }
       hosted.set(chiplet);
     }
@@ -83,12 +83,12 @@ final class TopologyChecks {
 
   private void edge(JsonNode pair, String key, int a, int b, @Nullable Integer earlier) {
     if (a == b) {
-      blame(pair, key, "must link two different chiplets, got [%d, %d]; remove it".formatted(a, b));
+      blame(pair, key, "must link two different chiplets, got [%s, %s]; remove it".formatted(a, b));
     } else if (earlier != null) {
       blame(
           pair,
           key,
-          "must be given once, got [%d, %d] as topology.edges[%d] already; remove one, an edge serves both directions"
+          "must be given once, got [%s, %s] as topology.edges[%s] already; remove one, an edge serves both directions"
               .formatted(a, b, earlier));
     }
   }
@@ -112,7 +112,7 @@ final class TopologyChecks {
       blame(
           topology.path("edges"),
           "topology.edges",
-          "must lead from the host to every chiplet, got no way to %s; add an edge such as [%d, %d] or list one of them in host_at"
+          "must lead from the host to every chiplet, got no way to %s; add an edge such as [%s, %s] or list one of them in host_at"
               .formatted(named(lost), reached.nextSetBit(0), lost.getFirst()));
     }
   }
@@ -121,7 +121,7 @@ final class TopologyChecks {
     String names =
         chiplets.stream().limit(MOST_NAMED).map(String::valueOf).collect(Collectors.joining(", "));
     int more = chiplets.size() - MOST_NAMED;
-    return more > 0 ? names + " and %d more".formatted(more) : names;
+    return more > 0 ? names + " and %s more".formatted(more) : names;
   }
 
   private boolean inRange(JsonNode chiplet, String key) {
@@ -132,7 +132,7 @@ final class TopologyChecks {
       blame(
           chiplet,
           key,
-          "must be a chiplet from 0 to %d, got %d".formatted(chiplets - 1, chiplet.intValue()));
+          "must be a chiplet from 0 to %s, got %s".formatted(chiplets - 1, chiplet.intValue()));
       return false;
     }
     return true;

@@ -25,6 +25,8 @@ final class Config {
 
   static final int MAX_LAYERS = 1 << 12;
 
+  private static final int LONGEST_SHOWN = 60;
+
   private final Document document;
   private final ObjectNode object;
   private final String path;
@@ -79,10 +81,14 @@ final class Config {
     return value(key) == null ? absent : whole(key, 0, MAX_SIZE);
   }
 
-  /// A truth value that may be absent.
+  /// A truth value that may be absent. A null is taken for false by the HuggingFace classes, so it
+  /// is refused where an absent key means true.
   boolean flag(String key, boolean absent) {
     JsonNode value = value(key);
     if (value == null) {
+      if (absent && object.has(key)) {
+        blameMissing(key, "true or false");
+      }
       return absent;
     }
     if (!value.isBoolean()) {
@@ -139,7 +145,7 @@ final class Config {
     if (layers > 0 && (!value.isArray() || numbers.size() != value.size())) {
       blame(
           key,
-          "must be a list of different layer numbers from 0 to %d, got %s; correct the list"
+          "must be a list of different layer numbers from 0 to %s, got %s; correct the list"
               .formatted(layers - 1, shown(key)));
     }
     return numbers;
@@ -175,15 +181,12 @@ final class Config {
     diagnostics.add(document.at(value == null ? object : value, path + key, message));
   }
 
-  /// Blames a required key that is not there, with the key its writer may have meant.
+  /// Blames a required key that is not there.
   void blameMissing(String key, String what) {
     blame(
         key,
-        "must be given as %s, got %s%s; add it"
-            .formatted(
-                what,
-                object.has(key) ? "null" : "no such key",
-                Suggestion.didYouMean(key, unasked())));
+        "must be given as %s, got %s"
+            .formatted(what, object.has(key) ? "null; correct the value" : "no such key; add it"));
   }
 
   /// Blames what was never asked for but is spelled almost like a key that was asked for and is
@@ -210,11 +213,8 @@ final class Config {
     if (value == null) {
       return "no such key";
     }
-    if (value.isContainer()) {
-      return (value.isArray() ? "a list" : "an object") + " of " + value.size();
-    }
     String text = value.toString();
-    return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
   }
 
   private List<String> unasked() {
@@ -232,10 +232,11 @@ final class Config {
     if (value != null && value.isInt() && value.intValue() >= min && value.intValue() <= max) {
       return value.intValue();
     }
+    boolean spelling = value != null && value.isFloatingPointNumber();
+    String remedy = spelling ? "write plain digits without point or exponent" : "correct the value";
     blame(
         key,
-        "must be a whole number from %d to %d, got %s; correct the value"
-            .formatted(min, max, shown(key)));
+        "must be a whole number from %s to %s, got %s; %s".formatted(min, max, shown(key), remedy));
     return 0;
   }
 }

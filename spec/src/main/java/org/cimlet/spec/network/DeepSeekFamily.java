@@ -68,7 +68,7 @@ final class DeepSeekFamily {
     if (attention.heads() > 0 && keyValueHeads.orElse(attention.heads()) != attention.heads()) {
       config.blame(
           "num_key_value_heads",
-          "must equal num_attention_heads, got %d and %d; every head has its own keys and values"
+          "must equal num_attention_heads, got %s and %s; every head has its own keys and values"
               .formatted(keyValueHeads.getAsInt(), attention.heads()));
     }
     long widest =
@@ -76,7 +76,7 @@ final class DeepSeekFamily {
     if (attention.heads() * widest > Config.MAX_SIZE) {
       config.blame(
           "num_attention_heads",
-          "must be at most %d elements over all heads, got %d heads of %d; correct one of them"
+          "must be at most %s elements over all heads, got %s heads of %s; correct one of them"
               .formatted(Config.MAX_SIZE, attention.heads(), widest));
     }
     config.refuseIfSet("attention_bias", "biases of latent attention are not supported");
@@ -93,7 +93,7 @@ final class DeepSeekFamily {
     if (sharedInner > Config.MAX_SIZE) {
       config.blame(
           "n_shared_experts",
-          "must be at most %d wide together, got %d; correct it or moe_intermediate_size"
+          "must be at most %s wide together, got %s; correct it or moe_intermediate_size"
               .formatted(Config.MAX_SIZE, sharedInner));
     }
     String choice = config.word("topk_method").orElse(choiceByDefault);

@@ -40,7 +40,7 @@ final class Families {
 
   private static final String LLAMA4 =
       "its attention works in chunks: a token looks back to the start of its chunk of"
-          + " attention_chunk_size positions, which no window expresses";
+          + " attention_chunk_size positions, which no window expresses; only full and sliding attention are read";
 
   /// Why a family cannot be read truthfully.
   private static final Map<String, String> REFUSED =
@@ -74,9 +74,9 @@ final class Families {
       throw new InvalidInputException(diagnostics.found());
     }
     NetworkSpec network = family.read(new Header(name, type), config);
+    config.blameMisspelled();
     config.refuseIfSet("is_encoder_decoder", "only networks without an encoder are supported");
     config.refuseIfSet("pruned_heads", "layers with fewer heads than others are not supported");
-    config.blameMisspelled();
     diagnostics.throwIfAny();
     WeightLimit.check(network, document);
     return network;
@@ -88,6 +88,7 @@ final class Families {
       config.blame("model_type", "must be a family that can be read, got " + type + ": " + refused);
     } else if (!config.has("model_type")) {
       config.blameMissing("model_type", "the name of a family, such as llama");
+      config.blameMisspelled();
     } else if (!type.isEmpty()) {
       config.blame(
           "model_type",

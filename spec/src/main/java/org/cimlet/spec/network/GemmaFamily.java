@@ -27,7 +27,7 @@ final class GemmaFamily {
   static NetworkSpec gemma(Header header, Config config) {
     Trunk trunk = Trunk.read(config, true);
     Heads heads = Heads.readMentioned(config, new HeadDim.Fixed(HEAD_DIM));
-    Windows windows = Windows.same(OptionalInt.empty());
+    Windows windows = Windows.none();
     return network(header, config, trunk, heads, windows, 2 * trunk.hidden());
   }
 
@@ -35,7 +35,12 @@ final class GemmaFamily {
   static NetworkSpec gemma2(Header header, Config config) {
     Trunk trunk = Trunk.read(config, true);
     Heads heads = Heads.readMentioned(config, new HeadDim.Fixed(HEAD_DIM));
-    Windows windows = Windows.some(config, trunk.layers(), window(config), layer -> layer % 2 == 0);
+    Windows windows =
+        Windows.some(
+            config,
+            trunk.layers(),
+            Windows.readOr(config, SLIDING_WINDOW),
+            layer -> layer % 2 == 0);
     return network(header, config, trunk, heads, windows, 4 * trunk.hidden());
   }
 
@@ -61,7 +66,11 @@ final class GemmaFamily {
     OptionalInt renamed = config.optionalSize("_sliding_window_pattern");
     int pattern = Math.max(1, given.orElse(renamed.orElse(GEMMA3_PATTERN)));
     Windows windows =
-        Windows.some(config, trunk.layers(), window(config), layer -> (layer + 1) % pattern != 0);
+        Windows.some(
+            config,
+            trunk.layers(),
+            Windows.readOr(config, SLIDING_WINDOW),
+            layer -> (layer + 1) % pattern != 0);
     int norms = 4 * trunk.hidden() + 2 * heads.headDim();
     return network(header, config, trunk, heads, windows, norms);
   }
@@ -73,10 +82,6 @@ final class GemmaFamily {
     NetworkSpec network = gemma3Text(new Header(header.name(), "gemma3_text"), language);
     language.blameMisspelled();
     return network;
-  }
-
-  private static OptionalInt window(Config config) {
-    return OptionalInt.of(Windows.read(config).orElse(SLIDING_WINDOW));
   }
 
   private static NetworkSpec network(

@@ -8,8 +8,6 @@ import org.cimlet.spec.network.NetworkSpec.Layer;
 /// GPT-2 and its kin: layer norms with weight and bias, a feed-forward of two matrices, four times
 /// as wide as the network unless told otherwise.
 final class GptFamily {
-  private static final int UNLIMITED = Integer.MAX_VALUE;
-
   private GptFamily() {}
 
   /// Biases everywhere, learned positions, a tied head.
@@ -18,7 +16,8 @@ final class GptFamily {
     Heads heads = Heads.multi(config, "n_head", new HeadDim.Quotient("n_embd", trunk.hidden()));
     Plain plain = new Plain(inner(config, trunk), true);
     config.refuseIfSet("add_cross_attention", "a network without an encoder has none");
-    Layer layer = new Layer(heads.grouped(UNLIMITED, true, true), plain, 4 * trunk.hidden());
+    Layer layer =
+        new Layer(heads.grouped(Windows.UNLIMITED, true, true), plain, 4 * trunk.hidden());
     return trunk.network(header, trunk.context(), false, 2 * trunk.hidden(), _ -> layer);
   }
 
@@ -29,7 +28,7 @@ final class GptFamily {
     Heads heads = Heads.multi(config, "n_head", new HeadDim.Quotient("n_embd", trunk.hidden()));
     Plain plain = new Plain(inner(config, trunk), true);
     Layer layer =
-        new Layer(heads.grouped(UNLIMITED, false, false), plain, 2 * trunk.hidden(), true);
+        new Layer(heads.grouped(Windows.UNLIMITED, false, false), plain, 2 * trunk.hidden(), true);
     return trunk.network(header, 0, true, 2 * trunk.hidden(), _ -> layer);
   }
 
@@ -53,7 +52,7 @@ final class GptFamily {
       Header header, Trunk trunk, Heads heads, int inner, int headNorms) {
     Layer layer =
         new Layer(
-            heads.grouped(UNLIMITED, true, true),
+            heads.grouped(Windows.UNLIMITED, true, true),
             new Plain(inner, true),
             2 * trunk.hidden() + headNorms,
             true);

@@ -23,7 +23,7 @@ final class GptOssFamily {
     Routing routing = Routing.read(config, "num_local_experts");
     Gated expert = new Gated(config.size("intermediate_size"), true);
     Experts experts = new Experts(routing.experts(), routing.active(), expert, 0, true);
-    OptionalInt window = OptionalInt.of(Windows.read(config).orElse(SLIDING_WINDOW));
+    OptionalInt window = Windows.readOr(config, SLIDING_WINDOW);
     Windows windows = Windows.some(config, trunk.layers(), window, layer -> layer % 2 == 0);
     return trunk.network(
         header,

@@ -55,14 +55,14 @@ record Heads(int heads, int keyValueHeads, int headDim) {
     if (heads > 0 && keyValueHeads > 0 && heads % keyValueHeads != 0) {
       config.blame(
           keyValueKey,
-          "must divide %s, got %d key/value heads for %d heads; correct one of them"
+          "must divide %s, got %s key/value heads for %s heads; correct one of them"
               .formatted(headsKey, keyValueHeads, heads));
     }
     int headDim = headDim(config, headsKey, heads, absent);
     if ((long) heads * headDim > Config.MAX_SIZE) {
       config.blame(
           headsKey,
-          "must be at most %d elements over all heads, got %d heads of %d; correct one of them"
+          "must be at most %s elements over all heads, got %s heads of %s; correct one of them"
               .formatted(Config.MAX_SIZE, heads, headDim));
     }
     return new Heads(heads, keyValueHeads, headDim);
@@ -74,12 +74,17 @@ record Heads(int heads, int keyValueHeads, int headDim) {
       return given.getAsInt();
     }
     return switch (absent) {
-      case HeadDim.Fixed fixed -> fixed.headDim();
+      case HeadDim.Fixed(int own) -> {
+        if (config.mentions("head_dim")) {
+          config.blameMissing("head_dim", "a whole number, or left out for " + own);
+        }
+        yield own;
+      }
       case HeadDim.Quotient(String hiddenKey, int hidden) -> {
         if (heads > 0 && hidden % heads != 0) {
           config.blame(
               headsKey,
-              "must divide %s where head_dim is absent, got %d heads for %d; correct one of them"
+              "must divide %s where head_dim is absent, got %s heads for %s; correct one of them"
                   .formatted(hiddenKey, heads, hidden));
         }
         yield heads > 0 ? hidden / heads : 0;

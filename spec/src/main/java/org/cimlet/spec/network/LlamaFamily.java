@@ -1,6 +1,5 @@
 package org.cimlet.spec.network;
 
-import java.util.OptionalInt;
 import org.cimlet.spec.network.Family.Header;
 import org.cimlet.spec.network.Heads.HeadDim;
 import org.cimlet.spec.network.NetworkSpec.FeedForward.Gated;
@@ -17,9 +16,11 @@ final class LlamaFamily {
     Heads heads = Heads.read(config, new HeadDim.Quotient("hidden_size", trunk.hidden()));
     boolean attentionBias = config.flag("attention_bias", false);
     Gated gated = new Gated(config.size("intermediate_size"), config.flag("mlp_bias", false));
-    int window = Windows.same(OptionalInt.empty()).of(0);
     Layer layer =
-        new Layer(heads.grouped(window, attentionBias, attentionBias), gated, 2 * trunk.hidden());
+        new Layer(
+            heads.grouped(Windows.UNLIMITED, attentionBias, attentionBias),
+            gated,
+            2 * trunk.hidden());
     return trunk.network(header, _ -> layer);
   }
 
@@ -32,7 +33,7 @@ final class LlamaFamily {
       config.blameMissing(
           "sliding_window", "a whole number, or null where nothing limits attention");
     }
-    int window = Windows.same(Windows.read(config)).of(0);
+    int window = Windows.read(config).orElse(Windows.UNLIMITED);
     Gated gated = new Gated(config.size("intermediate_size"), false);
     Layer layer = new Layer(heads.grouped(window, false, false), gated, 2 * trunk.hidden());
     return trunk.network(header, _ -> layer);
@@ -43,7 +44,7 @@ final class LlamaFamily {
   static NetworkSpec phi3(Header header, Config config) {
     Trunk trunk = Trunk.read(config, false);
     Heads heads = Heads.read(config, new HeadDim.Quotient("hidden_size", trunk.hidden()));
-    int window = Windows.same(Windows.read(config)).of(0);
+    int window = Windows.read(config).orElse(Windows.UNLIMITED);
     for (String key : new String[] {"attention_bias", "mlp_bias", "lm_head_bias"}) {
       config.refuseIfSet(key, "phi3 has no biases");
     }
@@ -58,10 +59,10 @@ final class LlamaFamily {
     Trunk trunk = Trunk.read(config, false);
     Heads heads = Heads.read(config, new HeadDim.Quotient("hidden_size", trunk.hidden()));
     boolean attentionBias = config.flag("attention_bias", false);
-    int window = Windows.same(OptionalInt.empty()).of(0);
     int norms = 2 * trunk.hidden() + (heads.heads() + heads.keyValueHeads()) * heads.headDim();
     Gated gated = new Gated(config.size("intermediate_size"), false);
-    Layer layer = new Layer(heads.grouped(window, attentionBias, attentionBias), gated, norms);
+    Layer layer =
+        new Layer(heads.grouped(Windows.UNLIMITED, attentionBias, attentionBias), gated, norms);
     return trunk.network(header, _ -> layer);
   }
 }

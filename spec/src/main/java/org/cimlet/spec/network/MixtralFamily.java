@@ -13,7 +13,7 @@ final class MixtralFamily {
   static NetworkSpec mixtral(Header header, Config config) {
     Trunk trunk = Trunk.read(config, false);
     Heads heads = Heads.readMentioned(config, new HeadDim.Quotient("hidden_size", trunk.hidden()));
-    int window = Windows.same(Windows.read(config)).of(0);
+    int window = Windows.read(config).orElse(Windows.UNLIMITED);
     Routing routing = Routing.read(config, "num_local_experts");
     Gated expert = new Gated(config.size("intermediate_size"), false);
     Experts experts = new Experts(routing.experts(), routing.active(), expert, 0, false);

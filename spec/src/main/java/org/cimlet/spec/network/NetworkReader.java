@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.diagnostic.Suggestion;
@@ -19,6 +20,10 @@ import org.cimlet.spec.document.Document;
 /// too. Of a network that also sees (`gemma3`) the language part is read.
 public final class NetworkReader {
   private static final String CONFIG = "config.json";
+
+  /// What nobody would give a preset as its name.
+  private static final Pattern PATH_LIKE = Pattern.compile("[/\\\\]|\\.(json|ya?ml)$");
+
   private static final int MOST_LISTED = 8;
 
   private NetworkReader() {}
@@ -110,6 +115,16 @@ public final class NetworkReader {
   }
 
   private static InvalidInputException unknown(String nameOrPath) {
+    if (nameOrPath.isBlank()) {
+      return InvalidInputException.of(
+          "network",
+          "must be a preset's name, a HuggingFace folder or a config file, got no name; try llama-2-7b");
+    }
+    if (PATH_LIKE.matcher(nameOrPath).find()) {
+      return InvalidInputException.of(
+          nameOrPath,
+          "must be a HuggingFace folder or a config file, got nothing there; check the path");
+    }
     return InvalidInputException.of(
         nameOrPath,
         "must be a preset's name, a HuggingFace folder or a config file, got none of these%s;"

@@ -24,7 +24,7 @@ final class OptFamily {
     int norm = config.flag("layer_norm_elementwise_affine", true) ? 2 * trunk.hidden() : 0;
     boolean normsFirst = config.flag("do_layer_norm_before", true);
     boolean lastNorm = normsFirst && !config.flag("_remove_final_layer_norm", false);
-    Layer layer = new Layer(heads.grouped(Integer.MAX_VALUE, bias, bias), plain, 2 * norm);
+    Layer layer = new Layer(heads.grouped(Windows.UNLIMITED, bias, bias), plain, 2 * norm);
     return trunk.network(
         header, trunk.context() + POSITION_OFFSET, false, lastNorm ? norm : 0, _ -> layer);
   }
@@ -34,7 +34,7 @@ final class OptFamily {
     if (hidden > 0 && width > 0 && width != hidden) {
       config.blame(
           "word_embed_proj_dim",
-          "must equal hidden_size, got %d and %d; an embedding of another width (opt-350m) is not"
+          "must equal hidden_size, got %s and %s; an embedding of another width (opt-350m) is not"
                   .formatted(width, hidden)
               + " supported, its projections have no place in a network's shape");
     }

@@ -10,7 +10,7 @@ record Routing(int experts, int active) {
     if (experts > 0 && active > experts) {
       config.blame(
           "num_experts_per_tok",
-          "must be at most %s, got %d of %d experts; correct one of them"
+          "must be at most %s, got %s of %s experts; correct one of them"
               .formatted(expertsKey, active, experts));
     }
     return new Routing(experts, active);

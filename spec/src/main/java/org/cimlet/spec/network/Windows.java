@@ -7,7 +7,8 @@ import java.util.function.IntPredicate;
 
 /// How far back each layer looks.
 final class Windows {
-  private static final int UNLIMITED = Integer.MAX_VALUE;
+  /// Nothing limits how far back a layer looks.
+  static final int UNLIMITED = Integer.MAX_VALUE;
 
   private final int window;
   private final IntPredicate limited;
@@ -17,9 +18,9 @@ final class Windows {
     this.limited = limited;
   }
 
-  /// One window for all layers.
-  static Windows same(OptionalInt window) {
-    return new Windows(window.orElse(UNLIMITED), layer -> true);
+  /// No layer is limited.
+  static Windows none() {
+    return new Windows(UNLIMITED, layer -> false);
   }
 
   /// A window for some layers: those that `layer_types` names `sliding_attention`, or those of the
@@ -46,17 +47,26 @@ final class Windows {
     if (window.isPresent() && kept.isPresent() && !window.equals(kept)) {
       config.blame(
           "sliding_window_size",
-          "must equal sliding_window, got %d and %d; remove one"
+          "must equal sliding_window, got %s and %s; remove one"
               .formatted(kept.getAsInt(), window.getAsInt()));
     }
     return window.isPresent() ? window : kept;
+  }
+
+  /// The same for classes whose every network has a window.
+  static OptionalInt readOr(Config config, int absent) {
+    OptionalInt window = read(config);
+    if (window.isEmpty() && config.mentions("sliding_window")) {
+      config.blameMissing("sliding_window", "a whole number, or left out for " + absent);
+    }
+    return OptionalInt.of(window.orElse(absent));
   }
 
   private static void check(Config config, List<String> types, int layers) {
     if (layers > 0 && types.size() != layers) {
       config.blame(
           "layer_types",
-          "must have one entry for each of the %d layers, got %d; correct one of them"
+          "must have one entry for each of the %s layers, got %s; correct one of them"
               .formatted(layers, types.size()));
     }
     types.stream()

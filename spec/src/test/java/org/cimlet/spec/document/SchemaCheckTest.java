@@ -121,6 +121,22 @@ class SchemaCheckTest {
   }
 
   @Test
+  void wholeNumberOfAnySizeIsCompared() {
+    assertThat(faults("count: 1e308"))
+        .containsExactly("t:1:8: count: must be at most 10, got 1E+308");
+    assertThat(faults("count: -1e308"))
+        .containsExactly("t:1:8: count: must be at least 1, got -1E+308");
+    assertThat(faults("count: 9223372036854775808"))
+        .containsExactly("t:1:8: count: must be at most 10, got 9223372036854775808");
+  }
+
+  @Test
+  void wrongTypeIsAllThatIsToldOfAValue() {
+    assertThat(faults("count: 0.5"))
+        .containsExactly("t:1:8: count: must be a whole number, got 0.5");
+  }
+
+  @Test
   void misspeltKeyIsToldOnceThoughTheRightOneIsMissing() {
     assertThat(faults("inner: {neded: 1}"))
         .containsExactly(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every faulty machine under `golden/machine` is refused in exactly the words of its `.err` file.
 ///
@@ -61,6 +63,25 @@ class MachineDiagnosticsTest {
         assertThat(diagnostic.line()).isBetween(1, (int) yaml.lines().count());
         assertThat(diagnostic.column()).isPositive();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ar-EG", "tr"}) // other digits; other capital letters
+  void wordsAreTheSameInEveryLocale(String language) throws IOException {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag(language));
+    try {
+      for (String name : cases()) {
+        String yaml = Files.readString(FOLDER.resolve(name + ".yaml"));
+        assertThat(told(() -> MachineReader.parse(name + ".yaml", yaml)) + "\n")
+            .isEqualTo(Files.readString(FOLDER.resolve(name + ".err")));
+      }
+      MachineSpec machine = MachineReader.read("comb-200mb-36");
+      assertThat(MachineReader.parse("again.yaml", MachineWriter.resolved(machine)))
+          .isEqualTo(machine);
+    } finally {
+      Locale.setDefault(before);
     }
   }
 

@@ -21,18 +21,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The shipped machines against what was printed about them.
 class MachinePresetsTest {
+  private static final Path FOLDER = Path.of("src/main/resources/org/cimlet/spec/machine/presets");
+
   static List<String> presets() {
     return MachineReader.presets();
   }
 
   @Test
   void everyShippedFileHasAName() throws IOException {
-    Path folder = Path.of("src/main/resources/org/cimlet/spec/machine/presets");
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.list(FOLDER)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrderElementsOf(
               presets().stream().map(name -> name + ".yaml").toList());
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("presets")
+  void shippedFilePassesTheChecksThatReadingItByNameSpares(String preset) {
+    assertThat(MachineReader.read(FOLDER.resolve(preset + ".yaml").toString()))
+        .isEqualTo(MachineReader.read(preset));
   }
 
   @ParameterizedTest

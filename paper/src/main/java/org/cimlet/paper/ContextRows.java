@@ -6,6 +6,8 @@ import static org.cimlet.paper.Section.INTRODUCTION;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Gpu;
+import org.cimlet.quantity.Si;
 
 /// Introduction and section 1.1: trends, systems of the day, the reticle, export control.
 final class ContextRows {
@@ -19,6 +21,7 @@ final class ContextRows {
     rows.add(trend("growth of networks in two years", "240"));
     rows.add(trend("growth of the compute they need in two years", "750"));
     rows.add(trend("growth of hardware in two years", "3.1"));
+    chips(rows);
     rows.add(
         Claim.of(INTEGRATED_CHIPS, "largest die, one reticle")
             .printed("858", "mm²")
@@ -36,6 +39,31 @@ final class ContextRows {
 
   private static PaperRow trend(String claim, String printed) {
     return Claim.of(INTRODUCTION, claim).printed(printed, "x").notReproducible(TREND);
+  }
+
+  private static void chips(List<PaperRow> rows) {
+    Gpu h100 = Subjects.gpu("h100");
+    rows.add(
+        Claim.of(INTEGRATED_CHIPS, "compute of an H100")
+            .printed("2", "PFLOPS")
+            .computed(Basis.GPU, h100.int8OpsPerS() / 1e15)
+            .reproduced(
+                "dense at 8 bits; %s at 16 bits, where 2 counts sparsity"
+                    .formatted(Si.of(h100.fp16OpsPerS(), "op/s"))));
+    rows.add(
+        chip("compute of an MI300", "383", "mi300x")
+            .corrected("1307", "383 is the MI250X; dense at 16 bits"));
+    rows.add(chip("compute of an MI250X", "383", "mi250x").reproduced("whose figure it is"));
+    rows.add(
+        chip("compute of an Ascend 910B", "256", "ascend-910b")
+            .corrected("320", "256 is the 910; 320 is what is commonly told, no data sheet is public"));
+    rows.add(chip("compute of an Ascend 910", "256", "ascend-910").reproduced("whose figure it is"));
+  }
+
+  private static Claim chip(String claim, String printed, String preset) {
+    return Claim.of(INTEGRATED_CHIPS, claim)
+        .printed(printed, "TFLOPS")
+        .computed(Basis.GPU, Subjects.gpu(preset).fp16OpsPerS() / 1e12);
   }
 
   private static void systems(List<PaperRow> rows) {

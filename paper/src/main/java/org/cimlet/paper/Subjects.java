@@ -2,11 +2,13 @@ package org.cimlet.paper;
 
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
+import org.cimlet.plan.Gpu;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 import org.cimlet.plan.Scenario;
+import org.cimlet.spec.gpu.GpuReader;
 import org.cimlet.spec.machine.MachineReader;
 import org.cimlet.spec.machine.MachineSpec;
 import org.cimlet.spec.network.NetworkReader;
@@ -56,6 +58,11 @@ record Subjects(
 
   private static MachineSpec machine(String name) {
     return MachineReader.read(name);
+  }
+
+  /// A shipped GPU.
+  static Gpu gpu(String name) {
+    return Compiler.gpu(GpuReader.read(name));
   }
 
   /// LLaMA-2-7B, dense.

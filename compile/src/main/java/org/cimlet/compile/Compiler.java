@@ -3,6 +3,7 @@ package org.cimlet.compile;
 import java.util.Map;
 import java.util.TreeMap;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.plan.Gpu;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Plan;
@@ -10,6 +11,7 @@ import org.cimlet.plan.Program;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.Topology;
 import org.cimlet.quantity.Si;
+import org.cimlet.spec.gpu.GpuSpec;
 import org.cimlet.spec.machine.MachineSpec;
 import org.cimlet.spec.network.NetworkSpec;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,11 @@ public final class Compiler {
       throw doesNotFit(machine, program, outcome.chipletsNeeded());
     }
     return new Plan(machine, program, outcome.placement(), scenario);
+  }
+
+  /// A GPU in base units; it needs no placement.
+  public static Gpu gpu(GpuSpec spec) {
+    return GpuResolver.resolve(spec);
   }
 
   private Topology topology(MachineSpec spec) {

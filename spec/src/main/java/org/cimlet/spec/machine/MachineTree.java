@@ -1,11 +1,8 @@
 package org.cimlet.spec.machine;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.cimlet.quantity.Evidence;
-import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Sourced;
+import org.cimlet.spec.document.SourcedNumbers;
 import org.cimlet.spec.machine.MachineSpec.Chiplet;
 import org.cimlet.spec.machine.MachineSpec.Host;
 import org.cimlet.spec.machine.MachineSpec.HostMemory;
@@ -24,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /// comes in the order of the records, whatever the order in the file.
 final class MachineTree {
   private final JsonNode root;
-  private final List<Provenance> provenance = new ArrayList<>();
+  private final SourcedNumbers numbers = new SourcedNumbers();
 
   MachineTree(JsonNode root) {
     this.root = root;
@@ -64,7 +61,7 @@ final class MachineTree {
         links(machine.part("links")),
         substrate(machine.part("substrate")),
         host(machine.part("host")),
-        provenance);
+        numbers.provenance());
   }
 
   private SiliconProcess process(Part process) {
@@ -177,17 +174,6 @@ final class MachineTree {
   }
 
   private Sourced sourced(Part part, String key) {
-    JsonNode number = part.node().path(key);
-    for (Evidence evidence : Evidence.values()) {
-      JsonNode source = number.path(evidence.name().toLowerCase(Locale.ROOT));
-      if (source.isString()) {
-        Sourced sourced =
-            // + 0.0: minus zero is zero
-            new Sourced(number.path("value").doubleValue() + 0.0, evidence, source.stringValue());
-        provenance.add(new Provenance(part.pathTo(key), sourced));
-        return sourced;
-      }
-    }
-    throw new IllegalStateException("the schema let through " + number);
+    return numbers.take(part.node().path(key), part.pathTo(key));
   }
 }

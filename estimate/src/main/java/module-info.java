@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module org.cimlet.estimate {
   requires static transitive org.jspecify;
+  requires org.cimlet.diagnostic;
   requires transitive org.cimlet.plan;
 
   exports org.cimlet.estimate;

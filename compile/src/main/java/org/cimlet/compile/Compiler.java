@@ -3,6 +3,7 @@ package org.cimlet.compile;
 import java.util.Map;
 import java.util.TreeMap;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.plan.Gpu;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Plan;
@@ -10,6 +11,7 @@ import org.cimlet.plan.Program;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.Topology;
 import org.cimlet.quantity.Si;
+import org.cimlet.spec.gpu.GpuSpec;
 import org.cimlet.spec.machine.MachineSpec;
 import org.cimlet.spec.network.NetworkSpec;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Compiler {
   private final NetworkSpec network;
   private final WeightStorage storage;
-  private final Map<Boolean, Program> programs = new TreeMap<>();
+  private final Map<Boolean, Lowered> lowered = new TreeMap<>();
   private MachineSpec.@Nullable Topology routedTopology;
   private MachineSpec.@Nullable Links routedLinks;
   private @Nullable Topology routed;
@@ -36,7 +38,12 @@ public final class Compiler {
 
   /// The network's operations on chiplets with or without a vector unit.
   public Program program(boolean vectorUnit) {
-    return programs.computeIfAbsent(vectorUnit, unit -> Lowering.lower(network, storage, unit));
+    return lowered(vectorUnit).program();
+  }
+
+  private Lowered lowered(boolean vectorUnit) {
+    return lowered.computeIfAbsent(
+        vectorUnit, unit -> Lowered.of(Lowering.lower(network, storage, unit)));
   }
 
   /// Resolves, lowers and places.
@@ -45,13 +52,19 @@ public final class Compiler {
   ///   which limit is exceeded, by how much, and what would fit
   public Plan compile(MachineSpec spec, Scenario scenario) {
     Machine machine = MachineResolver.resolve(spec, topology(spec));
-    Program program = program(machine.chiplet().vectorUnit().isPresent());
-    new MachineLimits(machine, program, storage, scenario).check();
+    Lowered forMachine = lowered(machine.chiplet().vector() != null);
+    new MachineLimits(machine, forMachine, storage, scenario).check();
+    Program program = forMachine.program();
     Placer.Outcome outcome = place(machine, program);
     if (outcome.chipletsNeeded() > machine.chiplets()) {
       throw doesNotFit(machine, program, outcome.chipletsNeeded());
     }
     return new Plan(machine, program, outcome.placement(), scenario);
+  }
+
+  /// A GPU in base units; it needs no placement.
+  public static Gpu gpu(GpuSpec spec) {
+    return GpuResolver.resolve(spec);
   }
 
   private Topology topology(MachineSpec spec) {

@@ -56,7 +56,18 @@ final class Lowering {
         embedding,
         lmHead.weights(),
         network.tiedHead(),
-        norms + biases);
+        norms + biases + sinks());
+  }
+
+  /// Learned scores that take part in a head's softmax and weigh no value.
+  private long sinks() {
+    long sinks = 0;
+    for (NetworkSpec.Layer layer : network.layers()) {
+      if (layer.attention() instanceof NetworkSpec.Attention.Grouped grouped && grouped.sinks()) {
+        sinks += grouped.heads();
+      }
+    }
+    return sinks;
   }
 
   private Block block(NetworkSpec.Layer layer) {

@@ -2,17 +2,14 @@ package org.cimlet.compile;
 
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.Diagnostics;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.Linear;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Macro;
 import org.cimlet.plan.Packing;
-import org.cimlet.plan.Program;
 import org.cimlet.plan.Scenario;
 import org.cimlet.quantity.Si;
 
 /// What a machine must be able to do for a network and a scenario, beside holding the weights.
-record MachineLimits(Machine machine, Program program, WeightStorage storage, Scenario scenario) {
+record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Scenario scenario) {
 
   /// @throws org.cimlet.diagnostic.InvalidInputException with every limit exceeded
   void check() {
@@ -72,44 +69,43 @@ record MachineLimits(Machine machine, Program program, WeightStorage storage, Sc
   /// The worst case of the longest sum must fit: every product at its largest magnitude.
   private void checkAccumulator(Diagnostics found) {
     Macro macro = machine.chiplet().macro();
-    Linear longest = program.head().stacks().getFirst().linears().getFirst();
-    for (Block block : program.layers()) {
-      for (Linear linear : block.linears()) {
-        if (linear.inputs() > longest.inputs()) {
-          longest = linear;
-        }
-      }
-    }
-    int sumBits = 32 - Integer.numberOfLeadingZeros(longest.inputs() - 1);
+    int sumBits = 32 - Integer.numberOfLeadingZeros(lowered.longest().inputs() - 1);
     int needed = macro.weightBits() + macro.inputBits() - 1 + sumBits;
     if (needed > macro.accumulatorBits()) {
       found.add(
           Diagnostic.of(
               machine.name(),
               "chiplet.macro.accumulator_bits must be at least %d for the %d inputs of %s, got %d"
-                  .formatted(needed, longest.inputs(), longest.name(), macro.accumulatorBits())));
+                  .formatted(
+                      needed,
+                      lowered.longest().inputs(),
+                      lowered.longest().name(),
+                      macro.accumulatorBits())));
     }
   }
 
   private void checkContext(Diagnostics found) {
     int longest = Math.max(scenario.contextTokens(), scenario.promptTokens());
-    if (longest > program.maxContext()) {
+    if (longest > lowered.program().maxContext()) {
       found.add(
           Diagnostic.of(
               "--context",
               "must be at most %s, the longest context of %s, got %s"
                   .formatted(
-                      Si.grouped(program.maxContext()), program.name(), Si.grouped(longest))));
+                      Si.grouped(lowered.program().maxContext()),
+                      lowered.program().name(),
+                      Si.grouped(longest))));
     }
   }
 
   private void checkCache(Diagnostics found) {
     double perStream =
-        program.cacheElementsPerToken()
+        lowered.cacheElementsPerToken()
             * (double) machine.host().cacheBits()
             / 8
             * scenario.contextTokens();
-    double embedding = program.embeddingWeights() * (double) storage.layers().weightBits() / 8;
+    double embedding =
+        lowered.program().embeddingWeights() * (double) storage.layers().weightBits() / 8;
     double free = machine.host().memoryBytes() - embedding;
     if (perStream * scenario.batch() > free) {
       found.add(

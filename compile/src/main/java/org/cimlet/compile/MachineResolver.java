@@ -5,7 +5,6 @@ import org.cimlet.plan.Host;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Macro;
 import org.cimlet.plan.Topology;
-import org.cimlet.quantity.Si;
 import org.cimlet.spec.machine.MachineSpec;
 
 /// Turns a machine as written into a machine in base units.
@@ -21,7 +20,8 @@ final class MachineResolver {
     return new Machine(
         spec.name(),
         spec.summary(),
-        "%s at %s V".formatted(spec.process().name(), Si.plain(spec.process().voltageV().value())),
+        spec.process().name(),
+        spec.process().voltageV().value(),
         chiplet,
         topology,
         host(spec.host()),

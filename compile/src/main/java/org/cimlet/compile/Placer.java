@@ -1,13 +1,13 @@
 package org.cimlet.compile;
 
 import java.util.IdentityHashMap;
+import java.util.List;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Program;
 import org.cimlet.plan.Stack;
-import org.cimlet.plan.Step;
 
 /// Fills the chiplets in program order: layer after layer, stack after stack, so that a token
 /// visits the chiplets in turn and only vectors move between neighbours.
@@ -20,30 +20,30 @@ final class Placer {
   private final Program program;
   private final Placement.Builder builder;
   private final int available;
-  private final IdentityHashMap<Stack, RowTiling> tilings = new IdentityHashMap<>();
-  private final int capacityBits;
+  private final long capacityBits;
+  private final IdentityHashMap<Block, TiledStack[]> tiled = new IdentityHashMap<>();
   private int current;
-  private int freeBits;
-  private int layerHome;
-  private int layerHomeRows;
-  private int rowsHere;
+  private long freeBits;
+  private int home;
+  private long homeRows;
+  private long rowsHere;
 
   private Placer(Machine machine, Program program) {
     this.chiplet = machine.chiplet();
     this.program = program;
     this.available = machine.chiplets();
     this.builder = new Placement.Builder(available, program.layers().size());
-    this.capacityBits = Math.toIntExact(chiplet.macro().capacityBits());
+    this.capacityBits = chiplet.macro().capacityBits();
     this.freeBits = capacityBits;
   }
 
   /// What placing found.
   ///
-  /// @param placement valid only where `chipletsNeeded` is at most the machine's chiplets
+  /// @param placement complete only where `chipletsNeeded` is at most the machine's chiplets
   /// @param chipletsNeeded with padding
   record Outcome(Placement placement, int chipletsNeeded) {}
 
-  /// @throws StackTooLargeException where one copy of a stack does not fit a chiplet
+  /// @throws StackTooLargeException where one copy of a routed stack does not fit a chiplet
   static Outcome place(Machine machine, Program program) {
     return new Placer(machine, program).place();
   }
@@ -64,86 +64,75 @@ final class Placer {
   }
 
   private Outcome place() {
-    int layers = program.layers().size();
-    for (int layer = 0; layer < layers; layer++) {
-      Block block = program.layers().get(layer);
-      startLayer();
-      for (int step = 0; step < block.steps().size(); step++) {
-        placeStep(layer, step, block.steps().get(step));
-      }
-      endLayer(layer);
+    List<Block> layers = program.layers();
+    for (int layer = 0; layer < layers.size(); layer++) {
+      placeLayer(layer, tiled.computeIfAbsent(layers.get(layer), b -> TiledStack.of(b, chiplet)));
     }
-    startLayer();
-    placeStep(layers, 0, program.head());
-    endLayer(layers);
+    placeLayer(layers.size(), TiledStack.of(program.head(), 0, chiplet));
     int needed = current + (freeBits < capacityBits ? 1 : 0);
     return new Outcome(builder.build(), needed);
   }
 
-  private void startLayer() {
-    layerHome = current;
-    layerHomeRows = 0;
+  private void placeLayer(int layer, TiledStack[] stacks) {
+    home = current;
+    homeRows = 0;
     rowsHere = 0;
-  }
-
-  private void endLayer(int layer) {
+    for (TiledStack stack : stacks) {
+      if (stack.stack().copies() == 1) {
+        placeOutputs(layer, stack);
+      } else {
+        placeCopies(layer, stack);
+      }
+    }
     considerHome();
-    builder.home(layer, Math.min(layerHome, available - 1));
+    builder.home(layer, Math.min(home, available - 1));
   }
 
   /// A layer's home is the chiplet with most of its rows.
   private void considerHome() {
-    if (rowsHere > layerHomeRows) {
-      layerHome = current;
-      layerHomeRows = rowsHere;
+    if (rowsHere > homeRows) {
+      home = current;
+      homeRows = rowsHere;
     }
   }
 
-  private void placeStep(int layer, int step, Step what) {
-    for (int s = 0; s < what.stacks().size(); s++) {
-      Stack stack = what.stacks().get(s);
-      RowTiling tiling = tilings.computeIfAbsent(stack, k -> RowTiling.of(k, chiplet));
-      if (stack.copies() == 1) {
-        placeOutputs(layer, step, s, stack, tiling);
-      } else {
-        placeCopies(layer, step, s, stack, tiling);
-      }
+  private void placeOutputs(int layer, TiledStack what) {
+    int left = what.stack().outputs();
+    if (what.bits() <= freeBits) {
+      put(layer, what, left, what.rows(), what.split());
+      return;
     }
-  }
-
-  private void placeOutputs(int layer, int step, int s, Stack stack, RowTiling tiling) {
-    int left = stack.outputs();
+    RowTiling tiling = what.tiling();
     while (left > 0) {
-      int fit = Math.min(left, tiling.outputsThatFit(freeBits / tiling.rowBits()));
+      int fit = (int) Math.min(left, tiling.outputsThatFit(freeBits / tiling.rowBits()));
       if (fit == 0) {
-        nextChiplet(stack);
+        nextChiplet(what.stack());
         continue;
       }
       int split = tiling.bestSplit(fit);
-      put(layer, step, s, fit, tiling.rows(fit, split), split, tiling);
+      put(layer, what, fit, tiling.rows(fit, split), split);
       left -= fit;
     }
   }
 
-  private void placeCopies(int layer, int step, int s, Stack stack, RowTiling tiling) {
-    int split = tiling.bestSplit(stack.outputs());
-    int rowsPerCopy = tiling.rows(stack.outputs(), split);
-    int left = stack.copies();
+  private void placeCopies(int layer, TiledStack what) {
+    int left = what.stack().copies();
     while (left > 0) {
-      int fit = Math.min(left, freeBits / tiling.rowBits() / rowsPerCopy);
+      int fit = (int) Math.min(left, freeBits / what.bits());
       if (fit == 0) {
-        nextChiplet(stack);
+        nextChiplet(what.stack());
         continue;
       }
-      put(layer, step, s, fit, fit * rowsPerCopy, split, tiling);
+      put(layer, what, fit, fit * what.rows(), what.split());
       left -= fit;
     }
   }
 
-  private void put(int layer, int step, int s, int units, int rows, int split, RowTiling tiling) {
-    int bits = rows * tiling.rowBits();
+  private void put(int layer, TiledStack what, int units, long rows, int split) {
+    long bits = rows * what.tiling().rowBits();
     if (current < available) {
-      builder.add(layer, step, s, current, units, rows, split, bits);
+      builder.add(
+          layer, what.step(), what.index(), current, units, Math.toIntExact(rows), split, bits);
     }
     freeBits -= bits;
     rowsHere += rows;

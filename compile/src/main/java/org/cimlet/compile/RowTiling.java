@@ -12,10 +12,15 @@ import org.cimlet.plan.Stack;
 /// chiplet adds; of the splits that take the fewest rows, the smallest is used.
 ///
 /// @param macros macros of the chiplet
-/// @param fanIn largest split
+/// @param largestSplit the chiplet's fan-in, or the largest power of two within the tiles
 /// @param tiles rows of one output channel, all splits together
 /// @param rowBits bits a row takes, masks included
-record RowTiling(int macros, int fanIn, int tiles, int rowBits) {
+record RowTiling(int macros, int largestSplit, int tiles, int rowBits) {
+
+  /// Bounds the split by the tiles there are to cut.
+  RowTiling {
+    largestSplit = Math.min(largestSplit, Integer.highestOneBit(tiles));
+  }
 
   static RowTiling of(Stack stack, Chiplet chiplet) {
     Macro macro = chiplet.macro();
@@ -33,17 +38,16 @@ record RowTiling(int macros, int fanIn, int tiles, int rowBits) {
   }
 
   /// Rows each macro takes for `outputs` channels at a given split.
-  int rows(int outputs, int split) {
-    long perMacro = Math.ceilDiv((long) outputs * split, (long) macros);
-    return Math.toIntExact(perMacro * Math.ceilDiv(tiles, split));
+  long rows(int outputs, int split) {
+    return Math.ceilDiv((long) outputs * split, (long) macros) * Math.ceilDiv(tiles, split);
   }
 
   /// The smallest split of those with the fewest rows.
   int bestSplit(int outputs) {
     int best = 1;
-    int fewest = rows(outputs, 1);
-    for (int split = 2; split <= fanIn && split <= tiles; split *= 2) {
-      int rows = rows(outputs, split);
+    long fewest = rows(outputs, 1);
+    for (int split = 2; split <= largestSplit; split *= 2) {
+      long rows = rows(outputs, split);
       if (rows < fewest) {
         fewest = rows;
         best = split;
@@ -53,12 +57,12 @@ record RowTiling(int macros, int fanIn, int tiles, int rowBits) {
   }
 
   /// Most output channels that fit in `rows` rows of each macro, at the split that fits most.
-  int outputsThatFit(int rows) {
+  long outputsThatFit(long rows) {
     long most = 0;
-    for (int split = 1; split <= fanIn && split <= tiles; split *= 2) {
+    for (int split = 1; split <= largestSplit; split *= 2) {
       long blocks = rows / Math.ceilDiv(tiles, split);
       most = Math.max(most, blocks * macros / split);
     }
-    return (int) Math.min(most, Integer.MAX_VALUE);
+    return most;
   }
 }

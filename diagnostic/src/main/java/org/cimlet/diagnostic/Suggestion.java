@@ -19,21 +19,33 @@ public final class Suggestion {
         .orElse("");
   }
 
-  /// Levenshtein distance: letters to insert, delete or replace.
+  /// Letters to insert, delete, replace or swap with their neighbour (optimal string alignment).
   private static int distance(String a, String b) {
-    int[] previous = new int[b.length() + 1];
+    int[] beforeLast = new int[b.length() + 1];
+    int[] last = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
+      last[j] = j;
     }
     for (int i = 1; i <= a.length(); i++) {
       int[] current = new int[b.length() + 1];
       current[0] = i;
       for (int j = 1; j <= b.length(); j++) {
-        int replace = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(replace, 1 + Math.min(previous[j], current[j - 1]));
+        int replace = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(replace, 1 + Math.min(last[j], current[j - 1]));
+        if (swapped(a, i, b, j)) {
+          current[j] = Math.min(current[j], beforeLast[j - 2] + 1);
+        }
       }
-      previous = current;
+      beforeLast = last;
+      last = current;
     }
-    return previous[b.length()];
+    return last[b.length()];
+  }
+
+  private static boolean swapped(String a, int i, String b, int j) {
+    return i > 1
+        && j > 1
+        && a.charAt(i - 1) == b.charAt(j - 2)
+        && a.charAt(i - 2) == b.charAt(j - 1);
   }
 }

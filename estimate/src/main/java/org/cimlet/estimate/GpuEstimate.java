@@ -31,10 +31,12 @@ public record GpuEstimate(
   /// @param timeToFirstTokenS of one prompt alone
   /// @param timePerTokenS between two tokens of a stream
   /// @param throughputTokensPerS of all streams together
-  /// @param energyPerTokenJ board power over throughput
+  /// @param energyPerTokenJ board power of all devices over throughput: an upper bound, because
+  ///   decoding seldom draws a board's full power
   /// @param operationsPerByte arithmetic intensity of a decode step
   /// @param achievedOpsPerS operations of a decode step over its time, all devices together
-  /// @param bottleneck `HBM bandwidth`, `compute` or `launch overhead`
+  /// @param bottleneck what the largest part of a decode step goes to: `memory bandwidth`,
+  ///   `compute`, `device links` or `launch overhead`
   public record At(
       long batch,
       double timeToFirstTokenS,

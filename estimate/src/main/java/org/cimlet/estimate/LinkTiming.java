@@ -10,8 +10,6 @@ import org.cimlet.plan.Topology;
 final class LinkTiming {
   private final Topology topology;
   private final double[] bitsPerToken;
-  private final double[] bitsPerS;
-  private final double[] latencyS;
   private final int chunk;
   private double tokenS;
   private double chunkS;
@@ -20,14 +18,7 @@ final class LinkTiming {
   LinkTiming(Topology topology, int chunk) {
     this.topology = topology;
     this.chunk = chunk;
-    int links = topology.links().size();
-    bitsPerToken = new double[links];
-    bitsPerS = new double[links];
-    latencyS = new double[links];
-    for (int link = 0; link < links; link++) {
-      bitsPerS[link] = topology.links().get(link).bitsPerS();
-      latencyS[link] = topology.links().get(link).latencyS();
-    }
+    bitsPerToken = new double[topology.links().size()];
   }
 
   /// Starts a set of vectors that travel at the same time.
@@ -44,8 +35,8 @@ final class LinkTiming {
     while (node != to) {
       int link = topology.nextLink(node, to);
       bitsPerToken[link] += bits;
-      latency += latencyS[link];
-      slowest = Math.min(slowest, bitsPerS[link]);
+      latency += topology.latencyS(link);
+      slowest = Math.min(slowest, topology.bitsPerS(link));
       node = topology.linkTo(link);
     }
     tokenS = Math.max(tokenS, latency + bits / slowest);
@@ -68,6 +59,6 @@ final class LinkTiming {
 
   /// Busy time of a link for one token.
   double busyS(int link) {
-    return bitsPerToken[link] / bitsPerS[link];
+    return bitsPerToken[link] / topology.bitsPerS(link);
   }
 }

@@ -32,11 +32,13 @@ record PrefillShape(int tokens, int chunk) {
     return growing * (growing + 1) / 2.0 + (double) (count - growing) * window;
   }
 
-  /// Sum over the first `count` chunks of the positions read from the cache: each chunk reads what
-  /// its tokens look back on once.
+  /// Sum over the first `count` chunks of the positions read from the cache: each chunk reads once
+  /// what any of its tokens looks back on.
   double read(int count, int window) {
-    long full = Math.min(count, window / chunk);
-    double growing = chunk * (full * (full + 1) / 2.0);
-    return growing + (double) (count - full) * Math.min(tokens, (long) window + chunk);
+    int whole = Math.min(count, chunks() - 1);
+    long widest = (long) chunk - 1 + window;
+    long growing = Math.min(whole, widest / chunk);
+    double read = chunk * (growing * (growing + 1) / 2.0) + (double) (whole - growing) * widest;
+    return count == chunks() ? read + Math.min(tokens, (long) lastChunk() - 1 + window) : read;
   }
 }

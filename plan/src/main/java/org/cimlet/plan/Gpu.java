@@ -8,8 +8,11 @@ import org.cimlet.quantity.Provenance;
 /// @param fp16OpsPerS dense peak with 16-bit operands
 /// @param int8OpsPerS dense peak with 8-bit operands; equal to `fp16OpsPerS` where the chip has no
 ///   faster path
+/// @param linkBytesPerS bandwidth of a device to all others of its board together, one direction
+/// @param powerW board power at full load
 /// @param computeEfficiency share of the peak that matrix products of a large batch reach
 /// @param memoryEfficiency share of the bandwidth that decoding reaches
+/// @param layerOverheadS time per layer and step that neither bound explains
 /// @param capacityEfficiency share of the memory left for weights and cache
 public record Gpu(
     String name,

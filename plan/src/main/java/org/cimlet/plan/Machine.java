@@ -5,7 +5,8 @@ import org.cimlet.quantity.Provenance;
 
 /// A package of compute-in-memory chiplets with its host, resolved.
 ///
-/// @param process for people: `12/14 nm FinFET at 0.8 V`
+/// @param process for people: `12/14 nm FinFET`
+/// @param voltageV supply of the chiplets
 /// @param substrate for people: `organic`
 /// @param substrateMm2 area of the dies with the gaps between them
 /// @param provenance every technology number by the key it was written under
@@ -13,6 +14,7 @@ public record Machine(
     String name,
     String summary,
     String process,
+    double voltageV,
     Chiplet chiplet,
     Topology topology,
     Host host,

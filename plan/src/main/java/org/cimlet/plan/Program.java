@@ -15,7 +15,7 @@ import java.util.List;
 /// @param headWeights weights of the head's matrix, whether or not the file shares them with the
 ///   embedding
 /// @param tiedHead whether the file shares them
-/// @param otherWeights norms and biases
+/// @param otherWeights norms, biases and attention sinks
 public record Program(
     String name,
     String family,

@@ -10,6 +10,8 @@ public final class Topology {
   private final int chiplets;
   private final List<Link> links;
   private final int[] linkTo;
+  private final double[] bitsPerS;
+  private final double[] latencyS;
   private final int[] nextLink;
   private final int[] column;
   private final int[] row;
@@ -39,6 +41,8 @@ public final class Topology {
     this.chiplets = chiplets;
     this.links = List.copyOf(links);
     this.linkTo = this.links.stream().mapToInt(Link::to).toArray();
+    this.bitsPerS = this.links.stream().mapToDouble(Link::bitsPerS).toArray();
+    this.latencyS = this.links.stream().mapToDouble(Link::latencyS).toArray();
     this.nextLink = nextLink.clone();
     this.column = column.clone();
     this.row = row.clone();
@@ -62,6 +66,16 @@ public final class Topology {
   /// Node a link leads to.
   public int linkTo(int link) {
     return linkTo[link];
+  }
+
+  /// Bandwidth of a link.
+  public double bitsPerS(int link) {
+    return bitsPerS[link];
+  }
+
+  /// Latency of a link, from the first bit in to the first bit out.
+  public double latencyS(int link) {
+    return latencyS[link];
   }
 
   /// Whether a link begins or ends at the host.

@@ -1,5 +1,7 @@
 package org.cimlet.quantity;
 
+import java.util.Locale;
+
 /// How far a technology number can be trusted.
 public enum Evidence {
   /// Printed in a paper, data sheet or standard.
@@ -9,5 +11,10 @@ public enum Evidence {
   /// Fitted so that a published result comes out.
   CALIBRATED,
   /// Our judgement; nobody printed it.
-  ASSUMED
+  ASSUMED;
+
+  /// The word specs and reports use: `published`.
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -2,86 +2,67 @@ package org.cimlet.report;
 
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.Bottleneck;
-import org.cimlet.plan.Host;
+import org.cimlet.plan.Machine;
+import org.cimlet.plan.Plan;
 import org.cimlet.quantity.Si;
 
-/// Says what limits a run, in words and with the figures that make it so.
+/// Says in words what limits a figure, and what would move it.
 final class BottleneckSentence {
-  private final RunFacts facts;
-  private final Estimate estimate;
+  private BottleneckSentence() {}
 
-  BottleneckSentence(RunFacts facts) {
-    this.facts = facts;
-    this.estimate = facts.estimate();
+  /// What limits many streams.
+  static String saturated(Plan plan, Estimate estimate) {
+    Estimate.Decode decode = estimate.decode();
+    return "%s: %s"
+        .formatted(
+            subject(decode.saturatedBottleneck()),
+            why(plan, estimate, decode.saturatedBottleneck()));
   }
 
-  /// What no number of streams can push beyond.
-  String throughput() {
-    Bottleneck limit = estimate.decode().saturatedBottleneck();
-    String time = Si.of(1 / estimate.decode().saturatedTokensPerS(), "s");
-    Host host = facts.host();
+  /// What limits the scenario's batch.
+  static String batch(Plan plan, Estimate estimate) {
+    Bottleneck limit = estimate.decode().bottleneck();
+    return limit.saturated()
+        ? saturated(plan, estimate)
+        : "a token waits for its own steps; %s of the time goes to %s"
+            .formatted(Si.percent(limit.share()), limit.part().label());
+  }
+
+  private static String subject(Bottleneck limit) {
+    return switch (limit.part()) {
+      case HOST_DISPATCH, HOST_COMPUTE, HOST_MEMORY -> limit.part().label() + ", not the chiplets";
+      case MACROS, VECTOR_UNIT, CHIPLET_LINKS, HOST_LINKS ->
+          limit.part().label() + " (" + limit.name() + ")";
+    };
+  }
+
+  private static String why(Plan plan, Estimate estimate, Bottleneck limit) {
+    Machine machine = plan.machine();
+    Estimate.ActionCounts counts = estimate.actions();
     return switch (limit.part()) {
       case MACROS ->
-          "The macros of %s limit throughput: they read their rows for %s of every token."
-              .formatted(limit.name(), time);
-      case VECTOR_UNIT ->
-          "The vector unit of %s limits throughput: it works for %s on every token."
-              .formatted(limit.name(), time);
-      case CHIPLET_LINKS ->
-          "A link between chiplets limits throughput: %s carries %s for every token, which takes %s."
-              .formatted(limit.name(), bits(limit.name()), time);
-      case HOST_LINKS ->
-          "The link to the host limits throughput: %s carries %s for every token, which takes %s."
-              .formatted(limit.name(), bits(limit.name()), time);
-      case HOST_DISPATCH ->
-          "The host's dispatch limits throughput: it takes %s of every token.".formatted(time);
-      case HOST_COMPUTE ->
-          "The host's arithmetic limits throughput: it does %s for every token, %s at %s."
+          "its macros read their rows in %s, once for every token"
+              .formatted(Si.of(1 / estimate.decode().saturatedTokensPerS(), "s"));
+      case VECTOR_UNIT -> "its element-wise work takes longer than its products";
+      case CHIPLET_LINKS, HOST_LINKS ->
+          "%s cross it for every token".formatted(Si.of(bits(estimate, limit), "bit"));
+      case HOST_COMPUTE, HOST_DISPATCH ->
+          "%s for every token at %s"
               .formatted(
-                  Si.of(estimate.actions().hostOps(), "op"),
-                  time,
-                  Si.of(host.achievedOpsPerS(), "op/s"));
+                  Si.of(counts.hostOps(), "op"), Si.of(machine.host().achievedOpsPerS(), "op/s"));
       case HOST_MEMORY ->
-          "The host's memory limits throughput: it reads %s of keys and values for every token, %s at %s."
+          "it reads %s of keys and values for every token at %s"
               .formatted(
-                  Si.of(facts.cacheBytesPerToken(), "B"),
-                  time,
-                  Si.of(host.achievedMemoryBytesPerS(), "B/s"));
+                  Si.of(counts.hostMemoryBits() / 8, "B"),
+                  Si.of(machine.host().achievedMemoryBytesPerS(), "B/s"));
     };
   }
 
-  /// Whether the scenario's batch gets there, and what its streams wait for if not.
-  String scenario() {
-    Estimate.Decode decode = estimate.decode();
-    Bottleneck limit = decode.bottleneck();
-    String streams = Wording.count(decode.batch(), "stream");
-    if (limit.saturated()) {
-      return "With %s in flight that limit is reached, and each waits for its turn."
-          .formatted(streams);
-    }
-    return "With %s in flight nothing is saturated: %s waits for its own steps, %s of the time for %s."
-        .formatted(
-            streams,
-            decode.batch() == 1 ? "it" : "each",
-            Wording.percent(limit.share()),
-            limit.part().label());
-  }
-
-  /// What that means for the chiplets where they are not the limit.
-  String chiplets() {
-    return switch (estimate.decode().saturatedBottleneck().part()) {
-      case MACROS, VECTOR_UNIT -> "";
-      case CHIPLET_LINKS, HOST_LINKS, HOST_DISPATCH, HOST_COMPUTE, HOST_MEMORY ->
-          " The chiplets wait for it: at saturation the busiest works %s of the time."
-              .formatted(Wording.percent(facts.busiestChipletAtSaturation()));
-    };
-  }
-
-  private String bits(String link) {
+  private static double bits(Estimate estimate, Bottleneck limit) {
     return estimate.links().stream()
-        .filter(load -> load.name().equals(link))
+        .filter(link -> link.name().equals(limit.name()))
+        .mapToDouble(Estimate.LinkLoad::bitsPerToken)
         .findFirst()
-        .map(load -> Si.of(load.bitsPerToken(), "bit"))
-        .orElseThrow();
+        .orElseThrow(() -> new IllegalStateException("no link " + limit.name()));
   }
 }

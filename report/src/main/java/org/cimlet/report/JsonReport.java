@@ -1,6 +1,5 @@
 package org.cimlet.report;
 
-import java.util.Locale;
 import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.GpuEstimate;
@@ -198,7 +197,7 @@ public final class JsonReport {
           .addObject()
           .put("key", line.key())
           .put("value", line.number().value())
-          .put("evidence", line.number().evidence().name().toLowerCase(Locale.ROOT))
+          .put("evidence", line.number().evidence().label())
           .put("source", line.number().source());
     }
   }

@@ -28,7 +28,7 @@ record ReportHeader(RunFacts facts) {
     out.element("p", plan.machine().summary(), "class", "summary");
     out.element("p", scenario(), "class", "scenario");
     out.close().line();
-    BottleneckSentence limit = new BottleneckSentence(facts);
+    BottleneckParagraph limit = new BottleneckParagraph(facts);
     out.open("p", "class", "limit");
     out.element("strong", limit.throughput()).text(limit.chiplets() + " " + limit.scenario());
     out.close().line();

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// @param name what reports call it
 /// @param fp16Tops dense peak with 16-bit operands
 /// @param int8Tops dense peak with 8-bit operands; absent where the chip has no faster 8-bit path
-/// @param memoryGb capacity
+/// @param memoryGib capacity in binary gigabytes, which data sheets print as GB
 /// @param memoryTbS peak bandwidth
-/// @param linkGbS bandwidth between two devices, one direction
+/// @param linkGbS bandwidth of a device to all others of its board together, one direction
 /// @param powerW board power at full load
 /// @param dieMm2 compute die area
 /// @param computeEfficiency share of the peak that matrix products of a large batch reach
@@ -24,7 +24,7 @@ public record GpuSpec(
     String name,
     Sourced fp16Tops,
     @Nullable Sourced int8Tops,
-    Sourced memoryGb,
+    Sourced memoryGib,
     Sourced memoryTbS,
     Sourced linkGbS,
     Sourced powerW,

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param links what the wires can do
 /// @param substrate what carries the dies
 /// @param host who does attention, sampling and what the dies leave over
-/// @param provenance every sourced number by its key path, in file order
+/// @param provenance every sourced number by its key path, in the order of these records, which is
+///   that of the shipped files, so that it does not depend on how a file is arranged
 public record MachineSpec(
     String name,
     String summary,

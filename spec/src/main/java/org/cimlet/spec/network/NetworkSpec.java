@@ -38,8 +38,18 @@ public record NetworkSpec(
 
   /// One transformer layer.
   ///
-  /// @param normWeights parameters of all its norms together
-  public record Layer(Attention attention, FeedForward feedForward, int normWeights) {}
+  /// @param normWeights parameters of all its norms together, those on queries, keys and latents
+  ///   included
+  /// @param parallel whether attention and feed-forward read the same input and are added together
+  ///   (GPT-J, Phi); otherwise the feed-forward reads what attention left. Running them one after
+  ///   the other is correct either way
+  public record Layer(
+      Attention attention, FeedForward feedForward, int normWeights, boolean parallel) {
+    /// A layer whose feed-forward follows its attention.
+    public Layer(Attention attention, FeedForward feedForward, int normWeights) {
+      this(attention, feedForward, normWeights, false);
+    }
+  }
 
   /// How a layer attends.
   public sealed interface Attention {
@@ -51,14 +61,28 @@ public record NetworkSpec(
     ///
     /// @param inputBias whether the query, key and value projections add biases
     /// @param outputBias whether the output projection adds a bias
+    /// @param sinks whether each head has a learned score that takes part in its softmax and weighs
+    ///   no value (gpt-oss): one parameter a head
     record Grouped(
         int heads,
         int keyValueHeads,
         int headDim,
         int window,
         boolean inputBias,
-        boolean outputBias)
-        implements Attention {}
+        boolean outputBias,
+        boolean sinks)
+        implements Attention {
+      /// Attention without sinks.
+      public Grouped(
+          int heads,
+          int keyValueHeads,
+          int headDim,
+          int window,
+          boolean inputBias,
+          boolean outputBias) {
+        this(heads, keyValueHeads, headDim, window, inputBias, outputBias, false);
+      }
+    }
 
     /// Multi-head latent attention (DeepSeek): one latent and one rotary key are cached per token.
     ///
@@ -92,7 +116,8 @@ public record NetworkSpec(
     /// @param active how many of them see a token
     /// @param expert one routed expert
     /// @param sharedInner inner width of the expert every token sees, 0 where there is none
-    /// @param routerBias whether the router adds a bias
+    /// @param routerBias whether the router has a bias for each expert: added to its scores
+    ///   (gpt-oss), or only while choosing (DeepSeek's correction bias)
     record Experts(int experts, int active, Gated expert, int sharedInner, boolean routerBias)
         implements FeedForward {}
   }

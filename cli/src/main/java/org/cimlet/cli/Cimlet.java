@@ -1,0 +1,89 @@
+package org.cimlet.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.cimlet.diagnostic.Diagnostic;
+import org.cimlet.diagnostic.InvalidInputException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The command line's entry.
+@Command(
+    name = "cimlet",
+    description =
+        "Builds compute-in-memory chiplet machines for large language models in software.",
+    subcommands = {RunCommand.class, PaperCommand.class},
+    mixinStandardHelpOptions = true,
+    version = "cimlet 0.1.0",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:a check failed",
+      "2:the input is wrong; stderr says where and what to do",
+      "3:our fault"
+    })
+public final class Cimlet implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /// Made by picocli.
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
+  public Cimlet() {}
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "must name a command, got none");
+  }
+
+  /// Runs a command and ends the process with its exit code.
+  public static void main(String[] args) {
+    PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    int code = execute(out, err, args);
+    out.flush();
+    System.exit(code);
+  }
+
+  /// Runs a command with its own output; what tests call.
+  static int execute(PrintStream out, PrintStream err, String... args) {
+    return new CommandLine(new Cimlet())
+        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Cimlet::badArguments)
+        .setExecutionExceptionHandler(Cimlet::failed)
+        .execute(args);
+  }
+
+  private static int badArguments(ParameterException e, String[] args) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println("cimlet: " + e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println(
+        "Try '%s --help'.".formatted(e.getCommandLine().getCommandSpec().qualifiedName()));
+    return ExitCode.INVALID_INPUT;
+  }
+
+  private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    switch (e) {
+      case InvalidInputException invalid -> {
+        invalid.diagnostics().forEach(d -> err.println("cimlet: " + d));
+        return ExitCode.INVALID_INPUT;
+      }
+      case UncheckedIOException io -> {
+        err.println("cimlet: " + Diagnostic.of("output", io.getMessage()));
+        return ExitCode.INVALID_INPUT;
+      }
+      default -> {
+        err.println("cimlet: this is a fault of ours, not of your input; please report it with:");
+        e.printStackTrace(err);
+        return ExitCode.OUR_FAULT;
+      }
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package org.cimlet.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.cimlet.compile.Compiler;
+import org.cimlet.compile.WeightStorage;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.estimate.BandwidthWall;
+import org.cimlet.estimate.Estimator;
+import org.cimlet.estimate.GpuBaseline;
+import org.cimlet.estimate.GpuEstimate;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Scenario;
+import org.cimlet.report.HtmlReport;
+import org.cimlet.report.JsonReport;
+import org.cimlet.report.RunReport;
+import org.cimlet.report.TerminalReport;
+import org.cimlet.spec.gpu.GpuReader;
+import org.cimlet.spec.machine.MachineReader;
+import org.cimlet.spec.network.NetworkReader;
+import org.cimlet.spec.network.NetworkSpec;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `cimlet run`: a network and a machine in, the answer out.
+@Command(
+    name = "run",
+    description = "Tells how fast, how hungry and how large a machine is for a network.",
+    footer = {
+      "",
+      "Networks shipped: ${NETWORKS}",
+      "Machines shipped: ${MACHINES}",
+      "GPUs shipped:     ${GPUS}"
+    },
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class RunCommand implements Callable<Integer> {
+  private static final double WALL_TOKENS_PER_S = 10_000;
+  private static final int USUAL_CONTEXT = 2048;
+
+  /// How a plan is answered.
+  enum Engine {
+    /// Closed form.
+    ESTIMATE
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "NETWORK",
+      defaultValue = "llama-2-7b",
+      description = "a HuggingFace folder or config.json, or a shipped name (default: llama-2-7b)")
+  private String network = "";
+
+  @Option(
+      names = "--machine",
+      paramLabel = "M",
+      defaultValue = "comb-200mb-36",
+      description = "a YAML file or a shipped name (default: comb-200mb-36)")
+  private String machine = "";
+
+  @Mixin private StorageOptions storage;
+
+  @Option(
+      names = "--context",
+      paramLabel = "N",
+      description =
+          "tokens in the cache when decoding (default: 2048, or the network's longest if shorter)")
+  private @Nullable Integer context;
+
+  @Option(
+      names = "--prompt",
+      paramLabel = "N",
+      description = "tokens of the prompt that prefill reads (default: the context)")
+  private @Nullable Integer prompt;
+
+  @Option(
+      names = "--prefill-chunk",
+      paramLabel = "N",
+      defaultValue = "128",
+      description = "tokens that pass the pipeline together in prefill (default: 128)")
+  private int prefillChunk;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "B",
+      defaultValue = "1",
+      description = "streams decoded at the same time (default: 1)")
+  private int batch;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "E",
+      defaultValue = "estimate",
+      description = "how the answer is found: ${COMPLETION-CANDIDATES} (default: estimate)")
+  private Engine engine = Engine.ESTIMATE;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "GPU",
+      split = ",",
+      defaultValue = "h100",
+      description = "GPUs to compare with, or none (default: h100)")
+  private List<String> baselines = List.of();
+
+  @Option(
+      names = "--json",
+      paramLabel = "F",
+      description = "write the result as JSON to a file, or to the terminal with -")
+  private @Nullable String json;
+
+  @Option(
+      names = "--html",
+      paramLabel = "F",
+      description = "write a report with plots: one file, no network needed")
+  private @Nullable String html;
+
+  RunCommand() {}
+
+  @Override
+  public Integer call() {
+    RunReport report =
+        switch (engine) {
+          case ESTIMATE -> estimate();
+        };
+    Output output = new Output(spec.commandLine().getOut());
+    if (json != null) {
+      output.write("--json", json, JsonReport.of(report));
+    }
+    if (html != null) {
+      output.write("--html", html, HtmlReport.of(report));
+    }
+    if (!"-".equals(json) && !"-".equals(html)) {
+      output.print(TerminalReport.of(report, Output.colour()));
+    }
+    return ExitCode.DONE;
+  }
+
+  private RunReport estimate() {
+    NetworkSpec networkSpec = NetworkReader.read(network);
+    WeightStorage weights = storage.storage();
+    Compiler compiler = new Compiler(networkSpec, weights);
+    Plan plan = compiler.compile(MachineReader.read(machine), scenario(networkSpec));
+    BandwidthWall wall =
+        BandwidthWall.at(
+            WALL_TOKENS_PER_S,
+            plan.program(),
+            plan.scenario().contextTokens(),
+            plan.machine().host().cacheBits());
+    return new RunReport(plan, Estimator.estimate(plan), wall, baselines(plan, weights));
+  }
+
+  private Scenario scenario(NetworkSpec networkSpec) {
+    int cached = context == null ? Math.min(USUAL_CONTEXT, networkSpec.maxContext()) : context;
+    int read = prompt == null ? cached : prompt;
+    requirePositive("--context", cached);
+    requirePositive("--prompt", read);
+    requirePositive("--batch", batch);
+    requirePositive("--prefill-chunk", prefillChunk);
+    return new Scenario(read, cached, batch, prefillChunk);
+  }
+
+  private static void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw InvalidInputException.of(option, "must be at least 1, got " + value);
+    }
+  }
+
+  private List<GpuEstimate> baselines(Plan plan, WeightStorage weights) {
+    List<GpuEstimate> estimates = new ArrayList<>();
+    for (String name : baselines) {
+      if (name.equals("none")) {
+        continue;
+      }
+      estimates.add(
+          GpuBaseline.estimate(
+              Compiler.gpu(GpuReader.read(name)),
+              plan.program(),
+              plan.scenario(),
+              weights.layers().weightBits() <= 8 ? 8 : 16,
+              plan.machine().host().cacheBits()));
+    }
+    return estimates;
+  }
+}

@@ -1,0 +1,74 @@
+package org.cimlet.cli;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.cimlet.compile.WeightStorage;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.plan.Packing;
+import picocli.CommandLine.Option;
+
+/// How weights are stored, as options.
+final class StorageOptions {
+  private static final Pattern PATTERN = Pattern.compile("([0-9]{1,3}):([0-9]{1,3})");
+  private static final int LARGEST_GROUP = 64;
+
+  @Option(
+      names = "--compress",
+      paramLabel = "N:M",
+      defaultValue = "none",
+      description = "weights kept of each group of inputs, 8:32 say, or none (default: none)")
+  private String compress = "none";
+
+  @Option(
+      names = "--compress-head",
+      description = "compress the head too (default: the head stays dense)")
+  private boolean compressHead;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "intB",
+      defaultValue = "int8",
+      description = "bits of a stored weight, int1 to int16 (default: int8)")
+  private String weights = "int8";
+
+  WeightStorage storage() {
+    Packing dense = Packing.dense(weightBits());
+    if (compress.equals("none")) {
+      if (compressHead) {
+        throw InvalidInputException.of(
+            "--compress-head", "must come with --compress N:M, got --compress none");
+      }
+      return new WeightStorage(dense, dense);
+    }
+    Packing packed = packing();
+    return new WeightStorage(packed, compressHead ? packed : dense);
+  }
+
+  private int weightBits() {
+    Matcher matcher = Pattern.compile("int([0-9]{1,2})").matcher(weights);
+    int bits = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+    if (bits < 1 || bits > 16) {
+      throw InvalidInputException.of(
+          "--weights", "must be int1 to int16, got '%s'; most machines hold int8".formatted(weights));
+    }
+    return bits;
+  }
+
+  private Packing packing() {
+    Matcher matcher = PATTERN.matcher(compress);
+    if (!matcher.matches()) {
+      throw InvalidInputException.of(
+          "--compress",
+          "must be none or two numbers like 8:32 (kept of a group), got '%s'".formatted(compress));
+    }
+    int kept = Integer.parseInt(matcher.group(1));
+    int group = Integer.parseInt(matcher.group(2));
+    if (kept < 1 || kept >= group || group > LARGEST_GROUP) {
+      throw InvalidInputException.of(
+          "--compress",
+          "must keep at least 1 and fewer than all of a group of at most %d, got %s"
+              .formatted(LARGEST_GROUP, compress));
+    }
+    return new Packing(weightBits(), kept, group);
+  }
+}

@@ -1,0 +1,32 @@
+package org.cimlet.compile;
+
+import org.cimlet.plan.Gpu;
+import org.cimlet.quantity.Sourced;
+import org.cimlet.spec.gpu.GpuSpec;
+
+/// Turns a GPU as written into a GPU in base units.
+final class GpuResolver {
+  private static final double GIBI = 1 << 30;
+  private static final double GIGA = 1e9;
+  private static final double TERA = 1e12;
+
+  private GpuResolver() {}
+
+  static Gpu resolve(GpuSpec spec) {
+    Sourced int8 = spec.int8Tops();
+    return new Gpu(
+        spec.name(),
+        spec.fp16Tops().value() * TERA,
+        (int8 == null ? spec.fp16Tops() : int8).value() * TERA,
+        spec.memoryGib().value() * GIBI,
+        spec.memoryTbS().value() * TERA,
+        spec.linkGbS().value() * GIGA,
+        spec.powerW().value(),
+        spec.dieMm2().value(),
+        spec.computeEfficiency().value(),
+        spec.memoryEfficiency().value(),
+        spec.layerOverheadUs().value() / 1e6,
+        spec.capacityEfficiency().value(),
+        spec.provenance());
+  }
+}

@@ -1,0 +1,22 @@
+package org.cimlet.compile;
+
+import java.util.stream.Stream;
+import org.cimlet.plan.Linear;
+import org.cimlet.plan.Program;
+
+/// A program with what every machine is asked about it, worked out once.
+///
+/// @param longest the linear with the most inputs: the longest sum an accumulator must hold
+/// @param cacheElementsPerToken elements of keys and values one token adds to the cache
+record Lowered(Program program, Linear longest, long cacheElementsPerToken) {
+
+  static Lowered of(Program program) {
+    Linear longest =
+        Stream.concat(
+                program.layers().stream().distinct().flatMap(block -> block.linears().stream()),
+                program.head().stacks().getFirst().linears().stream())
+            .reduce((a, b) -> b.inputs() > a.inputs() ? b : a)
+            .orElseThrow();
+    return new Lowered(program, longest, program.cacheElementsPerToken());
+  }
+}

@@ -1,0 +1,130 @@
+package org.cimlet.estimate;
+
+import org.cimlet.plan.AttentionWork;
+import org.cimlet.plan.Block;
+import org.cimlet.plan.Linear;
+import org.cimlet.plan.Program;
+
+/// One pass through all layers on GPUs: a decode step of a batch, or the prefill of prompts.
+///
+/// Kernels run one after the other and read nothing ahead, so each takes the longer of its memory
+/// time and its arithmetic, and the pass takes their sum.
+final class GpuPass {
+  /// After attention and after the feed-forward the devices add up their partial results.
+  private static final int ALL_REDUCES_PER_LAYER = 2;
+
+  private final GpuDevices devices;
+  private final Program program;
+  private double bytes;
+  private double operations;
+  private double memoryS;
+  private double computeS;
+  private double linkS;
+  private double launchS;
+
+  private GpuPass(GpuDevices devices, Program program) {
+    this.devices = devices;
+    this.program = program;
+  }
+
+  /// One token for each of `batch` streams with `context` tokens cached.
+  static GpuPass decode(GpuDevices devices, Program program, long batch, int context) {
+    GpuPass pass = new GpuPass(devices, program);
+    for (Block block : program.layers()) {
+      AttentionWork work = block.attention();
+      double positions = (double) batch * work.positions(context);
+      pass.attend(work, positions, positions);
+      pass.layer(block, (double) batch);
+    }
+    pass.head((double) batch);
+    return pass;
+  }
+
+  /// `prompts` prompts of `tokens` tokens each, and the first token of their answers.
+  static GpuPass prefill(GpuDevices devices, Program program, long prompts, int tokens) {
+    GpuPass pass = new GpuPass(devices, program);
+    double all = (double) prompts * tokens;
+    for (Block block : program.layers()) {
+      AttentionWork work = block.attention();
+      pass.attend(work, prompts * PrefillShape.attended(tokens, work.window()), all);
+      pass.layer(block, all);
+    }
+    pass.head((double) prompts);
+    return pass;
+  }
+
+  /// Copies that at least one of `tokens` tokens uses, if each token picks its own at random.
+  static double copiesTouched(Linear linear, double tokens) {
+    double unused = 1 - (double) linear.activeCopies() / linear.copies();
+    return linear.copies() * (1 - Math.pow(unused, tokens));
+  }
+
+  /// @param pairs pairs of a token and a position it looks back on
+  /// @param moved positions whose keys and values are read or written
+  private void attend(AttentionWork work, double pairs, double moved) {
+    kernel(
+        moved * work.cacheElements() * devices.cacheBits() / 8,
+        2 * pairs * work.macsPerPosition(),
+        devices.attentionOpsPerS());
+  }
+
+  private void layer(Block block, double tokens) {
+    for (Linear linear : block.linears()) {
+      multiply(linear, tokens);
+    }
+    linkS += ALL_REDUCES_PER_LAYER * devices.allReduceS(tokens, program.hiddenSize());
+    launchS += devices.gpu().layerOverheadS();
+  }
+
+  private void head(double tokens) {
+    for (Linear linear : program.head().stacks().getFirst().linears()) {
+      multiply(linear, tokens);
+    }
+  }
+
+  private void multiply(Linear linear, double tokens) {
+    double copyWeights = (double) linear.outputs() * linear.inputs();
+    kernel(
+        copyWeights * copiesTouched(linear, tokens) * devices.weightBits() / 8,
+        2 * copyWeights * linear.activeCopies() * tokens,
+        devices.weightOpsPerS());
+  }
+
+  private void kernel(double kernelBytes, double kernelOperations, double opsPerS) {
+    bytes += kernelBytes;
+    operations += kernelOperations;
+    double memory = kernelBytes / devices.bytesPerS();
+    double compute = kernelOperations / opsPerS;
+    if (memory >= compute) {
+      memoryS += memory;
+    } else {
+      computeS += compute;
+    }
+  }
+
+  double seconds() {
+    return memoryS + computeS + linkS + launchS;
+  }
+
+  /// Bytes read from the devices' memories.
+  double bytes() {
+    return bytes;
+  }
+
+  /// Multiplies and adds, each one operation.
+  double operations() {
+    return operations;
+  }
+
+  /// What the largest part of the time goes to.
+  String bottleneck() {
+    double largest = Math.max(Math.max(memoryS, computeS), Math.max(linkS, launchS));
+    if (memoryS == largest) {
+      return "memory bandwidth";
+    }
+    if (computeS == largest) {
+      return "compute";
+    }
+    return linkS == largest ? "device links" : "launch overhead";
+  }
+}

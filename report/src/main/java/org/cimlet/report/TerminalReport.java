@@ -1,0 +1,298 @@
+package org.cimlet.report;
+
+import java.util.Comparator;
+import java.util.List;
+import org.cimlet.estimate.BandwidthWall;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.GpuEstimate;
+import org.cimlet.plan.Machine;
+import org.cimlet.plan.Packing;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Program;
+import org.cimlet.quantity.Evidence;
+import org.cimlet.quantity.Si;
+
+/// A run as a person reads it at a terminal.
+public final class TerminalReport {
+  private static final int WIDTH = 96;
+  private static final int BAR = 30;
+  private static final String INDENT = "  ";
+
+  private final RunReport report;
+  private final Plan plan;
+  private final Estimate estimate;
+  private final Ink ink;
+  private final StringBuilder out = new StringBuilder();
+
+  private TerminalReport(RunReport report, Ink ink) {
+    this.report = report;
+    this.plan = report.plan();
+    this.estimate = report.estimate();
+    this.ink = ink;
+  }
+
+  /// @param colour whether to write ANSI styles
+  public static String of(RunReport report, boolean colour) {
+    TerminalReport text = new TerminalReport(report, new Ink(colour));
+    text.heading();
+    text.answer();
+    text.time();
+    text.energy();
+    text.placement();
+    text.traffic();
+    text.wall();
+    text.baselines();
+    text.provenance();
+    return text.out.toString();
+  }
+
+  private void heading() {
+    Program program = plan.program();
+    Machine machine = plan.machine();
+    Packing packing = packing();
+    line("");
+    line(INDENT + ink.bold(program.name() + " on " + machine.name()));
+    line(INDENT + ink.dim(machine.summary()));
+    line(
+        INDENT
+            + ink.dim(
+                "%s INT%d weights · prompt %s · context %s · batch %s · estimate"
+                    .formatted(
+                        packing.pattern(),
+                        packing.weightBits(),
+                        Si.grouped(plan.scenario().promptTokens()),
+                        Si.grouped(plan.scenario().contextTokens()),
+                        Si.grouped(plan.scenario().batch()))));
+    line(INDENT + ink.dim("─".repeat(WIDTH - 4)));
+  }
+
+  private Packing packing() {
+    return plan.program().layers().getFirst().steps().getFirst().stacks().getFirst().packing();
+  }
+
+  private void answer() {
+    Estimate.Decode decode = estimate.decode();
+    fact(
+        "One stream",
+        "%s a token, %s"
+            .formatted(
+                Si.of(decode.streamTimePerTokenS(), "s"),
+                Si.of(1 / decode.streamTimePerTokenS(), "token/s")));
+    fact(
+        "First token",
+        "%s after a prompt of %s tokens"
+            .formatted(
+                Si.of(estimate.prefill().timeToFirstTokenS(), "s"),
+                Si.grouped(estimate.prefill().tokens())));
+    if (decode.batch() > 1) {
+      fact(
+          "%s streams".formatted(Si.grouped(decode.batch())),
+          "%s a token, %s together"
+              .formatted(
+                  Si.of(decode.timePerTokenS(), "s"),
+                  Si.of(decode.throughputTokensPerS(), "token/s")));
+    }
+    fact(
+        "Many streams",
+        "%s together, from %s streams on"
+            .formatted(
+                Si.of(decode.saturatedTokensPerS(), "token/s"),
+                Si.grouped(decode.streamsToSaturate())));
+    fact("Energy", Si.of(decode.energyPerTokenJ(), "J") + " a token, host included");
+    fact(
+        "Size",
+        "%s mm² of chiplets, %s peak"
+            .formatted(
+                Si.plain(plan.machine().areaMm2()), Si.of(plan.machine().peakOpsPerS(), "op/s")));
+    fact("Limit here", BottleneckSentence.batch(plan, estimate));
+    fact("Limit of many", BottleneckSentence.saturated(plan, estimate));
+    if (!packing().isDense()) {
+      fact(
+          "Mind",
+          ink.warn(
+              "one-shot pruning to %s ruins a network of this kind; it needs retraining"
+                  .formatted(packing().pattern())));
+    }
+  }
+
+  private void time() {
+    section("Where the time of a lone stream's token goes");
+    double total = estimate.decode().streamTimePerTokenS();
+    estimate.time().stream()
+        .filter(share -> share.seconds() > 0)
+        .sorted(Comparator.comparingDouble(Estimate.TimeShare::seconds).reversed())
+        .forEach(share ->
+            bar(share.part().label(), share.seconds(), total, Si.of(share.seconds(), "s")));
+  }
+
+  private void energy() {
+    section("Where the energy of a token goes");
+    double total = estimate.decode().energyPerTokenJ();
+    estimate.energy().stream()
+        .filter(share -> share.joulesPerToken() > 0)
+        .sorted(Comparator.comparingDouble(Estimate.EnergyShare::joulesPerToken).reversed())
+        .forEach(share ->
+            bar(
+                share.action().label(),
+                share.joulesPerToken(),
+                total,
+                Si.of(share.joulesPerToken(), "J")));
+  }
+
+  private void placement() {
+    Program program = plan.program();
+    Machine machine = plan.machine();
+    long perChiplet = machine.chiplet().capacityBytes();
+    section("Placement");
+    fact(
+        "Weights",
+        "%s in %d layers, %s in the head, %s in the embedding"
+            .formatted(
+                Si.grouped(program.linearWeights()),
+                program.layers().size(),
+                Si.grouped(program.headWeights()),
+                Si.grouped(program.embeddingWeights())));
+    fact(
+        "Stored",
+        "%s of %s; by bytes %s chiplets for the layers, %s with the head"
+            .formatted(
+                Si.of((double) program.storedBytes(), "B"),
+                Si.of((double) machine.capacityBytes(), "B"),
+                Si.grouped(Math.ceilDiv(program.storedLayerBytes(), perChiplet)),
+                Si.grouped(Math.ceilDiv(program.storedBytes(), perChiplet))));
+    double saturated =
+        estimate.chiplets().stream()
+            .mapToDouble(Estimate.ChipletLoad::saturatedUtilisation)
+            .max()
+            .orElse(0);
+    fact(
+        "Chiplets",
+        "%d of %d used with padding; the busiest is busy %s of the time, %s with many streams"
+            .formatted(
+                plan.placement().chipletsUsed(),
+                machine.chiplets(),
+                Si.percent(
+                    estimate.chiplets().stream()
+                        .mapToDouble(Estimate.ChipletLoad::utilisation)
+                        .max()
+                        .orElse(0)),
+                Si.percent(saturated)));
+  }
+
+  private void traffic() {
+    section("Busiest links");
+    TextTable table =
+        new TextTable(INDENT + INDENT).row("link", "per token", "used", "used by many streams");
+    estimate.links().stream()
+        .sorted(Comparator.comparingDouble(Estimate.LinkLoad::saturatedUtilisation).reversed())
+        .limit(4)
+        .filter(link -> link.bitsPerToken() > 0)
+        .forEach(link ->
+            table.row(
+                link.name(),
+                Si.of(link.bitsPerToken(), "bit"),
+                Si.percent(link.utilisation()),
+                Si.percent(link.saturatedUtilisation())));
+    out.append(table.render(ink));
+  }
+
+  private void wall() {
+    BandwidthWall wall = report.wall();
+    section("What must move at %s".formatted(Si.of(wall.tokensPerS(), "token/s")));
+    fact("Weights", Si.of(wall.weightBytesPerS(), "B/s") + " if streamed from memory at batch 1");
+    fact(
+        "Activations",
+        "%s to %s if weights are at rest"
+            .formatted(
+                Si.of(wall.activationBitsPerSMin(), "bit/s"),
+                Si.of(wall.activationBitsPerSMax(), "bit/s")));
+    fact("Keys, values", Si.of(wall.cacheBytesPerS(), "B/s") + " either way, at this context");
+  }
+
+  private void baselines() {
+    if (report.baselines().isEmpty()) {
+      return;
+    }
+    section("Beside GPUs");
+    TextTable table =
+        new TextTable(INDENT + INDENT).row("", "batch", "a token", "together", "J/token", "limit");
+    Estimate.Decode decode = estimate.decode();
+    table.row(
+        plan.machine().name(),
+        Si.grouped(decode.batch()),
+        Si.of(decode.timePerTokenS(), "s"),
+        Si.of(decode.throughputTokensPerS(), "token/s"),
+        Si.of(decode.energyPerTokenJ(), "J"),
+        decode.bottleneck().part().label());
+    for (GpuEstimate gpu : report.baselines()) {
+      for (GpuEstimate.At at : batches(gpu)) {
+        table.row(
+            gpu.devices() == 1 ? gpu.gpu().name() : gpu.devices() + " x " + gpu.gpu().name(),
+            Si.grouped(at.batch()),
+            Si.of(at.timePerTokenS(), "s"),
+            Si.of(at.throughputTokensPerS(), "token/s"),
+            Si.of(at.energyPerTokenJ(), "J"),
+            at.bottleneck());
+      }
+    }
+    out.append(table.render(ink));
+  }
+
+  private static List<GpuEstimate.At> batches(GpuEstimate gpu) {
+    return gpu.largestBatch() > gpu.atBatch().batch()
+        ? List.of(gpu.atBatch(), gpu.atLargestBatch())
+        : List.of(gpu.atBatch());
+  }
+
+  private void provenance() {
+    section("Where the numbers come from");
+    StringBuilder counts = new StringBuilder();
+    for (Evidence evidence : Evidence.values()) {
+      long count =
+          plan.machine().provenance().stream()
+              .filter(line -> line.number().evidence() == evidence)
+              .count();
+      counts
+          .append(counts.isEmpty() ? "" : ", ")
+          .append(count)
+          .append(' ')
+          .append(evidence.label());
+    }
+    line(INDENT + INDENT + counts + "; --html and --json list each with its source");
+    line("");
+  }
+
+  private void section(String title) {
+    line("");
+    line(INDENT + ink.accent(title));
+  }
+
+  private void fact(String label, String text) {
+    line(INDENT + INDENT + ink.dim(pad(label, 15)) + text);
+  }
+
+  private void bar(String label, double value, double total, String figure) {
+    int eighths = (int) Math.round(value / total * BAR * 8);
+    String bar =
+        "█".repeat(eighths / 8) + (eighths % 8 == 0 ? "" : "▏▎▍▌▋▊▉".charAt(eighths % 8 - 1));
+    line(
+        INDENT
+            + INDENT
+            + pad(label, 24)
+            + ink.accent(pad(bar, BAR + 1))
+            + padLeft(figure, 9)
+            + padLeft(Si.percent(value / total), 9));
+  }
+
+  private static String pad(String text, int width) {
+    return text + " ".repeat(Math.max(1, width - text.length()));
+  }
+
+  private static String padLeft(String text, int width) {
+    return " ".repeat(Math.max(1, width - text.length())) + text;
+  }
+
+  private void line(String text) {
+    out.append(text).append('\n');
+  }
+}

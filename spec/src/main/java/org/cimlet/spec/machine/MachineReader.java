@@ -1,0 +1,71 @@
+package org.cimlet.spec.machine;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.cimlet.diagnostic.Diagnostic;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.spec.document.Document;
+import org.cimlet.spec.document.SchemaCheck;
+import org.cimlet.spec.document.Shelf;
+
+/// Reads machines strictly: structure, types and ranges by `machine.schema.json`, then what holds
+/// between keys.
+public final class MachineReader {
+  private static final Shelf SHELF =
+      new Shelf(
+          MachineReader.class,
+          "--machine",
+          "machine",
+          List.of(
+              "comb-200mb-36", "comb-200mb-16", "comb-mcm-65nm", "comb-mcm-28nm", "fudan-28nm"));
+
+  private static final Comparator<Diagnostic> IN_TEXT_ORDER =
+      Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column);
+
+  private MachineReader() {}
+
+  /// Names of the shipped machines, the default first.
+  public static List<String> presets() {
+    return SHELF.names();
+  }
+
+  /// Reads a shipped machine by its name, or a YAML (or JSON) file.
+  ///
+  /// A shipped name wins over a file of that name; write `./NAME` for the file.
+  ///
+  /// @throws InvalidInputException with everything that is wrong: no such machine, or a file that
+  ///   is not well-formed, breaks the schema, or contradicts itself
+  public static MachineSpec read(String nameOrPath) {
+    Document document = SHELF.open(nameOrPath);
+    // The build has judged what ships; compiling the schema would take a third of a short command's
+    // time.
+    return SHELF.ships(nameOrPath) ? machine(document) : judged(document);
+  }
+
+  /// Reads a machine from YAML text.
+  ///
+  /// @param fileName what diagnostics call it
+  static MachineSpec parse(String fileName, String yaml) {
+    return judged(Document.parse(fileName, yaml, Document.Format.YAML));
+  }
+
+  private static MachineSpec judged(Document document) {
+    List<Diagnostic> faults = new ArrayList<>(Compiled.SCHEMA.faults(document));
+    faults.addAll(new MachineChecks(document, faults).faults());
+    if (!faults.isEmpty()) {
+      faults.sort(IN_TEXT_ORDER);
+      throw new InvalidInputException(faults);
+    }
+    return machine(document);
+  }
+
+  private static MachineSpec machine(Document sound) {
+    return new MachineTree(sound.root()).machine();
+  }
+
+  /// Compiled on the first reading: it takes a good part of a short command's time.
+  private static final class Compiled {
+    static final SchemaCheck SCHEMA = SchemaCheck.of(MachineReader.class, "machine.schema.json");
+  }
+}

@@ -1,0 +1,179 @@
+package org.cimlet.spec.machine;
+
+import java.util.List;
+import org.cimlet.quantity.Sourced;
+import org.cimlet.spec.document.SourcedNumbers;
+import org.cimlet.spec.machine.MachineSpec.Chiplet;
+import org.cimlet.spec.machine.MachineSpec.Host;
+import org.cimlet.spec.machine.MachineSpec.HostMemory;
+import org.cimlet.spec.machine.MachineSpec.Link;
+import org.cimlet.spec.machine.MachineSpec.Links;
+import org.cimlet.spec.machine.MachineSpec.Macro;
+import org.cimlet.spec.machine.MachineSpec.SiliconProcess;
+import org.cimlet.spec.machine.MachineSpec.Substrate;
+import org.cimlet.spec.machine.MachineSpec.Topology;
+import org.cimlet.spec.machine.MachineSpec.VectorUnit;
+import org.cimlet.spec.machine.MachineSpec.ZeroSkipper;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// A checked tree on its way into records. Sourced numbers are noted as they are met, so provenance
+/// comes in the order of the records, whatever the order in the file.
+final class MachineTree {
+  private final JsonNode root;
+  private final SourcedNumbers numbers = new SourcedNumbers();
+
+  MachineTree(JsonNode root) {
+    this.root = root;
+  }
+
+  /// A mapping and the key path to it.
+  private record Part(JsonNode node, String path) {
+    Part part(String key) {
+      return new Part(node.path(key), pathTo(key));
+    }
+
+    String pathTo(String key) {
+      return path.isEmpty() ? key : path + "." + key;
+    }
+
+    String text(String key) {
+      return node.path(key).stringValue();
+    }
+
+    int count(String key) {
+      return node.path(key).intValue();
+    }
+
+    boolean has(String key) {
+      return node.has(key);
+    }
+  }
+
+  MachineSpec machine() {
+    Part machine = new Part(root, "");
+    return new MachineSpec(
+        machine.text("name"),
+        machine.text("summary"),
+        process(machine.part("process")),
+        chiplet(machine.part("chiplet")),
+        topology(machine.part("topology")),
+        links(machine.part("links")),
+        substrate(machine.part("substrate")),
+        host(machine.part("host")),
+        numbers.provenance());
+  }
+
+  private SiliconProcess process(Part process) {
+    return new SiliconProcess(
+        process.text("name"), sourced(process, "node_nm"), sourced(process, "voltage_v"));
+  }
+
+  private Chiplet chiplet(Part chiplet) {
+    return new Chiplet(
+        chiplet.count("macros"),
+        chiplet.count("partial_sum_fan_in"),
+        macro(chiplet.part("macro")),
+        sourced(chiplet, "distribution_gbit_s"),
+        sourced(chiplet, "buffer_fj_per_bit"),
+        vectorUnit(chiplet),
+        sourced(chiplet, "compute_mm2"),
+        sourced(chiplet, "memory_mm2"),
+        sourced(chiplet, "other_mm2"),
+        sourced(chiplet, "leakage_mw"));
+  }
+
+  private Macro macro(Part macro) {
+    return new Macro(
+        macro.count("columns"),
+        macro.count("depth"),
+        macro.count("weight_bits"),
+        macro.count("input_bits"),
+        macro.count("accumulator_bits"),
+        macro.count("cycles_per_row"),
+        sourced(macro, "clock_mhz"),
+        sourced(macro, "read_fj_per_bit"),
+        sourced(macro, "multiply_fj"),
+        zeroSkipper(macro));
+  }
+
+  private @Nullable ZeroSkipper zeroSkipper(Part macro) {
+    if (!macro.has("zero_skipper")) {
+      return null;
+    }
+    Part skipper = macro.part("zero_skipper");
+    return new ZeroSkipper(
+        skipper.count("group"), sourced(skipper, "decode_fj"), sourced(skipper, "route_fj"));
+  }
+
+  private @Nullable VectorUnit vectorUnit(Part chiplet) {
+    if (!chiplet.has("vector_unit")) {
+      return null;
+    }
+    Part unit = chiplet.part("vector_unit");
+    return new VectorUnit(
+        unit.count("operations_per_cycle"),
+        unit.count("residual_bits"),
+        sourced(unit, "operation_fj"));
+  }
+
+  private static Topology topology(Part topology) {
+    List<Integer> hostAt = numbers(topology.node().path("host_at"));
+    return switch (topology.text("kind")) {
+      case "mesh" -> new Topology.Mesh(topology.count("rows"), topology.count("columns"), hostAt);
+      case "custom" ->
+          new Topology.Custom(
+              topology.count("chiplets"),
+              topology.node().path("edges").valueStream().map(MachineTree::edge).toList(),
+              hostAt);
+      default -> throw new IllegalStateException("the schema let through " + topology.node());
+    };
+  }
+
+  private static Topology.Edge edge(JsonNode pair) {
+    return new Topology.Edge(pair.path(0).intValue(), pair.path(1).intValue());
+  }
+
+  private static List<Integer> numbers(JsonNode list) {
+    return list.valueStream().map(JsonNode::intValue).toList();
+  }
+
+  private Links links(Part links) {
+    return new Links(link(links.part("chiplet")), link(links.part("host")));
+  }
+
+  private Link link(Part link) {
+    return new Link(
+        sourced(link, "bandwidth_gbit_s"),
+        sourced(link, "latency_ns"),
+        sourced(link, "energy_fj_per_bit"));
+  }
+
+  private Substrate substrate(Part substrate) {
+    return new Substrate(substrate.text("kind"), sourced(substrate, "spacing_mm"));
+  }
+
+  private Host host(Part host) {
+    return new Host(
+        host.text("name"),
+        sourced(host, "compute_tops"),
+        sourced(host, "compute_efficiency"),
+        sourced(host, "dispatch_ns"),
+        sourced(host, "operation_fj"),
+        sourced(host, "idle_w"),
+        memory(host.part("memory")));
+  }
+
+  private HostMemory memory(Part memory) {
+    return new HostMemory(
+        sourced(memory, "capacity_gb"),
+        sourced(memory, "bandwidth_gb_s"),
+        sourced(memory, "bandwidth_efficiency"),
+        sourced(memory, "energy_fj_per_bit"),
+        memory.count("cache_bits"));
+  }
+
+  private Sourced sourced(Part part, String key) {
+    return numbers.take(part.node().path(key), part.pathTo(key));
+  }
+}

@@ -1,0 +1,145 @@
+package org.cimlet.spec.machine;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.cimlet.diagnostic.Diagnostics;
+import org.cimlet.spec.document.Document;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// What must hold in a topology: links lead to chiplets that are there, and every chiplet can be
+/// reached from the host.
+final class TopologyChecks {
+  private static final int MOST_NAMED = 8;
+
+  private final Document document;
+  private final Diagnostics diagnostics;
+  private final Set<String> blamed;
+  private final int chiplets;
+  private final JsonNode topology;
+  private boolean sound = true;
+
+  /// @param blamed keys the schema found wrong
+  /// @param chiplets dies in the package
+  TopologyChecks(Document document, Diagnostics diagnostics, Set<String> blamed, int chiplets) {
+    this.document = document;
+    this.diagnostics = diagnostics;
+    this.blamed = blamed;
+    this.chiplets = chiplets;
+    this.topology = document.root().path("topology");
+  }
+
+  void run() {
+    BitSet hosted = hostAt();
+    if (topology.path("kind").asString("").equals("custom")) {
+      List<int[]> edges = edges();
+      if (sound && blamed.stream().noneMatch(key -> key.startsWith("topology"))) {
+        reach(hosted, edges);
+      }
+    }
+  }
+
+  private BitSet hostAt() {
+    BitSet hosted = new BitSet(chiplets);
+    JsonNode list = topology.path("host_at");
+    for (int i = 0; i < list.size(); i++) {
+      String key = "topology.host_at[" + i + "]";
+      if (!inRange(list.path(i), key)) {
+        continue;
+      }
+      int chiplet = list.path(i).intValue();
+      if (hosted.get(chiplet)) {
+        blame(list.path(i), key, "must be given once, got %s again; remove it".formatted(chiplet));
+      }
+      hosted.set(chiplet);
+    }
+    return hosted;
+  }
+
+  private List<int[]> edges() {
+    List<int[]> edges = new ArrayList<>();
+    Map<Set<Integer>, Integer> seen = new HashMap<>();
+    JsonNode list = topology.path("edges");
+    for (int i = 0; i < list.size(); i++) {
+      String key = "topology.edges[" + i + "]";
+      JsonNode pair = list.path(i);
+      boolean from = inRange(pair.path(0), key + "[0]");
+      boolean to = inRange(pair.path(1), key + "[1]");
+      if (from && to && !blamed.contains(key)) {
+        int a = pair.path(0).intValue();
+        int b = pair.path(1).intValue();
+        edge(pair, key, a, b, seen.putIfAbsent(a == b ? Set.of(a) : Set.of(a, b), i));
+        edges.add(new int[] {a, b});
+      }
+    }
+    return edges;
+  }
+
+  private void edge(JsonNode pair, String key, int a, int b, @Nullable Integer earlier) {
+    if (a == b) {
+      blame(pair, key, "must link two different chiplets, got [%s, %s]; remove it".formatted(a, b));
+    } else if (earlier != null) {
+      blame(
+          pair,
+          key,
+          "must be given once, got [%s, %s] as topology.edges[%s] already; remove one, an edge serves both directions"
+              .formatted(a, b, earlier));
+    }
+  }
+
+  private void reach(BitSet hosted, List<int[]> edges) {
+    BitSet reached = (BitSet) hosted.clone();
+    boolean grew = true;
+    while (grew) {
+      grew = false;
+      for (int[] edge : edges) {
+        if (reached.get(edge[0]) != reached.get(edge[1])) {
+          reached.set(edge[0]);
+          reached.set(edge[1]);
+          grew = true;
+        }
+      }
+    }
+    List<Integer> lost =
+        IntStream.range(0, chiplets).filter(chiplet -> !reached.get(chiplet)).boxed().toList();
+    if (!lost.isEmpty()) {
+      blame(
+          topology.path("edges"),
+          "topology.edges",
+          "must lead from the host to every chiplet, got no way to %s; add an edge such as [%s, %s] or list one of them in host_at"
+              .formatted(named(lost), reached.nextSetBit(0), lost.getFirst()));
+    }
+  }
+
+  private static String named(List<Integer> chiplets) {
+    String names =
+        chiplets.stream().limit(MOST_NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+    int more = chiplets.size() - MOST_NAMED;
+    return more > 0 ? names + " and %s more".formatted(more) : names;
+  }
+
+  private boolean inRange(JsonNode chiplet, String key) {
+    if (!chiplet.isNumber() || blamed.contains(key)) {
+      return false;
+    }
+    if (chiplet.intValue() >= chiplets) {
+      blame(
+          chiplet,
+          key,
+          "must be a chiplet from 0 to %s, got %s".formatted(chiplets - 1, chiplet.intValue()));
+      return false;
+    }
+    return true;
+  }
+
+  private void blame(JsonNode node, String key, String message) {
+    sound = false;
+    diagnostics.add(document.at(node, key, message));
+  }
+}

@@ -36,6 +36,11 @@ public final class Compiler {
     this.storage = storage;
   }
 
+  /// The machine a spec describes, with nothing placed on it.
+  public static Machine machine(MachineSpec spec) {
+    return MachineResolver.resolve(spec, TopologyRouter.route(spec.topology(), spec.links()));
+  }
+
   /// The network's operations on chiplets with or without a vector unit.
   public Program program(boolean vectorUnit) {
     return lowered(vectorUnit).program();

@@ -103,8 +103,8 @@ public final class Compiler {
   private InvalidInputException doesNotFit(Machine machine, Program program, int needed) {
     return InvalidInputException.of(
         machine.name(),
-        ("must hold %s with its %s weights (%s), which takes %d of these chiplets with padding,"
-                + " got %d; %s")
+        ("must hold %s with its %s weights (%s), which takes %s of these chiplets with padding,"
+                + " got %s; %s")
             .formatted(
                 network.name(),
                 storage.layers().pattern(),
@@ -115,7 +115,7 @@ public final class Compiler {
   }
 
   private String remedy(Machine machine, int needed) {
-    String more = "give the package at least %d chiplets".formatted(needed);
+    String more = "give the package at least %s chiplets".formatted(needed);
     if (!storage.layers().isDense() || machine.chiplet().macro().zeroSkipper().isEmpty()) {
       return more;
     }
@@ -127,7 +127,7 @@ public final class Compiler {
             new WeightStorage(packed, storage.head()),
             machine.chiplet().vectorUnit().isPresent());
     int neededPacked = place(machine, program).chipletsNeeded();
-    return "%s, or store the weights %s, which takes %d (--compress %s)"
+    return "%s, or store the weights %s, which takes %s (--compress %s)"
         .formatted(more, packed.pattern(), neededPacked, packed.pattern());
   }
 }

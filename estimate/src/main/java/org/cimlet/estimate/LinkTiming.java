@@ -31,8 +31,11 @@ final class LinkTiming {
     chunkS = 0;
   }
 
-  /// Sends `bits` a token from chiplet to chiplet.
+  /// Sends `bits` a token from chiplet to chiplet; what stays where it is takes no time.
   void send(int from, int to, double bits) {
+    if (from == to) {
+      return;
+    }
     double latency = 0;
     double slowest = Double.POSITIVE_INFINITY;
     int node = from;
@@ -61,8 +64,14 @@ final class LinkTiming {
   }
 
   private void arrive(double latencyS, double transferS) {
-    tokenS = Math.max(tokenS, latencyS + transferS);
-    chunkS = Math.max(chunkS, latencyS + chunk * transferS);
+    double token = latencyS + transferS;
+    if (token > tokenS) {
+      tokenS = token;
+    }
+    double whole = latencyS + chunk * transferS;
+    if (whole > chunkS) {
+      chunkS = whole;
+    }
   }
 
   /// Charges the links between host and chiplets, once for all that was sent.

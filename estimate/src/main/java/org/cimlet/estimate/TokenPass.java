@@ -30,6 +30,7 @@ final class TokenPass {
   private final MacroTiming macros;
   private final HostTiming hostTiming;
   private final double dispatchS;
+  private final double distributionSPerBit;
 
   private final double[] macroBusyS;
   private final double[] vectorBusyS;
@@ -59,6 +60,7 @@ final class TokenPass {
     links = new LinkTiming(plan.machine().topology(), prefill.lastChunk());
     macros = new MacroTiming(chiplet);
     hostTiming = new HostTiming(plan.machine().host());
+    distributionSPerBit = 1 / chiplet.distributionBitsPerS();
     dispatchS = plan.machine().host().dispatchS();
     macroBusyS = new double[plan.machine().chiplets()];
     vectorBusyS = new double[plan.machine().chiplets()];
@@ -176,9 +178,10 @@ final class TokenPass {
     double slowest = 0;
     for (int i = 0; i < spread.size(); i++) {
       double resultBits = spread.outputs(i) * activationBits;
-      double distribution = (inputBits + resultBits) / chiplet.distributionBitsPerS();
+      double distribution = (inputBits + resultBits) * distributionSPerBit;
       bufferBits += resultBits;
-      slowest = Math.max(slowest, Math.max(spread.macroS(i), distribution));
+      double here = Math.max(spread.macroS(i), distribution);
+      slowest = Math.max(slowest, here);
     }
     take(Part.MACROS, slowest);
   }

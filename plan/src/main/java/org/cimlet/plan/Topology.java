@@ -43,7 +43,7 @@ public final class Topology {
   public Topology(int chiplets, List<Link> links, int[] nextLink, int[] column, int[] row) {
     if (nextLink.length != (chiplets + 1) * (chiplets + 1)) {
       throw new IllegalArgumentException(
-          "a route table for %d nodes needs %d entries, got %d"
+          "a route table for %s nodes needs %s entries, got %s"
               .formatted(chiplets + 1, (chiplets + 1) * (chiplets + 1), nextLink.length));
     }
     this.chiplets = chiplets;

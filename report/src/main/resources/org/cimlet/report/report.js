@@ -1,0 +1,47 @@
+(() => {
+  'use strict';
+  const body = document.body;
+  const fail = what => { body.dataset.error = what; };
+  addEventListener('error', e => fail(e.message));
+  addEventListener('securitypolicyviolation', e => fail(e.violatedDirective + ' ' + e.blockedURI));
+
+  // The browser's own tooltips come late and cannot be styled: take over their text.
+  for (const title of document.querySelectorAll('svg title')) {
+    const shape = title.parentNode;
+    shape.dataset.tip = title.textContent;
+    shape.setAttribute('aria-label', title.textContent);
+    title.remove();
+  }
+  const tip = document.getElementById('tip');
+  const point = e => {
+    const shape = e.target.closest ? e.target.closest('[data-tip]') : null;
+    tip.hidden = !shape;
+    if (!shape) return;
+    tip.textContent = shape.dataset.tip;
+    const left = Math.min(e.clientX + 14, innerWidth - tip.offsetWidth - 8);
+    const below = e.clientY + 18 + tip.offsetHeight < innerHeight;
+    tip.style.left = Math.max(4, left) + 'px';
+    tip.style.top = (below ? e.clientY + 18 : e.clientY - tip.offsetHeight - 10) + 'px';
+  };
+  addEventListener('pointermove', point);
+  addEventListener('pointerdown', point);
+  addEventListener('scroll', () => { tip.hidden = true; });
+
+  // Paper cannot unfold anything.
+  addEventListener('beforeprint', () => {
+    for (const part of document.querySelectorAll('details')) part.open = true;
+  });
+
+  // Once laid out, count the plots in which something can be seen.
+  const drawn = svg => [...svg.querySelectorAll('rect, path, line, circle')].some(shape => {
+    const box = shape.getBBox();
+    return (box.width > 0 || box.height > 0) && shape.getClientRects().length > 0;
+  });
+  const count = () => {
+    const plots = [...document.querySelectorAll('svg[data-plot]')];
+    body.dataset.plots = plots.length;
+    body.dataset.plotsDrawn = plots.filter(drawn).length;
+  };
+  if (document.readyState === 'complete') count();
+  else addEventListener('load', count);
+})();

@@ -18,7 +18,7 @@ path_java_home() {
 
 find_java() {
   java_home=
-  for candidate in "$CIMLET_JAVA_HOME" "$JAVA_HOME" "$(path_java_home)" /usr/lib/jvm/* /opt/java/* \
+  for candidate in "${CIMLET_JAVA_HOME-}" "${JAVA_HOME-}" "$(path_java_home)" /usr/lib/jvm/* /opt/java/* \
     "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home; do
     if [ -n "$candidate" ] && is_new_enough "$candidate"; then

@@ -3,6 +3,7 @@
 module org.cimlet.cli {
   requires static transitive org.jspecify;
   requires org.cimlet.compile;
+  requires org.cimlet.paper;
   requires org.cimlet.report;
   requires info.picocli;
 

@@ -63,8 +63,7 @@ public final class Cimlet implements Runnable {
     PrintWriter err = e.getCommandLine().getErr();
     err.println("cimlet: " + e.getMessage());
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
-    err.println(
-        "Try '%s --help'.".formatted(e.getCommandLine().getCommandSpec().qualifiedName()));
+    err.println("Try '%s --help'.".formatted(e.getCommandLine().getCommandSpec().qualifiedName()));
     return ExitCode.INVALID_INPUT;
   }
 

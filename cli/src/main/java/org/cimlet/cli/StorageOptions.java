@@ -49,7 +49,8 @@ final class StorageOptions {
     int bits = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
     if (bits < 1 || bits > 16) {
       throw InvalidInputException.of(
-          "--weights", "must be int1 to int16, got '%s'; most machines hold int8".formatted(weights));
+          "--weights",
+          "must be int1 to int16, got '%s'; most machines hold int8".formatted(weights));
     }
     return bits;
   }
@@ -66,7 +67,7 @@ final class StorageOptions {
     if (kept < 1 || kept >= group || group > LARGEST_GROUP) {
       throw InvalidInputException.of(
           "--compress",
-          "must keep at least 1 and fewer than all of a group of at most %d, got %s"
+          "must keep at least 1 and fewer than all of a group of at most %s, got %s"
               .formatted(LARGEST_GROUP, compress));
     }
     return new Packing(weightBits(), kept, group);

@@ -36,6 +36,11 @@ public final class Compiler {
     this.storage = storage;
   }
 
+  /// The machine a spec describes, with nothing placed on it.
+  public static Machine machine(MachineSpec spec) {
+    return MachineResolver.resolve(spec, TopologyRouter.route(spec.topology(), spec.links()));
+  }
+
   /// The network's operations on chiplets with or without a vector unit.
   public Program program(boolean vectorUnit) {
     return lowered(vectorUnit).program();
@@ -98,8 +103,8 @@ public final class Compiler {
   private InvalidInputException doesNotFit(Machine machine, Program program, int needed) {
     return InvalidInputException.of(
         machine.name(),
-        ("must hold %s with its %s weights (%s), which takes %d of these chiplets with padding,"
-                + " got %d; %s")
+        ("must hold %s with its %s weights (%s), which takes %s of these chiplets with padding,"
+                + " got %s; %s")
             .formatted(
                 network.name(),
                 storage.layers().pattern(),
@@ -110,7 +115,7 @@ public final class Compiler {
   }
 
   private String remedy(Machine machine, int needed) {
-    String more = "give the package at least %d chiplets".formatted(needed);
+    String more = "give the package at least %s chiplets".formatted(needed);
     if (!storage.layers().isDense() || machine.chiplet().macro().zeroSkipper().isEmpty()) {
       return more;
     }
@@ -122,7 +127,7 @@ public final class Compiler {
             new WeightStorage(packed, storage.head()),
             machine.chiplet().vectorUnit().isPresent());
     int neededPacked = place(machine, program).chipletsNeeded();
-    return "%s, or store the weights %s, which takes %d (--compress %s)"
+    return "%s, or store the weights %s, which takes %s (--compress %s)"
         .formatted(more, packed.pattern(), neededPacked, packed.pattern());
   }
 }

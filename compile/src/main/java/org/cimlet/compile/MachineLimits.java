@@ -32,7 +32,7 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
       found.add(
           Diagnostic.of(
               machine.name(),
-              "must hold %d-bit weights, got macros for %d bits; pass --weights int%d"
+              "must hold %s-bit weights, got macros for %s bits; pass --weights int%s"
                   .formatted(bits, native_, native_)));
     }
   }
@@ -54,13 +54,13 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
       found.add(
           Diagnostic.of(
               machine.name(),
-              "must skip zeros in groups of %d for %s weights, got a zero skipper for groups of %d"
+              "must skip zeros in groups of %s for %s weights, got a zero skipper for groups of %s"
                   .formatted(packing.group(), packing.pattern(), skipper.group())));
     } else if (macro.columns() % packing.kept() != 0 && packing.kept() % macro.columns() != 0) {
       found.add(
           Diagnostic.of(
               machine.name(),
-              ("must fill rows of %d columns with whole groups, got %d kept weights a group; keep a"
+              ("must fill rows of %s columns with whole groups, got %s kept weights a group; keep a"
                       + " divisor or a multiple of the columns")
                   .formatted(macro.columns(), packing.kept())));
     }
@@ -75,7 +75,7 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
       found.add(
           Diagnostic.of(
               machine.name(),
-              "chiplet.macro.accumulator_bits must be at least %d for the %d inputs of %s, got %d"
+              "chiplet.macro.accumulator_bits must be at least %s for the %s inputs of %s, got %s"
                   .formatted(
                       needed,
                       lowered.longest().inputs(),

@@ -99,19 +99,24 @@ final class Placer {
   private void placeOutputs(int layer, TiledStack what) {
     int left = what.stack().outputs();
     if (what.bits() <= freeBits) {
-      put(layer, what, left, what.rows(), what.split());
+      put(layer, what, left, what.rows(), what.logSplit());
       return;
     }
     RowTiling tiling = what.tiling();
     while (left > 0) {
-      int fit = (int) Math.min(left, tiling.outputsThatFit(freeBits / tiling.rowBits()));
+      int freeRows = (int) (freeBits / tiling.rowBits());
+      int logSplit = tiling.roomiestLogSplit(freeRows);
+      long fit = tiling.outputsThatFit(freeRows, logSplit);
+      if (fit >= left) {
+        logSplit = tiling.bestLogSplit(left);
+        fit = left;
+      }
       if (fit == 0) {
         nextChiplet(what.stack());
-        continue;
+      } else {
+        put(layer, what, (int) fit, tiling.rows((int) fit, logSplit), logSplit);
+        left -= (int) fit;
       }
-      int split = tiling.bestSplit(fit);
-      put(layer, what, fit, tiling.rows(fit, split), split);
-      left -= fit;
     }
   }
 
@@ -121,18 +126,27 @@ final class Placer {
       int fit = (int) Math.min(left, freeBits / what.bits());
       if (fit == 0) {
         nextChiplet(what.stack());
-        continue;
+      } else {
+        put(layer, what, fit, fit * what.rows(), what.logSplit());
+        left -= fit;
       }
-      put(layer, what, fit, fit * what.rows(), what.split());
-      left -= fit;
     }
   }
 
-  private void put(int layer, TiledStack what, int units, long rows, int split) {
-    long bits = rows * what.tiling().rowBits();
+  private void put(int layer, TiledStack what, int units, long rows, int logSplit) {
+    RowTiling tiling = what.tiling();
+    long bits = rows * tiling.rowBits();
     if (current < available) {
       builder.add(
-          layer, what.step(), what.index(), current, units, Math.toIntExact(rows), split, bits);
+          layer,
+          what.step(),
+          what.index(),
+          current,
+          units,
+          Math.toIntExact(rows),
+          1 << logSplit,
+          tiling.rowsPerOutput(logSplit),
+          bits);
     }
     freeBits -= bits;
     rowsHere += rows;

@@ -11,15 +11,28 @@ import org.cimlet.plan.Stack;
 /// idle, an output's tiles are cut over `split` macros, a power of two, whose partial sums the
 /// chiplet adds; of the splits that take the fewest rows, the smallest is used.
 ///
-/// @param macros macros of the chiplet
-/// @param largestSplit the chiplet's fan-in, or the largest power of two within the tiles
-/// @param tiles rows of one output channel, all splits together
-/// @param rowBits bits a row takes, masks included
-record RowTiling(int macros, int largestSplit, int tiles, int rowBits) {
+/// Divisions are what placing costs, so the tiles of each split are divided once.
+final class RowTiling {
+  private final int macros;
+  private final int tiles;
+  private final int rowBits;
 
-  /// Bounds the split by the tiles there are to cut.
-  RowTiling {
-    largestSplit = Math.min(largestSplit, Integer.highestOneBit(tiles));
+  /// At `i`: rows of one output channel on each of the `2^i` macros it is cut over.
+  private final int[] tilesOfSplit;
+
+  /// @param macros macros of the chiplet
+  /// @param fanIn macros whose partial sums the chiplet can add
+  /// @param tiles rows of one output channel, all splits together
+  /// @param rowBits bits a row takes, masks included
+  RowTiling(int macros, int fanIn, int tiles, int rowBits) {
+    this.macros = macros;
+    this.tiles = tiles;
+    this.rowBits = rowBits;
+    int largest = Math.min(Integer.highestOneBit(fanIn), Integer.highestOneBit(tiles));
+    this.tilesOfSplit = new int[Integer.numberOfTrailingZeros(largest) + 1];
+    for (int i = 0; i < tilesOfSplit.length; i++) {
+      tilesOfSplit[i] = Math.ceilDiv(tiles, 1 << i);
+    }
   }
 
   static RowTiling of(Stack stack, Chiplet chiplet) {
@@ -37,32 +50,64 @@ record RowTiling(int macros, int largestSplit, int tiles, int rowBits) {
         valueBits + maskBits);
   }
 
-  /// Rows each macro takes for `outputs` channels at a given split.
-  long rows(int outputs, int split) {
-    return Math.ceilDiv((long) outputs * split, (long) macros) * Math.ceilDiv(tiles, split);
+  int macros() {
+    return macros;
   }
 
-  /// The smallest split of those with the fewest rows.
-  int bestSplit(int outputs) {
-    int best = 1;
-    long fewest = rows(outputs, 1);
-    for (int split = 2; split <= largestSplit; split *= 2) {
-      long rows = rows(outputs, split);
+  int tiles() {
+    return tiles;
+  }
+
+  int rowBits() {
+    return rowBits;
+  }
+
+  /// Splits there are: 1, 2, 4, ... `2^(splits-1)`.
+  int splits() {
+    return tilesOfSplit.length;
+  }
+
+  /// Rows each macro takes for `outputs` channels cut over `2^logSplit` macros.
+  long rows(int outputs, int logSplit) {
+    return Math.ceilDiv((long) outputs << logSplit, (long) macros) * tilesOfSplit[logSplit];
+  }
+
+  /// Rows that hold one output channel, on all the macros it is cut over.
+  int rowsPerOutput(int logSplit) {
+    return tilesOfSplit[logSplit] << logSplit;
+  }
+
+  /// Logarithm of the smallest split of those with the fewest rows.
+  int bestLogSplit(int outputs) {
+    int best = 0;
+    long fewest = rows(outputs, 0);
+    for (int logSplit = 1; logSplit < tilesOfSplit.length; logSplit++) {
+      long rows = rows(outputs, logSplit);
       if (rows < fewest) {
         fewest = rows;
-        best = split;
+        best = logSplit;
       }
     }
     return best;
   }
 
-  /// Most output channels that fit in `rows` rows of each macro, at the split that fits most.
-  long outputsThatFit(long rows) {
-    long most = 0;
-    for (int split = 1; split <= largestSplit; split *= 2) {
-      long blocks = rows / Math.ceilDiv(tiles, split);
-      most = Math.max(most, blocks * macros / split);
+  /// Logarithm of the smallest split of those by which most outputs fit in `rows` rows of each
+  /// macro.
+  int roomiestLogSplit(int rows) {
+    int best = 0;
+    long most = outputsThatFit(rows, 0);
+    for (int logSplit = 1; logSplit < tilesOfSplit.length; logSplit++) {
+      long fit = outputsThatFit(rows, logSplit);
+      if (fit > most) {
+        most = fit;
+        best = logSplit;
+      }
     }
-    return most;
+    return best;
+  }
+
+  /// Output channels that fit in `rows` rows of each macro, cut over `2^logSplit` macros.
+  long outputsThatFit(int rows, int logSplit) {
+    return (long) (rows / tilesOfSplit[logSplit]) * macros >> logSplit;
   }
 }

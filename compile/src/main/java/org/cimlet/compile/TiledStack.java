@@ -11,9 +11,9 @@ import org.cimlet.plan.Step;
 ///
 /// @param step the step it belongs to, within its layer
 /// @param index its place within the step
-/// @param split the split of a whole copy
+/// @param logSplit logarithm of the split of a whole copy
 /// @param rows rows each macro takes for a whole copy
-record TiledStack(int step, int index, Stack stack, RowTiling tiling, int split, long rows) {
+record TiledStack(int step, int index, Stack stack, RowTiling tiling, int logSplit, long rows) {
 
   /// The stacks of a layer, in the order they are placed.
   static TiledStack[] of(Block block, Chiplet chiplet) {
@@ -30,9 +30,10 @@ record TiledStack(int step, int index, Stack stack, RowTiling tiling, int split,
     for (int i = 0; i < tiled.length; i++) {
       Stack stack = step.stacks().get(i);
       RowTiling tiling = RowTiling.of(stack, chiplet);
-      int split = tiling.bestSplit(stack.outputs());
+      int logSplit = tiling.bestLogSplit(stack.outputs());
       tiled[i] =
-          new TiledStack(stepIndex, i, stack, tiling, split, tiling.rows(stack.outputs(), split));
+          new TiledStack(
+              stepIndex, i, stack, tiling, logSplit, tiling.rows(stack.outputs(), logSplit));
     }
     return tiled;
   }

@@ -14,21 +14,21 @@ class RowTilingTest {
   @Test
   void whole_outputs_leave_macros_idle() {
     // 4096 outputs over 1,250 macros: 3.28, so four on some; four times 512 rows.
-    assertThat(SQUARE.rows(4096, 1)).isEqualTo(4 * 512);
+    assertThat(SQUARE.rows(4096, 0)).isEqualTo(4 * 512);
   }
 
   @Test
   void cutting_the_inputs_sixteen_ways_evens_them_out() {
     // 65,536 blocks of 32 rows over 1,250 macros: 52.4, so 53; the ideal is 1,677.7 rows.
-    assertThat(SQUARE.bestSplit(4096)).isEqualTo(16);
-    assertThat(SQUARE.rows(4096, 16)).isEqualTo(53 * 32);
+    assertThat(SQUARE.bestLogSplit(4096)).isEqualTo(4);
+    assertThat(SQUARE.rows(4096, 4)).isEqualTo(53 * 32);
   }
 
   @Test
   void no_cut_is_made_where_it_gains_nothing() {
     RowTiling even = new RowTiling(1024, 16, 512, 64);
-    assertThat(even.bestSplit(4096)).isEqualTo(1);
-    assertThat(even.rows(4096, 1)).isEqualTo(2048);
+    assertThat(even.bestLogSplit(4096)).isZero();
+    assertThat(even.rows(4096, 0)).isEqualTo(2048);
   }
 
   @RepeatedTest(200)
@@ -38,11 +38,11 @@ class RowTilingTest {
         new RowTiling(
             1 + random.nextInt(2000), 1 << random.nextInt(6), 1 + random.nextInt(2000), 64);
     int rows = random.nextInt(30_000);
-    int fit = Math.toIntExact(tiling.outputsThatFit(rows));
+    int fit = Math.toIntExact(tiling.outputsThatFit(rows, tiling.roomiestLogSplit(rows)));
     if (fit > 0) {
-      assertThat(tiling.rows(fit, tiling.bestSplit(fit))).isLessThanOrEqualTo(rows);
+      assertThat(tiling.rows(fit, tiling.bestLogSplit(fit))).isLessThanOrEqualTo(rows);
     }
-    assertThat(tiling.rows(fit + 1, tiling.bestSplit(fit + 1))).isGreaterThan(rows);
+    assertThat(tiling.rows(fit + 1, tiling.bestLogSplit(fit + 1))).isGreaterThan(rows);
   }
 
   @RepeatedTest(200)
@@ -50,9 +50,9 @@ class RowTilingTest {
     Random random = new Random(1000 + info.getCurrentRepetition());
     RowTiling tiling = new RowTiling(1 + random.nextInt(2000), 16, 1 + random.nextInt(2000), 64);
     int outputs = 1 + random.nextInt(50_000);
-    long best = tiling.rows(outputs, tiling.bestSplit(outputs));
+    long best = tiling.rows(outputs, tiling.bestLogSplit(outputs));
     assertThat(best * tiling.macros()).isGreaterThanOrEqualTo((long) outputs * tiling.tiles());
-    for (int split = 1; split <= Math.min(16, tiling.tiles()); split *= 2) {
+    for (int split = 0; split < tiling.splits(); split++) {
       assertThat(tiling.rows(outputs, split)).isGreaterThanOrEqualTo(best);
     }
   }

@@ -56,7 +56,8 @@ class HouseRulesTest {
         String text = Checkout.read(source);
         Set<String> needs = new TreeSet<>();
         Matcher requires =
-            Pattern.compile("requires (?:static |transitive )*org\\.cimlet\\.(\\w+);").matcher(text);
+            Pattern.compile("requires (?:static |transitive )*org\\.cimlet\\.(\\w+);")
+                .matcher(text);
         while (requires.find()) {
           needs.add(requires.group(1));
         }
@@ -117,7 +118,8 @@ class HouseRulesTest {
   @Test
   void names_say_what_a_thing_is() {
     Pattern homeless =
-        Pattern.compile("(Utils?|Helper|Manager|Impl|Common|Misc|Tools)\\.java$|^Abstract\\w*\\.java$");
+        Pattern.compile(
+            "(Utils?|Helper|Manager|Impl|Common|Misc|Tools)\\.java$|^Abstract\\w*\\.java$");
     for (Path file : Checkout.productionSources()) {
       assertThat(file.getFileName().toString()).doesNotContainPattern(homeless);
     }
@@ -131,6 +133,18 @@ class HouseRulesTest {
     for (Path file : Checkout.productionSources()) {
       if (!file.startsWith(Checkout.root().resolve("cli"))) {
         assertThat(Checkout.read(file)).as("%s", file).doesNotContainPattern(banned);
+      }
+    }
+  }
+
+  /// `"%d".formatted` writes Arabic digits on an Egyptian's machine; `%s` does not.
+  @Test
+  void numbers_are_written_the_same_in_every_locale() {
+    Pattern localised = Pattern.compile("%[-0-9.,]*[dfe]");
+    for (Path file : Checkout.productionSources()) {
+      String text = Checkout.read(file);
+      if (!text.contains("Locale.ROOT")) {
+        assertThat(text).as("%s", file).doesNotContainPattern(localised);
       }
     }
   }

@@ -10,6 +10,8 @@ import org.cimlet.plan.Topology;
 final class LinkTiming {
   private final Topology topology;
   private final double[] bitsPerToken;
+  private final double[] toHost;
+  private final double[] fromHost;
   private final int chunk;
   private double tokenS;
   private double chunkS;
@@ -19,6 +21,8 @@ final class LinkTiming {
     this.topology = topology;
     this.chunk = chunk;
     bitsPerToken = new double[topology.links().size()];
+    toHost = new double[topology.chiplets()];
+    fromHost = new double[topology.chiplets()];
   }
 
   /// Starts a set of vectors that travel at the same time.
@@ -27,8 +31,11 @@ final class LinkTiming {
     chunkS = 0;
   }
 
-  /// Sends `bits` a token from node to node.
+  /// Sends `bits` a token from chiplet to chiplet; what stays where it is takes no time.
   void send(int from, int to, double bits) {
+    if (from == to) {
+      return;
+    }
     double latency = 0;
     double slowest = Double.POSITIVE_INFINITY;
     int node = from;
@@ -39,8 +46,50 @@ final class LinkTiming {
       slowest = Math.min(slowest, topology.bitsPerS(link));
       node = topology.linkTo(link);
     }
-    tokenS = Math.max(tokenS, latency + bits / slowest);
-    chunkS = Math.max(chunkS, latency + chunk * bits / slowest);
+    arrive(latency, bits / slowest);
+  }
+
+  /// Sends `bits` a token to the host; the links on the way are charged by [#settle].
+  void sendToHost(int from, double bits) {
+    toHost[from] += bits;
+    Topology.Route route = topology.routeToHost(from);
+    arrive(route.latencyS(), bits / route.bitsPerS());
+  }
+
+  /// Sends `bits` a token from the host; the links on the way are charged by [#settle].
+  void sendFromHost(int to, double bits) {
+    fromHost[to] += bits;
+    Topology.Route route = topology.routeFromHost(to);
+    arrive(route.latencyS(), bits / route.bitsPerS());
+  }
+
+  private void arrive(double latencyS, double transferS) {
+    double token = latencyS + transferS;
+    if (token > tokenS) {
+      tokenS = token;
+    }
+    double whole = latencyS + chunk * transferS;
+    if (whole > chunkS) {
+      chunkS = whole;
+    }
+  }
+
+  /// Charges the links between host and chiplets, once for all that was sent.
+  void settle() {
+    int host = topology.host();
+    for (int chiplet = 0; chiplet < topology.chiplets(); chiplet++) {
+      charge(chiplet, host, toHost[chiplet]);
+      charge(host, chiplet, fromHost[chiplet]);
+    }
+  }
+
+  private void charge(int from, int to, double bits) {
+    int node = bits > 0 ? from : to;
+    while (node != to) {
+      int link = topology.nextLink(node, to);
+      bitsPerToken[link] += bits;
+      node = topology.linkTo(link);
+    }
   }
 
   /// Time until the last vector of the set has arrived, for one token.

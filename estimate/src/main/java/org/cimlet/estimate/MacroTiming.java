@@ -40,15 +40,15 @@ final class MacroTiming {
   /// Counts one token's actions in a piece. Rows that only pad are not read.
   void count(Placement placement, int piece, Stack stack) {
     Packing packing = stack.packing();
-    int split = placement.inputSplit(piece);
-    long tiles = Math.ceilDiv(packing.valuesPerRow(stack.inputs()), (long) macro.columns());
-    long rowsPerOutput = Math.ceilDiv(tiles, (long) split) * split;
     double outputs = activeOutputs(placement, piece, stack);
-    double rows = outputs * rowsPerOutput;
-    double masks = outputs * packing.masksPerRow(stack.inputs());
+    double rows = outputs * placement.rowsPerOutput(piece);
     rowReads += rows;
-    bitsRead += rows * macro.columns() * packing.weightBits() + masks * packing.group();
-    maskDecodes += masks;
+    bitsRead += rows * macro.columns() * packing.weightBits();
+    if (!packing.isDense()) {
+      double masks = outputs * packing.masksPerRow(stack.inputs());
+      maskDecodes += masks;
+      bitsRead += masks * packing.group();
+    }
   }
 
   /// Output channels of a piece that a token uses.

@@ -22,7 +22,6 @@ final class TokenPass {
   private final Program program;
   private final Placement placement;
   private final Chiplet chiplet;
-  private final int host;
   private final int context;
   private final PrefillShape prefill;
   private final int residualBits;
@@ -31,6 +30,7 @@ final class TokenPass {
   private final MacroTiming macros;
   private final HostTiming hostTiming;
   private final double dispatchS;
+  private final double distributionSPerBit;
 
   private final double[] macroBusyS;
   private final double[] vectorBusyS;
@@ -52,7 +52,6 @@ final class TokenPass {
     program = plan.program();
     placement = plan.placement();
     chiplet = plan.machine().chiplet();
-    host = plan.machine().topology().host();
     context = plan.scenario().contextTokens();
     prefill = PrefillShape.of(plan.scenario());
     Chiplet.VectorUnit unit = chiplet.vector();
@@ -61,6 +60,7 @@ final class TokenPass {
     links = new LinkTiming(plan.machine().topology(), prefill.lastChunk());
     macros = new MacroTiming(chiplet);
     hostTiming = new HostTiming(plan.machine().host());
+    distributionSPerBit = 1 / chiplet.distributionBitsPerS();
     dispatchS = plan.machine().host().dispatchS();
     macroBusyS = new double[plan.machine().chiplets()];
     vectorBusyS = new double[plan.machine().chiplets()];
@@ -96,14 +96,20 @@ final class TokenPass {
       residualTo(layers.size());
     }
     step(piece, layers.size(), 0, program.head());
+    links.settle();
   }
 
   /// Moves the residual stream to a layer's home.
   private void residualTo(int layer) {
+    double bits = (double) program.hiddenSize() * residualBits;
     links.begin();
-    int from = layer == 0 ? host : placement.home(layer - 1);
-    links.send(from, placement.home(layer), (double) program.hiddenSize() * residualBits);
-    takeLinks(from == host ? Part.HOST_LINKS : Part.CHIPLET_LINKS);
+    if (layer == 0) {
+      links.sendFromHost(placement.home(layer), bits);
+      takeLinks(Part.HOST_LINKS);
+    } else {
+      links.send(placement.home(layer - 1), placement.home(layer), bits);
+      takeLinks(Part.CHIPLET_LINKS);
+    }
   }
 
   /// Walks one step; returns the first piece after it.
@@ -149,7 +155,7 @@ final class TokenPass {
       bufferBits += bits * spread.presence(i);
       switch (step.source()) {
         case RESIDUAL -> links.send(placement.home(layer), to, bits * spread.presence(i));
-        case HOST -> links.send(host, to, bits * spread.presence(i));
+        case HOST -> links.sendFromHost(to, bits * spread.presence(i));
         case PREVIOUS -> {
           for (int j = 0; j < previous.size(); j++) {
             links.send(previous.chiplet(j), to, bits * previous.share(j));
@@ -172,32 +178,29 @@ final class TokenPass {
     double slowest = 0;
     for (int i = 0; i < spread.size(); i++) {
       double resultBits = spread.outputs(i) * activationBits;
-      double distribution = (inputBits + resultBits) / chiplet.distributionBitsPerS();
+      double distribution = (inputBits + resultBits) * distributionSPerBit;
       bufferBits += resultBits;
-      slowest = Math.max(slowest, Math.max(spread.macroS(i), distribution));
+      double here = Math.max(spread.macroS(i), distribution);
+      slowest = Math.max(slowest, here);
     }
     take(Part.MACROS, slowest);
   }
 
   private void results(int layer, Step step) {
-    links.begin();
-    for (int i = 0; i < spread.size(); i++) {
-      links.send(
-          spread.chiplet(i),
-          host,
-          (double) step.toHostElements() * activationBits * spread.share(i));
-    }
     if (step.toHostElements() > 0) {
+      double bits = (double) step.toHostElements() * activationBits;
+      links.begin();
+      for (int i = 0; i < spread.size(); i++) {
+        links.sendToHost(spread.chiplet(i), bits * spread.share(i));
+      }
       takeLinks(Part.HOST_LINKS);
     }
-    links.begin();
-    for (int i = 0; i < spread.size(); i++) {
-      links.send(
-          spread.chiplet(i),
-          placement.home(layer),
-          (double) step.toResidualElements() * residualBits * spread.share(i));
-    }
     if (step.toResidualElements() > 0) {
+      double bits = (double) step.toResidualElements() * residualBits;
+      links.begin();
+      for (int i = 0; i < spread.size(); i++) {
+        links.send(spread.chiplet(i), placement.home(layer), bits * spread.share(i));
+      }
       takeLinks(Part.CHIPLET_LINKS);
     }
   }

@@ -1,8 +1,12 @@
 package org.cimlet.estimate;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
+import org.cimlet.plan.AttentionWork;
+import org.cimlet.plan.Block;
 import org.cimlet.plan.Program;
 import org.cimlet.spec.network.NetworkSpec;
 import org.cimlet.spec.network.NetworkSpec.Attention;
@@ -63,6 +67,54 @@ final class Networks {
 
   static Program qwen235b() {
     return of("Qwen3-235B-A22B", 4096, 94, heads(64, 4, 128), experts(128, 8, 1536), 151936);
+  }
+
+  /// By the name a table of measurements has for it.
+  static Program named(String name) {
+    return switch (name) {
+      case "LLaMA 7B" -> llama7b();
+      case "LLaMA 70B" -> llama70b();
+      case "Llama 3.1 8B" -> llama8b();
+      case "Llama 3.3 70B" -> llama33();
+      case "Llama 3.1 405B" -> llama405b();
+      case "GPT-J 6B" -> gptJ();
+      case "Falcon 180B" -> falcon180b();
+      case "Mistral 7B" -> mistral7b();
+      case "Mixtral 8x7B" -> mixtral();
+      case "Qwen3-235B-A22B" -> qwen235b();
+      default -> throw new IllegalArgumentException("no network called " + name);
+    };
+  }
+
+  /// The same network on software that reads shared keys and values once for every query head: each
+  /// multiply-accumulate of attention reads its own cached element.
+  static Program rereadByEveryQueryHead(Program program) {
+    List<Block> layers = new ArrayList<>();
+    for (Block block : program.layers()) {
+      AttentionWork work = block.attention();
+      layers.add(
+          new Block(
+              block.linears(),
+              block.steps(),
+              new AttentionWork(
+                  Math.toIntExact(work.macsPerPosition()),
+                  work.macsPerPosition(),
+                  work.softmaxPerPosition(),
+                  work.window()),
+              block.normWeights()));
+    }
+    return new Program(
+        program.name(),
+        program.family(),
+        program.hiddenSize(),
+        program.vocabulary(),
+        program.maxContext(),
+        layers,
+        program.head(),
+        program.embeddingWeights(),
+        program.headWeights(),
+        program.tiedHead(),
+        program.otherWeights());
   }
 
   /// LLaMA 7B with every layer looking back on `window` positions at most.

@@ -13,7 +13,7 @@ public record Linear(
   public Linear {
     if (outputs < 1 || inputs < 1 || copies < 1 || activeCopies < 1 || activeCopies > copies) {
       throw new IllegalArgumentException(
-          "linear %s must have positive sizes and active <= copies, got [%d, %d] x %d/%d"
+          "linear %s must have positive sizes and active <= copies, got [%s, %s] x %s/%s"
               .formatted(name, outputs, inputs, activeCopies, copies));
     }
   }

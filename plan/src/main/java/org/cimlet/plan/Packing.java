@@ -11,7 +11,7 @@ public record Packing(int weightBits, int kept, int group) {
   public Packing {
     if (weightBits < 1 || kept < 1 || group < kept) {
       throw new IllegalArgumentException(
-          "packing needs 1 <= kept <= group, got %d:%d with %d bits"
+          "packing needs 1 <= kept <= group, got %s:%s with %s bits"
               .formatted(kept, group, weightBits));
     }
   }

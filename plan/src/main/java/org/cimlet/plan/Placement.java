@@ -8,8 +8,9 @@ import java.util.Arrays;
 /// has one copy, a whole copy where it has several. Each macro of the chiplet gives the piece the
 /// same number of rows, padding included. Layer `layers` is the head.
 public final class Placement {
-  /// A piece's figures lie side by side: layer, step, stack, chiplet, units, rows, input split.
-  private static final int FIGURES = 7;
+  /// A piece's figures lie side by side: layer, step, stack, chiplet, units, rows, input split,
+  /// rows of an output.
+  private static final int FIGURES = 8;
 
   private final int pieces;
   private final int[] figures;
@@ -63,6 +64,11 @@ public final class Placement {
     return figures[piece * FIGURES + 6];
   }
 
+  /// Rows that hold one output channel, on all the macros that share it.
+  public int rowsPerOutput(int piece) {
+    return figures[piece * FIGURES + 7];
+  }
+
   /// Chiplet that holds the residual stream while a layer runs; the last entry is the head's.
   public int home(int layer) {
     return home[layer];
@@ -105,6 +111,7 @@ public final class Placement {
         int units,
         int rows,
         int inputSplit,
+        int rowsPerOutput,
         long bitsPerMacro) {
       int at = pieces * FIGURES;
       if (at == figures.length) {
@@ -117,6 +124,7 @@ public final class Placement {
       figures[at + 4] = units;
       figures[at + 5] = rows;
       figures[at + 6] = inputSplit;
+      figures[at + 7] = rowsPerOutput;
       bitsUsed[chiplet] += bitsPerMacro;
       pieces++;
     }

@@ -11,7 +11,7 @@ public record Scenario(int promptTokens, int contextTokens, int batch, int prefi
   public Scenario {
     if (promptTokens < 1 || contextTokens < 1 || batch < 1 || prefillChunkTokens < 1) {
       throw new IllegalArgumentException(
-          "scenario counts must be at least 1, got prompt %d, context %d, batch %d, chunk %d"
+          "scenario counts must be at least 1, got prompt %s, context %s, batch %s, chunk %s"
               .formatted(promptTokens, contextTokens, batch, prefillChunkTokens));
     }
   }

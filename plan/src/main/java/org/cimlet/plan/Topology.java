@@ -13,6 +13,8 @@ public final class Topology {
   private final double[] bitsPerS;
   private final double[] latencyS;
   private final int[] nextLink;
+  private final Route[] toHost;
+  private final Route[] fromHost;
   private final int[] column;
   private final int[] row;
 
@@ -26,6 +28,12 @@ public final class Topology {
   public record Link(
       int from, int to, double bitsPerS, double latencyS, double fjPerBit, String name) {}
 
+  /// What a route's links add up to.
+  ///
+  /// @param latencyS of all links together
+  /// @param bitsPerS of the slowest link; infinite where there is none
+  public record Route(double latencyS, double bitsPerS) {}
+
   /// @param chiplets dies
   /// @param links directed links, in pairs
   /// @param nextLink at `from * (chiplets + 1) + to`: the first link of the route, -1 where from =
@@ -35,7 +43,7 @@ public final class Topology {
   public Topology(int chiplets, List<Link> links, int[] nextLink, int[] column, int[] row) {
     if (nextLink.length != (chiplets + 1) * (chiplets + 1)) {
       throw new IllegalArgumentException(
-          "a route table for %d nodes needs %d entries, got %d"
+          "a route table for %s nodes needs %s entries, got %s"
               .formatted(chiplets + 1, (chiplets + 1) * (chiplets + 1), nextLink.length));
     }
     this.chiplets = chiplets;
@@ -44,6 +52,12 @@ public final class Topology {
     this.bitsPerS = this.links.stream().mapToDouble(Link::bitsPerS).toArray();
     this.latencyS = this.links.stream().mapToDouble(Link::latencyS).toArray();
     this.nextLink = nextLink.clone();
+    this.toHost = new Route[chiplets];
+    this.fromHost = new Route[chiplets];
+    for (int chiplet = 0; chiplet < chiplets; chiplet++) {
+      toHost[chiplet] = route(chiplet, chiplets);
+      fromHost[chiplet] = route(chiplets, chiplet);
+    }
     this.column = column.clone();
     this.row = row.clone();
   }
@@ -86,6 +100,30 @@ public final class Topology {
   /// Number of the first link on the route, -1 where `from` is `to`.
   public int nextLink(int from, int to) {
     return nextLink[from * (chiplets + 1) + to];
+  }
+
+  /// The whole route between two nodes.
+  public Route route(int from, int to) {
+    double latency = 0;
+    double slowest = Double.POSITIVE_INFINITY;
+    int node = from;
+    while (node != to) {
+      int link = nextLink(node, to);
+      latency += latencyS[link];
+      slowest = Math.min(slowest, bitsPerS[link]);
+      node = linkTo[link];
+    }
+    return new Route(latency, slowest);
+  }
+
+  /// The route from a chiplet to the host, found once.
+  public Route routeToHost(int chiplet) {
+    return toHost[chiplet];
+  }
+
+  /// The route from the host to a chiplet, found once.
+  public Route routeFromHost(int chiplet) {
+    return fromHost[chiplet];
   }
 
   /// Column of a chiplet on the substrate.

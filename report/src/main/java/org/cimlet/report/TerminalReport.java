@@ -56,7 +56,7 @@ public final class TerminalReport {
     line(
         INDENT
             + ink.dim(
-                "%s INT%d weights · prompt %s · context %s · batch %s · estimate"
+                "%s INT%s weights · prompt %s · context %s · batch %s · estimate"
                     .formatted(
                         packing.pattern(),
                         packing.weightBits(),
@@ -146,7 +146,7 @@ public final class TerminalReport {
     section("Placement");
     fact(
         "Weights",
-        "%s in %d layers, %s in the head, %s in the embedding"
+        "%s in %s layers, %s in the head, %s in the embedding"
             .formatted(
                 Si.grouped(program.linearWeights()),
                 program.layers().size(),
@@ -167,7 +167,7 @@ public final class TerminalReport {
             .orElse(0);
     fact(
         "Chiplets",
-        "%d of %d used with padding; the busiest is busy %s of the time, %s with many streams"
+        "%s of %s used with padding; the busiest is busy %s of the time, %s with many streams"
             .formatted(
                 plan.placement().chipletsUsed(),
                 machine.chiplets(),

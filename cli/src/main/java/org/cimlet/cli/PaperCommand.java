@@ -1,0 +1,55 @@
+package org.cimlet.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.cimlet.paper.PaperRow;
+import org.cimlet.paper.PaperTable;
+import org.cimlet.report.PaperReport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `cimlet paper`: the paper's figures beside Cimlet's.
+@Command(
+    name = "paper",
+    description = {
+      "Lists every figure of the paper: as printed, as computed, by which part of Cimlet, and why"
+          + " they differ.",
+      "Exits with 1 where a figure no longer comes out as it should."
+    },
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class PaperCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--json",
+      paramLabel = "F",
+      description = "write the rows as JSON to a file, or to the terminal with -")
+  private @Nullable String json;
+
+  PaperCommand() {}
+
+  @Override
+  public Integer call() {
+    return report(PaperTable.rows());
+  }
+
+  /// Writes what was found; the exit code says whether a row has regressed.
+  int report(List<PaperRow> rows) {
+    Output output = new Output(spec.commandLine().getOut());
+    if (json != null) {
+      output.write("--json", json, PaperReport.json(rows));
+    }
+    if (!"-".equals(json)) {
+      output.print(PaperReport.terminal(rows, Output.colour()));
+    }
+    List<String> regressions = PaperReport.regressions(rows);
+    PrintWriter err = spec.commandLine().getErr();
+    regressions.forEach(line -> err.println("cimlet: " + line));
+    return regressions.isEmpty() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
+  }
+}

@@ -1,0 +1,165 @@
+package org.cimlet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.TimeZone;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class RunCommandTest {
+  private static JsonNode json(String... args) {
+    Shell shell = Shell.run(args);
+    assertThat(shell.err()).isEmpty();
+    assertThat(shell.code()).isZero();
+    return JsonMapper.shared().readTree(shell.out());
+  }
+
+  /// The keys scripts rely on; new ones may come, these stay.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/schema",
+        "/network/name",
+        "/network/layers",
+        "/network/weights",
+        "/network/linear_weights",
+        "/network/linear_weights_per_layer",
+        "/network/embedding_weights",
+        "/network/head_weights",
+        "/network/kv_bytes_per_token",
+        "/machine/name",
+        "/machine/chiplets",
+        "/machine/area_mm2",
+        "/machine/peak_tops",
+        "/placement/chiplets_needed_layers",
+        "/placement/chiplets_needed",
+        "/placement/chiplets_used",
+        "/placement/stored_bytes",
+        "/placement/capacity_bytes",
+        "/prefill/tokens",
+        "/prefill/time_to_first_token_s",
+        "/decode/batch",
+        "/decode/context",
+        "/decode/time_per_token_s",
+        "/decode/throughput_tokens_per_s",
+        "/decode/energy_per_token_j",
+        "/decode/bottleneck",
+        "/energy/0/action",
+        "/energy/0/joules_per_token",
+        "/links/0/name",
+        "/links/0/bits_per_token",
+        "/links/0/utilisation",
+        "/at_10k/weight_stream_tb_s",
+        "/at_10k/activations_gbit_s_min",
+        "/at_10k/activations_gbit_s_max",
+        "/at_10k/kv_tb_s",
+        "/baselines/0/name",
+        "/baselines/0/devices",
+        "/baselines/0/time_per_token_s",
+        "/baselines/0/throughput_tokens_per_s",
+        "/baselines/0/energy_per_token_j",
+        "/baselines/0/bottleneck"
+      })
+  void the_json_has_the_keys_scripts_rely_on(String pointer) {
+    assertThat(DEFAULT.at(pointer).isMissingNode()).as(pointer).isFalse();
+  }
+
+  private static final JsonNode DEFAULT = json("run", "--json", "-");
+
+  @Test
+  void llama_2_7b_on_its_default_package_is_what_the_paper_counts() {
+    assertThat(DEFAULT.at("/network/linear_weights_per_layer").asLong()).isEqualTo(202_375_168);
+    assertThat(DEFAULT.at("/network/linear_weights").asLong()).isEqualTo(6_476_005_376L);
+    assertThat(DEFAULT.at("/network/embedding_weights").asLong()).isEqualTo(131_072_000);
+    assertThat(DEFAULT.at("/network/head_weights").asLong()).isEqualTo(131_072_000);
+    assertThat(DEFAULT.at("/network/weights").asLong()).isEqualTo(6_738_415_616L);
+    assertThat(DEFAULT.at("/placement/chiplets_needed_layers").asInt()).isEqualTo(33);
+    assertThat(DEFAULT.at("/placement/chiplets_needed").asInt()).isEqualTo(34);
+    assertThat(DEFAULT.at("/machine/chiplets").asInt()).isEqualTo(36);
+    assertThat(DEFAULT.at("/machine/peak_tops").asDouble()).isCloseTo(360, within(1e-9));
+    assertThat(DEFAULT.at("/machine/area_mm2").asDouble()).isCloseTo(36 * 308, within(1e-9));
+    assertThat(DEFAULT.at("/at_10k/weight_stream_tb_s").asDouble()).isCloseTo(64.8, within(0.05));
+    assertThat(DEFAULT.at("/at_10k/activations_gbit_s_min").asDouble())
+        .isCloseTo(31.5, within(0.05));
+    assertThat(DEFAULT.at("/at_10k/activations_gbit_s_max").asDouble())
+        .isCloseTo(62.9, within(0.05));
+    assertThat(DEFAULT.at("/at_10k/kv_tb_s").asDouble()).isCloseTo(5.37, within(0.005));
+  }
+
+  @Test
+  void packed_its_layers_take_thirteen_chiplets() {
+    JsonNode packed =
+        json("run", "--compress", "8:32", "--machine", "comb-200mb-16", "--json", "-");
+    assertThat(packed.at("/placement/stored_layer_bytes").asLong()).isEqualTo(2_428_502_016L);
+    assertThat(packed.at("/placement/chiplets_needed_layers").asInt()).isEqualTo(13);
+    assertThat(packed.at("/placement/head_pattern").asString()).isEqualTo("dense");
+    JsonNode head =
+        json("run", "--compress", "8:32", "--compress-head", "--baseline", "none", "--json", "-");
+    assertThat(head.at("/placement/head_pattern").asString()).isEqualTo("8:32");
+    assertThat(head.at("/baselines").size()).isZero();
+  }
+
+  @Test
+  void at_the_default_context_the_host_is_the_limit_and_the_report_says_so() {
+    assertThat(DEFAULT.at("/decode/saturated_bottleneck").asString()).isEqualTo("host memory");
+    assertThat(Shell.run("run").out()).contains("host memory, not the chiplets");
+  }
+
+  @Test
+  void at_short_contexts_a_chiplet_is_the_limit_at_25_000_tokens_a_second() {
+    JsonNode shortContext = json("run", "--context", "16", "--json", "-");
+    assertThat(shortContext.at("/decode/saturated_bottleneck").asString())
+        .isEqualTo("chiplet macros");
+    assertThat(shortContext.at("/decode/saturated_throughput_tokens_per_s").asDouble())
+        .isCloseTo(25_000, within(250.0));
+  }
+
+  @Test
+  void the_same_bytes_come_out_in_every_locale_and_time_zone() {
+    String usual = Shell.run("run", "--json", "-").out() + Shell.run("run").out();
+    Locale locale = Locale.getDefault();
+    TimeZone zone = TimeZone.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+      TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
+      assertThat(Shell.run("run", "--json", "-").out() + Shell.run("run").out()).isEqualTo(usual);
+      Locale.setDefault(Locale.forLanguageTag("tr"));
+      assertThat(Shell.run("run", "--json", "-").out() + Shell.run("run").out()).isEqualTo(usual);
+    } finally {
+      Locale.setDefault(locale);
+      TimeZone.setDefault(zone);
+    }
+  }
+
+  @Test
+  void reports_are_written_whole_beside_the_terminal(@TempDir Path folder) throws IOException {
+    Path json = folder.resolve("run.json");
+    Path html = folder.resolve("run.html");
+    Shell shell = Shell.run("run", "--json", json.toString(), "--html", html.toString());
+    assertThat(shell.code()).isZero();
+    assertThat(shell.out()).contains("llama-2-7b on comb-200mb-36");
+    assertThat(Files.readString(json)).isEqualTo(Shell.run("run", "--json", "-").out());
+    assertThat(Files.readString(html)).startsWith("<!DOCTYPE html>").endsWith("</html>\n");
+    try (var files = Files.list(folder)) {
+      assertThat(files).hasSize(2);
+    }
+  }
+
+  @Test
+  void many_baselines_stand_side_by_side() {
+    JsonNode three = json("run", "--baseline", "h100,a100,mi300x", "--batch", "8", "--json", "-");
+    assertThat(three.at("/baselines").size()).isEqualTo(3);
+    assertThat(three.at("/decode/batch").asInt()).isEqualTo(8);
+    assertThat(three.at("/decode/single_stream_time_per_token_s").asDouble())
+        .isLessThanOrEqualTo(three.at("/decode/time_per_token_s").asDouble());
+  }
+}

@@ -1,0 +1,56 @@
+package org.cimlet.estimate;
+
+import org.cimlet.plan.Gpu;
+import org.cimlet.plan.Program;
+import org.cimlet.plan.Scenario;
+
+/// What was measured, worked out: a batch of equal prompts prefilled and answered together.
+record GpuRun(Gpu gpu, Program program, MeasuredRow row) {
+
+  /// In the unit of the row: ms to the first token, tokens/s of one device where the batch is
+  /// given, tokens/s of all devices where memory is kept full.
+  double value() {
+    if (row.isFirstToken()) {
+      return 1e3 * GpuPass.prefill(devices(), program, 1, row.prompt()).seconds();
+    }
+    return row.batch() == 0
+        ? tokensPerS(streamsThatFit())
+        : tokensPerS(row.batch()) / row.devices();
+  }
+
+  /// Share of the error: 0.05 where 5 % too high.
+  double error() {
+    return value() / row.value() - 1;
+  }
+
+  /// The prefill brings the first token. The others look back on `prompt + 1` to `prompt + output -
+  /// 1` positions; without windows a step's time grows linearly with them, so their mean stands for
+  /// all.
+  private double tokensPerS(long batch) {
+    double prefill = GpuPass.prefill(devices(), program, batch, row.prompt()).seconds();
+    double step = GpuPass.decode(devices(), program, batch, meanContext()).seconds();
+    return (double) batch * row.output() / (prefill + (row.output() - 1) * step);
+  }
+
+  private int meanContext() {
+    return row.prompt() + row.output() / 2;
+  }
+
+  /// With answers of all ages in flight, a stream holds the mean context.
+  private long streamsThatFit() {
+    Scenario scenario = new Scenario(row.prompt(), meanContext(), 1, row.prompt());
+    return GpuBaseline.estimate(gpu, program, scenario, row.bits(), row.bits(), row.devices())
+        .largestBatch();
+  }
+
+  /// Bytes a device holds when the answers end.
+  double bytesPerDevice() {
+    double cache =
+        GpuBaseline.cacheBytesPerStream(program, row.prompt() + row.output(), row.bits());
+    return ((double) program.parameters() * row.bits() / 8 + row.batch() * cache) / row.devices();
+  }
+
+  private GpuDevices devices() {
+    return new GpuDevices(gpu, row.devices(), row.bits(), row.bits());
+  }
+}

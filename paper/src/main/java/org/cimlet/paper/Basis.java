@@ -1,0 +1,28 @@
+package org.cimlet.paper;
+
+import java.util.Locale;
+
+/// Which part of Cimlet computed a value.
+public enum Basis {
+  /// A network preset, read and lowered to a program.
+  NETWORK,
+  /// A machine preset, read and resolved.
+  MACHINE,
+  /// A GPU preset.
+  GPU,
+  /// A network placed on a machine.
+  PLACEMENT,
+  /// The accounting of what must move at a token rate.
+  WALL,
+  /// The packing of weights into groups.
+  PACKING,
+  /// Laws of clock and power drawn through published operating points.
+  DVFS,
+  /// Arithmetic on printed figures: there is nothing else in the claim.
+  ARITHMETIC;
+
+  /// The word reports use: `network`.
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,105 @@
+package org.cimlet.paper;
+
+import org.jspecify.annotations.Nullable;
+
+/// Builds one row: the claim, its printed figure, the computed one, and last how they stand to each
+/// other. Expected figures are given as digits; a value must round to them.
+final class Claim {
+  private final Section section;
+  private final String claim;
+  private @Nullable Printed printed;
+  private String unit = "";
+  private @Nullable Double computed;
+  private @Nullable Basis basis;
+
+  private Claim(Section section, String claim) {
+    this.section = section;
+    this.claim = claim;
+  }
+
+  static Claim of(Section section, String claim) {
+    return new Claim(section, claim);
+  }
+
+  Claim printed(String digits, String unitPrinted) {
+    printed = new Printed(digits, false);
+    unit = unitPrinted;
+    return this;
+  }
+
+  Claim printedAtLeast(String digits, String unitPrinted) {
+    printed = new Printed(digits, true);
+    unit = unitPrinted;
+    return this;
+  }
+
+  /// Made in words, or only implied.
+  Claim unprinted(String unitOfValue) {
+    unit = unitOfValue;
+    return this;
+  }
+
+  Claim computed(Basis by, double value) {
+    basis = by;
+    computed = value;
+    return this;
+  }
+
+  /// Rounds to what is printed.
+  PaperRow reproduced() {
+    return reproduced("");
+  }
+
+  /// Rounds to what is printed.
+  PaperRow reproduced(String why) {
+    return row(Status.REPRODUCED, why, Expectation.rounding(figure().digits()));
+  }
+
+  /// Within a share of what is printed.
+  PaperRow reproducedWithin(double relative, String why) {
+    return row(Status.REPRODUCED, why, Expectation.within(relative, figure().value()));
+  }
+
+  /// Beyond the printed bound, at the figure expected.
+  PaperRow reproducedBound(String expected, String why) {
+    return row(Status.REPRODUCED, why, Expectation.rounding(expected));
+  }
+
+  /// Rounds to the corrected figure.
+  PaperRow corrected(String expected, String why) {
+    return row(Status.CORRECTED, why, Expectation.rounding(expected));
+  }
+
+  /// Rounds to what is printed, by a fit.
+  PaperRow calibrated(String why) {
+    return row(Status.CALIBRATED, why, Expectation.rounding(figure().digits()));
+  }
+
+  /// Rounds to the figure expected.
+  PaperRow implied(String expected, String why) {
+    return implied(Expectation.rounding(expected), why);
+  }
+
+  PaperRow implied(Expectation expected, String why) {
+    return row(Status.IMPLIED, why, expected);
+  }
+
+  PaperRow given(String why) {
+    return row(Status.GIVEN, why, null);
+  }
+
+  PaperRow notReproducible(String why) {
+    return row(Status.NOT_REPRODUCIBLE, why, null);
+  }
+
+  private Printed figure() {
+    if (printed == null) {
+      throw new IllegalStateException("'%s' has no printed figure".formatted(claim));
+    }
+    return printed;
+  }
+
+  private PaperRow row(Status status, String why, @Nullable Expectation expected) {
+    return new PaperRow(section, claim, printed, unit, computed, basis, status, why, expected);
+  }
+}

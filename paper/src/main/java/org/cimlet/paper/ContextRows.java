@@ -1,0 +1,107 @@
+package org.cimlet.paper;
+
+import static org.cimlet.paper.Section.INTEGRATED_CHIPS;
+import static org.cimlet.paper.Section.INTRODUCTION;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Gpu;
+import org.cimlet.quantity.Si;
+
+/// Introduction and section 1.1: trends, systems of the day, the reticle, export control.
+final class ContextRows {
+  private static final String TREND = "a trend read off survey data that the paper does not give";
+  private static final String SYSTEM = "a system of others, not modelled here";
+
+  private ContextRows() {}
+
+  static List<PaperRow> rows(Subjects subjects) {
+    List<PaperRow> rows = new ArrayList<>();
+    rows.add(trend("growth of networks in two years", "240"));
+    rows.add(trend("growth of the compute they need in two years", "750"));
+    rows.add(trend("growth of hardware in two years", "3.1"));
+    chips(rows);
+    rows.add(
+        Claim.of(INTEGRATED_CHIPS, "largest die, one reticle")
+            .printed("858", "mm²")
+            .computed(Basis.ARITHMETIC, 26.0 * 33)
+            .reproduced("26 mm x 33 mm, the field of a scanner"));
+    rows.add(
+        Claim.of(INTEGRATED_CHIPS, "12-inch wafer")
+            .printed("30.48", "cm")
+            .computed(Basis.ARITHMETIC, 12 * 2.54)
+            .reproduced("12 x 2.54 cm; the wafers themselves measure 30 cm"));
+    systems(rows);
+    exportControl(subjects, rows);
+    return rows;
+  }
+
+  private static PaperRow trend(String claim, String printed) {
+    return Claim.of(INTRODUCTION, claim).printed(printed, "x").notReproducible(TREND);
+  }
+
+  private static void chips(List<PaperRow> rows) {
+    Gpu h100 = Subjects.gpu("h100");
+    rows.add(
+        Claim.of(INTEGRATED_CHIPS, "compute of an H100")
+            .printed("2", "PFLOPS")
+            .computed(Basis.GPU, h100.int8OpsPerS() / 1e15)
+            .reproduced(
+                "dense at 8 bits; %s at 16 bits, where 2 counts sparsity"
+                    .formatted(Si.of(h100.fp16OpsPerS(), "op/s"))));
+    rows.add(
+        chip("compute of an MI300", "383", "mi300x")
+            .corrected("1307", "383 is the MI250X; dense at 16 bits"));
+    rows.add(chip("compute of an MI250X", "383", "mi250x").reproduced("whose figure it is"));
+    rows.add(
+        chip("compute of an Ascend 910B", "256", "ascend-910b")
+            .corrected("320", "256 is the 910; 320 is what is commonly told, no data sheet is public"));
+    rows.add(chip("compute of an Ascend 910", "256", "ascend-910").reproduced("whose figure it is"));
+  }
+
+  private static Claim chip(String claim, String printed, String preset) {
+    return Claim.of(INTEGRATED_CHIPS, claim)
+        .printed(printed, "TFLOPS")
+        .computed(Basis.GPU, Subjects.gpu(preset).fp16OpsPerS() / 1e12);
+  }
+
+  private static void systems(List<PaperRow> rows) {
+    rows.add(system("Figure 2: Argonne's machine", "2", "EFLOPS"));
+    rows.add(system("Figure 2: El Capitan", "2", "EFLOPS"));
+    rows.add(system("Figure 2: Frontier", "1.102", "EFLOPS"));
+    rows.add(system("Figure 2: Fugaku", "0.442", "EFLOPS"));
+    rows.add(system("Figure 2: dies in a Ponte Vecchio", "47", "dies"));
+    rows.add(system("Figure 2: dies in an MI300", "21", "dies"));
+    rows.add(system("Figure 2: dies in Frontier's CPU", "9", "dies"));
+    rows.add(system("Figure 2: dies in an MI250X, 2 and 8 HBM", "10", "dies"));
+    rows.add(system("Figure 2: dies in an A64FX, 1 and 4 HBM", "5", "dies"));
+  }
+
+  private static PaperRow system(String claim, String printed, String unit) {
+    return Claim.of(INTEGRATED_CHIPS, claim).printed(printed, unit).notReproducible(SYSTEM);
+  }
+
+  /// TPP = 2 x MacTOPS x bit length, summed over the dies; PD = TPP over their area (88 FR 73458,
+  /// 3A090).
+  private static void exportControl(Subjects subjects, List<PaperRow> rows) {
+    Chiplet chiplet = subjects.chiplets().chiplet();
+    long dies = ChipletRows.chipletsForLayers(subjects.plan());
+    double tops = chiplet.peakOpsPerS() * dies / 1e12;
+    double performance = tops * chiplet.macro().weightBits();
+    double density = performance / (chiplet.areaMm2() * dies);
+    rows.add(
+        Claim.of(INTEGRATED_CHIPS, "export control: TPP of 33 chiplets")
+            .unprinted("TPP")
+            .computed(Basis.MACHINE, performance)
+            .implied(
+                "2640",
+                "total processing performance, between 2,400 and 4,800: there the rule of October 2023"
+                    + " covers a density from 1.6 on, or from 3.2 on"));
+    rows.add(
+        Claim.of(INTEGRATED_CHIPS, "export control: TPP for each mm²")
+            .unprinted("TPP/mm²")
+            .computed(Basis.MACHINE, density)
+            .implied("0.260", "far below both: the package is large for what it computes"));
+  }
+}

@@ -1,0 +1,59 @@
+package org.cimlet.report;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.cimlet.paper.Basis;
+import org.cimlet.paper.PaperRow;
+import org.cimlet.paper.Printed;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The paper's figures beside Cimlet's, for people and for scripts.
+public final class PaperReport {
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  private PaperReport() {}
+
+  /// A table for a terminal of 120 columns, by section, with a count of every status at its end.
+  ///
+  /// @param colour whether to write ANSI styles
+  public static String terminal(List<PaperRow> rows, boolean colour) {
+    return new PaperTerminal(new Ink(colour)).render(rows);
+  }
+
+  /// Pretty-printed JSON with a final newline. What a row does not have is `null`.
+  public static String json(List<PaperRow> rows) {
+    ObjectNode root = MAPPER.createObjectNode();
+    root.put("schema", "cimlet.paper/1");
+    ArrayNode array = root.putArray("rows");
+    for (PaperRow row : rows) {
+      row(array.addObject(), row);
+    }
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  }
+
+  /// A line for each row that no longer comes out as it should.
+  public static List<String> regressions(List<PaperRow> rows) {
+    return rows.stream().flatMap(row -> row.regression().stream()).toList();
+  }
+
+  private static void row(ObjectNode node, PaperRow row) {
+    Printed printed = row.printed();
+    Basis basis = row.basis();
+    OptionalDouble ratio = row.ratio();
+    node.put("section", row.section().number());
+    node.put("subject", row.section().title());
+    node.put("claim", row.claim());
+    node.put("printed", printed == null ? null : new BigDecimal(printed.digits()));
+    node.put("printed_is_lower_bound", printed != null && printed.atLeast());
+    node.put("unit", row.unit());
+    node.put("computed", row.computed());
+    node.put("ratio", ratio.isPresent() ? (Double) ratio.getAsDouble() : null);
+    node.put("status", row.status().label());
+    node.put("by", basis == null ? null : basis.label());
+    node.put("why", row.why());
+    node.put("regressed", row.regressed());
+  }
+}

@@ -1,0 +1,204 @@
+package org.cimlet.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.cimlet.paper.Basis;
+import org.cimlet.paper.PaperRow;
+import org.cimlet.paper.Printed;
+import org.cimlet.paper.Section;
+import org.cimlet.paper.Status;
+import org.cimlet.quantity.Si;
+
+/// The paper's table at a terminal: a line of figures for each row, and below it the reason. Rows
+/// in succession with one reason share it.
+final class PaperTerminal {
+  private static final int WIDTH = 112;
+  private static final int CLAIM = 43;
+  private static final int FIGURE = 8;
+  private static final int UNIT = 9;
+  private static final int RATIO = 7;
+  private static final int STATUS = 16;
+  private static final int LEAST_DIGITS = 4;
+  private static final String INDENT = "  ";
+
+  private final Ink ink;
+  private final StringBuilder out = new StringBuilder();
+
+  PaperTerminal(Ink ink) {
+    this.ink = ink;
+  }
+
+  String render(List<PaperRow> rows) {
+    heading();
+    Section section = null;
+    for (int i = 0; i < rows.size(); i++) {
+      PaperRow row = rows.get(i);
+      if (row.section() != section) {
+        section = row.section();
+        section(section);
+      }
+      figures(row);
+      if (i + 1 == rows.size() || !sharesReason(row, rows.get(i + 1))) {
+        reason(row);
+      }
+    }
+    counts(rows);
+    return out.toString();
+  }
+
+  private static boolean sharesReason(PaperRow row, PaperRow next) {
+    return row.section() == next.section()
+        && row.why().equals(next.why())
+        && !row.regressed()
+        && !next.regressed();
+  }
+
+  private void heading() {
+    line("");
+    line(INDENT + ink.bold("The paper's figures, as printed and as computed"));
+    line(
+        INDENT
+            + ink.dim(
+                "He, Mu, Chen: Large Model Specific Hardware Architecture Based on Integrated"
+                    + " Compute-in-Memory Chips,"));
+    line(INDENT + ink.dim("ZTE Technology Journal 30(2), 2024"));
+    line(INDENT + ink.dim("─".repeat(WIDTH - INDENT.length())));
+  }
+
+  private void section(Section section) {
+    line("");
+    line(INDENT + ink.accent(section.number() + "  " + section.title()));
+    line(ink.dim(columns("", "printed", "computed", "", "ratio") + pad("status", STATUS) + "by"));
+  }
+
+  private void figures(PaperRow row) {
+    List<String> claim = wrap(row.claim(), CLAIM);
+    Basis basis = row.basis();
+    line(
+        columns(claim.getFirst(), printed(row), computed(row), row.unit(), ratio(row))
+            + status(row)
+            + ink.dim(basis == null ? "" : basis.label()));
+    for (String rest : claim.subList(1, claim.size())) {
+      line(INDENT + INDENT + rest);
+    }
+  }
+
+  private static String columns(
+      String claim, String printed, String computed, String unit, String ratio) {
+    return INDENT
+        + INDENT
+        + pad(claim, CLAIM)
+        + padLeft(printed, FIGURE)
+        + padLeft(computed, FIGURE + 1)
+        + " "
+        + pad(unit, UNIT)
+        + padLeft(ratio, RATIO)
+        + INDENT;
+  }
+
+  private String status(PaperRow row) {
+    if (row.regressed()) {
+      return ink.bold(ink.warn(pad("REGRESSED", STATUS)));
+    }
+    String label = pad(row.status().label(), STATUS);
+    return switch (row.status()) {
+      case CORRECTED -> ink.warn(label);
+      case REPRODUCED, CALIBRATED, IMPLIED -> label;
+      case GIVEN, NOT_REPRODUCIBLE -> ink.dim(label);
+    };
+  }
+
+  private static String printed(PaperRow row) {
+    Printed printed = row.printed();
+    return printed == null ? "–" : printed.text();
+  }
+
+  private static String computed(PaperRow row) {
+    Double computed = row.computed();
+    if (computed == null) {
+      return "–";
+    }
+    Printed printed = row.printed();
+    int digits = printed == null ? 0 : printed.precision();
+    return digits(computed, Math.max(LEAST_DIGITS, digits));
+  }
+
+  /// Rounded, without zeros that say nothing: `202.4`, `20`, `16,469`.
+  private static String digits(double value, int significant) {
+    BigDecimal exact = new BigDecimal(value);
+    if (Math.abs(value) >= Math.pow(10, significant - 1)) {
+      return Si.grouped(Math.round(value));
+    }
+    BigDecimal rounded = exact.round(new MathContext(significant)).stripTrailingZeros();
+    return rounded.scale() < 0 ? Si.grouped(rounded.longValueExact()) : rounded.toPlainString();
+  }
+
+  private static String ratio(PaperRow row) {
+    if (row.ratio().isEmpty()) {
+      return "";
+    }
+    double ratio = row.ratio().getAsDouble();
+    return ratio < 0.001 ? String.format(Locale.ROOT, "%.0e", ratio) : Si.plain(ratio);
+  }
+
+  private void reason(PaperRow row) {
+    row.regression().ifPresent(this::indented);
+    if (!row.why().isEmpty()) {
+      indented(row.why());
+    }
+  }
+
+  private void indented(String text) {
+    for (String part : wrap(text, WIDTH - 3 * INDENT.length())) {
+      line(INDENT + INDENT + INDENT + ink.dim(part));
+    }
+  }
+
+  private void counts(List<PaperRow> rows) {
+    List<String> counts = new ArrayList<>();
+    for (Status status : Status.values()) {
+      long count = rows.stream().filter(row -> row.status() == status).count();
+      counts.add(count + " " + status.label());
+    }
+    int regressed = PaperReport.regressions(rows).size();
+    line("");
+    line(INDENT + ink.dim("─".repeat(WIDTH - INDENT.length())));
+    line(INDENT + ink.bold(rows.size() + " figures: ") + String.join(", ", counts));
+    line(
+        INDENT
+            + (regressed == 0
+                ? "None has regressed."
+                : ink.bold(ink.warn(regressed + " regressed."))));
+    line("");
+  }
+
+  /// Cuts between words; a word longer than the width stands alone.
+  private static List<String> wrap(String text, int width) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder current = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (!current.isEmpty() && current.length() + 1 + word.length() > width) {
+        lines.add(current.toString());
+        current.setLength(0);
+      }
+      current.append(current.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(current.toString());
+    return lines;
+  }
+
+  private static String pad(String text, int width) {
+    return text + " ".repeat(Math.max(1, width - text.length()));
+  }
+
+  private static String padLeft(String text, int width) {
+    return " ".repeat(Math.max(1, width - text.length())) + text;
+  }
+
+  private void line(String text) {
+    out.append(text.stripTrailing()).append('\n');
+  }
+}

@@ -15,8 +15,9 @@ record ComparisonTable(RunReport report) {
             out,
             "comparison",
             "",
+            "#First token",
             "#Streams",
-            "#Time per token of a stream",
+            "#Per token of a stream",
             "#Throughput",
             "#Energy per token",
             "#Silicon",
@@ -51,7 +52,7 @@ record ComparisonTable(RunReport report) {
 
   private static void heading(Markup out, String text) {
     out.open("tr", "class", "group");
-    out.element("th", text, "colspan", "7", "scope", "rowgroup").close();
+    out.element("th", text, "colspan", "8", "scope", "rowgroup").close();
   }
 
   private void own(
@@ -61,6 +62,7 @@ record ComparisonTable(RunReport report) {
         "own",
         report.plan().machine().name(),
         List.of(
+            Si.of(report.estimate().prefill().timeToFirstTokenS(), "s"),
             Si.grouped(streams),
             Si.of(timeS, "s"),
             Si.of(tokensPerS, "token/s"),
@@ -76,6 +78,7 @@ record ComparisonTable(RunReport report) {
         "",
         name + gpu.gpu().name() + ", " + gpu.weightBits() + " bit",
         List.of(
+            Si.of(at.timeToFirstTokenS(), "s"),
             Si.grouped(at.batch()),
             Si.of(at.timePerTokenS(), "s"),
             Si.of(at.throughputTokensPerS(), "token/s"),

@@ -68,21 +68,22 @@ public final class HtmlReport {
 
   private void contents() {
     out.open("nav");
-    for (String[] entry :
-        new String[][] {
-          {"floorplan", "Floorplan"},
-          {"time", "Time"},
-          {"energy", "Energy"},
-          {"roofline", "Roofline"},
-          {"bandwidth", "Bandwidth"},
-          {"links", "Links"},
-          {"comparison", "Comparison"},
-          {"linears", "Linears"},
-          {"provenance", "Provenance"},
-        }) {
-      out.element("a", entry[1], "href", "#" + entry[0]);
+    entry("floorplan", "Floorplan");
+    entry("time", "Time");
+    entry("energy", "Energy");
+    entry("roofline", "Roofline");
+    entry("bandwidth", "Bandwidth");
+    entry("links", "Links");
+    if (!report.baselines().isEmpty()) {
+      entry("comparison", "Comparison");
     }
+    entry("linears", "Linears");
+    entry("provenance", "Provenance");
     out.close().line();
+  }
+
+  private void entry(String id, String word) {
+    out.element("a", word, "href", "#" + id);
   }
 
   private void floorplan() {
@@ -137,7 +138,8 @@ public final class HtmlReport {
             + " Bytes of a baseline are the weights and the cache it moves over its memory interface."
             + " This machine moves no weights: its points appear twice at the same height, filled"
             + " against the rows its macros read where the weights lie, hollow against the keys and"
-            + " values its host reads from memory; the nearer roof limits. Operations are those the"
+            + " values its host reads from memory; the nearer roof limits. A dot without room for its"
+            + " name says it when pointed at. Operations are those the"
             + " network asks for: linears, head and attention."
             + (figures.unpacked() == 1
                 ? ""
@@ -178,14 +180,20 @@ public final class HtmlReport {
   }
 
   private void comparison() {
+    if (report.baselines().isEmpty()) {
+      return;
+    }
     section("comparison", "Beside systems with stacked memory", "div");
     new ComparisonTable(report).write(out);
     out.element(
         "p",
         "Latency and throughput are different questions: the first block has the same number of"
             + " streams everywhere, the second gives this machine just enough streams to saturate and"
-            + " each baseline as many as its memory holds. Silicon leaves out the host, the stacked"
-            + " memory and the baseline's own host.",
+            + " each baseline as many as its memory holds. First token: one prompt of "
+            + Wording.count(report.plan().scenario().promptTokens(), "token")
+            + ", alone. Energy of this machine is package and host; of a baseline the power of its"
+            + " boards over its throughput, an upper bound without a host. Silicon is compute dies:"
+            + " no host, no stacked memory.",
         "class",
         "caption");
     end();

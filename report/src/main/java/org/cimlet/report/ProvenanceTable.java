@@ -1,7 +1,6 @@
 package org.cimlet.report;
 
 import java.util.List;
-import java.util.Locale;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.quantity.Evidence;
 import org.cimlet.quantity.Provenance;
@@ -13,7 +12,7 @@ record ProvenanceTable(RunReport report) {
   void write(Markup out) {
     out.open("div", "class", "switch");
     for (Evidence evidence : Evidence.values()) {
-      String word = word(evidence);
+      String word = evidence.label();
       out.open("label");
       out.empty("input", "type", "checkbox", "id", "show-" + word, "checked", "checked");
       out.open("span").text(word);
@@ -44,7 +43,7 @@ record ProvenanceTable(RunReport report) {
     out.element("span", ", " + Wording.count(numbers.size(), "number")).close();
     Table table = Table.open(out, "sources", "Number", "#Value", "Evidence", "Source");
     for (Provenance line : numbers) {
-      String word = word(line.number().evidence());
+      String word = line.number().evidence().label();
       table.row(word).begin();
       out.element("code", line.key());
       table.end().text(Wording.exact(line.number().value())).begin();
@@ -53,9 +52,5 @@ record ProvenanceTable(RunReport report) {
     }
     table.close();
     out.close().line();
-  }
-
-  private static String word(Evidence evidence) {
-    return evidence.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -32,6 +32,15 @@ record ReportHeader(RunFacts facts) {
     out.open("p", "class", "limit");
     out.element("strong", limit.throughput()).text(limit.chiplets() + " " + limit.scenario());
     out.close().line();
+    if (!facts.packing().isDense()) {
+      out.element(
+          "p",
+          "Speed and size only: pruning to "
+              + facts.packing().pattern()
+              + " in one shot ruins a network of this kind; it needs retraining.",
+          "class",
+          "mind");
+    }
     out.open("dl", "class", "headlines");
     for (Headline headline : headlines()) {
       out.open("div");

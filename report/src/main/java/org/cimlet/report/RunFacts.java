@@ -57,16 +57,14 @@ record RunFacts(Plan plan, Estimate estimate) {
         * plan.scenario().batch();
   }
 
-  /// Bits that all macros read a second when none waits.
+  /// Bytes that all macros read a second when none waits: values, and masks where packed.
   double macroBytesPerS() {
     Machine machine = plan.machine();
     Macro macro = machine.chiplet().macro();
-    return (double) machine.chiplets()
-        * machine.chiplet().macros()
-        * macro.columns()
-        * macro.weightBits()
-        / 8
-        / macro.rowS();
+    double maskBits = packing().isDense() ? 0 : (double) packing().group() / packing().kept();
+    double rowBits = macro.columns() * (macro.weightBits() + maskBits);
+    double macros = (double) machine.chiplets() * machine.chiplet().macros();
+    return macros * rowBits / 8 / macro.rowS();
   }
 
   /// Energy of a token at saturation: what is charged per action stays, static power is spread over

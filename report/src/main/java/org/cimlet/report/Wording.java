@@ -45,9 +45,10 @@ final class Wording {
     return Si.plain(mm2) + " mm²";
   }
 
-  /// Two digits of a ratio: `79`, `1.4`, `1,250`.
+  /// Two digits of a ratio: `79`, `1.4`, `2,200`.
   static String two(double ratio) {
-    return ratio >= 1000 ? Si.plain(ratio) : round(ratio, 2).toPlainString();
+    BigDecimal rounded = round(ratio, 2);
+    return ratio >= 1000 ? Si.grouped(rounded.longValueExact()) : rounded.toPlainString();
   }
 
   /// `1 stream`, `3 streams`.

@@ -35,7 +35,10 @@ class PaperCommandTest {
   @Test
   void writesJsonToTheTerminalInPlaceOfTheTable() {
     assertThat(run("paper", "--json", "-")).isEqualTo(ExitCode.DONE);
-    assertThat(text(out)).startsWith("{").contains("\"schema\" : \"cimlet.paper/1\"").endsWith("}\n");
+    assertThat(text(out))
+        .startsWith("{")
+        .contains("\"schema\" : \"cimlet.paper/1\"")
+        .endsWith("}\n");
   }
 
   @Test

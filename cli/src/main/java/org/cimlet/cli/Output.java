@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import org.cimlet.diagnostic.InvalidInputException;
 
 /// Where results go: the terminal, or files that appear whole or not at all.
@@ -12,8 +13,7 @@ record Output(PrintWriter terminal) {
 
   /// Whether the terminal shows styles: it is one, and the user did not ask for none.
   static boolean colour() {
-    return System.console() != null
-        && System.console().isTerminal()
+    return Objects.requireNonNull(System.console()).isTerminal()
         && System.getenv("NO_COLOR") == null;
   }
 

@@ -1,20 +1,21 @@
 package org.cimlet.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Objects;
 import org.cimlet.diagnostic.InvalidInputException;
 
 /// Where results go: the terminal, or files that appear whole or not at all.
 record Output(PrintWriter terminal) {
 
   /// Whether the terminal shows styles: it is one, and the user did not ask for none.
+  @SuppressWarnings("SystemConsoleNull") // it is null where no console module is resolved
   static boolean colour() {
-    return Objects.requireNonNull(System.console()).isTerminal()
-        && System.getenv("NO_COLOR") == null;
+    Console console = System.console();
+    return console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
   }
 
   void print(String text) {

@@ -17,7 +17,7 @@ import org.cimlet.quantity.Si;
 final class PaperTerminal {
   private static final int WIDTH = 112;
   private static final int CLAIM = 43;
-  private static final int FIGURE = 7;
+  private static final int FIGURE = 8;
   private static final int UNIT = 9;
   private static final int RATIO = 7;
   private static final int STATUS = 16;
@@ -88,7 +88,7 @@ final class PaperTerminal {
     line(
         columns(claim.getFirst(), printed(row), computed(row), row.unit(), ratio(row))
             + status(row)
-            + ink.dim(basis == null ? "" : basis.label()));
+            + (basis == null ? "" : ink.dim(basis.label())));
     for (String rest : claim.subList(1, claim.size())) {
       line(INDENT + INDENT + rest);
     }
@@ -100,7 +100,7 @@ final class PaperTerminal {
         + INDENT
         + pad(claim, CLAIM + 1)
         + padLeft(printed, FIGURE)
-        + padLeft(computed, FIGURE + 2)
+        + padLeft(computed, FIGURE + 1)
         + " "
         + pad(unit, UNIT)
         + padLeft(ratio, RATIO)

@@ -2,6 +2,7 @@ package org.cimlet.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
@@ -32,12 +33,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = "Tells how fast, how hungry and how large a machine is for a network.",
-    footer = {
-      "",
-      "Networks shipped: ${NETWORKS}",
-      "Machines shipped: ${MACHINES}",
-      "GPUs shipped:     ${GPUS}"
-    },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RunCommand implements Callable<Integer> {
@@ -47,7 +42,12 @@ final class RunCommand implements Callable<Integer> {
   /// How a plan is answered.
   enum Engine {
     /// Closed form.
-    ESTIMATE
+    ESTIMATE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Spec private CommandSpec spec;

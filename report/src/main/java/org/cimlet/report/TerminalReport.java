@@ -1,5 +1,6 @@
 package org.cimlet.report;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.cimlet.estimate.BandwidthWall;
@@ -52,7 +53,7 @@ public final class TerminalReport {
     Packing packing = packing();
     line("");
     line(INDENT + ink.bold(program.name() + " on " + machine.name()));
-    line(INDENT + ink.dim(machine.summary()));
+    wrapped(machine.summary()).forEach(part -> line(INDENT + ink.dim(part)));
     line(
         INDENT
             + ink.dim(
@@ -282,6 +283,21 @@ public final class TerminalReport {
             + ink.accent(pad(bar, BAR + 1))
             + padLeft(figure, 9)
             + padLeft(Si.percent(value / total), 9));
+  }
+
+  /// Lines of whole words that fit the width.
+  private static List<String> wrapped(String text) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder current = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (!current.isEmpty() && current.length() + 1 + word.length() > WIDTH - 4) {
+        lines.add(current.toString());
+        current.setLength(0);
+      }
+      current.append(current.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(current.toString());
+    return lines;
   }
 
   private static String pad(String text, int width) {

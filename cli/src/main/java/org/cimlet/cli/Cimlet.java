@@ -2,9 +2,7 @@ package org.cimlet.cli;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,20 +67,12 @@ public final class Cimlet implements Runnable {
 
   private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
-    switch (e) {
-      case InvalidInputException invalid -> {
-        invalid.diagnostics().forEach(d -> err.println("cimlet: " + d));
-        return ExitCode.INVALID_INPUT;
-      }
-      case UncheckedIOException io -> {
-        err.println("cimlet: " + Diagnostic.of("output", io.getMessage()));
-        return ExitCode.INVALID_INPUT;
-      }
-      default -> {
-        err.println("cimlet: this is a fault of ours, not of your input; please report it with:");
-        e.printStackTrace(err);
-        return ExitCode.OUR_FAULT;
-      }
+    if (e instanceof InvalidInputException invalid) {
+      invalid.diagnostics().forEach(d -> err.println("cimlet: " + d));
+      return ExitCode.INVALID_INPUT;
     }
+    err.println("cimlet: this is a fault of ours, not of your input; please report it with:");
+    e.printStackTrace(err);
+    return ExitCode.OUR_FAULT;
   }
 }

@@ -1,5 +1,6 @@
 package org.cimlet.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -11,10 +12,10 @@ import org.cimlet.diagnostic.InvalidInputException;
 record Output(PrintWriter terminal) {
 
   /// Whether the terminal shows styles: it is one, and the user did not ask for none.
+  @SuppressWarnings("SystemConsoleNull") // it is null where no console module is resolved
   static boolean colour() {
-    return System.console() != null
-        && System.console().isTerminal()
-        && System.getenv("NO_COLOR") == null;
+    Console console = System.console();
+    return console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
   }
 
   void print(String text) {

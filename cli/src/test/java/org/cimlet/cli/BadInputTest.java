@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,9 @@ class BadInputTest {
 
   private static Path golden() {
     try {
-      return Path.of(BadInputTest.class.getResource("/golden/none.case").toURI()).getParent();
+      return Path.of(
+              Objects.requireNonNull(BadInputTest.class.getResource("/golden/none.case")).toURI())
+          .resolveSibling("");
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

@@ -44,7 +44,7 @@ public final class Estimator {
     int batch = plan.scenario().batch();
     double lone = pass.token().total();
     Bottleneck busiest =
-        Resources.busiest(plan, pass, 1, pass.hostComputeBusyS(), pass.hostMemoryBusyS());
+        Resources.busiest(plan, pass, 1, pass.host().computeBusyS(), pass.host().memoryBusyS());
     double busy = busiest.share();
     double perToken = Math.max(lone, batch * busy);
     double throughput = batch / perToken;
@@ -76,7 +76,11 @@ public final class Estimator {
     PrefillShape shape = pass.prefill();
     Bottleneck busiest =
         Resources.busiest(
-            plan, pass, shape.before(), pass.prefillHostComputeS(), pass.prefillHostMemoryS());
+            plan,
+            pass,
+            shape.before(),
+            pass.host().prefillComputeS(),
+            pass.host().prefillMemoryS());
     double time = busiest.share() + pass.chunk().total();
     return new Estimate.Prefill(
         shape.tokens(),

@@ -69,10 +69,12 @@ final class BandwidthWallRows {
   }
 
   private void shares() {
+    double parameters = network.parameters();
+    double layers = network.linearWeights();
     rows.add(
         claim("share of the layers in all parameters")
             .printedAtLeast("85", "%")
-            .computed(Basis.NETWORK, percent(network.linearWeights(), network.parameters()))
+            .computed(Basis.NETWORK, percent(layers, parameters))
             .reproducedBound("96.1", "true as a lower bound"));
     String meant = "with the head; the 85 % printed is the share at the longest context";
     rows.add(multiplies(512, "98.0", meant));
@@ -81,15 +83,14 @@ final class BandwidthWallRows {
     rows.add(multiplies(4096, "86.0", meant));
     double feedForward = allLayers("gate_proj", "up_proj", "down_proj");
     rows.add(
-        claim("share of the feed-forwards in all parameters")
+        claim("share of the feed-forwards")
             .unprinted("%")
-            .computed(Basis.NETWORK, percent(feedForward, network.parameters()))
+            .computed(Basis.NETWORK, percent(feedForward, parameters))
             .implied("64.2", ""));
     rows.add(
-        claim("the same with attention's output projection")
+        claim("share with attention's output projection")
             .unprinted("%")
-            .computed(
-                Basis.NETWORK, percent(feedForward + allLayers("o_proj"), network.parameters()))
+            .computed(Basis.NETWORK, percent(feedForward + allLayers("o_proj"), parameters))
             .implied(
                 "72.2",
                 "the matrices of section 2.2 when none is left out: 85 % needs the rest of"
@@ -176,10 +177,8 @@ final class BandwidthWallRows {
   /// Multiply-accumulates of all layers' attention for one token.
   private double attentionMacs(int context) {
     return network.layers().stream()
-        .mapToDouble(
-            layer ->
-                (double) layer.attention().macsPerPosition()
-                    * layer.attention().positions(context))
+        .mapToDouble(layer ->
+            (double) layer.attention().macsPerPosition() * layer.attention().positions(context))
         .sum();
   }
 

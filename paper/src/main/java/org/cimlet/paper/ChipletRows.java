@@ -109,7 +109,7 @@ final class ChipletRows {
   private void counts() {
     Plan plan = subjects.plan();
     Program network = subjects.network();
-    long dies = chipletsForLayers(plan);
+    int dies = chipletsForLayers(plan);
     rows.add(
         count("chiplets for LLaMA-2-7B's layers")
             .computed(Basis.NETWORK, dies)
@@ -121,14 +121,15 @@ final class ChipletRows {
                         Si.plain(network.storedLayerBytes() / (double) chiplet.capacityBytes()))));
     rows.add(
         count("chiplets with the head")
-            .computed(Basis.NETWORK, Math.ceilDiv(network.storedBytes(), chiplet.capacityBytes()))
+            .computed(Basis.NETWORK, chipletsFor(network.storedBytes(), chiplet))
             .implied("34", "33.04 without padding"));
     rows.add(
         count("chiplets for the layers packed 8:32")
             .computed(Basis.PACKING, chipletsForLayers(subjects.packedPlan()))
             .implied(
                 "13",
-                "%s / 200 MB".formatted(Si.of((double) subjects.packed().storedLayerBytes(), "B"))));
+                "%s / 200 MB"
+                    .formatted(Si.of((double) subjects.packed().storedLayerBytes(), "B"))));
     rows.add(
         count("chiplets used with padding, head included")
             .computed(Basis.PLACEMENT, plan.placement().chipletsUsed())
@@ -169,7 +170,7 @@ final class ChipletRows {
             + " 17 November 2023, before the paper appeared";
     BandwidthWall wall = BandwidthWall.at(Subjects.TOKENS_PER_S, subjects.network(), 2048, 8);
     rows.add(
-        claim("a chiplet's interface, what activations need")
+        claim("a chiplet's interface, as activations need")
             .unprinted("GB/s")
             .computed(Basis.WALL, wall.activationBitsPerSMax() / 8 / 1e9)
             .corrected("7.86", why));
@@ -195,8 +196,11 @@ final class ChipletRows {
   }
 
   /// By bytes, padding left out.
-  static long chipletsForLayers(Plan plan) {
-    return Math.ceilDiv(
-        plan.program().storedLayerBytes(), plan.machine().chiplet().capacityBytes());
+  static int chipletsForLayers(Plan plan) {
+    return chipletsFor(plan.program().storedLayerBytes(), plan.machine().chiplet());
+  }
+
+  private static int chipletsFor(long bytes, Chiplet chiplet) {
+    return Math.toIntExact(Math.ceilDiv(bytes, chiplet.capacityBytes()));
   }
 }

@@ -126,7 +126,9 @@ final class CombRows {
         claim("\"LLM far below CNN\", second by second")
             .unprinted("x")
             .computed(Basis.NETWORK, opsPerSPerByte(network) / perSecond)
-            .corrected("2.03", "above, not below, at the paper's own rates: the claim holds for an inference only"));
+            .corrected(
+                "2.03",
+                "above, not below, at the paper's own rates: the claim holds for an inference only"));
     rows.add(
         claim("token rate at which both are equal")
             .unprinted("token/s")
@@ -171,8 +173,7 @@ final class CombRows {
   private static PaperRow depth(String megahertz, String expected, String why) {
     return claim("depth that fits the target at %s MHz".formatted(megahertz))
         .unprinted("words")
-        .computed(
-            Basis.ARITHMETIC, Double.parseDouble(megahertz) * 1e6 / Subjects.TOKENS_PER_S)
+        .computed(Basis.ARITHMETIC, Double.parseDouble(megahertz) * 1e6 / Subjects.TOKENS_PER_S)
         .implied(expected, why);
   }
 
@@ -186,9 +187,6 @@ final class CombRows {
 
   /// At the paper's token rate and INT8.
   private static double opsPerSPerByte(Program program) {
-    return 2.0
-        * program.activeLinearWeights()
-        * Subjects.TOKENS_PER_S
-        / program.storedLayerBytes();
+    return 2.0 * program.activeLinearWeights() * Subjects.TOKENS_PER_S / program.storedLayerBytes();
   }
 }

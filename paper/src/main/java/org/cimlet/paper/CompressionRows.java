@@ -21,10 +21,10 @@ final class CompressionRows {
   static List<PaperRow> rows(Subjects subjects) {
     List<PaperRow> rows = new ArrayList<>();
     int group = PACKED.group();
-    long values = PACKED.valuesPerRow(group) * PACKED.weightBits();
-    long withMask = PACKED.bitsPerRow(group);
-    long withIndices = values + PACKED.valuesPerRow(group) * INDEX_BITS;
-    long bound = values + boundBits(group, PACKED.kept());
+    int values = PACKED.kept() * PACKED.weightBits();
+    int withMask = Math.toIntExact(PACKED.bitsPerRow(group));
+    int withIndices = values + PACKED.kept() * INDEX_BITS;
+    int bound = values + boundBits(group, PACKED.kept());
     rows.add(claim("weights of a group").printed("32", "weights").given("a choice"));
     rows.add(
         claim("weights pruned")
@@ -48,8 +48,7 @@ final class CompressionRows {
     return Claim.of(COMPRESSION, text);
   }
 
-  private static void sizes(
-      List<PaperRow> rows, long withMask, long withIndices, long bound) {
+  private static void sizes(List<PaperRow> rows, int withMask, int withIndices, int bound) {
     double dense = DENSE.bitsPerRow(PACKED.group());
     rows.add(
         claim("bits of a group: 8 values and a mask")

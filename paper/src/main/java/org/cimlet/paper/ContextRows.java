@@ -19,7 +19,7 @@ final class ContextRows {
   static List<PaperRow> rows(Subjects subjects) {
     List<PaperRow> rows = new ArrayList<>();
     rows.add(trend("growth of networks in two years", "240"));
-    rows.add(trend("growth of the compute they need in two years", "750"));
+    rows.add(trend("growth of their compute in two years", "750"));
     rows.add(trend("growth of hardware in two years", "3.1"));
     chips(rows);
     rows.add(
@@ -56,8 +56,10 @@ final class ContextRows {
     rows.add(chip("compute of an MI250X", "383", "mi250x").reproduced("whose figure it is"));
     rows.add(
         chip("compute of an Ascend 910B", "256", "ascend-910b")
-            .corrected("320", "256 is the 910; 320 is what is commonly told, no data sheet is public"));
-    rows.add(chip("compute of an Ascend 910", "256", "ascend-910").reproduced("whose figure it is"));
+            .corrected(
+                "320", "256 is the 910; 320 is what is commonly told, no data sheet is public"));
+    rows.add(
+        chip("compute of an Ascend 910", "256", "ascend-910").reproduced("whose figure it is"));
   }
 
   private static Claim chip(String claim, String printed, String preset) {
@@ -86,7 +88,7 @@ final class ContextRows {
   /// 3A090).
   private static void exportControl(Subjects subjects, List<PaperRow> rows) {
     Chiplet chiplet = subjects.chiplets().chiplet();
-    long dies = ChipletRows.chipletsForLayers(subjects.plan());
+    int dies = ChipletRows.chipletsForLayers(subjects.plan());
     double tops = chiplet.peakOpsPerS() * dies / 1e12;
     double performance = tops * chiplet.macro().weightBits();
     double density = performance / (chiplet.areaMm2() * dies);

@@ -49,7 +49,7 @@ final class MemoryRows {
             .computed(Basis.ARITHMETIC, opsPerS / AIM_BYTES)
             .implied("1024", "20,000 are wanted"));
     rows.add(
-        claim("token rate of one copy of the weights in AiM")
+        claim("token rate of the weights once in AiM")
             .unprinted("token/s")
             .computed(Basis.ARITHMETIC, bytesPerS / AIM_BYTES)
             .implied("1024", "1 operation a byte and token at BF16: a tenth of the target"));
@@ -80,7 +80,9 @@ final class MemoryRows {
 
   private static void fourChiplets(Machine machine, List<PaperRow> rows) {
     rows.add(
-        claim("COMB-MCM, chiplets in a fan-out package").printed("4", "chiplets").given("as built"));
+        claim("COMB-MCM, chiplets in a fan-out package")
+            .printed("4", "chiplets")
+            .given("as built"));
     rows.add(claim("COMB-MCM, process").printed("65", "nm").given("as built"));
     String source = "32 cores of 36 Kibit and 0.25 TOPS a chiplet (ISSCC 2022 15.3)";
     rows.add(

@@ -34,8 +34,7 @@ public record PaperRow(
         || (expected != null) != computes) {
       throw new IllegalArgumentException(
           "'%s' is %s and must%s have a value, a basis and an expectation, got %s, %s, %s"
-              .formatted(
-                  claim, status.label(), computes ? "" : " not", computed, basis, expected));
+              .formatted(claim, status.label(), computes ? "" : " not", computed, basis, expected));
     }
     if (printed == null && (status == Status.REPRODUCED || status == Status.CALIBRATED)) {
       throw new IllegalArgumentException(
@@ -64,8 +63,8 @@ public record PaperRow(
     return regression().isPresent();
   }
 
-  /// What is wrong where it has: `section 1.2, weights of a layer: must be 201.985 to 204.015 M, got
-  /// 100.0`.
+  /// What is wrong where it has: `section 1.2, weights of a layer: must be 201.985 to 204.015 M,
+  /// got 100.0`.
   public Optional<String> regression() {
     if (computed == null || expected == null) {
       return Optional.empty();

@@ -9,7 +9,7 @@ import java.math.BigDecimal;
 public record Printed(String digits, boolean atLeast) {
   /// @throws NumberFormatException where `digits` is no number
   public Printed {
-    BigDecimal unused = new BigDecimal(digits);
+    BigDecimal _ = new BigDecimal(digits);
   }
 
   /// The figure.
@@ -22,8 +22,8 @@ public record Printed(String digits, boolean atLeast) {
     return new BigDecimal(digits).precision();
   }
 
-  /// Whether a value is beyond the bound, where it is one; any value is no contradiction to a figure
-  /// that is none.
+  /// Whether a value is beyond the bound, where it is one; any value is no contradiction to a
+  /// figure that is none.
   boolean holdsFor(double value) {
     return !atLeast || value >= value();
   }

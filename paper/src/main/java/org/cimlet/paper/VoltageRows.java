@@ -49,7 +49,7 @@ final class VoltageRows {
 
   private static PaperRow capacitance(int exponent, String expectedNf) {
     PowerLaw law = PowerLaw.through(SLOW, FAST, exponent);
-    return Claim.of(CHIP_VOLTAGES, "capacitance switched if leakage goes with V^" + exponent)
+    return Claim.of(CHIP_VOLTAGES, "capacitance if leakage goes with V^" + exponent)
         .unprinted("nF")
         .computed(Basis.DVFS, law.capacitanceF() * 1e9)
         .implied(

@@ -44,8 +44,7 @@ final class WeightsAtRestRows {
         claim("the same without vector units on chiplets")
             .unprinted("Gbit/s")
             .computed(Basis.NETWORK, linkBitsPerS(subjects.hostVectors()) / 1e9)
-            .implied(
-                "168.4", "the host then does norms and activations, so every result crosses"));
+            .implied("168.4", "the host then does norms and activations, so every result crosses"));
     rows.add(
         claim("bandwidth saved, at least")
             .printedAtLeast("1000", "x")
@@ -70,12 +69,11 @@ final class WeightsAtRestRows {
   private static double linkBitsPerS(Program program) {
     return program.layers().stream()
         .flatMap(layer -> layer.steps().stream())
-        .mapToDouble(
-            step ->
-                (step.toHostElements()
-                        + (step.source() == Step.Source.HOST ? step.inputElements() : 0.0))
-                    * ACTIVATION_BITS
-                    * Subjects.TOKENS_PER_S)
+        .mapToDouble(step ->
+            (step.toHostElements()
+                    + (step.source() == Step.Source.HOST ? step.inputElements() : 0.0))
+                * ACTIVATION_BITS
+                * Subjects.TOKENS_PER_S)
         .sum();
   }
 }

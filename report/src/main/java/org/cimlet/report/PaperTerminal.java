@@ -23,6 +23,10 @@ final class PaperTerminal {
   private static final int STATUS = 16;
   private static final int LEAST_DIGITS = 4;
   private static final String INDENT = "  ";
+  private static final String LEGEND =
+      "reproduced: comes out as printed · corrected: comes out otherwise, and rightly ·"
+          + " calibrated: comes out because a number of ours is fitted to it · implied: not printed,"
+          + " follows from what is · given: an input";
 
   private final Ink ink;
   private final StringBuilder out = new StringBuilder();
@@ -65,6 +69,10 @@ final class PaperTerminal {
                 "He, Mu, Chen: Large Model Specific Hardware Architecture Based on Integrated"
                     + " Compute-in-Memory Chips,"));
     line(INDENT + ink.dim("ZTE Technology Journal 30(2), 2024"));
+    line("");
+    for (String part : wrap(LEGEND, WIDTH - INDENT.length())) {
+      line(INDENT + ink.dim(part));
+    }
     line(INDENT + ink.dim("─".repeat(WIDTH - INDENT.length())));
   }
 
@@ -80,7 +88,7 @@ final class PaperTerminal {
     line(
         columns(claim.getFirst(), printed(row), computed(row), row.unit(), ratio(row))
             + status(row)
-            + ink.dim(basis == null ? "" : basis.label()));
+            + (basis == null ? "" : ink.dim(basis.label())));
     for (String rest : claim.subList(1, claim.size())) {
       line(INDENT + INDENT + rest);
     }
@@ -90,7 +98,7 @@ final class PaperTerminal {
       String claim, String printed, String computed, String unit, String ratio) {
     return INDENT
         + INDENT
-        + pad(claim, CLAIM)
+        + pad(claim, CLAIM + 1)
         + padLeft(printed, FIGURE)
         + padLeft(computed, FIGURE + 1)
         + " "

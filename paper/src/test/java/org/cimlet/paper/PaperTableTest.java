@@ -1,0 +1,168 @@
+package org.cimlet.paper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.cimlet.compile.Compiler;
+import org.cimlet.compile.WeightStorage;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Scenario;
+import org.cimlet.spec.machine.MachineReader;
+import org.cimlet.spec.network.NetworkReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PaperTableTest {
+  private static final List<PaperRow> ROWS = PaperTable.rows();
+
+  @Test
+  void everyFigureIsThere() {
+    Map<Section, Long> counts =
+        ROWS.stream()
+            .collect(Collectors.groupingBy(PaperRow::section, TreeMap::new, Collectors.counting()));
+    assertThat(counts)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                Section.INTRODUCTION, 3L,
+                Section.INTEGRATED_CHIPS, 18L,
+                Section.BANDWIDTH_WALL, 21L,
+                Section.WEIGHTS_AT_REST, 6L,
+                Section.CHIPLET, 22L,
+                Section.COMB, 22L,
+                Section.MEMORY_KINDS, 13L,
+                Section.COMPRESSION, 11L,
+                Section.CHIP, 46L,
+                Section.CHIP_VOLTAGES, 20L));
+    assertThat(ROWS).hasSize(182);
+  }
+
+  @Test
+  void noFigureHasRegressed() {
+    assertThat(ROWS).flatExtracting(row -> row.regression().stream().toList()).isEmpty();
+  }
+
+  @Test
+  void rowsFollowThePaper() {
+    assertThat(ROWS).extracting(PaperRow::section).isSorted();
+    assertThat(Arrays.asList(Section.values())).extracting(Section::number).isSorted();
+  }
+
+  @Test
+  void noClaimIsMadeTwice() {
+    assertThat(ROWS).extracting(row -> row.section() + row.claim()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aCorrectedFigureIsNotTheOnePrinted() {
+    assertThat(ROWS)
+        .filteredOn(row -> row.status() == Status.CORRECTED && row.printed() != null)
+        .hasSize(12)
+        .allSatisfy(row -> assertThat(row.ratio().orElseThrow()).isNotCloseTo(1, within(0.2)));
+  }
+
+  @Test
+  void aReproducedFigureIsTheOnePrinted() {
+    assertThat(ROWS)
+        .filteredOn(row -> row.status() == Status.REPRODUCED || row.status() == Status.CALIBRATED)
+        .filteredOn(row -> row.printed() != null && !row.printed().atLeast())
+        .hasSizeGreaterThan(25)
+        // 6.74 G parameters are called 7 billion: the coarsest rounding printed
+        .allSatisfy(row -> assertThat(row.ratio().orElseThrow()).isCloseTo(1, within(0.04)));
+  }
+
+  /// An audit of the paper's arithmetic made by hand before this code, to the digits it gave.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "weights of a layer                          | 202.375168",
+        "weights of 32 layers                        | 6.476005376",
+        "bandwidth to stream the weights             | 518.08043",
+        "keys and values read at context 2,048       | 5.36870912",
+        "activations to and from the chiplets, least | 31.45728",
+        "activations to and from the chiplets, most  | 62.91456",
+        "compute density                             | 0.0324675325",
+        "chiplets for LLaMA-2-7B's layers            | 33",
+        "chiplets with the head                      | 34",
+        "chiplets for the layers packed 8:32         | 13",
+        "area of 33 chiplets                         | 10164",
+        "compute of three linears a layer            | 68.45104128",
+        "compute of the feed-forward and W_o         | 97.3078528",
+        "compute of all linears                      | 129.5201075",
+        "storage of three linears a layer            | 3.422552064",
+        "storage of the feed-forward and W_o         | 4.86539264",
+        "storage of all linears                      | 6.476005376",
+        "bytes for each multiplier of the 28 nm chip | 192",
+        "COMB-MCM by the rule of section 2.2         | 1.695421",
+        "size saved with the mask                    | 2.66666667",
+        "LLaMA-2-7B's layers with masks              | 2.428502016",
+        "power at 1.03 V, 320 MHz                    | 250.65",
+        "system efficiency, lowest                   | 1.96096",
+        "gain by voltage alone, 1.03 V to 0.64 V     | 1.89428"
+      })
+  void agreesWithTheAudit(String claim, double audited) {
+    Double computed = row(claim).computed();
+    assertThat(computed).isNotNull().isCloseTo(audited, within(2e-4 * audited));
+  }
+
+  @Test
+  void anotherNetworkInThePlaceOfLlamaIsNoticed() {
+    Subjects real = Subjects.read();
+    Plan mistral =
+        new Compiler(NetworkReader.read("mistral-7b"), WeightStorage.dense(8))
+            .compile(MachineReader.read("comb-200mb-36"), new Scenario(2048, 2048, 1, 128));
+    Subjects false_ =
+        new Subjects(
+            mistral,
+            real.packedPlan(),
+            real.hostVectors(),
+            real.larger(),
+            real.routed(),
+            real.sparseChip(),
+            real.fourChiplets());
+    // 41.9 M + 176.2 M weights a layer (4 times fewer keys and values, wider feed-forwards)
+    assertThat(regressed(BandwidthWallRows::rows, false_))
+        .contains("weights of a layer", "bandwidth to stream the weights");
+    assertThat(regressed(WeightsAtRestRows::rows, false_))
+        .contains("what Cimlet's default machine sends");
+    assertThat(regressed(ChipletRows::rows, false_)).contains("chiplets for LLaMA-2-7B's layers");
+    assertThat(regressed(CombRows::rows, false_)).contains("compute of all linears");
+    assertThat(regressed(CompressionRows::rows, false_)).contains("multiplies saved");
+  }
+
+  @Test
+  void anotherMachineInThePlaceOfTheChipIsNoticed() {
+    Subjects real = Subjects.read();
+    Subjects false_ =
+        new Subjects(
+            real.plan(),
+            real.packedPlan(),
+            real.hostVectors(),
+            real.larger(),
+            real.routed(),
+            /* sparseChip= */ real.fourChiplets(),
+            /* fourChiplets= */ real.sparseChip());
+    assertThat(regressed(ChipRows::rows, false_))
+        .contains(
+            "peak of 768 multipliers, dense",
+            "power at 1.03 V, 320 MHz",
+            "macro efficiency, lowest");
+    assertThat(regressed(MemoryRows::rows, false_)).contains("COMB-MCM, memory of four chiplets");
+  }
+
+  private static List<String> regressed(
+      Function<Subjects, List<PaperRow>> rows, Subjects subjects) {
+    return rows.apply(subjects).stream().filter(PaperRow::regressed).map(PaperRow::claim).toList();
+  }
+
+  private static PaperRow row(String claim) {
+    return ROWS.stream().filter(row -> row.claim().equals(claim)).findFirst().orElseThrow();
+  }
+}

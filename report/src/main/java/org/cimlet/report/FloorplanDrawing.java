@@ -1,12 +1,10 @@
 package org.cimlet.report;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Machine;
-import org.cimlet.plan.Topology;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.Svg.Anchor;
 
@@ -15,6 +13,9 @@ import org.cimlet.report.Svg.Anchor;
 final class FloorplanDrawing {
   private static final double LEAST_SIDE_FOR_VALUES = 21;
   private static final double LEAST_SIDE_FOR_NUMBERS = 44;
+  private static final double LEAST_WIDTH_FOR_RULER_AND_AREA = 280;
+  private static final double BELOW = 34;
+  private static final String LINKS_LAYER = "view view-links";
   private static final double KEY_GAP = 26;
   private static final double KEY_STEP = 17;
 
@@ -23,6 +24,7 @@ final class FloorplanDrawing {
   private final Estimate estimate;
   private final FloorplanGeometry geometry;
   private final HeldLayers layers;
+  private final List<FloorplanView> views;
 
   FloorplanDrawing(RunFacts facts) {
     this.facts = facts;
@@ -30,79 +32,54 @@ final class FloorplanDrawing {
     this.estimate = facts.estimate();
     this.geometry = FloorplanGeometry.of(machine);
     this.layers = HeldLayers.of(facts.plan());
-  }
-
-  /// A way of colouring the dies.
-  ///
-  /// @param name of its layer and of the switch that shows it
-  /// @param label of the switch
-  private record View(
-      String name, String label, HeatScale scale, ToDoubleFunction<ChipletLoad> value) {}
-
-  private List<View> views() {
-    double capacity = machine.chiplet().capacityBytes();
-    int batch = estimate.decode().batch();
-    return List.of(
-        new View(
-            "batch",
-            "Busy at batch " + Si.grouped(batch),
-            HeatScale.utilisation(),
-            ChipletLoad::utilisation),
-        new View(
-            "saturated",
-            "Busy at saturation",
-            HeatScale.utilisation(),
-            ChipletLoad::saturatedUtilisation),
-        new View("fill", "Memory used", HeatScale.fill(), load -> load.bytesUsed() / capacity));
+    this.views = FloorplanView.of(facts);
   }
 
   /// The switches and the drawing.
   void draw(Markup out) {
-    out.open("div", "class", "switch", "role", "radiogroup", "aria-label", "Colouring");
-    boolean first = true;
-    for (View view : views()) {
-      option(out, view.name(), view.label(), first);
-      first = false;
-    }
-    option(out, "links", "Traffic of links", false);
-    out.close();
-
+    switches(out);
     WireDrawing wires = new WireDrawing(machine.topology(), estimate, geometry);
-    double height = Math.max(geometry.bottom() + 34, 12 * KEY_STEP + 40);
+    HostDrawing host = new HostDrawing(facts, geometry);
     Svg svg =
         Svg.open(
             out,
             "floorplan",
             "Floorplan of " + Wording.count(machine.chiplets(), "chiplet") + " and the host",
-            height);
-    svg.rect(
-        "substrate",
-        geometry.packageLeft(),
-        geometry.packageTop(),
-        geometry.packageWidth(),
-        geometry.packageHeight(),
-        4);
+            Math.max(geometry.bottom() + BELOW, geometry.packageTop() + 12 * KEY_STEP + 14));
+    substrate(svg);
     wires.host(svg);
-    for (View view : views()) {
-      svg.group("view view-" + view.name());
-      dies(svg, view);
-      host(svg, view);
-      key(svg, view.scale());
+    for (FloorplanView view : views) {
+      svg.group(view.layer());
+      for (ChipletLoad load : estimate.chiplets()) {
+        die(svg, isSpare(load) ? spareClass() : view.scale().css(view.step(load)), load.chiplet());
+      }
+      host.draw(svg, view);
+      key(svg, view.label(), view.scale());
       svg.end();
     }
-    svg.group("view view-links");
-    plainDies(svg);
-    hostBlock(svg, "die");
-    hostTraffic(svg);
-    key(svg, wires.scale());
+    svg.group(LINKS_LAYER);
+    for (ChipletLoad load : estimate.chiplets()) {
+      die(svg, isSpare(load) ? spareClass() : "die", load.chiplet());
+    }
+    host.drawTraffic(svg);
+    key(svg, "Traffic, busier way", wires.scale());
     svg.end();
     wires.between(svg);
     numbers(svg);
     values(svg);
     tips(svg);
-    hostName(svg);
+    host.drawName(svg);
     ruler(svg);
     svg.close();
+  }
+
+  private void switches(Markup out) {
+    out.open("div", "class", "switch", "role", "radiogroup", "aria-label", "Colouring");
+    for (int i = 0; i < views.size(); i++) {
+      option(out, views.get(i).name(), views.get(i).label(), i == 0);
+    }
+    option(out, "links", "Traffic of links", false);
+    out.close();
   }
 
   private static void option(Markup out, String name, String label, boolean checked) {
@@ -113,22 +90,23 @@ final class FloorplanDrawing {
     out.element("span", label).close();
   }
 
-  private void dies(Svg svg, View view) {
-    for (ChipletLoad load : estimate.chiplets()) {
-      die(svg, dieClass(load, view), load.chiplet());
-    }
+  private void substrate(Svg svg) {
+    svg.rect(
+        "substrate",
+        geometry.packageLeft(),
+        geometry.packageTop(),
+        geometry.packageWidth(),
+        geometry.packageHeight(),
+        4);
   }
 
-  private static String dieClass(ChipletLoad load, View view) {
-    return load.bytesUsed() == 0
-        ? "spare"
-        : "s" + view.scale().step(view.value().applyAsDouble(load));
+  /// A chiplet that holds nothing.
+  private static boolean isSpare(ChipletLoad load) {
+    return load.bytesUsed() == 0;
   }
 
-  private void plainDies(Svg svg) {
-    for (ChipletLoad load : estimate.chiplets()) {
-      die(svg, load.bytesUsed() == 0 ? "spare" : "die", load.chiplet());
-    }
+  private String spareClass() {
+    return geometry.side() < LEAST_SIDE_FOR_VALUES ? "spare tiny" : "spare";
   }
 
   private void die(Svg svg, String css, int chiplet) {
@@ -143,14 +121,14 @@ final class FloorplanDrawing {
       return;
     }
     double size = Math.clamp(0.13 * geometry.side(), 8, 12);
-    for (View view : views()) {
-      svg.group("view view-" + view.name());
+    for (FloorplanView view : views) {
+      svg.group(view.layer());
       for (ChipletLoad load : estimate.chiplets()) {
         number(svg, load, "number " + onClass(load, view), size);
       }
       svg.end();
     }
-    svg.group("view view-links");
+    svg.group(LINKS_LAYER);
     for (ChipletLoad load : estimate.chiplets()) {
       number(svg, load, "number on-die", size);
     }
@@ -173,15 +151,15 @@ final class FloorplanDrawing {
       return;
     }
     double size = Math.clamp(0.22 * geometry.side(), 7, 19);
-    for (View view : views()) {
-      svg.group("view view-" + view.name());
+    for (FloorplanView view : views) {
+      svg.group(view.layer());
       for (ChipletLoad load : estimate.chiplets()) {
         int c = load.chiplet();
-        boolean spare = load.bytesUsed() == 0;
+        boolean spare = isSpare(load);
         if (spare && geometry.side() < LEAST_SIDE_FOR_NUMBERS) {
           continue;
         }
-        String text = spare ? "spare" : Wording.percent(view.value().applyAsDouble(load));
+        String text = spare ? "spare" : Wording.percent(view.value(load));
         svg.text(
             "value " + onClass(load, view),
             Anchor.MIDDLE,
@@ -194,10 +172,8 @@ final class FloorplanDrawing {
     }
   }
 
-  private static String onClass(ChipletLoad load, View view) {
-    return load.bytesUsed() == 0
-        ? "on-spare"
-        : "on" + view.scale().step(view.value().applyAsDouble(load));
+  private static String onClass(ChipletLoad load, FloorplanView view) {
+    return isSpare(load) ? "on-spare" : "on" + view.step(load);
   }
 
   /// What a die says when pointed at, whatever the layer.
@@ -227,104 +203,10 @@ final class FloorplanDrawing {
         Wording.share(load.saturatedUtilisation()) + " busy at saturation");
   }
 
-  /// The host's block, its memory and its arithmetic coloured like the dies.
-  private void host(Svg svg, View view) {
-    hostBlock(svg, "die");
-    Estimate.Decode decode = estimate.decode();
-    switch (view.name()) {
-      case "fill" -> {
-        double kept = facts.cacheBytesKept();
-        gauge(svg, view, 0, "memory", kept / facts.host().memoryBytes());
-      }
-      case "batch" -> hostBusy(svg, view, decode.throughputTokensPerS());
-      default -> hostBusy(svg, view, decode.saturatedTokensPerS());
-    }
-  }
-
-  private void hostBusy(Svg svg, View view, double tokensPerS) {
-    gauge(svg, view, 0, "memory", facts.hostMemoryBusy(tokensPerS));
-    gauge(svg, view, 1, "compute", facts.hostComputeBusy(tokensPerS));
-  }
-
-  private void gauge(Svg svg, View view, int index, String name, double share) {
-    double height = 34;
-    double y =
-        geometry.hostTop() + geometry.hostHeight() - 2 * (height + 8) - 2 + index * (height + 8);
-    double x = FloorplanGeometry.HOST_LEFT + 10;
-    int step = view.scale().step(share);
-    svg.rect("s" + step, x, y, FloorplanGeometry.HOST_WIDTH - 20, height, 3);
-    svg.text("gauge on" + step, Anchor.START, x + 8, y + 21, 11, name);
-    svg.text(
-        "gauge-value on" + step,
-        Anchor.END,
-        x + FloorplanGeometry.HOST_WIDTH - 28,
-        y + 22,
-        14,
-        Wording.percent(share));
-  }
-
-  private void hostBlock(Svg svg, String css) {
-    svg.rect(
-        css,
-        FloorplanGeometry.HOST_LEFT,
-        geometry.hostTop(),
-        FloorplanGeometry.HOST_WIDTH,
-        geometry.hostHeight(),
-        3);
-  }
-
-  private void hostTraffic(Svg svg) {
-    Topology topology = machine.topology();
-    double in = 0;
-    double out = 0;
-    for (int i = 0; i < topology.links().size(); i++) {
-      double bits = estimate.links().get(i).bitsPerToken();
-      in += topology.linkTo(i) == topology.host() ? bits : 0;
-      out += topology.links().get(i).from() == topology.host() ? bits : 0;
-    }
-    double x = FloorplanGeometry.HOST_LEFT + 12;
-    double y = geometry.hostTop() + geometry.hostHeight() - 32;
-    svg.text("", Anchor.START, x, y, "in " + Si.of(in, "bit/token"));
-    svg.text("", Anchor.START, x, y + 18, "out " + Si.of(out, "bit/token"));
-  }
-
-  private void hostName(Svg svg) {
-    double x = FloorplanGeometry.HOST_LEFT + 12;
-    double y = geometry.hostTop() + 20;
-    svg.group("", hostTip());
-    svg.text("strong", Anchor.START, x, y, "Host");
-    List<String> lines = Lines.wrap(machine.host().name(), 20, 4);
-    for (int i = 0; i < lines.size(); i++) {
-      svg.text("small", Anchor.START, x, y + 15 + 13 * i, lines.get(i));
-    }
-    svg.end();
-  }
-
-  private String hostTip() {
-    Estimate.Decode decode = estimate.decode();
-    return String.join(
-        "\n",
-        machine.host().name(),
-        "memory %s of %s peak"
-            .formatted(
-                Si.of(facts.host().achievedMemoryBytesPerS(), "B/s"),
-                Si.of(facts.host().peakMemoryBytesPerS(), "B/s")),
-        "arithmetic %s of %s peak"
-            .formatted(
-                Si.of(facts.host().achievedOpsPerS(), "op/s"),
-                Si.of(facts.host().peakOpsPerS(), "op/s")),
-        "keys and values kept: " + Si.of(facts.cacheBytesKept(), "B"),
-        "memory busy %s at batch %s, %s at saturation"
-            .formatted(
-                Wording.share(facts.hostMemoryBusy(decode.throughputTokensPerS())),
-                Si.grouped(decode.batch()),
-                Wording.share(facts.hostMemoryBusy(decode.saturatedTokensPerS()))));
-  }
-
-  private void key(Svg svg, HeatScale scale) {
+  private void key(Svg svg, String title, HeatScale scale) {
     double x = geometry.packageLeft() + geometry.packageWidth() + KEY_GAP;
     double y = geometry.packageTop() + 22;
-    svg.text("axis-title", Anchor.START, x, y - 12, scale.unit());
+    svg.text("axis-title", Anchor.START, x, y - 12, title);
     for (int step = scale.steps() - 1; step >= 0; step--) {
       double top = y + (scale.steps() - 1 - step) * KEY_STEP;
       svg.rect(scale.css(step), x, top, 16, KEY_STEP);
@@ -349,11 +231,17 @@ final class FloorplanDrawing {
             .move(x + length, y - 3)
             .line(x + length, y + 3));
     svg.text("tick", Anchor.START, x + length + 7, y + 4, Wording.exact(mm) + " mm");
-    svg.text(
-        "tick",
-        Anchor.END,
-        geometry.packageLeft() + geometry.packageWidth(),
-        y + 4,
-        "package " + Wording.area(machine.substrateMm2()) + ", " + machine.substrate());
+    String area = Wording.area(machine.substrateMm2()) + ", " + substrateWord();
+    if (geometry.packageWidth() < LEAST_WIDTH_FOR_RULER_AND_AREA) {
+      svg.text("tick", Anchor.START, x, y + 20, area);
+    } else {
+      svg.text("tick", Anchor.END, geometry.packageLeft() + geometry.packageWidth(), y + 4, area);
+    }
+  }
+
+  private String substrateWord() {
+    return machine.substrate().equals("none")
+        ? "bare die"
+        : machine.substrate().replace('_', ' ') + " substrate";
   }
 }

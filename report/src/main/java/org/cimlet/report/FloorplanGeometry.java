@@ -35,7 +35,7 @@ record FloorplanGeometry(
   private static final double LARGEST_DIE = 210;
   private static final double LEAST_HOST_HEIGHT = 168;
   private static final double HOST_EDGE = 14;
-  private static final double TOP = 8;
+  private static final double TOP = 16;
 
   static FloorplanGeometry of(Machine machine) {
     Topology topology = machine.topology();

@@ -7,11 +7,10 @@ import java.util.function.DoubleFunction;
 /// Steps of colour and the values they stand for. Step `i` has the class `s` + `i` of the style
 /// sheet, for wires `t` + `i`.
 ///
-/// @param unit what is coloured, for the key
 /// @param css `s` or `t`
 /// @param edges values between the steps, from the least to the most
 /// @param word how a value is written
-record HeatScale(String unit, String css, List<Double> edges, DoubleFunction<String> word) {
+record HeatScale(String css, List<Double> edges, DoubleFunction<String> word) {
   private static final int STEPS_OF_DIES = 10;
   private static final int STEPS_OF_WIRES = 5;
 
@@ -22,7 +21,6 @@ record HeatScale(String unit, String css, List<Double> edges, DoubleFunction<Str
   /// Utilisation from a thousandth to all the time: fine where machines idle, even above.
   static HeatScale utilisation() {
     return new HeatScale(
-        "time busy",
         "s",
         List.of(0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0),
         Wording::percent);
@@ -30,13 +28,12 @@ record HeatScale(String unit, String css, List<Double> edges, DoubleFunction<Str
 
   /// Shares from none to all in equal steps.
   static HeatScale fill() {
-    return new HeatScale("bytes used", "s", even(1, STEPS_OF_DIES), Wording::percent);
+    return new HeatScale("s", even(1, STEPS_OF_DIES), Wording::percent);
   }
 
   /// Equal steps from nothing to the next round value above `most`.
   static HeatScale traffic(double most) {
     return new HeatScale(
-        "traffic, busier way",
         "t",
         even(most > 0 ? Wording.roundUp(most) : 1, STEPS_OF_WIRES),
         value -> Wording.decade(value, "bit/token"));

@@ -58,7 +58,7 @@ public final class HtmlReport {
     provenance();
     out.open("footer");
     out.text(
-        "Written by Cimlet. Closed-form estimate; every figure above follows from the numbers");
+        "Written by Cimlet: a closed-form estimate from the network, the scenario and the numbers");
     out.text(" under Provenance.").close();
     out.close();
     out.open("div", "id", "tip", "hidden", "hidden").close().line();

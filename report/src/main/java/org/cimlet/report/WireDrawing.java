@@ -33,8 +33,8 @@ final class WireDrawing {
     for (int wire = 0; wire < topology.links().size(); wire += 2) {
       if (topology.atHost(wire)) {
         int chiplet = chipletOf(wire);
-        double channel = 2 * geometry.channel(chiplet);
-        draw(svg, wire, hostPath(chiplet), isAtEdge(chiplet) ? 16 : Math.max(3, 0.8 * channel));
+        double room = isAtEdge(chiplet) ? geometry.side() : 2 * geometry.channel(chiplet);
+        draw(svg, wire, hostPath(chiplet), Math.clamp(0.8 * room, 3, 16));
       }
     }
   }

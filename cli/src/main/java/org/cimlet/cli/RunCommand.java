@@ -13,7 +13,7 @@ import org.cimlet.estimate.GpuBaseline;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
-import org.cimlet.report.HtmlReport;
+import org.cimlet.report.html.HtmlReport;
 import org.cimlet.report.JsonReport;
 import org.cimlet.report.RunReport;
 import org.cimlet.report.TerminalReport;

@@ -39,6 +39,7 @@ final class HostPass {
     return pass;
   }
 
+  @SuppressWarnings("ReferenceEquality") // equal layers share their block
   private void work(Program program) {
     memoryBits += (double) program.hiddenSize() * EMBEDDING_BITS; // the embedding's row
     List<Block> layers = program.layers();

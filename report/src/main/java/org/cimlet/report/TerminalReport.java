@@ -1,6 +1,5 @@
 package org.cimlet.report;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.cimlet.estimate.BandwidthWall;
@@ -12,6 +11,9 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 import org.cimlet.quantity.Evidence;
 import org.cimlet.quantity.Si;
+import org.cimlet.report.facts.BottleneckParagraph;
+import org.cimlet.report.facts.Lines;
+import org.cimlet.report.facts.RunFacts;
 
 /// A run as a person reads it at a terminal.
 public final class TerminalReport {
@@ -53,7 +55,7 @@ public final class TerminalReport {
     Packing packing = packing();
     line("");
     line(INDENT + ink.bold(program.name() + " on " + machine.name()));
-    wrapped(machine.summary()).forEach(part -> line(INDENT + ink.dim(part)));
+    Lines.wrap(machine.summary(), WIDTH - 4).forEach(part -> line(INDENT + ink.dim(part)));
     line(
         INDENT
             + ink.dim(
@@ -99,14 +101,20 @@ public final class TerminalReport {
             .formatted(
                 Si.of(decode.saturatedTokensPerS(), "token/s"),
                 Si.grouped(decode.streamsToSaturate())));
-    fact("Energy", Si.of(decode.energyPerTokenJ(), "J") + " a token, host included");
+    RunFacts facts = new RunFacts(plan, estimate);
+    fact(
+        "Energy",
+        "%s a token, host included; %s with many streams"
+            .formatted(
+                Si.of(decode.energyPerTokenJ(), "J"),
+                Si.of(facts.saturatedEnergyPerTokenJ(), "J")));
     fact(
         "Size",
         "%s mm² of chiplets, %s peak"
             .formatted(
                 Si.plain(plan.machine().areaMm2()), Si.of(plan.machine().peakOpsPerS(), "op/s")));
-    fact("Limit here", BottleneckSentence.batch(plan, estimate));
-    fact("Limit of many", BottleneckSentence.saturated(plan, estimate));
+    BottleneckParagraph limit = new BottleneckParagraph(facts);
+    fact("Limit", limit.throughput() + limit.chiplets() + " " + limit.scenario());
     if (!packing().isDense()) {
       fact(
           "Mind",
@@ -269,7 +277,11 @@ public final class TerminalReport {
   }
 
   private void fact(String label, String text) {
-    line(INDENT + INDENT + ink.dim(pad(label, 15)) + text);
+    String head = pad(label, 15);
+    for (String part : Lines.wrap(text, WIDTH - 19)) {
+      line(INDENT + INDENT + ink.dim(head) + part);
+      head = " ".repeat(15);
+    }
   }
 
   private void bar(String label, double value, double total, String figure) {
@@ -283,21 +295,6 @@ public final class TerminalReport {
             + ink.accent(pad(bar, BAR + 1))
             + padLeft(figure, 9)
             + padLeft(Si.percent(value / total), 9));
-  }
-
-  /// Lines of whole words that fit the width.
-  private static List<String> wrapped(String text) {
-    List<String> lines = new ArrayList<>();
-    StringBuilder current = new StringBuilder();
-    for (String word : text.split(" ", -1)) {
-      if (!current.isEmpty() && current.length() + 1 + word.length() > WIDTH - 4) {
-        lines.add(current.toString());
-        current.setLength(0);
-      }
-      current.append(current.isEmpty() ? "" : " ").append(word);
-    }
-    lines.add(current.toString());
-    return lines;
   }
 
   private static String pad(String text, int width) {

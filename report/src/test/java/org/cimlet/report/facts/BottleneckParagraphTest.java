@@ -15,7 +15,7 @@ class BottleneckParagraphTest {
   @Test
   void a_host_that_limits_is_named_with_what_it_reads() {
     // 2 x 32 x 4096 x 2048 bytes at 80 % of 460.8 GB/s
-    BottleneckParagraph paragraph = new BottleneckParagraph(SampleRuns.facts(SampleRuns.llama7b()));
+    BottleneckParagraph paragraph = new BottleneckParagraph(facts(SampleRuns.llama7b()));
     assertThat(paragraph.throughput())
         .isEqualTo(
             "The host's memory limits throughput: it reads 537 MB of keys and values for every"
@@ -28,7 +28,7 @@ class BottleneckParagraphTest {
 
   @Test
   void a_batch_that_saturates_says_so() {
-    assertThat(new BottleneckParagraph(SampleRuns.facts(SampleRuns.llama7bBesideAll())).scenario())
+    assertThat(new BottleneckParagraph(facts(SampleRuns.llama7bBesideAll())).scenario())
         .isEqualTo("With 64 streams in flight that limit is reached, and each waits for its turn.");
   }
 
@@ -73,5 +73,9 @@ class BottleneckParagraphTest {
                 estimate.chiplets(),
                 estimate.links(),
                 estimate.actions())));
+  }
+
+  private static RunFacts facts(RunReport report) {
+    return new RunFacts(report.plan(), report.estimate());
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /// Figures the report works out itself, against hand arithmetic on LLaMA-2-7B: hidden size 4096, 32
 /// layers, 32 key/value heads of 128, context 2048.
 class RunFactsTest {
-  private static final RunFacts LLAMA = SampleRuns.facts(SampleRuns.llama7b());
+  private static final RunFacts LLAMA = facts(SampleRuns.llama7b());
   private static final Percentage EXACT = Percentage.withPercentage(1e-9);
 
   @Test
@@ -94,5 +94,9 @@ class RunFactsTest {
         }
       }
     }
+  }
+
+  private static RunFacts facts(RunReport report) {
+    return new RunFacts(report.plan(), report.estimate());
   }
 }

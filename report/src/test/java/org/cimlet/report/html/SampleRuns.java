@@ -15,7 +15,6 @@ import org.cimlet.plan.Packing;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.report.RunReport;
-import org.cimlet.report.facts.RunFacts;
 import org.cimlet.spec.gpu.GpuReader;
 import org.cimlet.spec.machine.MachineReader;
 import org.cimlet.spec.machine.MachineSpec;
@@ -35,11 +34,6 @@ public final class SampleRuns {
   private static final int CONTEXT = 2048;
 
   private SampleRuns() {}
-
-  /// What follows from a run.
-  public static RunFacts facts(RunReport report) {
-    return new RunFacts(report.plan(), report.estimate());
-  }
 
   /// LLaMA-2-7B on 36 chiplets of 200 MB, one stream.
   public static RunReport llama7b() {

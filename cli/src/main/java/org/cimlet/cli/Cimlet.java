@@ -3,6 +3,7 @@ package org.cimlet.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.spec.gpu.GpuReader;
 import org.cimlet.spec.machine.MachineReader;
@@ -53,9 +54,7 @@ public final class Cimlet implements Runnable {
   /// Runs a command with its own output; what tests call.
   static int execute(PrintStream out, PrintStream err, String... args) {
     CommandLine commands = new CommandLine(new Cimlet());
-    commands
-        .getSubcommands()
-        .get("run")
+    Objects.requireNonNull(commands.getSubcommands().get("run"))
         .getHelpSectionMap()
         .put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> shipped());
     return commands

@@ -162,10 +162,16 @@ final class TokenPass {
     for (int i = 0; i < spread.size(); i++) {
       double resultBits = spread.outputs(i) * activationBits;
       bufferBits += resultBits;
-      slowest = Math.max(slowest, spread.macroS(i));
-      slowest = Math.max(slowest, (inputBits + resultBits) * distributionSPerBit);
+      slowest = longer(slowest, spread.macroS(i));
+      slowest = longer(slowest, (inputBits + resultBits) * distributionSPerBit);
     }
     take(Part.MACROS, slowest);
+  }
+
+  /// What `Math.max` says of times, without its care for signed zeros, which costs as much as a
+  /// step.
+  private static double longer(double a, double b) {
+    return a > b ? a : b;
   }
 
   private void results(int home, Step step) {

@@ -4,6 +4,8 @@ module org.cimlet.tensor {
   requires static transitive org.jspecify;
   requires transitive org.cimlet.diagnostic;
   requires transitive org.cimlet.quantity;
+  requires tools.jackson.core;
 
   exports org.cimlet.tensor;
+  exports org.cimlet.tensor.file;
 }

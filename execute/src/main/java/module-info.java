@@ -1,0 +1,10 @@
+/// Integers through the datapath, bit for bit as the hardware adds them.
+@org.jspecify.annotations.NullMarked
+module org.cimlet.execute {
+  requires static transitive org.jspecify;
+  requires transitive org.cimlet.plan;
+  requires transitive org.cimlet.tensor;
+  requires jdk.incubator.vector;
+
+  exports org.cimlet.execute;
+}

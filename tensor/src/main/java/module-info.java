@@ -1,0 +1,11 @@
+/// Weights and words on disk: tensor files, tokenizers, and compression to packed weights.
+@org.jspecify.annotations.NullMarked
+module org.cimlet.tensor {
+  requires static transitive org.jspecify;
+  requires transitive org.cimlet.diagnostic;
+  requires transitive org.cimlet.quantity;
+  requires tools.jackson.core;
+
+  exports org.cimlet.tensor;
+  exports org.cimlet.tensor.file;
+}

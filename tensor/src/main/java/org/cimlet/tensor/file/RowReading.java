@@ -1,0 +1,92 @@
+package org.cimlet.tensor.file;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/// Stored elements to floats.
+final class RowReading {
+  static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+  static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+  static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+  static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(LITTLE_ENDIAN);
+  static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+  static final ValueLayout.OfDouble DOUBLE =
+      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(LITTLE_ENDIAN);
+
+  private RowReading() {}
+
+  static void read(ElementType type, MemorySegment row, float[] into) {
+    switch (type) {
+      case F32 -> MemorySegment.copy(row, FLOAT, 0, into, 0, into.length);
+      case F16 -> readHalves(row, into);
+      case BF16 -> readBrains(row, into);
+      case F64 -> {
+        for (int i = 0; i < into.length; i++) {
+          into[i] = (float) row.getAtIndex(DOUBLE, i);
+        }
+      }
+      case I8 -> {
+        for (int i = 0; i < into.length; i++) {
+          into[i] = row.getAtIndex(BYTE, i);
+        }
+      }
+      case U8, BOOL -> {
+        for (int i = 0; i < into.length; i++) {
+          into[i] = row.getAtIndex(BYTE, i) & 0xFF;
+        }
+      }
+      case I16 -> {
+        for (int i = 0; i < into.length; i++) {
+          into[i] = row.getAtIndex(SHORT, i);
+        }
+      }
+      case I32 -> {
+        for (int i = 0; i < into.length; i++) {
+          into[i] = exact(row.getAtIndex(INT, i));
+        }
+      }
+      case I64 -> {
+        for (int i = 0; i < into.length; i++) {
+          into[i] = exact(row.getAtIndex(LONG, i));
+        }
+      }
+      case Q8_0 -> readBlocks(row, into);
+    }
+  }
+
+  private static void readHalves(MemorySegment row, float[] into) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = Float.float16ToFloat(row.getAtIndex(SHORT, i));
+    }
+  }
+
+  private static void readBrains(MemorySegment row, float[] into) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = Float.intBitsToFloat(row.getAtIndex(SHORT, i) << Short.SIZE);
+    }
+  }
+
+  private static void readBlocks(MemorySegment row, float[] into) {
+    int elements = ElementType.Q8_0.blockElements();
+    for (int block = 0; block < into.length / elements; block++) {
+      long at = (long) block * ElementType.Q8_0.blockBytes();
+      float scale = Float.float16ToFloat(row.get(SHORT, at));
+      for (int i = 0; i < elements; i++) {
+        into[block * elements + i] = scale * row.get(BYTE, at + Short.BYTES + i);
+      }
+    }
+  }
+
+  private static float exact(long value) {
+    float nearest = value;
+    // 2^63 itself saturates back to a long that compares equal
+    if ((long) nearest != value || nearest == 0x1p63f) {
+      throw new ArithmeticException("the integer %d is no float".formatted(value));
+    }
+    return nearest;
+  }
+}

@@ -1,0 +1,124 @@
+package org.cimlet.tensor.file;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.function.LongUnaryOperator;
+
+/// A named tensor of a mapped file. Rows run along the last dimension and are read when asked for.
+///
+/// May be read by many threads at once, until its [TensorFile] is closed.
+public final class Tensor {
+  private final String name;
+  private final ElementType type;
+  private final List<Long> shape;
+  private final MemorySegment bytes;
+  private final LongUnaryOperator storedRow;
+  private final long rows;
+  private final long columns;
+
+  /// @param bytes as many as shape and type need
+  /// @param storedRow where in the file a row stands
+  Tensor(
+      String name,
+      ElementType type,
+      List<Long> shape,
+      MemorySegment bytes,
+      LongUnaryOperator storedRow) {
+    this.name = name;
+    this.type = type;
+    this.shape = List.copyOf(shape);
+    this.bytes = bytes;
+    this.storedRow = storedRow;
+    this.columns = shape.isEmpty() ? 1 : shape.getLast();
+    long elements = elements(shape).orElseThrow();
+    this.rows = columns == 0 ? 0 : elements / columns;
+    if (bytes.byteSize() != type.bytes(elements)) {
+      throw new IllegalArgumentException(
+          "%s %s %s needs %d bytes, got %d"
+              .formatted(name, type, shape, type.bytes(elements), bytes.byteSize()));
+    }
+  }
+
+  Tensor(String name, ElementType type, List<Long> shape, MemorySegment bytes) {
+    this(name, type, shape, bytes, row -> row);
+  }
+
+  /// Elements of a shape; empty if a dimension is negative or the product passes 2^63 - 1.
+  static OptionalLong elements(List<Long> shape) {
+    long elements = 1;
+    for (long dimension : shape) {
+      if (dimension < 0 || Math.multiplyHigh(elements, dimension) != 0) {
+        return OptionalLong.empty();
+      }
+      elements *= dimension;
+      if (elements < 0) {
+        return OptionalLong.empty();
+      }
+    }
+    return OptionalLong.of(elements);
+  }
+
+  /// Its name in the file.
+  public String name() {
+    return name;
+  }
+
+  /// How its elements are stored.
+  public ElementType type() {
+    return type;
+  }
+
+  /// Its dimensions, the last running fastest; empty for a single number.
+  public List<Long> shape() {
+    return shape;
+  }
+
+  /// Rows: the product of all dimensions but the last.
+  public long rows() {
+    return rows;
+  }
+
+  /// Elements of a row: the last dimension.
+  public long columns() {
+    return columns;
+  }
+
+  /// Bytes in the file.
+  public long byteSize() {
+    return bytes.byteSize();
+  }
+
+  /// The stored bytes of one row, read-only.
+  public MemorySegment rowBytes(long row) {
+    Objects.checkIndex(row, rows);
+    long rowBytes = type.bytes(columns);
+    return bytes.asSlice(storedRow.applyAsLong(row) * rowBytes, rowBytes);
+  }
+
+  /// Reads one row as floats: F64 is rounded to the nearest, everything else is exact.
+  ///
+  /// @param into as long as a row
+  /// @throws ArithmeticException if an integer is no float
+  public void readRow(long row, float[] into) {
+    if (into.length != columns) {
+      throw new IllegalArgumentException(
+          "%s has rows of %d elements, got room for %d".formatted(name, columns, into.length));
+    }
+    RowReading.read(type, rowBytes(row), into);
+  }
+
+  /// One row as floats.
+  public float[] row(long row) {
+    float[] floats = new float[Math.toIntExact(columns)];
+    readRow(row, floats);
+    return floats;
+  }
+
+  /// `model.norm.weight F32 [4096]`.
+  @Override
+  public String toString() {
+    return "%s %s %s".formatted(name, type, shape);
+  }
+}

@@ -5,13 +5,13 @@ import org.cimlet.plan.Topology;
 
 /// Makes routing free of deadlock, whatever the topology.
 ///
-/// A packet that sits in the buffer behind one link and waits for the next makes the first depend on
-/// the second. Where dependencies run in a circle, packets can wait for each other for ever. All
+/// A packet that sits in the buffer behind one link and waits for the next makes the first depend
+/// on the second. Where dependencies run in a circle, packets can wait for each other for ever. All
 /// links are put in an order that follows the dependencies as far as possible (a depth-first
-/// search's reverse postorder); whenever a route steps down in that order, its packets change to the
-/// next virtual channel. Within a channel the order only rises and channels only rise, so that no
-/// circle is left. Dimension-ordered routes on a mesh never step down: they need one channel. A ring
-/// needs two.
+/// search's reverse postorder); whenever a route steps down in that order, its packets change to
+/// the next virtual channel. Within a channel the order only rises and channels only rise, so that
+/// no circle is left. Dimension-ordered routes on a mesh never step down: they need one channel. A
+/// ring needs two.
 final class ChannelOrder {
   private final Topology topology;
   private final int places;
@@ -25,16 +25,28 @@ final class ChannelOrder {
     this.channels = 1 + mostStepsDown();
   }
 
+  private ChannelOrder(Topology topology, int[] rank, int channels) {
+    this.topology = topology;
+    this.places = topology.chiplets() + 1;
+    this.rank = rank;
+    this.channels = channels;
+  }
+
   /// @throws IllegalArgumentException where a route leads nowhere or round in circles, or more
   ///   channels are needed than a packet can name
   static ChannelOrder of(Topology topology) {
     ChannelOrder order = new ChannelOrder(topology);
     if (order.channels > Event.MAX_CHANNELS) {
       throw new IllegalArgumentException(
-          "routes must be free of deadlock with at most %d virtual channels, got a topology that needs %d"
+          "routes must be free of deadlock with at most %s virtual channels, got a topology that needs %s"
               .formatted(Event.MAX_CHANNELS, order.channels));
     }
     return order;
+  }
+
+  /// One channel for every packet, free of deadlock or not: to show what channels are for.
+  static ChannelOrder single(Topology topology) {
+    return new ChannelOrder(topology, new int[topology.links().size()], 1);
   }
 
   /// Virtual channels every link has.
@@ -44,7 +56,7 @@ final class ChannelOrder {
 
   /// The channel on the next link of a packet that came over `link` on `channel`.
   int next(int link, int channel, int nextLink) {
-    return rank[nextLink] > rank[link] ? channel : channel + 1;
+    return rank[nextLink] < rank[link] ? channel + 1 : channel;
   }
 
   /// Links that some route takes right after each link.
@@ -127,7 +139,7 @@ final class ChannelOrder {
       link = next;
       if (++hops > places) {
         throw new IllegalArgumentException(
-            "a route must end, got one from %d to %d that runs in circles".formatted(from, to));
+            "a route must end, got one from %s to %s that runs in circles".formatted(from, to));
       }
     }
     return channel;

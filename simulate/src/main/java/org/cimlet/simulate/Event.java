@@ -2,12 +2,12 @@ package org.cimlet.simulate;
 
 /// What can happen, packed into a long so that the hot path allocates nothing.
 ///
-/// From the top: an unused bit, four bits of kind, then for packets and their arrival `unused 4 | link
-/// 20 | virtual channel 6 | message 28 | last 1`, for everything else `unused 27 | index 32`. Of events
-/// at the same time the smaller long is first: work ends before vectors arrive, vectors arrive before
-/// packets move, packets move before links choose; among equals the part with the smaller number. No
-/// two packets end one link at one time, so a message's number, which depends on how numbers were
-/// given out, decides nothing.
+/// From the top: an unused bit, four bits of kind, then for packets and their arrival `unused 4 |
+/// link 20 | virtual channel 6 | message 28 | last 1`, for everything else `unused 27 | index 32`.
+/// Of events at the same time the smaller long is first: work ends before vectors arrive, vectors
+/// arrive before packets move, packets move before links choose; among equals the part with the
+/// smaller number. No two packets end one link at one time, so a message's number, which depends on
+/// how numbers were given out, decides nothing.
 final class Event {
   /// A stream begins its first token.
   static final int STREAM_BEGINS = 0;

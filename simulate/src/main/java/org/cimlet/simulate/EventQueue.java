@@ -3,13 +3,13 @@ package org.cimlet.simulate;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
 
-/// What is going to happen, in a total order: by time, then by what it is, as packed by [Event]: kind,
-/// then the part it happens at. The order in which events were scheduled does not count, so that it
-/// cannot matter how a cause came to be known. Nothing is dropped, and nothing is scheduled before
-/// now.
+/// What is going to happen, in a total order: by time, then by what it is, as packed by [Event]:
+/// kind, then the part it happens at. The order in which events were scheduled does not count, so
+/// that it cannot matter how a cause came to be known. Nothing is dropped, and nothing is scheduled
+/// before now.
 ///
-/// A heap of four children a parent over two arrays of longs. The root stays open after it was taken,
-/// because most events schedule another: the new one then sinks from the root.
+/// A heap of four children a parent over two arrays of longs. The root stays open after it was
+/// taken, because most events schedule another: the new one then sinks from the root.
 final class EventQueue {
   private static final int CHILDREN = 4;
 

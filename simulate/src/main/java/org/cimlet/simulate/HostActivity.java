@@ -42,15 +42,17 @@ final class HostActivity {
   }
 
   long bitsPs(long bits) {
-    return Picoseconds.of(bits / 8.0, host.achievedMemoryBytesPerS());
+    return Picoseconds.of(bits, 8 * host.achievedMemoryBytesPerS());
   }
 
   /// Operations of the attention of `tokens` tokens, the first of which looks back on `first`
   /// positions, itself included, each further one on one more.
   static long attentionOps(AttentionWork work, long first, int tokens) {
     long growing = Math.clamp(work.window() - first + 1L, 0, tokens);
-    long positions = growing * first + growing * (growing - 1) / 2 + (tokens - growing) * work.window();
-    return positions * (2 * work.macsPerPosition() + (long) SOFTMAX_OPS * work.softmaxPerPosition());
+    long positions =
+        growing * first + growing * (growing - 1) / 2 + (tokens - growing) * work.window();
+    return positions
+        * (2 * work.macsPerPosition() + (long) SOFTMAX_OPS * work.softmaxPerPosition());
   }
 
   /// Bits the attention of `tokens` tokens reads and writes: what any of them looks back on once,

@@ -54,7 +54,7 @@ final class Leg {
     for (int i = 0; i < placed.length; i++) {
       if (placed[i] != chipletOf[i].length) {
         throw new IllegalArgumentException(
-            "layer %d, %s: all %d units of stack %d must be placed, got %d"
+            "layer %s, %s: all %s units of stack %s must be placed, got %s"
                 .formatted(layer, step.name(), chipletOf[i].length, i, placed[i]));
       }
     }
@@ -115,7 +115,7 @@ final class Leg {
     if (step.source() == Step.Source.PREVIOUS
         && (before.isEmpty() || (before.getLast().routed() && !routed()))) {
       throw new IllegalArgumentException(
-          "layer %d, %s: a step that reads the one before it must have one, with routing only where it has routing itself"
+          "layer %s, %s: a step that reads the one before it must have one, with routing only where it has routing itself"
               .formatted(layer, step.name()));
     }
   }

@@ -42,7 +42,8 @@ final class Meter {
     busyPs[3 * chiplets + links + 1] = host.memory().busyPs(atPs);
   }
 
-  private Meter(Plan plan, long atPs, long[] busyPs, long[] linkBits, int chiplets, boolean vectors) {
+  private Meter(
+      Plan plan, long atPs, long[] busyPs, long[] linkBits, int chiplets, boolean vectors) {
     this.plan = plan;
     this.atPs = atPs;
     this.busyPs = busyPs;

@@ -96,7 +96,7 @@ final class PackageRun {
     while (finished == NOBODY) {
       if (events.isEmpty()) {
         throw new IllegalStateException(
-            "nothing can happen any more at %d ps, and %d messages are on their way"
+            "nothing can happen any more at %s ps, and %s messages are on their way"
                 .formatted(events.nowPs(), router.messages().open()));
       }
       happen(events.next());

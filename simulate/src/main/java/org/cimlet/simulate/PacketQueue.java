@@ -1,6 +1,7 @@
 package org.cimlet.simulate;
 
-/// Packets and fresh messages that wait for a link on one virtual channel, first come, first served.
+/// Packets and fresh messages that wait for a link on one virtual channel, first come, first
+/// served.
 ///
 /// A fresh message is one entry however many packets it has left.
 final class PacketQueue {

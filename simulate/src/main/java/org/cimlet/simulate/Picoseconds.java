@@ -1,8 +1,8 @@
 package org.cimlet.simulate;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.math.BigDecimal;
 
 /// Brings the plan's seconds and rates to whole picoseconds, once, rounded half up.
 final class Picoseconds {
@@ -22,8 +22,8 @@ final class Picoseconds {
   }
 
   /// Time of `amount` at a rate per second; at least 1 ps unless the amount is 0.
-  static long of(double amount, double perSecond) {
-    return amount == 0 ? 0 : Math.max(1, Math.round(amount * PER_S / perSecond));
+  static long of(long amount, double perSecond) {
+    return amount == 0 ? 0 : Math.max(1, Math.round((double) amount * PER_S / perSecond));
   }
 
   /// Time of `cycles` of a clock, exact to the nearest picosecond.
@@ -32,7 +32,8 @@ final class Picoseconds {
       long scaled = cycles * PER_S_EXACT;
       return scaled / clockHz + (2 * (scaled % clockHz) >= clockHz ? 1 : 0);
     }
-    BigDecimal scaled = new BigDecimal(BigInteger.valueOf(cycles)).multiply(new BigDecimal(PER_S_EXACT));
+    BigDecimal scaled =
+        new BigDecimal(BigInteger.valueOf(cycles)).multiply(new BigDecimal(PER_S_EXACT));
     return scaled.divide(new BigDecimal(clockHz), 0, RoundingMode.HALF_UP).longValueExact();
   }
 

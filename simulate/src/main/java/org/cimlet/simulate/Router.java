@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Virtual cut-through: a packet's head goes on to the next link while its tail still arrives, if
 /// that link is free and the buffer behind it has room for the whole packet; otherwise the packet
-/// waits where it is. Packets that wait for a link are served in the order they came. Where a packet
-/// ends its way it is taken out at once.
+/// waits where it is. Packets that wait for a link are served in the order they came. Where a
+/// packet ends its way it is taken out at once.
 final class Router {
   private final EventQueue events;
   private final Messages messages;

@@ -45,8 +45,7 @@ public record Simulation(Decode decode, Decode lone, Prefill prefill) {
   /// @param skippedEvents that would have repeated others
   /// @param skippedTokens of those measured
   /// @param periodTokens after which the state came back; 0 where none was found or looked for
-  public record Effort(
-      long events, long skippedEvents, long skippedTokens, int periodTokens) {}
+  public record Effort(long events, long skippedEvents, long skippedTokens, int periodTokens) {}
 
   /// Reading the prompt.
   ///

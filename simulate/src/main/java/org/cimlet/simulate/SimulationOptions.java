@@ -50,33 +50,50 @@ public record SimulationOptions(
   public SimulationOptions {
     if (packetBytes < 1 || packetBytes > MAX_PACKET_BYTES) {
       throw new IllegalArgumentException(
-          "a packet must be of 1 to %d bytes, got %d".formatted(MAX_PACKET_BYTES, packetBytes));
+          "a packet must be of 1 to %s bytes, got %s".formatted(MAX_PACKET_BYTES, packetBytes));
     }
     if (bufferPackets < 1 || warmUpTokens < 1 || tokens < 2) {
       throw new IllegalArgumentException(
-          "buffers and warm-up must be at least 1, tokens 2, got %d, %d, %d"
+          "buffers and warm-up must be at least 1, tokens 2, got %s, %s, %s"
               .formatted(bufferPackets, warmUpTokens, tokens));
     }
   }
 
-  /// Packets of 512 bytes, 8 to spare; 4 tokens of every stream to warm up; scores of the last token
-  /// of the prompt; a context that stays; seed 1.
+  /// Packets of 512 bytes, 8 to spare; 4 tokens of every stream to warm up; scores of the last
+  /// token of the prompt; a context that stays; seed 1.
   ///
   /// @param tokens tokens measured
   public static SimulationOptions measuring(int tokens) {
-    return new SimulationOptions(512, 8, 4, tokens, Start.SPACED, PromptScores.LAST, false, true, 1);
+    return new SimulationOptions(
+        512, 8, 4, tokens, Start.SPACED, PromptScores.LAST, false, true, 1);
   }
 
   /// The same with another size of packets.
   public SimulationOptions withPacketBytes(int bytes) {
     return new SimulationOptions(
-        bytes, bufferPackets, warmUpTokens, tokens, start, promptScores, contextGrows, fastForward, seed);
+        bytes,
+        bufferPackets,
+        warmUpTokens,
+        tokens,
+        start,
+        promptScores,
+        contextGrows,
+        fastForward,
+        seed);
   }
 
   /// The same with another warm-up.
   public SimulationOptions withWarmUpTokens(int each) {
     return new SimulationOptions(
-        packetBytes, bufferPackets, each, tokens, start, promptScores, contextGrows, fastForward, seed);
+        packetBytes,
+        bufferPackets,
+        each,
+        tokens,
+        start,
+        promptScores,
+        contextGrows,
+        fastForward,
+        seed);
   }
 
   /// The same with another beginning.
@@ -110,19 +127,43 @@ public record SimulationOptions(
   /// The same with scores of other tokens of the prompt.
   public SimulationOptions withPromptScores(PromptScores scores) {
     return new SimulationOptions(
-        packetBytes, bufferPackets, warmUpTokens, tokens, start, scores, contextGrows, fastForward, seed);
+        packetBytes,
+        bufferPackets,
+        warmUpTokens,
+        tokens,
+        start,
+        scores,
+        contextGrows,
+        fastForward,
+        seed);
   }
 
   /// The same with contexts that grow or stay.
   public SimulationOptions withContextGrowing(boolean grows) {
     return new SimulationOptions(
-        packetBytes, bufferPackets, warmUpTokens, tokens, start, promptScores, grows, fastForward, seed);
+        packetBytes,
+        bufferPackets,
+        warmUpTokens,
+        tokens,
+        start,
+        promptScores,
+        grows,
+        fastForward,
+        seed);
   }
 
   /// The same with or without skipping.
   public SimulationOptions withFastForward(boolean skip) {
     return new SimulationOptions(
-        packetBytes, bufferPackets, warmUpTokens, tokens, start, promptScores, contextGrows, skip, seed);
+        packetBytes,
+        bufferPackets,
+        warmUpTokens,
+        tokens,
+        start,
+        promptScores,
+        contextGrows,
+        skip,
+        seed);
   }
 
   /// The same with another seed.

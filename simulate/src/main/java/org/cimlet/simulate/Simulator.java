@@ -34,8 +34,7 @@ public final class Simulator {
   }
 
   /// The scenario's batch of streams.
-  public static Simulation.Decode decode(
-      Plan plan, SimulationOptions options, Progress progress) {
+  public static Simulation.Decode decode(Plan plan, SimulationOptions options, Progress progress) {
     return new DecodeRun(plan, plan.scenario().batch(), options, progress, null).decode();
   }
 

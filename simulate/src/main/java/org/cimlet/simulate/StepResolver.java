@@ -176,8 +176,8 @@ final class StepResolver {
     }
   }
 
-  /// To every chosen copy its slice of the input, from where the copy of the same number in the step
-  /// before made it.
+  /// To every chosen copy its slice of the input, from where the copy of the same number in the
+  /// step before made it.
   private void ownInputs(Leg leg, Leg before, StepWork work, ExpertChoice choice) {
     long slice = (long) leg.routedStack().inputs() * activationBits;
     boolean fromCopies = leg.step().source() == Step.Source.PREVIOUS;

@@ -54,8 +54,8 @@ final class TokenLog {
     return size / (spanPs() / Picoseconds.PER_S);
   }
 
-  /// Half the width of the 95 % confidence interval of [#tokensPerS], as a share of it: the means of
-  /// up to 20 batches of successive tokens, which depend on each other less than tokens do.
+  /// Half the width of the 95 % confidence interval of [#tokensPerS], as a share of it: the means
+  /// of up to 20 batches of successive tokens, which depend on each other less than tokens do.
   double relativeConfidence() {
     int batches = Math.min(MOST_BATCHES, size);
     double[] perTokenPs = new double[batches];

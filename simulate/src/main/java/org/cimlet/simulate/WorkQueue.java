@@ -2,8 +2,8 @@ package org.cimlet.simulate;
 
 import org.jspecify.annotations.Nullable;
 
-/// A hardware part that does one thing at a time. Work waits in order of rank, then of arrival; work
-/// of a lower rank steps in between two tokens of work of a higher one.
+/// A hardware part that does one thing at a time. Work waits in order of rank, then of arrival;
+/// work of a lower rank steps in between two tokens of work of a higher one.
 ///
 /// Streams that decode all have rank 0: first come, first served. The chunks of a prompt have their
 /// number: served in order of arrival, all chunks would crawl through the first layers together and

@@ -35,7 +35,7 @@ class ZeroSkipperTest {
   void masks_of_32_decode_to_the_published_control_words(String mask, String words) {
     ControlWords decoded = new ZeroSkipper(32, 32).decode(Long.parseLong(mask, 16));
     assertThat(decoded).hasToString(words);
-    String[] stages = words.split(" ");
+    String[] stages = words.split(" ", -1);
     assertThat(decoded.stages()).isEqualTo(5);
     for (int stage = 0; stage < 5; stage++) {
       assertThat(decoded.stage(stage)).isEqualTo(Long.parseLong(stages[stage], 16));

@@ -8,4 +8,5 @@ module org.cimlet.tensor {
 
   exports org.cimlet.tensor;
   exports org.cimlet.tensor.file;
+  exports org.cimlet.tensor.tokenizer;
 }

@@ -9,4 +9,5 @@ module org.cimlet.tensor {
   exports org.cimlet.tensor;
   exports org.cimlet.tensor.file;
   exports org.cimlet.tensor.json;
+  exports org.cimlet.tensor.tokenizer;
 }

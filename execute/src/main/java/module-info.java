@@ -7,4 +7,5 @@ module org.cimlet.execute {
   requires jdk.incubator.vector;
 
   exports org.cimlet.execute;
+  exports org.cimlet.execute.network;
 }

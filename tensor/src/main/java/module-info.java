@@ -8,4 +8,6 @@ module org.cimlet.tensor {
 
   exports org.cimlet.tensor;
   exports org.cimlet.tensor.file;
+  exports org.cimlet.tensor.json;
+  exports org.cimlet.tensor.tokenizer;
 }

@@ -1,0 +1,58 @@
+package org.cimlet.execute.network;
+
+import java.util.List;
+import org.cimlet.tensor.WeightMatrix;
+
+/// Products in float: each weight times its input, summed as [Sums] does.
+final class FloatProducts implements StackProducts {
+  private final List<FloatRows> linears;
+  private final int inputs;
+  private final int outputs;
+
+  FloatProducts(List<WeightedLinear> linears) {
+    this.linears = linears.stream().map(linear -> rows(linear.weights())).toList();
+    this.inputs = this.linears.getFirst().columns();
+    this.outputs = this.linears.stream().mapToInt(FloatRows::rows).sum();
+  }
+
+  private static FloatRows rows(LinearWeights weights) {
+    return switch (weights) {
+      case LinearWeights.Floats(FloatRows rows) -> rows;
+      case LinearWeights.Integers(WeightMatrix matrix) -> new ScaledRows(matrix);
+    };
+  }
+
+  @Override
+  public int inputs() {
+    return inputs;
+  }
+
+  @Override
+  public int outputs() {
+    return outputs;
+  }
+
+  @Override
+  public void multiply(float[] in, int tokens, float[] out) {
+    int first = 0;
+    for (FloatRows linear : linears) {
+      int offset = first;
+      RowTasks.run(
+          linear.rows(),
+          (long) linear.rows() * inputs * tokens,
+          (from, to) -> multiply(linear, from, to, in, tokens, out, offset));
+      first += linear.rows();
+    }
+  }
+
+  private void multiply(
+      FloatRows linear, int from, int to, float[] in, int tokens, float[] out, int offset) {
+    float[] weights = new float[inputs];
+    for (int row = from; row < to; row++) {
+      linear.read(row, weights);
+      for (int token = 0; token < tokens; token++) {
+        out[token * outputs + offset + row] = Sums.dot(weights, 0, in, token * inputs, inputs);
+      }
+    }
+  }
+}

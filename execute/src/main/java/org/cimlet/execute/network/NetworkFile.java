@@ -1,0 +1,108 @@
+package org.cimlet.execute.network;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.execute.network.Architecture.FeedForward;
+import org.cimlet.execute.network.Architecture.Norm;
+import org.cimlet.execute.network.Architecture.Pairing;
+import org.cimlet.execute.network.Architecture.Positions;
+import org.cimlet.execute.network.Architecture.Stretch;
+import org.cimlet.tensor.file.Llama2cFile;
+import org.cimlet.tensor.file.TensorFile;
+import org.cimlet.tensor.json.JsonReader;
+
+/// A network in its files, mapped into memory until closed.
+///
+/// @param network its architecture and weights
+/// @param endTokens tokens with which the network ends a text
+/// @param tensors the open files
+public record NetworkFile(Network network, SortedSet<Integer> endTokens, TensorFile tensors)
+    implements AutoCloseable {
+  /// llama2.c knows one epsilon, one base of frequencies, and ends a text where the next begins.
+  private static final double LLAMA2C_EPSILON = 1e-5;
+
+  private static final double LLAMA2C_THETA = 10_000;
+  private static final int LLAMA2C_BEGIN = 1;
+
+  /// Copies the set.
+  public NetworkFile {
+    endTokens = Collections.unmodifiableSortedSet(new TreeSet<>(endTokens));
+  }
+
+  /// Opens a HuggingFace folder (`config.json` and safetensors) or a llama2.c checkpoint (`.bin`).
+  ///
+  /// @throws InvalidInputException if there is none, its files are at fault or do not belong
+  ///   together, or it is of a family that cannot be run
+  public static NetworkFile open(Path path) {
+    if (Files.isDirectory(path)) {
+      return openFolder(path);
+    }
+    if (path.toString().toLowerCase(Locale.ROOT).endsWith(".bin")) {
+      return openCheckpoint(path);
+    }
+    throw InvalidInputException.of(
+        path.toString(),
+        Files.exists(path)
+            ? "must be a HuggingFace folder or a llama2.c checkpoint (.bin), got another file; name"
+                + " the folder that holds config.json"
+            : "must be a HuggingFace folder or a llama2.c checkpoint (.bin), got nothing there;"
+                + " check the path");
+  }
+
+  private static NetworkFile openFolder(Path folder) {
+    Path configFile = folder.resolve("config.json");
+    if (!Files.exists(configFile)) {
+      throw InvalidInputException.of(
+          folder.toString(),
+          "must hold config.json, got none; name the folder of a HuggingFace network");
+    }
+    ConfigReader config = new ConfigReader(configFile.toString(), JsonReader.read(configFile));
+    Architecture architecture = ArchitectureReader.read(config);
+    SortedSet<Integer> ends = config.tokens("eos_token_id", architecture.vocabulary());
+    config.throwIfAny();
+    TensorFile tensors = TensorFile.open(folder);
+    try {
+      Network network =
+          architecture.family().equals("gpt2")
+              ? Gpt2Tensors.network(architecture, tensors)
+              : LlamaTensors.network(architecture, tensors);
+      return new NetworkFile(network, ends, tensors);
+    } catch (InvalidInputException e) {
+      tensors.close();
+      throw e;
+    }
+  }
+
+  private static NetworkFile openCheckpoint(Path path) {
+    Llama2cFile file = Llama2cFile.open(path);
+    Architecture architecture =
+        new Architecture(
+            "llama",
+            file.dim(),
+            file.layers(),
+            file.heads(),
+            file.kvHeads(),
+            file.dim() / file.heads(),
+            file.hiddenDim(),
+            file.vocabulary(),
+            file.context(),
+            file.context(),
+            new Norm.RootMeanSquare(LLAMA2C_EPSILON),
+            new Positions.Rotary(LLAMA2C_THETA, Pairing.HALVES, new Stretch.None()),
+            FeedForward.GATED_SILU,
+            file.sharedHead());
+    Network network = LlamaTensors.network(architecture, file.tensors());
+    return new NetworkFile(network, new TreeSet<>(Set.of(LLAMA2C_BEGIN)), file.tensors());
+  }
+
+  @Override
+  public void close() {
+    tensors.close();
+  }
+}

@@ -1,0 +1,16 @@
+package org.cimlet.execute.network;
+
+/// The places in a network where linears share an input and run together, in the order a token
+/// meets them: the first four in every layer, the head at the end.
+public enum Stage {
+  /// From the normed residual stream to queries, keys and values.
+  QUERY_KEY_VALUE,
+  /// From the attended values to the residual stream.
+  ATTENTION_OUT,
+  /// From the normed residual stream into the feed-forward part: gate and up, or up alone.
+  FEED_FORWARD_IN,
+  /// From the feed-forward part to the residual stream.
+  FEED_FORWARD_OUT,
+  /// From the last normed vector to a score for each token of the vocabulary.
+  HEAD
+}

@@ -1,0 +1,245 @@
+package org.cimlet.tensor.tokenizer;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.cimlet.tensor.json.Json;
+import org.cimlet.tensor.json.JsonReader;
+
+/// Reads HuggingFace's `tokenizer.json`. What it names and we do not have is refused, so that no
+/// text becomes other tokens than the network knows.
+///
+/// The token that ends a text is the `eos_token` of a `tokenizer_config.json` beside it.
+final class TokenizerJson {
+  private final Setting root;
+  private final Map<Integer, String> words = new HashMap<>();
+  private final Map<String, Integer> tokens = new HashMap<>();
+  private final Set<Integer> controls = new HashSet<>();
+  private final List<AddedWords.Added> addedToText = new ArrayList<>();
+  private final List<AddedWords.Added> addedToChanged = new ArrayList<>();
+  private final List<Integer> before = new ArrayList<>();
+  private final List<Integer> after = new ArrayList<>();
+
+  private TokenizerJson(Setting root) {
+    this.root = root;
+  }
+
+  static Tokenizer read(Path file) {
+    Path config = file.resolveSibling("tokenizer_config.json");
+    Optional<String> end =
+        Files.exists(config)
+            ? new Setting(config.toString(), "", JsonReader.read(config))
+                .find("eos_token")
+                .map(TokenizerJson::endText)
+            : Optional.empty();
+    return parse(new Setting(file.toString(), "", JsonReader.read(file)), end);
+  }
+
+  /// The text itself, or an object with it as `content`.
+  private static String endText(Setting token) {
+    return token.value() instanceof Json.Members ? token.at("content").text() : token.text();
+  }
+
+  static Tokenizer parse(Setting root, Optional<String> end) {
+    return new TokenizerJson(root).tokenizer(end);
+  }
+
+  private Tokenizer tokenizer(Optional<String> end) {
+    WordModel model = model(root.at("model"));
+    tokens.forEach((text, token) -> words.put(token, text));
+    List<TextChange> changes = TokenizerSteps.changes(root.find("normalizer"));
+    root.find("added_tokens").ifPresent(added -> added(added, changes));
+    root.find("post_processor").ifPresent(this::template);
+    OptionalInt endToken = OptionalInt.empty();
+    if (end.isPresent()) {
+      Integer token = tokens.get(end.get());
+      if (token == null) {
+        throw root.fault("must have the eos_token %s, got no such word".formatted(end.get()));
+      }
+      endToken = OptionalInt.of(token);
+    }
+    return new PipelineTokenizer(
+        words,
+        new PipelineTokenizer.Parts(
+            new AddedWords(addedToText),
+            changes,
+            new AddedWords(addedToChanged),
+            TokenizerSteps.cuts(root.find("pre_tokenizer")),
+            model,
+            TokenizerSteps.joins(root.find("decoder")),
+            List.copyOf(before),
+            List.copyOf(after),
+            Set.copyOf(controls),
+            endToken));
+  }
+
+  private WordModel model(Setting model) {
+    // older files leave the type out
+    String type = model.text("type", model.find("merges").isPresent() ? "BPE" : "WordPiece");
+    return switch (type) {
+      case "BPE" -> bytePairs(model);
+      case "WordPiece" -> wordPieces(model);
+      case "Unigram" -> unigram(model);
+      default -> throw model.notSupported("BPE, WordPiece, Unigram");
+    };
+  }
+
+  private void vocabulary(Setting vocabulary) {
+    vocabulary
+        .members()
+        .forEach((text, value) ->
+            tokens.put(
+                text, new Setting(root.fileName(), vocabulary.path() + "." + text, value).count()));
+  }
+
+  private int token(Setting text) {
+    Integer token = tokens.get(text.text());
+    if (token == null) {
+      throw text.fault("must be a word, got %s, which is none".formatted(text.text()));
+    }
+    return token;
+  }
+
+  private WordModel bytePairs(Setting model) {
+    model.onlyKeys(
+        "vocab",
+        "merges",
+        "unk_token",
+        "byte_fallback",
+        "fuse_unk",
+        "ignore_merges",
+        "dropout",
+        "continuing_subword_prefix",
+        "end_of_word_suffix",
+        "cache_capacity");
+    for (String key : List.of("continuing_subword_prefix", "end_of_word_suffix")) {
+      if (!model.text(key, "").isEmpty()) {
+        throw model.at(key).fault("must be empty, got something, which we do not have");
+      }
+    }
+    vocabulary(model.at("vocab"));
+    Setting merges = model.at("merges");
+    PairTable pairs =
+        merges.understood(() ->
+            Gpt2Vocabulary.pairs(
+                tokens, merges.items().stream().map(TokenizerJson::pair).toList()));
+    Optional<Setting> unknown = model.find("unk_token");
+    return new BytePairModel(
+        tokens,
+        pairs,
+        unknown.isPresent() ? OptionalInt.of(token(unknown.get())) : OptionalInt.empty(),
+        new BytePairModel.Options(
+            model.flag("byte_fallback", false),
+            model.flag("fuse_unk", false),
+            model.flag("ignore_merges", false)));
+  }
+
+  /// `"a b"`, or `["a", "b"]` where words have spaces in them.
+  private static Gpt2Vocabulary.Pair pair(Setting merge) {
+    if (merge.value() instanceof Json.Text(String text)) {
+      return Gpt2Vocabulary.pair(text);
+    }
+    List<Setting> both = merge.items();
+    if (both.size() != 2) {
+      throw merge.fault("must be two words, got %d".formatted(both.size()));
+    }
+    return new Gpt2Vocabulary.Pair(both.getFirst().text(), both.getLast().text());
+  }
+
+  private WordModel wordPieces(Setting model) {
+    model.onlyKeys("vocab", "unk_token", "continuing_subword_prefix", "max_input_chars_per_word");
+    vocabulary(model.at("vocab"));
+    return new WordPieceModel(
+        tokens,
+        token(model.at("unk_token")),
+        model.text("continuing_subword_prefix", "##"),
+        model.find("max_input_chars_per_word").map(Setting::count).orElse(100));
+  }
+
+  private WordModel unigram(Setting model) {
+    model.onlyKeys("vocab", "unk_id", "byte_fallback");
+    List<Setting> entries = model.at("vocab").items();
+    List<String> texts = new ArrayList<>();
+    float[] scores = new float[entries.size()];
+    for (int token = 0; token < scores.length; token++) {
+      List<Setting> entry = entries.get(token).items();
+      if (entry.size() != 2) {
+        throw entries.get(token).fault("must be a word and its score, got something else");
+      }
+      texts.add(entry.getFirst().text());
+      scores[token] = entry.getLast().real();
+      tokens.putIfAbsent(texts.get(token), token);
+    }
+    int unknown = model.at("unk_id").count();
+    if (unknown >= scores.length) {
+      throw model.at("unk_id").fault("must be a token, got %d".formatted(unknown));
+    }
+    return new UnigramModel(texts, scores, unknown, model.flag("byte_fallback", false));
+  }
+
+  private void added(Setting added, List<TextChange> changes) {
+    for (Setting token : added.items()) {
+      token.onlyKeys("id", "content", "single_word", "lstrip", "rstrip", "normalized", "special");
+      int id = token.at("id").count();
+      String content = token.at("content").text();
+      Integer word = tokens.putIfAbsent(content, id);
+      if (word != null && word != id) {
+        throw token.fault("must have its word's token %d, got %d".formatted(word, id));
+      }
+      words.put(id, content);
+      boolean special = token.flag("special", false);
+      if (special) {
+        controls.add(id);
+      }
+      boolean changed = token.flag("normalized", !special);
+      String text = content;
+      if (changed) {
+        for (TextChange change : changes) {
+          text = change.apply(text);
+        }
+      }
+      (changed ? addedToChanged : addedToText)
+          .add(
+              new AddedWords.Added(
+                  text,
+                  id,
+                  token.flag("single_word", false),
+                  token.flag("lstrip", false),
+                  token.flag("rstrip", false)));
+    }
+  }
+
+  private void template(Setting processor) {
+    switch (processor.at("type").text()) {
+      case "Sequence" -> processor.at("processors").items().forEach(this::template);
+      case "ByteLevel" -> {} // only moves offsets, which we do not give
+      case "BertProcessing", "RobertaProcessing" -> {
+        before.add(processor.at("cls").items().getLast().count());
+        after.add(processor.at("sep").items().getLast().count());
+      }
+      case "TemplateProcessing" -> {
+        boolean behind = false;
+        for (Setting item : processor.at("single").items()) {
+          if (item.find("Sequence").isPresent()) {
+            behind = true;
+          } else {
+            String name = item.at("SpecialToken").at("id").text();
+            for (Setting token : processor.at("special_tokens").at(name).at("ids").items()) {
+              (behind ? after : before).add(token.count());
+            }
+          }
+        }
+      }
+      default ->
+          throw processor.notSupported(
+              "Sequence, ByteLevel, BertProcessing, RobertaProcessing, TemplateProcessing");
+    }
+  }
+}

@@ -13,7 +13,8 @@ import org.cimlet.plan.Topology;
 /// every chiplet its macros, distribution and vector unit; for every link; for the host's
 /// arithmetic and memory. Only tracks on which something happens are described.
 ///
-/// Packets of one step that follow each other on a link without a gap are one slice.
+/// Packets that follow each other on a link within 100 ns are one slice, named after the first: a
+/// fast link behind a slow one has a gap after every packet.
 final class TraceRecorder implements Recorder {
   private static final long STREAMS = 1;
   private static final long HOST = 2;
@@ -25,6 +26,7 @@ final class TraceRecorder implements Recorder {
   private static final int STREAM_TRACK = 7;
   private static final int NOBODY = -1;
   private static final int EMBEDDING = -1;
+  private static final long UNSEEN_GAP_PS = 100_000;
 
   private final PerfettoWriter writer;
   private final Topology topology;
@@ -37,6 +39,7 @@ final class TraceRecorder implements Recorder {
   private final BitSet describedChiplets = new BitSet();
   private final int[] linkStream;
   private final int[] linkLeg;
+  private final boolean[] shared;
   private final long[] linkStartPs;
   private final long[] linkEndPs;
 
@@ -52,6 +55,7 @@ final class TraceRecorder implements Recorder {
     int links = topology.links().size();
     linkStream = new int[links];
     linkLeg = new int[links];
+    shared = new boolean[links];
     linkStartPs = new long[links];
     linkEndPs = new long[links];
     Arrays.fill(linkStream, NOBODY);
@@ -121,13 +125,15 @@ final class TraceRecorder implements Recorder {
 
   @Override
   public void link(int link, long startPs, long endPs, int stream) {
-    if (linkStream[link] == stream && linkLeg[link] == leg[stream] && linkEndPs[link] == startPs) {
+    if (linkStream[link] != NOBODY && startPs - linkEndPs[link] <= UNSEEN_GAP_PS) {
       linkEndPs[link] = endPs;
+      shared[link] |= linkStream[link] != stream || linkLeg[link] != leg[stream];
       return;
     }
     endLink(link);
     linkStream[link] = stream;
     linkLeg[link] = leg[stream];
+    shared[link] = false;
     linkStartPs[link] = startPs;
     linkEndPs[link] = endPs;
   }
@@ -135,20 +141,24 @@ final class TraceRecorder implements Recorder {
   private void endLink(int link) {
     if (linkStream[link] != NOBODY) {
       Resource kind = topology.atHost(link) ? Resource.HOST_LINK : Resource.CHIPLET_LINK;
-      slice(kind, link, linkStartPs[link], linkEndPs[link], linkStream[link], linkLeg[link]);
+      String what = name(linkStream[link], linkLeg[link]) + (shared[link] ? ", and others" : "");
+      slice(kind, link, linkStartPs[link], linkEndPs[link], what);
     }
   }
 
   @Override
   public void work(Resource resource, int index, long startPs, long endPs, int stream) {
-    slice(resource, index, startPs, endPs, stream, leg[stream]);
+    slice(resource, index, startPs, endPs, name(stream, leg[stream]));
   }
 
-  private void slice(
-      Resource resource, int index, long startPs, long endPs, int stream, int atLeg) {
+  private String name(int stream, int atLeg) {
+    return streamWord + " " + stream + ", " + step(atLeg);
+  }
+
+  private void slice(Resource resource, int index, long startPs, long endPs, String name) {
     try {
       long track = track(resource, index);
-      writer.begin(track, startPs, streamWord + " " + stream + ", " + step(atLeg));
+      writer.begin(track, startPs, name);
       writer.end(track, endPs);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -76,11 +76,28 @@ final class DecodeRun {
         lone.spanPs() / lone.tokens() / batch, lone.bottleneck().busyPs() / lone.tokens());
   }
 
-  private void warmUp() {
+  /// Runs until so many tokens are done; says when that was.
+  long runUntil(int tokens) {
+    beginStreams();
+    for (int done = 0; done < tokens; done++) {
+      int stream = run.nextToken();
+      progress.tokens(done + 1L, tokens);
+      if (done + 1 < tokens) {
+        run.begin(stream);
+      }
+    }
+    return run.nowPs();
+  }
+
+  private void beginStreams() {
     long spacingPs = spacingPs();
     for (int stream = 0; stream < batch; stream++) {
       run.beginAt(stream * spacingPs, stream);
     }
+  }
+
+  private void warmUp() {
+    beginStreams();
     int warm = 0;
     while (warm < batch) {
       int stream = run.nextToken();

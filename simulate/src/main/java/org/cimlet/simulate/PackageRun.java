@@ -82,6 +82,9 @@ final class PackageRun {
   void begin(int stream) {
     Stream s = streams.get(stream);
     s.beginToken(events.nowPs());
+    if (recorder != null) {
+      recorder.tokenBegins(stream, events.nowPs());
+    }
     long bits = (long) s.tokens() * plan.program().hiddenSize() * EMBEDDING_BITS;
     s.tally().addHostMemoryBits(bits);
     host.memory()

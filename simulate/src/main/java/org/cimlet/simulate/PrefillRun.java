@@ -17,8 +17,8 @@ final class PrefillRun {
     this.plan = plan;
     Scenario scenario = plan.scenario();
     int prompt = scenario.promptTokens();
-    int chunk = Math.min(scenario.prefillChunkTokens(), prompt);
-    chunks = Math.ceilDiv(prompt, chunk);
+    int chunk = scenario.prefillChunkTokens();
+    chunks = chunks(scenario);
     boolean all = options.promptScores() == SimulationOptions.PromptScores.ALL;
     List<Stream> streams = new ArrayList<>();
     for (int c = 0; c < chunks; c++) {
@@ -29,6 +29,11 @@ final class PrefillRun {
           new Stream(c, c, tokens, all ? tokens : scored, before + 1L, plan.machine().chiplets()));
     }
     run = new PackageRun(plan, options, streams, recorder);
+  }
+
+  /// Chunks of the scenario's prompt.
+  static int chunks(Scenario scenario) {
+    return Math.ceilDiv(scenario.promptTokens(), scenario.prefillChunkTokens());
   }
 
   Simulation.Prefill prefill(Simulator.Progress progress) {

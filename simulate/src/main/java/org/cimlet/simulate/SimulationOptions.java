@@ -59,8 +59,9 @@ public record SimulationOptions(
     }
   }
 
-  /// Packets of 512 bytes, 8 to spare; 4 tokens of every stream to warm up; scores of the last
-  /// token of the prompt; a context that stays; seed 1.
+  /// Packets of 512 bytes, 32 to spare (enough for queries, keys and values of a token on their
+  /// way); 4 tokens of every stream to warm up; scores of the last token of the prompt; a context
+  /// that stays; seed 1.
   ///
   /// @param tokens tokens measured
   public static SimulationOptions measuring(int tokens) {

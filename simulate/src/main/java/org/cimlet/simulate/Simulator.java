@@ -1,5 +1,8 @@
 package org.cimlet.simulate;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import org.cimlet.plan.Plan;
 
 /// Simulates a plan event by event, in whole picoseconds.
@@ -42,5 +45,40 @@ public final class Simulator {
   public static Simulation.Prefill prefill(
       Plan plan, SimulationOptions options, Progress progress) {
     return new PrefillRun(plan, options, null).prefill(progress);
+  }
+
+  /// Writes the first tokens of the scenario's batch as a trace that Perfetto's viewer opens: a
+  /// track for every stream, every part of every chiplet, every link, and the host.
+  ///
+  /// @param tokens of all streams together after which the trace ends
+  /// @param out where it goes; it is not closed
+  /// @throws IOException where it cannot be written
+  public static void traceDecode(
+      Plan plan, SimulationOptions options, int tokens, Progress progress, OutputStream out)
+      throws IOException {
+    int batch = plan.scenario().batch();
+    try {
+      TraceRecorder recorder = new TraceRecorder(plan, batch, "stream", out);
+      recorder.close(new DecodeRun(plan, batch, options, progress, recorder).runUntil(tokens));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /// Writes the reading of the prompt as a trace, a track for every chunk.
+  ///
+  /// @param out where it goes; it is not closed
+  /// @throws IOException where it cannot be written
+  public static void tracePrefill(
+      Plan plan, SimulationOptions options, Progress progress, OutputStream out)
+      throws IOException {
+    try {
+      int chunks = PrefillRun.chunks(plan.scenario());
+      TraceRecorder recorder = new TraceRecorder(plan, chunks, "chunk", out);
+      recorder.close(
+          new PrefillRun(plan, options, recorder).prefill(progress).timeToFirstTokenPs());
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 }

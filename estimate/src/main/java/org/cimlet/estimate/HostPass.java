@@ -53,7 +53,7 @@ final class HostPass {
       work(block, end - first);
       first = end;
     }
-    results(program.head(), 1);
+    score(program.head());
   }
 
   private void work(Block block, int layers) {
@@ -77,6 +77,16 @@ final class HostPass {
     chunk.add(Part.HOST_DISPATCH, dispatchS * layers);
     token.add(Part.HOST_COMPUTE, timing.computeS(stepOps));
     chunk.add(Part.HOST_COMPUTE, timing.computeS(stepOps) * prefill.lastChunk());
+  }
+
+  /// The head's results. Of a prompt only the last token is scored.
+  private void score(Step head) {
+    double seconds = timing.computeS((double) head.hostOps());
+    ops += head.hostOps();
+    for (PartTimes times : List.of(token, chunk)) {
+      times.add(Part.HOST_DISPATCH, dispatchS);
+      times.add(Part.HOST_COMPUTE, seconds);
+    }
   }
 
   private void attend(AttentionWork work, int layers) {

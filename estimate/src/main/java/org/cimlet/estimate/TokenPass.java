@@ -31,8 +31,9 @@ final class TokenPass {
   private final PartTimes token = new PartTimes();
   private final PartTimes chunk = new PartTimes();
   private final HostPass host;
-  private final double[] macroBusyS;
-  private final double[] vectorBusyS;
+  private final PackageLoads loads;
+  private PackageLoads layerLoads;
+  private int chunkTokens;
   private double bufferBits;
   private double vectorOps;
 
@@ -50,11 +51,12 @@ final class TokenPass {
     residualBits = unit == null ? RESIDUAL_BITS_AT_HOST : unit.residualBits();
     activationBits = chiplet.macro().inputBits();
     distributionSPerBit = 1 / chiplet.distributionBitsPerS();
-    links = new LinkTiming(plan.machine().topology(), prefill.lastChunk());
+    chunkTokens = prefill.lastChunk();
+    loads = PackageLoads.none(plan.machine().topology());
+    layerLoads = loads;
+    links = new LinkTiming(plan.machine().topology(), loads.linkBits());
     macros = new MacroTiming(chiplet);
     host = HostPass.work(plan, prefill, token, chunk);
-    macroBusyS = new double[plan.machine().chiplets()];
-    vectorBusyS = new double[plan.machine().chiplets()];
     spread = new StepSpread(plan.machine().chiplets());
     previous = new StepSpread(plan.machine().chiplets());
   }
@@ -75,6 +77,9 @@ final class TokenPass {
         piece = step(piece, layer, s, steps.get(s));
       }
     }
+    links.settle();
+    layerLoads = loads.copy();
+    chunkTokens = 1; // of a prompt only the last token is scored
     residualTo(layers.size());
     step(piece, layers.size(), 0, program.head());
     links.settle();
@@ -87,7 +92,7 @@ final class TokenPass {
     }
     int to = placement.home(layer);
     double bits = (double) program.hiddenSize() * residualBits;
-    links.begin();
+    links.begin(chunkTokens);
     if (layer == 0) {
       links.sendFromHost(to, bits);
       takeLinks(Part.HOST_LINKS);
@@ -121,7 +126,7 @@ final class TokenPass {
       int at = placement.chiplet(piece);
       double outputs = MacroTiming.activeOutputs(placement, piece, stack);
       macros.count(placement, piece, stack, outputs);
-      macroBusyS[at] += macros.busyS(placement, piece, stack);
+      loads.macroS()[at] += macros.busyS(placement, piece, stack);
       spread.add(
           at, outputs, macros.waitS(placement, piece, stack), presence(placement, piece, stack));
       piece++;
@@ -138,7 +143,7 @@ final class TokenPass {
 
   private void input(int home, Step step) {
     double bits = (double) step.inputElements() * activationBits;
-    links.begin();
+    links.begin(chunkTokens);
     for (int i = 0; i < spread.size(); i++) {
       int to = spread.chiplet(i);
       double expected = bits * spread.presence(i);
@@ -177,7 +182,7 @@ final class TokenPass {
   private void results(int home, Step step) {
     if (step.toHostElements() > 0) {
       double bits = (double) step.toHostElements() * activationBits;
-      links.begin();
+      links.begin(chunkTokens);
       for (int i = 0; i < spread.size(); i++) {
         links.sendToHost(spread.chiplet(i), bits * spread.share(i));
       }
@@ -185,7 +190,7 @@ final class TokenPass {
     }
     if (step.toResidualElements() > 0) {
       double bits = (double) step.toResidualElements() * residualBits;
-      links.begin();
+      links.begin(chunkTokens);
       for (int i = 0; i < spread.size(); i++) {
         links.send(spread.chiplet(i), home, bits * spread.share(i));
       }
@@ -198,14 +203,14 @@ final class TokenPass {
     if (unit != null && step.vectorOps() > 0) {
       double seconds = (double) step.vectorOps() / unit.operationsPerS();
       vectorOps += step.vectorOps();
-      vectorBusyS[home] += seconds;
+      loads.vectorS()[home] += seconds;
       take(Part.VECTOR_UNIT, seconds);
     }
   }
 
   private void take(Part part, double seconds) {
     token.add(part, seconds);
-    chunk.add(part, seconds * prefill.lastChunk());
+    chunk.add(part, seconds * chunkTokens);
   }
 
   private void takeLinks(Part part) {
@@ -223,16 +228,14 @@ final class TokenPass {
     return chunk;
   }
 
-  double macroBusyS(int chipletIndex) {
-    return macroBusyS[chipletIndex];
+  /// What a token asks of the package.
+  PackageLoads loads() {
+    return loads;
   }
 
-  double vectorBusyS(int chipletIndex) {
-    return vectorBusyS[chipletIndex];
-  }
-
-  LinkTiming links() {
-    return links;
+  /// What a token of a prompt asks of it: everything but the head.
+  PackageLoads layerLoads() {
+    return layerLoads;
   }
 
   HostPass host() {
@@ -245,7 +248,7 @@ final class TokenPass {
 
   Estimate.ActionCounts actions() {
     double linkBits = 0;
-    for (double bits : links.bitsPerToken()) {
+    for (double bits : loads.linkBits()) {
       linkBits += bits;
     }
     return new Estimate.ActionCounts(

@@ -15,4 +15,9 @@ public interface Arithmetic {
   static Arithmetic floats() {
     return (_, _, linears) -> new FloatProducts(linears);
   }
+
+  /// INT8 weights and activations, int32 sums, for networks whose linears are stored as integers.
+  static Arithmetic integers() {
+    return (_, _, linears) -> new IntegerProducts(linears, new PlainIntegerSums());
+  }
 }

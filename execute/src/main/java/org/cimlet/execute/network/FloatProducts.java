@@ -50,9 +50,7 @@ final class FloatProducts implements StackProducts {
     float[] weights = new float[inputs];
     for (int row = from; row < to; row++) {
       linear.read(row, weights);
-      for (int token = 0; token < tokens; token++) {
-        out[token * outputs + offset + row] = Sums.dot(weights, 0, in, token * inputs, inputs);
-      }
+      Sums.dots(weights, in, tokens, out, offset + row, outputs);
     }
   }
 }

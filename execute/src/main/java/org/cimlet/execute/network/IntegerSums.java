@@ -1,0 +1,16 @@
+package org.cimlet.execute.network;
+
+import org.cimlet.tensor.WeightMatrix;
+
+/// The integer sums of a matrix and INT8 inputs: exact, so every implementation gives the same.
+@FunctionalInterface
+public interface IntegerSums {
+  /// Inputs of a row whose products an int32 holds whatever they are: `2^31 / (128 * 127)`.
+  int MAX_INPUTS = 132_104;
+
+  /// Multiplies and adds, apart for each scale of a row.
+  ///
+  /// @param in `tokens * inputs` values from -127 to 127, token after token
+  /// @param out gets `tokens * outputs * scalesPerRow` sums
+  void sum(WeightMatrix matrix, byte[] in, int tokens, int[] out);
+}

@@ -3,6 +3,7 @@
 module org.cimlet.report {
   requires static transitive org.jspecify;
   requires transitive org.cimlet.estimate;
+  requires transitive org.cimlet.simulate;
   requires transitive org.cimlet.paper;
   requires tools.jackson.core;
   requires tools.jackson.databind;

@@ -1,8 +1,11 @@
 package org.cimlet.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,14 +32,35 @@ record Output(PrintWriter terminal) {
       print(text);
       return;
     }
+    write(option, name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// What writes itself to a stream.
+  @FunctionalInterface
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /// Writes to a file, which appears whole or not at all; a device or pipe is written to as it is.
+  void write(String option, String name, Content content) {
     Path file = Path.of(name);
     try {
-      Path part = file.resolveSibling("." + file.getFileName() + ".part");
-      Files.writeString(part, text);
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        fill(file, content);
+      } else {
+        Path part = file.resolveSibling("." + file.getFileName() + ".part");
+        fill(part, content);
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      }
     } catch (IOException e) {
       throw InvalidInputException.of(
           option, "must name a file that can be written, got '%s' (%s)".formatted(name, e));
+    }
+  }
+
+  private static void fill(Path file, Content content) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      content.writeTo(out);
     }
   }
 }

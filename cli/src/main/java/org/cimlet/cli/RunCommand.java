@@ -1,5 +1,7 @@
 package org.cimlet.cli;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +19,9 @@ import org.cimlet.report.JsonReport;
 import org.cimlet.report.RunReport;
 import org.cimlet.report.TerminalReport;
 import org.cimlet.report.html.HtmlReport;
+import org.cimlet.simulate.Simulation;
+import org.cimlet.simulate.SimulationOptions;
+import org.cimlet.simulate.Simulator;
 import org.cimlet.spec.gpu.GpuReader;
 import org.cimlet.spec.machine.MachineReader;
 import org.cimlet.spec.network.NetworkReader;
@@ -38,11 +43,14 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   private static final double WALL_TOKENS_PER_S = 10_000;
   private static final int USUAL_CONTEXT = 2048;
+  private static final int TRACED_TOKENS = 3;
 
   /// How a plan is answered.
   enum Engine {
     /// Closed form.
-    ESTIMATE;
+    ESTIMATE,
+    /// Event by event, beside the closed form.
+    SIMULATE;
 
     @Override
     public String toString() {
@@ -104,6 +112,21 @@ final class RunCommand implements Callable<Integer> {
   private Engine engine = Engine.ESTIMATE;
 
   @Option(
+      names = "--simulated-tokens",
+      paramLabel = "N",
+      defaultValue = "512",
+      description = "tokens of all streams together that a simulation measures (default: 512)")
+  private int simulatedTokens;
+
+  @Option(
+      names = "--trace",
+      paramLabel = "F",
+      description =
+          "simulate the first tokens of the batch into a trace for Perfetto's viewer: streams,"
+              + " chiplets, links and host as tracks")
+  private @Nullable String trace;
+
+  @Option(
       names = "--baseline",
       paramLabel = "GPU",
       split = ",",
@@ -127,10 +150,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunReport report =
-        switch (engine) {
-          case ESTIMATE -> estimate();
-        };
+    RunReport report = run();
     Output output = new Output(spec.commandLine().getOut());
     if (json != null) {
       output.write("--json", json, JsonReport.of(report));
@@ -138,13 +158,16 @@ final class RunCommand implements Callable<Integer> {
     if (html != null) {
       output.write("--html", html, HtmlReport.of(report));
     }
+    if (trace != null) {
+      output.write("--trace", trace, out -> traced(report.plan(), out));
+    }
     if (!"-".equals(json) && !"-".equals(html)) {
       output.print(TerminalReport.of(report, Output.colour()));
     }
     return ExitCode.DONE;
   }
 
-  private RunReport estimate() {
+  private RunReport run() {
     NetworkSpec networkSpec = NetworkReader.read(network);
     WeightStorage weights = storage.storage();
     Compiler compiler = new Compiler(networkSpec, weights);
@@ -155,7 +178,29 @@ final class RunCommand implements Callable<Integer> {
             plan.program(),
             plan.scenario().contextTokens(),
             plan.machine().host().cacheBits());
-    return new RunReport(plan, Estimator.estimate(plan), wall, baselines(plan, weights));
+    return new RunReport(
+        plan, Estimator.estimate(plan), wall, baselines(plan, weights), simulation(plan));
+  }
+
+  private @Nullable Simulation simulation(Plan plan) {
+    return switch (engine) {
+      case ESTIMATE -> null;
+      case SIMULATE -> Simulator.simulate(plan, simulationOptions());
+    };
+  }
+
+  private SimulationOptions simulationOptions() {
+    if (simulatedTokens < 2) {
+      throw InvalidInputException.of(
+          "--simulated-tokens", "must be at least 2, got " + simulatedTokens);
+    }
+    return SimulationOptions.measuring(simulatedTokens);
+  }
+
+  /// A few tokens of each stream: enough to see a period, few enough to open in a viewer.
+  private void traced(Plan plan, OutputStream out) throws IOException {
+    int tokens = TRACED_TOKENS * plan.scenario().batch();
+    Simulator.traceDecode(plan, simulationOptions(), tokens, Simulator.Progress.NONE, out);
   }
 
   private Scenario scenario(NetworkSpec networkSpec) {

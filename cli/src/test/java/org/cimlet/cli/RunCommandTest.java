@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.TimeZone;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +155,40 @@ class RunCommandTest {
     try (var files = Files.list(folder)) {
       assertThat(files).hasSize(2);
     }
+  }
+
+  @Test
+  void a_device_is_written_to_and_not_replaced() {
+    Path device = Path.of("/dev/null");
+    Assumptions.assumeTrue(Files.exists(device) && !Files.isRegularFile(device), "no such device");
+    assertThat(Shell.run("run", "--html", device.toString()).code()).isZero();
+    assertThat(Files.isRegularFile(device)).isFalse();
+  }
+
+  @Test
+  void a_folder_cannot_be_written_to(@TempDir Path folder) {
+    Shell shell = Shell.run("run", "--json", folder.toString());
+    assertThat(shell.code()).isEqualTo(ExitCode.INVALID_INPUT);
+    assertThat(shell.err()).contains("--json: must name a file that can be written");
+  }
+
+  @Test
+  void a_simulation_stands_beside_the_estimate_and_agrees_with_it() {
+    JsonNode simulated =
+        json("run", "--engine", "simulate", "--simulated-tokens", "16", "--json", "-");
+    assertThat(simulated.at("/engine").asString()).isEqualTo("simulate");
+    for (JsonNode figure : simulated.at("/simulation/agreement")) {
+      assertThat(figure.at("/estimate_over_simulation").asDouble())
+          .as(figure.at("/figure").asString())
+          .isBetween(0.95, 1.05);
+    }
+  }
+
+  @Test
+  void a_trace_of_the_first_tokens_is_written(@TempDir Path folder) throws IOException {
+    Path trace = folder.resolve("run.pftrace");
+    assertThat(Shell.run("run", "--trace", trace.toString()).code()).isZero();
+    assertThat(Files.size(trace)).isGreaterThan(10_000);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.cimlet.report;
 
+import java.util.Locale;
 import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.GpuEstimate;
@@ -9,7 +10,10 @@ import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 import org.cimlet.quantity.Provenance;
+import org.cimlet.report.facts.Agreement;
 import org.cimlet.report.facts.RunFacts;
+import org.cimlet.simulate.Load;
+import org.cimlet.simulate.Simulation;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,13 +22,15 @@ import tools.jackson.databind.node.ObjectNode;
 public final class JsonReport {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
+  private static final double PS = 1e-12;
+
   private JsonReport() {}
 
   /// Pretty-printed JSON with a final newline.
   public static String of(RunReport report) {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("schema", "cimlet.run/1");
-    root.put("engine", "estimate");
+    root.put("engine", report.simulated().isPresent() ? "simulate" : "estimate");
     Plan plan = report.plan();
     network(root.putObject("network"), plan);
     machine(root.putObject("machine"), plan.machine());
@@ -32,6 +38,9 @@ public final class JsonReport {
     Estimate estimate = report.estimate();
     prefill(root.putObject("prefill"), estimate.prefill());
     decode(root.putObject("decode"), new RunFacts(plan, estimate));
+    if (report.simulated().isPresent()) {
+      simulation(root.putObject("simulation"), report.simulated().get(), estimate);
+    }
     time(root.putArray("time"), estimate);
     energy(root.putArray("energy"), estimate);
     actions(root.putObject("actions_per_token"), estimate.actions());
@@ -112,6 +121,41 @@ public final class JsonReport {
     node.put("saturated_bottleneck", decode.saturatedBottleneck().part().label());
     node.put("saturated_energy_per_token_j", facts.saturatedEnergyPerTokenJ());
     node.put("streams_to_saturate", decode.streamsToSaturate());
+  }
+
+  /// What the events said; the keys of `prefill` and `decode` stay the estimate's.
+  private static void simulation(ObjectNode node, Simulation simulation, Estimate estimate) {
+    Simulation.Decode decode = simulation.decode();
+    node.put("tokens", decode.tokens());
+    node.put("time_per_token_s", decode.times().meanPs() * PS);
+    node.put("time_per_token_p50_s", decode.times().medianPs() * PS);
+    node.put("time_per_token_p99_s", decode.times().p99Ps() * PS);
+    node.put("throughput_tokens_per_s", decode.tokensPerS());
+    node.put("throughput_relative_confidence", decode.relativeConfidence());
+    node.put("single_stream_time_per_token_s", simulation.lone().times().meanPs() * PS);
+    node.put("time_to_first_token_s", simulation.prefill().timeToFirstTokenPs() * PS);
+    node.put("bottleneck_resource", decode.bottleneck().name());
+    node.put("bottleneck_utilisation", decode.bottleneck().utilisation());
+    node.put("events", decode.effort().events());
+    node.put("skipped_events", decode.effort().skippedEvents());
+    ArrayNode agreement = node.putArray("agreement");
+    for (Agreement figure : Agreement.of(simulation, estimate)) {
+      agreement
+          .addObject()
+          .put("figure", figure.figure())
+          .put("unit", figure.unit())
+          .put("simulated", figure.simulated())
+          .put("estimated", figure.estimated())
+          .put("estimate_over_simulation", figure.ratio());
+    }
+    ArrayNode loads = node.putArray("loads");
+    for (Load load : decode.loads()) {
+      loads
+          .addObject()
+          .put("resource", load.resource().name().toLowerCase(Locale.ROOT))
+          .put("name", load.name())
+          .put("utilisation", load.utilisation());
+    }
   }
 
   private static void time(ArrayNode array, Estimate estimate) {

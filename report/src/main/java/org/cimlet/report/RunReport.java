@@ -1,10 +1,13 @@
 package org.cimlet.report;
 
 import java.util.List;
+import java.util.Optional;
 import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.plan.Plan;
+import org.cimlet.simulate.Simulation;
+import org.jspecify.annotations.Nullable;
 
 /// Everything one `cimlet run` found.
 ///
@@ -12,10 +15,25 @@ import org.cimlet.plan.Plan;
 /// @param estimate what the machine does
 /// @param wall what must move at 10,000 tokens a second, by the paper's accounting
 /// @param baselines the GPUs beside it
+/// @param simulation what the machine did event by event; null where it was only estimated
 public record RunReport(
-    Plan plan, Estimate estimate, BandwidthWall wall, List<GpuEstimate> baselines) {
+    Plan plan,
+    Estimate estimate,
+    BandwidthWall wall,
+    List<GpuEstimate> baselines,
+    @Nullable Simulation simulation) {
   /// Copies the list.
   public RunReport {
     baselines = List.copyOf(baselines);
+  }
+
+  /// A run that was only estimated.
+  public RunReport(Plan plan, Estimate estimate, BandwidthWall wall, List<GpuEstimate> baselines) {
+    this(plan, estimate, wall, baselines, null);
+  }
+
+  /// What the machine did event by event, where it was simulated.
+  public Optional<Simulation> simulated() {
+    return Optional.ofNullable(simulation);
   }
 }

@@ -11,9 +11,11 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 import org.cimlet.quantity.Evidence;
 import org.cimlet.quantity.Si;
+import org.cimlet.report.facts.Agreement;
 import org.cimlet.report.facts.BottleneckParagraph;
 import org.cimlet.report.facts.Lines;
 import org.cimlet.report.facts.RunFacts;
+import org.cimlet.simulate.Simulation;
 
 /// A run as a person reads it at a terminal.
 public final class TerminalReport {
@@ -39,6 +41,7 @@ public final class TerminalReport {
     TerminalReport text = new TerminalReport(report, new Ink(colour));
     text.heading();
     text.answer();
+    text.simulation();
     text.time();
     text.energy();
     text.placement();
@@ -59,13 +62,14 @@ public final class TerminalReport {
     line(
         INDENT
             + ink.dim(
-                "%s INT%s weights · prompt %s · context %s · batch %s · estimate"
+                "%s INT%s weights · prompt %s · context %s · batch %s · %s"
                     .formatted(
                         packing.pattern(),
                         packing.weightBits(),
                         Si.grouped(plan.scenario().promptTokens()),
                         Si.grouped(plan.scenario().contextTokens()),
-                        Si.grouped(plan.scenario().batch()))));
+                        Si.grouped(plan.scenario().batch()),
+                        report.simulated().isPresent() ? "simulation" : "estimate")));
     line(INDENT + ink.dim("─".repeat(WIDTH - 4)));
   }
 
@@ -122,6 +126,33 @@ public final class TerminalReport {
               "one-shot pruning to %s ruins a network of this kind; it needs retraining"
                   .formatted(packing().pattern())));
     }
+  }
+
+  private void simulation() {
+    if (report.simulated().isEmpty()) {
+      return;
+    }
+    Simulation simulation = report.simulated().get();
+    section("Simulated event by event, beside the estimate");
+    TextTable table =
+        new TextTable(INDENT + INDENT).row("", "simulated", "estimated", "estimate / simulation");
+    for (Agreement agreement : Agreement.of(simulation, estimate)) {
+      table.row(
+          agreement.figure(),
+          Si.of(agreement.simulated(), agreement.unit()),
+          Si.of(agreement.estimated(), agreement.unit()),
+          Si.plain(agreement.ratio()));
+    }
+    out.append(table.render(ink));
+    Simulation.Decode decode = simulation.decode();
+    fact(
+        "Measured",
+        "%s tokens, %s events; the busiest part is %s, %s of the time"
+            .formatted(
+                Si.grouped(decode.tokens()),
+                Si.grouped(decode.effort().events() + decode.effort().skippedEvents()),
+                decode.bottleneck().name(),
+                Si.percent(decode.bottleneck().utilisation())));
   }
 
   private void time() {

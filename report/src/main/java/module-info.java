@@ -8,4 +8,5 @@ module org.cimlet.report {
   requires tools.jackson.databind;
 
   exports org.cimlet.report;
+  exports org.cimlet.report.html;
 }

@@ -4,7 +4,7 @@ module org.cimlet.tensor {
   requires static transitive org.jspecify;
   requires transitive org.cimlet.diagnostic;
   requires transitive org.cimlet.quantity;
-  requires tools.jackson.core;
+  requires transitive tools.jackson.core;
 
   exports org.cimlet.tensor;
   exports org.cimlet.tensor.file;

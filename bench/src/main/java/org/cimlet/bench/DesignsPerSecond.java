@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// Designs a second on one core: LLaMA-2-7B on varied machines of 36 chiplets, each resolved, placed
-/// and estimated from its specification; and where the time goes.
+/// Designs a second on one core: LLaMA-2-7B on varied machines of 36 chiplets, each resolved,
+/// placed and estimated from its specification; and where the time goes.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

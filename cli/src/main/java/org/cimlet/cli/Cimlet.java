@@ -3,10 +3,15 @@ package org.cimlet.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.spec.gpu.GpuReader;
+import org.cimlet.spec.machine.MachineReader;
+import org.cimlet.spec.network.NetworkReader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -48,13 +53,31 @@ public final class Cimlet implements Runnable {
 
   /// Runs a command with its own output; what tests call.
   static int execute(PrintStream out, PrintStream err, String... args) {
-    return new CommandLine(new Cimlet())
+    CommandLine commands = new CommandLine(new Cimlet());
+    Objects.requireNonNull(commands.getSubcommands().get("run"))
+        .getHelpSectionMap()
+        .put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> shipped());
+    return commands
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Cimlet::badArguments)
         .setExecutionExceptionHandler(Cimlet::failed)
         .execute(args);
+  }
+
+  /// What can be named instead of a file; found only when help is asked for.
+  private static String shipped() {
+    return """
+
+    Networks shipped: %s
+    Machines shipped: %s
+    GPUs shipped:     %s
+    """
+        .formatted(
+            String.join(", ", NetworkReader.presets()),
+            String.join(", ", MachineReader.presets()),
+            String.join(", ", GpuReader.presets()));
   }
 
   private static int badArguments(ParameterException e, String[] args) {

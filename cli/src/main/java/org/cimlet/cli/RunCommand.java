@@ -2,6 +2,7 @@ package org.cimlet.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
@@ -12,10 +13,10 @@ import org.cimlet.estimate.GpuBaseline;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
-import org.cimlet.report.HtmlReport;
 import org.cimlet.report.JsonReport;
 import org.cimlet.report.RunReport;
 import org.cimlet.report.TerminalReport;
+import org.cimlet.report.html.HtmlReport;
 import org.cimlet.spec.gpu.GpuReader;
 import org.cimlet.spec.machine.MachineReader;
 import org.cimlet.spec.network.NetworkReader;
@@ -32,12 +33,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = "Tells how fast, how hungry and how large a machine is for a network.",
-    footer = {
-      "",
-      "Networks shipped: ${NETWORKS}",
-      "Machines shipped: ${MACHINES}",
-      "GPUs shipped:     ${GPUS}"
-    },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RunCommand implements Callable<Integer> {
@@ -47,7 +42,12 @@ final class RunCommand implements Callable<Integer> {
   /// How a plan is answered.
   enum Engine {
     /// Closed form.
-    ESTIMATE
+    ESTIMATE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Spec private CommandSpec spec;

@@ -111,7 +111,9 @@ class RunCommandTest {
   @Test
   void at_the_default_context_the_host_is_the_limit_and_the_report_says_so() {
     assertThat(DEFAULT.at("/decode/saturated_bottleneck").asString()).isEqualTo("host memory");
-    assertThat(Shell.run("run").out()).contains("host memory, not the chiplets");
+    assertThat(Shell.run("run").out())
+        .contains("The host's memory limits throughput")
+        .contains("The chiplets wait for it");
   }
 
   @Test

@@ -63,14 +63,25 @@ final class Placer {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // equal layers share their block
   private Outcome place() {
     List<Block> layers = program.layers();
+    Block block = layers.getFirst();
+    TiledStack[] stacks = tiled(block);
     for (int layer = 0; layer < layers.size(); layer++) {
-      placeLayer(layer, tiled.computeIfAbsent(layers.get(layer), b -> TiledStack.of(b, chiplet)));
+      if (layers.get(layer) != block) {
+        block = layers.get(layer);
+        stacks = tiled(block);
+      }
+      placeLayer(layer, stacks);
     }
     placeLayer(layers.size(), TiledStack.of(program.head(), 0, chiplet));
     int needed = current + (freeBits < capacityBits ? 1 : 0);
     return new Outcome(builder.build(), needed);
+  }
+
+  private TiledStack[] tiled(Block block) {
+    return tiled.computeIfAbsent(block, b -> TiledStack.of(b, chiplet));
   }
 
   private void placeLayer(int layer, TiledStack[] stacks) {

@@ -108,6 +108,6 @@ final class RowTiling {
 
   /// Output channels that fit in `rows` rows of each macro, cut over `2^logSplit` macros.
   long outputsThatFit(int rows, int logSplit) {
-    return (long) (rows / tilesOfSplit[logSplit]) * macros >> logSplit;
+    return ((long) (rows / tilesOfSplit[logSplit]) * macros) >> logSplit;
   }
 }

@@ -99,6 +99,19 @@ class HouseRulesTest {
     assertThat(checked).isGreaterThan(20);
   }
 
+  @Test
+  void every_file_the_documents_link_to_exists() {
+    int checked = 0;
+    for (String document : List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")) {
+      Matcher link = Pattern.compile("\\]\\(([^)#:]+)\\)").matcher(Checkout.read(document));
+      while (link.find()) {
+        assertThat(Checkout.root().resolve(link.group(1))).as("%s", document).exists();
+        checked++;
+      }
+    }
+    assertThat(checked).isGreaterThan(8);
+  }
+
   private static List<String> declaredTypes(Path file) {
     Matcher type =
         Pattern.compile("\\b(?:class|record|interface|enum) ([A-Z]\\w*)")

@@ -17,7 +17,7 @@ final class EnergyCharge {
 
   /// Joules per token of every action, in the order of [Action].
   static List<EnergyShare> charge(
-      Plan plan, ActionCounts counts, LinkTiming links, double throughputTokensPerS) {
+      Plan plan, ActionCounts counts, PackageLoads loads, double throughputTokensPerS) {
     Chiplet chiplet = plan.machine().chiplet();
     Macro macro = chiplet.macro();
     Macro.ZeroSkipper skipper = macro.skipper();
@@ -34,7 +34,7 @@ final class EnergyCharge {
                 : counts.maskDecodes() * (skipper.decodeFj() + skipper.routeFj()) * FJ),
         share(Action.BUFFER, counts.bufferBits() * chiplet.bufferFjPerBit() * FJ),
         share(Action.VECTOR, vector == null ? 0 : counts.vectorOps() * vector.operationFj() * FJ),
-        share(Action.LINK, linkFj(plan.machine().topology(), links) * FJ),
+        share(Action.LINK, linkFj(plan.machine().topology(), loads) * FJ),
         share(Action.HOST_COMPUTE, counts.hostOps() * host.operationFj() * FJ),
         share(Action.HOST_MEMORY, counts.hostMemoryBits() * host.memoryFjPerBit() * FJ),
         share(Action.LEAKAGE, leakageW / throughputTokensPerS),
@@ -42,7 +42,7 @@ final class EnergyCharge {
   }
 
   static double total(Plan plan, TokenPass pass, double throughputTokensPerS) {
-    return charge(plan, pass.actions(), pass.links(), throughputTokensPerS).stream()
+    return charge(plan, pass.actions(), pass.loads(), throughputTokensPerS).stream()
         .mapToDouble(EnergyShare::joulesPerToken)
         .sum();
   }
@@ -51,10 +51,10 @@ final class EnergyCharge {
     return new EnergyShare(action, joules);
   }
 
-  private static double linkFj(Topology topology, LinkTiming links) {
+  private static double linkFj(Topology topology, PackageLoads loads) {
     double fj = 0;
     for (int link = 0; link < topology.links().size(); link++) {
-      fj += links.bitsPerToken()[link] * topology.links().get(link).fjPerBit();
+      fj += loads.linkBits()[link] * topology.links().get(link).fjPerBit();
     }
     return fj;
   }

@@ -29,7 +29,7 @@ public final class Estimator {
         prefill(plan, pass),
         decode,
         time(pass),
-        EnergyCharge.charge(plan, actions, pass.links(), throughput),
+        EnergyCharge.charge(plan, actions, pass.loads(), throughput),
         chiplets(plan, pass, throughput, saturated),
         links(plan, pass, throughput, saturated),
         actions);
@@ -44,7 +44,8 @@ public final class Estimator {
     int batch = plan.scenario().batch();
     double lone = pass.token().total();
     Bottleneck busiest =
-        Resources.busiest(plan, pass, 1, pass.hostComputeBusyS(), pass.hostMemoryBusyS());
+        Resources.busiest(
+            plan, pass.loads(), 1, pass.host().computeBusyS(), pass.host().memoryBusyS());
     double busy = busiest.share();
     double perToken = Math.max(lone, batch * busy);
     double throughput = batch / perToken;
@@ -76,7 +77,11 @@ public final class Estimator {
     PrefillShape shape = pass.prefill();
     Bottleneck busiest =
         Resources.busiest(
-            plan, pass, shape.before(), pass.prefillHostComputeS(), pass.prefillHostMemoryS());
+            plan,
+            pass.layerLoads(),
+            shape.before(),
+            pass.host().prefillComputeS(),
+            pass.host().prefillMemoryS());
     double time = busiest.share() + pass.chunk().total();
     return new Estimate.Prefill(
         shape.tokens(),
@@ -96,7 +101,7 @@ public final class Estimator {
       Plan plan, TokenPass pass, double throughput, double saturated) {
     List<ChipletLoad> loads = new ArrayList<>();
     for (int c = 0; c < plan.machine().chiplets(); c++) {
-      double busy = pass.macroBusyS(c);
+      double busy = pass.loads().macroS()[c];
       long bytes = plan.placement().bitsUsedPerMacro(c) * plan.machine().chiplet().macros() / 8;
       loads.add(new ChipletLoad(c, busy, busy * throughput, busy * saturated, bytes));
     }
@@ -108,11 +113,11 @@ public final class Estimator {
     List<LinkLoad> loads = new ArrayList<>();
     List<Topology.Link> links = plan.machine().topology().links();
     for (int link = 0; link < links.size(); link++) {
-      double busy = pass.links().busyS(link);
+      double busy = pass.loads().linkBits()[link] / links.get(link).bitsPerS();
       loads.add(
           new LinkLoad(
               links.get(link).name(),
-              pass.links().bitsPerToken()[link],
+              pass.loads().linkBits()[link],
               busy * throughput,
               busy * saturated));
     }

@@ -21,6 +21,11 @@ record HostTiming(Host host) {
     return positions * work.cacheElements() * host.cacheBits();
   }
 
+  /// Bits written to the cache for each token.
+  double writtenBits(AttentionWork work) {
+    return (double) work.cacheElements() * host.cacheBits();
+  }
+
   double computeS(double ops) {
     return ops / host.achievedOpsPerS();
   }

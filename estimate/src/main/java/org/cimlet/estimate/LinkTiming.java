@@ -12,21 +12,22 @@ final class LinkTiming {
   private final double[] bitsPerToken;
   private final double[] toHost;
   private final double[] fromHost;
-  private final int chunk;
+  private int chunk;
   private double tokenS;
   private double chunkS;
 
-  /// @param chunk tokens that travel together in prefill
-  LinkTiming(Topology topology, int chunk) {
+  /// @param bitsPerToken where the links' loads are added up
+  LinkTiming(Topology topology, double[] bitsPerToken) {
     this.topology = topology;
-    this.chunk = chunk;
-    bitsPerToken = new double[topology.links().size()];
+    this.bitsPerToken = bitsPerToken;
     toHost = new double[topology.chiplets()];
     fromHost = new double[topology.chiplets()];
   }
 
-  /// Starts a set of vectors that travel at the same time.
-  void begin() {
+  /// Starts a set of vectors that travel at the same time, each for a token or for a chunk of
+  /// tokens.
+  void begin(int chunkTokens) {
+    chunk = chunkTokens;
     tokenS = 0;
     chunkS = 0;
   }
@@ -74,12 +75,14 @@ final class LinkTiming {
     }
   }
 
-  /// Charges the links between host and chiplets, once for all that was sent.
+  /// Charges the links between host and chiplets, once for all that was sent since the last time.
   void settle() {
     int host = topology.host();
     for (int chiplet = 0; chiplet < topology.chiplets(); chiplet++) {
       charge(chiplet, host, toHost[chiplet]);
       charge(host, chiplet, fromHost[chiplet]);
+      toHost[chiplet] = 0;
+      fromHost[chiplet] = 0;
     }
   }
 
@@ -100,14 +103,5 @@ final class LinkTiming {
   /// The same for a chunk of tokens.
   double chunkS() {
     return chunkS;
-  }
-
-  double[] bitsPerToken() {
-    return bitsPerToken;
-  }
-
-  /// Busy time of a link for one token.
-  double busyS(int link) {
-    return bitsPerToken[link] / topology.bitsPerS(link);
   }
 }

@@ -37,10 +37,10 @@ final class MacroTiming {
     return rows * rowS;
   }
 
-  /// Counts one token's actions in a piece. Rows that only pad are not read.
-  void count(Placement placement, int piece, Stack stack) {
+  /// Counts one token's actions in a piece of which it uses `outputs` channels. Rows that only pad
+  /// are not read.
+  void count(Placement placement, int piece, Stack stack, double outputs) {
     Packing packing = stack.packing();
-    double outputs = activeOutputs(placement, piece, stack);
     double rows = outputs * placement.rowsPerOutput(piece);
     rowReads += rows;
     bitsRead += rows * macro.columns() * packing.weightBits();

@@ -11,12 +11,12 @@ final class PartTimes {
     seconds[part.ordinal()] += time;
   }
 
-  /// The host computes while it reads: the longer of the two is waited for.
-  void addOverlapped(double computeS, double memoryS) {
+  /// The host computes while it reads: the longer of the two is waited for, `times` times.
+  void addOverlapped(int times, double computeS, double memoryS) {
     if (computeS > memoryS) {
-      add(Part.HOST_COMPUTE, computeS);
+      add(Part.HOST_COMPUTE, times * computeS);
     } else {
-      add(Part.HOST_MEMORY, memoryS);
+      add(Part.HOST_MEMORY, times * memoryS);
     }
   }
 

@@ -11,25 +11,25 @@ final class Resources {
   /// The resource with the longest busy time for `tokens` tokens; the time is the `share` of the
   /// result. Of equals the first in the order chiplets, links, host is named.
   static Bottleneck busiest(
-      Plan plan, TokenPass pass, double tokens, double hostComputeS, double hostMemoryS) {
+      Plan plan, PackageLoads loads, double tokens, double hostComputeS, double hostMemoryS) {
     Part part = Part.MACROS;
     int index = 0;
     double longest = 0;
     for (int c = 0; c < plan.machine().chiplets(); c++) {
-      if (pass.macroBusyS(c) * tokens > longest) {
-        longest = pass.macroBusyS(c) * tokens;
+      if (loads.macroS()[c] * tokens > longest) {
+        longest = loads.macroS()[c] * tokens;
         part = Part.MACROS;
         index = c;
       }
-      if (pass.vectorBusyS(c) * tokens > longest) {
-        longest = pass.vectorBusyS(c) * tokens;
+      if (loads.vectorS()[c] * tokens > longest) {
+        longest = loads.vectorS()[c] * tokens;
         part = Part.VECTOR_UNIT;
         index = c;
       }
     }
     Topology topology = plan.machine().topology();
     for (int link = 0; link < topology.links().size(); link++) {
-      double busy = pass.links().busyS(link) * tokens;
+      double busy = loads.linkBits()[link] / topology.bitsPerS(link) * tokens;
       if (busy > longest) {
         longest = busy;
         part = topology.atHost(link) ? Part.HOST_LINKS : Part.CHIPLET_LINKS;

@@ -29,24 +29,22 @@ final class StepSpread {
     totalOutputs = 0;
   }
 
-  /// Adds a piece: its results for one token, and the chance that a token uses it.
-  void add(int chipletIndex, double pieceOutputs, double piecePresence) {
-    int i = slot[chipletIndex];
-    if (i < 0) {
-      i = size++;
-      slot[chipletIndex] = i;
-      chiplet[i] = chipletIndex;
-      outputs[i] = 0;
-      absence[i] = 1;
-      macroS[i] = 0;
-    }
-    outputs[i] += pieceOutputs;
-    absence[i] *= 1 - piecePresence;
+  /// Adds a piece: its results for one token, its macro time, and the chance that a token uses it.
+  void add(int at, double pieceOutputs, double pieceMacroS, double piecePresence) {
     totalOutputs += pieceOutputs;
-  }
-
-  void addMacroS(int chipletIndex, double seconds) {
-    macroS[slot[chipletIndex]] += seconds;
+    int i = slot[at];
+    if (i >= 0) {
+      outputs[i] += pieceOutputs;
+      macroS[i] += pieceMacroS;
+      absence[i] *= 1 - piecePresence;
+      return;
+    }
+    slot[at] = size;
+    chiplet[size] = at;
+    outputs[size] = pieceOutputs;
+    macroS[size] = pieceMacroS;
+    absence[size] = 1 - piecePresence;
+    size++;
   }
 
   int size() {

@@ -1,7 +1,6 @@
 package org.cimlet.estimate;
 
 import java.util.List;
-import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Placement;
@@ -16,32 +15,27 @@ import org.cimlet.plan.Step;
 ///
 /// A step takes: its input to every chiplet that holds a part of it; the slower of macros and
 /// distribution on the slowest of those; its results to where they are read; element-wise work.
+/// What the host does in between is in [HostPass].
 final class TokenPass {
   private static final int RESIDUAL_BITS_AT_HOST = 16;
 
   private final Program program;
   private final Placement placement;
   private final Chiplet chiplet;
-  private final int context;
   private final PrefillShape prefill;
   private final int residualBits;
   private final int activationBits;
+  private final double distributionSPerBit;
   private final LinkTiming links;
   private final MacroTiming macros;
-  private final HostTiming hostTiming;
-  private final double dispatchS;
-  private final double distributionSPerBit;
-
-  private final double[] macroBusyS;
-  private final double[] vectorBusyS;
   private final PartTimes token = new PartTimes();
   private final PartTimes chunk = new PartTimes();
+  private final HostPass host;
+  private final PackageLoads loads;
+  private PackageLoads layerLoads;
+  private int chunkTokens;
   private double bufferBits;
   private double vectorOps;
-  private double hostOps;
-  private double hostMemoryBits;
-  private double prefillHostOps;
-  private double prefillHostMemoryBits;
 
   /// Chiplets of the step at hand, and of the one before it, with their share of its results.
   private StepSpread spread;
@@ -52,18 +46,17 @@ final class TokenPass {
     program = plan.program();
     placement = plan.placement();
     chiplet = plan.machine().chiplet();
-    context = plan.scenario().contextTokens();
     prefill = PrefillShape.of(plan.scenario());
     Chiplet.VectorUnit unit = chiplet.vector();
     residualBits = unit == null ? RESIDUAL_BITS_AT_HOST : unit.residualBits();
     activationBits = chiplet.macro().inputBits();
-    links = new LinkTiming(plan.machine().topology(), prefill.lastChunk());
-    macros = new MacroTiming(chiplet);
-    hostTiming = new HostTiming(plan.machine().host());
     distributionSPerBit = 1 / chiplet.distributionBitsPerS();
-    dispatchS = plan.machine().host().dispatchS();
-    macroBusyS = new double[plan.machine().chiplets()];
-    vectorBusyS = new double[plan.machine().chiplets()];
+    chunkTokens = prefill.lastChunk();
+    loads = PackageLoads.none(plan.machine().topology());
+    layerLoads = loads;
+    links = new LinkTiming(plan.machine().topology(), loads.linkBits());
+    macros = new MacroTiming(chiplet);
+    host = HostPass.work(plan, prefill, token, chunk);
     spread = new StepSpread(plan.machine().chiplets());
     previous = new StepSpread(plan.machine().chiplets());
   }
@@ -76,38 +69,35 @@ final class TokenPass {
 
   private void walk() {
     List<Block> layers = program.layers();
-    boolean residualOnPackage = chiplet.vector() != null;
-    hostMemoryBits += (double) program.hiddenSize() * RESIDUAL_BITS_AT_HOST; // the embedding's row
     int piece = 0;
     for (int layer = 0; layer < layers.size(); layer++) {
-      if (residualOnPackage) {
-        residualTo(layer);
-      }
-      Block block = layers.get(layer);
-      List<Step> steps = block.steps();
+      residualTo(layer);
+      List<Step> steps = layers.get(layer).steps();
       for (int s = 0; s < steps.size(); s++) {
         piece = step(piece, layer, s, steps.get(s));
-        if (steps.get(s).attends()) {
-          attend(block.attention());
-        }
       }
     }
-    if (residualOnPackage) {
-      residualTo(layers.size());
-    }
+    links.settle();
+    layerLoads = loads.copy();
+    chunkTokens = 1; // of a prompt only the last token is scored
+    residualTo(layers.size());
     step(piece, layers.size(), 0, program.head());
     links.settle();
   }
 
-  /// Moves the residual stream to a layer's home.
+  /// Moves the residual stream to a layer's home, where the package holds it.
   private void residualTo(int layer) {
+    if (chiplet.vector() == null) {
+      return;
+    }
+    int to = placement.home(layer);
     double bits = (double) program.hiddenSize() * residualBits;
-    links.begin();
+    links.begin(chunkTokens);
     if (layer == 0) {
-      links.sendFromHost(placement.home(layer), bits);
+      links.sendFromHost(to, bits);
       takeLinks(Part.HOST_LINKS);
-    } else {
-      links.send(placement.home(layer - 1), placement.home(layer), bits);
+    } else if (placement.home(layer - 1) != to) {
+      links.send(placement.home(layer - 1), to, bits);
       takeLinks(Part.CHIPLET_LINKS);
     }
   }
@@ -115,47 +105,52 @@ final class TokenPass {
   /// Walks one step; returns the first piece after it.
   private int step(int first, int layer, int index, Step step) {
     int next = gather(first, layer, index, step);
-    input(layer, step);
-    compute(first, next, step);
-    results(layer, step);
-    elementwise(layer, step);
+    int home = placement.home(layer);
+    input(home, step);
+    compute(step);
+    results(home, step);
+    elementwise(home, step);
     StepSpread done = spread;
     spread = previous;
     previous = done;
     return next;
   }
 
-  /// Finds the chiplets of a step and what share of its results each makes.
+  /// Finds the chiplets of a step, what share of its results each makes and how long it takes.
   private int gather(int first, int layer, int index, Step step) {
     spread.clear();
+    List<Stack> stacks = step.stacks();
     int piece = first;
-    while (piece < placement.pieces()
-        && placement.layer(piece) == layer
-        && placement.step(piece) == index) {
-      Stack stack = step.stacks().get(placement.stack(piece));
+    do {
+      Stack stack = stacks.get(placement.stack(piece));
+      int at = placement.chiplet(piece);
+      double outputs = MacroTiming.activeOutputs(placement, piece, stack);
+      macros.count(placement, piece, stack, outputs);
+      loads.macroS()[at] += macros.busyS(placement, piece, stack);
       spread.add(
-          placement.chiplet(piece),
-          MacroTiming.activeOutputs(placement, piece, stack),
-          presence(piece, stack));
+          at, outputs, macros.waitS(placement, piece, stack), presence(placement, piece, stack));
       piece++;
-    }
+    } while (piece < placement.pieces()
+        && placement.step(piece) == index
+        && placement.layer(piece) == layer);
     return piece;
   }
 
   /// Chance that a token uses a piece: with routing, that at least one of its copies is chosen.
-  private double presence(int piece, Stack stack) {
+  private static double presence(Placement placement, int piece, Stack stack) {
     return stack.copies() == 1 ? 1 : 1 - Math.pow(1 - stack.activity(), placement.units(piece));
   }
 
-  private void input(int layer, Step step) {
+  private void input(int home, Step step) {
     double bits = (double) step.inputElements() * activationBits;
-    links.begin();
+    links.begin(chunkTokens);
     for (int i = 0; i < spread.size(); i++) {
       int to = spread.chiplet(i);
-      bufferBits += bits * spread.presence(i);
+      double expected = bits * spread.presence(i);
+      bufferBits += expected;
       switch (step.source()) {
-        case RESIDUAL -> links.send(placement.home(layer), to, bits * spread.presence(i));
-        case HOST -> links.sendFromHost(to, bits * spread.presence(i));
+        case RESIDUAL -> links.send(home, to, expected);
+        case HOST -> links.sendFromHost(to, expected);
         case PREVIOUS -> {
           for (int j = 0; j < previous.size(); j++) {
             links.send(previous.chiplet(j), to, bits * previous.share(j));
@@ -166,30 +161,28 @@ final class TokenPass {
     takeLinks(step.source() == Step.Source.HOST ? Part.HOST_LINKS : Part.CHIPLET_LINKS);
   }
 
-  private void compute(int first, int next, Step step) {
+  private void compute(Step step) {
     double inputBits = (double) step.inputElements() * activationBits;
-    for (int piece = first; piece < next; piece++) {
-      Stack stack = step.stacks().get(placement.stack(piece));
-      int at = placement.chiplet(piece);
-      macroBusyS[at] += macros.busyS(placement, piece, stack);
-      spread.addMacroS(at, macros.waitS(placement, piece, stack));
-      macros.count(placement, piece, stack);
-    }
     double slowest = 0;
     for (int i = 0; i < spread.size(); i++) {
       double resultBits = spread.outputs(i) * activationBits;
-      double distribution = (inputBits + resultBits) * distributionSPerBit;
       bufferBits += resultBits;
-      double here = Math.max(spread.macroS(i), distribution);
-      slowest = Math.max(slowest, here);
+      slowest = longer(slowest, spread.macroS(i));
+      slowest = longer(slowest, (inputBits + resultBits) * distributionSPerBit);
     }
     take(Part.MACROS, slowest);
   }
 
-  private void results(int layer, Step step) {
+  /// What `Math.max` says of times, without its care for signed zeros, which costs as much as a
+  /// step.
+  private static double longer(double a, double b) {
+    return a > b ? a : b;
+  }
+
+  private void results(int home, Step step) {
     if (step.toHostElements() > 0) {
       double bits = (double) step.toHostElements() * activationBits;
-      links.begin();
+      links.begin(chunkTokens);
       for (int i = 0; i < spread.size(); i++) {
         links.sendToHost(spread.chiplet(i), bits * spread.share(i));
       }
@@ -197,59 +190,27 @@ final class TokenPass {
     }
     if (step.toResidualElements() > 0) {
       double bits = (double) step.toResidualElements() * residualBits;
-      links.begin();
+      links.begin(chunkTokens);
       for (int i = 0; i < spread.size(); i++) {
-        links.send(spread.chiplet(i), placement.home(layer), bits * spread.share(i));
+        links.send(spread.chiplet(i), home, bits * spread.share(i));
       }
       takeLinks(Part.CHIPLET_LINKS);
     }
   }
 
-  private void elementwise(int layer, Step step) {
+  private void elementwise(int home, Step step) {
     Chiplet.VectorUnit unit = chiplet.vector();
-    if (unit != null) {
+    if (unit != null && step.vectorOps() > 0) {
       double seconds = (double) step.vectorOps() / unit.operationsPerS();
       vectorOps += step.vectorOps();
-      vectorBusyS[placement.home(layer)] += seconds;
+      loads.vectorS()[home] += seconds;
       take(Part.VECTOR_UNIT, seconds);
     }
-    if (step.toHostElements() > 0) {
-      double seconds = hostTiming.computeS((double) step.hostOps());
-      hostOps += step.hostOps();
-      prefillHostOps += (double) step.hostOps() * prefill.before();
-      token.add(Part.HOST_DISPATCH, dispatchS);
-      chunk.add(Part.HOST_DISPATCH, dispatchS);
-      take(Part.HOST_COMPUTE, seconds);
-    }
-  }
-
-  private void attend(AttentionWork work) {
-    double positions = work.positions(context);
-    double ops = hostTiming.attentionOps(work, positions);
-    double written = (double) work.cacheElements() * hostTiming.host().cacheBits();
-    double bits = hostTiming.cacheBits(work, positions) + written;
-    hostOps += ops;
-    hostMemoryBits += bits;
-    token.addOverlapped(hostTiming.computeS(ops), hostTiming.memoryS(bits));
-
-    int chunksBefore = prefill.chunks() - 1;
-    double attendedBefore = PrefillShape.attended(prefill.before(), work.window());
-    double readBefore = prefill.read(chunksBefore, work.window());
-    double opsBefore = hostTiming.attentionOps(work, attendedBefore);
-    prefillHostOps += opsBefore;
-    prefillHostMemoryBits += hostTiming.cacheBits(work, readBefore) + written * prefill.before();
-    double lastOps =
-        hostTiming.attentionOps(
-            work, PrefillShape.attended(prefill.tokens(), work.window()) - attendedBefore);
-    double lastBits =
-        hostTiming.cacheBits(work, prefill.read(prefill.chunks(), work.window()) - readBefore)
-            + written * prefill.lastChunk();
-    chunk.addOverlapped(hostTiming.computeS(lastOps), hostTiming.memoryS(lastBits));
   }
 
   private void take(Part part, double seconds) {
     token.add(part, seconds);
-    chunk.add(part, seconds * prefill.lastChunk());
+    chunk.add(part, seconds * chunkTokens);
   }
 
   private void takeLinks(Part part) {
@@ -267,36 +228,18 @@ final class TokenPass {
     return chunk;
   }
 
-  double macroBusyS(int chipletIndex) {
-    return macroBusyS[chipletIndex];
+  /// What a token asks of the package.
+  PackageLoads loads() {
+    return loads;
   }
 
-  double vectorBusyS(int chipletIndex) {
-    return vectorBusyS[chipletIndex];
+  /// What a token of a prompt asks of it: everything but the head.
+  PackageLoads layerLoads() {
+    return layerLoads;
   }
 
-  LinkTiming links() {
-    return links;
-  }
-
-  /// Host compute time of one decoded token.
-  double hostComputeBusyS() {
-    return hostTiming.computeS(hostOps);
-  }
-
-  /// Host memory time of one decoded token.
-  double hostMemoryBusyS() {
-    return hostTiming.memoryS(hostMemoryBits);
-  }
-
-  /// Host compute time of all the prompt's tokens before its last chunk.
-  double prefillHostComputeS() {
-    return hostTiming.computeS(prefillHostOps);
-  }
-
-  /// Host memory time of all the prompt's tokens before its last chunk.
-  double prefillHostMemoryS() {
-    return hostTiming.memoryS(prefillHostMemoryBits);
+  HostPass host() {
+    return host;
   }
 
   PrefillShape prefill() {
@@ -305,7 +248,7 @@ final class TokenPass {
 
   Estimate.ActionCounts actions() {
     double linkBits = 0;
-    for (double bits : links.bitsPerToken()) {
+    for (double bits : loads.linkBits()) {
       linkBits += bits;
     }
     return new Estimate.ActionCounts(
@@ -316,7 +259,7 @@ final class TokenPass {
         bufferBits,
         vectorOps,
         linkBits,
-        hostOps,
-        hostMemoryBits);
+        host.ops(),
+        host.memoryBits());
   }
 }

@@ -9,6 +9,7 @@ import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 import org.cimlet.quantity.Provenance;
+import org.cimlet.report.facts.RunFacts;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,7 +31,7 @@ public final class JsonReport {
     placement(root.putObject("placement"), plan);
     Estimate estimate = report.estimate();
     prefill(root.putObject("prefill"), estimate.prefill());
-    decode(root.putObject("decode"), estimate.decode());
+    decode(root.putObject("decode"), new RunFacts(plan, estimate));
     time(root.putArray("time"), estimate);
     energy(root.putArray("energy"), estimate);
     actions(root.putObject("actions_per_token"), estimate.actions());
@@ -96,7 +97,8 @@ public final class JsonReport {
     node.put("bottleneck", prefill.bottleneck().part().label());
   }
 
-  private static void decode(ObjectNode node, Estimate.Decode decode) {
+  private static void decode(ObjectNode node, RunFacts facts) {
+    Estimate.Decode decode = facts.estimate().decode();
     node.put("batch", decode.batch());
     node.put("context", decode.context());
     node.put("time_per_token_s", decode.timePerTokenS());
@@ -108,6 +110,7 @@ public final class JsonReport {
     node.put("single_stream_time_per_token_s", decode.streamTimePerTokenS());
     node.put("saturated_throughput_tokens_per_s", decode.saturatedTokensPerS());
     node.put("saturated_bottleneck", decode.saturatedBottleneck().part().label());
+    node.put("saturated_energy_per_token_j", facts.saturatedEnergyPerTokenJ());
     node.put("streams_to_saturate", decode.streamsToSaturate());
   }
 

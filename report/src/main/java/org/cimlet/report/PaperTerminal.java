@@ -11,13 +11,14 @@ import org.cimlet.paper.Printed;
 import org.cimlet.paper.Section;
 import org.cimlet.paper.Status;
 import org.cimlet.quantity.Si;
+import org.cimlet.report.facts.Lines;
 
 /// The paper's table at a terminal: a line of figures for each row, and below it the reason. Rows
 /// in succession with one reason share it.
 final class PaperTerminal {
   private static final int WIDTH = 112;
   private static final int CLAIM = 43;
-  private static final int FIGURE = 7;
+  private static final int FIGURE = 8;
   private static final int UNIT = 9;
   private static final int RATIO = 7;
   private static final int STATUS = 16;
@@ -70,7 +71,7 @@ final class PaperTerminal {
                     + " Compute-in-Memory Chips,"));
     line(INDENT + ink.dim("ZTE Technology Journal 30(2), 2024"));
     line("");
-    for (String part : wrap(LEGEND, WIDTH - INDENT.length())) {
+    for (String part : Lines.wrap(LEGEND, WIDTH - INDENT.length())) {
       line(INDENT + ink.dim(part));
     }
     line(INDENT + ink.dim("─".repeat(WIDTH - INDENT.length())));
@@ -83,12 +84,12 @@ final class PaperTerminal {
   }
 
   private void figures(PaperRow row) {
-    List<String> claim = wrap(row.claim(), CLAIM);
+    List<String> claim = Lines.wrap(row.claim(), CLAIM);
     Basis basis = row.basis();
     line(
         columns(claim.getFirst(), printed(row), computed(row), row.unit(), ratio(row))
             + status(row)
-            + ink.dim(basis == null ? "" : basis.label()));
+            + (basis == null ? "" : ink.dim(basis.label())));
     for (String rest : claim.subList(1, claim.size())) {
       line(INDENT + INDENT + rest);
     }
@@ -100,7 +101,7 @@ final class PaperTerminal {
         + INDENT
         + pad(claim, CLAIM + 1)
         + padLeft(printed, FIGURE)
-        + padLeft(computed, FIGURE + 2)
+        + padLeft(computed, FIGURE + 1)
         + " "
         + pad(unit, UNIT)
         + padLeft(ratio, RATIO)
@@ -160,7 +161,7 @@ final class PaperTerminal {
   }
 
   private void indented(String text) {
-    for (String part : wrap(text, WIDTH - 3 * INDENT.length())) {
+    for (String part : Lines.wrap(text, WIDTH - 3 * INDENT.length())) {
       line(INDENT + INDENT + INDENT + ink.dim(part));
     }
   }
@@ -184,20 +185,6 @@ final class PaperTerminal {
   }
 
   /// Cuts between words; a word longer than the width stands alone.
-  private static List<String> wrap(String text, int width) {
-    List<String> lines = new ArrayList<>();
-    StringBuilder current = new StringBuilder();
-    for (String word : text.split(" ", -1)) {
-      if (!current.isEmpty() && current.length() + 1 + word.length() > width) {
-        lines.add(current.toString());
-        current.setLength(0);
-      }
-      current.append(current.isEmpty() ? "" : " ").append(word);
-    }
-    lines.add(current.toString());
-    return lines;
-  }
-
   private static String pad(String text, int width) {
     return text + " ".repeat(Math.max(1, width - text.length()));
   }

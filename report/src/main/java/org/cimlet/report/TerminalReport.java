@@ -11,6 +11,9 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 import org.cimlet.quantity.Evidence;
 import org.cimlet.quantity.Si;
+import org.cimlet.report.facts.BottleneckParagraph;
+import org.cimlet.report.facts.Lines;
+import org.cimlet.report.facts.RunFacts;
 
 /// A run as a person reads it at a terminal.
 public final class TerminalReport {
@@ -52,7 +55,7 @@ public final class TerminalReport {
     Packing packing = packing();
     line("");
     line(INDENT + ink.bold(program.name() + " on " + machine.name()));
-    line(INDENT + ink.dim(machine.summary()));
+    Lines.wrap(machine.summary(), WIDTH - 4).forEach(part -> line(INDENT + ink.dim(part)));
     line(
         INDENT
             + ink.dim(
@@ -98,14 +101,20 @@ public final class TerminalReport {
             .formatted(
                 Si.of(decode.saturatedTokensPerS(), "token/s"),
                 Si.grouped(decode.streamsToSaturate())));
-    fact("Energy", Si.of(decode.energyPerTokenJ(), "J") + " a token, host included");
+    RunFacts facts = new RunFacts(plan, estimate);
+    fact(
+        "Energy",
+        "%s a token, host included; %s with many streams"
+            .formatted(
+                Si.of(decode.energyPerTokenJ(), "J"),
+                Si.of(facts.saturatedEnergyPerTokenJ(), "J")));
     fact(
         "Size",
         "%s mm² of chiplets, %s peak"
             .formatted(
                 Si.plain(plan.machine().areaMm2()), Si.of(plan.machine().peakOpsPerS(), "op/s")));
-    fact("Limit here", BottleneckSentence.batch(plan, estimate));
-    fact("Limit of many", BottleneckSentence.saturated(plan, estimate));
+    BottleneckParagraph limit = new BottleneckParagraph(facts);
+    fact("Limit", limit.throughput() + limit.chiplets() + " " + limit.scenario());
     if (!packing().isDense()) {
       fact(
           "Mind",
@@ -268,7 +277,11 @@ public final class TerminalReport {
   }
 
   private void fact(String label, String text) {
-    line(INDENT + INDENT + ink.dim(pad(label, 15)) + text);
+    String head = pad(label, 15);
+    for (String part : Lines.wrap(text, WIDTH - 19)) {
+      line(INDENT + INDENT + ink.dim(head) + part);
+      head = " ".repeat(15);
+    }
   }
 
   private void bar(String label, double value, double total, String figure) {

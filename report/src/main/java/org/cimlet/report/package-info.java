@@ -2,6 +2,6 @@
 ///
 /// A [org.cimlet.report.RunReport] holds everything `cimlet run` found;
 /// [org.cimlet.report.TerminalReport], [org.cimlet.report.JsonReport] and
-/// [org.cimlet.report.HtmlReport] each turn it into text. Nothing is computed here beyond sums and
-/// ratios of what the engines say.
+/// [org.cimlet.report.html.HtmlReport] each turn it into text. Nothing is computed here beyond sums
+/// and ratios of what the engines say.
 package org.cimlet.report;

@@ -66,6 +66,22 @@ class PaperReportTest {
   }
 
   @Test
+  void columnsStandUnderTheirHeads() {
+    List<String> lines = PaperReport.terminal(List.of(STREAM), false).lines().toList();
+    String head = line(lines, " printed computed ");
+    String row = line(lines, "bandwidth to stream");
+    assertThat(row.indexOf("corrected")).isEqualTo(head.indexOf("status"));
+    assertThat(row.indexOf("wall")).isEqualTo(head.indexOf("by"));
+    assertThat(row.indexOf("64") + 2).isEqualTo(head.indexOf("printed") + "printed".length());
+    assertThat(row.indexOf("518.1") + 5).isEqualTo(head.indexOf("computed") + "computed".length());
+    assertThat(row.indexOf("8.10") + 4).isEqualTo(head.indexOf("ratio") + "ratio".length());
+  }
+
+  private static String line(List<String> lines, String part) {
+    return lines.stream().filter(line -> line.contains(part)).findFirst().orElseThrow();
+  }
+
+  @Test
   void reasonsAreWrappedBetweenWords() {
     String text = PaperReport.terminal(List.of(STREAM, LATENCY), false);
     assertThat(text.replaceAll("\\s+", " ")).contains(REASON);

@@ -105,6 +105,6 @@ public final class DenseMatrix implements WeightMatrix {
   /// `dense INT8 [4096, 11008]`.
   @Override
   public String toString() {
-    return "dense INT8 [%d, %d]".formatted(outputs, inputs);
+    return "dense INT8 [%s, %s]".formatted(outputs, inputs);
   }
 }

@@ -21,19 +21,19 @@ final class Layouts {
   static void checkShape(int outputs, int inputs, int inputsPerScale) {
     if (outputs < 1 || inputs < 1) {
       throw new IllegalArgumentException(
-          "a matrix needs at least one output and one input, got [%d, %d]"
+          "a matrix needs at least one output and one input, got [%s, %s]"
               .formatted(outputs, inputs));
     }
     if (inputsPerScale < 1 || inputsPerScale > inputs) {
       throw new IllegalArgumentException(
-          "a scale must stand for 1 to %d inputs, got %d".formatted(inputs, inputsPerScale));
+          "a scale must stand for 1 to %s inputs, got %s".formatted(inputs, inputsPerScale));
     }
   }
 
   static void checkBytes(String what, MemorySegment segment, long bytes) {
     if (segment.byteSize() != bytes) {
       throw new IllegalArgumentException(
-          "%s must be %d bytes, got %d".formatted(what, bytes, segment.byteSize()));
+          "%s must be %s bytes, got %s".formatted(what, bytes, segment.byteSize()));
     }
   }
 
@@ -43,7 +43,7 @@ final class Layouts {
       float scale = scales.getAtIndex(FLOAT, i);
       if (!(scale > 0 && scale < Float.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
-            "scale %d must be finite and above 0, got %s".formatted(i, scale));
+            "scale %s must be finite and above 0, got %s".formatted(i, scale));
       }
     }
   }

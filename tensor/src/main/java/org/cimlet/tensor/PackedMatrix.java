@@ -68,7 +68,7 @@ public final class PackedMatrix implements WeightMatrix {
     }
     if (inputsPerScale != inputs && inputsPerScale % pattern.group() != 0) {
       throw new IllegalArgumentException(
-          "a scale must stand for whole groups of %d inputs, got %d inputs"
+          "a scale must stand for whole groups of %s inputs, got %s inputs"
               .formatted(pattern.group(), inputsPerScale));
     }
     Layouts.checkBytes("values", values, outputs * pattern.valuesPerRow(inputs));
@@ -102,18 +102,18 @@ public final class PackedMatrix implements WeightMatrix {
       long mask = mask(output, group);
       if (Long.bitCount(mask) != expected) {
         throw new IllegalArgumentException(
-            "the mask of output %d, group %d must have %d bits set, got %d"
+            "the mask of output %s, group %s must have %s bits set, got %s"
                 .formatted(output, group, expected, Long.bitCount(mask)));
       }
       if (present < Long.SIZE && mask >>> present != 0) {
         throw new IllegalArgumentException(
-            "the mask of output %d, group %d must keep only the %d inputs there are, got bit %d set"
+            "the mask of output %s, group %s must keep only the %s inputs there are, got bit %s set"
                 .formatted(output, group, present, 63 - Long.numberOfLeadingZeros(mask)));
       }
       for (int k = expected; k < pattern.kept(); k++) {
         if (value(output, group, k) != 0) {
           throw new IllegalArgumentException(
-              "value %d of output %d, group %d must be the filling zero, got %d"
+              "value %s of output %s, group %s must be the filling zero, got %s"
                   .formatted(k, output, group, value(output, group, k)));
         }
       }
@@ -127,7 +127,7 @@ public final class PackedMatrix implements WeightMatrix {
       long last = (output + 1) * pattern.maskBytesPerRow(inputs) - 1;
       if ((masks.get(Layouts.BYTE, last) & 0xF0) != 0) {
         throw new IllegalArgumentException(
-            "the spare upper half of the last mask byte of output %d must be 0".formatted(output));
+            "the spare upper half of the last mask byte of output %s must be 0".formatted(output));
       }
     }
   }
@@ -248,6 +248,6 @@ public final class PackedMatrix implements WeightMatrix {
   /// `8:32 INT8 [4096, 11008]`.
   @Override
   public String toString() {
-    return "%s INT8 [%d, %d]".formatted(pattern, outputs, inputs);
+    return "%s INT8 [%s, %s]".formatted(pattern, outputs, inputs);
   }
 }

@@ -20,7 +20,7 @@ public record Pattern(int kept, int group) {
     boolean dense = kept == 1 && group == 1;
     if (!dense && (!GROUPS.contains(group) || kept < 1 || kept >= group)) {
       throw new IllegalArgumentException(
-          "a pattern needs 1 <= kept < group and a group of %s, got %d:%d"
+          "a pattern needs 1 <= kept < group and a group of %s, got %s:%s"
               .formatted(GROUPS, kept, group));
     }
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.cimlet.tensor.file.ElementType;
 import org.cimlet.tensor.file.SafetensorsWriter;
@@ -138,7 +139,8 @@ final class WrittenNetworks {
   private void write(Path folder, String config) {
     List<Outline> outlines =
         values.keySet().stream()
-            .map(name -> new Outline(name, ElementType.F32, shapes.get(name)))
+            .map(name ->
+                new Outline(name, ElementType.F32, Objects.requireNonNull(shapes.get(name))))
             .toList();
     try (SafetensorsWriter writer =
         SafetensorsWriter.create(

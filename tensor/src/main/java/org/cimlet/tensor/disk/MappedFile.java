@@ -64,7 +64,7 @@ public final class MappedFile {
       if (bytes.length > maxBytes) {
         throw InvalidInputException.of(
             file.toString(),
-            "must be at most %d MiB, got more; check that this is the right file"
+            "must be at most %s MiB, got more; check that this is the right file"
                 .formatted(maxBytes >> 20));
       }
       return bytes;

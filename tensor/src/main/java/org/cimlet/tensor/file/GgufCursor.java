@@ -49,7 +49,7 @@ final class GgufCursor {
     if (count < 0 || count > most || count > left() / leastBytes) {
       throw fault(
           key,
-          "must be a count of at most %d that the file has room for, got %s; fetch the file again"
+          "must be a count of at most %s that the file has room for, got %s; fetch the file again"
               .formatted(most, Long.toUnsignedString(count)));
     }
     return (int) count;
@@ -80,7 +80,7 @@ final class GgufCursor {
     if (length < 0 || length > left() || length > MAX_STRING_BYTES) {
       throw fault(
           key,
-          "must be a string of at most %d bytes within the file, got a length of %s; fetch the file"
+          "must be a string of at most %s bytes within the file, got a length of %s; fetch the file"
                   .formatted(MAX_STRING_BYTES, Long.toUnsignedString(length))
               + " again");
     }

@@ -104,7 +104,7 @@ final class GgufReader {
 
   private GgufValue flag(String key, byte value) {
     if (value != 0 && value != 1) {
-      throw cursor.fault(key, "must be 0 or 1, got %d; convert the file again".formatted(value));
+      throw cursor.fault(key, "must be 0 or 1, got %s; convert the file again".formatted(value));
     }
     return new GgufValue.Flag(value == 1);
   }
@@ -125,7 +125,7 @@ final class GgufReader {
     }
     if (cursor.position() - start > MAX_ARRAY_BYTES) {
       throw cursor.fault(
-          key, "must be an array of at most %d bytes, got more".formatted(MAX_ARRAY_BYTES));
+          key, "must be an array of at most %s bytes, got more".formatted(MAX_ARRAY_BYTES));
     }
     return new GgufArray(fileName, key, type, size, cursor.slice(start, cursor.position()));
   }
@@ -158,7 +158,7 @@ final class GgufReader {
       if (dimensions < 0 || dimensions > MAX_DIMENSIONS) {
         throw cursor.fault(
             name,
-            "must have at most %d dimensions, got %s; fetch the file again"
+            "must have at most %s dimensions, got %s; fetch the file again"
                 .formatted(MAX_DIMENSIONS, Integer.toUnsignedString(dimensions)));
       }
       List<Long> shape = new ArrayList<>();
@@ -220,7 +220,7 @@ final class GgufReader {
       faults.add(
           entry.name(),
           () ->
-              "must have rows of whole blocks of %d for %s, got %d elements"
+              "must have rows of whole blocks of %s for %s, got %s elements"
                   .formatted(type.blockElements(), type, row));
       return -1;
     }
@@ -233,7 +233,7 @@ final class GgufReader {
       faults.add(
           entry.name(),
           () ->
-              "must lie in the %d bytes of data, got %d bytes at %s; fetch the file again"
+              "must lie in the %s bytes of data, got %s bytes at %s; fetch the file again"
                   .formatted(dataBytes, bytes, Long.toUnsignedString(offset)));
       return false;
     }
@@ -241,7 +241,7 @@ final class GgufReader {
       faults.add(
           entry.name(),
           () ->
-              "must begin at a multiple of %d bytes, got %d; convert the file again"
+              "must begin at a multiple of %s bytes, got %s; convert the file again"
                   .formatted(alignment, offset));
       return false;
     }
@@ -249,7 +249,7 @@ final class GgufReader {
       faults.add(
           entry.name(),
           () ->
-              "must begin behind the tensor before it, at byte %d, got %d; convert it again"
+              "must begin behind the tensor before it, at byte %s, got %s; convert it again"
                   .formatted(end, offset));
       return false;
     }

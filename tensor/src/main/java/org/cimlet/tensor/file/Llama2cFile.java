@@ -53,7 +53,7 @@ public record Llama2cFile(
     if (file.byteSize() < HEADER_BYTES) {
       throw InvalidInputException.of(
           fileName,
-          "must start with the 28 bytes of a llama2.c header, got %d bytes; fetch it again"
+          "must start with the 28 bytes of a llama2.c header, got %s bytes; fetch it again"
               .formatted(file.byteSize()));
     }
     int[] header = new int[7];
@@ -88,7 +88,7 @@ public record Llama2cFile(
         fileName,
         "must be as long as its header %s says (dim, hidden_dim, n_layers, n_heads, n_kv_heads,"
                 .formatted(Arrays.toString(header))
-            + " vocab_size, seq_len), got %d bytes; fetch it again, or export it in version 0"
+            + " vocab_size, seq_len), got %s bytes; fetch it again, or export it in version 0"
                 .formatted(bytes));
   }
 
@@ -108,24 +108,24 @@ public record Llama2cFile(
         faults.add(
             names[i],
             () ->
-                "must be %s, got %d; check that it is a llama2.c file"
+                "must be %s, got %s; check that it is a llama2.c file"
                     .formatted(vocabulary ? "a size" : "above 0", value));
       }
     }
     faults.throwIfAny();
     if (header[2] > MAX_LAYERS) {
-      faults.add("n_layers", () -> "must be at most %d, got %d".formatted(MAX_LAYERS, header[2]));
+      faults.add("n_layers", () -> "must be at most %s, got %s".formatted(MAX_LAYERS, header[2]));
     }
     if (header[0] % header[3] != 0 || header[0] / header[3] % 2 != 0) {
       faults.add(
           "n_heads",
           () ->
-              "must cut dim %d into heads of an even width, got %d"
+              "must cut dim %s into heads of an even width, got %s"
                   .formatted(header[0], header[3]));
     }
     if (header[3] % header[4] != 0) {
       faults.add(
-          "n_kv_heads", () -> "must divide the %d heads, got %d".formatted(header[3], header[4]));
+          "n_kv_heads", () -> "must divide the %s heads, got %s".formatted(header[3], header[4]));
     }
     faults.throwIfAny();
   }
@@ -186,7 +186,7 @@ public record Llama2cFile(
 
     private void perLayer(MemorySegment file, String kind, List<Long> shape, boolean rotated) {
       for (int layer = 0; layer < layers; layer++) {
-        String name = "model.layers.%d.%s.weight".formatted(layer, kind);
+        String name = "model.layers.%s.%s.weight".formatted(layer, kind);
         MemorySegment bytes = next(file, shape);
         tensors.add(
             rotated

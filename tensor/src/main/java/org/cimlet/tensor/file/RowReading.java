@@ -85,7 +85,7 @@ final class RowReading {
     float nearest = value;
     // 2^63 itself saturates back to a long that compares equal
     if ((long) nearest != value || nearest == 0x1p63f) {
-      throw new ArithmeticException("the integer %d is no float".formatted(value));
+      throw new ArithmeticException("the integer %s is no float".formatted(value));
     }
     return nearest;
   }

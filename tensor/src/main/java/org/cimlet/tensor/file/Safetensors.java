@@ -45,7 +45,7 @@ final class Safetensors {
     if (file.byteSize() < Long.BYTES) {
       throw InvalidInputException.of(
           fileName,
-          "must start with the 8 bytes of the header's length, got %d bytes in all; fetch the file"
+          "must start with the 8 bytes of the header's length, got %s bytes in all; fetch the file"
                   .formatted(file.byteSize())
               + " again");
     }
@@ -53,14 +53,14 @@ final class Safetensors {
     if (headerBytes < 0 || headerBytes > file.byteSize() - Long.BYTES) {
       throw InvalidInputException.of(
           fileName,
-          "must hold its header, got a header of %s bytes in a file of %d; fetch the file again, or"
+          "must hold its header, got a header of %s bytes in a file of %s; fetch the file again, or"
                   .formatted(Long.toUnsignedString(headerBytes), file.byteSize())
               + " check that it is safetensors");
     }
     if (headerBytes > MAX_HEADER_BYTES) {
       throw InvalidInputException.of(
           fileName,
-          "must have a header of at most %d bytes, got %d; split the file into shards"
+          "must have a header of at most %s bytes, got %s; split the file into shards"
               .formatted(MAX_HEADER_BYTES, headerBytes));
     }
     return (int) headerBytes;

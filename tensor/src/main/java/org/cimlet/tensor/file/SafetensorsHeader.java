@@ -133,7 +133,7 @@ final class SafetensorsHeader {
       if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT || wholes.size() > MAX_DIMENSIONS) {
         throw faults.only(
             name,
-            "must have at most %d whole numbers for %s, got other or more values"
+            "must have at most %s whole numbers for %s, got other or more values"
                 .formatted(MAX_DIMENSIONS, key));
       }
       long whole = whole(parser);
@@ -179,7 +179,7 @@ final class SafetensorsHeader {
       faults.add(
           name,
           () ->
-              "must have two data_offsets and at most %d dimensions, got %d and %d"
+              "must have two data_offsets and at most %s dimensions, got %s and %s"
                   .formatted(MAX_DIMENSIONS, offsets.size(), shape.size()));
       return;
     }
@@ -194,7 +194,7 @@ final class SafetensorsHeader {
       faults.add(
           entry.name(),
           () ->
-              "must lie in the %d bytes of data, got bytes %d to %d; fetch the file again"
+              "must lie in the %s bytes of data, got bytes %s to %s; fetch the file again"
                   .formatted(dataBytes, entry.begin(), entry.end()));
       return false;
     }
@@ -206,7 +206,7 @@ final class SafetensorsHeader {
       faults.add(
           entry.name(),
           () ->
-              "must have as many bytes as %s %s needs, got %d; export it again"
+              "must have as many bytes as %s %s needs, got %s; export it again"
                   .formatted(entry.type(), entry.shape(), entry.end() - entry.begin()));
       return false;
     }
@@ -223,7 +223,7 @@ final class SafetensorsHeader {
         faults.add(
             entry.name(),
             () ->
-                "must begin at byte %d, where %s ends, got %d; export it again"
+                "must begin at byte %s, where %s ends, got %s; export it again"
                     .formatted(expected, neighbour, entry.begin()));
       }
       end = Math.max(end, entry.end());
@@ -234,7 +234,7 @@ final class SafetensorsHeader {
       faults.add(
           "",
           () ->
-              "must be filled by its tensors, got %d bytes behind the last; fetch it again"
+              "must be filled by its tensors, got %s bytes behind the last; fetch it again"
                   .formatted(dataBytes - filled));
     }
   }

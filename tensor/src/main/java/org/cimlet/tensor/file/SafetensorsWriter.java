@@ -163,7 +163,7 @@ public final class SafetensorsWriter implements AutoCloseable {
     Place place = places.get(tensor);
     if (place == null || place.written + bytes.byteSize() > place.outline.byteSize()) {
       throw new IllegalArgumentException(
-          "no room for %d bytes of %s".formatted(bytes.byteSize(), tensor));
+          "no room for %s bytes of %s".formatted(bytes.byteSize(), tensor));
     }
     try {
       for (long from = 0; from < bytes.byteSize(); from += PIECE_BYTES) {
@@ -191,7 +191,7 @@ public final class SafetensorsWriter implements AutoCloseable {
     for (Place place : places.values()) {
       if (place.written != place.outline.byteSize()) {
         throw new IllegalStateException(
-            "%s has %d of %d bytes"
+            "%s has %s of %s bytes"
                 .formatted(place.outline.name(), place.written, place.outline.byteSize()));
       }
     }

@@ -36,7 +36,7 @@ public final class Tensor {
     this.rows = columns == 0 ? 0 : elements / columns;
     if (bytes.byteSize() != type.bytes(elements)) {
       throw new IllegalArgumentException(
-          "%s %s %s needs %d bytes, got %d"
+          "%s %s %s needs %s bytes, got %s"
               .formatted(name, type, shape, type.bytes(elements), bytes.byteSize()));
     }
   }
@@ -104,7 +104,7 @@ public final class Tensor {
   public void readRow(long row, float[] into) {
     if (into.length != columns) {
       throw new IllegalArgumentException(
-          "%s has rows of %d elements, got room for %d".formatted(name, columns, into.length));
+          "%s has rows of %s elements, got room for %s".formatted(name, columns, into.length));
     }
     RowReading.read(type, rowBytes(row), into);
   }

@@ -94,7 +94,7 @@ public final class JsonReader {
   private Json value() {
     if (++values > MAX_VALUES) {
       throw fault(
-          "must have at most %d values, got more; check that this is the right file"
+          "must have at most %s values, got more; check that this is the right file"
               .formatted(MAX_VALUES));
     }
     JsonToken token = parser.currentToken();

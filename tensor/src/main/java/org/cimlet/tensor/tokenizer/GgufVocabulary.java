@@ -62,7 +62,7 @@ final class GgufVocabulary {
     if (scores.length != texts.size() || kinds.length != texts.size()) {
       throw fault(
           "tokens",
-          "must have a score and a type each, got %d words, %d scores, %d types; convert it again"
+          "must have a score and a type each, got %s words, %s scores, %s types; convert it again"
               .formatted(texts.size(), scores.length, kinds.length));
     }
     List<Word> words = new ArrayList<>();
@@ -74,7 +74,7 @@ final class GgufVocabulary {
               scores[token],
               Word.Kind.of(kind)
                   .orElseThrow(
-                      () -> fault("token_type", "must be 1 to 6, got %d".formatted(kind)))));
+                      () -> fault("token_type", "must be 1 to 6, got %s".formatted(kind)))));
     }
     return new SentencePieceTokenizer(
         words,
@@ -106,7 +106,7 @@ final class GgufVocabulary {
     List<String> texts = array("tokens").texts();
     int[] kinds = array("token_type").ints();
     if (kinds.length != texts.size()) {
-      throw fault("token_type", "must be as many as tokens, got %d".formatted(kinds.length));
+      throw fault("token_type", "must be as many as tokens, got %s".formatted(kinds.length));
     }
     Set<Integer> controls = tokens(kinds, Word.Kind.CONTROL);
     Set<Integer> added = tokens(kinds, Word.Kind.USER_DEFINED);
@@ -141,7 +141,7 @@ final class GgufVocabulary {
     return file.whole(PREFIX + key)
         .map(whole -> {
           if (whole < 0 || whole > Integer.MAX_VALUE) {
-            throw fault(key, "must be a token, got %d; convert the file again".formatted(whole));
+            throw fault(key, "must be a token, got %s; convert the file again".formatted(whole));
           }
           return whole.intValue();
         });

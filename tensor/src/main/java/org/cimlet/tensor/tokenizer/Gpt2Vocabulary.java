@@ -58,7 +58,7 @@ final class Gpt2Vocabulary {
                     0,
                     0,
                     text,
-                    "must be a token below %d that no other word has, got %s; fetch it again"
+                    "must be a token below %s that no other word has, got %s; fetch it again"
                         .formatted(seen.length, value.kind()))));
       }
       seen[(int) token.getAsLong()] = true;

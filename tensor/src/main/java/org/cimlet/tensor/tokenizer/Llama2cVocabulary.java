@@ -71,7 +71,7 @@ final class Llama2cVocabulary {
   private static InvalidInputException fault(String fileName, int token) {
     return InvalidInputException.of(
         fileName,
-        "must hold a score, a length and a UTF-8 text for each word, got none for word %d; check"
+        "must hold a score, a length and a UTF-8 text for each word, got none for word %s; check"
                 .formatted(token)
             + " that it is a llama2.c vocabulary");
   }

@@ -98,7 +98,7 @@ final class PipelineTokenizer implements Tokenizer {
     for (int token : tokens) {
       String text = words.get(token);
       if (text == null) {
-        throw new IndexOutOfBoundsException("no token %d".formatted(token));
+        throw new IndexOutOfBoundsException("no token %s".formatted(token));
       }
       if (!parts.controls().contains(token)) {
         texts.add(text);

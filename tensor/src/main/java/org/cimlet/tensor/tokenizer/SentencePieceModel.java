@@ -132,7 +132,7 @@ final class SentencePieceModel {
     }
     if (method != 1 && method != 2) {
       throw fault(
-          "must be of the kind unigram (1) or bpe (2), got %d; use the network's tokenizer.json"
+          "must be of the kind unigram (1) or bpe (2), got %s; use the network's tokenizer.json"
               .formatted(method));
     }
     if (spaceBehind) {

@@ -63,7 +63,7 @@ final class SentencePieceTokenizer implements Tokenizer {
     for (int token : new int[] {rules.unknown(), rules.before(), rules.after(), rules.end()}) {
       if (token < -1 || token >= words.size()) {
         throw new IllegalArgumentException(
-            "%d is no token of %d words".formatted(token, words.size()));
+            "%s is no token of %s words".formatted(token, words.size()));
       }
     }
     this.byteTokens = byteTokens(words);

@@ -148,7 +148,7 @@ final class TokenizerJson {
     }
     List<Setting> both = merge.items();
     if (both.size() != 2) {
-      throw merge.fault("must be two words, got %d".formatted(both.size()));
+      throw merge.fault("must be two words, got %s".formatted(both.size()));
     }
     return new Gpt2Vocabulary.Pair(both.getFirst().text(), both.getLast().text());
   }
@@ -179,7 +179,7 @@ final class TokenizerJson {
     }
     int unknown = model.at("unk_id").count();
     if (unknown >= scores.length) {
-      throw model.at("unk_id").fault("must be a token, got %d".formatted(unknown));
+      throw model.at("unk_id").fault("must be a token, got %s".formatted(unknown));
     }
     return new UnigramModel(texts, scores, unknown, model.flag("byte_fallback", false));
   }
@@ -191,7 +191,7 @@ final class TokenizerJson {
       String content = token.at("content").text();
       Integer word = tokens.putIfAbsent(content, id);
       if (word != null && word != id) {
-        throw token.fault("must have its word's token %d, got %d".formatted(word, id));
+        throw token.fault("must have its word's token %s, got %s".formatted(word, id));
       }
       words.put(id, content);
       boolean special = token.flag("special", false);

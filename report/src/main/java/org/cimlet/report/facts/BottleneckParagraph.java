@@ -1,0 +1,87 @@
+package org.cimlet.report.facts;
+
+import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimate.Bottleneck;
+import org.cimlet.plan.Host;
+import org.cimlet.quantity.Si;
+
+/// Says what limits a run in whole sentences, with the figures that make it so.
+public final class BottleneckParagraph {
+  private final RunFacts facts;
+  private final Estimate estimate;
+
+  public BottleneckParagraph(RunFacts facts) {
+    this.facts = facts;
+    this.estimate = facts.estimate();
+  }
+
+  /// What no number of streams can push beyond.
+  public String throughput() {
+    Bottleneck limit = estimate.decode().saturatedBottleneck();
+    String time = Si.of(1 / estimate.decode().saturatedTokensPerS(), "s");
+    Host host = facts.host();
+    return switch (limit.part()) {
+      case MACROS ->
+          "The macros of %s limit throughput: they read their rows for %s of every token."
+              .formatted(limit.name(), time);
+      case VECTOR_UNIT ->
+          "The vector unit of %s limits throughput: it works for %s on every token."
+              .formatted(limit.name(), time);
+      case CHIPLET_LINKS ->
+          "A link between chiplets limits throughput: %s carries %s for every token, which takes %s."
+              .formatted(limit.name(), bits(limit.name()), time);
+      case HOST_LINKS ->
+          "The link to the host limits throughput: %s carries %s for every token, which takes %s."
+              .formatted(limit.name(), bits(limit.name()), time);
+      case HOST_DISPATCH ->
+          "The host's dispatch limits throughput: it takes %s of every token.".formatted(time);
+      case HOST_COMPUTE ->
+          "The host's arithmetic limits throughput: it does %s for every token, %s at %s."
+              .formatted(
+                  Si.of(estimate.actions().hostOps(), "op"),
+                  time,
+                  Si.of(host.achievedOpsPerS(), "op/s"));
+      case HOST_MEMORY ->
+          "The host's memory limits throughput: it reads %s of keys and values for every token, %s at %s."
+              .formatted(
+                  Si.of(facts.cacheBytesPerToken(), "B"),
+                  time,
+                  Si.of(host.achievedMemoryBytesPerS(), "B/s"));
+    };
+  }
+
+  /// Whether the scenario's batch gets there, and what its streams wait for if not.
+  public String scenario() {
+    Estimate.Decode decode = estimate.decode();
+    Bottleneck limit = decode.bottleneck();
+    String streams = Wording.count(decode.batch(), "stream");
+    if (limit.saturated()) {
+      return "With %s in flight that limit is reached, and each waits for its turn."
+          .formatted(streams);
+    }
+    return "With %s in flight nothing is saturated: %s waits for its own steps, %s of the time for %s."
+        .formatted(
+            streams,
+            decode.batch() == 1 ? "it" : "each",
+            Wording.percent(limit.share()),
+            limit.part().label());
+  }
+
+  /// What that means for the chiplets where they are not the limit.
+  public String chiplets() {
+    return switch (estimate.decode().saturatedBottleneck().part()) {
+      case MACROS, VECTOR_UNIT -> "";
+      case CHIPLET_LINKS, HOST_LINKS, HOST_DISPATCH, HOST_COMPUTE, HOST_MEMORY ->
+          " The chiplets wait for it: at saturation the busiest works %s of the time."
+              .formatted(Wording.percent(facts.busiestChipletAtSaturation()));
+    };
+  }
+
+  private String bits(String link) {
+    return estimate.links().stream()
+        .filter(load -> load.name().equals(link))
+        .findFirst()
+        .map(load -> Si.of(load.bitsPerToken(), "bit"))
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,105 @@
+package org.cimlet.report.facts;
+
+import org.cimlet.estimate.Action;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.plan.AttentionWork;
+import org.cimlet.plan.Block;
+import org.cimlet.plan.Host;
+import org.cimlet.plan.Machine;
+import org.cimlet.plan.Macro;
+import org.cimlet.plan.Packing;
+import org.cimlet.plan.Plan;
+
+/// Sums and ratios of what the plan and the estimate say, which more than one drawing needs.
+public record RunFacts(Plan plan, Estimate estimate) {
+
+  /// Keys and values one token reads at the scenario's context.
+  public double cacheBytesPerToken() {
+    double elements = 0;
+    for (Block block : plan.program().layers()) {
+      AttentionWork work = block.attention();
+      elements += (double) work.cacheElements() * work.positions(context());
+    }
+    return elements * host().cacheBits() / 8;
+  }
+
+  /// Operations the network asks for per token: linears, head and attention, a multiply-accumulate
+  /// being two. Pruned weights count as if they were there.
+  public double operationsPerToken() {
+    double macs = (double) plan.program().activeLinearWeights() + plan.program().headWeights();
+    for (Block block : plan.program().layers()) {
+      AttentionWork work = block.attention();
+      macs += (double) work.macsPerPosition() * work.positions(context());
+    }
+    return 2 * macs;
+  }
+
+  /// Share of time the host's memory is busy at a throughput.
+  public double hostMemoryBusy(double tokensPerS) {
+    return estimate.actions().hostMemoryBits() / 8 / host().achievedMemoryBytesPerS() * tokensPerS;
+  }
+
+  /// Share of time the host computes at a throughput.
+  public double hostComputeBusy(double tokensPerS) {
+    return estimate.actions().hostOps() / host().achievedOpsPerS() * tokensPerS;
+  }
+
+  /// Bytes of keys and values the host keeps for the scenario's streams.
+  public double cacheBytesKept() {
+    return (double) plan.program().cacheElementsPerToken()
+        * host().cacheBits()
+        / 8
+        * context()
+        * plan.scenario().batch();
+  }
+
+  /// Bytes that all macros read a second when none waits: values, and masks where packed.
+  public double macroBytesPerS() {
+    Machine machine = plan.machine();
+    Macro macro = machine.chiplet().macro();
+    double maskBits = packing().isDense() ? 0 : (double) packing().group() / packing().kept();
+    double rowBits = macro.columns() * (macro.weightBits() + maskBits);
+    double macros = (double) machine.chiplets() * machine.chiplet().macros();
+    return macros * rowBits / 8 / macro.rowS();
+  }
+
+  /// Energy of a token at saturation: what is charged per action stays, static power is spread over
+  /// more tokens.
+  public double saturatedEnergyPerTokenJ() {
+    Estimate.Decode decode = estimate.decode();
+    double joules = 0;
+    for (Estimate.EnergyShare share : estimate.energy()) {
+      boolean isStatic = share.action() == Action.LEAKAGE || share.action() == Action.HOST_IDLE;
+      double spread = isStatic ? decode.throughputTokensPerS() / decode.saturatedTokensPerS() : 1;
+      joules += share.joulesPerToken() * spread;
+    }
+    return joules;
+  }
+
+  /// Time between two tokens of a stream when just enough streams are in flight to saturate.
+  public double saturatedTimePerTokenS() {
+    Estimate.Decode decode = estimate.decode();
+    return decode.streamsToSaturate() / decode.saturatedTokensPerS();
+  }
+
+  /// Utilisation of the busiest chiplet at saturation.
+  public double busiestChipletAtSaturation() {
+    return estimate.chiplets().stream()
+        .mapToDouble(Estimate.ChipletLoad::saturatedUtilisation)
+        .max()
+        .orElse(0);
+  }
+
+  /// How the layers' weights are stored.
+  public Packing packing() {
+    return plan.program().layers().getFirst().steps().getFirst().stacks().getFirst().packing();
+  }
+
+  public Host host() {
+    return plan.machine().host();
+  }
+
+  public int context() {
+    return plan.scenario().contextTokens();
+  }
+}

@@ -1,0 +1,69 @@
+package org.cimlet.report.html;
+
+import java.util.List;
+import org.cimlet.estimate.Estimate.ChipletLoad;
+import org.cimlet.quantity.Si;
+import org.cimlet.report.facts.RunFacts;
+import org.cimlet.report.facts.Wording;
+import org.cimlet.report.html.Svg.Anchor;
+
+/// Utilisation chiplet by chiplet: a wide, pale bar at saturation, in it a narrow one at the
+/// scenario's batch.
+record ChipletStrip(RunFacts facts) {
+  private static final double LEFT = 64;
+  private static final double TOP = 10;
+  private static final double BOTTOM = 130;
+
+  void draw(Markup out) {
+    List<ChipletLoad> loads = facts.estimate().chiplets();
+    double most = Math.max(facts.busiestChipletAtSaturation(), 1e-6);
+    double top = Math.min(1, Wording.roundUp(most));
+    Svg svg = Svg.open(out, "chiplets", "Utilisation of every chiplet", BOTTOM + 40);
+    for (int i = 0; i <= 2; i++) {
+      double y = BOTTOM - (BOTTOM - TOP) * i / 2;
+      svg.line("grid", LEFT, y, Svg.WIDTH, y);
+      svg.text("tick", Anchor.END, LEFT - 8, y + 4, Wording.percent(top * i / 2));
+    }
+    double pitch = (Svg.WIDTH - LEFT) / loads.size();
+    double width = Math.min(40, 0.78 * pitch);
+    for (ChipletLoad load : loads) {
+      double x = LEFT + (load.chiplet() + 0.5) * pitch - width / 2;
+      bars(svg, load, x, width, top);
+      if (load.chiplet() % numberEvery(loads.size()) == 0) {
+        svg.text(
+            "tick", Anchor.MIDDLE, x + width / 2, BOTTOM + 15, Integer.toString(load.chiplet()));
+      }
+    }
+    svg.text("axis-title", Anchor.MIDDLE, (LEFT + Svg.WIDTH) / 2, BOTTOM + 34, "chiplet");
+    svg.upwards("axis-title", 10, (TOP + BOTTOM) / 2, "time busy");
+    svg.close();
+  }
+
+  private void bars(Svg svg, ChipletLoad load, double x, double width, double top) {
+    svg.group(
+        "strip",
+        "chiplet%s\n%s busy at batch %s\n%s busy at saturation"
+            .formatted(
+                load.chiplet(),
+                Wording.share(load.utilisation()),
+                Si.grouped(facts.estimate().decode().batch()),
+                Wording.share(load.saturatedUtilisation())));
+    bar(svg, "saturated", x, width, load.saturatedUtilisation() / top);
+    bar(svg, "batch", x + 0.22 * width, 0.56 * width, load.utilisation() / top);
+    svg.end();
+  }
+
+  private static void bar(Svg svg, String css, double x, double width, double share) {
+    double height = (BOTTOM - TOP) * share;
+    svg.rect(css, x, BOTTOM - height, width, height);
+  }
+
+  /// So that numbers do not meet.
+  private static int numberEvery(int chiplets) {
+    int every = 1;
+    while (chiplets / every > 40) {
+      every *= 2;
+    }
+    return every;
+  }
+}

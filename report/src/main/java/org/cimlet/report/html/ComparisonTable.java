@@ -1,0 +1,100 @@
+package org.cimlet.report.html;
+
+import java.util.List;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.GpuEstimate;
+import org.cimlet.quantity.Si;
+import org.cimlet.report.RunReport;
+import org.cimlet.report.facts.RunFacts;
+import org.cimlet.report.facts.Wording;
+
+/// The machine beside the baselines: at the scenario's batch, and each with all the streams it can
+/// use.
+record ComparisonTable(RunReport report) {
+
+  void write(Markup out) {
+    Table table =
+        Table.open(
+            out,
+            "comparison",
+            "",
+            "#First token",
+            "#Streams",
+            "#Per token of a stream",
+            "#Throughput",
+            "#Energy per token",
+            "#Silicon",
+            "Limited by");
+    RunFacts facts = new RunFacts(report.plan(), report.estimate());
+    Estimate.Decode decode = facts.estimate().decode();
+    String batch = Si.grouped(decode.batch());
+    heading(out, "At batch " + batch);
+    own(
+        table,
+        decode.batch(),
+        decode.timePerTokenS(),
+        decode.throughputTokensPerS(),
+        decode.energyPerTokenJ(),
+        decode.bottleneck().part().label());
+    for (GpuEstimate gpu : report.baselines()) {
+      baseline(table, gpu, gpu.atBatch());
+    }
+    heading(out, "Each with the streams it can use");
+    own(
+        table,
+        decode.streamsToSaturate(),
+        facts.saturatedTimePerTokenS(),
+        decode.saturatedTokensPerS(),
+        facts.saturatedEnergyPerTokenJ(),
+        decode.saturatedBottleneck().part().label());
+    for (GpuEstimate gpu : report.baselines()) {
+      baseline(table, gpu, gpu.atLargestBatch());
+    }
+    table.close();
+  }
+
+  private static void heading(Markup out, String text) {
+    out.open("tr", "class", "group");
+    out.element("th", text, "colspan", "8", "scope", "rowgroup").close();
+  }
+
+  private void own(
+      Table table, long streams, double timeS, double tokensPerS, double joules, String limit) {
+    row(
+        table,
+        "own",
+        report.plan().machine().name(),
+        List.of(
+            Si.of(report.estimate().prefill().timeToFirstTokenS(), "s"),
+            Si.grouped(streams),
+            Si.of(timeS, "s"),
+            Si.of(tokensPerS, "token/s"),
+            Si.of(joules, "J"),
+            Wording.area(report.plan().machine().areaMm2()),
+            limit));
+  }
+
+  private static void baseline(Table table, GpuEstimate gpu, GpuEstimate.At at) {
+    String name = gpu.devices() == 1 ? "" : gpu.devices() + " × ";
+    row(
+        table,
+        "",
+        name + gpu.gpu().name() + ", " + gpu.weightBits() + " bit",
+        List.of(
+            Si.of(at.timeToFirstTokenS(), "s"),
+            Si.grouped(at.batch()),
+            Si.of(at.timePerTokenS(), "s"),
+            Si.of(at.throughputTokensPerS(), "token/s"),
+            Si.of(at.energyPerTokenJ(), "J"),
+            Wording.area(gpu.devices() * gpu.gpu().dieMm2()),
+            at.bottleneck()));
+  }
+
+  private static void row(Table table, String css, String name, List<String> cells) {
+    table.row(css).text(name);
+    for (String cell : cells) {
+      table.text(cell);
+    }
+    table.endRow();
+  }
+}

@@ -1,0 +1,249 @@
+package org.cimlet.report.html;
+
+import java.util.List;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimate.ChipletLoad;
+import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Machine;
+import org.cimlet.quantity.Si;
+import org.cimlet.report.facts.RunFacts;
+import org.cimlet.report.facts.Wording;
+import org.cimlet.report.html.Svg.Anchor;
+
+/// The package seen from above: dies to scale, wires by their traffic, the host beside them. Each
+/// way of colouring is a layer; the page shows one at a time.
+final class FloorplanDrawing {
+  private static final double LEAST_SIDE_FOR_VALUES = 21;
+  private static final double LEAST_SIDE_FOR_NUMBERS = 44;
+  private static final double LEAST_WIDTH_FOR_RULER_AND_AREA = 280;
+  private static final double BELOW = 34;
+  private static final String LINKS_LAYER = "view view-links";
+  private static final double KEY_GAP = 26;
+  private static final double KEY_STEP = 17;
+
+  private final RunFacts facts;
+  private final Machine machine;
+  private final Estimate estimate;
+  private final FloorplanGeometry geometry;
+  private final HeldLayers layers;
+  private final List<FloorplanView> views;
+
+  FloorplanDrawing(RunFacts facts) {
+    this.facts = facts;
+    this.machine = facts.plan().machine();
+    this.estimate = facts.estimate();
+    this.geometry = FloorplanGeometry.of(machine);
+    this.layers = HeldLayers.of(facts.plan());
+    this.views = FloorplanView.of(facts);
+  }
+
+  /// The switches and the drawing.
+  void draw(Markup out) {
+    switches(out);
+    WireDrawing wires = new WireDrawing(machine.topology(), estimate, geometry);
+    HostDrawing host = new HostDrawing(facts, geometry);
+    Svg svg =
+        Svg.open(
+            out,
+            "floorplan",
+            "Floorplan of " + Wording.count(machine.chiplets(), "chiplet") + " and the host",
+            Math.max(geometry.bottom() + BELOW, geometry.packageTop() + 12 * KEY_STEP + 14));
+    substrate(svg);
+    wires.host(svg);
+    for (FloorplanView view : views) {
+      svg.group(view.layer());
+      for (ChipletLoad load : estimate.chiplets()) {
+        die(svg, isSpare(load) ? spareClass() : view.scale().css(view.step(load)), load.chiplet());
+      }
+      host.draw(svg, view);
+      key(svg, view.label(), view.scale());
+      svg.end();
+    }
+    svg.group(LINKS_LAYER);
+    for (ChipletLoad load : estimate.chiplets()) {
+      die(svg, isSpare(load) ? spareClass() : "die", load.chiplet());
+    }
+    host.drawTraffic(svg);
+    key(svg, "Traffic, busier way", wires.scale());
+    svg.end();
+    wires.between(svg);
+    numbers(svg);
+    values(svg);
+    tips(svg);
+    host.drawName(svg);
+    ruler(svg);
+    svg.close();
+  }
+
+  private void switches(Markup out) {
+    out.open("div", "class", "switch", "role", "radiogroup", "aria-label", "Colouring");
+    for (int i = 0; i < views.size(); i++) {
+      option(out, views.get(i).name(), views.get(i).label(), i == 0);
+    }
+    option(out, "links", "Traffic of links", false);
+    out.close();
+  }
+
+  private static void option(Markup out, String name, String label, boolean checked) {
+    String id = "view-" + name;
+    out.open("label");
+    out.empty(
+        "input", "type", "radio", "name", "view", "id", id, "checked", checked ? "checked" : "");
+    out.element("span", label).close();
+  }
+
+  private void substrate(Svg svg) {
+    svg.rect(
+        "substrate",
+        geometry.packageLeft(),
+        geometry.packageTop(),
+        geometry.packageWidth(),
+        geometry.packageHeight(),
+        4);
+  }
+
+  /// A chiplet that holds nothing.
+  private static boolean isSpare(ChipletLoad load) {
+    return load.bytesUsed() == 0;
+  }
+
+  private String spareClass() {
+    return geometry.side() < LEAST_SIDE_FOR_VALUES ? "spare tiny" : "spare";
+  }
+
+  private void die(Svg svg, String css, int chiplet) {
+    double round = Math.min(3, geometry.side() / 12);
+    svg.rect(
+        css, geometry.x(chiplet), geometry.y(chiplet), geometry.side(), geometry.side(), round);
+  }
+
+  /// Numbers lie over the wires and take the colour that reads well in the layer shown.
+  private void numbers(Svg svg) {
+    if (geometry.side() < LEAST_SIDE_FOR_NUMBERS) {
+      return;
+    }
+    double size = Math.clamp(0.13 * geometry.side(), 8, 12);
+    for (FloorplanView view : views) {
+      svg.group(view.layer());
+      for (ChipletLoad load : estimate.chiplets()) {
+        number(svg, load, "number " + onClass(load, view), size);
+      }
+      svg.end();
+    }
+    svg.group(LINKS_LAYER);
+    for (ChipletLoad load : estimate.chiplets()) {
+      number(svg, load, "number on-die", size);
+    }
+    svg.end();
+  }
+
+  private void number(Svg svg, ChipletLoad load, String css, double size) {
+    int c = load.chiplet();
+    svg.text(
+        css,
+        Anchor.START,
+        geometry.x(c) + 0.09 * geometry.side(),
+        geometry.y(c) + 0.07 * geometry.side() + size,
+        size,
+        Integer.toString(c));
+  }
+
+  private void values(Svg svg) {
+    if (geometry.side() < LEAST_SIDE_FOR_VALUES) {
+      return;
+    }
+    double size = Math.clamp(0.22 * geometry.side(), 7, 19);
+    for (FloorplanView view : views) {
+      svg.group(view.layer());
+      for (ChipletLoad load : estimate.chiplets()) {
+        int c = load.chiplet();
+        boolean spare = isSpare(load);
+        if (spare && geometry.side() < LEAST_SIDE_FOR_NUMBERS) {
+          continue;
+        }
+        String text = spare ? "spare" : Wording.percent(view.value(load));
+        svg.text(
+            "value " + onClass(load, view),
+            Anchor.MIDDLE,
+            geometry.middleX(c),
+            geometry.middleY(c) + 0.36 * size,
+            Math.min(size, 0.86 * geometry.side() / Svg.textWidth(text, 1)),
+            text);
+      }
+      svg.end();
+    }
+  }
+
+  private static String onClass(ChipletLoad load, FloorplanView view) {
+    return isSpare(load) ? "on-spare" : "on" + view.step(load);
+  }
+
+  /// What a die says when pointed at, whatever the layer.
+  private void tips(Svg svg) {
+    for (ChipletLoad load : estimate.chiplets()) {
+      svg.group("hit", tip(load));
+      die(svg, "", load.chiplet());
+      svg.end();
+    }
+  }
+
+  private String tip(ChipletLoad load) {
+    Chiplet chiplet = machine.chiplet();
+    double capacity = chiplet.capacityBytes();
+    return String.join(
+        "\n",
+        "chiplet" + load.chiplet(),
+        "holds " + layers.of(load.chiplet()),
+        "%s of %s used, %s"
+            .formatted(
+                Si.of((double) load.bytesUsed(), "B"),
+                Si.of(capacity, "B"),
+                Wording.share(load.bytesUsed() / capacity)),
+        "macros busy " + Si.of(load.busyS(), "s") + " per token",
+        "%s busy at batch %s"
+            .formatted(Wording.share(load.utilisation()), Si.grouped(estimate.decode().batch())),
+        Wording.share(load.saturatedUtilisation()) + " busy at saturation");
+  }
+
+  private void key(Svg svg, String title, HeatScale scale) {
+    double x = geometry.packageLeft() + geometry.packageWidth() + KEY_GAP;
+    double y = geometry.packageTop() + 22;
+    svg.text("axis-title", Anchor.START, x, y - 12, title);
+    for (int step = scale.steps() - 1; step >= 0; step--) {
+      double top = y + (scale.steps() - 1 - step) * KEY_STEP;
+      svg.rect(scale.css(step), x, top, 16, KEY_STEP);
+      svg.text("tick", Anchor.START, x + 22, top + 4, scale.edge(step + 1));
+    }
+    svg.text("tick", Anchor.START, x + 22, y + scale.steps() * KEY_STEP + 4, scale.edge(0));
+  }
+
+  private void ruler(Svg svg) {
+    double shareMm = geometry.packageWidth() / geometry.unitsPerMm() / 3;
+    double mm = Wording.roundUp(shareMm / 2);
+    double length = mm * geometry.unitsPerMm();
+    double x = geometry.packageLeft() + 1;
+    double y = geometry.packageTop() + geometry.packageHeight() + 12;
+    svg.path(
+        "ruler",
+        new Svg.Path()
+            .move(x, y - 3)
+            .line(x, y + 3)
+            .move(x, y)
+            .line(x + length, y)
+            .move(x + length, y - 3)
+            .line(x + length, y + 3));
+    svg.text("tick", Anchor.START, x + length + 7, y + 4, Wording.exact(mm) + " mm");
+    String area = Wording.area(machine.substrateMm2()) + ", " + substrateWord();
+    if (geometry.packageWidth() < LEAST_WIDTH_FOR_RULER_AND_AREA) {
+      svg.text("tick", Anchor.START, x, y + 20, area);
+    } else {
+      svg.text("tick", Anchor.END, geometry.packageLeft() + geometry.packageWidth(), y + 4, area);
+    }
+  }
+
+  private String substrateWord() {
+    return machine.substrate().equals("none")
+        ? "bare die"
+        : machine.substrate().replace('_', ' ') + " substrate";
+  }
+}

@@ -1,0 +1,74 @@
+package org.cimlet.report.html;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimate.ChipletLoad;
+import org.cimlet.quantity.Si;
+import org.cimlet.report.facts.RunFacts;
+
+/// A way of colouring dies and host.
+///
+/// @param name of its layer and of the switch that shows it
+/// @param label of the switch
+/// @param scale from values to colours
+/// @param die a die's value
+/// @param host the host's values
+record FloorplanView(
+    String name,
+    String label,
+    HeatScale scale,
+    ToDoubleFunction<ChipletLoad> die,
+    List<Gauge> host) {
+  FloorplanView {
+    host = List.copyOf(host);
+  }
+
+  /// One of the host's parts and its value.
+  record Gauge(String name, double value) {}
+
+  /// All ways, the one shown first first.
+  static List<FloorplanView> of(RunFacts facts) {
+    Estimate.Decode decode = facts.estimate().decode();
+    double capacity = facts.plan().machine().chiplet().capacityBytes();
+    return List.of(
+        new FloorplanView(
+            "batch",
+            "Busy at batch " + Si.grouped(decode.batch()),
+            HeatScale.utilisation(),
+            ChipletLoad::utilisation,
+            hostBusy(facts, decode.throughputTokensPerS())),
+        new FloorplanView(
+            "saturated",
+            "Busy at saturation",
+            HeatScale.utilisation(),
+            ChipletLoad::saturatedUtilisation,
+            hostBusy(facts, decode.saturatedTokensPerS())),
+        new FloorplanView(
+            "fill",
+            "Memory used",
+            HeatScale.fill(),
+            load -> load.bytesUsed() / capacity,
+            List.of(new Gauge("memory", facts.cacheBytesKept() / facts.host().memoryBytes()))));
+  }
+
+  private static List<Gauge> hostBusy(RunFacts facts, double tokensPerS) {
+    return List.of(
+        new Gauge("memory", facts.hostMemoryBusy(tokensPerS)),
+        new Gauge("compute", facts.hostComputeBusy(tokensPerS)));
+  }
+
+  double value(ChipletLoad load) {
+    return die.applyAsDouble(load);
+  }
+
+  /// Step of a die's colour.
+  int step(ChipletLoad load) {
+    return scale.step(value(load));
+  }
+
+  /// Classes of the layer.
+  String layer() {
+    return "view view-" + name;
+  }
+}

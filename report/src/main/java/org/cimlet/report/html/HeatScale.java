@@ -1,0 +1,73 @@
+package org.cimlet.report.html;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleFunction;
+import org.cimlet.report.facts.Wording;
+
+/// Steps of colour and the values they stand for. Step `i` has the class `s` + `i` of the style
+/// sheet, for wires `t` + `i`.
+///
+/// @param css `s` or `t`
+/// @param edges values between the steps, from the least to the most
+/// @param word how a value is written
+record HeatScale(String css, List<Double> edges, DoubleFunction<String> word) {
+  private static final int STEPS_OF_DIES = 10;
+  private static final int STEPS_OF_WIRES = 5;
+
+  HeatScale {
+    edges = List.copyOf(edges);
+  }
+
+  /// Utilisation from a thousandth to all the time: fine where machines idle, even above.
+  static HeatScale utilisation() {
+    return new HeatScale(
+        "s",
+        List.of(0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0),
+        Wording::percent);
+  }
+
+  /// Shares from none to all in equal steps.
+  static HeatScale fill() {
+    return new HeatScale("s", even(1, STEPS_OF_DIES), Wording::percent);
+  }
+
+  /// Equal steps from nothing to the next round value above `most`.
+  static HeatScale traffic(double most) {
+    return new HeatScale(
+        "t",
+        even(most > 0 ? Wording.roundUp(most) : 1, STEPS_OF_WIRES),
+        value -> Wording.decade(value, "bit/token"));
+  }
+
+  private static List<Double> even(double most, int steps) {
+    List<Double> edges = new ArrayList<>();
+    for (int i = 0; i <= steps; i++) {
+      edges.add(most * i / steps);
+    }
+    return edges;
+  }
+
+  int steps() {
+    return edges.size() - 1;
+  }
+
+  /// Step of a value.
+  int step(double value) {
+    int step = 0;
+    while (step < steps() - 1 && value >= edges.get(step + 1)) {
+      step++;
+    }
+    return step;
+  }
+
+  /// Class of a step.
+  String css(int step) {
+    return css + step;
+  }
+
+  /// Text of edge `i`.
+  String edge(int i) {
+    return word.apply(edges.get(i));
+  }
+}

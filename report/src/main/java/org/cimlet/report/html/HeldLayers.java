@@ -1,0 +1,42 @@
+package org.cimlet.report.html;
+
+import java.util.BitSet;
+import org.cimlet.plan.Placement;
+import org.cimlet.plan.Plan;
+
+/// Which layers have a part on which chiplet.
+final class HeldLayers {
+  private final int head;
+  private final BitSet[] held;
+
+  private HeldLayers(int head, int chiplets) {
+    this.head = head;
+    this.held = new BitSet[chiplets];
+    for (int c = 0; c < chiplets; c++) {
+      held[c] = new BitSet();
+    }
+  }
+
+  static HeldLayers of(Plan plan) {
+    HeldLayers layers = new HeldLayers(plan.program().layers().size(), plan.machine().chiplets());
+    Placement placement = plan.placement();
+    for (int piece = 0; piece < placement.pieces(); piece++) {
+      layers.held[placement.chiplet(piece)].set(placement.layer(piece));
+    }
+    return layers;
+  }
+
+  /// `layer 3`, `layers 3 to 5`, `layers 30, 31 and the head`, `nothing`.
+  String of(int chiplet) {
+    BitSet set = held[chiplet];
+    int layers = set.get(head) ? set.cardinality() - 1 : set.cardinality();
+    String text = layers == 0 ? "" : layers == 1 ? "layer " : "layers ";
+    if (layers > 0) {
+      text += Ranges.of(set, head);
+    }
+    if (set.get(head)) {
+      text += layers == 0 ? "the head" : " and the head";
+    }
+    return text.isEmpty() ? "nothing" : text;
+  }
+}

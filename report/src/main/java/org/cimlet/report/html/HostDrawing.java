@@ -1,0 +1,105 @@
+package org.cimlet.report.html;
+
+import java.util.List;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.plan.Host;
+import org.cimlet.plan.Topology;
+import org.cimlet.quantity.Si;
+import org.cimlet.report.facts.Lines;
+import org.cimlet.report.facts.RunFacts;
+import org.cimlet.report.facts.Wording;
+import org.cimlet.report.html.Svg.Anchor;
+
+/// The host as a block beside the package, its memory and its arithmetic coloured like the dies.
+record HostDrawing(RunFacts facts, FloorplanGeometry geometry) {
+  private static final double GAUGE = 34;
+  private static final double INSET = 10;
+
+  /// The block and, within it, how busy or how full its parts are.
+  void draw(Svg svg, FloorplanView view) {
+    block(svg, "die");
+    for (int i = 0; i < view.host().size(); i++) {
+      gauge(svg, view.scale(), view.host().get(i), gaugeTop(i));
+    }
+  }
+
+  /// The block and, within it, what goes in and out.
+  void drawTraffic(Svg svg) {
+    block(svg, "die");
+    Topology topology = geometry.topology();
+    double in = 0;
+    double out = 0;
+    for (int i = 0; i < topology.links().size(); i++) {
+      double bits = facts.estimate().links().get(i).bitsPerToken();
+      in += topology.linkTo(i) == topology.host() ? bits : 0;
+      out += topology.links().get(i).from() == topology.host() ? bits : 0;
+    }
+    double x = FloorplanGeometry.HOST_LEFT + INSET + 2;
+    svg.text("", Anchor.START, x, gaugeTop(1), "in " + Si.of(in, "bit/token"));
+    svg.text("", Anchor.START, x, gaugeTop(1) + 18, "out " + Si.of(out, "bit/token"));
+  }
+
+  /// Its name over everything, and what it says when pointed at.
+  void drawName(Svg svg) {
+    double x = FloorplanGeometry.HOST_LEFT + INSET + 2;
+    double y = geometry.hostTop() + 20;
+    svg.text("strong", Anchor.START, x, y, "Host");
+    List<String> lines = Lines.wrap(facts.host().name(), 20, 4);
+    for (int i = 0; i < lines.size(); i++) {
+      svg.text("small", Anchor.START, x, y + 15 + 13 * i, lines.get(i));
+    }
+    svg.group("hit host", tip());
+    block(svg, "");
+    svg.end();
+  }
+
+  private void block(Svg svg, String css) {
+    svg.rect(
+        css,
+        FloorplanGeometry.HOST_LEFT,
+        geometry.hostTop(),
+        FloorplanGeometry.HOST_WIDTH,
+        geometry.hostHeight(),
+        3);
+  }
+
+  /// Gauges stand at the block's lower end, whatever its height.
+  private double gaugeTop(int index) {
+    return geometry.hostTop() + geometry.hostHeight() - (2 - index) * (GAUGE + 8) - 2;
+  }
+
+  private static void gauge(Svg svg, HeatScale scale, FloorplanView.Gauge gauge, double top) {
+    double left = FloorplanGeometry.HOST_LEFT + INSET;
+    double width = FloorplanGeometry.HOST_WIDTH - 2 * INSET;
+    int step = scale.step(gauge.value());
+    svg.rect(scale.css(step), left, top, width, GAUGE, 3);
+    svg.text("gauge on" + step, Anchor.START, left + 8, top + 21, 11, gauge.name());
+    svg.text(
+        "gauge-value on" + step,
+        Anchor.END,
+        left + width - 8,
+        top + 22,
+        14,
+        Wording.percent(gauge.value()));
+  }
+
+  private String tip() {
+    Estimate.Decode decode = facts.estimate().decode();
+    Host host = facts.host();
+    return String.join(
+        "\n",
+        host.name(),
+        "memory %s of %s peak"
+            .formatted(
+                Si.of(host.achievedMemoryBytesPerS(), "B/s"),
+                Si.of(host.peakMemoryBytesPerS(), "B/s")),
+        "arithmetic %s of %s peak"
+            .formatted(Si.of(host.achievedOpsPerS(), "op/s"), Si.of(host.peakOpsPerS(), "op/s")),
+        "keys and values kept: " + Si.of(facts.cacheBytesKept(), "B"),
+        "memory busy %s at batch %s, %s at saturation"
+            .formatted(
+                Wording.share(facts.hostMemoryBusy(decode.throughputTokensPerS())),
+                Si.grouped(decode.batch()),
+                Wording.share(facts.hostMemoryBusy(decode.saturatedTokensPerS()))));
+  }
+}

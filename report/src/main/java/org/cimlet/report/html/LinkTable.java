@@ -1,0 +1,58 @@
+package org.cimlet.report.html;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.cimlet.estimate.Estimate.LinkLoad;
+import org.cimlet.plan.Topology.Link;
+import org.cimlet.quantity.Si;
+import org.cimlet.report.facts.RunFacts;
+import org.cimlet.report.facts.Wording;
+
+/// The busiest directed links, most utilised first.
+record LinkTable(RunFacts facts) {
+  private static final int MOST = 10;
+
+  /// A link and what it carries.
+  private record Loaded(Link link, LinkLoad load) {}
+
+  void write(Markup out) {
+    List<Loaded> busiest = busiest();
+    Table table =
+        Table.open(
+            out,
+            "",
+            "Link",
+            "#Traffic per token",
+            "#Bandwidth",
+            "#Busy at batch " + Si.grouped(facts.estimate().decode().batch()),
+            "#Busy at saturation");
+    for (Loaded loaded : busiest) {
+      table
+          .row("")
+          .text(loaded.load().name().replace(">", " → "))
+          .text(Si.of(loaded.load().bitsPerToken(), "bit"))
+          .text(Si.of(loaded.link().bitsPerS(), "bit/s"))
+          .text(Wording.share(loaded.load().utilisation()))
+          .text(Wording.share(loaded.load().saturatedUtilisation()))
+          .endRow();
+    }
+    table.close();
+  }
+
+  private List<Loaded> busiest() {
+    List<Link> links = facts.plan().machine().topology().links();
+    List<LinkLoad> loads = facts.estimate().links();
+    List<Loaded> all = new ArrayList<>();
+    for (int i = 0; i < links.size(); i++) {
+      if (loads.get(i).bitsPerToken() > 0) {
+        all.add(new Loaded(links.get(i), loads.get(i)));
+      }
+    }
+    // Sorting is stable, so that equal loads stay in the order of the links.
+    all.sort(
+        Comparator.comparingDouble((Loaded loaded) -> loaded.load().saturatedUtilisation())
+            .reversed());
+    return all.subList(0, Math.min(MOST, all.size()));
+  }
+}

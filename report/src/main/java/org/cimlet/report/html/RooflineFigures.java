@@ -1,0 +1,106 @@
+package org.cimlet.report.html;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.GpuEstimate;
+import org.cimlet.plan.Gpu;
+import org.cimlet.plan.Host;
+import org.cimlet.plan.Packing;
+import org.cimlet.quantity.Si;
+import org.cimlet.report.RunReport;
+import org.cimlet.report.facts.Lines;
+import org.cimlet.report.facts.RunFacts;
+import org.cimlet.report.html.Roof.Spot;
+
+/// Roofs and operating points of the machine and the baselines.
+///
+/// The machine has two memories, so it has two roofs and each operating point twice, at the same
+/// height: against the rows the macros read, and against the keys and values the host reads.
+final class RooflineFigures {
+  private final RunFacts facts;
+  private final List<GpuEstimate> baselines;
+
+  RooflineFigures(RunReport report) {
+    this.facts = new RunFacts(report.plan(), report.estimate());
+    this.baselines = report.baselines();
+  }
+
+  List<Roof> baselines() {
+    List<Roof> roofs = new ArrayList<>();
+    for (GpuEstimate estimate : baselines) {
+      Gpu gpu = estimate.gpu();
+      int devices = estimate.devices();
+      double peak = devices * (estimate.weightBits() <= 8 ? gpu.int8OpsPerS() : gpu.fp16OpsPerS());
+      double bytes = devices * gpu.memoryBytesPerS();
+      List<Spot> spots = new ArrayList<>();
+      spots.add(spot(gpu.name(), estimate.atBatch()));
+      if (estimate.atLargestBatch().batch() != estimate.atBatch().batch()) {
+        spots.add(spot(gpu.name(), estimate.atLargestBatch()));
+      }
+      roofs.add(
+          new Roof(
+              devices == 1 ? gpu.name() : devices + " × " + gpu.name(),
+              false,
+              peak,
+              bytes,
+              peak * gpu.computeEfficiency(),
+              bytes * gpu.memoryEfficiency(),
+              spots));
+    }
+    return roofs;
+  }
+
+  private static Spot spot(String name, GpuEstimate.At at) {
+    return new Spot(
+        Lines.shorten(name, 22) + ", batch " + Si.grouped(at.batch()),
+        at.operationsPerByte(),
+        at.achievedOpsPerS());
+  }
+
+  /// Macros reading rows. With packed weights a row stands for as many operations as there were
+  /// weights before pruning.
+  Roof macros() {
+    double bytesPerToken = facts.estimate().actions().bitsRead() / 8;
+    double peak = facts.plan().machine().peakOpsPerS() * unpacked();
+    double bytes = facts.macroBytesPerS();
+    return new Roof("macros", true, peak, bytes, peak, bytes, spots(bytesPerToken));
+  }
+
+  /// The host's memory, under the same peak.
+  Roof hostMemory() {
+    Host host = facts.host();
+    double bytesPerToken = facts.estimate().actions().hostMemoryBits() / 8;
+    double peak = facts.plan().machine().peakOpsPerS() * unpacked();
+    return new Roof(
+        "host memory",
+        true,
+        peak,
+        host.peakMemoryBytesPerS(),
+        peak,
+        host.achievedMemoryBytesPerS(),
+        spots(bytesPerToken));
+  }
+
+  /// Weights that one stored weight stands for.
+  double unpacked() {
+    Packing packing = facts.packing();
+    return (double) packing.group() / packing.kept();
+  }
+
+  private List<Spot> spots(double bytesPerToken) {
+    Estimate.Decode decode = facts.estimate().decode();
+    double operations = facts.operationsPerToken();
+    double intensity = operations / bytesPerToken;
+    List<Spot> spots = new ArrayList<>();
+    spots.add(
+        new Spot(
+            "batch " + Si.grouped(decode.batch()),
+            intensity,
+            operations * decode.throughputTokensPerS()));
+    if (decode.throughputTokensPerS() < 0.98 * decode.saturatedTokensPerS()) {
+      spots.add(new Spot("saturated", intensity, operations * decode.saturatedTokensPerS()));
+    }
+    return spots;
+  }
+}

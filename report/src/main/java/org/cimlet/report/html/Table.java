@@ -1,0 +1,73 @@
+package org.cimlet.report.html;
+
+import java.util.List;
+
+/// A table of a page. A heading that begins with `#` stands over numbers, which are held right.
+final class Table {
+  private final Markup out;
+  private final List<String> headings;
+  private int column;
+
+  private Table(Markup out, List<String> headings) {
+    this.out = out;
+    this.headings = headings;
+  }
+
+  static Table open(Markup out, String css, String... headings) {
+    Table table = new Table(out, List.of(headings));
+    out.open("div", "class", "scroll").open("table", "class", css).open("thead").open("tr");
+    for (String heading : headings) {
+      out.element("th", bare(heading), "scope", "col", "class", css(heading));
+    }
+    out.close().close().open("tbody").line();
+    return table;
+  }
+
+  /// Begins a row.
+  Table row(String css) {
+    column = 0;
+    out.open("tr", "class", css);
+    return this;
+  }
+
+  /// A cell of text.
+  Table text(String text) {
+    begin();
+    out.text(text);
+    return end();
+  }
+
+  /// Begins a cell that is more than text.
+  Table begin() {
+    out.open("td", "class", css(headings.get(column)));
+    column++;
+    return this;
+  }
+
+  /// Ends it.
+  Table end() {
+    out.close();
+    return this;
+  }
+
+  /// Ends a row, every cell of which must have been written.
+  void endRow() {
+    if (column != headings.size()) {
+      throw new IllegalStateException(
+          "a row must have " + headings.size() + " cells, got " + column);
+    }
+    out.close().line();
+  }
+
+  void close() {
+    out.close().close().close().line();
+  }
+
+  private static String bare(String heading) {
+    return heading.startsWith("#") ? heading.substring(1) : heading;
+  }
+
+  private static String css(String heading) {
+    return heading.startsWith("#") ? "n" : "";
+  }
+}

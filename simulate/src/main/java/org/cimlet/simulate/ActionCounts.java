@@ -1,0 +1,23 @@
+package org.cimlet.simulate;
+
+/// How often what was done, by all tokens that were finished while it was counted.
+///
+/// @param rowReads rows read in all macros; rows that only pad are not read
+/// @param bitsRead stored bits read, masks included
+/// @param multiplies multiplies issued
+/// @param maskDecodes masks decoded, one per group
+/// @param bufferBits activation bits through edge buffers
+/// @param vectorOps element-wise operations on chiplets
+/// @param linkBits bits times links crossed
+/// @param hostOps operations of the host
+/// @param hostMemoryBits bits read and written in the host's memory
+public record ActionCounts(
+    long rowReads,
+    long bitsRead,
+    long multiplies,
+    long maskDecodes,
+    long bufferBits,
+    long vectorOps,
+    long linkBits,
+    long hostOps,
+    long hostMemoryBits) {}

@@ -1,0 +1,99 @@
+package org.cimlet.simulate;
+
+/// Counts what was done; a stream's counts join the run's when its token is done.
+final class ActionTally {
+  private long rowReads;
+  private long bitsRead;
+  private long maskDecodes;
+  private long bufferBits;
+  private long vectorOps;
+  private long linkBits;
+  private long hostOps;
+  private long hostMemoryBits;
+
+  /// Counts what a chiplet does in a step, `times` over.
+  ///
+  /// @param resultBits bits of its outputs
+  void addWork(StepWork work, int slot, long times, long resultBits) {
+    rowReads += times * work.rowReads(slot);
+    bitsRead += times * work.bitsRead(slot);
+    maskDecodes += times * work.maskDecodes(slot);
+    bufferBits += times * work.inputBits(slot) + resultBits;
+  }
+
+  void addVectorOps(long ops) {
+    vectorOps += ops;
+  }
+
+  void addLinkBits(long bits) {
+    linkBits += bits;
+  }
+
+  void addHostOps(long ops) {
+    hostOps += ops;
+  }
+
+  void addHostMemoryBits(long bits) {
+    hostMemoryBits += bits;
+  }
+
+  /// Adds another's counts, which start again from zero.
+  void take(ActionTally other) {
+    add(other, 1);
+    other.clear();
+  }
+
+  /// Adds another's counts `times` over.
+  void add(ActionTally other, long times) {
+    rowReads += times * other.rowReads;
+    bitsRead += times * other.bitsRead;
+    maskDecodes += times * other.maskDecodes;
+    bufferBits += times * other.bufferBits;
+    vectorOps += times * other.vectorOps;
+    linkBits += times * other.linkBits;
+    hostOps += times * other.hostOps;
+    hostMemoryBits += times * other.hostMemoryBits;
+  }
+
+  ActionTally copy() {
+    ActionTally copy = new ActionTally();
+    copy.add(this, 1);
+    return copy;
+  }
+
+  void clear() {
+    rowReads = 0;
+    bitsRead = 0;
+    maskDecodes = 0;
+    bufferBits = 0;
+    vectorOps = 0;
+    linkBits = 0;
+    hostOps = 0;
+    hostMemoryBits = 0;
+  }
+
+  /// @param columns multiplies of one row
+  ActionCounts counts(int columns) {
+    return new ActionCounts(
+        rowReads,
+        bitsRead,
+        Math.multiplyExact(rowReads, columns),
+        maskDecodes,
+        bufferBits,
+        vectorOps,
+        linkBits,
+        hostOps,
+        hostMemoryBits);
+  }
+
+  void describe(StateImage image) {
+    image.add(rowReads);
+    image.add(bitsRead);
+    image.add(maskDecodes);
+    image.add(bufferBits);
+    image.add(vectorOps);
+    image.add(linkBits);
+    image.add(hostOps);
+    image.add(hostMemoryBits);
+  }
+}

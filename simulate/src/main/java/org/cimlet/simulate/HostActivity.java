@@ -1,0 +1,65 @@
+package org.cimlet.simulate;
+
+import org.cimlet.plan.AttentionWork;
+import org.cimlet.plan.Host;
+import org.jspecify.annotations.Nullable;
+
+/// The host: arithmetic and memory, each one thing at a time. One attention uses both at once and
+/// ends with the later; the arithmetic of one stream overlaps the memory of another.
+final class HostActivity {
+  /// Subtract the maximum, exponential, sum, divide, weight.
+  private static final int SOFTMAX_OPS = 5;
+
+  private final Host host;
+  private final long dispatchPs;
+  private final WorkQueue compute;
+  private final WorkQueue memory;
+
+  HostActivity(Host host, EventQueue events, @Nullable Recorder recorder) {
+    this.host = host;
+    Picoseconds.rate(host.achievedOpsPerS(), "operations a second of the host");
+    Picoseconds.rate(host.achievedMemoryBytesPerS(), "memory bandwidth of the host");
+    dispatchPs = Picoseconds.ofSeconds(host.dispatchS(), "dispatch of the host");
+    compute = new WorkQueue(events, Event.HOST_COMPUTED, Resource.HOST_COMPUTE, 0, recorder);
+    memory = new WorkQueue(events, Event.HOST_REMEMBERED, Resource.HOST_MEMORY, 0, recorder);
+  }
+
+  /// Time to notice a stream's results.
+  long dispatchPs() {
+    return dispatchPs;
+  }
+
+  WorkQueue compute() {
+    return compute;
+  }
+
+  WorkQueue memory() {
+    return memory;
+  }
+
+  long opsPs(long ops) {
+    return Picoseconds.of(ops, host.achievedOpsPerS());
+  }
+
+  long bitsPs(long bits) {
+    return Picoseconds.of(bits, 8 * host.achievedMemoryBytesPerS());
+  }
+
+  /// Operations of the attention of `tokens` tokens, the first of which looks back on `first`
+  /// positions, itself included, each further one on one more.
+  static long attentionOps(AttentionWork work, long first, int tokens) {
+    long growing = Math.clamp(work.window() - first + 1L, 0, tokens);
+    long positions =
+        growing * first + growing * (growing - 1) / 2 + (tokens - growing) * work.window();
+    return positions
+        * (2 * work.macsPerPosition() + (long) SOFTMAX_OPS * work.softmaxPerPosition());
+  }
+
+  /// Bits the attention of `tokens` tokens reads and writes: what any of them looks back on once,
+  /// and their own keys and values.
+  long attentionBits(AttentionWork work, long first, int tokens) {
+    long last = first + tokens - 1;
+    long read = Math.min(last, tokens - 1L + work.window());
+    return (read + tokens) * work.cacheElements() * host.cacheBits();
+  }
+}

@@ -1,0 +1,202 @@
+package org.cimlet.simulate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.cimlet.plan.Placement;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Stack;
+import org.cimlet.plan.Step;
+
+/// One step of one layer on a token's way, with its pieces.
+final class Leg {
+  /// The residual stream stays where it is.
+  static final int NOWHERE = -1;
+
+  private final int layer;
+  private final Step step;
+  private final int residualFrom;
+  private final int home;
+  private final int firstPiece;
+  private final int[] firstUnit;
+  private final int[] chipletOfCopy;
+  private final int[] chipletOfOutput;
+
+  private Leg(Plan plan, int layer, Step step, boolean firstOfLayer, int firstPiece, int pieces) {
+    this.layer = layer;
+    this.step = step;
+    this.firstPiece = firstPiece;
+    Placement placement = plan.placement();
+    home = placement.home(layer);
+    boolean onPackage = plan.machine().chiplet().vector() != null;
+    int before = layer == 0 ? plan.machine().topology().host() : placement.home(layer - 1);
+    residualFrom = firstOfLayer && onPackage ? before : NOWHERE;
+    firstUnit = new int[pieces];
+    int[][] chipletOf = new int[step.stacks().size()][];
+    Arrays.setAll(chipletOf, i -> new int[units(step.stacks().get(i))]);
+    place(placement, chipletOf);
+    chipletOfCopy = first(chipletOf, true);
+    chipletOfOutput = first(chipletOf, false);
+  }
+
+  private void place(Placement placement, int[][] chipletOf) {
+    int[] placed = new int[chipletOf.length];
+    for (int i = 0; i < firstUnit.length; i++) {
+      int stack = placement.stack(firstPiece + i);
+      int units = placement.units(firstPiece + i);
+      firstUnit[i] = placed[stack];
+      placed[stack] += units;
+      if (placed[stack] <= chipletOf[stack].length) {
+        Arrays.fill(
+            chipletOf[stack], firstUnit[i], placed[stack], placement.chiplet(firstPiece + i));
+      }
+    }
+    for (int i = 0; i < placed.length; i++) {
+      if (placed[i] != chipletOf[i].length) {
+        throw new IllegalArgumentException(
+            "layer %s, %s: all %s units of stack %s must be placed, got %s"
+                .formatted(layer, step.name(), chipletOf[i].length, i, placed[i]));
+      }
+    }
+  }
+
+  private static int units(Stack stack) {
+    return stack.copies() > 1 ? stack.copies() : stack.outputs();
+  }
+
+  private int[] first(int[][] chipletOf, boolean copies) {
+    for (int i = 0; i < chipletOf.length; i++) {
+      if ((step.stacks().get(i).copies() > 1) == copies) {
+        return chipletOf[i];
+      }
+    }
+    return new int[0];
+  }
+
+  /// The way of a token: every step of every layer, then the head.
+  ///
+  /// @throws IllegalArgumentException where the placement does not hold a step whole, or holds it
+  ///   in another order, or a step without routing follows on one with
+  static List<Leg> wayOf(Plan plan) {
+    List<Leg> way = new ArrayList<>();
+    int layers = plan.program().layers().size();
+    int piece = 0;
+    for (int layer = 0; layer <= layers; layer++) {
+      List<Step> steps =
+          layer < layers
+              ? plan.program().layers().get(layer).steps()
+              : List.of(plan.program().head());
+      for (int index = 0; index < steps.size(); index++) {
+        int next = end(plan.placement(), piece, layer, index);
+        Leg leg = new Leg(plan, layer, steps.get(index), index == 0, piece, next - piece);
+        leg.requireFollows(way);
+        way.add(leg);
+        piece = next;
+      }
+    }
+    if (piece != plan.placement().pieces()) {
+      throw new IllegalArgumentException(
+          "pieces must be placed in program order, got piece " + piece + " out of turn");
+    }
+    return List.copyOf(way);
+  }
+
+  private static int end(Placement placement, int first, int layer, int index) {
+    int piece = first;
+    while (piece < placement.pieces()
+        && placement.layer(piece) == layer
+        && placement.step(piece) == index) {
+      piece++;
+    }
+    return piece;
+  }
+
+  private void requireFollows(List<Leg> before) {
+    if (step.source() == Step.Source.PREVIOUS
+        && (before.isEmpty() || (before.getLast().routed() && !routed()))) {
+      throw new IllegalArgumentException(
+          "layer %s, %s: a step that reads the one before it must have one, with routing only where it has routing itself"
+              .formatted(layer, step.name()));
+    }
+  }
+
+  /// Layer of the step; the number of layers for the head.
+  int layer() {
+    return layer;
+  }
+
+  Step step() {
+    return step;
+  }
+
+  /// Where the residual stream is before this step's layer begins: a place, or [#NOWHERE] where it
+  /// does not move before this step.
+  int residualFrom() {
+    return residualFrom;
+  }
+
+  /// Chiplet that holds the residual stream.
+  int home() {
+    return home;
+  }
+
+  /// Number of the first piece in the placement.
+  int firstPiece() {
+    return firstPiece;
+  }
+
+  /// Number after that of the last piece.
+  int nextPiece() {
+    return firstPiece + firstUnit.length;
+  }
+
+  /// First unit of a piece within its stack.
+  int firstUnit(int piece) {
+    return firstUnit[piece - firstPiece];
+  }
+
+  /// Whether a stack has copies of which a token uses some.
+  boolean routed() {
+    return chipletOfCopy.length > 0;
+  }
+
+  /// The routed stacks' shape: all of a layer's have the same copies.
+  ///
+  /// @throws IllegalStateException where there is none
+  Stack routedStack() {
+    return step.stacks().stream()
+        .filter(stack -> stack.copies() > 1)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no routed stack in " + step.name()));
+  }
+
+  /// Chiplet of a copy of the routed stack.
+  int chipletOfCopy(int copy) {
+    return chipletOfCopy[copy];
+  }
+
+  /// Outputs of the first stack that every token uses.
+  int sharedOutputs() {
+    return chipletOfOutput.length;
+  }
+
+  /// Chiplet of an output of the first stack that every token uses.
+  int chipletOfOutput(int output) {
+    return chipletOfOutput[output];
+  }
+
+  /// Whether each copy reads its own slice of the input: where the slices of all active copies make
+  /// up the input vector.
+  boolean ownInputs() {
+    if (!routed()) {
+      return false;
+    }
+    long slices = 0;
+    int widest = 0;
+    for (Stack stack : step.stacks()) {
+      slices += (long) stack.inputs() * stack.activeCopies();
+      widest = Math.max(widest, stack.inputs());
+    }
+    return slices == step.inputElements() && widest < step.inputElements();
+  }
+}

@@ -1,0 +1,155 @@
+package org.cimlet.simulate;
+
+import org.cimlet.plan.Topology.Link;
+
+/// One directed link: who waits for it, room behind it, and until when it is taken.
+final class LinkQueue {
+  /// No event is scheduled that would look at the link again.
+  static final long NO_WAKE = Long.MAX_VALUE;
+
+  private final int from;
+  private final int to;
+  private final double bitsPerS;
+  private final long latencyPs;
+  private final long wholePacketPs;
+  private final PacketQueue[] waiting;
+  private final CreditLoop[] credits;
+  private int waitingCount;
+  private long arrivals;
+  private long freeAtPs;
+  private long wakeAtPs = NO_WAKE;
+  private long busyPs;
+  private long bits;
+  private int longestQueue;
+
+  /// @param spareRoom packets an input buffer holds beyond those a credit's round trip takes
+  LinkQueue(Link link, long packetBits, int spareRoom, int channels) {
+    from = link.from();
+    to = link.to();
+    bitsPerS = Picoseconds.rate(link.bitsPerS(), "bandwidth of link " + link.name());
+    latencyPs = Picoseconds.ofSeconds(link.latencyS(), "latency of link " + link.name());
+    wholePacketPs = Picoseconds.of(packetBits, bitsPerS);
+    waiting = new PacketQueue[channels];
+    credits = new CreditLoop[channels];
+    int room = Math.toIntExact(Math.ceilDiv(2 * latencyPs, wholePacketPs) + spareRoom);
+    for (int channel = 0; channel < channels; channel++) {
+      waiting[channel] = new PacketQueue();
+      credits[channel] = new CreditLoop(room);
+    }
+  }
+
+  int from() {
+    return from;
+  }
+
+  int to() {
+    return to;
+  }
+
+  long latencyPs() {
+    return latencyPs;
+  }
+
+  /// Time a whole packet takes the link for.
+  long wholePacketPs() {
+    return wholePacketPs;
+  }
+
+  /// Time `packetBits` take the link for.
+  long packetPs(long packetBits) {
+    return Picoseconds.of(packetBits, bitsPerS);
+  }
+
+  long freeAtPs() {
+    return freeAtPs;
+  }
+
+  CreditLoop credits(int channel) {
+    return credits[channel];
+  }
+
+  PacketQueue waiting(int channel) {
+    return waiting[channel];
+  }
+
+  boolean nobodyWaits() {
+    return waitingCount == 0;
+  }
+
+  void enqueue(long entry, int channel) {
+    waiting[channel].add(entry, arrivals++);
+    waitingCount++;
+    longestQueue = Math.max(longestQueue, waitingCount);
+  }
+
+  void dequeue(int channel) {
+    waiting[channel].removeHead();
+    waitingCount--;
+  }
+
+  /// The channel whose packet came first of those that have room, or -1.
+  int readyChannel(long nowPs) {
+    int ready = -1;
+    long earliest = Long.MAX_VALUE;
+    for (int channel = 0; channel < waiting.length; channel++) {
+      PacketQueue queue = waiting[channel];
+      if (!queue.isEmpty()
+          && queue.headArrival() < earliest
+          && credits[channel].readyAtPs(nowPs) <= nowPs) {
+        ready = channel;
+        earliest = queue.headArrival();
+      }
+    }
+    return ready;
+  }
+
+  /// When the first credit is back that somebody waits for, as far as is known.
+  long nextCreditPs(long nowPs) {
+    long next = CreditLoop.NEVER;
+    for (int channel = 0; channel < waiting.length; channel++) {
+      if (!waiting[channel].isEmpty()) {
+        next = Math.min(next, credits[channel].readyAtPs(nowPs));
+      }
+    }
+    return next;
+  }
+
+  /// Takes the link for a packet.
+  void occupy(long nowPs, long forPs, long packetBits) {
+    freeAtPs = nowPs + forPs;
+    busyPs += forPs;
+    bits += packetBits;
+  }
+
+  long wakeAtPs() {
+    return wakeAtPs;
+  }
+
+  void wakeAtPs(long atPs) {
+    wakeAtPs = atPs;
+  }
+
+  /// Time taken up to now.
+  long busyPs(long nowPs) {
+    return busyPs - Math.max(0, freeAtPs - nowPs);
+  }
+
+  /// Bits sent so far.
+  long bits() {
+    return bits;
+  }
+
+  /// Most entries that waited at once.
+  int longestQueue() {
+    return longestQueue;
+  }
+
+  void describe(StateImage image, Messages messages) {
+    image.addTime(Math.max(freeAtPs, image.nowPs()));
+    image.addTime(wakeAtPs == NO_WAKE ? image.nowPs() - 1 : wakeAtPs);
+    for (int channel = 0; channel < waiting.length; channel++) {
+      waiting[channel].describe(image, messages, arrivals);
+      credits[channel].describe(image);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package org.cimlet.simulate;
+
+import java.util.Arrays;
+
+/// Vectors on their way, cut into packets; the last may be shorter.
+final class Messages {
+  private final long packetBits;
+  private int[] from = new int[64];
+  private int[] to = new int[64];
+  private int[] stream = new int[64];
+  private int[] role = new int[64];
+  private int[] unsent = new int[64];
+  private long[] lastBits = new long[64];
+  private int[] free = new int[64];
+  private int freeCount;
+  private int made;
+
+  /// @param packetBits bits of a whole packet
+  Messages(long packetBits) {
+    this.packetBits = packetBits;
+  }
+
+  /// A new message of at least one bit; its number may have been another's before.
+  ///
+  /// @param forRole what the stream takes it for, once it has arrived
+  int open(int fromPlace, int toPlace, int ofStream, int forRole, long bits) {
+    int message = freeCount > 0 ? free[--freeCount] : made++;
+    if (message == to.length) {
+      grow();
+    }
+    from[message] = fromPlace;
+    to[message] = toPlace;
+    stream[message] = ofStream;
+    role[message] = forRole;
+    int packets = Math.toIntExact(Math.ceilDiv(bits, packetBits));
+    unsent[message] = packets;
+    lastBits[message] = bits - (packets - 1) * packetBits;
+    return message;
+  }
+
+  /// Forgets a message that has arrived.
+  void close(int message) {
+    free[freeCount++] = message;
+  }
+
+  int to(int message) {
+    return to[message];
+  }
+
+  int stream(int message) {
+    return stream[message];
+  }
+
+  int role(int message) {
+    return role[message];
+  }
+
+  /// Takes the next packet at the source; true where it is the last.
+  boolean takeNext(int message) {
+    return --unsent[message] == 0;
+  }
+
+  boolean nextIsLast(int message) {
+    return unsent[message] == 1;
+  }
+
+  long bits(int message, boolean last) {
+    return last ? lastBits[message] : packetBits;
+  }
+
+  long packetBits() {
+    return packetBits;
+  }
+
+  /// Messages on their way.
+  int open() {
+    return made - freeCount;
+  }
+
+  private void grow() {
+    int more = 2 * to.length;
+    from = Arrays.copyOf(from, more);
+    to = Arrays.copyOf(to, more);
+    stream = Arrays.copyOf(stream, more);
+    role = Arrays.copyOf(role, more);
+    unsent = Arrays.copyOf(unsent, more);
+    lastBits = Arrays.copyOf(lastBits, more);
+    free = Arrays.copyOf(free, more);
+  }
+
+  /// Tells a packet by what it is, not by its message's number, which may differ from time to time.
+  void describePacket(long packet, StateImage image) {
+    image.add(Event.packet(Event.link(packet), Event.channel(packet), 0, Event.isLast(packet)));
+    describe(Event.message(packet), image);
+  }
+
+  void describe(int message, StateImage image) {
+    image.add((long) from[message] << 32 | to[message]);
+    image.add((long) stream[message] << 32 | (role[message] & 0xffffffffL));
+    image.add((long) unsent[message] << 32 ^ lastBits[message]);
+  }
+}

@@ -1,0 +1,109 @@
+package org.cimlet.simulate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Topology;
+
+/// What every part of the package has done at one moment: busy time, and bits over links.
+final class Meter {
+  private final Plan plan;
+  private final long atPs;
+  private final long[] busyPs;
+  private final long[] linkBits;
+  private final int chiplets;
+  private final boolean vectors;
+
+  Meter(
+      Plan plan,
+      long atPs,
+      MacroActivity macros,
+      DistributionBus distribution,
+      VectorActivity vectors,
+      HostActivity host,
+      Router router) {
+    this.plan = plan;
+    this.atPs = atPs;
+    this.vectors = vectors.present();
+    chiplets = plan.machine().chiplets();
+    int links = plan.machine().topology().links().size();
+    linkBits = new long[links];
+    busyPs = new long[3 * chiplets + links + 2];
+    for (int c = 0; c < chiplets; c++) {
+      busyPs[c] = macros.at(c).busyPs(atPs);
+      busyPs[chiplets + c] = distribution.at(c).busyPs(atPs);
+      busyPs[2 * chiplets + c] = this.vectors ? vectors.at(c).busyPs(atPs) : 0;
+    }
+    for (int link = 0; link < links; link++) {
+      busyPs[3 * chiplets + link] = router.link(link).busyPs(atPs);
+      linkBits[link] = router.link(link).bits();
+    }
+    busyPs[3 * chiplets + links] = host.compute().busyPs(atPs);
+    busyPs[3 * chiplets + links + 1] = host.memory().busyPs(atPs);
+  }
+
+  private Meter(
+      Plan plan, long atPs, long[] busyPs, long[] linkBits, int chiplets, boolean vectors) {
+    this.plan = plan;
+    this.atPs = atPs;
+    this.busyPs = busyPs;
+    this.linkBits = linkBits;
+    this.chiplets = chiplets;
+    this.vectors = vectors;
+  }
+
+  /// Nothing done yet.
+  static Meter zero(Plan plan) {
+    int chiplets = plan.machine().chiplets();
+    int links = plan.machine().topology().links().size();
+    return new Meter(plan, 0, new long[3 * chiplets + links + 2], new long[links], chiplets, false);
+  }
+
+  /// This and `times` what was done between two other moments.
+  Meter plus(Meter from, Meter to, long times) {
+    long[] busy = new long[busyPs.length];
+    long[] bits = new long[linkBits.length];
+    for (int i = 0; i < busy.length; i++) {
+      busy[i] = busyPs[i] + times * (to.busyPs[i] - from.busyPs[i]);
+    }
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = linkBits[i] + times * (to.linkBits[i] - from.linkBits[i]);
+    }
+    return new Meter(
+        plan, atPs + times * (to.atPs - from.atPs), busy, bits, chiplets, vectors || to.vectors);
+  }
+
+  /// This and what was done in another's time.
+  Meter plus(Meter other) {
+    return plus(zero(plan), other, 1);
+  }
+
+  long atPs() {
+    return atPs;
+  }
+
+  /// Every part's load since the beginning, chiplets first, then links, then the host.
+  List<Load> loads() {
+    List<Load> loads = new ArrayList<>();
+    for (int c = 0; c < chiplets; c++) {
+      loads.add(load(Resource.MACROS, "chiplet" + c, busyPs[c], 0));
+      loads.add(load(Resource.DISTRIBUTION, "chiplet" + c, busyPs[chiplets + c], 0));
+      if (vectors) {
+        loads.add(load(Resource.VECTOR_UNIT, "chiplet" + c, busyPs[2 * chiplets + c], 0));
+      }
+    }
+    Topology topology = plan.machine().topology();
+    for (int link = 0; link < linkBits.length; link++) {
+      Resource kind = topology.atHost(link) ? Resource.HOST_LINK : Resource.CHIPLET_LINK;
+      String name = topology.links().get(link).name();
+      loads.add(load(kind, name, busyPs[3 * chiplets + link], linkBits[link]));
+    }
+    loads.add(load(Resource.HOST_COMPUTE, "host", busyPs[busyPs.length - 2], 0));
+    loads.add(load(Resource.HOST_MEMORY, "host", busyPs[busyPs.length - 1], 0));
+    return loads;
+  }
+
+  private Load load(Resource resource, String name, long busy, long bits) {
+    return new Load(resource, name, busy, (double) busy / atPs, bits);
+  }
+}

@@ -1,0 +1,398 @@
+package org.cimlet.simulate;
+
+import java.util.List;
+import org.cimlet.plan.AttentionWork;
+import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Plan;
+import org.jspecify.annotations.Nullable;
+
+/// The state of a run: the parts of the package, the streams in it, and what happens when.
+///
+/// A token goes: its embedding's row out of the host's memory; then for each layer the residual
+/// stream to the layer's home; for each step inputs, work of macros and distribution on each
+/// chiplet, results, element-wise work at the home, then host dispatch, host arithmetic and
+/// attention where results went to the host; last the head, and the host's choice of a token.
+final class PackageRun {
+  private static final int EMBEDDING_BITS = 16;
+  private static final int FOR_LAYER = -1;
+  private static final int FOR_RESULT = -2;
+  private static final int HOST_STEP = 0;
+  private static final int HOST_ATTENTION = 1;
+  private static final int HOST_EMBEDDING = 2;
+  private static final int NOBODY = -1;
+
+  private final Plan plan;
+  private final SimulationOptions options;
+  private final List<Leg> way;
+  private final StepResolver resolver;
+  private final @Nullable StepWork[] fixedWork;
+  private final @Nullable Recorder recorder;
+  private final EventQueue events = new EventQueue();
+  private final MacroActivity macros;
+  private final DistributionBus distribution;
+  private final VectorActivity vectors;
+  private final HostActivity host;
+  private final Router router;
+  private final List<Stream> streams;
+  private final ActionTally total = new ActionTally();
+  private final int[] chunksAttended;
+  private int finished = NOBODY;
+
+  PackageRun(
+      Plan plan, SimulationOptions options, List<Stream> streams, @Nullable Recorder recorder) {
+    this.plan = plan;
+    this.options = options;
+    this.streams = List.copyOf(streams);
+    this.recorder = recorder;
+    way = Leg.wayOf(plan);
+    resolver = new StepResolver(plan);
+    Chiplet chiplet = plan.machine().chiplet();
+    int chiplets = plan.machine().chiplets();
+    macros = new MacroActivity(chiplet, chiplets, events, recorder);
+    distribution = new DistributionBus(chiplet, chiplets, events, recorder);
+    vectors = new VectorActivity(chiplet, chiplets, events, recorder);
+    host = new HostActivity(plan.machine().host(), events, recorder);
+    router = new Router(plan.machine().topology(), options, events, streams.size(), recorder);
+    chunksAttended = new int[way.size()];
+    fixedWork = new StepWork[way.size()];
+    resolveFixed(chiplets);
+  }
+
+  private void resolveFixed(int chiplets) {
+    StepWork before = new StepWork(chiplets);
+    for (int i = 0; i < way.size(); i++) {
+      Leg leg = way.get(i);
+      if (leg.step().vectorOps() > 0 && !vectors.present()) {
+        throw new IllegalArgumentException(
+            leg.step().name() + " needs a vector unit, got chiplets without one");
+      }
+      if (!leg.routed()) {
+        before = resolver.resolve(leg, before);
+        fixedWork[i] = before;
+      }
+    }
+  }
+
+  /// Begins a stream's first token at a time to come.
+  void beginAt(long atPs, int stream) {
+    events.schedule(atPs, Event.of(Event.STREAM_BEGINS, stream));
+  }
+
+  /// Begins a stream's next token now.
+  void begin(int stream) {
+    Stream s = streams.get(stream);
+    s.beginToken(events.nowPs());
+    if (recorder != null) {
+      recorder.tokenBegins(stream, events.nowPs());
+    }
+    long bits = (long) s.tokens() * plan.program().hiddenSize() * EMBEDDING_BITS;
+    s.tally().addHostMemoryBits(bits);
+    host.memory()
+        .add(s.rank(), WorkQueue.job(stream, HOST_EMBEDDING), host.bitsPs(bits), s.tokens());
+  }
+
+  /// Goes on until a stream has finished a token; says which.
+  ///
+  /// @throws IllegalStateException where nothing can happen any more
+  int nextToken() {
+    finished = NOBODY;
+    while (finished == NOBODY) {
+      if (events.isEmpty()) {
+        throw new IllegalStateException(
+            "nothing can happen any more at %s ps, and %s messages are on their way"
+                .formatted(events.nowPs(), router.messages().open()));
+      }
+      happen(events.next());
+    }
+    return finished;
+  }
+
+  private void happen(long event) {
+    int index = Event.index(event);
+    switch (Event.kind(event)) {
+      case Event.PACKET -> router.packetArrived(event);
+      case Event.LINK_READY -> router.linkReady(index);
+      case Event.DELIVERED -> delivered(Event.message(event));
+      case Event.MACROS_DONE -> workDone(macros.at(index).finish());
+      case Event.DISTRIBUTED -> workDone(distribution.at(index).finish());
+      case Event.VECTOR_DONE -> vectorDone(vectors.at(index).finish());
+      case Event.HOST_NOTICED -> hostStep(streams.get(index));
+      case Event.HOST_COMPUTED -> hostDone(host.compute().finish());
+      case Event.STREAM_BEGINS -> begin(index);
+      case Event.HOST_REMEMBERED -> hostDone(host.memory().finish());
+      default -> throw new IllegalStateException("no such event: " + event);
+    }
+  }
+
+  private void enter(Stream s) {
+    Leg leg = way.get(s.leg());
+    int tokens = tokensIn(s);
+    if (tokens == 0) {
+      finish(s);
+      return;
+    }
+    if (recorder != null) {
+      recorder.stepBegins(s.id(), events.nowPs(), s.leg());
+    }
+    if (leg.residualFrom() == Leg.NOWHERE || leg.residualFrom() == leg.home()) {
+      sendInputs(s);
+    } else {
+      long bits = (long) tokens * plan.program().hiddenSize() * resolver.residualBits();
+      router.send(leg.residualFrom(), leg.home(), s.id(), FOR_LAYER, bits);
+    }
+  }
+
+  private int tokensIn(Stream s) {
+    return s.leg() == way.size() - 1 ? s.headTokens() : s.tokens();
+  }
+
+  /// How often the work of the step at hand is done.
+  private int times(Stream s) {
+    return way.get(s.leg()).routed() ? 1 : tokensIn(s);
+  }
+
+  private void sendInputs(Stream s) {
+    Leg leg = way.get(s.leg());
+    StepWork fixed = fixedWork[s.leg()];
+    if (fixed != null) {
+      s.take(fixed);
+    } else {
+      ExpertChoice choice = s.choiceFor(leg.routedStack());
+      choice.draw(
+          options.seed(), s.id(), s.firstPosition() + s.tokensDone(), s.tokens(), leg.layer());
+      StepWork own = s.takeOwn();
+      resolver.resolve(leg, way.get(Math.max(0, s.leg() - 1)), s.workBefore(), choice, own);
+    }
+    s.openParts();
+    StepWork work = s.work();
+    long times = times(s);
+    for (int flow = 0; flow < work.flows(); flow++) {
+      int part = work.flowTo(flow);
+      router.send(
+          work.flowFrom(flow), work.chiplet(part), s.id(), part, times * work.flowBits(flow));
+    }
+    for (int part = 0; part < work.size(); part++) {
+      if (s.hasInputs(part)) {
+        beginWork(s, part);
+      }
+    }
+  }
+
+  private void beginWork(Stream s, int part) {
+    StepWork work = s.work();
+    long times = times(s);
+    long resultBits = times * work.outputs(part) * resolver.activationBits();
+    long busBits = times * work.inputBits(part) + resultBits;
+    s.tally().addWork(work, part, times, resultBits);
+    s.workBegins(part);
+    long job = WorkQueue.job(s.id(), part);
+    int chiplet = work.chiplet(part);
+    macros.at(chiplet).add(s.rank(), job, macros.rowsPs(times * work.rows(part)), s.tokens());
+    distribution.at(chiplet).add(s.rank(), job, distribution.bitsPs(busBits), s.tokens());
+  }
+
+  private void workDone(long job) {
+    if (job == WorkQueue.NO_JOB) {
+      return;
+    }
+    Stream s = streams.get(WorkQueue.stream(job));
+    int part = WorkQueue.tag(job);
+    if (s.workDone(part)) {
+      StepWork work = s.work();
+      int from = work.chiplet(part);
+      sendResult(s, from, plan.machine().topology().host(), work.toHostBits(part));
+      sendResult(s, from, way.get(s.leg()).home(), work.toHomeBits(part));
+      resultThere(s);
+    }
+  }
+
+  private void sendResult(Stream s, int from, int to, long bits) {
+    if (bits > 0 && from != to) {
+      s.await();
+      router.send(from, to, s.id(), FOR_RESULT, times(s) * bits);
+    }
+  }
+
+  private void delivered(int message) {
+    Messages messages = router.messages();
+    Stream s = streams.get(messages.stream(message));
+    int role = messages.role(message);
+    messages.close(message);
+    if (role == FOR_LAYER) {
+      sendInputs(s);
+    } else if (role == FOR_RESULT) {
+      resultThere(s);
+    } else if (s.inputArrived(role)) {
+      beginWork(s, role);
+    }
+  }
+
+  private void resultThere(Stream s) {
+    if (s.ended()) {
+      elementwise(s);
+    }
+  }
+
+  private void elementwise(Stream s) {
+    Leg leg = way.get(s.leg());
+    long ops = tokensIn(s) * leg.step().vectorOps();
+    if (ops == 0) {
+      host(s);
+      return;
+    }
+    s.tally().addVectorOps(ops);
+    vectors.at(leg.home()).add(s.rank(), WorkQueue.job(s.id(), 0), vectors.opsPs(ops), s.tokens());
+  }
+
+  private void vectorDone(long job) {
+    if (job != WorkQueue.NO_JOB) {
+      host(streams.get(WorkQueue.stream(job)));
+    }
+  }
+
+  private void host(Stream s) {
+    if (way.get(s.leg()).step().toHostElements() > 0) {
+      events.schedule(events.nowPs() + host.dispatchPs(), Event.of(Event.HOST_NOTICED, s.id()));
+    } else {
+      leave(s);
+    }
+  }
+
+  private void hostStep(Stream s) {
+    long ops = tokensIn(s) * way.get(s.leg()).step().hostOps();
+    s.tally().addHostOps(ops);
+    host.compute().add(s.rank(), WorkQueue.job(s.id(), HOST_STEP), host.opsPs(ops), s.tokens());
+  }
+
+  private void hostDone(long job) {
+    if (job == WorkQueue.NO_JOB) {
+      return;
+    }
+    Stream s = streams.get(WorkQueue.stream(job));
+    switch (WorkQueue.tag(job)) {
+      case HOST_EMBEDDING -> enter(s);
+      case HOST_STEP -> {
+        if (way.get(s.leg()).step().attends()) {
+          attend(s);
+        } else {
+          leave(s);
+        }
+      }
+      case HOST_ATTENTION -> {
+        if (s.ended()) {
+          leave(s);
+        }
+      }
+      default -> throw new IllegalStateException("no such work on the host: " + job);
+    }
+  }
+
+  /// A chunk of a prompt attends to those before it, whose keys and values must be there first.
+  private void attend(Stream s) {
+    if (chunksAttended[s.leg()] < s.rank()) {
+      s.waitForKeys(true);
+      return;
+    }
+    s.waitForKeys(false);
+    chunksAttended[s.leg()] = s.rank() + 1;
+    AttentionWork work = plan.program().layers().get(way.get(s.leg()).layer()).attention();
+    long first = s.firstPosition() + (options.contextGrows() ? s.tokensDone() : 0);
+    long ops = HostActivity.attentionOps(work, first, s.tokens());
+    long bits = host.attentionBits(work, first, s.tokens());
+    s.tally().addHostOps(ops);
+    s.tally().addHostMemoryBits(bits);
+    s.await();
+    s.await();
+    long job = WorkQueue.job(s.id(), HOST_ATTENTION);
+    host.compute().add(s.rank(), job, host.opsPs(ops), s.tokens());
+    host.memory().add(s.rank(), job, host.bitsPs(bits), s.tokens());
+    if (s.id() + 1 < streams.size()) {
+      Stream next = streams.get(s.id() + 1);
+      if (next.waitsForKeys() && next.leg() == s.leg()) {
+        attend(next);
+      }
+    }
+  }
+
+  private void leave(Stream s) {
+    s.nextLeg();
+    if (s.leg() == way.size()) {
+      finish(s);
+    } else {
+      enter(s);
+    }
+  }
+
+  private void finish(Stream s) {
+    s.tally().addLinkBits(router.takeLinkBits(s.id()));
+    total.take(s.tally());
+    s.endToken();
+    finished = s.id();
+    if (recorder != null) {
+      recorder.tokenEnds(s.id(), events.nowPs());
+    }
+  }
+
+  long nowPs() {
+    return events.nowPs();
+  }
+
+  /// Events so far.
+  long events() {
+    return events.happened();
+  }
+
+  Stream stream(int id) {
+    return streams.get(id);
+  }
+
+  /// Whether the future depends on nothing but the state: no choice by chance, no growing context.
+  boolean isSelfContained() {
+    return !options.contextGrows() && way.stream().noneMatch(Leg::routed);
+  }
+
+  /// What finished tokens did.
+  ActionTally total() {
+    return total;
+  }
+
+  /// Virtual channels of every link.
+  int channels() {
+    return router.channels();
+  }
+
+  /// How busy every part was up to now.
+  Meter meter() {
+    return new Meter(plan, events.nowPs(), macros, distribution, vectors, host, router);
+  }
+
+  /// Writes down all that decides what happens from now on.
+  void describe(StateImage image) {
+    image.begin(events.nowPs());
+    events.forEach((atPs, event) -> describe(atPs, event, image));
+    for (int c = 0; c < plan.machine().chiplets(); c++) {
+      macros.at(c).describe(image);
+      distribution.at(c).describe(image);
+      if (vectors.present()) {
+        vectors.at(c).describe(image);
+      }
+    }
+    host.compute().describe(image);
+    host.memory().describe(image);
+    router.describe(image);
+    for (Stream stream : streams) {
+      stream.describe(image);
+    }
+  }
+
+  private void describe(long atPs, long event, StateImage image) {
+    image.addTime(atPs);
+    switch (Event.kind(event)) {
+      case Event.PACKET, Event.DELIVERED -> {
+        image.add(Event.kind(event));
+        router.messages().describePacket(event, image);
+      }
+      default -> image.add(event);
+    }
+  }
+}

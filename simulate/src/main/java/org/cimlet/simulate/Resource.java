@@ -1,0 +1,30 @@
+package org.cimlet.simulate;
+
+/// What can be busy.
+public enum Resource {
+  /// A chiplet's macros, reading rows.
+  MACROS("chiplet macros"),
+  /// A chiplet's wires between its edge and its macros.
+  DISTRIBUTION("on-die distribution"),
+  /// A chiplet's element-wise unit.
+  VECTOR_UNIT("chiplet vector units"),
+  /// A link between chiplets.
+  CHIPLET_LINK("links between chiplets"),
+  /// A link to or from the host.
+  HOST_LINK("links to the host"),
+  /// The host's arithmetic.
+  HOST_COMPUTE("host compute"),
+  /// The host's memory.
+  HOST_MEMORY("host memory");
+
+  private final String label;
+
+  Resource(String label) {
+    this.label = label;
+  }
+
+  /// For people and for JSON.
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,217 @@
+package org.cimlet.simulate;
+
+import java.util.List;
+import org.cimlet.plan.Topology;
+import org.jspecify.annotations.Nullable;
+
+/// Moves packets over the package's links: a router on every chiplet, and the host's.
+///
+/// Virtual cut-through: a packet's head goes on to the next link while its tail still arrives, if
+/// that link is free and the buffer behind it has room for the whole packet; otherwise the packet
+/// waits where it is. Packets that wait for a link are served in the order they came. Where a
+/// packet ends its way it is taken out at once.
+final class Router {
+  private final EventQueue events;
+  private final Messages messages;
+  private final ChannelOrder order;
+  private final LinkQueue[] links;
+  private final int places;
+  private final int[] nextLink;
+  private final int packetBits;
+  private final @Nullable Recorder recorder;
+  private final long[] bitsOfStream;
+
+  /// @param streams that send messages
+  Router(
+      Topology topology,
+      SimulationOptions options,
+      EventQueue events,
+      int streams,
+      @Nullable Recorder recorder) {
+    this(topology, ChannelOrder.of(topology), options, events, streams, recorder);
+  }
+
+  Router(
+      Topology topology,
+      ChannelOrder order,
+      SimulationOptions options,
+      EventQueue events,
+      int streams,
+      @Nullable Recorder recorder) {
+    this.events = events;
+    this.order = order;
+    this.recorder = recorder;
+    packetBits = Math.multiplyExact(options.packetBytes(), 8);
+    messages = new Messages(packetBits);
+    places = topology.chiplets() + 1;
+    nextLink = new int[places * places];
+    for (int from = 0; from < places; from++) {
+      for (int to = 0; to < places; to++) {
+        nextLink[from * places + to] = topology.nextLink(from, to);
+      }
+    }
+    List<Topology.Link> wires = topology.links();
+    links = new LinkQueue[wires.size()];
+    for (int link = 0; link < links.length; link++) {
+      links[link] =
+          new LinkQueue(wires.get(link), packetBits, options.bufferPackets(), order.channels());
+    }
+    bitsOfStream = new long[streams];
+  }
+
+  LinkQueue link(int link) {
+    return links[link];
+  }
+
+  /// Virtual channels of every link.
+  int channels() {
+    return order.channels();
+  }
+
+  Messages messages() {
+    return messages;
+  }
+
+  /// Bits times links crossed by a stream since it was last asked.
+  long takeLinkBits(int stream) {
+    long bits = bitsOfStream[stream];
+    bitsOfStream[stream] = 0;
+    return bits;
+  }
+
+  /// Sends `bits` between different places; [Event#DELIVERED] tells of their arrival.
+  void send(int from, int to, int stream, int role, long bits) {
+    int message = messages.open(from, to, stream, role, bits);
+    int link = nextLink[from * places + to];
+    links[link].enqueue(Event.packet(Event.NO_LINK, 0, message, false), 0);
+    serve(link);
+  }
+
+  /// The head of a packet can leave the router it is in.
+  void packetArrived(long packet) {
+    int in = Event.link(packet);
+    int out = nextLink[links[in].to() * places + messages.to(Event.message(packet))];
+    int channel = order.next(in, Event.channel(packet), out);
+    LinkQueue link = links[out];
+    long nowPs = events.nowPs();
+    if (link.nobodyWaits()
+        && link.freeAtPs() <= nowPs
+        && link.credits(channel).readyAtPs(nowPs) <= nowPs) {
+      transmit(out, channel, packet, Event.isLast(packet));
+    } else {
+      link.enqueue(packet, channel);
+      serve(out);
+    }
+  }
+
+  /// A link may have become free, or a credit may be back.
+  void linkReady(int link) {
+    if (links[link].wakeAtPs() == events.nowPs()) {
+      links[link].wakeAtPs(LinkQueue.NO_WAKE);
+    }
+    serve(link);
+  }
+
+  /// Sends the next packet if link and room allow, and sees to it that the link is looked at again.
+  private void serve(int number) {
+    LinkQueue link = links[number];
+    if (link.nobodyWaits()) {
+      return;
+    }
+    long nowPs = events.nowPs();
+    if (link.freeAtPs() > nowPs) {
+      wake(number, link.freeAtPs());
+      return;
+    }
+    int channel = link.readyChannel(nowPs);
+    if (channel < 0) {
+      long creditPs = link.nextCreditPs(nowPs);
+      if (creditPs != CreditLoop.NEVER) {
+        wake(number, creditPs);
+      }
+      return;
+    }
+    sendHead(number, link, channel);
+    if (!link.nobodyWaits()) {
+      wake(number, link.freeAtPs());
+    }
+  }
+
+  private void sendHead(int number, LinkQueue link, int channel) {
+    long entry = link.waiting(channel).head();
+    if (Event.link(entry) != Event.NO_LINK) {
+      link.dequeue(channel);
+      transmit(number, channel, entry, Event.isLast(entry));
+      return;
+    }
+    boolean last = messages.takeNext(Event.message(entry));
+    if (last) {
+      link.dequeue(channel);
+    }
+    transmit(number, channel, entry, last);
+  }
+
+  private void transmit(int number, int channel, long packet, boolean last) {
+    LinkQueue link = links[number];
+    int message = Event.message(packet);
+    int stream = messages.stream(message);
+    long nowPs = events.nowPs();
+    long bits = messages.bits(message, last);
+    long takesPs = bits == packetBits ? link.wholePacketPs() : link.packetPs(bits);
+    link.occupy(nowPs, takesPs, bits);
+    link.credits(channel).take(nowPs);
+    bitsOfStream[stream] += bits;
+    if (recorder != null) {
+      recorder.link(number, nowPs, nowPs + takesPs, stream);
+    }
+    leaveBuffer(packet, nowPs + takesPs);
+    long tailPs = nowPs + takesPs + link.latencyPs();
+    int to = messages.to(message);
+    if (link.to() == to) {
+      link.credits(channel).giveBack(tailPs + link.latencyPs());
+      if (last) {
+        events.schedule(tailPs, Event.delivered(number, message));
+      }
+      return;
+    }
+    LinkQueue next = links[nextLink[link.to() * places + to]];
+    long headPs = nowPs + link.latencyPs();
+    if (next.wholePacketPs() < link.wholePacketPs()) {
+      headPs = Math.max(headPs, tailPs - next.packetPs(bits)); // a faster link must not run dry
+    }
+    events.schedule(headPs, Event.packet(number, channel, message, last));
+  }
+
+  /// Gives the room a packet leaves back to whoever sent it here.
+  private void leaveBuffer(long packet, long tailLeavesPs) {
+    int in = Event.link(packet);
+    if (in == Event.NO_LINK) {
+      return;
+    }
+    LinkQueue link = links[in];
+    int channel = Event.channel(packet);
+    CreditLoop credits = link.credits(channel);
+    boolean starved = credits.readyAtPs(events.nowPs()) == CreditLoop.NEVER;
+    long backPs = tailLeavesPs + link.latencyPs();
+    credits.giveBack(backPs);
+    if (starved && !link.waiting(channel).isEmpty()) {
+      wake(in, Math.max(backPs, link.freeAtPs()));
+    }
+  }
+
+  private void wake(int link, long atPs) {
+    if (links[link].wakeAtPs() > atPs) {
+      links[link].wakeAtPs(atPs);
+      events.schedule(atPs, Event.of(Event.LINK_READY, link));
+    }
+  }
+
+  void describe(StateImage image) {
+    for (LinkQueue link : links) {
+      link.describe(image, messages);
+    }
+    for (long bits : bitsOfStream) {
+      image.add(bits);
+    }
+  }
+}

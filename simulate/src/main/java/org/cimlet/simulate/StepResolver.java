@@ -1,0 +1,240 @@
+package org.cimlet.simulate;
+
+import java.util.Arrays;
+import org.cimlet.plan.Macro;
+import org.cimlet.plan.Packing;
+import org.cimlet.plan.Placement;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Stack;
+import org.cimlet.plan.Step;
+
+/// Works out what a step asks of each chiplet, for one token or for a stream's tokens with their
+/// experts chosen.
+final class StepResolver {
+  private static final int RESIDUAL_BITS_AT_HOST = 16;
+
+  private final Placement placement;
+  private final Macro macro;
+  private final int host;
+  private final int chiplets;
+  private final int activationBits;
+  private final int residualBits;
+  private final long[] bitsFrom;
+  private int[] usersOf = new int[0];
+  private int[] lastUser = new int[0];
+
+  StepResolver(Plan plan) {
+    placement = plan.placement();
+    macro = plan.machine().chiplet().macro();
+    host = plan.machine().topology().host();
+    chiplets = plan.machine().chiplets();
+    activationBits = macro.inputBits();
+    residualBits =
+        plan.machine()
+            .chiplet()
+            .vectorUnit()
+            .map(unit -> unit.residualBits())
+            .orElse(RESIDUAL_BITS_AT_HOST);
+    bitsFrom = new long[chiplets];
+  }
+
+  /// Bits of one element of the residual stream.
+  int residualBits() {
+    return residualBits;
+  }
+
+  /// Bits of one activation.
+  int activationBits() {
+    return activationBits;
+  }
+
+  /// The work of one token in a step without routing.
+  ///
+  /// @param workBefore of the step before, if there is one
+  StepWork resolve(Leg leg, StepWork workBefore) {
+    StepWork work = new StepWork(chiplets);
+    addPieces(leg, work, 1);
+    commonInputs(leg, work, workBefore, 1);
+    results(leg, work, 1);
+    return work;
+  }
+
+  /// The work of all tokens of a stream in a step with routing.
+  void resolve(Leg leg, Leg legBefore, StepWork workBefore, ExpertChoice choice, StepWork work) {
+    work.clear();
+    addPieces(leg, work, choice.tokens());
+    addChosen(leg, work, choice);
+    if (leg.ownInputs()) {
+      ownInputs(leg, legBefore, work, choice);
+    } else {
+      countUsers(leg, work, choice);
+      commonInputs(leg, work, workBefore, 0);
+    }
+    results(leg, work, choice.tokens());
+  }
+
+  /// Pieces every token uses.
+  private void addPieces(Leg leg, StepWork work, int tokens) {
+    for (int piece = leg.firstPiece(); piece < leg.nextPiece(); piece++) {
+      Stack stack = leg.step().stacks().get(placement.stack(piece));
+      if (stack.copies() == 1) {
+        int slot = work.slot(placement.chiplet(piece));
+        addWork(work, slot, piece, stack, placement.rows(piece), placement.units(piece), tokens);
+      }
+    }
+  }
+
+  /// Pieces some tokens use some copies of.
+  private void addChosen(Leg leg, StepWork work, ExpertChoice choice) {
+    for (int piece = leg.firstPiece(); piece < leg.nextPiece(); piece++) {
+      Stack stack = leg.step().stacks().get(placement.stack(piece));
+      if (stack.copies() > 1) {
+        int from = leg.firstUnit(piece);
+        int uses = uses(choice, from, from + placement.units(piece));
+        if (uses > 0) {
+          int slot = work.slot(placement.chiplet(piece));
+          int rows = placement.rows(piece) / placement.units(piece);
+          addWork(work, slot, piece, stack, rows, stack.outputs(), uses);
+        }
+      }
+    }
+  }
+
+  private void addWork(
+      StepWork work, int slot, int piece, Stack stack, long rows, long outputs, long times) {
+    Packing packing = stack.packing();
+    long tiles = Math.ceilDiv(packing.valuesPerRow(stack.inputs()), (long) macro.columns());
+    int split = placement.inputSplit(piece);
+    long rowReads = times * outputs * Math.ceilDiv(tiles, (long) split) * split;
+    long masks = times * outputs * packing.masksPerRow(stack.inputs());
+    long bits = rowReads * macro.columns() * packing.weightBits() + masks * packing.group();
+    work.addWork(slot, times * rows, rowReads, bits, masks, times * outputs);
+  }
+
+  private static int uses(ExpertChoice choice, int fromCopy, int toCopy) {
+    int uses = 0;
+    for (int token = 0; token < choice.tokens(); token++) {
+      for (int a = 0; a < choice.active(); a++) {
+        int copy = choice.copy(token, a);
+        uses += copy >= fromCopy && copy < toCopy ? 1 : 0;
+      }
+    }
+    return uses;
+  }
+
+  /// Counts, for each chiplet, the tokens that need the step's input there.
+  private void countUsers(Leg leg, StepWork work, ExpertChoice choice) {
+    usersOf = new int[work.size()];
+    lastUser = new int[work.size()];
+    Arrays.fill(lastUser, -1);
+    for (int piece = leg.firstPiece(); piece < leg.nextPiece(); piece++) {
+      if (leg.step().stacks().get(placement.stack(piece)).copies() == 1) {
+        int slot = work.slot(placement.chiplet(piece));
+        usersOf[slot] = choice.tokens();
+        lastUser[slot] = Integer.MAX_VALUE;
+      }
+    }
+    for (int token = 0; token < choice.tokens(); token++) {
+      for (int a = 0; a < choice.active(); a++) {
+        int slot = work.slot(leg.chipletOfCopy(choice.copy(token, a)));
+        if (lastUser[slot] < token) {
+          lastUser[slot] = token;
+          usersOf[slot]++;
+        }
+      }
+    }
+  }
+
+  /// The whole input vector to every chiplet that takes part.
+  ///
+  /// @param tokens that need it everywhere; 0 where [#countUsers] has counted them
+  private void commonInputs(Leg leg, StepWork work, StepWork before, int tokens) {
+    Step step = leg.step();
+    for (int i = 0; i < work.size(); i++) {
+      long users = tokens > 0 ? tokens : usersOf[i];
+      long bits = users * step.inputElements() * activationBits;
+      work.addInput(i, bits);
+      switch (step.source()) {
+        case RESIDUAL -> flow(work, leg.home(), i, bits);
+        case HOST -> flow(work, host, i, bits);
+        case PREVIOUS -> {
+          long total = before.totalOutputs();
+          long made = 0;
+          for (int j = 0; j < before.size(); j++) {
+            long from = made;
+            made += before.outputs(j);
+            flow(work, before.chiplet(j), i, StepWork.share(bits, from, made, total));
+          }
+        }
+      }
+    }
+  }
+
+  private static void flow(StepWork work, int from, int slot, long bits) {
+    if (bits > 0 && from != work.chiplet(slot)) {
+      work.addFlow(from, slot, bits);
+    }
+  }
+
+  /// To every chosen copy its slice of the input, from where the copy of the same number in the
+  /// step before made it.
+  private void ownInputs(Leg leg, Leg before, StepWork work, ExpertChoice choice) {
+    long slice = (long) leg.routedStack().inputs() * activationBits;
+    boolean fromCopies = leg.step().source() == Step.Source.PREVIOUS;
+    for (int i = 0; i < work.size(); i++) {
+      Arrays.fill(bitsFrom, 0);
+      long bits = 0;
+      for (int token = 0; token < choice.tokens(); token++) {
+        for (int a = 0; a < choice.active(); a++) {
+          int copy = choice.copy(token, a);
+          if (leg.chipletOfCopy(copy) == work.chiplet(i)) {
+            bits += slice;
+            bitsFrom[fromCopies ? before.chipletOfCopy(copy) : 0] += slice;
+          }
+        }
+      }
+      bits += sharedInputs(leg, before, work.chiplet(i), choice.tokens());
+      work.addInput(i, bits);
+      ownFlows(leg, work, i, bits);
+    }
+  }
+
+  /// Inputs of the stacks every token uses, from the chiplets that hold such stacks in the step
+  /// before, by their share.
+  private long sharedInputs(Leg leg, Leg before, int chiplet, int tokens) {
+    long bits = 0;
+    for (int piece = leg.firstPiece(); piece < leg.nextPiece(); piece++) {
+      Stack stack = leg.step().stacks().get(placement.stack(piece));
+      if (stack.copies() == 1 && placement.chiplet(piece) == chiplet) {
+        bits = (long) tokens * stack.inputs() * activationBits;
+      }
+    }
+    if (bits > 0 && leg.step().source() == Step.Source.PREVIOUS) {
+      int outputs = before.sharedOutputs();
+      for (int output = 0; output < outputs; output++) {
+        bitsFrom[before.chipletOfOutput(output)] +=
+            StepWork.share(bits, output, output + 1L, outputs);
+      }
+    }
+    return bits;
+  }
+
+  private void ownFlows(Leg leg, StepWork work, int slot, long bits) {
+    switch (leg.step().source()) {
+      case RESIDUAL -> flow(work, leg.home(), slot, bits);
+      case HOST -> flow(work, host, slot, bits);
+      case PREVIOUS -> {
+        for (int from = 0; from < chiplets; from++) {
+          flow(work, from, slot, bitsFrom[from]);
+        }
+      }
+    }
+  }
+
+  private void results(Leg leg, StepWork work, long tokens) {
+    Step step = leg.step();
+    work.shareResults(
+        tokens * step.toHostElements() * activationBits,
+        tokens * step.toResidualElements() * residualBits);
+  }
+}

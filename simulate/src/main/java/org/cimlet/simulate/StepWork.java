@@ -1,0 +1,172 @@
+package org.cimlet.simulate;
+
+import java.util.Arrays;
+
+/// What one step asks of the package: the chiplets that take part, in the order they were filled,
+/// with the work of each, and the vectors that bring them their inputs.
+///
+/// Of a step without routing there is one, for one token, shared by all streams. Of a step with
+/// routed copies every stream keeps its own and fills it anew, for all its tokens together.
+final class StepWork {
+  private static final int LONGS = 8;
+  private static final int ROWS = 0;
+  private static final int ROW_READS = 1;
+  private static final int BITS_READ = 2;
+  private static final int MASKS = 3;
+  private static final int OUTPUTS = 4;
+  private static final int INPUT_BITS = 5;
+  private static final int TO_HOST = 6;
+  private static final int TO_HOME = 7;
+
+  private final int[] slotOf;
+  private int[] chiplet = new int[4];
+  private long[] figures = new long[4 * LONGS];
+  private int size;
+  private int[] flowFrom = new int[4];
+  private int[] flowTo = new int[4];
+  private long[] flowBits = new long[4];
+  private int flows;
+
+  /// @param chiplets of the package
+  StepWork(int chiplets) {
+    slotOf = new int[chiplets];
+    Arrays.fill(slotOf, -1);
+  }
+
+  void clear() {
+    for (int i = 0; i < size; i++) {
+      slotOf[chiplet[i]] = -1;
+    }
+    size = 0;
+    flows = 0;
+  }
+
+  /// Chiplets that take part.
+  int size() {
+    return size;
+  }
+
+  int chiplet(int i) {
+    return chiplet[i];
+  }
+
+  /// Rows each macro of the chiplet reads.
+  long rows(int i) {
+    return figures[i * LONGS + ROWS];
+  }
+
+  /// Rows read in all its macros, those that only pad left out.
+  long rowReads(int i) {
+    return figures[i * LONGS + ROW_READS];
+  }
+
+  /// Stored bits read, masks included.
+  long bitsRead(int i) {
+    return figures[i * LONGS + BITS_READ];
+  }
+
+  long maskDecodes(int i) {
+    return figures[i * LONGS + MASKS];
+  }
+
+  /// Output elements made.
+  long outputs(int i) {
+    return figures[i * LONGS + OUTPUTS];
+  }
+
+  /// Bits of input the chiplet distributes.
+  long inputBits(int i) {
+    return figures[i * LONGS + INPUT_BITS];
+  }
+
+  long toHostBits(int i) {
+    return figures[i * LONGS + TO_HOST];
+  }
+
+  long toHomeBits(int i) {
+    return figures[i * LONGS + TO_HOME];
+  }
+
+  /// The chiplet's place in the list; it is put there where it is not yet.
+  int slot(int chipletIndex) {
+    if (slotOf[chipletIndex] < 0) {
+      if (size == chiplet.length) {
+        chiplet = Arrays.copyOf(chiplet, 2 * size);
+        figures = Arrays.copyOf(figures, 2 * size * LONGS);
+      }
+      slotOf[chipletIndex] = size;
+      chiplet[size] = chipletIndex;
+      Arrays.fill(figures, size * LONGS, (size + 1) * LONGS, 0);
+      size++;
+    }
+    return slotOf[chipletIndex];
+  }
+
+  /// Adds a piece's work for all its tokens.
+  void addWork(int i, long rows, long rowReads, long bitsRead, long maskDecodes, long outputs) {
+    int at = i * LONGS;
+    figures[at + ROWS] += rows;
+    figures[at + ROW_READS] += rowReads;
+    figures[at + BITS_READ] += bitsRead;
+    figures[at + MASKS] += maskDecodes;
+    figures[at + OUTPUTS] += outputs;
+  }
+
+  void addInput(int i, long bits) {
+    figures[i * LONGS + INPUT_BITS] += bits;
+  }
+
+  long totalOutputs() {
+    long total = 0;
+    for (int i = 0; i < size; i++) {
+      total += outputs(i);
+    }
+    return total;
+  }
+
+  /// Shares results by who made them. Fractions of a bit go to the next chiplet, so that the shares
+  /// add up to the whole.
+  void shareResults(long toHostBits, long toHomeBits) {
+    long total = totalOutputs();
+    long made = 0;
+    for (int i = 0; i < size; i++) {
+      long from = made;
+      made += outputs(i);
+      figures[i * LONGS + TO_HOST] = share(toHostBits, from, made, total);
+      figures[i * LONGS + TO_HOME] = share(toHomeBits, from, made, total);
+    }
+  }
+
+  /// The part from `from` to `to` of `total`, of `bits`.
+  static long share(long bits, long from, long to, long total) {
+    return Math.multiplyExact(bits, to) / total - bits * from / total;
+  }
+
+  /// A vector of input from a place to the chiplet in slot `to`.
+  void addFlow(int from, int to, long bits) {
+    if (flows == flowFrom.length) {
+      flowFrom = Arrays.copyOf(flowFrom, 2 * flows);
+      flowTo = Arrays.copyOf(flowTo, 2 * flows);
+      flowBits = Arrays.copyOf(flowBits, 2 * flows);
+    }
+    flowFrom[flows] = from;
+    flowTo[flows] = to;
+    flowBits[flows++] = bits;
+  }
+
+  int flows() {
+    return flows;
+  }
+
+  int flowFrom(int flow) {
+    return flowFrom[flow];
+  }
+
+  int flowTo(int flow) {
+    return flowTo[flow];
+  }
+
+  long flowBits(int flow) {
+    return flowBits[flow];
+  }
+}

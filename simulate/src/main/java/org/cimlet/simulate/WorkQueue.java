@@ -1,0 +1,193 @@
+package org.cimlet.simulate;
+
+import org.jspecify.annotations.Nullable;
+
+/// A hardware part that does one thing at a time. Work waits in order of rank, then of arrival;
+/// work of a lower rank steps in between two tokens of work of a higher one.
+///
+/// Streams that decode all have rank 0: first come, first served. The chunks of a prompt have their
+/// number: served in order of arrival, all chunks would crawl through the first layers together and
+/// leave the later chiplets idle.
+final class WorkQueue {
+  /// No job is done.
+  static final long NO_JOB = -1;
+
+  private final EventQueue events;
+  private final long doneEvent;
+  private final Resource resource;
+  private final int index;
+  private final @Nullable Recorder recorder;
+  private int[] ranks = new int[8];
+  private long[] jobs = new long[8];
+  private long[] durationsPs = new long[8];
+  private long[] tokensPs = new long[8];
+  private int first;
+  private int size;
+  private boolean busy;
+  private int currentRank;
+  private long currentJob;
+  private long currentTokenPs;
+  private long startPs;
+  private long endPs;
+  private long putOffPs;
+  private long busyPs;
+
+  /// @param kind of the event that tells that work is done
+  WorkQueue(
+      EventQueue events, int kind, Resource resource, int index, @Nullable Recorder recorder) {
+    this.events = events;
+    this.doneEvent = Event.of(kind, index);
+    this.resource = resource;
+    this.index = index;
+    this.recorder = recorder;
+  }
+
+  /// @param tag tells the stream what was done
+  static long job(int stream, int tag) {
+    return (long) stream << 32 | tag;
+  }
+
+  static int stream(long job) {
+    return (int) (job >>> 32);
+  }
+
+  static int tag(long job) {
+    return (int) job;
+  }
+
+  /// Work of so many tokens, begun at once where nothing is at hand.
+  void add(int rank, long job, long durationPs, int tokens) {
+    long tokenPs = Math.max(1, Math.ceilDiv(durationPs, tokens));
+    if (!busy) {
+      begin(rank, job, durationPs, tokenPs);
+      return;
+    }
+    int at = size;
+    while (at > 0 && ranks[slot(at - 1)] > rank) {
+      at--;
+    }
+    insert(at, rank, job, durationPs, tokenPs);
+    if (rank < currentRank && putOffPs == 0) {
+      stopAfterToken();
+    }
+  }
+
+  /// Puts the rest of the work at hand off, from the end of the token it is at.
+  private void stopAfterToken() {
+    long worked = events.nowPs() - startPs;
+    long stopPs = startPs + Math.ceilDiv(worked, currentTokenPs) * currentTokenPs;
+    if (stopPs < endPs) {
+      putOffPs = endPs - stopPs;
+      busyPs -= putOffPs;
+      endPs = stopPs;
+      events.schedule(endPs, doneEvent);
+    }
+  }
+
+  /// The time at which work would have ended has come. Returns the job that is done, or [#NO_JOB]
+  /// where it was put off.
+  long finish() {
+    if (!busy || events.nowPs() != endPs) {
+      return NO_JOB;
+    }
+    if (recorder != null && endPs > startPs) {
+      recorder.work(resource, index, startPs, endPs, stream(currentJob));
+    }
+    long done = currentJob;
+    if (putOffPs > 0) {
+      done = NO_JOB;
+      int at = 0;
+      while (at < size && ranks[slot(at)] < currentRank) {
+        at++;
+      }
+      insert(at, currentRank, currentJob, putOffPs, currentTokenPs);
+    }
+    busy = false;
+    if (size > 0) {
+      int next = first;
+      first = slot(1);
+      size--;
+      begin(ranks[next], jobs[next], durationsPs[next], tokensPs[next]);
+    }
+    return done;
+  }
+
+  private void begin(int rank, long job, long durationPs, long tokenPs) {
+    busy = true;
+    currentRank = rank;
+    currentJob = job;
+    currentTokenPs = tokenPs;
+    putOffPs = 0;
+    startPs = events.nowPs();
+    endPs = startPs + durationPs;
+    busyPs += durationPs;
+    events.schedule(endPs, doneEvent);
+  }
+
+  /// Time worked up to now.
+  long busyPs(long nowPs) {
+    return busy ? busyPs - (endPs - nowPs) : busyPs;
+  }
+
+  private int slot(int place) {
+    return (first + place) & (jobs.length - 1);
+  }
+
+  private void insert(int place, int rank, long job, long durationPs, long tokenPs) {
+    if (size == jobs.length) {
+      grow();
+    }
+    for (int at = size++; at > place; at--) {
+      copy(slot(at - 1), slot(at));
+    }
+    int at = slot(place);
+    ranks[at] = rank;
+    jobs[at] = job;
+    durationsPs[at] = durationPs;
+    tokensPs[at] = tokenPs;
+  }
+
+  private void copy(int from, int to) {
+    ranks[to] = ranks[from];
+    jobs[to] = jobs[from];
+    durationsPs[to] = durationsPs[from];
+    tokensPs[to] = tokensPs[from];
+  }
+
+  private void grow() {
+    int[] moreRanks = new int[2 * size];
+    long[] moreJobs = new long[2 * size];
+    long[] moreDurationsPs = new long[2 * size];
+    long[] moreTokensPs = new long[2 * size];
+    for (int i = 0; i < size; i++) {
+      int at = slot(i);
+      moreRanks[i] = ranks[at];
+      moreJobs[i] = jobs[at];
+      moreDurationsPs[i] = durationsPs[at];
+      moreTokensPs[i] = tokensPs[at];
+    }
+    ranks = moreRanks;
+    jobs = moreJobs;
+    durationsPs = moreDurationsPs;
+    tokensPs = moreTokensPs;
+    first = 0;
+  }
+
+  void describe(StateImage image) {
+    image.add(busy ? currentJob : NO_JOB);
+    if (busy) {
+      image.add(currentRank);
+      image.addTime(startPs);
+      image.addTime(endPs);
+      image.add(putOffPs);
+    }
+    image.add(size);
+    for (int i = 0; i < size; i++) {
+      int at = slot(i);
+      image.add(ranks[at]);
+      image.add(jobs[at]);
+      image.add(durationsPs[at]);
+      image.add(tokensPs[at]);
+    }
+  }
+}

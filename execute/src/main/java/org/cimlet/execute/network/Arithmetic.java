@@ -18,6 +18,6 @@ public interface Arithmetic {
 
   /// INT8 weights and activations, int32 sums, for networks whose linears are stored as integers.
   static Arithmetic integers() {
-    return (_, _, linears) -> new IntegerProducts(linears, new PlainIntegerSums());
+    return (_, _, linears) -> new IntegerProducts(linears, PlainIntegerSums::new);
   }
 }

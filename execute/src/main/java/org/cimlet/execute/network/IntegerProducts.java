@@ -8,28 +8,30 @@ import org.cimlet.tensor.WeightMatrix;
 /// are summed in int32, and each sum is multiplied by the scales of its weights and of its token.
 final class IntegerProducts implements StackProducts {
   private final List<WeightMatrix> linears;
-  private final IntegerSums sums;
+  private final List<IntegerSums> sums;
   private final int inputs;
   private final int outputs;
 
-  IntegerProducts(List<WeightedLinear> linears, IntegerSums sums) {
+  IntegerProducts(List<WeightedLinear> linears, IntegerSums.Maker maker) {
     List<WeightMatrix> matrices = new ArrayList<>();
     for (WeightedLinear linear : linears) {
       switch (linear.weights()) {
-        case LinearWeights.Integers(WeightMatrix matrix) -> matrices.add(matrix);
+        case LinearWeights.Integers(WeightMatrix matrix) -> {
+          if (matrix.inputsPerScale() > IntegerSums.MAX_INPUTS) {
+            throw new IllegalArgumentException(
+                "%s must sum %s products at most, got %s"
+                    .formatted(linear.name(), IntegerSums.MAX_INPUTS, matrix.inputsPerScale()));
+          }
+          matrices.add(matrix);
+        }
         case LinearWeights.Floats _ ->
             throw new IllegalArgumentException(linear.name() + " must be integers, got floats");
       }
     }
     this.linears = List.copyOf(matrices);
-    this.sums = sums;
+    this.sums = matrices.stream().map(maker::of).toList();
     this.inputs = matrices.getFirst().inputs();
     this.outputs = matrices.stream().mapToInt(WeightMatrix::outputs).sum();
-    if (inputs > IntegerSums.MAX_INPUTS) {
-      throw new IllegalArgumentException(
-          "an int32 holds the sum of %s products, got %s"
-              .formatted(IntegerSums.MAX_INPUTS, inputs));
-    }
   }
 
   @Override
@@ -46,9 +48,10 @@ final class IntegerProducts implements StackProducts {
   public void multiply(float[] in, int tokens, float[] out) {
     QuantizedTokens quantized = QuantizedTokens.of(in, tokens, inputs);
     int first = 0;
-    for (WeightMatrix linear : linears) {
+    for (int i = 0; i < linears.size(); i++) {
+      WeightMatrix linear = linears.get(i);
       int[] partial = new int[tokens * linear.outputs() * linear.scalesPerRow()];
-      sums.sum(linear, quantized.values(), tokens, partial);
+      sums.get(i).sum(quantized.values(), tokens, partial);
       scale(linear, partial, quantized, tokens, out, first);
       first += linear.outputs();
     }

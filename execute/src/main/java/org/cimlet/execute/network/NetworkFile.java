@@ -2,11 +2,14 @@ package org.cimlet.execute.network;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.execute.network.Architecture.FeedForward;
 import org.cimlet.execute.network.Architecture.Norm;
@@ -14,6 +17,7 @@ import org.cimlet.execute.network.Architecture.Pairing;
 import org.cimlet.execute.network.Architecture.Positions;
 import org.cimlet.execute.network.Architecture.Stretch;
 import org.cimlet.tensor.file.Llama2cFile;
+import org.cimlet.tensor.file.Tensor;
 import org.cimlet.tensor.file.TensorFile;
 import org.cimlet.tensor.json.JsonReader;
 
@@ -99,6 +103,38 @@ public record NetworkFile(Network network, SortedSet<Integer> endTokens, TensorF
             file.sharedHead());
     Network network = LlamaTensors.network(architecture, file.tensors());
     return new NetworkFile(network, new TreeSet<>(Set.of(LLAMA2C_BEGIN)), file.tensors());
+  }
+
+  /// Why scores were no finite numbers: the tensors that hold what is none, or weights too large.
+  public InvalidInputException blameNonFinite() {
+    List<Diagnostic> diagnostics = new ArrayList<>();
+    for (Tensor tensor : tensors.tensors()) {
+      float[] row = new float[Math.toIntExact(tensor.columns())];
+      boolean finite = true;
+      for (long i = 0; i < tensor.rows() && finite && !tensor.type().isInteger(); i++) {
+        tensor.readRow(i, row);
+        for (float value : row) {
+          finite &= Float.isFinite(value);
+        }
+      }
+      if (!finite) {
+        diagnostics.add(
+            new Diagnostic(
+                tensors.name(),
+                0,
+                0,
+                tensor.name(),
+                "must hold finite numbers, got others; fetch or convert the weights again"));
+      }
+    }
+    if (diagnostics.isEmpty()) {
+      diagnostics.add(
+          Diagnostic.of(
+              tensors.name(),
+              "must be weights whose results floats can hold, got larger ones; check that"
+                  + " config.json belongs to them"));
+    }
+    return new InvalidInputException(diagnostics);
   }
 
   @Override

@@ -8,16 +8,18 @@ import org.cimlet.tensor.PackedMatrix;
 import org.cimlet.tensor.WeightMatrix;
 
 /// Integer sums by plain loops: each row's weights are laid out with the zeros in their places.
-final class PlainIntegerSums implements IntegerSums {
+///
+/// @param matrix the weights
+record PlainIntegerSums(WeightMatrix matrix) implements IntegerSums {
   @Override
-  public void sum(WeightMatrix matrix, byte[] in, int tokens, int[] out) {
+  public void sum(byte[] in, int tokens, int[] out) {
     RowTasks.run(
         matrix.outputs(),
         (long) matrix.outputs() * matrix.inputs() * tokens,
-        (from, to) -> sum(matrix, from, to, in, tokens, out));
+        (from, to) -> sum(from, to, in, tokens, out));
   }
 
-  private static void sum(WeightMatrix matrix, int from, int to, byte[] in, int tokens, int[] out) {
+  private void sum(int from, int to, byte[] in, int tokens, int[] out) {
     int inputs = matrix.inputs();
     int scales = matrix.scalesPerRow();
     byte[] row = new byte[inputs];

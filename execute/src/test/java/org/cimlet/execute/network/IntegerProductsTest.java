@@ -48,7 +48,7 @@ class IntegerProductsTest {
     DenseMatrix matrix =
         DenseMatrix.copyOf(2, 3, new byte[] {1, 2, 3, -4, 5, 6}, new float[] {0.5f, 2});
     float[] out = new float[2];
-    new IntegerProducts(List.of(linear(matrix)), new PlainIntegerSums())
+    new IntegerProducts(List.of(linear(matrix)), PlainIntegerSums::new)
         .multiply(new float[] {127, -127, 64}, 1, out);
     assertThat(out).containsExactly(32.5f, -1518);
   }
@@ -59,7 +59,7 @@ class IntegerProductsTest {
     DenseMatrix matrix =
         DenseMatrix.of(1, 3, 2, MemorySegment.ofArray(new byte[] {1, 2, 3}), floats(0.5f, 4));
     float[] out = new float[1];
-    new IntegerProducts(List.of(linear(matrix)), new PlainIntegerSums())
+    new IntegerProducts(List.of(linear(matrix)), PlainIntegerSums::new)
         .multiply(new float[] {127, -127, 64}, 1, out);
     assertThat(out).containsExactly(-63.5f + 768);
   }
@@ -121,10 +121,10 @@ class IntegerProductsTest {
         }
       }
       int[] sums = new int[3 * 7];
-      new PlainIntegerSums().sum(packed, in, 3, sums);
+      new PlainIntegerSums(packed).sum(in, 3, sums);
       assertThat(sums).isEqualTo(expected);
       int[] dense = new int[3 * 7];
-      new PlainIntegerSums().sum(packed.unpack(), in, 3, dense);
+      new PlainIntegerSums(packed.unpack()).sum(in, 3, dense);
       assertThat(dense).isEqualTo(expected);
     }
   }
@@ -139,12 +139,12 @@ class IntegerProductsTest {
       in[i] = (float) random.nextGaussian();
     }
     float[] both = new float[2 * 8];
-    new IntegerProducts(List.of(linear(first), linear(second)), new PlainIntegerSums())
+    new IntegerProducts(List.of(linear(first), linear(second)), PlainIntegerSums::new)
         .multiply(in, 2, both);
     float[] one = new float[2 * 5];
-    new IntegerProducts(List.of(linear(first)), new PlainIntegerSums()).multiply(in, 2, one);
+    new IntegerProducts(List.of(linear(first)), PlainIntegerSums::new).multiply(in, 2, one);
     float[] other = new float[2 * 3];
-    new IntegerProducts(List.of(linear(second)), new PlainIntegerSums()).multiply(in, 2, other);
+    new IntegerProducts(List.of(linear(second)), PlainIntegerSums::new).multiply(in, 2, other);
     for (int token = 0; token < 2; token++) {
       for (int i = 0; i < 8; i++) {
         assertThat(both[token * 8 + i])
@@ -156,7 +156,7 @@ class IntegerProductsTest {
   @Test
   void floats_are_not_taken_for_integers() {
     WeightedLinear floats = RandomNetworks.linear(new Random(1), "up_proj", 2, 3, false);
-    assertThatThrownBy(() -> new IntegerProducts(List.of(floats), new PlainIntegerSums()))
+    assertThatThrownBy(() -> new IntegerProducts(List.of(floats), PlainIntegerSums::new))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("up_proj must be integers, got floats");
   }

@@ -1,0 +1,17 @@
+package org.cimlet.cli;
+
+import java.util.Locale;
+
+/// How the linears of a network that is run are computed.
+enum Linears {
+  /// Floats: the reference.
+  FLOAT,
+  /// INT8 weights, every one stored, and INT8 activations.
+  INT8,
+  /// INT8 weights, the kept ones of each group, and INT8 activations.
+  PACKED;
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,28 @@
+package org.cimlet.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which network is run, and how, as options.
+final class NetworkOptions {
+  @Option(
+      names = "--linears",
+      paramLabel = "HOW",
+      description =
+          "compute linears with ${COMPLETION-CANDIDATES} (default: as the network is stored)")
+  private @Nullable Linears linears;
+
+  @Option(
+      names = "--tokenizer",
+      paramLabel = "FILE",
+      description = "the vocabulary (default: the one in the network's folder)")
+  private @Nullable String tokenizer;
+
+  @Nullable Linears linears() {
+    return linears;
+  }
+
+  @Nullable String tokenizer() {
+    return tokenizer;
+  }
+}

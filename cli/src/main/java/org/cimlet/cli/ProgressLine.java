@@ -1,0 +1,69 @@
+package org.cimlet.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/// How far long work has come, on one line of the terminal that is erased at the end. Silent unless
+/// standard error is a terminal, which the launcher tells by a system property: Java cannot.
+final class ProgressLine implements AutoCloseable {
+  private static final int WIDTH = 30;
+  private static final long PERIOD_NS = 100_000_000;
+
+  private final PrintWriter err;
+  private final String what;
+  private final boolean shown;
+  private final long startNs;
+  private long lastNs;
+  private int length;
+
+  ProgressLine(PrintWriter err, String what) {
+    this(err, what, onTerminal());
+  }
+
+  ProgressLine(PrintWriter err, String what, boolean shown) {
+    this.err = err;
+    this.what = what;
+    this.shown = shown;
+    this.startNs = System.nanoTime();
+    this.lastNs = startNs;
+  }
+
+  /// Whether standard error is a terminal.
+  static boolean onTerminal() {
+    return Boolean.getBoolean("cimlet.stderr.terminal");
+  }
+
+  /// Shows how much is done, ten times a second at most.
+  void advanced(long done, long total) {
+    long now = System.nanoTime();
+    if (!shown || total < 1 || (now - lastNs < PERIOD_NS && done < total)) {
+      return;
+    }
+    lastNs = now;
+    double share = (double) done / total;
+    int filled = (int) (share * WIDTH);
+    double leftS = share > 0 ? (now - startNs) / 1e9 * (1 - share) / share : 0;
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%s [%s%s] %3.0f %%, %.0f s left",
+            what,
+            "#".repeat(filled),
+            ".".repeat(WIDTH - filled),
+            100 * share,
+            leftS);
+    err.print("\r" + line + " ".repeat(Math.max(0, length - line.length())));
+    err.flush();
+    length = line.length();
+  }
+
+  /// Erases the line.
+  @Override
+  public void close() {
+    if (length > 0) {
+      err.print("\r" + " ".repeat(length) + "\r");
+      err.flush();
+      length = 0;
+    }
+  }
+}

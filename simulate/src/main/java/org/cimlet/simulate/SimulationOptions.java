@@ -66,7 +66,7 @@ public record SimulationOptions(
   /// @param tokens tokens measured
   public static SimulationOptions measuring(int tokens) {
     return new SimulationOptions(
-        512, 8, 4, tokens, Start.SPACED, PromptScores.LAST, false, true, 1);
+        512, 32, 4, tokens, Start.SPACED, PromptScores.LAST, false, true, 1);
   }
 
   /// The same with another size of packets.

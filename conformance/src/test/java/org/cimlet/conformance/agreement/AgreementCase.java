@@ -1,0 +1,183 @@
+package org.cimlet.conformance.agreement;
+
+import java.util.Locale;
+import org.cimlet.compile.Compiler;
+import org.cimlet.compile.WeightStorage;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimator;
+import org.cimlet.plan.Packing;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Scenario;
+import org.cimlet.simulate.ActionCounts;
+import org.cimlet.simulate.Simulation;
+import org.cimlet.simulate.SimulationOptions;
+import org.cimlet.simulate.SimulationOptions.PromptScores;
+import org.cimlet.simulate.Simulator;
+import org.cimlet.spec.machine.MachineSpec;
+import org.cimlet.spec.network.NetworkSpec;
+
+/// One machine, network and scenario, answered by both engines.
+///
+/// @param label what is special about the machine
+/// @param packed 8:32, or every weight stored
+/// @param prompt tokens of the prompt; 0 where prefill is left out
+/// @param decodeGap why the times per token may differ by more than 5 %
+/// @param prefillGap why the times to the first token may
+record AgreementCase(
+    String label,
+    MachineSpec machine,
+    NetworkSpec network,
+    boolean packed,
+    int context,
+    int batch,
+    int prompt,
+    Gap decodeGap,
+    Gap prefillGap) {
+
+  /// Why the closed form and the events differ, and how far: simulated over estimated time.
+  enum Gap {
+    /// They agree within 5 %.
+    NONE(0.95, 1.05, ""),
+    /// Streams are nearly enough to keep a part busy. They meet at it at every step and wait for
+    /// each other, where the two bounds of the estimate let them pass.
+    KNEE(1.05, 1.35, "knee"),
+    /// Chance puts several of a token's experts on one chiplet; the estimate spreads them as evenly
+    /// as they can be.
+    ROUTING(1.05, 1.20, "routing"),
+    /// The estimate does not count on-die distribution among the parts that can be busiest.
+    DISTRIBUTION(1.5, 2.5, "distribution"),
+    /// More vectors are on the way than buffers hold. Packets to a busy link fill buffers that
+    /// others need, and the links before it idle; deeper buffers or fewer streams mend it.
+    CONGESTION(1.05, 1.60, "congestion"),
+    /// Chunks share parts they come back to in every layer. The estimate lets the earlier chunks
+    /// keep the busiest part busy, then sends the last one through an empty package: neither is
+    /// quite so.
+    SHARED_PARTS(0.85, 1.10, "shared parts");
+
+    private final double from;
+    private final double to;
+    private final String label;
+
+    Gap(double from, double to, String label) {
+      this.from = from;
+      this.to = to;
+      this.label = label;
+    }
+
+    boolean allows(double ratio) {
+      return ratio >= from && ratio <= to;
+    }
+  }
+
+  AgreementCase differs(Gap decode, Gap prefill) {
+    return new AgreementCase(
+        label, machine, network, packed, context, batch, prompt, decode, prefill);
+  }
+
+  boolean isRouted() {
+    return network.layers().stream()
+        .anyMatch(layer -> layer.feedForward() instanceof NetworkSpec.FeedForward.Experts);
+  }
+
+  /// What both found.
+  ///
+  /// @param chiplets dies in the package
+  /// @param knee busy time of the busiest part for the whole batch over a lone stream's time: near
+  ///   1 both bounds of the estimate are close
+  /// @param estimateS time per token
+  /// @param simulationS time per token
+  /// @param prefill simulated over estimated time to first token; 1 where prefill is left out
+  /// @param actions of the measured tokens
+  /// @param closedActions of one token
+  record Answer(
+      AgreementCase of,
+      int chiplets,
+      double knee,
+      double estimateS,
+      double simulationS,
+      String estimateLimit,
+      String simulationBusiest,
+      double prefill,
+      long tokens,
+      ActionCounts actions,
+      Estimate.ActionCounts closedActions) {
+
+    double decode() {
+      return simulationS / estimateS;
+    }
+
+    String row() {
+      return String.format(
+              Locale.ROOT,
+              "%-22s %-16s %3d %5d %4d %6.2f %11.5g %11.5g %6.3f %8s  %-13s %-13s %s %s",
+              of.label,
+              of.network.name() + (of.packed ? " 8:32" : ""),
+              chiplets,
+              of.context,
+              of.batch,
+              knee,
+              estimateS * 1e6,
+              simulationS * 1e6,
+              decode(),
+              of.prompt == 0 ? "-" : String.format(Locale.ROOT, "%.3f", prefill),
+              estimateLimit,
+              simulationBusiest,
+              of.decodeGap.label,
+              of.prefillGap.label)
+          .stripTrailing();
+    }
+  }
+
+  static String header() {
+    return String.format(
+        Locale.ROOT,
+        "%-22s %-16s %3s %5s %4s %6s %11s %11s %6s %8s  %-13s %-13s %s",
+        "machine",
+        "network",
+        "n",
+        "ctx",
+        "B",
+        "knee",
+        "est us",
+        "sim us",
+        "ratio",
+        "prefill",
+        "est limit",
+        "sim busiest",
+        "gap");
+  }
+
+  Answer answer() {
+    int bits = machine.chiplet().macro().weightBits();
+    WeightStorage storage =
+        packed
+            ? new WeightStorage(new Packing(bits, 8, 32), Packing.dense(bits))
+            : WeightStorage.dense(bits);
+    Plan plan =
+        new Compiler(network, storage)
+            .compile(machine, new Scenario(Math.max(1, prompt), context, batch, 128));
+    Estimate estimate = Estimator.estimate(plan);
+    // Scores of every token of the prompt, because the estimate makes them.
+    SimulationOptions options =
+        SimulationOptions.measuring(Math.max(200, 4 * batch)).withPromptScores(PromptScores.ALL);
+    Simulation.Decode decode = Simulator.decode(plan, options, Simulator.Progress.NONE);
+    Estimate.Decode closed = estimate.decode();
+    return new Answer(
+        this,
+        plan.machine().chiplets(),
+        batch / closed.saturatedTokensPerS() / closed.streamTimePerTokenS(),
+        closed.timePerTokenS(),
+        decode.times().meanPs() / 1e12,
+        closed.bottleneck().part().name(),
+        decode.bottleneck().resource().name(),
+        prompt == 0 ? 1 : prefill(plan, options, estimate),
+        decode.tokens(),
+        decode.actions(),
+        estimate.actions());
+  }
+
+  private static double prefill(Plan plan, SimulationOptions options, Estimate estimate) {
+    Simulation.Prefill prefill = Simulator.prefill(plan, options, Simulator.Progress.NONE);
+    return prefill.timeToFirstTokenPs() / 1e12 / estimate.prefill().timeToFirstTokenS();
+  }
+}

@@ -1,0 +1,205 @@
+package org.cimlet.conformance.agreement;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.cimlet.conformance.agreement.AgreementCase.Gap;
+import org.cimlet.spec.machine.MachineReader;
+import org.cimlet.spec.machine.MachineSpec;
+import org.cimlet.spec.network.NetworkReader;
+import org.cimlet.spec.network.NetworkSpec;
+import org.cimlet.spec.network.NetworkSpec.Attention;
+import org.cimlet.spec.network.NetworkSpec.FeedForward;
+
+/// Machines x networks x scenarios, from 1 to 256 chiplets.
+final class AgreementMatrix {
+  private final List<AgreementCase> cases = new ArrayList<>();
+
+  private AgreementMatrix() {}
+
+  static List<AgreementCase> cases() {
+    AgreementMatrix matrix = new AgreementMatrix();
+    matrix.shippedMachines();
+    matrix.meshes();
+    matrix.topologies();
+    matrix.parts();
+    matrix.kindsOfNetwork();
+    return matrix.cases;
+  }
+
+  private void add(
+      String label, MachineSpec machine, String network, boolean packed, int context, int batch) {
+    add(label, machine, NetworkReader.read(network), packed, context, batch, 0);
+  }
+
+  private void add(
+      String label,
+      MachineSpec machine,
+      NetworkSpec network,
+      boolean packed,
+      int context,
+      int batch,
+      int prompt) {
+    cases.add(
+        new AgreementCase(
+            label, machine, network, packed, context, batch, prompt, Gap.NONE, Gap.NONE));
+  }
+
+  /// Why the case added last differs.
+  private void differs(Gap decode, Gap prefill) {
+    cases.add(cases.removeLast().differs(decode, prefill));
+  }
+
+  private void shippedMachines() {
+    MachineSpec mesh36 = MachineReader.read("comb-200mb-36");
+    NetworkSpec llama = NetworkReader.read("llama-2-7b");
+    add("comb-200mb-36", mesh36, llama, false, 2048, 1, 2048);
+    add("comb-200mb-36", mesh36, llama, false, 128, 1, 128);
+    for (int batch : List.of(2, 4, 8, 64)) {
+      add("comb-200mb-36", mesh36, "llama-2-7b", false, 2048, batch);
+    }
+    for (int batch : List.of(2, 4, 8, 16, 32, 128)) {
+      add("comb-200mb-36", mesh36, "llama-2-7b", false, 128, batch);
+      if (batch == 16) {
+        differs(Gap.KNEE, Gap.NONE);
+      }
+    }
+    MachineSpec mesh16 = MachineReader.read("comb-200mb-16");
+    add("comb-200mb-16", mesh16, llama, true, 2048, 1, 2048);
+    differs(Gap.NONE, Gap.SHARED_PARTS);
+    for (int batch : List.of(1, 4, 8, 32)) {
+      add("comb-200mb-16", mesh16, "llama-2-7b", true, 256, batch);
+    }
+    add("comb-200mb-16", mesh16, "llama-3.2-1b", false, 1024, 1);
+    MachineSpec mcm65 = MachineReader.read("comb-mcm-65nm");
+    add("comb-mcm-65nm", mcm65, NetworkReader.read("stories260k"), false, 128, 1, 128);
+    for (int batch : List.of(2, 4, 8, 16, 64)) {
+      add("comb-mcm-65nm", mcm65, "stories260k", false, 128, batch);
+      if (batch >= 4 && batch <= 16) {
+        differs(Gap.KNEE, Gap.NONE);
+      }
+    }
+  }
+
+  private void meshes() {
+    VariedMachine base = VariedMachine.shipped();
+    add("mesh 1x1", base.mesh(1, 1).spec(), NetworkReader.read("gpt2"), false, 1024, 1, 1024);
+    add("mesh 1x1", base.mesh(1, 1).spec(), "gpt2", false, 1024, 4);
+    add("mesh 1x1", base.mesh(1, 1).spec(), "gpt2", false, 128, 32);
+    add("mesh 2x2", base.mesh(2, 2).spec(), "qwen2.5-0.5b", false, 512, 1);
+    add("mesh 2x2", base.mesh(2, 2).spec(), "qwen2.5-0.5b", false, 512, 16);
+    add("mesh 3x3", base.mesh(3, 3).spec(), NetworkReader.read("gpt2-xl"), false, 1024, 1, 1024);
+    differs(Gap.NONE, Gap.SHARED_PARTS);
+    add("mesh 3x3", base.mesh(3, 3).spec(), "gpt2-xl", false, 256, 32);
+    add("mesh 4x5", base.mesh(4, 5).spec(), "llama-3.2-3b", false, 512, 1);
+    add(
+        "mesh 9x9",
+        base.mesh(9, 9).spec(),
+        NetworkReader.read("llama-2-13b"),
+        false,
+        1024,
+        1,
+        1024);
+    add("mesh 9x9", base.mesh(9, 9).spec(), "llama-2-13b", false, 1024, 16);
+    add("mesh 12x12", base.mesh(12, 12).spec(), "llama-2-70b", true, 2048, 1);
+    add("mesh 12x12", base.mesh(12, 12).spec(), "llama-2-70b", true, 2048, 32);
+    NetworkSpec large = NetworkReader.read("llama-2-70b");
+    add("mesh 16x16", base.mesh(16, 16).spec(), large, true, 2048, 1, 512);
+    add("mesh 16x16", base.mesh(16, 16).spec(), large, true, 128, 4, 0);
+    add("mesh 16x16", base.mesh(16, 16).spec(), large, true, 2048, 64, 0);
+    add("mesh 6x6, 4 hosts", base.mesh(6, 6, 0, 5, 30, 35).spec(), "llama-2-7b", false, 128, 1);
+    add("mesh 6x6, 4 hosts", base.mesh(6, 6, 0, 5, 30, 35).spec(), "llama-2-7b", false, 128, 32);
+  }
+
+  private void topologies() {
+    VariedMachine base = VariedMachine.shipped();
+    NetworkSpec llama = NetworkReader.read("llama-2-7b");
+    add("ring 36", base.ring(36).spec(), llama, false, 512, 1, 512);
+    add("ring 36", base.ring(36).spec(), llama, false, 128, 64, 0);
+    add("star 36", base.star(36).spec(), llama, false, 512, 1, 512);
+    add("star 36", base.star(36).spec(), llama, false, 128, 64, 0);
+    add("torus 6x6", base.torus(6).spec(), llama, false, 512, 1, 512);
+    add("torus 6x6", base.torus(6).spec(), llama, false, 128, 64, 0);
+    add("all linked 36", base.allLinked(36).spec(), llama, false, 512, 1, 512);
+    add("all linked 36", base.allLinked(36).spec(), llama, false, 128, 64, 0);
+  }
+
+  private void parts() {
+    VariedMachine base = VariedMachine.shipped();
+    NetworkSpec llama = NetworkReader.read("llama-2-7b");
+    add("links 8/16 Gbit/s", base.links(8, 10, 16, 250).spec(), llama, false, 512, 1, 512);
+    differs(Gap.NONE, Gap.SHARED_PARTS);
+    add("links 8/16 Gbit/s", base.links(8, 10, 16, 250).spec(), llama, false, 128, 4, 0);
+    differs(Gap.KNEE, Gap.NONE);
+    add("links 8/16 Gbit/s", base.links(8, 10, 16, 250).spec(), llama, false, 128, 24, 0);
+    add("links 1/2 Gbit/s", base.links(1, 10, 2, 250).spec(), llama, false, 512, 1, 512);
+    add("links 1/2 Gbit/s", base.links(1, 10, 2, 250).spec(), llama, false, 128, 16, 0);
+    add("links 1/2 Gbit/s", base.links(1, 10, 2, 250).spec(), llama, false, 128, 128, 0);
+    differs(Gap.CONGESTION, Gap.NONE);
+    add("links of 1 us", base.links(256, 1000, 504, 10_000).spec(), llama, false, 512, 1, 512);
+    add("links of 1 us", base.links(256, 1000, 504, 10_000).spec(), llama, false, 128, 64, 0);
+    add("no vector units", base.withoutVectorUnits().spec(), llama, false, 512, 1, 512);
+    add("no vector units", base.withoutVectorUnits().spec(), llama, false, 128, 64, 0);
+    add("distribution 8 Gbit/s", base.distribution(8).spec(), llama, false, 512, 1, 512);
+    add("distribution 8 Gbit/s", base.distribution(8).spec(), llama, false, 16, 256, 0);
+    differs(Gap.DISTRIBUTION, Gap.NONE);
+    add("host 1 TOPS", base.host(1, 460.8, 200).spec(), llama, false, 1024, 1, 1024);
+    differs(Gap.NONE, Gap.SHARED_PARTS);
+    add("host 1 TOPS", base.host(1, 460.8, 200).spec(), llama, false, 1024, 8, 0);
+    add("host 10 TB/s", base.host(300, 10_000, 200).spec(), llama, false, 1024, 1, 1024);
+    add("host 10 TB/s", base.host(300, 10_000, 200).spec(), llama, false, 1024, 64, 0);
+    add("host 10 TB/s", base.host(300, 10_000, 200).spec(), llama, false, 1024, 256, 0);
+    add("dispatch 5 us", base.host(29.5, 460.8, 5000).spec(), llama, false, 512, 1, 512);
+  }
+
+  private void kindsOfNetwork() {
+    VariedMachine base = VariedMachine.shipped();
+    add("mesh 7x7", base.mesh(7, 7).spec(), "gemma2-9b", false, 8192, 1);
+    add("mesh 7x7", base.mesh(7, 7).spec(), "gemma2-9b", false, 8192, 8);
+    add("mesh 6x7", base.mesh(6, 7).spec(), "mistral-7b", false, 4096, 1);
+    add("mesh 6x7", base.mesh(6, 7).spec(), "mistral-7b", false, 128, 16);
+    add("mesh 6x7", base.mesh(6, 7).spec(), "mistral-7b", false, 128, 32);
+    differs(Gap.KNEE, Gap.NONE);
+    add("mesh 6x7", base.mesh(6, 7).spec(), "mistral-7b", false, 128, 128);
+    add("mesh 6x6", base.mesh(6, 6).spec(), "opt-6.7b", false, 1024, 1);
+    add("mesh 13x13", base.mesh(13, 13).spec(), "qwen2.5-32b", false, 1024, 1);
+    add("mesh 2x3", base.mesh(2, 3).spec(), latent(), false, 1024, 1, 512);
+    add("mesh 2x3", base.mesh(2, 3).spec(), latent(), false, 1024, 32, 0);
+    add(
+        "mesh 12x12",
+        base.mesh(12, 12).spec(),
+        NetworkReader.read("llama-2-70b"),
+        true,
+        1024,
+        1,
+        1024);
+    differs(Gap.NONE, Gap.SHARED_PARTS);
+    add("mesh 13x13", base.mesh(13, 13).spec(), "qwen3-30b-a3b", false, 1024, 1);
+    add("mesh 13x13", base.mesh(13, 13).spec(), "qwen3-30b-a3b", false, 1024, 16);
+    add("mesh 11x12", base.mesh(11, 12).spec(), "gpt-oss-20b", false, 1024, 1);
+    differs(Gap.ROUTING, Gap.NONE);
+    add("mesh 11x12", base.mesh(11, 12).spec(), "gpt-oss-20b", false, 1024, 64);
+    add("mesh 16x16", base.mesh(16, 16).spec(), "mixtral-8x7b", true, 1024, 1);
+    differs(Gap.ROUTING, Gap.NONE);
+  }
+
+  /// Latent attention as in DeepSeek, and a small feed-forward.
+  private static NetworkSpec latent() {
+    NetworkSpec.Layer layer =
+        new NetworkSpec.Layer(
+            new Attention.Latent(32, 768, 512, 128, 64, 128),
+            new FeedForward.Gated(5632, false),
+            2 * 2048);
+    return new NetworkSpec(
+        "latent",
+        "deepseek_v3",
+        2048,
+        32_000,
+        8192,
+        0,
+        false,
+        false,
+        2048,
+        Collections.nCopies(16, layer));
+  }
+}

@@ -1,0 +1,127 @@
+package org.cimlet.conformance.agreement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.SoftAssertions;
+import org.cimlet.conformance.agreement.AgreementCase.Answer;
+import org.cimlet.conformance.agreement.AgreementCase.Gap;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.simulate.ActionCounts;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The closed form and the discrete events, written apart, on the same plans. The table goes to
+/// `target/agreement.txt`.
+class AgreementTest {
+  private static final List<Answer> ANSWERS = new ArrayList<>();
+
+  @BeforeAll
+  static void answer() throws IOException {
+    StringBuilder table = new StringBuilder(AgreementCase.header()).append('\n');
+    for (AgreementCase one : AgreementMatrix.cases()) {
+      Answer answer = one.answer();
+      ANSWERS.add(answer);
+      table.append(answer.row()).append('\n');
+    }
+    Path file = Path.of("target", "agreement.txt");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, table);
+    System.out.println(table);
+  }
+
+  @Test
+  void there_are_at_least_sixty_cases_from_one_chiplet_to_256() {
+    assertThat(ANSWERS).hasSizeGreaterThanOrEqualTo(60);
+    assertThat(ANSWERS).extracting(Answer::chiplets).contains(1, 4, 9, 16, 36, 81, 144, 256);
+  }
+
+  @Test
+  void times_agree_within_five_percent_or_differ_for_a_reason_that_is_known() {
+    SoftAssertions all = new SoftAssertions();
+    for (Answer answer : ANSWERS) {
+      Gap decode = answer.of().decodeGap();
+      all.assertThat(decode.allows(answer.decode())).as(decode + ": " + answer.row()).isTrue();
+      Gap prefill = answer.of().prefillGap();
+      all.assertThat(prefill.allows(answer.prefill())).as(prefill + ": " + answer.row()).isTrue();
+      // A reason must still be needed.
+      all.assertThat(decode != Gap.NONE && Gap.NONE.allows(answer.decode()))
+          .as("agrees by now: " + answer.row())
+          .isFalse();
+      all.assertThat(prefill != Gap.NONE && Gap.NONE.allows(answer.prefill()))
+          .as("agrees by now: " + answer.row())
+          .isFalse();
+    }
+    all.assertAll();
+  }
+
+  @Test
+  void streams_wait_for_each_other_only_near_the_knee() {
+    assertThat(ANSWERS)
+        .filteredOn(answer -> answer.of().decodeGap() == Gap.KNEE)
+        .isNotEmpty()
+        .allSatisfy(answer -> assertThat(answer.knee()).as(answer.row()).isBetween(0.45, 2.0));
+  }
+
+  @Test
+  void actions_are_counted_alike_to_the_last_one() {
+    SoftAssertions all = new SoftAssertions();
+    for (Answer answer : ANSWERS) {
+      ActionCounts events = answer.actions();
+      Estimate.ActionCounts closed = answer.closedActions();
+      double tokens = answer.tokens();
+      String row = answer.row();
+      all.assertThat((double) events.rowReads()).as(row).isEqualTo(tokens * closed.rowReads());
+      all.assertThat((double) events.bitsRead()).as(row).isEqualTo(tokens * closed.bitsRead());
+      all.assertThat((double) events.multiplies()).as(row).isEqualTo(tokens * closed.multiplies());
+      all.assertThat((double) events.maskDecodes())
+          .as(row)
+          .isEqualTo(tokens * closed.maskDecodes());
+      all.assertThat((double) events.vectorOps()).as(row).isEqualTo(tokens * closed.vectorOps());
+      all.assertThat((double) events.hostOps()).as(row).isEqualTo(tokens * closed.hostOps());
+      all.assertThat((double) events.hostMemoryBits())
+          .as(row)
+          .isEqualTo(tokens * closed.hostMemoryBits());
+    }
+    all.assertAll();
+  }
+
+  /// Where a vector is cut between chiplets, the closed form counts fractions of bits and the
+  /// events whole bits; and a sum of doubles is not exact.
+  @Test
+  void without_routing_links_and_buffers_carry_the_same_bits() {
+    SoftAssertions all = new SoftAssertions();
+    for (Answer answer : ANSWERS) {
+      if (!answer.of().isRouted()) {
+        all.assertThat((double) answer.actions().bufferBits())
+            .as(answer.row())
+            .isEqualTo(answer.tokens() * answer.closedActions().bufferBits());
+        all.assertThat(
+                answer.actions().linkBits() / (answer.tokens() * answer.closedActions().linkBits()))
+            .as(answer.row())
+            .isCloseTo(1, within(1e-9));
+      }
+    }
+    all.assertAll();
+  }
+
+  /// The closed form sends all active experts' inputs to every chiplet that holds an expert; each
+  /// expert needs its own alone.
+  @Test
+  void with_routing_links_carry_less_than_the_closed_form_says() {
+    assertThat(ANSWERS)
+        .filteredOn(answer -> answer.of().isRouted())
+        .isNotEmpty()
+        .allSatisfy(answer ->
+            assertThat(
+                    answer.actions().linkBits()
+                        / (answer.tokens() * answer.closedActions().linkBits()))
+                .as(answer.row())
+                .isBetween(0.85, 1.0));
+  }
+}

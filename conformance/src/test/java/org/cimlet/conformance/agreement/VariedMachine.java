@@ -1,0 +1,145 @@
+package org.cimlet.conformance.agreement;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.quantity.Sourced;
+import org.cimlet.spec.machine.MachineReader;
+import org.cimlet.spec.machine.MachineSpec;
+import org.cimlet.spec.machine.MachineSpec.Topology;
+import org.cimlet.spec.machine.MachineSpec.Topology.Edge;
+
+/// The default package with one thing changed at a time.
+record VariedMachine(MachineSpec spec) {
+  static VariedMachine shipped() {
+    return new VariedMachine(MachineReader.read("comb-200mb-36"));
+  }
+
+  private static Sourced number(double value) {
+    return Sourced.assumed(value, "varied in a test");
+  }
+
+  private VariedMachine with(
+      MachineSpec.Chiplet chiplet,
+      Topology topology,
+      MachineSpec.Links links,
+      MachineSpec.Host host) {
+    return new VariedMachine(
+        new MachineSpec(
+            spec.name(),
+            spec.summary(),
+            spec.process(),
+            chiplet,
+            topology,
+            links,
+            spec.substrate(),
+            host,
+            spec.provenance()));
+  }
+
+  private VariedMachine topology(Topology topology) {
+    return with(spec.chiplet(), topology, spec.links(), spec.host());
+  }
+
+  VariedMachine mesh(int rows, int columns, Integer... hostAt) {
+    return topology(
+        new Topology.Mesh(rows, columns, hostAt.length == 0 ? List.of(0) : List.of(hostAt)));
+  }
+
+  VariedMachine ring(int chiplets) {
+    List<Edge> edges = new ArrayList<>();
+    for (int c = 0; c < chiplets; c++) {
+      edges.add(new Edge(c, (c + 1) % chiplets));
+    }
+    return topology(new Topology.Custom(chiplets, edges, List.of(0)));
+  }
+
+  VariedMachine star(int chiplets) {
+    List<Edge> edges = new ArrayList<>();
+    for (int c = 1; c < chiplets; c++) {
+      edges.add(new Edge(0, c));
+    }
+    return topology(new Topology.Custom(chiplets, edges, List.of(0)));
+  }
+
+  VariedMachine allLinked(int chiplets) {
+    List<Edge> edges = new ArrayList<>();
+    for (int a = 0; a < chiplets; a++) {
+      for (int b = a + 1; b < chiplets; b++) {
+        edges.add(new Edge(a, b));
+      }
+    }
+    return topology(new Topology.Custom(chiplets, edges, List.of(0)));
+  }
+
+  VariedMachine torus(int side) {
+    List<Edge> edges = new ArrayList<>();
+    for (int row = 0; row < side; row++) {
+      for (int column = 0; column < side; column++) {
+        edges.add(new Edge(row * side + column, row * side + (column + 1) % side));
+        edges.add(new Edge(row * side + column, (row + 1) % side * side + column));
+      }
+    }
+    return topology(new Topology.Custom(side * side, edges, List.of(0)));
+  }
+
+  VariedMachine links(double chipletGbitS, double chipletNs, double hostGbitS, double hostNs) {
+    MachineSpec.Links old = spec.links();
+    return with(
+        spec.chiplet(),
+        spec.topology(),
+        new MachineSpec.Links(
+            new MachineSpec.Link(
+                number(chipletGbitS), number(chipletNs), old.chiplet().energyFjPerBit()),
+            new MachineSpec.Link(number(hostGbitS), number(hostNs), old.host().energyFjPerBit())),
+        spec.host());
+  }
+
+  VariedMachine distribution(double gbitS) {
+    return chiplet(number(gbitS), spec.chiplet().vectorUnit());
+  }
+
+  VariedMachine withoutVectorUnits() {
+    return chiplet(spec.chiplet().distributionGbitS(), null);
+  }
+
+  private VariedMachine chiplet(
+      Sourced distributionGbitS, MachineSpec.@org.jspecify.annotations.Nullable VectorUnit unit) {
+    MachineSpec.Chiplet old = spec.chiplet();
+    return with(
+        new MachineSpec.Chiplet(
+            old.macros(),
+            old.partialSumFanIn(),
+            old.macro(),
+            distributionGbitS,
+            old.bufferFjPerBit(),
+            unit,
+            old.computeMm2(),
+            old.memoryMm2(),
+            old.otherMm2(),
+            old.leakageMw()),
+        spec.topology(),
+        spec.links(),
+        spec.host());
+  }
+
+  VariedMachine host(double computeTops, double memoryGbS, double dispatchNs) {
+    MachineSpec.Host old = spec.host();
+    return with(
+        spec.chiplet(),
+        spec.topology(),
+        spec.links(),
+        new MachineSpec.Host(
+            old.name(),
+            number(computeTops),
+            old.computeEfficiency(),
+            number(dispatchNs),
+            old.operationFj(),
+            old.idleW(),
+            new MachineSpec.HostMemory(
+                number(100_000),
+                number(memoryGbS),
+                old.memory().bandwidthEfficiency(),
+                old.memory().energyFjPerBit(),
+                old.memory().cacheBits())));
+  }
+}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class InputNormsTest {
@@ -45,7 +46,8 @@ class InputNormsTest {
             NETWORK.layers().subList(0, 1),
             NETWORK.finalNorm(),
             NETWORK.head());
-    float[] queries = InputNorms.of(first, List.of(tokens), 8, _ -> {}).get("q_proj");
+    float[] queries =
+        Objects.requireNonNull(InputNorms.of(first, List.of(tokens), 8, _ -> {}).get("q_proj"));
     for (int i = 0; i < 36; i++) {
       assertThat((double) queries[i]).isCloseTo(Math.sqrt(squares[i]), within(1e-4));
     }

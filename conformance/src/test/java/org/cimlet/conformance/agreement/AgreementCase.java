@@ -11,7 +11,6 @@ import org.cimlet.plan.Scenario;
 import org.cimlet.simulate.ActionCounts;
 import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.SimulationOptions;
-import org.cimlet.simulate.SimulationOptions.PromptScores;
 import org.cimlet.simulate.Simulator;
 import org.cimlet.spec.machine.MachineSpec;
 import org.cimlet.spec.network.NetworkSpec;
@@ -157,9 +156,7 @@ record AgreementCase(
         new Compiler(network, storage)
             .compile(machine, new Scenario(Math.max(1, prompt), context, batch, 128));
     Estimate estimate = Estimator.estimate(plan);
-    // Scores of every token of the prompt, because the estimate makes them.
-    SimulationOptions options =
-        SimulationOptions.measuring(Math.max(200, 4 * batch)).withPromptScores(PromptScores.ALL);
+    SimulationOptions options = SimulationOptions.measuring(Math.max(200, 4 * batch));
     Simulation.Decode decode = Simulator.decode(plan, options, Simulator.Progress.NONE);
     Estimate.Decode closed = estimate.decode();
     return new Answer(

@@ -141,6 +141,7 @@ final class AgreementMatrix {
     add("no vector units", base.withoutVectorUnits().spec(), llama, false, 512, 1, 512);
     add("no vector units", base.withoutVectorUnits().spec(), llama, false, 128, 64, 0);
     add("distribution 8 Gbit/s", base.distribution(8).spec(), llama, false, 512, 1, 512);
+    differs(Gap.NONE, Gap.SHARED_PARTS);
     add("distribution 8 Gbit/s", base.distribution(8).spec(), llama, false, 16, 256, 0);
     differs(Gap.DISTRIBUTION, Gap.NONE);
     add("host 1 TOPS", base.host(1, 460.8, 200).spec(), llama, false, 1024, 1, 1024);
@@ -164,6 +165,7 @@ final class AgreementMatrix {
     add("mesh 6x6", base.mesh(6, 6).spec(), "opt-6.7b", false, 1024, 1);
     add("mesh 13x13", base.mesh(13, 13).spec(), "qwen2.5-32b", false, 1024, 1);
     add("mesh 2x3", base.mesh(2, 3).spec(), latent(), false, 1024, 1, 512);
+    differs(Gap.NONE, Gap.SHARED_PARTS);
     add("mesh 2x3", base.mesh(2, 3).spec(), latent(), false, 1024, 32, 0);
     add(
         "mesh 12x12",

@@ -50,14 +50,18 @@ class AgreementTest {
       Gap prefill = answer.of().prefillGap();
       all.assertThat(prefill.allows(answer.prefill())).as(prefill + ": " + answer.row()).isTrue();
       // A reason must still be needed.
-      all.assertThat(decode != Gap.NONE && Gap.NONE.allows(answer.decode()))
+      all.assertThat(decode != Gap.NONE && isClose(answer.decode()))
           .as("agrees by now: " + answer.row())
           .isFalse();
-      all.assertThat(prefill != Gap.NONE && Gap.NONE.allows(answer.prefill()))
+      all.assertThat(prefill != Gap.NONE && isClose(answer.prefill()))
           .as("agrees by now: " + answer.row())
           .isFalse();
     }
     all.assertAll();
+  }
+
+  private static boolean isClose(double ratio) {
+    return Math.abs(ratio - 1) < 0.03;
   }
 
   @Test

@@ -7,6 +7,7 @@ module org.cimlet.tensor {
   requires transitive tools.jackson.core;
 
   exports org.cimlet.tensor;
+  exports org.cimlet.tensor.compress;
   exports org.cimlet.tensor.file;
   exports org.cimlet.tensor.json;
   exports org.cimlet.tensor.tokenizer;

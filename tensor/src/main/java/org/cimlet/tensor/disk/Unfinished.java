@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +107,11 @@ public final class Unfinished implements AutoCloseable {
   }
 
   private static void removeAll() {
-    OPEN.forEach(Unfinished::remove);
+    // other threads may go on writing for a moment
+    for (int attempt = 0; attempt < 20 && OPEN.stream().anyMatch(Files::exists); attempt++) {
+      OPEN.forEach(Unfinished::remove);
+      LockSupport.parkNanos(20_000_000);
+    }
   }
 
   private static void remove(Path part) {

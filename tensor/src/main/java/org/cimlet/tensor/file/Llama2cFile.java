@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.tensor.disk.MappedFile;
 
@@ -190,7 +191,7 @@ public record Llama2cFile(
         MemorySegment bytes = next(file, shape);
         tensors.add(
             rotated
-                ? new Tensor(name, ElementType.F32, shape, bytes, this::storedRow)
+                ? new Tensor(name, ElementType.F32, shape, bytes, Optional.of(this::storedRow))
                 : new Tensor(name, ElementType.F32, shape, bytes));
       }
     }

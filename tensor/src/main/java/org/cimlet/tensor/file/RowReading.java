@@ -19,64 +19,64 @@ final class RowReading {
 
   private RowReading() {}
 
-  static void read(ElementType type, MemorySegment row, float[] into) {
+  static void read(ElementType type, MemorySegment row, float[] into, int at, int length) {
     switch (type) {
-      case F32 -> MemorySegment.copy(row, FLOAT, 0, into, 0, into.length);
-      case F16 -> readHalves(row, into);
-      case BF16 -> readBrains(row, into);
+      case F32 -> MemorySegment.copy(row, FLOAT, 0, into, at, length);
+      case F16 -> readHalves(row, into, at, length);
+      case BF16 -> readBrains(row, into, at, length);
       case F64 -> {
-        for (int i = 0; i < into.length; i++) {
-          into[i] = (float) row.getAtIndex(DOUBLE, i);
+        for (int i = 0; i < length; i++) {
+          into[at + i] = (float) row.getAtIndex(DOUBLE, i);
         }
       }
       case I8 -> {
-        for (int i = 0; i < into.length; i++) {
-          into[i] = row.getAtIndex(BYTE, i);
+        for (int i = 0; i < length; i++) {
+          into[at + i] = row.getAtIndex(BYTE, i);
         }
       }
       case U8, BOOL -> {
-        for (int i = 0; i < into.length; i++) {
-          into[i] = row.getAtIndex(BYTE, i) & 0xFF;
+        for (int i = 0; i < length; i++) {
+          into[at + i] = row.getAtIndex(BYTE, i) & 0xFF;
         }
       }
       case I16 -> {
-        for (int i = 0; i < into.length; i++) {
-          into[i] = row.getAtIndex(SHORT, i);
+        for (int i = 0; i < length; i++) {
+          into[at + i] = row.getAtIndex(SHORT, i);
         }
       }
       case I32 -> {
-        for (int i = 0; i < into.length; i++) {
-          into[i] = exact(row.getAtIndex(INT, i));
+        for (int i = 0; i < length; i++) {
+          into[at + i] = exact(row.getAtIndex(INT, i));
         }
       }
       case I64 -> {
-        for (int i = 0; i < into.length; i++) {
-          into[i] = exact(row.getAtIndex(LONG, i));
+        for (int i = 0; i < length; i++) {
+          into[at + i] = exact(row.getAtIndex(LONG, i));
         }
       }
-      case Q8_0 -> readBlocks(row, into);
+      case Q8_0 -> readBlocks(row, into, at, length);
     }
   }
 
-  private static void readHalves(MemorySegment row, float[] into) {
-    for (int i = 0; i < into.length; i++) {
-      into[i] = Float.float16ToFloat(row.getAtIndex(SHORT, i));
+  private static void readHalves(MemorySegment row, float[] into, int at, int length) {
+    for (int i = 0; i < length; i++) {
+      into[at + i] = Float.float16ToFloat(row.getAtIndex(SHORT, i));
     }
   }
 
-  private static void readBrains(MemorySegment row, float[] into) {
-    for (int i = 0; i < into.length; i++) {
-      into[i] = Float.intBitsToFloat(row.getAtIndex(SHORT, i) << Short.SIZE);
+  private static void readBrains(MemorySegment row, float[] into, int at, int length) {
+    for (int i = 0; i < length; i++) {
+      into[at + i] = Float.intBitsToFloat(row.getAtIndex(SHORT, i) << Short.SIZE);
     }
   }
 
-  private static void readBlocks(MemorySegment row, float[] into) {
+  private static void readBlocks(MemorySegment row, float[] into, int at, int length) {
     int elements = ElementType.Q8_0.blockElements();
-    for (int block = 0; block < into.length / elements; block++) {
-      long at = (long) block * ElementType.Q8_0.blockBytes();
-      float scale = Float.float16ToFloat(row.get(SHORT, at));
+    for (int block = 0; block < length / elements; block++) {
+      long start = (long) block * ElementType.Q8_0.blockBytes();
+      float scale = Float.float16ToFloat(row.get(SHORT, start));
       for (int i = 0; i < elements; i++) {
-        into[block * elements + i] = scale * row.get(BYTE, at + Short.BYTES + i);
+        into[at + block * elements + i] = scale * row.get(BYTE, start + Short.BYTES + i);
       }
     }
   }

@@ -105,7 +105,10 @@ final class SafetensorsHeader {
       switch (key) {
         case "dtype" -> {
           again = type != null;
-          type = value == JsonToken.VALUE_STRING ? parser.getString() : "";
+          if (value != JsonToken.VALUE_STRING) {
+            throw faults.only(name, "must have a string for dtype, got something else");
+          }
+          type = parser.getString();
         }
         case "shape" -> {
           again = shape != null;

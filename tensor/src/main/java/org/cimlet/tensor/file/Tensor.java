@@ -3,6 +3,7 @@ package org.cimlet.tensor.file;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongUnaryOperator;
 
@@ -14,18 +15,18 @@ public final class Tensor {
   private final ElementType type;
   private final List<Long> shape;
   private final MemorySegment bytes;
-  private final LongUnaryOperator storedRow;
+  private final Optional<LongUnaryOperator> storedRow;
   private final long rows;
   private final long columns;
 
   /// @param bytes as many as shape and type need
-  /// @param storedRow where in the file a row stands
+  /// @param storedRow where in the file a row stands, if not in its own place
   Tensor(
       String name,
       ElementType type,
       List<Long> shape,
       MemorySegment bytes,
-      LongUnaryOperator storedRow) {
+      Optional<LongUnaryOperator> storedRow) {
     this.name = name;
     this.type = type;
     this.shape = List.copyOf(shape);
@@ -42,7 +43,7 @@ public final class Tensor {
   }
 
   Tensor(String name, ElementType type, List<Long> shape, MemorySegment bytes) {
-    this(name, type, shape, bytes, row -> row);
+    this(name, type, shape, bytes, Optional.empty());
   }
 
   /// Elements of a shape; empty if a dimension is negative or the product passes 2^63 - 1.
@@ -90,29 +91,51 @@ public final class Tensor {
     return bytes.byteSize();
   }
 
+  /// All stored bytes, read-only, row after row.
+  ///
+  /// @throws IllegalStateException if the file has the rows in another order
+  public MemorySegment bytes() {
+    if (storedRow.isPresent()) {
+      throw new IllegalStateException(name + " is stored in another order of rows");
+    }
+    return bytes;
+  }
+
   /// The stored bytes of one row, read-only.
   public MemorySegment rowBytes(long row) {
     Objects.checkIndex(row, rows);
     long rowBytes = type.bytes(columns);
-    return bytes.asSlice(storedRow.applyAsLong(row) * rowBytes, rowBytes);
+    long stored = storedRow.isPresent() ? storedRow.get().applyAsLong(row) : row;
+    return bytes.asSlice(stored * rowBytes, rowBytes);
   }
 
   /// Reads one row as floats: F64 is rounded to the nearest, everything else is exact.
   ///
-  /// @param into as long as a row
+  /// @param into room for the row
+  /// @param at where in it the row begins
   /// @throws ArithmeticException if an integer is no float
+  /// @throws IndexOutOfBoundsException if the row does not fit
+  public void readRow(long row, float[] into, int at) {
+    int length = Math.toIntExact(columns);
+    Objects.checkFromIndexSize(at, length, into.length);
+    RowReading.read(type, rowBytes(row), into, at, length);
+  }
+
+  /// Reads one row as floats; see the one with a place.
+  ///
+  /// @param into as long as a row
   public void readRow(long row, float[] into) {
     if (into.length != columns) {
       throw new IllegalArgumentException(
           "%s has rows of %s elements, got room for %s".formatted(name, columns, into.length));
     }
-    RowReading.read(type, rowBytes(row), into);
+    readRow(row, into, 0);
   }
 
   /// One row as floats.
   public float[] row(long row) {
     float[] floats = new float[Math.toIntExact(columns)];
-    readRow(row, floats);
+    readRow(row, floats, 0);
     return floats;
   }
 

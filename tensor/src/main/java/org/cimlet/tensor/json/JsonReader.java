@@ -58,6 +58,8 @@ public final class JsonReader {
   public static Json.Members parse(String fileName, byte[] utf8) {
     try (JsonParser parser = parser(utf8)) {
       return new JsonReader(fileName, parser).document();
+    } catch (JacksonException e) {
+      throw malformed(fileName, e);
     }
   }
 
@@ -77,18 +79,14 @@ public final class JsonReader {
   }
 
   private Json.Members document() {
-    try {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw fault("must be a JSON object, got something else; check that this is the right file");
-      }
-      Json.Members root = members();
-      if (parser.nextToken() != null) {
-        throw fault("must be one JSON object, got more behind it; remove what follows");
-      }
-      return root;
-    } catch (JacksonException e) {
-      throw malformed(fileName, e);
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw fault("must be a JSON object, got something else; check that this is the right file");
     }
+    Json.Members root = members();
+    if (parser.nextToken() != null) {
+      throw fault("must be one JSON object, got more behind it; remove what follows");
+    }
+    return root;
   }
 
   private Json value() {

@@ -53,7 +53,7 @@ final class TokenizerJson {
 
   private Tokenizer tokenizer(Optional<String> end) {
     WordModel model = model(root.at("model"));
-    tokens.forEach((text, token) -> words.put(token, text));
+    tokens.forEach((text, token) -> name(root.at("model"), token, text));
     List<TextChange> changes = TokenizerSteps.changes(root.find("normalizer"));
     root.find("added_tokens").ifPresent(added -> added(added, changes));
     root.find("post_processor").ifPresent(this::template);
@@ -193,7 +193,7 @@ final class TokenizerJson {
       if (word != null && word != id) {
         throw token.fault("must have its word's token %s, got %s".formatted(word, id));
       }
-      words.put(id, content);
+      name(token, id, content);
       boolean special = token.flag("special", false);
       if (special) {
         controls.add(id);
@@ -216,13 +216,34 @@ final class TokenizerJson {
     }
   }
 
+  /// A token has one word.
+  private void name(Setting where, int token, String text) {
+    String other = words.putIfAbsent(token, text);
+    if (other != null && !other.equals(text)) {
+      throw where.fault(
+          "must have a token for each word, got %s for %s and %s".formatted(token, other, text));
+    }
+  }
+
+  /// The token that stands last.
+  private int known(List<Setting> items) {
+    if (items.isEmpty()) {
+      throw root.at("post_processor").fault("must name a word and its token, got none");
+    }
+    Setting token = items.getLast();
+    if (!words.containsKey(token.count())) {
+      throw token.fault("must be a token, got %s, which is none".formatted(token.count()));
+    }
+    return token.count();
+  }
+
   private void template(Setting processor) {
     switch (processor.at("type").text()) {
       case "Sequence" -> processor.at("processors").items().forEach(this::template);
       case "ByteLevel" -> {} // only moves offsets, which we do not give
       case "BertProcessing", "RobertaProcessing" -> {
-        before.add(processor.at("cls").items().getLast().count());
-        after.add(processor.at("sep").items().getLast().count());
+        before.add(known(processor.at("cls").items()));
+        after.add(known(processor.at("sep").items()));
       }
       case "TemplateProcessing" -> {
         boolean behind = false;
@@ -232,7 +253,7 @@ final class TokenizerJson {
           } else {
             String name = item.at("SpecialToken").at("id").text();
             for (Setting token : processor.at("special_tokens").at(name).at("ids").items()) {
-              (behind ? after : before).add(token.count());
+              (behind ? after : before).add(known(List.of(token)));
             }
           }
         }

@@ -135,7 +135,8 @@ class SafetensorsTest {
     spoilt.put(file("{\"x\":"), "must be JSON");
     spoilt.put(file("{\"x\":[[[["), "must be an object with dtype");
     spoilt.put(file("{" + entry("x", "I8", "[1,1,1,1,1,1,1,1,1,1]", 0, 1) + "}", 1), "at most 8");
-    assertThat(spoilt).hasSize(26);
+    spoilt.put(file("{\"x\":{\"dtype\":[1]}}"), "x: must have a string for dtype"); // fuzzed
+    assertThat(spoilt).hasSize(27);
     spoilt.forEach((bytes, message) ->
         assertThatThrownBy(() -> parse(bytes))
             .isInstanceOf(InvalidInputException.class)

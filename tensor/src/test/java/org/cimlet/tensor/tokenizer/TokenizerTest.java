@@ -86,7 +86,15 @@ class TokenizerTest {
         MODEL + ",\"added_tokens\":[{\"id\":9,\"content\":\"a\"}]",
         "added_tokens[0]: must have its word's token 0, got 9");
     refused.put(MODEL + "," + MODEL, "must have each key once, got model twice");
-    assertThat(refused).hasSize(17);
+    refused.put(MODEL.replace("\"b\":1", "\"b\":0"), "must have a token for each word, got 0 for");
+    refused.put(
+        MODEL
+            + ",\"post_processor\":{\"type\":\"BertProcessing\",\"cls\":[\"x\",7],\"sep\":[\"a\",0]}",
+        "post_processor.cls[1]: must be a token, got 7, which is none"); // fuzzed
+    refused.put(
+        MODEL + ",\"post_processor\":{\"type\":\"BertProcessing\",\"cls\":[],\"sep\":[]}",
+        "post_processor: must name a word and its token, got none");
+    assertThat(refused).hasSize(20);
     refused.forEach((members, message) ->
         assertThatThrownBy(() -> open(members))
             .as(members)

@@ -1,0 +1,14 @@
+package org.cimlet.tensor.compress;
+
+/// Told how far a long run has come.
+@FunctionalInterface
+public interface Progress {
+  /// Tells nobody.
+  Progress NONE = (_, _) -> {};
+
+  /// Called from one thread, with rising numbers, the last time with both equal.
+  ///
+  /// @param doneBytes bytes of weights read
+  /// @param totalBytes bytes of weights there are
+  void advanced(long doneBytes, long totalBytes);
+}

@@ -1,0 +1,119 @@
+package org.cimlet.tensor.compress;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.cimlet.diagnostic.Diagnostic;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.tensor.disk.FileFault;
+import org.cimlet.tensor.file.Llama2cFile;
+import org.cimlet.tensor.file.TensorFile;
+import org.cimlet.tensor.json.Json;
+import org.cimlet.tensor.json.JsonReader;
+
+/// An uncompressed network: its tensors, its configuration, and the files that go with them.
+///
+/// @param family `model_type` of the configuration
+/// @param copied files to copy, by their names in the compressed folder
+/// @param leftOut names of what is not copied
+record Source(
+    TensorFile tensors,
+    Json.Members config,
+    String family,
+    SequencedMap<String, Path> copied,
+    List<String> leftOut)
+    implements AutoCloseable {
+
+  private static final Pattern OTHER_WEIGHTS =
+      Pattern.compile(
+          ".*\\.(safetensors|safetensors\\.index\\.json|bin|bin\\.index\\.json|pt|pth|gguf|h5|onnx"
+              + "|msgpack|tflite|ot)");
+
+  static Source open(Path path, Optional<Path> tokenizer) {
+    if (Files.isDirectory(path)) {
+      return openFolder(path, tokenizer);
+    }
+    if (!path.toString().endsWith(".bin")) {
+      throw InvalidInputException.of(
+          path.toString(),
+          "must be a HuggingFace folder or a llama2.c .bin file; convert other formats first");
+    }
+    Llama2cFile file = Llama2cFile.open(path);
+    return new Source(
+        file.tensors(), Llama2cConfig.of(file), "llama", vocabulary(tokenizer), List.of());
+  }
+
+  private static SequencedMap<String, Path> vocabulary(Optional<Path> tokenizer) {
+    SequencedMap<String, Path> copied = new LinkedHashMap<>();
+    tokenizer.ifPresent(file -> {
+      String name = file.toString();
+      int dot = name.lastIndexOf('.');
+      String ending = dot < 0 ? "" : name.substring(dot);
+      if (!List.of(".bin", ".model", ".json").contains(ending)) {
+        throw InvalidInputException.of(
+            name, "must end in .bin, .model or .json to be a vocabulary; name another file");
+      }
+      copied.put("tokenizer" + ending, file);
+    });
+    return copied;
+  }
+
+  private static Source openFolder(Path folder, Optional<Path> tokenizer) {
+    Path configFile = folder.resolve("config.json");
+    Json.Members config = JsonReader.read(configFile);
+    for (String key : List.of(CompressedConfig.KEY, "quantization_config")) {
+      if (config.member(key).isPresent()) {
+        throw fault(configFile, key, "must not be there: the network is compressed already");
+      }
+    }
+    String family =
+        config
+            .member("model_type")
+            .flatMap(Json::asText)
+            .orElseThrow(
+                () -> fault(configFile, "model_type", "must name the network's family, got none"));
+    SequencedMap<String, Path> copied = vocabulary(tokenizer);
+    List<String> leftOut = new ArrayList<>();
+    for (Path file : files(folder)) {
+      String name = file.getFileName().toString();
+      if (Files.isDirectory(file) || OTHER_WEIGHTS.matcher(name).matches()) {
+        // a vocabulary of llama2.c is the one .bin that is no weights
+        if (name.equals("tokenizer.bin")) {
+          copied.putIfAbsent(name, file);
+        } else if (!name.endsWith(".safetensors") && !name.endsWith(".safetensors.index.json")) {
+          leftOut.add(name);
+        }
+      } else if (!name.equals("config.json")) {
+        copied.putIfAbsent(name, file);
+      }
+    }
+    return new Source(TensorFile.open(folder), config, family, copied, leftOut);
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      throw FileFault.reading(folder, e);
+    }
+  }
+
+  private static InvalidInputException fault(Path file, String key, String message) {
+    return new InvalidInputException(
+        List.of(
+            new Diagnostic(
+                file.toString(), 0, 0, key, message + "; start from the original network")));
+  }
+
+  @Override
+  public void close() {
+    tensors.close();
+  }
+}

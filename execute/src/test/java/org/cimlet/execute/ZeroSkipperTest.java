@@ -110,12 +110,9 @@ class ZeroSkipperTest {
     byte[] elements = new byte[64];
     for (int i = 0; i < 100_000; i++) {
       // Thin, even and thick masks.
-      long mask =
-          switch (i % 3) {
-            case 0 -> random.nextLong() & random.nextLong() & random.nextLong();
-            case 1 -> random.nextLong();
-            default -> random.nextLong() | random.nextLong();
-          };
+      long even = random.nextLong();
+      long other = random.nextLong();
+      long mask = i % 3 == 0 ? even & other : i % 3 == 1 ? even : even | other;
       random.nextBytes(elements);
       checkElements(skipper, mask, elements);
       checkPlanes(skipper, mask);

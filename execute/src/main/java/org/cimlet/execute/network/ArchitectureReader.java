@@ -57,7 +57,7 @@ final class ArchitectureReader {
           "num_key_value_heads",
           "must divide the %s heads, got %s; correct one of them".formatted(heads, keyValueHeads));
     }
-    if (headSize % 2 != 0) {
+    if (headSize % 2 != 0 && (config.has("head_dim") || hidden % heads == 0)) {
       config.blame("head_dim", "must be even to be rotated, got %s".formatted(headSize));
     }
     int window = window(context);

@@ -16,8 +16,10 @@ public interface Arithmetic {
     return (_, _, linears) -> new FloatProducts(linears);
   }
 
-  /// INT8 weights and activations, int32 sums, for networks whose linears are stored as integers.
-  static Arithmetic integers() {
-    return (_, _, linears) -> new IntegerProducts(linears, PlainIntegerSums::new);
+  /// As they are stored: linears of integers with INT8 activations and int32 sums, by the fastest
+  /// kernel this machine has; linears of floats in float.
+  static Arithmetic stored() {
+    IntegerSums.Maker sums = IntegerSums.fastest();
+    return (_, _, linears) -> StoredProducts.of(linears, sums);
   }
 }

@@ -10,6 +10,9 @@ public interface FloatRows {
   /// Elements of a row.
   int columns();
 
+  /// Bytes it takes in its file, or in memory where it comes from none.
+  long storedBytes();
+
   /// Reads one row.
   ///
   /// @param into as long as a row
@@ -31,8 +34,13 @@ public interface FloatRows {
       }
 
       @Override
+      public long storedBytes() {
+        return tensor.byteSize();
+      }
+
+      @Override
       public void read(int row, float[] into) {
-        tensor.readRow(row, into);
+        tensor.readRow(row, into, 0);
       }
     };
   }
@@ -56,6 +64,11 @@ public interface FloatRows {
       }
 
       @Override
+      public long storedBytes() {
+        return (long) Float.BYTES * values.length;
+      }
+
+      @Override
       public void read(int row, float[] into) {
         System.arraycopy(values, row * columns, into, 0, columns);
       }
@@ -69,7 +82,7 @@ public interface FloatRows {
     float[] values = new float[Math.multiplyExact(rows, columns)];
     float[] stored = new float[rows];
     for (int column = 0; column < columns; column++) {
-      tensor.readRow(column, stored);
+      tensor.readRow(column, stored, 0);
       for (int row = 0; row < rows; row++) {
         values[row * columns + column] = stored[row];
       }

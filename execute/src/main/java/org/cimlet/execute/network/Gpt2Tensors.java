@@ -2,16 +2,14 @@ package org.cimlet.execute.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.tensor.file.TensorFile;
 
 /// The weights of a GPT-2, by HuggingFace's names: with or without `transformer.` in front, and its
 /// linears stored `[inputs, outputs]`.
 final class Gpt2Tensors {
   private Gpt2Tensors() {}
 
-  static Network network(Architecture a, TensorFile file) {
-    String prefix = file.find("transformer.wte.weight").isPresent() ? "transformer." : "";
-    TensorSource source = new TensorSource(file, prefix);
+  static Network network(Architecture a, TensorSource all) {
+    TensorSource source = all.hasMatrix("transformer.wte.weight") ? all.with("transformer.") : all;
     FloatRows embedding = source.matrix("wte.weight", a.vocabulary(), a.hiddenSize());
     FloatRows positions = source.matrix("wpe.weight", a.maxContext(), a.hiddenSize());
     List<Network.Layer> layers = new ArrayList<>();
@@ -19,19 +17,15 @@ final class Gpt2Tensors {
       layers.add(layer(a, source, "h." + i + "."));
     }
     NormWeights norm = norm(a, source, "ln_f");
-    WeightedLinear head = head(a, file, embedding);
+    WeightedLinear head =
+        a.tiedHead()
+            ? new WeightedLinear(
+                "lm_head.weight",
+                source.weights("wte.weight", a.vocabulary(), a.hiddenSize()),
+                null)
+            : source.with("").linear("lm_head", a.vocabulary(), a.hiddenSize());
     source.throwIfAny();
     return new Network(a, embedding, positions, layers, norm, head);
-  }
-
-  private static WeightedLinear head(Architecture a, TensorFile file, FloatRows embedding) {
-    if (a.tiedHead()) {
-      return new WeightedLinear("lm_head.weight", new LinearWeights.Floats(embedding), null);
-    }
-    TensorSource source = new TensorSource(file, "");
-    WeightedLinear head = source.linear("lm_head", a.vocabulary(), a.hiddenSize());
-    source.throwIfAny();
-    return head;
   }
 
   private static Network.Layer layer(Architecture a, TensorSource source, String at) {

@@ -16,14 +16,7 @@ final class IntegerProducts implements StackProducts {
     List<WeightMatrix> matrices = new ArrayList<>();
     for (WeightedLinear linear : linears) {
       switch (linear.weights()) {
-        case LinearWeights.Integers(WeightMatrix matrix) -> {
-          if (matrix.inputsPerScale() > IntegerSums.MAX_INPUTS) {
-            throw new IllegalArgumentException(
-                "%s must sum %s products at most, got %s"
-                    .formatted(linear.name(), IntegerSums.MAX_INPUTS, matrix.inputsPerScale()));
-          }
-          matrices.add(matrix);
-        }
+        case LinearWeights.Integers(WeightMatrix matrix) -> matrices.add(matrix);
         case LinearWeights.Floats _ ->
             throw new IllegalArgumentException(linear.name() + " must be integers, got floats");
       }
@@ -50,8 +43,7 @@ final class IntegerProducts implements StackProducts {
     int first = 0;
     for (int i = 0; i < linears.size(); i++) {
       WeightMatrix linear = linears.get(i);
-      int[] partial = new int[tokens * linear.outputs() * linear.scalesPerRow()];
-      sums.get(i).sum(quantized.values(), tokens, partial);
+      int[] partial = sums.get(i).sum(quantized.values(), tokens);
       scale(linear, partial, quantized, tokens, out, first);
       first += linear.outputs();
     }

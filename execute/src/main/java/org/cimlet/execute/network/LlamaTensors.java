@@ -2,14 +2,12 @@ package org.cimlet.execute.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.tensor.file.TensorFile;
 
 /// The weights of a network of the llama family, by HuggingFace's names.
 final class LlamaTensors {
   private LlamaTensors() {}
 
-  static Network network(Architecture a, TensorFile file) {
-    TensorSource source = new TensorSource(file, "");
+  static Network network(Architecture a, TensorSource source) {
     FloatRows embedding =
         source.matrix("model.embed_tokens.weight", a.vocabulary(), a.hiddenSize());
     List<Network.Layer> layers = new ArrayList<>();
@@ -19,7 +17,10 @@ final class LlamaTensors {
     NormWeights norm = norm(a, source, "model.norm");
     WeightedLinear head =
         a.tiedHead()
-            ? new WeightedLinear("lm_head.weight", new LinearWeights.Floats(embedding), null)
+            ? new WeightedLinear(
+                "lm_head.weight",
+                source.weights("model.embed_tokens.weight", a.vocabulary(), a.hiddenSize()),
+                null)
             : source.linear("lm_head", a.vocabulary(), a.hiddenSize());
     source.throwIfAny();
     return new Network(a, embedding, null, layers, norm, head);

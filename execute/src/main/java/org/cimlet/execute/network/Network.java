@@ -2,6 +2,9 @@ package org.cimlet.execute.network;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A network's architecture and weights. Immutable; its weights may be views of files, which must
@@ -42,6 +45,17 @@ public record Network(
       feedForwardIn = List.copyOf(feedForwardIn);
     }
 
+    /// The same layer with its linears stored otherwise.
+    Layer withLinears(UnaryOperator<LinearWeights> change) {
+      return new Layer(
+          attentionNorm,
+          queryKeyValue.stream().map(linear -> linear.with(change)).toList(),
+          attentionOut.with(change),
+          feedForwardNorm,
+          feedForwardIn.stream().map(linear -> linear.with(change)).toList(),
+          feedForwardOut.with(change));
+    }
+
     /// The linears of one stage.
     public List<WeightedLinear> linears(Stage stage) {
       return switch (stage) {
@@ -61,6 +75,41 @@ public record Network(
     layers = List.copyOf(layers);
     Shapes shapes = new Shapes(architecture);
     shapes.check(embedding, positionRows, layers, finalNorm, head);
+  }
+
+  /// The same network with its layers' linears stored otherwise; the head stays.
+  ///
+  /// @param change from a linear's weights to its new ones
+  public Network withLinears(UnaryOperator<LinearWeights> change) {
+    return new Network(
+        architecture,
+        embedding,
+        positionRows,
+        layers.stream().map(layer -> layer.withLinears(change)).toList(),
+        finalNorm,
+        head);
+  }
+
+  /// The same network with its layers' linears as dense INT8: floats quantized, packed weights with
+  /// their zeros in their places.
+  public Network dense() {
+    return withLinears(LinearWeights::dense);
+  }
+
+  /// Bytes the layers' linears take as stored, scales included.
+  public long linearBytes() {
+    return linears().mapToLong(linear -> linear.weights().storedBytes()).sum();
+  }
+
+  /// Whether any of the layers' linears are stored so.
+  public boolean storesLinears(Predicate<LinearWeights> how) {
+    return linears().anyMatch(linear -> how.test(linear.weights()));
+  }
+
+  private Stream<WeightedLinear> linears() {
+    return layers.stream()
+        .flatMap(
+            layer -> Stage.IN_A_LAYER.stream().flatMap(stage -> layer.linears(stage).stream()));
   }
 
   /// Learned positions, where there are any.

@@ -16,6 +16,7 @@ import org.cimlet.execute.network.Architecture.Norm;
 import org.cimlet.execute.network.Architecture.Pairing;
 import org.cimlet.execute.network.Architecture.Positions;
 import org.cimlet.execute.network.Architecture.Stretch;
+import org.cimlet.tensor.compress.PackedFolder;
 import org.cimlet.tensor.file.Llama2cFile;
 import org.cimlet.tensor.file.Tensor;
 import org.cimlet.tensor.file.TensorFile;
@@ -39,7 +40,8 @@ public record NetworkFile(Network network, SortedSet<Integer> endTokens, TensorF
     endTokens = Collections.unmodifiableSortedSet(new TreeSet<>(endTokens));
   }
 
-  /// Opens a HuggingFace folder (`config.json` and safetensors) or a llama2.c checkpoint (`.bin`).
+  /// Opens a HuggingFace folder (`config.json` and safetensors, or what `Compressor` makes of them)
+  /// or a llama2.c checkpoint (`.bin`).
   ///
   /// @throws InvalidInputException if there is none, its files are at fault or do not belong
   ///   together, or it is of a family that cannot be run
@@ -70,12 +72,14 @@ public record NetworkFile(Network network, SortedSet<Integer> endTokens, TensorF
     Architecture architecture = ArchitectureReader.read(config);
     SortedSet<Integer> ends = config.tokens("eos_token_id", architecture.vocabulary());
     config.throwIfAny();
-    TensorFile tensors = TensorFile.open(folder);
+    PackedFolder packed = config.has("cimlet") ? PackedFolder.open(folder) : null;
+    TensorFile tensors = packed == null ? TensorFile.open(folder) : packed.tensors();
+    TensorSource source = new TensorSource(tensors, packed);
     try {
       Network network =
           architecture.family().equals("gpt2")
-              ? Gpt2Tensors.network(architecture, tensors)
-              : LlamaTensors.network(architecture, tensors);
+              ? Gpt2Tensors.network(architecture, source)
+              : LlamaTensors.network(architecture, source);
       return new NetworkFile(network, ends, tensors);
     } catch (InvalidInputException e) {
       tensors.close();
@@ -101,7 +105,7 @@ public record NetworkFile(Network network, SortedSet<Integer> endTokens, TensorF
             new Positions.Rotary(LLAMA2C_THETA, Pairing.HALVES, new Stretch.None()),
             FeedForward.GATED_SILU,
             file.sharedHead());
-    Network network = LlamaTensors.network(architecture, file.tensors());
+    Network network = LlamaTensors.network(architecture, new TensorSource(file.tensors(), null));
     return new NetworkFile(network, new TreeSet<>(Set.of(LLAMA2C_BEGIN)), file.tensors());
   }
 
@@ -112,7 +116,7 @@ public record NetworkFile(Network network, SortedSet<Integer> endTokens, TensorF
       float[] row = new float[Math.toIntExact(tensor.columns())];
       boolean finite = true;
       for (long i = 0; i < tensor.rows() && finite && !tensor.type().isInteger(); i++) {
-        tensor.readRow(i, row);
+        tensor.readRow(i, row, 0);
         for (float value : row) {
           finite &= Float.isFinite(value);
         }

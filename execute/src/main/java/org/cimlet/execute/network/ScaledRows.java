@@ -15,6 +15,11 @@ record ScaledRows(WeightMatrix matrix) implements FloatRows {
   }
 
   @Override
+  public long storedBytes() {
+    return matrix.storedBytes();
+  }
+
+  @Override
   public void read(int row, float[] into) {
     for (int input = 0; input < into.length; input++) {
       into[input] = matrix.valueAt(row, input) * matrix.scale(row, input);

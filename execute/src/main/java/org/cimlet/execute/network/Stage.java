@@ -1,5 +1,7 @@
 package org.cimlet.execute.network;
 
+import java.util.List;
+
 /// The places in a network where linears share an input and run together, in the order a token
 /// meets them: the first four in every layer, the head at the end.
 public enum Stage {
@@ -12,5 +14,9 @@ public enum Stage {
   /// From the feed-forward part to the residual stream.
   FEED_FORWARD_OUT,
   /// From the last normed vector to a score for each token of the vocabulary.
-  HEAD
+  HEAD;
+
+  /// The stages of a layer, in order.
+  public static final List<Stage> IN_A_LAYER =
+      List.of(QUERY_KEY_VALUE, ATTENTION_OUT, FEED_FORWARD_IN, FEED_FORWARD_OUT);
 }

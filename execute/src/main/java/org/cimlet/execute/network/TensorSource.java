@@ -1,10 +1,13 @@
 package org.cimlet.execute.network;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.cimlet.diagnostic.Diagnostic;
-import org.cimlet.diagnostic.Diagnostics;
+import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.diagnostic.Suggestion;
+import org.cimlet.tensor.WeightMatrix;
+import org.cimlet.tensor.compress.PackedFolder;
 import org.cimlet.tensor.file.Tensor;
 import org.cimlet.tensor.file.TensorFile;
 import org.jspecify.annotations.Nullable;
@@ -15,37 +18,71 @@ final class TensorSource {
   private static final int SHOWN = 20;
 
   private final TensorFile file;
+  private final @Nullable PackedFolder packed;
   private final String prefix;
-  private final Diagnostics diagnostics = new Diagnostics();
-  private int faults;
+  private final List<Diagnostic> faults;
 
-  /// @param prefix in front of every name
-  TensorSource(TensorFile file, String prefix) {
+  /// @param file all tensors
+  /// @param packed the same folder, where it is a compressed one
+  TensorSource(TensorFile file, @Nullable PackedFolder packed) {
+    this(file, packed, "", new ArrayList<>());
+  }
+
+  private TensorSource(
+      TensorFile file, @Nullable PackedFolder packed, String prefix, List<Diagnostic> faults) {
     this.file = file;
+    this.packed = packed;
+    this.faults = faults;
     this.prefix = prefix;
   }
 
   void throwIfAny() {
-    if (faults > SHOWN) {
-      diagnostics.add(
-          Diagnostic.of(file.name(), "must be mended: %s more faults".formatted(faults - SHOWN)));
+    if (faults.isEmpty()) {
+      return;
     }
-    diagnostics.throwIfAny();
+    List<Diagnostic> told = new ArrayList<>(faults.subList(0, Math.min(SHOWN, faults.size())));
+    if (faults.size() > SHOWN) {
+      told.add(
+          Diagnostic.of(
+              file.name(),
+              "must be mended: %s more faults are not shown".formatted(faults.size() - SHOWN)));
+    }
+    throw new InvalidInputException(told);
   }
 
   private void blame(String tensor, String message) {
-    faults++;
-    if (faults <= SHOWN) {
-      diagnostics.add(new Diagnostic(file.name(), 0, 0, tensor, message));
-    }
+    faults.add(new Diagnostic(file.name(), 0, 0, tensor, message));
+  }
+
+  /// Whether there is a matrix of that name, as floats or compressed.
+  boolean hasMatrix(String name) {
+    return has(name) || (packed != null && packed.matrices().contains(prefix + name));
   }
 
   boolean has(String name) {
     return file.find(prefix + name).isPresent();
   }
 
-  /// A matrix; of zeros where it is at fault.
+  /// The same tensors under names with another front; faults are collected together.
+  TensorSource with(String other) {
+    return new TensorSource(file, packed, other, faults);
+  }
+
+  /// A matrix of floats, or of integers times their scales.
   FloatRows matrix(String name, int rows, int columns) {
+    return switch (weights(name, rows, columns)) {
+      case LinearWeights.Floats(FloatRows floats) -> floats;
+      case LinearWeights.Integers(WeightMatrix matrix) -> new ScaledRows(matrix);
+    };
+  }
+
+  /// A matrix as it is stored.
+  LinearWeights weights(String name, int outputs, int inputs) {
+    return packed(name, outputs, inputs)
+        .orElseGet(() -> new LinearWeights.Floats(floats(name, outputs, inputs)));
+  }
+
+  private FloatRows floats(String name, int rows, int columns) {
     return find(name, List.of((long) rows, (long) columns))
         .map(FloatRows::of)
         .orElseGet(() -> new Missing(rows, columns));
@@ -67,18 +104,39 @@ final class TensorSource {
   WeightedLinear linear(String name, int outputs, int inputs) {
     return new WeightedLinear(
         prefix + name + ".weight",
-        new LinearWeights.Floats(matrix(name + ".weight", outputs, inputs)),
+        weights(name + ".weight", outputs, inputs),
         vectorIfAny(name + ".bias", outputs));
   }
 
   /// A linear that is stored `[inputs, outputs]`, with its bias.
   WeightedLinear transposedLinear(String name, int outputs, int inputs) {
-    FloatRows rows =
-        find(name + ".weight", List.of((long) inputs, (long) outputs))
-            .map(FloatRows::transposed)
-            .orElseGet(() -> new Missing(outputs, inputs));
-    return new WeightedLinear(
-        prefix + name + ".weight", new LinearWeights.Floats(rows), vector(name + ".bias", outputs));
+    LinearWeights weights =
+        packed(name + ".weight", outputs, inputs)
+            .orElseGet(
+                () -> new LinearWeights.Floats(transposed(name + ".weight", outputs, inputs)));
+    return new WeightedLinear(prefix + name + ".weight", weights, vector(name + ".bias", outputs));
+  }
+
+  private FloatRows transposed(String name, int outputs, int inputs) {
+    return find(name, List.of((long) inputs, (long) outputs))
+        .map(FloatRows::transposed)
+        .orElseGet(() -> new Missing(outputs, inputs));
+  }
+
+  /// A compressed matrix; empty where that one is not compressed.
+  private Optional<LinearWeights> packed(String name, int outputs, int inputs) {
+    if (packed == null || !packed.matrices().contains(prefix + name)) {
+      return Optional.empty();
+    }
+    WeightMatrix matrix = packed.matrix(prefix + name);
+    if (matrix.outputs() != outputs || matrix.inputs() != inputs) {
+      blame(
+          prefix + name,
+          "must be [%s, %s], got [%s, %s]; check that config.json belongs to these weights"
+              .formatted(outputs, inputs, matrix.outputs(), matrix.inputs()));
+      return Optional.of(new LinearWeights.Floats(new Missing(outputs, inputs)));
+    }
+    return Optional.of(new LinearWeights.Integers(matrix));
   }
 
   private Optional<Tensor> find(String name, List<Long> shape) {
@@ -113,6 +171,11 @@ final class TensorSource {
 
   /// Stands in for a tensor at fault until all faults are told.
   private record Missing(int rows, int columns) implements FloatRows {
+    @Override
+    public long storedBytes() {
+      return 0;
+    }
+
     @Override
     public void read(int row, float[] into) {
       throw new IllegalStateException("a missing tensor is read");

@@ -1,6 +1,7 @@
 package org.cimlet.execute.network;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One linear with its weights: `y = W x`, or `y = W x + b`.
@@ -16,6 +17,11 @@ public record WeightedLinear(String name, LinearWeights weights, @Nullable Float
           "%s needs a bias [1, %s], got [%s, %s]"
               .formatted(name, weights.outputs(), biasRow.rows(), biasRow.columns()));
     }
+  }
+
+  /// The same linear with its weights stored otherwise.
+  WeightedLinear with(UnaryOperator<LinearWeights> change) {
+    return new WeightedLinear(name, change.apply(weights), biasRow);
   }
 
   /// The bias, where there is one.

@@ -120,12 +120,11 @@ class IntegerProductsTest {
           }
         }
       }
-      int[] sums = new int[3 * 7];
-      new PlainIntegerSums(packed).sum(in, 3, sums);
-      assertThat(sums).isEqualTo(expected);
-      int[] dense = new int[3 * 7];
-      new PlainIntegerSums(packed.unpack()).sum(in, 3, dense);
-      assertThat(dense).isEqualTo(expected);
+      for (IntegerSums.Maker maker :
+          List.<IntegerSums.Maker>of(PlainIntegerSums::new, IntegerSums.fastest())) {
+        assertThat(maker.of(packed).sum(in, 3)).isEqualTo(expected);
+        assertThat(maker.of(packed.unpack()).sum(in, 3)).isEqualTo(expected);
+      }
     }
   }
 

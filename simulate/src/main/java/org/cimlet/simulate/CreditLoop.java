@@ -32,6 +32,27 @@ final class CreditLoop {
     return returning > 0 ? returnsAtPs[first] : NEVER;
   }
 
+  /// Credits at hand.
+  int free(long nowPs) {
+    collect(nowPs);
+    return free;
+  }
+
+  /// Whether no packet is in the buffer: every credit is at hand or on its way back.
+  boolean bufferIsEmpty() {
+    return free + returning == returnsAtPs.length;
+  }
+
+  /// Whether every credit is at hand.
+  boolean allFree(long nowPs) {
+    return free(nowPs) == returnsAtPs.length;
+  }
+
+  /// When the last credit is back of those known to come.
+  long lastReturnPs() {
+    return lastReturnPs;
+  }
+
   /// @throws IllegalStateException without a credit
   void take(long nowPs) {
     collect(nowPs);

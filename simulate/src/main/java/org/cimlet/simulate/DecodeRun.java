@@ -119,6 +119,7 @@ final class DecodeRun {
       if (steady != null && stream == 0 && steady.isBack(log.size())) {
         skip(steady, log);
         steady = null;
+        progress.tokens(log.size(), options.tokens());
       }
     }
   }

@@ -45,6 +45,7 @@ final class Event {
   /// Most virtual channels a link can have.
   static final int MAX_CHANNELS = 1 << 6;
 
+  private static final int TRAIN = MAX_CHANNELS - 1;
   private static final int KIND_SHIFT = 59;
   private static final int LINK_SHIFT = 35;
   private static final int CHANNEL_SHIFT = 29;
@@ -71,6 +72,15 @@ final class Event {
   /// A message whose last packet came over `link`.
   static long delivered(int link, int message) {
     return onLink(DELIVERED, link, 0, message, true);
+  }
+
+  /// A message whose packets met nobody, if they still have not by then.
+  static long trainDelivered(int link, int message) {
+    return onLink(DELIVERED, link, TRAIN, message, true);
+  }
+
+  static boolean isTrain(long delivered) {
+    return channel(delivered) == TRAIN;
   }
 
   private static long onLink(int kind, int link, int channel, int message, boolean last) {

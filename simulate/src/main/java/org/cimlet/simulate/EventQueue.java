@@ -19,10 +19,16 @@ final class EventQueue {
   private boolean rootOpen;
   private long happened;
   private long nowPs;
+  private long current;
 
   /// Time of the event taken last.
   long nowPs() {
     return nowPs;
+  }
+
+  /// Whether an event comes before the one taken last.
+  boolean isOver(long atPs, long what) {
+    return before(atPs, what, nowPs, current);
   }
 
   /// Events taken so far.
@@ -63,9 +69,10 @@ final class EventQueue {
       throw new NoSuchElementException("no event is left at " + nowPs + " ps");
     }
     nowPs = timePs[0];
+    current = event[0];
     happened++;
     rootOpen = true;
-    return event[0];
+    return current;
   }
 
   private void closeRoot() {

@@ -1,6 +1,7 @@
 package org.cimlet.simulate;
 
 import org.cimlet.plan.Topology.Link;
+import org.jspecify.annotations.Nullable;
 
 /// One directed link: who waits for it, room behind it, and until when it is taken.
 final class LinkQueue {
@@ -20,7 +21,8 @@ final class LinkQueue {
   private long wakeAtPs = NO_WAKE;
   private long busyPs;
   private long bits;
-  private int longestQueue;
+  private @Nullable PacketTrain train;
+  private int trainHop;
 
   /// @param spareRoom packets an input buffer holds beyond those a credit's round trip takes
   LinkQueue(Link link, long packetBits, int spareRoom, int channels) {
@@ -79,7 +81,6 @@ final class LinkQueue {
   void enqueue(long entry, int channel) {
     waiting[channel].add(entry, arrivals++);
     waitingCount++;
-    longestQueue = Math.max(longestQueue, waitingCount);
   }
 
   void dequeue(int channel) {
@@ -139,9 +140,29 @@ final class LinkQueue {
     return bits;
   }
 
-  /// Most entries that waited at once.
-  int longestQueue() {
-    return longestQueue;
+  /// The train on its way over this link, if there is one.
+  @Nullable PacketTrain train() {
+    return train;
+  }
+
+  /// The train's hop that this link is.
+  int trainHop() {
+    return trainHop;
+  }
+
+  void train(PacketTrain coming, int hop) {
+    train = coming;
+    trainHop = hop;
+  }
+
+  /// Enters a train's first packets in the books; the link is its own no more.
+  void close(PacketTrain passed, int hop, int packets) {
+    train = null;
+    if (packets > 0) {
+      freeAtPs = passed.freeAtPs(hop, packets - 1);
+      busyPs += passed.busyPs(hop, packets);
+      bits += passed.bits(packets);
+    }
   }
 
   void describe(StateImage image, Messages messages) {

@@ -1,6 +1,7 @@
 package org.cimlet.simulate;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Vectors on their way, cut into packets; the last may be shorter.
 final class Messages {
@@ -11,6 +12,7 @@ final class Messages {
   private int[] role = new int[64];
   private int[] unsent = new int[64];
   private long[] lastBits = new long[64];
+  private @Nullable PacketTrain[] train = new PacketTrain[64];
   private int[] free = new int[64];
   private int freeCount;
   private int made;
@@ -55,13 +57,32 @@ final class Messages {
     return role[message];
   }
 
+  /// Packets still at the source.
+  int unsent(int message) {
+    return unsent[message];
+  }
+
+  /// So many packets have left the source.
+  void sent(int message, int packets) {
+    unsent[message] -= packets;
+  }
+
+  long lastBits(int message) {
+    return lastBits[message];
+  }
+
+  /// The train a message travels as, if it does.
+  @Nullable PacketTrain train(int message) {
+    return train[message];
+  }
+
+  void train(int message, @Nullable PacketTrain as) {
+    train[message] = as;
+  }
+
   /// Takes the next packet at the source; true where it is the last.
   boolean takeNext(int message) {
     return --unsent[message] == 0;
-  }
-
-  boolean nextIsLast(int message) {
-    return unsent[message] == 1;
   }
 
   long bits(int message, boolean last) {
@@ -85,6 +106,7 @@ final class Messages {
     role = Arrays.copyOf(role, more);
     unsent = Arrays.copyOf(unsent, more);
     lastBits = Arrays.copyOf(lastBits, more);
+    train = Arrays.copyOf(train, more);
     free = Arrays.copyOf(free, more);
   }
 

@@ -112,7 +112,11 @@ final class PackageRun {
     switch (Event.kind(event)) {
       case Event.PACKET -> router.packetArrived(event);
       case Event.LINK_READY -> router.linkReady(index);
-      case Event.DELIVERED -> delivered(Event.message(event));
+      case Event.DELIVERED -> {
+        if (router.arrived(event)) {
+          delivered(Event.message(event));
+        }
+      }
       case Event.MACROS_DONE -> workDone(macros.at(index).finish());
       case Event.DISTRIBUTED -> workDone(distribution.at(index).finish());
       case Event.VECTOR_DONE -> vectorDone(vectors.at(index).finish());
@@ -363,13 +367,15 @@ final class PackageRun {
 
   /// How busy every part was up to now.
   Meter meter() {
+    router.dissolveTrains();
     return new Meter(plan, events.nowPs(), macros, distribution, vectors, host, router);
   }
 
   /// Writes down all that decides what happens from now on.
   void describe(StateImage image) {
+    router.dissolveTrains();
     image.begin(events.nowPs());
-    events.forEach((atPs, event) -> describe(atPs, event, image));
+    events.forEach((atPs, event) -> router.describe(atPs, event, image));
     for (int c = 0; c < plan.machine().chiplets(); c++) {
       macros.at(c).describe(image);
       distribution.at(c).describe(image);
@@ -382,17 +388,6 @@ final class PackageRun {
     router.describe(image);
     for (Stream stream : streams) {
       stream.describe(image);
-    }
-  }
-
-  private void describe(long atPs, long event, StateImage image) {
-    image.addTime(atPs);
-    switch (Event.kind(event)) {
-      case Event.PACKET, Event.DELIVERED -> {
-        image.add(Event.kind(event));
-        router.messages().describePacket(event, image);
-      }
-      default -> image.add(event);
     }
   }
 }

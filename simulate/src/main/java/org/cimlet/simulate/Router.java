@@ -20,6 +20,8 @@ final class Router {
   private final int packetBits;
   private final @Nullable Recorder recorder;
   private final long[] bitsOfStream;
+  private final TrainYard yard;
+  private final boolean trains;
 
   /// @param streams that send messages
   Router(
@@ -57,6 +59,8 @@ final class Router {
           new LinkQueue(wires.get(link), packetBits, options.bufferPackets(), order.channels());
     }
     bitsOfStream = new long[streams];
+    yard = new TrainYard(events, messages, bitsOfStream);
+    trains = options.trains() && recorder == null;
   }
 
   LinkQueue link(int link) {
@@ -82,9 +86,53 @@ final class Router {
   /// Sends `bits` between different places; [Event#DELIVERED] tells of their arrival.
   void send(int from, int to, int stream, int role, long bits) {
     int message = messages.open(from, to, stream, role, bits);
-    int link = nextLink[from * places + to];
-    links[link].enqueue(Event.packet(Event.NO_LINK, 0, message, false), 0);
-    serve(link);
+    if (trains && sendTrain(from, to, message)) {
+      return;
+    }
+    int number = nextLink[from * places + to];
+    LinkQueue link = free(number);
+    link.enqueue(Event.packet(Event.NO_LINK, 0, message, false), 0);
+    serve(number);
+  }
+
+  private boolean sendTrain(int from, int to, int message) {
+    PacketTrain train = yard.fresh(message);
+    int at = from;
+    int before = Event.NO_LINK;
+    int channel = 0;
+    boolean coupled = true;
+    while (coupled && at != to) {
+      int number = nextLink[at * places + to];
+      channel = before == Event.NO_LINK ? 0 : order.next(before, channel, number);
+      coupled = yard.couple(train, links[number], number, channel);
+      before = number;
+      at = links[number].to();
+    }
+    if (coupled && yard.depart(train)) {
+      return true;
+    }
+    yard.giveUp(train);
+    return false;
+  }
+
+  /// A link that no train claims any more.
+  private LinkQueue free(int number) {
+    LinkQueue link = links[number];
+    PacketTrain train = link.train();
+    if (train != null && !yard.isPassed(link)) {
+      yard.dissolve(train);
+    }
+    return link;
+  }
+
+  /// Whether the message of a [Event#DELIVERED] has arrived indeed.
+  boolean arrived(long delivered) {
+    return yard.arrived(delivered);
+  }
+
+  /// Puts every packet in its place, so that links can be looked at.
+  void dissolveTrains() {
+    yard.dissolveAll();
   }
 
   /// The head of a packet can leave the router it is in.
@@ -92,7 +140,7 @@ final class Router {
     int in = Event.link(packet);
     int out = nextLink[links[in].to() * places + messages.to(Event.message(packet))];
     int channel = order.next(in, Event.channel(packet), out);
-    LinkQueue link = links[out];
+    LinkQueue link = free(out);
     long nowPs = events.nowPs();
     if (link.nobodyWaits()
         && link.freeAtPs() <= nowPs
@@ -203,6 +251,20 @@ final class Router {
     if (links[link].wakeAtPs() > atPs) {
       links[link].wakeAtPs(atPs);
       events.schedule(atPs, Event.of(Event.LINK_READY, link));
+    }
+  }
+
+  /// Tells an event to come by what it means, whatever the numbers of messages are.
+  void describe(long atPs, long event, StateImage image) {
+    if (Event.kind(event) == Event.DELIVERED && Event.isTrain(event)) {
+      return; // its train has been dissolved: it means nothing
+    }
+    image.addTime(atPs);
+    if (Event.kind(event) == Event.PACKET || Event.kind(event) == Event.DELIVERED) {
+      image.add(Event.kind(event));
+      messages.describePacket(event, image);
+    } else {
+      image.add(event);
     }
   }
 

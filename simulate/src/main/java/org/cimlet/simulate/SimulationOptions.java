@@ -13,6 +13,8 @@ package org.cimlet.simulate;
 ///   scenario's, so that all tokens are alike
 /// @param fastForward whether a state that comes back is recognised, and the time until the next
 ///   change of plan skipped; the result is the same to the last bit
+/// @param trains whether packets that meet nobody are accounted for together instead of one by one;
+///   the result is the same to the last bit
 /// @param seed for the choice of routed experts
 public record SimulationOptions(
     int packetBytes,
@@ -23,6 +25,7 @@ public record SimulationOptions(
     PromptScores promptScores,
     boolean contextGrows,
     boolean fastForward,
+    boolean trains,
     long seed) {
 
   /// Of which tokens of a prompt the head makes scores.
@@ -66,7 +69,7 @@ public record SimulationOptions(
   /// @param tokens tokens measured
   public static SimulationOptions measuring(int tokens) {
     return new SimulationOptions(
-        512, 32, 4, tokens, Start.SPACED, PromptScores.LAST, false, true, 1);
+        512, 32, 4, tokens, Start.SPACED, PromptScores.LAST, false, true, true, 1);
   }
 
   /// The same with another size of packets.
@@ -80,6 +83,7 @@ public record SimulationOptions(
         promptScores,
         contextGrows,
         fastForward,
+        trains,
         seed);
   }
 
@@ -94,6 +98,7 @@ public record SimulationOptions(
         promptScores,
         contextGrows,
         fastForward,
+        trains,
         seed);
   }
 
@@ -108,6 +113,7 @@ public record SimulationOptions(
         promptScores,
         contextGrows,
         fastForward,
+        trains,
         seed);
   }
 
@@ -122,6 +128,7 @@ public record SimulationOptions(
         promptScores,
         contextGrows,
         fastForward,
+        trains,
         seed);
   }
 
@@ -136,6 +143,7 @@ public record SimulationOptions(
         scores,
         contextGrows,
         fastForward,
+        trains,
         seed);
   }
 
@@ -150,6 +158,7 @@ public record SimulationOptions(
         promptScores,
         grows,
         fastForward,
+        trains,
         seed);
   }
 
@@ -164,6 +173,37 @@ public record SimulationOptions(
         promptScores,
         contextGrows,
         skip,
+        trains,
+        seed);
+  }
+
+  /// The same with packets accounted for together or one by one.
+  public SimulationOptions withTrains(boolean together) {
+    return new SimulationOptions(
+        packetBytes,
+        bufferPackets,
+        warmUpTokens,
+        tokens,
+        start,
+        promptScores,
+        contextGrows,
+        fastForward,
+        together,
+        seed);
+  }
+
+  /// The same with other buffers behind the links.
+  public SimulationOptions withBufferPackets(int packets) {
+    return new SimulationOptions(
+        packetBytes,
+        packets,
+        warmUpTokens,
+        tokens,
+        start,
+        promptScores,
+        contextGrows,
+        fastForward,
+        trains,
         seed);
   }
 
@@ -178,6 +218,7 @@ public record SimulationOptions(
         promptScores,
         contextGrows,
         fastForward,
+        trains,
         other);
   }
 }

@@ -3,6 +3,11 @@ package org.cimlet.simulate;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.cimlet.plan.Plan;
 
 /// Simulates a plan event by event, in whole picoseconds.
@@ -28,12 +33,60 @@ public final class Simulator {
   /// @throws IllegalArgumentException where the plan cannot be simulated: a rate of zero, a
   ///   placement that does not hold the program
   public static Simulation simulate(Plan plan, SimulationOptions options) {
-    Simulation.Decode decode = decode(plan, options, Progress.NONE);
-    Simulation.Decode lone =
-        plan.scenario().batch() == 1
-            ? decode
-            : new DecodeRun(plan, 1, options, Progress.NONE, null).decode();
-    return new Simulation(decode, lone, prefill(plan, options, Progress.NONE));
+    return simulate(plan, options, 1, Progress.NONE);
+  }
+
+  /// Everything about a plan, the batch, a lone stream and the prompt at the same time where there
+  /// are threads for it.
+  ///
+  /// @param threads to use; the result does not depend on them
+  /// @param progress hears from one thread at a time
+  /// @throws IllegalArgumentException where the plan cannot be simulated
+  public static Simulation simulate(
+      Plan plan, SimulationOptions options, int threads, Progress progress) {
+    boolean alone = plan.scenario().batch() == 1;
+    int prompt = plan.scenario().promptTokens();
+    SharedProgress shared =
+        new SharedProgress(progress, (alone ? 1L : 2L) * options.tokens() + prompt);
+    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+      CompletableFuture<Simulation.Decode> decode =
+          CompletableFuture.supplyAsync(() -> decode(plan, options, shared.part()), pool);
+      CompletableFuture<Simulation.Prefill> prefill =
+          CompletableFuture.supplyAsync(() -> prefill(plan, options, shared.part()), pool);
+      CompletableFuture<Simulation.Decode> lone =
+          alone
+              ? decode
+              : CompletableFuture.supplyAsync(
+                  () -> new DecodeRun(plan, 1, options, shared.part(), null).decode(), pool);
+      return new Simulation(decode.join(), lone.join(), prefill.join());
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  /// Adds up how far several simulations are.
+  private static final class SharedProgress {
+    private final Progress progress;
+    private final long all;
+    private long done;
+
+    SharedProgress(Progress progress, long all) {
+      this.progress = progress;
+      this.all = all;
+    }
+
+    private synchronized void add(long more) {
+      done += more;
+      progress.tokens(done, all);
+    }
+
+    Progress part() {
+      AtomicLong before = new AtomicLong();
+      return (partDone, partAll) -> add(partDone - before.getAndSet(partDone));
+    }
   }
 
   /// The scenario's batch of streams.

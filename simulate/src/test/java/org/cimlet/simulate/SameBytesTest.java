@@ -14,11 +14,15 @@ import org.junit.jupiter.api.Test;
 
 class SameBytesTest {
   private static String run() {
+    return run(1);
+  }
+
+  private static String run(int threads) {
     Scenario scenario = new Scenario(100, 50, 5, 30);
     SimulationOptions options = SimulationOptions.measuring(200);
-    return Simulator.simulate(Toy.plan(2, 4, scenario), options)
+    return Simulator.simulate(Toy.plan(2, 4, scenario), options, threads, Simulator.Progress.NONE)
         + "\n"
-        + Simulator.simulate(Toy.routed(2, 6, scenario), options);
+        + Simulator.simulate(Toy.routed(2, 6, scenario), options, threads, Simulator.Progress.NONE);
   }
 
   @Test
@@ -38,6 +42,8 @@ class SameBytesTest {
   @Test
   void the_result_is_the_same_on_one_thread_and_on_several_at_once() throws Exception {
     String expected = run();
+    assertThat(run(2)).isEqualTo(expected);
+    assertThat(run(7)).isEqualTo(expected);
     List<Callable<String>> runs = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       runs.add(SameBytesTest::run);
@@ -47,5 +53,19 @@ class SameBytesTest {
         assertThat(result.get()).isEqualTo(expected);
       }
     }
+  }
+
+  @Test
+  void progress_rises_to_the_end() {
+    List<Long> done = new ArrayList<>();
+    Simulator.simulate(
+        Toy.plan(2, 4, new Scenario(100, 50, 5, 30)),
+        SimulationOptions.measuring(200),
+        2,
+        (tokens, all) -> {
+          assertThat(all).as("the batch's tokens, the lone stream's, the prompt").isEqualTo(500);
+          done.add(tokens);
+        });
+    assertThat(done).isSorted().endsWith(500L);
   }
 }

@@ -20,7 +20,13 @@ import picocli.CommandLine.Spec;
     name = "cimlet",
     description =
         "Builds compute-in-memory chiplet machines for large language models in software.",
-    subcommands = {RunCommand.class, PaperCommand.class, GenerateCommand.class},
+    subcommands = {
+      RunCommand.class,
+      PaperCommand.class,
+      CompressCommand.class,
+      GenerateCommand.class,
+      EvaluateCommand.class
+    },
     mixinStandardHelpOptions = true,
     version = "cimlet 0.1.0",
     exitCodeListHeading = "%nExit codes:%n",

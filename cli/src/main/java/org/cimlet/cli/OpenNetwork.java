@@ -1,7 +1,8 @@
 package org.cimlet.cli;
 
-import java.nio.file.InvalidPathException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.execute.network.Network;
 import org.cimlet.execute.network.NetworkFile;
@@ -12,15 +13,17 @@ import org.jspecify.annotations.Nullable;
 /// A network with its vocabulary, ready to run.
 ///
 /// @param name the last part of its path
-/// @param linears how its linears are computed
+/// @param chosen how its linears are computed
 record OpenNetwork(
-    String name, NetworkFile file, Linears linears, Transformer transformer, Tokenizer tokenizer)
+    String name, NetworkFile file, Arithmetics chosen, Transformer transformer, Tokenizer tokenizer)
     implements AutoCloseable {
+  private static final List<String> VOCABULARIES =
+      List.of("tokenizer.json", "tokenizer.model", "tokenizer.bin", "vocab.json");
 
   /// @throws InvalidInputException if the network or its vocabulary is at fault, or they do not
   ///   belong together
   static OpenNetwork open(String network, NetworkOptions options) {
-    Path path = path("NETWORK", network);
+    Path path = NamedPath.of("NETWORK", network);
     NetworkFile file = NetworkFile.open(path);
     try {
       Tokenizer tokenizer = tokenizer(path, options.tokenizer());
@@ -34,40 +37,38 @@ record OpenNetwork(
       }
       Arithmetics chosen = Arithmetics.choose(network, file.network(), options.linears());
       Transformer transformer = new Transformer(chosen.network(), chosen.arithmetic());
-      return new OpenNetwork(name(path), file, chosen.linears(), transformer, tokenizer);
+      return new OpenNetwork(NamedPath.name(path), file, chosen, transformer, tokenizer);
     } catch (InvalidInputException e) {
       file.close();
       throw e;
     }
   }
 
+  /// The network as it is run.
   Network network() {
-    return file.network();
+    return chosen.network();
   }
 
-  static Path path(String option, String text) {
-    try {
-      if (!text.isBlank()) {
-        return Path.of(text);
-      }
-    } catch (InvalidPathException e) {
-      throw InvalidInputException.of(option, "must be a path, got '%s'".formatted(text));
-    }
-    throw InvalidInputException.of(option, "must be a path, got an empty one");
-  }
-
-  static String name(Path path) {
-    Path last = path.toAbsolutePath().normalize().getFileName();
-    return last == null ? path.toString() : last.toString();
+  Linears linears() {
+    return chosen.linears();
   }
 
   /// The vocabulary named, or the one in the network's folder.
   static Tokenizer tokenizer(Path network, @Nullable String named) {
     if (named != null) {
-      return Tokenizer.open(path("--tokenizer", named));
+      return Tokenizer.open(NamedPath.of("--tokenizer", named));
     }
-    boolean folder = network.toFile().isDirectory();
-    return Tokenizer.open(folder ? network : network.toAbsolutePath().resolveSibling("."));
+    Path absolute = network.toAbsolutePath().normalize();
+    Path folder = Files.isDirectory(network) ? absolute : absolute.getParent();
+    boolean there =
+        folder != null && VOCABULARIES.stream().anyMatch(v -> Files.exists(folder.resolve(v)));
+    if (!there) {
+      throw InvalidInputException.of(
+          network.toString(),
+          "must have its vocabulary beside it (%s), got none; name it with --tokenizer"
+              .formatted(String.join(", ", VOCABULARIES)));
+    }
+    return Tokenizer.open(folder);
   }
 
   @Override

@@ -1,0 +1,212 @@
+package org.cimlet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `generate`, `evaluate` and `compress` on a small network with random weights; on real ones where
+/// they are at hand.
+class NetworkCommandsTest {
+  @TempDir private Path folder;
+  private String network = "";
+
+  @BeforeEach
+  void writeNetwork() {
+    network = TinyNetwork.write(folder).toString();
+  }
+
+  private static Shell done(String... args) {
+    Shell shell = Shell.run(args);
+    assertThat(shell.err()).isEmpty();
+    assertThat(shell.code()).isZero();
+    return shell;
+  }
+
+  private static JsonNode json(String... args) {
+    return JsonMapper.shared().readTree(done(args).out());
+  }
+
+  @Test
+  void a_network_writes_behind_a_prompt_the_same_each_time_and_in_every_locale() {
+    String[] args = {"generate", network, "ab a", "--tokens", "30"};
+    String text = done(args).out();
+    assertThat(text).startsWith("ab a").hasSizeGreaterThan(10);
+    Locale locale = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+      assertThat(done(args).out()).isEqualTo(text);
+    } finally {
+      Locale.setDefault(locale);
+    }
+    // the beginning, "ab" behind the space that llama2.c puts in front, " a"
+    JsonNode json = json("generate", network, "ab a", "--tokens", "30", "--json", "-");
+    assertThat(json.at("/schema").asString()).isEqualTo("cimlet.generate/1");
+    assertThat(json.at("/prompt").asString() + json.at("/text").asString()).isEqualTo(text);
+    assertThat(json.at("/tokens").size()).isEqualTo(30);
+    assertThat(json.at("/ending").asString()).isEqualTo("enough");
+    assertThat(json.at("/linears").asString()).isEqualTo("float");
+    assertThat(json.at("/timing/prompt_tokens").asInt()).isEqualTo(3);
+    assertThat(json.at("/timing/decode_tokens_per_s").asDouble()).isPositive();
+  }
+
+  @Test
+  void draws_depend_on_seed_temperature_and_top_p_alone() {
+    List<String> texts = new ArrayList<>();
+    for (String[] more :
+        new String[][] {
+          {"--seed", "1"},
+          {"--seed", "2"},
+          {"--seed", "1", "--temperature", "2"},
+          {"--seed", "1", "--top-p", "0.5"}
+        }) {
+      List<String> args = new ArrayList<>(List.of("generate", network, "--temperature", "1"));
+      if (more.length == 4 && more[2].equals("--temperature")) {
+        args = new ArrayList<>(List.of("generate", network));
+      }
+      args.addAll(List.of(more));
+      args.addAll(List.of("--tokens", "30"));
+      String text = done(args.toArray(String[]::new)).out();
+      assertThat(done(args.toArray(String[]::new)).out()).isEqualTo(text);
+      texts.add(text);
+    }
+    assertThat(texts).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_full_context_ends_the_text_and_is_told() {
+    Shell shell = Shell.run("generate", network, "--tokens", "100");
+    assertThat(shell.code()).isZero();
+    assertThat(shell.err())
+        .isEqualTo("cimlet: stopped at the network's longest context, 48 tokens\n");
+  }
+
+  /// 267 tokens equally likely: ln 267 nats each. "ab ab" is two tokens for five characters: log2
+  /// 267 x 2 / 5 bits a character.
+  @Test
+  void a_network_that_knows_nothing_needs_the_logarithm_of_its_vocabulary() throws IOException {
+    Path ignorant = Files.createDirectory(folder.resolve("ignorant"));
+    String zeros = TinyNetwork.write(ignorant, 0).toString();
+    Path text = folder.resolve("text.txt");
+    Files.writeString(text, "ab ab");
+    JsonNode json = json("evaluate", zeros, "--text", text.toString(), "--json", "-");
+    assertThat(json.at("/schema").asString()).isEqualTo("cimlet.evaluate/1");
+    assertThat(json.at("/tokens").asInt()).isEqualTo(2);
+    assertThat(json.at("/characters").asInt()).isEqualTo(5);
+    assertThat(json.at("/nats_per_token").asDouble()).isCloseTo(Math.log(267), within(1e-6));
+    assertThat(json.at("/perplexity").asDouble()).isCloseTo(267, within(1e-3));
+    assertThat(json.at("/bits_per_character").asDouble())
+        .isCloseTo(Math.log(267) / Math.log(2) * 2 / 5, within(1e-6));
+    assertThat(done("evaluate", zeros, "--text", text.toString()).out())
+        .contains("nats/token         5.5872", "2 tokens of 5 characters in 1 text");
+  }
+
+  @Test
+  void texts_between_separators_are_foretold_on_their_own() throws IOException {
+    Path text = folder.resolve("text.txt");
+    Files.writeString(text, "abcab\n<end>\n\nab a<end> \n");
+    JsonNode json =
+        json("evaluate", network, "--text", text.toString(), "--separator", "<end>", "--json", "-");
+    assertThat(json.at("/texts").asInt()).isEqualTo(2);
+    assertThat(json.at("/characters").asInt()).isEqualTo(9);
+    assertThat(json.at("/window_tokens").asInt()).isEqualTo(48);
+    assertThat(json.at("/stride_tokens").asInt()).isEqualTo(48);
+    // all but the first text's file: one text of more tokens
+    JsonNode whole = json("evaluate", network, "--text", text.toString(), "--json", "-");
+    assertThat(whole.at("/texts").asInt()).isEqualTo(1);
+    assertThat(whole.at("/tokens").asInt()).isGreaterThan(json.at("/tokens").asInt());
+  }
+
+  /// 128 x 64 + 64 x 64 + 2 x 96 x 64 + 64 x 96 weights in each of 2 layers; 8:32 takes 12 bytes
+  /// for 32 of them, and each of 480 rows has a scale.
+  @Test
+  void a_network_is_packed_into_a_folder_that_runs_by_itself() {
+    int weights = 2 * (128 * 64 + 64 * 64 + 2 * 96 * 64 + 64 * 96);
+    int scales = 2 * (128 + 64 + 2 * 96 + 64) * 4;
+    String out = folder.resolve("packed").toString();
+    JsonNode json = json("compress", network, out, "--pattern", "8:32", "--json", "-");
+    assertThat(json.at("/schema").asString()).isEqualTo("cimlet.compress/1");
+    assertThat(json.at("/matrices").size()).isEqualTo(14);
+    assertThat(json.at("/ratio_to_dense_int8").asDouble()).isCloseTo(32 / 12.0, within(1e-9));
+    assertThat(json.at("/stored_bytes").asLong() - json.at("/kept_bytes").asLong())
+        .isEqualTo(weights * 12 / 32 + scales);
+    assertThat(json.at("/copied/0").asString()).isEqualTo("tokenizer.bin");
+    JsonNode packed = json("generate", out, "ab", "--tokens", "20", "--json", "-");
+    assertThat(packed.at("/linears").asString()).isEqualTo("packed");
+    JsonNode dense =
+        json("generate", out, "ab", "--tokens", "20", "--linears", "int8", "--json", "-");
+    assertThat(dense.at("/tokens")).isEqualTo(packed.at("/tokens"));
+    assertThat(dense.at("/linears").asString()).isEqualTo("int8");
+  }
+
+  @Test
+  void wanda_calibrates_on_a_text_and_keeps_other_weights_than_magnitude() throws IOException {
+    Path text = folder.resolve("text.txt");
+    Files.writeString(text, "abcab ab a b c ab cab ab abc".repeat(20));
+    String wanda = folder.resolve("wanda").toString();
+    String magnitude = folder.resolve("magnitude").toString();
+    done(
+        "compress",
+        network,
+        wanda,
+        "--pattern",
+        "8:32",
+        "--method",
+        "wanda",
+        "--calibrate",
+        text.toString(),
+        "--pattern-for",
+        "model.layers.0.*=none");
+    done("compress", network, magnitude, "--pattern", "8:32");
+    assertThat(Files.readAllBytes(Path.of(wanda, "model.safetensors")))
+        .isNotEqualTo(Files.readAllBytes(Path.of(magnitude, "model.safetensors")));
+    JsonNode config = JsonMapper.shared().readTree(Path.of(wanda, "config.json").toFile());
+    assertThat(config.at("/cimlet/method").asString()).isEqualTo("wanda");
+    String tensors = config.at("/cimlet/tensors").toString();
+    assertThat(tensors).contains("none").contains("8:32");
+    assertThat(json("evaluate", wanda, "--text", text.toString(), "--json", "-")).isNotNull();
+  }
+
+  @Test
+  void int8_in_memory_is_what_compressing_without_a_pattern_stores() {
+    String out = folder.resolve("dense").toString();
+    done("compress", network, out, "--pattern", "none");
+    JsonNode stored = json("generate", out, "ab", "--tokens", "40", "--json", "-");
+    JsonNode memory =
+        json("generate", network, "ab", "--tokens", "40", "--linears", "int8", "--json", "-");
+    assertThat(stored.at("/linears").asString()).isEqualTo("int8");
+    assertThat(memory.at("/tokens")).isEqualTo(stored.at("/tokens"));
+  }
+
+  /// As a user sees it: the file the authors' own program prints, byte for byte.
+  @Test
+  void stories_260k_prints_the_recorded_text() throws IOException {
+    Path data = Path.of(System.getProperty("cimlet.data", ""));
+    Path stories = data.resolve("models/stories260K");
+    Assumptions.assumeTrue(Files.exists(stories), () -> "needs " + stories);
+    Shell shell =
+        done(
+            "generate",
+            stories.resolve("stories260K.bin").toString(),
+            "--tokenizer",
+            stories.resolve("tok512.bin").toString(),
+            "--tokens",
+            "200",
+            "--temperature",
+            "0");
+    assertThat(shell.out())
+        .isEqualTo(
+            Files.readString(data.resolve("models/llama2c-tests/stories260K-greedy-200.txt")));
+  }
+}

@@ -1,6 +1,7 @@
 package org.cimlet.training;
 
 import ai.djl.ndarray.NDManager;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.tensor.file.ElementType;
 import org.cimlet.tensor.file.SafetensorsWriter;
 import org.cimlet.tensor.file.SafetensorsWriter.Outline;
@@ -43,6 +45,7 @@ final class Checkpoint {
         }
       }
     }
+    makeFolder(file);
     SequencedMap<String, String> none = new LinkedHashMap<>();
     try (SafetensorsWriter writer = SafetensorsWriter.create(file, none, outlines)) {
       writer.write(STEP, MemorySegment.ofArray(little(4).putInt(0, state.step()).array()));
@@ -57,10 +60,25 @@ final class Checkpoint {
     }
   }
 
+  private static void makeFolder(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+    } catch (IOException e) {
+      throw InvalidInputException.of(
+          file.toString(), "must lie where folders can be made; choose another place");
+    }
+  }
+
   static TrainingState read(Path file, NetworkShape shape, NDManager manager) {
     try (TensorFile tensors = TensorFile.open(file)) {
-      int step = ByteBuffer.wrap(tensors.tensor(STEP).bytes().toArray(java.lang.foreign.ValueLayout.JAVA_BYTE))
-          .order(ByteOrder.LITTLE_ENDIAN).getInt();
+      int step =
+          ByteBuffer.wrap(
+                  tensors.tensor(STEP).bytes().toArray(java.lang.foreign.ValueLayout.JAVA_BYTE))
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .getInt();
       return TrainingState.of(
           shape,
           step,

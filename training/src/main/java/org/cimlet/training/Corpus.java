@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.cimlet.diagnostic.InvalidInputException;
 
-/// A text as bytes, its first 90 % for training, then 5 % for validation, the last 5 % for the test:
-/// the shares enwik8 is usually cut by.
+/// A text as bytes, its first 90 % for training, then 5 % for validation, the last 5 % for the
+/// test: the shares enwik8 is usually cut by.
 final class Corpus {
   /// Texts known by size and checksum.
   ///
@@ -53,7 +53,8 @@ final class Corpus {
 
   private static String name(Path file, byte[] text) {
     for (Known known : KNOWN) {
-      if (text.length == known.bytes() && checksum(known.algorithm(), text).equals(known.checksum())) {
+      if (text.length == known.bytes()
+          && checksum(known.algorithm(), text).equals(known.checksum())) {
         return known.name() + ", recognised by its checksum";
       }
     }
@@ -97,8 +98,8 @@ final class Corpus {
     return tokens;
   }
 
-  /// Sequences of `context + 1` bytes from anywhere in the training part; equal steps of equal seeds
-  /// get equal sequences, whatever came before.
+  /// Sequences of `context + 1` bytes from anywhere in the training part; equal steps of equal
+  /// seeds get equal sequences, whatever came before.
   long[] batch(long seed, int step, int batch, int context) {
     SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + step);
     long[] tokens = new long[batch * (context + 1)];

@@ -38,8 +38,7 @@ final class ExperimentReader {
     double distilled = yaml.number("distilled_share", 0, 1);
     if (hidden % (2 * heads) != 0) {
       yaml.fault(
-          "heads",
-          "must divide hidden_size %s into even widths, got %s".formatted(hidden, heads));
+          "heads", "must divide hidden_size %s into even widths, got %s".formatted(hidden, heads));
     }
     checkGroup(yaml, pruning, hidden, feedForward);
     yaml.finish();
@@ -73,7 +72,8 @@ final class ExperimentReader {
 
   private static void checkGroup(FlatYaml yaml, Pruning pruning, int hidden, int feedForward) {
     if (pruning.kept() > pruning.group()) {
-      yaml.fault("kept", "must be at most group %s, got %s".formatted(pruning.group(), pruning.kept()));
+      yaml.fault(
+          "kept", "must be at most group %s, got %s".formatted(pruning.group(), pruning.kept()));
     }
     if (hidden % pruning.group() != 0 || feedForward % pruning.group() != 0) {
       yaml.fault(

@@ -14,8 +14,8 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.diagnostic.Suggestion;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the YAML of an experiment: lines of `key: value`, and comments. Every key must be asked for
-/// once and every key asked for be there; what is wrong is told together.
+/// Reads the YAML of an experiment: lines of `key: value`, and comments. Every key must be asked
+/// for once and every key asked for be there; what is wrong is told together.
 final class FlatYaml {
   private final String file;
   private final Diagnostics diagnostics = new Diagnostics();
@@ -130,8 +130,7 @@ final class FlatYaml {
         otherwise);
   }
 
-  private <T> T value(
-      String key, String wanted, Function<String, Optional<T>> read, T otherwise) {
+  private <T> T value(String key, String wanted, Function<String, Optional<T>> read, T otherwise) {
     asked.put(key, true);
     @Nullable Value value = values.get(key);
     if (value == null) {
@@ -140,7 +139,8 @@ final class FlatYaml {
     }
     Optional<T> result = read.apply(value.text());
     if (result.isEmpty()) {
-      blame(value.line(), value.column(), key, "must be %s, got %s".formatted(wanted, value.text()));
+      blame(
+          value.line(), value.column(), key, "must be %s, got %s".formatted(wanted, value.text()));
     }
     return result.orElse(otherwise);
   }

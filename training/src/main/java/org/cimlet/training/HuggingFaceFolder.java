@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.cimlet.diagnostic.InvalidInputException;
@@ -66,8 +67,7 @@ final class HuggingFaceFolder {
   private static MemorySegment bytes(TrainingState state, Rows rows, ElementType type) {
     Parameter parameter = state.shape().parameters().get(rows.parameter());
     float[] values = state.values(Part.WEIGHT, rows.parameter());
-    float[] mask =
-        parameter.pruned() ? state.values(Part.MASK, rows.parameter()) : new float[0];
+    float[] mask = parameter.pruned() ? state.values(Part.MASK, rows.parameter()) : new float[0];
     int from = rows.firstRow() * parameter.inputs();
     int length = Math.max(1, rows.rows()) * parameter.inputs();
     int width = type == ElementType.F16 ? Short.BYTES : Float.BYTES;
@@ -108,23 +108,23 @@ final class HuggingFaceFolder {
 
   private static String config(NetworkShape shape, ElementType type) {
     return """
-        {
-          "architectures": ["LlamaForCausalLM"],
-          "model_type": "llama",
-          "hidden_act": "silu",
-          "hidden_size": %d,
-          "intermediate_size": %d,
-          "num_hidden_layers": %d,
-          "num_attention_heads": %d,
-          "num_key_value_heads": %d,
-          "max_position_embeddings": %d,
-          "vocab_size": %d,
-          "rms_norm_eps": 1e-05,
-          "rope_theta": %.1f,
-          "tie_word_embeddings": false,
-          "torch_dtype": "%s"
-        }
-        """
+    {
+      "architectures": ["LlamaForCausalLM"],
+      "model_type": "llama",
+      "hidden_act": "silu",
+      "hidden_size": %d,
+      "intermediate_size": %d,
+      "num_hidden_layers": %d,
+      "num_attention_heads": %d,
+      "num_key_value_heads": %d,
+      "max_position_embeddings": %d,
+      "vocab_size": %d,
+      "rms_norm_eps": 1e-05,
+      "rope_theta": %.1f,
+      "tie_word_embeddings": false,
+      "torch_dtype": "%s"
+    }
+    """
         .formatted(
             shape.hiddenSize(),
             shape.feedForwardSize(),
@@ -142,21 +142,21 @@ final class HuggingFaceFolder {
     StringBuilder words = new StringBuilder();
     int unprintable = 0;
     for (int value = 0; value < NetworkShape.BYTES; value++) {
-      boolean printable =
-          (value > ' ' && value <= '~') || (value >= 0xA1 && value != 0xAD);
+      boolean printable = (value > ' ' && value <= '~') || (value >= 0xA1 && value != 0xAD);
       String letter = Character.toString(printable ? value : 256 + unprintable++);
       String escaped = letter.equals("\"") || letter.equals("\\") ? "\\" + letter : letter;
       words.append(value == 0 ? "" : ", ").append('"').append(escaped).append("\": ").append(value);
     }
-    String bytes = "{\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": true, \"use_regex\": false}";
+    String bytes =
+        "{\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": true, \"use_regex\": false}";
     return """
-        {
-          "version": "1.0",
-          "pre_tokenizer": %s,
-          "decoder": %s,
-          "model": {"type": "BPE", "vocab": {%s}, "merges": []}
-        }
-        """
+    {
+      "version": "1.0",
+      "pre_tokenizer": %s,
+      "decoder": %s,
+      "model": {"type": "BPE", "vocab": {%s}, "merges": []}
+    }
+    """
         .formatted(bytes, bytes, words);
   }
 
@@ -167,7 +167,7 @@ final class HuggingFaceFolder {
     try (NetworkFile file = NetworkFile.open(folder)) {
       Network network = file.network();
       NetworkShape shape = shape(folder, network.architecture());
-      TreeMap<String, float[]> values = new TreeMap<>();
+      Map<String, float[]> values = new TreeMap<>();
       List<FloatRows> sources = sources(network);
       List<Rows> all = rows(shape);
       for (int i = 0; i < all.size(); i++) {
@@ -187,7 +187,7 @@ final class HuggingFaceFolder {
   }
 
   private static float[] joined(
-      NetworkShape shape, List<Rows> all, TreeMap<String, float[]> values, Parameter parameter) {
+      NetworkShape shape, List<Rows> all, Map<String, float[]> values, Parameter parameter) {
     int index = shape.parameters().indexOf(parameter);
     float[] joined = new float[parameter.elements()];
     int at = 0;

@@ -21,8 +21,8 @@ import org.cimlet.tensor.compress.Method;
 import org.cimlet.tensor.compress.PatternRules;
 import org.cimlet.tensor.file.ElementType;
 
-/// Works a queue of cells, one after the other, and appends each result to a CSV file; what the file
-/// has already is not done again, and a cell that was stopped goes on from its checkpoint.
+/// Works a queue of cells, one after the other, and appends each result to a CSV file; what the
+/// file has already is not done again, and a cell that was stopped goes on from its checkpoint.
 final class Study {
   static final String HEADER =
       Cell.HEADER + ",retrained_bytes,validation_bits,test_bits,cpu_minutes,test_block_bits";
@@ -145,8 +145,7 @@ final class Study {
     try (NetworkFile file = NetworkFile.open(dense)) {
       int[] text = corpus.trainingTokens(CALIBRATION_BYTES);
       int window = file.network().architecture().maxContext();
-      return new ActivationNorms(
-          InputNorms.of(file.network(), List.of(text), window, done -> {}));
+      return new ActivationNorms(InputNorms.of(file.network(), List.of(text), window, done -> {}));
     }
   }
 

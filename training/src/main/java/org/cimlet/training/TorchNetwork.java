@@ -93,7 +93,18 @@ final class TorchNetwork implements AutoCloseable {
   /// Chooses which weights stay, at once.
   void prune(TrainingState state, Pruning.Choice choice) {
     double[] numbers = {
-      state.shape().heads(), Precision.FLOAT32.torchType(), 0, 0, 0, 0, 0, 0, 0, 0, choice.kept(), choice.group()
+      state.shape().heads(),
+      Precision.FLOAT32.torchType(),
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      choice.kept(),
+      choice.group()
     };
     run(state, new long[2], 1, null, numbers);
   }
@@ -122,8 +133,7 @@ final class TorchNetwork implements AutoCloseable {
           inputs,
           "TEACHER",
           teacher == null ? List.of((PtNDArray) none) : teacher.arrays(Part.WEIGHT));
-      inputs.add(
-          step.create(shape.angles(), new Shape(2, shape.context(), shape.headSize() / 2)));
+      inputs.add(step.create(shape.angles(), new Shape(2, shape.context(), shape.headSize() / 2)));
       inputs.add(step.create(numbers));
       return IValueUtils.forward(program, inputs, true).get(0).toFloatArray()[0];
     }

@@ -12,8 +12,9 @@ import java.util.zip.ZipOutputStream;
 /// The resource `network.torchscript` as the archive PyTorch loads: a zip of the code, one pickled
 /// object without attributes, no constants.
 ///
-/// So a whole step is one call into the library, with every operation the library has, whereas DJL's
-/// own arrays know neither bfloat16 nor `topk` with gradients, and cross into it hundreds of times.
+/// So a whole step is one call into the library, with every operation the library has, whereas
+/// DJL's own arrays know neither bfloat16 nor `topk` with gradients, and cross into it hundreds of
+/// times.
 final class TorchProgram {
   private static final String CODE = "network.torchscript";
 

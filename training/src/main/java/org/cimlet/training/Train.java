@@ -1,10 +1,15 @@
 package org.cimlet.training;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.tensor.file.ElementType;
 import picocli.CommandLine;
@@ -17,8 +22,9 @@ import picocli.CommandLine.Spec;
 /// `./train`: trains networks, prunes them while retraining, measures how well that goes.
 @Command(
     name = "train",
-    description = "Trains and retrains byte-level networks with PyTorch. Stop it when you like: the"
-        + " same command goes on where it was.",
+    description =
+        "Trains and retrains byte-level networks with PyTorch. Stop it when you like: the"
+            + " same command goes on where it was.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Train {
@@ -30,6 +36,7 @@ public final class Train {
 
   /// Runs the command line and ends the JVM with its exit code.
   public static void main(String... args) {
+    Locale.setDefault(Locale.ROOT);
     CommandLine line = new CommandLine(new Train());
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler((fault, commandLine, result) -> {
@@ -57,8 +64,7 @@ public final class Train {
     try (TorchNetwork torch = TorchNetwork.open(threads)) {
       Path folder = Path.of(runs, read.name());
       Trainer trainer = new Trainer(torch, corpus, this::log);
-      TrainingState state =
-          trainer.run(read, null, folder.resolve("checkpoint.safetensors"));
+      TrainingState state = trainer.run(read, null, folder.resolve("checkpoint.safetensors"));
       HuggingFaceFolder.write(folder.resolve("network"), state, ElementType.F16);
       log("%s: %s".formatted(folder.resolve("network"), trainer.evaluate(state, read.int8())));
     }
@@ -87,9 +93,25 @@ public final class Train {
     return 0;
   }
 
+  @Command(
+      name = "page",
+      description = "Draws a study's results: the table within its page, and a plot.",
+      mixinStandardHelpOptions = true)
+  int page(
+      @Parameters(index = "0", paramLabel = "RESULTS.csv") String results,
+      @Parameters(index = "1", paramLabel = "PAGE.md") String page,
+      @Parameters(index = "2", paramLabel = "PLOT.svg") String plot)
+      throws IOException {
+    List<StudyRow> rows = StudyRow.read(Path.of(results));
+    Files.writeString(Path.of(page), StudyPage.with(Files.readString(Path.of(page)), rows));
+    Files.writeString(Path.of(plot), StudyPlot.of(rows));
+    return 0;
+  }
+
   private void log(String line) {
     spec.commandLine()
         .getOut()
-        .println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
+        .println(
+            LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + " " + line);
   }
 }

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs an experiment to its end, from its last checkpoint if it has one.
 ///
-/// Equal experiments on equal texts and threads end with equal bits, however often they were stopped.
+/// Equal experiments on equal texts and threads end with equal bits, however often they were
+/// stopped.
 final class Trainer {
   private static final int CHECKPOINT_SECONDS = 60;
   private static final int VALIDATE_STEPS = 128;
   private static final int VALIDATION_WINDOWS = 64;
   private static final int BLOCKS = 32;
+  private static final int RESULT_WINDOWS = 256;
   private static final double NATS_PER_BIT = Math.log(2);
 
   private final TorchNetwork torch;
@@ -29,7 +31,7 @@ final class Trainer {
 
   /// Bits a byte.
   ///
-  /// @param validation of the validation part
+  /// @param validation of the beginning of the validation part
   /// @param test of the test part
   /// @param testBlocks of the test part cut into [#BLOCKS] of equal length, for error bars
   record Result(double validation, double test, List<Double> testBlocks) {
@@ -84,7 +86,8 @@ final class Trainer {
         : TrainingState.from(start, torch.manager());
   }
 
-  private String line(Experiment experiment, TrainingState state, double mean, double stepsPerSecond) {
+  private String line(
+      Experiment experiment, TrainingState state, double mean, double stepsPerSecond) {
     double valid = bits(state, corpus.validation(), experiment.int8(), VALIDATION_WINDOWS);
     return "%s step %,d/%,d  train %.4f  valid %.4f bits  %,.0f token/s  %.1f min left"
         .formatted(
@@ -106,7 +109,7 @@ final class Trainer {
       blocks.add(Arrays.stream(windows, from, to).average().orElseThrow());
     }
     return new Result(
-        bits(state, corpus.validation(), int8, Integer.MAX_VALUE),
+        bits(state, corpus.validation(), int8, RESULT_WINDOWS),
         Arrays.stream(windows).average().orElseThrow(),
         blocks);
   }

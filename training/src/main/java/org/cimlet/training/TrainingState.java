@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.cimlet.training.NetworkShape.Parameter;
 
@@ -25,7 +27,7 @@ final class TrainingState {
   }
 
   private final NetworkShape shape;
-  private final List<List<PtNDArray>> parts = new ArrayList<>();
+  private final Map<Part, List<PtNDArray>> parts = new EnumMap<>(Part.class);
   private int step;
 
   private TrainingState(NetworkShape shape, int step) {
@@ -45,13 +47,12 @@ final class TrainingState {
       for (Parameter parameter : shape.parameters()) {
         arrays.add(array(manager, part, parameter, source));
       }
-      state.parts.add(List.copyOf(arrays));
+      state.parts.put(part, List.copyOf(arrays));
     }
     return state;
   }
 
-  private static PtNDArray array(
-      NDManager manager, Part part, Parameter parameter, Source source) {
+  private static PtNDArray array(NDManager manager, Part part, Parameter parameter, Source source) {
     if (!part.has(parameter)) {
       return (PtNDArray) manager.create(new float[0]);
     }
@@ -123,7 +124,7 @@ final class TrainingState {
   }
 
   List<PtNDArray> arrays(Part part) {
-    return parts.get(part.ordinal());
+    return parts.getOrDefault(part, List.of());
   }
 
   float[] values(Part part, int parameter) {
@@ -132,6 +133,6 @@ final class TrainingState {
 
   /// Frees the arrays.
   void close() {
-    parts.forEach(arrays -> arrays.forEach(NDArray::close));
+    parts.values().forEach(arrays -> arrays.forEach(NDArray::close));
   }
 }

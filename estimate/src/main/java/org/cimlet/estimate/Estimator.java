@@ -32,7 +32,8 @@ public final class Estimator {
         EnergyCharge.charge(plan, actions, pass.loads(), throughput),
         chiplets(plan, pass, throughput, saturated),
         links(plan, pass, throughput, saturated),
-        actions);
+        actions,
+        pass.layerMacros());
   }
 
   /// The figures a sweep compares, without the lists a report needs.

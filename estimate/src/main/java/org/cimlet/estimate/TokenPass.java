@@ -33,6 +33,7 @@ final class TokenPass {
   private final HostPass host;
   private final PackageLoads loads;
   private PackageLoads layerLoads;
+  private Estimate.MacroCounts layerMacros = Estimate.MacroCounts.NONE;
   private int chunkTokens;
   private double bufferBits;
   private double vectorOps;
@@ -79,6 +80,7 @@ final class TokenPass {
     }
     links.settle();
     layerLoads = loads.copy();
+    layerMacros = macros.counts();
     chunkTokens = 1; // of a prompt only the last token is scored
     residualTo(layers.size());
     step(piece, layers.size(), 0, program.head());
@@ -238,6 +240,11 @@ final class TokenPass {
     return layerLoads;
   }
 
+  /// What the macros do for a token of a prompt.
+  Estimate.MacroCounts layerMacros() {
+    return layerMacros;
+  }
+
   HostPass host() {
     return host;
   }
@@ -255,6 +262,7 @@ final class TokenPass {
         macros.rowReads(),
         macros.bitsRead(),
         macros.multiplies(),
+        macros.skippedWeights(),
         macros.maskDecodes(),
         bufferBits,
         vectorOps,

@@ -32,7 +32,8 @@ final class Placer {
     this.chiplet = machine.chiplet();
     this.program = program;
     this.available = machine.chiplets();
-    this.builder = new Placement.Builder(available, program.layers().size());
+    this.builder = new Placement.Builder("filled", available, program.layers().size());
+    builder.beginReplica();
     this.capacityBits = chiplet.macro().capacityBits();
     this.freeBits = capacityBits;
   }
@@ -157,6 +158,7 @@ final class Placer {
           Math.toIntExact(rows),
           1 << logSplit,
           tiling.rowsPerOutput(logSplit),
+          what.stack().inputs(),
           bits);
     }
     freeBits -= bits;

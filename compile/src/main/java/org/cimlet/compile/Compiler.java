@@ -38,7 +38,8 @@ public final class Compiler {
 
   /// The machine a spec describes, with nothing placed on it.
   public static Machine machine(MachineSpec spec) {
-    return MachineResolver.resolve(spec, TopologyRouter.route(spec.topology(), spec.links(), spec.host().count()));
+    return MachineResolver.resolve(
+        spec, TopologyRouter.route(spec.topology(), spec.links(), spec.host().count()));
   }
 
   /// The network's operations on chiplets with or without a vector unit.

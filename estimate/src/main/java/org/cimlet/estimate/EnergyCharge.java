@@ -45,9 +45,7 @@ final class EnergyCharge {
   }
 
   static double total(Plan plan, LaneRates rates) {
-    return charge(plan, rates).stream()
-        .mapToDouble(EnergyShare::joulesPerToken)
-        .sum();
+    return charge(plan, rates).stream().mapToDouble(EnergyShare::joulesPerToken).sum();
   }
 
   private static EnergyShare share(Action action, double joules) {

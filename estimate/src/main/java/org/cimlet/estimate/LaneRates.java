@@ -15,8 +15,7 @@ import org.cimlet.plan.Topology;
 /// @param loads of an average token
 /// @param busiest part of it; its busy time for a token is the `share`
 /// @param actions of an average token
-record LaneRates(
-    double tokensPerS, PackageLoads loads, Bottleneck busiest, ActionCounts actions) {
+record LaneRates(double tokensPerS, PackageLoads loads, Bottleneck busiest, ActionCounts actions) {
 
   /// A token of each lane.
   static TokenPass[] walk(Plan plan) {

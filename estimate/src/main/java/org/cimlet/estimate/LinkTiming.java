@@ -100,8 +100,8 @@ final class LinkTiming {
     arrive(route.latencyS(), bits / route.bitsPerS());
   }
 
-  /// Passes `bits` a token down a tree, or up it where they are partial sums: every segment waits at
-  /// each place until it is there whole, and the segments follow each other.
+  /// Passes `bits` a token down a tree, or up it where they are partial sums: every segment waits
+  /// at each place until it is there whole, and the segments follow each other.
   ///
   /// @param up towards the root
   void relay(RelayTree tree, double bits, boolean up) {

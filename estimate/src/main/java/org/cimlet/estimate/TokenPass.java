@@ -11,8 +11,8 @@ import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 
 /// Walks one token of a lane through its replica, layer by layer and step by step, and adds up what
-/// it costs: busy time of every resource, time along the way, actions. The last chunk of a prompt is
-/// timed along with it.
+/// it costs: busy time of every resource, time along the way, actions. The last chunk of a prompt
+/// is timed along with it.
 ///
 /// A step takes: its input to every chiplet that holds a part of it; the slower of macros and
 /// distribution on the slowest of those; its results to where they are read; element-wise work.
@@ -150,9 +150,7 @@ final class TokenPass {
           macros.waitS(placement, piece, stack),
           presence(placement, piece, stack));
       piece++;
-    } while (piece < endPiece
-        && placement.step(piece) == index
-        && placement.layer(piece) == layer);
+    } while (piece < endPiece && placement.step(piece) == index && placement.layer(piece) == layer);
     return piece;
   }
 
@@ -221,8 +219,7 @@ final class TokenPass {
       double results = spread.outputs(i) * resultBits;
       bufferBits += results;
       slowest = longer(slowest, spread.macroS(i));
-      slowest =
-          longer(slowest, (inputBits * spread.inputShare(i) + results) * distributionSPerBit);
+      slowest = longer(slowest, (inputBits * spread.inputShare(i) + results) * distributionSPerBit);
     }
     take(Part.MACROS, slowest);
   }

@@ -39,8 +39,8 @@ public final class Topology {
   /// @param chiplets dies
   /// @param hosts equal processors beside them
   /// @param links directed links, in pairs
-  /// @param nextLink at `from * (chiplets + hosts) + to`: the first link of the route, -1 where from =
-  ///   to
+  /// @param nextLink at `from * (chiplets + hosts) + to`: the first link of the route, -1 where
+  ///   from = to
   /// @param column at each chiplet: its column on the substrate, for drawing and for areas
   /// @param row at each chiplet: its row
   public Topology(

@@ -4,8 +4,8 @@ import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.Host;
 import org.jspecify.annotations.Nullable;
 
-/// The hosts: of each arithmetic and memory, each one thing at a time. One attention uses both at once and
-/// ends with the later; the arithmetic of one stream overlaps the memory of another.
+/// The hosts: of each arithmetic and memory, each one thing at a time. One attention uses both at
+/// once and ends with the later; the arithmetic of one stream overlaps the memory of another.
 final class HostActivity {
   /// Subtract the maximum, exponential, sum, divide, weight.
   private static final int SOFTMAX_OPS = 5;

@@ -44,9 +44,7 @@ final class Leg {
     int before = layer == 0 ? hostNode : placement.home(replica, layer - 1);
     residualFrom = firstOfLayer && onPackage ? before : NOWHERE;
     firstUnit = new int[pieces];
-    cut =
-        placement.inputs(firstPiece)
-            < step.stacks().get(placement.stack(firstPiece)).inputs();
+    cut = placement.inputs(firstPiece) < step.stacks().get(placement.stack(firstPiece)).inputs();
     inputs = placement.inputCollective(firstPiece);
     sums = placement.sumCollective(firstPiece);
     int[][] chipletOf = new int[step.stacks().size()][];
@@ -106,15 +104,9 @@ final class Leg {
               : List.of(plan.program().head());
       for (int index = 0; index < steps.size(); index++) {
         int next = end(plan.placement(), piece, endPiece, layer, index);
-        Leg leg = new Leg(
-                plan,
-                replica,
-                hostNode,
-                layer,
-                steps.get(index),
-                index == 0,
-                piece,
-                next - piece);
+        Leg leg =
+            new Leg(
+                plan, replica, hostNode, layer, steps.get(index), index == 0, piece, next - piece);
         leg.requireFollows(way);
         way.add(leg);
         piece = next;
@@ -129,9 +121,7 @@ final class Leg {
 
   private static int end(Placement placement, int first, int end, int layer, int index) {
     int piece = first;
-    while (piece < end
-        && placement.layer(piece) == layer
-        && placement.step(piece) == index) {
+    while (piece < end && placement.layer(piece) == layer && placement.step(piece) == index) {
       piece++;
     }
     return piece;

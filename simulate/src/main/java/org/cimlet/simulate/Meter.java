@@ -62,7 +62,8 @@ final class Meter {
     int chiplets = plan.machine().chiplets();
     int links = plan.machine().topology().links().size();
     int hosts = plan.machine().topology().hosts();
-    return new Meter(plan, 0, new long[3 * chiplets + links + 2 * hosts], new long[links], chiplets, false);
+    return new Meter(
+        plan, 0, new long[3 * chiplets + links + 2 * hosts], new long[links], chiplets, false);
   }
 
   /// This and `times` what was done between two other moments.

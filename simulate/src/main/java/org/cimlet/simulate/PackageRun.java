@@ -2,7 +2,6 @@ package org.cimlet.simulate;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Plan;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// chiplet, results, element-wise work at the home, then host dispatch, host arithmetic and
 /// attention where results went to the host; last the head, and the host's choice of a token.
 final class PackageRun {
-  private static final int EMBEDDING_BITS = 16;
   private static final int FOR_LAYER = -1;
   private static final int FOR_RESULT = -2;
   private static final int FOR_HOME = -3;
-  private static final int HOST_STEP = 0;
-  private static final int HOST_ATTENTION = 1;
-  private static final int HOST_EMBEDDING = 2;
   private static final int NOBODY = -1;
 
   private final Plan plan;
@@ -32,11 +27,11 @@ final class PackageRun {
   private final DistributionBus distribution;
   private final VectorActivity vectors;
   private final HostActivity host;
+  private final HostService service;
   private final Router router;
   private final Relays relays;
   private final List<Stream> streams;
   private final ActionTally total = new ActionTally();
-  private final int[] chunksAttended;
   private int finished = NOBODY;
 
   PackageRun(
@@ -56,7 +51,7 @@ final class PackageRun {
             plan.machine().host(), plan.machine().topology().hosts(), events, recorder);
     router = new Router(plan.machine().topology(), options, events, streams.size(), recorder);
     relays = new Relays(router);
-    chunksAttended = new int[lanes.getFirst().size()];
+    service = new HostService(plan, options, lanes, this.streams, host);
     requireVectorUnits(lanes.getFirst());
   }
 
@@ -89,10 +84,7 @@ final class PackageRun {
     if (recorder != null) {
       recorder.tokenBegins(stream, events.nowPs());
     }
-    long bits = (long) s.tokens() * plan.program().hiddenSize() * EMBEDDING_BITS;
-    s.tally().addHostMemoryBits(bits);
-    host.memory(way(s).host())
-        .add(s.rank(), WorkQueue.job(stream, HOST_EMBEDDING), host.bitsPs(bits), s.tokens());
+    service.embed(s);
   }
 
   /// Goes on until a stream has finished a token; says which.
@@ -124,7 +116,7 @@ final class PackageRun {
       case Event.MACROS_DONE -> workDone(macros.at(index).finish());
       case Event.DISTRIBUTED -> workDone(distribution.at(index).finish());
       case Event.VECTOR_DONE -> vectorDone(vectors.at(index).finish());
-      case Event.HOST_NOTICED -> hostStep(streams.get(index));
+      case Event.HOST_NOTICED -> service.step(streams.get(index), tokensIn(streams.get(index)));
       case Event.HOST_COMPUTED -> hostDone(host.compute(index).finish());
       case Event.STREAM_BEGINS -> begin(index);
       case Event.HOST_REMEMBERED -> hostDone(host.memory(index).finish());
@@ -326,58 +318,13 @@ final class PackageRun {
     }
   }
 
-  private void hostStep(Stream s) {
-    long ops = tokensIn(s) * leg(s).step().hostOps();
-    s.tally().addHostOps(ops);
-    host.compute(way(s).host()).add(s.rank(), WorkQueue.job(s.id(), HOST_STEP), host.opsPs(ops), s.tokens());
-  }
-
   private void hostDone(long job) {
-    if (job == WorkQueue.NO_JOB) {
-      return;
-    }
-    Stream s = streams.get(WorkQueue.stream(job));
-    switch (WorkQueue.tag(job)) {
-      case HOST_EMBEDDING -> enter(s);
-      case HOST_STEP -> {
-        if (leg(s).step().attends()) {
-          attend(s);
-        } else {
-          leave(s);
-        }
-      }
-      case HOST_ATTENTION -> {
-        if (s.ended()) {
-          leave(s);
-        }
-      }
-      default -> throw new IllegalStateException("no such work on the host: " + job);
-    }
-  }
-
-  /// A chunk of a prompt attends to those before it, whose keys and values must be there first.
-  private void attend(Stream s) {
-    if (chunksAttended[s.leg()] < s.rank()) {
-      s.waitForKeys(true);
-      return;
-    }
-    s.waitForKeys(false);
-    chunksAttended[s.leg()] = s.rank() + 1;
-    AttentionWork work = plan.program().layers().get(leg(s).layer()).attention();
-    long first = s.firstPosition() + (options.contextGrows() ? s.tokensDone() : 0);
-    long ops = HostActivity.attentionOps(work, first, s.tokens());
-    long bits = host.attentionBits(work, first, s.tokens());
-    s.tally().addHostOps(ops);
-    s.tally().addHostMemoryBits(bits);
-    s.await();
-    s.await();
-    long job = WorkQueue.job(s.id(), HOST_ATTENTION);
-    host.compute(way(s).host()).add(s.rank(), job, host.opsPs(ops), s.tokens());
-    host.memory(way(s).host()).add(s.rank(), job, host.bitsPs(bits), s.tokens());
-    if (s.id() + 1 < streams.size()) {
-      Stream next = streams.get(s.id() + 1);
-      if (next.waitsForKeys() && next.leg() == s.leg()) {
-        attend(next);
+    if (job != WorkQueue.NO_JOB) {
+      Stream s = streams.get(WorkQueue.stream(job));
+      switch (service.done(s, WorkQueue.tag(job))) {
+        case STAYS -> {}
+        case ENTERS -> enter(s);
+        case LEAVES -> leave(s);
       }
     }
   }

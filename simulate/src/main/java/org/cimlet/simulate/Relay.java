@@ -13,8 +13,7 @@ import org.cimlet.plan.RelayTree;
 /// @param children places in the tree
 /// @param partAt at each place, the part of the step it is, or [#NO_PART]
 @SuppressWarnings("ArrayRecordComponent") // shared within the engine, never outside it
-record Relay(
-    RelayTree tree, long bits, int first, int[] firstChild, int[] children, int[] partAt) {
+record Relay(RelayTree tree, long bits, int first, int[] firstChild, int[] children, int[] partAt) {
   static final int NO_PART = -1;
 
   static Relay of(RelayTree tree, long bits, int first, StepWork work) {

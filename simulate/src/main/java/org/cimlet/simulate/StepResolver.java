@@ -19,7 +19,6 @@ final class StepResolver {
   /// In place of a part: the home, which passes on what it gathers.
   static final int GATHERED = -1;
 
-
   private final Placement placement;
   private final Topology topology;
   private final Macro macro;
@@ -84,21 +83,18 @@ final class StepResolver {
     int[] members = work.chiplets();
     Collective collective = leg.inputs();
     switch (leg.step().source()) {
-      case RESIDUAL ->
-          work.addRelay(RelayTree.of(topology, collective, leg.home(), members), bits);
+      case RESIDUAL -> work.addRelay(RelayTree.of(topology, collective, leg.home(), members), bits);
       case HOST -> work.addRelay(RelayTree.of(topology, collective, host, members), bits);
       case PREVIOUS -> {
         long made = 0;
         for (int j = 0; j < before.size(); j++) {
-          long share =
-              StepWork.share(bits, made, made + before.outputs(j), before.totalOutputs());
+          long share = StepWork.share(bits, made, made + before.outputs(j), before.totalOutputs());
           made += before.outputs(j);
           if (share == 0) {
             continue;
           }
           if (collective != Collective.TREE) {
-            work.addRelay(
-                RelayTree.of(topology, collective, before.chiplet(j), members), share);
+            work.addRelay(RelayTree.of(topology, collective, before.chiplet(j), members), share);
           } else if (before.chiplet(j) != leg.home()) {
             work.addFlow(before.chiplet(j), GATHERED, share);
           }
@@ -183,7 +179,8 @@ final class StepResolver {
   private void addWork(
       StepWork work, int slot, int piece, Stack stack, long rows, long outputs, long times) {
     Packing packing = stack.packing();
-    long tiles = Math.ceilDiv(packing.valuesPerRow(placement.inputs(piece)), (long) macro.columns());
+    long tiles =
+        Math.ceilDiv(packing.valuesPerRow(placement.inputs(piece)), (long) macro.columns());
     int split = placement.inputSplit(piece);
     long rowReads = times * outputs * Math.ceilDiv(tiles, (long) split) * split;
     long masks = times * outputs * packing.masksPerRow(placement.inputs(piece));

@@ -146,8 +146,7 @@ final class Stream {
 
   /// The chiplets of the step at hand are to get their inputs.
   ///
-  /// @param gatherer part that gathers the input for the others where one does, or
-  ///   [Relay#NO_PART]
+  /// @param gatherer part that gathers the input for the others where one does, or [Relay#NO_PART]
   void openParts(int gatherer) {
     parts = work.size();
     open = parts;

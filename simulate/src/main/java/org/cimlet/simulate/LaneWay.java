@@ -1,5 +1,6 @@
 package org.cimlet.simulate;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.Plan;
 
@@ -11,6 +12,23 @@ final class LaneWay {
   private final StepResolver resolver;
   private final int host;
   private final int hostNode;
+
+  /// Every lane's.
+  ///
+  /// @throws IllegalArgumentException where element-wise work has no unit to do it
+  static List<LaneWay> all(Plan plan) {
+    List<LaneWay> lanes = new ArrayList<>();
+    for (int lane = 0; lane < plan.placement().lanes(); lane++) {
+      lanes.add(new LaneWay(plan, lane));
+    }
+    for (Leg leg : lanes.getFirst().legs) {
+      if (leg.step().vectorOps() > 0 && plan.machine().chiplet().vector() == null) {
+        throw new IllegalArgumentException(
+            leg.step().name() + " needs a vector unit, got chiplets without one");
+      }
+    }
+    return List.copyOf(lanes);
+  }
 
   LaneWay(Plan plan, int lane) {
     host = plan.placement().laneHost(lane);

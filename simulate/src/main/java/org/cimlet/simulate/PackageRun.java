@@ -1,6 +1,5 @@
 package org.cimlet.simulate;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Plan;
@@ -40,7 +39,7 @@ final class PackageRun {
     this.options = options;
     this.streams = List.copyOf(streams);
     this.recorder = recorder;
-    lanes = lanes(plan);
+    lanes = LaneWay.all(plan);
     Chiplet chiplet = plan.machine().chiplet();
     int chiplets = plan.machine().chiplets();
     macros = new MacroActivity(chiplet, chiplets, events, recorder);
@@ -52,24 +51,6 @@ final class PackageRun {
     router = new Router(plan.machine().topology(), options, events, streams.size(), recorder);
     relays = new Relays(router);
     service = new HostService(plan, options, lanes, this.streams, host);
-    requireVectorUnits(lanes.getFirst());
-  }
-
-  private static List<LaneWay> lanes(Plan plan) {
-    List<LaneWay> lanes = new ArrayList<>();
-    for (int lane = 0; lane < plan.placement().lanes(); lane++) {
-      lanes.add(new LaneWay(plan, lane));
-    }
-    return List.copyOf(lanes);
-  }
-
-  private void requireVectorUnits(LaneWay way) {
-    for (int i = 0; i < way.size(); i++) {
-      if (way.leg(i).step().vectorOps() > 0 && !vectors.present()) {
-        throw new IllegalArgumentException(
-            way.leg(i).step().name() + " needs a vector unit, got chiplets without one");
-      }
-    }
   }
 
   /// Begins a stream's first token at a time to come.

@@ -140,8 +140,19 @@ class MachineWriterTest {
 
     private Topology topology() {
       int chiplets = 1 + random.nextInt(30);
-      if (random.nextBoolean()) {
-        return new Topology.Mesh(1, chiplets, List.of(random.nextInt(chiplets)));
+      List<Integer> oneOf = List.of(random.nextInt(chiplets));
+      switch (random.nextInt(6)) {
+        case 0:
+          return new Topology.Mesh(1, chiplets, oneOf);
+        case 1:
+          return new Topology.Torus(chiplets, 1, oneOf);
+        case 2:
+          return new Topology.Ring(chiplets, oneOf);
+        case 3:
+          return new Topology.Star(chiplets, oneOf);
+        case 4:
+          return new Topology.FullyConnected(chiplets, oneOf);
+        default:
       }
       List<Topology.Edge> tree = new ArrayList<>();
       for (int chiplet = 1; chiplet < chiplets; chiplet++) {

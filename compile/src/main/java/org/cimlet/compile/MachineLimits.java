@@ -100,10 +100,9 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
 
   private void checkCache(Diagnostics found) {
     double perStream =
-        lowered.cacheElementsPerToken()
+        lowered.program().cachedElements(scenario.contextTokens())
             * (double) machine.host().cacheBits()
-            / 8
-            * scenario.contextTokens();
+            / 8;
     double embedding =
         lowered.program().embeddingWeights() * (double) storage.layers().weightBits() / 8;
     double free = machine.host().memoryBytes() - embedding;

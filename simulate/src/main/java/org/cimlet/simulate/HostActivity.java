@@ -54,21 +54,28 @@ final class HostActivity {
     return Picoseconds.of(bits, 8 * host.achievedMemoryBytesPerS());
   }
 
-  /// Operations of the attention of `tokens` tokens, the first of which looks back on `first`
-  /// positions, itself included, each further one on one more.
+  /// Operations of the attention of `tokens` tokens, the first of which has `first` positions
+  /// before it, itself included, each further one one more.
   static long attentionOps(AttentionWork work, long first, int tokens) {
-    long growing = Math.clamp(work.window() - first + 1L, 0, tokens);
-    long positions =
-        growing * first + growing * (growing - 1) / 2 + (tokens - growing) * work.window();
-    return positions
-        * (2 * work.macsPerPosition() + (long) SOFTMAX_OPS * work.softmaxPerPosition());
+    long ops = 0;
+    for (AttentionWork.Reach reach : work.reaches()) {
+      long growing = Math.clamp(reach.window() - first + 1L, 0, tokens);
+      long positions =
+          growing * first + growing * (growing - 1) / 2 + (tokens - growing) * reach.window();
+      ops += positions * (2 * reach.macs() + (long) SOFTMAX_OPS * reach.softmaxes());
+    }
+    return ops;
   }
 
   /// Bits the attention of `tokens` tokens reads and writes: what any of them looks back on once,
   /// and their own keys and values.
   long attentionBits(AttentionWork work, long first, int tokens) {
     long last = first + tokens - 1;
-    long read = Math.min(last, tokens - 1L + work.window());
-    return (read + tokens) * work.cacheElements() * host.cacheBits();
+    long elements = 0;
+    for (AttentionWork.Reach reach : work.reaches()) {
+      long read = Math.min(last, tokens - 1L + reach.window());
+      elements += (read + tokens) * reach.cacheElements();
+    }
+    return elements * host.cacheBits();
   }
 }

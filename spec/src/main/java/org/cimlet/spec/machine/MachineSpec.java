@@ -120,6 +120,43 @@ public record MachineSpec(
       }
     }
 
+    /// A mesh whose rows and columns close into rings.
+    record Torus(int rows, int columns, List<Integer> hostAt) implements Topology {
+      /// Copies the list.
+      public Torus {
+        hostAt = List.copyOf(hostAt);
+      }
+
+      @Override
+      public int chiplets() {
+        return Math.multiplyExact(rows, columns);
+      }
+    }
+
+    /// Each die linked to the next, the last to the first.
+    record Ring(int chiplets, List<Integer> hostAt) implements Topology {
+      /// Copies the list.
+      public Ring {
+        hostAt = List.copyOf(hostAt);
+      }
+    }
+
+    /// Each die linked to chiplet 0.
+    record Star(int chiplets, List<Integer> hostAt) implements Topology {
+      /// Copies the list.
+      public Star {
+        hostAt = List.copyOf(hostAt);
+      }
+    }
+
+    /// Each die linked to each other.
+    record FullyConnected(int chiplets, List<Integer> hostAt) implements Topology {
+      /// Copies the list.
+      public FullyConnected {
+        hostAt = List.copyOf(hostAt);
+      }
+    }
+
     /// Any undirected wiring.
     record Custom(int chiplets, List<Edge> edges, List<Integer> hostAt) implements Topology {
       /// Copies the lists.

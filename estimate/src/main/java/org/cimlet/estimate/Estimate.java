@@ -115,6 +115,37 @@ public record Estimate(
       double linkBits,
       double hostOps,
       double hostMemoryBits) {
+
+    /// The same, `times` over.
+    ActionCounts times(double times) {
+      return new ActionCounts(
+          rowReads * times,
+          bitsRead * times,
+          multiplies * times,
+          skippedWeights * times,
+          maskDecodes * times,
+          bufferBits * times,
+          vectorOps * times,
+          linkBits * times,
+          hostOps * times,
+          hostMemoryBits * times);
+    }
+
+    /// This and another together.
+    ActionCounts plus(ActionCounts other) {
+      return new ActionCounts(
+          rowReads + other.rowReads,
+          bitsRead + other.bitsRead,
+          multiplies + other.multiplies,
+          skippedWeights + other.skippedWeights,
+          maskDecodes + other.maskDecodes,
+          bufferBits + other.bufferBits,
+          vectorOps + other.vectorOps,
+          linkBits + other.linkBits,
+          hostOps + other.hostOps,
+          hostMemoryBits + other.hostMemoryBits);
+    }
+
     /// The macros' part.
     public MacroCounts macros() {
       return new MacroCounts(rowReads, bitsRead, multiplies, skippedWeights, maskDecodes);

@@ -46,10 +46,10 @@ final class MacroTiming {
     rowReads += rows;
     bitsRead += rows * macro.columns() * packing.weightBits();
     if (!packing.isDense()) {
-      double masks = outputs * packing.masksPerRow(stack.inputs());
+      double masks = outputs * packing.masksPerRow(placement.inputs(piece));
       maskDecodes += masks;
       bitsRead += masks * packing.group();
-      skippedWeights += outputs * packing.skippedPerRow(stack.inputs());
+      skippedWeights += outputs * packing.skippedPerRow(placement.inputs(piece));
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
 import jdk.incubator.vector.ByteVector;
 
@@ -72,6 +73,30 @@ public final class MatrixProduct {
         pieces.size(),
         i -> kernel.multiply(matrix, pieces.get(i).first(), pieces.get(i).last(), lanes, sums));
     return sums;
+  }
+
+  /// Reads every byte a product would, on as many threads, and only adds them up: how fast a
+  /// product could be at best.
+  ///
+  /// @throws IllegalStateException without 512-bit vectors
+  public long read(ResidentMatrix matrix) {
+    if (!vectorized()) {
+      throw new IllegalStateException("only vectors read as fast as memory gives");
+    }
+    LongAdder sum = new LongAdder();
+    List<Piece> pieces = pieces(matrix);
+    run(pieces.size(), i -> sum.add(read(matrix, pieces.get(i))));
+    return sum.sum();
+  }
+
+  private static long read(ResidentMatrix matrix, Piece piece) {
+    long sum = 0;
+    for (int run = piece.first() * matrix.sums(); run < piece.last() * matrix.sums(); run++) {
+      int at = matrix.runAt(run);
+      byte[] strip = matrix.strip(run / matrix.sums());
+      sum += StreamingRead.sum(strip, at, at + matrix.runBytes(run));
+    }
+    return sum;
   }
 
   /// Bands `first` to `last - 1`.

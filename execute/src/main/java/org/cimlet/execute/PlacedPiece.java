@@ -21,13 +21,14 @@ final class PlacedPiece {
   private final Accumulator ofMacros;
 
   /// @throws IllegalArgumentException where the placement gives the piece too few rows
-  PlacedPiece(Chiplet chiplet, Placement placement, int piece, Packing packing, int inputs) {
+  PlacedPiece(Chiplet chiplet, Placement placement, int piece, Packing packing) {
     this.units = placement.units(piece);
     this.split = placement.inputSplit(piece);
     this.macrosOfChiplet = chiplet.macros();
     this.rowsPerSlot = placement.rowsPerOutput(piece) / split;
     this.ofRows = new Accumulator(chiplet.macro().accumulatorBits());
     this.ofMacros = new Accumulator(chiplet.macro().accumulatorBits());
+    int inputs = placement.inputs(piece);
     int slots = Math.multiplyExact(units, split);
     int rows = Math.ceilDiv(slots, chiplet.macros()) * rowsPerSlot;
     long tiles = Math.ceilDiv(packing.valuesPerRow(inputs), (long) chiplet.macro().columns());

@@ -3,6 +3,7 @@ package org.cimlet.execute;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Packing;
@@ -12,6 +13,7 @@ import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 import org.cimlet.tensor.DenseMatrix;
 import org.cimlet.tensor.PackedMatrix;
+import org.cimlet.tensor.Pattern;
 import org.cimlet.tensor.WeightMatrix;
 
 /// A stack's linears in the macros that a plan placed them in, multiplied row by row as the
@@ -19,7 +21,10 @@ import org.cimlet.tensor.WeightMatrix;
 public final class PlacedStack {
   private final List<WeightMatrix> linears;
   private final Interleaving channels;
-  private final List<PlacedPiece> pieces = new ArrayList<>();
+  private final List<Slice> slices = new ArrayList<>();
+
+  /// Adds what chiplets with slices of the inputs made.
+  private final Accumulator sums;
 
   /// @param plan where the stack was placed
   /// @param layer which layer; the number of layers for the head
@@ -34,23 +39,31 @@ public final class PlacedStack {
     check(stack);
     Placement placement = plan.placement();
     Chiplet chiplet = plan.machine().chiplet();
+    this.sums = new Accumulator(chiplet.macro().accumulatorBits());
     int channel = 0;
-    for (int piece = 0; piece < placement.pieces(); piece++) {
+    int input = 0;
+    for (int piece = placement.firstPiece(0); piece < placement.firstPiece(1); piece++) {
       if (placement.layer(piece) == layer && placement.step(piece) == step) {
         checkRoom(placement, placement.chiplet(piece), chiplet);
-        PlacedPiece placed =
-            new PlacedPiece(chiplet, placement, piece, stack.packing(), stack.inputs());
-        for (int unit = 0; unit < placed.units(); unit++) {
-          write(placed, unit, channel++);
-        }
-        pieces.add(placed);
+        PlacedPiece placed = new PlacedPiece(chiplet, placement, piece, stack.packing());
+        boolean cut = placement.inputs(piece) < stack.inputs();
+        Slice slice =
+            new Slice(placed, cut ? 0 : channel, cut ? input : 0, placement.inputs(piece));
+        write(slice);
+        slices.add(slice);
+        channel = cut ? stack.outputs() : channel + placed.units();
+        input += cut ? placement.inputs(piece) : 0;
       }
     }
-    if (channel != stack.outputs()) {
+    if (channel != stack.outputs() || input != 0 && input != stack.inputs()) {
       throw new IllegalArgumentException(
-          "all %s outputs must be placed, got %s".formatted(stack.outputs(), channel));
+          "all %s outputs and inputs must be placed, got %s outputs"
+              .formatted(stack.outputs(), channel));
     }
   }
+
+  /// A piece: some output channels with all inputs, or all with some inputs.
+  private record Slice(PlacedPiece piece, int firstChannel, int firstInput, int inputs) {}
 
   private static Stack stack(Plan plan, int layer, int step) {
     Step found =
@@ -98,31 +111,41 @@ public final class PlacedStack {
     }
   }
 
-  private void write(PlacedPiece piece, int unit, int channel) {
-    WeightMatrix linear = linears.get(channels.linear()[channel]);
-    int output = channels.row()[channel];
-    byte[] stored = new byte[Math.toIntExact(linear.pattern().valuesPerRow(linear.inputs()))];
-    MemorySegment.copy(
-        linear.values(),
-        ValueLayout.JAVA_BYTE,
-        (long) output * stored.length,
-        stored,
-        0,
-        stored.length);
-    long[] masks =
-        switch (linear) {
-          case DenseMatrix _ -> new long[0];
-          case PackedMatrix packed -> masks(packed, output);
-        };
-    piece.write(unit, stored, masks);
+  private void write(Slice slice) {
+    for (int unit = 0; unit < slice.piece().units(); unit++) {
+      WeightMatrix linear = linears.get(channels.linear()[slice.firstChannel() + unit]);
+      int output = channels.row()[slice.firstChannel() + unit];
+      Pattern pattern = linear.pattern();
+      if (slice.firstInput() % pattern.group() != 0) {
+        throw new IllegalArgumentException(
+            "inputs must be cut between groups of %s, got a cut at %s"
+                .formatted(pattern.group(), slice.firstInput()));
+      }
+      byte[] stored = new byte[Math.toIntExact(pattern.valuesPerRow(slice.inputs()))];
+      int firstGroup = slice.firstInput() / pattern.group();
+      long first = output * pattern.valuesPerRow(linear.inputs());
+      MemorySegment.copy(
+          linear.values(),
+          ValueLayout.JAVA_BYTE,
+          first + (long) firstGroup * pattern.kept(),
+          stored,
+          0,
+          stored.length);
+      slice.piece().write(unit, stored, masks(linear, output, firstGroup, slice.inputs()));
+    }
   }
 
-  private static long[] masks(PackedMatrix matrix, int output) {
-    long[] masks = new long[matrix.groups()];
-    for (int group = 0; group < masks.length; group++) {
-      masks[group] = matrix.mask(output, group);
-    }
-    return masks;
+  private static long[] masks(WeightMatrix linear, int output, int first, int inputs) {
+    return switch (linear) {
+      case DenseMatrix _ -> new long[0];
+      case PackedMatrix packed -> {
+        long[] masks = new long[packed.pattern().groupsPerRow(inputs)];
+        for (int group = 0; group < masks.length; group++) {
+          masks[group] = packed.mask(output, first + group);
+        }
+        yield masks;
+      }
+    };
   }
 
   /// Multiplies one token's inputs.
@@ -134,19 +157,25 @@ public final class PlacedStack {
     for (int i = 1; i < firsts.length; i++) {
       firsts[i] = firsts[i - 1] + linears.get(i - 1).outputs();
     }
-    int[] sums = new int[channels.row().length];
-    int channel = 0;
-    for (PlacedPiece piece : pieces) {
-      for (int unit = 0; unit < piece.units(); unit++) {
-        sums[firsts[channels.linear()[channel]] + channels.row()[channel]] = piece.read(unit, x);
-        channel++;
+    int[] product = new int[channels.row().length];
+    for (Slice slice : slices) {
+      byte[] its = Arrays.copyOfRange(x, slice.firstInput(), slice.firstInput() + slice.inputs());
+      for (int unit = 0; unit < slice.piece().units(); unit++) {
+        int channel = slice.firstChannel() + unit;
+        int at = firsts[channels.linear()[channel]] + channels.row()[channel];
+        sums.clear();
+        sums.add(product[at]);
+        sums.add(slice.piece().read(unit, its));
+        product[at] = sums.sum();
       }
     }
-    return sums;
+    return product;
   }
 
   /// What its macros did so far.
   public MacroActions actions() {
-    return pieces.stream().map(PlacedPiece::actions).reduce(MacroActions.NONE, MacroActions::plus);
+    return slices.stream()
+        .map(slice -> slice.piece().actions())
+        .reduce(MacroActions.NONE, MacroActions::plus);
   }
 }

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.cimlet.execute.RandomWeights.Bytes;
+import org.cimlet.tensor.DenseMatrix;
 import org.cimlet.tensor.Pattern;
 import org.cimlet.tensor.WeightMatrix;
 import org.junit.jupiter.api.Test;
@@ -188,6 +190,22 @@ class MatrixProductTest {
 
   private static ResidentMatrix resident(Pattern pattern) {
     return ResidentMatrix.of(RandomWeights.matrix(64, 960, pattern, 960, Bytes.RANDOM, 1));
+  }
+
+  /// All weights 1: a vector of eight longs adds up to 8 x 0x0101010101010101.
+  @Test
+  void a_streaming_read_reads_every_byte() {
+    assumeTrue(MatrixProduct.fastest().vectorized(), "no 512-bit vectors");
+    byte[] ones = new byte[32 * 700 * 64];
+    Arrays.fill(ones, (byte) 1);
+    float[] scales = new float[32 * 64];
+    Arrays.fill(scales, 1);
+    WeightMatrix matrix = DenseMatrix.copyOf(32 * 64, 700, ones, scales);
+    long longs = ones.length / 8;
+    for (long stripBytes : new long[] {1, 100_000, 1 << 28}) {
+      assertThat(MatrixProduct.fastest().read(ResidentMatrix.of(matrix, stripBytes)))
+          .isEqualTo(longs * 0x0101_0101_0101_0101L);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.cimlet.spec.machine;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,8 +22,7 @@ class MakingTest {
     Files.writeString(folder.resolve("mine.yaml"), process.replace("3984", "5000"));
     Path machine = machine(folder, "preset: 14nm", "preset: mine.yaml");
     Making making = MachineReader.read(machine.toString()).making();
-    assertThat(making.process()).isNotNull();
-    assertThat(making.process().waferUsd().value()).isEqualTo(5000);
+    assertThat(requireNonNull(making.process()).waferUsd().value()).isEqualTo(5000);
   }
 
   @Test
@@ -62,16 +62,15 @@ class MakingTest {
                 ? twice(line)
                 : line.number());
     assertThat(doubled.chiplet().macro().clockMhz().value()).isEqualTo(1000);
-    assertThat(doubled.making().process()).isNotNull();
-    assertThat(doubled.making().process().waferUsd().value()).isEqualTo(7968);
+    assertThat(requireNonNull(doubled.making().process()).waferUsd().value()).isEqualTo(7968);
     assertThat(file.machine()).isEqualTo(MachineReader.read("comb-200mb-36"));
   }
 
   @Test
   void aRangeIsReadAndWrittenBack() {
     MachineSpec machine = MachineReader.read("comb-200mb-36");
-    assertThat(machine.making().volume()).isNotNull();
-    assertThat(machine.making().volume().interval()).isEqualTo(new Interval(10_000, 1_000_000));
+    assertThat(requireNonNull(machine.making().volume()).interval())
+        .isEqualTo(new Interval(10_000, 1_000_000));
     assertThat(MachineReader.parse("again.yaml", MachineWriter.resolved(machine)))
         .isEqualTo(machine);
   }

@@ -15,9 +15,7 @@ import java.util.Map;
 ///
 /// Memory cells do not scale as logic does: see [SramCell].
 public final class LogicScaling {
-  /// @param a delay, from the cube down
-  /// @param b energy, from the square down
-  /// @param area relative to 32 nm
+  /// A delay's polynomial `a` and an energy's polynomial `b`, and an area relative to 32 nm.
   private record Row(
       double a3, double a2, double a1, double a0, double b2, double b1, double b0, double area) {
     double delay(double v) {

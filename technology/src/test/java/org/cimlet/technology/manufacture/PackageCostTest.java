@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.cimlet.technology.manufacture.Packaging.Bumped;
 import org.cimlet.technology.manufacture.Packaging.Carrier;
 import org.cimlet.technology.manufacture.Packaging.Organic;
@@ -58,7 +59,7 @@ class PackageCostTest {
   }
 
   private static Die die(int node, double areaMm2, int count) {
-    return new Die(areaMm2, WAFERS.get(node), YIELDS.get(node), count);
+    return new Die(areaMm2, at(WAFERS, node), at(YIELDS, node), count);
   }
 
   @ParameterizedTest
@@ -148,7 +149,7 @@ class PackageCostTest {
   @Test
   void badDiesAreEmittedToo() {
     // 9.86 g/mm2 x 308 mm2 / 0.7839
-    assertThat(FabCarbon.kgPerGoodDie(9.86, 308, YIELDS.get(14))).isCloseTo(3.874, within(0.001));
+    assertThat(FabCarbon.kgPerGoodDie(9.86, 308, at(YIELDS, 14))).isCloseTo(3.874, within(0.001));
   }
 
   @Test
@@ -164,7 +165,11 @@ class PackageCostTest {
         .hasMessageContaining("40000.0 mm2");
     assertThatThrownBy(() -> new Organic(4, 0.005, 1.1, 0, 0, 0)).hasMessageContaining("1.1");
     assertThatThrownBy(() -> new DieYield(-1, 10)).hasMessageContaining("got -1.0");
-    assertThat(new Die(859, WAFERS.get(14), YIELDS.get(14), 1).exceedsReticle()).isTrue();
-    assertThat(new Die(858, WAFERS.get(14), YIELDS.get(14), 1).exceedsReticle()).isFalse();
+    assertThat(new Die(859, at(WAFERS, 14), at(YIELDS, 14), 1).exceedsReticle()).isTrue();
+    assertThat(new Die(858, at(WAFERS, 14), at(YIELDS, 14), 1).exceedsReticle()).isFalse();
+  }
+
+  private static <T> T at(Map<Integer, T> byNode, int node) {
+    return Objects.requireNonNull(byNode.get(node), () -> node + " nm");
   }
 }

@@ -100,12 +100,14 @@ public final class MachineWriter {
 
   private void topology(Topology topology) {
     switch (topology) {
-      case Topology.Mesh(int rows, int columns, List<Integer> hostAt) -> {
-        line("kind", "mesh");
-        line("rows", rows);
-        line("columns", columns);
-        line("host_at", hostAt.toString());
-      }
+      case Topology.Mesh(int rows, int columns, List<Integer> hostAt) ->
+          grid("mesh", rows, columns, hostAt);
+      case Topology.Torus(int rows, int columns, List<Integer> hostAt) ->
+          grid("torus", rows, columns, hostAt);
+      case Topology.Ring(int chiplets, List<Integer> hostAt) -> regular("ring", chiplets, hostAt);
+      case Topology.Star(int chiplets, List<Integer> hostAt) -> regular("star", chiplets, hostAt);
+      case Topology.FullyConnected(int chiplets, List<Integer> hostAt) ->
+          regular("fully_connected", chiplets, hostAt);
       case Topology.Custom(int chiplets, List<Topology.Edge> edges, List<Integer> hostAt) -> {
         line("kind", "custom");
         line("chiplets", chiplets);
@@ -117,6 +119,19 @@ public final class MachineWriter {
         line("host_at", hostAt.toString());
       }
     }
+  }
+
+  private void grid(String kind, int rows, int columns, List<Integer> hostAt) {
+    line("kind", kind);
+    line("rows", rows);
+    line("columns", columns);
+    line("host_at", hostAt.toString());
+  }
+
+  private void regular(String kind, int chiplets, List<Integer> hostAt) {
+    line("kind", kind);
+    line("chiplets", chiplets);
+    line("host_at", hostAt.toString());
   }
 
   private void link(Link link) {
@@ -132,6 +147,9 @@ public final class MachineWriter {
 
   private void host(Host host) {
     line("name", quoted(host.name()));
+    if (host.count() > 1) {
+      line("count", host.count());
+    }
     line("compute_tops", host.computeTops());
     line("compute_efficiency", host.computeEfficiency());
     line("dispatch_ns", host.dispatchNs());

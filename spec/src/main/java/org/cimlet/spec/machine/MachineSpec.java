@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param host who does attention, sampling and what the dies leave over
 /// @param provenance every sourced number by its key path, in the order of these records, which is
 ///   that of the shipped files, so that it does not depend on how a file is arranged
+/// @param making what it takes to make and to cool it, as far as the file says
 public record MachineSpec(
     String name,
     String summary,
@@ -31,10 +32,41 @@ public record MachineSpec(
     Links links,
     Substrate substrate,
     Host host,
-    List<Provenance> provenance) {
+    List<Provenance> provenance,
+    Making making) {
   /// Copies the list.
   public MachineSpec {
     provenance = List.copyOf(provenance);
+  }
+
+  /// A machine of whose making nothing is said.
+  public MachineSpec(
+      String name,
+      String summary,
+      SiliconProcess process,
+      Chiplet chiplet,
+      Topology topology,
+      Links links,
+      Substrate substrate,
+      Host host,
+      List<Provenance> provenance) {
+    this(
+        name,
+        summary,
+        process,
+        chiplet,
+        topology,
+        links,
+        substrate,
+        host,
+        provenance,
+        Making.UNTOLD);
+  }
+
+  /// The same machine with what it takes to make it.
+  MachineSpec made(Making told, List<Provenance> numbers) {
+    return new MachineSpec(
+        name, summary, process, chiplet, topology, links, substrate, host, numbers, told);
   }
 
   /// A manufacturing process at its operating point.
@@ -104,7 +136,7 @@ public record MachineSpec(
     /// Chiplets in the package.
     int chiplets();
 
-    /// Chiplets the host has a link to.
+    /// Chiplets hosts have a link to. Of several hosts each has an equal run of the list.
     List<Integer> hostAt();
 
     /// Each die linked to its neighbours in rows and columns.
@@ -117,6 +149,43 @@ public record MachineSpec(
       @Override
       public int chiplets() {
         return Math.multiplyExact(rows, columns);
+      }
+    }
+
+    /// A mesh whose rows and columns close into rings.
+    record Torus(int rows, int columns, List<Integer> hostAt) implements Topology {
+      /// Copies the list.
+      public Torus {
+        hostAt = List.copyOf(hostAt);
+      }
+
+      @Override
+      public int chiplets() {
+        return Math.multiplyExact(rows, columns);
+      }
+    }
+
+    /// Each die linked to the next, the last to the first.
+    record Ring(int chiplets, List<Integer> hostAt) implements Topology {
+      /// Copies the list.
+      public Ring {
+        hostAt = List.copyOf(hostAt);
+      }
+    }
+
+    /// Each die linked to chiplet 0.
+    record Star(int chiplets, List<Integer> hostAt) implements Topology {
+      /// Copies the list.
+      public Star {
+        hostAt = List.copyOf(hostAt);
+      }
+    }
+
+    /// Each die linked to each other.
+    record FullyConnected(int chiplets, List<Integer> hostAt) implements Topology {
+      /// Copies the list.
+      public FullyConnected {
+        hostAt = List.copyOf(hostAt);
       }
     }
 
@@ -147,6 +216,7 @@ public record MachineSpec(
 
   /// The processor beside the chiplets.
   ///
+  /// @param count equal hosts, each with a memory of its own for the keys and values of its streams
   /// @param computeTops peak operations at the cache's precision
   /// @param computeEfficiency share of the peak that attention reaches
   /// @param dispatchNs time to notice an arrival and start work on it
@@ -154,6 +224,7 @@ public record MachineSpec(
   /// @param idleW power with nothing to do
   public record Host(
       String name,
+      int count,
       Sourced computeTops,
       Sourced computeEfficiency,
       Sourced dispatchNs,

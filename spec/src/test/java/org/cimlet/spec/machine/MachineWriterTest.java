@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What is written reads back as what it was.
 class MachineWriterTest {
   private static final int RANDOM_MACHINES = 500;
+  private static final int FAN_OUT_NUMBERS = 14; // of the shipped substrate the kind names
 
   static List<String> presets() {
     return MachineReader.presets();
@@ -63,7 +64,8 @@ class MachineWriterTest {
   private static int numbers(MachineSpec machine) {
     int optional =
         (machine.chiplet().vectorUnit() == null ? 0 : 1)
-            + (machine.chiplet().macro().zeroSkipper() == null ? 0 : 2);
+            + (machine.chiplet().macro().zeroSkipper() == null ? 0 : 2)
+            + (machine.substrate().kind().equals("none") ? 0 : FAN_OUT_NUMBERS);
     return 27 + optional;
   }
 
@@ -140,9 +142,18 @@ class MachineWriterTest {
 
     private Topology topology() {
       int chiplets = 1 + random.nextInt(30);
-      if (random.nextBoolean()) {
-        return new Topology.Mesh(1, chiplets, List.of(random.nextInt(chiplets)));
-      }
+      List<Integer> oneOf = List.of(random.nextInt(chiplets));
+      return switch (random.nextInt(6)) {
+        case 0 -> new Topology.Mesh(1, chiplets, oneOf);
+        case 1 -> new Topology.Torus(chiplets, 1, oneOf);
+        case 2 -> new Topology.Ring(chiplets, oneOf);
+        case 3 -> new Topology.Star(chiplets, oneOf);
+        case 4 -> new Topology.FullyConnected(chiplets, oneOf);
+        default -> tree(chiplets);
+      };
+    }
+
+    private Topology tree(int chiplets) {
       List<Topology.Edge> tree = new ArrayList<>();
       for (int chiplet = 1; chiplet < chiplets; chiplet++) {
         tree.add(new Topology.Edge(random.nextInt(chiplet), chiplet));
@@ -158,6 +169,7 @@ class MachineWriterTest {
     private Host host() {
       return new Host(
           text(),
+          1, // topologies here are not made for more
           number(1e-6, 1e6),
           number(1e-6, 1),
           number(0, 1e9),

@@ -53,11 +53,14 @@ record Cell(How how, int kept, int group, int seed, double distilled) {
   }
 
   String line() {
-    return "%s,%d,%d,%d,%s".formatted(how.key(), kept, group, seed, distilled);
+    return String.format(Locale.ROOT, "%s,%d,%d,%d,%s", how.key(), kept, group, seed, distilled);
   }
 
   String name() {
-    String pattern = how == How.DENSE ? "dense" : "%s-%dof%d".formatted(how.key(), kept, group);
+    String pattern =
+        how == How.DENSE
+            ? "dense"
+            : String.format(Locale.ROOT, "%s-%dof%d", how.key(), kept, group);
     return pattern + (distilled > 0 ? "-distilled" : "") + "-seed" + seed;
   }
 

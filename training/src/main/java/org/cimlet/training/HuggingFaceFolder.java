@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -107,34 +108,35 @@ final class HuggingFaceFolder {
   }
 
   private static String config(NetworkShape shape, ElementType type) {
-    return """
-    {
-      "architectures": ["LlamaForCausalLM"],
-      "model_type": "llama",
-      "hidden_act": "silu",
-      "hidden_size": %d,
-      "intermediate_size": %d,
-      "num_hidden_layers": %d,
-      "num_attention_heads": %d,
-      "num_key_value_heads": %d,
-      "max_position_embeddings": %d,
-      "vocab_size": %d,
-      "rms_norm_eps": 1e-05,
-      "rope_theta": %.1f,
-      "tie_word_embeddings": false,
-      "torch_dtype": "%s"
-    }
-    """
-        .formatted(
-            shape.hiddenSize(),
-            shape.feedForwardSize(),
-            shape.layers(),
-            shape.heads(),
-            shape.heads(),
-            shape.context(),
-            NetworkShape.BYTES,
-            NetworkShape.THETA,
-            type == ElementType.F16 ? "float16" : "float32");
+    return String.format(
+        Locale.ROOT,
+        """
+        {
+          "architectures": ["LlamaForCausalLM"],
+          "model_type": "llama",
+          "hidden_act": "silu",
+          "hidden_size": %d,
+          "intermediate_size": %d,
+          "num_hidden_layers": %d,
+          "num_attention_heads": %d,
+          "num_key_value_heads": %d,
+          "max_position_embeddings": %d,
+          "vocab_size": %d,
+          "rms_norm_eps": 1e-05,
+          "rope_theta": %.1f,
+          "tie_word_embeddings": false,
+          "torch_dtype": "%s"
+        }
+        """,
+        shape.hiddenSize(),
+        shape.feedForwardSize(),
+        shape.layers(),
+        shape.heads(),
+        shape.heads(),
+        shape.context(),
+        NetworkShape.BYTES,
+        NetworkShape.THETA,
+        type == ElementType.F16 ? "float16" : "float32");
   }
 
   /// A word for each byte, spelt as GPT-2 spells bytes, and no merges.

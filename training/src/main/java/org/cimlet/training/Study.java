@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -106,16 +107,17 @@ final class Study {
     Trainer.Result result = trainer.evaluate(state, int8);
     state.close();
     log.accept(cell.name() + " " + result);
-    return "%s,%d,%.5f,%.5f,%.1f,%s"
-        .formatted(
-            cell.line(),
-            cell.how().isRetrained() ? (long) base.steps() * base.tokensPerStep() : 0,
-            result.validation(),
-            result.test(),
-            (cpuNs() - startNs) / 60e9,
-            result.testBlocks().stream()
-                .map(block -> "%.4f".formatted(block))
-                .collect(Collectors.joining(" ")));
+    return String.format(
+        Locale.ROOT,
+        "%s,%d,%.5f,%.5f,%.1f,%s",
+        cell.line(),
+        cell.how().isRetrained() ? (long) base.steps() * base.tokensPerStep() : 0,
+        result.validation(),
+        result.test(),
+        (cpuNs() - startNs) / 60e9,
+        result.testBlocks().stream()
+            .map(block -> String.format(Locale.ROOT, "%.4f", block))
+            .collect(Collectors.joining(" ")));
   }
 
   private TrainingState retrained(Cell cell, Trainer trainer) {

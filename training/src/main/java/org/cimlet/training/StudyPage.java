@@ -2,6 +2,7 @@ package org.cimlet.training;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The table of the study's page: a row a cell, its loss against the dense control of the same
@@ -53,14 +54,15 @@ final class StudyPage {
     Cell cell = row.cell();
     boolean dense = cell.how() == Cell.How.DENSE;
     Optional<StudyRow.Loss> loss = dense ? Optional.empty() : control(cell, rows).map(row::over);
-    return "| %s | %s | %d | %.3f | %s | %s |%n"
-        .formatted(
-            words(cell),
-            dense ? "all" : "%d:%d".formatted(cell.kept(), cell.group()),
-            cell.seed(),
-            row.testBits(),
-            loss.map(l -> "%+.3f".formatted(l.bits())).orElse(""),
-            loss.map(l -> "%.3f".formatted(l.standardError())).orElse(""));
+    return String.format(
+        Locale.ROOT,
+        "| %s | %s | %d | %.3f | %s | %s |%n",
+        words(cell),
+        dense ? "all" : String.format(Locale.ROOT, "%d:%d", cell.kept(), cell.group()),
+        cell.seed(),
+        row.testBits(),
+        loss.map(l -> String.format(Locale.ROOT, "%+.3f", l.bits())).orElse(""),
+        loss.map(l -> String.format(Locale.ROOT, "%.3f", l.standardError())).orElse(""));
   }
 
   private static String words(Cell cell) {

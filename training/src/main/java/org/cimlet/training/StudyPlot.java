@@ -3,6 +3,7 @@ package org.cimlet.training;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
@@ -33,8 +34,11 @@ final class StudyPlot {
 
   private String draw(List<StudyRow> rows) {
     add(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"13\">"
-            .formatted(WIDTH, HEIGHT));
+        String.format(
+            Locale.ROOT,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"13\">",
+            WIDTH,
+            HEIGHT));
     add("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>");
     axes();
     SequencedMap<String, List<StudyRow>> lines =
@@ -66,33 +70,60 @@ final class StudyPlot {
           case REGROW -> "retrained, straight through";
           case GLOBAL -> "retrained, global";
         };
-    return "%s%s, of %d".formatted(how, cell.distilled() > 0 ? ", distilled" : "", cell.group());
+    return String.format(
+        Locale.ROOT, "%s%s, of %d", how, cell.distilled() > 0 ? ", distilled" : "", cell.group());
   }
 
   private void axes() {
     for (double bits : new double[] {0.01, 0.1, 1, 10}) {
       add(
-          "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#dddddd\"/>"
-              .formatted(LEFT, WIDTH - RIGHT, y(bits), y(bits)));
-      String text = bits < 0.02 ? "≤ 0.01" : bits < 1 ? "0.1" : "%.0f".formatted(bits);
+          String.format(
+              Locale.ROOT,
+              "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#dddddd\"/>",
+              LEFT,
+              WIDTH - RIGHT,
+              y(bits),
+              y(bits)));
+      String text =
+          bits < 0.02 ? "≤ 0.01" : bits < 1 ? "0.1" : String.format(Locale.ROOT, "%.0f", bits);
       add(
-          "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>"
-              .formatted(LEFT - 8, y(bits) + 4, text));
+          String.format(
+              Locale.ROOT,
+              "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
+              LEFT - 8,
+              y(bits) + 4,
+              text));
     }
     String[] names = {"1/8", "1/4", "3/8", "1/2"};
     double[] shares = {0.125, 0.25, 0.375, 0.5};
     for (int i = 0; i < shares.length; i++) {
       add(
-          "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#eeeeee\"/>"
-              .formatted(x(shares[i]), x(shares[i]), TOP, HEIGHT - BOTTOM));
+          String.format(
+              Locale.ROOT,
+              "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#eeeeee\"/>",
+              x(shares[i]),
+              x(shares[i]),
+              TOP,
+              HEIGHT - BOTTOM));
       add(
-          "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>"
-              .formatted(x(shares[i]), HEIGHT - BOTTOM + 20, names[i]));
+          String.format(
+              Locale.ROOT,
+              "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+              x(shares[i]),
+              HEIGHT - BOTTOM + 20,
+              names[i]));
     }
     add(
-        "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">share of weights kept</text>"
-            .formatted((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12));
-    add("<text x=\"%d\" y=\"22\">bits a byte over the dense network</text>".formatted(LEFT - 56));
+        String.format(
+            Locale.ROOT,
+            "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">share of weights kept</text>",
+            (LEFT + WIDTH - RIGHT) / 2,
+            HEIGHT - 12));
+    add(
+        String.format(
+            Locale.ROOT,
+            "<text x=\"%d\" y=\"22\">bits a byte over the dense network</text>",
+            LEFT - 56));
   }
 
   private void line(String label, List<StudyRow> points, List<StudyRow> rows, int index) {
@@ -101,7 +132,8 @@ final class StudyPlot {
         points.stream().sorted(Comparator.comparingDouble(StudyPlot::share)).toList();
     String path =
         sorted.stream()
-            .map(row -> "%.1f,%.1f".formatted(x(share(row)), y(loss(row, rows).bits())))
+            .map(row ->
+                String.format(Locale.ROOT, "%.1f,%.1f", x(share(row)), y(loss(row, rows).bits())))
             .collect(Collectors.joining(" "));
     add(
         "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>"
@@ -111,17 +143,33 @@ final class StudyPlot {
       double low = y(loss.bits() - 2 * loss.standardError());
       double high = y(loss.bits() + 2 * loss.standardError());
       add(
-          "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>"
-              .formatted(x(share(row)), x(share(row)), low, high, colour));
+          String.format(
+              Locale.ROOT,
+              "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>",
+              x(share(row)),
+              x(share(row)),
+              low,
+              high,
+              colour));
       add(
-          "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/>"
-              .formatted(x(share(row)), y(loss.bits()), colour));
+          String.format(
+              Locale.ROOT,
+              "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/>",
+              x(share(row)),
+              y(loss.bits()),
+              colour));
     }
     int at = TOP + 14 + 22 * index;
     add(
-        "<circle cx=\"%d\" cy=\"%d\" r=\"4\" fill=\"%s\"/>"
-            .formatted(WIDTH - RIGHT + 16, at - 4, colour));
-    add("<text x=\"%d\" y=\"%d\">%s</text>".formatted(WIDTH - RIGHT + 26, at, label));
+        String.format(
+            Locale.ROOT,
+            "<circle cx=\"%d\" cy=\"%d\" r=\"4\" fill=\"%s\"/>",
+            WIDTH - RIGHT + 16,
+            at - 4,
+            colour));
+    add(
+        String.format(
+            Locale.ROOT, "<text x=\"%d\" y=\"%d\">%s</text>", WIDTH - RIGHT + 26, at, label));
   }
 
   private static double share(StudyRow row) {

@@ -36,7 +36,6 @@ public final class Train {
 
   /// Runs the command line and ends the JVM with its exit code.
   public static void main(String... args) {
-    Locale.setDefault(Locale.ROOT);
     CommandLine line = new CommandLine(new Train());
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler((fault, commandLine, result) -> {
@@ -60,7 +59,9 @@ public final class Train {
       @Option(names = "--threads", defaultValue = "1", paramLabel = "N") int threads) {
     Experiment read = ExperimentReader.read(Path.of(experiment));
     Corpus corpus = Corpus.read(Path.of(text));
-    log("%s: %,d weights, %s".formatted(read.name(), read.shape().size(), corpus.name()));
+    log(
+        String.format(
+            Locale.ROOT, "%s: %,d weights, %s", read.name(), read.shape().size(), corpus.name()));
     try (TorchNetwork torch = TorchNetwork.open(threads)) {
       Path folder = Path.of(runs, read.name());
       Trainer trainer = new Trainer(torch, corpus, this::log);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class Trainer {
 
     @Override
     public String toString() {
-      return "validation %.4f, test %.4f bits a byte".formatted(validation, test);
+      return String.format(Locale.ROOT, "validation %.4f, test %.4f bits a byte", validation, test);
     }
   }
 
@@ -89,15 +90,16 @@ final class Trainer {
   private String line(
       Experiment experiment, TrainingState state, double mean, double stepsPerSecond) {
     double valid = bits(state, corpus.validation(), experiment.int8(), VALIDATION_WINDOWS);
-    return "%s step %,d/%,d  train %.4f  valid %.4f bits  %,.0f token/s  %.1f min left"
-        .formatted(
-            experiment.name(),
-            state.step(),
-            experiment.steps(),
-            mean / NATS_PER_BIT,
-            valid,
-            stepsPerSecond * experiment.tokensPerStep(),
-            (experiment.steps() - state.step()) / stepsPerSecond / 60);
+    return String.format(
+        Locale.ROOT,
+        "%s step %,d/%,d  train %.4f  valid %.4f bits  %,.0f token/s  %.1f min left",
+        experiment.name(),
+        state.step(),
+        experiment.steps(),
+        mean / NATS_PER_BIT,
+        valid,
+        stepsPerSecond * experiment.tokensPerStep(),
+        (experiment.steps() - state.step()) / stepsPerSecond / 60);
   }
 
   Result evaluate(TrainingState state, boolean int8) {

@@ -1,6 +1,7 @@
 package org.cimlet.simulate;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Plan;
@@ -37,6 +38,9 @@ final class PackageRun {
   private final ActionTally total = new ActionTally();
   private final int[] chunksAttended;
   private int finished = NOBODY;
+  private Consumer<Meter> watcher = meter -> {};
+  private long watchEveryPs;
+  private int watchCount;
 
   PackageRun(
       Plan plan, SimulationOptions options, List<Stream> streams, @Nullable Recorder recorder) {
@@ -123,6 +127,7 @@ final class PackageRun {
       case Event.HOST_NOTICED -> hostStep(streams.get(index));
       case Event.HOST_COMPUTED -> hostDone(host.compute().finish());
       case Event.STREAM_BEGINS -> begin(index);
+      case Event.LOOK -> look(index);
       case Event.HOST_REMEMBERED -> hostDone(host.memory().finish());
       default -> throw new IllegalStateException("no such event: " + event);
     }
@@ -369,6 +374,23 @@ final class PackageRun {
   Meter meter() {
     router.dissolveTrains();
     return new Meter(plan, events.nowPs(), macros, distribution, vectors, host, router);
+  }
+
+  /// Has every part's busy time read at equal steps of time.
+  ///
+  /// @param count of readings, the first at `fromPs`
+  void watch(long fromPs, long everyPs, int count, Consumer<Meter> watcher) {
+    watchEveryPs = everyPs;
+    watchCount = count;
+    this.watcher = watcher;
+    events.schedule(fromPs, Event.of(Event.LOOK, 0));
+  }
+
+  private void look(int done) {
+    watcher.accept(meter());
+    if (done + 1 < watchCount) {
+      events.schedule(events.nowPs() + watchEveryPs, Event.of(Event.LOOK, done + 1));
+    }
   }
 
   /// Writes down all that decides what happens from now on.

@@ -10,29 +10,32 @@ import org.cimlet.spec.machine.MachineSpec;
 
 /// Wires the package and finds a shortest route between any two nodes.
 ///
-/// On a mesh routes go along the row first, then along the column, which cannot deadlock. The host
-/// is never passed through.
+/// On a mesh routes go along the row first, then along the column, which cannot deadlock. Hosts are
+/// never passed through.
 final class TopologyRouter {
   private static final double BITS_PER_GBIT = 1e9;
   private static final double NS = 1e-9;
 
   private final MachineSpec.Topology spec;
   private final MachineSpec.Links links;
+  private final int hosts;
   private final int nodes;
   private final List<Link> wired = new ArrayList<>();
   private final List<List<Integer>> outgoing = new ArrayList<>();
 
-  private TopologyRouter(MachineSpec.Topology spec, MachineSpec.Links links) {
+  private TopologyRouter(MachineSpec.Topology spec, MachineSpec.Links links, int hosts) {
     this.spec = spec;
     this.links = links;
-    this.nodes = spec.chiplets() + 1;
+    this.hosts = hosts;
+    this.nodes = spec.chiplets() + hosts;
     for (int n = 0; n < nodes; n++) {
       outgoing.add(new ArrayList<>());
     }
   }
 
-  static Topology route(MachineSpec.Topology spec, MachineSpec.Links links) {
-    return new TopologyRouter(spec, links).topology();
+  /// @param hosts equal hosts, each with an equal run of the chiplets in `host_at`
+  static Topology route(MachineSpec.Topology spec, MachineSpec.Links links, int hosts) {
+    return new TopologyRouter(spec, links, hosts).topology();
   }
 
   private Topology topology() {
@@ -76,10 +79,11 @@ final class TopologyRouter {
         onGrid(nearSquare(chiplets), column, row);
       }
     }
-    for (int chiplet : spec.hostAt()) {
-      wire(chiplet, chiplets, links.host());
+    List<Integer> hostAt = spec.hostAt();
+    for (int i = 0; i < hostAt.size(); i++) {
+      wire(hostAt.get(i), chiplets + i * hosts / hostAt.size(), links.host());
     }
-    return new Topology(chiplets, wired, nextLinks(), column, row);
+    return new Topology(chiplets, hosts, wired, nextLinks(), column, row);
   }
 
   /// Rows first: a chiplet's links along its row come before those along its column, and the search
@@ -155,7 +159,10 @@ final class TopologyRouter {
   }
 
   private String nodeName(int node) {
-    return node == spec.chiplets() ? "host" : "chiplet" + node;
+    if (node < spec.chiplets()) {
+      return "chiplet" + node;
+    }
+    return hosts == 1 ? "host" : "host" + (node - spec.chiplets());
   }
 
   private int[] nextLinks() {
@@ -190,8 +197,8 @@ final class TopologyRouter {
     ArrayDeque<Integer> queue = new ArrayDeque<>(List.of(destination));
     while (!queue.isEmpty()) {
       int node = queue.remove();
-      if (node == spec.chiplets() && node != destination) {
-        continue; // the host forwards nothing
+      if (node >= spec.chiplets() && node != destination) {
+        continue; // hosts forward nothing
       }
       for (int link : outgoing.get(node)) {
         int neighbour = wired.get(link).to();

@@ -16,8 +16,9 @@ final class EnergyCharge {
   private EnergyCharge() {}
 
   /// Joules per token of every action, in the order of [Action].
-  static List<EnergyShare> charge(
-      Plan plan, ActionCounts counts, PackageLoads loads, double throughputTokensPerS) {
+  static List<EnergyShare> charge(Plan plan, LaneRates rates) {
+    ActionCounts counts = rates.actions();
+    double throughputTokensPerS = rates.tokensPerS();
     Chiplet chiplet = plan.machine().chiplet();
     Macro macro = chiplet.macro();
     Macro.ZeroSkipper skipper = macro.skipper();
@@ -34,17 +35,17 @@ final class EnergyCharge {
                 : counts.maskDecodes() * (skipper.decodeFj() + skipper.routeFj()) * FJ),
         share(Action.BUFFER, counts.bufferBits() * chiplet.bufferFjPerBit() * FJ),
         share(Action.VECTOR, vector == null ? 0 : counts.vectorOps() * vector.operationFj() * FJ),
-        share(Action.LINK, linkFj(plan.machine().topology(), loads) * FJ),
+        share(Action.LINK, linkFj(plan.machine().topology(), rates.loads()) * FJ),
         share(Action.HOST_COMPUTE, counts.hostOps() * host.operationFj() * FJ),
         share(Action.HOST_MEMORY, counts.hostMemoryBits() * host.memoryFjPerBit() * FJ),
         share(Action.LEAKAGE, leakageW / throughputTokensPerS),
-        share(Action.HOST_IDLE, host.idleW() / throughputTokensPerS));
+        share(
+            Action.HOST_IDLE,
+            host.idleW() * plan.machine().topology().hosts() / throughputTokensPerS));
   }
 
-  static double total(Plan plan, TokenPass pass, double throughputTokensPerS) {
-    return charge(plan, pass.actions(), pass.loads(), throughputTokensPerS).stream()
-        .mapToDouble(EnergyShare::joulesPerToken)
-        .sum();
+  static double total(Plan plan, LaneRates rates) {
+    return charge(plan, rates).stream().mapToDouble(EnergyShare::joulesPerToken).sum();
   }
 
   private static EnergyShare share(Action action, double joules) {

@@ -45,7 +45,7 @@ final class MacroTiming {
     rowReads += rows;
     bitsRead += rows * macro.columns() * packing.weightBits();
     if (!packing.isDense()) {
-      double masks = outputs * packing.masksPerRow(stack.inputs());
+      double masks = outputs * packing.masksPerRow(placement.inputs(piece));
       maskDecodes += masks;
       bitsRead += masks * packing.group();
     }

@@ -7,7 +7,7 @@ import java.util.List;
 final class StepTimes implements Recorder {
   private static final int EMBEDDING = -1;
 
-  private final List<Leg> way;
+  private final LaneWay way;
   private final int watched;
   private final List<Timeline.Band> bands = new ArrayList<>();
   private int token = -1;
@@ -15,7 +15,7 @@ final class StepTimes implements Recorder {
   private long sincePs;
 
   /// @param watched number of the token
-  StepTimes(List<Leg> way, int watched) {
+  StepTimes(LaneWay way, int watched) {
     this.way = way;
     this.watched = watched;
   }
@@ -51,8 +51,8 @@ final class StepTimes implements Recorder {
 
   private void end(long atPs) {
     if (token == watched) {
-      int layer = leg == EMBEDDING ? EMBEDDING : way.get(leg).layer();
-      String name = leg == EMBEDDING ? "embedding" : way.get(leg).step().name();
+      int layer = leg == EMBEDDING ? EMBEDDING : way.leg(leg).layer();
+      String name = leg == EMBEDDING ? "embedding" : way.leg(leg).step().name();
       bands.add(new Timeline.Band(layer, name, sincePs, atPs));
     }
   }

@@ -107,6 +107,7 @@ record VariedMachine(MachineSpec spec) {
         spec.links(),
         new MachineSpec.Host(
             old.name(),
+            old.count(),
             number(computeTops),
             old.computeEfficiency(),
             number(dispatchNs),

@@ -104,7 +104,7 @@ public record MachineSpec(
     /// Chiplets in the package.
     int chiplets();
 
-    /// Chiplets the host has a link to.
+    /// Chiplets hosts have a link to. Of several hosts each has an equal run of the list.
     List<Integer> hostAt();
 
     /// Each die linked to its neighbours in rows and columns.
@@ -184,6 +184,7 @@ public record MachineSpec(
 
   /// The processor beside the chiplets.
   ///
+  /// @param count equal hosts, each with a memory of its own for the keys and values of its streams
   /// @param computeTops peak operations at the cache's precision
   /// @param computeEfficiency share of the peak that attention reaches
   /// @param dispatchNs time to notice an arrival and start work on it
@@ -191,6 +192,7 @@ public record MachineSpec(
   /// @param idleW power with nothing to do
   public record Host(
       String name,
+      int count,
       Sourced computeTops,
       Sourced computeEfficiency,
       Sourced dispatchNs,

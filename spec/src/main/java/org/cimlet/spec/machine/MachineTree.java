@@ -160,6 +160,7 @@ final class MachineTree {
   private Host host(Part host) {
     return new Host(
         host.text("name"),
+        host.has("count") ? host.count("count") : 1,
         sourced(host, "compute_tops"),
         sourced(host, "compute_efficiency"),
         sourced(host, "dispatch_ns"),

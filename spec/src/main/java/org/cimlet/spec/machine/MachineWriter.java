@@ -147,6 +147,9 @@ public final class MachineWriter {
 
   private void host(Host host) {
     line("name", quoted(host.name()));
+    if (host.count() > 1) {
+      line("count", host.count());
+    }
     line("compute_tops", host.computeTops());
     line("compute_efficiency", host.computeEfficiency());
     line("dispatch_ns", host.dispatchNs());

@@ -47,19 +47,44 @@ final class TopologyChecks {
 
   private BitSet hostAt() {
     BitSet hosted = new BitSet(chiplets);
+    BitSet ofOne = new BitSet(chiplets);
     JsonNode list = topology.path("host_at");
+    int run = linksOfOneHost(list);
     for (int i = 0; i < list.size(); i++) {
+      if (i % run == 0) {
+        ofOne.clear();
+      }
       String key = "topology.host_at[" + i + "]";
       if (!inRange(list.path(i), key)) {
         continue;
       }
       int chiplet = list.path(i).intValue();
-      if (hosted.get(chiplet)) {
+      if (ofOne.get(chiplet)) {
         blame(list.path(i), key, "must be given once, got %s again; remove it".formatted(chiplet));
       }
+      ofOne.set(chiplet);
       hosted.set(chiplet);
     }
     return hosted;
+  }
+
+  /// Entries of `host_at` that belong to one host.
+  private int linksOfOneHost(JsonNode hostAt) {
+    JsonNode count = document.root().path("host").path("count");
+    if (!count.isNumber() || blamed.contains("host.count") || blamed.contains("topology.host_at")) {
+      return Math.max(1, hostAt.size());
+    }
+    int hosts = count.intValue();
+    if (hostAt.size() % hosts != 0) {
+      blame(
+          topology.path("host_at"),
+          "topology.host_at",
+          "must name as many chiplets for each of host.count = %s hosts, got %s in all; name %s"
+              .formatted(
+                  hosts, hostAt.size(), Math.ceilDiv(Math.max(1, hostAt.size()), hosts) * hosts));
+      return Math.max(1, hostAt.size());
+    }
+    return hostAt.size() / hosts;
   }
 
   private List<int[]> edges() {

@@ -38,7 +38,7 @@ class MachineDiagnosticsTest {
 
   @Test
   void everyFaultyMachineIsInTheFolder() throws IOException {
-    assertThat(cases()).hasSize(56);
+    assertThat(cases()).hasSize(59);
   }
 
   @ParameterizedTest

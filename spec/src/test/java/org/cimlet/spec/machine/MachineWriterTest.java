@@ -167,6 +167,7 @@ class MachineWriterTest {
     private Host host() {
       return new Host(
           text(),
+          1, // topologies here are not made for more
           number(1e-6, 1e6),
           number(1e-6, 1),
           number(0, 1e9),

@@ -1,6 +1,7 @@
 package org.cimlet.simulate;
 
 import java.util.List;
+import java.util.Objects;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Plan;
 import org.jspecify.annotations.Nullable;
@@ -102,14 +103,8 @@ final class PackageRun {
       case Event.HOST_COMPUTED -> hostDone(host.compute(index).finish());
       case Event.STREAM_BEGINS -> begin(index);
       case Event.HOST_REMEMBERED -> hostDone(host.memory(index).finish());
-      case Event.LOOK -> look(index);
+      case Event.LOOK -> Objects.requireNonNull(lookout).look(events, meter(), index);
       default -> throw new IllegalStateException("no such event: " + event);
-    }
-  }
-
-  private void look(int readings) {
-    if (lookout != null) {
-      lookout.look(events, meter(), readings);
     }
   }
 

@@ -188,7 +188,7 @@ final class RunCommand implements Callable<Integer> {
   private RunReport run() {
     NetworkSpec whole = NetworkReader.read(network);
     NetworkSpec networkSpec = span == null ? whole : SpansReader.read("--span", span, whole);
-    WeightStorage weights = storage.storage();
+    WeightStorage weights = storage.storage(NetworkReader.stored(network));
     Compiler compiler = new Compiler(networkSpec, weights);
     Plan plan = compiler.compile(MachineReader.read(machine), scenario(networkSpec));
     BandwidthWall wall =

@@ -16,6 +16,7 @@ final class RowTiling {
   private final int macros;
   private final int tiles;
   private final int rowBits;
+  private final int rowsTogether;
 
   /// At `i`: rows of one output channel on each of the `2^i` macros it is cut over.
   private final int[] tilesOfSplit;
@@ -25,6 +26,12 @@ final class RowTiling {
   /// @param tiles rows of one output channel, all splits together
   /// @param rowBits bits a row takes, masks included
   RowTiling(int macros, int fanIn, int tiles, int rowBits) {
+    this(macros, fanIn, tiles, rowBits, 1);
+  }
+
+  /// @param rowsTogether rows that are opened together: what is placed begins at the first of such
+  private RowTiling(int macros, int fanIn, int tiles, int rowBits, int rowsTogether) {
+    this.rowsTogether = rowsTogether;
     this.macros = macros;
     this.tiles = tiles;
     this.rowBits = rowBits;
@@ -47,7 +54,21 @@ final class RowTiling {
         chiplet.macros(),
         chiplet.partialSumFanIn(),
         Math.toIntExact(Math.ceilDiv(values, (long) macro.columns())),
-        valueBits + maskBits);
+        valueBits + maskBits,
+        rowsTogether(macro));
+  }
+
+  private static int rowsTogether(Macro macro) {
+    return switch (macro) {
+      case Macro.Dram dram -> dram.rowsPerPage();
+      case Macro.Rram rram -> rram.cellsPerSelector();
+      case Macro.Comb _, Macro.Crossbar _ -> 1;
+    };
+  }
+
+  /// Bits of each macro that so many rows take, those left empty behind them included.
+  long bits(long rows) {
+    return Math.ceilDiv(rows, (long) rowsTogether) * rowsTogether * rowBits;
   }
 
   int macros() {

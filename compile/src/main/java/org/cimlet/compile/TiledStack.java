@@ -40,6 +40,6 @@ record TiledStack(int step, int index, Stack stack, RowTiling tiling, int logSpl
 
   /// Bits each macro takes for a whole copy.
   long bits() {
-    return rows * tiling.rowBits();
+    return tiling.bits(rows);
   }
 }

@@ -96,6 +96,9 @@ public record Estimate(
   /// @param bitsRead stored bits read, masks included
   /// @param multiplies multiplies issued
   /// @param maskDecodes masks decoded, one per group
+  /// @param activations pages or word lines opened, one for each macro
+  /// @param conversions analog sums converted
+  /// @param drives pulses that drove all word lines of a macro
   /// @param bufferBits activation bits through edge buffers
   /// @param vectorOps element-wise operations on chiplets
   /// @param linkBits bits times links crossed
@@ -106,6 +109,9 @@ public record Estimate(
       double bitsRead,
       double multiplies,
       double maskDecodes,
+      double activations,
+      double conversions,
+      double drives,
       double bufferBits,
       double vectorOps,
       double linkBits,

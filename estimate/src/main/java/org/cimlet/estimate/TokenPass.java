@@ -28,6 +28,7 @@ final class TokenPass {
   private final double distributionSPerBit;
   private final LinkTiming links;
   private final MacroTiming macros;
+  private final double stretch;
   private final PartTimes token = new PartTimes();
   private final PartTimes chunk = new PartTimes();
   private final HostPass host;
@@ -56,6 +57,7 @@ final class TokenPass {
     layerLoads = loads;
     links = new LinkTiming(plan.machine().topology(), loads.linkBits());
     macros = new MacroTiming(chiplet);
+    stretch = macros.stretch();
     host = HostPass.work(plan, prefill, token, chunk);
     spread = new StepSpread(plan.machine().chiplets());
     previous = new StepSpread(plan.machine().chiplets());
@@ -126,9 +128,10 @@ final class TokenPass {
       int at = placement.chiplet(piece);
       double outputs = MacroTiming.activeOutputs(placement, piece, stack);
       macros.count(placement, piece, stack, outputs);
-      loads.macroS()[at] += macros.busyS(placement, piece, stack);
-      spread.add(
-          at, outputs, macros.waitS(placement, piece, stack), presence(placement, piece, stack));
+      double passS = macros.passS(placement, piece, stack);
+      loads.macroS()[at] += passS * MacroTiming.copiesUsed(placement, piece, stack) * stretch;
+      double waitS = passS * MacroTiming.copiesWaitedFor(placement, piece, stack);
+      spread.add(at, outputs, waitS, presence(placement, piece, stack));
       piece++;
     } while (piece < placement.pieces()
         && placement.step(piece) == index
@@ -163,14 +166,20 @@ final class TokenPass {
 
   private void compute(Step step) {
     double inputBits = (double) step.inputElements() * activationBits;
-    double slowest = 0;
+    double macroS = 0;
+    double distributionS = 0;
     for (int i = 0; i < spread.size(); i++) {
       double resultBits = spread.outputs(i) * activationBits;
       bufferBits += resultBits;
-      slowest = longer(slowest, spread.macroS(i));
-      slowest = longer(slowest, (inputBits + resultBits) * distributionSPerBit);
+      macroS = longer(macroS, spread.macroS(i));
+      distributionS = longer(distributionS, (inputBits + resultBits) * distributionSPerBit);
     }
-    take(Part.MACROS, slowest);
+    if (macroS * stretch < distributionS) {
+      take(Part.MACROS, distributionS);
+    } else {
+      take(Part.MACROS, macroS);
+      take(Part.REFRESH, macroS * (stretch - 1));
+    }
   }
 
   /// What `Math.max` says of times, without its care for signed zeros, which costs as much as a
@@ -256,6 +265,9 @@ final class TokenPass {
         macros.bitsRead(),
         macros.multiplies(),
         macros.maskDecodes(),
+        macros.activations(),
+        macros.conversions(),
+        macros.drives(),
         bufferBits,
         vectorOps,
         linkBits,

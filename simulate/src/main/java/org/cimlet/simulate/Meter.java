@@ -13,6 +13,7 @@ final class Meter {
   private final long[] linkBits;
   private final int chiplets;
   private final boolean vectors;
+  private final boolean refreshes;
 
   Meter(
       Plan plan,
@@ -25,38 +26,48 @@ final class Meter {
     this.plan = plan;
     this.atPs = atPs;
     this.vectors = vectors.present();
+    refreshes = macros.pauses();
     chiplets = plan.machine().chiplets();
     int links = plan.machine().topology().links().size();
     linkBits = new long[links];
-    busyPs = new long[3 * chiplets + links + 2];
+    busyPs = new long[4 * chiplets + links + 2];
     for (int c = 0; c < chiplets; c++) {
       busyPs[c] = macros.at(c).busyPs(atPs);
       busyPs[chiplets + c] = distribution.at(c).busyPs(atPs);
       busyPs[2 * chiplets + c] = this.vectors ? vectors.at(c).busyPs(atPs) : 0;
+      busyPs[3 * chiplets + c] = macros.at(c).pausedPs(atPs);
     }
     for (int link = 0; link < links; link++) {
-      busyPs[3 * chiplets + link] = router.link(link).busyPs(atPs);
+      busyPs[4 * chiplets + link] = router.link(link).busyPs(atPs);
       linkBits[link] = router.link(link).bits();
     }
-    busyPs[3 * chiplets + links] = host.compute().busyPs(atPs);
-    busyPs[3 * chiplets + links + 1] = host.memory().busyPs(atPs);
+    busyPs[4 * chiplets + links] = host.compute().busyPs(atPs);
+    busyPs[4 * chiplets + links + 1] = host.memory().busyPs(atPs);
   }
 
   private Meter(
-      Plan plan, long atPs, long[] busyPs, long[] linkBits, int chiplets, boolean vectors) {
+      Plan plan,
+      long atPs,
+      long[] busyPs,
+      long[] linkBits,
+      int chiplets,
+      boolean vectors,
+      boolean refreshes) {
     this.plan = plan;
     this.atPs = atPs;
     this.busyPs = busyPs;
     this.linkBits = linkBits;
     this.chiplets = chiplets;
     this.vectors = vectors;
+    this.refreshes = refreshes;
   }
 
   /// Nothing done yet.
   static Meter zero(Plan plan) {
     int chiplets = plan.machine().chiplets();
     int links = plan.machine().topology().links().size();
-    return new Meter(plan, 0, new long[3 * chiplets + links + 2], new long[links], chiplets, false);
+    return new Meter(
+        plan, 0, new long[4 * chiplets + links + 2], new long[links], chiplets, false, false);
   }
 
   /// This and `times` what was done between two other moments.
@@ -70,7 +81,13 @@ final class Meter {
       bits[i] = linkBits[i] + times * (to.linkBits[i] - from.linkBits[i]);
     }
     return new Meter(
-        plan, atPs + times * (to.atPs - from.atPs), busy, bits, chiplets, vectors || to.vectors);
+        plan,
+        atPs + times * (to.atPs - from.atPs),
+        busy,
+        bits,
+        chiplets,
+        vectors || to.vectors,
+        refreshes || to.refreshes);
   }
 
   /// This and what was done in another's time.
@@ -87,6 +104,9 @@ final class Meter {
     List<Load> loads = new ArrayList<>();
     for (int c = 0; c < chiplets; c++) {
       loads.add(load(Resource.MACROS, "chiplet" + c, busyPs[c], 0));
+      if (refreshes) {
+        loads.add(load(Resource.REFRESH, "chiplet" + c, busyPs[3 * chiplets + c], 0));
+      }
       loads.add(load(Resource.DISTRIBUTION, "chiplet" + c, busyPs[chiplets + c], 0));
       if (vectors) {
         loads.add(load(Resource.VECTOR_UNIT, "chiplet" + c, busyPs[2 * chiplets + c], 0));
@@ -96,7 +116,7 @@ final class Meter {
     for (int link = 0; link < linkBits.length; link++) {
       Resource kind = topology.atHost(link) ? Resource.HOST_LINK : Resource.CHIPLET_LINK;
       String name = topology.links().get(link).name();
-      loads.add(load(kind, name, busyPs[3 * chiplets + link], linkBits[link]));
+      loads.add(load(kind, name, busyPs[4 * chiplets + link], linkBits[link]));
     }
     loads.add(load(Resource.HOST_COMPUTE, "host", busyPs[busyPs.length - 2], 0));
     loads.add(load(Resource.HOST_MEMORY, "host", busyPs[busyPs.length - 1], 0));

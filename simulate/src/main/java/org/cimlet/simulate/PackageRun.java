@@ -191,7 +191,7 @@ final class PackageRun {
     s.workBegins(part);
     long job = WorkQueue.job(s.id(), part);
     int chiplet = work.chiplet(part);
-    macros.at(chiplet).add(s.rank(), job, macros.rowsPs(times * work.rows(part)), s.tokens());
+    macros.at(chiplet).add(s.rank(), job, times * work.macroPs(part), s.tokens());
     distribution.at(chiplet).add(s.rank(), job, distribution.bitsPs(busBits), s.tokens());
   }
 
@@ -350,9 +350,10 @@ final class PackageRun {
     return streams.get(id);
   }
 
-  /// Whether the future depends on nothing but the state: no choice by chance, no growing context.
+  /// Whether the future depends on nothing but the state: no choice by chance, no growing context,
+  /// no refreshes by the clock on the wall.
   boolean isSelfContained() {
-    return !options.contextGrows() && way.stream().noneMatch(Leg::routed);
+    return !macros.pauses() && !options.contextGrows() && way.stream().noneMatch(Leg::routed);
   }
 
   /// What finished tokens did.

@@ -3,6 +3,7 @@ package org.cimlet.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.execute.network.Network;
 import org.cimlet.execute.network.NetworkFile;
@@ -59,10 +60,10 @@ record OpenNetwork(
       return Tokenizer.open(NamedPath.of("--tokenizer", named));
     }
     Path absolute = network.toAbsolutePath().normalize();
-    Path folder = Files.isDirectory(network) ? absolute : absolute.getParent();
-    boolean there =
-        folder != null && VOCABULARIES.stream().anyMatch(v -> Files.exists(folder.resolve(v)));
-    if (!there) {
+    // only the root has no parent, and that is a folder
+    Path folder =
+        Files.isDirectory(network) ? absolute : Objects.requireNonNull(absolute.getParent());
+    if (VOCABULARIES.stream().noneMatch(v -> Files.exists(folder.resolve(v)))) {
       throw InvalidInputException.of(
           network.toString(),
           "must have its vocabulary beside it (%s), got none; name it with --tokenizer"

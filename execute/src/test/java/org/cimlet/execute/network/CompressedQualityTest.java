@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.cimlet.quantity.Si;
@@ -135,7 +136,7 @@ class CompressedQualityTest {
     return new Method.Wanda(new ActivationNorms(norms));
   }
 
-  /// Tokens a second, written one by one from the beginning: the best of three.
+  /// Tokens a second, written one by one from the beginning: the best of eight.
   private static String speed(Network network, Arithmetic how) {
     double best = 0;
     for (int i = 0; i < 8; i++) {
@@ -221,7 +222,7 @@ class CompressedQualityTest {
   private static Path page() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.exists(folder.resolve("check"))) {
-      folder = folder.getParent();
+      folder = Objects.requireNonNull(folder.getParent(), "no checkout above");
     }
     return folder.resolve("docs/studies/compressed-quality.md");
   }

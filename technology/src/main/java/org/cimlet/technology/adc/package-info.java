@@ -1,0 +1,2 @@
+/// Analog-to-digital converters: what a conversion takes, by resolution, rate and process.
+package org.cimlet.technology.adc;

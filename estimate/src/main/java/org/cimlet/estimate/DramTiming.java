@@ -2,55 +2,68 @@ package org.cimlet.estimate;
 
 import org.cimlet.plan.Macro;
 import org.cimlet.plan.Macro.BankTiming;
-import org.cimlet.plan.Macro.Stationary;
 
 /// A pass through the banks of a DRAM die, by counts of commands.
 ///
 /// Column accesses follow each other at tCCD. Between the last access of a page and the first of
-/// the next lie tRTP, tRP, the activate commands and tRCD; filling the buffer and reading sums hide
-/// there where they fall between pages, and add to the pass where they fall inside one.
+/// the next lie tRTP, tRP, the activate commands and tRCD, or what tRAS asks for. Filling the
+/// buffer and reading sums hide there where they fall between pages, and add to the pass where they
+/// fall inside one: a run of `r` rows ends with a page of `p` every `p / gcd(r, p)`-th time.
 ///
-/// @param turnS from a page's last access to the next page's first, where the page was open long
-///   enough
-/// @param openS activate commands and tRCD
-/// @param shortestS from a page's first access to the next page's, by tRAS
-record DramTiming(Macro.Dram bank, double turnS, double openS, double shortestS)
-    implements ArrayTiming {
+/// @param turnPs from a page's last access to the next page's first
+record DramTiming(Macro.Dram bank, double turnPs) implements ArrayTiming {
   private static final double PS = 1e-12;
+  private static final int BANKS_IN_WINDOW = 4;
 
   static DramTiming of(Macro.Dram bank, int banks) {
     BankTiming t = bank.timing();
+    long openPs = lastActivatePs(bank, banks) + t.rcdPs();
+    long pagePs = (bank.rowsPerPage() - 1) * t.columnPs();
+    long closePs = Math.max(t.rtpPs(), t.rasPs() - t.rcdPs() - pagePs);
+    return new DramTiming(bank, (double) closePs + t.rpPs() + openPs);
+  }
+
+  /// When the last of the activate commands that open a page in all banks is given.
+  private static long lastActivatePs(Macro.Dram bank, int banks) {
+    BankTiming t = bank.timing();
     int commands = Math.ceilDiv(banks, bank.banksPerActivation());
-    // four banks a window at most, so a command of g banks every g/4 windows
-    double byWindow =
-        bank.banksPerActivation() > 4 ? 0 : t.fawPs() * bank.banksPerActivation() / 4.0;
-    double openPs = (commands - 1) * Math.max(t.rrdPs(), byWindow) + t.rcdPs();
-    return new DramTiming(
-        bank,
-        (t.rtpPs() + t.rpPs() + openPs) * PS,
-        openPs * PS,
-        (t.rasPs() + t.rpPs() + openPs - t.rcdPs()) * PS);
+    int inWindow = BANKS_IN_WINDOW / bank.banksPerActivation();
+    if (inWindow == 0) {
+      return (commands - 1) * t.rrdPs();
+    }
+    long windowPs = Math.max(t.fawPs(), inWindow * t.rrdPs());
+    return (commands - 1) / inWindow * windowPs + (commands - 1) % inWindow * t.rrdPs();
   }
 
   @Override
   public double passS(long rows, int tiles, int inputs) {
     BankTiming t = bank.timing();
     long outputs = rows / tiles;
-    int chunkRows = bank.bufferWords() / bank.columns();
-    long chunks = Math.ceilDiv(tiles, chunkRows);
-    int runRows = (int) Math.min(chunkRows, tiles);
-    boolean resident = chunks == 1 || bank.stationary() == Stationary.INPUT;
-    long rounds = resident ? 1 : Math.ceilDiv(outputs, (long) bank.accumulators());
-    long results = bank.stationary() == Stationary.INPUT ? outputs * chunks : outputs;
-    double fillS = rounds * tiles * t.fillPs() * PS;
-    double resultS = results * t.resultPs() * PS;
-    double betweenPages = (double) gcd(runRows, bank.rowsPerPage()) / bank.rowsPerPage();
+    int run = Math.min(tiles, bank.bufferWords() / bank.columns());
+    long runs = Math.ceilDiv(tiles, run);
+    double besidePs =
+        switch (bank.stationary()) {
+          case INPUT ->
+              seenPs(runs, (double) run * t.fillPs(), outputs * run)
+                  + seenPs(outputs * runs, t.resultPs(), run);
+          case OUTPUT -> {
+            long together = Math.min(outputs, bank.accumulators());
+            long rounds = Math.ceilDiv(outputs, together);
+            long fills = runs == 1 ? 1 : rounds * runs;
+            yield seenPs(fills, (double) run * t.fillPs(), together * run)
+                + seenPs(rounds, (double) together * t.resultPs(), together * tiles);
+          }
+        };
     long pages = activations(rows);
-    double columnS = t.columnPs() * PS;
-    double page = bank.rowsPerPage() * columnS;
-    double turn = Math.max(turnS + page - columnS, shortestS) - page + columnS;
-    double hidden = Math.min(betweenPages * resultS, pages * turn);
-    return openS + fillS + (rows - pages) * columnS + pages * turn - openS + resultS - hidden;
+    return ((rows - pages) * (double) t.columnPs() + pages * turnPs + besidePs) * PS;
+  }
+
+  /// What is seen of something that happens `times` times, every `everyRows` rows, beside the turns
+  /// from page to page.
+  private double seenPs(long times, double ps, long everyRows) {
+    double betweenPages = (double) gcd(everyRows, bank.rowsPerPage()) / bank.rowsPerPage();
+    double hiddenPs = Math.min(ps, turnPs - bank.timing().columnPs());
+    return times * (ps - betweenPages * hiddenPs);
   }
 
   @Override
@@ -65,7 +78,7 @@ record DramTiming(Macro.Dram bank, double turnS, double openS, double shortestS)
     return (double) t.refreshIntervalPs() / (t.refreshIntervalPs() - t.refreshPs());
   }
 
-  private static int gcd(int a, int b) {
+  private static long gcd(long a, long b) {
     return b == 0 ? a : gcd(b, a % b);
   }
 }

@@ -1,6 +1,6 @@
 package org.cimlet.compile;
 
-import org.cimlet.plan.AttentionWork;
+import java.util.List;
 import org.cimlet.plan.Linear;
 import org.cimlet.spec.network.NetworkSpec.Attention;
 
@@ -8,14 +8,17 @@ import org.cimlet.spec.network.NetworkSpec.Attention;
 final class AttentionLowering {
   private AttentionLowering() {}
 
-  static void lower(Attention attention, BlockBuilder block) {
+  /// @param spans positions each head looks back on at most; empty where only the window limits
+  ///   them
+  static void lower(Attention attention, List<Integer> spans, BlockBuilder block) {
+    HeadReaches reaches = new HeadReaches(attention, spans);
     switch (attention) {
-      case Attention.Grouped grouped -> grouped(grouped, block);
-      case Attention.Latent latent -> latent(latent, block);
+      case Attention.Grouped grouped -> grouped(grouped, reaches, block);
+      case Attention.Latent latent -> latent(latent, reaches, block);
     }
   }
 
-  private static void grouped(Attention.Grouped a, BlockBuilder block) {
+  private static void grouped(Attention.Grouped a, HeadReaches reaches, BlockBuilder block) {
     int hidden = block.hidden();
     int queries = a.heads() * a.headDim();
     int keys = a.keyValueHeads() * a.headDim();
@@ -30,7 +33,7 @@ final class AttentionLowering {
                     linear("v_proj", keys, hidden, a.inputBias())))
             .toHost(queries + 2 * keys)
             .attended());
-    block.attention(new AttentionWork(2 * keys, 2L * queries, a.heads(), a.window()));
+    block.attention(reaches.work(a.keyValueHeads(), 2 * a.headDim(), 2L * a.headDim()));
     block.add(
         block
             .step()
@@ -42,7 +45,7 @@ final class AttentionLowering {
   /// Latent attention with the key and value up-projections absorbed: a query is brought into the
   /// latent space by its head's block of `kv_b_proj`, attends there, and the result is brought back
   /// by the other half. No cached token is ever expanded, and both halves are weights at rest.
-  private static void latent(Attention.Latent a, BlockBuilder block) {
+  private static void latent(Attention.Latent a, HeadReaches reaches, BlockBuilder block) {
     int hidden = block.hidden();
     int heads = a.heads();
     int queries = heads * (a.plainDim() + a.rotaryDim());
@@ -75,9 +78,7 @@ final class AttentionLowering {
             .stack(block.stack(perHead("kv_b_proj.keys", a.latentRank(), a.plainDim(), heads)))
             .toHost(heads * a.latentRank())
             .attended());
-    block.attention(
-        new AttentionWork(
-            cached, (long) heads * (2 * a.latentRank() + a.rotaryDim()), heads, a.window()));
+    block.attention(reaches.work(1, cached, 2L * a.latentRank() + a.rotaryDim()));
     block.add(
         block
             .step()

@@ -38,7 +38,8 @@ public final class Compiler {
 
   /// The machine a spec describes, with nothing placed on it.
   public static Machine machine(MachineSpec spec) {
-    return MachineResolver.resolve(spec, TopologyRouter.route(spec.topology(), spec.links()));
+    return MachineResolver.resolve(
+        spec, TopologyRouter.route(spec.topology(), spec.links(), spec.host().count()));
   }
 
   /// The network's operations on chiplets with or without a vector unit.
@@ -75,9 +76,10 @@ public final class Compiler {
   private Topology topology(MachineSpec spec) {
     Topology current = routed;
     if (current == null
+        || current.hosts() != spec.host().count()
         || !spec.topology().equals(routedTopology)
         || !spec.links().equals(routedLinks)) {
-      current = TopologyRouter.route(spec.topology(), spec.links());
+      current = TopologyRouter.route(spec.topology(), spec.links(), spec.host().count());
       routed = current;
       routedTopology = spec.topology();
       routedLinks = spec.links();

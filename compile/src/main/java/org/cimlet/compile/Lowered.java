@@ -7,8 +7,7 @@ import org.cimlet.plan.Program;
 /// A program with what every machine is asked about it, worked out once.
 ///
 /// @param longest the linear with the most inputs: the longest sum an accumulator must hold
-/// @param cacheElementsPerToken elements of keys and values one token adds to the cache
-record Lowered(Program program, Linear longest, long cacheElementsPerToken) {
+record Lowered(Program program, Linear longest) {
 
   static Lowered of(Program program) {
     Linear longest =
@@ -17,6 +16,6 @@ record Lowered(Program program, Linear longest, long cacheElementsPerToken) {
                 program.head().stacks().getFirst().linears().stream())
             .reduce((a, b) -> b.inputs() > a.inputs() ? b : a)
             .orElseThrow();
-    return new Lowered(program, longest, program.cacheElementsPerToken());
+    return new Lowered(program, longest);
   }
 }

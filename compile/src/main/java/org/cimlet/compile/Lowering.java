@@ -72,7 +72,7 @@ final class Lowering {
 
   private Block block(NetworkSpec.Layer layer) {
     BlockBuilder block = new BlockBuilder(network.hiddenSize(), storage.layers(), vectorUnit);
-    AttentionLowering.lower(layer.attention(), block);
+    AttentionLowering.lower(layer.attention(), layer.headSpans(), block);
     FeedForwardLowering.lower(layer.feedForward(), block);
     return block.build(layer.normWeights());
   }

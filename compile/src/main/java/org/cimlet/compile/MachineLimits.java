@@ -106,21 +106,23 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
 
   private void checkCache(Diagnostics found) {
     double perStream =
-        lowered.cacheElementsPerToken()
+        lowered.program().cachedElements(scenario.contextTokens())
             * (double) machine.host().cacheBits()
-            / 8
-            * scenario.contextTokens();
+            / 8;
     double embedding =
         lowered.program().embeddingWeights() * (double) storage.layers().weightBits() / 8;
     double free = machine.host().memoryBytes() - embedding;
-    if (perStream * scenario.batch() > free) {
+    int hosts = machine.topology().hosts();
+    long fit = ((long) Math.max(0, free / perStream)) * hosts;
+    if (scenario.batch() > fit) {
       found.add(
           Diagnostic.of(
               "--batch",
-              ("must be at most %s: the host's %s hold the embedding and keys and values of %s a"
+              ("must be at most %s: %s %s hold the embedding and keys and values of %s a"
                       + " stream at context %s, got %s streams")
                   .formatted(
-                      Si.grouped((long) Math.max(0, free / perStream)),
+                      Si.grouped(fit),
+                      hosts == 1 ? "the host's" : "each of %s hosts'".formatted(hosts),
                       Si.of(machine.host().memoryBytes(), "B"),
                       Si.of(perStream, "B"),
                       Si.grouped(scenario.contextTokens()),

@@ -2,6 +2,7 @@ package org.cimlet.compile;
 
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Machine;
@@ -20,6 +21,7 @@ final class Placer {
   private final Program program;
   private final Placement.Builder builder;
   private final int available;
+  private final int hosts;
   private final long capacityBits;
   private final IdentityHashMap<Block, TiledStack[]> tiled = new IdentityHashMap<>();
   private int current;
@@ -32,7 +34,9 @@ final class Placer {
     this.chiplet = machine.chiplet();
     this.program = program;
     this.available = machine.chiplets();
-    this.builder = new Placement.Builder(available, program.layers().size());
+    this.hosts = machine.topology().hosts();
+    this.builder = new Placement.Builder("filled", available, program.layers().size());
+    builder.beginReplica();
     this.capacityBits = chiplet.macro().capacityBits();
     this.freeBits = capacityBits;
   }
@@ -77,6 +81,7 @@ final class Placer {
     }
     placeLayer(layers.size(), TiledStack.of(program.head(), 0, chiplet));
     int needed = current + (freeBits < capacityBits ? 1 : 0);
+    builder.lanes(new int[hosts], IntStream.range(0, hosts).toArray());
     return new Outcome(builder.build(), needed);
   }
 
@@ -157,6 +162,7 @@ final class Placer {
           Math.toIntExact(rows),
           1 << logSplit,
           tiling.rowsPerOutput(logSplit),
+          what.stack().inputs(),
           bits);
     }
     freeBits -= bits;

@@ -10,29 +10,32 @@ import org.cimlet.spec.machine.MachineSpec;
 
 /// Wires the package and finds a shortest route between any two nodes.
 ///
-/// On a mesh routes go along the row first, then along the column, which cannot deadlock. The host
-/// is never passed through.
+/// On a mesh routes go along the row first, then along the column, which cannot deadlock. Hosts are
+/// never passed through.
 final class TopologyRouter {
   private static final double BITS_PER_GBIT = 1e9;
   private static final double NS = 1e-9;
 
   private final MachineSpec.Topology spec;
   private final MachineSpec.Links links;
+  private final int hosts;
   private final int nodes;
   private final List<Link> wired = new ArrayList<>();
   private final List<List<Integer>> outgoing = new ArrayList<>();
 
-  private TopologyRouter(MachineSpec.Topology spec, MachineSpec.Links links) {
+  private TopologyRouter(MachineSpec.Topology spec, MachineSpec.Links links, int hosts) {
     this.spec = spec;
     this.links = links;
-    this.nodes = spec.chiplets() + 1;
+    this.hosts = hosts;
+    this.nodes = spec.chiplets() + hosts;
     for (int n = 0; n < nodes; n++) {
       outgoing.add(new ArrayList<>());
     }
   }
 
-  static Topology route(MachineSpec.Topology spec, MachineSpec.Links links) {
-    return new TopologyRouter(spec, links).topology();
+  /// @param hosts equal hosts, each with an equal run of the chiplets in `host_at`
+  static Topology route(MachineSpec.Topology spec, MachineSpec.Links links, int hosts) {
+    return new TopologyRouter(spec, links, hosts).topology();
   }
 
   private Topology topology() {
@@ -40,43 +43,102 @@ final class TopologyRouter {
     int[] column = new int[chiplets];
     int[] row = new int[chiplets];
     switch (spec) {
-      case MachineSpec.Topology.Mesh mesh -> wireMesh(mesh, column, row);
-      case MachineSpec.Topology.Custom custom -> wireCustom(custom, column, row);
+      case MachineSpec.Topology.Mesh(int rows, int columns, var _) -> {
+        wireMesh(rows, columns);
+        onGrid(columns, column, row);
+      }
+      case MachineSpec.Topology.Torus(int rows, int columns, var _) -> {
+        wireMesh(rows, columns);
+        closeRings(rows, columns);
+        onGrid(columns, column, row);
+      }
+      case MachineSpec.Topology.Ring _ -> {
+        wireMesh(1, chiplets);
+        closeRings(1, chiplets);
+        serpentine(nearSquare(chiplets), column, row);
+      }
+      case MachineSpec.Topology.Star _ -> {
+        for (int chiplet = 1; chiplet < chiplets; chiplet++) {
+          wire(0, chiplet, links.chiplet());
+        }
+        onGrid(nearSquare(chiplets), column, row);
+        toTheMiddle(nearSquare(chiplets), column, row);
+      }
+      case MachineSpec.Topology.FullyConnected _ -> {
+        for (int a = 0; a < chiplets; a++) {
+          for (int b = a + 1; b < chiplets; b++) {
+            wire(a, b, links.chiplet());
+          }
+        }
+        onGrid(nearSquare(chiplets), column, row);
+      }
+      case MachineSpec.Topology.Custom custom -> {
+        for (MachineSpec.Topology.Edge edge : custom.edges()) {
+          wire(edge.a(), edge.b(), links.chiplet());
+        }
+        onGrid(nearSquare(chiplets), column, row);
+      }
     }
-    for (int chiplet : spec.hostAt()) {
-      wire(chiplet, chiplets, links.host());
+    List<Integer> hostAt = spec.hostAt();
+    for (int i = 0; i < hostAt.size(); i++) {
+      wire(hostAt.get(i), chiplets + i * hosts / hostAt.size(), links.host());
     }
-    return new Topology(chiplets, wired, nextLinks(), column, row);
+    return new Topology(chiplets, hosts, wired, nextLinks(), column, row);
   }
 
   /// Rows first: a chiplet's links along its row come before those along its column, and the search
   /// for the next link takes the first that leads closer.
-  private void wireMesh(MachineSpec.Topology.Mesh mesh, int[] column, int[] row) {
-    for (int r = 0; r < mesh.rows(); r++) {
-      for (int c = 0; c < mesh.columns(); c++) {
-        int chiplet = r * mesh.columns() + c;
-        column[chiplet] = c;
-        row[chiplet] = r;
-        if (c + 1 < mesh.columns()) {
-          wire(chiplet, chiplet + 1, links.chiplet());
-        }
+  private void wireMesh(int rows, int columns) {
+    for (int chiplet = 0; chiplet < rows * columns; chiplet++) {
+      if ((chiplet + 1) % columns != 0) {
+        wire(chiplet, chiplet + 1, links.chiplet());
       }
     }
-    for (int chiplet = 0; chiplet + mesh.columns() < mesh.chiplets(); chiplet++) {
-      wire(chiplet, chiplet + mesh.columns(), links.chiplet());
+    for (int chiplet = 0; chiplet + columns < rows * columns; chiplet++) {
+      wire(chiplet, chiplet + columns, links.chiplet());
     }
   }
 
-  /// Drawn as near a square as the count allows, whatever the wiring.
-  private void wireCustom(MachineSpec.Topology.Custom custom, int[] column, int[] row) {
-    int columns = (int) Math.ceil(Math.sqrt(custom.chiplets()));
-    for (int chiplet = 0; chiplet < custom.chiplets(); chiplet++) {
+  /// Wires from the ends of rows and columns back to their beginnings; two dies in line have theirs
+  /// already.
+  private void closeRings(int rows, int columns) {
+    for (int r = 0; r < rows && columns > 2; r++) {
+      wire((r + 1) * columns - 1, r * columns, links.chiplet());
+    }
+    for (int c = 0; c < columns && rows > 2; c++) {
+      wire((rows - 1) * columns + c, c, links.chiplet());
+    }
+  }
+
+  private static int nearSquare(int chiplets) {
+    return (int) Math.ceil(Math.sqrt(chiplets));
+  }
+
+  private static void onGrid(int columns, int[] column, int[] row) {
+    for (int chiplet = 0; chiplet < column.length; chiplet++) {
       column[chiplet] = chiplet % columns;
       row[chiplet] = chiplet / columns;
     }
-    for (MachineSpec.Topology.Edge edge : custom.edges()) {
-      wire(edge.a(), edge.b(), links.chiplet());
+  }
+
+  /// Row after row, every other one backwards, so that a ring's neighbours lie side by side.
+  private static void serpentine(int columns, int[] column, int[] row) {
+    onGrid(columns, column, row);
+    for (int chiplet = 0; chiplet < column.length; chiplet++) {
+      if (row[chiplet] % 2 == 1) {
+        column[chiplet] = columns - 1 - column[chiplet];
+      }
     }
+  }
+
+  /// Chiplet 0 changes places with the one in the middle.
+  private static void toTheMiddle(int columns, int[] column, int[] row) {
+    int rows = Math.ceilDiv(column.length, columns);
+    int middle = Math.min(rows / 2 * columns + columns / 2, column.length - 1);
+    column[0] = column[middle];
+    row[0] = row[middle];
+    column[middle] = 0;
+    row[middle] = 0;
   }
 
   private void wire(int a, int b, MachineSpec.Link link) {
@@ -97,7 +159,10 @@ final class TopologyRouter {
   }
 
   private String nodeName(int node) {
-    return node == spec.chiplets() ? "host" : "chiplet" + node;
+    if (node < spec.chiplets()) {
+      return "chiplet" + node;
+    }
+    return hosts == 1 ? "host" : "host" + (node - spec.chiplets());
   }
 
   private int[] nextLinks() {
@@ -106,7 +171,7 @@ final class TopologyRouter {
     for (int to = 0; to < nodes; to++) {
       int[] distance = distancesTo(to);
       for (int from = 0; from < nodes; from++) {
-        if (from != to) {
+        if (from != to && distance[from] != Integer.MAX_VALUE) {
           next[from * nodes + to] = closer(from, distance);
         }
       }
@@ -132,8 +197,8 @@ final class TopologyRouter {
     ArrayDeque<Integer> queue = new ArrayDeque<>(List.of(destination));
     while (!queue.isEmpty()) {
       int node = queue.remove();
-      if (node == spec.chiplets() && node != destination) {
-        continue; // the host forwards nothing
+      if (node >= spec.chiplets() && node != destination) {
+        continue; // hosts forward nothing
       }
       for (int link : outgoing.get(node)) {
         int neighbour = wired.get(link).to();

@@ -124,7 +124,7 @@ class CompilerTest {
       way.append(node).append(' ');
     }
     assertThat(way.toString()).isEqualTo("1 2 8 14 ");
-    assertThat(topology.links().get(topology.nextLink(0, topology.host())).name())
+    assertThat(topology.links().get(topology.nextLink(0, topology.host(0))).name())
         .isEqualTo("chiplet0>host");
     // 6 x 6 mesh: 30 wires along rows, 30 along columns, one to the host; two directions each.
     assertThat(topology.links()).hasSize(2 * (30 + 30 + 1));

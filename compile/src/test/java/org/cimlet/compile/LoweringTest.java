@@ -118,7 +118,7 @@ class LoweringTest {
     Block block = lower("deepseek-v3").layers().getFirst();
     assertThat(block.attention().cacheElements()).isEqualTo(512 + 64);
     // 128 heads score against 576 elements and weigh 512.
-    assertThat(block.attention().macsPerPosition()).isEqualTo(128L * (576 + 512));
+    assertThat(block.attention().macs(1)).isEqualTo(128L * (576 + 512));
   }
 
   @Test

@@ -11,8 +11,7 @@ sealed interface ArrayTiming permits CombTiming, DramTiming, RramTiming, Crossba
   ///
   /// @param rows of each macro, padding included
   /// @param tiles rows of one output on each macro that shares it
-  /// @param inputs elements of the input vector
-  double passS(long rows, int tiles, int inputs);
+  double passS(long rows, int tiles);
 
   /// Pages or word lines opened in one macro by a pass; 0 where nothing is opened.
   default long activations(long rows) {

@@ -8,7 +8,7 @@ record CrossbarTiming(Macro.Crossbar array) implements ArrayTiming {
   private static final double PS = 1e-12;
 
   @Override
-  public double passS(long rows, int tiles, int inputs) {
+  public double passS(long rows, int tiles) {
     long conversionPs = array.conversionPs((int) (rows / tiles));
     long drives = (long) tiles * array.pulses();
     long steady = (drives - 1) * Math.max(array.settlePs(), conversionPs);

@@ -36,7 +36,7 @@ record DramTiming(Macro.Dram bank, double turnPs) implements ArrayTiming {
   }
 
   @Override
-  public double passS(long rows, int tiles, int inputs) {
+  public double passS(long rows, int tiles) {
     BankTiming t = bank.timing();
     long outputs = rows / tiles;
     int run = Math.min(tiles, bank.bufferWords() / bank.columns());
@@ -45,7 +45,7 @@ record DramTiming(Macro.Dram bank, double turnPs) implements ArrayTiming {
         switch (bank.stationary()) {
           case INPUT ->
               seenPs(runs, (double) run * t.fillPs(), outputs * run)
-                  + seenPs(outputs * runs, t.resultPs(), run);
+                  + seenPs(outputs * runs, (double) t.resultPs(), run);
           case OUTPUT -> {
             long together = Math.min(outputs, bank.accumulators());
             long rounds = Math.ceilDiv(outputs, together);

@@ -23,9 +23,8 @@ final class EnergyCharge {
   private EnergyCharge() {}
 
   /// Joules per token of every action, in the order of [Action].
-  static List<EnergyShare> charge(
-      Plan plan, ActionCounts counts, PackageLoads loads, double throughputTokensPerS) {
-    double[] joules = charged(plan, counts, loads, throughputTokensPerS).joules;
+  static List<EnergyShare> charge(Plan plan, LaneRates rates) {
+    double[] joules = charged(plan, rates).joules;
     List<EnergyShare> shares = new ArrayList<>();
     for (Action action : Action.values()) {
       shares.add(new EnergyShare(action, joules[action.ordinal()]));
@@ -33,16 +32,17 @@ final class EnergyCharge {
     return shares;
   }
 
-  static double total(Plan plan, TokenPass pass, double throughputTokensPerS) {
+  static double total(Plan plan, LaneRates rates) {
     double total = 0;
-    for (double share : charged(plan, pass.actions(), pass.loads(), throughputTokensPerS).joules) {
+    for (double share : charged(plan, rates).joules) {
       total += share;
     }
     return total;
   }
 
-  private static EnergyCharge charged(
-      Plan plan, ActionCounts counts, PackageLoads loads, double throughputTokensPerS) {
+  private static EnergyCharge charged(Plan plan, LaneRates rates) {
+    ActionCounts counts = rates.actions();
+    double throughputTokensPerS = rates.tokensPerS();
     Chiplet chiplet = plan.machine().chiplet();
     Chiplet.VectorUnit vector = chiplet.vector();
     Host host = plan.machine().host();
@@ -51,11 +51,12 @@ final class EnergyCharge {
     charge.macros(chiplet.macro(), counts, dieS);
     charge.add(Action.BUFFER, counts.bufferBits() * chiplet.bufferFjPerBit());
     charge.add(Action.VECTOR, vector == null ? 0 : counts.vectorOps() * vector.operationFj());
-    charge.add(Action.LINK, linkFj(plan.machine().topology(), loads));
+    charge.add(Action.LINK, linkFj(plan.machine().topology(), rates.loads()));
     charge.add(Action.HOST_COMPUTE, counts.hostOps() * host.operationFj());
     charge.add(Action.HOST_MEMORY, counts.hostMemoryBits() * host.memoryFjPerBit());
     charge.add(Action.LEAKAGE, chiplet.leakageW() * dieS / FJ);
-    charge.add(Action.HOST_IDLE, host.idleW() / throughputTokensPerS / FJ);
+    double hostS = plan.machine().topology().hosts() / throughputTokensPerS;
+    charge.add(Action.HOST_IDLE, host.idleW() * hostS / FJ);
     return charge;
   }
 

@@ -116,5 +116,40 @@ public record Estimate(
       double vectorOps,
       double linkBits,
       double hostOps,
-      double hostMemoryBits) {}
+      double hostMemoryBits) {
+
+    /// The same, `times` over.
+    ActionCounts times(double times) {
+      return new ActionCounts(
+          rowReads * times,
+          bitsRead * times,
+          multiplies * times,
+          maskDecodes * times,
+          activations * times,
+          conversions * times,
+          drives * times,
+          bufferBits * times,
+          vectorOps * times,
+          linkBits * times,
+          hostOps * times,
+          hostMemoryBits * times);
+    }
+
+    /// This and another together.
+    ActionCounts plus(ActionCounts other) {
+      return new ActionCounts(
+          rowReads + other.rowReads,
+          bitsRead + other.bitsRead,
+          multiplies + other.multiplies,
+          maskDecodes + other.maskDecodes,
+          activations + other.activations,
+          conversions + other.conversions,
+          drives + other.drives,
+          bufferBits + other.bufferBits,
+          vectorOps + other.vectorOps,
+          linkBits + other.linkBits,
+          hostOps + other.hostOps,
+          hostMemoryBits + other.hostMemoryBits);
+    }
+  }
 }

@@ -2,7 +2,6 @@ package org.cimlet.estimate;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.estimate.Estimate.ActionCounts;
 import org.cimlet.estimate.Estimate.Bottleneck;
 import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.estimate.Estimate.LinkLoad;
@@ -14,53 +13,53 @@ import org.cimlet.plan.Topology;
 ///
 /// Two bounds hold for `B` streams in flight: no stream is faster than a lone one, and no resource
 /// is busy for longer than the time there is. The larger is the time per token: `max(lone stream, B
-/// x busy time of the busiest resource)`.
+/// x busy time of the busiest resource)`. Where streams take several lanes, each lane has its two
+/// bounds, and what lanes share bounds their sum.
 public final class Estimator {
   private Estimator() {}
 
   /// Everything about a plan.
   public static Estimate estimate(Plan plan) {
-    TokenPass pass = TokenPass.walk(plan);
-    Estimate.Decode decode = decode(plan, pass);
-    ActionCounts actions = pass.actions();
-    double throughput = decode.throughputTokensPerS();
-    double saturated = decode.saturatedTokensPerS();
+    TokenPass[] passes = LaneRates.walk(plan);
+    LaneRates batch = LaneRates.of(plan, passes, plan.scenario().batch());
+    LaneRates saturated = LaneRates.saturated(plan, passes);
     return new Estimate(
-        prefill(plan, pass),
-        decode,
-        time(pass),
-        EnergyCharge.charge(plan, actions, pass.loads(), throughput),
-        chiplets(plan, pass, throughput, saturated),
-        links(plan, pass, throughput, saturated),
-        actions);
+        prefill(plan, passes[0]),
+        decode(plan, passes[0], batch, saturated),
+        time(passes[0]),
+        EnergyCharge.charge(plan, batch),
+        chiplets(plan, batch, saturated),
+        links(plan, batch, saturated),
+        batch.actions());
   }
 
   /// The figures a sweep compares, without the lists a report needs.
   public static Estimate.Decode decode(Plan plan) {
-    return decode(plan, TokenPass.walk(plan));
+    TokenPass[] passes = LaneRates.walk(plan);
+    return decode(
+        plan,
+        passes[0],
+        LaneRates.of(plan, passes, plan.scenario().batch()),
+        LaneRates.saturated(plan, passes));
   }
 
-  private static Estimate.Decode decode(Plan plan, TokenPass pass) {
+  private static Estimate.Decode decode(
+      Plan plan, TokenPass first, LaneRates rates, LaneRates saturated) {
     int batch = plan.scenario().batch();
-    double lone = pass.token().total();
-    Bottleneck busiest =
-        Resources.busiest(
-            plan, pass.loads(), 1, pass.host().computeBusyS(), pass.host().memoryBusyS());
-    double busy = busiest.share();
-    double perToken = Math.max(lone, batch * busy);
-    double throughput = batch / perToken;
-    Bottleneck limit = batch * busy >= lone ? saturating(busiest, busy) : largestShare(pass, lone);
+    double lone = first.token().total();
+    double throughput = rates.tokensPerS();
+    Bottleneck busiest = rates.busiest();
     return new Estimate.Decode(
         batch,
         plan.scenario().contextTokens(),
-        perToken,
+        batch / throughput,
         throughput,
-        EnergyCharge.total(plan, pass, throughput),
-        limit,
+        EnergyCharge.total(plan, rates),
+        rates.isSaturated() ? saturating(busiest, busiest.share()) : largestShare(first, lone),
         lone,
-        1 / busy,
-        (long) Math.ceil(lone / busy),
-        saturating(busiest, busy));
+        saturated.tokensPerS(),
+        (long) Math.ceil(lone * saturated.tokensPerS()),
+        saturating(saturated.busiest(), 1 / saturated.tokensPerS()));
   }
 
   private static Bottleneck saturating(Bottleneck busiest, double busy) {
@@ -75,13 +74,7 @@ public final class Estimator {
   /// The chunks before the last keep the busiest resource busy; the last then passes the pipeline.
   private static Estimate.Prefill prefill(Plan plan, TokenPass pass) {
     PrefillShape shape = pass.prefill();
-    Bottleneck busiest =
-        Resources.busiest(
-            plan,
-            pass.layerLoads(),
-            shape.before(),
-            pass.host().prefillComputeS(),
-            pass.host().prefillMemoryS());
+    Bottleneck busiest = Resources.busiest(plan.machine().topology(), pass.prefillLoads());
     double time = busiest.share() + pass.chunk().total();
     return new Estimate.Prefill(
         shape.tokens(),
@@ -97,29 +90,34 @@ public final class Estimator {
     return shares;
   }
 
-  private static List<ChipletLoad> chiplets(
-      Plan plan, TokenPass pass, double throughput, double saturated) {
+  private static List<ChipletLoad> chiplets(Plan plan, LaneRates batch, LaneRates saturated) {
     List<ChipletLoad> loads = new ArrayList<>();
     for (int c = 0; c < plan.machine().chiplets(); c++) {
-      double busy = pass.loads().macroS()[c];
+      double busy = batch.loads().macroS()[c];
       long bytes = plan.placement().bitsUsedPerMacro(c) * plan.machine().chiplet().macros() / 8;
-      loads.add(new ChipletLoad(c, busy, busy * throughput, busy * saturated, bytes));
+      loads.add(
+          new ChipletLoad(
+              c,
+              busy,
+              busy * batch.tokensPerS(),
+              saturated.loads().macroS()[c] * saturated.tokensPerS(),
+              bytes));
     }
     return loads;
   }
 
-  private static List<LinkLoad> links(
-      Plan plan, TokenPass pass, double throughput, double saturated) {
+  private static List<LinkLoad> links(Plan plan, LaneRates batch, LaneRates saturated) {
     List<LinkLoad> loads = new ArrayList<>();
     List<Topology.Link> links = plan.machine().topology().links();
     for (int link = 0; link < links.size(); link++) {
-      double busy = pass.loads().linkBits()[link] / links.get(link).bitsPerS();
+      double bits = batch.loads().linkBits()[link];
+      double bitsPerS = links.get(link).bitsPerS();
       loads.add(
           new LinkLoad(
               links.get(link).name(),
-              pass.loads().linkBits()[link],
-              busy * throughput,
-              busy * saturated));
+              bits,
+              bits / bitsPerS * batch.tokensPerS(),
+              saturated.loads().linkBits()[link] / bitsPerS * saturated.tokensPerS()));
     }
     return loads;
   }

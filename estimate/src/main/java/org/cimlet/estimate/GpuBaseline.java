@@ -1,7 +1,6 @@
 package org.cimlet.estimate;
 
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Gpu;
 import org.cimlet.plan.Program;
@@ -82,8 +81,7 @@ public final class GpuBaseline {
   static double cacheBytesPerStream(Program program, int context, int cacheBits) {
     double elements = 0;
     for (Block block : program.layers()) {
-      AttentionWork work = block.attention();
-      elements += (double) work.positions(context) * work.cacheElements();
+      elements += block.attention().cachedElements(context);
     }
     return elements * cacheBits / 8;
   }

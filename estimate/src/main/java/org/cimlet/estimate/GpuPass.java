@@ -32,8 +32,8 @@ final class GpuPass {
     GpuPass pass = new GpuPass(devices, program);
     for (Block block : program.layers()) {
       AttentionWork work = block.attention();
-      double positions = (double) batch * work.positions(context);
-      pass.attend(work, positions, positions);
+      double macs = (double) batch * work.macs(context);
+      pass.attend(macs, (double) batch * work.cachedElements(context));
       pass.layer(block, (double) batch);
     }
     pass.head((double) batch);
@@ -45,8 +45,11 @@ final class GpuPass {
     GpuPass pass = new GpuPass(devices, program);
     double all = (double) prompts * tokens;
     for (Block block : program.layers()) {
-      AttentionWork work = block.attention();
-      pass.attend(work, prompts * PrefillShape.attended(tokens, work.window()), all);
+      double macs = 0;
+      for (AttentionWork.Reach reach : block.attention().reaches()) {
+        macs += prompts * PrefillShape.attended(tokens, reach.window()) * reach.macs();
+      }
+      pass.attend(macs, all * block.attention().cacheElements());
       pass.layer(block, all);
     }
     pass.head((double) prompts);
@@ -59,13 +62,10 @@ final class GpuPass {
     return linear.copies() * (1 - Math.pow(unused, tokens));
   }
 
-  /// @param pairs pairs of a token and a position it looks back on
-  /// @param moved positions whose keys and values are read or written
-  private void attend(AttentionWork work, double pairs, double moved) {
-    kernel(
-        moved * work.cacheElements() * devices.cacheBits() / 8,
-        2 * pairs * work.macsPerPosition(),
-        devices.attentionOpsPerS());
+  /// @param macs multiply-accumulates
+  /// @param moved elements of keys and values read or written
+  private void attend(double macs, double moved) {
+    kernel(moved * devices.cacheBits() / 8, 2 * macs, devices.attentionOpsPerS());
   }
 
   private void layer(Block block, double tokens) {

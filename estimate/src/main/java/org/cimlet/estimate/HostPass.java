@@ -2,6 +2,7 @@ package org.cimlet.estimate;
 
 import java.util.List;
 import org.cimlet.plan.AttentionWork;
+import org.cimlet.plan.AttentionWork.Reach;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
@@ -90,23 +91,35 @@ final class HostPass {
   }
 
   private void attend(AttentionWork work, int layers) {
-    double positions = work.positions(context);
+    double tokenOps = 0;
+    double tokenRead = 0;
+    double opsBefore = 0;
+    double readBefore = 0;
+    double opsLast = 0;
+    double readLast = 0;
+    List<Reach> reaches = work.reaches();
+    for (int i = 0; i < reaches.size(); i++) {
+      Reach reach = reaches.get(i);
+      int window = reach.window();
+      tokenOps += timing.attentionOps(reach, reach.positions(context));
+      tokenRead += timing.cacheBits(reach, reach.positions(context));
+      double pairsBefore = PrefillShape.attended(prefill.before(), window);
+      double pairs = PrefillShape.attended(prefill.tokens(), window);
+      opsBefore += timing.attentionOps(reach, pairsBefore);
+      opsLast += timing.attentionOps(reach, pairs - pairsBefore);
+      double positionsBefore = prefill.read(prefill.chunks() - 1, window);
+      double positions = prefill.read(prefill.chunks(), window);
+      readBefore += timing.cacheBits(reach, positionsBefore);
+      readLast += timing.cacheBits(reach, positions - positionsBefore);
+    }
     double written = timing.writtenBits(work);
-    double tokenOps = timing.attentionOps(work, positions);
-    double tokenBits = timing.cacheBits(work, positions) + written;
     ops += layers * tokenOps;
-    memoryBits += layers * tokenBits;
-    token.addOverlapped(layers, timing.computeS(tokenOps), timing.memoryS(tokenBits));
-
-    double attendedBefore = PrefillShape.attended(prefill.before(), work.window());
-    double readBefore = prefill.read(prefill.chunks() - 1, work.window());
-    prefillOps += layers * timing.attentionOps(work, attendedBefore);
-    prefillMemoryBits += layers * (timing.cacheBits(work, readBefore) + written * prefill.before());
-    double attendedLast = PrefillShape.attended(prefill.tokens(), work.window()) - attendedBefore;
-    double readLast = prefill.read(prefill.chunks(), work.window()) - readBefore;
-    double lastBits = timing.cacheBits(work, readLast) + written * prefill.lastChunk();
-    chunk.addOverlapped(
-        layers, timing.computeS(timing.attentionOps(work, attendedLast)), timing.memoryS(lastBits));
+    memoryBits += layers * (tokenRead + written);
+    token.addOverlapped(layers, timing.computeS(tokenOps), timing.memoryS(tokenRead + written));
+    prefillOps += layers * opsBefore;
+    prefillMemoryBits += layers * (readBefore + written * prefill.before());
+    double lastBits = readLast + written * prefill.lastChunk();
+    chunk.addOverlapped(layers, timing.computeS(opsLast), timing.memoryS(lastBits));
   }
 
   /// Operations of one decoded token.

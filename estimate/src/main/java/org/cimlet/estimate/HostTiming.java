@@ -10,15 +10,14 @@ record HostTiming(Host host) {
   /// Subtract the maximum, exponential, sum, divide, weight.
   private static final int SOFTMAX_OPS = 5;
 
-  /// Operations of attention for one token that looks back on `positions`.
-  double attentionOps(AttentionWork work, double positions) {
-    return positions
-        * (2.0 * work.macsPerPosition() + (double) SOFTMAX_OPS * work.softmaxPerPosition());
+  /// Operations of attention where heads look back on so many positions in all.
+  double attentionOps(AttentionWork.Reach reach, double positions) {
+    return positions * (2.0 * reach.macs() + (double) SOFTMAX_OPS * reach.softmaxes());
   }
 
   /// Bits read from the cache by one pass over `positions`.
-  double cacheBits(AttentionWork work, double positions) {
-    return positions * work.cacheElements() * host.cacheBits();
+  double cacheBits(AttentionWork.Reach reach, double positions) {
+    return positions * reach.cacheElements() * host.cacheBits();
   }
 
   /// Bits written to the cache for each token.

@@ -31,9 +31,7 @@ final class MacroTiming {
   double passS(Placement placement, int piece, Stack stack) {
     int rows = placement.rows(piece);
     return array.passS(
-        stack.copies() == 1 ? rows : rows / placement.units(piece),
-        tiles(placement, piece),
-        stack.inputs());
+        stack.copies() == 1 ? rows : rows / placement.units(piece), tiles(placement, piece));
   }
 
   /// Copies of a piece that a token is expected to use: routed ones by their share of tokens.
@@ -66,7 +64,7 @@ final class MacroTiming {
     rowReads += rows;
     bitsRead += rows * macro.columns() * packing.weightBits();
     if (!packing.isDense()) {
-      double masks = outputs * packing.masksPerRow(stack.inputs());
+      double masks = outputs * packing.masksPerRow(placement.inputs(piece));
       maskDecodes += masks;
       bitsRead += masks * packing.group();
     }

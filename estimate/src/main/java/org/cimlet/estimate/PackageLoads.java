@@ -2,23 +2,62 @@ package org.cimlet.estimate;
 
 import org.cimlet.plan.Topology;
 
-/// How long one token keeps every part of the package busy.
+/// How long a token keeps every part of the package busy.
 ///
 /// @param macroS of each chiplet
 /// @param vectorS of each chiplet
 /// @param linkBits over each link
+/// @param hostComputeS of each host
+/// @param hostMemoryS of each host
 @SuppressWarnings("ArrayRecordComponent") // shared within the engine's walk, never outside it
-record PackageLoads(double[] macroS, double[] vectorS, double[] linkBits) {
+record PackageLoads(
+    double[] macroS,
+    double[] vectorS,
+    double[] linkBits,
+    double[] hostComputeS,
+    double[] hostMemoryS) {
 
   static PackageLoads none(Topology topology) {
     return new PackageLoads(
         new double[topology.chiplets()],
         new double[topology.chiplets()],
-        new double[topology.links().size()]);
+        new double[topology.links().size()],
+        new double[topology.hosts()],
+        new double[topology.hosts()]);
   }
 
-  /// The loads as they are now, whatever is added later.
-  PackageLoads copy() {
-    return new PackageLoads(macroS.clone(), vectorS.clone(), linkBits.clone());
+  /// The loads as they are now, `times` over, whatever is added later.
+  PackageLoads times(double times) {
+    return new PackageLoads(
+        scaled(macroS, times),
+        scaled(vectorS, times),
+        scaled(linkBits, times),
+        scaled(hostComputeS, times),
+        scaled(hostMemoryS, times));
+  }
+
+  private static double[] scaled(double[] values, double times) {
+    double[] scaled = values.clone();
+    if (times != 1) {
+      for (int i = 0; i < scaled.length; i++) {
+        scaled[i] *= times;
+      }
+    }
+    return scaled;
+  }
+
+  /// Adds another's loads, `times` over.
+  void add(PackageLoads other, double times) {
+    add(macroS, other.macroS, times);
+    add(vectorS, other.vectorS, times);
+    add(linkBits, other.linkBits, times);
+    add(hostComputeS, other.hostComputeS, times);
+    add(hostMemoryS, other.hostMemoryS, times);
+  }
+
+  private static void add(double[] to, double[] from, double times) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += times * from[i];
+    }
   }
 }

@@ -1,48 +1,49 @@
 package org.cimlet.estimate;
 
 import org.cimlet.estimate.Estimate.Bottleneck;
-import org.cimlet.plan.Plan;
 import org.cimlet.plan.Topology;
 
 /// Finds the busiest of all resources.
 final class Resources {
   private Resources() {}
 
-  /// The resource with the longest busy time for `tokens` tokens; the time is the `share` of the
-  /// result. Of equals the first in the order chiplets, links, host is named.
-  static Bottleneck busiest(
-      Plan plan, PackageLoads loads, double tokens, double hostComputeS, double hostMemoryS) {
+  /// The resource with the longest busy time; the time is the `share` of the result. Of equals the
+  /// first in the order chiplets, links, hosts is named.
+  static Bottleneck busiest(Topology topology, PackageLoads loads) {
     Part part = Part.MACROS;
     int index = 0;
     double longest = 0;
-    for (int c = 0; c < plan.machine().chiplets(); c++) {
-      if (loads.macroS()[c] * tokens > longest) {
-        longest = loads.macroS()[c] * tokens;
+    for (int c = 0; c < topology.chiplets(); c++) {
+      if (loads.macroS()[c] > longest) {
+        longest = loads.macroS()[c];
         part = Part.MACROS;
         index = c;
       }
-      if (loads.vectorS()[c] * tokens > longest) {
-        longest = loads.vectorS()[c] * tokens;
+      if (loads.vectorS()[c] > longest) {
+        longest = loads.vectorS()[c];
         part = Part.VECTOR_UNIT;
         index = c;
       }
     }
-    Topology topology = plan.machine().topology();
     for (int link = 0; link < topology.links().size(); link++) {
-      double busy = loads.linkBits()[link] / topology.bitsPerS(link) * tokens;
+      double busy = loads.linkBits()[link] / topology.bitsPerS(link);
       if (busy > longest) {
         longest = busy;
         part = topology.atHost(link) ? Part.HOST_LINKS : Part.CHIPLET_LINKS;
         index = link;
       }
     }
-    if (hostComputeS > longest) {
-      longest = hostComputeS;
-      part = Part.HOST_COMPUTE;
-    }
-    if (hostMemoryS > longest) {
-      longest = hostMemoryS;
-      part = Part.HOST_MEMORY;
+    for (int host = 0; host < topology.hosts(); host++) {
+      if (loads.hostComputeS()[host] > longest) {
+        longest = loads.hostComputeS()[host];
+        part = Part.HOST_COMPUTE;
+        index = host;
+      }
+      if (loads.hostMemoryS()[host] > longest) {
+        longest = loads.hostMemoryS()[host];
+        part = Part.HOST_MEMORY;
+        index = host;
+      }
     }
     return new Bottleneck(part, name(part, index, topology), true, longest);
   }
@@ -51,7 +52,7 @@ final class Resources {
     return switch (part) {
       case MACROS, REFRESH, VECTOR_UNIT -> "chiplet" + index;
       case CHIPLET_LINKS, HOST_LINKS -> topology.links().get(index).name();
-      case HOST_DISPATCH, HOST_COMPUTE, HOST_MEMORY -> "host";
+      case HOST_DISPATCH, HOST_COMPUTE, HOST_MEMORY -> topology.hostName(index);
     };
   }
 }

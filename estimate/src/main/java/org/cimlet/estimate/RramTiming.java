@@ -8,7 +8,7 @@ record RramTiming(Macro.Rram array) implements ArrayTiming {
   private static final double PS = 1e-12;
 
   @Override
-  public double passS(long rows, int tiles, int inputs) {
+  public double passS(long rows, int tiles) {
     return activations(rows) * array.selectPs() * PS + rows * array.rowS() + 1.0 / array.clockHz();
   }
 

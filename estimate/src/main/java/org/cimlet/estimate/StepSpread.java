@@ -7,6 +7,7 @@ final class StepSpread {
   private final int[] chiplet;
   private final int[] slot;
   private final double[] outputs;
+  private final double[] inputShare;
   private final double[] absence;
   private final double[] macroS;
   private int size;
@@ -16,6 +17,7 @@ final class StepSpread {
     chiplet = new int[chiplets];
     slot = new int[chiplets];
     outputs = new double[chiplets];
+    inputShare = new double[chiplets];
     absence = new double[chiplets];
     macroS = new double[chiplets];
     Arrays.fill(slot, -1);
@@ -29,8 +31,14 @@ final class StepSpread {
     totalOutputs = 0;
   }
 
-  /// Adds a piece: its results for one token, its macro time, and the chance that a token uses it.
-  void add(int at, double pieceOutputs, double pieceMacroS, double piecePresence) {
+  /// Adds a piece: its results for one token, its share of the inputs, its macro time, and the
+  /// chance that a token uses it.
+  void add(
+      int at,
+      double pieceOutputs,
+      double pieceInputShare,
+      double pieceMacroS,
+      double piecePresence) {
     totalOutputs += pieceOutputs;
     int i = slot[at];
     if (i >= 0) {
@@ -42,6 +50,7 @@ final class StepSpread {
     slot[at] = size;
     chiplet[size] = at;
     outputs[size] = pieceOutputs;
+    inputShare[size] = pieceInputShare;
     macroS[size] = pieceMacroS;
     absence[size] = 1 - piecePresence;
     size++;
@@ -63,6 +72,26 @@ final class StepSpread {
   /// Share of the step's results made here.
   double share(int i) {
     return outputs[i] / totalOutputs;
+  }
+
+  /// Share of the inputs multiplied here: 1 unless they are cut.
+  double inputShare(int i) {
+    return inputShare[i];
+  }
+
+  /// Whether each chiplet has a slice of the inputs, and its results are partial sums.
+  boolean isInputCut() {
+    return inputShare[0] < 1;
+  }
+
+  /// Whether these are the chiplets, in this order.
+  boolean sits(int[] chiplets) {
+    return Arrays.equals(chiplet, 0, size, chiplets, 0, chiplets.length);
+  }
+
+  /// The chiplets, in the order they were filled.
+  int[] chiplets() {
+    return Arrays.copyOf(chiplet, size);
   }
 
   /// Chance that a token needs this chiplet.

@@ -3,15 +3,16 @@ package org.cimlet.estimate;
 import java.util.List;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Collective;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 
-/// Walks one token through the placement, layer by layer and step by step, and adds up what it
-/// costs: busy time of every resource, time along the way, actions. The last chunk of a prompt is
-/// timed along with it.
+/// Walks one token of a lane through its replica, layer by layer and step by step, and adds up what
+/// it costs: busy time of every resource, time along the way, actions. The last chunk of a prompt
+/// is timed along with it.
 ///
 /// A step takes: its input to every chiplet that holds a part of it; the slower of macros and
 /// distribution on the slowest of those; its results to where they are read; element-wise work.
@@ -21,10 +22,14 @@ final class TokenPass {
 
   private final Program program;
   private final Placement placement;
+  private final int replica;
+  private final int endPiece;
+  private final CollectiveTiming collectives;
   private final Chiplet chiplet;
   private final PrefillShape prefill;
   private final int residualBits;
   private final int activationBits;
+  private final int sumBits;
   private final double distributionSPerBit;
   private final LinkTiming links;
   private final MacroTiming macros;
@@ -33,7 +38,8 @@ final class TokenPass {
   private final PartTimes chunk = new PartTimes();
   private final HostPass host;
   private final PackageLoads loads;
-  private PackageLoads layerLoads;
+  private final int laneHost;
+  private PackageLoads prefillLoads;
   private int chunkTokens;
   private double bufferBits;
   private double vectorOps;
@@ -43,19 +49,24 @@ final class TokenPass {
 
   private StepSpread previous;
 
-  private TokenPass(Plan plan) {
+  private TokenPass(Plan plan, int lane) {
     program = plan.program();
     placement = plan.placement();
+    replica = placement.laneReplica(lane);
+    laneHost = placement.laneHost(lane);
+    endPiece = placement.firstPiece(replica + 1);
     chiplet = plan.machine().chiplet();
     prefill = PrefillShape.of(plan.scenario());
     Chiplet.VectorUnit unit = chiplet.vector();
     residualBits = unit == null ? RESIDUAL_BITS_AT_HOST : unit.residualBits();
     activationBits = chiplet.macro().inputBits();
+    sumBits = chiplet.macro().accumulatorBits();
     distributionSPerBit = 1 / chiplet.distributionBitsPerS();
     chunkTokens = prefill.lastChunk();
     loads = PackageLoads.none(plan.machine().topology());
-    layerLoads = loads;
-    links = new LinkTiming(plan.machine().topology(), loads.linkBits());
+    prefillLoads = loads;
+    links = new LinkTiming(plan.machine().topology(), loads.linkBits(), laneHost);
+    collectives = new CollectiveTiming(plan.machine().topology(), links);
     macros = new MacroTiming(chiplet);
     stretch = macros.stretch();
     host = HostPass.work(plan, prefill, token, chunk);
@@ -63,15 +74,16 @@ final class TokenPass {
     previous = new StepSpread(plan.machine().chiplets());
   }
 
-  static TokenPass walk(Plan plan) {
-    TokenPass pass = new TokenPass(plan);
+  /// Walks a token of a stream of `lane`.
+  static TokenPass walk(Plan plan, int lane) {
+    TokenPass pass = new TokenPass(plan, lane);
     pass.walk();
     return pass;
   }
 
   private void walk() {
     List<Block> layers = program.layers();
-    int piece = 0;
+    int piece = placement.firstPiece(replica);
     for (int layer = 0; layer < layers.size(); layer++) {
       residualTo(layer);
       List<Step> steps = layers.get(layer).steps();
@@ -80,7 +92,11 @@ final class TokenPass {
       }
     }
     links.settle();
-    layerLoads = loads.copy();
+    prefillLoads = loads.times(prefill.before());
+    prefillLoads.hostComputeS()[laneHost] = host.prefillComputeS();
+    prefillLoads.hostMemoryS()[laneHost] = host.prefillMemoryS();
+    loads.hostComputeS()[laneHost] = host.computeBusyS();
+    loads.hostMemoryS()[laneHost] = host.memoryBusyS();
     chunkTokens = 1; // of a prompt only the last token is scored
     residualTo(layers.size());
     step(piece, layers.size(), 0, program.head());
@@ -92,14 +108,14 @@ final class TokenPass {
     if (chiplet.vector() == null) {
       return;
     }
-    int to = placement.home(layer);
+    int to = placement.home(replica, layer);
     double bits = (double) program.hiddenSize() * residualBits;
-    links.begin(chunkTokens);
+    links.begin(chunkTokens, 1);
     if (layer == 0) {
       links.sendFromHost(to, bits);
       takeLinks(Part.HOST_LINKS);
-    } else if (placement.home(layer - 1) != to) {
-      links.send(placement.home(layer - 1), to, bits);
+    } else if (placement.home(replica, layer - 1) != to) {
+      links.send(placement.home(replica, layer - 1), to, bits);
       takeLinks(Part.CHIPLET_LINKS);
     }
   }
@@ -107,10 +123,10 @@ final class TokenPass {
   /// Walks one step; returns the first piece after it.
   private int step(int first, int layer, int index, Step step) {
     int next = gather(first, layer, index, step);
-    int home = placement.home(layer);
-    input(home, step);
+    int home = placement.home(replica, layer);
+    input(home, step, placement.inputCollective(first));
     compute(step);
-    results(home, step);
+    results(home, step, placement.sumCollective(first));
     elementwise(home, step);
     StepSpread done = spread;
     spread = previous;
@@ -130,12 +146,14 @@ final class TokenPass {
       macros.count(placement, piece, stack, outputs);
       double passS = macros.passS(placement, piece, stack);
       loads.macroS()[at] += passS * MacroTiming.copiesUsed(placement, piece, stack) * stretch;
-      double waitS = passS * MacroTiming.copiesWaitedFor(placement, piece, stack);
-      spread.add(at, outputs, waitS, presence(placement, piece, stack));
+      spread.add(
+          at,
+          outputs,
+          (double) placement.inputs(piece) / stack.inputs(),
+          passS * MacroTiming.copiesWaitedFor(placement, piece, stack),
+          presence(placement, piece, stack));
       piece++;
-    } while (piece < placement.pieces()
-        && placement.step(piece) == index
-        && placement.layer(piece) == layer);
+    } while (piece < endPiece && placement.step(piece) == index && placement.layer(piece) == layer);
     return piece;
   }
 
@@ -144,35 +162,69 @@ final class TokenPass {
     return stack.copies() == 1 ? 1 : 1 - Math.pow(1 - stack.activity(), placement.units(piece));
   }
 
-  private void input(int home, Step step) {
+  private void input(int home, Step step, Collective collective) {
     double bits = (double) step.inputElements() * activationBits;
-    links.begin(chunkTokens);
     for (int i = 0; i < spread.size(); i++) {
-      int to = spread.chiplet(i);
-      double expected = bits * spread.presence(i);
-      bufferBits += expected;
-      switch (step.source()) {
-        case RESIDUAL -> links.send(home, to, expected);
-        case HOST -> links.sendFromHost(to, expected);
-        case PREVIOUS -> {
-          for (int j = 0; j < previous.size(); j++) {
-            links.send(previous.chiplet(j), to, bits * previous.share(j));
-          }
+      bufferBits += bits * spread.presence(i) * spread.inputShare(i);
+    }
+    if (step.source() == Step.Source.PREVIOUS) {
+      fromPrevious(home, bits, collective);
+      return;
+    }
+    boolean fromHost = step.source() == Step.Source.HOST;
+    links.begin(chunkTokens, spread.size());
+    if (collective != Collective.DIRECT) {
+      collectives.broadcast(collective, fromHost ? links.hostNode() : home, spread, bits);
+    } else {
+      for (int i = 0; i < spread.size(); i++) {
+        double expected = bits * spread.presence(i) * spread.inputShare(i);
+        if (fromHost) {
+          links.sendFromHost(spread.chiplet(i), expected);
+        } else {
+          links.send(home, spread.chiplet(i), expected);
         }
       }
     }
-    takeLinks(step.source() == Step.Source.HOST ? Part.HOST_LINKS : Part.CHIPLET_LINKS);
+    takeLinks(fromHost ? Part.HOST_LINKS : Part.CHIPLET_LINKS);
+  }
+
+  /// Every chiplet gets what the chiplets of the step before made, or the slice it needs of that.
+  private void fromPrevious(int home, double bits, Collective collective) {
+    links.begin(chunkTokens, previous.size() * spread.size());
+    if (spread.isInputCut()) {
+      collectives.slices(previous, spread, bits);
+    } else if (collective == Collective.TREE) {
+      for (int j = 0; j < previous.size(); j++) {
+        links.send(previous.chiplet(j), home, bits * previous.share(j));
+      }
+      takeLinks(Part.CHIPLET_LINKS);
+      links.begin(chunkTokens, spread.size());
+      collectives.broadcast(Collective.TREE, home, spread, bits);
+    } else if (collective != Collective.DIRECT) {
+      for (int j = 0; j < previous.size(); j++) {
+        collectives.broadcast(collective, previous.chiplet(j), spread, bits * previous.share(j));
+      }
+    } else {
+      for (int i = 0; i < spread.size(); i++) {
+        for (int j = 0; j < previous.size(); j++) {
+          links.send(previous.chiplet(j), spread.chiplet(i), bits * previous.share(j));
+        }
+      }
+    }
+    takeLinks(Part.CHIPLET_LINKS);
   }
 
   private void compute(Step step) {
     double inputBits = (double) step.inputElements() * activationBits;
+    int resultBits = spread.isInputCut() ? sumBits : activationBits;
     double macroS = 0;
     double distributionS = 0;
     for (int i = 0; i < spread.size(); i++) {
-      double resultBits = spread.outputs(i) * activationBits;
-      bufferBits += resultBits;
+      double results = spread.outputs(i) * resultBits;
+      bufferBits += results;
       macroS = longer(macroS, spread.macroS(i));
-      distributionS = longer(distributionS, (inputBits + resultBits) * distributionSPerBit);
+      double distributedBits = inputBits * spread.inputShare(i) + results;
+      distributionS = longer(distributionS, distributedBits * distributionSPerBit);
     }
     if (macroS * stretch < distributionS) {
       take(Part.MACROS, distributionS);
@@ -188,10 +240,14 @@ final class TokenPass {
     return a > b ? a : b;
   }
 
-  private void results(int home, Step step) {
+  private void results(int home, Step step, Collective sums) {
+    if (spread.isInputCut()) {
+      partialSums(home, step, sums);
+      return;
+    }
     if (step.toHostElements() > 0) {
       double bits = (double) step.toHostElements() * activationBits;
-      links.begin(chunkTokens);
+      links.begin(chunkTokens, spread.size());
       for (int i = 0; i < spread.size(); i++) {
         links.sendToHost(spread.chiplet(i), bits * spread.share(i));
       }
@@ -199,12 +255,20 @@ final class TokenPass {
     }
     if (step.toResidualElements() > 0) {
       double bits = (double) step.toResidualElements() * residualBits;
-      links.begin(chunkTokens);
+      links.begin(chunkTokens, spread.size());
       for (int i = 0; i < spread.size(); i++) {
         links.send(spread.chiplet(i), home, bits * spread.share(i));
       }
       takeLinks(Part.CHIPLET_LINKS);
     }
+  }
+
+  /// Sums of slices meet on their way to the home.
+  private void partialSums(int home, Step step, Collective sums) {
+    links.begin(chunkTokens, spread.size());
+    collectives.reduce(sums, home, spread, (double) step.toResidualElements() * sumBits);
+    takeLinks(Part.CHIPLET_LINKS);
+    vectorOps += (spread.size() - 1.0) * step.toResidualElements();
   }
 
   private void elementwise(int home, Step step) {
@@ -242,13 +306,9 @@ final class TokenPass {
     return loads;
   }
 
-  /// What a token of a prompt asks of it: everything but the head.
-  PackageLoads layerLoads() {
-    return layerLoads;
-  }
-
-  HostPass host() {
-    return host;
+  /// What all tokens of a prompt before its last chunk ask of it: everything but the head.
+  PackageLoads prefillLoads() {
+    return prefillLoads;
   }
 
   PrefillShape prefill() {

@@ -91,17 +91,18 @@ final class Networks {
   static Program rereadByEveryQueryHead(Program program) {
     List<Block> layers = new ArrayList<>();
     for (Block block : program.layers()) {
-      AttentionWork work = block.attention();
+      List<AttentionWork.Reach> reread =
+          block.attention().reaches().stream()
+              .map(reach ->
+                  new AttentionWork.Reach(
+                      reach.window(),
+                      Math.toIntExact(reach.macs()),
+                      reach.macs(),
+                      reach.softmaxes()))
+              .toList();
       layers.add(
           new Block(
-              block.linears(),
-              block.steps(),
-              new AttentionWork(
-                  Math.toIntExact(work.macsPerPosition()),
-                  work.macsPerPosition(),
-                  work.softmaxPerPosition(),
-                  work.window()),
-              block.normWeights()));
+              block.linears(), block.steps(), new AttentionWork(reread), block.normWeights()));
     }
     return new Program(
         program.name(),

@@ -79,6 +79,7 @@ final class Toy {
         new MachineSpec.Substrate("organic", number(1)),
         new MachineSpec.Host(
             "toy host",
+            1,
             number(1),
             number(1),
             number(10),

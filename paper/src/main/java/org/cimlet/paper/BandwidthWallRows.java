@@ -176,10 +176,7 @@ final class BandwidthWallRows {
 
   /// Multiply-accumulates of all layers' attention for one token.
   private double attentionMacs(int context) {
-    return network.layers().stream()
-        .mapToDouble(layer ->
-            (double) layer.attention().macsPerPosition() * layer.attention().positions(context))
-        .sum();
+    return network.layers().stream().mapToDouble(layer -> layer.attention().macs(context)).sum();
   }
 
   private double allLayers(String... names) {

@@ -6,22 +6,68 @@ import java.util.Arrays;
 ///
 /// A piece is a run of a stack's units on one chiplet. A unit is an output channel where the stack
 /// has one copy, a whole copy where it has several. Each macro of the chiplet gives the piece the
-/// same number of rows, padding included. Layer `layers` is the head.
+/// same number of rows, padding included. Layer `layers` is the head. A piece whose inputs are cut
+/// has all outputs of its stack and a slice of the inputs: its results are partial sums.
+///
+/// A package larger than the network holds it several times: the pieces of a replica follow those
+/// of the one before. A stream passes one replica and is served by one host: its [#lanes lane].
+/// Streams are dealt out to the lanes in turn.
 public final class Placement {
   /// A piece's figures lie side by side: layer, step, stack, chiplet, units, rows, input split,
-  /// rows of an output.
-  private static final int FIGURES = 8;
+  /// rows of an output, inputs, collective of inputs, collective of results.
+  private static final int FIGURES = 11;
 
+  private static final Collective[] COLLECTIVES = Collective.values();
+
+  private final String mapping;
   private final int pieces;
   private final int[] figures;
+  private final int[] firstPiece;
   private final int[] home;
   private final long[] bitsUsed;
+  private final int[] laneReplica;
+  private final int[] laneHost;
 
-  private Placement(int pieces, int[] figures, int[] home, long[] bitsUsed) {
-    this.pieces = pieces;
-    this.figures = figures;
-    this.home = home;
-    this.bitsUsed = bitsUsed;
+  private Placement(Builder builder) {
+    this.mapping = builder.mapping;
+    this.pieces = builder.pieces;
+    this.figures = builder.figures;
+    this.firstPiece = Arrays.copyOf(builder.firstPiece, builder.replicas + 1);
+    this.firstPiece[builder.replicas] = builder.pieces;
+    this.home = builder.home;
+    this.bitsUsed = builder.bitsUsed;
+    this.laneReplica = builder.laneReplica;
+    this.laneHost = builder.laneHost;
+  }
+
+  /// How the network was cut, for people: `pipelined`, `4 chiplets a stage`.
+  public String mapping() {
+    return mapping;
+  }
+
+  /// How often the package holds the network.
+  public int replicas() {
+    return firstPiece.length - 1;
+  }
+
+  /// First piece of a replica; of the number of replicas, the number of pieces.
+  public int firstPiece(int replica) {
+    return firstPiece[replica];
+  }
+
+  /// Pairs of a replica and a host. A stream's lane is its number modulo this.
+  public int lanes() {
+    return laneReplica.length;
+  }
+
+  /// Replica that a lane's streams pass.
+  public int laneReplica(int lane) {
+    return laneReplica[lane];
+  }
+
+  /// Host that serves a lane's streams and keeps their keys and values.
+  public int laneHost(int lane) {
+    return laneHost[lane];
   }
 
   /// Pieces placed.
@@ -69,9 +115,24 @@ public final class Placement {
     return figures[piece * FIGURES + 7];
   }
 
-  /// Chiplet that holds the residual stream while a layer runs; the last entry is the head's.
-  public int home(int layer) {
-    return home[layer];
+  /// Input channels of a piece: all of its stack's, or the slice it holds.
+  public int inputs(int piece) {
+    return figures[piece * FIGURES + 8];
+  }
+
+  /// How the inputs reach the chiplets of the piece's step.
+  public Collective inputCollective(int piece) {
+    return COLLECTIVES[figures[piece * FIGURES + 9]];
+  }
+
+  /// How partial sums of the piece's step are added, where its inputs are cut.
+  public Collective sumCollective(int piece) {
+    return COLLECTIVES[figures[piece * FIGURES + 10]];
+  }
+
+  /// Chiplet that holds the residual stream while a layer runs; the last layer is the head.
+  public int home(int replica, int layer) {
+    return home[replica * (home.length / replicas()) + layer];
   }
 
   /// Bits of each macro that hold values and masks of a chiplet, row padding included.
@@ -88,21 +149,42 @@ public final class Placement {
     return used;
   }
 
-  /// Collects pieces in program order; good for one placement.
+  /// Collects pieces in program order, replica after replica; good for one placement.
+  @SuppressWarnings("EnumOrdinal") // stored side by side with counts, read back by the same order
   public static final class Builder {
+    private final String mapping;
+    private final int layers;
     private int pieces;
     private int[] figures = new int[256 * FIGURES];
-    private final int[] home;
+    private int replicas;
+    private int[] firstPiece = new int[2];
+    private int[] home;
     private final long[] bitsUsed;
+    private int[] laneReplica = new int[1];
+    private int[] laneHost = new int[1];
 
+    /// @param mapping how the network was cut, for people
     /// @param chiplets dies in the package
     /// @param layers layers of the program
-    public Builder(int chiplets, int layers) {
+    public Builder(String mapping, int chiplets, int layers) {
+      this.mapping = mapping;
+      this.layers = layers;
       this.home = new int[layers + 1];
       this.bitsUsed = new long[chiplets];
     }
 
-    /// Adds the next piece; `bitsPerMacro` of its chiplet's macros are taken.
+    /// Pieces and homes from now on are those of the next replica.
+    public void beginReplica() {
+      if (replicas + 1 == firstPiece.length) {
+        firstPiece = Arrays.copyOf(firstPiece, 2 * firstPiece.length);
+      }
+      firstPiece[replicas++] = pieces;
+      home = Arrays.copyOf(home, replicas * (layers + 1));
+    }
+
+    /// Adds the next piece, with whole inputs that are sent directly.
+    ///
+    /// @param bitsPerMacro of its chiplet's macros that are taken
     public void add(
         int layer,
         int step,
@@ -112,6 +194,7 @@ public final class Placement {
         int rows,
         int inputSplit,
         int rowsPerOutput,
+        int inputs,
         long bitsPerMacro) {
       int at = pieces * FIGURES;
       if (at == figures.length) {
@@ -125,19 +208,40 @@ public final class Placement {
       figures[at + 5] = rows;
       figures[at + 6] = inputSplit;
       figures[at + 7] = rowsPerOutput;
+      figures[at + 8] = inputs;
       bitsUsed[chiplet] += bitsPerMacro;
       pieces++;
     }
 
-    /// Says where a layer's residual stream lives.
+    /// Says how inputs reach the chiplets of the pieces from `from` on, and how their sums are
+    /// added.
+    public void collectives(int from, Collective inputs, Collective sums) {
+      for (int piece = from; piece < pieces; piece++) {
+        figures[piece * FIGURES + 9] = inputs.ordinal();
+        figures[piece * FIGURES + 10] = sums.ordinal();
+      }
+    }
+
+    /// Pieces added so far.
+    public int pieces() {
+      return pieces;
+    }
+
+    /// Says where a layer's residual stream of the current replica lives.
     public void home(int layer, int chiplet) {
-      home[layer] = chiplet;
+      home[(replicas - 1) * (layers + 1) + layer] = chiplet;
+    }
+
+    /// Says which replica and which host streams pass; without it, the first of both.
+    public void lanes(int[] replicaOfLane, int[] hostOfLane) {
+      laneReplica = replicaOfLane.clone();
+      laneHost = hostOfLane.clone();
     }
 
     /// The finished placement, which takes the builder's arrays: the builder must not be used
     /// again.
     public Placement build() {
-      return new Placement(pieces, figures, home, bitsUsed);
+      return new Placement(this);
     }
   }
 }

@@ -2,19 +2,21 @@ package org.cimlet.plan;
 
 import java.util.List;
 
-/// Dies, host and the directed links between them, with a route from everywhere to everywhere.
+/// Dies, hosts and the directed links between them, with a route from everywhere to everywhere.
 ///
-/// Nodes `0 .. chiplets-1` are dies, node `chiplets` is the host. Links come in pairs: link `2k`
-/// and `2k+1` are the two directions of one wire.
+/// Nodes `0 .. chiplets-1` are dies, nodes from `chiplets` on are hosts. Links come in pairs: link
+/// `2k` and `2k+1` are the two directions of one wire.
 public final class Topology {
   private final int chiplets;
+  private final int hosts;
+  private final int nodes;
   private final List<Link> links;
   private final int[] linkTo;
   private final double[] bitsPerS;
   private final double[] latencyS;
   private final int[] nextLink;
-  private final Route[] toHost;
-  private final Route[] fromHost;
+  private final Route[] toHosts;
+  private final Route[] fromHosts;
   private final int[] column;
   private final int[] row;
 
@@ -35,28 +37,34 @@ public final class Topology {
   public record Route(double latencyS, double bitsPerS) {}
 
   /// @param chiplets dies
+  /// @param hosts equal processors beside them
   /// @param links directed links, in pairs
-  /// @param nextLink at `from * (chiplets + 1) + to`: the first link of the route, -1 where from =
-  ///   to
+  /// @param nextLink at `from * (chiplets + hosts) + to`: the first link of the route, -1 where
+  ///   from = to
   /// @param column at each chiplet: its column on the substrate, for drawing and for areas
   /// @param row at each chiplet: its row
-  public Topology(int chiplets, List<Link> links, int[] nextLink, int[] column, int[] row) {
-    if (nextLink.length != (chiplets + 1) * (chiplets + 1)) {
+  public Topology(
+      int chiplets, int hosts, List<Link> links, int[] nextLink, int[] column, int[] row) {
+    this.chiplets = chiplets;
+    this.hosts = hosts;
+    this.nodes = chiplets + hosts;
+    if (nextLink.length != nodes * nodes) {
       throw new IllegalArgumentException(
           "a route table for %s nodes needs %s entries, got %s"
-              .formatted(chiplets + 1, (chiplets + 1) * (chiplets + 1), nextLink.length));
+              .formatted(nodes, nodes * nodes, nextLink.length));
     }
-    this.chiplets = chiplets;
     this.links = List.copyOf(links);
     this.linkTo = this.links.stream().mapToInt(Link::to).toArray();
     this.bitsPerS = this.links.stream().mapToDouble(Link::bitsPerS).toArray();
     this.latencyS = this.links.stream().mapToDouble(Link::latencyS).toArray();
     this.nextLink = nextLink.clone();
-    this.toHost = new Route[chiplets];
-    this.fromHost = new Route[chiplets];
-    for (int chiplet = 0; chiplet < chiplets; chiplet++) {
-      toHost[chiplet] = route(chiplet, chiplets);
-      fromHost[chiplet] = route(chiplets, chiplet);
+    this.toHosts = new Route[hosts * chiplets];
+    this.fromHosts = new Route[hosts * chiplets];
+    for (int host = 0; host < hosts; host++) {
+      for (int chiplet = 0; chiplet < chiplets; chiplet++) {
+        toHosts[host * chiplets + chiplet] = route(chiplet, host(host));
+        fromHosts[host * chiplets + chiplet] = route(host(host), chiplet);
+      }
     }
     this.column = column.clone();
     this.row = row.clone();
@@ -67,9 +75,24 @@ public final class Topology {
     return chiplets;
   }
 
-  /// The host's node number.
-  public int host() {
-    return chiplets;
+  /// Equal processors beside the dies.
+  public int hosts() {
+    return hosts;
+  }
+
+  /// Node number of a host.
+  public int host(int index) {
+    return chiplets + index;
+  }
+
+  /// Whether a node is a host.
+  public boolean isHost(int node) {
+    return node >= chiplets;
+  }
+
+  /// What reports call a host: `host` where there is one, `host2` where there are several.
+  public String hostName(int index) {
+    return hosts == 1 ? "host" : "host" + index;
   }
 
   /// Every directed link; the index is the link's number.
@@ -92,14 +115,14 @@ public final class Topology {
     return latencyS[link];
   }
 
-  /// Whether a link begins or ends at the host.
+  /// Whether a link begins or ends at a host.
   public boolean atHost(int link) {
-    return links.get(link).from() == chiplets || linkTo[link] == chiplets;
+    return isHost(links.get(link).from()) || isHost(linkTo[link]);
   }
 
   /// Number of the first link on the route, -1 where `from` is `to`.
   public int nextLink(int from, int to) {
-    return nextLink[from * (chiplets + 1) + to];
+    return nextLink[from * nodes + to];
   }
 
   /// The whole route between two nodes.
@@ -116,14 +139,14 @@ public final class Topology {
     return new Route(latency, slowest);
   }
 
-  /// The route from a chiplet to the host, found once.
-  public Route routeToHost(int chiplet) {
-    return toHost[chiplet];
+  /// The route from a chiplet to a host, found once.
+  public Route routeToHost(int chiplet, int host) {
+    return toHosts[host * chiplets + chiplet];
   }
 
-  /// The route from the host to a chiplet, found once.
-  public Route routeFromHost(int chiplet) {
-    return fromHost[chiplet];
+  /// The route from a host to a chiplet, found once.
+  public Route routeFromHost(int host, int chiplet) {
+    return fromHosts[host * chiplets + chiplet];
   }
 
   /// Column of a chiplet on the substrate.

@@ -33,7 +33,9 @@ final class DecodeRun {
     List<Stream> streams = new ArrayList<>();
     int context = plan.scenario().contextTokens();
     for (int id = 0; id < batch; id++) {
-      streams.add(new Stream(id, 0, 1, 1, context, plan.machine().chiplets()));
+      streams.add(
+          new Stream(
+              id, id % plan.placement().lanes(), 0, 1, 1, context, plan.machine().chiplets()));
     }
     run = new PackageRun(plan, options, streams, recorder);
     skipped = Meter.zero(plan);

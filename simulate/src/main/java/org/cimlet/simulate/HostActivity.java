@@ -4,24 +4,28 @@ import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.Host;
 import org.jspecify.annotations.Nullable;
 
-/// The host: arithmetic and memory, each one thing at a time. One attention uses both at once and
-/// ends with the later; the arithmetic of one stream overlaps the memory of another.
+/// The hosts: of each arithmetic and memory, each one thing at a time. One attention uses both at
+/// once and ends with the later; the arithmetic of one stream overlaps the memory of another.
 final class HostActivity {
   /// Subtract the maximum, exponential, sum, divide, weight.
   private static final int SOFTMAX_OPS = 5;
 
   private final Host host;
   private final long dispatchPs;
-  private final WorkQueue compute;
-  private final WorkQueue memory;
+  private final WorkQueue[] compute;
+  private final WorkQueue[] memory;
 
-  HostActivity(Host host, EventQueue events, @Nullable Recorder recorder) {
+  HostActivity(Host host, int count, EventQueue events, @Nullable Recorder recorder) {
     this.host = host;
     Picoseconds.rate(host.achievedOpsPerS(), "operations a second of the host");
     Picoseconds.rate(host.achievedMemoryBytesPerS(), "memory bandwidth of the host");
     dispatchPs = Picoseconds.ofSeconds(host.dispatchS(), "dispatch of the host");
-    compute = new WorkQueue(events, Event.HOST_COMPUTED, Resource.HOST_COMPUTE, 0, recorder);
-    memory = new WorkQueue(events, Event.HOST_REMEMBERED, Resource.HOST_MEMORY, 0, recorder);
+    compute = new WorkQueue[count];
+    memory = new WorkQueue[count];
+    for (int h = 0; h < count; h++) {
+      compute[h] = new WorkQueue(events, Event.HOST_COMPUTED, Resource.HOST_COMPUTE, h, recorder);
+      memory[h] = new WorkQueue(events, Event.HOST_REMEMBERED, Resource.HOST_MEMORY, h, recorder);
+    }
   }
 
   /// Time to notice a stream's results.
@@ -29,12 +33,17 @@ final class HostActivity {
     return dispatchPs;
   }
 
-  WorkQueue compute() {
-    return compute;
+  /// Hosts there are.
+  int count() {
+    return compute.length;
   }
 
-  WorkQueue memory() {
-    return memory;
+  WorkQueue compute(int index) {
+    return compute[index];
+  }
+
+  WorkQueue memory(int index) {
+    return memory[index];
   }
 
   long opsPs(long ops) {
@@ -45,21 +54,28 @@ final class HostActivity {
     return Picoseconds.of(bits, 8 * host.achievedMemoryBytesPerS());
   }
 
-  /// Operations of the attention of `tokens` tokens, the first of which looks back on `first`
-  /// positions, itself included, each further one on one more.
+  /// Operations of the attention of `tokens` tokens, the first of which has `first` positions
+  /// before it, itself included, each further one one more.
   static long attentionOps(AttentionWork work, long first, int tokens) {
-    long growing = Math.clamp(work.window() - first + 1L, 0, tokens);
-    long positions =
-        growing * first + growing * (growing - 1) / 2 + (tokens - growing) * work.window();
-    return positions
-        * (2 * work.macsPerPosition() + (long) SOFTMAX_OPS * work.softmaxPerPosition());
+    long ops = 0;
+    for (AttentionWork.Reach reach : work.reaches()) {
+      long growing = Math.clamp(reach.window() - first + 1L, 0, tokens);
+      long positions =
+          growing * first + growing * (growing - 1) / 2 + (tokens - growing) * reach.window();
+      ops += positions * (2 * reach.macs() + (long) SOFTMAX_OPS * reach.softmaxes());
+    }
+    return ops;
   }
 
   /// Bits the attention of `tokens` tokens reads and writes: what any of them looks back on once,
   /// and their own keys and values.
   long attentionBits(AttentionWork work, long first, int tokens) {
     long last = first + tokens - 1;
-    long read = Math.min(last, tokens - 1L + work.window());
-    return (read + tokens) * work.cacheElements() * host.cacheBits();
+    long elements = 0;
+    for (AttentionWork.Reach reach : work.reaches()) {
+      long read = Math.min(last, tokens - 1L + reach.window());
+      elements += (read + tokens) * reach.cacheElements();
+    }
+    return elements * host.cacheBits();
   }
 }

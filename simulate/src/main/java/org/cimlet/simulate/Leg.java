@@ -3,6 +3,7 @@ package org.cimlet.simulate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.cimlet.plan.Collective;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Stack;
@@ -18,20 +19,34 @@ final class Leg {
   private final int residualFrom;
   private final int home;
   private final int firstPiece;
+  private final boolean cut;
+  private final Collective inputs;
+  private final Collective sums;
   private final int[] firstUnit;
   private final int[] chipletOfCopy;
   private final int[] chipletOfOutput;
 
-  private Leg(Plan plan, int layer, Step step, boolean firstOfLayer, int firstPiece, int pieces) {
+  private Leg(
+      Plan plan,
+      int replica,
+      int hostNode,
+      int layer,
+      Step step,
+      boolean firstOfLayer,
+      int firstPiece,
+      int pieces) {
     this.layer = layer;
     this.step = step;
     this.firstPiece = firstPiece;
     Placement placement = plan.placement();
-    home = placement.home(layer);
+    home = placement.home(replica, layer);
     boolean onPackage = plan.machine().chiplet().vector() != null;
-    int before = layer == 0 ? plan.machine().topology().host() : placement.home(layer - 1);
+    int before = layer == 0 ? hostNode : placement.home(replica, layer - 1);
     residualFrom = firstOfLayer && onPackage ? before : NOWHERE;
     firstUnit = new int[pieces];
+    cut = placement.inputs(firstPiece) < step.stacks().get(placement.stack(firstPiece)).inputs();
+    inputs = placement.inputCollective(firstPiece);
+    sums = placement.sumCollective(firstPiece);
     int[][] chipletOf = new int[step.stacks().size()][];
     Arrays.setAll(chipletOf, i -> new int[units(step.stacks().get(i))]);
     place(placement, chipletOf);
@@ -45,13 +60,13 @@ final class Leg {
       int stack = placement.stack(firstPiece + i);
       int units = placement.units(firstPiece + i);
       firstUnit[i] = placed[stack];
-      placed[stack] += units;
+      placed[stack] += cut ? 0 : units;
       if (placed[stack] <= chipletOf[stack].length) {
         Arrays.fill(
             chipletOf[stack], firstUnit[i], placed[stack], placement.chiplet(firstPiece + i));
       }
     }
-    for (int i = 0; i < placed.length; i++) {
+    for (int i = 0; i < placed.length && !cut; i++) {
       if (placed[i] != chipletOf[i].length) {
         throw new IllegalArgumentException(
             "layer %s, %s: all %s units of stack %s must be placed, got %s"
@@ -73,39 +88,40 @@ final class Leg {
     return new int[0];
   }
 
-  /// The way of a token: every step of every layer, then the head.
+  /// The way of a token through a replica: every step of every layer, then the head.
   ///
   /// @throws IllegalArgumentException where the placement does not hold a step whole, or holds it
   ///   in another order, or a step without routing follows on one with
-  static List<Leg> wayOf(Plan plan) {
+  static List<Leg> wayOf(Plan plan, int replica, int hostNode) {
     List<Leg> way = new ArrayList<>();
     int layers = plan.program().layers().size();
-    int piece = 0;
+    int piece = plan.placement().firstPiece(replica);
+    int endPiece = plan.placement().firstPiece(replica + 1);
     for (int layer = 0; layer <= layers; layer++) {
       List<Step> steps =
           layer < layers
               ? plan.program().layers().get(layer).steps()
               : List.of(plan.program().head());
       for (int index = 0; index < steps.size(); index++) {
-        int next = end(plan.placement(), piece, layer, index);
-        Leg leg = new Leg(plan, layer, steps.get(index), index == 0, piece, next - piece);
+        int next = end(plan.placement(), piece, endPiece, layer, index);
+        Leg leg =
+            new Leg(
+                plan, replica, hostNode, layer, steps.get(index), index == 0, piece, next - piece);
         leg.requireFollows(way);
         way.add(leg);
         piece = next;
       }
     }
-    if (piece != plan.placement().pieces()) {
+    if (piece != endPiece) {
       throw new IllegalArgumentException(
           "pieces must be placed in program order, got piece " + piece + " out of turn");
     }
     return List.copyOf(way);
   }
 
-  private static int end(Placement placement, int first, int layer, int index) {
+  private static int end(Placement placement, int first, int end, int layer, int index) {
     int piece = first;
-    while (piece < placement.pieces()
-        && placement.layer(piece) == layer
-        && placement.step(piece) == index) {
+    while (piece < end && placement.layer(piece) == layer && placement.step(piece) == index) {
       piece++;
     }
     return piece;
@@ -138,6 +154,21 @@ final class Leg {
   /// Chiplet that holds the residual stream.
   int home() {
     return home;
+  }
+
+  /// Whether each chiplet has a slice of the inputs and makes partial sums.
+  boolean isInputCut() {
+    return cut;
+  }
+
+  /// How inputs reach the chiplets.
+  Collective inputs() {
+    return inputs;
+  }
+
+  /// How partial sums are added.
+  Collective sums() {
+    return sums;
   }
 
   /// Number of the first piece in the placement.

@@ -12,6 +12,7 @@ final class Meter {
   private final long[] busyPs;
   private final long[] linkBits;
   private final int chiplets;
+  private final int hosts;
   private final boolean vectors;
   private final boolean refreshes;
 
@@ -30,7 +31,8 @@ final class Meter {
     chiplets = plan.machine().chiplets();
     int links = plan.machine().topology().links().size();
     linkBits = new long[links];
-    busyPs = new long[4 * chiplets + links + 2];
+    hosts = host.count();
+    busyPs = new long[4 * chiplets + links + 2 * hosts];
     for (int c = 0; c < chiplets; c++) {
       busyPs[c] = macros.at(c).busyPs(atPs);
       busyPs[chiplets + c] = distribution.at(c).busyPs(atPs);
@@ -41,8 +43,10 @@ final class Meter {
       busyPs[4 * chiplets + link] = router.link(link).busyPs(atPs);
       linkBits[link] = router.link(link).bits();
     }
-    busyPs[4 * chiplets + links] = host.compute().busyPs(atPs);
-    busyPs[4 * chiplets + links + 1] = host.memory().busyPs(atPs);
+    for (int h = 0; h < hosts; h++) {
+      busyPs[4 * chiplets + links + 2 * h] = host.compute(h).busyPs(atPs);
+      busyPs[4 * chiplets + links + 2 * h + 1] = host.memory(h).busyPs(atPs);
+    }
   }
 
   private Meter(
@@ -58,6 +62,7 @@ final class Meter {
     this.busyPs = busyPs;
     this.linkBits = linkBits;
     this.chiplets = chiplets;
+    this.hosts = plan.machine().topology().hosts();
     this.vectors = vectors;
     this.refreshes = refreshes;
   }
@@ -66,8 +71,9 @@ final class Meter {
   static Meter zero(Plan plan) {
     int chiplets = plan.machine().chiplets();
     int links = plan.machine().topology().links().size();
-    return new Meter(
-        plan, 0, new long[4 * chiplets + links + 2], new long[links], chiplets, false, false);
+    int hosts = plan.machine().topology().hosts();
+    long[] busyPs = new long[4 * chiplets + links + 2 * hosts];
+    return new Meter(plan, 0, busyPs, new long[links], chiplets, false, false);
   }
 
   /// This and `times` what was done between two other moments.
@@ -99,7 +105,7 @@ final class Meter {
     return atPs;
   }
 
-  /// Every part's load since the beginning, chiplets first, then links, then the host.
+  /// Every part's load since the beginning, chiplets first, then links, then hosts.
   List<Load> loads() {
     List<Load> loads = new ArrayList<>();
     for (int c = 0; c < chiplets; c++) {
@@ -118,8 +124,12 @@ final class Meter {
       String name = topology.links().get(link).name();
       loads.add(load(kind, name, busyPs[4 * chiplets + link], linkBits[link]));
     }
-    loads.add(load(Resource.HOST_COMPUTE, "host", busyPs[busyPs.length - 2], 0));
-    loads.add(load(Resource.HOST_MEMORY, "host", busyPs[busyPs.length - 1], 0));
+    int firstHost = 4 * chiplets + linkBits.length;
+    for (int h = 0; h < hosts; h++) {
+      String name = topology.hostName(h);
+      loads.add(load(Resource.HOST_COMPUTE, name, busyPs[firstHost + 2 * h], 0));
+      loads.add(load(Resource.HOST_MEMORY, name, busyPs[firstHost + 2 * h + 1], 0));
+    }
     return loads;
   }
 

@@ -1,7 +1,6 @@
 package org.cimlet.simulate;
 
 import java.util.List;
-import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Plan;
 import org.jspecify.annotations.Nullable;
@@ -13,29 +12,25 @@ import org.jspecify.annotations.Nullable;
 /// chiplet, results, element-wise work at the home, then host dispatch, host arithmetic and
 /// attention where results went to the host; last the head, and the host's choice of a token.
 final class PackageRun {
-  private static final int EMBEDDING_BITS = 16;
   private static final int FOR_LAYER = -1;
   private static final int FOR_RESULT = -2;
-  private static final int HOST_STEP = 0;
-  private static final int HOST_ATTENTION = 1;
-  private static final int HOST_EMBEDDING = 2;
+  private static final int FOR_HOME = -3;
   private static final int NOBODY = -1;
 
   private final Plan plan;
   private final SimulationOptions options;
-  private final List<Leg> way;
-  private final StepResolver resolver;
-  private final @Nullable StepWork[] fixedWork;
+  private final List<LaneWay> lanes;
   private final @Nullable Recorder recorder;
   private final EventQueue events = new EventQueue();
   private final MacroActivity macros;
   private final DistributionBus distribution;
   private final VectorActivity vectors;
   private final HostActivity host;
+  private final HostService service;
   private final Router router;
+  private final Relays relays;
   private final List<Stream> streams;
   private final ActionTally total = new ActionTally();
-  private final int[] chunksAttended;
   private int finished = NOBODY;
 
   PackageRun(
@@ -44,33 +39,18 @@ final class PackageRun {
     this.options = options;
     this.streams = List.copyOf(streams);
     this.recorder = recorder;
-    way = Leg.wayOf(plan);
-    resolver = new StepResolver(plan);
+    lanes = LaneWay.all(plan);
     Chiplet chiplet = plan.machine().chiplet();
     int chiplets = plan.machine().chiplets();
     macros = new MacroActivity(chiplet, chiplets, events, recorder);
     distribution = new DistributionBus(chiplet, chiplets, events, recorder);
     vectors = new VectorActivity(chiplet, chiplets, events, recorder);
-    host = new HostActivity(plan.machine().host(), events, recorder);
+    host =
+        new HostActivity(
+            plan.machine().host(), plan.machine().topology().hosts(), events, recorder);
     router = new Router(plan.machine().topology(), options, events, streams.size(), recorder);
-    chunksAttended = new int[way.size()];
-    fixedWork = new StepWork[way.size()];
-    resolveFixed(chiplets);
-  }
-
-  private void resolveFixed(int chiplets) {
-    StepWork before = new StepWork(chiplets);
-    for (int i = 0; i < way.size(); i++) {
-      Leg leg = way.get(i);
-      if (leg.step().vectorOps() > 0 && !vectors.present()) {
-        throw new IllegalArgumentException(
-            leg.step().name() + " needs a vector unit, got chiplets without one");
-      }
-      if (!leg.routed()) {
-        before = resolver.resolve(leg, before);
-        fixedWork[i] = before;
-      }
-    }
+    relays = new Relays(router);
+    service = new HostService(plan, options, lanes, this.streams, host);
   }
 
   /// Begins a stream's first token at a time to come.
@@ -85,10 +65,7 @@ final class PackageRun {
     if (recorder != null) {
       recorder.tokenBegins(stream, events.nowPs());
     }
-    long bits = (long) s.tokens() * plan.program().hiddenSize() * EMBEDDING_BITS;
-    s.tally().addHostMemoryBits(bits);
-    host.memory()
-        .add(s.rank(), WorkQueue.job(stream, HOST_EMBEDDING), host.bitsPs(bits), s.tokens());
+    service.embed(s);
   }
 
   /// Goes on until a stream has finished a token; says which.
@@ -120,16 +97,16 @@ final class PackageRun {
       case Event.MACROS_DONE -> workDone(macros.at(index).finish());
       case Event.DISTRIBUTED -> workDone(distribution.at(index).finish());
       case Event.VECTOR_DONE -> vectorDone(vectors.at(index).finish());
-      case Event.HOST_NOTICED -> hostStep(streams.get(index));
-      case Event.HOST_COMPUTED -> hostDone(host.compute().finish());
+      case Event.HOST_NOTICED -> service.step(streams.get(index), tokensIn(streams.get(index)));
+      case Event.HOST_COMPUTED -> hostDone(host.compute(index).finish());
       case Event.STREAM_BEGINS -> begin(index);
-      case Event.HOST_REMEMBERED -> hostDone(host.memory().finish());
+      case Event.HOST_REMEMBERED -> hostDone(host.memory(index).finish());
       default -> throw new IllegalStateException("no such event: " + event);
     }
   }
 
   private void enter(Stream s) {
-    Leg leg = way.get(s.leg());
+    Leg leg = leg(s);
     int tokens = tokensIn(s);
     if (tokens == 0) {
       finish(s);
@@ -141,39 +118,55 @@ final class PackageRun {
     if (leg.residualFrom() == Leg.NOWHERE || leg.residualFrom() == leg.home()) {
       sendInputs(s);
     } else {
-      long bits = (long) tokens * plan.program().hiddenSize() * resolver.residualBits();
+      long bits = (long) tokens * plan.program().hiddenSize() * way(s).resolver().residualBits();
       router.send(leg.residualFrom(), leg.home(), s.id(), FOR_LAYER, bits);
     }
   }
 
+  private LaneWay way(Stream s) {
+    return lanes.get(s.lane());
+  }
+
+  private Leg leg(Stream s) {
+    return way(s).leg(s.leg());
+  }
+
   private int tokensIn(Stream s) {
-    return s.leg() == way.size() - 1 ? s.headTokens() : s.tokens();
+    return s.leg() == way(s).size() - 1 ? s.headTokens() : s.tokens();
   }
 
   /// How often the work of the step at hand is done.
   private int times(Stream s) {
-    return way.get(s.leg()).routed() ? 1 : tokensIn(s);
+    return leg(s).routed() ? 1 : tokensIn(s);
   }
 
   private void sendInputs(Stream s) {
-    Leg leg = way.get(s.leg());
-    StepWork fixed = fixedWork[s.leg()];
-    if (fixed != null) {
-      s.take(fixed);
+    Leg leg = leg(s);
+    if (!leg.routed()) {
+      s.take(way(s).fixedWork(s.leg()));
     } else {
       ExpertChoice choice = s.choiceFor(leg.routedStack());
       choice.draw(
           options.seed(), s.id(), s.firstPosition() + s.tokensDone(), s.tokens(), leg.layer());
       StepWork own = s.takeOwn();
-      resolver.resolve(leg, way.get(Math.max(0, s.leg() - 1)), s.workBefore(), choice, own);
+      Leg before = way(s).leg(Math.max(0, s.leg() - 1));
+      way(s).resolver().resolve(leg, before, s.workBefore(), choice, own);
     }
-    s.openParts();
     StepWork work = s.work();
+    s.openParts(work.partAt(leg.home()));
     long times = times(s);
     for (int flow = 0; flow < work.flows(); flow++) {
       int part = work.flowTo(flow);
+      boolean toHome = part == StepResolver.GATHERED;
       router.send(
-          work.flowFrom(flow), work.chiplet(part), s.id(), part, times * work.flowBits(flow));
+          work.flowFrom(flow),
+          toHome ? leg.home() : work.chiplet(part),
+          s.id(),
+          toHome ? FOR_HOME : part,
+          times * work.flowBits(flow));
+    }
+    if (work.gathered() == 0) {
+      passOn(s);
     }
     for (int part = 0; part < work.size(); part++) {
       if (s.hasInputs(part)) {
@@ -182,10 +175,19 @@ final class PackageRun {
     }
   }
 
+  private void passOn(Stream s) {
+    StepWork work = s.work();
+    for (Relay relay : work.relays()) {
+      if (!work.hasSums() || relay != work.sums()) {
+        relays.begin(s, relay, times(s));
+      }
+    }
+  }
+
   private void beginWork(Stream s, int part) {
     StepWork work = s.work();
     long times = times(s);
-    long resultBits = times * work.outputs(part) * resolver.activationBits();
+    long resultBits = times * work.outputs(part) * work.bitsPerResult();
     long busBits = times * work.inputBits(part) + resultBits;
     s.tally().addWork(work, part, times, resultBits);
     s.workBegins(part);
@@ -203,9 +205,15 @@ final class PackageRun {
     int part = WorkQueue.tag(job);
     if (s.workDone(part)) {
       StepWork work = s.work();
-      int from = work.chiplet(part);
-      sendResult(s, from, plan.machine().topology().host(), work.toHostBits(part));
-      sendResult(s, from, way.get(s.leg()).home(), work.toHomeBits(part));
+      if (work.hasSums()) {
+        if (relays.summedAt(s, part, times(s))) {
+          resultThere(s);
+        }
+      } else {
+        int from = work.chiplet(part);
+        sendResult(s, from, way(s).hostNode(), work.toHostBits(part));
+        sendResult(s, from, leg(s).home(), work.toHomeBits(part));
+      }
       resultThere(s);
     }
   }
@@ -226,8 +234,32 @@ final class PackageRun {
       sendInputs(s);
     } else if (role == FOR_RESULT) {
       resultThere(s);
+    } else if (role == FOR_HOME) {
+      if (s.gathered()) {
+        passOn(s);
+        int part = s.work().partAt(leg(s).home());
+        if (part != Relay.NO_PART && s.inputArrived(part)) {
+          beginWork(s, part);
+        }
+      }
+    } else if (role >= Relays.FIRST_ROLE) {
+      segmentThere(s, role);
     } else if (s.inputArrived(role)) {
       beginWork(s, role);
+    }
+  }
+
+  private void segmentThere(Stream s, int role) {
+    StepWork work = s.work();
+    if (work.hasSums() && work.relayAt(role - Relays.FIRST_ROLE) == work.sums()) {
+      if (relays.arrivedAbove(s, role, times(s))) {
+        resultThere(s);
+      }
+      return;
+    }
+    int part = relays.arrivedBelow(s, role, times(s));
+    if (part != Relay.NO_PART && s.inputArrived(part)) {
+      beginWork(s, part);
     }
   }
 
@@ -238,7 +270,12 @@ final class PackageRun {
   }
 
   private void elementwise(Stream s) {
-    Leg leg = way.get(s.leg());
+    Leg leg = leg(s);
+    if (s.work().hasSums()) {
+      // routers and chiplets add on the way: work, but nobody waits for it
+      long added = (s.work().size() - 1L) * leg.step().toResidualElements();
+      s.tally().addVectorOps(tokensIn(s) * added);
+    }
     long ops = tokensIn(s) * leg.step().vectorOps();
     if (ops == 0) {
       host(s);
@@ -255,72 +292,27 @@ final class PackageRun {
   }
 
   private void host(Stream s) {
-    if (way.get(s.leg()).step().toHostElements() > 0) {
+    if (leg(s).step().toHostElements() > 0) {
       events.schedule(events.nowPs() + host.dispatchPs(), Event.of(Event.HOST_NOTICED, s.id()));
     } else {
       leave(s);
     }
   }
 
-  private void hostStep(Stream s) {
-    long ops = tokensIn(s) * way.get(s.leg()).step().hostOps();
-    s.tally().addHostOps(ops);
-    host.compute().add(s.rank(), WorkQueue.job(s.id(), HOST_STEP), host.opsPs(ops), s.tokens());
-  }
-
   private void hostDone(long job) {
-    if (job == WorkQueue.NO_JOB) {
-      return;
-    }
-    Stream s = streams.get(WorkQueue.stream(job));
-    switch (WorkQueue.tag(job)) {
-      case HOST_EMBEDDING -> enter(s);
-      case HOST_STEP -> {
-        if (way.get(s.leg()).step().attends()) {
-          attend(s);
-        } else {
-          leave(s);
-        }
-      }
-      case HOST_ATTENTION -> {
-        if (s.ended()) {
-          leave(s);
-        }
-      }
-      default -> throw new IllegalStateException("no such work on the host: " + job);
-    }
-  }
-
-  /// A chunk of a prompt attends to those before it, whose keys and values must be there first.
-  private void attend(Stream s) {
-    if (chunksAttended[s.leg()] < s.rank()) {
-      s.waitForKeys(true);
-      return;
-    }
-    s.waitForKeys(false);
-    chunksAttended[s.leg()] = s.rank() + 1;
-    AttentionWork work = plan.program().layers().get(way.get(s.leg()).layer()).attention();
-    long first = s.firstPosition() + (options.contextGrows() ? s.tokensDone() : 0);
-    long ops = HostActivity.attentionOps(work, first, s.tokens());
-    long bits = host.attentionBits(work, first, s.tokens());
-    s.tally().addHostOps(ops);
-    s.tally().addHostMemoryBits(bits);
-    s.await();
-    s.await();
-    long job = WorkQueue.job(s.id(), HOST_ATTENTION);
-    host.compute().add(s.rank(), job, host.opsPs(ops), s.tokens());
-    host.memory().add(s.rank(), job, host.bitsPs(bits), s.tokens());
-    if (s.id() + 1 < streams.size()) {
-      Stream next = streams.get(s.id() + 1);
-      if (next.waitsForKeys() && next.leg() == s.leg()) {
-        attend(next);
+    if (job != WorkQueue.NO_JOB) {
+      Stream s = streams.get(WorkQueue.stream(job));
+      switch (service.done(s, WorkQueue.tag(job))) {
+        case STAYS -> {}
+        case ENTERS -> enter(s);
+        case LEAVES -> leave(s);
       }
     }
   }
 
   private void leave(Stream s) {
     s.nextLeg();
-    if (s.leg() == way.size()) {
+    if (s.leg() == way(s).size()) {
       finish(s);
     } else {
       enter(s);
@@ -353,7 +345,7 @@ final class PackageRun {
   /// Whether the future depends on nothing but the state: no choice by chance, no growing context,
   /// no refreshes by the clock on the wall.
   boolean isSelfContained() {
-    return !macros.pauses() && !options.contextGrows() && way.stream().noneMatch(Leg::routed);
+    return !macros.pauses() && !options.contextGrows() && lanes.stream().noneMatch(LaneWay::routed);
   }
 
   /// What finished tokens did.
@@ -384,8 +376,10 @@ final class PackageRun {
         vectors.at(c).describe(image);
       }
     }
-    host.compute().describe(image);
-    host.memory().describe(image);
+    for (int h = 0; h < host.count(); h++) {
+      host.compute(h).describe(image);
+      host.memory(h).describe(image);
+    }
     router.describe(image);
     for (Stream stream : streams) {
       stream.describe(image);

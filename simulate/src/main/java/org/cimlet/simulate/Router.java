@@ -45,7 +45,7 @@ final class Router {
     this.recorder = recorder;
     packetBits = Math.multiplyExact(options.packetBytes(), 8);
     messages = new Messages(packetBits);
-    places = topology.chiplets() + 1;
+    places = topology.chiplets() + topology.hosts();
     nextLink = new int[places * places];
     for (int from = 0; from < places; from++) {
       for (int to = 0; to < places; to++) {

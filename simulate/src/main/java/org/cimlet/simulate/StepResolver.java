@@ -1,19 +1,26 @@
 package org.cimlet.simulate;
 
 import java.util.Arrays;
+import org.cimlet.plan.Collective;
 import org.cimlet.plan.Macro;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.RelayTree;
 import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
+import org.cimlet.plan.Topology;
 
 /// Works out what a step asks of each chiplet, for one token or for a stream's tokens with their
 /// experts chosen.
 final class StepResolver {
   private static final int RESIDUAL_BITS_AT_HOST = 16;
 
+  /// In place of a part: the home, which passes on what it gathers.
+  static final int GATHERED = -1;
+
   private final Placement placement;
+  private final Topology topology;
   private final Macro macro;
   private final int macros;
   private final ArrayActivity array;
@@ -25,12 +32,14 @@ final class StepResolver {
   private int[] usersOf = new int[0];
   private int[] lastUser = new int[0];
 
-  StepResolver(Plan plan) {
+  /// @param hostNode of the host that serves the streams
+  StepResolver(Plan plan, int hostNode) {
+    topology = plan.machine().topology();
     placement = plan.placement();
     macro = plan.machine().chiplet().macro();
     macros = plan.machine().chiplet().macros();
     array = ArrayActivity.of(plan.machine().chiplet());
-    host = plan.machine().topology().host();
+    host = hostNode;
     chiplets = plan.machine().chiplets();
     activationBits = macro.inputBits();
     residualBits =
@@ -47,20 +56,87 @@ final class StepResolver {
     return residualBits;
   }
 
-  /// Bits of one activation.
-  int activationBits() {
-    return activationBits;
-  }
-
   /// The work of one token in a step without routing.
   ///
   /// @param workBefore of the step before, if there is one
   StepWork resolve(Leg leg, StepWork workBefore) {
     StepWork work = new StepWork(chiplets);
     addPieces(leg, work, 1);
-    commonInputs(leg, work, workBefore, 1);
+    if (leg.isInputCut()) {
+      slicedInputs(leg, work, workBefore);
+      work.bitsPerResult(macro.accumulatorBits());
+      long bits = (long) leg.step().toResidualElements() * macro.accumulatorBits();
+      work.sumBy(RelayTree.of(topology, leg.sums(), leg.home(), work.chiplets()), bits);
+      return work;
+    }
+    if (leg.inputs() == Collective.DIRECT) {
+      commonInputs(leg, work, workBefore, 1);
+    } else {
+      relayedInputs(leg, work, workBefore);
+    }
     results(leg, work, 1);
     return work;
+  }
+
+  /// The whole input vector to every chiplet that takes part, by trees.
+  private void relayedInputs(Leg leg, StepWork work, StepWork before) {
+    long bits = (long) leg.step().inputElements() * activationBits;
+    for (int i = 0; i < work.size(); i++) {
+      work.addInput(i, bits);
+    }
+    int[] members = work.chiplets();
+    Collective collective = leg.inputs();
+    switch (leg.step().source()) {
+      case RESIDUAL -> work.addRelay(RelayTree.of(topology, collective, leg.home(), members), bits);
+      case HOST -> work.addRelay(RelayTree.of(topology, collective, host, members), bits);
+      case PREVIOUS -> {
+        long made = 0;
+        for (int j = 0; j < before.size(); j++) {
+          long share = StepWork.share(bits, made, made + before.outputs(j), before.totalOutputs());
+          made += before.outputs(j);
+          if (share == 0) {
+            continue;
+          }
+          if (collective != Collective.TREE) {
+            work.addRelay(RelayTree.of(topology, collective, before.chiplet(j), members), share);
+          } else if (before.chiplet(j) != leg.home()) {
+            work.addFlow(before.chiplet(j), GATHERED, share);
+          }
+        }
+        if (collective == Collective.TREE) {
+          work.gatherFirst();
+          work.addRelay(RelayTree.of(topology, collective, leg.home(), members), bits);
+        }
+      }
+    }
+  }
+
+  /// To every chiplet its slice of the input vector.
+  private void slicedInputs(Leg leg, StepWork work, StepWork before) {
+    long bits = (long) leg.step().inputElements() * activationBits;
+    long whole = leg.step().stacks().getFirst().inputs();
+    long taken = 0;
+    for (int piece = leg.firstPiece(); piece < leg.nextPiece(); piece++) {
+      long from = bits * taken / whole;
+      taken += placement.inputs(piece);
+      long to = bits * taken / whole;
+      int slot = work.slot(placement.chiplet(piece));
+      work.addInput(slot, to - from);
+      switch (leg.step().source()) {
+        case RESIDUAL -> flow(work, leg.home(), slot, to - from);
+        case HOST -> flow(work, host, slot, to - from);
+        case PREVIOUS -> {
+          long made = 0;
+          for (int j = 0; j < before.size(); j++) {
+            long madeFrom = bits * made / before.totalOutputs();
+            made += before.outputs(j);
+            long madeTo = bits * made / before.totalOutputs();
+            long overlap = Math.min(to, madeTo) - Math.max(from, madeFrom);
+            flow(work, before.chiplet(j), slot, overlap);
+          }
+        }
+      }
+    }
   }
 
   /// The work of all tokens of a stream in a step with routing.
@@ -107,10 +183,11 @@ final class StepResolver {
   private void addWork(
       StepWork work, int slot, int piece, Stack stack, long rows, long outputs, long times) {
     Packing packing = stack.packing();
-    long tiles = Math.ceilDiv(packing.valuesPerRow(stack.inputs()), (long) macro.columns());
+    long tiles =
+        Math.ceilDiv(packing.valuesPerRow(placement.inputs(piece)), (long) macro.columns());
     int split = placement.inputSplit(piece);
     long rowReads = times * outputs * Math.ceilDiv(tiles, (long) split) * split;
-    long masks = times * outputs * packing.masksPerRow(stack.inputs());
+    long masks = times * outputs * packing.masksPerRow(placement.inputs(piece));
     long bits = rowReads * macro.columns() * packing.weightBits() + masks * packing.group();
     int tilesHere = Math.toIntExact(Math.ceilDiv(tiles, (long) split));
     long macroPs = times * array.passPs(rows, tilesHere);
@@ -251,6 +328,7 @@ final class StepResolver {
 
   private void results(Leg leg, StepWork work, long tokens) {
     Step step = leg.step();
+    work.bitsPerResult(activationBits);
     work.shareResults(
         tokens * step.toHostElements() * activationBits,
         tokens * step.toResidualElements() * residualBits);

@@ -1,6 +1,10 @@
 package org.cimlet.simulate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.cimlet.plan.RelayTree;
+import org.jspecify.annotations.Nullable;
 
 /// What one step asks of the package: the chiplets that take part, in the order they were filled,
 /// with the work of each, and the vectors that bring them their inputs.
@@ -29,6 +33,12 @@ final class StepWork {
   private int[] flowTo = new int[4];
   private long[] flowBits = new long[4];
   private int flows;
+  private final List<Relay> relays = new ArrayList<>();
+  private int places;
+  private int[] relayOfPlace = new int[0];
+  private @Nullable Relay sums;
+  private int gathered;
+  private int bitsPerResult;
 
   /// @param chiplets of the package
   StepWork(int chiplets) {
@@ -166,6 +176,85 @@ final class StepWork {
   /// The part from `from` to `to` of `total`, of `bits`.
   static long share(long bits, long from, long to, long total) {
     return Math.multiplyExact(bits, to) / total - bits * from / total;
+  }
+
+  /// Part of the step that a chiplet is, or [Relay#NO_PART].
+  int partAt(int node) {
+    return node < slotOf.length && slotOf[node] >= 0 ? slotOf[node] : Relay.NO_PART;
+  }
+
+  /// Bits of each output element made.
+  int bitsPerResult() {
+    return bitsPerResult;
+  }
+
+  void bitsPerResult(int bits) {
+    bitsPerResult = bits;
+  }
+
+  /// The chiplets, in the order they were filled.
+  int[] chiplets() {
+    return Arrays.copyOf(chiplet, size);
+  }
+
+  /// Adds a tree down which a vector of `bits` is passed on.
+  void addRelay(RelayTree tree, long bits) {
+    add(Relay.of(tree, bits, places, this));
+  }
+
+  /// Says by which tree partial sums of `bits` are added.
+  void sumBy(RelayTree tree, long bits) {
+    Relay relay = Relay.of(tree, bits, places, this);
+    add(relay);
+    sums = relay;
+  }
+
+  private void add(Relay relay) {
+    int end = places + relay.tree().size();
+    relayOfPlace = Arrays.copyOf(relayOfPlace, end);
+    Arrays.fill(relayOfPlace, places, end, relays.size());
+    places = end;
+    relays.add(relay);
+  }
+
+  /// Trees, in the order they were added; that of sums is among them.
+  List<Relay> relays() {
+    return relays;
+  }
+
+  /// Places of all trees.
+  int places() {
+    return places;
+  }
+
+  /// The tree of a place.
+  Relay relayAt(int numberOfPlace) {
+    return relays.get(relayOfPlace[numberOfPlace]);
+  }
+
+  boolean hasSums() {
+    return sums != null;
+  }
+
+  /// The tree by which partial sums are added.
+  ///
+  /// @throws IllegalStateException where the step makes none
+  Relay sums() {
+    if (sums == null) {
+      throw new IllegalStateException("a step without partial sums");
+    }
+    return sums;
+  }
+
+  /// Vectors before this one in the list go to the home first, and on from there once all have
+  /// come.
+  void gatherFirst() {
+    gathered = flows;
+  }
+
+  /// Flows that the home gathers before it passes the vector on.
+  int gathered() {
+    return gathered;
   }
 
   /// A vector of input from a place to the chiplet in slot `to`.

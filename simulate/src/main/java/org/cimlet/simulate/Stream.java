@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// A stream is at one step at a time. Within a step each chiplet goes its own pace: inputs, work,
 /// results; the step ends when the last result has arrived and the rest of its work is done.
 final class Stream {
+  private static final int NOT_BEGUN = 9;
+
   private final int id;
+  private final int lane;
   private final int rank;
   private final int tokens;
   private final int headTokens;
@@ -20,6 +23,10 @@ final class Stream {
   private int parts;
   private int[] inputsLeft = new int[4];
   private int[] workLeft = new int[4];
+  private int gathering;
+  private int[] relayed = new int[0];
+  private int[] risen = new int[0];
+  private boolean sumComplete;
   private boolean waitsForKeys;
   private long startPs;
   private long tokensDone;
@@ -29,13 +36,15 @@ final class Stream {
   private StepWork workBefore;
   private @Nullable ExpertChoice choice;
 
+  /// @param lane the replica and host it goes through
   /// @param rank 0 for streams that decode; a chunk's number in its prompt
   /// @param tokens that pass together
   /// @param headTokens how many of them the head scores; with none the way ends before it
   /// @param firstPosition positions the first of them looks back on, itself included
   /// @param chiplets of the package
-  Stream(int id, int rank, int tokens, int headTokens, long firstPosition, int chiplets) {
+  Stream(int id, int lane, int rank, int tokens, int headTokens, long firstPosition, int chiplets) {
     this.id = id;
+    this.lane = lane;
     this.rank = rank;
     this.tokens = tokens;
     this.headTokens = headTokens;
@@ -48,6 +57,10 @@ final class Stream {
 
   int id() {
     return id;
+  }
+
+  int lane() {
+    return lane;
   }
 
   int rank() {
@@ -132,7 +145,9 @@ final class Stream {
   }
 
   /// The chiplets of the step at hand are to get their inputs.
-  void openParts() {
+  ///
+  /// @param gatherer part that gathers the input for the others where one does, or [Relay#NO_PART]
+  void openParts(int gatherer) {
     parts = work.size();
     open = parts;
     if (parts > inputsLeft.length) {
@@ -140,9 +155,76 @@ final class Stream {
       workLeft = new int[parts];
     }
     Arrays.fill(inputsLeft, 0, parts, 0);
-    for (int flow = 0; flow < work.flows(); flow++) {
+    Arrays.fill(workLeft, 0, parts, NOT_BEGUN);
+    for (int flow = work.gathered(); flow < work.flows(); flow++) {
       inputsLeft[work.flowTo(flow)]++;
     }
+    gathering = work.gathered();
+    if (gathering > 0 && gatherer != Relay.NO_PART) {
+      inputsLeft[gatherer]++;
+    }
+    if (relayed.length < work.places()) {
+      relayed = new int[work.places()];
+      risen = new int[work.places()];
+    }
+    Arrays.fill(relayed, 0, work.places(), 0);
+    Arrays.fill(risen, 0, work.places(), 0);
+    sumComplete = false;
+    for (Relay relay : work.relays()) {
+      countParts(relay);
+    }
+    if (work.hasSums()) {
+      open++;
+    }
+  }
+
+  /// A chiplet waits for what a tree brings it, unless it is the root.
+  private void countParts(Relay relay) {
+    if (work.hasSums() && relay == work.sums()) {
+      return;
+    }
+    for (int at = 1; at < relay.partAt().length; at++) {
+      if (relay.partAt()[at] != Relay.NO_PART) {
+        inputsLeft[relay.partAt()[at]]++;
+      }
+    }
+  }
+
+  /// One of the vectors the home gathers has come; true where it was the last.
+  boolean gathered() {
+    return --gathering == 0;
+  }
+
+  /// Counts a segment over the way to or from a place; says how many were before.
+  int relayed(int place) {
+    return relayed[place]++;
+  }
+
+  /// Segments over the way to or from a place so far.
+  int relayedSoFar(int place) {
+    return relayed[place];
+  }
+
+  /// Segments of sums a place has sent up.
+  int risen(int place) {
+    return risen[place];
+  }
+
+  /// Counts one more; says how many were before.
+  int rise(int place) {
+    return risen[place]++;
+  }
+
+  /// The sum is complete; true the first time.
+  boolean completeSum() {
+    boolean first = !sumComplete;
+    sumComplete = true;
+    return first;
+  }
+
+  /// Whether a chiplet has ended its work in the step at hand.
+  boolean isPartDone(int part) {
+    return inputsLeft[part] == 0 && workLeft[part] == 0;
   }
 
   boolean hasInputs(int part) {
@@ -189,6 +271,10 @@ final class Stream {
     image.add(parts);
     for (int part = 0; part < parts; part++) {
       image.add((long) inputsLeft[part] << 32 | workLeft[part]);
+    }
+    image.add(gathering);
+    for (int place = 0; place < work.places(); place++) {
+      image.add((long) relayed[place] << 32 | risen[place]);
     }
     image.addTime(startPs);
     tally.describe(image);

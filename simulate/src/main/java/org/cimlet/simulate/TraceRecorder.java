@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Topology;
 
@@ -30,7 +29,7 @@ final class TraceRecorder implements Recorder {
 
   private final PerfettoWriter writer;
   private final Topology topology;
-  private final List<Leg> way;
+  private final LaneWay way;
   private final String streamWord;
   private final int[] leg;
   private final int[] tokens;
@@ -48,7 +47,7 @@ final class TraceRecorder implements Recorder {
     this.streamWord = streamWord;
     writer = new PerfettoWriter(out);
     topology = plan.machine().topology();
-    way = Leg.wayOf(plan);
+    way = new LaneWay(plan, 0);
     leg = new int[streams];
     tokens = new int[streams];
     inToken = new boolean[streams];
@@ -101,11 +100,16 @@ final class TraceRecorder implements Recorder {
         case CHIPLET_LINK, HOST_LINK ->
             writer.track(uuid, topology.links().get(index).name(), LINKS, index);
         case HOST_COMPUTE, HOST_MEMORY ->
-            writer.track(uuid, resource.label(), HOST, rank(resource));
+            writer.track(uuid, hostTrack(resource, index), HOST, index * 2 + rank(resource));
         case REFRESH -> throw new IllegalArgumentException("refreshes have no track of their own");
       }
     }
     return uuid;
+  }
+
+  private String hostTrack(Resource resource, int host) {
+    String label = resource.label();
+    return topology.hosts() == 1 ? label : label + " " + host;
   }
 
   private long chiplet(int chiplet) throws IOException {
@@ -120,7 +124,7 @@ final class TraceRecorder implements Recorder {
     if (number == EMBEDDING) {
       return "embedding";
     }
-    Leg at = way.get(number);
+    Leg at = way.leg(number);
     boolean head = number == way.size() - 1;
     return head ? at.step().name() : "layer " + at.layer() + " " + at.step().name();
   }

@@ -54,7 +54,7 @@ final class Wires {
         }
       }
     }
-    return new Topology(chiplets, links, next, new int[chiplets], new int[chiplets]);
+    return new Topology(chiplets, 1, links, next, new int[chiplets], new int[chiplets]);
   }
 
   private int[] distances(int to) {

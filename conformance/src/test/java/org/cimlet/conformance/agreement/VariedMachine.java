@@ -1,12 +1,10 @@
 package org.cimlet.conformance.agreement;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.spec.machine.MachineReader;
 import org.cimlet.spec.machine.MachineSpec;
 import org.cimlet.spec.machine.MachineSpec.Topology;
-import org.cimlet.spec.machine.MachineSpec.Topology.Edge;
 
 /// The default package with one thing changed at a time.
 record VariedMachine(MachineSpec spec) {
@@ -46,40 +44,19 @@ record VariedMachine(MachineSpec spec) {
   }
 
   VariedMachine ring(int chiplets) {
-    List<Edge> edges = new ArrayList<>();
-    for (int c = 0; c < chiplets; c++) {
-      edges.add(new Edge(c, (c + 1) % chiplets));
-    }
-    return topology(new Topology.Custom(chiplets, edges, List.of(0)));
+    return topology(new Topology.Ring(chiplets, List.of(0)));
   }
 
   VariedMachine star(int chiplets) {
-    List<Edge> edges = new ArrayList<>();
-    for (int c = 1; c < chiplets; c++) {
-      edges.add(new Edge(0, c));
-    }
-    return topology(new Topology.Custom(chiplets, edges, List.of(0)));
+    return topology(new Topology.Star(chiplets, List.of(0)));
   }
 
   VariedMachine allLinked(int chiplets) {
-    List<Edge> edges = new ArrayList<>();
-    for (int a = 0; a < chiplets; a++) {
-      for (int b = a + 1; b < chiplets; b++) {
-        edges.add(new Edge(a, b));
-      }
-    }
-    return topology(new Topology.Custom(chiplets, edges, List.of(0)));
+    return topology(new Topology.FullyConnected(chiplets, List.of(0)));
   }
 
   VariedMachine torus(int side) {
-    List<Edge> edges = new ArrayList<>();
-    for (int row = 0; row < side; row++) {
-      for (int column = 0; column < side; column++) {
-        edges.add(new Edge(row * side + column, row * side + (column + 1) % side));
-        edges.add(new Edge(row * side + column, (row + 1) % side * side + column));
-      }
-    }
-    return topology(new Topology.Custom(side * side, edges, List.of(0)));
+    return topology(new Topology.Torus(side, side, List.of(0)));
   }
 
   VariedMachine links(double chipletGbitS, double chipletNs, double hostGbitS, double hostNs) {
@@ -130,6 +107,7 @@ record VariedMachine(MachineSpec spec) {
         spec.links(),
         new MachineSpec.Host(
             old.name(),
+            old.count(),
             number(computeTops),
             old.computeEfficiency(),
             number(dispatchNs),

@@ -1,7 +1,6 @@
 package org.cimlet.report.facts;
 
 import org.cimlet.estimate.Estimate;
-import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Host;
 import org.cimlet.plan.Machine;
@@ -16,8 +15,7 @@ public record RunFacts(Plan plan, Estimate estimate) {
   public double cacheBytesPerToken() {
     double elements = 0;
     for (Block block : plan.program().layers()) {
-      AttentionWork work = block.attention();
-      elements += (double) work.cacheElements() * work.positions(context());
+      elements += block.attention().cachedElements(context());
     }
     return elements * host().cacheBits() / 8;
   }
@@ -27,8 +25,7 @@ public record RunFacts(Plan plan, Estimate estimate) {
   public double operationsPerToken() {
     double macs = (double) plan.program().activeLinearWeights() + plan.program().headWeights();
     for (Block block : plan.program().layers()) {
-      AttentionWork work = block.attention();
-      macs += (double) work.macsPerPosition() * work.positions(context());
+      macs += block.attention().macs(context());
     }
     return 2 * macs;
   }
@@ -45,10 +42,9 @@ public record RunFacts(Plan plan, Estimate estimate) {
 
   /// Bytes of keys and values the host keeps for the scenario's streams.
   public double cacheBytesKept() {
-    return (double) plan.program().cacheElementsPerToken()
+    return (double) plan.program().cachedElements(context())
         * host().cacheBits()
         / 8
-        * context()
         * plan.scenario().batch();
   }
 

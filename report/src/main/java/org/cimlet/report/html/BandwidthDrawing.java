@@ -98,7 +98,7 @@ final class BandwidthDrawing {
     Topology topology = facts.plan().machine().topology();
     double[] toHost =
         topology.links().stream()
-            .filter(link -> link.to() == topology.host())
+            .filter(link -> topology.isHost(link.to()))
             .mapToDouble(Topology.Link::bitsPerS)
             .toArray();
     double bytes = 0;

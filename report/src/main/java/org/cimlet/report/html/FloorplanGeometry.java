@@ -64,7 +64,7 @@ record FloorplanGeometry(
     double first = Double.POSITIVE_INFINITY;
     double last = 0;
     for (Topology.Link link : topology.links()) {
-      if (link.to() == topology.host()) {
+      if (topology.isHost(link.to())) {
         first = Math.min(first, hostWireY(link.from()));
         last = Math.max(last, hostWireY(link.from()));
       }

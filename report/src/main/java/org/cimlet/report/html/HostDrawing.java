@@ -31,8 +31,8 @@ record HostDrawing(RunFacts facts, FloorplanGeometry geometry) {
     double out = 0;
     for (int i = 0; i < topology.links().size(); i++) {
       double bits = facts.estimate().links().get(i).bitsPerToken();
-      in += topology.linkTo(i) == topology.host() ? bits : 0;
-      out += topology.links().get(i).from() == topology.host() ? bits : 0;
+      in += topology.isHost(topology.linkTo(i)) ? bits : 0;
+      out += topology.isHost(topology.links().get(i).from()) ? bits : 0;
     }
     double x = FloorplanGeometry.HOST_LEFT + INSET + 2;
     svg.text("", Anchor.START, x, gaugeTop(1), "in " + Si.of(in, "bit/token"));

@@ -94,7 +94,7 @@ final class WireDrawing {
 
   private int chipletOf(int wire) {
     Link link = topology.links().get(wire);
-    return link.from() == topology.host() ? link.to() : link.from();
+    return topology.isHost(link.from()) ? link.to() : link.from();
   }
 
   private boolean areNeighbours(int a, int b) {

@@ -80,8 +80,8 @@ final class MachineChecks {
   /// Dies in the package, where the topology says so and there are not too many.
   private OptionalLong chiplets() {
     return switch (node("topology.kind").asString("")) {
-      case "mesh" -> meshChiplets(whole("topology.rows"), whole("topology.columns"));
-      case "custom" -> whole("topology.chiplets");
+      case "mesh", "torus" -> meshChiplets(whole("topology.rows"), whole("topology.columns"));
+      case "ring", "star", "fully_connected", "custom" -> whole("topology.chiplets");
       default -> OptionalLong.empty();
     };
   }

@@ -84,7 +84,7 @@ public record MachineSpec(
     /// Chiplets in the package.
     int chiplets();
 
-    /// Chiplets the host has a link to.
+    /// Chiplets hosts have a link to. Of several hosts each has an equal run of the list.
     List<Integer> hostAt();
 
     /// Each die linked to its neighbours in rows and columns.
@@ -97,6 +97,43 @@ public record MachineSpec(
       @Override
       public int chiplets() {
         return Math.multiplyExact(rows, columns);
+      }
+    }
+
+    /// A mesh whose rows and columns close into rings.
+    record Torus(int rows, int columns, List<Integer> hostAt) implements Topology {
+      /// Copies the list.
+      public Torus {
+        hostAt = List.copyOf(hostAt);
+      }
+
+      @Override
+      public int chiplets() {
+        return Math.multiplyExact(rows, columns);
+      }
+    }
+
+    /// Each die linked to the next, the last to the first.
+    record Ring(int chiplets, List<Integer> hostAt) implements Topology {
+      /// Copies the list.
+      public Ring {
+        hostAt = List.copyOf(hostAt);
+      }
+    }
+
+    /// Each die linked to chiplet 0.
+    record Star(int chiplets, List<Integer> hostAt) implements Topology {
+      /// Copies the list.
+      public Star {
+        hostAt = List.copyOf(hostAt);
+      }
+    }
+
+    /// Each die linked to each other.
+    record FullyConnected(int chiplets, List<Integer> hostAt) implements Topology {
+      /// Copies the list.
+      public FullyConnected {
+        hostAt = List.copyOf(hostAt);
       }
     }
 
@@ -127,6 +164,7 @@ public record MachineSpec(
 
   /// The processor beside the chiplets.
   ///
+  /// @param count equal hosts, each with a memory of its own for the keys and values of its streams
   /// @param computeTops peak operations at the cache's precision
   /// @param computeEfficiency share of the peak that attention reaches
   /// @param dispatchNs time to notice an arrival and start work on it
@@ -134,6 +172,7 @@ public record MachineSpec(
   /// @param idleW power with nothing to do
   public record Host(
       String name,
+      int count,
       Sourced computeTops,
       Sourced computeEfficiency,
       Sourced dispatchNs,

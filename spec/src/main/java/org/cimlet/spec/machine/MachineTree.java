@@ -73,6 +73,10 @@ final class MachineTree {
     List<Integer> hostAt = numbers(topology.node().path("host_at"));
     return switch (topology.text("kind")) {
       case "mesh" -> new Topology.Mesh(topology.count("rows"), topology.count("columns"), hostAt);
+      case "torus" -> new Topology.Torus(topology.count("rows"), topology.count("columns"), hostAt);
+      case "ring" -> new Topology.Ring(topology.count("chiplets"), hostAt);
+      case "star" -> new Topology.Star(topology.count("chiplets"), hostAt);
+      case "fully_connected" -> new Topology.FullyConnected(topology.count("chiplets"), hostAt);
       case "custom" ->
           new Topology.Custom(
               topology.count("chiplets"),
@@ -108,6 +112,7 @@ final class MachineTree {
   private Host host(Part host) {
     return new Host(
         host.text("name"),
+        host.has("count") ? host.count("count") : 1,
         sourced(host, "compute_tops"),
         sourced(host, "compute_efficiency"),
         sourced(host, "dispatch_ns"),

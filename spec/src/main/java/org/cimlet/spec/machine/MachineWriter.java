@@ -72,12 +72,14 @@ public final class MachineWriter {
 
   private void topology(Topology topology) {
     switch (topology) {
-      case Topology.Mesh(int rows, int columns, List<Integer> hostAt) -> {
-        yaml.line("kind", "mesh");
-        yaml.line("rows", rows);
-        yaml.line("columns", columns);
-        yaml.line("host_at", hostAt.toString());
-      }
+      case Topology.Mesh(int rows, int columns, List<Integer> hostAt) ->
+          grid("mesh", rows, columns, hostAt);
+      case Topology.Torus(int rows, int columns, List<Integer> hostAt) ->
+          grid("torus", rows, columns, hostAt);
+      case Topology.Ring(int chiplets, List<Integer> hostAt) -> regular("ring", chiplets, hostAt);
+      case Topology.Star(int chiplets, List<Integer> hostAt) -> regular("star", chiplets, hostAt);
+      case Topology.FullyConnected(int chiplets, List<Integer> hostAt) ->
+          regular("fully_connected", chiplets, hostAt);
       case Topology.Custom(int chiplets, List<Topology.Edge> edges, List<Integer> hostAt) -> {
         yaml.line("kind", "custom");
         yaml.line("chiplets", chiplets);
@@ -89,6 +91,19 @@ public final class MachineWriter {
         yaml.line("host_at", hostAt.toString());
       }
     }
+  }
+
+  private void grid(String kind, int rows, int columns, List<Integer> hostAt) {
+    yaml.line("kind", kind);
+    yaml.line("rows", rows);
+    yaml.line("columns", columns);
+    yaml.line("host_at", hostAt.toString());
+  }
+
+  private void regular(String kind, int chiplets, List<Integer> hostAt) {
+    yaml.line("kind", kind);
+    yaml.line("chiplets", chiplets);
+    yaml.line("host_at", hostAt.toString());
   }
 
   private void link(Link link) {
@@ -104,6 +119,9 @@ public final class MachineWriter {
 
   private void host(Host host) {
     yaml.line("name", YamlText.quoted(host.name()));
+    if (host.count() > 1) {
+      yaml.line("count", host.count());
+    }
     yaml.line("compute_tops", host.computeTops());
     yaml.line("compute_efficiency", host.computeEfficiency());
     yaml.line("dispatch_ns", host.dispatchNs());

@@ -41,25 +41,51 @@ final class TopologyChecks {
       List<int[]> edges = edges();
       if (sound && blamed.stream().noneMatch(key -> key.startsWith("topology"))) {
         reach(hosted, edges);
+        join(edges);
       }
     }
   }
 
   private BitSet hostAt() {
     BitSet hosted = new BitSet(chiplets);
+    BitSet ofOne = new BitSet(chiplets);
     JsonNode list = topology.path("host_at");
+    int run = linksOfOneHost(list);
     for (int i = 0; i < list.size(); i++) {
+      if (i % run == 0) {
+        ofOne.clear();
+      }
       String key = "topology.host_at[" + i + "]";
       if (!inRange(list.path(i), key)) {
         continue;
       }
       int chiplet = list.path(i).intValue();
-      if (hosted.get(chiplet)) {
+      if (ofOne.get(chiplet)) {
         blame(list.path(i), key, "must be given once, got %s again; remove it".formatted(chiplet));
       }
+      ofOne.set(chiplet);
       hosted.set(chiplet);
     }
     return hosted;
+  }
+
+  /// Entries of `host_at` that belong to one host.
+  private int linksOfOneHost(JsonNode hostAt) {
+    JsonNode count = document.root().path("host").path("count");
+    if (!count.isNumber() || blamed.contains("host.count") || blamed.contains("topology.host_at")) {
+      return Math.max(1, hostAt.size());
+    }
+    int hosts = count.intValue();
+    if (hostAt.size() % hosts != 0) {
+      blame(
+          topology.path("host_at"),
+          "topology.host_at",
+          "must name as many chiplets for each of host.count = %s hosts, got %s in all; name %s"
+              .formatted(
+                  hosts, hostAt.size(), Math.ceilDiv(Math.max(1, hostAt.size()), hosts) * hosts));
+      return Math.max(1, hostAt.size());
+    }
+    return hostAt.size() / hosts;
   }
 
   private List<int[]> edges() {
@@ -93,8 +119,23 @@ final class TopologyChecks {
     }
   }
 
-  private void reach(BitSet hosted, List<int[]> edges) {
-    BitSet reached = (BitSet) hosted.clone();
+  /// With a vector unit the residual stream moves from die to die; the host forwards nothing.
+  private void join(List<int[]> edges) {
+    BitSet first = new BitSet(chiplets);
+    first.set(0);
+    BitSet reached = reached(first, edges);
+    List<Integer> lost = lost(reached);
+    if (sound && document.root().path("chiplet").has("vector_unit") && !lost.isEmpty()) {
+      blame(
+          topology.path("edges"),
+          "topology.edges",
+          "must link all chiplets where they have a vector_unit, got no way from 0 to %s; add an edge such as [%s, %s] or remove the vector_unit"
+              .formatted(named(lost), 0, lost.getFirst()));
+    }
+  }
+
+  private static BitSet reached(BitSet from, List<int[]> edges) {
+    BitSet reached = (BitSet) from.clone();
     boolean grew = true;
     while (grew) {
       grew = false;
@@ -106,8 +147,16 @@ final class TopologyChecks {
         }
       }
     }
-    List<Integer> lost =
-        IntStream.range(0, chiplets).filter(chiplet -> !reached.get(chiplet)).boxed().toList();
+    return reached;
+  }
+
+  private List<Integer> lost(BitSet reached) {
+    return IntStream.range(0, chiplets).filter(chiplet -> !reached.get(chiplet)).boxed().toList();
+  }
+
+  private void reach(BitSet hosted, List<int[]> edges) {
+    BitSet reached = reached(hosted, edges);
+    List<Integer> lost = lost(reached);
     if (!lost.isEmpty()) {
       blame(
           topology.path("edges"),

@@ -1,5 +1,6 @@
 package org.cimlet.spec.network;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// A decoder-only language model's shape, the same for every family it may come from.
@@ -43,16 +44,71 @@ public record NetworkSpec(
   /// @param parallel whether attention and feed-forward read the same input and are added together
   ///   (GPT-J, Phi); otherwise the feed-forward reads what attention left. Running them one after
   ///   the other is correct either way
+  /// @param headSpans positions each head looks back on at most, beside the attention's window;
+  ///   empty where only the window limits them
   public record Layer(
-      Attention attention, FeedForward feedForward, int normWeights, boolean parallel) {
+      Attention attention,
+      FeedForward feedForward,
+      int normWeights,
+      boolean parallel,
+      List<Integer> headSpans) {
+    /// Copies the list.
+    ///
+    /// @throws IllegalArgumentException unless there are as many spans as heads, or none
+    public Layer {
+      headSpans = List.copyOf(headSpans);
+      if (!headSpans.isEmpty() && headSpans.size() != attention.heads()) {
+        throw new IllegalArgumentException(
+            "%s spans for %s heads".formatted(headSpans.size(), attention.heads()));
+      }
+    }
+
+    /// A layer whose heads are limited by their window alone.
+    public Layer(Attention attention, FeedForward feedForward, int normWeights, boolean parallel) {
+      this(attention, feedForward, normWeights, parallel, List.of());
+    }
+
     /// A layer whose feed-forward follows its attention.
     public Layer(Attention attention, FeedForward feedForward, int normWeights) {
       this(attention, feedForward, normWeights, false);
     }
+
+    private Layer withHeadSpans(List<Integer> spans) {
+      return new Layer(attention, feedForward, normWeights, parallel, spans);
+    }
+  }
+
+  /// The same network with local attention.
+  ///
+  /// @param spans for each layer, positions each of its heads looks back on at most
+  /// @throws IllegalArgumentException unless there is a span for every head of every layer
+  public NetworkSpec withHeadSpans(List<List<Integer>> spans) {
+    if (spans.size() != layers.size()) {
+      throw new IllegalArgumentException(
+          "spans of %s layers for %s".formatted(spans.size(), layers.size()));
+    }
+    List<Layer> local = new ArrayList<>();
+    for (int layer = 0; layer < layers.size(); layer++) {
+      local.add(layers.get(layer).withHeadSpans(spans.get(layer)));
+    }
+    return new NetworkSpec(
+        name,
+        family,
+        hiddenSize,
+        vocabulary,
+        maxContext,
+        learnedPositions,
+        tiedHead,
+        headBias,
+        finalNormWeights,
+        local);
   }
 
   /// How a layer attends.
   public sealed interface Attention {
+    /// Query heads.
+    int heads();
+
     /// Positions a token looks back on; [Integer#MAX_VALUE] where nothing limits it.
     int window();
 

@@ -38,7 +38,7 @@ class MachineDiagnosticsTest {
 
   @Test
   void everyFaultyMachineIsInTheFolder() throws IOException {
-    assertThat(cases()).hasSize(51);
+    assertThat(cases()).hasSize(59);
   }
 
   @ParameterizedTest

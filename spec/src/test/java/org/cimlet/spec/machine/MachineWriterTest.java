@@ -131,9 +131,18 @@ class MachineWriterTest {
 
     private Topology topology() {
       int chiplets = 1 + random.nextInt(30);
-      if (random.nextBoolean()) {
-        return new Topology.Mesh(1, chiplets, List.of(random.nextInt(chiplets)));
-      }
+      List<Integer> oneOf = List.of(random.nextInt(chiplets));
+      return switch (random.nextInt(6)) {
+        case 0 -> new Topology.Mesh(1, chiplets, oneOf);
+        case 1 -> new Topology.Torus(chiplets, 1, oneOf);
+        case 2 -> new Topology.Ring(chiplets, oneOf);
+        case 3 -> new Topology.Star(chiplets, oneOf);
+        case 4 -> new Topology.FullyConnected(chiplets, oneOf);
+        default -> tree(chiplets);
+      };
+    }
+
+    private Topology tree(int chiplets) {
       List<Topology.Edge> tree = new ArrayList<>();
       for (int chiplet = 1; chiplet < chiplets; chiplet++) {
         tree.add(new Topology.Edge(random.nextInt(chiplet), chiplet));
@@ -149,6 +158,7 @@ class MachineWriterTest {
     private Host host() {
       return new Host(
           text(),
+          1, // topologies here are not made for more
           number(1e-6, 1e6),
           number(1e-6, 1),
           number(0, 1e9),

@@ -15,8 +15,8 @@ import java.util.Map;
 ///
 /// Memory cells do not scale as logic does: see [SramCell].
 public final class LogicScaling {
-  /// @param a delay, from the cube down
-  /// @param b energy, from the square down
+  /// Delay is `a3 v³ + a2 v² + a1 v + a0`, energy `b2 v² + b1 v + b0`.
+  ///
   /// @param area relative to 32 nm
   private record Row(
       double a3, double a2, double a1, double a0, double b2, double b1, double b0, double area) {

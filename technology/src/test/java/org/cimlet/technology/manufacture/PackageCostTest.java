@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.cimlet.technology.manufacture.Packaging.Bumped;
 import org.cimlet.technology.manufacture.Packaging.Carrier;
 import org.cimlet.technology.manufacture.Packaging.Organic;
@@ -28,6 +29,10 @@ class PackageCostTest {
           14, Wafer.of300Mm(3984),
           7, Wafer.of300Mm(9346),
           5, Wafer.of300Mm(16988));
+
+  private static <T> T at(int node, Map<Integer, T> table) {
+    return Objects.requireNonNull(table.get(node));
+  }
 
   private static final Organic ORGANIC = new Organic(4, 0.005, 0.99, 0.005, 3e3, 3e5);
 
@@ -58,7 +63,7 @@ class PackageCostTest {
   }
 
   private static Die die(int node, double areaMm2, int count) {
-    return new Die(areaMm2, WAFERS.get(node), YIELDS.get(node), count);
+    return new Die(areaMm2, at(node, WAFERS), at(node, YIELDS), count);
   }
 
   @ParameterizedTest
@@ -148,7 +153,7 @@ class PackageCostTest {
   @Test
   void badDiesAreEmittedToo() {
     // 9.86 g/mm2 x 308 mm2 / 0.7839
-    assertThat(FabCarbon.kgPerGoodDie(9.86, 308, YIELDS.get(14))).isCloseTo(3.874, within(0.001));
+    assertThat(FabCarbon.kgPerGoodDie(9.86, 308, at(14, YIELDS))).isCloseTo(3.874, within(0.001));
   }
 
   @Test
@@ -164,7 +169,7 @@ class PackageCostTest {
         .hasMessageContaining("40000.0 mm2");
     assertThatThrownBy(() -> new Organic(4, 0.005, 1.1, 0, 0, 0)).hasMessageContaining("1.1");
     assertThatThrownBy(() -> new DieYield(-1, 10)).hasMessageContaining("got -1.0");
-    assertThat(new Die(859, WAFERS.get(14), YIELDS.get(14), 1).exceedsReticle()).isTrue();
-    assertThat(new Die(858, WAFERS.get(14), YIELDS.get(14), 1).exceedsReticle()).isFalse();
+    assertThat(new Die(859, at(14, WAFERS), at(14, YIELDS), 1).exceedsReticle()).isTrue();
+    assertThat(new Die(858, at(14, WAFERS), at(14, YIELDS), 1).exceedsReticle()).isFalse();
   }
 }

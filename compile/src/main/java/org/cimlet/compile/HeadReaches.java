@@ -1,0 +1,55 @@
+package org.cimlet.compile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.cimlet.plan.AttentionWork;
+import org.cimlet.plan.AttentionWork.Reach;
+import org.cimlet.spec.network.NetworkSpec.Attention;
+
+/// How far back each head of a layer looks: as far as its span and the layer's window both let it.
+///
+/// @param spans positions each head looks back on at most; empty where only the window limits them
+record HeadReaches(Attention attention, List<Integer> spans) {
+
+  private int window(int head) {
+    return spans.isEmpty() ? attention.window() : Math.min(attention.window(), spans.get(head));
+  }
+
+  /// What the heads ask for, those that look equally far taken together. A key and a value shared
+  /// by several heads are read as far back as the farthest of them looks.
+  ///
+  /// @param keyValueHeads groups of as many successive heads that share what is cached
+  /// @param elements cached for a position by each group
+  /// @param macs of each head for a position
+  AttentionWork work(int keyValueHeads, int elements, long macs) {
+    int heads = attention.heads();
+    if (spans.isEmpty()) {
+      return AttentionWork.uniform(
+          keyValueHeads * elements, heads * macs, heads, attention.window());
+    }
+    TreeMap<Integer, Reach> reaches = new TreeMap<>();
+    int shared = heads / keyValueHeads;
+    for (int group = 0; group < keyValueHeads; group++) {
+      int farthest = 0;
+      for (int head = group * shared; head < (group + 1) * shared; head++) {
+        add(reaches, new Reach(window(head), 0, macs, 1));
+        farthest = Math.max(farthest, window(head));
+      }
+      add(reaches, new Reach(farthest, elements, 0, 0));
+    }
+    return new AttentionWork(new ArrayList<>(reaches.values()));
+  }
+
+  private static void add(TreeMap<Integer, Reach> reaches, Reach more) {
+    reaches.merge(
+        more.window(),
+        more,
+        (a, b) ->
+            new Reach(
+                a.window(),
+                a.cacheElements() + b.cacheElements(),
+                a.macs() + b.macs(),
+                a.softmaxes() + b.softmaxes()));
+  }
+}

@@ -1,0 +1,76 @@
+package org.cimlet.estimate;
+
+import org.cimlet.estimate.Estimate.ActionCounts;
+import org.cimlet.estimate.Estimate.Bottleneck;
+import org.cimlet.plan.Placement;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Topology;
+
+/// How fast the streams of all lanes go together.
+///
+/// A lane's streams are as fast as its two bounds let them: a lone stream's time, and its busiest
+/// part. What lanes share (hosts, links) bounds their sum.
+///
+/// @param tokensPerS of all streams together
+/// @param loads of an average token
+/// @param busiest part of it; its busy time for a token is the `share`
+/// @param actions of an average token
+record LaneRates(double tokensPerS, PackageLoads loads, Bottleneck busiest, ActionCounts actions) {
+
+  /// A token of each lane.
+  static TokenPass[] walk(Plan plan) {
+    Placement placement = plan.placement();
+    TokenPass[] passes = new TokenPass[placement.lanes()];
+    for (int lane = 0; lane < passes.length; lane++) {
+      passes[lane] = TokenPass.walk(plan, lane);
+    }
+    return passes;
+  }
+
+  /// `streams` streams, dealt out to the lanes in turn.
+  static LaneRates of(Plan plan, TokenPass[] passes, long streams) {
+    Topology topology = plan.machine().topology();
+    double[] rates = new double[passes.length];
+    for (int lane = 0; lane < passes.length; lane++) {
+      double own = Resources.busiest(topology, passes[lane].loads()).share();
+      long here = streams / passes.length + (lane < streams % passes.length ? 1 : 0);
+      rates[lane] = here / Math.max(passes[lane].token().total(), here * own);
+    }
+    return together(topology, passes, rates);
+  }
+
+  /// Streams enough to keep every lane's busiest part busy.
+  static LaneRates saturated(Plan plan, TokenPass[] passes) {
+    Topology topology = plan.machine().topology();
+    double[] rates = new double[passes.length];
+    for (int lane = 0; lane < passes.length; lane++) {
+      rates[lane] = 1 / Resources.busiest(topology, passes[lane].loads()).share();
+    }
+    return together(topology, passes, rates);
+  }
+
+  private static LaneRates together(Topology topology, TokenPass[] passes, double[] rates) {
+    if (passes.length == 1) {
+      PackageLoads loads = passes[0].loads();
+      return new LaneRates(
+          rates[0], loads, Resources.busiest(topology, loads), passes[0].actions());
+    }
+    double sum = 0;
+    for (double rate : rates) {
+      sum += rate;
+    }
+    PackageLoads loads = PackageLoads.none(topology);
+    ActionCounts actions = passes[0].actions().times(0);
+    for (int lane = 0; lane < passes.length; lane++) {
+      loads.add(passes[lane].loads(), rates[lane] / sum);
+      actions = actions.plus(passes[lane].actions().times(rates[lane] / sum));
+    }
+    Bottleneck busiest = Resources.busiest(topology, loads);
+    return new LaneRates(Math.min(sum, 1 / busiest.share()), loads, busiest, actions);
+  }
+
+  /// Whether the busiest part has no time left.
+  boolean isSaturated() {
+    return tokensPerS * busiest.share() > 1 - 1e-9;
+  }
+}

@@ -1,0 +1,112 @@
+package org.cimlet.simulate;
+
+import java.util.List;
+import org.cimlet.plan.AttentionWork;
+import org.cimlet.plan.Plan;
+
+/// What hosts do for streams: the embedding's row, arithmetic on results, attention. Each stream is
+/// served by the host of its lane.
+final class HostService {
+  private static final int EMBEDDING_BITS = 16;
+  private static final int STEP = 0;
+  private static final int ATTENTION = 1;
+  private static final int EMBEDDING = 2;
+
+  private final Plan plan;
+  private final SimulationOptions options;
+  private final List<LaneWay> lanes;
+  private final List<Stream> streams;
+  private final HostActivity hosts;
+  private final int[] chunksAttended;
+
+  HostService(
+      Plan plan,
+      SimulationOptions options,
+      List<LaneWay> lanes,
+      List<Stream> streams,
+      HostActivity hosts) {
+    this.plan = plan;
+    this.options = options;
+    this.lanes = lanes;
+    this.streams = streams;
+    this.hosts = hosts;
+    chunksAttended = new int[lanes.getFirst().size()];
+  }
+
+  /// What a stream does once its host is done with some work.
+  enum Next {
+    /// It waits for more.
+    STAYS,
+    /// It goes into a step, or begins its way.
+    ENTERS,
+    /// It leaves the step it is at.
+    LEAVES
+  }
+
+  private Leg leg(Stream s) {
+    return lanes.get(s.lane()).leg(s.leg());
+  }
+
+  private int host(Stream s) {
+    return lanes.get(s.lane()).host();
+  }
+
+  /// Reads the rows of a stream's tokens out of the embedding.
+  void embed(Stream s) {
+    long bits = (long) s.tokens() * plan.program().hiddenSize() * EMBEDDING_BITS;
+    s.tally().addHostMemoryBits(bits);
+    long job = WorkQueue.job(s.id(), EMBEDDING);
+    hosts.memory(host(s)).add(s.rank(), job, hosts.bitsPs(bits), s.tokens());
+  }
+
+  /// Begins arithmetic on the results of so many tokens in a step.
+  void step(Stream s, int tokens) {
+    long ops = tokens * leg(s).step().hostOps();
+    s.tally().addHostOps(ops);
+    long job = WorkQueue.job(s.id(), STEP);
+    hosts.compute(host(s)).add(s.rank(), job, hosts.opsPs(ops), s.tokens());
+  }
+
+  /// Some work for a stream is done.
+  Next done(Stream s, int tag) {
+    return switch (tag) {
+      case EMBEDDING -> Next.ENTERS;
+      case STEP -> {
+        if (!leg(s).step().attends()) {
+          yield Next.LEAVES;
+        }
+        attend(s);
+        yield Next.STAYS;
+      }
+      case ATTENTION -> s.ended() ? Next.LEAVES : Next.STAYS;
+      default -> throw new IllegalStateException("no such work on the host: " + tag);
+    };
+  }
+
+  /// A chunk of a prompt attends to those before it, whose keys and values must be there first.
+  private void attend(Stream s) {
+    if (chunksAttended[s.leg()] < s.rank()) {
+      s.waitForKeys(true);
+      return;
+    }
+    s.waitForKeys(false);
+    chunksAttended[s.leg()] = s.rank() + 1;
+    AttentionWork work = plan.program().layers().get(leg(s).layer()).attention();
+    long first = s.firstPosition() + (options.contextGrows() ? s.tokensDone() : 0);
+    long ops = HostActivity.attentionOps(work, first, s.tokens());
+    long bits = hosts.attentionBits(work, first, s.tokens());
+    s.tally().addHostOps(ops);
+    s.tally().addHostMemoryBits(bits);
+    s.await();
+    s.await();
+    long job = WorkQueue.job(s.id(), ATTENTION);
+    hosts.compute(host(s)).add(s.rank(), job, hosts.opsPs(ops), s.tokens());
+    hosts.memory(host(s)).add(s.rank(), job, hosts.bitsPs(bits), s.tokens());
+    if (s.id() + 1 < streams.size()) {
+      Stream next = streams.get(s.id() + 1);
+      if (next.waitsForKeys() && next.leg() == s.leg()) {
+        attend(next);
+      }
+    }
+  }
+}

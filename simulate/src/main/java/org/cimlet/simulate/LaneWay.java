@@ -1,0 +1,82 @@
+package org.cimlet.simulate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.plan.Plan;
+
+/// What a lane's streams go through: the steps of one replica, with the work of those without
+/// routing, between the chiplets and one host.
+final class LaneWay {
+  private final List<Leg> legs;
+  private final StepWork[] fixed;
+  private final StepResolver resolver;
+  private final int host;
+  private final int hostNode;
+
+  /// Every lane's.
+  ///
+  /// @throws IllegalArgumentException where element-wise work has no unit to do it
+  static List<LaneWay> all(Plan plan) {
+    List<LaneWay> lanes = new ArrayList<>();
+    for (int lane = 0; lane < plan.placement().lanes(); lane++) {
+      lanes.add(new LaneWay(plan, lane));
+    }
+    for (Leg leg : lanes.getFirst().legs) {
+      if (leg.step().vectorOps() > 0 && plan.machine().chiplet().vector() == null) {
+        throw new IllegalArgumentException(
+            leg.step().name() + " needs a vector unit, got chiplets without one");
+      }
+    }
+    return List.copyOf(lanes);
+  }
+
+  LaneWay(Plan plan, int lane) {
+    host = plan.placement().laneHost(lane);
+    hostNode = plan.machine().topology().host(host);
+    legs = Leg.wayOf(plan, plan.placement().laneReplica(lane), hostNode);
+    resolver = new StepResolver(plan, hostNode);
+    fixed = new StepWork[legs.size()];
+    StepWork none = new StepWork(plan.machine().chiplets());
+    StepWork before = none;
+    for (int i = 0; i < fixed.length; i++) {
+      fixed[i] = none;
+      if (!legs.get(i).routed()) {
+        before = resolver.resolve(legs.get(i), before);
+        fixed[i] = before;
+      }
+    }
+  }
+
+  /// Steps, the head included.
+  int size() {
+    return legs.size();
+  }
+
+  Leg leg(int number) {
+    return legs.get(number);
+  }
+
+  /// The work of one token in a step without routing.
+  StepWork fixedWork(int number) {
+    return fixed[number];
+  }
+
+  StepResolver resolver() {
+    return resolver;
+  }
+
+  /// Number of the host.
+  int host() {
+    return host;
+  }
+
+  /// Its node in the topology.
+  int hostNode() {
+    return hostNode;
+  }
+
+  /// Whether some step's work depends on chance.
+  boolean routed() {
+    return legs.stream().anyMatch(Leg::routed);
+  }
+}

@@ -1,0 +1,49 @@
+package org.cimlet.simulate;
+
+import org.cimlet.plan.RelayTree;
+
+/// A tree by which a step's vector is passed on, or its partial sums are added, with the step's
+/// parts at its places.
+///
+/// @param tree who passes on to whom
+/// @param bits of the vector, for one token
+/// @param first number of the tree's root among the places of all the step's trees
+/// @param firstChild at each place, where its children begin in `children`; one more entry ends the
+///   last
+/// @param children places in the tree
+/// @param partAt at each place, the part of the step it is, or [#NO_PART]
+@SuppressWarnings("ArrayRecordComponent") // shared within the engine, never outside it
+record Relay(RelayTree tree, long bits, int first, int[] firstChild, int[] children, int[] partAt) {
+  static final int NO_PART = -1;
+
+  static Relay of(RelayTree tree, long bits, int first, StepWork work) {
+    int places = tree.size();
+    int[] firstChild = new int[places + 1];
+    for (int i = 1; i < places; i++) {
+      firstChild[tree.parent(i) + 1]++;
+    }
+    for (int i = 0; i < places; i++) {
+      firstChild[i + 1] += firstChild[i];
+    }
+    int[] children = new int[places];
+    int[] next = firstChild.clone();
+    int[] partAt = new int[places];
+    for (int i = 0; i < places; i++) {
+      if (i > 0) {
+        children[next[tree.parent(i)]++] = i;
+      }
+      partAt[i] = work.partAt(tree.place(i));
+    }
+    return new Relay(tree, bits, first, firstChild, children, partAt);
+  }
+
+  /// Bits of segment `number` of the vectors of `tokens` tokens.
+  long segmentBits(int number, int segments, long tokens) {
+    long all = tokens * bits;
+    return all * (number + 1) / segments - all * number / segments;
+  }
+
+  int segments(long tokens) {
+    return RelayTree.segments(tokens * bits);
+  }
+}

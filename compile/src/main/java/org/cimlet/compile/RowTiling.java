@@ -16,7 +16,7 @@ final class RowTiling {
   private final int macros;
   private final int tiles;
   private final int rowBits;
-  private final int rowsTogether;
+  private final int opened;
 
   /// At `i`: rows of one output channel on each of the `2^i` macros it is cut over.
   private final int[] tilesOfSplit;
@@ -24,21 +24,24 @@ final class RowTiling {
   /// @param macros macros of the chiplet
   /// @param fanIn macros whose partial sums the chiplet can add
   /// @param tiles rows of one output channel, all splits together
+  /// @param together rows that share a mask, where a group is wider than a row: they stay on one
+  ///   macro
   /// @param rowBits bits a row takes, masks included
-  RowTiling(int macros, int fanIn, int tiles, int rowBits) {
-    this(macros, fanIn, tiles, rowBits, 1);
+  RowTiling(int macros, int fanIn, int tiles, int together, int rowBits) {
+    this(macros, fanIn, tiles, together, rowBits, 1);
   }
 
-  /// @param rowsTogether rows that are opened together: what is placed begins at the first of such
-  private RowTiling(int macros, int fanIn, int tiles, int rowBits, int rowsTogether) {
-    this.rowsTogether = rowsTogether;
+  /// @param opened rows that are opened together: what is placed begins at the first of such
+  private RowTiling(int macros, int fanIn, int tiles, int together, int rowBits, int opened) {
+    this.opened = opened;
     this.macros = macros;
     this.tiles = tiles;
     this.rowBits = rowBits;
-    int largest = Math.min(Integer.highestOneBit(fanIn), Integer.highestOneBit(tiles));
+    int runs = Math.ceilDiv(tiles, together);
+    int largest = Math.min(Integer.highestOneBit(fanIn), Integer.highestOneBit(runs));
     this.tilesOfSplit = new int[Integer.numberOfTrailingZeros(largest) + 1];
     for (int i = 0; i < tilesOfSplit.length; i++) {
-      tilesOfSplit[i] = Math.ceilDiv(tiles, 1 << i);
+      tilesOfSplit[i] = Math.ceilDiv(runs, 1 << i) * together;
     }
   }
 
@@ -54,11 +57,12 @@ final class RowTiling {
         chiplet.macros(),
         chiplet.partialSumFanIn(),
         Math.toIntExact(Math.ceilDiv(values, (long) macro.columns())),
+        Math.max(1, stack.packing().kept() / macro.columns()),
         valueBits + maskBits,
-        rowsTogether(macro));
+        opened(macro));
   }
 
-  private static int rowsTogether(Macro macro) {
+  private static int opened(Macro macro) {
     return switch (macro) {
       case Macro.Dram dram -> dram.rowsPerPage();
       case Macro.Rram rram -> rram.cellsPerSelector();
@@ -68,7 +72,7 @@ final class RowTiling {
 
   /// Bits of each macro that so many rows take, those left empty behind them included.
   long bits(long rows) {
-    return Math.ceilDiv(rows, (long) rowsTogether) * rowsTogether * rowBits;
+    return Math.ceilDiv(rows, (long) opened) * opened * rowBits;
   }
 
   int macros() {

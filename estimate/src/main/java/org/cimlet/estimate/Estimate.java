@@ -11,6 +11,7 @@ import java.util.List;
 /// @param chiplets every chiplet's load
 /// @param links every directed link's load
 /// @param actions how often a token does what
+/// @param layerMacros what the macros do for a token that is not scored: everything but the head
 public record Estimate(
     Prefill prefill,
     Decode decode,
@@ -18,7 +19,8 @@ public record Estimate(
     List<EnergyShare> energy,
     List<ChipletLoad> chiplets,
     List<LinkLoad> links,
-    ActionCounts actions) {
+    ActionCounts actions,
+    MacroCounts layerMacros) {
   /// Copies the lists.
   public Estimate {
     time = List.copyOf(time);
@@ -95,6 +97,7 @@ public record Estimate(
   /// @param rowReads rows read in all macros
   /// @param bitsRead stored bits read, masks included
   /// @param multiplies multiplies issued
+  /// @param skippedWeights weights that are not stored, and so not multiplied
   /// @param maskDecodes masks decoded, one per group
   /// @param activations pages or word lines opened, one for each macro
   /// @param conversions analog sums converted
@@ -108,6 +111,7 @@ public record Estimate(
       double rowReads,
       double bitsRead,
       double multiplies,
+      double skippedWeights,
       double maskDecodes,
       double activations,
       double conversions,
@@ -124,6 +128,7 @@ public record Estimate(
           rowReads * times,
           bitsRead * times,
           multiplies * times,
+          skippedWeights * times,
           maskDecodes * times,
           activations * times,
           conversions * times,
@@ -141,6 +146,7 @@ public record Estimate(
           rowReads + other.rowReads,
           bitsRead + other.bitsRead,
           multiplies + other.multiplies,
+          skippedWeights + other.skippedWeights,
           maskDecodes + other.maskDecodes,
           activations + other.activations,
           conversions + other.conversions,
@@ -151,5 +157,20 @@ public record Estimate(
           hostOps + other.hostOps,
           hostMemoryBits + other.hostMemoryBits);
     }
+
+    /// The macros' part.
+    public MacroCounts macros() {
+      return new MacroCounts(rowReads, bitsRead, multiplies, skippedWeights, maskDecodes);
+    }
+  }
+
+  /// How often macros do what; see [ActionCounts].
+  public record MacroCounts(
+      double rowReads,
+      double bitsRead,
+      double multiplies,
+      double skippedWeights,
+      double maskDecodes) {
+    static final MacroCounts NONE = new MacroCounts(0, 0, 0, 0, 0);
   }
 }

@@ -20,6 +20,7 @@ final class MacroTiming {
   private double activations;
   private double conversions;
   private double drives;
+  private double skippedWeights;
 
   MacroTiming(Chiplet chiplet) {
     macro = chiplet.macro();
@@ -67,6 +68,7 @@ final class MacroTiming {
       double masks = outputs * packing.masksPerRow(placement.inputs(piece));
       maskDecodes += masks;
       bitsRead += masks * packing.group();
+      skippedWeights += outputs * packing.skippedPerRow(placement.inputs(piece));
     }
     if (!(macro instanceof Macro.Comb)) {
       countOpenings(placement, piece, stack, rows);
@@ -112,6 +114,10 @@ final class MacroTiming {
     return maskDecodes;
   }
 
+  double skippedWeights() {
+    return skippedWeights;
+  }
+
   /// Pages or word lines opened.
   double activations() {
     return activations;
@@ -124,5 +130,10 @@ final class MacroTiming {
   /// Pulses that drove all word lines of a macro.
   double drives() {
     return drives;
+  }
+
+  /// All of it so far.
+  Estimate.MacroCounts counts() {
+    return new Estimate.MacroCounts(rowReads, bitsRead, multiplies(), skippedWeights, maskDecodes);
   }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// stream to the layer's home; for each step inputs, work of macros and distribution on each
 /// chiplet, results, element-wise work at the home, then host dispatch, host arithmetic and
 /// attention where results went to the host; last the head, and the host's choice of a token.
+@SuppressWarnings("ReferenceEquality") // a relay is itself, however alike another is
 final class PackageRun {
   private static final int FOR_LAYER = -1;
   private static final int FOR_RESULT = -2;

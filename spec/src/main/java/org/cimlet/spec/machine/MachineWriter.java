@@ -2,6 +2,7 @@ package org.cimlet.spec.machine;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.cimlet.quantity.Sourced;
 import org.cimlet.spec.machine.MachineSpec.Chiplet;
 import org.cimlet.spec.machine.MachineSpec.Host;
 import org.cimlet.spec.machine.MachineSpec.HostMemory;
@@ -10,6 +11,8 @@ import org.cimlet.spec.machine.MachineSpec.SiliconProcess;
 import org.cimlet.spec.machine.MachineSpec.Substrate;
 import org.cimlet.spec.machine.MachineSpec.Topology;
 import org.cimlet.spec.machine.MachineSpec.VectorUnit;
+import org.cimlet.spec.machine.Making.Cooling;
+import org.jspecify.annotations.Nullable;
 
 /// Writes a machine as the YAML that [MachineReader] reads: to see what a name stands for, or to
 /// start a machine of one's own from it.
@@ -29,7 +32,8 @@ public final class MachineWriter {
     yaml.line("schema", "cimlet.machine/1");
     yaml.line("name", YamlText.quoted(machine.name()));
     yaml.line("summary", YamlText.quoted(machine.summary()));
-    yaml.part("process", () -> process(machine.process()));
+    Making making = machine.making();
+    yaml.part("process", () -> process(machine.process(), making.processPreset()));
     yaml.part("chiplet", () -> chiplet(machine.chiplet()));
     yaml.part("topology", () -> topology(machine.topology()));
     yaml.part(
@@ -38,14 +42,42 @@ public final class MachineWriter {
           yaml.part("chiplet", () -> link(machine.links().chiplet()));
           yaml.part("host", () -> link(machine.links().host()));
         });
-    yaml.part("substrate", () -> substrate(machine.substrate()));
+    yaml.part("substrate", () -> substrate(machine.substrate(), making.substratePreset()));
     yaml.part("host", () -> host(machine.host()));
+    Sourced volume = making.volume();
+    if (volume != null) {
+      yaml.part("production", () -> yaml.line("volume", volume));
+    }
+    Cooling cooling = making.cooling();
+    if (cooling != null) {
+      yaml.part("cooling", () -> cooling(cooling));
+    }
   }
 
-  private void process(SiliconProcess process) {
+  private void process(SiliconProcess process, @Nullable String preset) {
     yaml.line("name", YamlText.quoted(process.name()));
     yaml.line("node_nm", process.nodeNm());
     yaml.line("voltage_v", process.voltageV());
+    preset(preset);
+  }
+
+  private void preset(@Nullable String name) {
+    if (name != null) {
+      yaml.line("preset", YamlText.quoted(name));
+    }
+  }
+
+  private void cooling(Cooling cooling) {
+    yaml.line("ambient_c", cooling.ambientC());
+    yaml.line("limit_c", cooling.limitC());
+    yaml.line("die_um", cooling.dieUm());
+    yaml.line("paste_um", cooling.pasteUm());
+    yaml.line("paste_w_mk", cooling.pasteWPerMK());
+    yaml.line("lid_mm", cooling.lidMm());
+    yaml.line("lid_w_mk", cooling.lidWPerMK());
+    yaml.line("sink_mm", cooling.sinkMm());
+    yaml.line("sink_w_mk", cooling.sinkWPerMK());
+    yaml.line("sink_k_w", cooling.sinkKPerW());
   }
 
   private void chiplet(Chiplet chiplet) {
@@ -112,9 +144,10 @@ public final class MachineWriter {
     yaml.line("energy_fj_per_bit", link.energyFjPerBit());
   }
 
-  private void substrate(Substrate substrate) {
+  private void substrate(Substrate substrate, @Nullable String preset) {
     yaml.line("kind", substrate.kind());
     yaml.line("spacing_mm", substrate.spacingMm());
+    preset(preset);
   }
 
   private void host(Host host) {

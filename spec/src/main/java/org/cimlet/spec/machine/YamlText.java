@@ -22,9 +22,15 @@ final class YamlText {
 
   void line(String key, Sourced number) {
     String evidence = number.evidence().name().toLowerCase(Locale.ROOT);
+    String range =
+        number
+            .statedRange()
+            .map(ends -> "range: [%s, %s], ".formatted(digits(ends.low()), digits(ends.high())))
+            .orElse("");
     line(
         key,
-        "{value: %s, %s: %s}".formatted(digits(number.value()), evidence, quoted(number.source())));
+        "{value: %s, %s%s: %s}"
+            .formatted(digits(number.value()), range, evidence, quoted(number.source())));
   }
 
   void line(String key, String value) {

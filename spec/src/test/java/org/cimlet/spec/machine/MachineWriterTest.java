@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What is written reads back as what it was.
 class MachineWriterTest {
   private static final int RANDOM_MACHINES = 500;
+  private static final int FAN_OUT_NUMBERS = 14; // of the shipped substrate the kind names
 
   static List<String> presets() {
     return MachineReader.presets();
@@ -61,7 +62,8 @@ class MachineWriterTest {
   private static int numbers(MachineSpec machine) {
     int optional =
         (machine.chiplet().vectorUnit() == null ? 0 : 1)
-            + (machine.zeroSkipper().isEmpty() ? 0 : 2);
+            + (machine.zeroSkipper().isEmpty() ? 0 : 2)
+            + (machine.substrate().kind().equals("none") ? 0 : FAN_OUT_NUMBERS);
     int ofMacro =
         switch (machine.chiplet().macro()) {
           case MacroSpec.Comb _ -> 3;

@@ -231,6 +231,24 @@ public sealed interface Macro {
       double shiftAddFj,
       CellWrite write)
       implements Macro {
+    /// The same with other converters and cells.
+    public Crossbar with(Adc otherAdc, AnalogCell otherCell) {
+      return new Crossbar(
+          columns,
+          depth,
+          weightBits,
+          inputBits,
+          accumulatorBits,
+          bitsPerCell,
+          settlePs,
+          otherAdc,
+          otherCell,
+          driveFj,
+          cellFj,
+          shiftAddFj,
+          write);
+    }
+
     /// Slices a weight's magnitude is cut into: conversions of a row for each pulse.
     public int slices() {
       return Math.ceilDiv(Math.max(1, weightBits - 1), bitsPerCell);

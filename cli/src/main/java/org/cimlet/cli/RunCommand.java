@@ -77,6 +77,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private StorageOptions storage;
 
+  @Mixin private MappingOptions mapping;
+
   @Option(
       names = "--context",
       paramLabel = "N",
@@ -171,7 +173,12 @@ final class RunCommand implements Callable<Integer> {
     NetworkSpec networkSpec = NetworkReader.read(network);
     WeightStorage weights = storage.storage();
     Compiler compiler = new Compiler(networkSpec, weights);
-    Plan plan = compiler.compile(MachineReader.read(machine), scenario(networkSpec));
+    Plan plan =
+        compiler.compile(
+            MachineReader.read(machine),
+            scenario(networkSpec),
+            mapping.mapping(),
+            MappingOptions::merit);
     BandwidthWall wall =
         BandwidthWall.at(
             WALL_TOKENS_PER_S,

@@ -8,7 +8,8 @@ import org.cimlet.plan.Topology;
 /// A vector's head passes each link after the link's latency while its tail follows (cut-through):
 /// the time is the sum of latencies plus the bits over the slowest link. Of many vectors that
 /// travel at the same time no link carries more than its bandwidth either: the busiest link of the
-/// set, and the longest way besides, is the other bound. Few vectors are taken not to meet.
+/// set, and the latency its vectors have on average besides, is the other bound. Few vectors are
+/// taken not to meet.
 final class LinkTiming {
   /// Vectors of a set that may go several ways at once and are asked whether they share links.
   static final int FEW = 3;
@@ -19,11 +20,11 @@ final class LinkTiming {
   private final double[] toHost;
   private final double[] fromHost;
   private final double[] setS;
+  private final double[] setLatencyS;
   private final int[] touched;
   private final double[] headS;
   private int touchedLinks;
   private boolean crowded;
-  private double longestS;
   private int chunk;
   private double tokenS;
   private double chunkS;
@@ -37,6 +38,7 @@ final class LinkTiming {
     toHost = new double[topology.chiplets()];
     fromHost = new double[topology.chiplets()];
     setS = new double[topology.links().size()];
+    setLatencyS = new double[topology.links().size()];
     touched = new int[topology.links().size()];
     headS = new double[topology.chiplets() + topology.hosts()];
   }
@@ -48,9 +50,9 @@ final class LinkTiming {
   void begin(int chunkTokens, int vectors) {
     for (int i = 0; i < touchedLinks; i++) {
       setS[touched[i]] = 0;
+      setLatencyS[touched[i]] = 0;
     }
     touchedLinks = 0;
-    longestS = 0;
     crowded = vectors > FEW;
     chunk = chunkTokens;
     tokenS = 0;
@@ -68,12 +70,12 @@ final class LinkTiming {
     while (node != to) {
       int link = topology.nextLink(node, to);
       bitsPerToken[link] += bits;
-      if (crowded) {
-        occupy(link, bits);
-      }
       latency += topology.latencyS(link);
       slowest = Math.min(slowest, topology.bitsPerS(link));
       node = topology.linkTo(link);
+    }
+    if (crowded) {
+      occupy(from, to, bits, latency);
     }
     arrive(latency, bits / slowest);
   }
@@ -122,7 +124,6 @@ final class LinkTiming {
       while (node != to) {
         int link = topology.nextLink(node, to);
         bitsPerToken[link] += bits;
-        occupy(link, bits);
         latency += topology.latencyS(link);
         edge = Math.min(edge, topology.bitsPerS(link));
         node = topology.linkTo(link);
@@ -132,7 +133,7 @@ final class LinkTiming {
       hops[i] = hops[parent] + 1 / edge;
       tokenHeadS = Math.max(tokenHeadS, headS[i] + hops[i] * bits / segments);
       chunkHeadS = Math.max(chunkHeadS, headS[i] + hops[i] * bits * chunk / chunkSegments);
-      longestS = Math.max(longestS, headS[i] + (hops[i] - 1 / edge) * bits / segments);
+      occupy(from, to, bits, headS[i] + (hops[i] - 1 / edge) * bits / segments);
     }
     double rest = bits / slowest;
     tokenS = Math.max(tokenS, tokenHeadS + rest * (segments - 1) / segments);
@@ -144,11 +145,18 @@ final class LinkTiming {
     return topology.host(host);
   }
 
-  private void occupy(int link, double bits) {
-    if (setS[link] == 0) {
-      touched[touchedLinks++] = link;
+  /// Enters a vector, with the latency of all its way, in the books of the set's links.
+  private void occupy(int from, int to, double bits, double latencyS) {
+    for (int node = from; node != to; ) {
+      int link = topology.nextLink(node, to);
+      if (setS[link] == 0) {
+        touched[touchedLinks++] = link;
+      }
+      double busyS = bits / topology.bitsPerS(link);
+      setS[link] += busyS;
+      setLatencyS[link] += busyS * latencyS;
+      node = topology.linkTo(link);
     }
-    setS[link] += bits / topology.bitsPerS(link);
   }
 
   private void arrive(double latencyS, double transferS) {
@@ -159,9 +167,6 @@ final class LinkTiming {
     double whole = latencyS + chunk * transferS;
     if (whole > chunkS) {
       chunkS = whole;
-    }
-    if (latencyS > longestS) {
-      longestS = latencyS;
     }
   }
 
@@ -185,21 +190,23 @@ final class LinkTiming {
     }
   }
 
-  private double busiestS() {
-    double busiest = 0;
+  /// Until the busiest link has passed on the last of its vectors.
+  private double crowdedS(double times) {
+    double longest = 0;
     for (int i = 0; i < touchedLinks; i++) {
-      busiest = Math.max(busiest, setS[touched[i]]);
+      double busy = setS[touched[i]];
+      longest = Math.max(longest, times * busy + setLatencyS[touched[i]] / busy);
     }
-    return busiest;
+    return longest;
   }
 
   /// Time until the last vector of the set has arrived, for one token.
   double tokenS() {
-    return touchedLinks == 0 ? tokenS : Math.max(tokenS, busiestS() + longestS);
+    return touchedLinks == 0 ? tokenS : Math.max(tokenS, crowdedS(1));
   }
 
   /// The same for a chunk of tokens.
   double chunkS() {
-    return touchedLinks == 0 ? chunkS : Math.max(chunkS, chunk * busiestS() + longestS);
+    return touchedLinks == 0 ? chunkS : Math.max(chunkS, crowdedS(chunk));
   }
 }

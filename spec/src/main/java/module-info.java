@@ -1,4 +1,5 @@
-/// What users write: networks, machines and GPUs, read strictly, and the presets we ship.
+/// What users write: networks, machines, processes, substrates and GPUs, read strictly, and the
+/// presets we ship.
 @org.jspecify.annotations.NullMarked
 module org.cimlet.spec {
   requires static transitive org.jspecify;
@@ -12,4 +13,6 @@ module org.cimlet.spec {
   exports org.cimlet.spec.machine;
   exports org.cimlet.spec.gpu;
   exports org.cimlet.spec.network;
+  exports org.cimlet.spec.process;
+  exports org.cimlet.spec.substrate;
 }

@@ -1,5 +1,6 @@
 package org.cimlet.spec.gpu;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
@@ -8,6 +9,8 @@ import org.cimlet.spec.document.Document;
 import org.cimlet.spec.document.SchemaCheck;
 import org.cimlet.spec.document.Shelf;
 import org.cimlet.spec.document.SourcedNumbers;
+import org.cimlet.spec.process.ProcessReader;
+import org.cimlet.spec.substrate.SubstrateReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,11 +32,13 @@ public final class GpuReader {
               "ascend-910",
               "ascend-910b"));
 
+  private final Document document;
   private final JsonNode root;
   private final SourcedNumbers numbers = new SourcedNumbers();
 
-  private GpuReader(JsonNode root) {
-    this.root = root;
+  private GpuReader(Document document) {
+    this.document = document;
+    this.root = document.root();
   }
 
   /// Names of the shipped GPUs, the best calibrated first.
@@ -62,7 +67,8 @@ public final class GpuReader {
   }
 
   private static GpuSpec judged(Document document) {
-    List<Diagnostic> faults = Compiled.SCHEMA.faults(document);
+    List<Diagnostic> faults = new ArrayList<>(Compiled.SCHEMA.faults(document));
+    faults.addAll(SourcedNumbers.faultyRanges(document));
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
     }
@@ -70,10 +76,35 @@ public final class GpuReader {
   }
 
   private static GpuSpec sound(Document document) {
-    return new GpuReader(document.root()).gpu();
+    return new GpuReader(document).gpu();
   }
 
   private GpuSpec gpu() {
+    GpuSpec bare = performance();
+    return root.has("making") ? bare.made(making(), numbers.provenance()) : bare;
+  }
+
+  private GpuMaking making() {
+    JsonNode making = root.path("making");
+    return new GpuMaking(
+        ProcessReader.process(
+            ProcessReader.kept()
+                .openFrom(document, making.path("process"), "making.process")
+                .root(),
+            numbers,
+            "making.process."),
+        SubstrateReader.substrate(
+            SubstrateReader.kept()
+                .openFrom(document, making.path("substrate"), "making.substrate")
+                .root(),
+            numbers,
+            "making.substrate."),
+        making.path("dies").intValue(),
+        making.path("memory_stacks").intValue(),
+        numbers.take(making.path("memory_usd_per_gib"), "making.memory_usd_per_gib"));
+  }
+
+  private GpuSpec performance() {
     return new GpuSpec(
         root.path("name").stringValue(),
         number("fp16_tops"),

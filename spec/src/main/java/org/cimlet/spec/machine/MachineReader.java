@@ -8,6 +8,7 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.spec.document.Document;
 import org.cimlet.spec.document.SchemaCheck;
 import org.cimlet.spec.document.Shelf;
+import org.cimlet.spec.document.SourcedNumbers;
 
 /// Reads machines strictly: structure, types and ranges by `machine.schema.json`, then what holds
 /// between keys.
@@ -37,31 +38,35 @@ public final class MachineReader {
   /// @throws InvalidInputException with everything that is wrong: no such machine, or a file that
   ///   is not well-formed, breaks the schema, or contradicts itself
   public static MachineSpec read(String nameOrPath) {
+    return open(nameOrPath).machine();
+  }
+
+  /// Reads a machine that can be read again with other numbers.
+  ///
+  /// @throws InvalidInputException as [#read(String)] does
+  public static MachineFile open(String nameOrPath) {
     Document document = SHELF.open(nameOrPath);
     // The build has judged what ships; compiling the schema would take a third of a short command's
     // time.
-    return SHELF.ships(nameOrPath) ? machine(document) : judged(document);
+    return SHELF.ships(nameOrPath) ? new MachineFile(document) : judged(document);
   }
 
   /// Reads a machine from YAML text.
   ///
   /// @param fileName what diagnostics call it
   static MachineSpec parse(String fileName, String yaml) {
-    return judged(Document.parse(fileName, yaml, Document.Format.YAML));
+    return judged(Document.parse(fileName, yaml, Document.Format.YAML)).machine();
   }
 
-  private static MachineSpec judged(Document document) {
+  private static MachineFile judged(Document document) {
     List<Diagnostic> faults = new ArrayList<>(Compiled.SCHEMA.faults(document));
+    faults.addAll(SourcedNumbers.faultyRanges(document));
     faults.addAll(new MachineChecks(document, faults).faults());
     if (!faults.isEmpty()) {
       faults.sort(IN_TEXT_ORDER);
       throw new InvalidInputException(faults);
     }
-    return machine(document);
-  }
-
-  private static MachineSpec machine(Document sound) {
-    return new MachineTree(sound.root()).machine();
+    return new MachineFile(document);
   }
 
   /// Compiled on the first reading: it takes a good part of a short command's time.

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param host who does attention, sampling and what the dies leave over
 /// @param provenance every sourced number by its key path, in the order of these records, which is
 ///   that of the shipped files, so that it does not depend on how a file is arranged
+/// @param making what it takes to make and to cool it, as far as the file says
 public record MachineSpec(
     String name,
     String summary,
@@ -31,10 +32,41 @@ public record MachineSpec(
     Links links,
     Substrate substrate,
     Host host,
-    List<Provenance> provenance) {
+    List<Provenance> provenance,
+    Making making) {
   /// Copies the list.
   public MachineSpec {
     provenance = List.copyOf(provenance);
+  }
+
+  /// A machine of whose making nothing is said.
+  public MachineSpec(
+      String name,
+      String summary,
+      SiliconProcess process,
+      Chiplet chiplet,
+      Topology topology,
+      Links links,
+      Substrate substrate,
+      Host host,
+      List<Provenance> provenance) {
+    this(
+        name,
+        summary,
+        process,
+        chiplet,
+        topology,
+        links,
+        substrate,
+        host,
+        provenance,
+        Making.UNTOLD);
+  }
+
+  /// The same machine with what it takes to make it.
+  MachineSpec made(Making told, List<Provenance> numbers) {
+    return new MachineSpec(
+        name, summary, process, chiplet, topology, links, substrate, host, numbers, told);
   }
 
   /// A manufacturing process at its operating point.

@@ -21,10 +21,21 @@ import tools.jackson.databind.JsonNode;
 /// comes in the order of the records, whatever the order in the file.
 final class MachineTree {
   private final JsonNode root;
-  private final SourcedNumbers numbers = new SourcedNumbers();
+  private final @Nullable JsonNode process;
+  private final @Nullable JsonNode substrate;
+  private final SourcedNumbers numbers;
 
-  MachineTree(JsonNode root) {
+  /// @param process the process file that the tree names
+  /// @param substrate the substrate file that it names, or whose kind it names
+  MachineTree(
+      JsonNode root,
+      @Nullable JsonNode process,
+      @Nullable JsonNode substrate,
+      SourcedNumbers numbers) {
     this.root = root;
+    this.process = process;
+    this.substrate = substrate;
+    this.numbers = numbers;
   }
 
   /// A mapping and the key path to it.
@@ -52,16 +63,19 @@ final class MachineTree {
 
   MachineSpec machine() {
     Part machine = new Part(root, "");
-    return new MachineSpec(
-        machine.text("name"),
-        machine.text("summary"),
-        process(machine.part("process")),
-        chiplet(machine.part("chiplet")),
-        topology(machine.part("topology")),
-        links(machine.part("links")),
-        substrate(machine.part("substrate")),
-        host(machine.part("host")),
-        numbers.provenance());
+    MachineSpec bare =
+        new MachineSpec(
+            machine.text("name"),
+            machine.text("summary"),
+            process(machine.part("process")),
+            chiplet(machine.part("chiplet")),
+            topology(machine.part("topology")),
+            links(machine.part("links")),
+            substrate(machine.part("substrate")),
+            host(machine.part("host")),
+            numbers.provenance());
+    Making making = new MakingTree(root, process, substrate, numbers).making();
+    return bare.made(making, numbers.provenance());
   }
 
   private SiliconProcess process(Part process) {

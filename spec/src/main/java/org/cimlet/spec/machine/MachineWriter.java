@@ -15,6 +15,8 @@ import org.cimlet.spec.machine.MachineSpec.Substrate;
 import org.cimlet.spec.machine.MachineSpec.Topology;
 import org.cimlet.spec.machine.MachineSpec.VectorUnit;
 import org.cimlet.spec.machine.MachineSpec.ZeroSkipper;
+import org.cimlet.spec.machine.Making.Cooling;
+import org.jspecify.annotations.Nullable;
 
 /// Writes a machine as the YAML that [MachineReader] reads: to see what a name stands for, or to
 /// start a machine of one's own from it.
@@ -35,7 +37,8 @@ public final class MachineWriter {
     line("schema", "cimlet.machine/1");
     line("name", quoted(machine.name()));
     line("summary", quoted(machine.summary()));
-    part("process", () -> process(machine.process()));
+    Making making = machine.making();
+    part("process", () -> process(machine.process(), making.processPreset()));
     part("chiplet", () -> chiplet(machine.chiplet()));
     part("topology", () -> topology(machine.topology()));
     part(
@@ -44,14 +47,42 @@ public final class MachineWriter {
           part("chiplet", () -> link(machine.links().chiplet()));
           part("host", () -> link(machine.links().host()));
         });
-    part("substrate", () -> substrate(machine.substrate()));
+    part("substrate", () -> substrate(machine.substrate(), making.substratePreset()));
     part("host", () -> host(machine.host()));
+    Sourced volume = making.volume();
+    if (volume != null) {
+      part("production", () -> line("volume", volume));
+    }
+    Cooling cooling = making.cooling();
+    if (cooling != null) {
+      part("cooling", () -> cooling(cooling));
+    }
   }
 
-  private void process(SiliconProcess process) {
+  private void process(SiliconProcess process, @Nullable String preset) {
     line("name", quoted(process.name()));
     line("node_nm", process.nodeNm());
     line("voltage_v", process.voltageV());
+    preset(preset);
+  }
+
+  private void preset(@Nullable String name) {
+    if (name != null) {
+      line("preset", quoted(name));
+    }
+  }
+
+  private void cooling(Cooling cooling) {
+    line("ambient_c", cooling.ambientC());
+    line("limit_c", cooling.limitC());
+    line("die_um", cooling.dieUm());
+    line("paste_um", cooling.pasteUm());
+    line("paste_w_mk", cooling.pasteWPerMK());
+    line("lid_mm", cooling.lidMm());
+    line("lid_w_mk", cooling.lidWPerMK());
+    line("sink_mm", cooling.sinkMm());
+    line("sink_w_mk", cooling.sinkWPerMK());
+    line("sink_k_w", cooling.sinkKPerW());
   }
 
   private void chiplet(Chiplet chiplet) {
@@ -140,9 +171,10 @@ public final class MachineWriter {
     line("energy_fj_per_bit", link.energyFjPerBit());
   }
 
-  private void substrate(Substrate substrate) {
+  private void substrate(Substrate substrate, @Nullable String preset) {
     line("kind", substrate.kind());
     line("spacing_mm", substrate.spacingMm());
+    preset(preset);
   }
 
   private void host(Host host) {
@@ -179,9 +211,15 @@ public final class MachineWriter {
 
   private void line(String key, Sourced number) {
     String evidence = number.evidence().name().toLowerCase(Locale.ROOT);
+    String range =
+        number
+            .statedRange()
+            .map(ends -> "range: [%s, %s], ".formatted(digits(ends.low()), digits(ends.high())))
+            .orElse("");
     line(
         key,
-        "{value: %s, %s: %s}".formatted(digits(number.value()), evidence, quoted(number.source())));
+        "{value: %s, %s%s: %s}"
+            .formatted(digits(number.value()), range, evidence, quoted(number.source())));
   }
 
   private void line(String key, String value) {

@@ -1,20 +1,18 @@
 package org.cimlet.technology.manufacture;
 
-/// One kind of die in a package.
+/// A die, cut from a wafer and tested.
 ///
 /// @param areaMm2 its area
 /// @param wafer what it is cut from
 /// @param yield share that is good
-/// @param count how many a package takes
-public record Die(double areaMm2, Wafer wafer, DieYield yield, int count) {
+public record Die(double areaMm2, Wafer wafer, DieYield yield) {
   /// Largest field a scanner exposes at once, 26 mm x 33 mm.
   public static final double RETICLE_MM2 = 26.0 * 33;
 
-  /// @throws IllegalArgumentException where area or count is not positive
+  /// @throws IllegalArgumentException where the area is not positive
   public Die {
-    if (!(areaMm2 > 0) || count < 1) {
-      throw new IllegalArgumentException(
-          "dies must have an area and a count, got %s of %s mm2".formatted(count, areaMm2));
+    if (!(areaMm2 > 0)) {
+      throw new IllegalArgumentException("a die must have an area, got " + areaMm2 + " mm2");
     }
   }
 
@@ -33,8 +31,8 @@ public record Die(double areaMm2, Wafer wafer, DieYield yield, int count) {
     return areaMm2 > RETICLE_MM2;
   }
 
-  /// Area of all of them together.
-  public double allMm2() {
-    return areaMm2 * count;
+  /// Good ones for a package.
+  public Part times(int count) {
+    return new Part(areaMm2, knownGoodUsd(), count);
   }
 }

@@ -6,11 +6,16 @@ import java.util.List;
 /// that fails loses the package.
 public sealed interface Packaging {
 
+  /// Whether these dies can be put together so at all: a carrier must fit its wafer.
+  boolean holds(List<Part> dies);
+
   /// What one good package of these dies costs.
-  PackageBill bill(List<Die> dies);
+  ///
+  /// @throws IllegalArgumentException where it does not hold them
+  PackageBill bill(List<Part> dies);
 
   /// What developing the package costs once.
-  double designUsd(List<Die> dies);
+  double designUsd(List<Part> dies);
 
   /// Dies flipped onto an organic substrate.
   ///
@@ -38,11 +43,16 @@ public sealed interface Packaging {
     }
 
     @Override
-    public PackageBill bill(List<Die> dies) {
+    public boolean holds(List<Part> dies) {
+      return true;
+    }
+
+    @Override
+    public PackageBill bill(List<Part> dies) {
       double area = silicon(dies) * areaRatio;
       double substrate = area * usdPerMm2 * layers(area, number(dies));
       double silicon = 0;
-      for (Die die : dies) {
+      for (Part die : dies) {
         silicon += die.count() * (die.knownGoodUsd() + die.areaMm2() * bumpUsdPerMm2);
       }
       double yield = Math.pow(bondYield, number(dies));
@@ -51,7 +61,7 @@ public sealed interface Packaging {
     }
 
     @Override
-    public double designUsd(List<Die> dies) {
+    public double designUsd(List<Part> dies) {
       double area = silicon(dies) * areaRatio;
       return area * designUsdPerMm2 * layers(area, number(dies)) + designFixedUsd;
     }
@@ -100,13 +110,18 @@ public sealed interface Packaging {
     }
 
     @Override
-    public PackageBill bill(List<Die> dies) {
+    public boolean holds(List<Part> dies) {
+      return wafer.holds(silicon(dies) * areaRatio);
+    }
+
+    @Override
+    public PackageBill bill(List<Part> dies) {
       double area = silicon(dies) * areaRatio;
       double below = area * under.areaRatio();
       double carrier = wafer.usd() / wafer.dies(area) + area * under.bumpUsdPerMm2();
       double substrate = under.plainUsd(below);
       double silicon = 0;
-      for (Die die : dies) {
+      for (Part die : dies) {
         int paying = bumped == Bumped.EVERY_DIE ? die.count() : 1;
         silicon += die.count() * die.knownGoodUsd() + paying * die.areaMm2() * microBumpUsdPerMm2;
       }
@@ -120,7 +135,7 @@ public sealed interface Packaging {
     }
 
     @Override
-    public double designUsd(List<Die> dies) {
+    public double designUsd(List<Part> dies) {
       double area = silicon(dies) * areaRatio;
       return area * designUsdPerMm2 + designFixedUsd + under.plainUsd(area * under.areaRatio());
     }
@@ -145,12 +160,17 @@ public sealed interface Packaging {
     }
 
     @Override
-    public PackageBill bill(List<Die> dies) {
+    public boolean holds(List<Part> dies) {
+      return true;
+    }
+
+    @Override
+    public PackageBill bill(List<Part> dies) {
       double silicon = 0;
       double footprint = 0;
       int stacks = 0;
       int bonds = 0;
-      for (Die die : dies) {
+      for (Part die : dies) {
         int of = Math.ceilDiv(die.count(), height);
         stacks += of;
         bonds += die.count() - of;
@@ -168,7 +188,7 @@ public sealed interface Packaging {
     }
 
     @Override
-    public double designUsd(List<Die> dies) {
+    public double designUsd(List<Part> dies) {
       return under.designUsd(dies);
     }
   }
@@ -182,12 +202,12 @@ public sealed interface Packaging {
     ONE_OF_EACH_KIND
   }
 
-  private static double silicon(List<Die> dies) {
-    return dies.stream().mapToDouble(Die::allMm2).sum();
+  private static double silicon(List<Part> dies) {
+    return dies.stream().mapToDouble(Part::allMm2).sum();
   }
 
-  private static int number(List<Die> dies) {
-    return dies.stream().mapToInt(Die::count).sum();
+  private static int number(List<Part> dies) {
+    return dies.stream().mapToInt(Part::count).sum();
   }
 
   private static void requireShare(double bondYield) {

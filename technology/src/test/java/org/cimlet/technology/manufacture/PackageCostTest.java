@@ -62,8 +62,8 @@ class PackageCostTest {
         bumped);
   }
 
-  private static Die die(int node, double areaMm2, int count) {
-    return new Die(areaMm2, at(node, WAFERS), at(node, YIELDS), count);
+  private static Die die(int node, double areaMm2) {
+    return new Die(areaMm2, at(node, WAFERS), at(node, YIELDS));
   }
 
   @ParameterizedTest
@@ -78,7 +78,7 @@ class PackageCostTest {
   })
   void aGoodDieCostsItsShareOfTheWaferAndOfTheBadOnes(
       double areaMm2, int node, double dies, double yield, double usd) {
-    Die die = die(node, areaMm2, 1);
+    Die die = die(node, areaMm2);
     assertThat(die.wafer().dies(areaMm2)).isCloseTo(dies, within(0.05));
     assertThat(die.yield().of(areaMm2)).isCloseTo(yield, within(0.00005));
     assertThat(die.knownGoodUsd()).isCloseTo(usd, within(0.0051));
@@ -88,7 +88,7 @@ class PackageCostTest {
   @CsvSource({"4, 179.8, 269.7, 361.8", "8, 374.3, 857.2, 1552.3"})
   void packagesOfThePapersChipletCostWhatChipletActuaryReckons(
       int count, double organic, double fanOut, double interposer) {
-    List<Die> dies = List.of(die(14, 308, count));
+    List<Part> dies = List.of(die(14, 308).times(count));
     assertThat(ORGANIC.bill(dies).totalUsd()).isCloseTo(organic, within(0.05));
     assertThat(fanOut(Bumped.ONE_OF_EACH_KIND).bill(dies).totalUsd())
         .isCloseTo(fanOut, within(0.05));
@@ -99,7 +99,7 @@ class PackageCostTest {
   @Test
   void everyDieHasItsBumps() {
     // 3 more dies of 308 mm2 x 0.01 $ = 9.24 $ of bumps, lost with the rest: / (0.98^4 x 0.99)
-    List<Die> dies = List.of(die(14, 308, 4));
+    List<Part> dies = List.of(die(14, 308).times(4));
     double published = fanOut(Bumped.ONE_OF_EACH_KIND).bill(dies).totalUsd();
     assertThat(fanOut(Bumped.EVERY_DIE).bill(dies).totalUsd() - published)
         .isCloseTo(9.24 / (Math.pow(0.98, 4) * 0.99), within(1e-9));
@@ -107,7 +107,7 @@ class PackageCostTest {
 
   @Test
   void aCarrierIsLargerThanItsDiesAndSmallerThanItsSubstrate() {
-    PackageBill bill = interposer(Bumped.EVERY_DIE).bill(List.of(die(14, 308, 8)));
+    PackageBill bill = interposer(Bumped.EVERY_DIE).bill(List.of(die(14, 308).times(8)));
     assertThat(bill.carrierMm2()).isCloseTo(2710.4, within(0.05));
     assertThat(bill.substrateMm2()).isCloseTo(4 * 2710.4, within(0.2));
     assertThat(bill.assemblyYield()).isCloseTo(Math.pow(0.95, 8) * 0.99, within(1e-12));
@@ -116,14 +116,14 @@ class PackageCostTest {
   @Test
   void aLoneDieNeedsNoWiringLayers() {
     // 20.642 + 308 x 0.005 of bumps + 1232 mm2 x 0.005, all over 0.99
-    assertThat(ORGANIC.bill(List.of(die(28, 308, 1))).totalUsd())
+    assertThat(ORGANIC.bill(List.of(die(28, 308).times(1))).totalUsd())
         .isCloseTo((20.642 + 1.54 + 6.16) / 0.99, within(0.001));
   }
 
   @Test
   void aStackPaysForBondsButStandsOnOneFootprint() {
     Stacked stacked = new Stacked(2, 0.98, 0.02, ORGANIC);
-    PackageBill bill = stacked.bill(List.of(die(14, 100, 4)));
+    PackageBill bill = stacked.bill(List.of(die(14, 100).times(4)));
     // 4 dies of 7.5471 $; 2 bonds x 100 mm2 x 0.02; 2 footprints' bumps: 200 x 0.005
     assertThat(bill.diesUsd()).isCloseTo(4 * 7.547 + 4 + 1, within(0.01));
     assertThat(bill.substrateMm2()).isCloseTo(800, within(1e-9));
@@ -135,7 +135,7 @@ class PackageCostTest {
 
   @Test
   void mixedDiesAddUp() {
-    PackageBill both = ORGANIC.bill(List.of(die(14, 308, 2), die(28, 100, 3)));
+    PackageBill both = ORGANIC.bill(List.of(die(14, 308).times(2), die(28, 100).times(3)));
     double silicon = 2 * (29.317 + 1.54) + 3 * (5.4218 + 0.5);
     assertThat(both.diesUsd()).isCloseTo(silicon, within(0.01));
     assertThat(both.assemblyYield()).isCloseTo(Math.pow(0.99, 5), within(1e-12));
@@ -147,7 +147,8 @@ class PackageCostTest {
     assertThat(DesignCost.usd(106e6, 300)).isCloseTo(106e6, within(1.0));
     assertThat(DesignCost.usd(106e6, 308)).isCloseTo(106e6 * (0.2 + 0.8 * 308 / 300), within(1.0));
     // 4 x 308 x 4 mm2 x 3,000 $ x 2 for many layers + 300,000 $
-    assertThat(ORGANIC.designUsd(List.of(die(14, 308, 4)))).isCloseTo(29_868_000, within(1.0));
+    assertThat(ORGANIC.designUsd(List.of(die(14, 308).times(4))))
+        .isCloseTo(29_868_000, within(1.0));
   }
 
   @Test
@@ -169,7 +170,9 @@ class PackageCostTest {
         .hasMessageContaining("40000.0 mm2");
     assertThatThrownBy(() -> new Organic(4, 0.005, 1.1, 0, 0, 0)).hasMessageContaining("1.1");
     assertThatThrownBy(() -> new DieYield(-1, 10)).hasMessageContaining("got -1.0");
-    assertThat(new Die(859, at(14, WAFERS), at(14, YIELDS), 1).exceedsReticle()).isTrue();
-    assertThat(new Die(858, at(14, WAFERS), at(14, YIELDS), 1).exceedsReticle()).isFalse();
+    assertThat(interposer(Bumped.EVERY_DIE).holds(List.of(die(14, 308).times(8)))).isTrue();
+    assertThat(interposer(Bumped.EVERY_DIE).holds(List.of(die(14, 308).times(200)))).isFalse();
+    assertThat(new Die(859, at(14, WAFERS), at(14, YIELDS)).exceedsReticle()).isTrue();
+    assertThat(new Die(858, at(14, WAFERS), at(14, YIELDS)).exceedsReticle()).isFalse();
   }
 }

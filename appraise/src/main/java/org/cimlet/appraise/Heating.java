@@ -1,0 +1,136 @@
+package org.cimlet.appraise;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.cimlet.estimate.Action;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.plan.Machine;
+import org.cimlet.spec.machine.Making.Cooling;
+import org.cimlet.technology.heat.HeatLayer;
+import org.cimlet.technology.heat.HeatSource;
+import org.cimlet.technology.heat.HeatStack;
+import org.cimlet.technology.heat.PackageHeat;
+import org.cimlet.technology.heat.Temperatures;
+
+/// Heat of a package under load. A chiplet's dynamic power is its part of the chiplets' energy a
+/// token, by busy time; links and leakage are spread evenly.
+final class Heating {
+  /// Mould and underfill between dies.
+  private static final double FILL_W_PER_M_K = 0.9;
+
+  private static final double SILICON_W_PER_M_K = 120;
+  private static final int CELLS_A_DIE = 6;
+  private static final int LEAST_CELLS = 24;
+  private static final int MOST_CELLS = 72;
+  private static final Set<Action> ELSEWHERE =
+      EnumSet.of(
+          Action.HOST_COMPUTE, Action.HOST_MEMORY, Action.HOST_IDLE, Action.LEAKAGE, Action.LINK);
+
+  private final Machine machine;
+  private final Estimate estimate;
+  private final Cooling cooling;
+  private final double spacingM;
+
+  Heating(Machine machine, Estimate estimate, Cooling cooling, double spacingMm) {
+    this.machine = machine;
+    this.estimate = estimate;
+    this.cooling = cooling;
+    this.spacingM = spacingMm / 1e3;
+  }
+
+  Heat heat() {
+    return new Heat(
+        cooling.ambientC().value(),
+        cooling.limitC().value(),
+        state(powers(false)),
+        state(powers(true)));
+  }
+
+  /// @param busy whether every chiplet in use works all the time
+  private double[] powers(boolean busy) {
+    double working = energy(false);
+    double allBusyS = estimate.chiplets().stream().mapToDouble(Estimate.ChipletLoad::busyS).sum();
+    double rate = estimate.decode().saturatedTokensPerS();
+    double links = energy(true) * rate / machine.chiplets();
+    double[] powers = new double[machine.chiplets()];
+    for (Estimate.ChipletLoad load : estimate.chiplets()) {
+      boolean used = load.busyS() > 0;
+      double whenBusyW = used ? working / allBusyS : 0;
+      double share = busy ? 1 : load.busyS() * rate;
+      powers[load.chiplet()] = machine.chiplet().leakageW() + links + whenBusyW * share;
+    }
+    return powers;
+  }
+
+  /// Energy of a token in the chiplets, or on their links.
+  private double energy(boolean links) {
+    return estimate.energy().stream()
+        .filter(
+            share -> links ? share.action() == Action.LINK : !ELSEWHERE.contains(share.action()))
+        .mapToDouble(Estimate.EnergyShare::joulesPerToken)
+        .sum();
+  }
+
+  private Heat.State state(double[] powers) {
+    double side = Math.sqrt(machine.chiplet().areaMm2()) / 1e3;
+    double pitch = side + spacingM;
+    int columns = 1;
+    int rows = 1;
+    for (int c = 0; c < machine.chiplets(); c++) {
+      columns = Math.max(columns, machine.topology().column(c) + 1);
+      rows = Math.max(rows, machine.topology().row(c) + 1);
+    }
+    double margin = Math.max(spacingM, side / CELLS_A_DIE);
+    List<HeatSource> dies = new ArrayList<>();
+    for (int c = 0; c < machine.chiplets(); c++) {
+      dies.add(
+          new HeatSource(
+              0,
+              margin + machine.topology().column(c) * pitch,
+              margin + machine.topology().row(c) * pitch,
+              side,
+              side,
+              powers[c]));
+    }
+    HeatStack stack =
+        new HeatStack(
+            2 * margin + columns * pitch - spacingM,
+            2 * margin + rows * pitch - spacingM,
+            cells(columns),
+            cells(rows),
+            layers(),
+            1 / cooling.sinkKPerW().value(),
+            0,
+            cooling.ambientC().value());
+    return state(powers, PackageHeat.solve(stack, dies));
+  }
+
+  private static Heat.State state(double[] powers, Temperatures map) {
+    List<Double> watts = new ArrayList<>();
+    List<Double> celsius = new ArrayList<>();
+    double all = 0;
+    for (int c = 0; c < powers.length; c++) {
+      all += powers[c];
+      watts.add(powers[c]);
+      celsius.add(map.hottest(c));
+    }
+    return new Heat.State(all, map.hottest(), watts, celsius);
+  }
+
+  private static int cells(int dies) {
+    return Math.clamp((long) dies * CELLS_A_DIE, LEAST_CELLS, MOST_CELLS);
+  }
+
+  private List<HeatLayer> layers() {
+    double paste = cooling.pasteUm().value() / 1e6;
+    double pasteK = cooling.pasteWPerMK().value();
+    return List.of(
+        new HeatLayer("dies", cooling.dieUm().value() / 1e6, SILICON_W_PER_M_K, FILL_W_PER_M_K),
+        HeatLayer.of("paste on the dies", paste, pasteK),
+        HeatLayer.of("lid", cooling.lidMm().value() / 1e3, cooling.lidWPerMK().value()),
+        HeatLayer.of("paste on the lid", paste, pasteK),
+        HeatLayer.of("sink", cooling.sinkMm().value() / 1e3, cooling.sinkWPerMK().value()));
+  }
+}

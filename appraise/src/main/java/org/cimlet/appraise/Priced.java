@@ -1,0 +1,57 @@
+package org.cimlet.appraise;
+
+import org.cimlet.spec.process.ProcessSpec;
+import org.cimlet.spec.process.ProcessSpec.Transistor;
+import org.cimlet.spec.substrate.SubstrateSpec;
+import org.cimlet.technology.manufacture.Die;
+import org.cimlet.technology.manufacture.DieYield;
+import org.cimlet.technology.manufacture.Packaging;
+import org.cimlet.technology.manufacture.Wafer;
+
+/// Specs of processes and substrates as the physics takes them.
+final class Priced {
+  private Priced() {}
+
+  static Die die(ProcessSpec process, double areaMm2) {
+    return new Die(areaMm2, Wafer.of300Mm(process.waferUsd().value()), goodShare(process));
+  }
+
+  static DieYield goodShare(ProcessSpec process) {
+    return new DieYield(process.defectsPerCm2().value(), process.clustering().value());
+  }
+
+  /// Area that the rules count: all of it, unless transistors are planar.
+  static double countedMm2(ProcessSpec process, double areaMm2) {
+    return process.transistor() == Transistor.PLANAR ? 0 : areaMm2;
+  }
+
+  static Packaging packaging(SubstrateSpec spec) {
+    SubstrateSpec.Organic organic = spec.organic();
+    Packaging.Organic under =
+        new Packaging.Organic(
+            organic.areaRatio().value(),
+            organic.usdPerMm2().value(),
+            organic.bondYield().value(),
+            organic.bumpUsdPerMm2().value(),
+            organic.designUsdPerMm2().value(),
+            organic.designFixedUsd().value());
+    SubstrateSpec.Carrier carrier = spec.carrier();
+    if (carrier != null) {
+      return new Packaging.Carrier(
+          Wafer.of300Mm(carrier.waferUsd().value()),
+          new DieYield(carrier.defectsPerCm2().value(), carrier.clustering().value()),
+          carrier.areaRatio().value(),
+          carrier.bondYield().value(),
+          carrier.microBumpUsdPerMm2().value(),
+          carrier.designUsdPerMm2().value(),
+          carrier.designFixedUsd().value(),
+          under,
+          Packaging.Bumped.EVERY_DIE);
+    }
+    SubstrateSpec.Stack stack = spec.stack();
+    return stack == null
+        ? under
+        : new Packaging.Stacked(
+            stack.height(), stack.bondYield().value(), stack.bondUsdPerMm2().value(), under);
+  }
+}

@@ -1,0 +1,122 @@
+package org.cimlet.appraise;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.cimlet.quantity.Interval;
+
+/// Draws inputs within their intervals and tells how far an output moves with them.
+///
+/// Latin hypercube: each input's interval is cut into as many equally likely slices as there are
+/// samples, and each slice is drawn from once, in an order of its own. An input's share of an
+/// output's variance is the square of their correlation: exact where the output is a sum of
+/// functions linear in each input, and a fair guide elsewhere.
+final class Sampling {
+  private final List<Input> inputs;
+  private final double[][] values; // by input, by sample
+
+  /// One input.
+  ///
+  /// @param key what it is called
+  /// @param middle half of the draws lie below it
+  record Input(String key, double middle, Interval interval) {}
+
+  Sampling(List<Input> inputs, int samples, long seed) {
+    this.inputs = List.copyOf(inputs);
+    this.values = new double[inputs.size()][];
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < inputs.size(); i++) {
+      Input input = inputs.get(i);
+      int[] slices = shuffled(samples, random);
+      values[i] = new double[samples];
+      for (int s = 0; s < samples; s++) {
+        double share = (slices[s] + random.nextDouble()) / samples;
+        values[i][s] = input.interval().quantile(input.middle(), share);
+      }
+    }
+  }
+
+  private static int[] shuffled(int size, SplittableRandom random) {
+    int[] order = new int[size];
+    for (int i = 0; i < size; i++) {
+      int other = random.nextInt(i + 1);
+      order[i] = order[other];
+      order[other] = i;
+    }
+    return order;
+  }
+
+  /// An input's value in a sample.
+  double value(int input, int sample) {
+    return values[input][sample];
+  }
+
+  /// How an output moved.
+  ///
+  /// @param name of the output
+  /// @param unit of its values
+  /// @param nominal value with every input as written
+  /// @param outputs its value in each sample, NaN where a sample had none
+  Moved moved(String name, String unit, double nominal, double[] outputs) {
+    double[] sorted = Arrays.stream(outputs).filter(Double::isFinite).sorted().toArray();
+    List<Moved.Driver> drivers = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      double correlation = correlation(values[i], outputs);
+      if (correlation != 0) {
+        Input input = inputs.get(i);
+        drivers.add(
+            new Moved.Driver(
+                input.key(), input.interval(), correlation * correlation, correlation > 0));
+      }
+    }
+    drivers.sort(Comparator.comparingDouble(Moved.Driver::varianceShare).reversed());
+    return new Moved(
+        name,
+        unit,
+        nominal,
+        percentile(sorted, 0.05),
+        percentile(sorted, 0.5),
+        percentile(sorted, 0.95),
+        drivers.stream().limit(Moved.NAMED).toList());
+  }
+
+  private static double percentile(double[] sorted, double share) {
+    if (sorted.length == 0) {
+      return Double.NaN;
+    }
+    double at = share * (sorted.length - 1);
+    int below = (int) at;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+  }
+
+  /// Pearson's correlation over samples that have an output; 0 where either does not vary.
+  private static double correlation(double[] x, double[] y) {
+    double meanX = 0;
+    double meanY = 0;
+    int n = 0;
+    for (int i = 0; i < x.length; i++) {
+      if (Double.isFinite(y[i])) {
+        meanX += x[i];
+        meanY += y[i];
+        n++;
+      }
+    }
+    meanX /= n;
+    meanY /= n;
+    double xx = 0;
+    double yy = 0;
+    double xy = 0;
+    for (int i = 0; i < x.length; i++) {
+      if (Double.isFinite(y[i])) {
+        xx += (x[i] - meanX) * (x[i] - meanX);
+        yy += (y[i] - meanY) * (y[i] - meanY);
+        xy += (x[i] - meanX) * (y[i] - meanY);
+      }
+    }
+    boolean varies = xx > 1e-24 * n * meanX * meanX && yy > 1e-24 * n * meanY * meanY;
+    return varies ? xy / Math.sqrt(xx * yy) : 0;
+  }
+}

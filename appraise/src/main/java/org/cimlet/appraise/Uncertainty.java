@@ -1,0 +1,142 @@
+package org.cimlet.appraise;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.cimlet.compile.Compiler;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimator;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Scenario;
+import org.cimlet.quantity.Interval;
+import org.cimlet.quantity.Provenance;
+import org.cimlet.quantity.Sourced;
+import org.cimlet.spec.machine.MachineFile;
+import org.cimlet.spec.machine.MachineSpec;
+import org.jspecify.annotations.Nullable;
+
+/// How far the answers move while every technology number of a machine moves within its interval.
+///
+/// A number that states a range is drawn from it; another from the usual spread of its evidence
+/// ([org.cimlet.quantity.Evidence]), a share never above 1. Numbers are drawn independently.
+///
+/// @param samples machines that were estimated
+/// @param refused machines that could not run the network, and are left out
+/// @param stated numbers that state a range of their own
+/// @param usual numbers moved by the usual spread of their evidence
+/// @param moved the answers
+public record Uncertainty(int samples, int refused, int stated, int usual, List<Moved> moved) {
+  private static final long SEED = 20_240_409;
+
+  /// What the process is called, not what it does.
+  private static final List<String> NAMES = List.of("process.node_nm");
+
+  /// Copies the list.
+  public Uncertainty {
+    moved = List.copyOf(moved);
+  }
+
+  /// Answers that are looked at.
+  private enum Answer {
+    ONE_STREAM("one stream", "token/s"),
+    MANY_STREAMS("many streams", "token/s"),
+    ENERGY("energy a token", "J"),
+    AREA("area of the chiplets", "mm²"),
+    COST("cost of a package", "$");
+
+    private final String label;
+    private final String unit;
+
+    Answer(String label, String unit) {
+      this.label = label;
+      this.unit = unit;
+    }
+  }
+
+  /// Samples machines.
+  ///
+  /// @param file the machine
+  /// @param compiler of the network
+  /// @param samples how many; at least 2
+  /// @throws InvalidInputException where not even the machine as written runs the network
+  public static Uncertainty of(
+      MachineFile file, Compiler compiler, Scenario scenario, int samples) {
+    MachineSpec written = file.machine();
+    List<Provenance> numbers =
+        written.provenance().stream()
+            .filter(line -> !NAMES.contains(line.key()))
+            .filter(line -> interval(line).low() < interval(line).high())
+            .toList();
+    List<Sampling.Input> inputs = new ArrayList<>();
+    for (Provenance line : numbers) {
+      inputs.add(new Sampling.Input(line.key(), line.number().value(), interval(line)));
+    }
+    Sampling sampling = new Sampling(inputs, samples, SEED);
+    double[][] outputs = new double[Answer.values().length][samples];
+    int refused = 0;
+    for (int s = 0; s < samples; s++) {
+      double[] answers = answers(varied(file, numbers, sampling, s), compiler, scenario);
+      refused += answers == null ? 1 : 0;
+      for (int a = 0; a < outputs.length; a++) {
+        outputs[a][s] = answers == null ? Double.NaN : answers[a];
+      }
+    }
+    double[] nominal = nominal(written, compiler, scenario);
+    List<Moved> moved = new ArrayList<>();
+    for (Answer answer : Answer.values()) {
+      double asWritten = nominal[answer.ordinal()];
+      if (Double.isFinite(asWritten)) {
+        moved.add(sampling.moved(answer.label, answer.unit, asWritten, outputs[answer.ordinal()]));
+      }
+    }
+    int stated =
+        (int) numbers.stream().filter(line -> line.number().statedRange().isPresent()).count();
+    return new Uncertainty(samples, refused, stated, numbers.size() - stated, moved);
+  }
+
+  private static MachineSpec varied(
+      MachineFile file, List<Provenance> numbers, Sampling sampling, int sample) {
+    Map<String, Double> values = new HashMap<>();
+    for (int i = 0; i < numbers.size(); i++) {
+      values.put(numbers.get(i).key(), sampling.value(i, sample));
+    }
+    return file.varied(line -> {
+      Double value = values.get(line.key());
+      Sourced number = line.number();
+      return value == null ? number : new Sourced(value, number.evidence(), number.source());
+    });
+  }
+
+  private static double @Nullable [] answers(
+      MachineSpec machine, Compiler compiler, Scenario scenario) {
+    try {
+      return nominal(machine, compiler, scenario);
+    } catch (InvalidInputException refusal) {
+      return null; // a smaller memory no longer holds the cache: counted, and told
+    }
+  }
+
+  private static double[] nominal(MachineSpec spec, Compiler compiler, Scenario scenario) {
+    Plan plan = compiler.compile(spec, scenario);
+    Estimate.Decode decode = Estimator.decode(plan);
+    Cost cost = Appraiser.cost(spec, plan.machine());
+    return new double[] {
+      1 / decode.streamTimePerTokenS(),
+      decode.saturatedTokensPerS(),
+      decode.energyPerTokenJ(),
+      plan.machine().areaMm2(),
+      cost == null ? Double.NaN : cost.unitUsd()
+    };
+  }
+
+  private static Interval interval(Provenance line) {
+    Sourced number = line.number();
+    Interval interval = number.interval();
+    boolean share = line.key().endsWith("_efficiency") || line.key().endsWith("_yield");
+    return share && number.statedRange().isEmpty() && interval.high() > 1
+        ? new Interval(interval.low(), 1)
+        : interval;
+  }
+}

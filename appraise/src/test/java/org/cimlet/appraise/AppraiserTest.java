@@ -1,0 +1,156 @@
+package org.cimlet.appraise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.cimlet.compile.Compiler;
+import org.cimlet.compile.WeightStorage;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimator;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Scenario;
+import org.cimlet.spec.gpu.GpuReader;
+import org.cimlet.spec.machine.MachineFile;
+import org.cimlet.spec.machine.MachineReader;
+import org.cimlet.spec.machine.MachineSpec;
+import org.cimlet.spec.network.NetworkReader;
+import org.cimlet.technology.rules.ExportRule;
+import org.cimlet.technology.rules.ExportRule.Standing;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AppraiserTest {
+  private static final Scenario SCENARIO = new Scenario(2048, 2048, 1, 128);
+  private static final MachineFile FILE = MachineReader.open("comb-200mb-36");
+  private static final Compiler COMPILER =
+      new Compiler(NetworkReader.read("llama-2-7b"), WeightStorage.dense(8));
+  private static final MachineSpec SPEC = FILE.machine();
+  private static final Plan PLAN = COMPILER.compile(SPEC, SCENARIO);
+  private static final Estimate ESTIMATE = Estimator.estimate(PLAN);
+  private static final Appraisal DEFAULT = Appraiser.appraise(SPEC, PLAN.machine(), ESTIMATE);
+
+  @Test
+  void thePackageCostsItsDiesItsSubstrateAndWhatIsLost() {
+    Cost cost = DEFAULT.toldCost().orElseThrow();
+    // 36 x (29.317 + 308 x 0.005) + 36 x 308 x 4 x 0.005 x 2, over 0.99^36
+    double dies = 36 * (29.317 + 1.54);
+    double substrate = 36 * 308 * 4 * 0.01;
+    assertThat(cost.dieUsd()).isCloseTo(29.32, within(0.005));
+    assertThat(cost.recurringUsd()).isCloseTo((dies + substrate) / Math.pow(0.99, 36), within(0.5));
+    // 106 M$ x (0.2 + 0.8 x 308 / 300), and 44,352 mm2 x 3,000 $ x 2 + 0.3 M$
+    double design = 106e6 * (0.2 + 0.8 * 308 / 300) + 44_352 * 6_000.0 + 3e5;
+    assertThat(cost.designUsd()).isCloseTo(design, within(1.0));
+    assertThat(cost.unitUsd()).isCloseTo(cost.recurringUsd() + design / 100_000, within(1e-6));
+    // 9.86 g x 308 / 0.7839, 36 times, over the assembly yield
+    assertThat(cost.carbonKg())
+        .isCloseTo(36 * 9.86 * 308 / 0.7839 / 1000 / Math.pow(0.99, 36), within(0.05));
+    assertThat(cost.notes()).anyMatch(note -> note.contains("of packages come out good"));
+  }
+
+  @Test
+  void powerIsTheEstimatesEnergyTimesItsRate() {
+    Heat heat = DEFAULT.toldHeat().orElseThrow();
+    double joules =
+        ESTIMATE.energy().stream()
+            .filter(share -> !share.action().label().startsWith("host"))
+            .filter(share -> !share.action().label().equals("leakage"))
+            .mapToDouble(Estimate.EnergyShare::joulesPerToken)
+            .sum();
+    double watts =
+        joules * ESTIMATE.decode().saturatedTokensPerS() + 36 * PLAN.machine().chiplet().leakageW();
+    assertThat(heat.saturated().packageW()).isCloseTo(watts, within(1e-6 * watts));
+    assertThat(heat.busy().packageW()).isGreaterThan(watts);
+  }
+
+  @Test
+  void theAverageDieIsAsWarmAsItsHeatMakesTheSink() {
+    Heat heat = DEFAULT.toldHeat().orElseThrow();
+    double sink = heat.ambientC() + 0.1 * heat.busy().packageW();
+    assertThat(heat.busy().hottestC()).isBetween(sink, sink + 30);
+    assertThat(heat.busy().chipletC()).hasSize(36);
+    assertThat(heat.busy().hottestC())
+        .isEqualTo(heat.busy().chipletC().stream().mapToDouble(c -> c).max().orElseThrow());
+  }
+
+  @Test
+  void rulesCountChipletAndPackage() {
+    // 10 TOPS x 8 bit = 80; 36 of them 2,880 on 11,088 mm2
+    assertThat(DEFAULT.rules()).hasSize(4);
+    RuleStanding whole = DEFAULT.rules().getLast();
+    assertThat(whole.subject()).isEqualTo("package");
+    assertThat(whole.rule()).isEqualTo(ExportRule.OCTOBER_2023);
+    assertThat(whole.performance().totalProcessing()).isCloseTo(2880, within(1e-6));
+    assertThat(whole.performance().density()).isCloseTo(2880 / 11_088.0, within(1e-9));
+    assertThat(whole.standing()).isEqualTo(Standing.BELOW);
+  }
+
+  @Test
+  void anH100IsWithinParagraphA() {
+    Appraisal h100 = Appraiser.appraise(GpuReader.read("h100"));
+    RuleStanding rule = h100.rules().getLast();
+    assertThat(rule.performance().totalProcessing()).isCloseTo(15_831.2, within(0.1));
+    assertThat(rule.performance().density()).isCloseTo(15_831.2 / 814, within(0.01));
+    assertThat(rule.standing()).isEqualTo(Standing.PARAGRAPH_A);
+    // 5 nm die of 814 mm2: 57.5 a wafer, 42.2 % good: about 700 $; 79.65 GiB x 12 $
+    Cost cost = h100.toldCost().orElseThrow();
+    assertThat(cost.dieUsd()).isBetween(650.0, 750.0);
+    assertThat(cost.recurringUsd()).isBetween(1900.0, 3000.0);
+  }
+
+  static List<String> gpus() {
+    return GpuReader.presets();
+  }
+
+  @ParameterizedTest
+  @MethodSource("gpus")
+  void everyShippedGpuHasACost(String gpu) {
+    Appraisal appraisal = Appraiser.appraise(GpuReader.read(gpu));
+    assertThat(appraisal.toldCost()).isPresent();
+    assertThat(appraisal.untold()).isEmpty();
+  }
+
+  @Test
+  void whatTheFileDoesNotTellIsSaidToBeUntold() {
+    MachineSpec bare =
+        new MachineSpec(
+            SPEC.name(),
+            SPEC.summary(),
+            SPEC.process(),
+            SPEC.chiplet(),
+            SPEC.topology(),
+            SPEC.links(),
+            SPEC.substrate(),
+            SPEC.host(),
+            SPEC.provenance());
+    Appraisal appraisal = Appraiser.appraise(bare, PLAN.machine(), ESTIMATE);
+    assertThat(appraisal.toldCost()).isEmpty();
+    assertThat(appraisal.toldHeat()).isEmpty();
+    assertThat(appraisal.untold())
+        .containsExactly(
+            "cost and carbon: the machine names no process.preset, such as 14nm",
+            "temperature: the machine has no cooling");
+  }
+
+  @Test
+  void uncertaintyNamesWhatMatters() {
+    Uncertainty uncertainty = Uncertainty.of(FILE, COMPILER, SCENARIO, 200);
+    assertThat(uncertainty.moved())
+        .extracting(Moved::name)
+        .containsExactly(
+            "one stream",
+            "many streams",
+            "energy a token",
+            "area of the chiplets",
+            "cost of a package");
+    Moved throughput = uncertainty.moved().get(1);
+    // the host's memory is the limit: its bandwidth and how much of it is reached
+    assertThat(throughput.drivers().subList(0, 1))
+        .extracting(Moved.Driver::key)
+        .containsExactly("host.memory.bandwidth_efficiency");
+    assertThat(throughput.low()).isLessThan(throughput.nominal());
+    assertThat(throughput.high()).isGreaterThan(throughput.nominal());
+    assertThat(uncertainty).isEqualTo(Uncertainty.of(FILE, COMPILER, SCENARIO, 200));
+  }
+}

@@ -1,0 +1,49 @@
+package org.cimlet.spec.machine;
+
+import org.cimlet.quantity.Sourced;
+import org.cimlet.spec.document.SourcedNumbers;
+import org.cimlet.spec.process.ProcessReader;
+import org.cimlet.spec.substrate.SubstrateReader;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// What a checked tree, and the files it names, say about a machine's making.
+record MakingTree(
+    JsonNode root,
+    @Nullable JsonNode process,
+    @Nullable JsonNode substrate,
+    SourcedNumbers numbers) {
+
+  Making making() {
+    return new Making(
+        process == null ? null : ProcessReader.process(process, numbers, "process."),
+        text("process"),
+        substrate == null ? null : SubstrateReader.substrate(substrate, numbers, "substrate."),
+        text("substrate"),
+        root.has("production") ? number("production", "volume") : null,
+        root.has("cooling") ? cooling() : null);
+  }
+
+  private @Nullable String text(String part) {
+    JsonNode preset = root.path(part).path("preset");
+    return preset.isString() ? preset.stringValue() : null;
+  }
+
+  private Making.Cooling cooling() {
+    return new Making.Cooling(
+        number("cooling", "ambient_c"),
+        number("cooling", "limit_c"),
+        number("cooling", "die_um"),
+        number("cooling", "paste_um"),
+        number("cooling", "paste_w_mk"),
+        number("cooling", "lid_mm"),
+        number("cooling", "lid_w_mk"),
+        number("cooling", "sink_mm"),
+        number("cooling", "sink_w_mk"),
+        number("cooling", "sink_k_w"));
+  }
+
+  private Sourced number(String part, String key) {
+    return numbers.take(root.path(part).path(key), part + "." + key);
+  }
+}

@@ -32,6 +32,11 @@ public sealed interface Macro {
   /// Multiply-accumulates per second while rows stream, all that comes between them left out.
   double macsPerS();
 
+  /// Seconds from row to row while rows stream.
+  default double rowS() {
+    return columns() / macsPerS();
+  }
+
   /// Energy of a multiply-accumulate while rows stream, all that goes with reading its row
   /// included.
   double macFj();
@@ -73,7 +78,7 @@ public sealed interface Macro {
       return Optional.ofNullable(skipper);
     }
 
-    /// Seconds from row to row.
+    @Override
     public double rowS() {
       return (double) cyclesPerRow / clockHz;
     }
@@ -189,7 +194,8 @@ public sealed interface Macro {
       double selectFj,
       CellWrite write)
       implements Macro {
-    /// From row to row while a word line is open: sensing and multiplying overlap.
+    /// While a word line is open sensing and multiplying overlap.
+    @Override
     public double rowS() {
       return Math.max(bitsPerCell * sensePs / 1e12, 1.0 / clockHz);
     }

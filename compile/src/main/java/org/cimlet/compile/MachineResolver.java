@@ -53,6 +53,21 @@ final class MachineResolver {
         spec.leakageMw().value() / 1000);
   }
 
+  private static Chiplet.@Nullable AttentionModule attention(MachineSpec.Chiplet spec, long clockHz) {
+    MachineSpec.AttentionModule module = spec.attentionModule();
+    if (module == null) {
+      return null;
+    }
+    MachineSpec.AttentionMemory memory = module.memory();
+    return new Chiplet.AttentionModule(
+        2.0 * module.macsPerCycle() * clockHz,
+        module.operationFj().value(),
+        memory.capacityMb().value() * MEGA,
+        memory.bandwidthGbS().value() * GIGA,
+        memory.energyFjPerBit().value(),
+        memory.cacheBits());
+  }
+
   private static Macro macro(MachineSpec.Macro spec) {
     MachineSpec.ZeroSkipper skipper = spec.zeroSkipper();
     return new Macro(

@@ -39,6 +39,7 @@ final class MachineChecks {
     partialSums();
     accumulator();
     zeroSkipper();
+    attentionModule();
     area();
     OptionalLong chiplets = chiplets();
     chiplets.ifPresent(this::substrate);
@@ -81,6 +82,17 @@ final class MachineChecks {
           "chiplet.macro.accumulator_bits",
           "must hold a product of weight_bits + input_bits = %s bits, got %s"
               .formatted(product, accumulator.getAsLong()));
+    }
+  }
+
+  /// Rotation of queries and keys, norms and residuals are the vector unit's.
+  private void attentionModule() {
+    JsonNode module = node("chiplet.attention_module");
+    if (module.isObject() && !node("chiplet.vector_unit").isObject()) {
+      blame(
+          "chiplet.attention_module",
+          "must come with chiplet.vector_unit, which norms and rotates on the die, got none; add"
+              + " one or leave attention to the host");
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.cimlet.quantity.Sourced;
+import org.cimlet.spec.machine.MachineSpec.AttentionModule;
 import org.cimlet.spec.machine.MachineSpec.Chiplet;
 import org.cimlet.spec.machine.MachineSpec.Host;
 import org.cimlet.spec.machine.MachineSpec.HostMemory;
@@ -95,6 +96,10 @@ public final class MachineWriter {
     if (unit != null) {
       part("vector_unit", () -> vectorUnit(unit));
     }
+    AttentionModule module = chiplet.attentionModule();
+    if (module != null) {
+      part("attention_module", () -> attentionModule(module));
+    }
     line("compute_mm2", chiplet.computeMm2());
     line("memory_mm2", chiplet.memoryMm2());
     line("other_mm2", chiplet.otherMm2());
@@ -127,6 +132,19 @@ public final class MachineWriter {
     line("operations_per_cycle", unit.operationsPerCycle());
     line("residual_bits", unit.residualBits());
     line("operation_fj", unit.operationFj());
+  }
+
+  private void attentionModule(AttentionModule module) {
+    line("macs_per_cycle", module.macsPerCycle());
+    line("operation_fj", module.operationFj());
+    part(
+        "memory",
+        () -> {
+          line("capacity_mb", module.memory().capacityMb());
+          line("bandwidth_gb_s", module.memory().bandwidthGbS());
+          line("energy_fj_per_bit", module.memory().energyFjPerBit());
+          line("cache_bits", module.memory().cacheBits());
+        });
   }
 
   private void topology(Topology topology) {

@@ -94,7 +94,7 @@ final class DecodeRun {
   /// Runs from the beginning until so many readings are taken.
   void watch(long fromPs, long everyPs, int count, List<Meter> readings) {
     beginStreams();
-    run.watch(fromPs, everyPs, count, readings::add);
+    run.watch(new Lookout(fromPs, everyPs, count, readings::add));
     while (readings.size() < count) {
       run.begin(run.nextToken());
       progress.tokens(readings.size(), count);

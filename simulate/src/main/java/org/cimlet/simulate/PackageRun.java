@@ -1,7 +1,7 @@
 package org.cimlet.simulate;
 
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Objects;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Plan;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +33,7 @@ final class PackageRun {
   private final List<Stream> streams;
   private final ActionTally total = new ActionTally();
   private int finished = NOBODY;
-  private Consumer<Meter> watcher = meter -> {};
-  private long watchEveryPs;
-  private int watchCount;
+  private @Nullable Lookout lookout;
 
   PackageRun(
       Plan plan, SimulationOptions options, List<Stream> streams, @Nullable Recorder recorder) {
@@ -105,7 +103,7 @@ final class PackageRun {
       case Event.HOST_COMPUTED -> hostDone(host.compute(index).finish());
       case Event.STREAM_BEGINS -> begin(index);
       case Event.HOST_REMEMBERED -> hostDone(host.memory(index).finish());
-      case Event.LOOK -> look(index);
+      case Event.LOOK -> Objects.requireNonNull(lookout).look(events, meter(), index);
       default -> throw new IllegalStateException("no such event: " + event);
     }
   }
@@ -368,21 +366,10 @@ final class PackageRun {
     return new Meter(plan, events.nowPs(), macros, distribution, vectors, host, router);
   }
 
-  /// Has every part's busy time read at equal steps of time.
-  ///
-  /// @param count of readings, the first at `fromPs`
-  void watch(long fromPs, long everyPs, int count, Consumer<Meter> watcher) {
-    watchEveryPs = everyPs;
-    watchCount = count;
-    this.watcher = watcher;
-    events.schedule(fromPs, Event.of(Event.LOOK, 0));
-  }
-
-  private void look(int done) {
-    watcher.accept(meter());
-    if (done + 1 < watchCount) {
-      events.schedule(events.nowPs() + watchEveryPs, Event.of(Event.LOOK, done + 1));
-    }
+  /// Lets somebody look at every part from time to time.
+  void watch(Lookout by) {
+    lookout = by;
+    events.schedule(by.fromPs(), Event.of(Event.LOOK, 0));
   }
 
   /// Writes down all that decides what happens from now on.

@@ -6,6 +6,7 @@ import org.cimlet.plan.Machine;
 import org.cimlet.plan.Macro;
 import org.cimlet.plan.Topology;
 import org.cimlet.spec.machine.MachineSpec;
+import org.jspecify.annotations.Nullable;
 
 /// Turns a machine as written into a machine in base units.
 final class MachineResolver {
@@ -47,13 +48,15 @@ final class MachineResolver {
         spec.distributionGbitS().value() * GIGA,
         spec.bufferFjPerBit().value(),
         vector,
+        attention(spec, macro.clockHz()),
         spec.computeMm2().value(),
         spec.memoryMm2().value(),
         spec.otherMm2().value(),
         spec.leakageMw().value() / 1000);
   }
 
-  private static Chiplet.@Nullable AttentionModule attention(MachineSpec.Chiplet spec, long clockHz) {
+  private static Chiplet.@Nullable AttentionModule attention(
+      MachineSpec.Chiplet spec, long clockHz) {
     MachineSpec.AttentionModule module = spec.attentionModule();
     if (module == null) {
       return null;

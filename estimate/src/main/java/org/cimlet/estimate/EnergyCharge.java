@@ -23,6 +23,7 @@ final class EnergyCharge {
     Macro macro = chiplet.macro();
     Macro.ZeroSkipper skipper = macro.skipper();
     Chiplet.VectorUnit vector = chiplet.vector();
+    Chiplet.AttentionModule module = chiplet.attention();
     Host host = plan.machine().host();
     double leakageW = chiplet.leakageW() * plan.machine().chiplets();
     return List.of(
@@ -35,6 +36,12 @@ final class EnergyCharge {
                 : counts.maskDecodes() * (skipper.decodeFj() + skipper.routeFj()) * FJ),
         share(Action.BUFFER, counts.bufferBits() * chiplet.bufferFjPerBit() * FJ),
         share(Action.VECTOR, vector == null ? 0 : counts.vectorOps() * vector.operationFj() * FJ),
+        share(
+            Action.ATTENTION_COMPUTE,
+            module == null ? 0 : counts.attentionOps() * module.operationFj() * FJ),
+        share(
+            Action.ATTENTION_MEMORY,
+            module == null ? 0 : counts.attentionMemoryBits() * module.memoryFjPerBit() * FJ),
         share(Action.LINK, linkFj(plan.machine().topology(), rates.loads()) * FJ),
         share(Action.HOST_COMPUTE, counts.hostOps() * host.operationFj() * FJ),
         share(Action.HOST_MEMORY, counts.hostMemoryBits() * host.memoryFjPerBit() * FJ),

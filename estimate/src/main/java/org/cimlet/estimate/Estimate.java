@@ -101,6 +101,8 @@ public record Estimate(
   /// @param maskDecodes masks decoded, one per group
   /// @param bufferBits activation bits through edge buffers
   /// @param vectorOps element-wise operations on chiplets
+  /// @param attentionOps operations of attention modules
+  /// @param attentionMemoryBits bits read and written in their memory
   /// @param linkBits bits times links crossed
   /// @param hostOps operations of the host
   /// @param hostMemoryBits bits read and written in the host's memory
@@ -112,6 +114,8 @@ public record Estimate(
       double maskDecodes,
       double bufferBits,
       double vectorOps,
+      double attentionOps,
+      double attentionMemoryBits,
       double linkBits,
       double hostOps,
       double hostMemoryBits) {
@@ -126,6 +130,8 @@ public record Estimate(
           maskDecodes * times,
           bufferBits * times,
           vectorOps * times,
+          attentionOps * times,
+          attentionMemoryBits * times,
           linkBits * times,
           hostOps * times,
           hostMemoryBits * times);
@@ -141,6 +147,8 @@ public record Estimate(
           maskDecodes + other.maskDecodes,
           bufferBits + other.bufferBits,
           vectorOps + other.vectorOps,
+          attentionOps + other.attentionOps,
+          attentionMemoryBits + other.attentionMemoryBits,
           linkBits + other.linkBits,
           hostOps + other.hostOps,
           hostMemoryBits + other.hostMemoryBits);

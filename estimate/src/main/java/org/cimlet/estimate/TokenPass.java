@@ -36,6 +36,7 @@ final class TokenPass {
   private final PartTimes token = new PartTimes();
   private final PartTimes chunk = new PartTimes();
   private final HostPass host;
+  private final AttentionPass attention;
   private final PackageLoads loads;
   private final int laneHost;
   private PackageLoads prefillLoads;
@@ -69,6 +70,7 @@ final class TokenPass {
     collectives = new CollectiveTiming(plan.machine().topology(), links);
     macros = new MacroTiming(chiplet);
     host = HostPass.work(plan, prefill, token, chunk);
+    attention = new AttentionPass(plan, prefill);
     spread = new StepSpread(plan.machine().chiplets());
     previous = new StepSpread(plan.machine().chiplets());
   }
@@ -88,10 +90,14 @@ final class TokenPass {
       List<Step> steps = layers.get(layer).steps();
       for (int s = 0; s < steps.size(); s++) {
         piece = step(piece, layer, s, steps.get(s));
+        if (steps.get(s).attends()) {
+          attention.attend(layers.get(layer), placement.home(replica, layer), loads, token, chunk);
+        }
       }
     }
     links.settle();
     prefillLoads = loads.times(prefill.before());
+    attention.prefillLoads(prefillLoads);
     prefillLoads.hostComputeS()[laneHost] = host.prefillComputeS();
     prefillLoads.hostMemoryS()[laneHost] = host.prefillMemoryS();
     loads.hostComputeS()[laneHost] = host.computeBusyS();
@@ -245,6 +251,14 @@ final class TokenPass {
       }
       takeLinks(Part.HOST_LINKS);
     }
+    if (step.toHomeElements() > 0) {
+      double bits = (double) step.toHomeElements() * activationBits;
+      links.begin(chunkTokens, spread.size());
+      for (int i = 0; i < spread.size(); i++) {
+        links.send(spread.chiplet(i), home, bits * spread.share(i));
+      }
+      takeLinks(Part.CHIPLET_LINKS);
+    }
     if (step.toResidualElements() > 0) {
       double bits = (double) step.toResidualElements() * residualBits;
       links.begin(chunkTokens, spread.size());
@@ -325,6 +339,8 @@ final class TokenPass {
         macros.maskDecodes(),
         bufferBits,
         vectorOps,
+        attention.ops(),
+        attention.memoryBits(),
         linkBits,
         host.ops(),
         host.memoryBits());

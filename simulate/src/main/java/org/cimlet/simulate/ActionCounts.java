@@ -8,6 +8,8 @@ package org.cimlet.simulate;
 /// @param maskDecodes masks decoded, one per group
 /// @param bufferBits activation bits through edge buffers
 /// @param vectorOps element-wise operations on chiplets
+/// @param attentionOps operations of attention modules
+/// @param attentionMemoryBits bits read and written in their memory
 /// @param linkBits bits times links crossed
 /// @param hostOps operations of the host
 /// @param hostMemoryBits bits read and written in the host's memory
@@ -18,6 +20,8 @@ public record ActionCounts(
     long maskDecodes,
     long bufferBits,
     long vectorOps,
+    long attentionOps,
+    long attentionMemoryBits,
     long linkBits,
     long hostOps,
     long hostMemoryBits) {}

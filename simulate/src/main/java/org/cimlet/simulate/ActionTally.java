@@ -7,6 +7,8 @@ final class ActionTally {
   private long maskDecodes;
   private long bufferBits;
   private long vectorOps;
+  private long attentionOps;
+  private long attentionMemoryBits;
   private long linkBits;
   private long hostOps;
   private long hostMemoryBits;
@@ -23,6 +25,11 @@ final class ActionTally {
 
   void addVectorOps(long ops) {
     vectorOps += ops;
+  }
+
+  void addAttention(long ops, long memoryBits) {
+    attentionOps += ops;
+    attentionMemoryBits += memoryBits;
   }
 
   void addLinkBits(long bits) {
@@ -50,6 +57,8 @@ final class ActionTally {
     maskDecodes += times * other.maskDecodes;
     bufferBits += times * other.bufferBits;
     vectorOps += times * other.vectorOps;
+    attentionOps += times * other.attentionOps;
+    attentionMemoryBits += times * other.attentionMemoryBits;
     linkBits += times * other.linkBits;
     hostOps += times * other.hostOps;
     hostMemoryBits += times * other.hostMemoryBits;
@@ -67,6 +76,8 @@ final class ActionTally {
     maskDecodes = 0;
     bufferBits = 0;
     vectorOps = 0;
+    attentionOps = 0;
+    attentionMemoryBits = 0;
     linkBits = 0;
     hostOps = 0;
     hostMemoryBits = 0;
@@ -81,6 +92,8 @@ final class ActionTally {
         maskDecodes,
         bufferBits,
         vectorOps,
+        attentionOps,
+        attentionMemoryBits,
         linkBits,
         hostOps,
         hostMemoryBits);
@@ -92,6 +105,8 @@ final class ActionTally {
     image.add(maskDecodes);
     image.add(bufferBits);
     image.add(vectorOps);
+    image.add(attentionOps);
+    image.add(attentionMemoryBits);
     image.add(linkBits);
     image.add(hostOps);
     image.add(hostMemoryBits);

@@ -23,6 +23,11 @@ final class MacroActivity {
     return Picoseconds.ofCycles(rows * macro.cyclesPerRow(), macro.clockHz());
   }
 
+  /// Chiplets there are.
+  int count() {
+    return chiplets.length;
+  }
+
   WorkQueue at(int chiplet) {
     return chiplets[chiplet];
   }

@@ -87,6 +87,12 @@ class AgreementTest {
           .as(row)
           .isEqualTo(tokens * closed.maskDecodes());
       all.assertThat((double) events.vectorOps()).as(row).isEqualTo(tokens * closed.vectorOps());
+      all.assertThat((double) events.attentionOps())
+          .as(row)
+          .isEqualTo(tokens * closed.attentionOps());
+      all.assertThat((double) events.attentionMemoryBits())
+          .as(row)
+          .isEqualTo(tokens * closed.attentionMemoryBits());
       all.assertThat((double) events.hostOps()).as(row).isEqualTo(tokens * closed.hostOps());
       all.assertThat((double) events.hostMemoryBits())
           .as(row)

@@ -80,6 +80,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private StorageOptions storage;
 
+  @Mixin private MappingOptions mapping;
+
   @Option(
       names = "--context",
       paramLabel = "N",
@@ -190,7 +192,12 @@ final class RunCommand implements Callable<Integer> {
     NetworkSpec networkSpec = span == null ? whole : SpansReader.read("--span", span, whole);
     WeightStorage weights = storage.storage();
     Compiler compiler = new Compiler(networkSpec, weights);
-    Plan plan = compiler.compile(MachineReader.read(machine), scenario(networkSpec));
+    Plan plan =
+        compiler.compile(
+            MachineReader.read(machine),
+            scenario(networkSpec),
+            mapping.mapping(),
+            MappingOptions::merit);
     BandwidthWall wall =
         BandwidthWall.at(
             WALL_TOKENS_PER_S,

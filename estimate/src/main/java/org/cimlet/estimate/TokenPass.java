@@ -212,7 +212,7 @@ final class TokenPass {
       int to = spread.chiplet(i);
       double expected = bits * spread.presence(i);
       switch (step.source()) {
-        case RESIDUAL -> links.send(home, to, expected);
+        case RESIDUAL, ATTENTION -> links.send(home, to, expected);
         case HOST -> links.sendFromHost(to, expected);
         case PREVIOUS -> {
           for (int j = 0; j < previous.size(); j++) {
@@ -252,7 +252,7 @@ final class TokenPass {
     }
     if (step.toHomeElements() > 0) {
       double bits = (double) step.toHomeElements() * activationBits;
-      links.begin(chunkTokens, spread.size());
+      links.begin(chunkTokens);
       for (int i = 0; i < spread.size(); i++) {
         links.send(spread.chiplet(i), home, bits * spread.share(i));
       }

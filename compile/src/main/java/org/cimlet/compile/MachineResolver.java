@@ -3,7 +3,6 @@ package org.cimlet.compile;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Host;
 import org.cimlet.plan.Machine;
-import org.cimlet.plan.Macro;
 import org.cimlet.plan.Topology;
 import org.cimlet.spec.machine.MachineSpec;
 import org.jspecify.annotations.Nullable;
@@ -32,61 +31,41 @@ final class MachineResolver {
   }
 
   private static Chiplet chiplet(MachineSpec.Chiplet spec) {
-    Macro macro = macro(spec.macro());
     MachineSpec.VectorUnit unit = spec.vectorUnit();
     Chiplet.VectorUnit vector =
         unit == null
             ? null
             : new Chiplet.VectorUnit(
-                (double) unit.operationsPerCycle() * macro.clockHz(),
+                unit.operationsPerCycle() * MacroResolver.clockHz(spec.macro()),
                 unit.residualBits(),
                 unit.operationFj().value());
     return new Chiplet(
         spec.macros(),
         spec.partialSumFanIn(),
-        macro,
+        MacroResolver.macro(spec.macro()),
         spec.distributionGbitS().value() * GIGA,
         spec.bufferFjPerBit().value(),
         vector,
-        attention(spec, macro.clockHz()),
+        attention(spec),
         spec.computeMm2().value(),
         spec.memoryMm2().value(),
         spec.otherMm2().value(),
         spec.leakageMw().value() / 1000);
   }
 
-  private static Chiplet.@Nullable AttentionModule attention(
-      MachineSpec.Chiplet spec, long clockHz) {
+  private static Chiplet.@Nullable AttentionModule attention(MachineSpec.Chiplet spec) {
     MachineSpec.AttentionModule module = spec.attentionModule();
     if (module == null) {
       return null;
     }
     MachineSpec.AttentionMemory memory = module.memory();
     return new Chiplet.AttentionModule(
-        2.0 * module.macsPerCycle() * clockHz,
+        2.0 * module.macsPerCycle() * MacroResolver.clockHz(spec.macro()),
         module.operationFj().value(),
         memory.capacityMb().value() * MEGA,
         memory.bandwidthGbS().value() * GIGA,
         memory.energyFjPerBit().value(),
         memory.cacheBits());
-  }
-
-  private static Macro macro(MachineSpec.Macro spec) {
-    MachineSpec.ZeroSkipper skipper = spec.zeroSkipper();
-    return new Macro(
-        spec.columns(),
-        spec.depth(),
-        spec.weightBits(),
-        spec.inputBits(),
-        spec.accumulatorBits(),
-        spec.cyclesPerRow(),
-        Math.round(spec.clockMhz().value() * MEGA),
-        spec.readFjPerBit().value(),
-        spec.multiplyFj().value(),
-        skipper == null
-            ? null
-            : new Macro.ZeroSkipper(
-                skipper.group(), skipper.decodeFj().value(), skipper.routeFj().value()));
   }
 
   private static Host host(MachineSpec.Host spec) {

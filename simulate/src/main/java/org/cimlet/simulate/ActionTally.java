@@ -5,6 +5,9 @@ final class ActionTally {
   private long rowReads;
   private long bitsRead;
   private long maskDecodes;
+  private long activations;
+  private long conversions;
+  private long drives;
   private long bufferBits;
   private long vectorOps;
   private long attentionOps;
@@ -20,6 +23,9 @@ final class ActionTally {
     rowReads += times * work.rowReads(slot);
     bitsRead += times * work.bitsRead(slot);
     maskDecodes += times * work.maskDecodes(slot);
+    activations += times * work.activations(slot);
+    conversions += times * work.conversions(slot);
+    drives += times * work.drives(slot);
     bufferBits += times * work.inputBits(slot) + resultBits;
   }
 
@@ -55,6 +61,9 @@ final class ActionTally {
     rowReads += times * other.rowReads;
     bitsRead += times * other.bitsRead;
     maskDecodes += times * other.maskDecodes;
+    activations += times * other.activations;
+    conversions += times * other.conversions;
+    drives += times * other.drives;
     bufferBits += times * other.bufferBits;
     vectorOps += times * other.vectorOps;
     attentionOps += times * other.attentionOps;
@@ -74,6 +83,9 @@ final class ActionTally {
     rowReads = 0;
     bitsRead = 0;
     maskDecodes = 0;
+    activations = 0;
+    conversions = 0;
+    drives = 0;
     bufferBits = 0;
     vectorOps = 0;
     attentionOps = 0;
@@ -90,6 +102,9 @@ final class ActionTally {
         bitsRead,
         Math.multiplyExact(rowReads, columns),
         maskDecodes,
+        activations,
+        conversions,
+        drives,
         bufferBits,
         vectorOps,
         attentionOps,
@@ -103,6 +118,9 @@ final class ActionTally {
     image.add(rowReads);
     image.add(bitsRead);
     image.add(maskDecodes);
+    image.add(activations);
+    image.add(conversions);
+    image.add(drives);
     image.add(bufferBits);
     image.add(vectorOps);
     image.add(attentionOps);

@@ -7,8 +7,8 @@ import org.cimlet.plan.Topology;
 
 /// What every part of the package has done at one moment: busy time, and bits over links.
 final class Meter {
-  /// Parts of a chiplet: macros, distribution, vector unit, attention and its memory.
-  private static final int OF_CHIPLET = 5;
+  /// Parts of a chiplet: macros, distribution, vector unit, refreshes, attention and its memory.
+  private static final int OF_CHIPLET = 6;
 
   private final Plan plan;
   private final long atPs;
@@ -17,11 +17,13 @@ final class Meter {
   private final int chiplets;
   private final int hosts;
   private final boolean vectors;
+  private final boolean refreshes;
 
   Meter(Plan plan, long atPs, PackageParts parts) {
     this.plan = plan;
     this.atPs = atPs;
     vectors = parts.vectors().present();
+    refreshes = parts.macros().pauses();
     chiplets = plan.machine().chiplets();
     int links = plan.machine().topology().links().size();
     linkBits = new long[links];
@@ -32,9 +34,10 @@ final class Meter {
       busyPs[at] = parts.macros().at(c).busyPs(atPs);
       busyPs[at + 1] = parts.distribution().at(c).busyPs(atPs);
       busyPs[at + 2] = vectors ? parts.vectors().at(c).busyPs(atPs) : 0;
+      busyPs[at + 3] = parts.macros().at(c).pausedPs(atPs);
       if (parts.attention().present()) {
-        busyPs[at + 3] = parts.attention().compute(c).busyPs(atPs);
-        busyPs[at + 4] = parts.attention().memory(c).busyPs(atPs);
+        busyPs[at + 4] = parts.attention().compute(c).busyPs(atPs);
+        busyPs[at + 5] = parts.attention().memory(c).busyPs(atPs);
       }
     }
     int firstLink = OF_CHIPLET * chiplets;
@@ -49,7 +52,13 @@ final class Meter {
   }
 
   private Meter(
-      Plan plan, long atPs, long[] busyPs, long[] linkBits, int chiplets, boolean vectors) {
+      Plan plan,
+      long atPs,
+      long[] busyPs,
+      long[] linkBits,
+      int chiplets,
+      boolean vectors,
+      boolean refreshes) {
     this.plan = plan;
     this.atPs = atPs;
     this.busyPs = busyPs;
@@ -57,6 +66,7 @@ final class Meter {
     this.chiplets = chiplets;
     this.hosts = plan.machine().topology().hosts();
     this.vectors = vectors;
+    this.refreshes = refreshes;
   }
 
   /// Nothing done yet.
@@ -64,13 +74,8 @@ final class Meter {
     int chiplets = plan.machine().chiplets();
     int links = plan.machine().topology().links().size();
     int hosts = plan.machine().topology().hosts();
-    return new Meter(
-        plan,
-        0,
-        new long[OF_CHIPLET * chiplets + links + 2 * hosts],
-        new long[links],
-        chiplets,
-        false);
+    long[] busyPs = new long[OF_CHIPLET * chiplets + links + 2 * hosts];
+    return new Meter(plan, 0, busyPs, new long[links], chiplets, false, false);
   }
 
   /// This and `times` what was done between two other moments.
@@ -84,7 +89,13 @@ final class Meter {
       bits[i] = linkBits[i] + times * (to.linkBits[i] - from.linkBits[i]);
     }
     return new Meter(
-        plan, atPs + times * (to.atPs - from.atPs), busy, bits, chiplets, vectors || to.vectors);
+        plan,
+        atPs + times * (to.atPs - from.atPs),
+        busy,
+        bits,
+        chiplets,
+        vectors || to.vectors,
+        refreshes || to.refreshes);
   }
 
   /// This and what was done in another's time.
@@ -102,13 +113,16 @@ final class Meter {
     for (int c = 0; c < chiplets; c++) {
       int at = OF_CHIPLET * c;
       loads.add(load(Resource.MACROS, "chiplet" + c, busyPs[at], 0));
+      if (refreshes) {
+        loads.add(load(Resource.REFRESH, "chiplet" + c, busyPs[at + 3], 0));
+      }
       loads.add(load(Resource.DISTRIBUTION, "chiplet" + c, busyPs[at + 1], 0));
       if (vectors) {
         loads.add(load(Resource.VECTOR_UNIT, "chiplet" + c, busyPs[at + 2], 0));
       }
       if (plan.machine().chiplet().attention() != null) {
-        loads.add(load(Resource.ATTENTION_COMPUTE, "chiplet" + c, busyPs[at + 3], 0));
-        loads.add(load(Resource.ATTENTION_MEMORY, "chiplet" + c, busyPs[at + 4], 0));
+        loads.add(load(Resource.ATTENTION_COMPUTE, "chiplet" + c, busyPs[at + 4], 0));
+        loads.add(load(Resource.ATTENTION_MEMORY, "chiplet" + c, busyPs[at + 5], 0));
       }
     }
     Topology topology = plan.machine().topology();

@@ -86,6 +86,7 @@ final class TraceRecorder implements Recorder {
       case HOST_MEMORY -> 6;
       case ATTENTION_COMPUTE -> 8;
       case ATTENTION_MEMORY -> 9;
+      case REFRESH -> throw new IllegalArgumentException("refreshes have no track of their own");
     };
   }
 
@@ -102,6 +103,7 @@ final class TraceRecorder implements Recorder {
             writer.track(uuid, topology.links().get(index).name(), LINKS, index);
         case HOST_COMPUTE, HOST_MEMORY ->
             writer.track(uuid, hostTrack(resource, index), HOST, index * 2 + rank(resource));
+        case REFRESH -> throw new IllegalArgumentException("refreshes have no track of their own");
       }
     }
     return uuid;

@@ -37,8 +37,7 @@ final class MachineChecks {
       return List.of(); // another kind or version of file: its keys may mean anything
     }
     partialSums();
-    accumulator();
-    zeroSkipper();
+    new MacroChecks(document, diagnostics, blamed).run();
     attentionModule();
     area();
     OptionalLong chiplets = chiplets();
@@ -69,22 +68,6 @@ final class MachineChecks {
     }
   }
 
-  private void accumulator() {
-    OptionalLong weight = whole("chiplet.macro.weight_bits");
-    OptionalLong input = whole("chiplet.macro.input_bits");
-    OptionalLong accumulator = whole("chiplet.macro.accumulator_bits");
-    if (weight.isEmpty() || input.isEmpty() || accumulator.isEmpty()) {
-      return;
-    }
-    long product = weight.getAsLong() + input.getAsLong();
-    if (accumulator.getAsLong() < product) {
-      blame(
-          "chiplet.macro.accumulator_bits",
-          "must hold a product of weight_bits + input_bits = %s bits, got %s"
-              .formatted(product, accumulator.getAsLong()));
-    }
-  }
-
   /// Rotation of queries and keys, norms and residuals are the vector unit's.
   private void attentionModule() {
     JsonNode module = node("chiplet.attention_module");
@@ -93,17 +76,6 @@ final class MachineChecks {
           "chiplet.attention_module",
           "must come with chiplet.vector_unit, which norms and rotates on the die, got none; add"
               + " one or leave attention to the host");
-    }
-  }
-
-  private void zeroSkipper() {
-    OptionalLong group = whole("chiplet.macro.zero_skipper.group");
-    OptionalLong columns = whole("chiplet.macro.columns");
-    if (group.isPresent() && columns.isPresent() && columns.getAsLong() > group.getAsLong()) {
-      blame(
-          "chiplet.macro.zero_skipper.group",
-          "must be at least chiplet.macro.columns = %s, got %s; a mask cannot keep more weights than it covers"
-              .formatted(columns.getAsLong(), group.getAsLong()));
     }
   }
 

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.execute.network.AnalogConditions;
 import org.cimlet.execute.network.Arithmetic;
+import org.cimlet.execute.network.LinearWeights;
 import org.cimlet.execute.network.Network;
 import org.cimlet.execute.network.NetworkFile;
 import org.cimlet.execute.network.Transformer;
@@ -57,10 +59,12 @@ record OpenNetwork(
       }
       Arithmetics chosen = Arithmetics.choose(network, file.network(), options.linears());
       OnMachine machine = null;
-      Optional<Macro.Crossbar> crossbar = options.crossbar();
+      Optional<Macro.Crossbar> crossbar = options.analog().crossbar(options.machine());
       if (crossbar.isPresent()) {
-        Arithmetic analog = Arithmetic.analog(crossbar.get(), options.conditions());
-        chosen = new Arithmetics(Linears.ANALOG, file.network().dense(), analog);
+        AnalogConditions conditions =
+            new AnalogConditions(options.analog().chosenSeed(), options.analog().ageS());
+        Arithmetic analog = Arithmetic.analog(crossbar.get(), conditions);
+        chosen = new Arithmetics(Linears.ANALOG, allIntegers(file.network()), analog);
       } else if (options.machine() != null) {
         machine = OnMachine.place(path, chosen, options.machine());
         chosen = machine.chosen();
@@ -76,6 +80,11 @@ record OpenNetwork(
   /// What to call it.
   String name() {
     return place.name();
+  }
+
+  /// Crossbars hold whole numbers, those of the head too.
+  private static Network allIntegers(Network network) {
+    return network.dense().withHead(LinearWeights::dense);
   }
 
   /// The network as it is run.

@@ -20,10 +20,12 @@ final class AgreementMatrix {
   static List<AgreementCase> cases() {
     AgreementMatrix matrix = new AgreementMatrix();
     matrix.shippedMachines();
+    matrix.memories();
     matrix.meshes();
     matrix.topologies();
     matrix.parts();
     matrix.kindsOfNetwork();
+    matrix.attention();
     return matrix.cases;
   }
 
@@ -78,6 +80,21 @@ final class AgreementMatrix {
       if (batch >= 4 && batch <= 16) {
         differs(Gap.KNEE, Gap.NONE);
       }
+    }
+  }
+
+  /// Every kind of memory: a lone stream with its prompt, some streams, and a small network whose
+  /// passes are short beside what begins and ends them.
+  private void memories() {
+    for (String name :
+        List.of("aim-gddr6", "lpddr5-pim", "hbm-pim", "rram-1tnr", "analog-rram-crossbar")) {
+      MachineSpec machine = MachineReader.read(name);
+      add(name, machine, NetworkReader.read("llama-2-7b"), false, 128, 1, 128);
+      add(name, machine, "llama-2-7b", false, 128, 8);
+      if (name.equals("rram-1tnr")) {
+        differs(Gap.KNEE, Gap.NONE);
+      }
+      add(name, machine, "qwen2.5-0.5b", false, 128, 1);
     }
   }
 
@@ -183,6 +200,35 @@ final class AgreementMatrix {
     add("mesh 11x12", base.mesh(11, 12).spec(), "gpt-oss-20b", false, 1024, 64);
     add("mesh 16x16", base.mesh(16, 16).spec(), "mixtral-8x7b", true, 1024, 1);
     differs(Gap.ROUTING, Gap.NONE);
+  }
+
+  private void attention() {
+    VariedMachine base = VariedMachine.shipped();
+    NetworkSpec llama = NetworkReader.read("llama-2-7b");
+    NetworkSpec local = spans(llama);
+    add("spans 16 to 512", base.spec(), local, false, 2048, 1, 1024);
+    add("spans 16 to 512", base.spec(), local, false, 2048, 64, 0);
+    add("spans, host 10 TB/s", base.host(300, 10_000, 200).spec(), local, false, 2048, 64, 0);
+    MachineSpec modules = base.attentionModules(512, 50).spec();
+    add("attention on dies", modules, llama, false, 1024, 1, 1024);
+    add("attention on dies", modules, llama, false, 1024, 64, 0);
+    add("attention on dies", modules, local, false, 2048, 64, 0);
+    MachineSpec small = base.mesh(2, 3).attentionModules(64, 200).spec();
+    add("attention on dies", small, latent(), false, 1024, 1, 512);
+    add("attention on dies", small, latent(), false, 1024, 32, 0);
+  }
+
+  /// Heads that look back 16 to 512 positions, farther in later layers: no two layers alike.
+  private static NetworkSpec spans(NetworkSpec network) {
+    List<List<Integer>> spans = new ArrayList<>();
+    for (int layer = 0; layer < network.layers().size(); layer++) {
+      List<Integer> heads = new ArrayList<>();
+      for (int head = 0; head < network.layers().get(layer).attention().heads(); head++) {
+        heads.add(16 + (layer + 1) * (head % 4) * 5);
+      }
+      spans.add(heads);
+    }
+    return network.withHeadSpans(spans);
   }
 
   /// Latent attention as in DeepSeek, and a small feed-forward.

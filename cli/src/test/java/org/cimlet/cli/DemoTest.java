@@ -47,7 +47,8 @@ class DemoTest {
 
   @Test
   void it_writes_the_same_text_on_every_machine() {
-    assertThat(done("generate", "demo", "The city of ", "--tokens", "40")).isEqualTo("");
+    assertThat(done("generate", "demo", "In [[1848]], ", "--tokens", "40"))
+        .isEqualTo("In [[1848]], [[1998]], [[1981]], [[1998]], [[1986]], ");
   }
 
   @Test

@@ -47,6 +47,7 @@ final class StudyPlot {
     SequencedMap<String, List<StudyRow>> lines =
         rows.stream()
             .filter(row -> row.cell().how() != Cell.How.DENSE)
+            .filter(row -> StudyPage.control(row.cell(), rows).isPresent())
             .sorted(Comparator.comparingDouble((StudyRow row) -> -loss(row, rows).bits()))
             .collect(
                 Collectors.groupingBy(

@@ -1,9 +1,11 @@
 package org.cimlet.cli;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Which network is run, and how, as options.
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class NetworkOptions {
   @Option(
       names = "--linears",
@@ -25,6 +27,12 @@ final class NetworkOptions {
           "multiply in the macros of this machine, bit by bit, and count what they do; a YAML file or"
               + " a shipped name (default: the processor's own vectors)")
   private @Nullable String machine;
+
+  @Mixin private AnalogOptions analog;
+
+  AnalogOptions analog() {
+    return analog;
+  }
 
   @Nullable Linears linears() {
     return linears;

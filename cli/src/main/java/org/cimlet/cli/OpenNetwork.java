@@ -4,10 +4,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.execute.network.AnalogConditions;
+import org.cimlet.execute.network.Arithmetic;
+import org.cimlet.execute.network.LinearWeights;
 import org.cimlet.execute.network.Network;
 import org.cimlet.execute.network.NetworkFile;
 import org.cimlet.execute.network.Transformer;
+import org.cimlet.plan.Macro;
 import org.cimlet.tensor.tokenizer.Tokenizer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +49,13 @@ record OpenNetwork(
       }
       Arithmetics chosen = Arithmetics.choose(network, file.network(), options.linears());
       OnMachine machine = null;
-      if (options.machine() != null) {
+      Optional<Macro.Crossbar> crossbar = options.analog().crossbar(options.machine());
+      if (crossbar.isPresent()) {
+        AnalogConditions conditions =
+            new AnalogConditions(options.analog().chosenSeed(), options.analog().ageS());
+        Arithmetic analog = Arithmetic.analog(crossbar.get(), conditions);
+        chosen = new Arithmetics(Linears.ANALOG, allIntegers(file.network()), analog);
+      } else if (options.machine() != null) {
         machine = OnMachine.place(path, chosen, options.machine());
         chosen = machine.chosen();
       }
@@ -54,6 +65,11 @@ record OpenNetwork(
       file.close();
       throw e;
     }
+  }
+
+  /// Crossbars hold whole numbers, those of the head too.
+  private static Network allIntegers(Network network) {
+    return network.dense().withHead(LinearWeights::dense);
   }
 
   /// The network as it is run.

@@ -37,8 +37,7 @@ final class MachineChecks {
       return List.of(); // another kind or version of file: its keys may mean anything
     }
     partialSums();
-    accumulator();
-    zeroSkipper();
+    new MacroChecks(document, diagnostics, blamed).run();
     area();
     OptionalLong chiplets = chiplets();
     chiplets.ifPresent(this::substrate);
@@ -65,33 +64,6 @@ final class MachineChecks {
     if (macros.isPresent() && value > macros.getAsLong()) {
       blame(
           key, "must be at most chiplet.macros = %s, got %s".formatted(macros.getAsLong(), value));
-    }
-  }
-
-  private void accumulator() {
-    OptionalLong weight = whole("chiplet.macro.weight_bits");
-    OptionalLong input = whole("chiplet.macro.input_bits");
-    OptionalLong accumulator = whole("chiplet.macro.accumulator_bits");
-    if (weight.isEmpty() || input.isEmpty() || accumulator.isEmpty()) {
-      return;
-    }
-    long product = weight.getAsLong() + input.getAsLong();
-    if (accumulator.getAsLong() < product) {
-      blame(
-          "chiplet.macro.accumulator_bits",
-          "must hold a product of weight_bits + input_bits = %s bits, got %s"
-              .formatted(product, accumulator.getAsLong()));
-    }
-  }
-
-  private void zeroSkipper() {
-    OptionalLong group = whole("chiplet.macro.zero_skipper.group");
-    OptionalLong columns = whole("chiplet.macro.columns");
-    if (group.isPresent() && columns.isPresent() && columns.getAsLong() > group.getAsLong()) {
-      blame(
-          "chiplet.macro.zero_skipper.group",
-          "must be at least chiplet.macro.columns = %s, got %s; a mask cannot keep more weights than it covers"
-              .formatted(columns.getAsLong(), group.getAsLong()));
     }
   }
 

@@ -10,6 +10,7 @@ import org.cimlet.spec.document.SourcedNumbers;
 import tools.jackson.databind.JsonNode;
 
 /// Reads processes strictly: structure, types and ranges by `process.schema.json`.
+@SuppressWarnings("exports") // the reader of machines, in this module, asks for more
 public final class ProcessReader {
   private static final Shelf SHELF =
       new Shelf(
@@ -36,6 +37,7 @@ public final class ProcessReader {
   }
 
   /// Where processes lie, and how they are judged.
+  @SuppressWarnings("exports") // for this module's other readers
   public static Kept kept() {
     return new Kept(SHELF, () -> Compiled.SCHEMA);
   }
@@ -44,6 +46,7 @@ public final class ProcessReader {
   ///
   /// @param numbers notes its numbers
   /// @param prefix of their key paths: `process.`
+  @SuppressWarnings("exports") // for this module\'s other readers
   public static ProcessSpec process(JsonNode root, SourcedNumbers numbers, String prefix) {
     int before = numbers.provenance().size();
     return new ProcessSpec(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Reads substrates strictly: structure, types and ranges by `substrate.schema.json`.
+@SuppressWarnings("exports") // the reader of machines, in this module, asks for more
 public final class SubstrateReader {
   private static final Shelf SHELF =
       new Shelf(
@@ -42,6 +43,7 @@ public final class SubstrateReader {
   }
 
   /// Where substrates lie, and how they are judged.
+  @SuppressWarnings("exports") // for this module's other readers
   public static Kept kept() {
     return new Kept(SHELF, () -> Compiled.SCHEMA);
   }
@@ -50,6 +52,7 @@ public final class SubstrateReader {
   ///
   /// @param numbers notes its numbers
   /// @param prefix of their key paths: `substrate.`
+  @SuppressWarnings("exports") // for this module\'s other readers
   public static SubstrateSpec substrate(JsonNode root, SourcedNumbers numbers, String prefix) {
     SubstrateReader reader = new SubstrateReader(root, numbers, prefix);
     return new SubstrateSpec(

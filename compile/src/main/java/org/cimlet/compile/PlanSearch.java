@@ -95,6 +95,9 @@ final class PlanSearch {
 
   private boolean consider(Partition partition, DieSearch.Found found, @Nullable Merit floor) {
     Plan plan = plan(partition.on(found));
+    if (!AttentionLimits.hold(plan)) {
+      return false;
+    }
     Merit merit = measure.apply(plan);
     Candidate so = best;
     boolean allowed = floor == null || merit.isNoWorseThan(floor);

@@ -71,8 +71,7 @@ public final class JsonReport {
     node.put("tied_head", program.tiedHead());
     node.put("other_weights", program.otherWeights());
     node.put(
-        "kv_bytes_per_token",
-        program.cacheElementsPerToken() * plan.machine().host().cacheBits() / 8);
+        "kv_bytes_per_token", program.cacheElementsPerToken() * plan.machine().cacheBits() / 8);
   }
 
   private static void machine(ObjectNode node, Machine machine) {
@@ -192,6 +191,8 @@ public final class JsonReport {
     node.put("word_line_drives", counts.drives());
     node.put("buffer_bits", counts.bufferBits());
     node.put("vector_ops", counts.vectorOps());
+    node.put("attention_ops", counts.attentionOps());
+    node.put("attention_memory_bits", counts.attentionMemoryBits());
     node.put("link_bits", counts.linkBits());
     node.put("host_ops", counts.hostOps());
     node.put("host_memory_bits", counts.hostMemoryBits());

@@ -97,6 +97,7 @@ record AgreementCase(
   /// What both found.
   ///
   /// @param chiplets dies in the package
+  /// @param lanes of the placement
   /// @param knee busy time of the busiest part for the whole batch over a lone stream's time: near
   ///   1 both bounds of the estimate are close
   /// @param estimateS time per token
@@ -107,6 +108,7 @@ record AgreementCase(
   record Answer(
       AgreementCase of,
       int chiplets,
+      int lanes,
       double knee,
       double estimateS,
       double simulationS,
@@ -183,6 +185,7 @@ record AgreementCase(
     return new Answer(
         this,
         plan.machine().chiplets(),
+        plan.placement().lanes(),
         batch / closed.saturatedTokensPerS() / closed.streamTimePerTokenS(),
         closed.timePerTokenS(),
         decode.times().meanPs() / 1e12,

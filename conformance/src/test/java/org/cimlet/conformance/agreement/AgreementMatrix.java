@@ -25,6 +25,7 @@ final class AgreementMatrix {
     matrix.topologies();
     matrix.parts();
     matrix.kindsOfNetwork();
+    matrix.attention();
     matrix.mappings();
     return matrix.cases;
   }
@@ -211,6 +212,7 @@ final class AgreementMatrix {
     }
     add("pipelined", hosts36, "llama-2-7b", false, "pipelined", 128, 1, 512);
     add("mixed:4", hosts36, "llama-2-7b", false, "mixed:4", 128, 1, 512);
+    differs(Gap.NONE, Gap.SHARED_PARTS);
     add("pipelined", hosts36, "llama-2-7b", false, "pipelined", 16, 96, 0);
     add("mixed:4", hosts36, "llama-2-7b", false, "mixed:4", 16, 16, 0);
     differs(Gap.KNEE, Gap.NONE);
@@ -258,6 +260,35 @@ final class AgreementMatrix {
             prompt,
             Gap.NONE,
             Gap.NONE));
+  }
+
+  private void attention() {
+    VariedMachine base = VariedMachine.shipped();
+    NetworkSpec llama = NetworkReader.read("llama-2-7b");
+    NetworkSpec local = spans(llama);
+    add("spans 16 to 512", base.spec(), local, false, 2048, 1, 1024);
+    add("spans 16 to 512", base.spec(), local, false, 2048, 64, 0);
+    add("spans, host 10 TB/s", base.host(300, 10_000, 200).spec(), local, false, 2048, 64, 0);
+    MachineSpec modules = base.attentionModules(512, 50).spec();
+    add("attention on dies", modules, llama, false, 1024, 1, 1024);
+    add("attention on dies", modules, llama, false, 1024, 64, 0);
+    add("attention on dies", modules, local, false, 2048, 64, 0);
+    MachineSpec small = base.mesh(2, 3).attentionModules(64, 200).spec();
+    add("attention on dies", small, latent(), false, 1024, 1, 512);
+    add("attention on dies", small, latent(), false, 1024, 32, 0);
+  }
+
+  /// Heads that look back 16 to 512 positions, farther in later layers: no two layers alike.
+  private static NetworkSpec spans(NetworkSpec network) {
+    List<List<Integer>> spans = new ArrayList<>();
+    for (int layer = 0; layer < network.layers().size(); layer++) {
+      List<Integer> heads = new ArrayList<>();
+      for (int head = 0; head < network.layers().get(layer).attention().heads(); head++) {
+        heads.add(16 + (layer + 1) * (head % 4) * 5);
+      }
+      spans.add(heads);
+    }
+    return network.withHeadSpans(spans);
   }
 
   /// Latent attention as in DeepSeek, and a small feed-forward.

@@ -45,6 +45,12 @@ public final class BottleneckParagraph {
                   Si.of(estimate.actions().hostOps(), "op"),
                   time,
                   Si.of(host.achievedOpsPerS() * facts.hosts(), "op/s"));
+      case ATTENTION_COMPUTE ->
+          "The attention module of %s limits throughput: it computes for %s on every token."
+              .formatted(limit.name(), time);
+      case ATTENTION_MEMORY ->
+          "The memory of %s's attention module limits throughput: it reads keys and values for %s of every token."
+              .formatted(limit.name(), time);
       case HOST_MEMORY ->
           "%s %s of keys and values for every token, %s at %s."
               .formatted(
@@ -78,7 +84,13 @@ public final class BottleneckParagraph {
   public String chiplets() {
     return switch (estimate.decode().saturatedBottleneck().part()) {
       case MACROS, REFRESH, VECTOR_UNIT -> "";
-      case CHIPLET_LINKS, HOST_LINKS, HOST_DISPATCH, HOST_COMPUTE, HOST_MEMORY ->
+      case ATTENTION_COMPUTE,
+          ATTENTION_MEMORY,
+          CHIPLET_LINKS,
+          HOST_LINKS,
+          HOST_DISPATCH,
+          HOST_COMPUTE,
+          HOST_MEMORY ->
           " The chiplets wait for it: at saturation the busiest works %s of the time."
               .formatted(Wording.percent(facts.busiestChipletAtSaturation()));
     };

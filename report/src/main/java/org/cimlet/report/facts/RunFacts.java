@@ -19,7 +19,7 @@ public record RunFacts(Plan plan, Estimate estimate) {
     for (Block block : plan.program().layers()) {
       elements += block.attention().cachedElements(context());
     }
-    return elements * host().cacheBits() / 8;
+    return elements * plan.machine().cacheBits() / 8;
   }
 
   /// Operations the network asks for per token: linears, head and attention, a multiply-accumulate
@@ -49,7 +49,7 @@ public record RunFacts(Plan plan, Estimate estimate) {
   /// Bytes of keys and values the host keeps for the scenario's streams.
   public double cacheBytesKept() {
     return (double) plan.program().cachedElements(context())
-        * host().cacheBits()
+        * plan.machine().cacheBits()
         / 8
         * plan.scenario().batch();
   }

@@ -2,6 +2,7 @@ package org.cimlet.report;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.GpuEstimate;
@@ -62,10 +63,10 @@ public final class TerminalReport {
     line(
         INDENT
             + ink.dim(
-                "%s INT%s weights · prompt %s · context %s · batch %s · %s"
+                "%s %s weights · prompt %s · context %s · batch %s · %s"
                     .formatted(
                         packing.pattern(),
-                        packing.weightBits(),
+                        packing.word().toUpperCase(Locale.ROOT),
                         Si.grouped(plan.scenario().promptTokens()),
                         Si.grouped(plan.scenario().contextTokens()),
                         Si.grouped(plan.scenario().batch()),
@@ -192,6 +193,7 @@ public final class TerminalReport {
                 Si.of((double) machine.capacityBytes(), "B"),
                 Si.grouped(Math.ceilDiv(program.storedLayerBytes(), perChiplet)),
                 Si.grouped(Math.ceilDiv(program.storedBytes(), perChiplet))));
+    fact("Mapping", new RunFacts(plan, estimate).mapping());
     double saturated =
         estimate.chiplets().stream()
             .mapToDouble(Estimate.ChipletLoad::saturatedUtilisation)

@@ -108,7 +108,8 @@ final class PlanSearch {
     return false;
   }
 
-  private Candidate improved(@Nullable Merit floor) {
+  @SuppressWarnings("ReferenceEquality") // the same one comes back where nothing was better
+  private Candidate improved() {
     Candidate so = best;
     if (so == null) {
       throw new IllegalStateException("no candidate");

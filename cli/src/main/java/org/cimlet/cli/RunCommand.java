@@ -203,7 +203,7 @@ final class RunCommand implements Callable<Integer> {
             WALL_TOKENS_PER_S,
             plan.program(),
             plan.scenario().contextTokens(),
-            plan.machine().host().cacheBits());
+            plan.machine().cacheBits());
     Simulation simulation = simulation(plan);
     return new RunReport(
         plan,
@@ -285,7 +285,7 @@ final class RunCommand implements Callable<Integer> {
               plan.program(),
               plan.scenario(),
               weights.layers().weightBits() <= 8 ? 8 : 16,
-              plan.machine().host().cacheBits()));
+              plan.machine().cacheBits()));
     }
     return estimates;
   }

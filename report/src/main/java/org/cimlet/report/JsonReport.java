@@ -34,7 +34,7 @@ public final class JsonReport {
     Plan plan = report.plan();
     network(root.putObject("network"), plan);
     machine(root.putObject("machine"), plan.machine());
-    placement(root.putObject("placement"), plan);
+    placement(root.putObject("placement"), plan, new RunFacts(plan, report.estimate()));
     Estimate estimate = report.estimate();
     prefill(root.putObject("prefill"), estimate.prefill());
     decode(root.putObject("decode"), new RunFacts(plan, estimate));
@@ -81,9 +81,10 @@ public final class JsonReport {
     node.put("substrate_mm2", machine.substrateMm2());
     node.put("peak_tops", machine.peakOpsPerS() / 1e12);
     node.put("host", machine.host().name());
+    node.put("hosts", machine.topology().hosts());
   }
 
-  private static void placement(ObjectNode node, Plan plan) {
+  private static void placement(ObjectNode node, Plan plan, RunFacts facts) {
     Placement placement = plan.placement();
     Program program = plan.program();
     long perChiplet = plan.machine().chiplet().capacityBytes();
@@ -97,6 +98,10 @@ public final class JsonReport {
     node.put("stored_layer_bytes", program.storedLayerBytes());
     node.put("stored_bytes", program.storedBytes());
     node.put("capacity_bytes", plan.machine().capacityBytes());
+    node.put("mapping", placement.mapping());
+    node.put("replicas", placement.replicas());
+    node.put("lanes", placement.lanes());
+    node.put("balance", facts.balance());
   }
 
   private static void prefill(ObjectNode node, Estimate.Prefill prefill) {

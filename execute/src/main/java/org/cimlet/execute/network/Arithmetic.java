@@ -29,7 +29,7 @@ public interface Arithmetic {
   /// that are off what they were meant to be, noise, and converters.
   static Arithmetic analog(Macro.Crossbar array, AnalogConditions conditions) {
     return (layer, stage, linears) -> {
-      long ofStage = Chance.mix(Chance.mix(conditions.seed(), layer), stage.ordinal());
+      long ofStage = Chance.mix(Chance.mix(conditions.seed(), layer), stage.place());
       List<StackProducts> parts = new ArrayList<>();
       for (int i = 0; i < linears.size(); i++) {
         long key = Chance.mix(ofStage, i);

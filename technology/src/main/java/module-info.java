@@ -4,6 +4,7 @@
 @org.jspecify.annotations.NullMarked
 module org.cimlet.technology {
   requires static transitive org.jspecify;
+  requires transitive org.cimlet.quantity;
 
   exports org.cimlet.technology;
   exports org.cimlet.technology.adc;
@@ -12,4 +13,5 @@ module org.cimlet.technology {
   exports org.cimlet.technology.manufacture;
   exports org.cimlet.technology.rules;
   exports org.cimlet.technology.scaling;
+  exports org.cimlet.technology.wire;
 }

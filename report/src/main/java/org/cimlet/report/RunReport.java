@@ -16,15 +16,27 @@ import org.jspecify.annotations.Nullable;
 /// @param wall what must move at 10,000 tokens a second, by the paper's accounting
 /// @param baselines the GPUs beside it
 /// @param simulation what the machine did event by event; null where it was only estimated
+/// @param appraisals cost, heat, rules and uncertainty, as far as they were asked for
 public record RunReport(
     Plan plan,
     Estimate estimate,
     BandwidthWall wall,
     List<GpuEstimate> baselines,
-    @Nullable Simulation simulation) {
+    @Nullable Simulation simulation,
+    Appraisals appraisals) {
   /// Copies the list.
   public RunReport {
     baselines = List.copyOf(baselines);
+  }
+
+  /// A run that was not appraised.
+  public RunReport(
+      Plan plan,
+      Estimate estimate,
+      BandwidthWall wall,
+      List<GpuEstimate> baselines,
+      @Nullable Simulation simulation) {
+    this(plan, estimate, wall, baselines, simulation, Appraisals.NONE);
   }
 
   /// A run that was only estimated.

@@ -39,6 +39,7 @@ final class MachineChecks {
     partialSums();
     accumulator();
     zeroSkipper();
+    parts();
     area();
     OptionalLong chiplets = chiplets();
     chiplets.ifPresent(this::substrate);
@@ -92,6 +93,34 @@ final class MachineChecks {
           "chiplet.macro.zero_skipper.group",
           "must be at least chiplet.macro.columns = %s, got %s; a mask cannot keep more weights than it covers"
               .formatted(columns.getAsLong(), group.getAsLong()));
+    }
+  }
+
+  private void parts() {
+    OptionalLong rows = whole("chiplet.macro.parts.bitline_rows");
+    OptionalLong depth = whole("chiplet.macro.depth");
+    if (rows.isPresent() && depth.isPresent() && rows.getAsLong() > depth.getAsLong()) {
+      blame(
+          "chiplet.macro.parts.bitline_rows",
+          "must be at most chiplet.macro.depth = %s, got %s"
+              .formatted(depth.getAsLong(), rows.getAsLong()));
+    }
+    OptionalLong bits = whole("chiplet.macro.input_bits");
+    OptionalLong cycles = whole("chiplet.macro.cycles_per_row");
+    OptionalLong atOnce = whole("chiplet.macro.parts.input_bits_per_cycle");
+    if (bits.isEmpty() || cycles.isEmpty() || atOnce.isEmpty()) {
+      return;
+    }
+    if (atOnce.getAsLong() > bits.getAsLong()) {
+      blame(
+          "chiplet.macro.parts.input_bits_per_cycle",
+          "must be at most chiplet.macro.input_bits = %s, got %s"
+              .formatted(bits.getAsLong(), atOnce.getAsLong()));
+    } else if (atOnce.getAsLong() * cycles.getAsLong() < bits.getAsLong()) {
+      blame(
+          "chiplet.macro.parts.input_bits_per_cycle",
+          "must bring all %s bits of an input within the %s cycles of a row, got %s a cycle"
+              .formatted(bits.getAsLong(), cycles.getAsLong(), atOnce.getAsLong()));
     }
   }
 

@@ -24,6 +24,7 @@ final class MachineTree {
   private final @Nullable JsonNode process;
   private final @Nullable JsonNode substrate;
   private final SourcedNumbers numbers;
+  private final PartNumbers parts;
 
   /// @param process the process file that the tree names
   /// @param substrate the substrate file that it names, or whose kind it names
@@ -36,6 +37,7 @@ final class MachineTree {
     this.process = process;
     this.substrate = substrate;
     this.numbers = numbers;
+    this.parts = new PartNumbers(root, process, numbers);
   }
 
   /// A mapping and the key path to it.
@@ -91,10 +93,10 @@ final class MachineTree {
         sourced(chiplet, "distribution_gbit_s"),
         sourced(chiplet, "buffer_fj_per_bit"),
         vectorUnit(chiplet),
-        sourced(chiplet, "compute_mm2"),
-        sourced(chiplet, "memory_mm2"),
+        parts.number(chiplet.node(), chiplet.path(), "compute_mm2"),
+        parts.number(chiplet.node(), chiplet.path(), "memory_mm2"),
         sourced(chiplet, "other_mm2"),
-        sourced(chiplet, "leakage_mw"));
+        parts.number(chiplet.node(), chiplet.path(), "leakage_mw"));
   }
 
   private Macro macro(Part macro) {
@@ -105,9 +107,9 @@ final class MachineTree {
         macro.count("input_bits"),
         macro.count("accumulator_bits"),
         macro.count("cycles_per_row"),
-        sourced(macro, "clock_mhz"),
-        sourced(macro, "read_fj_per_bit"),
-        sourced(macro, "multiply_fj"),
+        parts.number(macro.node(), macro.path(), "clock_mhz"),
+        parts.number(macro.node(), macro.path(), "read_fj_per_bit"),
+        parts.number(macro.node(), macro.path(), "multiply_fj"),
         zeroSkipper(macro));
   }
 
@@ -117,7 +119,9 @@ final class MachineTree {
     }
     Part skipper = macro.part("zero_skipper");
     return new ZeroSkipper(
-        skipper.count("group"), sourced(skipper, "decode_fj"), sourced(skipper, "route_fj"));
+        skipper.count("group"),
+        parts.number(skipper.node(), skipper.path(), "decode_fj"),
+        parts.number(skipper.node(), skipper.path(), "route_fj"));
   }
 
   private @Nullable VectorUnit vectorUnit(Part chiplet) {

@@ -16,7 +16,8 @@ import org.cimlet.technology.scaling.Scaled;
 /// @param shape the macro
 /// @param nodeNm process
 /// @param voltageV supply
-public record CombMacro(CombShape shape, double nodeNm, double voltageV) {
+/// @param cellUm2 area of a memory cell
+public record CombMacro(CombShape shape, double nodeNm, double voltageV, Scaled cellUm2) {
   /// Cells over the array with its decoders and sense amplifiers. TSMC's N3E, N3B and N2 macros of
   /// 31.8, 33.55 and 38 Mib/mm2 all have it.
   private static final double ARRAY_EFFICIENCY = 0.7;
@@ -37,11 +38,16 @@ public record CombMacro(CombShape shape, double nodeNm, double voltageV) {
   /// Gates that a flip-flop's set-up and the clock's skew are worth in delay.
   private static final double CLOCKING_GATES = 5;
 
+  /// A macro of published cells.
+  public CombMacro(CombShape shape, double nodeNm, double voltageV) {
+    this(shape, nodeNm, voltageV, shape.cell().areaUm2(nodeNm));
+  }
+
   /// Energy of reading one stored bit in femtojoules.
   public Scaled readFjPerBit() {
     double travelMm =
         shape.depth() == shape.bitlineRows() ? 0 : Math.sqrt(arrayUm2().value()) / 1000;
-    return new RowRead(nodeNm, voltageV, shape.cell(), shape.bitlineRows(), travelMm).fjPerBit();
+    return new RowRead(nodeNm, voltageV, cellUm2, shape.bitlineRows(), travelMm).fjPerBit();
   }
 
   /// Energy of one multiply of all input bits, with its share of adder tree, accumulator and clock,
@@ -63,7 +69,7 @@ public record CombMacro(CombShape shape, double nodeNm, double voltageV) {
 
   /// Area of the cells with decoders and sense amplifiers in square micrometres.
   public Scaled arrayUm2() {
-    return shape.cell().areaUm2(nodeNm).map(cell -> cell * shape.bits() / ARRAY_EFFICIENCY);
+    return cellUm2.map(cell -> cell * shape.bits() / ARRAY_EFFICIENCY);
   }
 
   /// Area of everything that computes in square micrometres.

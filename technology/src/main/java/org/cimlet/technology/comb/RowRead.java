@@ -12,11 +12,11 @@ import org.cimlet.technology.scaling.SramCell;
 ///
 /// @param nodeNm process
 /// @param voltageV supply
-/// @param cell kind of cell
+/// @param cellUm2 area of a cell, whose height goes with its root
 /// @param bitlineRows rows on one bit line
 /// @param travelMm way of a bit from its segment to the multipliers
 public record RowRead(
-    double nodeNm, double voltageV, SramCell cell, int bitlineRows, double travelMm) {
+    double nodeNm, double voltageV, Scaled cellUm2, int bitlineRows, double travelMm) {
   private static final double REFERENCE_NM = 28;
   private static final double REFERENCE_V = 0.9;
   private static final double FJ_PER_ROW = (560.0 - 400) / 64 / 128;
@@ -31,7 +31,7 @@ public record RowRead(
   public Scaled fjPerBit() {
     double swing = voltageV * voltageV / (REFERENCE_V * REFERENCE_V);
     Scaled height =
-        cell.areaUm2(nodeNm)
+        cellUm2
             .over(SramCell.SIX_T.areaUm2(REFERENCE_NM))
             .map(area -> Math.sqrt(area) * swing * FJ_PER_ROW * bitlineRows);
     MacroLogic logic = new MacroLogic(nodeNm, voltageV);

@@ -35,16 +35,16 @@ class CombMacroTest {
   @Test
   void aShortRowReadsAsCactiSays() {
     // 64 bits: 0.40 pJ of 128 rows, 0.56 pJ of 256
-    assertThat(64 * new RowRead(28, 0.9, SramCell.SIX_T, 128, 0).fjPerBit().value())
+    assertThat(64 * new RowRead(28, 0.9, SramCell.SIX_T.areaUm2(28), 128, 0).fjPerBit().value())
         .isCloseTo(400, within(1e-6));
-    assertThat(64 * new RowRead(28, 0.9, SramCell.SIX_T, 256, 0).fjPerBit().value())
+    assertThat(64 * new RowRead(28, 0.9, SramCell.SIX_T.areaUm2(28), 256, 0).fjPerBit().value())
         .isCloseTo(560, within(1e-6));
   }
 
   @Test
   void twentyThousandRowsOnOneBitLineTakeThirtyTimesAShortRow() {
-    double shortRow = new RowRead(14, 0.8, SramCell.SIX_T, 256, 0).fjPerBit().value();
-    double whole = new RowRead(14, 0.8, SramCell.SIX_T, 20_000, 0).fjPerBit().value();
+    double shortRow = new RowRead(14, 0.8, SramCell.SIX_T.areaUm2(14), 256, 0).fjPerBit().value();
+    double whole = new RowRead(14, 0.8, SramCell.SIX_T.areaUm2(14), 20_000, 0).fjPerBit().value();
     assertThat(whole / shortRow).isBetween(30.0, 60.0);
   }
 
@@ -52,7 +52,7 @@ class CombMacroTest {
   void aLineCutIntoSegmentsPaysForTheWayToTheEdge() {
     CombShape cut = new CombShape(8, 20_000, 8, 8, 8, 32, SramCell.SIX_T, 256, 32);
     CombMacro macro = new CombMacro(cut, 14, 0.8);
-    double segment = new RowRead(14, 0.8, SramCell.SIX_T, 256, 0).fjPerBit().value();
+    double segment = new RowRead(14, 0.8, SramCell.SIX_T.areaUm2(14), 256, 0).fjPerBit().value();
     // 1.28 Mbit x 0.064 um2 / 0.7: 342 um of wire; x 0.2 fF/um x 0.64 V2 / 4
     assertThat(macro.readFjPerBit().value() - segment)
         .isCloseTo(342.1 * 0.2 * 0.64 / 4, within(0.01));

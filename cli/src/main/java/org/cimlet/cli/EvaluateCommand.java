@@ -73,9 +73,9 @@ final class EvaluateCommand implements Callable<Integer> {
           "--separator", "must be a text, got an empty one; leave it out for one text");
     }
     Execution.check();
-    new Evaluating(new Output(spec.commandLine().getOut()), spec.commandLine().getErr(), json)
+    return new Evaluating(
+            new Output(spec.commandLine().getOut()), spec.commandLine().getErr(), json)
         .run(network, TextFile.read("--text", text, separator), options, window, stride);
-    return ExitCode.DONE;
   }
 
   private static void requirePositive(String option, @Nullable Integer value) {

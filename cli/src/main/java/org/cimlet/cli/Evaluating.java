@@ -9,6 +9,7 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.execute.network.Evaluation;
 import org.cimlet.execute.network.NonFiniteScoresException;
 import org.cimlet.execute.network.Quality;
+import org.cimlet.report.ActionComparison;
 import org.cimlet.report.EvaluateReport;
 import org.cimlet.tensor.tokenizer.Tokenizer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ final class Evaluating {
     this.json = json;
   }
 
-  void run(
+  /// @return the exit code: whether a machine did what the estimate says
+  int run(
       String network,
       List<String> texts,
       NetworkOptions options,
@@ -52,7 +54,9 @@ final class Evaluating {
         throw open.file().blameNonFinite();
       }
       double seconds = (System.nanoTime() - startNs) / 1e9;
-      report(open, texts, foretold, window, stride, seconds);
+      ActionComparison actions = open.machine() == null ? null : open.machine().comparison();
+      report(open, texts, foretold, window, stride, seconds, actions);
+      return actions == null || actions.agrees() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
     }
   }
 
@@ -90,7 +94,8 @@ final class Evaluating {
       Evaluation.Foretold foretold,
       int window,
       int stride,
-      double seconds) {
+      double seconds,
+      @Nullable ActionComparison actions) {
     long characters = texts.stream().mapToLong(text -> text.codePointCount(0, text.length())).sum();
     long bytes =
         texts.stream().mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length).sum();
@@ -110,7 +115,8 @@ final class Evaluating {
             quality.perplexity(),
             quality.bitsPerCharacter(),
             quality.bitsPerByte(),
-            foretold.tokens() / seconds);
+            foretold.tokens() / seconds,
+            actions);
     if (json != null) {
       output.write("--json", json, report.json());
     }

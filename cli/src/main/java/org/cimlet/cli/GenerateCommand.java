@@ -91,8 +91,8 @@ final class GenerateCommand implements Callable<Integer> {
           "--top-p", "must come with a --temperature above 0, got none to draw with; try 0.8");
     }
     Execution.check();
-    new Generating(new Output(spec.commandLine().getOut()), spec.commandLine().getErr(), json)
+    return new Generating(
+            new Output(spec.commandLine().getOut()), spec.commandLine().getErr(), json)
         .run(network, prompt, options, tokens, temperature, topP, seed);
-    return ExitCode.DONE;
   }
 }

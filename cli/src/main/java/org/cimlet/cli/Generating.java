@@ -11,6 +11,7 @@ import org.cimlet.execute.network.Sampling;
 import org.cimlet.execute.network.StreamState;
 import org.cimlet.execute.network.TextStream;
 import org.cimlet.quantity.Si;
+import org.cimlet.report.ActionComparison;
 import org.cimlet.report.GenerateReport;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ final class Generating {
     this.json = json;
   }
 
-  void run(
+  /// @return the exit code: whether a machine did what the estimate says
+  int run(
       String network,
       String prompt,
       NetworkOptions options,
@@ -64,7 +66,9 @@ final class Generating {
         throw open.file().blameNonFinite();
       }
       tell(stream.finish(), text, shown);
-      finish(open, prompt, read.length, text, generation, clock, temperature, topP, seed);
+      ActionComparison actions = open.machine() == null ? null : open.machine().comparison();
+      finish(open, prompt, read.length, text, generation, clock, temperature, topP, seed, actions);
+      return actions == null || actions.agrees() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
     }
   }
 
@@ -84,7 +88,8 @@ final class Generating {
       Clock clock,
       double temperature,
       double topP,
-      long seed) {
+      long seed,
+      @Nullable ActionComparison actions) {
     GenerateReport report =
         new GenerateReport(
             open.name(),
@@ -98,7 +103,8 @@ final class Generating {
             seed,
             promptTokens,
             clock.firstS(),
-            clock.tokensPerS());
+            clock.tokensPerS(),
+            actions);
     if (json != null) {
       output.write("--json", json, report.json());
     }
@@ -112,6 +118,9 @@ final class Generating {
                   generation.tokens().size(),
                   Si.of(clock.tokensPerS(), "token/s"),
                   open.linears().label()));
+    }
+    if (actions != null && !"-".equals(json)) {
+      output.print("\n" + actions.terminal());
     }
     if (generation.ending() == Generation.Ending.CONTEXT_FULL) {
       err.println(

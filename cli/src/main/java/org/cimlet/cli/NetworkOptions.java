@@ -18,11 +18,23 @@ final class NetworkOptions {
       description = "the vocabulary (default: the one in the network's folder)")
   private @Nullable String tokenizer;
 
+  @Option(
+      names = "--machine",
+      paramLabel = "M",
+      description =
+          "multiply in the macros of this machine, bit by bit, and count what they do; a YAML file or"
+              + " a shipped name (default: the processor's own vectors)")
+  private @Nullable String machine;
+
   @Nullable Linears linears() {
     return linears;
   }
 
   @Nullable String tokenizer() {
     return tokenizer;
+  }
+
+  @Nullable String machine() {
+    return machine;
   }
 }

@@ -15,8 +15,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name the last part of its path
 /// @param chosen how its linears are computed
+/// @param machine where, if not by the processor
 record OpenNetwork(
-    String name, NetworkFile file, Arithmetics chosen, Transformer transformer, Tokenizer tokenizer)
+    String name,
+    NetworkFile file,
+    Arithmetics chosen,
+    @Nullable OnMachine machine,
+    Transformer transformer,
+    Tokenizer tokenizer)
     implements AutoCloseable {
   private static final List<String> VOCABULARIES =
       List.of("tokenizer.json", "tokenizer.model", "tokenizer.bin", "vocab.json");
@@ -37,8 +43,13 @@ record OpenNetwork(
                 .formatted(known, words));
       }
       Arithmetics chosen = Arithmetics.choose(network, file.network(), options.linears());
+      OnMachine machine = null;
+      if (options.machine() != null) {
+        machine = OnMachine.place(path, chosen, options.machine());
+        chosen = machine.chosen();
+      }
       Transformer transformer = new Transformer(chosen.network(), chosen.arithmetic());
-      return new OpenNetwork(NamedPath.name(path), file, chosen, transformer, tokenizer);
+      return new OpenNetwork(NamedPath.name(path), file, chosen, machine, transformer, tokenizer);
     } catch (InvalidInputException e) {
       file.close();
       throw e;

@@ -6,8 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+<<<<<<< HEAD
 import org.cimlet.appraise.Appraiser;
 import org.cimlet.appraise.Uncertainty;
+=======
+import java.util.function.Function;
+>>>>>>> main
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
@@ -27,6 +31,7 @@ import org.cimlet.report.html.HtmlReport;
 import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.SimulationOptions;
 import org.cimlet.simulate.Simulator;
+import org.cimlet.simulate.Timelines;
 import org.cimlet.spec.gpu.GpuReader;
 import org.cimlet.spec.gpu.GpuSpec;
 import org.cimlet.spec.machine.MachineFile;
@@ -34,6 +39,7 @@ import org.cimlet.spec.machine.MachineReader;
 import org.cimlet.spec.machine.MachineSpec;
 import org.cimlet.spec.network.NetworkReader;
 import org.cimlet.spec.network.NetworkSpec;
+import org.cimlet.spec.network.SpansReader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,6 +101,14 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Integer context;
 
   @Option(
+      names = "--span",
+      paramLabel = "N|F",
+      description =
+          "local attention: positions each head looks back on at most, one number for all or a YAML"
+              + " file with a number for each; a network's own windows hold beside it")
+  private @Nullable String span;
+
+  @Option(
       names = "--prompt",
       paramLabel = "N",
       description = "tokens of the prompt that prefill reads (default: the context)")
@@ -127,6 +141,13 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "512",
       description = "tokens of all streams together that a simulation measures (default: 512)")
   private int simulatedTokens;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "threads a simulation uses; the answer does not depend on them (default: all there are)")
+  private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(
       names = "--trace",
@@ -188,7 +209,8 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private RunReport run() {
-    NetworkSpec networkSpec = NetworkReader.read(network);
+    NetworkSpec whole = NetworkReader.read(network);
+    NetworkSpec networkSpec = span == null ? whole : SpansReader.read("--span", span, whole);
     WeightStorage weights = storage.storage();
     Compiler compiler = new Compiler(networkSpec, weights);
     MachineFile machineFile = MachineReader.open(machine);
@@ -200,6 +222,7 @@ final class RunCommand implements Callable<Integer> {
             plan.program(),
             plan.scenario().contextTokens(),
             plan.machine().host().cacheBits());
+<<<<<<< HEAD
     Estimate estimate = Estimator.estimate(plan);
     List<GpuSpec> gpus = baselines.stream().filter(RunCommand::isGpu).map(GpuReader::read).toList();
     Appraisals appraisals =
@@ -227,13 +250,42 @@ final class RunCommand implements Callable<Integer> {
               .formatted(Si.grouped(LEAST_SAMPLES), Si.grouped(MOST_SAMPLES), samples));
     }
     return Uncertainty.of(machineFile, compiler, scenario, samples);
+=======
+    Simulation simulation = simulation(plan);
+    return new RunReport(
+        plan,
+        Estimator.estimate(plan),
+        wall,
+        baselines(plan, weights),
+        simulation,
+        timelines(plan, simulation));
+>>>>>>> main
   }
 
   private @Nullable Simulation simulation(Plan plan) {
     return switch (engine) {
       case ESTIMATE -> null;
-      case SIMULATE -> Simulator.simulate(plan, simulationOptions());
+      case SIMULATE ->
+          watched(
+              "simulating",
+              progress -> Simulator.simulate(plan, simulationOptions(), threads, progress));
     };
+  }
+
+  private @Nullable Timelines timelines(Plan plan, @Nullable Simulation simulation) {
+    return html == null || simulation == null
+        ? null
+        : watched(
+            "watching",
+            progress ->
+                Simulator.timelines(plan, simulationOptions(), simulation.decode(), progress));
+  }
+
+  /// Does something long with its progress shown.
+  private <T> T watched(String what, Function<Simulator.Progress, T> work) {
+    try (ProgressLine line = new ProgressLine(spec.commandLine().getErr(), what)) {
+      return work.apply(line::advanced);
+    }
   }
 
   private SimulationOptions simulationOptions() {
@@ -247,7 +299,9 @@ final class RunCommand implements Callable<Integer> {
   /// A few tokens of each stream: enough to see a period, few enough to open in a viewer.
   private void traced(Plan plan, OutputStream out) throws IOException {
     int tokens = TRACED_TOKENS * plan.scenario().batch();
-    Simulator.traceDecode(plan, simulationOptions(), tokens, Simulator.Progress.NONE, out);
+    try (ProgressLine line = new ProgressLine(spec.commandLine().getErr(), "tracing")) {
+      Simulator.traceDecode(plan, simulationOptions(), tokens, line::advanced, out);
+    }
   }
 
   private Scenario scenario(NetworkSpec networkSpec) {
@@ -257,6 +311,7 @@ final class RunCommand implements Callable<Integer> {
     requirePositive("--prompt", read);
     requirePositive("--batch", batch);
     requirePositive("--prefill-chunk", prefillChunk);
+    requirePositive("--threads", threads);
     return new Scenario(read, cached, batch, prefillChunk);
   }
 

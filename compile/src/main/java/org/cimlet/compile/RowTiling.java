@@ -23,15 +23,18 @@ final class RowTiling {
   /// @param macros macros of the chiplet
   /// @param fanIn macros whose partial sums the chiplet can add
   /// @param tiles rows of one output channel, all splits together
+  /// @param together rows that share a mask, where a group is wider than a row: they stay on one
+  ///   macro
   /// @param rowBits bits a row takes, masks included
-  RowTiling(int macros, int fanIn, int tiles, int rowBits) {
+  RowTiling(int macros, int fanIn, int tiles, int together, int rowBits) {
     this.macros = macros;
     this.tiles = tiles;
     this.rowBits = rowBits;
-    int largest = Math.min(Integer.highestOneBit(fanIn), Integer.highestOneBit(tiles));
+    int runs = Math.ceilDiv(tiles, together);
+    int largest = Math.min(Integer.highestOneBit(fanIn), Integer.highestOneBit(runs));
     this.tilesOfSplit = new int[Integer.numberOfTrailingZeros(largest) + 1];
     for (int i = 0; i < tilesOfSplit.length; i++) {
-      tilesOfSplit[i] = Math.ceilDiv(tiles, 1 << i);
+      tilesOfSplit[i] = Math.ceilDiv(runs, 1 << i) * together;
     }
   }
 
@@ -47,6 +50,7 @@ final class RowTiling {
         chiplet.macros(),
         chiplet.partialSumFanIn(),
         Math.toIntExact(Math.ceilDiv(values, (long) macro.columns())),
+        Math.max(1, stack.packing().kept() / macro.columns()),
         valueBits + maskBits);
   }
 

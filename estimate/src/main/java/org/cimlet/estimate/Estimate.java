@@ -11,6 +11,7 @@ import java.util.List;
 /// @param chiplets every chiplet's load
 /// @param links every directed link's load
 /// @param actions how often a token does what
+/// @param layerMacros what the macros do for a token that is not scored: everything but the head
 public record Estimate(
     Prefill prefill,
     Decode decode,
@@ -18,7 +19,8 @@ public record Estimate(
     List<EnergyShare> energy,
     List<ChipletLoad> chiplets,
     List<LinkLoad> links,
-    ActionCounts actions) {
+    ActionCounts actions,
+    MacroCounts layerMacros) {
   /// Copies the lists.
   public Estimate {
     time = List.copyOf(time);
@@ -95,6 +97,7 @@ public record Estimate(
   /// @param rowReads rows read in all macros
   /// @param bitsRead stored bits read, masks included
   /// @param multiplies multiplies issued
+  /// @param skippedWeights weights that are not stored, and so not multiplied
   /// @param maskDecodes masks decoded, one per group
   /// @param bufferBits activation bits through edge buffers
   /// @param vectorOps element-wise operations on chiplets
@@ -105,6 +108,7 @@ public record Estimate(
       double rowReads,
       double bitsRead,
       double multiplies,
+      double skippedWeights,
       double maskDecodes,
       double bufferBits,
       double vectorOps,
@@ -118,6 +122,7 @@ public record Estimate(
           rowReads * times,
           bitsRead * times,
           multiplies * times,
+          skippedWeights * times,
           maskDecodes * times,
           bufferBits * times,
           vectorOps * times,
@@ -132,6 +137,7 @@ public record Estimate(
           rowReads + other.rowReads,
           bitsRead + other.bitsRead,
           multiplies + other.multiplies,
+          skippedWeights + other.skippedWeights,
           maskDecodes + other.maskDecodes,
           bufferBits + other.bufferBits,
           vectorOps + other.vectorOps,
@@ -139,5 +145,20 @@ public record Estimate(
           hostOps + other.hostOps,
           hostMemoryBits + other.hostMemoryBits);
     }
+
+    /// The macros' part.
+    public MacroCounts macros() {
+      return new MacroCounts(rowReads, bitsRead, multiplies, skippedWeights, maskDecodes);
+    }
+  }
+
+  /// How often macros do what; see [ActionCounts].
+  public record MacroCounts(
+      double rowReads,
+      double bitsRead,
+      double multiplies,
+      double skippedWeights,
+      double maskDecodes) {
+    static final MacroCounts NONE = new MacroCounts(0, 0, 0, 0, 0);
   }
 }

@@ -30,7 +30,8 @@ public final class Estimator {
         EnergyCharge.charge(plan, batch),
         chiplets(plan, batch, saturated),
         links(plan, batch, saturated),
-        batch.actions());
+        batch.actions(),
+        passes[0].layerMacros());
   }
 
   /// The figures a sweep compares, without the lists a report needs.

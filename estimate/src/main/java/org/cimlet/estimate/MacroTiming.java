@@ -16,6 +16,7 @@ final class MacroTiming {
   private double rowReads;
   private double bitsRead;
   private double maskDecodes;
+  private double skippedWeights;
 
   MacroTiming(Chiplet chiplet) {
     macro = chiplet.macro();
@@ -48,6 +49,7 @@ final class MacroTiming {
       double masks = outputs * packing.masksPerRow(placement.inputs(piece));
       maskDecodes += masks;
       bitsRead += masks * packing.group();
+      skippedWeights += outputs * packing.skippedPerRow(placement.inputs(piece));
     }
   }
 
@@ -72,5 +74,14 @@ final class MacroTiming {
 
   double maskDecodes() {
     return maskDecodes;
+  }
+
+  double skippedWeights() {
+    return skippedWeights;
+  }
+
+  /// All of it so far.
+  Estimate.MacroCounts counts() {
+    return new Estimate.MacroCounts(rowReads, bitsRead, multiplies(), skippedWeights, maskDecodes);
   }
 }

@@ -39,6 +39,7 @@ final class TokenPass {
   private final PackageLoads loads;
   private final int laneHost;
   private PackageLoads prefillLoads;
+  private Estimate.MacroCounts layerMacros = Estimate.MacroCounts.NONE;
   private int chunkTokens;
   private double bufferBits;
   private double vectorOps;
@@ -95,6 +96,7 @@ final class TokenPass {
     prefillLoads.hostMemoryS()[laneHost] = host.prefillMemoryS();
     loads.hostComputeS()[laneHost] = host.computeBusyS();
     loads.hostMemoryS()[laneHost] = host.memoryBusyS();
+    layerMacros = macros.counts();
     chunkTokens = 1; // of a prompt only the last token is scored
     residualTo(layers.size());
     step(piece, layers.size(), 0, program.head());
@@ -301,6 +303,11 @@ final class TokenPass {
     return prefillLoads;
   }
 
+  /// What the macros do for a token of a prompt.
+  Estimate.MacroCounts layerMacros() {
+    return layerMacros;
+  }
+
   PrefillShape prefill() {
     return prefill;
   }
@@ -314,6 +321,7 @@ final class TokenPass {
         macros.rowReads(),
         macros.bitsRead(),
         macros.multiplies(),
+        macros.skippedWeights(),
         macros.maskDecodes(),
         bufferBits,
         vectorOps,

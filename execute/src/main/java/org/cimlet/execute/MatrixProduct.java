@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
 import jdk.incubator.vector.ByteVector;
 
@@ -15,9 +16,6 @@ import jdk.incubator.vector.ByteVector;
 public final class MatrixProduct {
   /// Weights of a piece: long enough to be worth handing over, short enough to even out.
   private static final long PIECE_BYTES = 1L << 18;
-
-  /// From here on, lanes are tokens.
-  private static final int FEWEST_TOKENS_OF_A_TILE = 12;
 
   private final Kernel kernel;
   private final int threads;
@@ -69,48 +67,48 @@ public final class MatrixProduct {
     }
     int sumsOfToken = Math.multiplyExact(matrix.outputs(), matrix.sums());
     int[] sums = new int[Math.multiplyExact(sumsOfToken, tokens)];
+    InputLanes lanes = new InputLanes(matrix, inputs, tokens);
     List<Piece> pieces = pieces(matrix);
-    if (tokens >= FEWEST_TOKENS_OF_A_TILE) {
-      InputTiles tiles = new InputTiles(matrix, inputs, tokens);
-      run(
-          pieces.size(),
-          i -> kernel.multiply(matrix, pieces.get(i).first(), pieces.get(i).last(), tiles, sums));
-    } else {
-      List<InputWords> words = new ArrayList<>();
-      for (int token = 0; token < tokens; token++) {
-        words.add(new InputWords(matrix, inputs, token * matrix.inputs()));
-      }
-      run(pieces.size(), i -> multiply(matrix, pieces.get(i), words, sums));
-    }
+    run(
+        pieces.size(),
+        i -> kernel.multiply(matrix, pieces.get(i).first(), pieces.get(i).last(), lanes, sums));
     return sums;
   }
 
-  private void multiply(ResidentMatrix matrix, Piece piece, List<InputWords> words, int[] sums) {
-    if (words.size() == 1) {
-      kernel.multiply(matrix, piece.first(), piece.last(), words.getFirst(), sums);
-      return;
+  /// Reads every byte a product would, on as many threads, and only adds them up: how fast a
+  /// product could be at best.
+  ///
+  /// @throws IllegalStateException without 512-bit vectors
+  public long read(ResidentMatrix matrix) {
+    if (!vectorized()) {
+      throw new IllegalStateException("only vectors read as fast as memory gives");
     }
-    int sumsOfToken = matrix.outputs() * matrix.sums();
-    int[] own = new int[sumsOfToken];
-    int from = piece.first() * ResidentMatrix.BAND_ROWS * matrix.sums();
-    int to = Math.min(piece.last() * ResidentMatrix.BAND_ROWS, matrix.outputs()) * matrix.sums();
-    for (int token = 0; token < words.size(); token++) {
-      kernel.multiply(matrix, piece.first(), piece.last(), words.get(token), own);
-      System.arraycopy(own, from, sums, token * sumsOfToken + from, to - from);
-    }
+    LongAdder sum = new LongAdder();
+    List<Piece> pieces = pieces(matrix);
+    run(pieces.size(), i -> sum.add(read(matrix, pieces.get(i))));
+    return sum.sum();
   }
 
-  /// Bands `first` to `last - 1`, all in one strip.
+  private static long read(ResidentMatrix matrix, Piece piece) {
+    long sum = 0;
+    for (int run = piece.first() * matrix.sums(); run < piece.last() * matrix.sums(); run++) {
+      int at = matrix.runAt(run);
+      byte[] strip = matrix.strip(run / matrix.sums());
+      sum += StreamingRead.sum(strip, at, at + matrix.runBytes(run));
+    }
+    return sum;
+  }
+
+  /// Bands `first` to `last - 1`.
   private record Piece(int first, int last) {}
 
   private static List<Piece> pieces(ResidentMatrix matrix) {
-    long bandBytes = matrix.residentBytes() / matrix.bands();
+    long bandBytes = Math.ceilDiv(matrix.residentBytes(), (long) matrix.bands());
     int bands = Math.clamp(PIECE_BYTES / bandBytes, 1, matrix.bands());
     List<Piece> pieces = new ArrayList<>();
     int first = 0;
     while (first < matrix.bands()) {
-      int endOfStrip = (matrix.stripOf(first) + 1) * matrix.bandsPerStrip();
-      int last = Math.min(Math.min(first + bands, endOfStrip), matrix.bands());
+      int last = Math.min(first + bands, matrix.bands());
       pieces.add(new Piece(first, last));
       first = last;
     }

@@ -2,11 +2,10 @@ package org.cimlet.execute;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.cimlet.tensor.DenseMatrix;
 import org.cimlet.tensor.PackedMatrix;
 import org.cimlet.tensor.Pattern;
@@ -14,35 +13,40 @@ import org.cimlet.tensor.WeightMatrix;
 
 /// Weights copied into memory in the order the kernels read them.
 ///
-/// Four output rows make a band, and 64 inputs a word. A band is a run of blocks, one for each
-/// word:
+/// 32 output rows make a band, side by side in vectors of 64 bytes: bytes `2r` and `2r + 1` belong
+/// to row `r`. Each sum of a band is a run of whole vectors:
 ///
-/// - dense: the 64 values of row 0, of row 1, 2 and 3; 256 bytes;
-/// - packed: four masks of 64 bits, then the kept values of row 0, 1, 2 and 3, `64 * kept / group`
-///   bytes each. 8:32 makes 96 bytes.
+/// - dense: a vector holds two inputs' weights of each row;
+/// - indexed, for packed weights: units of six slots, each slot a kept weight and its place in a
+///   word of 32 inputs. Two vectors hold the places, three of 5 bits in 16; three vectors hold the
+///   weights, two slots each. [Slots] says which word a slot picks from.
 ///
-/// Inputs that share a scale begin a word of their own, filled up with zeros, as are the rows of
-/// the last band. So one sum is a run of whole blocks. [MatrixProduct] has the measurements that
-/// chose this order.
+/// 8:32 takes 13.3 bits for a kept weight, where the stored values and masks take 12: in exchange
+/// nothing but a table look-up stands between a weight and its input. A pattern that keeps so much
+/// that indices take more than zeros is held dense. `docs/studies/packed-kernel.md` has the
+/// measurements that chose this order.
 public final class ResidentMatrix {
   /// Rows read side by side.
-  static final int BAND_ROWS = 4;
+  static final int BAND_ROWS = 32;
 
-  /// Inputs of a block.
-  static final int WORD = 64;
+  /// Inputs a slot can pick from.
+  static final int WORD = 32;
 
-  /// Bytes of the masks at the head of a packed block.
-  static final int MASK_BYTES = BAND_ROWS * Long.BYTES;
+  /// Bytes of a vector.
+  static final int VECTOR = 64;
 
-  /// Bytes before the first block, so that blocks begin at a cache line where the array itself
-  /// begins at one (G1 lays large arrays so, with 16 bytes of header).
-  static final int LEAD = 48;
+  /// Bytes of the places at the head of a unit.
+  static final int PLACES_BYTES = 2 * VECTOR;
 
-  /// Bytes behind the last block that kernels may read and throw away.
-  static final int SLACK = 4096;
+  /// Bytes of a unit: places and weights of six slots.
+  static final int UNIT_BYTES = 5 * VECTOR;
 
-  static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  /// Bits of a place.
+  static final int PLACE_BITS = 5;
+
+  /// Bytes before the first run, so that vectors begin at a cache line where the array itself
+  /// begins at one (collectors lay large arrays so, with 16 bytes of header).
+  private static final int LEAD = 48;
 
   /// Where products of bytes could leave an int: `2^31 / (128 * 128)`.
   private static final int MOST_INPUTS_OF_A_SUM = (1 << 17) - 1;
@@ -53,26 +57,34 @@ public final class ResidentMatrix {
   private final int inputs;
   private final int inputsPerSum;
   private final Pattern pattern;
-  private final int bandsPerStrip;
-  private final List<byte[]> strips;
+
+  /// Of each run, empty where dense.
+  private final Slots[] slots;
+
+  private final int[] runBytes;
+  private final int[] stripOfBand;
+  private final int[] runAt;
+  private final List<byte[]> strips = new ArrayList<>();
 
   private ResidentMatrix(WeightMatrix matrix, long stripBytes) {
     this.outputs = matrix.outputs();
     this.inputs = matrix.inputs();
     this.inputsPerSum = matrix.inputsPerScale();
     this.pattern = matrix.pattern();
-    long bandBytes = (long) sums() * wordsPerSum() * blockBytes();
-    if (bandBytes > STRIP_BYTES || Math.min(inputs, inputsPerSum) > MOST_INPUTS_OF_A_SUM) {
+    if (Math.min(inputs, inputsPerSum) > MOST_INPUTS_OF_A_SUM) {
       throw new IllegalArgumentException(
           "a sum must be over at most %s inputs, got %s"
               .formatted(MOST_INPUTS_OF_A_SUM, Math.min(inputs, inputsPerSum)));
     }
-    this.bandsPerStrip = Math.clamp(stripBytes / bandBytes, 1, bands());
-    this.strips = new ArrayList<>();
-    for (int band = 0; band < bands(); band += bandsPerStrip) {
-      int here = Math.min(bandsPerStrip, bands() - band);
-      strips.add(new byte[Math.toIntExact(LEAD + here * bandBytes + SLACK)]);
-    }
+    this.slots =
+        switch (matrix) {
+          case DenseMatrix _ -> new Slots[0];
+          case PackedMatrix packed -> slots(packed);
+        };
+    this.runBytes = new int[Math.multiplyExact(bands(), sums())];
+    this.stripOfBand = new int[bands()];
+    this.runAt = new int[runBytes.length];
+    layOut(stripBytes);
   }
 
   /// Copies the weights of a linear.
@@ -86,65 +98,127 @@ public final class ResidentMatrix {
   /// With strips of another size, for tests.
   static ResidentMatrix of(WeightMatrix matrix, long stripBytes) {
     ResidentMatrix resident = new ResidentMatrix(matrix, stripBytes);
-    switch (matrix) {
-      case DenseMatrix dense -> resident.copy(dense);
-      case PackedMatrix packed -> resident.copy(packed);
-    }
+    IntStream.range(0, resident.bands()).parallel().forEach(band -> resident.fill(matrix, band));
     return resident;
   }
 
-  private void copy(DenseMatrix matrix) {
-    for (int output = 0; output < outputs; output++) {
-      MemorySegment strip = MemorySegment.ofArray(strip(stripOf(output / BAND_ROWS)));
-      for (int sum = 0; sum < sums(); sum++) {
-        for (int word = 0; word < wordsPerSum(); word++) {
-          int first = sum * inputsPerSum + word * WORD;
-          int values = inputsOf(sum, word);
-          int at = blockAt(output / BAND_ROWS, sum, word) + output % BAND_ROWS * WORD;
-          if (values > 0) {
-            MemorySegment.copy(matrix.values(), (long) output * inputs + first, strip, at, values);
-          }
+  /// None where the slots would take more bytes than all weights.
+  private Slots[] slots(PackedMatrix matrix) {
+    Slots[] found = new Slots[Math.multiplyExact(bands(), sums())];
+    if (pattern.group() <= WORD) {
+      Slots same = Slots.of(pattern, wordsPerSum());
+      Arrays.fill(found, same);
+    } else {
+      IntStream.range(0, found.length)
+          .parallel()
+          .forEach(run -> found[run] = slotsOfLongGroups(matrix, run));
+    }
+    long bytes = 0;
+    for (Slots run : found) {
+      bytes += (long) run.units() * UNIT_BYTES;
+    }
+    return bytes < (long) found.length * denseRunBytes() ? found : new Slots[0];
+  }
+
+  private Slots slotsOfLongGroups(PackedMatrix matrix, int run) {
+    int row = run / sums() * BAND_ROWS;
+    int firstGroup = run % sums() * inputsPerSum / pattern.group();
+    int end = Math.min(row + BAND_ROWS, outputs);
+    return Slots.of(matrix, row, end, firstGroup, wordsPerSum());
+  }
+
+  private int denseRunBytes() {
+    return Math.ceilDiv(inputsPerSum, 2) * VECTOR;
+  }
+
+  private void layOut(long stripBytes) {
+    int strip = -1;
+    long end = LEAD;
+    List<Integer> lengths = new ArrayList<>();
+    for (int band = 0; band < bands(); band++) {
+      long bytes = 0;
+      for (int run = band * sums(); run < (band + 1) * sums(); run++) {
+        runBytes[run] = isIndexed() ? slots[run].units() * UNIT_BYTES : denseRunBytes();
+        bytes += runBytes[run];
+      }
+      if (strip < 0 || end + bytes > LEAD + stripBytes) {
+        strip++;
+        end = LEAD;
+        lengths.add(LEAD);
+      }
+      stripOfBand[band] = strip;
+      for (int run = band * sums(); run < (band + 1) * sums(); run++) {
+        runAt[run] = (int) end;
+        end += runBytes[run];
+      }
+      lengths.set(strip, Math.toIntExact(end));
+    }
+    lengths.forEach(length -> strips.add(new byte[length]));
+  }
+
+  private void fill(WeightMatrix matrix, int band) {
+    int end = Math.min((band + 1) * BAND_ROWS, outputs);
+    for (int output = band * BAND_ROWS; output < end; output++) {
+      switch (matrix) {
+        case DenseMatrix dense -> fill(dense, output);
+        case PackedMatrix packed -> fill(packed, output);
+      }
+    }
+  }
+
+  private void fill(DenseMatrix matrix, int output) {
+    byte[] row = new byte[inputs];
+    copy(matrix.values(), (long) output * inputs, row);
+    for (int input = 0; input < inputs; input++) {
+      putDense(output, input, row[input]);
+    }
+  }
+
+  private void putDense(int output, int input, byte value) {
+    int run = output / BAND_ROWS * sums() + input / inputsPerSum;
+    int within = input % inputsPerSum;
+    int at = runAt[run] + within / 2 * VECTOR + 2 * (output % BAND_ROWS) + within % 2;
+    strip(output / BAND_ROWS)[at] = value;
+  }
+
+  private void fill(PackedMatrix matrix, int output) {
+    byte[] values = new byte[matrix.groups() * pattern.kept()];
+    copy(matrix.values(), (long) output * values.length, values);
+    int word = -1;
+    int slot = 0;
+    for (int group = 0; group < matrix.groups(); group++) {
+      int index = group * pattern.kept();
+      for (long left = matrix.mask(output, group); left != 0; left &= left - 1) {
+        int input = group * pattern.group() + Long.numberOfTrailingZeros(left);
+        byte value = values[index++];
+        if (isIndexed()) {
+          int sum = input / inputsPerSum;
+          int within = input % inputsPerSum;
+          int run = output / BAND_ROWS * sums() + sum;
+          int its = sum * wordsPerSum() + within / WORD;
+          slot = its == word ? slot + 1 : slots[run].firsts()[within / WORD];
+          word = its;
+          putSlot(output, run, slot, within % WORD, value);
+        } else {
+          putDense(output, input, value);
         }
       }
     }
   }
 
-  private void copy(PackedMatrix matrix) {
-    for (int output = 0; output < outputs; output++) {
-      for (int sum = 0; sum < sums(); sum++) {
-        for (int word = 0; word < wordsPerSum(); word++) {
-          int groups = Math.ceilDiv(inputsOf(sum, word), pattern.group());
-          if (groups > 0) {
-            int first = (sum * inputsPerSum + word * WORD) / pattern.group();
-            copy(matrix, output, first, groups, blockAt(output / BAND_ROWS, sum, word));
-          }
-        }
-      }
-    }
+  private void putSlot(int output, int run, int slot, int place, byte value) {
+    byte[] strip = strip(output / BAND_ROWS);
+    int lane = runAt[run] + slot / Slots.UNIT * UNIT_BYTES + 2 * (output % BAND_ROWS);
+    int within = slot % Slots.UNIT;
+    int places = lane + within / 3 * VECTOR;
+    int bits = place << within % 3 * PLACE_BITS;
+    strip[places] |= (byte) bits;
+    strip[places + 1] |= (byte) (bits >>> Byte.SIZE);
+    strip[lane + PLACES_BYTES + within / 2 * VECTOR + within % 2] = value;
   }
 
-  /// Copies one row's groups of one word.
-  private void copy(PackedMatrix matrix, int output, int first, int groups, int block) {
-    byte[] strip = strip(stripOf(output / BAND_ROWS));
-    int row = output % BAND_ROWS;
-    long mask = 0;
-    for (int group = 0; group < groups; group++) {
-      mask |= matrix.mask(output, first + group) << (group * pattern.group());
-    }
-    LONGS.set(strip, block + row * Long.BYTES, mask);
-    MemorySegment.copy(
-        matrix.values(),
-        ValueLayout.JAVA_BYTE,
-        ((long) output * matrix.groups() + first) * pattern.kept(),
-        strip,
-        block + MASK_BYTES + row * keptOfWord(),
-        groups * pattern.kept());
-  }
-
-  /// Inputs there are in a word, 0 to 64.
-  private int inputsOf(int sum, int word) {
-    int end = Math.min(inputs, (sum + 1) * inputsPerSum);
-    return Math.clamp(end - sum * inputsPerSum - word * WORD, 0, WORD);
+  private static void copy(MemorySegment from, long at, byte[] to) {
+    MemorySegment.copy(from, ValueLayout.JAVA_BYTE, at, to, 0, to.length);
   }
 
   /// Rows of the matrix.
@@ -162,14 +236,19 @@ public final class ResidentMatrix {
     return Math.ceilDiv(inputs, inputsPerSum);
   }
 
-  /// Bytes of all blocks, padding included: what a product reads.
+  /// Bytes of all runs, padding included: what a product reads.
   public long residentBytes() {
-    return (long) bands() * sums() * wordsPerSum() * blockBytes();
+    return IntStream.of(runBytes).asLongStream().sum();
   }
 
   /// Which weights are stored.
   public Pattern pattern() {
     return pattern;
+  }
+
+  /// Whether weights are held with their places; otherwise all are, zeros and all.
+  boolean isIndexed() {
+    return slots.length > 0;
   }
 
   int inputsPerSum() {
@@ -180,42 +259,26 @@ public final class ResidentMatrix {
     return Math.ceilDiv(inputsPerSum, WORD);
   }
 
-  /// Kept values of a row's word, 64 where dense.
-  int keptOfWord() {
-    return WORD / pattern.group() * pattern.kept();
-  }
-
-  int blockBytes() {
-    return BAND_ROWS * keptOfWord() + (pattern.isDense() ? 0 : MASK_BYTES);
-  }
-
   int bands() {
     return Math.ceilDiv(outputs, BAND_ROWS);
   }
 
-  int bandsPerStrip() {
-    return bandsPerStrip;
+  /// Where the weights of a band lie.
+  byte[] strip(int band) {
+    return strips.get(stripOfBand[band]);
   }
 
-  int strips() {
-    return strips.size();
+  /// Index within its strip of the first byte of a run; run `band * sums + sum`.
+  int runAt(int run) {
+    return runAt[run];
   }
 
-  byte[] strip(int index) {
-    return strips.get(index);
+  int runBytes(int run) {
+    return runBytes[run];
   }
 
-  int stripOf(int band) {
-    return band / bandsPerStrip;
-  }
-
-  /// Index of a block within its strip.
-  private int blockAt(int band, int sum, int word) {
-    return runAt(band, sum) + word * blockBytes();
-  }
-
-  /// Index within the strip of the first block of a sum.
-  int runAt(int band, int sum) {
-    return LEAD + (band % bandsPerStrip * sums() + sum) * wordsPerSum() * blockBytes();
+  /// Slots of a run of an indexed matrix.
+  Slots slots(int run) {
+    return slots[run];
   }
 }

@@ -1,83 +1,59 @@
 package org.cimlet.execute;
 
 import static org.cimlet.execute.ResidentMatrix.BAND_ROWS;
-import static org.cimlet.execute.ResidentMatrix.LONGS;
-import static org.cimlet.execute.ResidentMatrix.MASK_BYTES;
+import static org.cimlet.execute.ResidentMatrix.PLACES_BYTES;
+import static org.cimlet.execute.ResidentMatrix.PLACE_BITS;
+import static org.cimlet.execute.ResidentMatrix.UNIT_BYTES;
+import static org.cimlet.execute.ResidentMatrix.VECTOR;
 import static org.cimlet.execute.ResidentMatrix.WORD;
 
 /// The plain loops that the other kernels are held to, and what runs where there are no 512-bit
 /// vectors.
 final class ScalarKernel implements Kernel {
   @Override
-  public void multiply(ResidentMatrix matrix, int first, int last, InputWords input, int[] sums) {
-    for (int band = first; band < last; band++) {
-      for (int sum = 0; sum < matrix.sums(); sum++) {
-        for (int row = 0; row < rowsOf(matrix, band); row++) {
-          sums[(band * BAND_ROWS + row) * matrix.sums() + sum] =
-              dot(matrix, band, row, sum, input.bytes());
+  public void multiply(ResidentMatrix matrix, int first, int last, InputLanes inputs, int[] sums) {
+    int sumsOfToken = matrix.outputs() * matrix.sums();
+    for (int token = 0; token < inputs.tokens(); token++) {
+      for (int output = first * BAND_ROWS; output < rowsEnd(matrix, last); output++) {
+        for (int sum = 0; sum < matrix.sums(); sum++) {
+          int run = output / BAND_ROWS * matrix.sums() + sum;
+          int lane = matrix.runAt(run) + 2 * (output % BAND_ROWS);
+          int input = token * inputs.stride() + sum * matrix.wordsPerSum() * WORD;
+          sums[token * sumsOfToken + output * matrix.sums() + sum] =
+              matrix.isIndexed()
+                  ? indexed(matrix, run, lane, inputs.lanes(), input)
+                  : dense(matrix, run, lane, inputs.lanes(), input);
         }
       }
     }
   }
 
-  private static int dot(ResidentMatrix matrix, int band, int row, int sum, byte[] x) {
-    byte[] strip = matrix.strip(matrix.stripOf(band));
-    int at = matrix.runAt(band, sum);
-    int firstInput = sum * matrix.wordsPerSum() * WORD;
+  private static int rowsEnd(ResidentMatrix matrix, int lastBand) {
+    return Math.min(lastBand * BAND_ROWS, matrix.outputs());
+  }
+
+  private static int dense(ResidentMatrix matrix, int run, int lane, short[] x, int input) {
+    byte[] w = matrix.strip(run / matrix.sums());
     int total = 0;
-    for (int word = 0; word < matrix.wordsPerSum(); word++) {
-      total +=
-          word(matrix, strip, at + word * matrix.blockBytes(), row, x, firstInput + word * WORD);
+    for (int i = 0; i < matrix.inputsPerSum(); i++) {
+      total += w[lane + i / 2 * VECTOR + i % 2] * x[input + i];
     }
     return total;
   }
 
-  private static int word(
-      ResidentMatrix matrix, byte[] strip, int block, int row, byte[] x, int firstInput) {
+  private static int indexed(ResidentMatrix matrix, int run, int lane, short[] x, int input) {
+    byte[] w = matrix.strip(run / matrix.sums());
+    int[] tables = matrix.slots(run).tables();
     int total = 0;
-    if (matrix.pattern().isDense()) {
-      for (int i = 0; i < WORD; i++) {
-        total += strip[block + row * WORD + i] * x[firstInput + i];
-      }
-    } else {
-      int value = block + MASK_BYTES + row * matrix.keptOfWord();
-      long mask = (long) LONGS.get(strip, block + row * Long.BYTES);
-      int group = matrix.pattern().group();
-      for (int g = 0; g < WORD / group; g++) {
-        int k = value + g * matrix.pattern().kept();
-        for (int i = g * group; i < (g + 1) * group; i++) {
-          if ((mask >>> i & 1) != 0) {
-            total += strip[k++] * x[firstInput + i];
-          }
-        }
-      }
+    for (int slot = 0; slot < 2 * tables.length; slot++) {
+      int unit = lane + slot / Slots.UNIT * UNIT_BYTES;
+      int within = slot % Slots.UNIT;
+      int places = unit + within / 3 * VECTOR;
+      int bits = (w[places] & 0xFF | w[places + 1] << Byte.SIZE) >> within % 3 * PLACE_BITS;
+      int place = bits & (WORD - 1);
+      int value = w[unit + PLACES_BYTES + within / 2 * VECTOR + within % 2];
+      total += value * x[input + tables[slot / 2] + place];
     }
     return total;
-  }
-
-  @Override
-  public void multiply(ResidentMatrix matrix, int first, int last, InputTiles inputs, int[] sums) {
-    byte[] token = new byte[matrix.sums() * matrix.wordsPerSum() * WORD];
-    for (int tile = 0; tile < inputs.tiles(); tile++) {
-      for (int lane = 0; lane < inputs.tokensOf(tile); lane++) {
-        for (int i = 0; i < token.length; i++) {
-          token[i] = (byte) inputs.lanes(tile)[i * InputTiles.TOKENS + lane];
-        }
-        int at = (tile * InputTiles.TOKENS + lane) * matrix.outputs() * matrix.sums();
-        for (int band = first; band < last; band++) {
-          for (int sum = 0; sum < matrix.sums(); sum++) {
-            for (int row = 0; row < rowsOf(matrix, band); row++) {
-              sums[at + (band * BAND_ROWS + row) * matrix.sums() + sum] =
-                  dot(matrix, band, row, sum, token);
-            }
-          }
-        }
-      }
-    }
-  }
-
-  /// Rows a band really has: the last may be short.
-  static int rowsOf(ResidentMatrix matrix, int band) {
-    return Math.min(BAND_ROWS, matrix.outputs() - band * BAND_ROWS);
   }
 }

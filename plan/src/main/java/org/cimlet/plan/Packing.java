@@ -31,6 +31,13 @@ public record Packing(int weightBits, int kept, int group) {
     return isDense() ? inputs : (long) Math.ceilDiv(inputs, group) * kept;
   }
 
+  /// Weights of one output row that are not stored, and so not multiplied.
+  public long skippedPerRow(int inputs) {
+    return isDense()
+        ? 0
+        : (long) inputs / group * (group - kept) + Math.max(0, inputs % group - kept);
+  }
+
   /// Masks of one output row, 0 where dense.
   public int masksPerRow(int inputs) {
     return isDense() ? 0 : Math.ceilDiv(inputs, group);

@@ -2,6 +2,7 @@ package org.cimlet.report;
 
 import java.util.Locale;
 import org.cimlet.quantity.Si;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param bitsPerCharacter the same in bits, over characters
 /// @param bitsPerByte the same in bits, over bytes
 /// @param tokensPerS tokens foretold a second
+/// @param actions what a machine's macros did, where it ran on one
 public record EvaluateReport(
     String network,
     String linears,
@@ -35,7 +37,8 @@ public record EvaluateReport(
     double perplexity,
     double bitsPerCharacter,
     double bitsPerByte,
-    double tokensPerS) {
+    double tokensPerS,
+    @Nullable ActionComparison actions) {
 
   /// A few lines for a terminal.
   public String terminal() {
@@ -44,30 +47,31 @@ public record EvaluateReport(
             ? "windows of %s tokens".formatted(window)
             : "windows of %s tokens every %s".formatted(window, stride);
     return String.format(
-        Locale.ROOT,
-        """
-        %s, linears %s (%s)
-        %s tokens of %s characters in %s, %s
+            Locale.ROOT,
+            """
+            %s, linears %s (%s)
+            %s tokens of %s characters in %s, %s
 
-          nats/token      %9.4f
-          perplexity      %9.4f
-          bits/character  %9.4f
-          bits/byte       %9.4f
+              nats/token      %9.4f
+              perplexity      %9.4f
+              bits/character  %9.4f
+              bits/byte       %9.4f
 
-        %s
-        """,
-        network,
-        linears,
-        Si.of((double) linearBytes, "B"),
-        Si.grouped(tokens),
-        Si.grouped(characters),
-        texts == 1 ? "1 text" : Si.grouped(texts) + " texts",
-        windows,
-        natsPerToken,
-        perplexity,
-        bitsPerCharacter,
-        bitsPerByte,
-        Si.of(tokensPerS, "token/s"));
+            %s
+            """,
+            network,
+            linears,
+            Si.of((double) linearBytes, "B"),
+            Si.grouped(tokens),
+            Si.grouped(characters),
+            texts == 1 ? "1 text" : Si.grouped(texts) + " texts",
+            windows,
+            natsPerToken,
+            perplexity,
+            bitsPerCharacter,
+            bitsPerByte,
+            Si.of(tokensPerS, "token/s"))
+        + (actions == null ? "" : actions.terminal());
   }
 
   /// Pretty-printed JSON with a final newline.
@@ -89,6 +93,9 @@ public record EvaluateReport(
     root.put("bits_per_character", bitsPerCharacter);
     root.put("bits_per_byte", bitsPerByte);
     root.putObject("timing").put("tokens_per_s", tokensPerS);
+    if (actions != null) {
+      actions.put(root.putObject("macro_actions"));
+    }
     return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }
 }

@@ -1,6 +1,7 @@
 package org.cimlet.report;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param promptTokens tokens read at once, the beginning's included
 /// @param promptS seconds that took
 /// @param decodeTokensPerS tokens written a second, 0 where none was
+/// @param actions what a machine's macros did, where it ran on one
 public record GenerateReport(
     String network,
     String linears,
@@ -31,7 +33,8 @@ public record GenerateReport(
     long seed,
     int promptTokens,
     double promptS,
-    double decodeTokensPerS) {
+    double decodeTokensPerS,
+    @Nullable ActionComparison actions) {
   /// Copies the tokens.
   public GenerateReport {
     tokens = List.copyOf(tokens);
@@ -57,6 +60,9 @@ public record GenerateReport(
     timing.put("prompt_tokens", promptTokens);
     timing.put("prompt_s", promptS);
     timing.put("decode_tokens_per_s", decodeTokensPerS);
+    if (actions != null) {
+      actions.put(root.putObject("macro_actions"));
+    }
     return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }
 }

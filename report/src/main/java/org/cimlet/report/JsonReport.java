@@ -189,6 +189,7 @@ public final class JsonReport {
     node.put("row_reads", counts.rowReads());
     node.put("bits_read", counts.bitsRead());
     node.put("multiplies", counts.multiplies());
+    node.put("skipped_weights", counts.skippedWeights());
     node.put("mask_decodes", counts.maskDecodes());
     node.put("buffer_bits", counts.bufferBits());
     node.put("vector_ops", counts.vectorOps());

@@ -7,6 +7,7 @@ import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.plan.Plan;
 import org.cimlet.simulate.Simulation;
+import org.cimlet.simulate.Timelines;
 import org.jspecify.annotations.Nullable;
 
 /// Everything one `cimlet run` found.
@@ -16,14 +17,22 @@ import org.jspecify.annotations.Nullable;
 /// @param wall what must move at 10,000 tokens a second, by the paper's accounting
 /// @param baselines the GPUs beside it
 /// @param simulation what the machine did event by event; null where it was only estimated
+<<<<<<< HEAD
 /// @param appraisals cost, heat, rules and uncertainty, as far as they were asked for
+=======
+/// @param timelines what its parts did when; null where nobody looked
+>>>>>>> main
 public record RunReport(
     Plan plan,
     Estimate estimate,
     BandwidthWall wall,
     List<GpuEstimate> baselines,
     @Nullable Simulation simulation,
+<<<<<<< HEAD
     Appraisals appraisals) {
+=======
+    @Nullable Timelines timelines) {
+>>>>>>> main
   /// Copies the list.
   public RunReport {
     baselines = List.copyOf(baselines);
@@ -41,7 +50,12 @@ public record RunReport(
 
   /// A run that was only estimated.
   public RunReport(Plan plan, Estimate estimate, BandwidthWall wall, List<GpuEstimate> baselines) {
-    this(plan, estimate, wall, baselines, null);
+    this(plan, estimate, wall, baselines, null, null);
+  }
+
+  /// What its parts did when, where somebody looked.
+  public Optional<Timelines> watched() {
+    return Optional.ofNullable(timelines);
   }
 
   /// What the machine did event by event, where it was simulated.

@@ -150,15 +150,7 @@ public final class TerminalReport {
           Si.plain(agreement.ratio()));
     }
     out.append(table.render(ink));
-    Simulation.Decode decode = simulation.decode();
-    fact(
-        "Measured",
-        "%s tokens, %s events; the busiest part is %s, %s of the time"
-            .formatted(
-                Si.grouped(decode.tokens()),
-                Si.grouped(decode.effort().events() + decode.effort().skippedEvents()),
-                decode.bottleneck().name(),
-                Si.percent(decode.bottleneck().utilisation())));
+    fact("Measured", Agreement.measured(simulation));
   }
 
   private void time() {

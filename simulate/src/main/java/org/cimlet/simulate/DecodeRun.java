@@ -91,6 +91,16 @@ final class DecodeRun {
     return run.nowPs();
   }
 
+  /// Runs from the beginning until so many readings are taken.
+  void watch(long fromPs, long everyPs, int count, List<Meter> readings) {
+    beginStreams();
+    run.watch(new Lookout(fromPs, everyPs, count, readings::add));
+    while (readings.size() < count) {
+      run.begin(run.nextToken());
+      progress.tokens(readings.size(), count);
+    }
+  }
+
   private void beginStreams() {
     long spacingPs = spacingPs();
     for (int stream = 0; stream < batch; stream++) {

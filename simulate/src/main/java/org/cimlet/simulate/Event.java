@@ -39,6 +39,9 @@ final class Event {
   /// A link may have become free.
   static final int LINK_READY = 9;
 
+  /// Somebody looks how busy the parts were; nothing follows from it.
+  static final int LOOK = 10;
+
   /// The link of a packet that came over none: it starts here.
   static final int NO_LINK = (1 << 20) - 1;
 

@@ -1,6 +1,7 @@
 package org.cimlet.simulate;
 
 import java.util.List;
+import java.util.Objects;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Plan;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class PackageRun {
   private final List<Stream> streams;
   private final ActionTally total = new ActionTally();
   private int finished = NOBODY;
+  private @Nullable Lookout lookout;
 
   PackageRun(
       Plan plan, SimulationOptions options, List<Stream> streams, @Nullable Recorder recorder) {
@@ -101,6 +103,7 @@ final class PackageRun {
       case Event.HOST_COMPUTED -> hostDone(host.compute(index).finish());
       case Event.STREAM_BEGINS -> begin(index);
       case Event.HOST_REMEMBERED -> hostDone(host.memory(index).finish());
+      case Event.LOOK -> Objects.requireNonNull(lookout).look(events, meter(), index);
       default -> throw new IllegalStateException("no such event: " + event);
     }
   }
@@ -361,6 +364,12 @@ final class PackageRun {
   Meter meter() {
     router.dissolveTrains();
     return new Meter(plan, events.nowPs(), macros, distribution, vectors, host, router);
+  }
+
+  /// Lets somebody look at every part from time to time.
+  void watch(Lookout by) {
+    lookout = by;
+    events.schedule(by.fromPs(), Event.of(Event.LOOK, 0));
   }
 
   /// Writes down all that decides what happens from now on.

@@ -100,6 +100,14 @@ public final class Simulator {
     return new PrefillRun(plan, options, null).prefill(progress);
   }
 
+  /// Watches all parts: during a lone stream's token, and while the batch is written.
+  ///
+  /// @param simulated what [#decode] found
+  public static Timelines timelines(
+      Plan plan, SimulationOptions options, Simulation.Decode simulated, Progress progress) {
+    return new TimelineRun(plan, options, progress).timelines((long) simulated.times().meanPs());
+  }
+
   /// Writes the first tokens of the scenario's batch as a trace that Perfetto's viewer opens: a
   /// track for every stream, every part of every chiplet, every link, and the host.
   ///

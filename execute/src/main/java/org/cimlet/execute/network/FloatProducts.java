@@ -1,7 +1,6 @@
 package org.cimlet.execute.network;
 
 import java.util.List;
-import org.cimlet.tensor.WeightMatrix;
 
 /// Products in float: each weight times its input, summed as [Sums] does.
 final class FloatProducts implements StackProducts {
@@ -10,16 +9,9 @@ final class FloatProducts implements StackProducts {
   private final int outputs;
 
   FloatProducts(List<WeightedLinear> linears) {
-    this.linears = linears.stream().map(linear -> rows(linear.weights())).toList();
+    this.linears = linears.stream().map(linear -> linear.weights().floats()).toList();
     this.inputs = this.linears.getFirst().columns();
     this.outputs = this.linears.stream().mapToInt(FloatRows::rows).sum();
-  }
-
-  private static FloatRows rows(LinearWeights weights) {
-    return switch (weights) {
-      case LinearWeights.Floats(FloatRows rows) -> rows;
-      case LinearWeights.Integers(WeightMatrix matrix) -> new ScaledRows(matrix);
-    };
   }
 
   @Override

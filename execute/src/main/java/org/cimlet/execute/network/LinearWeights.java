@@ -17,6 +17,14 @@ public sealed interface LinearWeights {
   /// Bytes it takes in its file, scales included, or in memory where it comes from none.
   long storedBytes();
 
+  /// Its weights as floats: values times scales where they are integers.
+  default FloatRows floats() {
+    return switch (this) {
+      case Floats(FloatRows rows) -> rows;
+      case Integers(WeightMatrix matrix) -> new ScaledRows(matrix);
+    };
+  }
+
   /// The same weights as dense INT8: floats quantized with one scale a row, packed ones with their
   /// zeros in their places.
   default LinearWeights dense() {

@@ -90,6 +90,13 @@ public record Network(
         head);
   }
 
+  /// The same network with its head stored otherwise.
+  ///
+  /// @param change from the head's weights to its new ones
+  public Network withHead(UnaryOperator<LinearWeights> change) {
+    return new Network(architecture, embedding, positionRows, layers, finalNorm, head.with(change));
+  }
+
   /// The same network with its layers' linears as dense INT8: floats quantized, packed weights with
   /// their zeros in their places.
   public Network dense() {

@@ -2,6 +2,7 @@ package org.cimlet.report.facts;
 
 import java.util.List;
 import org.cimlet.estimate.Estimate;
+import org.cimlet.quantity.Si;
 import org.cimlet.simulate.Simulation;
 
 /// One figure that both engines found, each in its own way.
@@ -37,6 +38,26 @@ public record Agreement(String figure, String unit, double simulated, double est
             "s",
             simulation.prefill().timeToFirstTokenPs() * PS,
             estimate.prefill().timeToFirstTokenS()));
+  }
+
+  /// What was simulated, and what was busiest, in a sentence.
+  public static String measured(Simulation simulation) {
+    Simulation.Decode decode = simulation.decode();
+    Simulation.Effort effort = decode.effort();
+    String skipped =
+        effort.skippedTokens() == 0
+            ? ""
+            : ", %s of them once the state of %s tokens before had come back"
+                .formatted(Si.grouped(effort.skippedTokens()), Si.grouped(effort.periodTokens()));
+    return "%s tokens%s, %s events; the busiest part is %s (%s), %s of the time; one token in a hundred takes longer than %s."
+        .formatted(
+            Si.grouped(decode.tokens()),
+            skipped,
+            Si.grouped(effort.events() + effort.skippedEvents()),
+            decode.bottleneck().name(),
+            decode.bottleneck().resource().label(),
+            Si.percent(decode.bottleneck().utilisation()),
+            Si.of(decode.times().p99Ps() * PS, "s"));
   }
 
   /// The estimate as a share of the simulation.

@@ -11,6 +11,8 @@ import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.RunFacts;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.Svg.Anchor;
+import org.cimlet.simulate.Simulation;
+import org.jspecify.annotations.Nullable;
 
 /// The package seen from above: dies to scale, wires by their traffic, the host beside them. Each
 /// way of colouring is a layer; the page shows one at a time.
@@ -20,18 +22,26 @@ final class FloorplanDrawing {
   private static final double LEAST_WIDTH_FOR_RULER_AND_AREA = 280;
   private static final double BELOW = 34;
   private static final String LINKS_LAYER = "view view-links";
+  private static final String HEAT_LAYER = "view view-heat";
   private static final double KEY_GAP = 26;
   private static final double KEY_STEP = 17;
 
   private final RunFacts facts;
+  private final @Nullable Simulation simulation;
   private final Machine machine;
   private final Estimate estimate;
   private final FloorplanGeometry geometry;
   private final HeldLayers layers;
   private final List<FloorplanView> views;
 
+<<<<<<< HEAD
   FloorplanDrawing(RunFacts facts, Optional<Heat> heat) {
+=======
+  /// @param simulation what links did event by event; null where the run was only estimated
+  FloorplanDrawing(RunFacts facts, @Nullable Simulation simulation) {
+>>>>>>> main
     this.facts = facts;
+    this.simulation = simulation;
     this.machine = facts.plan().machine();
     this.estimate = facts.estimate();
     this.geometry = FloorplanGeometry.of(machine);
@@ -68,6 +78,7 @@ final class FloorplanDrawing {
     host.drawTraffic(svg);
     key(svg, "Traffic, busier way", wires.scale());
     svg.end();
+    heat(svg, host);
     wires.between(svg);
     numbers(svg);
     values(svg);
@@ -77,12 +88,32 @@ final class FloorplanDrawing {
     svg.close();
   }
 
+  /// The links as they were simulated, each direction by itself.
+  private void heat(Svg svg, HostDrawing host) {
+    if (simulation == null) {
+      return;
+    }
+    LinkHeat heat = new LinkHeat(machine.topology(), geometry, simulation.decode());
+    svg.group(HEAT_LAYER);
+    heat.host(svg);
+    for (ChipletLoad load : estimate.chiplets()) {
+      die(svg, isSpare(load) ? spareClass() : "die", load.chiplet());
+    }
+    heat.draw(svg);
+    host.drawTraffic(svg);
+    key(svg, "Links busy", heat.scale());
+    svg.end();
+  }
+
   private void switches(Markup out) {
     out.open("div", "class", "switch", "role", "radiogroup", "aria-label", "Colouring");
     for (int i = 0; i < views.size(); i++) {
       option(out, views.get(i).name(), views.get(i).label(), i == 0);
     }
     option(out, "links", "Traffic of links", false);
+    if (simulation != null) {
+      option(out, "heat", "Links as simulated", false);
+    }
     out.close();
   }
 
@@ -132,7 +163,7 @@ final class FloorplanDrawing {
       }
       svg.end();
     }
-    svg.group(LINKS_LAYER);
+    svg.group(LINKS_LAYER + " view-heat");
     for (ChipletLoad load : estimate.chiplets()) {
       number(svg, load, "number on-die", size);
     }

@@ -14,9 +14,13 @@ import org.cimlet.estimate.Estimate;
 import org.cimlet.plan.Plan;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.RunReport;
+import org.cimlet.report.facts.Agreement;
+import org.cimlet.report.facts.Bubbles;
 import org.cimlet.report.facts.RunFacts;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.BreakdownDrawing.Slice;
+import org.cimlet.simulate.Simulation;
+import org.cimlet.simulate.Timelines;
 
 /// A run as people look at it: one HTML file that needs nothing else, its plots drawn as SVG within
 /// it. The page forbids itself every request and every script but its own.
@@ -53,11 +57,13 @@ public final class HtmlReport {
     new ReportHeader(facts).write(out);
     contents();
     floorplan();
+    report.watched().ifPresent(this::timelines);
     time();
     energy();
     roofline();
     bandwidth();
     links();
+    report.simulated().ifPresent(this::simulation);
     comparison();
     making();
     uncertainty();
@@ -66,7 +72,11 @@ public final class HtmlReport {
     out.open("footer");
     out.text(
         "Written by Cimlet: a closed-form estimate from the network, the scenario and the numbers");
-    out.text(" under Provenance.").close();
+    out.text(
+        report.simulated().isPresent()
+            ? " under Provenance, beside a simulation event by event."
+            : " under Provenance.");
+    out.close();
     out.close();
     out.open("div", "id", "tip", "hidden", "hidden").close().line();
     out.resource("script", SCRIPT).close().close();
@@ -76,11 +86,17 @@ public final class HtmlReport {
   private void contents() {
     out.open("nav");
     entry("floorplan", "Floorplan");
+    if (report.watched().isPresent()) {
+      entry("timeline", "Timeline");
+    }
     entry("time", "Time");
     entry("energy", "Energy");
     entry("roofline", "Roofline");
     entry("bandwidth", "Bandwidth");
     entry("links", "Links");
+    if (report.simulated().isPresent()) {
+      entry("simulation", "Simulation");
+    }
     if (!report.baselines().isEmpty()) {
       entry("comparison", "Comparison");
     }
@@ -97,12 +113,45 @@ public final class HtmlReport {
 
   private void floorplan() {
     section("floorplan", "The package", "figure");
+<<<<<<< HEAD
     Optional<Appraisal> appraisal = report.appraisals().ofMachine();
     new FloorplanDrawing(facts, appraisal.flatMap(Appraisal::toldHeat)).draw(out);
+=======
+    new FloorplanDrawing(facts, report.simulation()).draw(out);
+>>>>>>> main
     caption(
         "Dies and the gaps between them are to scale; the host is not. Wires are as thick as the"
             + " traffic of their busier direction. Point at a die, a wire or the host for its"
-            + " figures. The scale of utilisation is finer at its lower end.");
+            + " figures. The scale of utilisation is finer at its lower end."
+            + (report.simulated().isPresent()
+                ? " Links as simulated: each direction of a wire by itself, on the right of its way."
+                : ""));
+    end();
+  }
+
+  private void timelines(Timelines watched) {
+    int batch = report.plan().scenario().batch();
+    int middle = watched.layer().bands().getFirst().layer();
+    section("timeline", "Timeline", "figure");
+    out.element("p", Bubbles.of(watched.token()), "class", "finding");
+    out.element("h3", "One layer of a lone stream's token: layer " + middle);
+    new TimelineDrawing(watched.layer(), "timeline-layer", "Timeline of one layer").draw(out);
+    out.element("h3", "All of that token");
+    new TimelineDrawing(watched.token(), "timeline-token", "Timeline of one token").draw(out);
+    if (batch > 1) {
+      out.element("h3", "%s streams, settled".formatted(Si.grouped(batch)));
+      new TimelineDrawing(watched.steady(), "timeline-steady", "Timeline of the batch").draw(out);
+    }
+    caption(
+        "Simulated event by event. Time runs to the right; a part's line is dark where it works and"
+            + " empty where it waits: the empty stretches are the bubbles. A column is one of "
+            + watched.token().bins()
+            + " equal pieces of the window, coloured by the share of it in which the part was busy."
+            + " Lines between steps or layers mark where the stream went on. Of links only the"
+            + " busiest are drawn"
+            + (report.plan().machine().chiplets() > TimelineDrawing.MOST_CHIPLET_ROWS
+                ? ", and successive chiplets share a line that shows the busiest of them."
+                : "."));
     end();
   }
 
@@ -186,6 +235,24 @@ public final class HtmlReport {
     out.text("busy at saturation").close();
     out.element("h3", "Busiest links, each direction of a wire by itself");
     new LinkTable(facts).write(out);
+    end();
+  }
+
+  private void simulation(Simulation simulation) {
+    section("simulation", "Simulated beside estimated", "div");
+    Table table =
+        Table.open(out, "", "Figure", "#Simulated", "#Estimated", "#Estimate / simulation");
+    for (Agreement agreement : Agreement.of(simulation, report.estimate())) {
+      table
+          .row("")
+          .text(agreement.figure())
+          .text(Si.of(agreement.simulated(), agreement.unit()))
+          .text(Si.of(agreement.estimated(), agreement.unit()))
+          .text(Si.plain(agreement.ratio()))
+          .endRow();
+    }
+    table.close();
+    out.element("p", Agreement.measured(simulation), "class", "caption");
     end();
   }
 

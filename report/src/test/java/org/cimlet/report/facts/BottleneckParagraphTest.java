@@ -72,7 +72,8 @@ class BottleneckParagraphTest {
                 estimate.energy(),
                 estimate.chiplets(),
                 estimate.links(),
-                estimate.actions())));
+                estimate.actions(),
+                estimate.layerMacros())));
   }
 
   private static RunFacts facts(RunReport report) {

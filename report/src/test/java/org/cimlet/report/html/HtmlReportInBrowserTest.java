@@ -80,6 +80,14 @@ class HtmlReportInBrowserTest {
   }
 
   @Test
+  void a_simulated_run_shows_its_timelines_too() {
+    Body body = open(HtmlReport.of(SampleRuns.simulated()));
+    assertThat(body.error()).isEmpty();
+    assertThat(body.plots()).isEqualTo(6 + 3);
+    assertThat(body.drawn()).isEqualTo(body.plots());
+  }
+
+  @Test
   void a_plot_without_anything_to_see_does_not_count() {
     String page = HtmlReport.of(SampleRuns.llama7b());
     String empty = "<svg data-plot=\"empty\"><text>text alone</text><rect/></svg>";

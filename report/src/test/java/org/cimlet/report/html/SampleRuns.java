@@ -15,6 +15,9 @@ import org.cimlet.plan.Packing;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.report.RunReport;
+import org.cimlet.simulate.Simulation;
+import org.cimlet.simulate.SimulationOptions;
+import org.cimlet.simulate.Simulator;
 import org.cimlet.spec.gpu.GpuReader;
 import org.cimlet.spec.machine.MachineReader;
 import org.cimlet.spec.machine.MachineSpec;
@@ -212,6 +215,26 @@ public final class SampleRuns {
 
   private static WeightStorage dense() {
     return WeightStorage.dense(8);
+  }
+
+  /// LLaMA-2-7B on 36 chiplets with three streams, simulated and watched.
+  public static RunReport simulated() {
+    RunReport estimated = run("llama-2-7b", "comb-200mb-36", 3, dense(), "h100");
+    return simulated(estimated);
+  }
+
+  /// The same run simulated and watched.
+  static RunReport simulated(RunReport estimated) {
+    SimulationOptions options = SimulationOptions.measuring(12);
+    Simulation simulation = Simulator.simulate(estimated.plan(), options);
+    return new RunReport(
+        estimated.plan(),
+        estimated.estimate(),
+        estimated.wall(),
+        estimated.baselines(),
+        simulation,
+        Simulator.timelines(
+            estimated.plan(), options, simulation.decode(), Simulator.Progress.NONE));
   }
 
   private static RunReport run(

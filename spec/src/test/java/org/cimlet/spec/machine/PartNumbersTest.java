@@ -37,7 +37,8 @@ class PartNumbersTest {
 
   @Test
   void aCellOfOnesOwnStandsInForThePublishedOne() throws IOException {
-    String own = described(SIX_T.replace("cell: 6T", "cell: 6T, cell_um2: {value: 0.032, assumed: x}"));
+    String own =
+        described(SIX_T.replace("cell: 6T", "cell: 6T, cell_um2: {value: 0.032, assumed: x}"));
     assertThat(MachineReader.parse("mine.yaml", own).chiplet().memoryMm2().value())
         .isCloseTo(1250 * 1.28e6 * 0.032 / 0.7 / 1e6, within(0.001));
   }
@@ -45,7 +46,8 @@ class PartNumbersTest {
   @Test
   void whatTheFileStatesStands() throws IOException {
     String stated =
-        described(SIX_T).replace("    parts:", "    read_fj_per_bit: {value: 20, assumed: x}\n    parts:");
+        described(SIX_T)
+            .replace("    parts:", "    read_fj_per_bit: {value: 20, assumed: x}\n    parts:");
     MachineSpec machine = MachineReader.parse("mine.yaml", stated);
     assertThat(machine.provenance())
         .filteredOn(line -> line.key().equals("chiplet.macro.read_fj_per_bit"))
@@ -56,22 +58,25 @@ class PartNumbersTest {
   @Test
   void beyondATableTheSourceSaysSo() throws IOException {
     String at3 =
-        described(SIX_T).replace("node_nm: {value: 14", "node_nm: {value: 3").replace("preset: 14nm", "preset: 3nm");
+        described(SIX_T)
+            .replace("node_nm: {value: 14", "node_nm: {value: 3")
+            .replace("preset: 14nm", "preset: 3nm");
     Provenance logic =
         MachineReader.parse("mine.yaml", at3).provenance().stream()
             .filter(line -> line.key().equals("chiplet.compute_mm2"))
             .findFirst()
             .orElseThrow();
     assertThat(logic.number().source())
-        .contains("EXTRAPOLATED: the logic table of Stillmaker and Baas ends at 7 and 90 nm, asked at 3 nm");
+        .contains(
+            "EXTRAPOLATED: the logic table of Stillmaker and Baas ends at 7 and 90 nm, asked at 3 nm");
   }
 
   @Test
   void partsThatDoNotFitAreTold() throws IOException {
-    String wrong =
-        described("{cell: 9T, bitline_rows: 20001, input_bits_per_cycle: 4}");
+    String wrong = described("{cell: 9T, bitline_rows: 20001, input_bits_per_cycle: 4}");
     assertThatThrownBy(() -> MachineReader.parse("mine.yaml", wrong))
-        .hasMessageContaining("chiplet.macro.parts.cell: must be one of 6T, 8T, 10T, 12T, got \"9T\"")
+        .hasMessageContaining(
+            "chiplet.macro.parts.cell: must be one of 6T, 8T, 10T, 12T, got \"9T\"")
         .hasMessageContaining(
             "chiplet.macro.parts.bitline_rows: must be at most chiplet.macro.depth = 20000, got 20001")
         .hasMessageContaining(

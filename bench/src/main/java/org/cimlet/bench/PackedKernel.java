@@ -1,0 +1,136 @@
+package org.cimlet.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.cimlet.execute.MatrixProduct;
+import org.cimlet.execute.ResidentMatrix;
+import org.cimlet.tensor.Pattern;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+
+/// Two layers of LLaMA-2-7B, more than any cache holds, multiplied on all cores: packed 8:32,
+/// dense, and a plain read of the packed bytes; one token, and 64 together.
+///
+/// [KernelRatios] says what the times mean beside each other.
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-Xmx4g", "-XX:+UseParallelGC"})
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 8, time = 1)
+@SuppressWarnings("NullAway.Init") // JMH calls setUp first
+public class PackedKernel {
+  /// Outputs and inputs of the linears of a layer.
+  static final int[][] LAYER = {
+    {4096, 4096},
+    {4096, 4096},
+    {4096, 4096},
+    {4096, 4096},
+    {11008, 4096},
+    {11008, 4096},
+    {4096, 11008}
+  };
+
+  static final int LAYERS = 2;
+  static final int PROMPT = 64;
+  private static final Pattern PACKED = new Pattern(8, 32);
+
+  private final MatrixProduct product = MatrixProduct.fastest();
+  private final List<ResidentMatrix> dense = new ArrayList<>();
+  private final List<ResidentMatrix> packed = new ArrayList<>();
+  private byte[] inputs;
+
+  /// Made by JMH.
+  public PackedKernel() {}
+
+  /// Draws the weights.
+  @Setup
+  public void setUp() {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < LAYERS; i++) {
+      for (int[] shape : LAYER) {
+        dense.add(resident(shape, Pattern.DENSE, random));
+        packed.add(resident(shape, PACKED, random));
+      }
+    }
+    inputs = new byte[PROMPT * 11008];
+    random.nextBytes(inputs);
+  }
+
+  private static ResidentMatrix resident(int[] shape, Pattern pattern, SplittableRandom random) {
+    return ResidentMatrix.of(RandomMatrices.draw(shape[0], shape[1], pattern, random));
+  }
+
+  /// Weights of both layers.
+  static long weights() {
+    long weights = 0;
+    for (int[] shape : LAYER) {
+      weights += (long) LAYERS * shape[0] * shape[1];
+    }
+    return weights;
+  }
+
+  /// Bytes of both layers' packed weights as a product reads them.
+  static long packedBytes() {
+    SplittableRandom random = new SplittableRandom(1);
+    long bytes = 0;
+    for (int[] shape : LAYER) {
+      int[] band = {32, shape[1]};
+      bytes += LAYERS * (shape[0] / 32) * resident(band, PACKED, random).residentBytes();
+    }
+    return bytes;
+  }
+
+  private void multiply(List<ResidentMatrix> matrices, int tokens, Blackhole hole) {
+    for (ResidentMatrix matrix : matrices) {
+      byte[] in = Arrays.copyOf(inputs, tokens * matrix.inputs());
+      hole.consume(product.multiply(matrix, in, tokens));
+    }
+  }
+
+  /// Reads the packed bytes and only adds them up.
+  @Benchmark
+  public void streamingRead(Blackhole hole) {
+    for (ResidentMatrix matrix : packed) {
+      hole.consume(product.read(matrix));
+    }
+  }
+
+  /// One token through packed weights.
+  @Benchmark
+  public void packedOneToken(Blackhole hole) {
+    multiply(packed, 1, hole);
+  }
+
+  /// One token through dense weights.
+  @Benchmark
+  public void denseOneToken(Blackhole hole) {
+    multiply(dense, 1, hole);
+  }
+
+  /// 64 tokens together through packed weights.
+  @Benchmark
+  public void packedPrompt(Blackhole hole) {
+    multiply(packed, PROMPT, hole);
+  }
+
+  /// 64 tokens together through dense weights.
+  @Benchmark
+  public void densePrompt(Blackhole hole) {
+    multiply(dense, PROMPT, hole);
+  }
+}

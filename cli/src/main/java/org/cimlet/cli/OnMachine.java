@@ -1,0 +1,131 @@
+package org.cimlet.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+import org.cimlet.compile.Compiler;
+import org.cimlet.compile.WeightStorage;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimate.MacroCounts;
+import org.cimlet.estimate.Estimator;
+import org.cimlet.execute.MacroActions;
+import org.cimlet.execute.network.LinearWeights;
+import org.cimlet.execute.network.Network;
+import org.cimlet.execute.network.PlacedArithmetic;
+import org.cimlet.execute.network.Stage;
+import org.cimlet.execute.network.WeightedLinear;
+import org.cimlet.plan.Packing;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Scenario;
+import org.cimlet.report.ActionComparison;
+import org.cimlet.report.ActionComparison.Action;
+import org.cimlet.spec.machine.MachineReader;
+import org.cimlet.spec.network.NetworkReader;
+import org.cimlet.tensor.Pattern;
+
+/// A network in the macros of a machine.
+///
+/// @param chosen the network with all its linears as integers
+/// @param plan where they lie
+/// @param arithmetic what multiplies and counts there
+record OnMachine(Arithmetics chosen, Plan plan, PlacedArithmetic arithmetic) {
+  private static final int WEIGHT_BITS = 8;
+
+  /// What macros do for a token does not depend on the scenario.
+  private static final Scenario ANY = new Scenario(1, 1, 1, 1);
+
+  /// @param path the network's folder
+  /// @param stored the network as it is to run; floats become dense INT8
+  /// @param machine a file or a shipped name
+  /// @throws InvalidInputException where the machine cannot hold it
+  static OnMachine place(Path path, Arithmetics stored, String machine) {
+    if (!Files.isDirectory(path)) {
+      throw InvalidInputException.of(
+          path.toString(),
+          "must be a folder with config.json to be placed on a machine, got a checkpoint; make one"
+              + " with: cimlet compress %s OUT --pattern 8:32".formatted(path));
+    }
+    Network network =
+        stored.network().withLinears(OnMachine::integers).withHead(OnMachine::integers);
+    Packing layers = layers(path, network);
+    Packing head = packing(pattern(network.head()));
+    Plan plan =
+        new Compiler(NetworkReader.read(path.toString()), new WeightStorage(layers, head))
+            .compile(MachineReader.read(machine), ANY);
+    PlacedArithmetic arithmetic = new PlacedArithmetic(plan);
+    Linears linears = layers.isDense() ? Linears.INT8 : Linears.PACKED;
+    return new OnMachine(new Arithmetics(linears, network, arithmetic), plan, arithmetic);
+  }
+
+  private static LinearWeights integers(LinearWeights weights) {
+    return switch (weights) {
+      case LinearWeights.Floats _ -> weights.dense();
+      case LinearWeights.Integers _ -> weights;
+    };
+  }
+
+  private static Packing layers(Path path, Network network) {
+    SortedSet<String> names = new TreeSet<>();
+    Pattern pattern = Pattern.DENSE;
+    for (Network.Layer layer : network.layers()) {
+      for (Stage stage : Stage.IN_A_LAYER) {
+        for (WeightedLinear linear : layer.linears(stage)) {
+          pattern = pattern(linear);
+          names.add(pattern.toString());
+        }
+      }
+    }
+    if (names.size() > 1) {
+      throw InvalidInputException.of(
+          path.toString(),
+          "must store the linears of its layers alike to be placed on a machine, got %s; compress it"
+                  .formatted(String.join(" and ", names))
+              + " with one pattern");
+    }
+    return packing(pattern);
+  }
+
+  private static Pattern pattern(WeightedLinear linear) {
+    return switch (linear.weights()) {
+      case LinearWeights.Floats _ -> Pattern.DENSE;
+      case LinearWeights.Integers(var matrix) -> matrix.pattern();
+    };
+  }
+
+  private static Packing packing(Pattern pattern) {
+    return pattern.isDense()
+        ? Packing.dense(WEIGHT_BITS)
+        : new Packing(WEIGHT_BITS, pattern.kept(), pattern.group());
+  }
+
+  /// What was done so far beside what the estimate charges for it.
+  ActionComparison comparison() {
+    Estimate estimate = Estimator.estimate(plan);
+    MacroActions done = arithmetic.actions();
+    return new ActionComparison(
+        plan.machine().name(),
+        arithmetic.tokens(),
+        arithmetic.scoredTokens(),
+        List.of(
+            new Action("row_reads", done.rowReads(), charged(estimate, MacroCounts::rowReads)),
+            new Action("bits_read", done.bitsRead(), charged(estimate, MacroCounts::bitsRead)),
+            new Action("multiplies", done.multiplies(), charged(estimate, MacroCounts::multiplies)),
+            new Action(
+                "skipped_weights",
+                done.skippedWeights(),
+                charged(estimate, MacroCounts::skippedWeights)),
+            new Action(
+                "mask_decodes", done.maskDecodes(), charged(estimate, MacroCounts::maskDecodes))));
+  }
+
+  /// Every token passes the layers, some the head too.
+  private double charged(Estimate estimate, ToDoubleFunction<MacroCounts> count) {
+    long scored = arithmetic.scoredTokens();
+    return count.applyAsDouble(estimate.layerMacros()) * (arithmetic.tokens() - scored)
+        + count.applyAsDouble(estimate.actions().macros()) * scored;
+  }
+}

@@ -1,0 +1,264 @@
+package org.cimlet.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.cimlet.compile.Compiler;
+import org.cimlet.compile.WeightStorage;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimator;
+import org.cimlet.execute.MacroActions;
+import org.cimlet.execute.PlacedStack;
+import org.cimlet.plan.Packing;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Scenario;
+import org.cimlet.plan.Stack;
+import org.cimlet.plan.Step;
+import org.cimlet.spec.machine.MachineReader;
+import org.cimlet.spec.network.NetworkReader;
+import org.cimlet.tensor.DenseMatrix;
+import org.cimlet.tensor.PackedMatrix;
+import org.cimlet.tensor.Pattern;
+import org.cimlet.tensor.WeightMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Random networks in the macros of many machines, as `compile` places them: every sum against
+/// plain integer arithmetic over the weights, every action against the estimate.
+class PlacedMacroTest {
+  private static final String PRESETS = "spec/src/main/resources/org/cimlet/spec/machine/presets/";
+
+  @TempDir private Path folder;
+
+  /// A machine: a shipped one with another array.
+  private record Array(String preset, int macros, int fanIn, int columns, int depth, int group) {}
+
+  /// Widths that divide nothing, heads that share keys, a feed-forward narrower than a tile.
+  private static final List<int[]> NETWORKS =
+      List.of(
+          new int[] {64, 4, 2, 172, 97},
+          new int[] {96, 3, 1, 40, 130},
+          new int[] {40, 5, 5, 333, 31});
+
+  private static final List<Array> ARRAYS =
+      List.of(
+          new Array("comb-200mb-16", 1250, 16, 8, 20_000, 32),
+          new Array("comb-200mb-16", 7, 1, 16, 9_000, 32),
+          new Array("comb-200mb-16", 24, 8, 16, 2_800, 16),
+          new Array("comb-200mb-16", 13, 4, 4, 9_000, 32),
+          new Array("comb-200mb-16", 3, 2, 32, 9_000, 64),
+          // chiplets so small that stacks are cut between them
+          new Array("comb-200mb-16", 16, 16, 8, 300, 32));
+
+  private static final List<Pattern> PATTERNS =
+      List.of(
+          Pattern.DENSE,
+          new Pattern(8, 32),
+          new Pattern(16, 32),
+          new Pattern(4, 32),
+          new Pattern(8, 16),
+          new Pattern(2, 16),
+          new Pattern(16, 64),
+          new Pattern(32, 64));
+
+  @Test
+  void every_sum_is_the_plain_one_and_every_action_the_estimates() throws IOException {
+    int plans = 0;
+    int cut = 0;
+    long sums = 0;
+    MacroActions all = MacroActions.NONE;
+    for (Array array : ARRAYS) {
+      for (int[] sizes : NETWORKS) {
+        for (Pattern pattern : PATTERNS) {
+          if (pattern.isDense() || pattern.group() == array.group() && fills(array, pattern)) {
+            Plan plan = plan(machine(array, 8, 8), network(sizes), pattern, 8);
+            Checked checked = check(plan, pattern, 127, plans);
+            plans++;
+            cut += plan.placement().chipletsUsed() > 1 ? 1 : 0;
+            sums += checked.sums();
+            all = all.plus(checked.actions());
+          }
+        }
+      }
+    }
+    System.out.printf(
+        "macros as compile places them: %,d sums of %,d plans (%,d over several chiplets) equal plain"
+            + " integers; %,d row reads, %,d multiplies, %,d skipped weights, %,d mask decodes equal"
+            + " the estimate%n",
+        sums,
+        plans,
+        cut,
+        all.rowReads(),
+        all.multiplies(),
+        all.skippedWeights(),
+        all.maskDecodes());
+    assertThat(plans).isEqualTo(66);
+    assertThat(cut).isPositive();
+    assertThat(all.maskDecodes()).isPositive();
+  }
+
+  @Test
+  void bit_serial_macros_of_comb_mcm_add_the_same() throws IOException {
+    long sums = 0;
+    for (int[] sizes : NETWORKS) {
+      Plan plan =
+          plan(
+              machine(new Array("comb-mcm-65nm", 32, 16, 96, 1280, 0), 3, 3),
+              network(sizes),
+              Pattern.DENSE,
+              3);
+      sums += check(plan, Pattern.DENSE, 3, sizes[0]).sums();
+    }
+    System.out.printf(
+        "bit-serial 3-bit macros of comb-mcm-65nm: %,d sums equal plain integers%n", sums);
+    assertThat(sums).isEqualTo(4_054);
+  }
+
+  private record Checked(long sums, MacroActions actions) {}
+
+  /// One token through every stack of a plan.
+  private static Checked check(Plan plan, Pattern pattern, int largest, int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    long sums = 0;
+    MacroActions actions = MacroActions.NONE;
+    int layers = plan.program().layers().size();
+    for (int layer = 0; layer <= layers; layer++) {
+      List<Step> steps =
+          layer == layers
+              ? List.of(plan.program().head())
+              : plan.program().layers().get(layer).steps();
+      for (int step = 0; step < steps.size(); step++) {
+        Stack stack = steps.get(step).stacks().getFirst();
+        List<WeightMatrix> linears =
+            stack.linears().stream()
+                .map(linear -> random(linear.outputs(), linear.inputs(), pattern, largest, random))
+                .toList();
+        byte[] x = bytes(stack.inputs(), largest, random);
+        PlacedStack placed = new PlacedStack(plan, layer, step, linears);
+        int[] expected = plain(linears, x);
+        assertThat(placed.multiply(x))
+            .as("%s, %s, layer %s step %s", plan.machine().name(), pattern, layer, step)
+            .isEqualTo(expected);
+        sums += expected.length;
+        actions = actions.plus(placed.actions());
+      }
+    }
+    Estimate.ActionCounts charged = Estimator.estimate(plan).actions();
+    assertThat((double) actions.rowReads()).isEqualTo(charged.rowReads());
+    assertThat((double) actions.bitsRead()).isEqualTo(charged.bitsRead());
+    assertThat((double) actions.multiplies()).isEqualTo(charged.multiplies());
+    assertThat((double) actions.skippedWeights()).isEqualTo(charged.skippedWeights());
+    assertThat((double) actions.maskDecodes()).isEqualTo(charged.maskDecodes());
+    return new Checked(sums, actions);
+  }
+
+  private static int[] plain(List<WeightMatrix> linears, byte[] x) {
+    List<Integer> sums = new ArrayList<>();
+    for (WeightMatrix linear : linears) {
+      for (int output = 0; output < linear.outputs(); output++) {
+        int sum = 0;
+        for (int input = 0; input < linear.inputs(); input++) {
+          sum += linear.valueAt(output, input) * x[input];
+        }
+        sums.add(sum);
+      }
+    }
+    return sums.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /// The largest magnitude comes often, so that sums come near the accumulator's ends.
+  private static byte[] bytes(int count, int largest, SplittableRandom random) {
+    byte[] bytes = new byte[count];
+    for (int i = 0; i < count; i++) {
+      bytes[i] =
+          (byte)
+              (random.nextInt(8) == 0 ? -largest - 1 : random.nextInt(-largest - 1, largest + 1));
+    }
+    return bytes;
+  }
+
+  private static WeightMatrix random(
+      int outputs, int inputs, Pattern pattern, int largest, SplittableRandom random) {
+    float[] scales = new float[outputs];
+    java.util.Arrays.fill(scales, 1);
+    if (pattern.isDense()) {
+      return DenseMatrix.copyOf(outputs, inputs, bytes(outputs * inputs, largest, random), scales);
+    }
+    int groups = pattern.groupsPerRow(inputs);
+    int maskBytes = (int) pattern.maskBytesPerRow(inputs);
+    byte[] values = new byte[outputs * groups * pattern.kept()];
+    byte[] masks = new byte[outputs * maskBytes];
+    for (int output = 0; output < outputs; output++) {
+      for (int group = 0; group < groups; group++) {
+        int present = pattern.inputsOfGroup(group, inputs);
+        int kept = Math.min(pattern.kept(), present);
+        int first = (output * groups + group) * pattern.kept();
+        System.arraycopy(bytes(kept, largest, random), 0, values, first, kept);
+        for (int left = kept; left > 0; ) {
+          int bit = group * pattern.group() + random.nextInt(present);
+          int at = output * maskBytes + bit / 8;
+          if ((masks[at] >> bit % 8 & 1) == 0) {
+            masks[at] |= (byte) (1 << bit % 8);
+            left--;
+          }
+        }
+      }
+    }
+    return PackedMatrix.of(
+        outputs,
+        inputs,
+        pattern,
+        inputs,
+        MemorySegment.ofArray(values),
+        MemorySegment.ofArray(masks),
+        DenseMatrix.copyOf(outputs, 1, new byte[outputs], scales).scales());
+  }
+
+  private static boolean fills(Array array, Pattern pattern) {
+    return array.columns() % pattern.kept() == 0 || pattern.kept() % array.columns() == 0;
+  }
+
+  private static Plan plan(Path machine, Path network, Pattern pattern, int weightBits) {
+    Packing packing =
+        pattern.isDense()
+            ? Packing.dense(weightBits)
+            : new Packing(weightBits, pattern.kept(), pattern.group());
+    return new Compiler(NetworkReader.read(network.toString()), new WeightStorage(packing, packing))
+        .compile(MachineReader.read(machine.toString()), new Scenario(1, 1, 1, 1));
+  }
+
+  private Path machine(Array array, int weightBits, int inputBits) throws IOException {
+    String text =
+        Checkout.read(PRESETS + array.preset() + ".yaml")
+            .replaceFirst("\n  macros: \\d+", "\n  macros: " + array.macros())
+            .replaceFirst("fan_in: \\d+", "fan_in: " + array.fanIn())
+            .replaceFirst("columns: \\d+", "columns: " + array.columns())
+            .replaceFirst("depth: \\d+", "depth: " + array.depth())
+            .replaceFirst("weight_bits: \\d+", "weight_bits: " + weightBits)
+            .replaceFirst("input_bits: \\d+", "input_bits: " + inputBits)
+            .replaceFirst("group: \\d+", "group: " + Math.max(4, array.group()));
+    Path file = folder.resolve("machine.yaml");
+    Files.writeString(file, text);
+    return file;
+  }
+
+  /// @param sizes hidden, heads, key/value heads, feed-forward, vocabulary
+  private Path network(int[] sizes) throws IOException {
+    Path file = folder.resolve("config.json");
+    Files.writeString(
+        file,
+        """
+        {"model_type": "llama", "hidden_size": %s, "num_hidden_layers": 2, "num_attention_heads": %s,
+         "num_key_value_heads": %s, "intermediate_size": %s, "vocab_size": %s,
+         "max_position_embeddings": 64, "rms_norm_eps": 1e-5, "tie_word_embeddings": false}
+        """
+            .formatted(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4]));
+    return file;
+  }
+}

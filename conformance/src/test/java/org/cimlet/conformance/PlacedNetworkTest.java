@@ -1,0 +1,133 @@
+package org.cimlet.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.cimlet.compile.Compiler;
+import org.cimlet.compile.WeightStorage;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimate.MacroCounts;
+import org.cimlet.estimate.Estimator;
+import org.cimlet.execute.MacroActions;
+import org.cimlet.execute.network.Arithmetic;
+import org.cimlet.execute.network.Network;
+import org.cimlet.execute.network.NetworkFile;
+import org.cimlet.execute.network.PlacedArithmetic;
+import org.cimlet.execute.network.StreamState;
+import org.cimlet.execute.network.Transformer;
+import org.cimlet.plan.Packing;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Scenario;
+import org.cimlet.spec.machine.MachineReader;
+import org.cimlet.spec.network.NetworkReader;
+import org.cimlet.tensor.Pattern;
+import org.cimlet.tensor.compress.Compression;
+import org.cimlet.tensor.compress.Compressor;
+import org.cimlet.tensor.compress.Method;
+import org.cimlet.tensor.compress.PatternRules;
+import org.cimlet.tensor.compress.Progress;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Real networks in the macros of shipped machines: the scores are those of the fast kernels bit
+/// for bit, and what the macros do is what the estimate charges for, to the last one.
+class PlacedNetworkTest {
+  private static final int READ = 5;
+  private static final int SCORED = 3;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "stories260K/stories260K.bin, none,  comb-200mb-16",
+    "stories260K/stories260K.bin, 8:32,  comb-200mb-16",
+    "stories260K/stories260K.bin, 8:32,  fudan-28nm",
+    "stories260K/stories260K.bin, 16:32, comb-200mb-16",
+    "babyllama-105/model5000.bin, none,  comb-200mb-36",
+    "babyllama-105/model5000.bin, 8:32,  comb-200mb-16",
+  })
+  void the_macros_do_what_the_estimate_charges_for(
+      String checkpoint, String pattern, String machine) {
+    Path file = Checkout.root().resolve("../shared/data/models").resolve(checkpoint).normalize();
+    assumeTrue(Files.exists(file), "no " + file);
+    Path packed = folder.resolve("packed");
+    Compressor.compress(
+        file,
+        packed,
+        new Compression(
+            PatternRules.parse(pattern, List.of()),
+            new Method.Magnitude(),
+            Optional.empty(),
+            Optional.empty()),
+        Progress.NONE);
+    try (NetworkFile open = NetworkFile.open(packed)) {
+      Network network = open.network().withHead(head -> head.dense());
+      Plan plan =
+          new Compiler(
+                  NetworkReader.read(packed.toString()),
+                  new WeightStorage(packing(pattern), Packing.dense(8)))
+              .compile(MachineReader.read(machine), new Scenario(1, 1, 1, 1));
+      PlacedArithmetic macros = new PlacedArithmetic(plan);
+      int[] tokens = IntStream.range(1, 1 + READ + SCORED).toArray();
+      assertThat(scores(network, macros, tokens))
+          .containsExactly(scores(network, Arithmetic.stored(), tokens));
+      check(plan, macros, checkpoint + " " + pattern);
+    }
+  }
+
+  private static Packing packing(String text) {
+    Pattern pattern = Pattern.parse(text).orElseThrow();
+    return pattern.isDense() ? Packing.dense(8) : new Packing(8, pattern.kept(), pattern.group());
+  }
+
+  /// Some tokens read at once, of which the last is scored, then others one by one.
+  private static float[] scores(Network network, Arithmetic arithmetic, int[] tokens) {
+    Transformer transformer = new Transformer(network, arithmetic);
+    StreamState state = new StreamState(network.architecture(), tokens.length);
+    float[] all = new float[SCORED * network.architecture().vocabulary()];
+    for (int i = 0; i < SCORED; i++) {
+      int from = i == 0 ? 0 : READ + i;
+      float[] scores =
+          transformer.read(
+              state, IntStream.range(from, READ + i + 1).map(t -> tokens[t]).toArray());
+      System.arraycopy(scores, 0, all, i * scores.length, scores.length);
+    }
+    return all;
+  }
+
+  private static void check(Plan plan, PlacedArithmetic macros, String what) {
+    Estimate estimate = Estimator.estimate(plan);
+    MacroCounts layers = estimate.layerMacros();
+    MacroCounts whole = estimate.actions().macros();
+    assertThat(macros.tokens()).isEqualTo(READ + SCORED);
+    assertThat(macros.scoredTokens()).isEqualTo(SCORED);
+    MacroActions done = macros.actions();
+    System.out.printf(
+        "%s on %s, %s tokens: %,d row reads, %,d bits read, %,d multiplies, %,d skipped weights, %,d"
+            + " mask decodes%n",
+        what,
+        plan.machine().name(),
+        macros.tokens(),
+        done.rowReads(),
+        done.bitsRead(),
+        done.multiplies(),
+        done.skippedWeights(),
+        done.maskDecodes());
+    assertThat((double) done.rowReads())
+        .isEqualTo(READ * layers.rowReads() + SCORED * whole.rowReads());
+    assertThat((double) done.bitsRead())
+        .isEqualTo(READ * layers.bitsRead() + SCORED * whole.bitsRead());
+    assertThat((double) done.multiplies())
+        .isEqualTo(READ * layers.multiplies() + SCORED * whole.multiplies());
+    assertThat((double) done.skippedWeights())
+        .isEqualTo(READ * layers.skippedWeights() + SCORED * whole.skippedWeights());
+    assertThat((double) done.maskDecodes())
+        .isEqualTo(READ * layers.maskDecodes() + SCORED * whole.maskDecodes());
+  }
+}

@@ -1,0 +1,181 @@
+package org.cimlet.execute;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Packing;
+import org.cimlet.plan.Placement;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Stack;
+import org.cimlet.plan.Step;
+import org.cimlet.tensor.DenseMatrix;
+import org.cimlet.tensor.PackedMatrix;
+import org.cimlet.tensor.Pattern;
+import org.cimlet.tensor.WeightMatrix;
+
+/// A stack's linears in the macros that a plan placed them in, multiplied row by row as the
+/// hardware would. For one thread at a time.
+public final class PlacedStack {
+  private final List<WeightMatrix> linears;
+  private final Interleaving channels;
+  private final List<Slice> slices = new ArrayList<>();
+
+  /// Adds what chiplets with slices of the inputs made.
+  private final Accumulator sums;
+
+  /// @param plan where the stack was placed
+  /// @param layer which layer; the number of layers for the head
+  /// @param step which of the layer's steps; it must have one stack
+  /// @param linears the stack's linears in order
+  /// @throws IllegalArgumentException where they are not what the plan has there, or have more than
+  ///   one scale a row
+  public PlacedStack(Plan plan, int layer, int step, List<WeightMatrix> linears) {
+    this.linears = List.copyOf(linears);
+    this.channels = Interleaving.of(linears);
+    Stack stack = stack(plan, layer, step);
+    check(stack);
+    Placement placement = plan.placement();
+    Chiplet chiplet = plan.machine().chiplet();
+    this.sums = new Accumulator(chiplet.macro().accumulatorBits());
+    int channel = 0;
+    int input = 0;
+    for (int piece = placement.firstPiece(0); piece < placement.firstPiece(1); piece++) {
+      if (placement.layer(piece) == layer && placement.step(piece) == step) {
+        checkRoom(placement, placement.chiplet(piece), chiplet);
+        PlacedPiece placed = new PlacedPiece(chiplet, placement, piece, stack.packing());
+        boolean cut = placement.inputs(piece) < stack.inputs();
+        Slice slice =
+            new Slice(placed, cut ? 0 : channel, cut ? input : 0, placement.inputs(piece));
+        write(slice);
+        slices.add(slice);
+        channel = cut ? stack.outputs() : channel + placed.units();
+        input += cut ? placement.inputs(piece) : 0;
+      }
+    }
+    if (channel != stack.outputs() || input != 0 && input != stack.inputs()) {
+      throw new IllegalArgumentException(
+          "all %s outputs and inputs must be placed, got %s outputs"
+              .formatted(stack.outputs(), channel));
+    }
+  }
+
+  /// A piece: some output channels with all inputs, or all with some inputs.
+  private record Slice(PlacedPiece piece, int firstChannel, int firstInput, int inputs) {}
+
+  private static Stack stack(Plan plan, int layer, int step) {
+    Step found =
+        layer == plan.program().layers().size()
+            ? plan.program().head()
+            : plan.program().layers().get(layer).steps().get(step);
+    if (found.stacks().size() != 1 || found.stacks().getFirst().copies() != 1) {
+      throw new IllegalArgumentException(
+          "%s must be one stack that every token uses, got more".formatted(found.name()));
+    }
+    return found.stacks().getFirst();
+  }
+
+  private void check(Stack stack) {
+    int outputs = linears.stream().mapToInt(WeightMatrix::outputs).sum();
+    if (outputs != stack.outputs()) {
+      throw new IllegalArgumentException(
+          "the plan places %s outputs, got %s".formatted(stack.outputs(), outputs));
+    }
+    for (WeightMatrix linear : linears) {
+      Packing packing = stack.packing();
+      boolean same =
+          packing.isDense()
+              ? linear.pattern().isDense()
+              : linear.pattern().kept() == packing.kept()
+                  && linear.pattern().group() == packing.group();
+      if (linear.inputs() != stack.inputs() || !same) {
+        throw new IllegalArgumentException(
+            "the plan places %s weights of %s inputs, got %s"
+                .formatted(packing.pattern(), stack.inputs(), linear));
+      }
+      if (linear.scalesPerRow() != 1) {
+        throw new IllegalArgumentException(
+            "a macro adds a whole row, so a row must have one scale, got %s"
+                .formatted(linear.scalesPerRow()));
+      }
+    }
+  }
+
+  private static void checkRoom(Placement placement, int at, Chiplet chiplet) {
+    if (placement.bitsUsedPerMacro(at) > chiplet.macro().capacityBits()) {
+      throw new IllegalArgumentException(
+          "a macro of %s bits must hold %s"
+              .formatted(chiplet.macro().capacityBits(), placement.bitsUsedPerMacro(at)));
+    }
+  }
+
+  private void write(Slice slice) {
+    for (int unit = 0; unit < slice.piece().units(); unit++) {
+      WeightMatrix linear = linears.get(channels.linear()[slice.firstChannel() + unit]);
+      int output = channels.row()[slice.firstChannel() + unit];
+      Pattern pattern = linear.pattern();
+      if (slice.firstInput() % pattern.group() != 0) {
+        throw new IllegalArgumentException(
+            "inputs must be cut between groups of %s, got a cut at %s"
+                .formatted(pattern.group(), slice.firstInput()));
+      }
+      byte[] stored = new byte[Math.toIntExact(pattern.valuesPerRow(slice.inputs()))];
+      int firstGroup = slice.firstInput() / pattern.group();
+      long first = output * pattern.valuesPerRow(linear.inputs());
+      MemorySegment.copy(
+          linear.values(),
+          ValueLayout.JAVA_BYTE,
+          first + (long) firstGroup * pattern.kept(),
+          stored,
+          0,
+          stored.length);
+      slice.piece().write(unit, stored, masks(linear, output, firstGroup, slice.inputs()));
+    }
+  }
+
+  private static long[] masks(WeightMatrix linear, int output, int first, int inputs) {
+    return switch (linear) {
+      case DenseMatrix _ -> new long[0];
+      case PackedMatrix packed -> {
+        long[] masks = new long[packed.pattern().groupsPerRow(inputs)];
+        for (int group = 0; group < masks.length; group++) {
+          masks[group] = packed.mask(output, first + group);
+        }
+        yield masks;
+      }
+    };
+  }
+
+  /// Multiplies one token's inputs.
+  ///
+  /// @return the linears' sums: those of the first, then those of the second, and so on
+  /// @throws AccumulatorOverflowException where a sum leaves its accumulator
+  public int[] multiply(byte[] x) {
+    int[] firsts = new int[linears.size()];
+    for (int i = 1; i < firsts.length; i++) {
+      firsts[i] = firsts[i - 1] + linears.get(i - 1).outputs();
+    }
+    int[] product = new int[channels.row().length];
+    for (Slice slice : slices) {
+      byte[] its = Arrays.copyOfRange(x, slice.firstInput(), slice.firstInput() + slice.inputs());
+      for (int unit = 0; unit < slice.piece().units(); unit++) {
+        int channel = slice.firstChannel() + unit;
+        int at = firsts[channels.linear()[channel]] + channels.row()[channel];
+        sums.clear();
+        sums.add(product[at]);
+        sums.add(slice.piece().read(unit, its));
+        product[at] = sums.sum();
+      }
+    }
+    return product;
+  }
+
+  /// What its macros did so far.
+  public MacroActions actions() {
+    return slices.stream()
+        .map(slice -> slice.piece().actions())
+        .reduce(MacroActions.NONE, MacroActions::plus);
+  }
+}

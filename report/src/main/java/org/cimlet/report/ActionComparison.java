@@ -1,0 +1,74 @@
+package org.cimlet.report;
+
+import java.util.List;
+import java.util.Locale;
+import org.cimlet.quantity.Si;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What macros did while a network ran on them, beside what the estimate charges for.
+///
+/// @param machine its name
+/// @param tokens tokens that passed the layers
+/// @param scoredTokens those of them of which the head made scores
+/// @param actions each kind of action
+public record ActionComparison(
+    String machine, long tokens, long scoredTokens, List<Action> actions) {
+  /// One kind of action.
+  ///
+  /// @param name `row_reads`
+  /// @param executed how often it happened
+  /// @param estimated how often the estimate says it does
+  public record Action(String name, long executed, double estimated) {
+    private boolean agrees() {
+      return executed == estimated;
+    }
+  }
+
+  /// Copies the list.
+  public ActionComparison {
+    actions = List.copyOf(actions);
+  }
+
+  /// Whether every action happened as often as the estimate says.
+  public boolean agrees() {
+    return actions.stream().allMatch(Action::agrees);
+  }
+
+  /// A few lines for a terminal.
+  public String terminal() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%nIn the macros of %s: %s tokens, %s of them scored%n%n  %-16s %18s %18s%n",
+            machine,
+            Si.grouped(tokens),
+            Si.grouped(scoredTokens),
+            "",
+            "executed",
+            "estimated"));
+    for (Action action : actions) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "  %-16s %18s %18s%s%n",
+              action.name().replace('_', ' '),
+              Si.grouped(action.executed()),
+              Si.grouped(Math.round(action.estimated())),
+              action.agrees() ? "" : "  differs"));
+    }
+    return text.toString().replace("\r", "");
+  }
+
+  void put(ObjectNode node) {
+    node.put("machine", machine);
+    node.put("tokens", tokens);
+    node.put("scored_tokens", scoredTokens);
+    for (Action action : actions) {
+      ObjectNode both = node.putObject(action.name());
+      both.put("executed", action.executed());
+      both.put("estimated", action.estimated());
+    }
+    node.put("agree", agrees());
+  }
+}

@@ -1,0 +1,206 @@
+package org.cimlet.report.html;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.quantity.Si;
+import org.cimlet.report.facts.Wording;
+import org.cimlet.report.html.Svg.Anchor;
+import org.cimlet.simulate.Resource;
+import org.cimlet.simulate.Timeline;
+
+/// How busy every part was in each piece of a window of time: time runs to the right, a line for
+/// each part, white where it waits.
+///
+/// Of many chiplets, successive ones share a line that shows the busiest of them; of the links
+/// between chiplets only the busiest are drawn.
+final class TimelineDrawing {
+  private static final double PS = 1e-12;
+  private static final double LEFT = 118;
+  private static final double RIGHT = 52;
+  private static final double TOP = 24;
+  private static final double ROW = 13;
+  private static final double GAP = 9;
+  private static final double LEAST_BAND_FOR_WORD = 34;
+  static final int MOST_CHIPLET_ROWS = 40;
+  private static final int MOST_LINKS = 8;
+  private static final int MOST_HOST_LINKS = 8;
+  private static final int FONT = 11;
+
+  private final Timeline timeline;
+  private final String name;
+  private final String label;
+  private final HeatScale scale = HeatScale.utilisation();
+  private final double binWidth;
+
+  /// @param name of the plot
+  /// @param label what it shows, for those who cannot see it
+  TimelineDrawing(Timeline timeline, String name, String label) {
+    this.timeline = timeline;
+    this.name = name;
+    this.label = label;
+    binWidth = (Svg.WIDTH - LEFT - RIGHT) / timeline.bins();
+  }
+
+  /// One line of the drawing.
+  ///
+  /// @param tracks that share it
+  private record Row(String name, List<Integer> tracks) {}
+
+  void draw(Markup out) {
+    List<List<Row>> blocks = new ArrayList<>();
+    blocks.add(each(Resource.HOST_COMPUTE, Resource.HOST_MEMORY));
+    blocks.add(busiest(MOST_HOST_LINKS, Resource.HOST_LINK));
+    blocks.add(chiplets());
+    blocks.add(busiest(MOST_LINKS, Resource.CHIPLET_LINK));
+    blocks.removeIf(List::isEmpty);
+    int rows = blocks.stream().mapToInt(List::size).sum();
+    double height = TOP + rows * ROW + (blocks.size() - 1) * GAP + 26;
+    Svg svg = Svg.open(out, name, label, height);
+    bands(svg, height - 26);
+    double y = TOP;
+    for (List<Row> block : blocks) {
+      for (Row row : block) {
+        row(svg, row, y);
+        y += ROW;
+      }
+      y += GAP;
+    }
+    axis(svg, height - 26);
+    svg.close();
+  }
+
+  private List<Row> each(Resource... kinds) {
+    List<Row> rows = new ArrayList<>();
+    for (int track = 0; track < timeline.tracks().size(); track++) {
+      Timeline.Track at = timeline.tracks().get(track);
+      if (List.of(kinds).contains(at.resource())) {
+        String what = at.resource() == Resource.HOST_COMPUTE ? " compute" : " memory";
+        rows.add(new Row(at.name() + what, List.of(track)));
+      }
+    }
+    return rows;
+  }
+
+  private List<Row> busiest(int most, Resource kind) {
+    List<Integer> tracks = new ArrayList<>();
+    for (int track = 0; track < timeline.tracks().size(); track++) {
+      if (timeline.tracks().get(track).resource() == kind && timeline.share(track) > 0) {
+        tracks.add(track);
+      }
+    }
+    // Sorting is stable, so that equally busy links stay in the order of their numbers.
+    tracks.sort((a, b) -> Double.compare(timeline.share(b), timeline.share(a)));
+    return tracks.stream()
+        .limit(most)
+        .sorted()
+        .map(track -> new Row(arrow(timeline.tracks().get(track).name()), List.of(track)))
+        .toList();
+  }
+
+  private static String arrow(String link) {
+    return link.replace("chiplet", "").replace(">", " → ");
+  }
+
+  private List<Row> chiplets() {
+    List<Integer> macros = new ArrayList<>();
+    for (int track = 0; track < timeline.tracks().size(); track++) {
+      if (timeline.tracks().get(track).resource() == Resource.MACROS) {
+        macros.add(track);
+      }
+    }
+    List<Integer> working = macros.stream().filter(track -> timeline.share(track) > 0).toList();
+    if (working.size() < macros.size() && working.size() <= MOST_CHIPLET_ROWS) {
+      return some(working, macros.size() - working.size());
+    }
+    int together = Math.ceilDiv(macros.size(), MOST_CHIPLET_ROWS);
+    List<Row> rows = new ArrayList<>();
+    for (int first = 0; first < macros.size(); first += together) {
+      int last = Math.min(first + together, macros.size()) - 1;
+      String word = first == last ? "chiplet " + first : "chiplets %s to %s".formatted(first, last);
+      rows.add(new Row(word, macros.subList(first, last + 1)));
+    }
+    return rows;
+  }
+
+  /// Those that work, and one line for the others.
+  private List<Row> some(List<Integer> working, int others) {
+    List<Row> rows = new ArrayList<>();
+    for (int track : working) {
+      rows.add(
+          new Row(
+              timeline.tracks().get(track).name().replace("chiplet", "chiplet "), List.of(track)));
+    }
+    rows.add(new Row(Wording.count(others, working.isEmpty() ? "chiplet" : "other"), List.of()));
+    return rows;
+  }
+
+  private double share(Row row, int bin) {
+    double most = 0;
+    for (int track : row.tracks()) {
+      most = Math.max(most, timeline.share(track, bin));
+    }
+    return Math.min(1, most);
+  }
+
+  private void row(Svg svg, Row row, double y) {
+    double mean = 0;
+    for (int bin = 0; bin < timeline.bins(); bin++) {
+      mean += share(row, bin) / timeline.bins();
+    }
+    svg.text("tick", Anchor.END, LEFT - 8, y + ROW - 3, row.name());
+    svg.group("lane", "%s\nbusy %s of this window".formatted(row.name(), Wording.percent(mean)));
+    svg.rect("rest", LEFT, y + 1, Svg.WIDTH - LEFT - RIGHT, ROW - 2);
+    int bin = 0;
+    while (bin < timeline.bins()) {
+      double share = share(row, bin);
+      int end = bin + 1;
+      while (end < timeline.bins() && step(share(row, end)) == step(share)) {
+        end++;
+      }
+      if (share > 0) {
+        double x = LEFT + bin * binWidth;
+        svg.rect(scale.css(step(share)), x, y + 1, (end - bin) * binWidth, ROW - 2);
+      }
+      bin = end;
+    }
+    svg.end();
+    svg.text("tick", Anchor.START, Svg.WIDTH - RIGHT + 8, y + ROW - 3, Wording.percent(mean));
+  }
+
+  private int step(double share) {
+    return share == 0 ? -1 : scale.step(share);
+  }
+
+  private void bands(Svg svg, double bottom) {
+    double perPs = (Svg.WIDTH - LEFT - RIGHT) / (timeline.toPs() - timeline.fromPs());
+    int layer = Integer.MIN_VALUE;
+    for (Timeline.Band band : timeline.bands()) {
+      boolean steps = timeline.bands().getFirst().layer() == timeline.bands().getLast().layer();
+      boolean begins = steps || band.layer() != layer;
+      layer = band.layer();
+      if (!begins) {
+        continue;
+      }
+      double x = LEFT + (band.fromPs() - timeline.fromPs()) * perPs;
+      double width = (band.toPs() - band.fromPs()) * perPs;
+      svg.line("grid", x, TOP - 6, x, bottom);
+      if (steps && width > Math.max(LEAST_BAND_FOR_WORD, Svg.textWidth(band.name(), FONT))) {
+        svg.text("small", Anchor.START, x + 3, TOP - 9, band.name());
+      }
+    }
+  }
+
+  private void axis(Svg svg, double y) {
+    double width = Svg.WIDTH - LEFT - RIGHT;
+    double windowS = (timeline.toPs() - timeline.fromPs()) * PS;
+    svg.line("grid", LEFT, y, LEFT + width, y);
+    for (int quarter = 0; quarter <= 4; quarter++) {
+      double x = LEFT + width * quarter / 4;
+      svg.line("grid", x, y, x, y + 4);
+      Anchor anchor = quarter == 0 ? Anchor.START : quarter == 4 ? Anchor.END : Anchor.MIDDLE;
+      String at = quarter == 0 ? "0" : Si.of(windowS * quarter / 4, "s");
+      svg.text("tick", anchor, x, y + 17, at);
+    }
+    svg.text("tick", Anchor.START, Svg.WIDTH - RIGHT + 8, TOP - 9, "busy");
+  }
+}

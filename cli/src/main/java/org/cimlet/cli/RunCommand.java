@@ -6,12 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-<<<<<<< HEAD
+import java.util.function.Function;
 import org.cimlet.appraise.Appraiser;
 import org.cimlet.appraise.Uncertainty;
-=======
-import java.util.function.Function;
->>>>>>> main
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
@@ -222,7 +219,6 @@ final class RunCommand implements Callable<Integer> {
             plan.program(),
             plan.scenario().contextTokens(),
             plan.machine().host().cacheBits());
-<<<<<<< HEAD
     Estimate estimate = Estimator.estimate(plan);
     List<GpuSpec> gpus = baselines.stream().filter(RunCommand::isGpu).map(GpuReader::read).toList();
     Appraisals appraisals =
@@ -230,8 +226,15 @@ final class RunCommand implements Callable<Integer> {
             Appraiser.appraise(machineSpec, plan.machine(), estimate),
             gpus.stream().map(Appraiser::appraise).toList(),
             uncertainty(machineFile, compiler, plan.scenario()));
+    Simulation simulation = simulation(plan);
     return new RunReport(
-        plan, estimate, wall, baselines(gpus, plan, weights), simulation(plan), appraisals);
+        plan,
+        estimate,
+        wall,
+        baselines(gpus, plan, weights),
+        simulation,
+        timelines(plan, simulation),
+        appraisals);
   }
 
   private static boolean isGpu(String name) {
@@ -250,16 +253,6 @@ final class RunCommand implements Callable<Integer> {
               .formatted(Si.grouped(LEAST_SAMPLES), Si.grouped(MOST_SAMPLES), samples));
     }
     return Uncertainty.of(machineFile, compiler, scenario, samples);
-=======
-    Simulation simulation = simulation(plan);
-    return new RunReport(
-        plan,
-        Estimator.estimate(plan),
-        wall,
-        baselines(plan, weights),
-        simulation,
-        timelines(plan, simulation));
->>>>>>> main
   }
 
   private @Nullable Simulation simulation(Plan plan) {

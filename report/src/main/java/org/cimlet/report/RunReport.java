@@ -17,22 +17,16 @@ import org.jspecify.annotations.Nullable;
 /// @param wall what must move at 10,000 tokens a second, by the paper's accounting
 /// @param baselines the GPUs beside it
 /// @param simulation what the machine did event by event; null where it was only estimated
-<<<<<<< HEAD
-/// @param appraisals cost, heat, rules and uncertainty, as far as they were asked for
-=======
 /// @param timelines what its parts did when; null where nobody looked
->>>>>>> main
+/// @param appraisals cost, heat, rules and uncertainty, as far as they were asked for
 public record RunReport(
     Plan plan,
     Estimate estimate,
     BandwidthWall wall,
     List<GpuEstimate> baselines,
     @Nullable Simulation simulation,
-<<<<<<< HEAD
+    @Nullable Timelines timelines,
     Appraisals appraisals) {
-=======
-    @Nullable Timelines timelines) {
->>>>>>> main
   /// Copies the list.
   public RunReport {
     baselines = List.copyOf(baselines);
@@ -44,8 +38,9 @@ public record RunReport(
       Estimate estimate,
       BandwidthWall wall,
       List<GpuEstimate> baselines,
-      @Nullable Simulation simulation) {
-    this(plan, estimate, wall, baselines, simulation, Appraisals.NONE);
+      @Nullable Simulation simulation,
+      @Nullable Timelines timelines) {
+    this(plan, estimate, wall, baselines, simulation, timelines, Appraisals.NONE);
   }
 
   /// A run that was only estimated.

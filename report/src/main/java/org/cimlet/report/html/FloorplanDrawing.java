@@ -34,12 +34,9 @@ final class FloorplanDrawing {
   private final HeldLayers layers;
   private final List<FloorplanView> views;
 
-<<<<<<< HEAD
-  FloorplanDrawing(RunFacts facts, Optional<Heat> heat) {
-=======
   /// @param simulation what links did event by event; null where the run was only estimated
-  FloorplanDrawing(RunFacts facts, @Nullable Simulation simulation) {
->>>>>>> main
+  /// @param heat of the package, where it is known
+  FloorplanDrawing(RunFacts facts, @Nullable Simulation simulation, Optional<Heat> heat) {
     this.facts = facts;
     this.simulation = simulation;
     this.machine = facts.plan().machine();

@@ -113,12 +113,9 @@ public final class HtmlReport {
 
   private void floorplan() {
     section("floorplan", "The package", "figure");
-<<<<<<< HEAD
     Optional<Appraisal> appraisal = report.appraisals().ofMachine();
-    new FloorplanDrawing(facts, appraisal.flatMap(Appraisal::toldHeat)).draw(out);
-=======
-    new FloorplanDrawing(facts, report.simulation()).draw(out);
->>>>>>> main
+    new FloorplanDrawing(facts, report.simulation(), appraisal.flatMap(Appraisal::toldHeat))
+        .draw(out);
     caption(
         "Dies and the gaps between them are to scale; the host is not. Wires are as thick as the"
             + " traffic of their busier direction. Point at a die, a wire or the host for its"

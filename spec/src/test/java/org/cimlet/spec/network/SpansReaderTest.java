@@ -23,7 +23,7 @@ class SpansReaderTest {
       SpansReader.parse("spans.yaml", "schema: cimlet.spans/1\n" + yaml, NETWORK);
       return "";
     } catch (InvalidInputException e) {
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     }
   }
 

@@ -90,6 +90,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private StorageOptions storage;
 
+  @Mixin private MappingOptions mapping;
+
   @Option(
       names = "--context",
       paramLabel = "N",
@@ -212,7 +214,11 @@ final class RunCommand implements Callable<Integer> {
     Compiler compiler = new Compiler(networkSpec, weights);
     MachineFile machineFile = MachineReader.open(machine);
     MachineSpec machineSpec = machineFile.machine();
-    Plan plan = compiler.compile(machineSpec, scenario(networkSpec));
+    Scenario scenario = scenario(networkSpec);
+    Uncertainty.Planner planner =
+        varied ->
+            compiler.compile(varied, scenario, mapping.mapping(), MappingOptions::merit);
+    Plan plan = planner.plan(machineSpec);
     BandwidthWall wall =
         BandwidthWall.at(
             WALL_TOKENS_PER_S,
@@ -225,7 +231,7 @@ final class RunCommand implements Callable<Integer> {
         new Appraisals(
             Appraiser.appraise(machineSpec, plan.machine(), estimate),
             gpus.stream().map(Appraiser::appraise).toList(),
-            uncertainty(machineFile, compiler, plan.scenario()));
+            uncertainty(machineFile, planner));
     Simulation simulation = simulation(plan);
     return new RunReport(
         plan,
@@ -242,7 +248,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private @Nullable Uncertainty uncertainty(
-      MachineFile machineFile, Compiler compiler, Scenario scenario) {
+      MachineFile machineFile, Uncertainty.Planner planner) {
     if (samples == null) {
       return null;
     }
@@ -252,7 +258,7 @@ final class RunCommand implements Callable<Integer> {
           "must be %s to %s samples, got %s"
               .formatted(Si.grouped(LEAST_SAMPLES), Si.grouped(MOST_SAMPLES), samples));
     }
-    return Uncertainty.of(machineFile, compiler, scenario, samples);
+    return Uncertainty.of(machineFile, planner, samples);
   }
 
   private @Nullable Simulation simulation(Plan plan) {

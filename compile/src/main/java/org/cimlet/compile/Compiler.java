@@ -2,6 +2,7 @@ package org.cimlet.compile;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.plan.Gpu;
 import org.cimlet.plan.Machine;
@@ -28,6 +29,7 @@ public final class Compiler {
   private MachineSpec.@Nullable Topology routedTopology;
   private MachineSpec.@Nullable Links routedLinks;
   private @Nullable Topology routed;
+  private @Nullable DieSpace dies;
 
   /// @param network what to run
   /// @param storage how its weights are stored
@@ -66,6 +68,31 @@ public final class Compiler {
       throw doesNotFit(machine, program, outcome.chipletsNeeded());
     }
     return new Plan(machine, program, outcome.placement(), scenario);
+  }
+
+  /// Resolves, lowers and places by a mapping.
+  ///
+  /// @param measure tells what a plan is worth: what the mapping leaves open is chosen by it
+  /// @throws InvalidInputException where the machine cannot run the network in this scenario, or
+  ///   not by this mapping
+  public Plan compile(
+      MachineSpec spec, Scenario scenario, Mapping mapping, Function<Plan, Merit> measure) {
+    Plan filled = compile(spec, scenario);
+    Machine machine = filled.machine();
+    int each = filled.placement().chipletsUsed();
+    MappingLimits limits = new MappingLimits(machine, filled.program(), mapping, each);
+    limits.check();
+    DieSpace space = dies;
+    if (space == null || space.topology() != machine.topology()) {
+      space = DieSpace.of(machine.topology());
+      dies = space;
+    }
+    try {
+      return new PlanSearch(machine, filled.program(), scenario, space, measure)
+          .search(mapping, filled.placement(), machine.chiplets() / each);
+    } catch (StageCut.TooFewStagesException e) {
+      throw limits.tooFewStages(e.needed());
+    }
   }
 
   /// A GPU in base units; it needs no placement.

@@ -107,7 +107,7 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
         lowered.program().embeddingWeights() * (double) storage.layers().weightBits() / 8;
     double free = machine.host().memoryBytes() - embedding;
     int hosts = machine.topology().hosts();
-    long fit = (long) Math.max(0, free / perStream) * hosts;
+    long fit = ((long) Math.max(0, free / perStream)) * hosts;
     if (scenario.batch() > fit) {
       found.add(
           Diagnostic.of(

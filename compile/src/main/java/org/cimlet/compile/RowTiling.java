@@ -39,8 +39,13 @@ final class RowTiling {
   }
 
   static RowTiling of(Stack stack, Chiplet chiplet) {
+    return of(stack, stack.inputs(), chiplet);
+  }
+
+  /// A stack of which only some inputs lie on the chiplet.
+  static RowTiling of(Stack stack, int inputs, Chiplet chiplet) {
     Macro macro = chiplet.macro();
-    long values = stack.packing().valuesPerRow(stack.inputs());
+    long values = stack.packing().valuesPerRow(inputs);
     int valueBits = macro.columns() * stack.packing().weightBits();
     int maskBits =
         stack.packing().isDense()

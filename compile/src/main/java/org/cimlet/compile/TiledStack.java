@@ -1,9 +1,12 @@
 package org.cimlet.compile;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Program;
 import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 
@@ -11,9 +14,31 @@ import org.cimlet.plan.Step;
 ///
 /// @param step the step it belongs to, within its layer
 /// @param index its place within the step
+/// @param quantum output channels, or copies, that a group of chiplets deals out together
+/// @param inputCut whether a group cuts its inputs rather than its outputs
 /// @param logSplit logarithm of the split of a whole copy
 /// @param rows rows each macro takes for a whole copy
-record TiledStack(int step, int index, Stack stack, RowTiling tiling, int logSplit, long rows) {
+record TiledStack(
+    int step,
+    int index,
+    Stack stack,
+    Chiplet chiplet,
+    int quantum,
+    boolean inputCut,
+    RowTiling tiling,
+    int logSplit,
+    long rows) {
+
+  /// The stacks of every layer, the head last.
+  static List<TiledStack[]> ofAll(Program program, Chiplet chiplet) {
+    Map<Block, TiledStack[]> tiled = new IdentityHashMap<>();
+    List<TiledStack[]> layers = new ArrayList<>();
+    for (Block block : program.layers()) {
+      layers.add(tiled.computeIfAbsent(block, b -> of(b, chiplet)));
+    }
+    layers.add(of(program.head(), 0, chiplet));
+    return layers;
+  }
 
   /// The stacks of a layer, in the order they are placed.
   static TiledStack[] of(Block block, Chiplet chiplet) {
@@ -31,15 +56,68 @@ record TiledStack(int step, int index, Stack stack, RowTiling tiling, int logSpl
       Stack stack = step.stacks().get(i);
       RowTiling tiling = RowTiling.of(stack, chiplet);
       int logSplit = tiling.bestLogSplit(stack.outputs());
-      tiled[i] =
-          new TiledStack(
-              stepIndex, i, stack, tiling, logSplit, tiling.rows(stack.outputs(), logSplit));
+      long rows = tiling.rows(stack.outputs(), logSplit);
+      tiled[i] = new TiledStack(stepIndex, i, stack, chiplet, 1, false, tiling, logSplit, rows);
     }
     return tiled;
+  }
+
+  /// The same, dealt out to a group.
+  TiledStack dealt(int by, boolean cutInputs) {
+    return new TiledStack(step, index, stack, chiplet, by, cutInputs, tiling, logSplit, rows);
+  }
+
+  /// Output channels that fill all macros once, as finely cut as they can be; one copy of several.
+  int round() {
+    return isRouted() ? 1 : Math.max(1, tiling.macros() >> (tiling.splits() - 1));
+  }
+
+  /// Inputs a group deals out together where they are cut: a whole row, or a whole group where
+  /// packed.
+  int inputQuantum() {
+    return stack.packing().isDense() ? chiplet.macro().columns() : stack.packing().group();
+  }
+
+  /// How all outputs lie with `inputs` of the inputs.
+  RowTiling sliced(int inputs) {
+    return RowTiling.of(stack, inputs, chiplet);
+  }
+
+  /// Rows each macro takes for all outputs and `inputs` of the inputs.
+  long inputCutRows(int inputs) {
+    RowTiling slice = sliced(inputs);
+    return slice.rows(stack.outputs(), slice.bestLogSplit(stack.outputs()));
+  }
+
+  /// Whether a token uses some of several copies.
+  boolean isRouted() {
+    return stack.copies() > 1;
+  }
+
+  /// Rows each macro takes for so many output channels, or copies.
+  long rowsOf(int units) {
+    if (isRouted()) {
+      return units * rows;
+    }
+    return units == stack.outputs() ? rows : tiling.rows(units, tiling.bestLogSplit(units));
+  }
+
+  /// Output channels, or copies, that fit in so many rows of each macro.
+  int unitsThatFit(int freeRows) {
+    if (isRouted()) {
+      return (int) (freeRows / rows);
+    }
+    int logSplit = tiling.roomiestLogSplit(freeRows);
+    return (int) Math.min(stack.outputs(), tiling.outputsThatFit(freeRows, logSplit));
   }
 
   /// Bits each macro takes for a whole copy.
   long bits() {
     return rows * tiling.rowBits();
+  }
+
+  /// Bits each macro takes for as little as can be placed.
+  long smallestBits() {
+    return isRouted() ? bits() : rowsOf(quantum) * tiling.rowBits();
   }
 }

@@ -1,29 +1,19 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.RelayTree;
 import org.cimlet.plan.Topology;
 
-/// Traffic and time of vectors on the package's links, for the streams of one host.
+/// Traffic and time of few vectors on the package's links, for the streams of one host.
 ///
 /// A vector's head passes each link after the link's latency while its tail follows (cut-through):
-/// the time is the sum of latencies plus the bits over the slowest link. Of many vectors that
-/// travel at the same time no link carries more than its bandwidth either: the busiest link of the
-/// set, and the longest way besides, is the other bound. Few vectors are taken not to meet.
+/// the time is the sum of latencies plus the bits over the slowest link. Vectors that travel at the
+/// same time do not delay each other here; their shares of bandwidth add up in the links' loads.
+/// Where many travel, [GroupTiming] is asked.
 final class LinkTiming {
-  /// Vectors of a set that may go several ways at once and are asked whether they share links.
-  static final int FEW = 3;
-
   private final Topology topology;
   private final double[] bitsPerToken;
   private final int host;
   private final double[] toHost;
   private final double[] fromHost;
-  private final double[] setS;
-  private final int[] touched;
-  private final double[] headS;
-  private int touchedLinks;
-  private boolean crowded;
-  private double longestS;
   private int chunk;
   private double tokenS;
   private double chunkS;
@@ -36,28 +26,17 @@ final class LinkTiming {
     this.host = host;
     toHost = new double[topology.chiplets()];
     fromHost = new double[topology.chiplets()];
-    setS = new double[topology.links().size()];
-    touched = new int[topology.links().size()];
-    headS = new double[topology.chiplets() + topology.hosts()];
   }
 
   /// Starts a set of vectors that travel at the same time, each for a token or for a chunk of
   /// tokens.
-  ///
-  /// @param vectors about how many they are
-  void begin(int chunkTokens, int vectors) {
-    for (int i = 0; i < touchedLinks; i++) {
-      setS[touched[i]] = 0;
-    }
-    touchedLinks = 0;
-    longestS = 0;
-    crowded = vectors > FEW;
+  void begin(int chunkTokens) {
     chunk = chunkTokens;
     tokenS = 0;
     chunkS = 0;
   }
 
-  /// Sends `bits` a token from node to node; what stays where it is takes no time.
+  /// Sends `bits` a token from chiplet to chiplet; what stays where it is takes no time.
   void send(int from, int to, double bits) {
     if (from == to) {
       return;
@@ -68,9 +47,6 @@ final class LinkTiming {
     while (node != to) {
       int link = topology.nextLink(node, to);
       bitsPerToken[link] += bits;
-      if (crowded) {
-        occupy(link, bits);
-      }
       latency += topology.latencyS(link);
       slowest = Math.min(slowest, topology.bitsPerS(link));
       node = topology.linkTo(link);
@@ -80,10 +56,6 @@ final class LinkTiming {
 
   /// Sends `bits` a token to the host; the links on the way are charged by [#settle].
   void sendToHost(int from, double bits) {
-    if (crowded) {
-      send(from, topology.host(host), bits);
-      return;
-    }
     toHost[from] += bits;
     Topology.Route route = topology.routeToHost(from, host);
     arrive(route.latencyS(), bits / route.bitsPerS());
@@ -91,64 +63,9 @@ final class LinkTiming {
 
   /// Sends `bits` a token from the host; the links on the way are charged by [#settle].
   void sendFromHost(int to, double bits) {
-    if (crowded) {
-      send(topology.host(host), to, bits);
-      return;
-    }
     fromHost[to] += bits;
     Topology.Route route = topology.routeFromHost(host, to);
     arrive(route.latencyS(), bits / route.bitsPerS());
-  }
-
-  /// Passes `bits` a token down a tree, or up it where they are partial sums: every segment waits
-  /// at each place until it is there whole, and the segments follow each other.
-  ///
-  /// @param up towards the root
-  void relay(RelayTree tree, double bits, boolean up) {
-    double segments = RelayTree.segments(Math.round(bits));
-    double chunkSegments = RelayTree.segments(Math.round(bits * chunk));
-    double slowest = Double.POSITIVE_INFINITY;
-    double tokenHeadS = 0;
-    double chunkHeadS = 0;
-    headS[0] = 0;
-    double[] hops = new double[tree.size()];
-    for (int i = 1; i < tree.size(); i++) {
-      int parent = tree.parent(i);
-      int from = tree.place(up ? i : parent);
-      int to = tree.place(up ? parent : i);
-      double latency = 0;
-      double edge = Double.POSITIVE_INFINITY;
-      int node = from;
-      while (node != to) {
-        int link = topology.nextLink(node, to);
-        bitsPerToken[link] += bits;
-        occupy(link, bits);
-        latency += topology.latencyS(link);
-        edge = Math.min(edge, topology.bitsPerS(link));
-        node = topology.linkTo(link);
-      }
-      slowest = Math.min(slowest, edge);
-      headS[i] = headS[parent] + latency;
-      hops[i] = hops[parent] + 1 / edge;
-      tokenHeadS = Math.max(tokenHeadS, headS[i] + hops[i] * bits / segments);
-      chunkHeadS = Math.max(chunkHeadS, headS[i] + hops[i] * bits * chunk / chunkSegments);
-      longestS = Math.max(longestS, headS[i] + (hops[i] - 1 / edge) * bits / segments);
-    }
-    double rest = bits / slowest;
-    tokenS = Math.max(tokenS, tokenHeadS + rest * (segments - 1) / segments);
-    chunkS = Math.max(chunkS, chunkHeadS + rest * chunk * (chunkSegments - 1) / chunkSegments);
-  }
-
-  /// The host's node.
-  int hostNode() {
-    return topology.host(host);
-  }
-
-  private void occupy(int link, double bits) {
-    if (setS[link] == 0) {
-      touched[touchedLinks++] = link;
-    }
-    setS[link] += bits / topology.bitsPerS(link);
   }
 
   private void arrive(double latencyS, double transferS) {
@@ -159,9 +76,6 @@ final class LinkTiming {
     double whole = latencyS + chunk * transferS;
     if (whole > chunkS) {
       chunkS = whole;
-    }
-    if (latencyS > longestS) {
-      longestS = latencyS;
     }
   }
 
@@ -185,21 +99,13 @@ final class LinkTiming {
     }
   }
 
-  private double busiestS() {
-    double busiest = 0;
-    for (int i = 0; i < touchedLinks; i++) {
-      busiest = Math.max(busiest, setS[touched[i]]);
-    }
-    return busiest;
-  }
-
   /// Time until the last vector of the set has arrived, for one token.
   double tokenS() {
-    return touchedLinks == 0 ? tokenS : Math.max(tokenS, busiestS() + longestS);
+    return tokenS;
   }
 
   /// The same for a chunk of tokens.
   double chunkS() {
-    return touchedLinks == 0 ? chunkS : Math.max(chunkS, chunk * busiestS() + longestS);
+    return chunkS;
   }
 }

@@ -1,5 +1,7 @@
 package org.cimlet.estimate;
 
+import org.cimlet.plan.Step;
+
 /// Time of one pass through the pipeline, part by part.
 ///
 /// An array by ordinal: this is the inner loop of a sweep, and nothing outside sees the order.
@@ -18,6 +20,17 @@ final class PartTimes {
     } else {
       add(Part.HOST_MEMORY, times * memoryS);
     }
+  }
+
+  /// Adds a step of many chiplets. Work overlaps the vectors of others: links have what macros
+  /// leave over.
+  void addStep(Step step, GroupStep walked) {
+    double links = walked.totalS() - walked.workS();
+    double in = Math.min(links, walked.inputS());
+    boolean fromHost = step.source() == Step.Source.HOST;
+    add(Part.MACROS, walked.workS());
+    add(fromHost ? Part.HOST_LINKS : Part.CHIPLET_LINKS, in);
+    add(step.toHostElements() > 0 ? Part.HOST_LINKS : Part.CHIPLET_LINKS, links - in);
   }
 
   double of(Part part) {

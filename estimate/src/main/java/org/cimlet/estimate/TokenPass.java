@@ -20,11 +20,13 @@ import org.cimlet.plan.Step;
 final class TokenPass {
   private static final int RESIDUAL_BITS_AT_HOST = 16;
 
+  /// Chiplets of a step that are taken to get their inputs together and not to meet on links.
+  private static final int FEW = 3;
+
   private final Program program;
   private final Placement placement;
   private final int replica;
   private final int endPiece;
-  private final CollectiveTiming collectives;
   private final Chiplet chiplet;
   private final PrefillShape prefill;
   private final int residualBits;
@@ -39,6 +41,7 @@ final class TokenPass {
   private final PackageLoads loads;
   private final int laneHost;
   private PackageLoads prefillLoads;
+  private final GroupStep group;
   private Estimate.MacroCounts layerMacros = Estimate.MacroCounts.NONE;
   private int chunkTokens;
   private double bufferBits;
@@ -66,7 +69,8 @@ final class TokenPass {
     loads = PackageLoads.none(plan.machine().topology());
     prefillLoads = loads;
     links = new LinkTiming(plan.machine().topology(), loads.linkBits(), laneHost);
-    collectives = new CollectiveTiming(plan.machine().topology(), links);
+    group =
+        new GroupStep(plan.machine(), loads.linkBits(), plan.machine().topology().host(laneHost));
     macros = new MacroTiming(chiplet);
     host = HostPass.work(plan, prefill, token, chunk);
     spread = new StepSpread(plan.machine().chiplets());
@@ -110,7 +114,7 @@ final class TokenPass {
     }
     int to = placement.home(replica, layer);
     double bits = (double) program.hiddenSize() * residualBits;
-    links.begin(chunkTokens, 1);
+    links.begin(chunkTokens);
     if (layer == 0) {
       links.sendFromHost(to, bits);
       takeLinks(Part.HOST_LINKS);
@@ -124,9 +128,14 @@ final class TokenPass {
   private int step(int first, int layer, int index, Step step) {
     int next = gather(first, layer, index, step);
     int home = placement.home(replica, layer);
-    input(home, step, placement.inputCollective(first));
-    compute(step);
-    results(home, step, placement.sumCollective(first));
+    countBuffers(step);
+    if (isGroup(step, first)) {
+      group(home, step, first);
+    } else {
+      input(home, step);
+      compute(step);
+      results(home, step);
+    }
     elementwise(home, step);
     StepSpread done = spread;
     spread = previous;
@@ -161,67 +170,61 @@ final class TokenPass {
     return stack.copies() == 1 ? 1 : 1 - Math.pow(1 - stack.activity(), placement.units(piece));
   }
 
-  private void input(int home, Step step, Collective collective) {
-    double bits = (double) step.inputElements() * activationBits;
-    for (int i = 0; i < spread.size(); i++) {
-      bufferBits += bits * spread.presence(i) * spread.inputShare(i);
-    }
-    if (step.source() == Step.Source.PREVIOUS) {
-      fromPrevious(home, bits, collective);
-      return;
-    }
-    boolean fromHost = step.source() == Step.Source.HOST;
-    links.begin(chunkTokens, spread.size());
-    if (collective != Collective.DIRECT) {
-      collectives.broadcast(collective, fromHost ? links.hostNode() : home, spread, bits);
-    } else {
-      for (int i = 0; i < spread.size(); i++) {
-        double expected = bits * spread.presence(i) * spread.inputShare(i);
-        if (fromHost) {
-          links.sendFromHost(spread.chiplet(i), expected);
-        } else {
-          links.send(home, spread.chiplet(i), expected);
-        }
-      }
-    }
-    takeLinks(fromHost ? Part.HOST_LINKS : Part.CHIPLET_LINKS);
+  private boolean isGroup(Step step, int first) {
+    return spread.size() > FEW
+        || spread.isInputCut()
+        || placement.inputCollective(first) != Collective.DIRECT
+        || (step.source() == Step.Source.PREVIOUS && previous.size() > FEW);
   }
 
-  /// Every chiplet gets what the chiplets of the step before made, or the slice it needs of that.
-  private void fromPrevious(int home, double bits, Collective collective) {
-    links.begin(chunkTokens, previous.size() * spread.size());
+  private void countBuffers(Step step) {
+    double inputBits = (double) step.inputElements() * activationBits;
+    int resultBits = spread.isInputCut() ? sumBits : activationBits;
+    for (int i = 0; i < spread.size(); i++) {
+      bufferBits += inputBits * spread.presence(i) * spread.inputShare(i);
+      bufferBits += spread.outputs(i) * resultBits;
+    }
     if (spread.isInputCut()) {
-      collectives.slices(previous, spread, bits);
-    } else if (collective == Collective.TREE) {
-      for (int j = 0; j < previous.size(); j++) {
-        links.send(previous.chiplet(j), home, bits * previous.share(j));
-      }
-      takeLinks(Part.CHIPLET_LINKS);
-      links.begin(chunkTokens, spread.size());
-      collectives.broadcast(Collective.TREE, home, spread, bits);
-    } else if (collective != Collective.DIRECT) {
-      for (int j = 0; j < previous.size(); j++) {
-        collectives.broadcast(collective, previous.chiplet(j), spread, bits * previous.share(j));
-      }
-    } else {
-      for (int i = 0; i < spread.size(); i++) {
-        for (int j = 0; j < previous.size(); j++) {
-          links.send(previous.chiplet(j), spread.chiplet(i), bits * previous.share(j));
+      vectorOps += (spread.size() - 1.0) * step.toResidualElements();
+    }
+  }
+
+  /// A step of many chiplets: those that get their inputs first are done first.
+  private void group(int home, Step step, int first) {
+    group.walk(1, step, home, spread, previous, placement, first);
+    token.addStep(step, group);
+    if (chunkTokens > 1) {
+      group.walk(chunkTokens, step, home, spread, previous, placement, first);
+    }
+    chunk.addStep(step, group);
+  }
+
+  private void input(int home, Step step) {
+    double bits = (double) step.inputElements() * activationBits;
+    links.begin(chunkTokens);
+    for (int i = 0; i < spread.size(); i++) {
+      int to = spread.chiplet(i);
+      double expected = bits * spread.presence(i);
+      switch (step.source()) {
+        case RESIDUAL -> links.send(home, to, expected);
+        case HOST -> links.sendFromHost(to, expected);
+        case PREVIOUS -> {
+          for (int j = 0; j < previous.size(); j++) {
+            links.send(previous.chiplet(j), to, bits * previous.share(j));
+          }
         }
       }
     }
-    takeLinks(Part.CHIPLET_LINKS);
+    takeLinks(step.source() == Step.Source.HOST ? Part.HOST_LINKS : Part.CHIPLET_LINKS);
   }
 
   private void compute(Step step) {
     double inputBits = (double) step.inputElements() * activationBits;
-    int resultBits = spread.isInputCut() ? sumBits : activationBits;
     double slowest = 0;
     for (int i = 0; i < spread.size(); i++) {
-      double results = spread.outputs(i) * resultBits;
-      bufferBits += results;
+      double resultBits = spread.outputs(i) * activationBits;
       slowest = longer(slowest, spread.macroS(i));
-      slowest = longer(slowest, (inputBits * spread.inputShare(i) + results) * distributionSPerBit);
+      slowest = longer(slowest, (inputBits + resultBits) * distributionSPerBit);
     }
     take(Part.MACROS, slowest);
   }
@@ -232,14 +235,10 @@ final class TokenPass {
     return a > b ? a : b;
   }
 
-  private void results(int home, Step step, Collective sums) {
-    if (spread.isInputCut()) {
-      partialSums(home, step, sums);
-      return;
-    }
+  private void results(int home, Step step) {
     if (step.toHostElements() > 0) {
       double bits = (double) step.toHostElements() * activationBits;
-      links.begin(chunkTokens, spread.size());
+      links.begin(chunkTokens);
       for (int i = 0; i < spread.size(); i++) {
         links.sendToHost(spread.chiplet(i), bits * spread.share(i));
       }
@@ -247,20 +246,12 @@ final class TokenPass {
     }
     if (step.toResidualElements() > 0) {
       double bits = (double) step.toResidualElements() * residualBits;
-      links.begin(chunkTokens, spread.size());
+      links.begin(chunkTokens);
       for (int i = 0; i < spread.size(); i++) {
         links.send(spread.chiplet(i), home, bits * spread.share(i));
       }
       takeLinks(Part.CHIPLET_LINKS);
     }
-  }
-
-  /// Sums of slices meet on their way to the home.
-  private void partialSums(int home, Step step, Collective sums) {
-    links.begin(chunkTokens, spread.size());
-    collectives.reduce(sums, home, spread, (double) step.toResidualElements() * sumBits);
-    takeLinks(Part.CHIPLET_LINKS);
-    vectorOps += (spread.size() - 1.0) * step.toResidualElements();
   }
 
   private void elementwise(int home, Step step) {

@@ -20,14 +20,14 @@ final class ChannelOrder {
 
   private ChannelOrder(Topology topology) {
     this.topology = topology;
-    this.places = topology.chiplets() + 1;
+    this.places = topology.chiplets() + topology.hosts();
     this.rank = ranks(successors());
     this.channels = 1 + mostStepsDown();
   }
 
   private ChannelOrder(Topology topology, int[] rank, int channels) {
     this.topology = topology;
-    this.places = topology.chiplets() + 1;
+    this.places = topology.chiplets() + topology.hosts();
     this.rank = rank;
     this.channels = channels;
   }

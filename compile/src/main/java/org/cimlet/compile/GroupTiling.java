@@ -1,0 +1,103 @@
+package org.cimlet.compile;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.cimlet.plan.Block;
+import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Machine;
+import org.cimlet.plan.Program;
+import org.cimlet.plan.Step;
+import org.cimlet.plan.Topology;
+
+/// Decides how a group deals out each stack: over outputs or over inputs, and in what quanta.
+///
+/// Over outputs every chiplet needs the whole input, and the results are gathered. Over inputs each
+/// needs a slice, which it often made itself in the step before, and partial sums of all results
+/// are added on their way to the home. The cheaper is taken, in time of macros and of one link that
+/// carries what every link of an in-network collective carries.
+final class GroupTiling {
+  private static final int RESIDUAL_BITS_AT_HOST = 16;
+
+  private final Chiplet chiplet;
+  private final int group;
+  private final double linkBitsPerS;
+
+  GroupTiling(Machine machine, int group) {
+    this.chiplet = machine.chiplet();
+    this.group = group;
+    Topology topology = machine.topology();
+    this.linkBitsPerS =
+        topology.links().stream()
+            .filter(link -> !topology.isHost(link.from()) && !topology.isHost(link.to()))
+            .mapToDouble(Topology.Link::bitsPerS)
+            .min()
+            .orElse(Double.POSITIVE_INFINITY);
+  }
+
+  /// The stacks of every layer, the head last, as the group deals them out.
+  List<TiledStack[]> of(Program program, List<TiledStack[]> layers) {
+    if (group == 1) {
+      return layers;
+    }
+    Map<Block, TiledStack[]> found = new IdentityHashMap<>();
+    List<TiledStack[]> dealt = new ArrayList<>();
+    for (int layer = 0; layer < program.layers().size(); layer++) {
+      TiledStack[] stacks = layers.get(layer);
+      dealt.add(
+          found.computeIfAbsent(
+              program.layers().get(layer), block -> dealt(block.steps(), stacks)));
+    }
+    dealt.add(dealt(List.of(program.head()), layers.getLast()));
+    return dealt;
+  }
+
+  private TiledStack[] dealt(List<Step> steps, TiledStack[] stacks) {
+    TiledStack[] dealt = new TiledStack[stacks.length];
+    for (int i = stacks.length - 1; i >= 0; i--) {
+      boolean cut = pays(steps.get(stacks[i].step()), stacks[i]);
+      boolean nextCut = i + 1 < stacks.length && dealt[i + 1].inputCut();
+      int quantum = nextCut ? sliceOfNext(steps, stacks[i], stacks[i + 1]) : 0;
+      dealt[i] = stacks[i].dealt(quantum > 0 ? quantum : stacks[i].round(), cut);
+    }
+    return dealt;
+  }
+
+  /// Output channels that make one row's worth of the next step's inputs; 0 where no whole number
+  /// does.
+  private static int sliceOfNext(List<Step> steps, TiledStack made, TiledStack read) {
+    if (steps.get(read.step()).source() != Step.Source.PREVIOUS
+        || steps.get(made.step()).stacks().size() != 1
+        || made.isRouted()) {
+      return 0;
+    }
+    long outputs = (long) made.stack().outputs() * read.inputQuantum();
+    return outputs % read.stack().inputs() == 0 ? (int) (outputs / read.stack().inputs()) : 0;
+  }
+
+  private boolean pays(Step step, TiledStack what) {
+    boolean onlyToResidual =
+        step.toHostElements() == 0 && step.toNextElements() == 0 && step.toResidualElements() > 0;
+    int quanta = Math.ceilDiv(what.stack().inputs(), what.inputQuantum());
+    if (step.stacks().size() != 1
+        || what.isRouted()
+        || !onlyToResidual
+        || step.source() == Step.Source.RESIDUAL
+        || quanta < group) {
+      return false;
+    }
+    double rowS = chiplet.macro().rowS();
+    double inputBits = (double) step.inputElements() * chiplet.macro().inputBits();
+    int residualBits =
+        chiplet.vector() == null ? RESIDUAL_BITS_AT_HOST : chiplet.vector().residualBits();
+    double resultBits = (double) step.toResidualElements() * residualBits;
+    double sumBits = (double) step.toResidualElements() * chiplet.macro().accumulatorBits();
+    int outputs =
+        Math.ceilDiv(Math.ceilDiv(what.stack().outputs(), what.round()), group) * what.round();
+    int inputs = Math.ceilDiv(quanta, group) * what.inputQuantum();
+    double wholeS = what.rowsOf(outputs) * rowS + (inputBits + resultBits / 2) / linkBitsPerS;
+    double cutS = what.inputCutRows(inputs) * rowS + (inputBits / group + sumBits) / linkBitsPerS;
+    return cutS < wholeS;
+  }
+}

@@ -1,0 +1,29 @@
+package org.cimlet.compile;
+
+import org.cimlet.plan.Topology;
+
+/// Links on the route between any two nodes.
+final class Hops {
+  private final int nodes;
+  private final short[] hops;
+
+  Hops(Topology topology) {
+    nodes = topology.chiplets() + topology.hosts();
+    hops = new short[nodes * nodes];
+    for (int from = 0; from < nodes; from++) {
+      for (int to = 0; to < nodes; to++) {
+        short count = 0;
+        int node = from;
+        while (node != to) {
+          node = topology.linkTo(topology.nextLink(node, to));
+          count++;
+        }
+        hops[from * nodes + to] = count;
+      }
+    }
+  }
+
+  int between(int from, int to) {
+    return hops[from * nodes + to];
+  }
+}

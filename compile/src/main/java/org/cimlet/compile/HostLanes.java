@@ -1,0 +1,108 @@
+package org.cimlet.compile;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/// Which replica's streams are served by which host.
+///
+/// Lanes are as many as the least common multiple of both, so that every replica and every host has
+/// an equal share of the streams. Consecutive lanes differ in replica and host as long as they can,
+/// so that few streams too use different ones.
+///
+/// @param count of lanes
+@SuppressWarnings("ArrayRecordComponent") // shared within the compiler, never outside it
+record HostLanes(int count, int[] replicas, int[] hosts) {
+
+  /// What a lane costs.
+  @FunctionalInterface
+  interface Cost {
+    double of(int replica, int host);
+  }
+
+  private record Pair(int replica, int host, double cost) {}
+
+  /// Near pairs first, as long as both have streams left.
+  static HostLanes of(int hosts, int replicas, Cost cost) {
+    int count = hosts / gcd(hosts, replicas) * replicas;
+    int[] replicaLeft = filled(replicas, count / replicas);
+    int[] hostLeft = filled(hosts, count / hosts);
+    List<Pair> pairs = new ArrayList<>();
+    for (int replica = 0; replica < replicas; replica++) {
+      for (int host = 0; host < hosts; host++) {
+        pairs.add(new Pair(replica, host, cost.of(replica, host)));
+      }
+    }
+    pairs.sort(
+        Comparator.comparingDouble(Pair::cost)
+            .thenComparingInt(Pair::replica)
+            .thenComparingInt(Pair::host));
+    List<Pair> lanes = new ArrayList<>();
+    for (Pair pair : pairs) {
+      int streams = Math.min(replicaLeft[pair.replica()], hostLeft[pair.host()]);
+      replicaLeft[pair.replica()] -= streams;
+      hostLeft[pair.host()] -= streams;
+      for (int i = 0; i < streams; i++) {
+        lanes.add(pair);
+      }
+    }
+    return dealt(lanes, replicas, hosts);
+  }
+
+  /// Takes next the lane whose replica, then whose host, has been taken least.
+  private static HostLanes dealt(List<Pair> lanes, int replicas, int hosts) {
+    int[] replicaTaken = new int[replicas];
+    int[] hostTaken = new int[hosts];
+    int count = lanes.size();
+    int[] replicaOf = new int[count];
+    int[] hostOf = new int[count];
+    for (int lane = 0; lane < count; lane++) {
+      Pair next =
+          lanes.stream()
+              .min(
+                  Comparator.<Pair>comparingInt(pair ->
+                          Math.max(
+                              replicaTaken[pair.replica()] * replicas,
+                              hostTaken[pair.host()] * hosts))
+                      .thenComparingInt(pair ->
+                          replicaTaken[pair.replica()] * replicas + hostTaken[pair.host()] * hosts)
+                      .thenComparingInt(Pair::replica)
+                      .thenComparingInt(Pair::host))
+              .orElseThrow();
+      lanes.remove(next);
+      replicaTaken[next.replica()]++;
+      hostTaken[next.host()]++;
+      replicaOf[lane] = next.replica();
+      hostOf[lane] = next.host();
+    }
+    return new HostLanes(count, replicaOf, hostOf);
+  }
+
+  private static int[] filled(int length, int value) {
+    int[] array = new int[length];
+    Arrays.fill(array, value);
+    return array;
+  }
+
+  private static int gcd(int a, int b) {
+    return b == 0 ? a : gcd(b, a % b);
+  }
+
+  int replica(int lane) {
+    return replicas[lane];
+  }
+
+  int host(int lane) {
+    return hosts[lane];
+  }
+
+  /// A host of each replica: the first it has.
+  int[] hostOfReplica(int replicaCount) {
+    int[] first = new int[replicaCount];
+    for (int lane = count - 1; lane >= 0; lane--) {
+      first[replicas[lane]] = hosts[lane];
+    }
+    return first;
+  }
+}

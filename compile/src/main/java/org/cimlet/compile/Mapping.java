@@ -1,0 +1,118 @@
+package org.cimlet.compile;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.diagnostic.InvalidInputException;
+
+/// How a network is to be cut over a package.
+///
+/// @param kind the way it is cut
+/// @param group chiplets that share every layer of a stage; 0 where the kind says it
+/// @param replicas how often the package is to hold the network; 0 for as often as pays
+public record Mapping(Kind kind, int group, int replicas) {
+
+  /// Ways to cut.
+  public enum Kind {
+    /// Whatever is best by the caller's measure, and no worse than [#FILLED].
+    AUTO,
+    /// One chiplet after the other is filled, in the order of their numbers, and as few as hold the
+    /// network.
+    FILLED,
+    /// Equal shares of the work, a chiplet each, along a way on which neighbours are near.
+    PIPELINED,
+    /// Every chiplet a slice of every layer.
+    SPREAD,
+    /// Groups of chiplets in a pipeline, every chiplet of a group a slice of each of its layers.
+    MIXED
+  }
+
+  /// One chiplet after the other is filled.
+  public static final Mapping FILLED = new Mapping(Kind.FILLED, 1, 1);
+
+  /// The best one there is.
+  public static final Mapping AUTO = new Mapping(Kind.AUTO, 0, 0);
+
+  /// Larger groups are tried only where they are a whole replica.
+  private static final int MOST_GROUP = 64;
+
+  private static final String REMEDY =
+      "must be auto, filled, pipelined, spread or mixed:T with T chiplets that share each layer";
+
+  /// Equal shares of the work, in a pipeline of groups of `group` chiplets.
+  public static Mapping groups(int group, int replicas) {
+    return new Mapping(group == 1 ? Kind.PIPELINED : Kind.MIXED, group, replicas);
+  }
+
+  /// Reads what users write: `auto`, `filled`, `pipelined`, `spread`, `mixed:4`.
+  ///
+  /// @param replicas 0 for as often as pays
+  /// @throws InvalidInputException where it is none of these
+  public static Mapping parse(String text, int replicas) {
+    if (text.startsWith("mixed:")) {
+      return new Mapping(Kind.MIXED, group(text), replicas);
+    }
+    return switch (text) {
+      case "auto" -> new Mapping(Kind.AUTO, 0, replicas);
+      case "filled" -> {
+        if (replicas > 1) {
+          throw InvalidInputException.of(
+              "--replicas", "must be 1 with --mapping filled, got " + replicas);
+        }
+        yield FILLED;
+      }
+      case "pipelined" -> new Mapping(Kind.PIPELINED, 1, replicas);
+      case "spread" -> new Mapping(Kind.SPREAD, 0, replicas);
+      default -> throw InvalidInputException.of("--mapping", REMEDY + ", got " + text);
+    };
+  }
+
+  private static int group(String text) {
+    String digits = text.substring("mixed:".length());
+    if (!digits.matches("[1-9][0-9]{0,4}")) {
+      throw InvalidInputException.of("--mapping", REMEDY + ", got " + text);
+    }
+    return Integer.parseInt(digits);
+  }
+
+  /// The same for packages of which a replica has `each` chiplets.
+  Mapping with(int each, int count) {
+    return new Mapping(kind, kind == Kind.SPREAD ? each : group, count);
+  }
+
+  /// Counts of replicas to try where `most` fit: the one given, or all small ones, powers of two
+  /// and the largest.
+  List<Integer> replicaCounts(int most) {
+    if (replicas > 0) {
+      return List.of(replicas);
+    }
+    List<Integer> counts = new ArrayList<>();
+    for (int r = 1; r <= most; r++) {
+      if (r <= 4 || Integer.bitCount(r) == 1 || r >= most - 1) {
+        counts.add(r);
+      }
+    }
+    return counts;
+  }
+
+  /// Groups to try: those that divide the chiplets of a replica, the largest being all of them.
+  static List<Integer> groupSizes(int each) {
+    List<Integer> sizes = new ArrayList<>();
+    for (int group = 2; group <= each; group++) {
+      if (each % group == 0 && (group <= MOST_GROUP || group == each)) {
+        sizes.add(group);
+      }
+    }
+    return sizes;
+  }
+
+  /// For people: `pipelined`, `groups of 4`, `spread over 36`.
+  String words() {
+    return switch (kind) {
+      case AUTO -> "auto";
+      case FILLED -> "filled";
+      case PIPELINED -> "pipelined";
+      case SPREAD -> "spread over " + group;
+      case MIXED -> "groups of " + group;
+    };
+  }
+}

@@ -1,0 +1,70 @@
+package org.cimlet.compile;
+
+import org.cimlet.diagnostic.Diagnostic;
+import org.cimlet.diagnostic.Diagnostics;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.plan.Machine;
+import org.cimlet.plan.Program;
+
+/// What a package must be like for a mapping.
+///
+/// @param each chiplets of the package that one replica takes at least
+record MappingLimits(Machine machine, Program program, Mapping mapping, int each) {
+
+  /// @throws InvalidInputException with every limit exceeded
+  void check() {
+    Diagnostics found = new Diagnostics();
+    int chiplets = machine.chiplets();
+    int most = chiplets / each;
+    if (mapping.replicas() > most) {
+      found.add(
+          Diagnostic.of(
+              "--replicas",
+              "must be at most %s: %s of the %s chiplets of %s hold %s once, got %s"
+                  .formatted(
+                      most, each, chiplets, machine.name(), program.name(), mapping.replicas())));
+    }
+    int group = mapping.group();
+    int shared = chiplets / Math.max(1, Math.min(most, mapping.replicas()));
+    if (mapping.kind() == Mapping.Kind.MIXED && (group > shared || shared % group != 0)) {
+      found.add(
+          Diagnostic.of(
+              "--mapping",
+              "must share each layer among chiplets that divide the %s of %s, got mixed:%s; use %s"
+                  .formatted(
+                      shared,
+                      mapping.replicas() > 1 ? "a replica" : "the package",
+                      group,
+                      nearest(shared, group))));
+    }
+    found.throwIfAny();
+  }
+
+  private static String nearest(int chiplets, int group) {
+    int below = Math.min(group, chiplets);
+    while (chiplets % below != 0) {
+      below--;
+    }
+    int above = group + 1;
+    while (above < chiplets && chiplets % above != 0) {
+      above++;
+    }
+    return above > chiplets
+        ? "mixed:%s or spread".formatted(below)
+        : "mixed:%s or mixed:%s".formatted(below, above);
+  }
+
+  /// Groups round up: where every chiplet of a stage has a slice of every layer, some have a row
+  /// more than others.
+  InvalidInputException tooFewStages(int needed) {
+    int group = mapping.kind() == Mapping.Kind.SPREAD ? machine.chiplets() : mapping.group();
+    int replicas = Math.max(1, mapping.replicas());
+    int stages = machine.chiplets() / replicas / group;
+    return InvalidInputException.of(
+        "--mapping",
+        ("must cut %s into stages that %s holds: in groups of %s it takes %s stages, %s chiplets"
+                + " with padding, got %s stages; use --mapping pipelined, or smaller groups")
+            .formatted(
+                program.name(), machine.name(), group, needed, (long) needed * group, stages));
+  }
+}

@@ -1,0 +1,149 @@
+package org.cimlet.compile;
+
+import java.util.List;
+import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Collective;
+import org.cimlet.plan.Machine;
+import org.cimlet.plan.Placement;
+import org.cimlet.plan.Program;
+import org.cimlet.plan.Step;
+import org.cimlet.plan.Topology;
+
+/// One replica's share of the program on each of its chiplets, before dies are chosen, and the
+/// writing of it once they are.
+final class Partition {
+  private final Machine machine;
+  private final Program program;
+  private final Mapping mapping;
+  private final int group;
+  private final int each;
+  private final List<StagePiece> pieces;
+  private final int[] home;
+
+  private Partition(
+      Machine machine, Program program, Mapping mapping, List<StagePiece> pieces, int stages) {
+    this.machine = machine;
+    this.program = program;
+    this.mapping = mapping;
+    this.group = mapping.group();
+    this.each = stages * mapping.group();
+    this.pieces = pieces;
+    this.home = new Homes(pieces, group).of(program.layers().size() + 1);
+  }
+
+  /// @param mapping with its group and its replicas given
+  /// @throws StageCut.TooFewStagesException where the stages do not hold the program
+  static Partition of(
+      Machine machine, Program program, List<TiledStack[]> layers, Mapping mapping) {
+    int stages = machine.chiplets() / mapping.replicas() / mapping.group();
+    List<TiledStack[]> dealt = new GroupTiling(machine, mapping.group()).of(program, layers);
+    StageCut cut = new StageCut(dealt, machine.chiplet(), mapping.group());
+    return new Partition(machine, program, mapping, cut.balanced(stages), stages);
+  }
+
+  /// What a token sends from where to where.
+  StepTraffic traffic() {
+    return StepTraffic.of(program, machine.chiplet(), pieces, group, home, each);
+  }
+
+  int replicas() {
+    return mapping.replicas();
+  }
+
+  /// The placement on the dies found.
+  Placement on(DieSearch.Found found) {
+    Topology topology = machine.topology();
+    int layers = program.layers().size();
+    Placement.Builder builder = new Placement.Builder(mapping.words(), topology.chiplets(), layers);
+    CollectiveChoice choice = new CollectiveChoice(topology);
+    for (int replica = 0; replica < mapping.replicas(); replica++) {
+      builder.beginReplica();
+      for (int layer = 0; layer <= layers; layer++) {
+        builder.home(layer, found.die()[replica * each + home[layer]]);
+      }
+      write(builder, choice, found.die(), replica * each);
+    }
+    builder.lanes(found.lanes().replicas(), found.lanes().hosts());
+    return builder.build();
+  }
+
+  private void write(Placement.Builder builder, CollectiveChoice choice, int[] die, int first) {
+    StepMembers previous = StepMembers.NONE;
+    for (int at = 0; at < pieces.size(); ) {
+      int end = StepMembers.end(pieces, at);
+      StepMembers members = StepMembers.of(pieces.subList(at, end), group);
+      int firstPiece = builder.pieces();
+      for (StagePiece piece : pieces.subList(at, end)) {
+        add(builder, piece, die, first + piece.stage() * group);
+      }
+      collectives(builder, choice, firstPiece, pieces.get(at), members, previous, die, first);
+      previous = members;
+      at = end;
+    }
+  }
+
+  private void add(Placement.Builder builder, StagePiece piece, int[] die, int first) {
+    TiledStack what = piece.what();
+    for (int i = 0; i < group; i++) {
+      if (piece.dealt()[i] == 0) {
+        continue;
+      }
+      int inputs = piece.inputCut() ? piece.dealt()[i] : what.stack().inputs();
+      int units = piece.inputCut() ? what.stack().outputs() : piece.dealt()[i];
+      RowTiling tiling = piece.inputCut() ? what.sliced(inputs) : what.tiling();
+      int logSplit = what.isRouted() ? what.logSplit() : tiling.bestLogSplit(units);
+      long rows = piece.rows(i);
+      builder.add(
+          piece.layer(),
+          what.step(),
+          what.index(),
+          die[first + i],
+          units,
+          Math.toIntExact(rows),
+          1 << logSplit,
+          tiling.rowsPerOutput(logSplit),
+          inputs,
+          rows * tiling.rowBits());
+    }
+  }
+
+  /// Steps with routing send what each chiplet needs to it alone.
+  private void collectives(
+      Placement.Builder builder,
+      CollectiveChoice choice,
+      int firstPiece,
+      StagePiece piece,
+      StepMembers members,
+      StepMembers previous,
+      int[] die,
+      int first) {
+    Step step = step(piece);
+    boolean routed = step.stacks().stream().anyMatch(stack -> stack.copies() > 1);
+    if (group == 1 || routed || members.size() < 2) {
+      return;
+    }
+    Chiplet chiplet = machine.chiplet();
+    int[] dies = members.dies(die, first);
+    int homeDie = die[first + home[piece.layer()]];
+    double bits = (double) step.inputElements() * chiplet.macro().inputBits();
+    if (piece.inputCut()) {
+      double sumBits = (double) step.toResidualElements() * chiplet.macro().accumulatorBits();
+      builder.collectives(firstPiece, Collective.DIRECT, choice.sums(homeDie, dies, sumBits));
+      return;
+    }
+    Collective inputs =
+        switch (step.source()) {
+          case RESIDUAL -> choice.broadcast(homeDie, dies, bits);
+          case HOST -> choice.broadcast(machine.topology().host(0), dies, bits);
+          case PREVIOUS ->
+              choice.exchange(homeDie, previous.dies(die, first), previous.shares(), dies, bits);
+        };
+    builder.collectives(firstPiece, inputs, Collective.DIRECT);
+  }
+
+  private Step step(StagePiece piece) {
+    return piece.layer() == program.layers().size()
+        ? program.head()
+        : program.layers().get(piece.layer()).steps().get(piece.what().step());
+  }
+}

@@ -1,0 +1,132 @@
+package org.cimlet.compile;
+
+import java.util.List;
+import java.util.function.Function;
+import org.cimlet.plan.Machine;
+import org.cimlet.plan.Placement;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Program;
+import org.cimlet.plan.Scenario;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the best of the plans a mapping leaves open: how many replicas, how large the groups,
+/// which dies. Every candidate is whole and feasible, so that there is always a best one so far.
+final class PlanSearch {
+  private final Machine machine;
+  private final Program program;
+  private final Scenario scenario;
+  private final List<TiledStack[]> layers;
+  private final Hops hops;
+  private final List<int[]> orders;
+  private final Function<Plan, Merit> measure;
+  private @Nullable Candidate best;
+
+  /// A plan with what it is worth.
+  private record Candidate(
+      Plan plan, Merit merit, @Nullable Partition partition, DieSearch.@Nullable Found found) {}
+
+  PlanSearch(
+      Machine machine,
+      Program program,
+      Scenario scenario,
+      DieSpace dies,
+      Function<Plan, Merit> measure) {
+    this.machine = machine;
+    this.program = program;
+    this.scenario = scenario;
+    this.layers = TiledStack.ofAll(program, machine.chiplet());
+    this.hops = dies.hops();
+    this.orders = dies.orders();
+    this.measure = measure;
+  }
+
+  /// The best plan; where the mapping is left open, none that is worse than `filled`.
+  ///
+  /// @param filled one chiplet after the other filled
+  /// @param most replicas that fit
+  /// @throws StageCut.TooFewStagesException where a mapping given holds the program in no way
+  Plan search(Mapping mapping, Placement filled, int most) {
+    if (mapping.kind() == Mapping.Kind.FILLED) {
+      return plan(filled);
+    }
+    if (mapping.kind() != Mapping.Kind.AUTO) {
+      for (int replicas : mapping.replicaCounts(most)) {
+        tryOut(mapping.with(machine.chiplets() / replicas, replicas), null);
+      }
+      return improved(null).plan();
+    }
+    Plan least = plan(filled);
+    Candidate floor = new Candidate(least, measure.apply(least), null, null);
+    best = floor;
+    int replicas = 1;
+    for (int count : mapping.replicaCounts(most)) {
+      if (tryOut(Mapping.groups(1, count), floor.merit())) {
+        replicas = count;
+      }
+    }
+    for (int count : replicas == 1 ? List.of(1) : List.of(1, replicas)) {
+      for (int group : Mapping.groupSizes(machine.chiplets() / count)) {
+        tryOut(Mapping.groups(group, count), floor.merit());
+      }
+    }
+    return improved(floor.merit()).plan();
+  }
+
+  private Plan plan(Placement placement) {
+    return new Plan(machine, program, placement, scenario);
+  }
+
+  /// Whether a mapping is the best so far.
+  private boolean tryOut(Mapping mapping, @Nullable Merit floor) {
+    Partition partition;
+    try {
+      partition = Partition.of(machine, program, layers, mapping);
+    } catch (StageCut.TooFewStagesException e) {
+      if (floor == null && best == null && mapping.replicas() == 1) {
+        throw e;
+      }
+      return false;
+    }
+    return consider(
+        partition,
+        DieSearch.best(machine.topology(), hops, partition.traffic(), partition.replicas(), orders),
+        floor);
+  }
+
+  private boolean consider(Partition partition, DieSearch.Found found, @Nullable Merit floor) {
+    Plan plan = plan(partition.on(found));
+    Merit merit = measure.apply(plan);
+    Candidate so = best;
+    boolean allowed = floor == null || merit.isNoWorseThan(floor);
+    if (allowed && (so == null || merit.isBetterThan(so.merit()))) {
+      best = new Candidate(plan, merit, partition, found);
+      return true;
+    }
+    return false;
+  }
+
+  private Candidate improved(@Nullable Merit floor) {
+    Candidate so = best;
+    if (so == null) {
+      throw new IllegalStateException("no candidate");
+    }
+    if (so.partition() != null && so.found() != null) {
+      DieSearch.Found more =
+          DieSearch.improved(
+              machine.topology(),
+              hops,
+              so.partition().traffic(),
+              so.partition().replicas(),
+              so.found());
+      if (more != so.found()) {
+        Plan plan = plan(so.partition().on(more));
+        Merit merit = measure.apply(plan);
+        if (merit.isNoWorseThan(so.merit())) {
+          best = new Candidate(plan, merit, so.partition(), more);
+          return best;
+        }
+      }
+    }
+    return so;
+  }
+}

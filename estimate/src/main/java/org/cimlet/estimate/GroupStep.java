@@ -1,0 +1,195 @@
+package org.cimlet.estimate;
+
+import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Collective;
+import org.cimlet.plan.Machine;
+import org.cimlet.plan.Placement;
+import org.cimlet.plan.RelayTree;
+import org.cimlet.plan.Step;
+import org.cimlet.plan.Topology;
+import org.jspecify.annotations.Nullable;
+
+/// Time of a step that many chiplets share: each begins when its own input is there, and its
+/// results are on their way while others still work.
+final class GroupStep {
+  private static final int RESIDUAL_BITS_AT_HOST = 16;
+
+  private final Topology topology;
+  private final int hostNode;
+  private final int activationBits;
+  private final int sumBits;
+  private final int residualBits;
+  private final double distributionSPerBit;
+  private final GroupTiming charging;
+  private final GroupTiming silent;
+  private @Nullable RelayTree[] kept = new RelayTree[0];
+  private int[] keptMembers = new int[0];
+  private Collective keptCollective = Collective.DIRECT;
+  private double inputS;
+  private double workS;
+  private double firstDoneS;
+  private double totalS;
+
+  /// @param linkBits where the links' loads of a token are added up
+  /// @param hostNode of the host that serves the streams
+  GroupStep(Machine machine, double[] linkBits, int hostNode) {
+    Chiplet chiplet = machine.chiplet();
+    this.topology = machine.topology();
+    this.hostNode = hostNode;
+    activationBits = chiplet.macro().inputBits();
+    sumBits = chiplet.macro().accumulatorBits();
+    residualBits =
+        chiplet.vector() == null ? RESIDUAL_BITS_AT_HOST : chiplet.vector().residualBits();
+    distributionSPerBit = 1 / chiplet.distributionBitsPerS();
+    charging = new GroupTiming(topology, linkBits);
+    silent = new GroupTiming(topology, new double[0]);
+  }
+
+  /// Walks so many tokens through a step. The links' loads are added up for one token, not for
+  /// more.
+  void walk(
+      int tokens,
+      Step step,
+      int home,
+      StepSpread spread,
+      StepSpread previous,
+      Placement placement,
+      int piece) {
+    GroupTiming timing = tokens == 1 ? charging : silent;
+    timing.begin(tokens);
+    double bits = (double) step.inputElements() * activationBits;
+    switch (step.source()) {
+      case RESIDUAL -> fromOne(timing, home, spread, placement.inputCollective(piece), bits);
+      case HOST -> fromOne(timing, hostNode, spread, placement.inputCollective(piece), bits);
+      case PREVIOUS -> {
+        if (spread.isInputCut()) {
+          slices(timing, previous, spread, bits);
+        } else {
+          exchange(timing, home, spread, previous, placement.inputCollective(piece), bits);
+        }
+      }
+    }
+    inputS = timing.latestS();
+    work(timing, spread, bits, tokens);
+    timing.next(firstDoneS);
+    if (spread.isInputCut()) {
+      double sums = (double) step.toResidualElements() * sumBits;
+      timing.up(tree(placement.sumCollective(piece), home, spread), sums);
+    } else {
+      results(timing, hostNode, spread, (double) step.toHostElements() * activationBits);
+      results(timing, home, spread, (double) step.toResidualElements() * residualBits);
+    }
+    totalS = Math.max(totalS, timing.latestS());
+  }
+
+  private void fromOne(
+      GroupTiming timing, int root, StepSpread to, Collective collective, double bits) {
+    if (collective != Collective.DIRECT) {
+      timing.down(tree(collective, root, to), bits);
+      return;
+    }
+    for (int i = 0; i < to.size(); i++) {
+      timing.send(root, to.chiplet(i), bits * to.presence(i) * to.inputShare(i));
+    }
+  }
+
+  /// Every chiplet gets what each of the step before made.
+  private void exchange(
+      GroupTiming timing,
+      int home,
+      StepSpread to,
+      StepSpread from,
+      Collective collective,
+      double bits) {
+    switch (collective) {
+      case DIRECT -> {
+        for (int i = 0; i < to.size(); i++) {
+          for (int j = 0; j < from.size(); j++) {
+            timing.send(from.chiplet(j), to.chiplet(i), bits * from.share(j));
+          }
+        }
+      }
+      case TREE -> {
+        for (int j = 0; j < from.size(); j++) {
+          timing.send(from.chiplet(j), home, bits * from.share(j));
+        }
+        timing.readyAt(home, timing.at(home));
+        timing.down(tree(collective, home, to), bits);
+      }
+      case RING, NETWORK -> {
+        for (int j = 0; j < from.size(); j++) {
+          timing.down(tree(collective, from.chiplet(j), to), bits * from.share(j));
+        }
+      }
+    }
+  }
+
+  /// To every chiplet its slice of what another step's chiplets made.
+  private static void slices(GroupTiming timing, StepSpread from, StepSpread to, double bits) {
+    double taken = 0;
+    for (int i = 0; i < to.size(); i++) {
+      double end = taken + to.inputShare(i);
+      double made = 0;
+      for (int j = 0; j < from.size(); j++) {
+        double overlap = Math.min(end, made + from.share(j)) - Math.max(taken, made);
+        made += from.share(j);
+        if (overlap > 1e-12) {
+          timing.send(from.chiplet(j), to.chiplet(i), bits * overlap);
+        }
+      }
+      taken = end;
+    }
+  }
+
+  private void work(GroupTiming timing, StepSpread spread, double inputBits, int tokens) {
+    int resultBits = spread.isInputCut() ? sumBits : activationBits;
+    workS = 0;
+    totalS = 0;
+    firstDoneS = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < spread.size(); i++) {
+      double bits = inputBits * spread.inputShare(i) + spread.outputs(i) * resultBits;
+      double work = tokens * Math.max(spread.macroS(i), bits * distributionSPerBit);
+      double ready = timing.at(spread.chiplet(i)) + work;
+      timing.readyAt(spread.chiplet(i), ready);
+      workS = Math.max(workS, work);
+      totalS = Math.max(totalS, ready);
+      firstDoneS = Math.min(firstDoneS, ready);
+    }
+  }
+
+  private static void results(GroupTiming timing, int to, StepSpread from, double bits) {
+    for (int i = 0; i < from.size(); i++) {
+      timing.send(from.chiplet(i), to, bits * from.share(i));
+    }
+  }
+
+  /// Steps of a group follow each other with the same chiplets: their trees are kept.
+  private RelayTree tree(Collective collective, int root, StepSpread members) {
+    if (collective != keptCollective || !members.sits(keptMembers)) {
+      keptCollective = collective;
+      keptMembers = members.chiplets();
+      kept = new @Nullable RelayTree[topology.chiplets() + topology.hosts()];
+    }
+    RelayTree tree = kept[root];
+    if (tree == null) {
+      tree = RelayTree.of(topology, collective, root, keptMembers);
+      kept[root] = tree;
+    }
+    return tree;
+  }
+
+  /// Until the last chiplet had its input.
+  double inputS() {
+    return inputS;
+  }
+
+  /// Longest work of a chiplet.
+  double workS() {
+    return workS;
+  }
+
+  /// Until the last result had arrived.
+  double totalS() {
+    return totalS;
+  }
+}

@@ -216,8 +216,7 @@ final class RunCommand implements Callable<Integer> {
     MachineSpec machineSpec = machineFile.machine();
     Scenario scenario = scenario(networkSpec);
     Uncertainty.Planner planner =
-        varied ->
-            compiler.compile(varied, scenario, mapping.mapping(), MappingOptions::merit);
+        varied -> compiler.compile(varied, scenario, mapping.mapping(), MappingOptions::merit);
     Plan plan = planner.plan(machineSpec);
     BandwidthWall wall =
         BandwidthWall.at(
@@ -247,8 +246,7 @@ final class RunCommand implements Callable<Integer> {
     return !name.equals("none");
   }
 
-  private @Nullable Uncertainty uncertainty(
-      MachineFile machineFile, Uncertainty.Planner planner) {
+  private @Nullable Uncertainty uncertainty(MachineFile machineFile, Uncertainty.Planner planner) {
     if (samples == null) {
       return null;
     }

@@ -12,6 +12,7 @@ import org.cimlet.plan.Scenario;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.spec.machine.MachineReader;
 import org.cimlet.spec.machine.MachineSpec;
+import org.cimlet.spec.machine.MacroSpec;
 import org.cimlet.spec.network.NetworkReader;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -84,13 +85,15 @@ public class DesignsPerSecond {
 
   private static MachineSpec vary(MachineSpec base, Random random) {
     MachineSpec.Chiplet chiplet = base.chiplet();
-    MachineSpec.Macro macro = chiplet.macro();
+    if (!(chiplet.macro() instanceof MacroSpec.Comb macro)) {
+      throw new IllegalArgumentException("the base machine must be SRAM, got " + chiplet.macro());
+    }
     int columns = List.of(8, 16, 32).get(random.nextInt(3));
     int macros = 500 + random.nextInt(1500);
     long bytes = 200_000_000L + random.nextInt(100_000_000);
     int depth = Math.toIntExact(bytes / columns / macros);
-    MachineSpec.Macro varied =
-        new MachineSpec.Macro(
+    MacroSpec.Comb varied =
+        new MacroSpec.Comb(
             columns,
             depth,
             macro.weightBits(),

@@ -29,6 +29,10 @@ record Arithmetics(Linears linears, Network network, Arithmetic arithmetic) {
         }
         yield new Arithmetics(linears, network, Arithmetic.stored());
       }
+      case ANALOG ->
+          throw InvalidInputException.of(
+              "--linears",
+              "must come with the machine whose crossbars are meant, got analog alone; name it with --machine");
     };
   }
 

@@ -9,7 +9,10 @@ enum Linears {
   /// INT8 weights, every one stored, and INT8 activations.
   INT8,
   /// INT8 weights, the kept ones of each group, and INT8 activations.
-  PACKED;
+  PACKED,
+  /// INT8 weights in pairs of analog cells, INT8 activations bit by bit; a machine's macros choose
+  /// it.
+  ANALOG;
 
   String label() {
     return name().toLowerCase(Locale.ROOT);

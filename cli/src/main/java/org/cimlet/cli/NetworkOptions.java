@@ -1,9 +1,14 @@
 package org.cimlet.cli;
 
+import java.util.Optional;
+import org.cimlet.execute.network.AnalogConditions;
+import org.cimlet.plan.Macro;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Which network is run, and how, as options.
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class NetworkOptions {
   @Option(
       names = "--linears",
@@ -25,6 +30,17 @@ final class NetworkOptions {
           "multiply in the macros of this machine, bit by bit, and count what they do; a YAML file or"
               + " a shipped name (default: the processor's own vectors)")
   private @Nullable String machine;
+
+  @Mixin private AnalogOptions analog;
+
+  /// The machine's crossbars, as the options change them; empty where it has none.
+  Optional<Macro.Crossbar> crossbar() {
+    return analog.crossbar(machine);
+  }
+
+  AnalogConditions conditions() {
+    return analog.conditions();
+  }
 
   @Nullable Linears linears() {
     return linears;

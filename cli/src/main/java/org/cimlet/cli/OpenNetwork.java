@@ -4,10 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.execute.network.Arithmetic;
 import org.cimlet.execute.network.Network;
 import org.cimlet.execute.network.NetworkFile;
 import org.cimlet.execute.network.Transformer;
+import org.cimlet.plan.Macro;
 import org.cimlet.tensor.tokenizer.Tokenizer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +47,11 @@ record OpenNetwork(
       }
       Arithmetics chosen = Arithmetics.choose(network, file.network(), options.linears());
       OnMachine machine = null;
-      if (options.machine() != null) {
+      Optional<Macro.Crossbar> crossbar = options.crossbar();
+      if (crossbar.isPresent()) {
+        Arithmetic analog = Arithmetic.analog(crossbar.get(), options.conditions());
+        chosen = new Arithmetics(Linears.ANALOG, file.network().dense(), analog);
+      } else if (options.machine() != null) {
         machine = OnMachine.place(path, chosen, options.machine());
         chosen = machine.chosen();
       }

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.plan.Packing;
+import org.cimlet.plan.WordFormat;
 import picocli.CommandLine.Option;
 
 /// How weights are stored, as options.
@@ -26,13 +27,13 @@ final class StorageOptions {
 
   @Option(
       names = "--weights",
-      paramLabel = "intB",
+      paramLabel = "WORD",
       defaultValue = "int8",
-      description = "bits of a stored weight, int1 to int16 (default: int8)")
+      description = "a stored weight: int1 to int16, bf16 or fp16 (default: int8)")
   private String weights = "int8";
 
   WeightStorage storage() {
-    Packing dense = Packing.dense(weightBits());
+    Packing dense = Packing.dense(format(), weightBits());
     if (compress.equals("none")) {
       if (compressHead) {
         throw InvalidInputException.of(
@@ -44,13 +45,25 @@ final class StorageOptions {
     return new WeightStorage(packed, compressHead ? packed : dense);
   }
 
+  private WordFormat format() {
+    return switch (weights) {
+      case "bf16" -> WordFormat.BF16;
+      case "fp16" -> WordFormat.FP16;
+      default -> WordFormat.INTEGER;
+    };
+  }
+
   private int weightBits() {
+    if (format() != WordFormat.INTEGER) {
+      return 16;
+    }
     Matcher matcher = Pattern.compile("int([0-9]{1,2})").matcher(weights);
     int bits = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
     if (bits < 1 || bits > 16) {
       throw InvalidInputException.of(
           "--weights",
-          "must be int1 to int16, got '%s'; most machines hold int8".formatted(weights));
+          "must be int1 to int16, bf16 or fp16, got '%s'; most machines hold int8"
+              .formatted(weights));
     }
     return bits;
   }
@@ -70,6 +83,6 @@ final class StorageOptions {
           "must keep at least 1 and fewer than all of a group of at most %s, got %s"
               .formatted(LARGEST_GROUP, compress));
     }
-    return new Packing(weightBits(), kept, group);
+    return new Packing(format(), weightBits(), kept, group);
   }
 }

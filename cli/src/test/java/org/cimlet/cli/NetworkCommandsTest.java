@@ -62,6 +62,59 @@ class NetworkCommandsTest {
   }
 
   @Test
+  void macros_of_a_machine_write_the_same_text_and_do_what_the_estimate_charges_for() {
+    String packed = folder.resolve("packed").toString();
+    done("compress", network, packed, "--pattern", "8:32", "--pattern-for", "lm_head*=none");
+    String[] args = {"generate", packed, "ab a", "--tokens", "9", "--json", "-"};
+    JsonNode vectors = json(args);
+    List<String> more = new ArrayList<>(List.of(args));
+    more.addAll(List.of("--machine", "fudan-28nm"));
+    JsonNode macros = json(more.toArray(String[]::new));
+    assertThat(macros.at("/tokens")).isEqualTo(vectors.at("/tokens"));
+    assertThat(vectors.has("macro_actions")).isFalse();
+    JsonNode actions = macros.at("/macro_actions");
+    assertThat(actions.at("/machine").asString()).isEqualTo("fudan-28nm");
+    // three of the prompt and all written but the last
+    assertThat(actions.at("/tokens").asInt()).isEqualTo(3 + 8);
+    assertThat(actions.at("/scored_tokens").asInt()).isEqualTo(9);
+    assertThat(actions.at("/agree").asBoolean()).isTrue();
+    for (String action :
+        List.of("row_reads", "bits_read", "multiplies", "skipped_weights", "mask_decodes")) {
+      assertThat(actions.at("/" + action + "/executed").asLong()).isPositive();
+      assertThat(actions.at("/" + action + "/executed").asDouble())
+          .isEqualTo(actions.at("/" + action + "/estimated").asDouble());
+    }
+    // 64 inputs a row in the attention and two of the feed-forward's linears, 96 in the third
+    long rows = 64 + 32 + 32 + 64 + 96 + 96;
+    assertThat(actions.at("/mask_decodes/executed").asLong())
+        .isEqualTo(11 * TinyNetwork.LAYERS * (rows * 2 + 64 * 3));
+  }
+
+  @Test
+  void what_a_machine_cannot_hold_is_told() throws IOException {
+    assertThat(refused("generate", network, "a", "--machine", "fudan-28nm"))
+        .contains("must be a folder with config.json to be placed on a machine, got a checkpoint");
+    String mixed = folder.resolve("mixed").toString();
+    done("compress", network, mixed, "--pattern", "8:32", "--pattern-for", "*.layers.0.*=none");
+    assertThat(refused("generate", mixed, "a", "--machine", "fudan-28nm"))
+        .contains("must store the linears of its layers alike", "got 8:32 and none");
+    String scaled = folder.resolve("scaled").toString();
+    done("compress", network, scaled, "--pattern", "8:32", "--groups-per-scale", "1");
+    assertThat(refused("generate", scaled, "a", "--machine", "fudan-28nm"))
+        .contains("a row must have one scale, got 2");
+    Path text = Files.writeString(folder.resolve("text.txt"), "ab ab");
+    assertThat(refused("evaluate", scaled, "--text", text.toString(), "--machine", "nowhere.yaml"))
+        .contains("nowhere.yaml");
+  }
+
+  private static String refused(String... args) {
+    Shell shell = Shell.run(args);
+    assertThat(shell.code()).isEqualTo(ExitCode.INVALID_INPUT);
+    assertThat(shell.err()).doesNotContain("\tat ");
+    return shell.err();
+  }
+
+  @Test
   void draws_depend_on_seed_temperature_and_top_p_alone() {
     List<String> texts = new ArrayList<>();
     for (String[] more :

@@ -6,6 +6,7 @@ import org.cimlet.plan.Machine;
 import org.cimlet.plan.Macro;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Scenario;
+import org.cimlet.plan.WordFormat;
 import org.cimlet.quantity.Si;
 
 /// What a machine must be able to do for a network and a scenario, beside holding the weights.
@@ -14,7 +15,7 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
   /// @throws org.cimlet.diagnostic.InvalidInputException with every limit exceeded
   void check() {
     Diagnostics found = new Diagnostics();
-    checkWeightBits(found);
+    checkWords(found);
     checkPacking(storage.layers(), found);
     if (!storage.head().equals(storage.layers())) {
       checkPacking(storage.head(), found);
@@ -25,15 +26,16 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
     found.throwIfAny();
   }
 
-  private void checkWeightBits(Diagnostics found) {
-    int bits = storage.layers().weightBits();
-    int native_ = machine.chiplet().macro().weightBits();
-    if (bits != native_) {
+  private void checkWords(Diagnostics found) {
+    Macro macro = machine.chiplet().macro();
+    Packing asked = storage.layers();
+    if (asked.format() != macro.format() || asked.weightBits() != macro.weightBits()) {
+      String held = macro.format().name(macro.weightBits());
       found.add(
           Diagnostic.of(
               machine.name(),
-              "must hold %s-bit weights, got macros for %s bits; pass --weights int%s"
-                  .formatted(bits, native_, native_)));
+              "must hold %s weights, got macros for %s; pass --weights %s"
+                  .formatted(asked.word(), held, held)));
     }
   }
 
@@ -42,7 +44,7 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
       return;
     }
     Macro macro = machine.chiplet().macro();
-    Macro.ZeroSkipper skipper = macro.skipper();
+    Macro.ZeroSkipper skipper = macro.zeroSkipper().orElse(null);
     if (skipper == null) {
       found.add(
           Diagnostic.of(
@@ -66,9 +68,13 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
     }
   }
 
-  /// The worst case of the longest sum must fit: every product at its largest magnitude.
+  /// The worst case of the longest sum must fit: every product at its largest magnitude. Floating
+  /// sums round instead.
   private void checkAccumulator(Diagnostics found) {
     Macro macro = machine.chiplet().macro();
+    if (macro.format() != WordFormat.INTEGER) {
+      return;
+    }
     int sumBits = 32 - Integer.numberOfLeadingZeros(lowered.longest().inputs() - 1);
     int needed = macro.weightBits() + macro.inputBits() - 1 + sumBits;
     if (needed > macro.accumulatorBits()) {

@@ -3,14 +3,12 @@ package org.cimlet.compile;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Host;
 import org.cimlet.plan.Machine;
-import org.cimlet.plan.Macro;
 import org.cimlet.plan.Topology;
 import org.cimlet.spec.machine.MachineSpec;
 
 /// Turns a machine as written into a machine in base units.
 final class MachineResolver {
   private static final double GIGA = 1e9;
-  private static final double MEGA = 1e6;
   private static final double TERA = 1e12;
 
   private MachineResolver() {}
@@ -31,19 +29,18 @@ final class MachineResolver {
   }
 
   private static Chiplet chiplet(MachineSpec.Chiplet spec) {
-    Macro macro = macro(spec.macro());
     MachineSpec.VectorUnit unit = spec.vectorUnit();
     Chiplet.VectorUnit vector =
         unit == null
             ? null
             : new Chiplet.VectorUnit(
-                (double) unit.operationsPerCycle() * macro.clockHz(),
+                unit.operationsPerCycle() * MacroResolver.clockHz(spec.macro()),
                 unit.residualBits(),
                 unit.operationFj().value());
     return new Chiplet(
         spec.macros(),
         spec.partialSumFanIn(),
-        macro,
+        MacroResolver.macro(spec.macro()),
         spec.distributionGbitS().value() * GIGA,
         spec.bufferFjPerBit().value(),
         vector,
@@ -51,24 +48,6 @@ final class MachineResolver {
         spec.memoryMm2().value(),
         spec.otherMm2().value(),
         spec.leakageMw().value() / 1000);
-  }
-
-  private static Macro macro(MachineSpec.Macro spec) {
-    MachineSpec.ZeroSkipper skipper = spec.zeroSkipper();
-    return new Macro(
-        spec.columns(),
-        spec.depth(),
-        spec.weightBits(),
-        spec.inputBits(),
-        spec.accumulatorBits(),
-        spec.cyclesPerRow(),
-        Math.round(spec.clockMhz().value() * MEGA),
-        spec.readFjPerBit().value(),
-        spec.multiplyFj().value(),
-        skipper == null
-            ? null
-            : new Macro.ZeroSkipper(
-                skipper.group(), skipper.decodeFj().value(), skipper.routeFj().value()));
   }
 
   private static Host host(MachineSpec.Host spec) {

@@ -151,7 +151,7 @@ final class Placer {
 
   private void put(int layer, TiledStack what, int units, long rows, int logSplit) {
     RowTiling tiling = what.tiling();
-    long bits = rows * tiling.rowBits();
+    long bits = what.stack().copies() == 1 ? tiling.bits(rows) : units * what.bits();
     if (current < available) {
       builder.add(
           layer,

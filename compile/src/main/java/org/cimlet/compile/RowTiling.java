@@ -16,6 +16,7 @@ final class RowTiling {
   private final int macros;
   private final int tiles;
   private final int rowBits;
+  private final int opened;
 
   /// At `i`: rows of one output channel on each of the `2^i` macros it is cut over.
   private final int[] tilesOfSplit;
@@ -27,6 +28,12 @@ final class RowTiling {
   ///   macro
   /// @param rowBits bits a row takes, masks included
   RowTiling(int macros, int fanIn, int tiles, int together, int rowBits) {
+    this(macros, fanIn, tiles, together, rowBits, 1);
+  }
+
+  /// @param opened rows that are opened together: what is placed begins at the first of such
+  private RowTiling(int macros, int fanIn, int tiles, int together, int rowBits, int opened) {
+    this.opened = opened;
     this.macros = macros;
     this.tiles = tiles;
     this.rowBits = rowBits;
@@ -56,7 +63,21 @@ final class RowTiling {
         chiplet.partialSumFanIn(),
         Math.toIntExact(Math.ceilDiv(values, (long) macro.columns())),
         Math.max(1, stack.packing().kept() / macro.columns()),
-        valueBits + maskBits);
+        valueBits + maskBits,
+        opened(macro));
+  }
+
+  private static int opened(Macro macro) {
+    return switch (macro) {
+      case Macro.Dram dram -> dram.rowsPerPage();
+      case Macro.Rram rram -> rram.cellsPerSelector();
+      case Macro.Comb _, Macro.Crossbar _ -> 1;
+    };
+  }
+
+  /// Bits of each macro that so many rows take, those left empty behind them included.
+  long bits(long rows) {
+    return Math.ceilDiv(rows, (long) opened) * opened * rowBits;
   }
 
   int macros() {

@@ -113,7 +113,7 @@ record TiledStack(
 
   /// Bits each macro takes for a whole copy.
   long bits() {
-    return rows * tiling.rowBits();
+    return tiling.bits(rows);
   }
 
   /// Bits each macro takes for as little as can be placed.

@@ -171,7 +171,7 @@ final class TopologyRouter {
     for (int to = 0; to < nodes; to++) {
       int[] distance = distancesTo(to);
       for (int from = 0; from < nodes; from++) {
-        if (from != to) {
+        if (from != to && distance[from] != Integer.MAX_VALUE) {
           next[from * nodes + to] = closer(from, distance);
         }
       }

@@ -6,6 +6,14 @@ public enum Action {
   MACRO_READ("macro reads"),
   /// Multiplies with their share of the adder tree.
   MULTIPLY("multiplies"),
+  /// Pages or word lines opened.
+  ACTIVATE("activations"),
+  /// DRAM refreshed, over the time of a token.
+  REFRESH("refresh"),
+  /// Word lines of crossbars driven.
+  DRIVE("word line drivers"),
+  /// Analog sums converted.
+  CONVERT("converters"),
   /// Masks decoded and inputs routed.
   ZERO_SKIPPER("decoder and butterfly"),
   /// Activations through the edge buffers.
@@ -27,6 +35,11 @@ public enum Action {
 
   Action(String label) {
     this.label = label;
+  }
+
+  /// Whether it is charged for time rather than for being done.
+  public boolean isStatic() {
+    return this == REFRESH || this == LEAKAGE || this == HOST_IDLE;
   }
 
   /// For people and for JSON.

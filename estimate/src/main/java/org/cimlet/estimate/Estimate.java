@@ -99,6 +99,9 @@ public record Estimate(
   /// @param multiplies multiplies issued
   /// @param skippedWeights weights that are not stored, and so not multiplied
   /// @param maskDecodes masks decoded, one per group
+  /// @param activations pages or word lines opened, one for each macro
+  /// @param conversions analog sums converted
+  /// @param drives pulses that drove all word lines of a macro
   /// @param bufferBits activation bits through edge buffers
   /// @param vectorOps element-wise operations on chiplets
   /// @param linkBits bits times links crossed
@@ -110,6 +113,9 @@ public record Estimate(
       double multiplies,
       double skippedWeights,
       double maskDecodes,
+      double activations,
+      double conversions,
+      double drives,
       double bufferBits,
       double vectorOps,
       double linkBits,
@@ -124,6 +130,9 @@ public record Estimate(
           multiplies * times,
           skippedWeights * times,
           maskDecodes * times,
+          activations * times,
+          conversions * times,
+          drives * times,
           bufferBits * times,
           vectorOps * times,
           linkBits * times,
@@ -139,6 +148,9 @@ public record Estimate(
           multiplies + other.multiplies,
           skippedWeights + other.skippedWeights,
           maskDecodes + other.maskDecodes,
+          activations + other.activations,
+          conversions + other.conversions,
+          drives + other.drives,
           bufferBits + other.bufferBits,
           vectorOps + other.vectorOps,
           linkBits + other.linkBits,

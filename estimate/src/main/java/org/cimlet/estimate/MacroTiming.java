@@ -8,34 +8,53 @@ import org.cimlet.plan.Stack;
 
 /// Time and actions of the macros.
 ///
-/// All macros of a chiplet read their rows of a piece side by side, one row per `cyclesPerRow`.
-/// Rows are read again for each token.
+/// All macros of a chiplet read their rows of a piece side by side; how long that takes is their
+/// memory's law. Rows are read again for each token.
 final class MacroTiming {
   private final Macro macro;
-  private final double rowS;
+  private final int macros;
+  private final ArrayTiming array;
   private double rowReads;
   private double bitsRead;
   private double maskDecodes;
+  private double activations;
+  private double conversions;
+  private double drives;
   private double skippedWeights;
 
   MacroTiming(Chiplet chiplet) {
     macro = chiplet.macro();
-    rowS = macro.rowS();
+    macros = chiplet.macros();
+    array = ArrayTiming.of(chiplet);
   }
 
-  /// Expected macro time of one token in a piece: routed copies are used by their share of tokens.
-  double busyS(Placement placement, int piece, Stack stack) {
-    return placement.rows(piece) * stack.activity() * rowS;
+  /// Macro time of one pass through one copy of a piece, refreshes left out.
+  double passS(Placement placement, int piece, Stack stack) {
+    int rows = placement.rows(piece);
+    return array.passS(
+        stack.copies() == 1 ? rows : rows / placement.units(piece), tiles(placement, piece));
   }
 
-  /// Macro time a lone token waits for a piece. Of routed copies each chiplet runs its share of the
+  /// Copies of a piece that a token is expected to use: routed ones by their share of tokens.
+  static double copiesUsed(Placement placement, int piece, Stack stack) {
+    return stack.copies() == 1 ? 1 : placement.units(piece) * stack.activity();
+  }
+
+  /// Copies of a piece a lone token waits for. Of routed ones each chiplet runs its share of the
   /// active ones, and at least one: the most even routing the placement allows.
-  double waitS(Placement placement, int piece, Stack stack) {
-    double rows = placement.rows(piece) * stack.activity();
-    if (stack.copies() > 1) {
-      rows = Math.max(rows, (double) placement.rows(piece) / placement.units(piece));
-    }
-    return rows * rowS;
+  static double copiesWaitedFor(Placement placement, int piece, Stack stack) {
+    return stack.copies() == 1 ? 1 : Math.max(1, placement.units(piece) * stack.activity());
+  }
+
+  /// Rows of one output on each macro that shares it; splits are powers of two.
+  private static int tiles(Placement placement, int piece) {
+    return placement.rowsPerOutput(piece)
+        >> Integer.numberOfTrailingZeros(placement.inputSplit(piece));
+  }
+
+  /// Wall time over working time: refreshes step in between.
+  double stretch() {
+    return array.stretch();
   }
 
   /// Counts one token's actions in a piece of which it uses `outputs` channels. Rows that only pad
@@ -50,6 +69,25 @@ final class MacroTiming {
       maskDecodes += masks;
       bitsRead += masks * packing.group();
       skippedWeights += outputs * packing.skippedPerRow(placement.inputs(piece));
+    }
+    if (!(macro instanceof Macro.Comb)) {
+      countOpenings(placement, piece, stack, rows);
+    }
+  }
+
+  /// Counts what is opened or driven for a token, in all macros of the chiplet, padding included.
+  private void countOpenings(Placement placement, int piece, Stack stack, double rows) {
+    double passes = copiesUsed(placement, piece, stack);
+    int copies = stack.copies() == 1 ? 1 : placement.units(piece);
+    activations += passes * macros * array.activations(placement.rows(piece) / copies);
+    switch (macro) {
+      case Macro.Comb _, Macro.Dram _, Macro.Rram _ -> {
+        // nothing analog
+      }
+      case Macro.Crossbar crossbar -> {
+        conversions += rows * crossbar.slices() * crossbar.pulses();
+        drives += passes * macros * tiles(placement, piece) * crossbar.pulses();
+      }
     }
   }
 
@@ -78,6 +116,20 @@ final class MacroTiming {
 
   double skippedWeights() {
     return skippedWeights;
+  }
+
+  /// Pages or word lines opened.
+  double activations() {
+    return activations;
+  }
+
+  double conversions() {
+    return conversions;
+  }
+
+  /// Pulses that drove all word lines of a macro.
+  double drives() {
+    return drives;
   }
 
   /// All of it so far.

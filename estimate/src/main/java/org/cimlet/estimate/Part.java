@@ -4,6 +4,8 @@ package org.cimlet.estimate;
 public enum Part {
   /// Macros streaming their rows, or the distribution of activations to them where that is slower.
   MACROS("chiplet macros"),
+  /// Macros standing still while their DRAM is refreshed.
+  REFRESH("DRAM refresh"),
   /// Element-wise work on the chiplets.
   VECTOR_UNIT("chiplet vector units"),
   /// Vectors between chiplets.

@@ -50,7 +50,7 @@ final class Resources {
 
   private static String name(Part part, int index, Topology topology) {
     return switch (part) {
-      case MACROS, VECTOR_UNIT -> "chiplet" + index;
+      case MACROS, REFRESH, VECTOR_UNIT -> "chiplet" + index;
       case CHIPLET_LINKS, HOST_LINKS -> topology.links().get(index).name();
       case HOST_DISPATCH, HOST_COMPUTE, HOST_MEMORY -> topology.hostName(index);
     };

@@ -35,6 +35,7 @@ final class TokenPass {
   private final double distributionSPerBit;
   private final LinkTiming links;
   private final MacroTiming macros;
+  private final double stretch;
   private final PartTimes token = new PartTimes();
   private final PartTimes chunk = new PartTimes();
   private final HostPass host;
@@ -72,6 +73,7 @@ final class TokenPass {
     group =
         new GroupStep(plan.machine(), loads.linkBits(), plan.machine().topology().host(laneHost));
     macros = new MacroTiming(chiplet);
+    stretch = macros.stretch();
     host = HostPass.work(plan, prefill, token, chunk);
     spread = new StepSpread(plan.machine().chiplets());
     previous = new StepSpread(plan.machine().chiplets());
@@ -153,12 +155,13 @@ final class TokenPass {
       int at = placement.chiplet(piece);
       double outputs = MacroTiming.activeOutputs(placement, piece, stack);
       macros.count(placement, piece, stack, outputs);
-      loads.macroS()[at] += macros.busyS(placement, piece, stack);
+      double passS = macros.passS(placement, piece, stack) * stretch;
+      loads.macroS()[at] += passS * MacroTiming.copiesUsed(placement, piece, stack);
       spread.add(
           at,
           outputs,
           (double) placement.inputs(piece) / stack.inputs(),
-          macros.waitS(placement, piece, stack),
+          passS * MacroTiming.copiesWaitedFor(placement, piece, stack),
           presence(placement, piece, stack));
       piece++;
     } while (piece < endPiece && placement.step(piece) == index && placement.layer(piece) == layer);
@@ -220,13 +223,19 @@ final class TokenPass {
 
   private void compute(Step step) {
     double inputBits = (double) step.inputElements() * activationBits;
-    double slowest = 0;
+    double macroS = 0;
+    double distributionS = 0;
     for (int i = 0; i < spread.size(); i++) {
       double resultBits = spread.outputs(i) * activationBits;
-      slowest = longer(slowest, spread.macroS(i));
-      slowest = longer(slowest, (inputBits + resultBits) * distributionSPerBit);
+      macroS = longer(macroS, spread.macroS(i));
+      distributionS = longer(distributionS, (inputBits + resultBits) * distributionSPerBit);
     }
-    take(Part.MACROS, slowest);
+    if (macroS < distributionS) {
+      take(Part.MACROS, distributionS);
+    } else {
+      take(Part.MACROS, macroS / stretch);
+      take(Part.REFRESH, macroS - macroS / stretch);
+    }
   }
 
   /// What `Math.max` says of times, without its care for signed zeros, which costs as much as a
@@ -314,6 +323,9 @@ final class TokenPass {
         macros.multiplies(),
         macros.skippedWeights(),
         macros.maskDecodes(),
+        macros.activations(),
+        macros.conversions(),
+        macros.drives(),
         bufferBits,
         vectorOps,
         linkBits,

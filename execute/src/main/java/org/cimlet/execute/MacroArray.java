@@ -15,13 +15,19 @@ sealed interface MacroArray permits CombMacro, BitSerialMacro {
   /// @param inputs inputs of the linears it will hold
   /// @throws IllegalArgumentException where the macro has no such arithmetic
   static MacroArray of(Macro macro, Packing packing, int rows, int inputs) {
-    return isBitSerial(macro)
-        ? new BitSerialMacro(macro, packing, rows, inputs)
-        : new CombMacro(macro, packing, rows, inputs);
+    return switch (macro) {
+      case Macro.Comb comb when isBitSerial(comb) ->
+          new BitSerialMacro(comb, packing, rows, inputs);
+      case Macro.Comb _, Macro.Rram _ -> new CombMacro(macro, packing, rows, inputs);
+      case Macro.Dram _, Macro.Crossbar _ ->
+          throw new IllegalArgumentException(
+              "rows of whole numbers must lie in SRAM or resistive cells read as bits, got "
+                  + macro);
+    };
   }
 
   /// A row takes a cycle, or where inputs come bit by bit one for each bit.
-  private static boolean isBitSerial(Macro macro) {
+  private static boolean isBitSerial(Macro.Comb macro) {
     return macro.cyclesPerRow() > 1 && macro.cyclesPerRow() == macro.inputBits();
   }
 

@@ -211,7 +211,7 @@ public final class ResidentMatrix {
     int lane = runAt[run] + slot / Slots.UNIT * UNIT_BYTES + 2 * (output % BAND_ROWS);
     int within = slot % Slots.UNIT;
     int places = lane + within / 3 * VECTOR;
-    int bits = place << within % 3 * PLACE_BITS;
+    int bits = place << (within % 3 * PLACE_BITS);
     strip[places] |= (byte) bits;
     strip[places + 1] |= (byte) (bits >>> Byte.SIZE);
     strip[lane + PLACES_BYTES + within / 2 * VECTOR + within % 2] = value;

@@ -13,9 +13,8 @@ record ChipletPower(double macrosW, double distributionW, double leakageW) {
 
   static ChipletPower busy(Chiplet chiplet) {
     Macro macro = chiplet.macro();
-    double perMultiplyFj = macro.weightBits() * macro.readFjPerBit() + macro.multiplyFj();
     return new ChipletPower(
-        chiplet.macros() * macro.macsPerS() * perMultiplyFj * FJ,
+        chiplet.macros() * macro.macsPerS() * macro.macFj() * FJ,
         chiplet.distributionBitsPerS() * chiplet.bufferFjPerBit() * FJ,
         chiplet.leakageW());
   }

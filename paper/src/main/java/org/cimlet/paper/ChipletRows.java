@@ -7,6 +7,7 @@ import java.util.List;
 import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Machine;
+import org.cimlet.plan.Macro;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 import org.cimlet.plan.Topology;
@@ -98,7 +99,8 @@ final class ChipletRows {
   }
 
   private void pass() {
-    double passesPerS = 1 / (chiplet.macro().depth() * chiplet.macro().rowS());
+    Macro macro = chiplet.macro();
+    double passesPerS = macro.macsPerS() / macro.columns() / macro.depth();
     rows.add(
         claim("passes through all weights of a chiplet")
             .unprinted("1/s")

@@ -3,46 +3,310 @@ package org.cimlet.plan;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One array with multipliers at its edge, resolved.
+/// One array of weights with what multiplies at its edge, resolved.
 ///
-/// @param columns weights in a row, one multiplier each
-/// @param depth rows of `columns` dense weights
-/// @param cyclesPerRow clock cycles from row to row
-/// @param skipper present where rows may be packed N:M
-public record Macro(
-    int columns,
-    int depth,
-    int weightBits,
-    int inputBits,
-    int accumulatorBits,
-    int cyclesPerRow,
-    long clockHz,
-    double readFjPerBit,
-    double multiplyFj,
-    @Nullable ZeroSkipper skipper) {
+/// Whatever the memory, a macro holds `columns x depth` words and a row of it belongs to one
+/// (output, input tile) pair: one pass reads every row used, and a linear is laid into macros by
+/// the same law. Kinds differ in how long so many rows take and in what they cost.
+public sealed interface Macro {
+  /// Weights in a row, multiplied at the same time.
+  int columns();
+
+  /// Rows of `columns` dense weights.
+  int depth();
+
+  /// Bits of one stored weight.
+  int weightBits();
+
+  /// What those bits stand for.
+  default WordFormat format() {
+    return WordFormat.INTEGER;
+  }
+
+  /// Bits of one input.
+  int inputBits();
+
+  /// Bits of one sum.
+  int accumulatorBits();
+
+  /// Multiply-accumulates per second while rows stream, all that comes between them left out.
+  double macsPerS();
+
+  /// Seconds from row to row while rows stream.
+  default double rowS() {
+    return columns() / macsPerS();
+  }
+
+  /// Energy of a multiply-accumulate while rows stream, all that goes with reading its row
+  /// included.
+  double macFj();
+
+  /// The zero skipper, where rows may be packed N:M.
+  default Optional<ZeroSkipper> zeroSkipper() {
+    return Optional.empty();
+  }
+
+  /// Bits the array stores, values and masks alike.
+  default long capacityBits() {
+    return (long) columns() * depth() * weightBits();
+  }
 
   /// The butterfly that brings each kept weight its input.
   ///
   /// @param group inputs a mask covers
-  public record ZeroSkipper(int group, double decodeFj, double routeFj) {}
+  record ZeroSkipper(int group, double decodeFj, double routeFj) {}
 
-  /// The zero skipper, where the macro has one.
-  public Optional<ZeroSkipper> zeroSkipper() {
-    return Optional.ofNullable(skipper);
+  /// SRAM computing on the memory boundary: a row a cycle into multipliers and an adder tree.
+  ///
+  /// @param columns weights in a row, one multiplier each
+  /// @param cyclesPerRow clock cycles from row to row
+  /// @param skipper present where rows may be packed N:M
+  record Comb(
+      int columns,
+      int depth,
+      int weightBits,
+      int inputBits,
+      int accumulatorBits,
+      int cyclesPerRow,
+      long clockHz,
+      double readFjPerBit,
+      double multiplyFj,
+      @Nullable ZeroSkipper skipper)
+      implements Macro {
+    @Override
+    public Optional<ZeroSkipper> zeroSkipper() {
+      return Optional.ofNullable(skipper);
+    }
+
+    @Override
+    public double rowS() {
+      return (double) cyclesPerRow / clockHz;
+    }
+
+    @Override
+    public double macsPerS() {
+      return columns / rowS();
+    }
+
+    @Override
+    public double macFj() {
+      return weightBits * readFjPerBit + multiplyFj;
+    }
   }
 
-  /// Bits the array stores, values and masks alike.
-  public long capacityBits() {
-    return (long) columns * depth * weightBits;
+  /// Banks of a DRAM die with multipliers at each bank's column decoder: a macro is a bank, a row a
+  /// column access of `columns` words. All banks of a die obey the same commands and take their
+  /// inputs from one buffer.
+  ///
+  /// @param columns words of one column access, multiplied at the same time
+  /// @param rowsPerPage column accesses of an open page
+  /// @param banksPerActivation banks that one activate command opens
+  /// @param stationary what stays while the other is changed
+  /// @param bufferWords inputs the die's buffer holds
+  /// @param accumulators sums a bank keeps
+  /// @param activateFj opening and closing a page of one bank
+  /// @param refreshFj one refresh of the whole die
+  record Dram(
+      int columns,
+      int depth,
+      WordFormat format,
+      int weightBits,
+      int inputBits,
+      int accumulatorBits,
+      int rowsPerPage,
+      int banksPerActivation,
+      Stationary stationary,
+      int bufferWords,
+      int accumulators,
+      BankTiming timing,
+      double readFjPerBit,
+      double multiplyFj,
+      double activateFj,
+      double refreshFj)
+      implements Macro {
+    @Override
+    public double macsPerS() {
+      return columns * 1e12 / timing.columnPs();
+    }
+
+    @Override
+    public double macFj() {
+      return weightBits * readFjPerBit + multiplyFj + activateFj / rowsPerPage / columns;
+    }
   }
 
-  /// Seconds from row to row.
-  public double rowS() {
-    return (double) cyclesPerRow / clockHz;
+  /// What stays in a DRAM die while the rest passes by.
+  enum Stationary {
+    /// A buffer of inputs meets all outputs; partial sums leave the die for each buffer of inputs.
+    INPUT,
+    /// As many outputs as there are accumulators meet all inputs, buffer after buffer.
+    OUTPUT
   }
 
-  /// Multiply-accumulates per second.
-  public double macsPerS() {
-    return columns / rowS();
+  /// Times between the commands of a DRAM die, by their names in data sheets.
+  ///
+  /// @param columnPs tCCD: column access to column access
+  /// @param fillPs writing `columns` inputs into the buffer
+  /// @param resultPs reading one sum of every bank
+  /// @param rcdPs tRCD: activate to the first column access
+  /// @param rrdPs tRRD: activate to activate of other banks
+  /// @param fawPs tFAW: in which four banks may be opened at most; for activations of more banks
+  ///   than four it does not count
+  /// @param rasPs tRAS: activate to precharge
+  /// @param rtpPs tRTP: column access to precharge
+  /// @param rpPs tRP: precharge to activate
+  /// @param refreshIntervalPs tREFI: refresh to refresh
+  /// @param refreshPs tRFC: what a refresh takes
+  record BankTiming(
+      long columnPs,
+      long fillPs,
+      long resultPs,
+      long rcdPs,
+      long rrdPs,
+      long fawPs,
+      long rasPs,
+      long rtpPs,
+      long rpPs,
+      long refreshIntervalPs,
+      long refreshPs) {}
+
+  /// Resistive cells read as bits, with digital multipliers at the array's edge. In a 1TnR array
+  /// `cellsPerSelector` cells share a transistor: rows behind one selection are read one after the
+  /// other.
+  ///
+  /// @param bitsPerCell sensed one after the other
+  /// @param selectPs opening a word line
+  /// @param sensePs sensing one bit of every cell of a row
+  /// @param selectFj opening a word line
+  record Rram(
+      int columns,
+      int depth,
+      int weightBits,
+      int inputBits,
+      int accumulatorBits,
+      int bitsPerCell,
+      int cellsPerSelector,
+      long selectPs,
+      long sensePs,
+      long clockHz,
+      double readFjPerBit,
+      double multiplyFj,
+      double selectFj,
+      CellWrite write)
+      implements Macro {
+    /// While a word line is open sensing and multiplying overlap.
+    @Override
+    public double rowS() {
+      return Math.max(bitsPerCell * sensePs / 1e12, 1.0 / clockHz);
+    }
+
+    @Override
+    public double macsPerS() {
+      return columns / rowS();
+    }
+
+    @Override
+    public double macFj() {
+      return weightBits * readFjPerBit + multiplyFj + selectFj / cellsPerSelector / columns;
+    }
   }
+
+  /// A crossbar of resistive cells that adds currents: inputs as voltages on `columns` word lines,
+  /// one bit a pulse; a signed weight is a pair of cells for each slice of its magnitude; the
+  /// difference of a pair's bit lines is converted.
+  ///
+  /// @param columns word lines driven at the same time
+  /// @param depth (output, input tile) pairs the bit lines hold
+  /// @param bitsPerCell of the weight's magnitude
+  /// @param settlePs from driving the word lines to currents that may be held
+  /// @param driveFj driving one word line for one pulse
+  /// @param cellFj current through one cell for one pulse, half the inputs being zero
+  /// @param shiftAddFj adding one conversion's result
+  record Crossbar(
+      int columns,
+      int depth,
+      int weightBits,
+      int inputBits,
+      int accumulatorBits,
+      int bitsPerCell,
+      long settlePs,
+      Adc adc,
+      AnalogCell cell,
+      double driveFj,
+      double cellFj,
+      double shiftAddFj,
+      CellWrite write)
+      implements Macro {
+    /// The same with other converters and cells.
+    public Crossbar with(Adc otherAdc, AnalogCell otherCell) {
+      return new Crossbar(
+          columns,
+          depth,
+          weightBits,
+          inputBits,
+          accumulatorBits,
+          bitsPerCell,
+          settlePs,
+          otherAdc,
+          otherCell,
+          driveFj,
+          cellFj,
+          shiftAddFj,
+          write);
+    }
+
+    /// Slices a weight's magnitude is cut into: conversions of a row for each pulse.
+    public int slices() {
+      return Math.ceilDiv(Math.max(1, weightBits - 1), bitsPerCell);
+    }
+
+    /// Cells of one weight.
+    public int cellsPerWeight() {
+      return 2 * slices();
+    }
+
+    /// Pulses that bring an input in, one bit each.
+    public int pulses() {
+      return inputBits;
+    }
+
+    /// Time the converters take for `outputs` rows of one pulse.
+    public long conversionPs(int outputs) {
+      return Math.ceilDiv((long) outputs * slices(), (long) adc.perMacro()) * adc.conversionPs();
+    }
+
+    @Override
+    public double macsPerS() {
+      long pulsePs = Math.max(settlePs, conversionPs(depth));
+      return (double) columns * depth / pulses() / pulsePs * 1e12;
+    }
+
+    @Override
+    public double macFj() {
+      double convertedFj = slices() * (adc.conversionFj() + shiftAddFj) / columns;
+      return pulses() * (cellsPerWeight() * cellFj + convertedFj + driveFj / depth);
+    }
+  }
+
+  /// The converters of a crossbar.
+  ///
+  /// @param bits of a conversion
+  /// @param perMacro converters that share the bit lines
+  /// @param rangeLevels full scale to either side, in steps between neighbouring levels of a cell
+  record Adc(int bits, int perMacro, long conversionPs, double conversionFj, double rangeLevels) {}
+
+  /// How far a resistive cell is from what it was meant to be, as shares of its conductance range.
+  ///
+  /// @param spread standard deviation after programming
+  /// @param readNoise standard deviation from read to read
+  /// @param driftExponent conductance falls as `(t / 1 s)^-driftExponent`
+  record AnalogCell(double spread, double readNoise, double driftExponent) {}
+
+  /// Writing resistive cells.
+  ///
+  /// @param cellFj all pulses of a write with their verification, one cell
+  /// @param cellPs the same in time
+  /// @param cellsAtOnce of one macro
+  /// @param endurance writes a cell survives
+  record CellWrite(double cellFj, long cellPs, int cellsAtOnce, double endurance) {}
 }

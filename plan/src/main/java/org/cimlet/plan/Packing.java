@@ -2,11 +2,17 @@ package org.cimlet.plan;
 
 /// How a weight matrix is stored: every weight, or the kept ones of each group with a bit mask.
 ///
+/// @param format what the bits of a weight stand for
 /// @param weightBits bits of one stored weight
 /// @param kept weights kept of a group
 /// @param group consecutive input weights of one output row that share a mask; equal to `kept`
 ///   where dense
-public record Packing(int weightBits, int kept, int group) {
+public record Packing(WordFormat format, int weightBits, int kept, int group) {
+  /// Whole numbers.
+  public Packing(int weightBits, int kept, int group) {
+    this(WordFormat.INTEGER, weightBits, kept, group);
+  }
+
   /// @throws IllegalArgumentException unless `1 <= kept <= group` and weights have bits
   public Packing {
     if (weightBits < 1 || kept < 1 || group < kept) {
@@ -16,9 +22,19 @@ public record Packing(int weightBits, int kept, int group) {
     }
   }
 
-  /// Every weight stored.
+  /// Every weight stored, as a whole number.
   public static Packing dense(int weightBits) {
-    return new Packing(weightBits, 1, 1);
+    return dense(WordFormat.INTEGER, weightBits);
+  }
+
+  /// Every weight stored.
+  public static Packing dense(WordFormat format, int weightBits) {
+    return new Packing(format, weightBits, 1, 1);
+  }
+
+  /// Name of a stored word: `int8`, `bf16`.
+  public String word() {
+    return format.name(weightBits);
   }
 
   /// Whether every weight is stored and no mask is needed.

@@ -191,6 +191,9 @@ public final class JsonReport {
     node.put("multiplies", counts.multiplies());
     node.put("skipped_weights", counts.skippedWeights());
     node.put("mask_decodes", counts.maskDecodes());
+    node.put("activations", counts.activations());
+    node.put("conversions", counts.conversions());
+    node.put("word_line_drives", counts.drives());
     node.put("buffer_bits", counts.bufferBits());
     node.put("vector_ops", counts.vectorOps());
     node.put("link_bits", counts.linkBits());

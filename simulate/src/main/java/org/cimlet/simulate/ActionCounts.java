@@ -6,6 +6,9 @@ package org.cimlet.simulate;
 /// @param bitsRead stored bits read, masks included
 /// @param multiplies multiplies issued
 /// @param maskDecodes masks decoded, one per group
+/// @param activations pages or word lines opened, one for each macro
+/// @param conversions analog sums converted
+/// @param drives pulses that drove all word lines of a macro
 /// @param bufferBits activation bits through edge buffers
 /// @param vectorOps element-wise operations on chiplets
 /// @param linkBits bits times links crossed
@@ -16,6 +19,9 @@ public record ActionCounts(
     long bitsRead,
     long multiplies,
     long maskDecodes,
+    long activations,
+    long conversions,
+    long drives,
     long bufferBits,
     long vectorOps,
     long linkBits,

@@ -5,6 +5,9 @@ final class ActionTally {
   private long rowReads;
   private long bitsRead;
   private long maskDecodes;
+  private long activations;
+  private long conversions;
+  private long drives;
   private long bufferBits;
   private long vectorOps;
   private long linkBits;
@@ -18,6 +21,9 @@ final class ActionTally {
     rowReads += times * work.rowReads(slot);
     bitsRead += times * work.bitsRead(slot);
     maskDecodes += times * work.maskDecodes(slot);
+    activations += times * work.activations(slot);
+    conversions += times * work.conversions(slot);
+    drives += times * work.drives(slot);
     bufferBits += times * work.inputBits(slot) + resultBits;
   }
 
@@ -48,6 +54,9 @@ final class ActionTally {
     rowReads += times * other.rowReads;
     bitsRead += times * other.bitsRead;
     maskDecodes += times * other.maskDecodes;
+    activations += times * other.activations;
+    conversions += times * other.conversions;
+    drives += times * other.drives;
     bufferBits += times * other.bufferBits;
     vectorOps += times * other.vectorOps;
     linkBits += times * other.linkBits;
@@ -65,6 +74,9 @@ final class ActionTally {
     rowReads = 0;
     bitsRead = 0;
     maskDecodes = 0;
+    activations = 0;
+    conversions = 0;
+    drives = 0;
     bufferBits = 0;
     vectorOps = 0;
     linkBits = 0;
@@ -79,6 +91,9 @@ final class ActionTally {
         bitsRead,
         Math.multiplyExact(rowReads, columns),
         maskDecodes,
+        activations,
+        conversions,
+        drives,
         bufferBits,
         vectorOps,
         linkBits,
@@ -90,6 +105,9 @@ final class ActionTally {
     image.add(rowReads);
     image.add(bitsRead);
     image.add(maskDecodes);
+    image.add(activations);
+    image.add(conversions);
+    image.add(drives);
     image.add(bufferBits);
     image.add(vectorOps);
     image.add(linkBits);

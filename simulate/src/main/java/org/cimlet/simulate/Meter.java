@@ -14,6 +14,7 @@ final class Meter {
   private final int chiplets;
   private final int hosts;
   private final boolean vectors;
+  private final boolean refreshes;
 
   Meter(
       Plan plan,
@@ -26,28 +27,36 @@ final class Meter {
     this.plan = plan;
     this.atPs = atPs;
     this.vectors = vectors.present();
+    refreshes = macros.pauses();
     chiplets = plan.machine().chiplets();
     int links = plan.machine().topology().links().size();
     linkBits = new long[links];
     hosts = host.count();
-    busyPs = new long[3 * chiplets + links + 2 * hosts];
+    busyPs = new long[4 * chiplets + links + 2 * hosts];
     for (int c = 0; c < chiplets; c++) {
       busyPs[c] = macros.at(c).busyPs(atPs);
       busyPs[chiplets + c] = distribution.at(c).busyPs(atPs);
       busyPs[2 * chiplets + c] = this.vectors ? vectors.at(c).busyPs(atPs) : 0;
+      busyPs[3 * chiplets + c] = macros.at(c).pausedPs(atPs);
     }
     for (int link = 0; link < links; link++) {
-      busyPs[3 * chiplets + link] = router.link(link).busyPs(atPs);
+      busyPs[4 * chiplets + link] = router.link(link).busyPs(atPs);
       linkBits[link] = router.link(link).bits();
     }
     for (int h = 0; h < hosts; h++) {
-      busyPs[3 * chiplets + links + 2 * h] = host.compute(h).busyPs(atPs);
-      busyPs[3 * chiplets + links + 2 * h + 1] = host.memory(h).busyPs(atPs);
+      busyPs[4 * chiplets + links + 2 * h] = host.compute(h).busyPs(atPs);
+      busyPs[4 * chiplets + links + 2 * h + 1] = host.memory(h).busyPs(atPs);
     }
   }
 
   private Meter(
-      Plan plan, long atPs, long[] busyPs, long[] linkBits, int chiplets, boolean vectors) {
+      Plan plan,
+      long atPs,
+      long[] busyPs,
+      long[] linkBits,
+      int chiplets,
+      boolean vectors,
+      boolean refreshes) {
     this.plan = plan;
     this.atPs = atPs;
     this.busyPs = busyPs;
@@ -55,6 +64,7 @@ final class Meter {
     this.chiplets = chiplets;
     this.hosts = plan.machine().topology().hosts();
     this.vectors = vectors;
+    this.refreshes = refreshes;
   }
 
   /// Nothing done yet.
@@ -62,8 +72,8 @@ final class Meter {
     int chiplets = plan.machine().chiplets();
     int links = plan.machine().topology().links().size();
     int hosts = plan.machine().topology().hosts();
-    return new Meter(
-        plan, 0, new long[3 * chiplets + links + 2 * hosts], new long[links], chiplets, false);
+    long[] busyPs = new long[4 * chiplets + links + 2 * hosts];
+    return new Meter(plan, 0, busyPs, new long[links], chiplets, false, false);
   }
 
   /// This and `times` what was done between two other moments.
@@ -77,7 +87,13 @@ final class Meter {
       bits[i] = linkBits[i] + times * (to.linkBits[i] - from.linkBits[i]);
     }
     return new Meter(
-        plan, atPs + times * (to.atPs - from.atPs), busy, bits, chiplets, vectors || to.vectors);
+        plan,
+        atPs + times * (to.atPs - from.atPs),
+        busy,
+        bits,
+        chiplets,
+        vectors || to.vectors,
+        refreshes || to.refreshes);
   }
 
   /// This and what was done in another's time.
@@ -94,6 +110,9 @@ final class Meter {
     List<Load> loads = new ArrayList<>();
     for (int c = 0; c < chiplets; c++) {
       loads.add(load(Resource.MACROS, "chiplet" + c, busyPs[c], 0));
+      if (refreshes) {
+        loads.add(load(Resource.REFRESH, "chiplet" + c, busyPs[3 * chiplets + c], 0));
+      }
       loads.add(load(Resource.DISTRIBUTION, "chiplet" + c, busyPs[chiplets + c], 0));
       if (vectors) {
         loads.add(load(Resource.VECTOR_UNIT, "chiplet" + c, busyPs[2 * chiplets + c], 0));
@@ -103,9 +122,9 @@ final class Meter {
     for (int link = 0; link < linkBits.length; link++) {
       Resource kind = topology.atHost(link) ? Resource.HOST_LINK : Resource.CHIPLET_LINK;
       String name = topology.links().get(link).name();
-      loads.add(load(kind, name, busyPs[3 * chiplets + link], linkBits[link]));
+      loads.add(load(kind, name, busyPs[4 * chiplets + link], linkBits[link]));
     }
-    int firstHost = 3 * chiplets + linkBits.length;
+    int firstHost = 4 * chiplets + linkBits.length;
     for (int h = 0; h < hosts; h++) {
       String name = topology.hostName(h);
       loads.add(load(Resource.HOST_COMPUTE, name, busyPs[firstHost + 2 * h], 0));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// stream to the layer's home; for each step inputs, work of macros and distribution on each
 /// chiplet, results, element-wise work at the home, then host dispatch, host arithmetic and
 /// attention where results went to the host; last the head, and the host's choice of a token.
+@SuppressWarnings("ReferenceEquality") // a relay is itself, however alike another is
 final class PackageRun {
   private static final int FOR_LAYER = -1;
   private static final int FOR_RESULT = -2;
@@ -196,7 +197,7 @@ final class PackageRun {
     s.workBegins(part);
     long job = WorkQueue.job(s.id(), part);
     int chiplet = work.chiplet(part);
-    macros.at(chiplet).add(s.rank(), job, macros.rowsPs(times * work.rows(part)), s.tokens());
+    macros.at(chiplet).add(s.rank(), job, times * work.macroPs(part), s.tokens());
     distribution.at(chiplet).add(s.rank(), job, distribution.bitsPs(busBits), s.tokens());
   }
 
@@ -345,9 +346,10 @@ final class PackageRun {
     return streams.get(id);
   }
 
-  /// Whether the future depends on nothing but the state: no choice by chance, no growing context.
+  /// Whether the future depends on nothing but the state: no choice by chance, no growing context,
+  /// no refreshes by the clock on the wall.
   boolean isSelfContained() {
-    return !options.contextGrows() && lanes.stream().noneMatch(LaneWay::routed);
+    return !macros.pauses() && !options.contextGrows() && lanes.stream().noneMatch(LaneWay::routed);
   }
 
   /// What finished tokens did.

@@ -4,6 +4,9 @@ package org.cimlet.simulate;
 public enum Resource {
   /// A chiplet's macros, reading rows.
   MACROS("chiplet macros"),
+  /// A chiplet's macros with work at hand, standing still while their DRAM is refreshed; part of
+  /// the time its macros are busy.
+  REFRESH("DRAM refresh"),
   /// A chiplet's wires between its edge and its macros.
   DISTRIBUTION("on-die distribution"),
   /// A chiplet's element-wise unit.

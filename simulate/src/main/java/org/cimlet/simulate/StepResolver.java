@@ -22,6 +22,8 @@ final class StepResolver {
   private final Placement placement;
   private final Topology topology;
   private final Macro macro;
+  private final int macros;
+  private final ArrayActivity array;
   private final int host;
   private final int chiplets;
   private final int activationBits;
@@ -35,6 +37,8 @@ final class StepResolver {
     topology = plan.machine().topology();
     placement = plan.placement();
     macro = plan.machine().chiplet().macro();
+    macros = plan.machine().chiplet().macros();
+    array = ArrayActivity.of(plan.machine().chiplet());
     host = hostNode;
     chiplets = plan.machine().chiplets();
     activationBits = macro.inputBits();
@@ -185,7 +189,21 @@ final class StepResolver {
     long rowReads = times * outputs * Math.ceilDiv(tiles, (long) split) * split;
     long masks = times * outputs * packing.masksPerRow(placement.inputs(piece));
     long bits = rowReads * macro.columns() * packing.weightBits() + masks * packing.group();
-    work.addWork(slot, times * rows, rowReads, bits, masks, times * outputs);
+    int tilesHere = Math.toIntExact(Math.ceilDiv(tiles, (long) split));
+    long macroPs = times * array.passPs(rows, tilesHere);
+    work.addWork(slot, macroPs, rowReads, bits, masks, times * outputs);
+    long activations = times * macros * array.activations(rows);
+    switch (macro) {
+      case Macro.Comb _, Macro.Dram _, Macro.Rram _ -> work.addOpenings(slot, activations, 0, 0);
+      case Macro.Crossbar crossbar -> {
+        long pulses = crossbar.pulses();
+        work.addOpenings(
+            slot,
+            activations,
+            rowReads * crossbar.slices() * pulses,
+            times * macros * tilesHere * pulses);
+      }
+    }
   }
 
   private static int uses(ExpertChoice choice, int fromCopy, int toCopy) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Of a step without routing there is one, for one token, shared by all streams. Of a step with
 /// routed copies every stream keeps its own and fills it anew, for all its tokens together.
 final class StepWork {
-  private static final int LONGS = 8;
-  private static final int ROWS = 0;
+  private static final int LONGS = 11;
+  private static final int MACRO_PS = 0;
   private static final int ROW_READS = 1;
   private static final int BITS_READ = 2;
   private static final int MASKS = 3;
@@ -21,6 +21,9 @@ final class StepWork {
   private static final int INPUT_BITS = 5;
   private static final int TO_HOST = 6;
   private static final int TO_HOME = 7;
+  private static final int ACTIVATIONS = 8;
+  private static final int CONVERSIONS = 9;
+  private static final int DRIVES = 10;
 
   private final int[] slotOf;
   private int[] chiplet = new int[4];
@@ -60,9 +63,9 @@ final class StepWork {
     return chiplet[i];
   }
 
-  /// Rows each macro of the chiplet reads.
-  long rows(int i) {
-    return figures[i * LONGS + ROWS];
+  /// Time its macros work.
+  long macroPs(int i) {
+    return figures[i * LONGS + MACRO_PS];
   }
 
   /// Rows read in all its macros, those that only pad left out.
@@ -77,6 +80,21 @@ final class StepWork {
 
   long maskDecodes(int i) {
     return figures[i * LONGS + MASKS];
+  }
+
+  /// Pages or word lines opened, in all its macros.
+  long activations(int i) {
+    return figures[i * LONGS + ACTIVATIONS];
+  }
+
+  /// Analog sums converted.
+  long conversions(int i) {
+    return figures[i * LONGS + CONVERSIONS];
+  }
+
+  /// Pulses that drove all word lines of a macro.
+  long drives(int i) {
+    return figures[i * LONGS + DRIVES];
   }
 
   /// Output elements made.
@@ -113,13 +131,21 @@ final class StepWork {
   }
 
   /// Adds a piece's work for all its tokens.
-  void addWork(int i, long rows, long rowReads, long bitsRead, long maskDecodes, long outputs) {
+  void addWork(int i, long macroPs, long rowReads, long bitsRead, long maskDecodes, long outputs) {
     int at = i * LONGS;
-    figures[at + ROWS] += rows;
+    figures[at + MACRO_PS] += macroPs;
     figures[at + ROW_READS] += rowReads;
     figures[at + BITS_READ] += bitsRead;
     figures[at + MASKS] += maskDecodes;
     figures[at + OUTPUTS] += outputs;
+  }
+
+  /// Adds what a piece's work opens, converts and drives.
+  void addOpenings(int i, long activations, long conversions, long drives) {
+    int at = i * LONGS;
+    figures[at + ACTIVATIONS] += activations;
+    figures[at + CONVERSIONS] += conversions;
+    figures[at + DRIVES] += drives;
   }
 
   void addInput(int i, long bits) {

@@ -84,6 +84,7 @@ final class TraceRecorder implements Recorder {
       case HOST_LINK -> 4;
       case HOST_COMPUTE -> 5;
       case HOST_MEMORY -> 6;
+      case REFRESH -> throw new IllegalArgumentException("refreshes have no track of their own");
     };
   }
 
@@ -100,6 +101,7 @@ final class TraceRecorder implements Recorder {
             writer.track(uuid, topology.links().get(index).name(), LINKS, index);
         case HOST_COMPUTE, HOST_MEMORY ->
             writer.track(uuid, hostTrack(resource, index), HOST, index * 2 + rank(resource));
+        case REFRESH -> throw new IllegalArgumentException("refreshes have no track of their own");
       }
     }
     return uuid;

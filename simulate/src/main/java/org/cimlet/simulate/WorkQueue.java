@@ -16,6 +16,7 @@ final class WorkQueue {
   private final long doneEvent;
   private final Resource resource;
   private final int index;
+  private final Pauses pauses;
   private final @Nullable Recorder recorder;
   private int[] ranks = new int[8];
   private long[] jobs = new long[8];
@@ -31,10 +32,24 @@ final class WorkQueue {
   private long endPs;
   private long putOffPs;
   private long busyPs;
+  private long workedPs;
 
+  /// A part that never pauses.
+  ///
   /// @param kind of the event that tells that work is done
   WorkQueue(
       EventQueue events, int kind, Resource resource, int index, @Nullable Recorder recorder) {
+    this(events, kind, resource, index, Pauses.NEVER, recorder);
+  }
+
+  WorkQueue(
+      EventQueue events,
+      int kind,
+      Resource resource,
+      int index,
+      Pauses pauses,
+      @Nullable Recorder recorder) {
+    this.pauses = pauses;
     this.events = events;
     this.doneEvent = Event.of(kind, index);
     this.resource = resource;
@@ -77,8 +92,9 @@ final class WorkQueue {
     long worked = events.nowPs() - startPs;
     long stopPs = startPs + Math.ceilDiv(worked, currentTokenPs) * currentTokenPs;
     if (stopPs < endPs) {
-      putOffPs = endPs - stopPs;
-      busyPs -= putOffPs;
+      putOffPs = pauses.workedPs(stopPs, endPs);
+      busyPs -= endPs - stopPs;
+      workedPs -= putOffPs;
       endPs = stopPs;
       events.schedule(endPs, doneEvent);
     }
@@ -119,14 +135,21 @@ final class WorkQueue {
     currentTokenPs = tokenPs;
     putOffPs = 0;
     startPs = events.nowPs();
-    endPs = startPs + durationPs;
-    busyPs += durationPs;
+    endPs = pauses.endPs(startPs, durationPs);
+    busyPs += endPs - startPs;
+    workedPs += durationPs;
     events.schedule(endPs, doneEvent);
   }
 
-  /// Time worked up to now.
+  /// Time work was at hand up to now, pauses included.
   long busyPs(long nowPs) {
     return busy ? busyPs - (endPs - nowPs) : busyPs;
+  }
+
+  /// The part of [#busyPs] in which it paused.
+  long pausedPs(long nowPs) {
+    long worked = busy ? workedPs - pauses.workedPs(nowPs, endPs) : workedPs;
+    return busyPs(nowPs) - worked;
   }
 
   private int slot(int place) {

@@ -9,6 +9,7 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.spec.machine.MachineSpec;
+import org.cimlet.spec.machine.MacroSpec;
 import org.cimlet.spec.network.NetworkSpec;
 import org.cimlet.spec.network.NetworkSpec.Attention;
 import org.cimlet.spec.network.NetworkSpec.FeedForward;
@@ -73,7 +74,7 @@ final class Toy {
         new MachineSpec.Chiplet(
             4,
             4,
-            new MachineSpec.Macro(
+            new MacroSpec.Comb(
                 8,
                 1000,
                 8,

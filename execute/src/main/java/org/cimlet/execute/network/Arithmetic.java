@@ -1,6 +1,8 @@
 package org.cimlet.execute.network;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.plan.Macro;
 
 /// How the linears of a network are computed.
 public interface Arithmetic {
@@ -21,5 +23,22 @@ public interface Arithmetic {
   static Arithmetic stored() {
     IntegerSums.Maker sums = IntegerSums.fastest();
     return (_, _, linears) -> StoredProducts.of(linears, sums);
+  }
+
+  /// In analog crossbars: linears of integers with INT8 activations, whose sums come through cells
+  /// that are off what they were meant to be, noise, and converters.
+  static Arithmetic analog(Macro.Crossbar array, AnalogConditions conditions) {
+    return (layer, stage, linears) -> {
+      long ofStage = Chance.mix(Chance.mix(conditions.seed(), layer), stage.ordinal());
+      List<StackProducts> parts = new ArrayList<>();
+      for (int i = 0; i < linears.size(); i++) {
+        long key = Chance.mix(ofStage, i);
+        parts.add(
+            new IntegerProducts(
+                List.of(linears.get(i)),
+                matrix -> new CrossbarSums(matrix, array, conditions, key)));
+      }
+      return StoredProducts.beside(parts);
+    };
   }
 }

@@ -26,6 +26,11 @@ final class StoredProducts implements StackProducts {
       parts.add(integers ? new IntegerProducts(alike, sums) : new FloatProducts(alike));
       from = to;
     }
+    return beside(parts);
+  }
+
+  /// Products of the same inputs, results side by side.
+  static StackProducts beside(List<StackProducts> parts) {
     return parts.size() == 1 ? parts.getFirst() : new StoredProducts(parts);
   }
 

@@ -24,6 +24,9 @@ public final class BottleneckParagraph {
       case MACROS ->
           "The macros of %s limit throughput: they read their rows for %s of every token."
               .formatted(limit.name(), time);
+      case REFRESH ->
+          "DRAM refresh limits throughput: %s is refreshed for %s of every token."
+              .formatted(limit.name(), time);
       case VECTOR_UNIT ->
           "The vector unit of %s limits throughput: it works for %s on every token."
               .formatted(limit.name(), time);
@@ -70,7 +73,7 @@ public final class BottleneckParagraph {
   /// What that means for the chiplets where they are not the limit.
   public String chiplets() {
     return switch (estimate.decode().saturatedBottleneck().part()) {
-      case MACROS, VECTOR_UNIT -> "";
+      case MACROS, REFRESH, VECTOR_UNIT -> "";
       case CHIPLET_LINKS, HOST_LINKS, HOST_DISPATCH, HOST_COMPUTE, HOST_MEMORY ->
           " The chiplets wait for it: at saturation the busiest works %s of the time."
               .formatted(Wording.percent(facts.busiestChipletAtSaturation()));

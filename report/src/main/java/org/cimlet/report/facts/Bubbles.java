@@ -42,6 +42,7 @@ public final class Bubbles {
   private static String noun(Resource resource) {
     return switch (resource) {
       case MACROS -> "array of macros";
+      case REFRESH -> "refresh of the DRAM";
       case DISTRIBUTION -> "distribution on the dies";
       case VECTOR_UNIT -> "vector unit of some chiplet";
       case CHIPLET_LINK -> "busiest link between chiplets";

@@ -1,6 +1,5 @@
 package org.cimlet.report.facts;
 
-import org.cimlet.estimate.Action;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Host;
@@ -56,7 +55,7 @@ public record RunFacts(Plan plan, Estimate estimate) {
     double maskBits = packing().isDense() ? 0 : (double) packing().group() / packing().kept();
     double rowBits = macro.columns() * (macro.weightBits() + maskBits);
     double macros = (double) machine.chiplets() * machine.chiplet().macros();
-    return macros * rowBits / 8 / macro.rowS();
+    return macros * rowBits / 8 * macro.macsPerS() / macro.columns();
   }
 
   /// Energy of a token at saturation: what is charged per action stays, static power is spread over
@@ -65,7 +64,7 @@ public record RunFacts(Plan plan, Estimate estimate) {
     Estimate.Decode decode = estimate.decode();
     double joules = 0;
     for (Estimate.EnergyShare share : estimate.energy()) {
-      boolean isStatic = share.action() == Action.LEAKAGE || share.action() == Action.HOST_IDLE;
+      boolean isStatic = share.action().isStatic();
       double spread = isStatic ? decode.throughputTokensPerS() / decode.saturatedTokensPerS() : 1;
       joules += share.joulesPerToken() * spread;
     }

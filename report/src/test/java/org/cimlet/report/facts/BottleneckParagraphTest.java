@@ -39,7 +39,7 @@ class BottleneckParagraphTest {
       BottleneckParagraph paragraph = limitedBy(part);
       sentences.add(paragraph.throughput());
       assertThat(paragraph.throughput()).contains("throughput: ").endsWith(".");
-      boolean chiplets = part == Part.MACROS || part == Part.VECTOR_UNIT;
+      boolean chiplets = part == Part.MACROS || part == Part.REFRESH || part == Part.VECTOR_UNIT;
       assertThat(paragraph.chiplets().isEmpty()).as("%s", part).isEqualTo(chiplets);
     }
     assertThat(sentences).hasSize(Part.values().length);

@@ -37,9 +37,7 @@ final class MachineChecks {
       return List.of(); // another kind or version of file: its keys may mean anything
     }
     partialSums();
-    accumulator();
-    zeroSkipper();
-    parts();
+    new MacroChecks(document, diagnostics, blamed).run();
     area();
     OptionalLong chiplets = chiplets();
     chiplets.ifPresent(this::substrate);
@@ -66,61 +64,6 @@ final class MachineChecks {
     if (macros.isPresent() && value > macros.getAsLong()) {
       blame(
           key, "must be at most chiplet.macros = %s, got %s".formatted(macros.getAsLong(), value));
-    }
-  }
-
-  private void accumulator() {
-    OptionalLong weight = whole("chiplet.macro.weight_bits");
-    OptionalLong input = whole("chiplet.macro.input_bits");
-    OptionalLong accumulator = whole("chiplet.macro.accumulator_bits");
-    if (weight.isEmpty() || input.isEmpty() || accumulator.isEmpty()) {
-      return;
-    }
-    long product = weight.getAsLong() + input.getAsLong();
-    if (accumulator.getAsLong() < product) {
-      blame(
-          "chiplet.macro.accumulator_bits",
-          "must hold a product of weight_bits + input_bits = %s bits, got %s"
-              .formatted(product, accumulator.getAsLong()));
-    }
-  }
-
-  private void zeroSkipper() {
-    OptionalLong group = whole("chiplet.macro.zero_skipper.group");
-    OptionalLong columns = whole("chiplet.macro.columns");
-    if (group.isPresent() && columns.isPresent() && columns.getAsLong() > group.getAsLong()) {
-      blame(
-          "chiplet.macro.zero_skipper.group",
-          "must be at least chiplet.macro.columns = %s, got %s; a mask cannot keep more weights than it covers"
-              .formatted(columns.getAsLong(), group.getAsLong()));
-    }
-  }
-
-  private void parts() {
-    OptionalLong rows = whole("chiplet.macro.parts.bitline_rows");
-    OptionalLong depth = whole("chiplet.macro.depth");
-    if (rows.isPresent() && depth.isPresent() && rows.getAsLong() > depth.getAsLong()) {
-      blame(
-          "chiplet.macro.parts.bitline_rows",
-          "must be at most chiplet.macro.depth = %s, got %s"
-              .formatted(depth.getAsLong(), rows.getAsLong()));
-    }
-    OptionalLong bits = whole("chiplet.macro.input_bits");
-    OptionalLong cycles = whole("chiplet.macro.cycles_per_row");
-    OptionalLong atOnce = whole("chiplet.macro.parts.input_bits_per_cycle");
-    if (bits.isEmpty() || cycles.isEmpty() || atOnce.isEmpty()) {
-      return;
-    }
-    if (atOnce.getAsLong() > bits.getAsLong()) {
-      blame(
-          "chiplet.macro.parts.input_bits_per_cycle",
-          "must be at most chiplet.macro.input_bits = %s, got %s"
-              .formatted(bits.getAsLong(), atOnce.getAsLong()));
-    } else if (atOnce.getAsLong() * cycles.getAsLong() < bits.getAsLong()) {
-      blame(
-          "chiplet.macro.parts.input_bits_per_cycle",
-          "must bring all %s bits of an input within the %s cycles of a row, got %s a cycle"
-              .formatted(bits.getAsLong(), cycles.getAsLong(), atOnce.getAsLong()));
     }
   }
 

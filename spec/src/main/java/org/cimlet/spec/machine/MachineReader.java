@@ -19,7 +19,16 @@ public final class MachineReader {
           "--machine",
           "machine",
           List.of(
-              "comb-200mb-36", "comb-200mb-16", "comb-mcm-65nm", "comb-mcm-28nm", "fudan-28nm"));
+              "comb-200mb-36",
+              "comb-200mb-16",
+              "comb-mcm-65nm",
+              "comb-mcm-28nm",
+              "fudan-28nm",
+              "aim-gddr6",
+              "lpddr5-pim",
+              "hbm-pim",
+              "rram-1tnr",
+              "analog-rram-crossbar"));
 
   private static final Comparator<Diagnostic> IN_TEXT_ORDER =
       Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column);

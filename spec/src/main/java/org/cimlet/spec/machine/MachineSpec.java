@@ -89,7 +89,7 @@ public record MachineSpec(
   public record Chiplet(
       int macros,
       int partialSumFanIn,
-      Macro macro,
+      MacroSpec macro,
       Sourced distributionGbitS,
       Sourced bufferFjPerBit,
       @Nullable VectorUnit vectorUnit,
@@ -97,26 +97,6 @@ public record MachineSpec(
       Sourced memoryMm2,
       Sourced otherMm2,
       Sourced leakageMw) {}
-
-  /// One array with multipliers at its edge.
-  ///
-  /// @param columns weights in a row, one multiplier each
-  /// @param depth rows
-  /// @param cyclesPerRow clock cycles from row to row: 1 bit-parallel, input bits where bit-serial
-  /// @param readFjPerBit energy of reading one stored bit
-  /// @param multiplyFj energy of one multiply and its share of the adder tree
-  /// @param zeroSkipper present where rows may be packed N:M
-  public record Macro(
-      int columns,
-      int depth,
-      int weightBits,
-      int inputBits,
-      int accumulatorBits,
-      int cyclesPerRow,
-      Sourced clockMhz,
-      Sourced readFjPerBit,
-      Sourced multiplyFj,
-      @Nullable ZeroSkipper zeroSkipper) {}
 
   /// The butterfly that brings each kept weight its input.
   ///
@@ -245,6 +225,8 @@ public record MachineSpec(
 
   /// The zero skipper, where the macro has one.
   public Optional<ZeroSkipper> zeroSkipper() {
-    return Optional.ofNullable(chiplet.macro().zeroSkipper());
+    return chiplet.macro() instanceof MacroSpec.Comb comb
+        ? Optional.ofNullable(comb.zeroSkipper())
+        : Optional.empty();
   }
 }

@@ -8,12 +8,10 @@ import org.cimlet.spec.machine.MachineSpec.Host;
 import org.cimlet.spec.machine.MachineSpec.HostMemory;
 import org.cimlet.spec.machine.MachineSpec.Link;
 import org.cimlet.spec.machine.MachineSpec.Links;
-import org.cimlet.spec.machine.MachineSpec.Macro;
 import org.cimlet.spec.machine.MachineSpec.SiliconProcess;
 import org.cimlet.spec.machine.MachineSpec.Substrate;
 import org.cimlet.spec.machine.MachineSpec.Topology;
 import org.cimlet.spec.machine.MachineSpec.VectorUnit;
-import org.cimlet.spec.machine.MachineSpec.ZeroSkipper;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -38,29 +36,6 @@ final class MachineTree {
     this.substrate = substrate;
     this.numbers = numbers;
     this.parts = new PartNumbers(root, process, numbers);
-  }
-
-  /// A mapping and the key path to it.
-  private record Part(JsonNode node, String path) {
-    Part part(String key) {
-      return new Part(node.path(key), pathTo(key));
-    }
-
-    String pathTo(String key) {
-      return path.isEmpty() ? key : path + "." + key;
-    }
-
-    String text(String key) {
-      return node.path(key).stringValue();
-    }
-
-    int count(String key) {
-      return node.path(key).intValue();
-    }
-
-    boolean has(String key) {
-      return node.has(key);
-    }
   }
 
   MachineSpec machine() {
@@ -89,7 +64,7 @@ final class MachineTree {
     return new Chiplet(
         chiplet.count("macros"),
         chiplet.count("partial_sum_fan_in"),
-        macro(chiplet.part("macro")),
+        new MacroTree(numbers, parts).macro(chiplet.part("macro")),
         sourced(chiplet, "distribution_gbit_s"),
         sourced(chiplet, "buffer_fj_per_bit"),
         vectorUnit(chiplet),
@@ -97,31 +72,6 @@ final class MachineTree {
         parts.number(chiplet.node(), chiplet.path(), "memory_mm2"),
         sourced(chiplet, "other_mm2"),
         parts.number(chiplet.node(), chiplet.path(), "leakage_mw"));
-  }
-
-  private Macro macro(Part macro) {
-    return new Macro(
-        macro.count("columns"),
-        macro.count("depth"),
-        macro.count("weight_bits"),
-        macro.count("input_bits"),
-        macro.count("accumulator_bits"),
-        macro.count("cycles_per_row"),
-        parts.number(macro.node(), macro.path(), "clock_mhz"),
-        parts.number(macro.node(), macro.path(), "read_fj_per_bit"),
-        parts.number(macro.node(), macro.path(), "multiply_fj"),
-        zeroSkipper(macro));
-  }
-
-  private @Nullable ZeroSkipper zeroSkipper(Part macro) {
-    if (!macro.has("zero_skipper")) {
-      return null;
-    }
-    Part skipper = macro.part("zero_skipper");
-    return new ZeroSkipper(
-        skipper.count("group"),
-        parts.number(skipper.node(), skipper.path(), "decode_fj"),
-        parts.number(skipper.node(), skipper.path(), "route_fj"));
   }
 
   private @Nullable VectorUnit vectorUnit(Part chiplet) {
@@ -197,6 +147,6 @@ final class MachineTree {
   }
 
   private Sourced sourced(Part part, String key) {
-    return numbers.take(part.node().path(key), part.pathTo(key));
+    return part.sourced(key, numbers);
   }
 }

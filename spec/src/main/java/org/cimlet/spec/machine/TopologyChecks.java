@@ -41,6 +41,7 @@ final class TopologyChecks {
       List<int[]> edges = edges();
       if (sound && blamed.stream().noneMatch(key -> key.startsWith("topology"))) {
         reach(hosted, edges);
+        join(edges);
       }
     }
   }
@@ -118,8 +119,23 @@ final class TopologyChecks {
     }
   }
 
-  private void reach(BitSet hosted, List<int[]> edges) {
-    BitSet reached = (BitSet) hosted.clone();
+  /// With a vector unit the residual stream moves from die to die; the host forwards nothing.
+  private void join(List<int[]> edges) {
+    BitSet first = new BitSet(chiplets);
+    first.set(0);
+    BitSet reached = reached(first, edges);
+    List<Integer> lost = lost(reached);
+    if (sound && document.root().path("chiplet").has("vector_unit") && !lost.isEmpty()) {
+      blame(
+          topology.path("edges"),
+          "topology.edges",
+          "must link all chiplets where they have a vector_unit, got no way from 0 to %s; add an edge such as [%s, %s] or remove the vector_unit"
+              .formatted(named(lost), 0, lost.getFirst()));
+    }
+  }
+
+  private static BitSet reached(BitSet from, List<int[]> edges) {
+    BitSet reached = (BitSet) from.clone();
     boolean grew = true;
     while (grew) {
       grew = false;
@@ -131,8 +147,16 @@ final class TopologyChecks {
         }
       }
     }
-    List<Integer> lost =
-        IntStream.range(0, chiplets).filter(chiplet -> !reached.get(chiplet)).boxed().toList();
+    return reached;
+  }
+
+  private List<Integer> lost(BitSet reached) {
+    return IntStream.range(0, chiplets).filter(chiplet -> !reached.get(chiplet)).boxed().toList();
+  }
+
+  private void reach(BitSet hosted, List<int[]> edges) {
+    BitSet reached = reached(hosted, edges);
+    List<Integer> lost = lost(reached);
     if (!lost.isEmpty()) {
       blame(
           topology.path("edges"),

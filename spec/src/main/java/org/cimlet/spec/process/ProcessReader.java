@@ -10,6 +10,7 @@ import org.cimlet.spec.document.SourcedNumbers;
 import tools.jackson.databind.JsonNode;
 
 /// Reads processes strictly: structure, types and ranges by `process.schema.json`.
+@SuppressWarnings("exports") // the reader of machines, in this module, asks for more
 public final class ProcessReader {
   private static final Shelf SHELF =
       new Shelf(

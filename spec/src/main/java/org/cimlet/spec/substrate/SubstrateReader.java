@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Reads substrates strictly: structure, types and ranges by `substrate.schema.json`.
+@SuppressWarnings("exports") // the reader of machines, in this module, asks for more
 public final class SubstrateReader {
   private static final Shelf SHELF =
       new Shelf(

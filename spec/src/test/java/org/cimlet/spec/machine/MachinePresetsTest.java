@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.cimlet.quantity.Evidence;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.spec.machine.MachineSpec.Chiplet;
-import org.cimlet.spec.machine.MachineSpec.Macro;
 import org.cimlet.spec.machine.MachineSpec.Topology;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +76,7 @@ class MachinePresetsTest {
 
   @Test
   void paperChipletMakesAPassOverItsWeightsIn40Microseconds() {
-    Macro macro = MachineReader.read("comb-200mb-36").chiplet().macro();
+    MacroSpec.Comb macro = (MacroSpec.Comb) MachineReader.read("comb-200mb-36").chiplet().macro();
     double passS = macro.depth() * (double) macro.cyclesPerRow() / (macro.clockMhz().value() * 1e6);
     assertThat(passS).isCloseTo(40e-6, withPercentage(0.01)); // 25,000 passes a second
   }
@@ -175,13 +174,13 @@ class MachinePresetsTest {
   }
 
   private static double macsPerS(Chiplet chiplet) {
-    Macro macro = chiplet.macro();
+    MacroSpec.Comb macro = (MacroSpec.Comb) chiplet.macro();
     double rowsPerS = macro.clockMhz().value() * 1e6 / macro.cyclesPerRow();
     return rowsPerS * macro.columns() * chiplet.macros();
   }
 
   private static long capacityBits(Chiplet chiplet) {
-    Macro macro = chiplet.macro();
+    MacroSpec.Comb macro = (MacroSpec.Comb) chiplet.macro();
     return (long) chiplet.macros() * macro.columns() * macro.depth() * macro.weightBits();
   }
 
@@ -190,7 +189,7 @@ class MachinePresetsTest {
   }
 
   private static double macroW(Chiplet chiplet) {
-    Macro macro = chiplet.macro();
+    MacroSpec.Comb macro = (MacroSpec.Comb) chiplet.macro();
     double macFj = macro.weightBits() * macro.readFjPerBit().value() + macro.multiplyFj().value();
     return macsPerS(chiplet) * macFj * 1e-15;
   }

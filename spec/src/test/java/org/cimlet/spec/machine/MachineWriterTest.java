@@ -13,12 +13,10 @@ import org.cimlet.spec.machine.MachineSpec.Host;
 import org.cimlet.spec.machine.MachineSpec.HostMemory;
 import org.cimlet.spec.machine.MachineSpec.Link;
 import org.cimlet.spec.machine.MachineSpec.Links;
-import org.cimlet.spec.machine.MachineSpec.Macro;
 import org.cimlet.spec.machine.MachineSpec.SiliconProcess;
 import org.cimlet.spec.machine.MachineSpec.Substrate;
 import org.cimlet.spec.machine.MachineSpec.Topology;
 import org.cimlet.spec.machine.MachineSpec.VectorUnit;
-import org.cimlet.spec.machine.MachineSpec.ZeroSkipper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,9 +62,16 @@ class MachineWriterTest {
   private static int numbers(MachineSpec machine) {
     int optional =
         (machine.chiplet().vectorUnit() == null ? 0 : 1)
-            + (machine.chiplet().macro().zeroSkipper() == null ? 0 : 2)
+            + (machine.zeroSkipper().isEmpty() ? 0 : 2)
             + (machine.substrate().kind().equals("none") ? 0 : FAN_OUT_NUMBERS);
-    return 27 + optional;
+    int ofMacro =
+        switch (machine.chiplet().macro()) {
+          case MacroSpec.Comb _ -> 3;
+          case MacroSpec.Dram _ -> 15;
+          case MacroSpec.Rram _ -> 9;
+          case MacroSpec.Crossbar _ -> 14;
+        };
+    return 24 + ofMacro + optional;
   }
 
   private static MachineSpec withoutProvenance(MachineSpec machine) {
@@ -109,11 +114,12 @@ class MachineWriterTest {
     }
 
     private Chiplet chiplet() {
-      int fanIn = 1 << random.nextInt(6);
+      MacroSpec macro = new RandomMacro(random, this::number).macro();
+      int fanIn = macro instanceof MacroSpec.Dram ? 1 : 1 << random.nextInt(6);
       return new Chiplet(
-          fanIn + random.nextInt(1000),
+          fanIn + 8 + random.nextInt(1000),
           fanIn,
-          macro(),
+          macro,
           number(1e-6, 1e7),
           number(0, 1e9),
           random.nextBoolean()
@@ -123,21 +129,6 @@ class MachineWriterTest {
           number(0, 1e5),
           number(0, 1e5),
           number(0, 1e7));
-    }
-
-    private Macro macro() {
-      int group = 2 << random.nextInt(6);
-      return new Macro(
-          1 + random.nextInt(group),
-          1 + random.nextInt(100_000),
-          1 + random.nextInt(16),
-          1 + random.nextInt(16),
-          32 + random.nextInt(33),
-          1 + random.nextInt(1024),
-          number(0.001, 20000),
-          number(0, 1e9),
-          number(0, 1e9),
-          random.nextBoolean() ? new ZeroSkipper(group, number(0, 1e9), number(0, 1e9)) : null);
     }
 
     private Topology topology() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import org.cimlet.spec.machine.MachineSpec.Chiplet;
-import org.cimlet.spec.machine.MachineSpec.Macro;
 import org.cimlet.spec.machine.MachineSpec.ZeroSkipper;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +62,7 @@ class PresetEnergiesTest {
   @Test
   void sparseChipSpendsItsMacroEnergyOnMultiplyingAndReading() {
     double multiplyFj = MULTIPLY_45NM_FJ * nm28(1.03) / NM_45.at(0.9);
-    Macro macro = chiplet("fudan-28nm").macro();
+    MacroSpec.Comb macro = (MacroSpec.Comb) chiplet("fudan-28nm").macro();
     assertThat(macro.multiplyFj().value()).isCloseTo(multiplyFj, withPercentage(0.5));
     assertThat(macro.readFjPerBit().value())
         .isCloseTo((MACRO_28NM_FJ - multiplyFj) / 8, withPercentage(0.5));
@@ -74,7 +73,7 @@ class PresetEnergiesTest {
     double scale = NM_14.at(0.8) / nm28(1.03);
     assertThat(scale).isCloseTo(0.198, withPercentage(0.1));
     double multiplyFj = MULTIPLY_45NM_FJ * NM_14.at(0.8) / NM_45.at(0.9);
-    Macro macro = chiplet("comb-200mb-36").macro();
+    MacroSpec.Comb macro = (MacroSpec.Comb) chiplet("comb-200mb-36").macro();
     assertThat(macro.multiplyFj().value()).isCloseTo(multiplyFj, withPercentage(0.5));
     assertThat(macro.readFjPerBit().value())
         .isCloseTo((MACRO_28NM_FJ * scale - multiplyFj) / 8, withPercentage(0.5));
@@ -101,7 +100,7 @@ class PresetEnergiesTest {
   @Test
   void zeroSkipperForetellsTheSparseChipsEfficiencyOnQueriesKeysAndValues() {
     Chiplet chip = chiplet("fudan-28nm");
-    Macro macro = chip.macro();
+    MacroSpec.Comb macro = (MacroSpec.Comb) chip.macro();
     ZeroSkipper skipper = MachineReader.read("fudan-28nm").zeroSkipper().orElseThrow();
     double denseRowFj = (CHIP_W - LEAKAGE_W) / (96 * 320e6) * 1e15;
     double maskFj = 32 * macro.readFjPerBit().value();

@@ -1,0 +1,118 @@
+package org.cimlet.cli;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.cimlet.compile.Compiler;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.execute.network.AnalogConditions;
+import org.cimlet.plan.Macro;
+import org.cimlet.spec.machine.MachineReader;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What may differ from a machine's own analog crossbars, as options.
+final class AnalogOptions {
+  private static final long USUAL_SEED = 1;
+  private static final int MOST_BITS = 24;
+
+  @Option(
+      names = "--adc-bits",
+      paramLabel = "N",
+      description = "bits of a conversion on an analog machine (default: the machine's)")
+  private @Nullable Integer adcBits;
+
+  @Option(
+      names = "--adc-range",
+      paramLabel = "L",
+      description =
+          "full scale of a conversion to either side, in levels of a cell (default: the machine's)")
+  private @Nullable Double adcRange;
+
+  @Option(
+      names = "--cell-spread",
+      paramLabel = "S",
+      description =
+          "standard deviation of a programmed cell, as a share of its range (default: the machine's)")
+  private @Nullable Double cellSpread;
+
+  @Option(
+      names = "--read-noise",
+      paramLabel = "S",
+      description =
+          "standard deviation of a cell from read to read, as a share of its range (default: the"
+              + " machine's)")
+  private @Nullable Double readNoise;
+
+  @Option(
+      names = "--cell-age",
+      paramLabel = "SECONDS",
+      description = "since the cells were written, for drift (default: 1)")
+  private @Nullable Double cellAge;
+
+  @Option(
+      names = "--analog-seed",
+      paramLabel = "N",
+      description = "chooses programming errors and noise (default: 1)")
+  private @Nullable Long seed;
+
+  /// The crossbars of a machine, as the options change them; empty where it has none.
+  ///
+  /// @throws InvalidInputException where an option makes no sense, or there are no crossbars for it
+  Optional<Macro.Crossbar> crossbar(@Nullable String machine) {
+    if (machine != null
+        && Compiler.machine(MachineReader.read(machine)).chiplet().macro()
+            instanceof Macro.Crossbar crossbar) {
+      check();
+      return Optional.of(changed(crossbar));
+    }
+    if (Stream.of(adcBits, adcRange, cellSpread, readNoise, cellAge, seed)
+        .anyMatch(o -> o != null)) {
+      throw InvalidInputException.of(
+          "--machine",
+          "must have analog crossbars for --adc-bits, --adc-range, --cell-spread, --read-noise, --cell-age and --analog-seed, got %s; try analog-rram-crossbar"
+              .formatted(machine == null ? "none" : machine));
+    }
+    return Optional.empty();
+  }
+
+  AnalogConditions conditions() {
+    return new AnalogConditions(seed == null ? USUAL_SEED : seed, cellAge == null ? 1 : cellAge);
+  }
+
+  private void check() {
+    if (adcBits != null && (adcBits < 1 || adcBits > MOST_BITS)) {
+      throw InvalidInputException.of(
+          "--adc-bits", "must be from 1 to %s, got %s".formatted(MOST_BITS, adcBits));
+    }
+    if (adcRange != null && !(adcRange > 0 && adcRange <= 1e9)) {
+      throw InvalidInputException.of("--adc-range", "must be above 0, got " + adcRange);
+    }
+    share("--cell-spread", cellSpread);
+    share("--read-noise", readNoise);
+    if (cellAge != null && !(cellAge >= 1 && cellAge <= 1e12)) {
+      throw InvalidInputException.of("--cell-age", "must be from 1 to 1e12, got " + cellAge);
+    }
+  }
+
+  private static void share(String option, @Nullable Double value) {
+    if (value != null && !(value >= 0 && value <= 1)) {
+      throw InvalidInputException.of(option, "must be from 0 to 1, got " + value);
+    }
+  }
+
+  private Macro.Crossbar changed(Macro.Crossbar own) {
+    Macro.Adc adc = own.adc();
+    Macro.AnalogCell cell = own.cell();
+    return own.with(
+        new Macro.Adc(
+            adcBits == null ? adc.bits() : adcBits,
+            adc.perMacro(),
+            adc.conversionPs(),
+            adc.conversionFj(),
+            adcRange == null ? adc.rangeLevels() : adcRange),
+        new Macro.AnalogCell(
+            cellSpread == null ? cell.spread() : cellSpread,
+            readNoise == null ? cell.readNoise() : readNoise,
+            cell.driftExponent()));
+  }
+}

@@ -1,0 +1,151 @@
+package org.cimlet.compile;
+
+import org.cimlet.plan.Macro;
+import org.cimlet.plan.WordFormat;
+import org.cimlet.quantity.Sourced;
+import org.cimlet.spec.machine.MachineSpec;
+import org.cimlet.spec.machine.MacroSpec;
+
+/// Turns a macro as written into a macro in base units.
+final class MacroResolver {
+  private static final double MEGA = 1e6;
+  private static final double NANO = 1e9;
+
+  private MacroResolver() {}
+
+  static Macro macro(MacroSpec spec) {
+    return switch (spec) {
+      case MacroSpec.Comb comb -> comb(comb);
+      case MacroSpec.Dram dram -> dram(dram);
+      case MacroSpec.Rram rram -> rram(rram);
+      case MacroSpec.Crossbar crossbar -> crossbar(crossbar);
+    };
+  }
+
+  /// The clock a vector unit beside the macros runs at.
+  static double clockHz(MacroSpec spec) {
+    return switch (spec) {
+      case MacroSpec.Comb comb -> hz(comb.clockMhz());
+      case MacroSpec.Dram dram -> NANO / dram.timing().tCcdNs().value();
+      case MacroSpec.Rram rram -> hz(rram.clockMhz());
+      case MacroSpec.Crossbar crossbar -> hz(crossbar.clockMhz());
+    };
+  }
+
+  private static Macro.Comb comb(MacroSpec.Comb spec) {
+    MachineSpec.ZeroSkipper skipper = spec.zeroSkipper();
+    return new Macro.Comb(
+        spec.columns(),
+        spec.depth(),
+        spec.weightBits(),
+        spec.inputBits(),
+        spec.accumulatorBits(),
+        spec.cyclesPerRow(),
+        hz(spec.clockMhz()),
+        spec.readFjPerBit().value(),
+        spec.multiplyFj().value(),
+        skipper == null
+            ? null
+            : new Macro.ZeroSkipper(
+                skipper.group(), skipper.decodeFj().value(), skipper.routeFj().value()));
+  }
+
+  private static Macro.Dram dram(MacroSpec.Dram spec) {
+    return new Macro.Dram(
+        spec.columns(),
+        spec.depth(),
+        switch (spec.format()) {
+          case INT -> WordFormat.INTEGER;
+          case BF16 -> WordFormat.BF16;
+          case FP16 -> WordFormat.FP16;
+        },
+        spec.weightBits(),
+        spec.inputBits(),
+        spec.accumulatorBits(),
+        spec.rowsPerPage(),
+        spec.banksPerActivation(),
+        switch (spec.stationary()) {
+          case INPUT -> Macro.Stationary.INPUT;
+          case OUTPUT -> Macro.Stationary.OUTPUT;
+        },
+        spec.bufferWords(),
+        spec.accumulators(),
+        timing(spec.timing()),
+        spec.readFjPerBit().value(),
+        spec.multiplyFj().value(),
+        spec.activateFj().value(),
+        spec.refreshFj().value());
+  }
+
+  private static Macro.BankTiming timing(MacroSpec.BankTiming spec) {
+    return new Macro.BankTiming(
+        ps(spec.tCcdNs()),
+        ps(spec.fillNs()),
+        ps(spec.resultNs()),
+        ps(spec.tRcdNs()),
+        ps(spec.tRrdNs()),
+        ps(spec.tFawNs()),
+        ps(spec.tRasNs()),
+        ps(spec.tRtpNs()),
+        ps(spec.tRpNs()),
+        ps(spec.tRefiNs()),
+        ps(spec.tRfcNs()));
+  }
+
+  private static Macro.Rram rram(MacroSpec.Rram spec) {
+    return new Macro.Rram(
+        spec.columns(),
+        spec.depth(),
+        spec.weightBits(),
+        spec.inputBits(),
+        spec.accumulatorBits(),
+        spec.bitsPerCell(),
+        spec.cellsPerSelector(),
+        ps(spec.selectNs()),
+        ps(spec.senseNs()),
+        hz(spec.clockMhz()),
+        spec.readFjPerBit().value(),
+        spec.multiplyFj().value(),
+        spec.selectFj().value(),
+        write(spec.write()));
+  }
+
+  private static Macro.Crossbar crossbar(MacroSpec.Crossbar spec) {
+    MacroSpec.Adc adc = spec.adc();
+    return new Macro.Crossbar(
+        spec.columns(),
+        spec.depth(),
+        spec.weightBits(),
+        spec.inputBits(),
+        spec.accumulatorBits(),
+        spec.bitsPerCell(),
+        ps(spec.settleNs()),
+        new Macro.Adc(
+            adc.bits(),
+            adc.perMacro(),
+            Math.round(MEGA / adc.rateMsps().value()),
+            adc.conversionFj().value(),
+            adc.rangeLevels().value()),
+        new Macro.AnalogCell(
+            spec.cell().spread().value(),
+            spec.cell().readNoise().value(),
+            spec.cell().driftExponent().value()),
+        spec.driveFj().value(),
+        spec.cellFj().value(),
+        spec.shiftAddFj().value(),
+        write(spec.write()));
+  }
+
+  private static Macro.CellWrite write(MacroSpec.CellWrite spec) {
+    return new Macro.CellWrite(
+        spec.cellFj().value(), ps(spec.cellNs()), spec.cellsAtOnce(), spec.endurance().value());
+  }
+
+  private static long hz(Sourced mhz) {
+    return Math.round(mhz.value() * MEGA);
+  }
+
+  private static long ps(Sourced ns) {
+    return Math.round(ns.value() * 1000);
+  }
+}

@@ -1,0 +1,34 @@
+package org.cimlet.estimate;
+
+import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Macro;
+
+/// How long the macros of a chiplet take for one pass through rows that lie in all of them side by
+/// side, and what that takes beside reading rows: one member for each kind of memory.
+sealed interface ArrayTiming permits CombTiming, DramTiming, RramTiming, CrossbarTiming {
+
+  /// Seconds of one pass, refreshes left out.
+  ///
+  /// @param rows of each macro, padding included
+  /// @param tiles rows of one output on each macro that shares it
+  double passS(long rows, int tiles);
+
+  /// Pages or word lines opened in one macro by a pass; 0 where nothing is opened.
+  default long activations(long rows) {
+    return 0;
+  }
+
+  /// Wall time over working time: above 1 where refreshes step in between.
+  default double stretch() {
+    return 1;
+  }
+
+  static ArrayTiming of(Chiplet chiplet) {
+    return switch (chiplet.macro()) {
+      case Macro.Comb comb -> new CombTiming(comb.rowS());
+      case Macro.Dram dram -> DramTiming.of(dram, chiplet.macros());
+      case Macro.Rram rram -> new RramTiming(rram);
+      case Macro.Crossbar crossbar -> new CrossbarTiming(crossbar);
+    };
+  }
+}

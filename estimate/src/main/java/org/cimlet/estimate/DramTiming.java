@@ -1,0 +1,84 @@
+package org.cimlet.estimate;
+
+import org.cimlet.plan.Macro;
+import org.cimlet.plan.Macro.BankTiming;
+
+/// A pass through the banks of a DRAM die, by counts of commands.
+///
+/// Column accesses follow each other at tCCD. Between the last access of a page and the first of
+/// the next lie tRTP, tRP, the activate commands and tRCD, or what tRAS asks for. Filling the
+/// buffer and reading sums hide there where they fall between pages, and add to the pass where they
+/// fall inside one: a run of `r` rows ends with a page of `p` every `p / gcd(r, p)`-th time.
+///
+/// @param turnPs from a page's last access to the next page's first
+record DramTiming(Macro.Dram bank, double turnPs) implements ArrayTiming {
+  private static final double PS = 1e-12;
+  private static final int BANKS_IN_WINDOW = 4;
+
+  static DramTiming of(Macro.Dram bank, int banks) {
+    BankTiming t = bank.timing();
+    long openPs = lastActivatePs(bank, banks) + t.rcdPs();
+    long pagePs = (bank.rowsPerPage() - 1) * t.columnPs();
+    long closePs = Math.max(t.rtpPs(), t.rasPs() - t.rcdPs() - pagePs);
+    return new DramTiming(bank, (double) closePs + t.rpPs() + openPs);
+  }
+
+  /// When the last of the activate commands that open a page in all banks is given.
+  private static long lastActivatePs(Macro.Dram bank, int banks) {
+    BankTiming t = bank.timing();
+    int commands = Math.ceilDiv(banks, bank.banksPerActivation());
+    int inWindow = BANKS_IN_WINDOW / bank.banksPerActivation();
+    if (inWindow == 0) {
+      return (commands - 1) * t.rrdPs();
+    }
+    long windowPs = Math.max(t.fawPs(), inWindow * t.rrdPs());
+    return (commands - 1) / inWindow * windowPs + (commands - 1) % inWindow * t.rrdPs();
+  }
+
+  @Override
+  public double passS(long rows, int tiles) {
+    BankTiming t = bank.timing();
+    long outputs = rows / tiles;
+    int run = Math.min(tiles, bank.bufferWords() / bank.columns());
+    long runs = Math.ceilDiv(tiles, run);
+    double besidePs =
+        switch (bank.stationary()) {
+          case INPUT ->
+              seenPs(runs, (double) run * t.fillPs(), outputs * run)
+                  + seenPs(outputs * runs, (double) t.resultPs(), run);
+          case OUTPUT -> {
+            long together = Math.min(outputs, bank.accumulators());
+            long rounds = Math.ceilDiv(outputs, together);
+            long fills = runs == 1 ? 1 : rounds * runs;
+            yield seenPs(fills, (double) run * t.fillPs(), together * run)
+                + seenPs(rounds, (double) together * t.resultPs(), together * tiles);
+          }
+        };
+    long pages = activations(rows);
+    return ((rows - pages) * (double) t.columnPs() + pages * turnPs + besidePs) * PS;
+  }
+
+  /// What is seen of something that happens `times` times, every `everyRows` rows, beside the turns
+  /// from page to page.
+  private double seenPs(long times, double ps, long everyRows) {
+    double betweenPages = (double) gcd(everyRows, bank.rowsPerPage()) / bank.rowsPerPage();
+    double hiddenPs = Math.min(ps, turnPs - bank.timing().columnPs());
+    return times * (ps - betweenPages * hiddenPs);
+  }
+
+  @Override
+  public long activations(long rows) {
+    return Math.ceilDiv(rows, (long) bank.rowsPerPage());
+  }
+
+  /// All banks stand still while they are refreshed.
+  @Override
+  public double stretch() {
+    BankTiming t = bank.timing();
+    return (double) t.refreshIntervalPs() / (t.refreshIntervalPs() - t.refreshPs());
+  }
+
+  private static long gcd(long a, long b) {
+    return b == 0 ? a : gcd(b, a % b);
+  }
+}

@@ -1,0 +1,26 @@
+package org.cimlet.execute.network;
+
+/// Random numbers by their place: the same key and counter give the same number, on every machine
+/// and in any order.
+final class Chance {
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+  private static final double UNIT = 0x1.0p-53;
+
+  private Chance() {}
+
+  /// A key made of a key and a number: SplitMix64 (Steele, Lea, Flood 2014).
+  static long mix(long key, long value) {
+    long z = key + GOLDEN * (value + 1);
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
+  /// A number of mean 0 and standard deviation 1, normally distributed (Box and Muller 1958).
+  static double normal(long key, long counter) {
+    long drawn = mix(key, counter);
+    double radius = ((drawn >>> 11) + 1) * UNIT;
+    double angle = (mix(drawn, counter) >>> 11) * UNIT;
+    return StrictMath.sqrt(-2 * StrictMath.log(radius)) * StrictMath.cos(2 * Math.PI * angle);
+  }
+}

@@ -1,0 +1,27 @@
+package org.cimlet.simulate;
+
+import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Macro;
+
+/// How long the macros of a chiplet take for one pass through rows that lie in all of them side by
+/// side, command by command or pulse by pulse: one member for each kind of memory.
+sealed interface ArrayActivity permits CombActivity, DramActivity, RramActivity, CrossbarActivity {
+
+  /// Time of one pass, refreshes left out.
+  ///
+  /// @param rows of each macro, padding included
+  /// @param tiles rows of one output on each macro that shares it
+  long passPs(long rows, int tiles);
+
+  /// Pages or word lines opened in one macro by a pass.
+  long activations(long rows);
+
+  static ArrayActivity of(Chiplet chiplet) {
+    return switch (chiplet.macro()) {
+      case Macro.Comb comb -> new CombActivity(comb);
+      case Macro.Dram dram -> new DramActivity(dram, chiplet.macros());
+      case Macro.Rram rram -> new RramActivity(rram);
+      case Macro.Crossbar crossbar -> new CrossbarActivity(crossbar);
+    };
+  }
+}

@@ -125,7 +125,8 @@ public record CombMacro(CombShape shape, double nodeNm, double voltageV, Scaled 
     }
     double adders = 0;
     while (numbers > 1) {
-      adders += numbers / 2 * (double) bits;
+      int pairs = numbers / 2;
+      adders += pairs * (double) bits;
       numbers = Math.ceilDiv(numbers, 2);
       bits++;
     }

@@ -91,10 +91,10 @@ public record Uncertainty(int samples, int refused, int stated, int usual, List<
     }
     double[] nominal = nominal(written, planner);
     List<Moved> moved = new ArrayList<>();
-    for (Answer answer : Answer.values()) {
-      double asWritten = nominal[answer.ordinal()];
-      if (Double.isFinite(asWritten)) {
-        moved.add(sampling.moved(answer.label, answer.unit, asWritten, outputs[answer.ordinal()]));
+    Answer[] asked = Answer.values();
+    for (int a = 0; a < asked.length; a++) {
+      if (Double.isFinite(nominal[a])) {
+        moved.add(sampling.moved(asked[a].label, asked[a].unit, nominal[a], outputs[a]));
       }
     }
     int stated =

@@ -76,7 +76,7 @@ class PlacedMacroTest {
     for (Array array : ARRAYS) {
       for (int[] sizes : NETWORKS) {
         for (Pattern pattern : PATTERNS) {
-          if (pattern.isDense() || pattern.group() == array.group() && fills(array, pattern)) {
+          if (pattern.isDense() || (pattern.group() == array.group() && fills(array, pattern))) {
             Plan plan = plan(machine(array, 8, 8), network(sizes), pattern, 8);
             Checked checked = check(plan, pattern, 127, plans);
             plans++;

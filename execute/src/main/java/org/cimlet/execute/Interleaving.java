@@ -5,10 +5,14 @@ import org.cimlet.tensor.WeightMatrix;
 
 /// The order of a stack's output channels: those of its linears in turn, each linear spread evenly,
 /// so that any slice of the stack holds the same share of each.
-///
-/// @param linear at `c`: which linear channel `c` belongs to
-/// @param row at `c`: which of its outputs it is
-record Interleaving(int[] linear, int[] row) {
+final class Interleaving {
+  private final int[] linear;
+  private final int[] row;
+
+  private Interleaving(int[] linear, int[] row) {
+    this.linear = linear;
+    this.row = row;
+  }
 
   static Interleaving of(List<? extends WeightMatrix> linears) {
     int channels = linears.stream().mapToInt(WeightMatrix::outputs).sum();
@@ -27,6 +31,21 @@ record Interleaving(int[] linear, int[] row) {
       row[c] = next[chosen]++;
     }
     return new Interleaving(linear, row);
+  }
+
+  /// Channels of the stack.
+  int size() {
+    return row.length;
+  }
+
+  /// Which linear a channel belongs to.
+  int linear(int channel) {
+    return linear[channel];
+  }
+
+  /// Which of its linear's outputs a channel is.
+  int row(int channel) {
+    return row[channel];
   }
 
   /// Whether less of linear `a` has had its turn than of `b`.

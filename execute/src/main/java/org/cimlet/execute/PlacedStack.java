@@ -55,7 +55,7 @@ public final class PlacedStack {
         input += cut ? placement.inputs(piece) : 0;
       }
     }
-    if (channel != stack.outputs() || input != 0 && input != stack.inputs()) {
+    if (channel != stack.outputs() || (input != 0 && input != stack.inputs())) {
       throw new IllegalArgumentException(
           "all %s outputs and inputs must be placed, got %s outputs"
               .formatted(stack.outputs(), channel));
@@ -113,8 +113,8 @@ public final class PlacedStack {
 
   private void write(Slice slice) {
     for (int unit = 0; unit < slice.piece().units(); unit++) {
-      WeightMatrix linear = linears.get(channels.linear()[slice.firstChannel() + unit]);
-      int output = channels.row()[slice.firstChannel() + unit];
+      WeightMatrix linear = linears.get(channels.linear(slice.firstChannel() + unit));
+      int output = channels.row(slice.firstChannel() + unit);
       Pattern pattern = linear.pattern();
       if (slice.firstInput() % pattern.group() != 0) {
         throw new IllegalArgumentException(
@@ -157,12 +157,12 @@ public final class PlacedStack {
     for (int i = 1; i < firsts.length; i++) {
       firsts[i] = firsts[i - 1] + linears.get(i - 1).outputs();
     }
-    int[] product = new int[channels.row().length];
+    int[] product = new int[channels.size()];
     for (Slice slice : slices) {
       byte[] its = Arrays.copyOfRange(x, slice.firstInput(), slice.firstInput() + slice.inputs());
       for (int unit = 0; unit < slice.piece().units(); unit++) {
         int channel = slice.firstChannel() + unit;
-        int at = firsts[channels.linear()[channel]] + channels.row()[channel];
+        int at = firsts[channels.linear(channel)] + channels.row(channel);
         sums.clear();
         sums.add(product[at]);
         sums.add(slice.piece().read(unit, its));

@@ -49,7 +49,7 @@ final class ScalarKernel implements Kernel {
       int unit = lane + slot / Slots.UNIT * UNIT_BYTES;
       int within = slot % Slots.UNIT;
       int places = unit + within / 3 * VECTOR;
-      int bits = (w[places] & 0xFF | w[places + 1] << Byte.SIZE) >> within % 3 * PLACE_BITS;
+      int bits = ((w[places] & 0xFF) | (w[places + 1] << Byte.SIZE)) >> ((within % 3) * PLACE_BITS);
       int place = bits & (WORD - 1);
       int value = w[unit + PLACES_BYTES + within / 2 * VECTOR + within % 2];
       total += value * x[input + tables[slot / 2] + place];

@@ -8,11 +8,16 @@ import org.cimlet.tensor.Pattern;
 
 /// Where the kept weights of one sum go: each word of 32 inputs gets an even number of slots, as
 /// many as its fullest row needs, and six slots make a unit.
-///
-/// @param firsts first slot of each word, and behind them the slots there are
-/// @param tables at `p`: where among the sum's inputs the word of slots `2p` and `2p + 1` begins
-record Slots(int[] firsts, int[] tables) {
+final class Slots {
   static final int UNIT = 6;
+
+  private final int[] firsts;
+  private final int[] tables;
+
+  private Slots(int[] firsts, int[] tables) {
+    this.firsts = firsts;
+    this.tables = tables;
+  }
 
   static Slots of(int[] keptOfWord) {
     int[] firsts = new int[keptOfWord.length + 1];
@@ -46,6 +51,16 @@ record Slots(int[] firsts, int[] tables) {
       }
     }
     return of(kept);
+  }
+
+  /// First slot of each word, and behind them the slots there are. Not a copy.
+  int[] firsts() {
+    return firsts;
+  }
+
+  /// At `p`: where among the sum's inputs the word of slots `2p` and `2p + 1` begins. Not a copy.
+  int[] tables() {
+    return tables;
   }
 
   int units() {

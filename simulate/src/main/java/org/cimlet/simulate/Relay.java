@@ -4,17 +4,25 @@ import org.cimlet.plan.RelayTree;
 
 /// A tree by which a step's vector is passed on, or its partial sums are added, with the step's
 /// parts at its places.
-///
-/// @param tree who passes on to whom
-/// @param bits of the vector, for one token
-/// @param first number of the tree's root among the places of all the step's trees
-/// @param firstChild at each place, where its children begin in `children`; one more entry ends the
-///   last
-/// @param children places in the tree
-/// @param partAt at each place, the part of the step it is, or [#NO_PART]
-@SuppressWarnings("ArrayRecordComponent") // shared within the engine, never outside it
-record Relay(RelayTree tree, long bits, int first, int[] firstChild, int[] children, int[] partAt) {
+final class Relay {
   static final int NO_PART = -1;
+
+  private final RelayTree tree;
+  private final long bits;
+  private final int first;
+  private final int[] firstChild;
+  private final int[] children;
+  private final int[] partAt;
+
+  private Relay(
+      RelayTree tree, long bits, int first, int[] firstChild, int[] children, int[] partAt) {
+    this.tree = tree;
+    this.bits = bits;
+    this.first = first;
+    this.firstChild = firstChild;
+    this.children = children;
+    this.partAt = partAt;
+  }
 
   static Relay of(RelayTree tree, long bits, int first, StepWork work) {
     int places = tree.size();
@@ -35,6 +43,36 @@ record Relay(RelayTree tree, long bits, int first, int[] firstChild, int[] child
       partAt[i] = work.partAt(tree.place(i));
     }
     return new Relay(tree, bits, first, firstChild, children, partAt);
+  }
+
+  /// Who passes on to whom.
+  RelayTree tree() {
+    return tree;
+  }
+
+  /// Bits of the vector, for one token.
+  long bits() {
+    return bits;
+  }
+
+  /// Number of the tree's root among the places of all the step's trees.
+  int first() {
+    return first;
+  }
+
+  /// At each place, where its children begin in [#children]; one more entry ends the last.
+  int[] firstChild() {
+    return firstChild;
+  }
+
+  /// Places in the tree.
+  int[] children() {
+    return children;
+  }
+
+  /// At each place, the part of the step it is, or [#NO_PART].
+  int[] partAt() {
+    return partAt;
   }
 
   /// Bits of segment `number` of the vectors of `tokens` tokens.

@@ -37,6 +37,7 @@ public final class ProcessReader {
   }
 
   /// Where processes lie, and how they are judged.
+  @SuppressWarnings("exports") // for this module's other readers
   public static Kept kept() {
     return new Kept(SHELF, () -> Compiled.SCHEMA);
   }
@@ -45,6 +46,7 @@ public final class ProcessReader {
   ///
   /// @param numbers notes its numbers
   /// @param prefix of their key paths: `process.`
+  @SuppressWarnings("exports") // for this module\'s other readers
   public static ProcessSpec process(JsonNode root, SourcedNumbers numbers, String prefix) {
     int before = numbers.provenance().size();
     return new ProcessSpec(

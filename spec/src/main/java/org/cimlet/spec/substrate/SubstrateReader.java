@@ -43,6 +43,7 @@ public final class SubstrateReader {
   }
 
   /// Where substrates lie, and how they are judged.
+  @SuppressWarnings("exports") // for this module's other readers
   public static Kept kept() {
     return new Kept(SHELF, () -> Compiled.SCHEMA);
   }
@@ -51,6 +52,7 @@ public final class SubstrateReader {
   ///
   /// @param numbers notes its numbers
   /// @param prefix of their key paths: `substrate.`
+  @SuppressWarnings("exports") // for this module\'s other readers
   public static SubstrateSpec substrate(JsonNode root, SourcedNumbers numbers, String prefix) {
     SubstrateReader reader = new SubstrateReader(root, numbers, prefix);
     return new SubstrateSpec(

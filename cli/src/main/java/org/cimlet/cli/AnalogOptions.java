@@ -4,13 +4,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.cimlet.compile.Compiler;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.execute.network.AnalogConditions;
 import org.cimlet.plan.Macro;
 import org.cimlet.spec.machine.MachineReader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// What may differ from a machine's own analog crossbars, as options.
+/// What may differ from a machine's own analog crossbars, as options. Names nothing of the module
+/// that runs networks, which short commands start without.
 final class AnalogOptions {
   private static final long USUAL_SEED = 1;
   private static final int MOST_BITS = 24;
@@ -75,8 +75,14 @@ final class AnalogOptions {
     return Optional.empty();
   }
 
-  AnalogConditions conditions() {
-    return new AnalogConditions(seed == null ? USUAL_SEED : seed, cellAge == null ? 1 : cellAge);
+  /// What chooses programming errors and noise.
+  long chosenSeed() {
+    return seed == null ? USUAL_SEED : seed;
+  }
+
+  /// Seconds since the cells were written.
+  double ageS() {
+    return cellAge == null ? 1 : cellAge;
   }
 
   private void check() {

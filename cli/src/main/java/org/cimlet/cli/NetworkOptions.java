@@ -1,8 +1,5 @@
 package org.cimlet.cli;
 
-import java.util.Optional;
-import org.cimlet.execute.network.AnalogConditions;
-import org.cimlet.plan.Macro;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,13 +30,8 @@ final class NetworkOptions {
 
   @Mixin private AnalogOptions analog;
 
-  /// The machine's crossbars, as the options change them; empty where it has none.
-  Optional<Macro.Crossbar> crossbar() {
-    return analog.crossbar(machine);
-  }
-
-  AnalogConditions conditions() {
-    return analog.conditions();
+  AnalogOptions analog() {
+    return analog;
   }
 
   @Nullable Linears linears() {

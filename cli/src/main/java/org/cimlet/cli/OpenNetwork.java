@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.execute.network.AnalogConditions;
 import org.cimlet.execute.network.Arithmetic;
 import org.cimlet.execute.network.Network;
 import org.cimlet.execute.network.NetworkFile;
@@ -47,9 +48,11 @@ record OpenNetwork(
       }
       Arithmetics chosen = Arithmetics.choose(network, file.network(), options.linears());
       OnMachine machine = null;
-      Optional<Macro.Crossbar> crossbar = options.crossbar();
+      Optional<Macro.Crossbar> crossbar = options.analog().crossbar(options.machine());
       if (crossbar.isPresent()) {
-        Arithmetic analog = Arithmetic.analog(crossbar.get(), options.conditions());
+        AnalogConditions conditions =
+            new AnalogConditions(options.analog().chosenSeed(), options.analog().ageS());
+        Arithmetic analog = Arithmetic.analog(crossbar.get(), conditions);
         chosen = new Arithmetics(Linears.ANALOG, file.network().dense(), analog);
       } else if (options.machine() != null) {
         machine = OnMachine.place(path, chosen, options.machine());

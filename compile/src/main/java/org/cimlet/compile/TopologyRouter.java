@@ -176,7 +176,24 @@ final class TopologyRouter {
         }
       }
     }
+    byHost(next);
     return next;
+  }
+
+  /// Nodes that nothing else joins reach each other by way of the first host that both reach.
+  private void byHost(int[] next) {
+    for (int from = 0; from < nodes; from++) {
+      for (int to = 0; to < nodes; to++) {
+        for (int host = spec.chiplets(); host < nodes; host++) {
+          if (from != to
+              && next[from * nodes + to] < 0
+              && next[from * nodes + host] >= 0
+              && next[host * nodes + to] >= 0) {
+            next[from * nodes + to] = next[from * nodes + host];
+          }
+        }
+      }
+    }
   }
 
   private int closer(int from, int[] distance) {

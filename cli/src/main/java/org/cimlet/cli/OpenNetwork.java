@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.execute.network.AnalogConditions;
 import org.cimlet.execute.network.Arithmetic;
+import org.cimlet.execute.network.LinearWeights;
 import org.cimlet.execute.network.Network;
 import org.cimlet.execute.network.NetworkFile;
 import org.cimlet.execute.network.Transformer;
@@ -53,7 +54,7 @@ record OpenNetwork(
         AnalogConditions conditions =
             new AnalogConditions(options.analog().chosenSeed(), options.analog().ageS());
         Arithmetic analog = Arithmetic.analog(crossbar.get(), conditions);
-        chosen = new Arithmetics(Linears.ANALOG, file.network().dense(), analog);
+        chosen = new Arithmetics(Linears.ANALOG, allIntegers(file.network()), analog);
       } else if (options.machine() != null) {
         machine = OnMachine.place(path, chosen, options.machine());
         chosen = machine.chosen();
@@ -64,6 +65,11 @@ record OpenNetwork(
       file.close();
       throw e;
     }
+  }
+
+  /// Crossbars hold whole numbers, those of the head too.
+  private static Network allIntegers(Network network) {
+    return network.dense().withHead(LinearWeights::dense);
   }
 
   /// The network as it is run.

@@ -1,20 +1,26 @@
 package org.cimlet.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
+import org.cimlet.execute.AccumulatorOverflowException;
 import org.cimlet.execute.MacroActions;
 import org.cimlet.execute.PlacedStack;
+import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Machine;
+import org.cimlet.plan.Macro;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
@@ -120,6 +126,79 @@ class PlacedMacroTest {
     assertThat(sums).isEqualTo(4_054);
   }
 
+  /// 64 products of -128 and -128 are 2^20: 22 bits hold it, 21 do not. `compile` would refuse
+  /// them.
+  @Test
+  void a_sum_that_leaves_its_accumulator_is_an_error() throws IOException {
+    Plan plan =
+        plan(machine(ARRAYS.getFirst(), 8, 8), network(NETWORKS.getFirst()), Pattern.DENSE, 8);
+    byte[] lowest = new byte[64];
+    Arrays.fill(lowest, Byte.MIN_VALUE);
+    List<WeightMatrix> linears =
+        plan.program().layers().getFirst().steps().get(1).stacks().getFirst().linears().stream()
+            .map(linear -> lowest(linear.outputs(), linear.inputs()))
+            .toList();
+    PlacedStack wide = new PlacedStack(withAccumulators(plan, 22), 0, 1, linears);
+    assertThat(wide.multiply(lowest)).containsOnly(1 << 20);
+    PlacedStack narrow = new PlacedStack(withAccumulators(plan, 21), 0, 1, linears);
+    assertThatThrownBy(() -> narrow.multiply(lowest))
+        .isInstanceOf(AccumulatorOverflowException.class)
+        .hasMessageContaining("of 21 bits must hold -1048576 to 1048575, got 1048576");
+  }
+
+  private static WeightMatrix lowest(int outputs, int inputs) {
+    byte[] values = new byte[outputs * inputs];
+    Arrays.fill(values, Byte.MIN_VALUE);
+    float[] scales = new float[outputs];
+    Arrays.fill(scales, 1);
+    return DenseMatrix.copyOf(outputs, inputs, values, scales);
+  }
+
+  private static Plan withAccumulators(Plan plan, int bits) {
+    Machine machine = plan.machine();
+    Chiplet chiplet = machine.chiplet();
+    Macro.Comb macro = (Macro.Comb) chiplet.macro();
+    Macro other =
+        new Macro.Comb(
+            macro.columns(),
+            macro.depth(),
+            macro.weightBits(),
+            macro.inputBits(),
+            bits,
+            macro.cyclesPerRow(),
+            macro.clockHz(),
+            macro.readFjPerBit(),
+            macro.multiplyFj(),
+            macro.skipper());
+    Chiplet with =
+        new Chiplet(
+            chiplet.macros(),
+            chiplet.partialSumFanIn(),
+            other,
+            chiplet.distributionBitsPerS(),
+            chiplet.bufferFjPerBit(),
+            chiplet.vector(),
+            chiplet.computeMm2(),
+            chiplet.memoryMm2(),
+            chiplet.otherMm2(),
+            chiplet.leakageW());
+    return new Plan(
+        new Machine(
+            machine.name(),
+            machine.summary(),
+            machine.process(),
+            machine.voltageV(),
+            with,
+            machine.topology(),
+            machine.host(),
+            machine.substrate(),
+            machine.substrateMm2(),
+            machine.provenance()),
+        plan.program(),
+        plan.placement(),
+        plan.scenario());
+  }
+
   private record Checked(long sums, MacroActions actions) {}
 
   /// One token through every stack of a plan.
@@ -186,7 +265,7 @@ class PlacedMacroTest {
   private static WeightMatrix random(
       int outputs, int inputs, Pattern pattern, int largest, SplittableRandom random) {
     float[] scales = new float[outputs];
-    java.util.Arrays.fill(scales, 1);
+    Arrays.fill(scales, 1);
     if (pattern.isDense()) {
       return DenseMatrix.copyOf(outputs, inputs, bytes(outputs * inputs, largest, random), scales);
     }

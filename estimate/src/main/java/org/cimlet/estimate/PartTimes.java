@@ -24,11 +24,14 @@ final class PartTimes {
 
   /// Adds a step of many chiplets. Work overlaps the vectors of others: links have what macros
   /// leave over.
-  void addStep(Step step, GroupStep walked) {
+  ///
+  /// @param stretch wall time of macros over their working time
+  void addStep(Step step, GroupStep walked, double stretch) {
     double links = walked.totalS() - walked.workS();
     double in = Math.min(links, walked.inputS());
     boolean fromHost = step.source() == Step.Source.HOST;
-    add(Part.MACROS, walked.workS());
+    add(Part.MACROS, walked.workS() / stretch);
+    add(Part.REFRESH, walked.workS() - walked.workS() / stretch);
     add(fromHost ? Part.HOST_LINKS : Part.CHIPLET_LINKS, in);
     add(step.toHostElements() > 0 ? Part.HOST_LINKS : Part.CHIPLET_LINKS, links - in);
   }

@@ -195,11 +195,11 @@ final class TokenPass {
   /// A step of many chiplets: those that get their inputs first are done first.
   private void group(int home, Step step, int first) {
     group.walk(1, step, home, spread, previous, placement, first);
-    token.addStep(step, group);
+    token.addStep(step, group, stretch);
     if (chunkTokens > 1) {
       group.walk(chunkTokens, step, home, spread, previous, placement, first);
     }
-    chunk.addStep(step, group);
+    chunk.addStep(step, group, stretch);
   }
 
   private void input(int home, Step step) {

@@ -2,6 +2,7 @@ package org.cimlet.report;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.cimlet.appraise.Moved;
 import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
@@ -68,10 +69,10 @@ public final class TerminalReport {
     line(
         INDENT
             + ink.dim(
-                "%s INT%s weights · prompt %s · context %s · batch %s · %s"
+                "%s %s weights · prompt %s · context %s · batch %s · %s"
                     .formatted(
                         packing.pattern(),
-                        packing.weightBits(),
+                        packing.word().toUpperCase(Locale.ROOT),
                         Si.grouped(plan.scenario().promptTokens()),
                         Si.grouped(plan.scenario().contextTokens()),
                         Si.grouped(plan.scenario().batch()),

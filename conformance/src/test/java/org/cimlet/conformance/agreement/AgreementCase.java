@@ -5,6 +5,7 @@ import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
+import org.cimlet.plan.Macro;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
@@ -147,11 +148,12 @@ record AgreementCase(
   }
 
   Answer answer() {
-    int bits = machine.chiplet().macro().weightBits();
+    Macro macro = Compiler.machine(machine).chiplet().macro();
+    int bits = macro.weightBits();
     WeightStorage storage =
         packed
             ? new WeightStorage(new Packing(bits, 8, 32), Packing.dense(bits))
-            : WeightStorage.dense(bits);
+            : WeightStorage.dense(macro.format(), bits);
     Plan plan =
         new Compiler(network, storage)
             .compile(machine, new Scenario(Math.max(1, prompt), context, batch, 128));

@@ -20,6 +20,7 @@ final class AgreementMatrix {
   static List<AgreementCase> cases() {
     AgreementMatrix matrix = new AgreementMatrix();
     matrix.shippedMachines();
+    matrix.memories();
     matrix.meshes();
     matrix.topologies();
     matrix.parts();
@@ -78,6 +79,21 @@ final class AgreementMatrix {
       if (batch >= 4 && batch <= 16) {
         differs(Gap.KNEE, Gap.NONE);
       }
+    }
+  }
+
+  /// Every kind of memory: a lone stream with its prompt, some streams, and a small network whose
+  /// passes are short beside what begins and ends them.
+  private void memories() {
+    for (String name :
+        List.of("aim-gddr6", "lpddr5-pim", "hbm-pim", "rram-1tnr", "analog-rram-crossbar")) {
+      MachineSpec machine = MachineReader.read(name);
+      add(name, machine, NetworkReader.read("llama-2-7b"), false, 128, 1, 128);
+      add(name, machine, "llama-2-7b", false, 128, 8);
+      if (name.equals("rram-1tnr")) {
+        differs(Gap.KNEE, Gap.NONE);
+      }
+      add(name, machine, "qwen2.5-0.5b", false, 128, 1);
     }
   }
 

@@ -86,6 +86,13 @@ class AgreementTest {
       all.assertThat((double) events.maskDecodes())
           .as(row)
           .isEqualTo(tokens * closed.maskDecodes());
+      all.assertThat((double) events.activations())
+          .as(row)
+          .isEqualTo(tokens * closed.activations());
+      all.assertThat((double) events.conversions())
+          .as(row)
+          .isEqualTo(tokens * closed.conversions());
+      all.assertThat((double) events.drives()).as(row).isEqualTo(tokens * closed.drives());
       all.assertThat((double) events.vectorOps()).as(row).isEqualTo(tokens * closed.vectorOps());
       all.assertThat((double) events.hostOps()).as(row).isEqualTo(tokens * closed.hostOps());
       all.assertThat((double) events.hostMemoryBits())

@@ -9,6 +9,10 @@ import org.cimlet.tensor.WeightMatrix;
 final class IntegerProducts implements StackProducts {
   private final List<WeightMatrix> linears;
   private final List<IntegerSums> sums;
+
+  /// Each linear's scales, copied: a look into the file for each output costs as much as a row.
+  private final List<float[]> scales;
+
   private final int inputs;
   private final int outputs;
 
@@ -23,8 +27,18 @@ final class IntegerProducts implements StackProducts {
     }
     this.linears = List.copyOf(matrices);
     this.sums = matrices.stream().map(maker::of).toList();
+    this.scales = matrices.stream().map(IntegerProducts::scales).toList();
     this.inputs = matrices.getFirst().inputs();
     this.outputs = matrices.stream().mapToInt(WeightMatrix::outputs).sum();
+  }
+
+  private static float[] scales(WeightMatrix matrix) {
+    float[] scales = new float[Math.multiplyExact(matrix.outputs(), matrix.scalesPerRow())];
+    for (int i = 0; i < scales.length; i++) {
+      int scale = i % matrix.scalesPerRow();
+      scales[i] = matrix.scale(i / matrix.scalesPerRow(), scale * matrix.inputsPerScale());
+    }
+    return scales;
   }
 
   @Override
@@ -42,27 +56,23 @@ final class IntegerProducts implements StackProducts {
     QuantizedTokens quantized = QuantizedTokens.of(in, tokens, inputs);
     int first = 0;
     for (int i = 0; i < linears.size(); i++) {
-      WeightMatrix linear = linears.get(i);
       int[] partial = sums.get(i).sum(quantized.values(), tokens);
-      scale(linear, partial, quantized, tokens, out, first);
-      first += linear.outputs();
+      scale(i, partial, quantized, tokens, out, first);
+      first += linears.get(i).outputs();
     }
   }
 
   private void scale(
-      WeightMatrix linear,
-      int[] partial,
-      QuantizedTokens quantized,
-      int tokens,
-      float[] out,
-      int first) {
-    int scales = linear.scalesPerRow();
+      int index, int[] partial, QuantizedTokens quantized, int tokens, float[] out, int first) {
+    int rows = linears.get(index).outputs();
+    int sumsOfRow = linears.get(index).scalesPerRow();
+    float[] its = scales.get(index);
     for (int token = 0; token < tokens; token++) {
-      for (int output = 0; output < linear.outputs(); output++) {
-        int at = (token * linear.outputs() + output) * scales;
+      for (int output = 0; output < rows; output++) {
+        int at = output * sumsOfRow;
         float sum = 0;
-        for (int scale = 0; scale < scales; scale++) {
-          sum += partial[at + scale] * linear.scale(output, scale * linear.inputsPerScale());
+        for (int i = at; i < at + sumsOfRow; i++) {
+          sum += partial[token * its.length + i] * its[i];
         }
         out[token * outputs + first + output] = sum * quantized.scale(token);
       }

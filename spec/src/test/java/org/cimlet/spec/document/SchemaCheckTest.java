@@ -196,8 +196,9 @@ class SchemaCheckTest {
     for (JsonNode properties : schema.findValues("properties")) {
       for (Map.Entry<String, JsonNode> property : properties.properties()) {
         JsonNode value = property.getValue();
-        boolean range = property.getKey().equals("value") || value.has("const");
-        if (!range && value.isObject() && value.path("description").asString("").isEmpty()) {
+        boolean condition = value.has("const") || (value.has("enum") && value.size() == 1);
+        boolean range = property.getKey().equals("value");
+        if (!range && !condition && value.isObject() && value.path("description").asString("").isEmpty()) {
           silent.add(property.getKey());
         }
       }

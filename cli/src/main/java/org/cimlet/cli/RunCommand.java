@@ -223,7 +223,7 @@ final class RunCommand implements Callable<Integer> {
             WALL_TOKENS_PER_S,
             plan.program(),
             plan.scenario().contextTokens(),
-            plan.machine().host().cacheBits());
+            plan.machine().cacheBits());
     Estimate estimate = Estimator.estimate(plan);
     List<GpuSpec> gpus = baselines.stream().filter(RunCommand::isGpu).map(GpuReader::read).toList();
     Appraisals appraisals =
@@ -327,7 +327,7 @@ final class RunCommand implements Callable<Integer> {
               plan.program(),
               plan.scenario(),
               weights.layers().weightBits() <= 8 ? 8 : 16,
-              plan.machine().host().cacheBits()));
+              plan.machine().cacheBits()));
     }
     return estimates;
   }

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class BlockBuilder {
   private final int hidden;
   private final Packing packing;
-  private final boolean vectorUnit;
+  private final OnDie onDie;
   private final List<Linear> linears = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private @Nullable AttentionWork attention;
 
-  BlockBuilder(int hidden, Packing packing, boolean vectorUnit) {
+  BlockBuilder(int hidden, Packing packing, OnDie onDie) {
     this.hidden = hidden;
     this.packing = packing;
-    this.vectorUnit = vectorUnit;
+    this.onDie = onDie;
   }
 
   int hidden() {
@@ -31,11 +31,11 @@ final class BlockBuilder {
 
   /// A step whose input was normalised first.
   StepBuilder normedStep() {
-    return new StepBuilder(hidden, vectorUnit, StepBuilder.Norm.BEFORE);
+    return new StepBuilder(hidden, onDie, StepBuilder.Norm.BEFORE);
   }
 
   StepBuilder step() {
-    return new StepBuilder(hidden, vectorUnit, StepBuilder.Norm.NONE);
+    return new StepBuilder(hidden, onDie, StepBuilder.Norm.NONE);
   }
 
   /// Lists the linears and stacks them.

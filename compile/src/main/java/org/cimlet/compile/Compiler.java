@@ -1,7 +1,7 @@
 package org.cimlet.compile;
 
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.plan.Gpu;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Compiler {
   private final NetworkSpec network;
   private final WeightStorage storage;
-  private final Map<Boolean, Lowered> lowered = new TreeMap<>();
+  private final Map<OnDie, Lowered> lowered = new EnumMap<>(OnDie.class);
   private MachineSpec.@Nullable Topology routedTopology;
   private MachineSpec.@Nullable Links routedLinks;
   private @Nullable Topology routed;
@@ -46,12 +46,12 @@ public final class Compiler {
 
   /// The network's operations on chiplets with or without a vector unit.
   public Program program(boolean vectorUnit) {
-    return lowered(vectorUnit).program();
+    return lowered(vectorUnit ? OnDie.ELEMENTS : OnDie.PRODUCTS).program();
   }
 
-  private Lowered lowered(boolean vectorUnit) {
+  private Lowered lowered(OnDie onDie) {
     return lowered.computeIfAbsent(
-        vectorUnit, unit -> Lowered.of(Lowering.lower(network, storage, unit)));
+        onDie, does -> Lowered.of(Lowering.lower(network, storage, does)));
   }
 
   /// Resolves, lowers and places.
@@ -60,14 +60,16 @@ public final class Compiler {
   ///   which limit is exceeded, by how much, and what would fit
   public Plan compile(MachineSpec spec, Scenario scenario) {
     Machine machine = MachineResolver.resolve(spec, topology(spec));
-    Lowered forMachine = lowered(machine.chiplet().vector() != null);
+    Lowered forMachine = lowered(OnDie.of(machine.chiplet()));
     new MachineLimits(machine, forMachine, storage, scenario).check();
     Program program = forMachine.program();
     Placer.Outcome outcome = place(machine, program);
     if (outcome.chipletsNeeded() > machine.chiplets()) {
       throw doesNotFit(machine, program, outcome.chipletsNeeded());
     }
-    return new Plan(machine, program, outcome.placement(), scenario);
+    Plan plan = new Plan(machine, program, outcome.placement(), scenario);
+    AttentionLimits.check(plan);
+    return plan;
   }
 
   /// Resolves, lowers and places by a mapping.
@@ -152,9 +154,7 @@ public final class Compiler {
     Packing packed = new Packing(storage.layers().weightBits(), group / 4, group);
     Program program =
         Lowering.lower(
-            network,
-            new WeightStorage(packed, storage.head()),
-            machine.chiplet().vectorUnit().isPresent());
+            network, new WeightStorage(packed, storage.head()), OnDie.of(machine.chiplet()));
     int neededPacked = place(machine, program).chipletsNeeded();
     return "%s, or store the weights %s, which takes %s (--compress %s)"
         .formatted(more, packed.pattern(), neededPacked, packed.pattern());

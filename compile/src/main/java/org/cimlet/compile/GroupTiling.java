@@ -77,12 +77,16 @@ final class GroupTiling {
 
   private boolean pays(Step step, TiledStack what) {
     boolean onlyToResidual =
-        step.toHostElements() == 0 && step.toNextElements() == 0 && step.toResidualElements() > 0;
+        step.toHostElements() == 0
+            && step.toHomeElements() == 0
+            && step.toNextElements() == 0
+            && step.toResidualElements() > 0;
     int quanta = Math.ceilDiv(what.stack().inputs(), what.inputQuantum());
     if (step.stacks().size() != 1
         || what.isRouted()
         || !onlyToResidual
         || step.source() == Step.Source.RESIDUAL
+        || step.source() == Step.Source.ATTENTION
         || quanta < group) {
       return false;
     }

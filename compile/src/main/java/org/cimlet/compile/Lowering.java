@@ -11,23 +11,24 @@ import org.cimlet.spec.network.NetworkSpec;
 
 /// Turns a network's shape into the steps a machine runs.
 ///
-/// What a step sends where depends on one thing of the machine: whether its chiplets have a vector
-/// unit. With one, norms, activations and residuals stay on the package, and only queries, keys and
-/// values go to the host; without, every result goes there.
+/// What a step sends where depends on what the chiplets do beside multiplying. With a vector unit
+/// norms, activations and residuals stay on the package, and only queries, keys and values go to
+/// the host; with an attention module these go to the layer's home instead; with neither every
+/// result goes to the host.
 final class Lowering {
   private final NetworkSpec network;
   private final WeightStorage storage;
-  private final boolean vectorUnit;
+  private final OnDie onDie;
 
-  private Lowering(NetworkSpec network, WeightStorage storage, boolean vectorUnit) {
+  private Lowering(NetworkSpec network, WeightStorage storage, OnDie onDie) {
     this.network = network;
     this.storage = storage;
-    this.vectorUnit = vectorUnit;
+    this.onDie = onDie;
   }
 
   /// @throws ArithmeticException where a size overflows; readers bound sizes so that none does
-  static Program lower(NetworkSpec network, WeightStorage storage, boolean vectorUnit) {
-    return new Lowering(network, storage, vectorUnit).program();
+  static Program lower(NetworkSpec network, WeightStorage storage, OnDie onDie) {
+    return new Lowering(network, storage, onDie).program();
   }
 
   private Program program() {
@@ -36,7 +37,7 @@ final class Lowering {
         network.layers().stream().map(l -> blocks.computeIfAbsent(l, this::block)).toList();
     int hidden = network.hiddenSize();
     Linear lmHead = new Linear("lm_head", network.vocabulary(), hidden, 1, 1, network.headBias());
-    StepBuilder head = new StepBuilder(hidden, vectorUnit, StepBuilder.Norm.BEFORE);
+    StepBuilder head = new StepBuilder(hidden, headOnDie(), StepBuilder.Norm.BEFORE);
     head.fromResidual("head", hidden).toHost(network.vocabulary()).sampled();
     head.stack(Stack.of(List.of(lmHead), storage.head()));
     long embedding =
@@ -59,6 +60,11 @@ final class Lowering {
         norms + biases + sinks());
   }
 
+  /// Scores go to the host, which samples.
+  private OnDie headOnDie() {
+    return onDie == OnDie.ATTENTION ? OnDie.ELEMENTS : onDie;
+  }
+
   /// Learned scores that take part in a head's softmax and weigh no value.
   private long sinks() {
     long sinks = 0;
@@ -71,7 +77,7 @@ final class Lowering {
   }
 
   private Block block(NetworkSpec.Layer layer) {
-    BlockBuilder block = new BlockBuilder(network.hiddenSize(), storage.layers(), vectorUnit);
+    BlockBuilder block = new BlockBuilder(network.hiddenSize(), storage.layers(), onDie);
     AttentionLowering.lower(layer.attention(), layer.headSpans(), block);
     FeedForwardLowering.lower(layer.feedForward(), block);
     return block.build(layer.normWeights());

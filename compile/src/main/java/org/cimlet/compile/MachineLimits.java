@@ -105,6 +105,9 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
   }
 
   private void checkCache(Diagnostics found) {
+    if (machine.chiplet().attention() != null) {
+      return; // what is cached lies with the chiplets: AttentionLimits looks at it once placed
+    }
     double perStream =
         lowered.program().cachedElements(scenario.contextTokens())
             * (double) machine.host().cacheBits()

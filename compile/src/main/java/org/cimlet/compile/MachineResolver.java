@@ -5,10 +5,12 @@ import org.cimlet.plan.Host;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Topology;
 import org.cimlet.spec.machine.MachineSpec;
+import org.jspecify.annotations.Nullable;
 
 /// Turns a machine as written into a machine in base units.
 final class MachineResolver {
   private static final double GIGA = 1e9;
+  private static final double MEGA = 1e6;
   private static final double TERA = 1e12;
 
   private MachineResolver() {}
@@ -44,10 +46,26 @@ final class MachineResolver {
         spec.distributionGbitS().value() * GIGA,
         spec.bufferFjPerBit().value(),
         vector,
+        attention(spec),
         spec.computeMm2().value(),
         spec.memoryMm2().value(),
         spec.otherMm2().value(),
         spec.leakageMw().value() / 1000);
+  }
+
+  private static Chiplet.@Nullable AttentionModule attention(MachineSpec.Chiplet spec) {
+    MachineSpec.AttentionModule module = spec.attentionModule();
+    if (module == null) {
+      return null;
+    }
+    MachineSpec.AttentionMemory memory = module.memory();
+    return new Chiplet.AttentionModule(
+        2.0 * module.macsPerCycle() * MacroResolver.clockHz(spec.macro()),
+        module.operationFj().value(),
+        memory.capacityMb().value() * MEGA,
+        memory.bandwidthGbS().value() * GIGA,
+        memory.energyFjPerBit().value(),
+        memory.cacheBits());
   }
 
   private static Host host(MachineSpec.Host spec) {

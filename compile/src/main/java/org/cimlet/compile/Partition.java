@@ -133,7 +133,7 @@ final class Partition {
     }
     Collective inputs =
         switch (step.source()) {
-          case RESIDUAL -> choice.broadcast(homeDie, dies, bits);
+          case RESIDUAL, ATTENTION -> choice.broadcast(homeDie, dies, bits);
           case HOST -> choice.broadcast(machine.topology().host(0), dies, bits);
           case PREVIOUS ->
               choice.exchange(homeDie, previous.dies(die, first), previous.shares(), dies, bits);

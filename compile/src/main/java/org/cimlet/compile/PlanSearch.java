@@ -50,7 +50,7 @@ final class PlanSearch {
       return plan(filled);
     }
     if (mapping.kind() != Mapping.Kind.AUTO) {
-      for (int replicas : mapping.replicaCounts(most)) {
+      for (int replicas : mapping.replicaCounts(most, machine.topology().hosts())) {
         tryOut(mapping.with(machine.chiplets() / replicas, replicas), null);
       }
       return improved(null).plan();
@@ -59,7 +59,7 @@ final class PlanSearch {
     Candidate floor = new Candidate(least, measure.apply(least), null, null);
     best = floor;
     int replicas = 1;
-    for (int count : mapping.replicaCounts(most)) {
+    for (int count : mapping.replicaCounts(most, machine.topology().hosts())) {
       if (tryOut(Mapping.groups(1, count), floor.merit())) {
         replicas = count;
       }
@@ -95,6 +95,9 @@ final class PlanSearch {
 
   private boolean consider(Partition partition, DieSearch.Found found, @Nullable Merit floor) {
     Plan plan = plan(partition.on(found));
+    if (!AttentionLimits.hold(plan)) {
+      return false;
+    }
     Merit merit = measure.apply(plan);
     Candidate so = best;
     boolean allowed = floor == null || merit.isNoWorseThan(floor);

@@ -25,7 +25,7 @@ final class StepBuilder {
     NONE
   }
 
-  private final boolean vectorUnit;
+  private final OnDie onDie;
   private final List<Stack> stacks = new ArrayList<>();
   private String name = "";
   private Step.Source source = Step.Source.RESIDUAL;
@@ -37,8 +37,8 @@ final class StepBuilder {
   private long hostOps;
   private boolean attends;
 
-  StepBuilder(int hidden, boolean vectorUnit, Norm norm) {
-    this.vectorUnit = vectorUnit;
+  StepBuilder(int hidden, OnDie onDie, Norm norm) {
+    this.onDie = onDie;
     this.elementOps = norm == Norm.BEFORE ? (long) NORM_OPS * hidden : 0;
   }
 
@@ -104,31 +104,37 @@ final class StepBuilder {
   }
 
   Step build() {
-    if (vectorUnit) {
-      return new Step(
-          name,
-          stacks,
-          source,
-          input,
-          toHost,
-          toNext,
-          toResidual,
-          elementOps + biases(),
-          hostOps,
-          attends);
-    }
+    return switch (onDie) {
+      case PRODUCTS -> hosted();
+      case ELEMENTS -> step(source, toHost, 0, toNext, toResidual, elementOps + biases(), hostOps);
+      case ATTENTION ->
+          step(
+              source == Step.Source.HOST ? Step.Source.ATTENTION : source,
+              0,
+              toHost,
+              toNext,
+              toResidual,
+              elementOps + biases() + hostOps,
+              0);
+    };
+  }
+
+  /// Every result goes to the host, which does all but the products.
+  private Step hosted() {
     int results = stacks.stream().mapToInt(s -> s.outputs() * s.activeCopies()).sum();
+    return step(Step.Source.HOST, results, 0, 0, 0, 0, hostOps + elementOps + biases());
+  }
+
+  private Step step(
+      Step.Source from,
+      int host,
+      int home,
+      int next,
+      int residual,
+      long vectorOps,
+      long opsOfHost) {
     return new Step(
-        name,
-        stacks,
-        Step.Source.HOST,
-        input,
-        results,
-        0,
-        0,
-        0,
-        hostOps + elementOps + biases(),
-        attends);
+        name, stacks, from, input, host, home, next, residual, vectorOps, opsOfHost, attends);
   }
 
   private long biases() {

@@ -48,7 +48,8 @@ final class StepTraffic {
           members,
           home[layer],
           (double) step.toHostElements() * activationBits,
-          (double) step.toResidualElements() * residualBits);
+          (double) step.toResidualElements() * residualBits
+              + (double) step.toHomeElements() * activationBits);
       previous = members;
       at = end;
     }
@@ -61,7 +62,7 @@ final class StepTraffic {
         withHost[members.chiplet(0)] += bits;
         chain(members, members.chiplet(0), bits);
       }
-      case RESIDUAL -> chain(members, home, bits);
+      case RESIDUAL, ATTENTION -> chain(members, home, bits);
       case PREVIOUS -> {
         for (int i = 0; i < members.size(); i++) {
           for (int j = 0; j < previous.size(); j++) {
@@ -81,10 +82,10 @@ final class StepTraffic {
     }
   }
 
-  private void results(StepMembers members, int home, double hostBits, double residualBits) {
+  private void results(StepMembers members, int home, double hostBits, double homeBits) {
     for (int i = 0; i < members.size(); i++) {
       withHost[members.chiplet(i)] += hostBits * members.share(i);
-      add(members.chiplet(i), home, residualBits * members.share(i));
+      add(members.chiplet(i), home, homeBits * members.share(i));
     }
   }
 

@@ -93,6 +93,11 @@ record TiledStack(
     return stack.copies() > 1;
   }
 
+  /// Output channels, or copies where there are several.
+  int units() {
+    return isRouted() ? stack.copies() : stack.outputs();
+  }
+
   /// Rows each macro takes for so many output channels, or copies.
   long rowsOf(int units) {
     if (isRouted()) {
@@ -104,10 +109,10 @@ record TiledStack(
   /// Output channels, or copies, that fit in so many rows of each macro.
   int unitsThatFit(int freeRows) {
     if (isRouted()) {
-      return (int) (freeRows / rows);
+      return (int) Math.min(units(), freeRows / rows);
     }
     int logSplit = tiling.roomiestLogSplit(freeRows);
-    return (int) Math.min(stack.outputs(), tiling.outputsThatFit(freeRows, logSplit));
+    return (int) Math.min(units(), tiling.outputsThatFit(freeRows, logSplit));
   }
 
   /// Bits each macro takes for a whole copy.

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LoweringTest {
   private static Program lower(String preset) {
-    return Lowering.lower(NetworkReader.read(preset), WeightStorage.dense(8), true);
+    return Lowering.lower(NetworkReader.read(preset), WeightStorage.dense(8), OnDie.ELEMENTS);
   }
 
   /// Public counts: linear weights of all layers in 1e9, those active in 1e9, all weights but norms
@@ -105,7 +105,7 @@ class LoweringTest {
   @Test
   void every_result_reaches_the_host_where_they_have_none() {
     Program program =
-        Lowering.lower(NetworkReader.read("llama-2-7b"), WeightStorage.dense(8), false);
+        Lowering.lower(NetworkReader.read("llama-2-7b"), WeightStorage.dense(8), OnDie.PRODUCTS);
     Block block = program.layers().getFirst();
     assertThat(block.steps().stream().mapToInt(Step::toHostElements).sum())
         .isEqualTo(3 * 4096 + 4096 + 2 * 11008 + 4096);

@@ -20,6 +20,10 @@ public enum Action {
   BUFFER("buffers"),
   /// Element-wise operations on the chiplets.
   VECTOR("vector units"),
+  /// Operations of attention modules.
+  ATTENTION_COMPUTE("attention modules"),
+  /// Bits to and from the memory of attention modules.
+  ATTENTION_MEMORY("attention modules' memory"),
   /// Bits over links, those of the host included.
   LINK("links"),
   /// Operations of the host.

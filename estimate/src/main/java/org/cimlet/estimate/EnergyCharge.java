@@ -51,6 +51,11 @@ final class EnergyCharge {
     charge.macros(chiplet.macro(), counts, dieS);
     charge.add(Action.BUFFER, counts.bufferBits() * chiplet.bufferFjPerBit());
     charge.add(Action.VECTOR, vector == null ? 0 : counts.vectorOps() * vector.operationFj());
+    Chiplet.AttentionModule module = chiplet.attention();
+    if (module != null) {
+      charge.add(Action.ATTENTION_COMPUTE, counts.attentionOps() * module.operationFj());
+      charge.add(Action.ATTENTION_MEMORY, counts.attentionMemoryBits() * module.memoryFjPerBit());
+    }
     charge.add(Action.LINK, linkFj(plan.machine().topology(), rates.loads()));
     charge.add(Action.HOST_COMPUTE, counts.hostOps() * host.operationFj());
     charge.add(Action.HOST_MEMORY, counts.hostMemoryBits() * host.memoryFjPerBit());

@@ -104,6 +104,8 @@ public record Estimate(
   /// @param drives pulses that drove all word lines of a macro
   /// @param bufferBits activation bits through edge buffers
   /// @param vectorOps element-wise operations on chiplets
+  /// @param attentionOps operations of attention modules
+  /// @param attentionMemoryBits bits read and written in their memory
   /// @param linkBits bits times links crossed
   /// @param hostOps operations of the host
   /// @param hostMemoryBits bits read and written in the host's memory
@@ -118,6 +120,8 @@ public record Estimate(
       double drives,
       double bufferBits,
       double vectorOps,
+      double attentionOps,
+      double attentionMemoryBits,
       double linkBits,
       double hostOps,
       double hostMemoryBits) {
@@ -135,9 +139,31 @@ public record Estimate(
           drives * times,
           bufferBits * times,
           vectorOps * times,
+          attentionOps * times,
+          attentionMemoryBits * times,
           linkBits * times,
           hostOps * times,
           hostMemoryBits * times);
+    }
+
+    /// The same for one of so many.
+    ActionCounts over(double count) {
+      return new ActionCounts(
+          rowReads / count,
+          bitsRead / count,
+          multiplies / count,
+          skippedWeights / count,
+          maskDecodes / count,
+          activations / count,
+          conversions / count,
+          drives / count,
+          bufferBits / count,
+          vectorOps / count,
+          attentionOps / count,
+          attentionMemoryBits / count,
+          linkBits / count,
+          hostOps / count,
+          hostMemoryBits / count);
     }
 
     /// This and another together.
@@ -153,6 +179,8 @@ public record Estimate(
           drives + other.drives,
           bufferBits + other.bufferBits,
           vectorOps + other.vectorOps,
+          attentionOps + other.attentionOps,
+          attentionMemoryBits + other.attentionMemoryBits,
           linkBits + other.linkBits,
           hostOps + other.hostOps,
           hostMemoryBits + other.hostMemoryBits);

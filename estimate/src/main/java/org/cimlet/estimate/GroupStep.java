@@ -59,7 +59,8 @@ final class GroupStep {
     timing.begin(tokens);
     double bits = (double) step.inputElements() * activationBits;
     switch (step.source()) {
-      case RESIDUAL -> fromOne(timing, home, spread, placement.inputCollective(piece), bits);
+      case RESIDUAL, ATTENTION ->
+          fromOne(timing, home, spread, placement.inputCollective(piece), bits);
       case HOST -> fromOne(timing, hostNode, spread, placement.inputCollective(piece), bits);
       case PREVIOUS -> {
         if (spread.isInputCut()) {
@@ -77,7 +78,10 @@ final class GroupStep {
       timing.up(tree(placement.sumCollective(piece), home, spread), sums);
     } else {
       results(timing, hostNode, spread, (double) step.toHostElements() * activationBits);
-      results(timing, home, spread, (double) step.toResidualElements() * residualBits);
+      double homeBits =
+          (double) step.toHomeElements() * activationBits
+              + (double) step.toResidualElements() * residualBits;
+      results(timing, home, spread, homeBits);
     }
     totalS = Math.max(totalS, timing.latestS());
   }

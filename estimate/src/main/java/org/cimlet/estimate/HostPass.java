@@ -2,7 +2,6 @@ package org.cimlet.estimate;
 
 import java.util.List;
 import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.AttentionWork.Reach;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
@@ -25,7 +24,7 @@ final class HostPass {
   private double prefillMemoryBits;
 
   private HostPass(Plan plan, PrefillShape prefill, PartTimes token, PartTimes chunk) {
-    timing = new HostTiming(plan.machine().host());
+    timing = HostTiming.of(plan.machine().host());
     dispatchS = plan.machine().host().dispatchS();
     context = plan.scenario().contextTokens();
     this.prefill = prefill;
@@ -60,7 +59,7 @@ final class HostPass {
   private void work(Block block, int layers) {
     for (Step step : block.steps()) {
       results(step, layers);
-      if (step.attends()) {
+      if (step.attends() && step.toHostElements() > 0) {
         attend(block.attention(), layers);
       }
     }
@@ -91,35 +90,22 @@ final class HostPass {
   }
 
   private void attend(AttentionWork work, int layers) {
-    double tokenOps = 0;
-    double tokenRead = 0;
-    double opsBefore = 0;
-    double readBefore = 0;
-    double opsLast = 0;
-    double readLast = 0;
-    List<Reach> reaches = work.reaches();
-    for (int i = 0; i < reaches.size(); i++) {
-      Reach reach = reaches.get(i);
-      int window = reach.window();
-      tokenOps += timing.attentionOps(reach, reach.positions(context));
-      tokenRead += timing.cacheBits(reach, reach.positions(context));
-      double pairsBefore = PrefillShape.attended(prefill.before(), window);
-      double pairs = PrefillShape.attended(prefill.tokens(), window);
-      opsBefore += timing.attentionOps(reach, pairsBefore);
-      opsLast += timing.attentionOps(reach, pairs - pairsBefore);
-      double positionsBefore = prefill.read(prefill.chunks() - 1, window);
-      double positions = prefill.read(prefill.chunks(), window);
-      readBefore += timing.cacheBits(reach, positionsBefore);
-      readLast += timing.cacheBits(reach, positions - positionsBefore);
-    }
-    double written = timing.writtenBits(work);
-    ops += layers * tokenOps;
-    memoryBits += layers * (tokenRead + written);
-    token.addOverlapped(layers, timing.computeS(tokenOps), timing.memoryS(tokenRead + written));
-    prefillOps += layers * opsBefore;
-    prefillMemoryBits += layers * (readBefore + written * prefill.before());
-    double lastBits = readLast + written * prefill.lastChunk();
-    chunk.addOverlapped(layers, timing.computeS(opsLast), timing.memoryS(lastBits));
+    AttentionCost cost = AttentionCost.of(work, context, prefill, timing);
+    ops += layers * cost.ops();
+    memoryBits += layers * cost.bits();
+    overlapped(token, layers, cost.ops(), cost.bits());
+    prefillOps += layers * cost.opsBefore();
+    prefillMemoryBits += layers * cost.bitsBefore();
+    overlapped(chunk, layers, cost.opsLast(), cost.bitsLast());
+  }
+
+  private void overlapped(PartTimes times, int layers, double attentionOps, double bits) {
+    times.addOverlapped(
+        layers,
+        Part.HOST_COMPUTE,
+        timing.computeS(attentionOps),
+        Part.HOST_MEMORY,
+        timing.memoryS(bits));
   }
 
   /// Operations of one decoded token.

@@ -6,6 +6,8 @@ import org.cimlet.plan.Topology;
 ///
 /// @param macroS of each chiplet
 /// @param vectorS of each chiplet
+/// @param attentionComputeS of each chiplet
+/// @param attentionMemoryS of each chiplet
 /// @param linkBits over each link
 /// @param hostComputeS of each host
 /// @param hostMemoryS of each host
@@ -13,12 +15,16 @@ import org.cimlet.plan.Topology;
 record PackageLoads(
     double[] macroS,
     double[] vectorS,
+    double[] attentionComputeS,
+    double[] attentionMemoryS,
     double[] linkBits,
     double[] hostComputeS,
     double[] hostMemoryS) {
 
   static PackageLoads none(Topology topology) {
     return new PackageLoads(
+        new double[topology.chiplets()],
+        new double[topology.chiplets()],
         new double[topology.chiplets()],
         new double[topology.chiplets()],
         new double[topology.links().size()],
@@ -31,6 +37,8 @@ record PackageLoads(
     return new PackageLoads(
         scaled(macroS, times),
         scaled(vectorS, times),
+        scaled(attentionComputeS, times),
+        scaled(attentionMemoryS, times),
         scaled(linkBits, times),
         scaled(hostComputeS, times),
         scaled(hostMemoryS, times));
@@ -50,6 +58,8 @@ record PackageLoads(
   void add(PackageLoads other, double times) {
     add(macroS, other.macroS, times);
     add(vectorS, other.vectorS, times);
+    add(attentionComputeS, other.attentionComputeS, times);
+    add(attentionMemoryS, other.attentionMemoryS, times);
     add(linkBits, other.linkBits, times);
     add(hostComputeS, other.hostComputeS, times);
     add(hostMemoryS, other.hostMemoryS, times);

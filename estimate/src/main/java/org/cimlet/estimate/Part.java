@@ -8,6 +8,10 @@ public enum Part {
   REFRESH("DRAM refresh"),
   /// Element-wise work on the chiplets.
   VECTOR_UNIT("chiplet vector units"),
+  /// Attention on the chiplets.
+  ATTENTION_COMPUTE("attention modules"),
+  /// Reading cached keys and values beside the chiplets.
+  ATTENTION_MEMORY("attention modules' memory"),
   /// Vectors between chiplets.
   CHIPLET_LINKS("links between chiplets"),
   /// Vectors to and from the host, over chiplets and the host's link.

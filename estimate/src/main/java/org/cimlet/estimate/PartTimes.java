@@ -13,12 +13,12 @@ final class PartTimes {
     seconds[part.ordinal()] += time;
   }
 
-  /// The host computes while it reads: the longer of the two is waited for, `times` times.
-  void addOverlapped(int times, double computeS, double memoryS) {
+  /// Computing while reading: the longer of the two is waited for, `times` times.
+  void addOverlapped(int times, Part compute, double computeS, Part memory, double memoryS) {
     if (computeS > memoryS) {
-      add(Part.HOST_COMPUTE, times * computeS);
+      add(compute, times * computeS);
     } else {
-      add(Part.HOST_MEMORY, times * memoryS);
+      add(memory, times * memoryS);
     }
   }
 

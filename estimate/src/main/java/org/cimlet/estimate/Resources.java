@@ -24,6 +24,16 @@ final class Resources {
         part = Part.VECTOR_UNIT;
         index = c;
       }
+      if (loads.attentionComputeS()[c] > longest) {
+        longest = loads.attentionComputeS()[c];
+        part = Part.ATTENTION_COMPUTE;
+        index = c;
+      }
+      if (loads.attentionMemoryS()[c] > longest) {
+        longest = loads.attentionMemoryS()[c];
+        part = Part.ATTENTION_MEMORY;
+        index = c;
+      }
     }
     for (int link = 0; link < topology.links().size(); link++) {
       double busy = loads.linkBits()[link] / topology.bitsPerS(link);
@@ -50,7 +60,7 @@ final class Resources {
 
   private static String name(Part part, int index, Topology topology) {
     return switch (part) {
-      case MACROS, REFRESH, VECTOR_UNIT -> "chiplet" + index;
+      case MACROS, REFRESH, VECTOR_UNIT, ATTENTION_COMPUTE, ATTENTION_MEMORY -> "chiplet" + index;
       case CHIPLET_LINKS, HOST_LINKS -> topology.links().get(index).name();
       case HOST_DISPATCH, HOST_COMPUTE, HOST_MEMORY -> topology.hostName(index);
     };

@@ -39,6 +39,7 @@ final class TokenPass {
   private final PartTimes token = new PartTimes();
   private final PartTimes chunk = new PartTimes();
   private final HostPass host;
+  private final AttentionPass attention;
   private final PackageLoads loads;
   private final int laneHost;
   private PackageLoads prefillLoads;
@@ -75,6 +76,7 @@ final class TokenPass {
     macros = new MacroTiming(chiplet);
     stretch = macros.stretch();
     host = HostPass.work(plan, prefill, token, chunk);
+    attention = new AttentionPass(plan, prefill);
     spread = new StepSpread(plan.machine().chiplets());
     previous = new StepSpread(plan.machine().chiplets());
   }
@@ -94,10 +96,14 @@ final class TokenPass {
       List<Step> steps = layers.get(layer).steps();
       for (int s = 0; s < steps.size(); s++) {
         piece = step(piece, layer, s, steps.get(s));
+        if (steps.get(s).attends()) {
+          attention.attend(layers.get(layer), placement.home(replica, layer), loads, token, chunk);
+        }
       }
     }
     links.settle();
     prefillLoads = loads.times(prefill.before());
+    attention.prefillLoads(prefillLoads);
     prefillLoads.hostComputeS()[laneHost] = host.prefillComputeS();
     prefillLoads.hostMemoryS()[laneHost] = host.prefillMemoryS();
     loads.hostComputeS()[laneHost] = host.computeBusyS();
@@ -209,7 +215,7 @@ final class TokenPass {
       int to = spread.chiplet(i);
       double expected = bits * spread.presence(i);
       switch (step.source()) {
-        case RESIDUAL -> links.send(home, to, expected);
+        case RESIDUAL, ATTENTION -> links.send(home, to, expected);
         case HOST -> links.sendFromHost(to, expected);
         case PREVIOUS -> {
           for (int j = 0; j < previous.size(); j++) {
@@ -252,6 +258,14 @@ final class TokenPass {
         links.sendToHost(spread.chiplet(i), bits * spread.share(i));
       }
       takeLinks(Part.HOST_LINKS);
+    }
+    if (step.toHomeElements() > 0) {
+      double bits = (double) step.toHomeElements() * activationBits;
+      links.begin(chunkTokens);
+      for (int i = 0; i < spread.size(); i++) {
+        links.send(spread.chiplet(i), home, bits * spread.share(i));
+      }
+      takeLinks(Part.CHIPLET_LINKS);
     }
     if (step.toResidualElements() > 0) {
       double bits = (double) step.toResidualElements() * residualBits;
@@ -328,6 +342,8 @@ final class TokenPass {
         macros.drives(),
         bufferBits,
         vectorOps,
+        attention.ops(),
+        attention.memoryBits(),
         linkBits,
         host.ops(),
         host.memoryBits());

@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param linears every weight matrix by its usual name, for listings
 /// @param steps what the chiplets do, in order
-/// @param attention what the host does between the step that sends it queries and the next
+/// @param attention what is done between the step that sends it queries and the next
 /// @param normWeights parameters of the norms
 public record Block(
     List<Linear> linears, List<Step> steps, AttentionWork attention, int normWeights) {

@@ -14,10 +14,49 @@ public record Chiplet(
     double distributionBitsPerS,
     double bufferFjPerBit,
     @Nullable VectorUnit vector,
+    @Nullable AttentionModule attention,
     double computeMm2,
     double memoryMm2,
     double otherMm2,
     double leakageW) {
+
+  /// Attention on the die.
+  ///
+  /// @param operationsPerS a multiply-accumulate is two
+  /// @param cacheBits bits of one cached key or value element
+  public record AttentionModule(
+      double operationsPerS,
+      double operationFj,
+      double memoryBytes,
+      double memoryBytesPerS,
+      double memoryFjPerBit,
+      int cacheBits) {}
+
+  /// A die whose attention is the host's.
+  public Chiplet(
+      int macros,
+      int partialSumFanIn,
+      Macro macro,
+      double distributionBitsPerS,
+      double bufferFjPerBit,
+      @Nullable VectorUnit vector,
+      double computeMm2,
+      double memoryMm2,
+      double otherMm2,
+      double leakageW) {
+    this(
+        macros,
+        partialSumFanIn,
+        macro,
+        distributionBitsPerS,
+        bufferFjPerBit,
+        vector,
+        null,
+        computeMm2,
+        memoryMm2,
+        otherMm2,
+        leakageW);
+  }
 
   /// Element-wise arithmetic on the die.
   public record VectorUnit(double operationsPerS, int residualBits, double operationFj) {}

@@ -26,6 +26,12 @@ public record Machine(
     provenance = List.copyOf(provenance);
   }
 
+  /// Bits of one cached key or value element, wherever it lies.
+  public int cacheBits() {
+    Chiplet.AttentionModule module = chiplet.attention();
+    return module == null ? host.cacheBits() : module.cacheBits();
+  }
+
   /// Dies in the package.
   public int chiplets() {
     return topology.chiplets();

@@ -13,18 +13,20 @@ import java.util.List;
 /// @param source where the input comes from
 /// @param inputElements elements of the input vector, sent to each chiplet that holds a part
 /// @param toHostElements results that go to the host
+/// @param toHomeElements results that go to the attention module at the layer's home chiplet
 /// @param toNextElements results the next step reads
 /// @param toResidualElements results added to the residual stream
 /// @param vectorOps element-wise operations on the package after the products: activation,
 ///   residual, norm, bias; 0 where the host does them
 /// @param hostOps operations of the host on the results, attention left out
-/// @param attends whether the host attends once it has this step's results
+/// @param attends whether attention follows once this step's results are where they go
 public record Step(
     String name,
     List<Stack> stacks,
     Source source,
     int inputElements,
     int toHostElements,
+    int toHomeElements,
     int toNextElements,
     int toResidualElements,
     long vectorOps,
@@ -37,6 +39,8 @@ public record Step(
     RESIDUAL,
     /// The host, which computed it.
     HOST,
+    /// The attention module of the layer's home chiplet.
+    ATTENTION,
     /// The chiplets that hold the previous step, each with its slice.
     PREVIOUS
   }

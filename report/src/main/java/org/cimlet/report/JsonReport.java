@@ -34,7 +34,7 @@ public final class JsonReport {
     Plan plan = report.plan();
     network(root.putObject("network"), plan);
     machine(root.putObject("machine"), plan.machine());
-    placement(root.putObject("placement"), plan);
+    placement(root.putObject("placement"), plan, new RunFacts(plan, report.estimate()));
     Estimate estimate = report.estimate();
     prefill(root.putObject("prefill"), estimate.prefill());
     decode(root.putObject("decode"), new RunFacts(plan, estimate));
@@ -80,8 +80,7 @@ public final class JsonReport {
     node.put("tied_head", program.tiedHead());
     node.put("other_weights", program.otherWeights());
     node.put(
-        "kv_bytes_per_token",
-        program.cacheElementsPerToken() * plan.machine().host().cacheBits() / 8);
+        "kv_bytes_per_token", program.cacheElementsPerToken() * plan.machine().cacheBits() / 8);
   }
 
   private static void machine(ObjectNode node, Machine machine) {
@@ -91,9 +90,10 @@ public final class JsonReport {
     node.put("substrate_mm2", machine.substrateMm2());
     node.put("peak_tops", machine.peakOpsPerS() / 1e12);
     node.put("host", machine.host().name());
+    node.put("hosts", machine.topology().hosts());
   }
 
-  private static void placement(ObjectNode node, Plan plan) {
+  private static void placement(ObjectNode node, Plan plan, RunFacts facts) {
     Placement placement = plan.placement();
     Program program = plan.program();
     long perChiplet = plan.machine().chiplet().capacityBytes();
@@ -107,6 +107,10 @@ public final class JsonReport {
     node.put("stored_layer_bytes", program.storedLayerBytes());
     node.put("stored_bytes", program.storedBytes());
     node.put("capacity_bytes", plan.machine().capacityBytes());
+    node.put("mapping", placement.mapping());
+    node.put("replicas", placement.replicas());
+    node.put("lanes", placement.lanes());
+    node.put("balance", facts.balance());
   }
 
   private static void prefill(ObjectNode node, Estimate.Prefill prefill) {
@@ -196,6 +200,8 @@ public final class JsonReport {
     node.put("word_line_drives", counts.drives());
     node.put("buffer_bits", counts.bufferBits());
     node.put("vector_ops", counts.vectorOps());
+    node.put("attention_ops", counts.attentionOps());
+    node.put("attention_memory_bits", counts.attentionMemoryBits());
     node.put("link_bits", counts.linkBits());
     node.put("host_ops", counts.hostOps());
     node.put("host_memory_bits", counts.hostMemoryBits());

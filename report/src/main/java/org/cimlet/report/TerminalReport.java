@@ -199,6 +199,7 @@ public final class TerminalReport {
                 Si.of((double) machine.capacityBytes(), "B"),
                 Si.grouped(Math.ceilDiv(program.storedLayerBytes(), perChiplet)),
                 Si.grouped(Math.ceilDiv(program.storedBytes(), perChiplet))));
+    fact("Mapping", new RunFacts(plan, estimate).mapping());
     double saturated =
         estimate.chiplets().stream()
             .mapToDouble(Estimate.ChipletLoad::saturatedUtilisation)

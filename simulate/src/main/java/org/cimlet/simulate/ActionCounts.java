@@ -11,6 +11,8 @@ package org.cimlet.simulate;
 /// @param drives pulses that drove all word lines of a macro
 /// @param bufferBits activation bits through edge buffers
 /// @param vectorOps element-wise operations on chiplets
+/// @param attentionOps operations of attention modules
+/// @param attentionMemoryBits bits read and written in their memory
 /// @param linkBits bits times links crossed
 /// @param hostOps operations of the host
 /// @param hostMemoryBits bits read and written in the host's memory
@@ -24,6 +26,8 @@ public record ActionCounts(
     long drives,
     long bufferBits,
     long vectorOps,
+    long attentionOps,
+    long attentionMemoryBits,
     long linkBits,
     long hostOps,
     long hostMemoryBits) {}

@@ -10,6 +10,8 @@ final class ActionTally {
   private long drives;
   private long bufferBits;
   private long vectorOps;
+  private long attentionOps;
+  private long attentionMemoryBits;
   private long linkBits;
   private long hostOps;
   private long hostMemoryBits;
@@ -29,6 +31,11 @@ final class ActionTally {
 
   void addVectorOps(long ops) {
     vectorOps += ops;
+  }
+
+  void addAttention(long ops, long memoryBits) {
+    attentionOps += ops;
+    attentionMemoryBits += memoryBits;
   }
 
   void addLinkBits(long bits) {
@@ -59,6 +66,8 @@ final class ActionTally {
     drives += times * other.drives;
     bufferBits += times * other.bufferBits;
     vectorOps += times * other.vectorOps;
+    attentionOps += times * other.attentionOps;
+    attentionMemoryBits += times * other.attentionMemoryBits;
     linkBits += times * other.linkBits;
     hostOps += times * other.hostOps;
     hostMemoryBits += times * other.hostMemoryBits;
@@ -79,6 +88,8 @@ final class ActionTally {
     drives = 0;
     bufferBits = 0;
     vectorOps = 0;
+    attentionOps = 0;
+    attentionMemoryBits = 0;
     linkBits = 0;
     hostOps = 0;
     hostMemoryBits = 0;
@@ -96,6 +107,8 @@ final class ActionTally {
         drives,
         bufferBits,
         vectorOps,
+        attentionOps,
+        attentionMemoryBits,
         linkBits,
         hostOps,
         hostMemoryBits);
@@ -110,6 +123,8 @@ final class ActionTally {
     image.add(drives);
     image.add(bufferBits);
     image.add(vectorOps);
+    image.add(attentionOps);
+    image.add(attentionMemoryBits);
     image.add(linkBits);
     image.add(hostOps);
     image.add(hostMemoryBits);

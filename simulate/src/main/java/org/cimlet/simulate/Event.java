@@ -42,6 +42,12 @@ final class Event {
   /// Somebody looks how busy the parts were; nothing follows from it.
   static final int LOOK = 10;
 
+  /// A chiplet's attention module has computed.
+  static final int ATTENDED = 11;
+
+  /// A chiplet's attention module has read or written its memory.
+  static final int RECALLED = 12;
+
   /// The link of a packet that came over none: it starts here.
   static final int NO_LINK = (1 << 20) - 1;
 

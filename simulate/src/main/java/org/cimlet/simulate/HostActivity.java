@@ -46,6 +46,11 @@ final class HostActivity {
     return memory[index];
   }
 
+  /// Bits of one cached element.
+  int cacheBits() {
+    return host.cacheBits();
+  }
+
   long opsPs(long ops) {
     return Picoseconds.of(ops, host.achievedOpsPerS());
   }
@@ -69,13 +74,13 @@ final class HostActivity {
 
   /// Bits the attention of `tokens` tokens reads and writes: what any of them looks back on once,
   /// and their own keys and values.
-  long attentionBits(AttentionWork work, long first, int tokens) {
+  static long attentionBits(AttentionWork work, long first, int tokens, int cacheBits) {
     long last = first + tokens - 1;
     long elements = 0;
     for (AttentionWork.Reach reach : work.reaches()) {
       long read = Math.min(last, tokens - 1L + reach.window());
       elements += (read + tokens) * reach.cacheElements();
     }
-    return elements * host.cacheBits();
+    return elements * cacheBits;
   }
 }

@@ -17,6 +17,7 @@ final class HostService {
   private final List<LaneWay> lanes;
   private final List<Stream> streams;
   private final HostActivity hosts;
+  private final AttentionActivity modules;
   private final int[] chunksAttended;
 
   HostService(
@@ -24,12 +25,14 @@ final class HostService {
       SimulationOptions options,
       List<LaneWay> lanes,
       List<Stream> streams,
-      HostActivity hosts) {
+      HostActivity hosts,
+      AttentionActivity modules) {
     this.plan = plan;
     this.options = options;
     this.lanes = lanes;
     this.streams = streams;
     this.hosts = hosts;
+    this.modules = modules;
     chunksAttended = new int[lanes.getFirst().size()];
   }
 
@@ -83,8 +86,18 @@ final class HostService {
     };
   }
 
+  private void attendAtHost(Stream s, AttentionWork work, long first) {
+    long ops = HostActivity.attentionOps(work, first, s.tokens());
+    long bits = HostActivity.attentionBits(work, first, s.tokens(), hosts.cacheBits());
+    s.tally().addHostOps(ops);
+    s.tally().addHostMemoryBits(bits);
+    long job = WorkQueue.job(s.id(), ATTENTION);
+    hosts.compute(host(s)).add(s.rank(), job, hosts.opsPs(ops), s.tokens());
+    hosts.memory(host(s)).add(s.rank(), job, hosts.bitsPs(bits), s.tokens());
+  }
+
   /// A chunk of a prompt attends to those before it, whose keys and values must be there first.
-  private void attend(Stream s) {
+  void attend(Stream s) {
     if (chunksAttended[s.leg()] < s.rank()) {
       s.waitForKeys(true);
       return;
@@ -93,15 +106,13 @@ final class HostService {
     chunksAttended[s.leg()] = s.rank() + 1;
     AttentionWork work = plan.program().layers().get(leg(s).layer()).attention();
     long first = s.firstPosition() + (options.contextGrows() ? s.tokensDone() : 0);
-    long ops = HostActivity.attentionOps(work, first, s.tokens());
-    long bits = hosts.attentionBits(work, first, s.tokens());
-    s.tally().addHostOps(ops);
-    s.tally().addHostMemoryBits(bits);
     s.await();
     s.await();
-    long job = WorkQueue.job(s.id(), ATTENTION);
-    hosts.compute(host(s)).add(s.rank(), job, hosts.opsPs(ops), s.tokens());
-    hosts.memory(host(s)).add(s.rank(), job, hosts.bitsPs(bits), s.tokens());
+    if (modules.present()) {
+      modules.attend(leg(s).home(), s, work, first, ATTENTION);
+    } else {
+      attendAtHost(s, work, first);
+    }
     if (s.id() + 1 < streams.size()) {
       Stream next = streams.get(s.id() + 1);
       if (next.waitsForKeys() && next.leg() == s.leg()) {

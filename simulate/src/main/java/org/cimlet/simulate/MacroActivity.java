@@ -24,6 +24,11 @@ final class MacroActivity {
     return pauses;
   }
 
+  /// Chiplets there are.
+  int count() {
+    return chiplets.length;
+  }
+
   WorkQueue at(int chiplet) {
     return chiplets[chiplet];
   }

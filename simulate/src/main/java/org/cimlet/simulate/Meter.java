@@ -7,6 +7,9 @@ import org.cimlet.plan.Topology;
 
 /// What every part of the package has done at one moment: busy time, and bits over links.
 final class Meter {
+  /// Parts of a chiplet: macros, distribution, vector unit, refreshes, attention and its memory.
+  private static final int OF_CHIPLET = 6;
+
   private final Plan plan;
   private final long atPs;
   private final long[] busyPs;
@@ -16,36 +19,35 @@ final class Meter {
   private final boolean vectors;
   private final boolean refreshes;
 
-  Meter(
-      Plan plan,
-      long atPs,
-      MacroActivity macros,
-      DistributionBus distribution,
-      VectorActivity vectors,
-      HostActivity host,
-      Router router) {
+  Meter(Plan plan, long atPs, PackageParts parts) {
     this.plan = plan;
     this.atPs = atPs;
-    this.vectors = vectors.present();
-    refreshes = macros.pauses();
+    vectors = parts.vectors().present();
+    refreshes = parts.macros().pauses();
     chiplets = plan.machine().chiplets();
     int links = plan.machine().topology().links().size();
     linkBits = new long[links];
-    hosts = host.count();
-    busyPs = new long[4 * chiplets + links + 2 * hosts];
+    hosts = parts.host().count();
+    busyPs = new long[OF_CHIPLET * chiplets + links + 2 * hosts];
     for (int c = 0; c < chiplets; c++) {
-      busyPs[c] = macros.at(c).busyPs(atPs);
-      busyPs[chiplets + c] = distribution.at(c).busyPs(atPs);
-      busyPs[2 * chiplets + c] = this.vectors ? vectors.at(c).busyPs(atPs) : 0;
-      busyPs[3 * chiplets + c] = macros.at(c).pausedPs(atPs);
+      int at = OF_CHIPLET * c;
+      busyPs[at] = parts.macros().at(c).busyPs(atPs);
+      busyPs[at + 1] = parts.distribution().at(c).busyPs(atPs);
+      busyPs[at + 2] = vectors ? parts.vectors().at(c).busyPs(atPs) : 0;
+      busyPs[at + 3] = parts.macros().at(c).pausedPs(atPs);
+      if (parts.attention().present()) {
+        busyPs[at + 4] = parts.attention().compute(c).busyPs(atPs);
+        busyPs[at + 5] = parts.attention().memory(c).busyPs(atPs);
+      }
     }
+    int firstLink = OF_CHIPLET * chiplets;
     for (int link = 0; link < links; link++) {
-      busyPs[4 * chiplets + link] = router.link(link).busyPs(atPs);
-      linkBits[link] = router.link(link).bits();
+      busyPs[firstLink + link] = parts.router().link(link).busyPs(atPs);
+      linkBits[link] = parts.router().link(link).bits();
     }
     for (int h = 0; h < hosts; h++) {
-      busyPs[4 * chiplets + links + 2 * h] = host.compute(h).busyPs(atPs);
-      busyPs[4 * chiplets + links + 2 * h + 1] = host.memory(h).busyPs(atPs);
+      busyPs[firstLink + links + 2 * h] = parts.host().compute(h).busyPs(atPs);
+      busyPs[firstLink + links + 2 * h + 1] = parts.host().memory(h).busyPs(atPs);
     }
   }
 
@@ -72,7 +74,7 @@ final class Meter {
     int chiplets = plan.machine().chiplets();
     int links = plan.machine().topology().links().size();
     int hosts = plan.machine().topology().hosts();
-    long[] busyPs = new long[4 * chiplets + links + 2 * hosts];
+    long[] busyPs = new long[OF_CHIPLET * chiplets + links + 2 * hosts];
     return new Meter(plan, 0, busyPs, new long[links], chiplets, false, false);
   }
 
@@ -109,22 +111,27 @@ final class Meter {
   List<Load> loads() {
     List<Load> loads = new ArrayList<>();
     for (int c = 0; c < chiplets; c++) {
-      loads.add(load(Resource.MACROS, "chiplet" + c, busyPs[c], 0));
+      int at = OF_CHIPLET * c;
+      loads.add(load(Resource.MACROS, "chiplet" + c, busyPs[at], 0));
       if (refreshes) {
-        loads.add(load(Resource.REFRESH, "chiplet" + c, busyPs[3 * chiplets + c], 0));
+        loads.add(load(Resource.REFRESH, "chiplet" + c, busyPs[at + 3], 0));
       }
-      loads.add(load(Resource.DISTRIBUTION, "chiplet" + c, busyPs[chiplets + c], 0));
+      loads.add(load(Resource.DISTRIBUTION, "chiplet" + c, busyPs[at + 1], 0));
       if (vectors) {
-        loads.add(load(Resource.VECTOR_UNIT, "chiplet" + c, busyPs[2 * chiplets + c], 0));
+        loads.add(load(Resource.VECTOR_UNIT, "chiplet" + c, busyPs[at + 2], 0));
+      }
+      if (plan.machine().chiplet().attention() != null) {
+        loads.add(load(Resource.ATTENTION_COMPUTE, "chiplet" + c, busyPs[at + 4], 0));
+        loads.add(load(Resource.ATTENTION_MEMORY, "chiplet" + c, busyPs[at + 5], 0));
       }
     }
     Topology topology = plan.machine().topology();
     for (int link = 0; link < linkBits.length; link++) {
       Resource kind = topology.atHost(link) ? Resource.HOST_LINK : Resource.CHIPLET_LINK;
       String name = topology.links().get(link).name();
-      loads.add(load(kind, name, busyPs[4 * chiplets + link], linkBits[link]));
+      loads.add(load(kind, name, busyPs[OF_CHIPLET * chiplets + link], linkBits[link]));
     }
-    int firstHost = 4 * chiplets + linkBits.length;
+    int firstHost = OF_CHIPLET * chiplets + linkBits.length;
     for (int h = 0; h < hosts; h++) {
       String name = topology.hostName(h);
       loads.add(load(Resource.HOST_COMPUTE, name, busyPs[firstHost + 2 * h], 0));

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Step;
 import org.jspecify.annotations.Nullable;
 
 /// The state of a run: the parts of the package, the streams in it, and what happens when.
@@ -27,10 +28,12 @@ final class PackageRun {
   private final MacroActivity macros;
   private final DistributionBus distribution;
   private final VectorActivity vectors;
+  private final AttentionActivity attention;
   private final HostActivity host;
   private final HostService service;
   private final Router router;
   private final Relays relays;
+  private final PackageParts parts;
   private final List<Stream> streams;
   private final ActionTally total = new ActionTally();
   private int finished = NOBODY;
@@ -48,12 +51,14 @@ final class PackageRun {
     macros = new MacroActivity(chiplet, chiplets, events, recorder);
     distribution = new DistributionBus(chiplet, chiplets, events, recorder);
     vectors = new VectorActivity(chiplet, chiplets, events, recorder);
+    attention = new AttentionActivity(chiplet, chiplets, events, recorder);
     host =
         new HostActivity(
             plan.machine().host(), plan.machine().topology().hosts(), events, recorder);
     router = new Router(plan.machine().topology(), options, events, streams.size(), recorder);
     relays = new Relays(router);
-    service = new HostService(plan, options, lanes, this.streams, host);
+    parts = new PackageParts(macros, distribution, vectors, attention, host, router);
+    service = new HostService(plan, options, lanes, this.streams, host, attention);
   }
 
   /// Begins a stream's first token at a time to come.
@@ -104,6 +109,8 @@ final class PackageRun {
       case Event.HOST_COMPUTED -> hostDone(host.compute(index).finish());
       case Event.STREAM_BEGINS -> begin(index);
       case Event.HOST_REMEMBERED -> hostDone(host.memory(index).finish());
+      case Event.ATTENDED -> hostDone(attention.compute(index).finish());
+      case Event.RECALLED -> hostDone(attention.memory(index).finish());
       case Event.LOOK -> Objects.requireNonNull(lookout).look(events, meter(), index);
       default -> throw new IllegalStateException("no such event: " + event);
     }
@@ -296,7 +303,10 @@ final class PackageRun {
   }
 
   private void host(Stream s) {
-    if (leg(s).step().toHostElements() > 0) {
+    Step step = leg(s).step();
+    if (step.attends() && attention.present()) {
+      service.attend(s);
+    } else if (step.toHostElements() > 0) {
       events.schedule(events.nowPs() + host.dispatchPs(), Event.of(Event.HOST_NOTICED, s.id()));
     } else {
       leave(s);
@@ -365,7 +375,7 @@ final class PackageRun {
   /// How busy every part was up to now.
   Meter meter() {
     router.dissolveTrains();
-    return new Meter(plan, events.nowPs(), macros, distribution, vectors, host, router);
+    return parts.meter(plan, events.nowPs());
   }
 
   /// Lets somebody look at every part from time to time.
@@ -379,18 +389,7 @@ final class PackageRun {
     router.dissolveTrains();
     image.begin(events.nowPs());
     events.forEach((atPs, event) -> router.describe(atPs, event, image));
-    for (int c = 0; c < plan.machine().chiplets(); c++) {
-      macros.at(c).describe(image);
-      distribution.at(c).describe(image);
-      if (vectors.present()) {
-        vectors.at(c).describe(image);
-      }
-    }
-    for (int h = 0; h < host.count(); h++) {
-      host.compute(h).describe(image);
-      host.memory(h).describe(image);
-    }
-    router.describe(image);
+    parts.describe(image);
     for (Stream stream : streams) {
       stream.describe(image);
     }

@@ -11,6 +11,10 @@ public enum Resource {
   DISTRIBUTION("on-die distribution"),
   /// A chiplet's element-wise unit.
   VECTOR_UNIT("chiplet vector units"),
+  /// A chiplet's attention module.
+  ATTENTION_COMPUTE("attention modules"),
+  /// Where a chiplet's attention module keeps keys and values.
+  ATTENTION_MEMORY("attention modules' memory"),
   /// A link between chiplets.
   CHIPLET_LINK("links between chiplets"),
   /// A link to or from the host.

@@ -87,7 +87,8 @@ final class StepResolver {
     int[] members = work.chiplets();
     Collective collective = leg.inputs();
     switch (leg.step().source()) {
-      case RESIDUAL -> work.addRelay(RelayTree.of(topology, collective, leg.home(), members), bits);
+      case RESIDUAL, ATTENTION ->
+          work.addRelay(RelayTree.of(topology, collective, leg.home(), members), bits);
       case HOST -> work.addRelay(RelayTree.of(topology, collective, host, members), bits);
       case PREVIOUS -> {
         long made = 0;
@@ -123,7 +124,7 @@ final class StepResolver {
       int slot = work.slot(placement.chiplet(piece));
       work.addInput(slot, to - from);
       switch (leg.step().source()) {
-        case RESIDUAL -> flow(work, leg.home(), slot, to - from);
+        case RESIDUAL, ATTENTION -> flow(work, leg.home(), slot, to - from);
         case HOST -> flow(work, host, slot, to - from);
         case PREVIOUS -> {
           long made = 0;
@@ -250,7 +251,7 @@ final class StepResolver {
       long bits = users * step.inputElements() * activationBits;
       work.addInput(i, bits);
       switch (step.source()) {
-        case RESIDUAL -> flow(work, leg.home(), i, bits);
+        case RESIDUAL, ATTENTION -> flow(work, leg.home(), i, bits);
         case HOST -> flow(work, host, i, bits);
         case PREVIOUS -> {
           long total = before.totalOutputs();
@@ -316,7 +317,7 @@ final class StepResolver {
 
   private void ownFlows(Leg leg, StepWork work, int slot, long bits) {
     switch (leg.step().source()) {
-      case RESIDUAL -> flow(work, leg.home(), slot, bits);
+      case RESIDUAL, ATTENTION -> flow(work, leg.home(), slot, bits);
       case HOST -> flow(work, host, slot, bits);
       case PREVIOUS -> {
         for (int from = 0; from < chiplets; from++) {
@@ -331,6 +332,7 @@ final class StepResolver {
     work.bitsPerResult(activationBits);
     work.shareResults(
         tokens * step.toHostElements() * activationBits,
-        tokens * step.toResidualElements() * residualBits);
+        tokens * step.toHomeElements() * activationBits
+            + tokens * step.toResidualElements() * residualBits);
   }
 }

@@ -21,7 +21,7 @@ final class TraceRecorder implements Recorder {
   private static final long LINKS = 4;
   private static final long FIRST_TRACK = 1000;
   private static final long FIRST_CHIPLET = 1L << 40;
-  private static final int TRACKS_PER_INDEX = 8;
+  private static final int TRACKS_PER_INDEX = 16;
   private static final int STREAM_TRACK = 7;
   private static final int NOBODY = -1;
   private static final int EMBEDDING = -1;
@@ -84,6 +84,8 @@ final class TraceRecorder implements Recorder {
       case HOST_LINK -> 4;
       case HOST_COMPUTE -> 5;
       case HOST_MEMORY -> 6;
+      case ATTENTION_COMPUTE -> 8;
+      case ATTENTION_MEMORY -> 9;
       case REFRESH -> throw new IllegalArgumentException("refreshes have no track of their own");
     };
   }
@@ -95,7 +97,7 @@ final class TraceRecorder implements Recorder {
     if (!described.get(number)) {
       described.set(number);
       switch (resource) {
-        case MACROS, DISTRIBUTION, VECTOR_UNIT ->
+        case MACROS, DISTRIBUTION, VECTOR_UNIT, ATTENTION_COMPUTE, ATTENTION_MEMORY ->
             writer.track(uuid, resource.label(), chiplet(index), rank(resource));
         case CHIPLET_LINK, HOST_LINK ->
             writer.track(uuid, topology.links().get(index).name(), LINKS, index);

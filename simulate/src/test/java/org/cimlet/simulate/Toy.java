@@ -13,6 +13,7 @@ import org.cimlet.spec.machine.MacroSpec;
 import org.cimlet.spec.network.NetworkSpec;
 import org.cimlet.spec.network.NetworkSpec.Attention;
 import org.cimlet.spec.network.NetworkSpec.FeedForward;
+import org.jspecify.annotations.Nullable;
 
 /// A machine and a network small enough to work out by hand.
 ///
@@ -66,7 +67,32 @@ final class Toy {
         Collections.nCopies(layers, layer));
   }
 
+  /// Attention on the dies: 32 multiply-accumulates a cycle, 2 GB/s.
+  static Plan attending(int layers, int chiplets, Scenario scenario) {
+    return new Compiler(network(layers), WeightStorage.dense(8))
+        .compile(
+            machine(
+                chiplets,
+                true,
+                new MachineSpec.AttentionModule(
+                    32,
+                    number(3),
+                    new MachineSpec.AttentionMemory(number(1), number(2), number(4), 8))),
+            scenario);
+  }
+
+  /// Some heads look back less far than the context.
+  static Plan local(int layers, int chiplets, Scenario scenario, List<Integer> spans) {
+    NetworkSpec network = network(layers).withHeadSpans(Collections.nCopies(layers, spans));
+    return new Compiler(network, WeightStorage.dense(8)).compile(machine(chiplets, true), scenario);
+  }
+
   static MachineSpec machine(int chiplets, boolean vectorUnit) {
+    return machine(chiplets, vectorUnit, null);
+  }
+
+  private static MachineSpec machine(
+      int chiplets, boolean vectorUnit, MachineSpec.@Nullable AttentionModule module) {
     return new MachineSpec(
         "toy machine",
         "for tests",
@@ -88,6 +114,7 @@ final class Toy {
             number(1000),
             number(2),
             vectorUnit ? new MachineSpec.VectorUnit(1000, 16, number(5)) : null,
+            module,
             number(1),
             number(2),
             number(0.5),

@@ -25,6 +25,8 @@ final class AgreementMatrix {
     matrix.topologies();
     matrix.parts();
     matrix.kindsOfNetwork();
+    matrix.attention();
+    matrix.mappings();
     return matrix.cases;
   }
 
@@ -43,7 +45,7 @@ final class AgreementMatrix {
       int prompt) {
     cases.add(
         new AgreementCase(
-            label, machine, network, packed, context, batch, prompt, Gap.NONE, Gap.NONE));
+            label, machine, network, "filled", packed, context, batch, prompt, Gap.NONE, Gap.NONE));
   }
 
   /// Why the case added last differs.
@@ -199,6 +201,94 @@ final class AgreementMatrix {
     add("mesh 11x12", base.mesh(11, 12).spec(), "gpt-oss-20b", false, 1024, 64);
     add("mesh 16x16", base.mesh(16, 16).spec(), "mixtral-8x7b", true, 1024, 1);
     differs(Gap.ROUTING, Gap.NONE);
+  }
+
+  /// Partitions, replicas and several hosts.
+  private void mappings() {
+    VariedMachine base = VariedMachine.shipped();
+    VariedMachine hosts36 = base.mesh(6, 6, 0, 5, 30, 35).hosts(4);
+    for (String mapping : List.of("pipelined", "mixed:2", "mixed:6", "mixed:12", "spread")) {
+      add(mapping, hosts36, "llama-2-7b", false, mapping, 128, 1, 0);
+    }
+    add("pipelined", hosts36, "llama-2-7b", false, "pipelined", 128, 1, 512);
+    add("mixed:4", hosts36, "llama-2-7b", false, "mixed:4", 128, 1, 512);
+    differs(Gap.NONE, Gap.SHARED_PARTS);
+    add("pipelined", hosts36, "llama-2-7b", false, "pipelined", 16, 96, 0);
+    add("mixed:4", hosts36, "llama-2-7b", false, "mixed:4", 16, 16, 0);
+    differs(Gap.KNEE, Gap.NONE);
+    add("mixed:12", hosts36, "llama-2-7b", false, "mixed:12", 16, 48, 0);
+    VariedMachine hosts64 = base.mesh(8, 8, 9, 14, 49, 54).hosts(4);
+    add("replicas", hosts64, "llama-2-7b", true, "pipelinedx4", 16, 1, 0);
+    add("replicas", hosts64, "llama-2-7b", true, "mixed:4x4", 16, 4, 0);
+    add("replicas, 12 lanes", hosts64, "llama-2-7b", true, "pipelinedx3", 16, 12, 0);
+    add("star", base.star(36), "llama-2-7b", false, "mixed:6", 128, 1, 0);
+    add("ring", base.ring(36), "llama-2-7b", false, "mixed:6", 128, 1, 0);
+    add("no vector units", hosts36.withoutVectorUnits(), "llama-2-7b", false, "mixed:6", 128, 1, 0);
+    add(
+        "links 32 Gbit/s",
+        hosts36.links(32, 10, 504, 250),
+        "llama-2-7b",
+        false,
+        "mixed:6",
+        128,
+        1,
+        0);
+    add("mesh 13x13", base.mesh(13, 13), "qwen3-30b-a3b", false, "pipelined", 1024, 1, 0);
+    VariedMachine hosts256 = base.mesh(16, 16, 51, 60, 195, 204).hosts(4);
+    add("mesh 16x16", hosts256, "llama-2-70b", true, "mixed:8", 128, 1, 0);
+    add("mesh 16x16", hosts256, "llama-2-7b", false, "spread", 128, 1, 0);
+  }
+
+  private void add(
+      String label,
+      VariedMachine machine,
+      String network,
+      boolean packed,
+      String mapping,
+      int context,
+      int batch,
+      int prompt) {
+    cases.add(
+        new AgreementCase(
+            label,
+            machine.spec(),
+            NetworkReader.read(network),
+            mapping,
+            packed,
+            context,
+            batch,
+            prompt,
+            Gap.NONE,
+            Gap.NONE));
+  }
+
+  private void attention() {
+    VariedMachine base = VariedMachine.shipped();
+    NetworkSpec llama = NetworkReader.read("llama-2-7b");
+    NetworkSpec local = spans(llama);
+    add("spans 16 to 512", base.spec(), local, false, 2048, 1, 1024);
+    add("spans 16 to 512", base.spec(), local, false, 2048, 64, 0);
+    add("spans, host 10 TB/s", base.host(300, 10_000, 200).spec(), local, false, 2048, 64, 0);
+    MachineSpec modules = base.attentionModules(512, 50).spec();
+    add("attention on dies", modules, llama, false, 1024, 1, 1024);
+    add("attention on dies", modules, llama, false, 1024, 64, 0);
+    add("attention on dies", modules, local, false, 2048, 64, 0);
+    MachineSpec small = base.mesh(2, 3).attentionModules(64, 200).spec();
+    add("attention on dies", small, latent(), false, 1024, 1, 512);
+    add("attention on dies", small, latent(), false, 1024, 32, 0);
+  }
+
+  /// Heads that look back 16 to 512 positions, farther in later layers: no two layers alike.
+  private static NetworkSpec spans(NetworkSpec network) {
+    List<List<Integer>> spans = new ArrayList<>();
+    for (int layer = 0; layer < network.layers().size(); layer++) {
+      List<Integer> heads = new ArrayList<>();
+      for (int head = 0; head < network.layers().get(layer).attention().heads(); head++) {
+        heads.add(16 + (layer + 1) * (head % 4) * 5);
+      }
+      spans.add(heads);
+    }
+    return network.withHeadSpans(spans);
   }
 
   /// Latent attention as in DeepSeek, and a small feed-forward.

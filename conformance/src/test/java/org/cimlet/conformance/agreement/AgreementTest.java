@@ -94,6 +94,12 @@ class AgreementTest {
           .isEqualTo(tokens * closed.conversions());
       all.assertThat((double) events.drives()).as(row).isEqualTo(tokens * closed.drives());
       all.assertThat((double) events.vectorOps()).as(row).isEqualTo(tokens * closed.vectorOps());
+      all.assertThat((double) events.attentionOps())
+          .as(row)
+          .isEqualTo(tokens * closed.attentionOps());
+      all.assertThat((double) events.attentionMemoryBits())
+          .as(row)
+          .isEqualTo(tokens * closed.attentionMemoryBits());
       all.assertThat((double) events.hostOps()).as(row).isEqualTo(tokens * closed.hostOps());
       all.assertThat((double) events.hostMemoryBits())
           .as(row)
@@ -102,8 +108,9 @@ class AgreementTest {
     all.assertAll();
   }
 
-  /// Where a vector is cut between chiplets, the closed form counts fractions of bits and the
-  /// events whole bits; and a sum of doubles is not exact.
+  /// Lanes lie differently far from their hosts, and of the tokens measured not all lanes have
+  /// exactly as many. Where a vector is cut between chiplets, the closed form counts fractions of
+  /// bits and the events whole bits; and a sum of doubles is not exact.
   @Test
   void without_routing_links_and_buffers_carry_the_same_bits() {
     SoftAssertions all = new SoftAssertions();
@@ -115,7 +122,7 @@ class AgreementTest {
         all.assertThat(
                 answer.actions().linkBits() / (answer.tokens() * answer.closedActions().linkBits()))
             .as(answer.row())
-            .isCloseTo(1, within(1e-9));
+            .isCloseTo(1, within(answer.lanes() == 1 ? 1e-9 : 1e-4));
       }
     }
     all.assertAll();

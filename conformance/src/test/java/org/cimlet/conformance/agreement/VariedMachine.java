@@ -75,6 +75,30 @@ record VariedMachine(MachineSpec spec) {
     return chiplet(number(gbitS), spec.chiplet().vectorUnit());
   }
 
+  /// Attention on the chiplets, each with a memory of its own.
+  VariedMachine attentionModules(int macsPerCycle, double memoryGbS) {
+    MachineSpec.Chiplet old = spec.chiplet();
+    return with(
+        new MachineSpec.Chiplet(
+            old.macros(),
+            old.partialSumFanIn(),
+            old.macro(),
+            old.distributionGbitS(),
+            old.bufferFjPerBit(),
+            old.vectorUnit(),
+            new MachineSpec.AttentionModule(
+                macsPerCycle,
+                number(200),
+                new MachineSpec.AttentionMemory(number(8000), number(memoryGbS), number(4000), 8)),
+            old.computeMm2(),
+            old.memoryMm2(),
+            old.otherMm2(),
+            old.leakageMw()),
+        spec.topology(),
+        spec.links(),
+        spec.host());
+  }
+
   VariedMachine withoutVectorUnits() {
     return chiplet(spec.chiplet().distributionGbitS(), null);
   }
@@ -97,6 +121,24 @@ record VariedMachine(MachineSpec spec) {
         spec.topology(),
         spec.links(),
         spec.host());
+  }
+
+  /// Equal hosts, each with a run of the chiplets that have links to one.
+  VariedMachine hosts(int count) {
+    MachineSpec.Host old = spec.host();
+    return with(
+        spec.chiplet(),
+        spec.topology(),
+        spec.links(),
+        new MachineSpec.Host(
+            old.name(),
+            count,
+            old.computeTops(),
+            old.computeEfficiency(),
+            old.dispatchNs(),
+            old.operationFj(),
+            old.idleW(),
+            old.memory()));
   }
 
   VariedMachine host(double computeTops, double memoryGbS, double dispatchNs) {

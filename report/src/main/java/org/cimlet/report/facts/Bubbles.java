@@ -45,6 +45,8 @@ public final class Bubbles {
       case REFRESH -> "refresh of the DRAM";
       case DISTRIBUTION -> "distribution on the dies";
       case VECTOR_UNIT -> "vector unit of some chiplet";
+      case ATTENTION_COMPUTE -> "attention module of some chiplet";
+      case ATTENTION_MEMORY -> "memory of some chiplet's attention module";
       case CHIPLET_LINK -> "busiest link between chiplets";
       case HOST_LINK -> "link to the host";
       case HOST_COMPUTE -> "host's arithmetic";

@@ -38,6 +38,7 @@ final class MachineChecks {
     }
     partialSums();
     new MacroChecks(document, diagnostics, blamed).run();
+    attentionModule();
     area();
     OptionalLong chiplets = chiplets();
     chiplets.ifPresent(this::substrate);
@@ -64,6 +65,17 @@ final class MachineChecks {
     if (macros.isPresent() && value > macros.getAsLong()) {
       blame(
           key, "must be at most chiplet.macros = %s, got %s".formatted(macros.getAsLong(), value));
+    }
+  }
+
+  /// Rotation of queries and keys, norms and residuals are the vector unit's.
+  private void attentionModule() {
+    JsonNode module = node("chiplet.attention_module");
+    if (module.isObject() && !node("chiplet.vector_unit").isObject()) {
+      blame(
+          "chiplet.attention_module",
+          "must come with chiplet.vector_unit, which norms and rotates on the die, got none; add"
+              + " one or leave attention to the host");
     }
   }
 

@@ -93,10 +93,50 @@ public record MachineSpec(
       Sourced distributionGbitS,
       Sourced bufferFjPerBit,
       @Nullable VectorUnit vectorUnit,
+      @Nullable AttentionModule attentionModule,
       Sourced computeMm2,
       Sourced memoryMm2,
       Sourced otherMm2,
-      Sourced leakageMw) {}
+      Sourced leakageMw) {
+    /// A die whose attention is the host's.
+    public Chiplet(
+        int macros,
+        int partialSumFanIn,
+        MacroSpec macro,
+        Sourced distributionGbitS,
+        Sourced bufferFjPerBit,
+        @Nullable VectorUnit vectorUnit,
+        Sourced computeMm2,
+        Sourced memoryMm2,
+        Sourced otherMm2,
+        Sourced leakageMw) {
+      this(
+          macros,
+          partialSumFanIn,
+          macro,
+          distributionGbitS,
+          bufferFjPerBit,
+          vectorUnit,
+          null,
+          computeMm2,
+          memoryMm2,
+          otherMm2,
+          leakageMw);
+    }
+  }
+
+  /// Attention on the die: multipliers for scores and weighted values, and where its keys and
+  /// values lie.
+  ///
+  /// @param macsPerCycle multiply-accumulates a cycle of the macro clock
+  /// @param operationFj energy of one operation, a multiply-accumulate being two
+  public record AttentionModule(int macsPerCycle, Sourced operationFj, AttentionMemory memory) {}
+
+  /// Where a die's attention module keeps keys and values.
+  ///
+  /// @param cacheBits bits of one cached element
+  public record AttentionMemory(
+      Sourced capacityMb, Sourced bandwidthGbS, Sourced energyFjPerBit, int cacheBits) {}
 
   /// The butterfly that brings each kept weight its input.
   ///

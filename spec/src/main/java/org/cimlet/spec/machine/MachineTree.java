@@ -3,6 +3,8 @@ package org.cimlet.spec.machine;
 import java.util.List;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.spec.document.SourcedNumbers;
+import org.cimlet.spec.machine.MachineSpec.AttentionMemory;
+import org.cimlet.spec.machine.MachineSpec.AttentionModule;
 import org.cimlet.spec.machine.MachineSpec.Chiplet;
 import org.cimlet.spec.machine.MachineSpec.Host;
 import org.cimlet.spec.machine.MachineSpec.HostMemory;
@@ -68,6 +70,7 @@ final class MachineTree {
         sourced(chiplet, "distribution_gbit_s"),
         sourced(chiplet, "buffer_fj_per_bit"),
         vectorUnit(chiplet),
+        attentionModule(chiplet),
         parts.number(chiplet.node(), chiplet.path(), "compute_mm2"),
         parts.number(chiplet.node(), chiplet.path(), "memory_mm2"),
         sourced(chiplet, "other_mm2"),
@@ -83,6 +86,22 @@ final class MachineTree {
         unit.count("operations_per_cycle"),
         unit.count("residual_bits"),
         sourced(unit, "operation_fj"));
+  }
+
+  private @Nullable AttentionModule attentionModule(Part chiplet) {
+    if (!chiplet.has("attention_module")) {
+      return null;
+    }
+    Part module = chiplet.part("attention_module");
+    Part memory = module.part("memory");
+    return new AttentionModule(
+        module.count("macs_per_cycle"),
+        sourced(module, "operation_fj"),
+        new AttentionMemory(
+            sourced(memory, "capacity_mb"),
+            sourced(memory, "bandwidth_gb_s"),
+            sourced(memory, "energy_fj_per_bit"),
+            memory.count("cache_bits")));
   }
 
   private static Topology topology(Part topology) {

@@ -3,6 +3,7 @@ package org.cimlet.spec.machine;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.cimlet.quantity.Sourced;
+import org.cimlet.spec.machine.MachineSpec.AttentionModule;
 import org.cimlet.spec.machine.MachineSpec.Chiplet;
 import org.cimlet.spec.machine.MachineSpec.Host;
 import org.cimlet.spec.machine.MachineSpec.HostMemory;
@@ -90,6 +91,10 @@ public final class MachineWriter {
     if (unit != null) {
       yaml.part("vector_unit", () -> vectorUnit(unit));
     }
+    AttentionModule module = chiplet.attentionModule();
+    if (module != null) {
+      yaml.part("attention_module", () -> attentionModule(module));
+    }
     yaml.line("compute_mm2", chiplet.computeMm2());
     yaml.line("memory_mm2", chiplet.memoryMm2());
     yaml.line("other_mm2", chiplet.otherMm2());
@@ -100,6 +105,19 @@ public final class MachineWriter {
     yaml.line("operations_per_cycle", unit.operationsPerCycle());
     yaml.line("residual_bits", unit.residualBits());
     yaml.line("operation_fj", unit.operationFj());
+  }
+
+  private void attentionModule(AttentionModule module) {
+    yaml.line("macs_per_cycle", module.macsPerCycle());
+    yaml.line("operation_fj", module.operationFj());
+    yaml.part(
+        "memory",
+        () -> {
+          yaml.line("capacity_mb", module.memory().capacityMb());
+          yaml.line("bandwidth_gb_s", module.memory().bandwidthGbS());
+          yaml.line("energy_fj_per_bit", module.memory().energyFjPerBit());
+          yaml.line("cache_bits", module.memory().cacheBits());
+        });
   }
 
   private void topology(Topology topology) {

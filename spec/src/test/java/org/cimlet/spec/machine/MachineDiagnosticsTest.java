@@ -38,7 +38,7 @@ class MachineDiagnosticsTest {
 
   @Test
   void everyFaultyMachineIsInTheFolder() throws IOException {
-    assertThat(cases()).hasSize(59);
+    assertThat(cases()).hasSize(60);
   }
 
   @ParameterizedTest

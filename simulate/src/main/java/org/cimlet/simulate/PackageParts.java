@@ -1,0 +1,38 @@
+package org.cimlet.simulate;
+
+import org.cimlet.plan.Plan;
+
+/// Everything that can be busy, read together.
+record PackageParts(
+    MacroActivity macros,
+    DistributionBus distribution,
+    VectorActivity vectors,
+    AttentionActivity attention,
+    HostActivity host,
+    Router router) {
+
+  /// How busy every part was up to now.
+  Meter meter(Plan plan, long nowPs) {
+    return new Meter(plan, nowPs, this);
+  }
+
+  /// Writes down all that decides what the parts do from now on.
+  void describe(StateImage image) {
+    for (int c = 0; c < macros.count(); c++) {
+      macros.at(c).describe(image);
+      distribution.at(c).describe(image);
+      if (vectors.present()) {
+        vectors.at(c).describe(image);
+      }
+      if (attention.present()) {
+        attention.compute(c).describe(image);
+        attention.memory(c).describe(image);
+      }
+    }
+    for (int h = 0; h < host.count(); h++) {
+      host.compute(h).describe(image);
+      host.memory(h).describe(image);
+    }
+    router.describe(image);
+  }
+}

@@ -30,7 +30,7 @@ public interface Arithmetic {
   @SuppressWarnings("EnumOrdinal") // only told apart, in a seed
   static Arithmetic analog(Macro.Crossbar array, AnalogConditions conditions) {
     return (layer, stage, linears) -> {
-      long ofStage = Chance.mix(Chance.mix(conditions.seed(), layer), stage.ordinal());
+      long ofStage = Chance.mix(Chance.mix(conditions.seed(), layer), stage.place());
       List<StackProducts> parts = new ArrayList<>();
       for (int i = 0; i < linears.size(); i++) {
         long key = Chance.mix(ofStage, i);

@@ -8,7 +8,8 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
-/// What `./benchmark` runs: JMH with its usual arguments, or `random-network OUT [PATTERN]`.
+/// What `./benchmark` runs: JMH with its usual arguments, `random-network OUT [PATTERN]`, or
+/// `scaling OUT`.
 public final class Benchmarks {
   private Benchmarks() {}
 
@@ -21,6 +22,10 @@ public final class Benchmarks {
           Path.of(args[1]),
           Pattern.parse(pattern)
               .orElseThrow(() -> new IllegalArgumentException("no pattern: " + pattern)));
+      return;
+    }
+    if (args.length == 2 && args[0].equals("scaling")) {
+      ScalingStudy.run(Path.of(args[1]));
       return;
     }
     CommandLineOptions options = new CommandLineOptions(args);

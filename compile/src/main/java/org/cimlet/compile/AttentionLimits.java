@@ -39,6 +39,16 @@ final class AttentionLimits {
     }
   }
 
+  /// Whether they fit.
+  static boolean hold(Plan plan) {
+    try {
+      check(plan);
+      return true;
+    } catch (InvalidInputException e) {
+      return false;
+    }
+  }
+
   private static double[] bytesPerStream(Plan plan, Chiplet.AttentionModule module) {
     Placement placement = plan.placement();
     Program program = plan.program();

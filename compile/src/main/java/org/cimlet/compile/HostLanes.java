@@ -23,9 +23,14 @@ record HostLanes(int count, int[] replicas, int[] hosts) {
 
   private record Pair(int replica, int host, double cost) {}
 
+  /// Lanes that give every replica and every host an equal share.
+  static int count(int hosts, int replicas) {
+    return hosts / gcd(hosts, replicas) * replicas;
+  }
+
   /// Near pairs first, as long as both have streams left.
   static HostLanes of(int hosts, int replicas, Cost cost) {
-    int count = hosts / gcd(hosts, replicas) * replicas;
+    int count = count(hosts, replicas);
     int[] replicaLeft = filled(replicas, count / replicas);
     int[] hostLeft = filled(hosts, count / hosts);
     List<Pair> pairs = new ArrayList<>();

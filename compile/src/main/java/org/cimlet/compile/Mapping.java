@@ -32,6 +32,9 @@ public record Mapping(Kind kind, int group, int replicas) {
   /// The best one there is.
   public static final Mapping AUTO = new Mapping(Kind.AUTO, 0, 0);
 
+  /// Lanes for each replica, or each host, at most.
+  private static final int MOST_TURNS = 4;
+
   /// Larger groups are tried only where they are a whole replica.
   private static final int MOST_GROUP = 64;
 
@@ -80,14 +83,15 @@ public record Mapping(Kind kind, int group, int replicas) {
   }
 
   /// Counts of replicas to try where `most` fit: the one given, or all small ones, powers of two
-  /// and the largest.
-  List<Integer> replicaCounts(int most) {
+  /// and the largest, as long as equal shares for replicas and hosts do not take too many lanes.
+  List<Integer> replicaCounts(int most, int hosts) {
     if (replicas > 0) {
       return List.of(replicas);
     }
     List<Integer> counts = new ArrayList<>();
     for (int r = 1; r <= most; r++) {
-      if (r <= 4 || Integer.bitCount(r) == 1 || r >= most - 1) {
+      boolean fewLanes = HostLanes.count(hosts, r) <= MOST_TURNS * Math.max(hosts, r);
+      if (fewLanes && (r <= 4 || Integer.bitCount(r) == 1 || r >= most - 1)) {
         counts.add(r);
       }
     }

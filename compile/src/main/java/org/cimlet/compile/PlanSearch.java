@@ -50,16 +50,16 @@ final class PlanSearch {
       return plan(filled);
     }
     if (mapping.kind() != Mapping.Kind.AUTO) {
-      for (int replicas : mapping.replicaCounts(most)) {
+      for (int replicas : mapping.replicaCounts(most, machine.topology().hosts())) {
         tryOut(mapping.with(machine.chiplets() / replicas, replicas), null);
       }
-      return improved(null).plan();
+      return improved().plan();
     }
     Plan least = plan(filled);
     Candidate floor = new Candidate(least, measure.apply(least), null, null);
     best = floor;
     int replicas = 1;
-    for (int count : mapping.replicaCounts(most)) {
+    for (int count : mapping.replicaCounts(most, machine.topology().hosts())) {
       if (tryOut(Mapping.groups(1, count), floor.merit())) {
         replicas = count;
       }
@@ -69,7 +69,7 @@ final class PlanSearch {
         tryOut(Mapping.groups(group, count), floor.merit());
       }
     }
-    return improved(floor.merit()).plan();
+    return improved().plan();
   }
 
   private Plan plan(Placement placement) {
@@ -95,6 +95,9 @@ final class PlanSearch {
 
   private boolean consider(Partition partition, DieSearch.Found found, @Nullable Merit floor) {
     Plan plan = plan(partition.on(found));
+    if (!AttentionLimits.hold(plan)) {
+      return false;
+    }
     Merit merit = measure.apply(plan);
     Candidate so = best;
     boolean allowed = floor == null || merit.isNoWorseThan(floor);
@@ -105,7 +108,8 @@ final class PlanSearch {
     return false;
   }
 
-  private Candidate improved(@Nullable Merit floor) {
+  @SuppressWarnings("ReferenceEquality") // the same one comes back where nothing was better
+  private Candidate improved() {
     Candidate so = best;
     if (so == null) {
       throw new IllegalStateException("no candidate");

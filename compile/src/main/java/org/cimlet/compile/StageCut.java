@@ -113,7 +113,7 @@ final class StageCut {
   }
 
   private void deal(StageRoom room, int layer, TiledStack what) {
-    int left = what.isRouted() ? what.stack().copies() : what.stack().outputs();
+    int left = what.units();
     while (true) {
       boolean fresh = room.isEmpty();
       int[] dealt = room.deal(what, left);

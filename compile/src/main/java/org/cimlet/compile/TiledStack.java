@@ -3,7 +3,6 @@ package org.cimlet.compile;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Program;
@@ -31,7 +30,7 @@ record TiledStack(
 
   /// The stacks of every layer, the head last.
   static List<TiledStack[]> ofAll(Program program, Chiplet chiplet) {
-    Map<Block, TiledStack[]> tiled = new IdentityHashMap<>();
+    IdentityHashMap<Block, TiledStack[]> tiled = new IdentityHashMap<>();
     List<TiledStack[]> layers = new ArrayList<>();
     for (Block block : program.layers()) {
       layers.add(tiled.computeIfAbsent(block, b -> of(b, chiplet)));
@@ -94,6 +93,11 @@ record TiledStack(
     return stack.copies() > 1;
   }
 
+  /// Output channels, or copies where there are several.
+  int units() {
+    return isRouted() ? stack.copies() : stack.outputs();
+  }
+
   /// Rows each macro takes for so many output channels, or copies.
   long rowsOf(int units) {
     if (isRouted()) {
@@ -105,10 +109,10 @@ record TiledStack(
   /// Output channels, or copies, that fit in so many rows of each macro.
   int unitsThatFit(int freeRows) {
     if (isRouted()) {
-      return (int) (freeRows / rows);
+      return (int) Math.min(units(), freeRows / rows);
     }
     int logSplit = tiling.roomiestLogSplit(freeRows);
-    return (int) Math.min(stack.outputs(), tiling.outputsThatFit(freeRows, logSplit));
+    return (int) Math.min(units(), tiling.outputsThatFit(freeRows, logSplit));
   }
 
   /// Bits each macro takes for a whole copy.

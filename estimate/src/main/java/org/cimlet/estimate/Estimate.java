@@ -146,6 +146,26 @@ public record Estimate(
           hostMemoryBits * times);
     }
 
+    /// The same for one of so many.
+    ActionCounts over(double count) {
+      return new ActionCounts(
+          rowReads / count,
+          bitsRead / count,
+          multiplies / count,
+          skippedWeights / count,
+          maskDecodes / count,
+          activations / count,
+          conversions / count,
+          drives / count,
+          bufferBits / count,
+          vectorOps / count,
+          attentionOps / count,
+          attentionMemoryBits / count,
+          linkBits / count,
+          hostOps / count,
+          hostMemoryBits / count);
+    }
+
     /// This and another together.
     ActionCounts plus(ActionCounts other) {
       return new ActionCounts(

@@ -1,5 +1,6 @@
 package org.cimlet.estimate;
 
+import java.util.Arrays;
 import org.cimlet.estimate.Estimate.ActionCounts;
 import org.cimlet.estimate.Estimate.Bottleneck;
 import org.cimlet.plan.Placement;
@@ -31,12 +32,14 @@ record LaneRates(double tokensPerS, PackageLoads loads, Bottleneck busiest, Acti
   static LaneRates of(Plan plan, TokenPass[] passes, long streams) {
     Topology topology = plan.machine().topology();
     double[] rates = new double[passes.length];
+    long[] weights = new long[passes.length];
     for (int lane = 0; lane < passes.length; lane++) {
       double own = Resources.busiest(topology, passes[lane].loads()).share();
       long here = streams / passes.length + (lane < streams % passes.length ? 1 : 0);
+      weights[lane] = here;
       rates[lane] = here / Math.max(passes[lane].token().total(), here * own);
     }
-    return together(topology, passes, rates);
+    return together(topology, passes, rates, weights);
   }
 
   /// Streams enough to keep every lane's busiest part busy.
@@ -46,10 +49,14 @@ record LaneRates(double tokensPerS, PackageLoads loads, Bottleneck busiest, Acti
     for (int lane = 0; lane < passes.length; lane++) {
       rates[lane] = 1 / Resources.busiest(topology, passes[lane].loads()).share();
     }
-    return together(topology, passes, rates);
+    long[] weights = new long[passes.length];
+    Arrays.fill(weights, 1);
+    return together(topology, passes, rates, weights);
   }
 
-  private static LaneRates together(Topology topology, TokenPass[] passes, double[] rates) {
+  /// Actions are counted by streams, in whole numbers: all lanes of a kind go equally fast.
+  private static LaneRates together(
+      Topology topology, TokenPass[] passes, double[] rates, long[] weights) {
     if (passes.length == 1) {
       PackageLoads loads = passes[0].loads();
       return new LaneRates(
@@ -63,10 +70,11 @@ record LaneRates(double tokensPerS, PackageLoads loads, Bottleneck busiest, Acti
     ActionCounts actions = passes[0].actions().times(0);
     for (int lane = 0; lane < passes.length; lane++) {
       loads.add(passes[lane].loads(), rates[lane] / sum);
-      actions = actions.plus(passes[lane].actions().times(rates[lane] / sum));
+      actions = actions.plus(passes[lane].actions().times(weights[lane]));
     }
     Bottleneck busiest = Resources.busiest(topology, loads);
-    return new LaneRates(Math.min(sum, 1 / busiest.share()), loads, busiest, actions);
+    double streams = Arrays.stream(weights).sum();
+    return new LaneRates(Math.min(sum, 1 / busiest.share()), loads, busiest, actions.over(streams));
   }
 
   /// Whether the busiest part has no time left.

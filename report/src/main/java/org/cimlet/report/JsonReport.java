@@ -34,7 +34,7 @@ public final class JsonReport {
     Plan plan = report.plan();
     network(root.putObject("network"), plan);
     machine(root.putObject("machine"), plan.machine());
-    placement(root.putObject("placement"), plan);
+    placement(root.putObject("placement"), plan, new RunFacts(plan, report.estimate()));
     Estimate estimate = report.estimate();
     prefill(root.putObject("prefill"), estimate.prefill());
     decode(root.putObject("decode"), new RunFacts(plan, estimate));
@@ -47,9 +47,18 @@ public final class JsonReport {
     chiplets(root.putArray("chiplets"), estimate);
     links(root.putArray("links"), estimate);
     wall(root.putObject("at_10k"), report.wall());
+    Appraisals appraisals = report.appraisals();
+    appraisals.ofMachine().ifPresent(own -> AppraisalJson.write(root.putObject("appraisal"), own));
+    appraisals
+        .moving()
+        .ifPresent(moving -> AppraisalJson.write(root.putObject("uncertainty"), moving));
     ArrayNode baselines = root.putArray("baselines");
-    for (GpuEstimate gpu : report.baselines()) {
-      baseline(baselines.addObject(), gpu);
+    for (int i = 0; i < report.baselines().size(); i++) {
+      ObjectNode node = baselines.addObject();
+      baseline(node, report.baselines().get(i));
+      if (i < appraisals.baselines().size()) {
+        AppraisalJson.write(node.putObject("appraisal"), appraisals.baselines().get(i));
+      }
     }
     provenance(root.putArray("provenance"), plan.machine());
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
@@ -81,9 +90,10 @@ public final class JsonReport {
     node.put("substrate_mm2", machine.substrateMm2());
     node.put("peak_tops", machine.peakOpsPerS() / 1e12);
     node.put("host", machine.host().name());
+    node.put("hosts", machine.topology().hosts());
   }
 
-  private static void placement(ObjectNode node, Plan plan) {
+  private static void placement(ObjectNode node, Plan plan, RunFacts facts) {
     Placement placement = plan.placement();
     Program program = plan.program();
     long perChiplet = plan.machine().chiplet().capacityBytes();
@@ -97,6 +107,10 @@ public final class JsonReport {
     node.put("stored_layer_bytes", program.storedLayerBytes());
     node.put("stored_bytes", program.storedBytes());
     node.put("capacity_bytes", plan.machine().capacityBytes());
+    node.put("mapping", placement.mapping());
+    node.put("replicas", placement.replicas());
+    node.put("lanes", placement.lanes());
+    node.put("balance", facts.balance());
   }
 
   private static void prefill(ObjectNode node, Estimate.Prefill prefill) {
@@ -250,6 +264,8 @@ public final class JsonReport {
           .put("key", line.key())
           .put("value", line.number().value())
           .put("evidence", line.number().evidence().label())
+          .put("low", line.number().interval().low())
+          .put("high", line.number().interval().high())
           .put("source", line.number().source());
     }
   }

@@ -2,6 +2,8 @@ package org.cimlet.conformance.agreement;
 
 import java.util.Locale;
 import org.cimlet.compile.Compiler;
+import org.cimlet.compile.Mapping;
+import org.cimlet.compile.Merit;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
@@ -19,6 +21,7 @@ import org.cimlet.spec.network.NetworkSpec;
 /// One machine, network and scenario, answered by both engines.
 ///
 /// @param label what is special about the machine
+/// @param mapping how the network is cut over the package, with `x3` for three replicas
 /// @param packed 8:32, or every weight stored
 /// @param prompt tokens of the prompt; 0 where prefill is left out
 /// @param decodeGap why the times per token may differ by more than 5 %
@@ -27,6 +30,7 @@ record AgreementCase(
     String label,
     MachineSpec machine,
     NetworkSpec network,
+    String mapping,
     boolean packed,
     int context,
     int batch,
@@ -71,7 +75,18 @@ record AgreementCase(
 
   AgreementCase differs(Gap decode, Gap prefill) {
     return new AgreementCase(
-        label, machine, network, packed, context, batch, prompt, decode, prefill);
+        label, machine, network, mapping, packed, context, batch, prompt, decode, prefill);
+  }
+
+  private int replicas() {
+    int at = mapping.lastIndexOf('x');
+    String digits = mapping.substring(at + 1);
+    return at > 0 && digits.matches("\\d+") ? Integer.parseInt(digits) : 0;
+  }
+
+  private static Merit merit(Plan plan) {
+    Estimate.Decode decode = Estimator.decode(plan);
+    return new Merit(decode.timePerTokenS(), decode.saturatedTokensPerS());
   }
 
   boolean isRouted() {
@@ -82,6 +97,7 @@ record AgreementCase(
   /// What both found.
   ///
   /// @param chiplets dies in the package
+  /// @param lanes of the placement
   /// @param knee busy time of the busiest part for the whole batch over a lone stream's time: near
   ///   1 both bounds of the estimate are close
   /// @param estimateS time per token
@@ -92,6 +108,7 @@ record AgreementCase(
   record Answer(
       AgreementCase of,
       int chiplets,
+      int lanes,
       double knee,
       double estimateS,
       double simulationS,
@@ -156,7 +173,11 @@ record AgreementCase(
             : WeightStorage.dense(macro.format(), bits);
     Plan plan =
         new Compiler(network, storage)
-            .compile(machine, new Scenario(Math.max(1, prompt), context, batch, 128));
+            .compile(
+                machine,
+                new Scenario(Math.max(1, prompt), context, batch, 128),
+                Mapping.parse(mapping.replaceFirst("x\\d+", ""), replicas()),
+                AgreementCase::merit);
     Estimate estimate = Estimator.estimate(plan);
     SimulationOptions options = SimulationOptions.measuring(Math.max(200, 4 * batch));
     Simulation.Decode decode = Simulator.decode(plan, options, Simulator.Progress.NONE);
@@ -164,6 +185,7 @@ record AgreementCase(
     return new Answer(
         this,
         plan.machine().chiplets(),
+        plan.placement().lanes(),
         batch / closed.saturatedTokensPerS() / closed.streamTimePerTokenS(),
         closed.timePerTokenS(),
         decode.times().meanPs() / 1e12,

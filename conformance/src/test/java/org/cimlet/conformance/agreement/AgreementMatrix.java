@@ -26,6 +26,7 @@ final class AgreementMatrix {
     matrix.parts();
     matrix.kindsOfNetwork();
     matrix.attention();
+    matrix.mappings();
     return matrix.cases;
   }
 
@@ -44,7 +45,7 @@ final class AgreementMatrix {
       int prompt) {
     cases.add(
         new AgreementCase(
-            label, machine, network, packed, context, batch, prompt, Gap.NONE, Gap.NONE));
+            label, machine, network, "filled", packed, context, batch, prompt, Gap.NONE, Gap.NONE));
   }
 
   /// Why the case added last differs.
@@ -200,6 +201,65 @@ final class AgreementMatrix {
     add("mesh 11x12", base.mesh(11, 12).spec(), "gpt-oss-20b", false, 1024, 64);
     add("mesh 16x16", base.mesh(16, 16).spec(), "mixtral-8x7b", true, 1024, 1);
     differs(Gap.ROUTING, Gap.NONE);
+  }
+
+  /// Partitions, replicas and several hosts.
+  private void mappings() {
+    VariedMachine base = VariedMachine.shipped();
+    VariedMachine hosts36 = base.mesh(6, 6, 0, 5, 30, 35).hosts(4);
+    for (String mapping : List.of("pipelined", "mixed:2", "mixed:6", "mixed:12", "spread")) {
+      add(mapping, hosts36, "llama-2-7b", false, mapping, 128, 1, 0);
+    }
+    add("pipelined", hosts36, "llama-2-7b", false, "pipelined", 128, 1, 512);
+    add("mixed:4", hosts36, "llama-2-7b", false, "mixed:4", 128, 1, 512);
+    differs(Gap.NONE, Gap.SHARED_PARTS);
+    add("pipelined", hosts36, "llama-2-7b", false, "pipelined", 16, 96, 0);
+    add("mixed:4", hosts36, "llama-2-7b", false, "mixed:4", 16, 16, 0);
+    differs(Gap.KNEE, Gap.NONE);
+    add("mixed:12", hosts36, "llama-2-7b", false, "mixed:12", 16, 48, 0);
+    VariedMachine hosts64 = base.mesh(8, 8, 9, 14, 49, 54).hosts(4);
+    add("replicas", hosts64, "llama-2-7b", true, "pipelinedx4", 16, 1, 0);
+    add("replicas", hosts64, "llama-2-7b", true, "mixed:4x4", 16, 4, 0);
+    add("replicas, 12 lanes", hosts64, "llama-2-7b", true, "pipelinedx3", 16, 12, 0);
+    add("star", base.star(36), "llama-2-7b", false, "mixed:6", 128, 1, 0);
+    add("ring", base.ring(36), "llama-2-7b", false, "mixed:6", 128, 1, 0);
+    add("no vector units", hosts36.withoutVectorUnits(), "llama-2-7b", false, "mixed:6", 128, 1, 0);
+    add(
+        "links 32 Gbit/s",
+        hosts36.links(32, 10, 504, 250),
+        "llama-2-7b",
+        false,
+        "mixed:6",
+        128,
+        1,
+        0);
+    add("mesh 13x13", base.mesh(13, 13), "qwen3-30b-a3b", false, "pipelined", 1024, 1, 0);
+    VariedMachine hosts256 = base.mesh(16, 16, 51, 60, 195, 204).hosts(4);
+    add("mesh 16x16", hosts256, "llama-2-70b", true, "mixed:8", 128, 1, 0);
+    add("mesh 16x16", hosts256, "llama-2-7b", false, "spread", 128, 1, 0);
+  }
+
+  private void add(
+      String label,
+      VariedMachine machine,
+      String network,
+      boolean packed,
+      String mapping,
+      int context,
+      int batch,
+      int prompt) {
+    cases.add(
+        new AgreementCase(
+            label,
+            machine.spec(),
+            NetworkReader.read(network),
+            mapping,
+            packed,
+            context,
+            batch,
+            prompt,
+            Gap.NONE,
+            Gap.NONE));
   }
 
   private void attention() {

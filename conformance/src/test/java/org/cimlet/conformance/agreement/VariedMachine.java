@@ -123,6 +123,24 @@ record VariedMachine(MachineSpec spec) {
         spec.host());
   }
 
+  /// Equal hosts, each with a run of the chiplets that have links to one.
+  VariedMachine hosts(int count) {
+    MachineSpec.Host old = spec.host();
+    return with(
+        spec.chiplet(),
+        spec.topology(),
+        spec.links(),
+        new MachineSpec.Host(
+            old.name(),
+            count,
+            old.computeTops(),
+            old.computeEfficiency(),
+            old.dispatchNs(),
+            old.operationFj(),
+            old.idleW(),
+            old.memory()));
+  }
+
   VariedMachine host(double computeTops, double memoryGbS, double dispatchNs) {
     MachineSpec.Host old = spec.host();
     return with(

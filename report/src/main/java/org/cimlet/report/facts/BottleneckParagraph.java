@@ -39,11 +39,12 @@ public final class BottleneckParagraph {
       case HOST_DISPATCH ->
           "The host's dispatch limits throughput: it takes %s of every token.".formatted(time);
       case HOST_COMPUTE ->
-          "The host's arithmetic limits throughput: it does %s for every token, %s at %s."
+          "%s throughput: %s for every token, %s at %s."
               .formatted(
+                  several("The host's arithmetic limits", "The hosts' arithmetic limits"),
                   Si.of(estimate.actions().hostOps(), "op"),
                   time,
-                  Si.of(host.achievedOpsPerS(), "op/s"));
+                  Si.of(host.achievedOpsPerS() * facts.hosts(), "op/s"));
       case ATTENTION_COMPUTE ->
           "The attention module of %s limits throughput: it computes for %s on every token."
               .formatted(limit.name(), time);
@@ -51,11 +52,14 @@ public final class BottleneckParagraph {
           "The memory of %s's attention module limits throughput: it reads keys and values for %s of every token."
               .formatted(limit.name(), time);
       case HOST_MEMORY ->
-          "The host's memory limits throughput: it reads %s of keys and values for every token, %s at %s."
+          "%s %s of keys and values for every token, %s at %s."
               .formatted(
+                  several(
+                      "The host's memory limits throughput: it reads",
+                      "The hosts' memories limit throughput: together they read"),
                   Si.of(facts.cacheBytesPerToken(), "B"),
                   time,
-                  Si.of(host.achievedMemoryBytesPerS(), "B/s"));
+                  Si.of(host.achievedMemoryBytesPerS() * facts.hosts(), "B/s"));
     };
   }
 
@@ -90,6 +94,10 @@ public final class BottleneckParagraph {
           " The chiplets wait for it: at saturation the busiest works %s of the time."
               .formatted(Wording.percent(facts.busiestChipletAtSaturation()));
     };
+  }
+
+  private String several(String one, String more) {
+    return facts.hosts() == 1 ? one : more;
   }
 
   private String bits(String link) {

@@ -6,7 +6,9 @@ import org.cimlet.plan.Host;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Macro;
 import org.cimlet.plan.Packing;
+import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
+import org.cimlet.quantity.Si;
 
 /// Sums and ratios of what the plan and the estimate say, which more than one drawing needs.
 public record RunFacts(Plan plan, Estimate estimate) {
@@ -30,14 +32,18 @@ public record RunFacts(Plan plan, Estimate estimate) {
     return 2 * macs;
   }
 
-  /// Share of time the host's memory is busy at a throughput.
+  /// Share of time the hosts' memories are busy at a throughput.
   public double hostMemoryBusy(double tokensPerS) {
-    return estimate.actions().hostMemoryBits() / 8 / host().achievedMemoryBytesPerS() * tokensPerS;
+    return estimate.actions().hostMemoryBits()
+        / 8
+        / host().achievedMemoryBytesPerS()
+        / hosts()
+        * tokensPerS;
   }
 
-  /// Share of time the host computes at a throughput.
+  /// Share of time the hosts compute at a throughput.
   public double hostComputeBusy(double tokensPerS) {
-    return estimate.actions().hostOps() / host().achievedOpsPerS() * tokensPerS;
+    return estimate.actions().hostOps() / host().achievedOpsPerS() / hosts() * tokensPerS;
   }
 
   /// Bytes of keys and values the host keeps for the scenario's streams.
@@ -77,6 +83,34 @@ public record RunFacts(Plan plan, Estimate estimate) {
     return decode.streamsToSaturate() / decode.saturatedTokensPerS();
   }
 
+  /// Busy time of an average chiplet over that of the busiest: 1 where all do the same.
+  public double balance() {
+    double all = 0;
+    double most = 0;
+    for (Estimate.ChipletLoad load : estimate.chiplets()) {
+      all += load.saturatedUtilisation();
+      most = Math.max(most, load.saturatedUtilisation());
+    }
+    return all / estimate.chiplets().size() / most;
+  }
+
+  /// How the network is cut over the package, in a sentence.
+  public String mapping() {
+    Placement placement = plan.placement();
+    StringBuilder words = new StringBuilder(placement.mapping());
+    if (placement.replicas() > 1) {
+      words.append(", the network held %s times".formatted(placement.replicas()));
+    }
+    if (hosts() > 1) {
+      words.append(", streams served by %s hosts".formatted(hosts()));
+    }
+    return words
+        .append(
+            "; an average chiplet has %s of the busiest one's work"
+                .formatted(Si.percent(balance())))
+        .toString();
+  }
+
   /// Utilisation of the busiest chiplet at saturation.
   public double busiestChipletAtSaturation() {
     return estimate.chiplets().stream()
@@ -88,6 +122,11 @@ public record RunFacts(Plan plan, Estimate estimate) {
   /// How the layers' weights are stored.
   public Packing packing() {
     return plan.program().layers().getFirst().steps().getFirst().stacks().getFirst().packing();
+  }
+
+  /// Equal hosts of the package.
+  public int hosts() {
+    return plan.machine().topology().hosts();
   }
 
   public Host host() {

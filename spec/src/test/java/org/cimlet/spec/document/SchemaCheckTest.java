@@ -198,7 +198,10 @@ class SchemaCheckTest {
         JsonNode value = property.getValue();
         boolean condition = value.has("const") || (value.has("enum") && value.size() == 1);
         boolean range = property.getKey().equals("value");
-        if (!range && !condition && value.isObject() && value.path("description").asString("").isEmpty()) {
+        if (!range
+            && !condition
+            && value.isObject()
+            && value.path("description").asString("").isEmpty()) {
           silent.add(property.getKey());
         }
       }

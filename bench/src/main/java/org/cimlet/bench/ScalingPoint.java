@@ -1,0 +1,108 @@
+package org.cimlet.bench;
+
+import java.util.Locale;
+
+/// One network on one package.
+///
+/// @param idealTokensPerS every multiplier of the package busy all the time
+/// @param naiveTokensPerS simulated, chiplets filled one after the other
+/// @param mapping ours, chosen for throughput
+/// @param tokensPerS simulated, ours
+/// @param estimatedTokensPerS by the closed form, ours
+/// @param busiest part in the simulation
+/// @param naiveLoneUs simulated time of a lone stream's token, filled
+/// @param loneMapping ours, chosen for a lone stream
+/// @param loneUs simulated time of a lone stream's token, ours
+/// @param estimatedLoneUs the same by the closed form
+record ScalingPoint(
+    String network,
+    String pattern,
+    ScaledPackage on,
+    int context,
+    double idealTokensPerS,
+    double naiveTokensPerS,
+    String mapping,
+    int replicas,
+    int streams,
+    double tokensPerS,
+    double estimatedTokensPerS,
+    String busiest,
+    double naiveLoneUs,
+    String loneMapping,
+    double loneUs,
+    double estimatedLoneUs) {
+
+  static final String HEADER =
+      "network,pattern,wiring,link_gbit_s,chiplets,hosts,context,ideal_tokens_per_s,"
+          + "naive_tokens_per_s,mapping,replicas,streams,tokens_per_s,efficiency,"
+          + "estimate_over_simulation,busiest,naive_lone_us,lone_mapping,lone_us,"
+          + "lone_estimate_over_simulation";
+
+  /// Reads a row back.
+  static ScalingPoint of(String row) {
+    String[] f = row.split(",");
+    double tokens = Double.parseDouble(f[12]);
+    double lone = Double.parseDouble(f[18]);
+    return new ScalingPoint(
+        f[0],
+        f[1],
+        new ScaledPackage(
+            f[2], Integer.parseInt(f[4]), Double.parseDouble(f[3]), Integer.parseInt(f[5])),
+        Integer.parseInt(f[6]),
+        Double.parseDouble(f[7]),
+        Double.parseDouble(f[8]),
+        f[9],
+        Integer.parseInt(f[10]),
+        Integer.parseInt(f[11]),
+        tokens,
+        tokens * Double.parseDouble(f[14]),
+        f[15],
+        Double.parseDouble(f[16]),
+        f[17],
+        lone,
+        lone * Double.parseDouble(f[19]));
+  }
+
+  /// Whether it answers the same question.
+  boolean isOf(String name, String stored, String wiring, double gbitS, int chiplets) {
+    return network.equals(name)
+        && pattern.equals(stored)
+        && on.wiring().equals(wiring)
+        && on.linkGbitS() == gbitS
+        && on.chiplets() == chiplets;
+  }
+
+  double efficiency() {
+    return tokensPerS / idealTokensPerS;
+  }
+
+  String label() {
+    return network + (pattern.equals("dense") ? "" : " " + pattern);
+  }
+
+  String row() {
+    return String.format(
+        Locale.ROOT,
+        "%s,%s,%s,%.0f,%d,%d,%d,%.0f,%.0f,%s,%d,%d,%.0f,%.4f,%.4f,%s,%.1f,%s,%.1f,%.4f",
+        network,
+        pattern,
+        on.wiring(),
+        on.linkGbitS(),
+        on.chiplets(),
+        on.hosts(),
+        context,
+        idealTokensPerS,
+        naiveTokensPerS,
+        mapping,
+        replicas,
+        streams,
+        tokensPerS,
+        efficiency(),
+        estimatedTokensPerS / tokensPerS,
+        busiest,
+        naiveLoneUs,
+        loneMapping,
+        loneUs,
+        estimatedLoneUs / loneUs);
+  }
+}

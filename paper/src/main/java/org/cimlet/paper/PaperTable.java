@@ -21,6 +21,7 @@ public final class PaperTable {
     rows.addAll(CompressionRows.rows(subjects));
     rows.addAll(ChipRows.rows(subjects));
     rows.addAll(VoltageRows.rows());
+    rows.addAll(PartsRows.rows());
     return List.copyOf(rows);
   }
 }

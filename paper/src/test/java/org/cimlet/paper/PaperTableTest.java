@@ -40,7 +40,7 @@ class PaperTableTest {
                 Section.COMPRESSION, 11L,
                 Section.CHIP, 46L,
                 Section.CHIP_VOLTAGES, 20L));
-    assertThat(ROWS).hasSize(182);
+    assertThat(ROWS).hasSize(185);
   }
 
   @Test

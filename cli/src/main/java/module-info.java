@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module org.cimlet.cli {
   requires static transitive org.jspecify;
+  requires org.cimlet.appraise;
   requires org.cimlet.compile;
   // only the commands that run networks start with it: see Execution
   requires static org.cimlet.execute;

@@ -5,6 +5,7 @@ module org.cimlet.spec {
   requires static transitive org.jspecify;
   requires transitive org.cimlet.diagnostic;
   requires transitive org.cimlet.quantity;
+  requires org.cimlet.technology;
   requires tools.jackson.core;
   requires tools.jackson.databind;
   requires tools.jackson.dataformat.yaml;

@@ -4,11 +4,14 @@
 @org.jspecify.annotations.NullMarked
 module org.cimlet.technology {
   requires static transitive org.jspecify;
+  requires transitive org.cimlet.quantity;
 
   exports org.cimlet.technology;
   exports org.cimlet.technology.adc;
+  exports org.cimlet.technology.comb;
   exports org.cimlet.technology.heat;
   exports org.cimlet.technology.manufacture;
   exports org.cimlet.technology.rules;
   exports org.cimlet.technology.scaling;
+  exports org.cimlet.technology.wire;
 }

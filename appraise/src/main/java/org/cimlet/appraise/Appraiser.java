@@ -78,11 +78,12 @@ public final class Appraiser {
 
   /// Both directions of all links of the best connected chiplet.
   private static double busiestChipletGbS(Machine machine) {
-    double[] bits = new double[machine.chiplets() + 1];
+    double[] bits = new double[machine.chiplets()];
     for (Topology.Link link : machine.topology().links()) {
-      if (link.from() <= machine.chiplets() && link.to() <= machine.chiplets()) {
-        bits[link.from()] += link.bitsPerS();
-        bits[link.to()] += link.bitsPerS();
+      for (int node : List.of(link.from(), link.to())) {
+        if (node < machine.chiplets()) {
+          bits[node] += link.bitsPerS();
+        }
       }
     }
     double most = 0;

@@ -11,9 +11,13 @@ import org.cimlet.quantity.Interval;
 ///
 /// Latin hypercube: each input's interval is cut into as many equally likely slices as there are
 /// samples, and each slice is drawn from once, in an order of its own. An input's share of an
-/// output's variance is the square of their correlation: exact where the output is a sum of
-/// functions linear in each input, and a fair guide elsewhere.
+/// output's variance is the square of their rank correlation: that of a sum's variance where the
+/// output is a sum, and a fair guide wherever it rises or falls with each input. A share that
+/// chance alone would give one input in four hundred is left out.
 final class Sampling {
+  /// Of a squared correlation of `n` unrelated samples, times `n`: three deviations.
+  private static final double CHANCE = 9;
+
   private final List<Input> inputs;
   private final double[][] values; // by input, by sample
 
@@ -60,11 +64,13 @@ final class Sampling {
   /// @param nominal value with every input as written
   /// @param outputs its value in each sample, NaN where a sample had none
   Moved moved(String name, String unit, double nominal, double[] outputs) {
+    double[] ranked = ranks(outputs);
+    double chance = CHANCE / outputs.length;
     double[] sorted = Arrays.stream(outputs).filter(Double::isFinite).sorted().toArray();
     List<Moved.Driver> drivers = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
-      double correlation = correlation(values[i], outputs);
-      if (correlation != 0) {
+      double correlation = correlation(ranks(values[i]), ranked);
+      if (correlation * correlation > chance) {
         Input input = inputs.get(i);
         drivers.add(
             new Moved.Driver(
@@ -90,6 +96,26 @@ final class Sampling {
     int below = (int) at;
     int above = Math.min(below + 1, sorted.length - 1);
     return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+  }
+
+  /// Place of each value among all; NaN keeps none.
+  private static double[] ranks(double[] values) {
+    Integer[] order = new Integer[values.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, Comparator.comparingDouble(i -> values[i]));
+    double[] ranks = new double[values.length];
+    int from = 0;
+    while (from < order.length) {
+      int to = from;
+      while (to + 1 < order.length && values[order[to + 1]] == values[order[from]]) {
+        to++;
+      }
+      for (int i = from; i <= to; i++) {
+        ranks[order[i]] = Double.isFinite(values[order[i]]) ? (from + to) / 2.0 : Double.NaN;
+      }
+      from = to + 1;
+    }
+    return ranks;
   }
 
   /// Pearson's correlation over samples that have an output; 0 where either does not vary.

@@ -4,12 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.cimlet.compile.Compiler;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Scenario;
 import org.cimlet.quantity.Interval;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Sourced;
@@ -38,6 +36,15 @@ public record Uncertainty(int samples, int refused, int stated, int usual, List<
     moved = List.copyOf(moved);
   }
 
+  /// Places the network on a machine.
+  @FunctionalInterface
+  public interface Planner {
+    /// The network on a machine with these numbers.
+    ///
+    /// @throws InvalidInputException where it cannot run it
+    Plan plan(MachineSpec machine);
+  }
+
   /// Answers that are looked at.
   private enum Answer {
     ONE_STREAM("one stream", "token/s"),
@@ -58,11 +65,10 @@ public record Uncertainty(int samples, int refused, int stated, int usual, List<
   /// Samples machines.
   ///
   /// @param file the machine
-  /// @param compiler of the network
+  /// @param planner places the network on each
   /// @param samples how many; at least 2
   /// @throws InvalidInputException where not even the machine as written runs the network
-  public static Uncertainty of(
-      MachineFile file, Compiler compiler, Scenario scenario, int samples) {
+  public static Uncertainty of(MachineFile file, Planner planner, int samples) {
     MachineSpec written = file.machine();
     List<Provenance> numbers =
         written.provenance().stream()
@@ -77,13 +83,13 @@ public record Uncertainty(int samples, int refused, int stated, int usual, List<
     double[][] outputs = new double[Answer.values().length][samples];
     int refused = 0;
     for (int s = 0; s < samples; s++) {
-      double[] answers = answers(varied(file, numbers, sampling, s), compiler, scenario);
+      double[] answers = answers(varied(file, numbers, sampling, s), planner);
       refused += answers == null ? 1 : 0;
       for (int a = 0; a < outputs.length; a++) {
         outputs[a][s] = answers == null ? Double.NaN : answers[a];
       }
     }
-    double[] nominal = nominal(written, compiler, scenario);
+    double[] nominal = nominal(written, planner);
     List<Moved> moved = new ArrayList<>();
     Answer[] asked = Answer.values();
     for (int a = 0; a < asked.length; a++) {
@@ -109,17 +115,16 @@ public record Uncertainty(int samples, int refused, int stated, int usual, List<
     });
   }
 
-  private static double @Nullable [] answers(
-      MachineSpec machine, Compiler compiler, Scenario scenario) {
+  private static double @Nullable [] answers(MachineSpec machine, Planner planner) {
     try {
-      return nominal(machine, compiler, scenario);
+      return nominal(machine, planner);
     } catch (InvalidInputException refusal) {
       return null; // a smaller memory no longer holds the cache: counted, and told
     }
   }
 
-  private static double[] nominal(MachineSpec spec, Compiler compiler, Scenario scenario) {
-    Plan plan = compiler.compile(spec, scenario);
+  private static double[] nominal(MachineSpec spec, Planner planner) {
+    Plan plan = planner.plan(spec);
     Estimate.Decode decode = Estimator.decode(plan);
     Cost cost = Appraiser.cost(spec, plan.machine());
     return new double[] {

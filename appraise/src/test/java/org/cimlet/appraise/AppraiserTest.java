@@ -26,6 +26,7 @@ class AppraiserTest {
   private static final MachineFile FILE = MachineReader.open("comb-200mb-36");
   private static final Compiler COMPILER =
       new Compiler(NetworkReader.read("llama-2-7b"), WeightStorage.dense(8));
+  private static final Uncertainty.Planner PLANNER = machine -> COMPILER.compile(machine, SCENARIO);
   private static final MachineSpec SPEC = FILE.machine();
   private static final Plan PLAN = COMPILER.compile(SPEC, SCENARIO);
   private static final Estimate ESTIMATE = Estimator.estimate(PLAN);
@@ -135,7 +136,7 @@ class AppraiserTest {
 
   @Test
   void uncertaintyNamesWhatMatters() {
-    Uncertainty uncertainty = Uncertainty.of(FILE, COMPILER, SCENARIO, 200);
+    Uncertainty uncertainty = Uncertainty.of(FILE, PLANNER, 200);
     assertThat(uncertainty.moved())
         .extracting(Moved::name)
         .containsExactly(
@@ -151,6 +152,6 @@ class AppraiserTest {
         .containsExactly("host.memory.bandwidth_efficiency");
     assertThat(throughput.low()).isLessThan(throughput.nominal());
     assertThat(throughput.high()).isGreaterThan(throughput.nominal());
-    assertThat(uncertainty).isEqualTo(Uncertainty.of(FILE, COMPILER, SCENARIO, 200));
+    assertThat(uncertainty).isEqualTo(Uncertainty.of(FILE, PLANNER, 200));
   }
 }

@@ -30,9 +30,9 @@ class SamplingTest {
     Moved moved = sampling.moved("y", "", 14, y);
     assertThat(moved.drivers()).extracting(Moved.Driver::key).containsExactly("a", "c", "b");
     assertThat(moved.drivers()).extracting(Moved.Driver::rises).containsExactly(true, false, true);
-    assertThat(moved.drivers().get(0).varianceShare()).isCloseTo(36 / 56.0, within(0.02));
-    assertThat(moved.drivers().get(1).varianceShare()).isCloseTo(16 / 56.0, within(0.02));
-    assertThat(moved.drivers().get(2).varianceShare()).isCloseTo(4 / 56.0, within(0.02));
+    assertThat(moved.drivers().get(0).varianceShare()).isCloseTo(36 / 56.0, within(0.03));
+    assertThat(moved.drivers().get(1).varianceShare()).isCloseTo(16 / 56.0, within(0.03));
+    assertThat(moved.drivers().get(2).varianceShare()).isCloseTo(4 / 56.0, within(0.03));
     assertThat(moved.median()).isCloseTo(14, within(0.1));
   }
 

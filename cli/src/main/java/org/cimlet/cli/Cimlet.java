@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         "Builds compute-in-memory chiplet machines for large language models in software.",
     subcommands = {
       RunCommand.class,
+      CatalogueCommand.class,
       PaperCommand.class,
       CompressCommand.class,
       GenerateCommand.class,

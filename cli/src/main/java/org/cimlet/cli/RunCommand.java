@@ -7,15 +7,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.cimlet.appraise.Appraiser;
+import org.cimlet.appraise.Uncertainty;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.BandwidthWall;
+import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.estimate.GpuBaseline;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
+import org.cimlet.quantity.Si;
+import org.cimlet.report.Appraisals;
 import org.cimlet.report.JsonReport;
 import org.cimlet.report.RunReport;
 import org.cimlet.report.TerminalReport;
@@ -25,7 +30,10 @@ import org.cimlet.simulate.SimulationOptions;
 import org.cimlet.simulate.Simulator;
 import org.cimlet.simulate.Timelines;
 import org.cimlet.spec.gpu.GpuReader;
+import org.cimlet.spec.gpu.GpuSpec;
+import org.cimlet.spec.machine.MachineFile;
 import org.cimlet.spec.machine.MachineReader;
+import org.cimlet.spec.machine.MachineSpec;
 import org.cimlet.spec.network.NetworkReader;
 import org.cimlet.spec.network.NetworkSpec;
 import org.cimlet.spec.network.SpansReader;
@@ -47,6 +55,8 @@ final class RunCommand implements Callable<Integer> {
   private static final double WALL_TOKENS_PER_S = 10_000;
   private static final int USUAL_CONTEXT = 2048;
   private static final int TRACED_TOKENS = 3;
+  private static final int LEAST_SAMPLES = 20;
+  private static final int MOST_SAMPLES = 1_000_000;
 
   /// How a plan is answered.
   enum Engine {
@@ -155,6 +165,16 @@ final class RunCommand implements Callable<Integer> {
   private List<String> baselines = List.of();
 
   @Option(
+      names = "--uncertainty",
+      paramLabel = "N",
+      arity = "0..1",
+      fallbackValue = "1000",
+      description =
+          "tell how far the answers move while every technology number moves within its range: N"
+              + " samples (default: 1000)")
+  private @Nullable Integer samples;
+
+  @Option(
       names = "--json",
       paramLabel = "F",
       description = "write the result as JSON to a file, or to the terminal with -")
@@ -192,26 +212,51 @@ final class RunCommand implements Callable<Integer> {
     NetworkSpec networkSpec = span == null ? whole : SpansReader.read("--span", span, whole);
     WeightStorage weights = storage.storage();
     Compiler compiler = new Compiler(networkSpec, weights);
-    Plan plan =
-        compiler.compile(
-            MachineReader.read(machine),
-            scenario(networkSpec),
-            mapping.mapping(),
-            MappingOptions::merit);
+    MachineFile machineFile = MachineReader.open(machine);
+    MachineSpec machineSpec = machineFile.machine();
+    Scenario scenario = scenario(networkSpec);
+    Uncertainty.Planner planner =
+        varied -> compiler.compile(varied, scenario, mapping.mapping(), MappingOptions::merit);
+    Plan plan = planner.plan(machineSpec);
     BandwidthWall wall =
         BandwidthWall.at(
             WALL_TOKENS_PER_S,
             plan.program(),
             plan.scenario().contextTokens(),
             plan.machine().cacheBits());
+    Estimate estimate = Estimator.estimate(plan);
+    List<GpuSpec> gpus = baselines.stream().filter(RunCommand::isGpu).map(GpuReader::read).toList();
+    Appraisals appraisals =
+        new Appraisals(
+            Appraiser.appraise(machineSpec, plan.machine(), estimate),
+            gpus.stream().map(Appraiser::appraise).toList(),
+            uncertainty(machineFile, planner));
     Simulation simulation = simulation(plan);
     return new RunReport(
         plan,
-        Estimator.estimate(plan),
+        estimate,
         wall,
-        baselines(plan, weights),
+        baselines(gpus, plan, weights),
         simulation,
-        timelines(plan, simulation));
+        timelines(plan, simulation),
+        appraisals);
+  }
+
+  private static boolean isGpu(String name) {
+    return !name.equals("none");
+  }
+
+  private @Nullable Uncertainty uncertainty(MachineFile machineFile, Uncertainty.Planner planner) {
+    if (samples == null) {
+      return null;
+    }
+    if (samples < LEAST_SAMPLES || samples > MOST_SAMPLES) {
+      throw InvalidInputException.of(
+          "--uncertainty",
+          "must be %s to %s samples, got %s"
+              .formatted(Si.grouped(LEAST_SAMPLES), Si.grouped(MOST_SAMPLES), samples));
+    }
+    return Uncertainty.of(machineFile, planner, samples);
   }
 
   private @Nullable Simulation simulation(Plan plan) {
@@ -273,15 +318,12 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private List<GpuEstimate> baselines(Plan plan, WeightStorage weights) {
+  private static List<GpuEstimate> baselines(List<GpuSpec> gpus, Plan plan, WeightStorage weights) {
     List<GpuEstimate> estimates = new ArrayList<>();
-    for (String name : baselines) {
-      if (name.equals("none")) {
-        continue;
-      }
+    for (GpuSpec gpu : gpus) {
       estimates.add(
           GpuBaseline.estimate(
-              Compiler.gpu(GpuReader.read(name)),
+              Compiler.gpu(gpu),
               plan.program(),
               plan.scenario(),
               weights.layers().weightBits() <= 8 ? 8 : 16,

@@ -68,13 +68,35 @@ class RunCommandTest {
         "/baselines/0/time_per_token_s",
         "/baselines/0/throughput_tokens_per_s",
         "/baselines/0/energy_per_token_j",
-        "/baselines/0/bottleneck"
+        "/baselines/0/bottleneck",
+        "/baselines/0/appraisal/cost/recurring_usd",
+        "/appraisal/cost/recurring_usd",
+        "/appraisal/cost/design_usd_per_unit",
+        "/appraisal/cost/carbon_kg",
+        "/appraisal/heat/saturated/hottest_c",
+        "/appraisal/heat/busy/chiplet_c/35",
+        "/appraisal/rules/0/standing"
       })
   void the_json_has_the_keys_scripts_rely_on(String pointer) {
     assertThat(DEFAULT.at(pointer).isMissingNode()).as(pointer).isFalse();
   }
 
   private static final JsonNode DEFAULT = json("run", "--json", "-");
+
+  @Test
+  void uncertainty_names_the_numbers_that_matter_and_is_the_same_each_time() {
+    JsonNode moved = json("run", "--uncertainty", "60", "--json", "-").path("uncertainty");
+    assertThat(moved.path("samples").intValue()).isEqualTo(60);
+    JsonNode many = moved.path("answers").path(1);
+    assertThat(many.path("name").stringValue()).isEqualTo("many streams");
+    assertThat(many.at("/drivers/0/key").stringValue())
+        .isEqualTo("host.memory.bandwidth_efficiency");
+    assertThat(many.path("p05").doubleValue()).isLessThan(many.path("p95").doubleValue());
+    assertThat(json("run", "--uncertainty", "60", "--json", "-").path("uncertainty"))
+        .isEqualTo(moved);
+    assertThat(Shell.run("run", "--uncertainty", "3").err())
+        .isEqualTo("cimlet: --uncertainty: must be 20 to 1,000,000 samples, got 3\n");
+  }
 
   @Test
   void llama_2_7b_on_its_default_package_is_what_the_paper_counts() {

@@ -3,7 +3,6 @@ package org.cimlet.compile;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Machine;
@@ -41,7 +40,7 @@ final class GroupTiling {
     if (group == 1) {
       return layers;
     }
-    Map<Block, TiledStack[]> found = new IdentityHashMap<>();
+    IdentityHashMap<Block, TiledStack[]> found = new IdentityHashMap<>();
     List<TiledStack[]> dealt = new ArrayList<>();
     for (int layer = 0; layer < program.layers().size(); layer++) {
       TiledStack[] stacks = layers.get(layer);

@@ -53,7 +53,7 @@ final class PlanSearch {
       for (int replicas : mapping.replicaCounts(most, machine.topology().hosts())) {
         tryOut(mapping.with(machine.chiplets() / replicas, replicas), null);
       }
-      return improved(null).plan();
+      return improved().plan();
     }
     Plan least = plan(filled);
     Candidate floor = new Candidate(least, measure.apply(least), null, null);
@@ -69,7 +69,7 @@ final class PlanSearch {
         tryOut(Mapping.groups(group, count), floor.merit());
       }
     }
-    return improved(floor.merit()).plan();
+    return improved().plan();
   }
 
   private Plan plan(Placement placement) {
@@ -108,7 +108,8 @@ final class PlanSearch {
     return false;
   }
 
-  private Candidate improved(@Nullable Merit floor) {
+  @SuppressWarnings("ReferenceEquality") // the same one comes back where nothing was better
+  private Candidate improved() {
     Candidate so = best;
     if (so == null) {
       throw new IllegalStateException("no candidate");

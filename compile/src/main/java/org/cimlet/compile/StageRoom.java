@@ -97,7 +97,7 @@ final class StageRoom {
   private int quantaThatFit(TiledStack what, int chiplet, int most) {
     long byBits = freeBits[chiplet] / what.tiling().rowBits();
     double byTime = (mostRows - busyRows[chiplet]) / what.stack().activity();
-    int units = what.unitsThatFit((int) Math.max(0, Math.min(byBits, byTime)));
+    int units = what.unitsThatFit((int) Math.max(0, Math.min((double) byBits, byTime)));
     int fit = units == what.units() ? most : units / what.quantum();
     if (fit == 0 && freeBits[chiplet] == capacityBits && what.smallestBits() <= capacityBits) {
       fit = 1;

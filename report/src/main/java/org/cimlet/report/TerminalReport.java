@@ -3,6 +3,7 @@ package org.cimlet.report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.cimlet.appraise.Moved;
 import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.GpuEstimate;
@@ -13,8 +14,11 @@ import org.cimlet.plan.Program;
 import org.cimlet.quantity.Evidence;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Agreement;
+import org.cimlet.report.facts.AppraisalFacts;
 import org.cimlet.report.facts.BottleneckParagraph;
+import org.cimlet.report.facts.Fact;
 import org.cimlet.report.facts.Lines;
+import org.cimlet.report.facts.MovedWords;
 import org.cimlet.report.facts.RunFacts;
 import org.cimlet.simulate.Simulation;
 
@@ -49,6 +53,8 @@ public final class TerminalReport {
     text.traffic();
     text.wall();
     text.baselines();
+    text.appraisal();
+    text.uncertainty();
     text.provenance();
     return text.out.toString();
   }
@@ -276,6 +282,33 @@ public final class TerminalReport {
     return gpu.largestBatch() > gpu.atBatch().batch()
         ? List.of(gpu.atBatch(), gpu.atLargestBatch())
         : List.of(gpu.atBatch());
+  }
+
+  private void appraisal() {
+    report
+        .appraisals()
+        .ofMachine()
+        .ifPresent(own -> {
+          section("What it takes to make, and to cool");
+          for (Fact told : AppraisalFacts.of(own)) {
+            fact(told.label(), told.warning() ? ink.warn(told.text()) : told.text());
+          }
+        });
+    AppraisalTerminal.besideBaselines(report).ifPresent(table -> out.append(table.render(ink)));
+  }
+
+  private void uncertainty() {
+    report
+        .appraisals()
+        .moving()
+        .ifPresent(moving -> {
+          section("How far the answers may move");
+          out.append(AppraisalTerminal.moved(moving).render(ink));
+          for (Moved moved : moving.moved()) {
+            fact("Moved by", moved.name() + ": " + MovedWords.drivers(moved));
+          }
+          fact("Method", MovedWords.method(moving));
+        });
   }
 
   private void provenance() {

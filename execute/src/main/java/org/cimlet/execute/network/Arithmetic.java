@@ -27,9 +27,10 @@ public interface Arithmetic {
 
   /// In analog crossbars: linears of integers with INT8 activations, whose sums come through cells
   /// that are off what they were meant to be, noise, and converters.
+  @SuppressWarnings("EnumOrdinal") // only told apart, in a seed
   static Arithmetic analog(Macro.Crossbar array, AnalogConditions conditions) {
     return (layer, stage, linears) -> {
-      long ofStage = Chance.mix(Chance.mix(conditions.seed(), layer), stage.ordinal());
+      long ofStage = Chance.mix(Chance.mix(conditions.seed(), layer), stage.place());
       List<StackProducts> parts = new ArrayList<>();
       for (int i = 0; i < linears.size(); i++) {
         long key = Chance.mix(ofStage, i);

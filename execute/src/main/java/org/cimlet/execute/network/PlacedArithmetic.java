@@ -34,8 +34,7 @@ public final class PlacedArithmetic implements Arithmetic {
     }
     boolean head = stage == Stage.HEAD;
     try {
-      PlacedStack stack =
-          new PlacedStack(plan, layer, head ? 0 : Stage.IN_A_LAYER.indexOf(stage), matrices);
+      PlacedStack stack = new PlacedStack(plan, layer, head ? 0 : stage.place(), matrices);
       PlacedProducts products = new PlacedProducts(matrices, stack);
       (head ? heads : layers).add(products);
       return products;

@@ -19,4 +19,9 @@ public enum Stage {
   /// The stages of a layer, in order.
   public static final List<Stage> IN_A_LAYER =
       List.of(QUERY_KEY_VALUE, ATTENTION_OUT, FEED_FORWARD_IN, FEED_FORWARD_OUT);
+
+  /// Where in a layer the stage comes, from 0; the head comes behind the last.
+  int place() {
+    return this == HEAD ? IN_A_LAYER.size() : IN_A_LAYER.indexOf(this);
+  }
 }

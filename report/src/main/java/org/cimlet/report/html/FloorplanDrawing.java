@@ -1,6 +1,8 @@
 package org.cimlet.report.html;
 
 import java.util.List;
+import java.util.Optional;
+import org.cimlet.appraise.Heat;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.plan.Chiplet;
@@ -33,14 +35,15 @@ final class FloorplanDrawing {
   private final List<FloorplanView> views;
 
   /// @param simulation what links did event by event; null where the run was only estimated
-  FloorplanDrawing(RunFacts facts, @Nullable Simulation simulation) {
+  /// @param heat of the package, where it is known
+  FloorplanDrawing(RunFacts facts, @Nullable Simulation simulation, Optional<Heat> heat) {
     this.facts = facts;
     this.simulation = simulation;
     this.machine = facts.plan().machine();
     this.estimate = facts.estimate();
     this.geometry = FloorplanGeometry.of(machine);
     this.layers = HeldLayers.of(facts.plan());
-    this.views = FloorplanView.of(facts);
+    this.views = FloorplanView.of(facts, heat);
   }
 
   /// The switches and the drawing.
@@ -188,7 +191,7 @@ final class FloorplanDrawing {
         if (spare && geometry.side() < LEAST_SIDE_FOR_NUMBERS) {
           continue;
         }
-        String text = spare ? "spare" : Wording.percent(view.value(load));
+        String text = spare ? "spare" : view.scale().word().apply(view.value(load));
         svg.text(
             "value " + onClass(load, view),
             Anchor.MIDDLE,

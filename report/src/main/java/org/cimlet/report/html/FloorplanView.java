@@ -1,7 +1,10 @@
 package org.cimlet.report.html;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.cimlet.appraise.Heat;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.quantity.Si;
@@ -28,7 +31,27 @@ record FloorplanView(
   record Gauge(String name, double value) {}
 
   /// All ways, the one shown first first.
-  static List<FloorplanView> of(RunFacts facts) {
+  ///
+  /// @param heat of the package, where it is known
+  static List<FloorplanView> of(RunFacts facts, Optional<Heat> heat) {
+    List<FloorplanView> views = new ArrayList<>(of(facts));
+    heat.ifPresent(known -> {
+      views.add(temperature("warm", "Warm at saturation", known, known.saturated()));
+      views.add(temperature("hot", "Warm if all were busy", known, known.busy()));
+    });
+    return List.copyOf(views);
+  }
+
+  private static FloorplanView temperature(String name, String label, Heat heat, Heat.State state) {
+    return new FloorplanView(
+        name,
+        label,
+        HeatScale.celsius(heat.ambientC(), Math.max(heat.busy().hottestC(), heat.limitC())),
+        load -> state.chipletC().get(load.chiplet()),
+        List.of());
+  }
+
+  private static List<FloorplanView> of(RunFacts facts) {
     Estimate.Decode decode = facts.estimate().decode();
     double capacity = facts.plan().machine().chiplet().capacityBytes();
     return List.of(

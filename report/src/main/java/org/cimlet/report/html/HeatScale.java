@@ -32,6 +32,17 @@ record HeatScale(String css, List<Double> edges, DoubleFunction<String> word) {
     return new HeatScale("s", even(1, STEPS_OF_DIES), Wording::percent);
   }
 
+  /// Temperatures from the air around to a round one that none exceeds.
+  static HeatScale celsius(double ambient, double hottest) {
+    double from = Math.floor(ambient / 5) * 5;
+    double step = Math.max(1, Math.ceil((hottest - from) / STEPS_OF_DIES));
+    List<Double> edges = new ArrayList<>();
+    for (int i = 0; i <= STEPS_OF_DIES; i++) {
+      edges.add(from + i * step);
+    }
+    return new HeatScale("s", edges, value -> Math.round(value) + " °C");
+  }
+
   /// Equal steps from nothing to the next round value above `most`.
   static HeatScale traffic(double most) {
     return new HeatScale(

@@ -8,6 +8,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import org.cimlet.appraise.Appraisal;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.plan.Plan;
 import org.cimlet.quantity.Si;
@@ -63,6 +65,8 @@ public final class HtmlReport {
     links();
     report.simulated().ifPresent(this::simulation);
     comparison();
+    making();
+    uncertainty();
     linears();
     provenance();
     out.open("footer");
@@ -96,6 +100,8 @@ public final class HtmlReport {
     if (!report.baselines().isEmpty()) {
       entry("comparison", "Comparison");
     }
+    report.appraisals().ofMachine().ifPresent(own -> entry("making", "Making"));
+    report.appraisals().moving().ifPresent(moving -> entry("uncertainty", "Uncertainty"));
     entry("linears", "Linears");
     entry("provenance", "Provenance");
     out.close().line();
@@ -107,7 +113,9 @@ public final class HtmlReport {
 
   private void floorplan() {
     section("floorplan", "The package", "figure");
-    new FloorplanDrawing(facts, report.simulation()).draw(out);
+    Optional<Appraisal> appraisal = report.appraisals().ofMachine();
+    new FloorplanDrawing(facts, report.simulation(), appraisal.flatMap(Appraisal::toldHeat))
+        .draw(out);
     caption(
         "Dies and the gaps between them are to scale; the host is not. Wires are as thick as the"
             + " traffic of their busier direction. Point at a die, a wire or the host for its"
@@ -263,6 +271,25 @@ public final class HtmlReport {
         "class",
         "caption");
     end();
+  }
+
+  private void making() {
+    if (report.appraisals().ofMachine().isPresent()) {
+      section("making", "What it takes to make, and to cool", "div");
+      new MakingTable(report).write(out);
+      end();
+    }
+  }
+
+  private void uncertainty() {
+    report
+        .appraisals()
+        .moving()
+        .ifPresent(moving -> {
+          section("uncertainty", "How far the answers may move", "figure");
+          new UncertaintyDrawing(moving).draw(out);
+          end();
+        });
   }
 
   private void linears() {

@@ -38,13 +38,17 @@ public final class SourcedNumbers {
       if (source.isString()) {
         // + 0.0: minus zero is zero
         double value = number.path("value").doubleValue() + 0.0;
-        Sourced written = new Sourced(value, evidence, source.stringValue(), range(number));
-        Sourced sourced = reading.apply(new Provenance(keyPath, written));
-        provenance.add(new Provenance(keyPath, sourced));
-        return sourced;
+        return note(keyPath, new Sourced(value, evidence, source.stringValue(), range(number)));
       }
     }
     throw new IllegalStateException("the schema let through " + number);
+  }
+
+  /// Notes one that no file states but that follows from what one does.
+  public Sourced note(String keyPath, Sourced written) {
+    Sourced sourced = reading.apply(new Provenance(keyPath, written));
+    provenance.add(new Provenance(keyPath, sourced));
+    return sourced;
   }
 
   private static @Nullable Interval range(JsonNode number) {

@@ -24,6 +24,7 @@ final class MachineTree {
   private final @Nullable JsonNode process;
   private final @Nullable JsonNode substrate;
   private final SourcedNumbers numbers;
+  private final PartNumbers parts;
 
   /// @param process the process file that the tree names
   /// @param substrate the substrate file that it names, or whose kind it names
@@ -36,6 +37,7 @@ final class MachineTree {
     this.process = process;
     this.substrate = substrate;
     this.numbers = numbers;
+    this.parts = new PartNumbers(root, process, numbers);
   }
 
   MachineSpec machine() {
@@ -64,15 +66,15 @@ final class MachineTree {
     return new Chiplet(
         chiplet.count("macros"),
         chiplet.count("partial_sum_fan_in"),
-        new MacroTree(numbers).macro(chiplet.part("macro")),
+        new MacroTree(numbers, parts).macro(chiplet.part("macro")),
         sourced(chiplet, "distribution_gbit_s"),
         sourced(chiplet, "buffer_fj_per_bit"),
         vectorUnit(chiplet),
         attentionModule(chiplet),
-        sourced(chiplet, "compute_mm2"),
-        sourced(chiplet, "memory_mm2"),
+        parts.number(chiplet.node(), chiplet.path(), "compute_mm2"),
+        parts.number(chiplet.node(), chiplet.path(), "memory_mm2"),
         sourced(chiplet, "other_mm2"),
-        sourced(chiplet, "leakage_mw"));
+        parts.number(chiplet.node(), chiplet.path(), "leakage_mw"));
   }
 
   private @Nullable VectorUnit vectorUnit(Part chiplet) {

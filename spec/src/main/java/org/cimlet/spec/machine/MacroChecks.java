@@ -17,7 +17,10 @@ record MacroChecks(Document document, Diagnostics diagnostics, Set<String> blame
       case "dram" -> dram();
       case "rram" -> wholeSelections();
       case "crossbar" -> cells();
-      default -> zeroSkipper();
+      default -> {
+        zeroSkipper();
+        parts();
+      }
     }
   }
 
@@ -45,6 +48,34 @@ record MacroChecks(Document document, Diagnostics diagnostics, Set<String> blame
           "zero_skipper.group",
           "must be at least chiplet.macro.columns = %s, got %s; a mask cannot keep more weights than it covers"
               .formatted(columns.getAsLong(), group.getAsLong()));
+    }
+  }
+
+  private void parts() {
+    OptionalLong rows = whole("parts.bitline_rows");
+    OptionalLong depth = whole("depth");
+    if (rows.isPresent() && depth.isPresent() && rows.getAsLong() > depth.getAsLong()) {
+      blame(
+          "parts.bitline_rows",
+          "must be at most chiplet.macro.depth = %s, got %s"
+              .formatted(depth.getAsLong(), rows.getAsLong()));
+    }
+    OptionalLong bits = whole("input_bits");
+    OptionalLong cycles = whole("cycles_per_row");
+    OptionalLong atOnce = whole("parts.input_bits_per_cycle");
+    if (bits.isEmpty() || cycles.isEmpty() || atOnce.isEmpty()) {
+      return;
+    }
+    if (atOnce.getAsLong() > bits.getAsLong()) {
+      blame(
+          "parts.input_bits_per_cycle",
+          "must be at most chiplet.macro.input_bits = %s, got %s"
+              .formatted(bits.getAsLong(), atOnce.getAsLong()));
+    } else if (atOnce.getAsLong() * cycles.getAsLong() < bits.getAsLong()) {
+      blame(
+          "parts.input_bits_per_cycle",
+          "must bring all %s bits of an input within the %s cycles of a row, got %s a cycle"
+              .formatted(bits.getAsLong(), cycles.getAsLong(), atOnce.getAsLong()));
     }
   }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// A checked macro on its way into a record.
 ///
 /// @param numbers where sourced numbers are noted as they are met
-record MacroTree(SourcedNumbers numbers) {
+/// @param parts gives what a macro's parts let follow
+record MacroTree(SourcedNumbers numbers, PartNumbers parts) {
   MacroSpec macro(Part macro) {
     String kind = macro.has("kind") ? macro.text("kind") : "comb";
     return switch (kind) {
@@ -29,9 +30,9 @@ record MacroTree(SourcedNumbers numbers) {
         macro.count("input_bits"),
         macro.count("accumulator_bits"),
         macro.count("cycles_per_row"),
-        sourced(macro, "clock_mhz"),
-        sourced(macro, "read_fj_per_bit"),
-        sourced(macro, "multiply_fj"),
+        parts.number(macro.node(), macro.path(), "clock_mhz"),
+        parts.number(macro.node(), macro.path(), "read_fj_per_bit"),
+        parts.number(macro.node(), macro.path(), "multiply_fj"),
         zeroSkipper(macro));
   }
 
@@ -41,7 +42,9 @@ record MacroTree(SourcedNumbers numbers) {
     }
     Part skipper = macro.part("zero_skipper");
     return new ZeroSkipper(
-        skipper.count("group"), sourced(skipper, "decode_fj"), sourced(skipper, "route_fj"));
+        skipper.count("group"),
+        parts.number(skipper.node(), skipper.path(), "decode_fj"),
+        parts.number(skipper.node(), skipper.path(), "route_fj"));
   }
 
   private MacroSpec.Dram dram(Part macro) {

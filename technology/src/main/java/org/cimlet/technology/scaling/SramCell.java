@@ -43,6 +43,11 @@ public enum SramCell {
     return label;
   }
 
+  /// Its area over that of a six-transistor cell.
+  public double overSixT() {
+    return overSixT;
+  }
+
   /// Area of a cell in square micrometres.
   ///
   /// Cells with more ports by the usual ratios to the six-transistor cell: 1.3 for eight (Chang et

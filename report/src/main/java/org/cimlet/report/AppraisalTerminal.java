@@ -1,0 +1,62 @@
+package org.cimlet.report;
+
+import java.util.List;
+import java.util.Optional;
+import org.cimlet.appraise.Appraisal;
+import org.cimlet.appraise.Cost;
+import org.cimlet.appraise.Moved;
+import org.cimlet.appraise.RuleStanding;
+import org.cimlet.appraise.Uncertainty;
+import org.cimlet.quantity.Si;
+import org.cimlet.report.facts.AppraisalFacts;
+import org.cimlet.report.facts.MovedWords;
+
+/// Cost, rules and uncertainty as tables of a terminal.
+final class AppraisalTerminal {
+  private static final String INDENT = "    ";
+
+  private AppraisalTerminal() {}
+
+  /// The machine and its baselines, side by side; nothing where there is no baseline to compare.
+  static Optional<TextTable> besideBaselines(RunReport report) {
+    Optional<Appraisal> own = report.appraisals().ofMachine();
+    List<Appraisal> others = report.appraisals().baselines();
+    if (own.isEmpty() || others.isEmpty()) {
+      return Optional.empty();
+    }
+    TextTable table =
+        new TextTable(INDENT).row("to make", "a unit", "units", "together", "CO2", "TPP", "a mm²");
+    row(table, own.get(), 1);
+    for (int i = 0; i < others.size(); i++) {
+      row(table, others.get(i), report.baselines().get(i).devices());
+    }
+    return Optional.of(table);
+  }
+
+  private static void row(TextTable table, Appraisal appraisal, int units) {
+    Optional<Cost> cost = appraisal.toldCost();
+    RuleStanding rule = appraisal.rules().getLast();
+    table.row(
+        appraisal.name(),
+        cost.map(told -> AppraisalFacts.dollars(told.recurringUsd())).orElse("–"),
+        Si.grouped(units),
+        cost.map(told -> AppraisalFacts.dollars(units * told.recurringUsd())).orElse("–"),
+        cost.map(told -> Si.of(1000 * units * told.carbonKg(), "g")).orElse("–"),
+        Si.plain(rule.performance().totalProcessing()),
+        rule.performance().densityMm2() > 0 ? Si.plain(rule.performance().density()) : "–");
+  }
+
+  /// What the answers move between.
+  static TextTable moved(Uncertainty uncertainty) {
+    TextTable table = new TextTable(INDENT).row("", "as written", "5 %", "median", "95 %");
+    for (Moved moved : uncertainty.moved()) {
+      table.row(
+          moved.name(),
+          MovedWords.value(moved, moved.nominal()),
+          MovedWords.value(moved, moved.low()),
+          MovedWords.value(moved, moved.median()),
+          MovedWords.value(moved, moved.high()));
+    }
+    return table;
+  }
+}

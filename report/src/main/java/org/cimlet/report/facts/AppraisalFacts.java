@@ -1,0 +1,125 @@
+package org.cimlet.report.facts;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.cimlet.appraise.Appraisal;
+import org.cimlet.appraise.Cost;
+import org.cimlet.appraise.Heat;
+import org.cimlet.appraise.RuleStanding;
+import org.cimlet.quantity.Si;
+import org.cimlet.technology.rules.ExportRule;
+
+/// Cost, carbon, heat and rules of a machine in words.
+public final class AppraisalFacts {
+  private final List<Fact> facts = new ArrayList<>();
+
+  private AppraisalFacts() {}
+
+  /// Everything told, then what is not.
+  public static List<Fact> of(Appraisal appraisal) {
+    AppraisalFacts lines = new AppraisalFacts();
+    appraisal.toldCost().ifPresent(lines::cost);
+    appraisal.toldHeat().ifPresent(lines::heat);
+    lines.rules(appraisal.rules());
+    appraisal.untold().forEach(reason -> lines.add("Not told", reason));
+    return List.copyOf(lines.facts);
+  }
+
+  private void cost(Cost cost) {
+    add(
+        "Package",
+        "%s to make: %s good dies at %s (%s of those made) on %s, %s of packages good"
+            .formatted(
+                dollars(cost.recurringUsd()),
+                Si.grouped(cost.dies()),
+                dollars(cost.dieUsd()),
+                Si.percent(cost.dieYield()),
+                cost.substrate(),
+                Si.percent(cost.bill().assemblyYield())));
+    if (cost.designUsd() > 0) {
+      add(
+          "Design",
+          cost.designUsdPerUnit()
+              .map(share ->
+                  "%s once; over %s packages %s each, %s in all"
+                      .formatted(
+                          dollars(cost.designUsd()),
+                          Si.grouped(Math.round(cost.volume() == null ? 0 : cost.volume())),
+                          dollars(share),
+                          dollars(cost.unitUsd())))
+              .orElse(dollars(cost.designUsd()) + " once; no production.volume to spread it over"));
+    }
+    add("Carbon", "%s CO2 equivalent for the dies".formatted(Si.of(cost.carbonKg() * 1000, "g")));
+    for (String note : cost.notes()) {
+      facts.add(new Fact("Mind", note, true));
+    }
+  }
+
+  private void heat(Heat heat) {
+    facts.add(
+        new Fact(
+            "Temperature",
+            "%s at most with many streams, %s in the package; %s were every chiplet busy, %s"
+                .formatted(
+                    celsius(heat.saturated().hottestC()),
+                    Si.of(heat.saturated().packageW(), "W"),
+                    celsius(heat.busy().hottestC()),
+                    Si.of(heat.busy().packageW(), "W")),
+            false));
+    if (heat.tooHotWhenBusy()) {
+      facts.add(
+          new Fact(
+              "Mind",
+              "%s would be beyond the limit of %s%s; give cooling.sink_k_w a better sink"
+                  .formatted(
+                      celsius((heat.tooHot() ? heat.saturated() : heat.busy()).hottestC()),
+                      celsius(heat.limitC()),
+                      heat.tooHot() ? "" : " were every chiplet busy"),
+              true));
+    }
+  }
+
+  /// One line for each rule: every subject and where it stands.
+  private void rules(List<RuleStanding> standings) {
+    for (ExportRule rule : ExportRule.values()) {
+      String subjects =
+          standings.stream()
+              .filter(standing -> standing.rule() == rule)
+              .map(AppraisalFacts::standing)
+              .collect(Collectors.joining("; "));
+      add("Export rule", rule.date() + ": " + subjects);
+    }
+  }
+
+  private static String standing(RuleStanding standing) {
+    return "%s %s, TPP %s%s"
+        .formatted(
+            standing.subject(),
+            standing.standing().label(),
+            Si.plain(standing.performance().totalProcessing()),
+            standing.performance().densityMm2() > 0
+                ? ", %s a mm²".formatted(Si.plain(standing.performance().density()))
+                : ", no area counts");
+  }
+
+  private void add(String label, String text) {
+    facts.add(Fact.of(label, text));
+  }
+
+  /// Money: `$29.32`, `$1,954`, `$376 M`.
+  public static String dollars(double usd) {
+    if (usd >= 1e6) {
+      return "$" + Si.plain(usd / 1e6) + " M";
+    }
+    return usd >= 1000
+        ? "$" + Si.grouped(Math.round(usd))
+        : String.format(Locale.ROOT, "$%.2f", usd);
+  }
+
+  /// A temperature: `61.4 °C`.
+  public static String celsius(double degrees) {
+    return String.format(Locale.ROOT, "%.1f °C", degrees);
+  }
+}

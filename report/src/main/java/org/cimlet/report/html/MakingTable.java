@@ -1,0 +1,77 @@
+package org.cimlet.report.html;
+
+import java.util.List;
+import java.util.Optional;
+import org.cimlet.appraise.Appraisal;
+import org.cimlet.appraise.Cost;
+import org.cimlet.appraise.RuleStanding;
+import org.cimlet.quantity.Si;
+import org.cimlet.report.RunReport;
+import org.cimlet.report.facts.AppraisalFacts;
+import org.cimlet.report.facts.Fact;
+import org.cimlet.report.facts.Wording;
+
+/// Cost, carbon, heat and rules: what is known of the machine, then the machine beside its
+/// baselines.
+record MakingTable(RunReport report) {
+
+  void write(Markup out) {
+    Appraisal own = report.appraisals().ofMachine().orElseThrow();
+    Table facts = Table.open(out, "facts", "", "");
+    for (Fact fact : AppraisalFacts.of(own)) {
+      facts.row(fact.warning() ? "warn" : "").text(fact.label()).text(fact.text()).endRow();
+    }
+    facts.close();
+    out.element("h3", "Beside the baselines");
+    Table table =
+        Table.open(
+            out,
+            "comparison",
+            "To make",
+            "#A good die",
+            "#A unit",
+            "#Units",
+            "#Together",
+            "#Carbon",
+            "#TPP of a unit",
+            "#TPP a mm²",
+            "Rule of October 2023");
+    row(table, "own", own, 1);
+    List<Appraisal> others = report.appraisals().baselines();
+    for (int i = 0; i < others.size(); i++) {
+      row(table, "", others.get(i), report.baselines().get(i).devices());
+    }
+    table.close();
+    out.element(
+        "p",
+        "What it costs to make, not what it is sold for: dies found good, carrier, substrate, memory"
+            + " on it, and what is lost in assembly, by the model of Chiplet Actuary; without host,"
+            + " board, test and profit. Design costs are not in it. Carbon is that of making the"
+            + " compute dies. Temperatures are steady ones of dies, paste, lid and sink; leakage is"
+            + " not raised by them. Rules are published thresholds, given as information: "
+            + own.rules().getLast().rule().source()
+            + ".",
+        "class",
+        "caption");
+  }
+
+  private static void row(Table table, String css, Appraisal appraisal, int units) {
+    Optional<Cost> cost = appraisal.toldCost();
+    RuleStanding rule = appraisal.rules().getLast();
+    boolean counted = rule.performance().densityMm2() > 0;
+    table
+        .row(css)
+        .text(appraisal.name())
+        .text(cost.map(told -> AppraisalFacts.dollars(told.dieUsd())).orElse("–"))
+        .text(cost.map(told -> AppraisalFacts.dollars(told.recurringUsd())).orElse("–"))
+        .text(Si.grouped(units))
+        .text(cost.map(told -> AppraisalFacts.dollars(units * told.recurringUsd())).orElse("–"))
+        .text(
+            cost.map(told -> Wording.exact(Math.round(units * told.carbonKg())) + " kg")
+                .orElse("–"))
+        .text(Si.plain(rule.performance().totalProcessing()))
+        .text(counted ? Si.plain(rule.performance().density()) : "–")
+        .text(rule.standing().label())
+        .endRow();
+  }
+}

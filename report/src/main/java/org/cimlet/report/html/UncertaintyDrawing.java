@@ -1,0 +1,90 @@
+package org.cimlet.report.html;
+
+import org.cimlet.appraise.Moved;
+import org.cimlet.appraise.Uncertainty;
+import org.cimlet.quantity.Si;
+import org.cimlet.report.facts.MovedWords;
+import org.cimlet.report.html.Svg.Anchor;
+
+/// Answers as bands from 5 to 95 % of samples over what they are as written, and the numbers that
+/// matter most to each.
+record UncertaintyDrawing(Uncertainty uncertainty) {
+  private static final double ROW = 46;
+  private static final double TOP = 30;
+  private static final double LEFT = 190;
+  private static final double WIDTH = 500;
+  private static final double ROOM_FOR_VALUES = 0.15;
+
+  void draw(Markup out) {
+    double least = 1;
+    double most = 1;
+    for (Moved moved : uncertainty.moved()) {
+      least = Math.min(least, moved.low() / moved.nominal());
+      most = Math.max(most, moved.high() / moved.nominal());
+    }
+    least = Math.floor((least - ROOM_FOR_VALUES * (most - least)) * 10) / 10;
+    most = Math.ceil(most * 10) / 10;
+    double bottom = TOP + ROW * uncertainty.moved().size();
+    Svg svg = Svg.open(out, "uncertainty", "Answers between 5 and 95 % of samples", bottom + 34);
+    axis(svg, least, most, bottom);
+    double y = TOP;
+    for (Moved moved : uncertainty.moved()) {
+      band(svg, moved, least, most, y + ROW / 2);
+      y += ROW;
+    }
+    svg.close();
+    out.open("figcaption")
+        .text(
+            "Bands hold nine of ten samples, the stroke within is their median; 1 is the answer as"
+                + " written. "
+                + MovedWords.method(uncertainty));
+    out.close();
+    table(out);
+  }
+
+  private static double x(double ratio, double least, double most) {
+    return LEFT + WIDTH * (ratio - least) / (most - least);
+  }
+
+  private static void axis(Svg svg, double least, double most, double bottom) {
+    double step = most - least > 2 ? 0.5 : most - least > 0.8 ? 0.2 : 0.1;
+    for (double ratio = Math.ceil(least / step) * step; ratio <= most + 1e-9; ratio += step) {
+      double at = x(ratio, least, most);
+      svg.line(Math.abs(ratio - 1) < 1e-9 ? "mid" : "grid", at, TOP, at, bottom);
+      svg.text("tick", Anchor.MIDDLE, at, bottom + 16, Si.plain(ratio) + " ×");
+    }
+  }
+
+  private static void band(Svg svg, Moved moved, double least, double most, double y) {
+    double low = x(moved.low() / moved.nominal(), least, most);
+    double high = x(moved.high() / moved.nominal(), least, most);
+    double median = x(moved.median() / moved.nominal(), least, most);
+    svg.text("strong", Anchor.END, LEFT - 14, y - 1, moved.name());
+    svg.text("tick", Anchor.END, LEFT - 14, y + 14, MovedWords.value(moved, moved.nominal()));
+    svg.rect("band", low, y - 9, Math.max(1, high - low), 18, 3);
+    svg.line("mid", median, y - 9, median, y + 9);
+    svg.text("tick", Anchor.START, high + 8, y + 4, MovedWords.value(moved, moved.high()));
+    svg.text("tick", Anchor.END, low - 8, y + 4, MovedWords.value(moved, moved.low()));
+  }
+
+  private void table(Markup out) {
+    Table table =
+        Table.open(
+            out, "comparison", "Answer", "Number that matters", "#From", "#To", "#Of its variance");
+    for (Moved moved : uncertainty.moved()) {
+      boolean first = true;
+      for (Moved.Driver driver : moved.drivers()) {
+        table.row("").text(first ? moved.name() : "").begin();
+        out.element("code", driver.key());
+        table
+            .end()
+            .text(Si.plain(driver.interval().low()))
+            .text(Si.plain(driver.interval().high()))
+            .text(Si.percent(driver.varianceShare()))
+            .endRow();
+        first = false;
+      }
+    }
+    table.close();
+  }
+}

@@ -1,0 +1,113 @@
+package org.cimlet.spec.machine;
+
+import java.util.Locale;
+import org.cimlet.quantity.Evidence;
+import org.cimlet.quantity.Interval;
+import org.cimlet.quantity.Sourced;
+import org.cimlet.spec.document.SourcedNumbers;
+import org.cimlet.technology.comb.CombMacro;
+import org.cimlet.technology.comb.CombShape;
+import org.cimlet.technology.scaling.Scaled;
+import org.cimlet.technology.scaling.SramCell;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Numbers of a chiplet whose macro may be described by its parts: what the file states stands,
+/// what it leaves out follows from the parts.
+final class PartNumbers {
+  /// Larger or smaller than the model by this much lie three of four published macros it was not
+  /// fitted to.
+  private static final double MODEL_SPREAD = 1.6;
+
+  private final JsonNode chiplet;
+  private final SourcedNumbers numbers;
+  private final @Nullable CombMacro macro;
+
+  PartNumbers(JsonNode root, @Nullable JsonNode process, SourcedNumbers numbers) {
+    this.chiplet = root.path("chiplet");
+    this.numbers = numbers;
+    this.macro =
+        chiplet.path("macro").has("parts") ? macro(chiplet.path("macro"), root, process) : null;
+  }
+
+  /// A number as stated, or by the parts.
+  ///
+  /// @param part the mapping it stands in
+  /// @param path dotted path to that
+  Sourced number(JsonNode part, String path, String key) {
+    String keyPath = path + "." + key;
+    if (part.has(key) || macro == null) {
+      return numbers.take(part.path(key), keyPath);
+    }
+    Scaled value = value(macro, key);
+    double spread = MODEL_SPREAD;
+    Interval range = new Interval(value.value() / spread, value.value() * spread);
+    String source =
+        "by the macro's parts at %s nm and %s V%s"
+            .formatted(
+                shown(macro.nodeNm()),
+                shown(macro.voltageV()),
+                value.isExtrapolated()
+                    ? "; EXTRAPOLATED: " + String.join("; ", value.beyond())
+                    : "");
+    return numbers.note(keyPath, new Sourced(value.value(), Evidence.DERIVED, source, range));
+  }
+
+  private Scaled value(CombMacro of, String key) {
+    int macros = chiplet.path("macros").intValue();
+    return switch (key) {
+      case "clock_mhz" -> of.clockHz().map(hertz -> hertz / 1e6);
+      case "read_fj_per_bit" -> of.readFjPerBit();
+      case "multiply_fj" -> of.multiplyFj();
+      case "decode_fj" -> of.decodeFj();
+      case "route_fj" -> of.routeFj();
+      case "memory_mm2" -> of.arrayUm2().map(um2 -> macros * um2 / 1e6);
+      case "compute_mm2" -> of.logicUm2().map(um2 -> macros * um2 / 1e6);
+      case "leakage_mw" -> of.leakageW().map(watts -> macros * watts * 1e3);
+      default -> throw new IllegalStateException("no part of a macro gives " + key);
+    };
+  }
+
+  private static CombMacro macro(JsonNode macro, JsonNode root, @Nullable JsonNode process) {
+    JsonNode parts = macro.path("parts");
+    SramCell cell = cell(parts.path("cell").stringValue());
+    CombShape shape =
+        new CombShape(
+            macro.path("columns").intValue(),
+            macro.path("depth").intValue(),
+            macro.path("weight_bits").intValue(),
+            macro.path("input_bits").intValue(),
+            parts.path("input_bits_per_cycle").intValue(),
+            macro.path("accumulator_bits").intValue(),
+            cell,
+            parts.path("bitline_rows").intValue(),
+            macro.path("zero_skipper").path("group").asInt(0));
+    double nodeNm = root.path("process").path("node_nm").path("value").doubleValue();
+    double voltageV = root.path("process").path("voltage_v").path("value").doubleValue();
+    return new CombMacro(shape, nodeNm, voltageV, cellUm2(cell, parts, process, nodeNm));
+  }
+
+  /// The file's own cell, else the process's with the ports of this kind, else a published one.
+  private static Scaled cellUm2(
+      SramCell cell, JsonNode parts, @Nullable JsonNode process, double nodeNm) {
+    if (parts.has("cell_um2")) {
+      return Scaled.within(parts.path("cell_um2").path("value").doubleValue());
+    }
+    return process == null
+        ? cell.areaUm2(nodeNm)
+        : Scaled.within(cell.overSixT() * process.path("bitcell_um2").path("value").doubleValue());
+  }
+
+  private static SramCell cell(String label) {
+    for (SramCell cell : SramCell.values()) {
+      if (cell.label().equals(label)) {
+        return cell;
+      }
+    }
+    throw new IllegalStateException("the schema let through a cell " + label);
+  }
+
+  private static String shown(double value) {
+    return String.format(Locale.ROOT, "%s", value).replaceFirst("\\.0$", "");
+  }
+}

@@ -1,7 +1,9 @@
 package org.cimlet.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.spec.network.ShippedNetwork;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,11 +28,18 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "NETWORK",
-      description = "a HuggingFace or compressed folder, or a llama2.c checkpoint (.bin)")
+      description =
+          "a HuggingFace or compressed folder, a llama2.c checkpoint (.bin), or a shipped name:"
+              + " demo")
   private String network = "";
 
-  @Option(names = "--text", paramLabel = "FILE", required = true, description = "a text in UTF-8")
-  private String text = "";
+  @Option(
+      names = "--text",
+      paramLabel = "FILE",
+      description =
+          "a text in UTF-8 (default: of a shipped network, the one that ships with it; it was not"
+              + " trained on that)")
+  private @Nullable String text;
 
   @Option(
       names = "--separator",
@@ -75,7 +84,17 @@ final class EvaluateCommand implements Callable<Integer> {
     Execution.check();
     return new Evaluating(
             new Output(spec.commandLine().getOut()), spec.commandLine().getErr(), json)
-        .run(network, TextFile.read("--text", text, separator), options, window, stride);
+        .run(network, texts(), options, window, stride);
+  }
+
+  private List<String> texts() {
+    if (text != null) {
+      return TextFile.read("--text", text, separator);
+    }
+    if (!ShippedNetwork.ships(network)) {
+      throw InvalidInputException.of("--text", "must name a text in UTF-8, got none; add one");
+    }
+    return List.of(ShippedNetwork.heldOutText(network));
   }
 
   private static void requirePositive(String option, @Nullable Integer value) {

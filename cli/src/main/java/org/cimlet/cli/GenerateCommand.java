@@ -25,7 +25,9 @@ final class GenerateCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "NETWORK",
-      description = "a HuggingFace or compressed folder, or a llama2.c checkpoint (.bin)")
+      description =
+          "a HuggingFace or compressed folder, a llama2.c checkpoint (.bin), or a shipped name:"
+              + " demo")
   private String network = "";
 
   @Parameters(

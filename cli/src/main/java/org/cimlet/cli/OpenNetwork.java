@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A network with its vocabulary, ready to run.
 ///
-/// @param name the last part of its path
+/// @param place where its files lie while it is open
 /// @param chosen how its linears are computed
 /// @param machine where, if not by the processor
 record OpenNetwork(
-    String name,
+    NetworkPlace place,
     NetworkFile file,
     Arithmetics chosen,
     @Nullable OnMachine machine,
@@ -35,7 +35,17 @@ record OpenNetwork(
   /// @throws InvalidInputException if the network or its vocabulary is at fault, or they do not
   ///   belong together
   static OpenNetwork open(String network, NetworkOptions options) {
-    Path path = NamedPath.of("NETWORK", network);
+    NetworkPlace place = NetworkPlace.of("NETWORK", network);
+    try {
+      return open(network, place, options);
+    } catch (InvalidInputException e) {
+      place.close();
+      throw e;
+    }
+  }
+
+  private static OpenNetwork open(String network, NetworkPlace place, NetworkOptions options) {
+    Path path = place.path();
     NetworkFile file = NetworkFile.open(path);
     try {
       Tokenizer tokenizer = tokenizer(path, options.tokenizer());
@@ -60,11 +70,16 @@ record OpenNetwork(
         chosen = machine.chosen();
       }
       Transformer transformer = new Transformer(chosen.network(), chosen.arithmetic());
-      return new OpenNetwork(NamedPath.name(path), file, chosen, machine, transformer, tokenizer);
+      return new OpenNetwork(place, file, chosen, machine, transformer, tokenizer);
     } catch (InvalidInputException e) {
       file.close();
       throw e;
     }
+  }
+
+  /// What to call it.
+  String name() {
+    return place.name();
   }
 
   /// Crossbars hold whole numbers, those of the head too.
@@ -102,5 +117,6 @@ record OpenNetwork(
   @Override
   public void close() {
     file.close();
+    place.close();
   }
 }

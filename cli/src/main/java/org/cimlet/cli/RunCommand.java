@@ -210,7 +210,7 @@ final class RunCommand implements Callable<Integer> {
   private RunReport run() {
     NetworkSpec whole = NetworkReader.read(network);
     NetworkSpec networkSpec = span == null ? whole : SpansReader.read("--span", span, whole);
-    WeightStorage weights = storage.storage();
+    WeightStorage weights = storage.storage(NetworkReader.stored(network));
     Compiler compiler = new Compiler(networkSpec, weights);
     MachineFile machineFile = MachineReader.open(machine);
     MachineSpec machineSpec = machineFile.machine();

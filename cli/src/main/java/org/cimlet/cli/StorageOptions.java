@@ -1,11 +1,14 @@
 package org.cimlet.cli;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.WordFormat;
+import org.cimlet.spec.network.StoredWeights;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// How weights are stored, as options.
@@ -16,9 +19,10 @@ final class StorageOptions {
   @Option(
       names = "--compress",
       paramLabel = "N:M",
-      defaultValue = "none",
-      description = "weights kept of each group of inputs, 8:32 say, or none (default: none)")
-  private String compress = "none";
+      description =
+          "weights kept of each group of inputs, 8:32 say, or none (default: as the network is"
+              + " stored)")
+  private @Nullable String compress;
 
   @Option(
       names = "--compress-head",
@@ -32,16 +36,21 @@ final class StorageOptions {
       description = "a stored weight: int1 to int16, bf16 or fp16 (default: int8)")
   private String weights = "int8";
 
-  WeightStorage storage() {
+  /// @param stored how the network's files hold its weights, where `cimlet compress` made them
+  WeightStorage storage(Optional<StoredWeights> stored) {
     Packing dense = Packing.dense(format(), weightBits());
-    if (compress.equals("none")) {
+    if (compress == null && stored.isPresent() && stored.get().kept() < stored.get().group()) {
+      Packing packed = new Packing(format(), weightBits(), stored.get().kept(), stored.get().group());
+      return new WeightStorage(packed, stored.get().head() || compressHead ? packed : dense);
+    }
+    if (compress == null || compress.equals("none")) {
       if (compressHead) {
         throw InvalidInputException.of(
             "--compress-head", "must come with --compress N:M, got --compress none");
       }
       return new WeightStorage(dense, dense);
     }
-    Packing packed = packing();
+    Packing packed = packing(compress);
     return new WeightStorage(packed, compressHead ? packed : dense);
   }
 
@@ -68,12 +77,12 @@ final class StorageOptions {
     return bits;
   }
 
-  private Packing packing() {
-    Matcher matcher = PATTERN.matcher(compress);
+  private Packing packing(String asked) {
+    Matcher matcher = PATTERN.matcher(asked);
     if (!matcher.matches()) {
       throw InvalidInputException.of(
           "--compress",
-          "must be none or two numbers like 8:32 (kept of a group), got '%s'".formatted(compress));
+          "must be none or two numbers like 8:32 (kept of a group), got '%s'".formatted(asked));
     }
     int kept = Integer.parseInt(matcher.group(1));
     int group = Integer.parseInt(matcher.group(2));
@@ -81,7 +90,7 @@ final class StorageOptions {
       throw InvalidInputException.of(
           "--compress",
           "must keep at least 1 and fewer than all of a group of at most %s, got %s"
-              .formatted(LARGEST_GROUP, compress));
+              .formatted(LARGEST_GROUP, asked));
     }
     return new Packing(format(), weightBits(), kept, group);
   }

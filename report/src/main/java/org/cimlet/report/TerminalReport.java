@@ -130,7 +130,7 @@ public final class TerminalReport {
       fact(
           "Mind",
           ink.warn(
-              "one-shot pruning to %s ruins a network of this kind; it needs retraining"
+              "what %s costs depends on retraining: pruned in one shot a network is ruined (docs/studies/pruning.md)"
                   .formatted(packing().pattern())));
     }
   }

@@ -68,6 +68,25 @@ record Experiment(
         newDistilled);
   }
 
+  /// The same in another precision and with another batch.
+  Experiment with(Precision newPrecision, int newBatch) {
+    return new Experiment(
+        name,
+        shape,
+        seed,
+        steps,
+        newBatch,
+        newPrecision,
+        rate,
+        warmupSteps,
+        decayShare,
+        weightDecay,
+        dropout,
+        int8,
+        pruning,
+        distilled);
+  }
+
   /// The learning rate of a step, from 1.
   double rateAt(int step) {
     double falling = decayShare * steps;

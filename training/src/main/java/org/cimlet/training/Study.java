@@ -1,7 +1,6 @@
 package org.cimlet.training;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -100,7 +99,7 @@ final class Study {
   }
 
   private String result(Cell cell) {
-    long startNs = cpuNs();
+    long startNs = Speed.cpuNs();
     Trainer trainer = new Trainer(torch, corpus, log);
     TrainingState state = cell.how().isRetrained() ? retrained(cell, trainer) : compressed(cell);
     boolean int8 = cell.how().isRetrained();
@@ -114,7 +113,7 @@ final class Study {
         cell.how().isRetrained() ? (long) base.steps() * base.tokensPerStep() : 0,
         result.validation(),
         result.test(),
-        (cpuNs() - startNs) / 60e9,
+        (Speed.cpuNs() - startNs) / 60e9,
         result.testBlocks().stream()
             .map(block -> String.format(Locale.ROOT, "%.4f", block))
             .collect(Collectors.joining(" ")));
@@ -165,12 +164,5 @@ final class Study {
       throw InvalidInputException.of(
           results.toString(), "must be a file that can be written; choose another place");
     }
-  }
-
-  private static long cpuNs() {
-    return ManagementFactory.getOperatingSystemMXBean()
-            instanceof com.sun.management.OperatingSystemMXBean system
-        ? system.getProcessCpuTime()
-        : System.nanoTime();
   }
 }

@@ -11,18 +11,21 @@ import java.util.stream.Collectors;
 /// The study's plot: loss against the dense control over the share of weights kept, both on
 /// logarithmic axes, a line for each way to prune and group size; bars of two standard errors.
 final class StudyPlot {
-  private static final int WIDTH = 820;
+  private static final int WIDTH = 900;
   private static final int HEIGHT = 460;
   private static final int LEFT = 70;
-  private static final int RIGHT = 250;
+  private static final int RIGHT = 310;
   private static final int TOP = 40;
   private static final int BOTTOM = 56;
+  private static final int APART = 5;
   private static final double LEAST_BITS = 0.01;
   private static final double MOST_BITS = 10;
   private static final double LEAST_SHARE = 0.11;
   private static final double MOST_SHARE = 0.57;
   private static final List<String> COLOURS =
-      List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000");
+      List.of(
+          "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#8c564b",
+          "#7f7f7f");
 
   private final StringBuilder svg = new StringBuilder();
 
@@ -44,6 +47,7 @@ final class StudyPlot {
     SequencedMap<String, List<StudyRow>> lines =
         rows.stream()
             .filter(row -> row.cell().how() != Cell.How.DENSE)
+            .filter(row -> StudyPage.control(row.cell(), rows).isPresent())
             .sorted(Comparator.comparingDouble((StudyRow row) -> -loss(row, rows).bits()))
             .collect(
                 Collectors.groupingBy(
@@ -70,8 +74,8 @@ final class StudyPlot {
           case REGROW -> "retrained, straight through";
           case GLOBAL -> "retrained, global";
         };
-    return String.format(
-        Locale.ROOT, "%s%s, of %d", how, cell.distilled() > 0 ? ", distilled" : "", cell.group());
+    String group = cell.how() == Cell.How.GLOBAL ? "" : ", of " + cell.group();
+    return how + (cell.distilled() > 0 ? ", distilled" : "") + group;
   }
 
   private void axes() {
@@ -126,39 +130,37 @@ final class StudyPlot {
             LEFT - 56));
   }
 
+  /// Lines stand a little apart, so that points of one share do not hide each other.
   private void line(String label, List<StudyRow> points, List<StudyRow> rows, int index) {
     String colour = COLOURS.get(index % COLOURS.size());
+    double apart = APART * (index - 3);
     List<StudyRow> sorted =
         points.stream().sorted(Comparator.comparingDouble(StudyPlot::share)).toList();
-    String path =
-        sorted.stream()
-            .map(row ->
-                String.format(Locale.ROOT, "%.1f,%.1f", x(share(row)), y(loss(row, rows).bits())))
-            .collect(Collectors.joining(" "));
-    add(
-        "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>"
-            .formatted(path, colour));
+    StringBuilder path = new StringBuilder();
     for (StudyRow row : sorted) {
       StudyRow.Loss loss = loss(row, rows);
+      double x = x(share(row)) + apart;
+      double y = y(loss.bits());
       double low = y(loss.bits() - 2 * loss.standardError());
       double high = y(loss.bits() + 2 * loss.standardError());
+      path.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
       add(
           String.format(
               Locale.ROOT,
-              "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>",
-              x(share(row)),
-              x(share(row)),
+              "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>"
+                  + "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/>",
+              x,
+              x,
               low,
               high,
-              colour));
-      add(
-          String.format(
-              Locale.ROOT,
-              "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/>",
-              x(share(row)),
-              y(loss.bits()),
+              colour,
+              x,
+              y,
               colour));
     }
+    add(
+        "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>"
+            .formatted(path.toString().strip(), colour));
     int at = TOP + 14 + 22 * index;
     add(
         String.format(

@@ -95,6 +95,21 @@ public final class Train {
   }
 
   @Command(
+      name = "speed",
+      description = "Measures how fast an experiment trains, by precision and batch.",
+      mixinStandardHelpOptions = true)
+  int speed(
+      @Parameters(paramLabel = "EXPERIMENT.yaml") String experiment,
+      @Option(names = "--text", required = true, paramLabel = "FILE") String text,
+      @Option(names = "--threads", defaultValue = "1", paramLabel = "N") int threads) {
+    try (TorchNetwork torch = TorchNetwork.open(threads)) {
+      Speed.measure(
+          torch, Corpus.read(Path.of(text)), ExperimentReader.read(Path.of(experiment)), this::log);
+    }
+    return 0;
+  }
+
+  @Command(
       name = "page",
       description = "Draws a study's results: the table within its page, and a plot.",
       mixinStandardHelpOptions = true)

@@ -59,6 +59,6 @@ class ExperimentReaderTest {
     assertThat(dense.rateAt(100)).isEqualTo(0.001);
     assertThat(dense.rateAt(2000)).isEqualTo(0.002);
     // half of the last quarter is left
-    assertThat(dense.rateAt(4096 - 511)).isEqualTo(0.002 * (0.05 + 0.95 * 0.5));
+    assertThat(dense.rateAt(3328 - 415)).isEqualTo(0.002 * (0.05 + 0.95 * 0.5));
   }
 }

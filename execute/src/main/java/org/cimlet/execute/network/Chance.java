@@ -5,6 +5,8 @@ package org.cimlet.execute.network;
 final class Chance {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
   private static final double UNIT = 0x1.0p-53;
+  private static final int LOG_NORMALS = 16;
+  private static final double[] NORMALS = normals();
 
   private Chance() {}
 
@@ -16,11 +18,21 @@ final class Chance {
     return z ^ (z >>> 31);
   }
 
-  /// A number of mean 0 and standard deviation 1, normally distributed (Box and Muller 1958).
+  /// A number of mean 0 and standard deviation 1, normally distributed: one of a table of 65,536
+  /// that Box and Muller's method (1958) made, every second the negative of the one before it.
   static double normal(long key, long counter) {
-    long drawn = mix(key, counter);
-    double radius = ((drawn >>> 11) + 1) * UNIT;
-    double angle = (mix(drawn, counter) >>> 11) * UNIT;
-    return StrictMath.sqrt(-2 * StrictMath.log(radius)) * StrictMath.cos(2 * Math.PI * angle);
+    return NORMALS[(int) (mix(key, counter) >>> (Long.SIZE - LOG_NORMALS))];
+  }
+
+  private static double[] normals() {
+    double[] normals = new double[1 << LOG_NORMALS];
+    for (int i = 0; i < normals.length; i += 2) {
+      double radius = ((mix(0, i) >>> 11) + 1) * UNIT;
+      double angle = (mix(1, i) >>> 11) * UNIT;
+      normals[i] =
+          StrictMath.sqrt(-2 * StrictMath.log(radius)) * StrictMath.cos(2 * Math.PI * angle);
+      normals[i + 1] = -normals[i];
+    }
+    return normals;
   }
 }

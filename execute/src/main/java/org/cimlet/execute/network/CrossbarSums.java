@@ -100,13 +100,14 @@ final class CrossbarSums implements IntegerSums {
       int to = Math.min(end, from + tile);
       for (int pulse = 0; pulse < pulses; pulse++) {
         double weight = pulse == pulses - 1 ? -(1L << pulse) : 1L << pulse;
+        int[] set = bits.inputs(pulse);
         int firstSet = bits.first(pulse, from);
         int endSet = bits.first(pulse, to);
         for (int slice = 0; slice < slices; slice++) {
           int row = (output * slices + slice) * inputs;
           double current = 0;
-          for (int set = firstSet; set < endSet; set++) {
-            current += levels[row + bits.input(pulse, set)];
+          for (int place = firstSet; place < endSet; place++) {
+            current += levels[row + set[place]];
           }
           if (noiseLevels > 0) {
             long where = ((long) row + from) * pulses + pulse;
@@ -145,8 +146,9 @@ final class CrossbarSums implements IntegerSums {
       return before[pulse][input];
     }
 
-    int input(int pulse, int place) {
-      return set[pulse][place];
+    /// The list; not copied.
+    int[] inputs(int pulse) {
+      return set[pulse];
     }
 
     long hash() {

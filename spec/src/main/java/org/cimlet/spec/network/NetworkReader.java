@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.cimlet.diagnostic.InvalidInputException;
@@ -56,6 +57,19 @@ public final class NetworkReader {
     }
     Document document = Document.read(path);
     return Families.read(nameOfFile(path), document);
+  }
+
+  /// How the weights of a preset or folder lie in their files, where `cimlet compress` made them.
+  ///
+  /// @param nameOrPath what [#read] took
+  /// @throws InvalidInputException if the layers' linears are stored in several ways
+  public static Optional<StoredWeights> stored(String nameOrPath) {
+    if (Presets.NAMES.contains(nameOrPath)) {
+      return StoredWeights.read(Presets.document(nameOrPath));
+    }
+    Path path = path(nameOrPath);
+    Path config = Files.isDirectory(path) ? path.resolve(CONFIG) : path;
+    return StoredWeights.read(Document.read(config));
   }
 
   private static Path path(String nameOrPath) {

@@ -16,6 +16,7 @@ final class Presets {
   static final List<String> NAMES =
       List.of(
           "deepseek-v3",
+          "demo",
           "gemma-2b",
           "gemma2-9b",
           "gpt-oss-120b",
@@ -50,7 +51,13 @@ final class Presets {
 
   /// @param name one of [#NAMES]
   static NetworkSpec read(String name) {
-    return Families.read(name, Document.parse("preset " + name, text(name), Format.JSON));
+    return Families.read(name, document(name));
+  }
+
+  static Document document(String name) {
+    return ShippedNetwork.ships(name)
+        ? ShippedNetwork.config(name)
+        : Document.parse("preset " + name, text(name), Format.JSON);
   }
 
   private static String text(String name) {

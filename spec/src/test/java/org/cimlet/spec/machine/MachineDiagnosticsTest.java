@@ -38,7 +38,7 @@ class MachineDiagnosticsTest {
 
   @Test
   void everyFaultyMachineIsInTheFolder() throws IOException {
-    assertThat(cases()).hasSize(60);
+    assertThat(cases()).hasSize(66);
   }
 
   @ParameterizedTest

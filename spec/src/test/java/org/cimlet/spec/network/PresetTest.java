@@ -18,13 +18,13 @@ class PresetTest {
   private static final Path FOLDER = Path.of("src/main/resources/org/cimlet/spec/network/presets");
 
   @Test
-  void thirtyPresetsAreShippedAndEachIsNamedOnce() throws IOException {
+  void thirtyOnePresetsAreShippedAndEachIsNamedOnce() throws IOException {
     List<String> files;
     try (Stream<Path> folder = Files.list(FOLDER)) {
       files =
           folder.map(f -> f.getFileName().toString().replaceAll("\\.json$", "")).sorted().toList();
     }
-    assertThat(NetworkReader.presets()).hasSize(30).isEqualTo(files);
+    assertThat(NetworkReader.presets()).hasSize(31).isEqualTo(files);
   }
 
   @Test
@@ -35,11 +35,12 @@ class PresetTest {
   }
 
   /// Totals as the networks' publishers give them (sizes of the safetensors on HuggingFace, the
-  /// multi-token layer of DeepSeek-V3 left out); stories260k from the length of llama2.c's file:
-  /// (1,056,540 bytes - 28) / 4 - 2 * 512 * 4 for its rotary tables.
+  /// multi-token layer of DeepSeek-V3 left out); demo as PyTorch counts it; stories260k from the
+  /// length of llama2.c's file: (1,056,540 bytes - 28) / 4 - 2 * 512 * 4 for its rotary tables.
   @ParameterizedTest
   @CsvSource({
     "deepseek-v3, 671026419200",
+    "demo, 2329728",
     "gemma-2b, 2506172416",
     "gemma2-9b, 9241705984",
     "gpt-oss-120b, 116829156672",

@@ -1,0 +1,130 @@
+package org.cimlet.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.cimlet.compile.Compiler;
+import org.cimlet.compile.WeightStorage;
+import org.cimlet.estimate.BandwidthWall;
+import org.cimlet.estimate.Estimator;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Scenario;
+import org.cimlet.report.JsonReport;
+import org.cimlet.report.RunReport;
+import org.cimlet.simulate.Load;
+import org.cimlet.simulate.Resource;
+import org.cimlet.simulate.Simulation;
+import org.cimlet.simulate.SimulationOptions;
+import org.cimlet.simulate.Simulator;
+import org.cimlet.spec.machine.MachineReader;
+import org.cimlet.spec.network.NetworkReader;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Nothing is lost or made up on the way from plan through simulation to report: LLaMA-2-7B, whose
+/// sizes are multiples of every row, on its default package.
+class ConservationTest {
+  private static final int TOKENS = 12;
+  private static final int CONTEXT = 512;
+  private static final long HIDDEN = 4096;
+  private static final long LAYERS = 32;
+  private static final long VOCABULARY = 32_000;
+
+  private static final Plan PLAN =
+      new Compiler(NetworkReader.read("llama-2-7b"), WeightStorage.dense(8))
+          .compile(MachineReader.read("comb-200mb-36"), new Scenario(64, CONTEXT, 3, 32));
+
+  private static final Simulation SIMULATION =
+      Simulator.simulate(PLAN, SimulationOptions.measuring(TOKENS).withFastForward(false));
+
+  private static final JsonNode REPORT =
+      JsonMapper.shared()
+          .readTree(
+              JsonReport.of(
+                  new RunReport(
+                      PLAN,
+                      Estimator.estimate(PLAN),
+                      BandwidthWall.at(10_000, PLAN.program(), CONTEXT, 8),
+                      List.of(),
+                      SIMULATION,
+                      null)));
+
+  private static double perToken(String action) {
+    return REPORT.at("/actions_per_token/" + action).doubleValue();
+  }
+
+  @Test
+  void every_weight_is_multiplied_once_a_token() {
+    long weights = LAYERS * (4 * HIDDEN * HIDDEN + 3 * HIDDEN * 11_008) + HIDDEN * VOCABULARY;
+    assertThat(PLAN.program().linearWeights() + PLAN.program().headWeights()).isEqualTo(weights);
+    assertThat(SIMULATION.decode().actions().multiplies()).isEqualTo(TOKENS * weights);
+    assertThat(SIMULATION.decode().actions().bitsRead()).isEqualTo(8 * TOKENS * weights);
+    assertThat(perToken("multiplies")).isEqualTo((double) weights);
+    assertThat(perToken("bits_read")).isEqualTo(8.0 * weights);
+  }
+
+  @Test
+  void a_prompt_multiplies_every_weight_of_the_layers_for_every_token() {
+    long layers = PLAN.program().linearWeights();
+    assertThat(SIMULATION.prefill().actions().multiplies())
+        .isEqualTo(64 * layers + PLAN.program().headWeights());
+  }
+
+  @Test
+  void queries_keys_values_and_scores_reach_the_host_and_nothing_else() {
+    long toHost = 8 * (LAYERS * 3 * HIDDEN + VOCABULARY);
+    long fromHost = 8 * LAYERS * HIDDEN + 16 * HIDDEN;
+    assertThat(linkBits("chiplet0>host")).isCloseTo(TOKENS * toHost, within(3 * toHost));
+    assertThat(linkBits("host>chiplet0")).isCloseTo(TOKENS * fromHost, within(3 * fromHost));
+    assertThat(reported("chiplet0>host")).isEqualTo((double) toHost);
+    assertThat(reported("host>chiplet0")).isEqualTo((double) fromHost);
+  }
+
+  @Test
+  void what_links_carry_is_what_tokens_were_charged_for() {
+    Simulation.Prefill prefill = SIMULATION.prefill();
+    assertThat(prefill.loads().stream().mapToLong(Load::bits).sum())
+        .isEqualTo(prefill.actions().linkBits());
+    double all = 0;
+    for (JsonNode link : REPORT.path("links")) {
+      all += link.path("bits_per_token").doubleValue();
+    }
+    assertThat(all).isCloseTo(perToken("link_bits"), within(1e-6 * all));
+    assertThat((double) SIMULATION.decode().actions().linkBits() / TOKENS)
+        .isCloseTo(perToken("link_bits"), within(1.0));
+  }
+
+  @Test
+  void the_host_reads_every_cached_key_and_value_once_and_writes_its_own() {
+    long bits = 8 * LAYERS * 2 * HIDDEN * (CONTEXT + 1) + 16 * HIDDEN;
+    assertThat(SIMULATION.decode().actions().hostMemoryBits()).isEqualTo(TOKENS * bits);
+    assertThat(perToken("host_memory_bits")).isEqualTo((double) bits);
+  }
+
+  @Test
+  void no_part_works_longer_than_there_is_time() {
+    assertThat(SIMULATION.decode().loads())
+        .allSatisfy(load -> assertThat(load.utilisation()).as(load.name()).isBetween(0.0, 1.0));
+    assertThat(SIMULATION.decode().loads())
+        .filteredOn(load -> load.resource() == Resource.HOST_MEMORY)
+        .hasSize(1);
+  }
+
+  private static long linkBits(String name) {
+    return SIMULATION.decode().loads().stream()
+        .filter(load -> load.name().equals(name))
+        .mapToLong(Load::bits)
+        .sum();
+  }
+
+  private static double reported(String name) {
+    for (JsonNode link : REPORT.path("links")) {
+      if (link.path("name").stringValue().equals(name)) {
+        return link.path("bits_per_token").doubleValue();
+      }
+    }
+    throw new AssertionError("no link " + name);
+  }
+}

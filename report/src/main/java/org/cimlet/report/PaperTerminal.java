@@ -178,9 +178,10 @@ final class PaperTerminal {
     int regressed = PaperReport.regressions(rows).size();
     line("");
     line(INDENT + ink.dim("─".repeat(WIDTH - INDENT.length())));
-    line(INDENT + ink.bold(rows.size() + " figures"));
-    for (String part : Lines.wrap(String.join(", ", counts), WIDTH - INDENT.length())) {
-      line(INDENT + part);
+    String number = rows.size() + " figures:";
+    String all = number + " " + String.join(", ", counts);
+    for (String part : Lines.wrap(all, WIDTH - INDENT.length())) {
+      line(INDENT + part.replace(number, ink.bold(number)));
     }
     predictions(rows);
     line(

@@ -178,7 +178,10 @@ final class PaperTerminal {
     int regressed = PaperReport.regressions(rows).size();
     line("");
     line(INDENT + ink.dim("─".repeat(WIDTH - INDENT.length())));
-    line(INDENT + ink.bold(rows.size() + " figures: ") + String.join(", ", counts));
+    line(INDENT + ink.bold(rows.size() + " figures"));
+    for (String part : Lines.wrap(String.join(", ", counts), WIDTH - INDENT.length())) {
+      line(INDENT + part);
+    }
     predictions(rows);
     line(
         INDENT

@@ -80,7 +80,7 @@ record LaneRates(double tokensPerS, PackageLoads loads, Bottleneck busiest, Acti
       actions = actions.plus(passes[lane].actions().times(weights[lane]));
     }
     Bottleneck busiest = Resources.busiest(topology, loads);
-    double streams = Arrays.stream(weights).sum();
+    double streams = (double) Arrays.stream(weights).sum();
     return new LaneRates(Math.min(sum, 1 / busiest.share()), loads, busiest, actions.over(streams));
   }
 

@@ -106,7 +106,10 @@ final class ScalingPlots {
       }
       plot.line(line, value, stroke, "stroke-width='2'");
       plot.dots(line, value, stroke);
-      ends.add(new double[] {plot.y(value.applyAsDouble(line.getLast()))});
+      ends.add(
+          new double[] {
+            plot.y(value.applyAsDouble(line.getLast())), x(line.getLast().on().chiplets())
+          });
     }
     plot.labels(labels, ends);
     Files.writeString(folder.resolve("scaling-" + name + ".svg"), plot.svg.append("</svg>\n"));
@@ -164,7 +167,7 @@ final class ScalingPlots {
       double at = Math.max(ends.get(i)[0], above + 15);
       above = at;
       svg.append(text("<line x1='%.1f' x2='%.1f' y1='%.1f' y2='%.1f' stroke='%s'/><text x='%.1f' y='%.1f' fill='%s'>%s</text>\n",
-          x(256) + 6, WIDTH - RIGHT + 16, ends.get(i)[0], at, COLOURS.get(i % COLOURS.size()), WIDTH - RIGHT + 20, at + 4, COLOURS.get(i % COLOURS.size()), labels.get(i)));
+          ends.get(i)[1] + 6, WIDTH - RIGHT + 16, ends.get(i)[0], at, COLOURS.get(i % COLOURS.size()), WIDTH - RIGHT + 20, at + 4, COLOURS.get(i % COLOURS.size()), labels.get(i)));
     }
   }
 

@@ -14,7 +14,11 @@ final class ProgressLine implements AutoCloseable {
   private final boolean shown;
   private final long startNs;
   private long lastNs;
-  private int length;
+
+  /// Erases the line where somebody interrupts.
+  private final Thread interrupted = new Thread(this::erase, "interrupted");
+
+  private volatile int length;
 
   ProgressLine(PrintWriter err, String what) {
     this(err, what, onTerminal());
@@ -26,6 +30,9 @@ final class ProgressLine implements AutoCloseable {
     this.shown = shown;
     this.startNs = System.nanoTime();
     this.lastNs = startNs;
+    if (shown) {
+      Runtime.getRuntime().addShutdownHook(interrupted);
+    }
   }
 
   /// Whether standard error is a terminal.
@@ -60,6 +67,21 @@ final class ProgressLine implements AutoCloseable {
   /// Erases the line.
   @Override
   public void close() {
+    if (shown) {
+      removeHook();
+    }
+    erase();
+  }
+
+  private void removeHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(interrupted);
+    } catch (IllegalStateException e) {
+      // it is running: the line is being erased
+    }
+  }
+
+  private void erase() {
     if (length > 0) {
       err.print("\r" + " ".repeat(length) + "\r");
       err.flush();

@@ -40,7 +40,8 @@ final class StorageOptions {
   WeightStorage storage(Optional<StoredWeights> stored) {
     Packing dense = Packing.dense(format(), weightBits());
     if (compress == null && stored.isPresent() && stored.get().kept() < stored.get().group()) {
-      Packing packed = new Packing(format(), weightBits(), stored.get().kept(), stored.get().group());
+      Packing packed =
+          new Packing(format(), weightBits(), stored.get().kept(), stored.get().group());
       return new WeightStorage(packed, stored.get().head() || compressHead ? packed : dense);
     }
     if (compress == null || compress.equals("none")) {

@@ -141,7 +141,7 @@ class RunCommandTest {
 
   @Test
   void at_short_contexts_a_chiplet_is_the_limit_at_25_000_tokens_a_second() {
-    JsonNode shortContext = json("run", "--context", "16", "--json", "-");
+    JsonNode shortContext = json("run", "--context", "16", "--mapping", "filled", "--json", "-");
     assertThat(shortContext.at("/decode/saturated_bottleneck").asString())
         .isEqualTo("chiplet macros");
     assertThat(shortContext.at("/decode/saturated_throughput_tokens_per_s").asDouble())
@@ -197,13 +197,34 @@ class RunCommandTest {
   @Test
   void a_simulation_stands_beside_the_estimate_and_agrees_with_it() {
     JsonNode simulated =
-        json("run", "--engine", "simulate", "--simulated-tokens", "16", "--json", "-");
+        json(
+            "run",
+            "--mapping",
+            "filled",
+            "--engine",
+            "simulate",
+            "--simulated-tokens",
+            "16",
+            "--json",
+            "-");
     assertThat(simulated.at("/engine").asString()).isEqualTo("simulate");
     for (JsonNode figure : simulated.at("/simulation/agreement")) {
       assertThat(figure.at("/estimate_over_simulation").asDouble())
           .as(figure.at("/figure").asString())
           .isBetween(0.95, 1.05);
     }
+  }
+
+  /// 36 chiplets of 5e12 multiplies a second, 6.6e9 a token: 27,243 if none ever waited.
+  @Test
+  void equal_stages_use_all_chiplets_and_the_report_says_how() {
+    JsonNode equal = json("run", "--context", "16", "--mapping", "pipelined", "--json", "-");
+    assertThat(equal.at("/decode/saturated_throughput_tokens_per_s").asDouble())
+        .isBetween(0.99 * 27_243, 27_243.0);
+    assertThat(equal.at("/placement/mapping").asString()).isEqualTo("pipelined");
+    assertThat(equal.at("/placement/chiplets_used").asInt()).isEqualTo(36);
+    assertThat(equal.at("/placement/balance").asDouble()).isBetween(0.99, 1.0);
+    assertThat(Shell.run("run").out()).contains("Mapping", "of the busiest one's work");
   }
 
   @Test

@@ -23,7 +23,7 @@ public enum Action {
   /// Operations of attention modules.
   ATTENTION_COMPUTE("attention modules"),
   /// Bits to and from the memory of attention modules.
-  ATTENTION_MEMORY("attention modules' memory"),
+  ATTENTION_MEMORY("attention memory"),
   /// Bits over links, those of the host included.
   LINK("links"),
   /// Operations of the host.

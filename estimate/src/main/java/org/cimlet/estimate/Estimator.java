@@ -22,7 +22,7 @@ public final class Estimator {
   public static Estimate estimate(Plan plan) {
     TokenPass[] passes = LaneRates.walk(plan);
     LaneRates batch = LaneRates.of(plan, passes, plan.scenario().batch());
-    LaneRates saturated = LaneRates.saturated(plan, passes);
+    LaneRates saturated = LaneRates.saturated(plan, passes, batch);
     return new Estimate(
         prefill(plan, passes[0]),
         decode(plan, passes[0], batch, saturated),
@@ -37,11 +37,8 @@ public final class Estimator {
   /// The figures a sweep compares, without the lists a report needs.
   public static Estimate.Decode decode(Plan plan) {
     TokenPass[] passes = LaneRates.walk(plan);
-    return decode(
-        plan,
-        passes[0],
-        LaneRates.of(plan, passes, plan.scenario().batch()),
-        LaneRates.saturated(plan, passes));
+    LaneRates batch = LaneRates.of(plan, passes, plan.scenario().batch());
+    return decode(plan, passes[0], batch, LaneRates.saturated(plan, passes, batch));
   }
 
   private static Estimate.Decode decode(

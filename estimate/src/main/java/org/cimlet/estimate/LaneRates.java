@@ -31,6 +31,12 @@ record LaneRates(double tokensPerS, PackageLoads loads, Bottleneck busiest, Acti
   /// `streams` streams, dealt out to the lanes in turn.
   static LaneRates of(Plan plan, TokenPass[] passes, long streams) {
     Topology topology = plan.machine().topology();
+    if (passes.length == 1) {
+      PackageLoads loads = passes[0].loads();
+      Bottleneck busiest = Resources.busiest(topology, loads);
+      double rate = streams / Math.max(passes[0].token().total(), streams * busiest.share());
+      return new LaneRates(rate, loads, busiest, passes[0].actions());
+    }
     double[] rates = new double[passes.length];
     long[] weights = new long[passes.length];
     for (int lane = 0; lane < passes.length; lane++) {
@@ -43,7 +49,13 @@ record LaneRates(double tokensPerS, PackageLoads loads, Bottleneck busiest, Acti
   }
 
   /// Streams enough to keep every lane's busiest part busy.
-  static LaneRates saturated(Plan plan, TokenPass[] passes) {
+  ///
+  /// @param some what fewer streams do
+  static LaneRates saturated(Plan plan, TokenPass[] passes, LaneRates some) {
+    if (passes.length == 1) {
+      return new LaneRates(
+          1 / some.busiest().share(), some.loads(), some.busiest(), some.actions());
+    }
     Topology topology = plan.machine().topology();
     double[] rates = new double[passes.length];
     for (int lane = 0; lane < passes.length; lane++) {
@@ -57,11 +69,6 @@ record LaneRates(double tokensPerS, PackageLoads loads, Bottleneck busiest, Acti
   /// Actions are counted by streams, in whole numbers: all lanes of a kind go equally fast.
   private static LaneRates together(
       Topology topology, TokenPass[] passes, double[] rates, long[] weights) {
-    if (passes.length == 1) {
-      PackageLoads loads = passes[0].loads();
-      return new LaneRates(
-          rates[0], loads, Resources.busiest(topology, loads), passes[0].actions());
-    }
     double sum = 0;
     for (double rate : rates) {
       sum += rate;
@@ -73,7 +80,7 @@ record LaneRates(double tokensPerS, PackageLoads loads, Bottleneck busiest, Acti
       actions = actions.plus(passes[lane].actions().times(weights[lane]));
     }
     Bottleneck busiest = Resources.busiest(topology, loads);
-    double streams = Arrays.stream(weights).sum();
+    double streams = (double) Arrays.stream(weights).sum();
     return new LaneRates(Math.min(sum, 1 / busiest.share()), loads, busiest, actions.over(streams));
   }
 

@@ -11,7 +11,7 @@ public enum Part {
   /// Attention on the chiplets.
   ATTENTION_COMPUTE("attention modules"),
   /// Reading cached keys and values beside the chiplets.
-  ATTENTION_MEMORY("attention modules' memory"),
+  ATTENTION_MEMORY("attention memory"),
   /// Vectors between chiplets.
   CHIPLET_LINKS("links between chiplets"),
   /// Vectors to and from the host, over chiplets and the host's link.

@@ -4,11 +4,13 @@ import java.util.List;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Collective;
+import org.cimlet.plan.Machine;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
+import org.jspecify.annotations.Nullable;
 
 /// Walks one token of a lane through its replica, layer by layer and step by step, and adds up what
 /// it costs: busy time of every resource, time along the way, actions. The last chunk of a prompt
@@ -43,7 +45,8 @@ final class TokenPass {
   private final PackageLoads loads;
   private final int laneHost;
   private PackageLoads prefillLoads;
-  private final GroupStep group;
+  private final Machine machine;
+  private @Nullable GroupStep group;
   private Estimate.MacroCounts layerMacros = Estimate.MacroCounts.NONE;
   private int chunkTokens;
   private double bufferBits;
@@ -55,6 +58,7 @@ final class TokenPass {
   private StepSpread previous;
 
   private TokenPass(Plan plan, int lane) {
+    machine = plan.machine();
     program = plan.program();
     placement = plan.placement();
     replica = placement.laneReplica(lane);
@@ -71,8 +75,6 @@ final class TokenPass {
     loads = PackageLoads.none(plan.machine().topology());
     prefillLoads = loads;
     links = new LinkTiming(plan.machine().topology(), loads.linkBits(), laneHost);
-    group =
-        new GroupStep(plan.machine(), loads.linkBits(), plan.machine().topology().host(laneHost));
     macros = new MacroTiming(chiplet);
     stretch = macros.stretch();
     host = HostPass.work(plan, prefill, token, chunk);
@@ -166,12 +168,17 @@ final class TokenPass {
       spread.add(
           at,
           outputs,
-          (double) placement.inputs(piece) / stack.inputs(),
+          inputShare(piece, stack),
           passS * MacroTiming.copiesWaitedFor(placement, piece, stack),
           presence(placement, piece, stack));
       piece++;
     } while (piece < endPiece && placement.step(piece) == index && placement.layer(piece) == layer);
     return piece;
+  }
+
+  private double inputShare(int piece, Stack stack) {
+    int inputs = placement.inputs(piece);
+    return inputs == stack.inputs() ? 1 : (double) inputs / stack.inputs();
   }
 
   /// Chance that a token uses a piece: with routing, that at least one of its copies is chosen.
@@ -200,12 +207,17 @@ final class TokenPass {
 
   /// A step of many chiplets: those that get their inputs first are done first.
   private void group(int home, Step step, int first) {
-    group.walk(1, step, home, spread, previous, placement, first);
-    token.addStep(step, group, stretch);
-    if (chunkTokens > 1) {
-      group.walk(chunkTokens, step, home, spread, previous, placement, first);
+    GroupStep walk = group;
+    if (walk == null) {
+      walk = new GroupStep(machine, loads.linkBits(), machine.topology().host(laneHost));
+      group = walk;
     }
-    chunk.addStep(step, group, stretch);
+    walk.walk(1, step, home, spread, previous, placement, first);
+    token.addStep(step, walk, stretch);
+    if (chunkTokens > 1) {
+      walk.walk(chunkTokens, step, home, spread, previous, placement, first);
+    }
+    chunk.addStep(step, walk, stretch);
   }
 
   private void input(int home, Step step) {

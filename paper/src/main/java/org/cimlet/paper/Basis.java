@@ -18,6 +18,8 @@ public enum Basis {
   PACKING,
   /// Laws of clock and power drawn through published operating points.
   DVFS,
+  /// A macro added up from its parts.
+  PARTS,
   /// Arithmetic on printed figures: there is nothing else in the claim.
   ARITHMETIC;
 

@@ -75,6 +75,11 @@ final class Claim {
     return row(Status.CALIBRATED, why, Expectation.rounding(figure().digits()));
   }
 
+  /// Rounds to what the model gives, which was not fitted to what is printed.
+  PaperRow predicted(String expected, String why) {
+    return row(Status.PREDICTED, why, Expectation.rounding(expected));
+  }
+
   /// Rounds to the figure expected.
   PaperRow implied(String expected, String why) {
     return implied(Expectation.rounding(expected), why);

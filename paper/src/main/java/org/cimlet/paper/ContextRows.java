@@ -18,9 +18,7 @@ final class ContextRows {
 
   static List<PaperRow> rows(Subjects subjects) {
     List<PaperRow> rows = new ArrayList<>();
-    rows.add(trend("growth of networks in two years", "240"));
-    rows.add(trend("growth of their compute in two years", "750"));
-    rows.add(trend("growth of hardware in two years", "3.1"));
+    trends(rows);
     chips(rows);
     rows.add(
         Claim.of(INTEGRATED_CHIPS, "largest die, one reticle")
@@ -37,8 +35,29 @@ final class ContextRows {
     return rows;
   }
 
-  private static PaperRow trend(String claim, String printed) {
-    return Claim.of(INTRODUCTION, claim).printed(printed, "x").notReproducible(TREND);
+  private static void trends(List<PaperRow> rows) {
+    List<String> claims =
+        List.of(
+            "growth of networks in two years",
+            "growth of their compute in two years",
+            "growth of hardware in two years");
+    for (int i = 0; i < claims.size(); i++) {
+      rows.add(
+          Claim.of(INTRODUCTION, claims.get(i))
+              .printed(Si.plain(GrowthTrend.all().get(i).timesInTwoYears()), "x")
+              .notReproducible(TREND));
+    }
+    GrowthTrend compute = GrowthTrend.all().get(1);
+    rows.add(
+        Claim.of(INTRODUCTION, "compute outgrows hardware in two years")
+            .unprinted("x")
+            .computed(Basis.ARITHMETIC, compute.outgrows(GrowthTrend.all().get(2), 2))
+            .implied("242", "750 / 3.1: what architecture would have to make up for"));
+    rows.add(
+        Claim.of(INTRODUCTION, "compute doubles in")
+            .unprinted("months")
+            .computed(Basis.ARITHMETIC, compute.doublingMonths())
+            .implied("2.51", "24 ln 2 / ln 750"));
   }
 
   private static void chips(List<PaperRow> rows) {
@@ -68,20 +87,28 @@ final class ContextRows {
         .computed(Basis.GPU, Subjects.gpu(preset).fp16OpsPerS() / 1e12);
   }
 
+  /// Figure 2: what its machines do, and of how many dies their packages are.
   private static void systems(List<PaperRow> rows) {
-    rows.add(system("Figure 2: Argonne's machine", "2", "EFLOPS"));
-    rows.add(system("Figure 2: El Capitan", "2", "EFLOPS"));
-    rows.add(system("Figure 2: Frontier", "1.102", "EFLOPS"));
-    rows.add(system("Figure 2: Fugaku", "0.442", "EFLOPS"));
-    rows.add(system("Figure 2: dies in a Ponte Vecchio", "47", "dies"));
-    rows.add(system("Figure 2: dies in an MI300", "21", "dies"));
-    rows.add(system("Figure 2: dies in Frontier's CPU", "9", "dies"));
-    rows.add(system("Figure 2: dies in an MI250X, 2 and 8 HBM", "10", "dies"));
-    rows.add(system("Figure 2: dies in an A64FX, 1 and 4 HBM", "5", "dies"));
-  }
-
-  private static PaperRow system(String claim, String printed, String unit) {
-    return Claim.of(INTEGRATED_CHIPS, claim).printed(printed, unit).notReproducible(SYSTEM);
+    for (Supercomputer computer : Supercomputer.all()) {
+      rows.add(
+          Claim.of(INTEGRATED_CHIPS, "Figure 2: " + computer.name())
+              .printed(computer.exaflops(), "EFLOPS")
+              .notReproducible(SYSTEM));
+    }
+    for (Supercomputer computer : Supercomputer.all()) {
+      for (Supercomputer.IntegratedChip chip : computer.packages()) {
+        Claim claim = Claim.of(INTEGRATED_CHIPS, "Figure 2: dies in %s".formatted(chip.name()));
+        rows.add(
+            chip.printed()
+                ? claim
+                    .printed(Integer.toString(chip.dies()), "dies")
+                    .given("as printed: " + chip.kinds())
+                : claim
+                    .unprinted("dies")
+                    .computed(Basis.ARITHMETIC, chip.dies())
+                    .implied(Integer.toString(chip.dies()), "added up: " + chip.kinds()));
+      }
+    }
   }
 
   /// TPP = 2 x MacTOPS x bit length, summed over the dies; PD = TPP over their area (88 FR 73458,

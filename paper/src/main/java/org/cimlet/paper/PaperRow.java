@@ -36,7 +36,10 @@ public record PaperRow(
           "'%s' is %s and must%s have a value, a basis and an expectation, got %s, %s, %s"
               .formatted(claim, status.label(), computes ? "" : " not", computed, basis, expected));
     }
-    if (printed == null && (status == Status.REPRODUCED || status == Status.CALIBRATED)) {
+    if (printed == null
+        && (status == Status.REPRODUCED
+            || status == Status.CALIBRATED
+            || status == Status.PREDICTED)) {
       throw new IllegalArgumentException(
           "'%s' is %s and must have a printed figure".formatted(claim, status.label()));
     }

@@ -18,9 +18,11 @@ public final class PaperTable {
     rows.addAll(ChipletRows.rows(subjects));
     rows.addAll(CombRows.rows(subjects));
     rows.addAll(MemoryRows.rows(subjects));
+    rows.addAll(ScalingRows.rows());
     rows.addAll(CompressionRows.rows(subjects));
     rows.addAll(ChipRows.rows(subjects));
     rows.addAll(VoltageRows.rows());
+    rows.addAll(PartsRows.rows());
     return List.copyOf(rows);
   }
 }

@@ -21,7 +21,9 @@ public enum Section {
   /// Section 3.3 with Figure 8.
   CHIP("3.3", "The 28 nm chip of Figure 8"),
   /// What Figure 8 implies between its two operating points.
-  CHIP_VOLTAGES("3.3", "The 28 nm chip between its two published voltages");
+  CHIP_VOLTAGES("3.3", "The 28 nm chip between its two published voltages"),
+  /// What the parts of their macros say of both chips.
+  CHIP_PARTS("3.3", "Both chips and the large chiplet by their parts, not fitted");
 
   private final String number;
   private final String title;

@@ -10,6 +10,8 @@ public enum Status {
   CORRECTED,
   /// Comes out as printed because a number of ours was fitted so that it does.
   CALIBRATED,
+  /// Comes out of a model that was not fitted to it; the difference is the model's error.
+  PREDICTED,
   /// Not printed; follows from what is.
   IMPLIED,
   /// An input: there is nothing to compute.
@@ -25,7 +27,7 @@ public enum Status {
   /// Whether a row of this status has a computed value.
   boolean computes() {
     return switch (this) {
-      case REPRODUCED, CORRECTED, CALIBRATED, IMPLIED -> true;
+      case REPRODUCED, CORRECTED, CALIBRATED, PREDICTED, IMPLIED -> true;
       case GIVEN, NOT_REPRODUCIBLE -> false;
     };
   }

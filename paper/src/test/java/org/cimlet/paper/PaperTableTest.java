@@ -29,18 +29,19 @@ class PaperTableTest {
             .collect(Collectors.groupingBy(PaperRow::section, TreeMap::new, Collectors.counting()));
     assertThat(counts)
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of(
-                Section.INTRODUCTION, 3L,
-                Section.INTEGRATED_CHIPS, 18L,
-                Section.BANDWIDTH_WALL, 21L,
-                Section.WEIGHTS_AT_REST, 6L,
-                Section.CHIPLET, 22L,
-                Section.COMB, 22L,
-                Section.MEMORY_KINDS, 13L,
-                Section.COMPRESSION, 11L,
-                Section.CHIP, 46L,
-                Section.CHIP_VOLTAGES, 20L));
-    assertThat(ROWS).hasSize(182);
+            Map.ofEntries(
+                Map.entry(Section.INTRODUCTION, 5L),
+                Map.entry(Section.INTEGRATED_CHIPS, 18L),
+                Map.entry(Section.BANDWIDTH_WALL, 21L),
+                Map.entry(Section.WEIGHTS_AT_REST, 6L),
+                Map.entry(Section.CHIPLET, 22L),
+                Map.entry(Section.COMB, 22L),
+                Map.entry(Section.MEMORY_KINDS, 16L),
+                Map.entry(Section.COMPRESSION, 11L),
+                Map.entry(Section.CHIP, 46L),
+                Map.entry(Section.CHIP_VOLTAGES, 20L),
+                Map.entry(Section.CHIP_PARTS, 6L)));
+    assertThat(ROWS).hasSize(193);
   }
 
   @Test

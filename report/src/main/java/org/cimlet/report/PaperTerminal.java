@@ -3,6 +3,7 @@ package org.cimlet.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.cimlet.paper.Basis;
@@ -12,6 +13,7 @@ import org.cimlet.paper.Section;
 import org.cimlet.paper.Status;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Lines;
+import org.cimlet.technology.comb.PublishedMacro;
 
 /// The paper's table at a terminal: a line of figures for each row, and below it the reason. Rows
 /// in succession with one reason share it.
@@ -26,7 +28,8 @@ final class PaperTerminal {
   private static final String INDENT = "  ";
   private static final String LEGEND =
       "reproduced: comes out as printed · corrected: comes out otherwise, and rightly ·"
-          + " calibrated: comes out because a number of ours is fitted to it · implied: not printed,"
+          + " calibrated: comes out because a number of ours is fitted to it · predicted: by a model not"
+          + " fitted to it · implied: not printed,"
           + " follows from what is · given: an input";
 
   private final Ink ink;
@@ -115,7 +118,7 @@ final class PaperTerminal {
     String label = pad(row.status().label(), STATUS);
     return switch (row.status()) {
       case CORRECTED -> ink.warn(label);
-      case REPRODUCED, CALIBRATED, IMPLIED -> label;
+      case REPRODUCED, CALIBRATED, PREDICTED, IMPLIED -> label;
       case GIVEN, NOT_REPRODUCIBLE -> ink.dim(label);
     };
   }
@@ -175,13 +178,61 @@ final class PaperTerminal {
     int regressed = PaperReport.regressions(rows).size();
     line("");
     line(INDENT + ink.dim("─".repeat(WIDTH - INDENT.length())));
-    line(INDENT + ink.bold(rows.size() + " figures: ") + String.join(", ", counts));
+    String number = rows.size() + " figures:";
+    String all = number + " " + String.join(", ", counts);
+    for (String part : Lines.wrap(all, WIDTH - INDENT.length())) {
+      line(INDENT + part.replace(number, ink.bold(number)));
+    }
+    predictions(rows);
     line(
         INDENT
             + (regressed == 0
                 ? "None has regressed."
                 : ink.bold(ink.warn(regressed + " regressed."))));
     line("");
+  }
+
+  /// How far predictions are off: the larger of both figures over the smaller.
+  private void predictions(List<PaperRow> rows) {
+    List<PaperRow> predicted =
+        rows.stream()
+            .filter(row -> row.status() == Status.PREDICTED)
+            .sorted(Comparator.comparingDouble(PaperTerminal::factor))
+            .toList();
+    if (predicted.isEmpty()) {
+      return;
+    }
+    PaperRow worst = predicted.getLast();
+    line(
+        INDENT
+            + "Over the %s predicted, not fitted: median factor %s, worst %s (%s)."
+                .formatted(
+                    predicted.size(),
+                    Si.plain(median(predicted.stream().map(PaperTerminal::factor).toList())),
+                    Si.plain(factor(worst)),
+                    worst.claim()));
+    List<Double> macros =
+        PublishedMacro.all().stream()
+            .filter(macro -> macro.role() == PublishedMacro.Role.PREDICTED)
+            .map(macro -> Math.max(macro.ratio(), 1 / macro.ratio()))
+            .sorted()
+            .toList();
+    line(
+        INDENT
+            + "Over %s published macros of others, not fitted: median factor %s, worst %s."
+                .formatted(macros.size(), Si.plain(median(macros)), Si.plain(macros.getLast())));
+  }
+
+  private static double median(List<Double> sorted) {
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  private static double factor(PaperRow row) {
+    double ratio = row.ratio().orElse(1);
+    return Math.max(ratio, 1 / ratio);
   }
 
   /// Cuts between words; a word longer than the width stands alone.

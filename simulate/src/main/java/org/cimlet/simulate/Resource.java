@@ -14,7 +14,7 @@ public enum Resource {
   /// A chiplet's attention module.
   ATTENTION_COMPUTE("attention modules"),
   /// Where a chiplet's attention module keeps keys and values.
-  ATTENTION_MEMORY("attention modules' memory"),
+  ATTENTION_MEMORY("attention memory"),
   /// A link between chiplets.
   CHIPLET_LINK("links between chiplets"),
   /// A link to or from the host.

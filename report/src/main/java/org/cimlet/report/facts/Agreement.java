@@ -47,8 +47,10 @@ public record Agreement(String figure, String unit, double simulated, double est
     String skipped =
         effort.skippedTokens() == 0
             ? ""
-            : ", %s of them once the state of %s tokens before had come back"
-                .formatted(Si.grouped(effort.skippedTokens()), Si.grouped(effort.periodTokens()));
+            : ", %s of them once the state of %s before had come back"
+                .formatted(
+                    Si.grouped(effort.skippedTokens()),
+                    Wording.count(effort.periodTokens(), "token"));
     return "%s tokens%s, %s events; the busiest part is %s (%s), %s of the time; one token in a hundred takes longer than %s."
         .formatted(
             Si.grouped(decode.tokens()),

@@ -67,7 +67,7 @@ record MakingTable(RunReport report) {
         .text(Si.grouped(units))
         .text(cost.map(told -> AppraisalFacts.dollars(units * told.recurringUsd())).orElse("–"))
         .text(
-            cost.map(told -> Wording.exact(Math.round(units * told.carbonKg())) + " kg")
+            cost.map(told -> Wording.exact((double) Math.round(units * told.carbonKg())) + " kg")
                 .orElse("–"))
         .text(Si.plain(rule.performance().totalProcessing()))
         .text(counted ? Si.plain(rule.performance().density()) : "–")

@@ -1,0 +1,84 @@
+package org.cimlet.paper;
+
+import static org.cimlet.paper.Section.CHIP_PARTS;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.technology.comb.CombMacro;
+import org.cimlet.technology.comb.CombShape;
+import org.cimlet.technology.scaling.SramCell;
+
+/// Both chips and the paper's chiplet by the parts of their macros, without being fitted to them.
+final class PartsRows {
+  private static final int GROUP = 32;
+
+  /// 96 macros of the 28 nm chip: 8 columns, 192 rows, all bits of an input at once.
+  private static final CombShape SPARSE_CHIP =
+      new CombShape(8, 192, 8, 8, 8, 32, SramCell.EIGHT_T, 192, GROUP);
+
+  /// A core of COMB-MCM: 96 words of 3 bits in 128 rows, inputs bit by bit.
+  private static final CombShape BIT_SERIAL_CORE =
+      new CombShape(96, 128, 3, 3, 1, 24, SramCell.EIGHT_T, 128, 0);
+
+  /// 1,250 of them make the paper's 200 MB and 10,000 multipliers.
+  private static final CombShape LARGE_MACRO =
+      new CombShape(8, 20_000, 8, 8, 8, 32, SramCell.SIX_T, 250, GROUP);
+
+  private static final int LARGE_MACROS = 1250;
+
+  private PartsRows() {}
+
+  static List<PaperRow> rows() {
+    List<PaperRow> rows = new ArrayList<>();
+    CombMacro fast = new CombMacro(SPARSE_CHIP, 28, 1.03);
+    rows.add(
+        claim("28 nm macro's efficiency at 1.03 V")
+            .printed("2.52", "TOPS/W")
+            .computed(Basis.PARTS, topsPerW(fast))
+            .predicted(
+                "4.43", "gates and bit lines, decoder and butterfly; no control, no idle clocks"));
+    rows.add(
+        claim("28 nm chip's clock at 1.03 V")
+            .printed("320", "MHz")
+            .computed(Basis.PARTS, fast.clockHz().value() / 1e6)
+            .predicted(
+                "178",
+                "multiplier, tree and accumulator in one cycle; the chip may pipeline them"));
+    rows.add(
+        claim("28 nm chip's clock at 0.64 V")
+            .printed("20", "MHz")
+            .computed(Basis.PARTS, new CombMacro(SPARSE_CHIP, 28, 0.64).clockHz().value() / 1e6)
+            .predicted("84.6", "near the threshold arrays slow down more than logic does"));
+    CombMacro serial = new CombMacro(BIT_SERIAL_CORE, 65, 0.71);
+    rows.add(
+        claim("COMB-MCM's efficiency")
+            .printed("14.1", "TOPS/W")
+            .computed(Basis.PARTS, topsPerW(serial))
+            .predicted("13.5", "a row is read again for each of three input bits"));
+    CombMacro large = new CombMacro(LARGE_MACRO, 14, 0.8);
+    rows.add(
+        claim("200 MB of memory at 14 nm")
+            .printed("300", "mm²")
+            .computed(Basis.PARTS, LARGE_MACROS * large.arrayUm2().value() / 1e6)
+            .predicted(
+                "146", "cells of 0.064 µm² at 70 % array efficiency; the paper allows for more"));
+    rows.add(
+        claim("10 TOPS of computing circuits at 14 nm")
+            .printed("8", "mm²")
+            .computed(Basis.PARTS, LARGE_MACROS * large.logicUm2().value() / 1e6)
+            .predicted("3.57", "gates side by side, without the wires between macros"));
+    return rows;
+  }
+
+  private static Claim claim(String text) {
+    return Claim.of(CHIP_PARTS, text);
+  }
+
+  /// Dense, the zero skipper switching where there is one; a row is read every cycle.
+  private static double topsPerW(CombMacro macro) {
+    CombShape shape = macro.shape();
+    double skipper = (macro.decodeFj().value() + macro.routeFj().value()) / shape.columns();
+    double read = shape.weightBits() * macro.readFjPerBit().value() * shape.cycles();
+    return 2000 / (macro.multiplyFj().value() + read + skipper);
+  }
+}

@@ -1,0 +1,81 @@
+package org.cimlet.paper;
+
+import static org.cimlet.paper.Section.MEMORY_KINDS;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.compile.Compiler;
+import org.cimlet.compile.Mapping;
+import org.cimlet.compile.Merit;
+import org.cimlet.compile.WeightStorage;
+import org.cimlet.estimate.Estimate.ChipletLoad;
+import org.cimlet.estimate.Estimator;
+import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Program;
+import org.cimlet.plan.Scenario;
+import org.cimlet.spec.machine.MachineReader;
+import org.cimlet.spec.machine.MachineSpec;
+import org.cimlet.spec.network.NetworkReader;
+
+/// Section 2.3: beyond four chiplets the mapping is left open. LLaMA-2-7B on packages of the 200 MB
+/// chiplet, as a share of what their multipliers could do if none ever waited.
+final class ScalingRows {
+  private static final Scenario SCENARIO = new Scenario(16, 16, 1, 16);
+
+  private ScalingRows() {}
+
+  static List<PaperRow> rows() {
+    Compiler compiler =
+        new Compiler(NetworkReader.read("llama-2-7b"), WeightStorage.dense(Subjects.WEIGHT_BITS));
+    List<PaperRow> rows = new ArrayList<>();
+    rows.add(
+        row(compiler, "equal stages on 36 chiplets", 6, "pipelined")
+            .implied("99", "a chiplet a stage, cut between rows; the chiplets alone"));
+    rows.add(
+        row(compiler, "equal stages on 256 chiplets", 16, "pipelined")
+            .implied(
+                "98",
+                "compute grows with the chiplets; docs/studies/scaling.md has links, hosts and"
+                    + " queues, event by event"));
+    rows.add(
+        row(compiler, "as few chiplets as hold it, of 256", 16, "filled")
+            .implied("13", "a full chiplet takes 40 us a token, however many stand beside it"));
+    return rows;
+  }
+
+  private static Claim row(Compiler compiler, String claim, int side, String mapping) {
+    Plan plan =
+        compiler.compile(
+            mesh(side), SCENARIO, Mapping.parse(mapping, 1), measured -> new Merit(1, 1));
+    double busiest =
+        Estimator.estimate(plan).chiplets().stream()
+            .mapToDouble(ChipletLoad::busyS)
+            .max()
+            .orElseThrow();
+    Chiplet chiplet = plan.machine().chiplet();
+    Program program = plan.program();
+    double ideal =
+        plan.machine().chiplets()
+            * chiplet.macros()
+            * chiplet.macro().macsPerS()
+            / (program.activeLinearWeights() + program.headWeights());
+    return Claim.of(MEMORY_KINDS, "beyond four chiplets: " + claim)
+        .unprinted("% of ideal")
+        .computed(Basis.PLACEMENT, 100 / busiest / ideal);
+  }
+
+  private static MachineSpec mesh(int side) {
+    MachineSpec base = MachineReader.read("comb-200mb-36");
+    return new MachineSpec(
+        base.name(),
+        base.summary(),
+        base.process(),
+        base.chiplet(),
+        new MachineSpec.Topology.Mesh(side, side, List.of(0)),
+        base.links(),
+        base.substrate(),
+        base.host(),
+        base.provenance());
+  }
+}

@@ -77,7 +77,7 @@ record LaneRates(double tokensPerS, PackageLoads loads, Bottleneck busiest, Acti
     ActionCounts actions = passes[0].actions().times(0);
     for (int lane = 0; lane < passes.length; lane++) {
       loads.add(passes[lane].loads(), rates[lane] / sum);
-      actions = actions.plus(passes[lane].actions().times(weights[lane]));
+      actions = actions.plus(passes[lane].actions().times((double) weights[lane]));
     }
     Bottleneck busiest = Resources.busiest(topology, loads);
     double streams = (double) Arrays.stream(weights).sum();

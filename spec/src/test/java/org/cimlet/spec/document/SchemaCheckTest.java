@@ -42,6 +42,7 @@ class SchemaCheckTest {
           "$schema",
           "allOf",
           "description",
+          "else",
           "if",
           "items",
           "properties",
@@ -196,7 +197,7 @@ class SchemaCheckTest {
     for (JsonNode properties : schema.findValues("properties")) {
       for (Map.Entry<String, JsonNode> property : properties.properties()) {
         JsonNode value = property.getValue();
-        boolean condition = value.has("const") || (value.has("enum") && value.size() == 1);
+        boolean condition = value.has("const") || (value.size() == 1 && !value.has("$ref"));
         boolean range = property.getKey().equals("value");
         if (!range
             && !condition
@@ -224,7 +225,7 @@ class SchemaCheckTest {
       switch (keyword.getKey()) {
         case "properties", "$defs" -> value.valueStream().forEach(inner -> keywords(inner, used));
         case "allOf", "oneOf" -> value.valueStream().forEach(inner -> keywords(inner, used));
-        case "items", "if", "then" -> keywords(value, used);
+        case "items", "if", "then", "else" -> keywords(value, used);
         default -> {}
       }
     }

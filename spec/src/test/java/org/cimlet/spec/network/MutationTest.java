@@ -115,6 +115,10 @@ class MutationTest {
   }
 
   private static String text(String preset) throws IOException {
-    return Files.readString(FOLDER.resolve(preset + ".json"));
+    Path folder = FOLDER.resolve(preset);
+    return Files.readString(
+        Files.isDirectory(folder)
+            ? folder.resolve("config.json")
+            : FOLDER.resolve(preset + ".json"));
   }
 }

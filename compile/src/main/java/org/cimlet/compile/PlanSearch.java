@@ -53,7 +53,7 @@ final class PlanSearch {
       for (int replicas : mapping.replicaCounts(most, machine.topology().hosts())) {
         tryOut(mapping.with(machine.chiplets() / replicas, replicas), null);
       }
-      return improved().plan();
+      return improved();
     }
     Plan least = plan(filled);
     Candidate floor = new Candidate(least, measure.apply(least), null, null);
@@ -69,7 +69,7 @@ final class PlanSearch {
         tryOut(Mapping.groups(group, count), floor.merit());
       }
     }
-    return improved().plan();
+    return improved();
   }
 
   private Plan plan(Placement placement) {
@@ -108,8 +108,9 @@ final class PlanSearch {
     return false;
   }
 
+  /// The best plan so far, its dies exchanged where that is no worse.
   @SuppressWarnings("ReferenceEquality") // the same one comes back where nothing was better
-  private Candidate improved() {
+  private Plan improved() {
     Candidate so = best;
     if (so == null) {
       throw new IllegalStateException("no candidate");
@@ -126,11 +127,10 @@ final class PlanSearch {
         Plan plan = plan(so.partition().on(more));
         Merit merit = measure.apply(plan);
         if (merit.isNoWorseThan(so.merit())) {
-          best = new Candidate(plan, merit, so.partition(), more);
-          return best;
+          return plan;
         }
       }
     }
-    return so;
+    return so.plan();
   }
 }

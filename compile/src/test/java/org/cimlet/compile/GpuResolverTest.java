@@ -52,6 +52,7 @@ class GpuResolverTest {
         number(0.9),
         number(75),
         number(0.95),
+        null,
         provenance);
   }
 

@@ -80,8 +80,21 @@ public final class GpuReader {
   }
 
   private GpuSpec gpu() {
-    GpuSpec bare = performance();
-    return root.has("making") ? bare.made(making(), numbers.provenance()) : bare;
+    return new GpuSpec(
+        root.path("name").stringValue(),
+        number("fp16_tops"),
+        numberIfGiven("int8_tops"),
+        number("memory_gib"),
+        number("memory_tb_s"),
+        number("link_gb_s"),
+        number("power_w"),
+        number("die_mm2"),
+        number("compute_efficiency"),
+        number("memory_efficiency"),
+        number("layer_overhead_us"),
+        number("capacity_efficiency"),
+        root.has("making") ? making() : null,
+        numbers.provenance());
   }
 
   private GpuMaking making() {
@@ -102,23 +115,6 @@ public final class GpuReader {
         making.path("dies").intValue(),
         making.path("memory_stacks").intValue(),
         numbers.take(making.path("memory_usd_per_gib"), "making.memory_usd_per_gib"));
-  }
-
-  private GpuSpec performance() {
-    return new GpuSpec(
-        root.path("name").stringValue(),
-        number("fp16_tops"),
-        numberIfGiven("int8_tops"),
-        number("memory_gib"),
-        number("memory_tb_s"),
-        number("link_gb_s"),
-        number("power_w"),
-        number("die_mm2"),
-        number("compute_efficiency"),
-        number("memory_efficiency"),
-        number("layer_overhead_us"),
-        number("capacity_efficiency"),
-        numbers.provenance());
   }
 
   private Sourced number(String key) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param memoryEfficiency share of the bandwidth that decoding reaches
 /// @param layerOverheadUs time per layer and step that neither bound explains
 /// @param capacityEfficiency share of the memory left for weights and cache
-/// @param provenance every sourced number by its key path, in file order
 /// @param making what it takes to make it; absent where the file does not say
+/// @param provenance every sourced number by its key path, in file order
 public record GpuSpec(
     String name,
     Sourced fp16Tops,
@@ -34,61 +34,10 @@ public record GpuSpec(
     Sourced memoryEfficiency,
     Sourced layerOverheadUs,
     Sourced capacityEfficiency,
-    List<Provenance> provenance,
-    @Nullable GpuMaking making) {
+    @Nullable GpuMaking making,
+    List<Provenance> provenance) {
   /// Copies the list.
   public GpuSpec {
     provenance = List.copyOf(provenance);
-  }
-
-  /// A GPU of whose making nothing is said.
-  public GpuSpec(
-      String name,
-      Sourced fp16Tops,
-      @Nullable Sourced int8Tops,
-      Sourced memoryGib,
-      Sourced memoryTbS,
-      Sourced linkGbS,
-      Sourced powerW,
-      Sourced dieMm2,
-      Sourced computeEfficiency,
-      Sourced memoryEfficiency,
-      Sourced layerOverheadUs,
-      Sourced capacityEfficiency,
-      List<Provenance> provenance) {
-    this(
-        name,
-        fp16Tops,
-        int8Tops,
-        memoryGib,
-        memoryTbS,
-        linkGbS,
-        powerW,
-        dieMm2,
-        computeEfficiency,
-        memoryEfficiency,
-        layerOverheadUs,
-        capacityEfficiency,
-        provenance,
-        null);
-  }
-
-  /// The same GPU with what it takes to make it.
-  GpuSpec made(GpuMaking told, List<Provenance> numbers) {
-    return new GpuSpec(
-        name,
-        fp16Tops,
-        int8Tops,
-        memoryGib,
-        memoryTbS,
-        linkGbS,
-        powerW,
-        dieMm2,
-        computeEfficiency,
-        memoryEfficiency,
-        layerOverheadUs,
-        capacityEfficiency,
-        numbers,
-        told);
   }
 }

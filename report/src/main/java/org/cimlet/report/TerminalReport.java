@@ -1,5 +1,6 @@
 package org.cimlet.report;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import org.cimlet.report.facts.Extrapolations;
 import org.cimlet.report.facts.Fact;
 import org.cimlet.report.facts.Lines;
 import org.cimlet.report.facts.MovedWords;
+import org.cimlet.report.facts.ProgrammingFacts;
 import org.cimlet.report.facts.RunFacts;
 import org.cimlet.simulate.Simulation;
 
@@ -290,8 +292,10 @@ public final class TerminalReport {
         .appraisals()
         .ofMachine()
         .ifPresent(own -> {
-          section("What it takes to make, and to cool");
-          for (Fact told : AppraisalFacts.of(own)) {
+          section("What it takes to make, to load and to cool");
+          List<Fact> facts = new ArrayList<>(AppraisalFacts.of(own));
+          facts.addAll(ProgrammingFacts.of(estimate.programming(), report.updatesPerDay()));
+          for (Fact told : facts) {
             fact(told.label(), told.text(), told.warning() ? ink::warn : UnaryOperator.identity());
           }
         });

@@ -174,11 +174,7 @@ final class RunCommand implements Callable<Integer> {
               + " samples (default: 1000)")
   private @Nullable Integer samples;
 
-  @Option(
-      names = "--json",
-      paramLabel = "F",
-      description = "write the result as JSON to a file, or to the terminal with -")
-  private @Nullable String json;
+  @Mixin private JsonOption json;
 
   @Option(
       names = "--html",
@@ -192,16 +188,14 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     RunReport report = run();
     Output output = new Output(spec.commandLine().getOut());
-    if (json != null) {
-      output.write("--json", json, JsonReport.of(report));
-    }
+    json.write(output, () -> JsonReport.of(report));
     if (html != null) {
       output.write("--html", html, HtmlReport.of(report));
     }
     if (trace != null) {
       output.write("--trace", trace, out -> traced(report.plan(), out));
     }
-    if (!"-".equals(json) && !"-".equals(html)) {
+    if (!json.takesTerminal() && !"-".equals(html)) {
       output.print(TerminalReport.of(report, Output.colour()));
     }
     return ExitCode.DONE;

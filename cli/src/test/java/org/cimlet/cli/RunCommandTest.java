@@ -242,4 +242,30 @@ class RunCommandTest {
     assertThat(three.at("/decode/single_stream_time_per_token_s").asDouble())
         .isLessThanOrEqualTo(three.at("/decode/time_per_token_s").asDouble());
   }
+
+  /// 3 nm lies beyond the logic table, which ends at 7.
+  @Test
+  void what_was_read_beyond_a_table_is_told_at_the_terminal(@TempDir Path folder)
+      throws IOException {
+    Path machine = folder.resolve("at3.yaml");
+    Files.writeString(
+        machine,
+        Files.readString(
+                Path.of("../spec/src/main/resources/org/cimlet/spec/machine/presets")
+                    .resolve("comb-200mb-36.yaml"))
+            .replaceAll("(?m)^  (compute_mm2):.*\n", "")
+            .replaceAll(
+                "(?m)^    clock_mhz:.*\n",
+                "    parts: {cell: 6T, bitline_rows: 250, input_bits_per_cycle: 8}\n")
+            .replace("node_nm: {value: 14", "node_nm: {value: 3")
+            .replace("preset: 14nm", "preset: 3nm"));
+    String terminal = Shell.run("run", "--machine", machine.toString()).out();
+    assertThat(terminal.replaceAll("\\s+", " "))
+        .contains(
+            "Mind chiplet.compute_mm2: extrapolated, by the macro's parts"
+                + " at 3 nm and 0.8 V; the logic table of Stillmaker and Baas ends at 7 and 90 nm,"
+                + " asked at 3 nm",
+            ", 2 extrapolated, ");
+    assertThat(Shell.run("run").out()).doesNotContain(": extrapolated");
+  }
 }

@@ -65,9 +65,9 @@ record MakingTable(RunReport report) {
         .text(cost.map(told -> AppraisalFacts.dollars(told.dieUsd())).orElse("–"))
         .text(cost.map(told -> AppraisalFacts.dollars(told.recurringUsd())).orElse("–"))
         .text(Si.grouped(units))
-        .text(cost.map(told -> AppraisalFacts.dollars(units * told.recurringUsd())).orElse("–"))
+        .text(cost.map(told -> AppraisalFacts.dollars(told.recurringUsd(units))).orElse("–"))
         .text(
-            cost.map(told -> Wording.exact((double) Math.round(units * told.carbonKg())) + " kg")
+            cost.map(told -> Wording.exact((double) Math.round(told.carbonKg(units))) + " kg")
                 .orElse("–"))
         .text(Si.plain(rule.performance().totalProcessing()))
         .text(counted ? Si.plain(rule.performance().density()) : "–")

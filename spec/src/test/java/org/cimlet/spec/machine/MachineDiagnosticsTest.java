@@ -38,7 +38,7 @@ class MachineDiagnosticsTest {
 
   @Test
   void everyFaultyMachineIsInTheFolder() throws IOException {
-    assertThat(cases()).hasSize(66);
+    assertThat(cases()).hasSize(67);
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package org.cimlet.appraise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.util.List;
 import org.cimlet.compile.Compiler;
@@ -31,6 +32,14 @@ class AppraiserTest {
   private static final Plan PLAN = COMPILER.compile(SPEC, SCENARIO);
   private static final Estimate ESTIMATE = Estimator.estimate(PLAN);
   private static final Appraisal DEFAULT = Appraiser.appraise(SPEC, PLAN.machine(), ESTIMATE);
+
+  private static final Appraisal STACKED = stacked();
+
+  private static Appraisal stacked() {
+    MachineSpec spec = MachineReader.read("comb-200mb-36-stacked");
+    Plan plan = COMPILER.compile(spec, SCENARIO);
+    return Appraiser.appraise(spec, plan.machine(), Estimator.estimate(plan));
+  }
 
   @Test
   void thePackageCostsItsDiesItsSubstrateAndWhatIsLost() {
@@ -73,6 +82,36 @@ class AppraiserTest {
     assertThat(heat.busy().chipletC()).hasSize(36);
     assertThat(heat.busy().hottestC())
         .isEqualTo(heat.busy().chipletC().stream().mapToDouble(c -> c).max().orElseThrow());
+  }
+
+  @Test
+  void pairsOfDiesAreTestedBeforeTheyShareASubstrateOfHalfTheSize() {
+    Cost cost = STACKED.toldCost().orElseThrow();
+    // 18 x (2 x 29.317 + 308 x 0.03) / 0.95, bumps of 18 x 1.54, 18 x 308 x 4 x 0.01; over 0.99^18
+    double stacks = 18 * ((2 * 29.317 + 308 * 0.03) / 0.95 + 1.54);
+    double substrate = 18 * 308 * 4 * 0.01;
+    assertThat(cost.recurringUsd())
+        .isCloseTo((stacks + substrate) / Math.pow(0.99, 18), within(0.5));
+    assertThat(cost.bill().assemblyYield()).isCloseTo(Math.pow(0.99, 18), within(1e-12));
+    // the bad bonds of 18 pairs are made of good dies
+    assertThat(cost.carbonKg())
+        .isCloseTo(36 * 9.86 * 308 / 0.7839 / 1000 / 0.95 / Math.pow(0.99, 18), within(0.05));
+  }
+
+  /// What a lower die gives off passes the bond, 10 um of 1.5 W/(m K), and the halves of both dies,
+  /// 50 and 775 um of 120 W/(m K). The last pair is spare: it is warmed from the side.
+  @Test
+  void lowerDiesAreWarmerByTheBondAboveThem() {
+    Heat.State busy = STACKED.toldHeat().orElseThrow().busy();
+    double kelvinPerW = (10e-6 / 1.5 + (25e-6 + 387.5e-6) / 120) / 308e-6;
+    for (int lower = 0; lower < 34; lower += 2) {
+      assertThat(busy.chipletC().get(lower) - busy.chipletC().get(lower + 1))
+          .as("pair of chiplet %s", lower)
+          .isCloseTo(busy.chipletW().get(lower) * kelvinPerW, withPercentage(10));
+    }
+    // the same watts on half the area
+    Heat.State flat = DEFAULT.toldHeat().orElseThrow().busy();
+    assertThat(busy.hottestC() - 35).isGreaterThan(flat.hottestC() - 35);
   }
 
   @Test

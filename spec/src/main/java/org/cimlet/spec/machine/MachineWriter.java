@@ -43,6 +43,10 @@ public final class MachineWriter {
         () -> {
           yaml.part("chiplet", () -> link(machine.links().chiplet()));
           yaml.part("host", () -> link(machine.links().host()));
+          Link stack = machine.links().stack();
+          if (stack != null) {
+            yaml.part("stack", () -> link(stack));
+          }
         });
     yaml.part("substrate", () -> substrate(machine.substrate(), making.substratePreset()));
     yaml.part("host", () -> host(machine.host()));

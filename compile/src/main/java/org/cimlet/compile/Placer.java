@@ -10,8 +10,8 @@ import org.cimlet.plan.Placement;
 import org.cimlet.plan.Program;
 import org.cimlet.plan.Stack;
 
-/// Fills the chiplets in program order: layer after layer, stack after stack, so that a token
-/// visits the chiplets in turn and only vectors move between neighbours.
+/// Fills the layers' chiplets in program order: layer after layer, stack after stack, so that a
+/// token visits the chiplets in turn and only vectors move between neighbours.
 ///
 /// A stack that does not fit the rest of a chiplet is cut between output channels (between copies
 /// where it has several); the rest goes to the next chiplet. Placing goes on past the last chiplet,
@@ -20,7 +20,9 @@ final class Placer {
   private final Chiplet chiplet;
   private final Program program;
   private final Placement.Builder builder;
-  private final int available;
+  private final Machine machine;
+  private final List<Integer> at;
+  private final Attendants attendants;
   private final int hosts;
   private final long capacityBits;
   private final IdentityHashMap<Block, TiledStack[]> tiled = new IdentityHashMap<>();
@@ -31,11 +33,13 @@ final class Placer {
   private long rowsHere;
 
   private Placer(Machine machine, Program program) {
+    this.machine = machine;
     this.chiplet = machine.chiplet();
     this.program = program;
-    this.available = machine.chiplets();
+    this.at = machine.dies().linears().at();
+    this.attendants = new Attendants(machine);
     this.hosts = machine.topology().hosts();
-    this.builder = new Placement.Builder("filled", available, program.layers().size());
+    this.builder = new Placement.Builder("filled", machine.chiplets(), program.layers().size());
     builder.beginReplica();
     this.capacityBits = chiplet.macro().capacityBits();
     this.freeBits = capacityBits;
@@ -72,14 +76,21 @@ final class Placer {
     List<Block> layers = program.layers();
     Block block = layers.getFirst();
     TiledStack[] stacks = tiled(block);
+    int lastHome = 0;
     for (int layer = 0; layer < layers.size(); layer++) {
       if (layers.get(layer) != block) {
         block = layers.get(layer);
         stacks = tiled(block);
       }
-      placeLayer(layer, stacks);
+      int homeOfLayer = placeLayer(layer, stacks);
+      attendants.write(builder, layer, block.attention(), homeOfLayer);
+      lastHome = homeOfLayer;
     }
-    placeLayer(layers.size(), TiledStack.of(program.head(), 0, chiplet));
+    if (HeadDies.on(machine)) {
+      new HeadDies(machine, program).write(builder, 0, lastHome);
+    } else {
+      placeLayer(layers.size(), TiledStack.of(program.head(), 0, chiplet));
+    }
     int needed = current + (freeBits < capacityBits ? 1 : 0);
     builder.lanes(new int[hosts], IntStream.range(0, hosts).toArray());
     return new Outcome(builder.build(), needed);
@@ -89,7 +100,8 @@ final class Placer {
     return tiled.computeIfAbsent(block, b -> TiledStack.of(b, chiplet));
   }
 
-  private void placeLayer(int layer, TiledStack[] stacks) {
+  /// Says where the layer's home is.
+  private int placeLayer(int layer, TiledStack[] stacks) {
     home = current;
     homeRows = 0;
     rowsHere = 0;
@@ -101,7 +113,9 @@ final class Placer {
       }
     }
     considerHome();
-    builder.home(layer, Math.min(home, available - 1));
+    int homeDie = at.get(Math.min(home, at.size() - 1));
+    builder.home(layer, homeDie);
+    return homeDie;
   }
 
   /// A layer's home is the chiplet with most of its rows.
@@ -152,12 +166,12 @@ final class Placer {
   private void put(int layer, TiledStack what, int units, long rows, int logSplit) {
     RowTiling tiling = what.tiling();
     long bits = what.stack().copies() == 1 ? tiling.bits(rows) : units * what.bits();
-    if (current < available) {
+    if (current < at.size()) {
       builder.add(
           layer,
           what.step(),
           what.index(),
-          current,
+          at.get(current),
           units,
           Math.toIntExact(rows),
           1 << logSplit,

@@ -4,8 +4,8 @@ import java.util.List;
 import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.Plan;
 
-/// What hosts do for streams: the embedding's row, arithmetic on results, attention. Each stream is
-/// served by the host of its lane.
+/// What hosts do for streams: the embedding's row, arithmetic on results, attention where no die
+/// attends. Each stream is served by the host of its lane.
 final class HostService {
   private static final int EMBEDDING_BITS = 16;
   private static final int STEP = 0;
@@ -17,7 +17,8 @@ final class HostService {
   private final List<LaneWay> lanes;
   private final List<Stream> streams;
   private final HostActivity hosts;
-  private final AttentionActivity modules;
+  private final AttentionActivity attention;
+  private final AttentionVisits visits;
   private final int[] chunksAttended;
 
   HostService(
@@ -26,13 +27,15 @@ final class HostService {
       List<LaneWay> lanes,
       List<Stream> streams,
       HostActivity hosts,
-      AttentionActivity modules) {
+      AttentionActivity attention,
+      AttentionVisits visits) {
     this.plan = plan;
     this.options = options;
     this.lanes = lanes;
     this.streams = streams;
     this.hosts = hosts;
-    this.modules = modules;
+    this.attention = attention;
+    this.visits = visits;
     chunksAttended = new int[lanes.getFirst().size()];
   }
 
@@ -86,7 +89,11 @@ final class HostService {
     };
   }
 
-  private void attendAtHost(Stream s, AttentionWork work, long first) {
+  private void attendAtHost(Stream s) {
+    AttentionWork work = plan.program().layers().get(leg(s).layer()).attention();
+    long first = s.firstPosition() + (options.contextGrows() ? s.tokensDone() : 0);
+    s.await();
+    s.await();
     long ops = HostActivity.attentionOps(work, first, s.tokens());
     long bits = HostActivity.attentionBits(work, first, s.tokens(), hosts.cacheBits());
     s.tally().addHostOps(ops);
@@ -104,14 +111,10 @@ final class HostService {
     }
     s.waitForKeys(false);
     chunksAttended[s.leg()] = s.rank() + 1;
-    AttentionWork work = plan.program().layers().get(leg(s).layer()).attention();
-    long first = s.firstPosition() + (options.contextGrows() ? s.tokensDone() : 0);
-    s.await();
-    s.await();
-    if (modules.present()) {
-      modules.attend(leg(s).home(), s, work, first, ATTENTION);
+    if (attention.present()) {
+      visits.begin(s);
     } else {
-      attendAtHost(s, work, first);
+      attendAtHost(s);
     }
     if (s.id() + 1 < streams.size()) {
       Stream next = streams.get(s.id() + 1);

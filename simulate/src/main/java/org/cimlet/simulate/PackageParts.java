@@ -24,7 +24,7 @@ record PackageParts(
       if (vectors.present()) {
         vectors.at(c).describe(image);
       }
-      if (attention.present()) {
+      if (attention.on(c)) {
         attention.compute(c).describe(image);
         attention.memory(c).describe(image);
       }

@@ -2,7 +2,7 @@ package org.cimlet.simulate;
 
 import java.util.List;
 import java.util.Objects;
-import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Dies;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Step;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +18,8 @@ final class PackageRun {
   private static final int FOR_LAYER = -1;
   private static final int FOR_RESULT = -2;
   private static final int FOR_HOME = -3;
+  private static final int FOR_ATTENDED = -4;
+  private static final int FOR_ROW = -5;
   private static final int NOBODY = -1;
 
   private final Plan plan;
@@ -29,13 +31,15 @@ final class PackageRun {
   private final DistributionBus distribution;
   private final VectorActivity vectors;
   private final AttentionActivity attention;
+  private final AttentionVisits visits;
+  private final LookUps lookUps;
   private final HostActivity host;
   private final HostService service;
   private final Router router;
   private final Relays relays;
   private final PackageParts parts;
   private final List<Stream> streams;
-  private final ActionTally total = new ActionTally();
+  private final ActionTally total;
   private int finished = NOBODY;
   private @Nullable Lookout lookout;
 
@@ -46,19 +50,21 @@ final class PackageRun {
     this.streams = List.copyOf(streams);
     this.recorder = recorder;
     lanes = LaneWay.all(plan);
-    Chiplet chiplet = plan.machine().chiplet();
-    int chiplets = plan.machine().chiplets();
-    macros = new MacroActivity(chiplet, chiplets, events, recorder);
-    distribution = new DistributionBus(chiplet, chiplets, events, recorder);
-    vectors = new VectorActivity(chiplet, chiplets, events, recorder);
-    attention = new AttentionActivity(chiplet, chiplets, events, recorder);
+    Dies dies = plan.machine().dies();
+    total = new ActionTally(dies);
+    macros = new MacroActivity(dies, events, recorder);
+    distribution = new DistributionBus(dies, events, recorder);
+    vectors = new VectorActivity(plan.machine().chiplet(), dies.count(), events, recorder);
+    attention = new AttentionActivity(dies, events, recorder);
     host =
         new HostActivity(
             plan.machine().host(), plan.machine().topology().hosts(), events, recorder);
     router = new Router(plan.machine().topology(), options, events, streams.size(), recorder);
     relays = new Relays(router);
     parts = new PackageParts(macros, distribution, vectors, attention, host, router);
-    service = new HostService(plan, options, lanes, this.streams, host, attention);
+    visits = new AttentionVisits(plan, options, lanes, router, attention);
+    lookUps = new LookUps(plan, lanes, router, macros, distribution);
+    service = new HostService(plan, options, lanes, this.streams, host, attention, visits);
   }
 
   /// Begins a stream's first token at a time to come.
@@ -73,7 +79,11 @@ final class PackageRun {
     if (recorder != null) {
       recorder.tokenBegins(stream, events.nowPs());
     }
-    service.embed(s);
+    if (lookUps.present()) {
+      lookUps.begin(s);
+    } else {
+      service.embed(s);
+    }
   }
 
   /// Goes on until a stream has finished a token; says which.
@@ -109,8 +119,8 @@ final class PackageRun {
       case Event.HOST_COMPUTED -> hostDone(host.compute(index).finish());
       case Event.STREAM_BEGINS -> begin(index);
       case Event.HOST_REMEMBERED -> hostDone(host.memory(index).finish());
-      case Event.ATTENDED -> hostDone(attention.compute(index).finish());
-      case Event.RECALLED -> hostDone(attention.memory(index).finish());
+      case Event.ATTENDED -> attended(attention.compute(index).finish());
+      case Event.RECALLED -> attended(attention.memory(index).finish());
       case Event.LOOK -> Objects.requireNonNull(lookout).look(events, meter(), index);
       default -> throw new IllegalStateException("no such event: " + event);
     }
@@ -205,7 +215,7 @@ final class PackageRun {
     long job = WorkQueue.job(s.id(), part);
     int chiplet = work.chiplet(part);
     macros.at(chiplet).add(s.rank(), job, times * work.macroPs(part), s.tokens());
-    distribution.at(chiplet).add(s.rank(), job, distribution.bitsPs(busBits), s.tokens());
+    distribution.at(chiplet).add(s.rank(), job, distribution.bitsPs(chiplet, busBits), s.tokens());
   }
 
   private void workDone(long job) {
@@ -214,7 +224,9 @@ final class PackageRun {
     }
     Stream s = streams.get(WorkQueue.stream(job));
     int part = WorkQueue.tag(job);
-    if (s.workDone(part)) {
+    if (part >= LookUps.FIRST_TAG) {
+      lookUps.worked(s, part - LookUps.FIRST_TAG, FOR_ROW);
+    } else if (s.workDone(part)) {
       StepWork work = s.work();
       if (work.hasSums()) {
         if (relays.summedAt(s, part, times(s))) {
@@ -253,6 +265,16 @@ final class PackageRun {
           beginWork(s, part);
         }
       }
+    } else if (role == FOR_ATTENDED) {
+      resultHome(s);
+    } else if (role == FOR_ROW) {
+      if (s.ended()) {
+        enter(s);
+      }
+    } else if (role <= LookUps.FIRST_ROLE) {
+      lookUps.arrived(s, LookUps.FIRST_ROLE - role);
+    } else if (role <= AttentionVisits.FIRST_ROLE) {
+      visits.arrived(s, AttentionVisits.FIRST_ROLE - role);
     } else if (role >= Relays.FIRST_ROLE) {
       segmentThere(s, role);
     } else if (s.inputArrived(role)) {
@@ -324,6 +346,21 @@ final class PackageRun {
     }
   }
 
+  private void attended(long job) {
+    if (job != WorkQueue.NO_JOB) {
+      Stream s = streams.get(WorkQueue.stream(job));
+      if (visits.worked(s, WorkQueue.tag(job), FOR_ATTENDED)) {
+        resultHome(s);
+      }
+    }
+  }
+
+  private void resultHome(Stream s) {
+    if (s.ended()) {
+      leave(s);
+    }
+  }
+
   private void leave(Stream s) {
     s.nextLeg();
     if (s.leg() == way(s).size()) {
@@ -359,7 +396,10 @@ final class PackageRun {
   /// Whether the future depends on nothing but the state: no choice by chance, no growing context,
   /// no refreshes by the clock on the wall.
   boolean isSelfContained() {
-    return !macros.pauses() && !options.contextGrows() && lanes.stream().noneMatch(LaneWay::routed);
+    return !macros.pauses()
+        && !attention.pauses()
+        && !options.contextGrows()
+        && lanes.stream().noneMatch(LaneWay::routed);
   }
 
   /// What finished tokens did.

@@ -90,6 +90,7 @@ record VariedMachine(MachineSpec spec) {
                 macsPerCycle,
                 number(200),
                 new MachineSpec.AttentionMemory(number(8000), number(memoryGbS), number(4000), 8)),
+            null,
             old.computeMm2(),
             old.memoryMm2(),
             old.otherMm2(),

@@ -21,6 +21,7 @@ public final class MachineReader {
           List.of(
               "comb-200mb-36",
               "comb-200mb-16",
+              "comb-200mb-36-aim-36",
               "comb-mcm-65nm",
               "comb-mcm-28nm",
               "fudan-28nm",

@@ -97,7 +97,8 @@ class AppraiserTest {
     // 5 nm die of 814 mm2: 57.5 a wafer, 42.2 % good: about 700 $; 79.65 GiB x 12 $
     Cost cost = h100.toldCost().orElseThrow();
     assertThat(cost.dieUsd()).isBetween(650.0, 750.0);
-    assertThat(cost.recurringUsd()).isBetween(1900.0, 3000.0);
+    // Raymond James put it at 3,320 $ with testing, which is not in ours (press, August 2023)
+    assertThat(cost.recurringUsd() / 3320).isBetween(0.7, 1.0);
   }
 
   static List<String> gpus() {

@@ -9,6 +9,7 @@ import org.cimlet.plan.Dies;
 import org.cimlet.plan.Host;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Topology;
+import org.cimlet.plan.WeightMemory;
 import org.cimlet.spec.machine.MachineSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class MachineResolver {
         host(spec.host()),
         spec.substrate().kind(),
         spec.substrate().spacingMm().value(),
+        weightMemory(spec.weightMemory()),
         spec.provenance());
   }
 
@@ -136,5 +138,15 @@ final class MachineResolver {
         peakBytes * memory.bandwidthEfficiency().value(),
         memory.energyFjPerBit().value(),
         memory.cacheBits());
+  }
+
+  private static @Nullable WeightMemory weightMemory(MachineSpec.@Nullable WeightMemory memory) {
+    return memory == null
+        ? null
+        : new WeightMemory(
+            memory.capacityGb().value() * GIGA,
+            memory.bandwidthGbS().value() * GIGA,
+            memory.readFjPerBit().value(),
+            memory.writeFjPerBit().value());
   }
 }

@@ -3,6 +3,7 @@ package org.cimlet.plan;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.cimlet.quantity.Provenance;
+import org.jspecify.annotations.Nullable;
 
 /// A package of compute-in-memory chiplets with its host, resolved.
 ///
@@ -11,6 +12,8 @@ import org.cimlet.quantity.Provenance;
 /// @param dies the chiplets, of one kind or several
 /// @param substrate for people: `organic`
 /// @param spacingMm gap between dies
+/// @param weightMemory where weights are loaded from that do not fit the package; null where there
+///   is no such memory
 /// @param provenance every technology number by the key it was written under
 public record Machine(
     String name,
@@ -22,6 +25,7 @@ public record Machine(
     Host host,
     String substrate,
     double spacingMm,
+    @Nullable WeightMemory weightMemory,
     List<Provenance> provenance) {
   /// Copies the list.
   ///
@@ -38,6 +42,32 @@ public record Machine(
   /// The die that holds the layers' linears; every die of a package of one kind.
   public Chiplet chiplet() {
     return dies.linears().chiplet();
+  }
+
+  /// A machine whose package must hold all weights.
+  public Machine(
+      String name,
+      String summary,
+      String process,
+      double voltageV,
+      Dies dies,
+      Topology topology,
+      Host host,
+      String substrate,
+      double spacingMm,
+      List<Provenance> provenance) {
+    this(
+        name,
+        summary,
+        process,
+        voltageV,
+        dies,
+        topology,
+        host,
+        substrate,
+        spacingMm,
+        null,
+        provenance);
   }
 
   /// Bits of one cached key or value element, wherever it lies.

@@ -157,6 +157,23 @@ public final class Topology {
     return fromHosts[host * chiplets + chiplet];
   }
 
+  /// The host with the fewest links to a chiplet; of equals the first.
+  public int nearestHost(int chiplet) {
+    int nearest = 0;
+    int fewest = Integer.MAX_VALUE;
+    for (int host = 0; host < hosts; host++) {
+      int hops = 0;
+      for (int node = host(host); node != chiplet; node = linkTo(nextLink(node, chiplet))) {
+        hops++;
+      }
+      if (hops < fewest) {
+        fewest = hops;
+        nearest = host;
+      }
+    }
+    return nearest;
+  }
+
   /// Column of a chiplet on the substrate.
   public int column(int chiplet) {
     return column[chiplet];

@@ -275,7 +275,7 @@ public final class HtmlReport {
 
   private void making() {
     if (report.appraisals().ofMachine().isPresent()) {
-      section("making", "What it takes to make, and to cool", "div");
+      section("making", "What it takes to make, to load and to cool", "div");
       new MakingTable(report).write(out);
       end();
     }

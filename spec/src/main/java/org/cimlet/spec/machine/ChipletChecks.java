@@ -77,7 +77,8 @@ record ChipletChecks(
                 + " move it to other_dies.keys_values.chiplet");
       }
     }
-    if (node(path("attention_in_banks")).isObject()
+    if (!chiplet.equals("chiplet")
+        && node(path("attention_in_banks")).isObject()
         && !node(path("macro.kind")).asString("comb").equals("dram")) {
       blame(
           path("attention_in_banks"),

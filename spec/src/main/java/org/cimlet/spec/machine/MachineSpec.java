@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param links what the wires can do
 /// @param substrate what carries the dies
 /// @param host who does attention, sampling and what the dies leave over
+/// @param weightMemory where weights are loaded from that do not fit the package, if there is such
+///   a memory
 /// @param provenance every sourced number by its key path, in the order of these records, which is
 ///   that of the shipped files, so that it does not depend on how a file is arranged
 /// @param making what it takes to make and to cool it, as far as the file says
@@ -35,6 +37,7 @@ public record MachineSpec(
     Links links,
     Substrate substrate,
     Host host,
+    @Nullable WeightMemory weightMemory,
     List<Provenance> provenance,
     Making making,
     List<OtherDies> otherDies) {
@@ -44,33 +47,8 @@ public record MachineSpec(
     otherDies = List.copyOf(otherDies);
   }
 
-  /// A machine whose dies are all equal.
-  public MachineSpec(
-      String name,
-      String summary,
-      SiliconProcess process,
-      Chiplet chiplet,
-      Topology topology,
-      Links links,
-      Substrate substrate,
-      Host host,
-      List<Provenance> provenance,
-      Making making) {
-    this(
-        name,
-        summary,
-        process,
-        chiplet,
-        topology,
-        links,
-        substrate,
-        host,
-        provenance,
-        making,
-        List.of());
-  }
-
-  /// A machine of whose making nothing is said.
+  /// A machine of equal dies, of whose making nothing is said, and whose package must hold all
+  /// weights.
   public MachineSpec(
       String name,
       String summary,
@@ -90,8 +68,27 @@ public record MachineSpec(
         links,
         substrate,
         host,
+        null,
         provenance,
-        Making.UNTOLD);
+        Making.UNTOLD,
+        List.of());
+  }
+
+  /// The same machine with a memory from which weights are loaded that do not fit the package.
+  public MachineSpec withWeightMemory(WeightMemory memory) {
+    return new MachineSpec(
+        name,
+        summary,
+        process,
+        chiplet,
+        topology,
+        links,
+        substrate,
+        host,
+        memory,
+        provenance,
+        making,
+        otherDies);
   }
 
   /// A manufacturing process at its operating point.
@@ -338,6 +335,15 @@ public record MachineSpec(
       Sourced bandwidthEfficiency,
       Sourced energyFjPerBit,
       int cacheBits) {}
+
+  /// Memory beside every host from which weights are loaded into the chiplets, round after round,
+  /// where a network does not fit the package.
+  ///
+  /// @param bandwidthGbS what long reads reach
+  /// @param readFjPerBit reading a bit, the memory's interface included
+  /// @param writeFjPerBit bringing a bit from the die's edge to its array and writing it
+  public record WeightMemory(
+      Sourced capacityGb, Sourced bandwidthGbS, Sourced readFjPerBit, Sourced writeFjPerBit) {}
 
   /// The zero skipper, where the macro has one.
   public Optional<ZeroSkipper> zeroSkipper() {

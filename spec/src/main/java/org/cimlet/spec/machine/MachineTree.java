@@ -13,6 +13,7 @@ import org.cimlet.spec.machine.MachineSpec.OtherDies;
 import org.cimlet.spec.machine.MachineSpec.SiliconProcess;
 import org.cimlet.spec.machine.MachineSpec.Substrate;
 import org.cimlet.spec.machine.MachineSpec.Topology;
+import org.cimlet.spec.machine.MachineSpec.WeightMemory;
 import org.cimlet.spec.process.ProcessReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +43,7 @@ final class MachineTree {
     Links links = links(machine.part("links"));
     Substrate substrate = substrate(machine.part("substrate"));
     Host host = host(machine.part("host"));
+    WeightMemory weightMemory = weightMemory(machine);
     Making making = new MakingTree(root, files.process(), files.substrate(), numbers).making();
     return new MachineSpec(
         name,
@@ -52,6 +54,7 @@ final class MachineTree {
         links,
         substrate,
         host,
+        weightMemory,
         numbers.provenance(),
         making,
         otherDies);
@@ -153,6 +156,18 @@ final class MachineTree {
         sourced(memory, "bandwidth_efficiency"),
         sourced(memory, "energy_fj_per_bit"),
         memory.count("cache_bits"));
+  }
+
+  private @Nullable WeightMemory weightMemory(Part machine) {
+    if (!machine.has("weight_memory")) {
+      return null;
+    }
+    Part memory = machine.part("weight_memory");
+    return new WeightMemory(
+        sourced(memory, "capacity_gb"),
+        sourced(memory, "bandwidth_gb_s"),
+        sourced(memory, "read_fj_per_bit"),
+        sourced(memory, "write_fj_per_bit"));
   }
 
   private Sourced sourced(Part part, String key) {

@@ -12,6 +12,7 @@ import org.cimlet.spec.machine.MachineSpec.SiliconProcess;
 import org.cimlet.spec.machine.MachineSpec.Substrate;
 import org.cimlet.spec.machine.MachineSpec.Topology;
 import org.cimlet.spec.machine.MachineSpec.VectorUnit;
+import org.cimlet.spec.machine.MachineSpec.WeightMemory;
 import org.cimlet.spec.machine.Making.Cooling;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,10 @@ public final class MachineWriter {
         });
     yaml.part("substrate", () -> substrate(machine.substrate(), making.substratePreset()));
     yaml.part("host", () -> host(machine.host()));
+    WeightMemory weights = machine.weightMemory();
+    if (weights != null) {
+      yaml.part("weight_memory", () -> weightMemory(weights));
+    }
     Sourced volume = making.volume();
     if (volume != null) {
       yaml.part("production", () -> yaml.line("volume", volume));
@@ -205,6 +210,13 @@ public final class MachineWriter {
     yaml.line("operation_fj", host.operationFj());
     yaml.line("idle_w", host.idleW());
     yaml.part("memory", () -> memory(host.memory()));
+  }
+
+  private void weightMemory(WeightMemory memory) {
+    yaml.line("capacity_gb", memory.capacityGb());
+    yaml.line("bandwidth_gb_s", memory.bandwidthGbS());
+    yaml.line("read_fj_per_bit", memory.readFjPerBit());
+    yaml.line("write_fj_per_bit", memory.writeFjPerBit());
   }
 
   private void memory(HostMemory memory) {

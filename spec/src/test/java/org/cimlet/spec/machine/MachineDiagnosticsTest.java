@@ -38,7 +38,7 @@ class MachineDiagnosticsTest {
 
   @Test
   void everyFaultyMachineIsInTheFolder() throws IOException {
-    assertThat(cases()).hasSize(73);
+    assertThat(cases()).hasSize(74);
   }
 
   @ParameterizedTest

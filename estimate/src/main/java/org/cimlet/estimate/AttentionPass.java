@@ -56,9 +56,9 @@ final class AttentionPass {
     for (int i = 0; i < sharing; i++) {
       charge(by, each[i], placement.attendant(replica, layer, i));
     }
-    there.go(1, home, shares(block, each, by, replica, layer, false), home);
+    there.token(home, shares(block, each, by, replica, layer, false), home);
     add(there, token, each[0].token(), by.stretch());
-    there.go(chunkTokens, home, shares(block, each, by, replica, layer, true), home);
+    there.chunk(chunkTokens, home, shares(block, each, by, replica, layer, true), home);
     add(there, chunk, each[0].last(), by.stretch());
   }
 

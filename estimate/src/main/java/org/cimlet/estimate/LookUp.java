@@ -43,9 +43,9 @@ final class LookUp {
       timing.buffer(NUMBER_BITS + outBits);
     }
     Visit visit = new Visit(plan.machine().topology(), loads.linkBits());
-    visit.go(1, host, one, to);
+    visit.token(host, one, to);
     add(token, visit);
-    visit.go(tokens, host, many, to);
+    visit.chunk(tokens, host, many, to);
     add(chunk, visit);
   }
 

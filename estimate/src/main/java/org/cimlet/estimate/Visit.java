@@ -23,10 +23,17 @@ final class Visit {
   /// @param outBits that it makes of a token
   record Share(int die, double inBits, double workS, double outBits) {}
 
-  /// Sends so many tokens there and back. The links' loads are added up for one token, not for
-  /// more.
-  void go(int tokens, int from, Share[] shares, int to) {
-    GroupTiming timing = tokens == 1 ? charging : silent;
+  /// Sends a token there and back.
+  void token(int from, Share[] shares, int to) {
+    go(charging, 1, from, shares, to);
+  }
+
+  /// Sends a chunk of a prompt there and back; it loads no links.
+  void chunk(int tokens, int from, Share[] shares, int to) {
+    go(silent, tokens, from, shares, to);
+  }
+
+  private void go(GroupTiming timing, int tokens, int from, Share[] shares, int to) {
     timing.begin(tokens);
     for (Share share : shares) {
       timing.send(from, share.die(), share.inBits());

@@ -1,6 +1,5 @@
 package org.cimlet.simulate;
 
-import java.util.List;
 import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
@@ -13,20 +12,16 @@ final class AttentionVisits {
 
   private final Plan plan;
   private final SimulationOptions options;
-  private final List<LaneWay> lanes;
+  private final LaneWays ways;
   private final Router router;
   private final AttentionActivity dies;
   private final int activationBits;
 
   AttentionVisits(
-      Plan plan,
-      SimulationOptions options,
-      List<LaneWay> lanes,
-      Router router,
-      AttentionActivity dies) {
+      Plan plan, SimulationOptions options, LaneWays ways, Router router, AttentionActivity dies) {
     this.plan = plan;
     this.options = options;
-    this.lanes = lanes;
+    this.ways = ways;
     this.router = router;
     this.dies = dies;
     activationBits = plan.machine().chiplet().macro().inputBits();
@@ -39,7 +34,7 @@ final class AttentionVisits {
     for (int i = 0; i < sharing; i++) {
       s.await();
     }
-    int home = leg(s).home();
+    int home = ways.leg(s).home();
     for (int i = 0; i < sharing; i++) {
       if (die(s, i) == home) {
         arrived(s, i);
@@ -63,7 +58,7 @@ final class AttentionVisits {
     if (!s.visited(i)) {
       return false;
     }
-    int home = leg(s).home();
+    int home = ways.leg(s).home();
     if (die(s, i) == home) {
       return true;
     }
@@ -72,24 +67,20 @@ final class AttentionVisits {
     return false;
   }
 
-  private Leg leg(Stream s) {
-    return lanes.get(s.lane()).leg(s.leg());
-  }
-
   private int replica(Stream s) {
     return plan.placement().laneReplica(s.lane());
   }
 
   private int sharing(Stream s) {
-    return plan.placement().attendants(replica(s), leg(s).layer());
+    return plan.placement().attendants(replica(s), ways.leg(s).layer());
   }
 
   private int die(Stream s, int i) {
     Placement placement = plan.placement();
-    return placement.attendant(replica(s), leg(s).layer(), i);
+    return placement.attendant(replica(s), ways.leg(s).layer(), i);
   }
 
   private AttentionWork part(Stream s, int i) {
-    return plan.program().layers().get(leg(s).layer()).attention().part(i, sharing(s));
+    return plan.program().layers().get(ways.leg(s).layer()).attention().part(i, sharing(s));
   }
 }

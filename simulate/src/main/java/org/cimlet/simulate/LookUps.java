@@ -1,6 +1,5 @@
 package org.cimlet.simulate;
 
-import java.util.List;
 import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Macro;
 import org.cimlet.plan.Plan;
@@ -17,8 +16,12 @@ final class LookUps {
 
   private static final int NUMBER_BITS = 32;
 
+  /// Rank: look-ups are short and go before passes through the head. In order of arrival streams
+  /// would bunch: all wait for the heads of all, then leave together.
+  private static final int FIRST = -1;
+
   private final Plan plan;
-  private final List<LaneWay> lanes;
+  private final LaneWays ways;
   private final Router router;
   private final MacroActivity macros;
   private final DistributionBus distribution;
@@ -26,13 +29,9 @@ final class LookUps {
   private final @Nullable ArrayActivity array;
 
   LookUps(
-      Plan plan,
-      List<LaneWay> lanes,
-      Router router,
-      MacroActivity macros,
-      DistributionBus distribution) {
+      Plan plan, LaneWays ways, Router router, MacroActivity macros, DistributionBus distribution) {
     this.plan = plan;
-    this.lanes = lanes;
+    this.ways = ways;
     this.router = router;
     this.macros = macros;
     this.distribution = distribution;
@@ -52,10 +51,6 @@ final class LookUps {
     return kind;
   }
 
-  private LaneWay way(Stream s) {
-    return lanes.get(s.lane());
-  }
-
   /// Sends the numbers of a stream's tokens out.
   void begin(Stream s) {
     s.visit(kind().count());
@@ -64,7 +59,8 @@ final class LookUps {
     }
     for (int i = 0; i < kind().count(); i++) {
       int die = kind().at().get(i);
-      router.send(way(s).hostNode(), die, s.id(), FIRST_ROLE - i, (long) s.tokens() * NUMBER_BITS);
+      router.send(
+          ways.of(s).hostNode(), die, s.id(), FIRST_ROLE - i, (long) s.tokens() * NUMBER_BITS);
     }
   }
 
@@ -81,23 +77,23 @@ final class LookUps {
     long bufferBits = tokens * (NUMBER_BITS + rowBits(s, i));
     s.tally().addArrays(die, 0, tokens * bits, tokens * opened, bufferBits);
     long job = WorkQueue.job(s.id(), FIRST_TAG + i);
-    macros.at(die).add(s.rank(), job, tokens * passPs, s.tokens());
+    macros.at(die).add(FIRST, job, tokens * passPs, s.tokens());
     long busPs = distribution.bitsPs(die, tokens * rowBits(s, i));
-    distribution.at(die).add(s.rank(), job, busPs, s.tokens());
+    distribution.at(die).add(FIRST, job, busPs, s.tokens());
   }
 
   /// Macros or wires of a die are done; sends its slices on where both are.
   void worked(Stream s, int i, int resultRole) {
     if (s.visited(i)) {
-      Leg first = way(s).leg(0);
+      Leg first = ways.of(s).leg(0);
       boolean onPackage = plan.machine().chiplet().vector() != null;
-      int to = onPackage ? first.home() : way(s).hostNode();
+      int to = onPackage ? first.home() : ways.of(s).hostNode();
       router.send(kind().at().get(i), to, s.id(), resultRole, s.tokens() * rowBits(s, i));
     }
   }
 
   private long rowBits(Stream s, int i) {
-    return (long) words(i) * way(s).resolver().residualBits();
+    return (long) words(i) * ways.of(s).resolver().residualBits();
   }
 
   /// Elements of a token's vector that a die holds.

@@ -21,6 +21,7 @@ public final class Topology {
   private final List<Integer> places;
   private final int[] column;
   private final int[] row;
+  private final int height;
 
   /// One direction of a wire.
   ///
@@ -45,8 +46,16 @@ public final class Topology {
   ///   from = to
   /// @param column at each chiplet: its column on the substrate, for drawing and for areas
   /// @param row at each chiplet: its row
+  /// @param height dies in a stack, successive chiplets of one column and row; 1 where they lie
+  ///   side by side
   public Topology(
-      int chiplets, int hosts, List<Link> links, int[] nextLink, int[] column, int[] row) {
+      int chiplets,
+      int hosts,
+      List<Link> links,
+      int[] nextLink,
+      int[] column,
+      int[] row,
+      int height) {
     this.chiplets = chiplets;
     this.hosts = hosts;
     this.nodes = chiplets + hosts;
@@ -71,6 +80,7 @@ public final class Topology {
     this.places = IntStream.range(0, chiplets).boxed().toList();
     this.column = column.clone();
     this.row = row.clone();
+    this.height = height;
   }
 
   /// Dies.
@@ -172,6 +182,16 @@ public final class Topology {
       }
     }
     return nearest;
+  }
+
+  /// Dies in a stack; 1 where they lie side by side.
+  public int height() {
+    return height;
+  }
+
+  /// Place of a chiplet in its stack, 0 for the lowest.
+  public int level(int chiplet) {
+    return chiplet % height;
   }
 
   /// Column of a chiplet on the substrate.

@@ -125,9 +125,11 @@ public final class TerminalReport {
                 Si.of(facts.saturatedEnergyPerTokenJ(), "J")));
     fact(
         "Size",
-        "%s mm² of chiplets, %s peak"
+        "%s mm² of chiplets%s, %s peak"
             .formatted(
-                Si.plain(plan.machine().areaMm2()), Si.of(plan.machine().peakOpsPerS(), "op/s")));
+                Si.plain(plan.machine().areaMm2()),
+                stacked(plan.machine().topology().height()),
+                Si.of(plan.machine().peakOpsPerS(), "op/s")));
     BottleneckParagraph limit = new BottleneckParagraph(facts);
     fact("Limit", limit.throughput() + limit.chiplets() + " " + limit.scenario());
     if (!packing().isDense()) {
@@ -136,6 +138,10 @@ public final class TerminalReport {
               .formatted(packing().pattern()));
     }
     Extrapolations.of(plan.machine()).forEach(this::warning);
+  }
+
+  private static String stacked(int height) {
+    return height == 1 ? "" : " in stacks of " + height;
   }
 
   private void simulation() {

@@ -123,7 +123,10 @@ final class MachineTree {
   }
 
   private Links links(Part links) {
-    return new Links(link(links.part("chiplet")), link(links.part("host")));
+    return new Links(
+        link(links.part("chiplet")),
+        link(links.part("host")),
+        links.has("stack") ? link(links.part("stack")) : null);
   }
 
   private Link link(Part link) {

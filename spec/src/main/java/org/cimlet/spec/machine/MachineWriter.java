@@ -14,6 +14,7 @@ import org.cimlet.spec.machine.MachineSpec.Topology;
 import org.cimlet.spec.machine.MachineSpec.VectorUnit;
 import org.cimlet.spec.machine.MachineSpec.WeightMemory;
 import org.cimlet.spec.machine.Making.Cooling;
+import org.cimlet.spec.machine.Making.Leakage;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a machine as the YAML that [MachineReader] reads: to see what a name stands for, or to
@@ -46,6 +47,10 @@ public final class MachineWriter {
         () -> {
           yaml.part("chiplet", () -> link(machine.links().chiplet()));
           yaml.part("host", () -> link(machine.links().host()));
+          Link stack = machine.links().stack();
+          if (stack != null) {
+            yaml.part("stack", () -> link(stack));
+          }
         });
     yaml.part("substrate", () -> substrate(machine.substrate(), making.substratePreset()));
     yaml.part("host", () -> host(machine.host()));
@@ -101,6 +106,15 @@ public final class MachineWriter {
     yaml.line("sink_mm", cooling.sinkMm());
     yaml.line("sink_w_mk", cooling.sinkWPerMK());
     yaml.line("sink_k_w", cooling.sinkKPerW());
+    Leakage leakage = cooling.leakage();
+    if (leakage != null) {
+      yaml.part(
+          "leakage",
+          () -> {
+            yaml.line("at_c", leakage.atC());
+            yaml.line("doubling_k", leakage.doublingK());
+          });
+    }
   }
 
   private void chiplet(Chiplet chiplet) {

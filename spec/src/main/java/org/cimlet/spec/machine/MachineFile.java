@@ -26,7 +26,7 @@ public final class MachineFile {
 
   /// What is wrong between the machine and the substrate it names.
   List<Diagnostic> faults() {
-    return new StackChecks(document, substrate).faults();
+    return new StackChecks(document, files.substrate()).faults();
   }
 
   /// The machine as written.

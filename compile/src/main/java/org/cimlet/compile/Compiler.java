@@ -7,10 +7,12 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.plan.Gpu;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Packing;
+import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.Topology;
+import org.cimlet.plan.WeightMemory;
 import org.cimlet.quantity.Si;
 import org.cimlet.spec.gpu.GpuSpec;
 import org.cimlet.spec.machine.MachineSpec;
@@ -64,12 +66,35 @@ public final class Compiler {
     new MachineLimits(machine, forMachine, storage, scenario).check();
     Program program = forMachine.program();
     Placer.Outcome outcome = place(machine, program);
-    if (outcome.chipletsNeeded() > machine.chiplets()) {
-      throw doesNotFit(machine, program, outcome.chipletsNeeded());
-    }
-    Plan plan = new Plan(machine, program, outcome.placement(), scenario);
+    Placement placement =
+        outcome.chipletsNeeded() > machine.chiplets()
+            ? placeInRounds(machine, program, outcome.chipletsNeeded())
+            : outcome.placement();
+    Plan plan = new Plan(machine, program, placement, scenario);
     AttentionLimits.check(plan);
     return plan;
+  }
+
+  /// A network larger than the package, in rounds.
+  ///
+  /// @throws InvalidInputException where there is no memory to load it from, or too little
+  private Placement placeInRounds(Machine machine, Program program, int needed) {
+    WeightMemory memory = machine.weightMemory();
+    Placement rounds = Placer.placeInRounds(machine, program);
+    if (memory == null) {
+      throw doesNotFit(machine, program, needed, rounds.rounds());
+    }
+    if (program.storedBytes() > memory.capacityBytes()) {
+      throw InvalidInputException.of(
+          machine.name(),
+          ("must hold %s, %s, in weight_memory, from which it is loaded in rounds, got capacity_gb ="
+                  + " %s; give it more or keep fewer weights")
+              .formatted(
+                  network.name(),
+                  Si.of((double) program.storedBytes(), "B"),
+                  Si.plain(memory.capacityBytes() / 1e9)));
+    }
+    return rounds;
   }
 
   /// Resolves, lowers and places by a mapping.
@@ -81,6 +106,10 @@ public final class Compiler {
       MachineSpec spec, Scenario scenario, Mapping mapping, Function<Plan, Merit> measure) {
     Plan filled = compile(spec, scenario);
     Machine machine = filled.machine();
+    if (filled.placement().isInRounds()) {
+      MappingLimits.checkRounds(filled, mapping);
+      return filled;
+    }
     int each = filled.placement().chipletsUsed();
     MappingLimits limits = new MappingLimits(machine, filled.program(), mapping, each);
     limits.check();
@@ -131,7 +160,8 @@ public final class Compiler {
     }
   }
 
-  private InvalidInputException doesNotFit(Machine machine, Program program, int needed) {
+  private InvalidInputException doesNotFit(
+      Machine machine, Program program, int needed, int rounds) {
     return InvalidInputException.of(
         machine.name(),
         ("must hold %s with its %s weights (%s), which takes %s of these chiplets with padding,"
@@ -142,11 +172,13 @@ public final class Compiler {
                 Si.of((double) program.storedBytes(), "B"),
                 needed,
                 machine.chiplets(),
-                remedy(machine, needed)));
+                remedy(machine, needed, rounds)));
   }
 
-  private String remedy(Machine machine, int needed) {
-    String more = "give the package at least %s chiplets".formatted(needed);
+  private String remedy(Machine machine, int needed, int rounds) {
+    String more =
+        "give the package at least %s chiplets, or the machine a weight_memory from which it is loaded in %s rounds"
+            .formatted(needed, rounds);
     if (!storage.layers().isDense() || machine.chiplet().macro().zeroSkipper().isEmpty()) {
       return more;
     }

@@ -9,6 +9,7 @@ import org.cimlet.plan.Host;
 import org.cimlet.plan.Macro;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Topology;
+import org.cimlet.plan.WeightMemory;
 
 /// Charges energy for counted actions, once, and static power for the time of a token.
 ///
@@ -56,13 +57,27 @@ final class EnergyCharge {
       charge.add(Action.ATTENTION_COMPUTE, counts.attentionOps() * module.operationFj());
       charge.add(Action.ATTENTION_MEMORY, counts.attentionMemoryBits() * module.memoryFjPerBit());
     }
-    charge.add(Action.LINK, linkFj(plan.machine().topology(), rates.loads()));
+    double linkFj = linkFj(plan.machine().topology(), rates.loads());
+    charge.add(Action.LINK, linkFj - rates.loadHopFj());
+    WeightMemory memory = plan.machine().weightMemory();
+    if (memory != null && counts.loadedBits() > 0) {
+      charge.add(
+          Action.WEIGHT_LOADING,
+          loadFj(memory, chiplet.macro(), counts.loadedBits()) + rates.loadHopFj());
+    }
     charge.add(Action.HOST_COMPUTE, counts.hostOps() * host.operationFj());
     charge.add(Action.HOST_MEMORY, counts.hostMemoryBits() * host.memoryFjPerBit());
     charge.add(Action.LEAKAGE, chiplet.leakageW() * dieS / FJ);
     double hostS = plan.machine().topology().hosts() / throughputTokensPerS;
     charge.add(Action.HOST_IDLE, host.idleW() * hostS / FJ);
     return charge;
+  }
+
+  /// Reading and writing so many bits of weights, the way between left out.
+  private static double loadFj(WeightMemory memory, Macro macro, double bits) {
+    double programmed =
+        macro.cellWrite().map(write -> macro.cells(bits) * write.cellFj()).orElse(0.0);
+    return bits * (memory.readFjPerBit() + memory.writeFjPerBit()) + programmed;
   }
 
   /// What the macros take, by the kind of their memory.

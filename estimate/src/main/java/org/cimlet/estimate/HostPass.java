@@ -22,6 +22,7 @@ final class HostPass {
   private double memoryBits;
   private double prefillOps;
   private double prefillMemoryBits;
+  private boolean stepwise;
 
   private HostPass(Plan plan, PrefillShape prefill, PartTimes token, PartTimes chunk) {
     timing = HostTiming.of(plan.machine().host());
@@ -39,9 +40,39 @@ final class HostPass {
     return pass;
   }
 
+  /// What the host does between the rounds a package is loaded in, step by step as [#after] is told.
+  static HostPass ofRound(
+      Plan plan, PrefillShape prefill, PartTimes token, PartTimes chunk, int round) {
+    HostPass pass = new HostPass(plan, prefill, token, chunk);
+    pass.stepwise = true;
+    if (round == 0) {
+      pass.embed(plan.program());
+    }
+    return pass;
+  }
+
+  /// A step has ended; nothing is added where all has been.
+  void after(Program program, int layer, Step step) {
+    if (!stepwise) {
+      return;
+    }
+    if (layer == program.layers().size()) {
+      score(step);
+      return;
+    }
+    results(step, 1);
+    if (step.attends() && step.toHostElements() > 0) {
+      attend(program.layers().get(layer).attention(), 1);
+    }
+  }
+
+  private void embed(Program program) {
+    memoryBits += (double) program.hiddenSize() * EMBEDDING_BITS; // the embedding's row
+  }
+
   @SuppressWarnings("ReferenceEquality") // equal layers share their block
   private void work(Program program) {
-    memoryBits += (double) program.hiddenSize() * EMBEDDING_BITS; // the embedding's row
+    embed(program);
     List<Block> layers = program.layers();
     int first = 0;
     while (first < layers.size()) {

@@ -9,8 +9,25 @@ import org.cimlet.plan.Step;
 final class PartTimes {
   private final double[] seconds = new double[Part.values().length];
 
+  private double longest;
+
   void add(Part part, double time) {
     seconds[part.ordinal()] += time;
+    if (time > longest && part != Part.HOST_DISPATCH) {
+      longest = time;
+    }
+  }
+
+  /// The longest that a part was waited for at a time.
+  double longest() {
+    return longest;
+  }
+
+  /// Adds another pass's times.
+  void addAll(PartTimes other) {
+    for (int i = 0; i < seconds.length; i++) {
+      seconds[i] += other.seconds[i];
+    }
   }
 
   /// Computing while reading: the longer of the two is waited for, `times` times.

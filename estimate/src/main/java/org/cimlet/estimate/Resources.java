@@ -63,6 +63,7 @@ final class Resources {
       case MACROS, REFRESH, VECTOR_UNIT, ATTENTION_COMPUTE, ATTENTION_MEMORY -> "chiplet" + index;
       case CHIPLET_LINKS, HOST_LINKS -> topology.links().get(index).name();
       case HOST_DISPATCH, HOST_COMPUTE, HOST_MEMORY -> topology.hostName(index);
+      case WEIGHT_LOADING -> throw new IllegalArgumentException("loads are bounded by themselves");
     };
   }
 }

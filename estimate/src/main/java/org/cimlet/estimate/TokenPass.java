@@ -12,9 +12,9 @@ import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 import org.jspecify.annotations.Nullable;
 
-/// Walks one token of a lane through its replica, layer by layer and step by step, and adds up what
-/// it costs: busy time of every resource, time along the way, actions. The last chunk of a prompt
-/// is timed along with it.
+/// Walks one token of a lane through its replica, or through one round of it, layer by layer and
+/// step by step, and adds up what it costs: busy time of every resource, time along the way,
+/// actions. The last chunk of a prompt is timed along with it.
 ///
 /// A step takes: its input to every chiplet that holds a part of it; the slower of macros and
 /// distribution on the slowest of those; its results to where they are read; element-wise work.
@@ -28,7 +28,9 @@ final class TokenPass {
   private final Program program;
   private final Placement placement;
   private final int replica;
+  private final int firstPiece;
   private final int endPiece;
+  private final StepParts parts;
   private final Chiplet chiplet;
   private final PrefillShape prefill;
   private final int residualBits;
@@ -57,13 +59,17 @@ final class TokenPass {
 
   private StepSpread previous;
 
-  private TokenPass(Plan plan, int lane) {
+  private TokenPass(Plan plan, int lane, int round) {
     machine = plan.machine();
     program = plan.program();
     placement = plan.placement();
     replica = placement.laneReplica(lane);
     laneHost = placement.laneHost(lane);
-    endPiece = placement.firstPiece(replica + 1);
+    boolean whole = !placement.isInRounds();
+    firstPiece =
+        whole ? placement.firstPiece(replica) : placement.firstPieceOfRound(round);
+    endPiece =
+        whole ? placement.firstPiece(replica + 1) : placement.firstPieceOfRound(round + 1);
     chiplet = plan.machine().chiplet();
     prefill = PrefillShape.of(plan.scenario());
     Chiplet.VectorUnit unit = chiplet.vector();
@@ -77,30 +83,37 @@ final class TokenPass {
     links = new LinkTiming(plan.machine().topology(), loads.linkBits(), laneHost);
     macros = new MacroTiming(chiplet);
     stretch = macros.stretch();
-    host = HostPass.work(plan, prefill, token, chunk);
+    parts = new StepParts(placement, program, firstPiece, endPiece);
+    host =
+        whole
+            ? HostPass.work(plan, prefill, token, chunk)
+            : HostPass.ofRound(plan, prefill, token, chunk, round);
     attention = new AttentionPass(plan, prefill);
     spread = new StepSpread(plan.machine().chiplets());
     previous = new StepSpread(plan.machine().chiplets());
   }
 
-  /// Walks a token of a stream of `lane`.
+  /// Walks a token of a stream of `lane` through the whole network.
   static TokenPass walk(Plan plan, int lane) {
-    TokenPass pass = new TokenPass(plan, lane);
+    return walk(plan, lane, 0);
+  }
+
+  /// Walks a token of a stream of `lane` through what the package holds in one round.
+  static TokenPass walk(Plan plan, int lane, int round) {
+    TokenPass pass = new TokenPass(plan, lane, round);
     pass.walk();
     return pass;
   }
 
   private void walk() {
     List<Block> layers = program.layers();
-    int piece = placement.firstPiece(replica);
-    for (int layer = 0; layer < layers.size(); layer++) {
-      residualTo(layer);
+    int piece = firstPiece;
+    int layer = placement.layer(piece);
+    int index = placement.step(piece);
+    for (; layer < layers.size() && piece < endPiece; layer++, index = 0) {
       List<Step> steps = layers.get(layer).steps();
-      for (int s = 0; s < steps.size(); s++) {
-        piece = step(piece, layer, s, steps.get(s));
-        if (steps.get(s).attends()) {
-          attention.attend(layers.get(layer), placement.home(replica, layer), loads, token, chunk);
-        }
+      for (; index < steps.size() && piece < endPiece; index++) {
+        piece = step(piece, layer, index, steps.get(index));
       }
     }
     links.settle();
@@ -111,10 +124,11 @@ final class TokenPass {
     loads.hostComputeS()[laneHost] = host.computeBusyS();
     loads.hostMemoryS()[laneHost] = host.memoryBusyS();
     layerMacros = macros.counts();
-    chunkTokens = 1; // of a prompt only the last token is scored
-    residualTo(layers.size());
-    step(piece, layers.size(), 0, program.head());
-    links.settle();
+    if (piece < endPiece) {
+      chunkTokens = 1; // of a prompt only the last token is scored
+      step(piece, layers.size(), 0, program.head());
+      links.settle();
+    }
   }
 
   /// Moves the residual stream to a layer's home, where the package holds it.
@@ -134,9 +148,21 @@ final class TokenPass {
     }
   }
 
-  /// Walks one step; returns the first piece after it.
+  /// Walks one step, or what a round has of it; returns the first piece after it. Who gets the
+  /// results goes on once the last part is done.
   private int step(int first, int layer, int index, Step step) {
+    boolean begins = parts.begins(first);
+    if (begins && index == 0) {
+      residualTo(layer);
+    }
+    if (step.source() == Step.Source.PREVIOUS && !parts.holdsStepBefore(first)) {
+      parts.gatherStepBefore(first, previous);
+    }
     int next = gather(first, layer, index, step);
+    boolean ends = parts.ends(next);
+    if (!begins || !ends) {
+      spread.isPartOf(StepParts.outputs(step));
+    }
     int home = placement.home(replica, layer);
     countBuffers(step);
     if (isGroup(step, first)) {
@@ -146,7 +172,13 @@ final class TokenPass {
       compute(step);
       results(home, step);
     }
-    elementwise(home, step);
+    if (ends) {
+      elementwise(home, step);
+      host.after(program, layer, step);
+      if (step.attends()) {
+        attention.attend(program.layers().get(layer), home, loads, token, chunk);
+      }
+    }
     StepSpread done = spread;
     spread = previous;
     previous = done;
@@ -358,6 +390,7 @@ final class TokenPass {
         attention.memoryBits(),
         linkBits,
         host.ops(),
-        host.memoryBits());
+        host.memoryBits(),
+        0);
   }
 }

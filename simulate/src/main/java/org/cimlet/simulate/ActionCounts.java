@@ -16,6 +16,7 @@ package org.cimlet.simulate;
 /// @param linkBits bits times links crossed
 /// @param hostOps operations of the host
 /// @param hostMemoryBits bits read and written in the host's memory
+/// @param loadedBits bits of weights and masks loaded into the chiplets
 public record ActionCounts(
     long rowReads,
     long bitsRead,
@@ -30,4 +31,5 @@ public record ActionCounts(
     long attentionMemoryBits,
     long linkBits,
     long hostOps,
-    long hostMemoryBits) {}
+    long hostMemoryBits,
+    long loadedBits) {}

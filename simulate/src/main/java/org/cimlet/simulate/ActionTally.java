@@ -15,6 +15,7 @@ final class ActionTally {
   private long linkBits;
   private long hostOps;
   private long hostMemoryBits;
+  private long loadedBits;
 
   /// Counts what a chiplet does in a step, `times` over.
   ///
@@ -50,6 +51,10 @@ final class ActionTally {
     hostMemoryBits += bits;
   }
 
+  void addLoadedBits(long bits) {
+    loadedBits += bits;
+  }
+
   /// Adds another's counts, which start again from zero.
   void take(ActionTally other) {
     add(other, 1);
@@ -71,6 +76,7 @@ final class ActionTally {
     linkBits += times * other.linkBits;
     hostOps += times * other.hostOps;
     hostMemoryBits += times * other.hostMemoryBits;
+    loadedBits += times * other.loadedBits;
   }
 
   ActionTally copy() {
@@ -93,6 +99,7 @@ final class ActionTally {
     linkBits = 0;
     hostOps = 0;
     hostMemoryBits = 0;
+    loadedBits = 0;
   }
 
   /// @param columns multiplies of one row
@@ -111,7 +118,8 @@ final class ActionTally {
         attentionMemoryBits,
         linkBits,
         hostOps,
-        hostMemoryBits);
+        hostMemoryBits,
+        loadedBits);
   }
 
   void describe(StateImage image) {
@@ -128,5 +136,6 @@ final class ActionTally {
     image.add(linkBits);
     image.add(hostOps);
     image.add(hostMemoryBits);
+    image.add(loadedBits);
   }
 }

@@ -14,7 +14,7 @@ final class HostService {
 
   private final Plan plan;
   private final SimulationOptions options;
-  private final List<LaneWay> lanes;
+  private final LaneWays ways;
   private final List<Stream> streams;
   private final HostActivity hosts;
   private final AttentionActivity modules;
@@ -23,17 +23,17 @@ final class HostService {
   HostService(
       Plan plan,
       SimulationOptions options,
-      List<LaneWay> lanes,
+      LaneWays ways,
       List<Stream> streams,
       HostActivity hosts,
       AttentionActivity modules) {
     this.plan = plan;
     this.options = options;
-    this.lanes = lanes;
+    this.ways = ways;
     this.streams = streams;
     this.hosts = hosts;
     this.modules = modules;
-    chunksAttended = new int[lanes.getFirst().size()];
+    chunksAttended = new int[ways.steps()];
   }
 
   /// What a stream does once its host is done with some work.
@@ -46,12 +46,8 @@ final class HostService {
     LEAVES
   }
 
-  private Leg leg(Stream s) {
-    return lanes.get(s.lane()).leg(s.leg());
-  }
-
   private int host(Stream s) {
-    return lanes.get(s.lane()).host();
+    return ways.of(s).host();
   }
 
   /// Reads the rows of a stream's tokens out of the embedding.
@@ -64,7 +60,7 @@ final class HostService {
 
   /// Begins arithmetic on the results of so many tokens in a step.
   void step(Stream s, int tokens) {
-    long ops = tokens * leg(s).step().hostOps();
+    long ops = tokens * ways.leg(s).step().hostOps();
     s.tally().addHostOps(ops);
     long job = WorkQueue.job(s.id(), STEP);
     hosts.compute(host(s)).add(s.rank(), job, hosts.opsPs(ops), s.tokens());
@@ -75,7 +71,7 @@ final class HostService {
     return switch (tag) {
       case EMBEDDING -> Next.ENTERS;
       case STEP -> {
-        if (!leg(s).step().attends()) {
+        if (!ways.leg(s).step().attends()) {
           yield Next.LEAVES;
         }
         attend(s);
@@ -104,12 +100,12 @@ final class HostService {
     }
     s.waitForKeys(false);
     chunksAttended[s.leg()] = s.rank() + 1;
-    AttentionWork work = plan.program().layers().get(leg(s).layer()).attention();
+    AttentionWork work = plan.program().layers().get(ways.leg(s).layer()).attention();
     long first = s.firstPosition() + (options.contextGrows() ? s.tokensDone() : 0);
     s.await();
     s.await();
     if (modules.present()) {
-      modules.attend(leg(s).home(), s, work, first, ATTENTION);
+      modules.attend(ways.leg(s).home(), s, work, first, ATTENTION);
     } else {
       attendAtHost(s, work, first);
     }

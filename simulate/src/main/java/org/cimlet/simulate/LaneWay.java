@@ -39,12 +39,43 @@ final class LaneWay {
     StepWork none = new StepWork(plan.machine().chiplets());
     StepWork before = none;
     for (int i = 0; i < fixed.length; i++) {
+      Leg leg = legs.get(i);
       fixed[i] = none;
-      if (!legs.get(i).routed()) {
-        before = resolver.resolve(legs.get(i), before);
-        fixed[i] = before;
+      if (!leg.routed()) {
+        fixed[i] = resolver.resolve(leg, before);
+        if (leg.ends()) {
+          before = leg.isWhole() ? fixed[i] : resolver.whole(leg, 1);
+        }
       }
     }
+  }
+
+  /// Goes on to the work of the step a stream is at.
+  ///
+  /// @param seed for the choice of routed experts
+  StepWork take(Stream s, long seed) {
+    Leg leg = leg(s.leg());
+    if (!leg.routed()) {
+      s.take(fixed[s.leg()]);
+      return s.work();
+    }
+    ExpertChoice choice = s.choiceFor(leg.routedStack());
+    choice.draw(seed, s.id(), s.firstPosition() + s.tokensDone(), s.tokens(), leg.layer());
+    StepWork own = s.takeOwn();
+    Leg before = stepBefore(s.leg());
+    boolean walkedWhole = before.isWhole() && leg.begins();
+    StepWork workBefore = walkedWhole ? s.workBefore() : resolver.chosen(before, choice);
+    resolver.resolve(leg, before, workBefore, choice, own);
+    return own;
+  }
+
+  /// The last of the step before that of a leg.
+  private Leg stepBefore(int number) {
+    int before = number - 1;
+    while (before > 0 && legs.get(before).step() == legs.get(number).step()) {
+      before--;
+    }
+    return legs.get(Math.max(0, before));
   }
 
   /// Steps, the head included.
@@ -54,11 +85,6 @@ final class LaneWay {
 
   Leg leg(int number) {
     return legs.get(number);
-  }
-
-  /// The work of one token in a step without routing.
-  StepWork fixedWork(int number) {
-    return fixed[number];
   }
 
   StepResolver resolver() {

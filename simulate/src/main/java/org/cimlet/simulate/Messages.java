@@ -12,6 +12,7 @@ final class Messages {
   private int[] role = new int[64];
   private int[] unsent = new int[64];
   private long[] lastBits = new long[64];
+  private long[] allBits = new long[64];
   private @Nullable PacketTrain[] train = new PacketTrain[64];
   private int[] free = new int[64];
   private int freeCount;
@@ -34,6 +35,7 @@ final class Messages {
     to[message] = toPlace;
     stream[message] = ofStream;
     role[message] = forRole;
+    allBits[message] = bits;
     int packets = Math.toIntExact(Math.ceilDiv(bits, packetBits));
     unsent[message] = packets;
     lastBits[message] = bits - (packets - 1) * packetBits;
@@ -65,6 +67,11 @@ final class Messages {
   /// So many packets have left the source.
   void sent(int message, int packets) {
     unsent[message] -= packets;
+  }
+
+  /// Bits of all its packets.
+  long bits(int message) {
+    return allBits[message];
   }
 
   long lastBits(int message) {
@@ -106,6 +113,7 @@ final class Messages {
     role = Arrays.copyOf(role, more);
     unsent = Arrays.copyOf(unsent, more);
     lastBits = Arrays.copyOf(lastBits, more);
+    allBits = Arrays.copyOf(allBits, more);
     train = Arrays.copyOf(train, more);
     free = Arrays.copyOf(free, more);
   }

@@ -1,15 +1,48 @@
 package org.cimlet.simulate;
 
+import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Topology;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that can be busy, read together.
+///
+/// @param rounds what loads weights; null where they are at rest
 record PackageParts(
     MacroActivity macros,
     DistributionBus distribution,
     VectorActivity vectors,
     AttentionActivity attention,
     HostActivity host,
-    Router router) {
+    Router router,
+    @Nullable RoundLoading rounds) {
+
+  /// The parts of a package, all idle.
+  ///
+  /// @param streams that pass it
+  static PackageParts of(
+      Plan plan,
+      SimulationOptions options,
+      EventQueue events,
+      int streams,
+      @Nullable Recorder recorder) {
+    Chiplet chiplet = plan.machine().chiplet();
+    Topology topology = plan.machine().topology();
+    int chiplets = topology.chiplets();
+    MacroActivity macros = new MacroActivity(chiplet, chiplets, events, recorder);
+    DistributionBus distribution = new DistributionBus(chiplet, chiplets, events, recorder);
+    Router router = new Router(topology, options, events, streams + 1, recorder);
+    return new PackageParts(
+        macros,
+        distribution,
+        new VectorActivity(chiplet, chiplets, events, recorder),
+        new AttentionActivity(chiplet, chiplets, events, recorder),
+        new HostActivity(plan.machine().host(), topology.hosts(), events, recorder),
+        router,
+        plan.placement().isInRounds()
+            ? new RoundLoading(plan, events, router, macros, distribution, streams, recorder)
+            : null);
+  }
 
   /// How busy every part was up to now.
   Meter meter(Plan plan, long nowPs) {
@@ -32,6 +65,9 @@ record PackageParts(
     for (int h = 0; h < host.count(); h++) {
       host.compute(h).describe(image);
       host.memory(h).describe(image);
+    }
+    if (rounds != null) {
+      rounds.describe(image);
     }
     router.describe(image);
   }

@@ -2,7 +2,6 @@ package org.cimlet.simulate;
 
 import java.util.List;
 import java.util.Objects;
-import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Step;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +21,15 @@ final class PackageRun {
 
   private final Plan plan;
   private final SimulationOptions options;
-  private final List<LaneWay> lanes;
+  private final LaneWays ways;
   private final @Nullable Recorder recorder;
   private final EventQueue events = new EventQueue();
   private final MacroActivity macros;
   private final DistributionBus distribution;
   private final VectorActivity vectors;
-  private final AttentionActivity attention;
   private final HostActivity host;
   private final HostService service;
+  private final @Nullable RoundLoading rounds;
   private final Router router;
   private final Relays relays;
   private final PackageParts parts;
@@ -45,20 +44,16 @@ final class PackageRun {
     this.options = options;
     this.streams = List.copyOf(streams);
     this.recorder = recorder;
-    lanes = LaneWay.all(plan);
-    Chiplet chiplet = plan.machine().chiplet();
-    int chiplets = plan.machine().chiplets();
-    macros = new MacroActivity(chiplet, chiplets, events, recorder);
-    distribution = new DistributionBus(chiplet, chiplets, events, recorder);
-    vectors = new VectorActivity(chiplet, chiplets, events, recorder);
-    attention = new AttentionActivity(chiplet, chiplets, events, recorder);
-    host =
-        new HostActivity(
-            plan.machine().host(), plan.machine().topology().hosts(), events, recorder);
-    router = new Router(plan.machine().topology(), options, events, streams.size(), recorder);
+    ways = new LaneWays(plan);
+    parts = PackageParts.of(plan, options, events, streams.size(), recorder);
+    macros = parts.macros();
+    distribution = parts.distribution();
+    vectors = parts.vectors();
+    host = parts.host();
+    router = parts.router();
+    rounds = parts.rounds();
     relays = new Relays(router);
-    parts = new PackageParts(macros, distribution, vectors, attention, host, router);
-    service = new HostService(plan, options, lanes, this.streams, host, attention);
+    service = new HostService(plan, options, ways, this.streams, host, parts.attention());
   }
 
   /// Begins a stream's first token at a time to come.
@@ -105,67 +100,59 @@ final class PackageRun {
       case Event.MACROS_DONE -> workDone(macros.at(index).finish());
       case Event.DISTRIBUTED -> workDone(distribution.at(index).finish());
       case Event.VECTOR_DONE -> vectorDone(vectors.at(index).finish());
-      case Event.HOST_NOTICED -> service.step(streams.get(index), tokensIn(streams.get(index)));
+      case Event.HOST_NOTICED -> service.step(streams.get(index), ways.tokens(streams.get(index)));
       case Event.HOST_COMPUTED -> hostDone(host.compute(index).finish());
       case Event.STREAM_BEGINS -> begin(index);
       case Event.HOST_REMEMBERED -> hostDone(host.memory(index).finish());
-      case Event.ATTENDED -> hostDone(attention.compute(index).finish());
-      case Event.RECALLED -> hostDone(attention.memory(index).finish());
+      case Event.ATTENDED -> hostDone(parts.attention().compute(index).finish());
+      case Event.RECALLED -> hostDone(parts.attention().memory(index).finish());
+      case Event.WEIGHTS_READ -> rounds().wasRead(rounds().memory(index).finish());
+      case Event.WEIGHTS_DUE -> rounds().read(index);
       case Event.LOOK -> Objects.requireNonNull(lookout).look(events, meter(), index);
       default -> throw new IllegalStateException("no such event: " + event);
     }
   }
 
+  private RoundLoading rounds() {
+    return Objects.requireNonNull(rounds);
+  }
+
   private void enter(Stream s) {
-    Leg leg = leg(s);
-    int tokens = tokensIn(s);
-    if (tokens == 0) {
+    if (ways.tokens(s) == 0) {
       finish(s);
-      return;
+      if (rounds != null) {
+        rounds.leaves(s.leg());
+      }
+    } else if (rounds != null && ways.leg(s).opensRound()) {
+      rounds.await(s);
+    } else {
+      goOn(s);
     }
+  }
+
+  private void goOn(Stream s) {
+    Leg leg = ways.leg(s);
     if (recorder != null) {
       recorder.stepBegins(s.id(), events.nowPs(), s.leg());
     }
     if (leg.residualFrom() == Leg.NOWHERE || leg.residualFrom() == leg.home()) {
       sendInputs(s);
     } else {
-      long bits = (long) tokens * plan.program().hiddenSize() * way(s).resolver().residualBits();
+      long elements = (long) ways.tokens(s) * plan.program().hiddenSize();
+      long bits = elements * ways.of(s).resolver().residualBits();
       router.send(leg.residualFrom(), leg.home(), s.id(), FOR_LAYER, bits);
     }
   }
 
-  private LaneWay way(Stream s) {
-    return lanes.get(s.lane());
-  }
-
-  private Leg leg(Stream s) {
-    return way(s).leg(s.leg());
-  }
-
-  private int tokensIn(Stream s) {
-    return s.leg() == way(s).size() - 1 ? s.headTokens() : s.tokens();
-  }
-
-  /// How often the work of the step at hand is done.
-  private int times(Stream s) {
-    return leg(s).routed() ? 1 : tokensIn(s);
-  }
-
   private void sendInputs(Stream s) {
-    Leg leg = leg(s);
-    if (!leg.routed()) {
-      s.take(way(s).fixedWork(s.leg()));
-    } else {
-      ExpertChoice choice = s.choiceFor(leg.routedStack());
-      choice.draw(
-          options.seed(), s.id(), s.firstPosition() + s.tokensDone(), s.tokens(), leg.layer());
-      StepWork own = s.takeOwn();
-      Leg before = way(s).leg(Math.max(0, s.leg() - 1));
-      way(s).resolver().resolve(leg, before, s.workBefore(), choice, own);
-    }
-    StepWork work = s.work();
+    Leg leg = ways.leg(s);
+    StepWork work = ways.of(s).take(s, options.seed());
     s.openParts(work.partAt(leg.home()));
-    long times = times(s);
+    if (work.size() == 0) {
+      leave(s); // none of its experts are in this round
+      return;
+    }
+    long times = ways.times(s);
     for (int flow = 0; flow < work.flows(); flow++) {
       int part = work.flowTo(flow);
       boolean toHome = part == StepResolver.GATHERED;
@@ -190,14 +177,14 @@ final class PackageRun {
     StepWork work = s.work();
     for (Relay relay : work.relays()) {
       if (!work.hasSums() || relay != work.sums()) {
-        relays.begin(s, relay, times(s));
+        relays.begin(s, relay, ways.times(s));
       }
     }
   }
 
   private void beginWork(Stream s, int part) {
     StepWork work = s.work();
-    long times = times(s);
+    long times = ways.times(s);
     long resultBits = times * work.outputs(part) * work.bitsPerResult();
     long busBits = times * work.inputBits(part) + resultBits;
     s.tally().addWork(work, part, times, resultBits);
@@ -212,18 +199,22 @@ final class PackageRun {
     if (job == WorkQueue.NO_JOB) {
       return;
     }
+    if (WorkQueue.stream(job) == streams.size()) {
+      rounds().written(total).forEach(this::goOn);
+      return;
+    }
     Stream s = streams.get(WorkQueue.stream(job));
     int part = WorkQueue.tag(job);
     if (s.workDone(part)) {
       StepWork work = s.work();
       if (work.hasSums()) {
-        if (relays.summedAt(s, part, times(s))) {
+        if (relays.summedAt(s, part, ways.times(s))) {
           resultThere(s);
         }
       } else {
         int from = work.chiplet(part);
-        sendResult(s, from, way(s).hostNode(), work.toHostBits(part));
-        sendResult(s, from, leg(s).home(), work.toHomeBits(part));
+        sendResult(s, from, ways.of(s).hostNode(), work.toHostBits(part));
+        sendResult(s, from, ways.leg(s).home(), work.toHomeBits(part));
       }
       resultThere(s);
     }
@@ -232,14 +223,19 @@ final class PackageRun {
   private void sendResult(Stream s, int from, int to, long bits) {
     if (bits > 0 && from != to) {
       s.await();
-      router.send(from, to, s.id(), FOR_RESULT, times(s) * bits);
+      router.send(from, to, s.id(), FOR_RESULT, ways.times(s) * bits);
     }
   }
 
   private void delivered(int message) {
     Messages messages = router.messages();
-    Stream s = streams.get(messages.stream(message));
     int role = messages.role(message);
+    if (role == RoundLoading.ROLE) {
+      rounds().arrived(messages.to(message), messages.bits(message));
+      messages.close(message);
+      return;
+    }
+    Stream s = streams.get(messages.stream(message));
     messages.close(message);
     if (role == FOR_LAYER) {
       sendInputs(s);
@@ -248,7 +244,7 @@ final class PackageRun {
     } else if (role == FOR_HOME) {
       if (s.gathered()) {
         passOn(s);
-        int part = s.work().partAt(leg(s).home());
+        int part = s.work().partAt(ways.leg(s).home());
         if (part != Relay.NO_PART && s.inputArrived(part)) {
           beginWork(s, part);
         }
@@ -263,12 +259,12 @@ final class PackageRun {
   private void segmentThere(Stream s, int role) {
     StepWork work = s.work();
     if (work.hasSums() && work.relayAt(role - Relays.FIRST_ROLE) == work.sums()) {
-      if (relays.arrivedAbove(s, role, times(s))) {
+      if (relays.arrivedAbove(s, role, ways.times(s))) {
         resultThere(s);
       }
       return;
     }
-    int part = relays.arrivedBelow(s, role, times(s));
+    int part = relays.arrivedBelow(s, role, ways.times(s));
     if (part != Relay.NO_PART && s.inputArrived(part)) {
       beginWork(s, part);
     }
@@ -281,13 +277,17 @@ final class PackageRun {
   }
 
   private void elementwise(Stream s) {
-    Leg leg = leg(s);
+    Leg leg = ways.leg(s);
+    if (!leg.ends()) {
+      leave(s); // the rest of the step is in the next round
+      return;
+    }
     if (s.work().hasSums()) {
       // routers and chiplets add on the way: work, but nobody waits for it
       long added = (s.work().size() - 1L) * leg.step().toResidualElements();
-      s.tally().addVectorOps(tokensIn(s) * added);
+      s.tally().addVectorOps(ways.tokens(s) * added);
     }
-    long ops = tokensIn(s) * leg.step().vectorOps();
+    long ops = ways.tokens(s) * leg.step().vectorOps();
     if (ops == 0) {
       host(s);
       return;
@@ -303,8 +303,8 @@ final class PackageRun {
   }
 
   private void host(Stream s) {
-    Step step = leg(s).step();
-    if (step.attends() && attention.present()) {
+    Step step = ways.leg(s).step();
+    if (step.attends() && parts.attention().present()) {
       service.attend(s);
     } else if (step.toHostElements() > 0) {
       events.schedule(events.nowPs() + host.dispatchPs(), Event.of(Event.HOST_NOTICED, s.id()));
@@ -326,7 +326,7 @@ final class PackageRun {
 
   private void leave(Stream s) {
     s.nextLeg();
-    if (s.leg() == way(s).size()) {
+    if (s.leg() == ways.of(s).size()) {
       finish(s);
     } else {
       enter(s);
@@ -359,7 +359,7 @@ final class PackageRun {
   /// Whether the future depends on nothing but the state: no choice by chance, no growing context,
   /// no refreshes by the clock on the wall.
   boolean isSelfContained() {
-    return !macros.pauses() && !options.contextGrows() && lanes.stream().noneMatch(LaneWay::routed);
+    return !macros.pauses() && !options.contextGrows() && !ways.routed();
   }
 
   /// What finished tokens did.

@@ -67,6 +67,11 @@ final class Router {
     return links[link];
   }
 
+  /// Time a message takes a link for.
+  long sendingPs(int link, long bits) {
+    return links[link].packetsPs(bits, packetBits);
+  }
+
   /// Virtual channels of every link.
   int channels() {
     return order.channels();

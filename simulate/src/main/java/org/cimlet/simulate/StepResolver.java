@@ -61,7 +61,7 @@ final class StepResolver {
   /// @param workBefore of the step before, if there is one
   StepWork resolve(Leg leg, StepWork workBefore) {
     StepWork work = new StepWork(chiplets);
-    addPieces(leg, work, 1);
+    addPieces(leg, leg.firstPiece(), leg.nextPiece(), work, 1);
     if (leg.isInputCut()) {
       slicedInputs(leg, work, workBefore);
       work.bitsPerResult(macro.accumulatorBits());
@@ -74,7 +74,21 @@ final class StepResolver {
     } else {
       relayedInputs(leg, work, workBefore);
     }
-    results(leg, work, 1);
+    results(leg, work, outputsBefore(leg, 1), 1);
+    return work;
+  }
+
+  /// Who makes how much of a step that lies in several rounds, for the step that reads it.
+  StepWork whole(Leg leg, int tokens) {
+    StepWork work = new StepWork(chiplets);
+    addPieces(leg, leg.firstPieceOfStep(), leg.nextPieceOfStep(), work, tokens);
+    return work;
+  }
+
+  /// The same with routing.
+  StepWork chosen(Leg leg, ExpertChoice choice) {
+    StepWork work = whole(leg, choice.tokens());
+    addChosen(leg, leg.firstPieceOfStep(), leg.nextPieceOfStep(), work, choice);
     return work;
   }
 
@@ -143,20 +157,21 @@ final class StepResolver {
   /// The work of all tokens of a stream in a step with routing.
   void resolve(Leg leg, Leg legBefore, StepWork workBefore, ExpertChoice choice, StepWork work) {
     work.clear();
-    addPieces(leg, work, choice.tokens());
-    addChosen(leg, work, choice);
+    addPieces(leg, leg.firstPiece(), leg.nextPiece(), work, choice.tokens());
+    addChosen(leg, leg.firstPiece(), leg.nextPiece(), work, choice);
     if (leg.ownInputs()) {
       ownInputs(leg, legBefore, work, choice);
     } else {
       countUsers(leg, work, choice);
       commonInputs(leg, work, workBefore, 0);
     }
-    results(leg, work, choice.tokens());
+    long before = leg.begins() ? 0 : outputsBefore(leg, choice);
+    results(leg, work, before, choice.tokens());
   }
 
   /// Pieces every token uses.
-  private void addPieces(Leg leg, StepWork work, int tokens) {
-    for (int piece = leg.firstPiece(); piece < leg.nextPiece(); piece++) {
+  private void addPieces(Leg leg, int from, int to, StepWork work, int tokens) {
+    for (int piece = from; piece < to; piece++) {
       Stack stack = leg.step().stacks().get(placement.stack(piece));
       if (stack.copies() == 1) {
         int slot = work.slot(placement.chiplet(piece));
@@ -166,12 +181,12 @@ final class StepResolver {
   }
 
   /// Pieces some tokens use some copies of.
-  private void addChosen(Leg leg, StepWork work, ExpertChoice choice) {
-    for (int piece = leg.firstPiece(); piece < leg.nextPiece(); piece++) {
+  private void addChosen(Leg leg, int from, int to, StepWork work, ExpertChoice choice) {
+    for (int piece = from; piece < to; piece++) {
       Stack stack = leg.step().stacks().get(placement.stack(piece));
       if (stack.copies() > 1) {
-        int from = leg.firstUnit(piece);
-        int uses = uses(choice, from, from + placement.units(piece));
+        int first = leg.firstUnit(piece);
+        int uses = uses(choice, first, first + placement.units(piece));
         if (uses > 0) {
           int slot = work.slot(placement.chiplet(piece));
           int rows = placement.rows(piece) / placement.units(piece);
@@ -327,12 +342,37 @@ final class StepResolver {
     }
   }
 
-  private void results(Leg leg, StepWork work, long tokens) {
+  /// Outputs that earlier rounds made of a step without routing.
+  private long outputsBefore(Leg leg, long tokens) {
+    long outputs = 0;
+    for (int piece = leg.firstPieceOfStep(); piece < leg.firstPiece(); piece++) {
+      outputs += tokens * placement.units(piece);
+    }
+    return outputs;
+  }
+
+  private long outputsBefore(Leg leg, ExpertChoice choice) {
+    StepWork before = new StepWork(chiplets);
+    addPieces(leg, leg.firstPieceOfStep(), leg.firstPiece(), before, choice.tokens());
+    addChosen(leg, leg.firstPieceOfStep(), leg.firstPiece(), before, choice);
+    return before.totalOutputs();
+  }
+
+  private void results(Leg leg, StepWork work, long outputsBefore, long tokens) {
     Step step = leg.step();
     work.bitsPerResult(activationBits);
+    long outputs = leg.isWhole() ? work.totalOutputs() : tokens * outputsOf(step);
     work.shareResults(
         tokens * step.toHostElements() * activationBits,
         tokens * step.toHomeElements() * activationBits
-            + tokens * step.toResidualElements() * residualBits);
+            + tokens * step.toResidualElements() * residualBits,
+        outputsBefore,
+        outputs);
+  }
+
+  private static long outputsOf(Step step) {
+    return step.stacks().stream()
+        .mapToLong(stack -> (long) stack.outputs() * stack.activeCopies())
+        .sum();
   }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.cimlet.estimate.Action;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.plan.Machine;
+import org.cimlet.plan.WeightMemory;
 import org.cimlet.spec.machine.Making.Cooling;
 import org.cimlet.technology.heat.HeatLayer;
 import org.cimlet.technology.heat.HeatSource;
@@ -14,8 +15,9 @@ import org.cimlet.technology.heat.HeatStack;
 import org.cimlet.technology.heat.PackageHeat;
 import org.cimlet.technology.heat.Temperatures;
 
-/// Heat of a package under load. A chiplet's dynamic power is its part of the chiplets' energy a
-/// token, by busy time; links and leakage are spread evenly.
+/// Heat of a package under load. A chiplet's dynamic power is its part of the macros' energy a
+/// token, by the time they are busy; links, attention, the writing of weights and leakage are
+/// spread evenly.
 final class Heating {
   /// Mould and underfill between dies.
   private static final double FILL_W_PER_M_K = 0.9;
@@ -26,7 +28,18 @@ final class Heating {
   private static final int MOST_CELLS = 72;
   private static final Set<Action> ELSEWHERE =
       EnumSet.of(
-          Action.HOST_COMPUTE, Action.HOST_MEMORY, Action.HOST_IDLE, Action.LEAKAGE, Action.LINK);
+          Action.HOST_COMPUTE,
+          Action.HOST_MEMORY,
+          Action.HOST_IDLE,
+          Action.LEAKAGE,
+          Action.LINK,
+          Action.WEIGHT_LOADING,
+          Action.ATTENTION_COMPUTE,
+          Action.ATTENTION_MEMORY);
+
+  /// What goes with tokens, whether or not macros are busy.
+  private static final Set<Action> EVENLY =
+      EnumSet.of(Action.LINK, Action.ATTENTION_COMPUTE, Action.ATTENTION_MEMORY);
 
   private final Machine machine;
   private final Estimate estimate;
@@ -53,22 +66,42 @@ final class Heating {
     double working = energy(false);
     double allBusyS = estimate.chiplets().stream().mapToDouble(Estimate.ChipletLoad::busyS).sum();
     double rate = estimate.decode().saturatedTokensPerS();
-    double links = energy(true) * rate / machine.chiplets();
+    double evenly = energy(true) * rate / machine.chiplets() + (busy ? 0 : writingW());
     double[] powers = new double[machine.chiplets()];
     for (Estimate.ChipletLoad load : estimate.chiplets()) {
       boolean used = load.busyS() > 0;
       double whenBusyW = used ? working / allBusyS : 0;
       double share = busy ? 1 : load.busyS() * rate;
-      powers[load.chiplet()] = machine.chiplet().leakageW() + links + whenBusyW * share;
+      powers[load.chiplet()] = machine.chiplet().leakageW() + evenly + whenBusyW * share;
     }
     return powers;
   }
 
-  /// Energy of a token in the chiplets, or on their links.
-  private double energy(boolean links) {
+  /// Power of writing weights in each chiplet, where the package is loaded in rounds with as many
+  /// streams as saturate it.
+  private double writingW() {
+    Estimate.Loading loading = estimate.loading();
+    WeightMemory memory = machine.weightMemory();
+    if (loading == null || memory == null) {
+      return 0;
+    }
+    double programmedFj =
+        machine
+            .chiplet()
+            .macro()
+            .cellWrite()
+            .map(write -> machine.chiplet().macro().cells(1) * write.cellFj())
+            .orElse(0.0);
+    double joules = loading.bits() * (memory.writeFjPerBit() + programmedFj) * 1e-15;
+    double loadedS = loading.seconds() / loading.saturatedShare();
+    return joules / loadedS / machine.chiplets();
+  }
+
+  /// Energy of a token in the macros and at their edges, or of what is spread evenly.
+  private double energy(boolean evenly) {
     return estimate.energy().stream()
         .filter(
-            share -> links ? share.action() == Action.LINK : !ELSEWHERE.contains(share.action()))
+            share -> evenly ? EVENLY.contains(share.action()) : !ELSEWHERE.contains(share.action()))
         .mapToDouble(Estimate.EnergyShare::joulesPerToken)
         .sum();
   }

@@ -40,7 +40,8 @@ final class HostPass {
     return pass;
   }
 
-  /// What the host does between the rounds a package is loaded in, step by step as [#after] is told.
+  /// What the host does between the rounds a package is loaded in, step by step as [#after] is
+  /// told.
   static HostPass ofRound(
       Plan plan, PrefillShape prefill, PartTimes token, PartTimes chunk, int round) {
     HostPass pass = new HostPass(plan, prefill, token, chunk);

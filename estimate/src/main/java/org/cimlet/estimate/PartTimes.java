@@ -9,18 +9,8 @@ import org.cimlet.plan.Step;
 final class PartTimes {
   private final double[] seconds = new double[Part.values().length];
 
-  private double longest;
-
   void add(Part part, double time) {
     seconds[part.ordinal()] += time;
-    if (time > longest && part != Part.HOST_DISPATCH) {
-      longest = time;
-    }
-  }
-
-  /// The longest that a part was waited for at a time.
-  double longest() {
-    return longest;
   }
 
   /// Adds another pass's times.

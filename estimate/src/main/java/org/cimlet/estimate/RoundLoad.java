@@ -53,7 +53,8 @@ record RoundLoad(double bits, double[] linkBits, Bottleneck slowest, double seco
       slowest.consider(topology.links().get(link).name(), linkBits[link] / topology.bitsPerS(link));
     }
     for (int host = 0; host < fromHost.length; host++) {
-      String name = "weight memory" + (topology.hosts() == 1 ? "" : " of " + topology.hostName(host));
+      String name =
+          "weight memory" + (topology.hosts() == 1 ? "" : " of " + topology.hostName(host));
       slowest.consider(name, fromHost[host] / (8 * memory.bytesPerS()));
     }
     double writtenBitsPerS = writtenBitsPerS(machine);
@@ -108,7 +109,8 @@ record RoundLoad(double bits, double[] linkBits, Bottleneck slowest, double seco
               ? plan.program().head()
               : plan.program().layers().get(layer).steps().get(placement.step(piece));
       Stack stack = step.stacks().get(placement.stack(piece));
-      double outputs = (double) placement.units(piece) * (stack.copies() == 1 ? 1 : stack.outputs());
+      double outputs =
+          (double) placement.units(piece) * (stack.copies() == 1 ? 1 : stack.outputs());
       bits[placement.chiplet(piece)] +=
           outputs * stack.packing().bitsPerRow(placement.inputs(piece));
     }

@@ -10,9 +10,9 @@ import org.cimlet.plan.Topology;
 /// How fast streams pass a package that is loaded in rounds: all wait while a round is loaded, then
 /// pass it together, and wait for the last of them.
 ///
-/// `B` streams that begin a round together take a lone stream's time and, for each further one, the
-/// longest a part works at a time, which is how far apart they get; or else the busy time of the
-/// busiest part for all of them, and a lone stream's way to it and from it.
+/// `B` streams set out together and go one behind the other. A part is busy for all of them, after
+/// the first has come to it and before the last has left what comes behind it. Links and hosts are
+/// on a stream's way all the time, a chiplet only while its layers are ([ChipletSpans]).
 final class RoundRates {
   /// Share of the time in which the busiest parts are busy that counts as saturated.
   private static final double SATURATED = 0.9;
@@ -91,17 +91,16 @@ final class RoundRates {
 
   private double passS(TokenPass[] lanes, long streams) {
     double lone = 0;
-    double longest = 0;
     for (int lane = 0; lane < lanes.length && lane < streams; lane++) {
       lone = Math.max(lone, lanes[lane].token().total());
-      longest = Math.max(longest, lanes[lane].token().longest());
     }
-    double busy = Resources.busiest(topology, together(lanes, streams)).share();
-    double each = busy / streams;
-    longest = Math.min(longest, each);
-    double apart = (double) Math.ceilDiv(streams, lanes.length) - 1;
-    double around = each > 0 ? Math.max(0, lone - each) * longest / each : lone;
-    return Math.max(lone + apart * longest, busy + around);
+    PackageLoads all = together(lanes, streams);
+    double longest = Math.max(lone, Resources.busiest(topology, all).share());
+    for (int chiplet = 0; chiplet < topology.chiplets(); chiplet++) {
+      double around = lone - lanes[0].spans().spanS(chiplet);
+      longest = Math.max(longest, around + Resources.busyS(all, chiplet));
+    }
+    return longest;
   }
 
   /// What so many streams, dealt out to the lanes in turn, ask of the package in a round.

@@ -39,8 +39,7 @@ record StepParts(Placement placement, Program program, int firstPiece, int endPi
 
   /// Whether the step before that of `piece` has been walked whole.
   boolean holdsStepBefore(int piece) {
-    return !placement.isInRounds()
-        || (piece != firstPiece && first(piece - 1) >= firstPiece);
+    return !placement.isInRounds() || (piece != firstPiece && first(piece - 1) >= firstPiece);
   }
 
   /// Finds who made which share of the inputs of the step that `piece` belongs to: all of the step

@@ -31,6 +31,7 @@ final class TokenPass {
   private final int firstPiece;
   private final int endPiece;
   private final StepParts parts;
+  private final ChipletSpans spans;
   private final Chiplet chiplet;
   private final PrefillShape prefill;
   private final int residualBits;
@@ -66,10 +67,8 @@ final class TokenPass {
     replica = placement.laneReplica(lane);
     laneHost = placement.laneHost(lane);
     boolean whole = !placement.isInRounds();
-    firstPiece =
-        whole ? placement.firstPiece(replica) : placement.firstPieceOfRound(round);
-    endPiece =
-        whole ? placement.firstPiece(replica + 1) : placement.firstPieceOfRound(round + 1);
+    firstPiece = whole ? placement.firstPiece(replica) : placement.firstPieceOfRound(round);
+    endPiece = whole ? placement.firstPiece(replica + 1) : placement.firstPieceOfRound(round + 1);
     chiplet = plan.machine().chiplet();
     prefill = PrefillShape.of(plan.scenario());
     Chiplet.VectorUnit unit = chiplet.vector();
@@ -83,6 +82,7 @@ final class TokenPass {
     links = new LinkTiming(plan.machine().topology(), loads.linkBits(), laneHost);
     macros = new MacroTiming(chiplet);
     stretch = macros.stretch();
+    spans = whole ? ChipletSpans.NONE : ChipletSpans.of(machine.chiplets());
     parts = new StepParts(placement, program, firstPiece, endPiece);
     host =
         whole
@@ -151,6 +151,7 @@ final class TokenPass {
   /// Walks one step, or what a round has of it; returns the first piece after it. Who gets the
   /// results goes on once the last part is done.
   private int step(int first, int layer, int index, Step step) {
+    spans.begin(token);
     boolean begins = parts.begins(first);
     if (begins && index == 0) {
       residualTo(layer);
@@ -182,6 +183,7 @@ final class TokenPass {
     StepSpread done = spread;
     spread = previous;
     previous = done;
+    spans.at(placement, first, next, home, token);
     return next;
   }
 
@@ -202,7 +204,7 @@ final class TokenPass {
           outputs,
           inputShare(piece, stack),
           passS * MacroTiming.copiesWaitedFor(placement, piece, stack),
-          presence(placement, piece, stack));
+          MacroTiming.presence(placement, piece, stack));
       piece++;
     } while (piece < endPiece && placement.step(piece) == index && placement.layer(piece) == layer);
     return piece;
@@ -211,11 +213,6 @@ final class TokenPass {
   private double inputShare(int piece, Stack stack) {
     int inputs = placement.inputs(piece);
     return inputs == stack.inputs() ? 1 : (double) inputs / stack.inputs();
-  }
-
-  /// Chance that a token uses a piece: with routing, that at least one of its copies is chosen.
-  private static double presence(Placement placement, int piece, Stack stack) {
-    return stack.copies() == 1 ? 1 : 1 - Math.pow(1 - stack.activity(), placement.units(piece));
   }
 
   private boolean isGroup(Step step, int first) {
@@ -351,6 +348,11 @@ final class TokenPass {
     return chunk;
   }
 
+  /// From when to when a lone stream needs each chiplet.
+  ChipletSpans spans() {
+    return spans;
+  }
+
   /// What a token asks of the package.
   PackageLoads loads() {
     return loads;
@@ -371,10 +373,6 @@ final class TokenPass {
   }
 
   Estimate.ActionCounts actions() {
-    double linkBits = 0;
-    for (double bits : loads.linkBits()) {
-      linkBits += bits;
-    }
     return new Estimate.ActionCounts(
         macros.rowReads(),
         macros.bitsRead(),
@@ -388,7 +386,7 @@ final class TokenPass {
         vectorOps,
         attention.ops(),
         attention.memoryBits(),
-        linkBits,
+        loads.bitsOverLinks(),
         host.ops(),
         host.memoryBits(),
         0);

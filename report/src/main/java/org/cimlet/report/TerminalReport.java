@@ -21,6 +21,7 @@ import org.cimlet.report.facts.Extrapolations;
 import org.cimlet.report.facts.Fact;
 import org.cimlet.report.facts.Lines;
 import org.cimlet.report.facts.MovedWords;
+import org.cimlet.report.facts.RoundsParagraph;
 import org.cimlet.report.facts.RunFacts;
 import org.cimlet.simulate.Simulation;
 
@@ -108,13 +109,16 @@ public final class TerminalReport {
                   Si.of(decode.timePerTokenS(), "s"),
                   Si.of(decode.throughputTokensPerS(), "token/s")));
     }
+    RunFacts facts = new RunFacts(plan, estimate);
+    List<RoundsParagraph> rounds = RoundsParagraph.of(facts);
     fact(
         "Many streams",
-        "%s together, from %s streams on"
-            .formatted(
-                Si.of(decode.saturatedTokensPerS(), "token/s"),
-                Si.grouped(decode.streamsToSaturate())));
-    RunFacts facts = new RunFacts(plan, estimate);
+        rounds.isEmpty()
+            ? "%s together, from %s streams on"
+                .formatted(
+                    Si.of(decode.saturatedTokensPerS(), "token/s"),
+                    Si.grouped(decode.streamsToSaturate()))
+            : rounds.getFirst().saturated());
     fact(
         "Energy",
         "%s a token, host included; %s with many streams"
@@ -127,6 +131,10 @@ public final class TerminalReport {
             .formatted(
                 Si.plain(plan.machine().areaMm2()), Si.of(plan.machine().peakOpsPerS(), "op/s")));
     BottleneckParagraph limit = new BottleneckParagraph(facts);
+    for (RoundsParagraph loaded : rounds) {
+      fact("Rounds", loaded.what() + " " + loaded.how());
+      loaded.warnings().forEach(warning -> fact("Mind", ink.warn(warning)));
+    }
     fact("Limit", limit.throughput() + limit.chiplets() + " " + limit.scenario());
     if (!packing().isDense()) {
       warning(

@@ -32,10 +32,18 @@ final class DecodeRun {
     this.progress = progress;
     List<Stream> streams = new ArrayList<>();
     int context = plan.scenario().contextTokens();
+    boolean together = plan.placement().isInRounds();
     for (int id = 0; id < batch; id++) {
       streams.add(
           new Stream(
-              id, id % plan.placement().lanes(), 0, 1, 1, context, plan.machine().chiplets()));
+              id,
+              id % plan.placement().lanes(),
+              together ? id : 0,
+              0,
+              1,
+              1,
+              context,
+              plan.machine().chiplets()));
     }
     run = new PackageRun(plan, options, streams, recorder);
     skipped = Meter.zero(plan);
@@ -77,7 +85,8 @@ final class DecodeRun {
   /// Time from stream to stream at the beginning.
   private long spacingPs() {
     if (batch == 1
-        || plan.placement().isInRounds() || options.start() == SimulationOptions.Start.TOGETHER) {
+        || plan.placement().isInRounds()
+        || options.start() == SimulationOptions.Start.TOGETHER) {
       return 0;
     }
     SimulationOptions few = options.withTokens(2).withWarmUpTokens(1);

@@ -9,8 +9,8 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 
-/// One step of one layer on a token's way, with its pieces; where the package is loaded in rounds, as
-/// much of the step as one round holds.
+/// One step of one layer on a token's way, with its pieces; where the package is loaded in rounds,
+/// as much of the step as one round holds.
 final class Leg {
   /// The residual stream stays where it is.
   static final int NOWHERE = -1;

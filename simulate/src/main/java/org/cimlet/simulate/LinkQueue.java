@@ -62,11 +62,6 @@ final class LinkQueue {
     return Picoseconds.of(packetBits, bitsPerS);
   }
 
-  /// Time `bits` in packets take the link for.
-  long packetsPs(long bits, long packetBits) {
-    return bits / packetBits * wholePacketPs + (bits % packetBits > 0 ? packetPs(bits % packetBits) : 0);
-  }
-
   long freeAtPs() {
     return freeAtPs;
   }

@@ -12,7 +12,6 @@ final class Messages {
   private int[] role = new int[64];
   private int[] unsent = new int[64];
   private long[] lastBits = new long[64];
-  private long[] allBits = new long[64];
   private @Nullable PacketTrain[] train = new PacketTrain[64];
   private int[] free = new int[64];
   private int freeCount;
@@ -27,6 +26,21 @@ final class Messages {
   ///
   /// @param forRole what the stream takes it for, once it has arrived
   int open(int fromPlace, int toPlace, int ofStream, int forRole, long bits) {
+    return open(
+        fromPlace,
+        toPlace,
+        ofStream,
+        forRole,
+        bits,
+        Math.toIntExact(Math.ceilDiv(bits, packetBits)));
+  }
+
+  /// A new message whose bits follow each other without a gap, as one packet.
+  int openWhole(int fromPlace, int toPlace, int ofStream, int forRole, long bits) {
+    return open(fromPlace, toPlace, ofStream, forRole, bits, 1);
+  }
+
+  private int open(int fromPlace, int toPlace, int ofStream, int forRole, long bits, int packets) {
     int message = freeCount > 0 ? free[--freeCount] : made++;
     if (message == to.length) {
       grow();
@@ -35,8 +49,6 @@ final class Messages {
     to[message] = toPlace;
     stream[message] = ofStream;
     role[message] = forRole;
-    allBits[message] = bits;
-    int packets = Math.toIntExact(Math.ceilDiv(bits, packetBits));
     unsent[message] = packets;
     lastBits[message] = bits - (packets - 1) * packetBits;
     return message;
@@ -67,11 +79,6 @@ final class Messages {
   /// So many packets have left the source.
   void sent(int message, int packets) {
     unsent[message] -= packets;
-  }
-
-  /// Bits of all its packets.
-  long bits(int message) {
-    return allBits[message];
   }
 
   long lastBits(int message) {
@@ -113,7 +120,6 @@ final class Messages {
     role = Arrays.copyOf(role, more);
     unsent = Arrays.copyOf(unsent, more);
     lastBits = Arrays.copyOf(lastBits, more);
-    allBits = Arrays.copyOf(allBits, more);
     train = Arrays.copyOf(train, more);
     free = Arrays.copyOf(free, more);
   }

@@ -231,7 +231,7 @@ final class PackageRun {
     Messages messages = router.messages();
     int role = messages.role(message);
     if (role == RoundLoading.ROLE) {
-      rounds().arrived(messages.to(message), messages.bits(message));
+      rounds().arrived(messages.to(message), messages.lastBits(message));
       messages.close(message);
       return;
     }

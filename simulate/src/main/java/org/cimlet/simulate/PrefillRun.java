@@ -27,7 +27,7 @@ final class PrefillRun {
       int scored = c == chunks - 1 ? 1 : 0;
       streams.add(
           new Stream(
-              c, 0, c, tokens, all ? tokens : scored, before + 1L, plan.machine().chiplets()));
+              c, 0, c, c, tokens, all ? tokens : scored, before + 1L, plan.machine().chiplets()));
     }
     run = new PackageRun(plan, options, streams, recorder);
   }

@@ -154,8 +154,8 @@ final class RoundLoading {
     }
   }
 
-  /// A memory has read a feeder's segment: it is sent, and the next is read so that it is there when
-  /// the link is free.
+  /// A memory has read a feeder's segment: it is sent, and the next is read so that it is there
+  /// when the link is free.
   void wasRead(long job) {
     if (job == WorkQueue.NO_JOB) {
       return;
@@ -164,8 +164,8 @@ final class RoundLoading {
     SegmentFeeder from = feedersOfRound.get(round).get(feeder);
     long bits = from.chosenBits();
     int host = plan.machine().topology().host(from.host());
-    router.send(host, from.chosenChiplet(), id, ROLE, bits);
-    long linkPs = router.sendingPs(from.link(), bits);
+    router.sendWhole(host, from.chosenChiplet(), id, ROLE, bits);
+    long linkPs = router.link(from.link()).packetPs(bits);
     long readPs = Picoseconds.of(bits, memoryBitsPerS);
     long duePs = events.nowPs() + Math.max(0, linkPs - readPs);
     events.schedule(duePs, Event.of(Event.WEIGHTS_DUE, feeder));

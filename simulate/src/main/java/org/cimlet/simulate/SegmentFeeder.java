@@ -7,9 +7,8 @@ import org.cimlet.plan.Topology;
 /// Cuts the weights that go over one link of a host into segments, and says which comes next: that
 /// of the chiplet which has the least of its share.
 final class SegmentFeeder {
-  private static final int MOST_SEGMENTS = 256;
+  private static final int MOST_SEGMENTS = 128;
   private static final long LEAST_SEGMENT_BITS = 512 * 8;
-  private static final long MOST_SEGMENT_BITS = 8192 * 8;
 
   private final int host;
   private final int link;
@@ -31,8 +30,7 @@ final class SegmentFeeder {
     Share(int chiplet, long bits) {
       this.chiplet = chiplet;
       this.bits = bits;
-      this.segmentBits =
-          Math.clamp(Math.ceilDiv(bits, MOST_SEGMENTS), LEAST_SEGMENT_BITS, MOST_SEGMENT_BITS);
+      this.segmentBits = Math.max(LEAST_SEGMENT_BITS, Math.ceilDiv(bits, MOST_SEGMENTS));
     }
 
     private long next() {

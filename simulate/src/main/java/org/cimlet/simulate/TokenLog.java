@@ -20,8 +20,8 @@ final class TokenLog {
 
   /// @param beginPs when measuring began
   /// @param tokens to be measured; at least 2
-  /// @param together tokens that always come one soon after the other, 1 where they do not; at least
-  ///   two such lots are measured
+  /// @param together tokens that always come one soon after the other, 1 where they do not; at
+  ///   least two such lots are measured
   TokenLog(long beginPs, int tokens, int together) {
     this.beginPs = beginPs;
     this.together = together;

@@ -10,7 +10,8 @@ import org.cimlet.plan.Topology;
 
 /// Turns what happens into a trace: a track for every stream with its tokens and their steps; for
 /// every chiplet its macros, distribution and vector unit; for every link; for the host's
-/// arithmetic and memory; for the loading of weights where that is done in rounds. Only tracks on which something happens are described.
+/// arithmetic and memory; for the loading of weights where that is done in rounds. Only tracks on
+/// which something happens are described.
 ///
 /// Packets that follow each other on a link within 100 ns are one slice, named after the first: a
 /// fast link behind a slow one has a gap after every packet.

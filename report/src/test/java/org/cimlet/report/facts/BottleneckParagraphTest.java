@@ -73,7 +73,8 @@ class BottleneckParagraphTest {
                 estimate.chiplets(),
                 estimate.links(),
                 estimate.actions(),
-                estimate.layerMacros())));
+                estimate.layerMacros(),
+                null)));
   }
 
   private static RunFacts facts(RunReport report) {

@@ -6,18 +6,20 @@ import java.util.List;
 import java.util.Set;
 import org.cimlet.estimate.Action;
 import org.cimlet.estimate.Estimate;
+import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Machine;
-import org.cimlet.plan.WeightMemory;
 import org.cimlet.spec.machine.Making.Cooling;
+import org.cimlet.spec.substrate.SubstrateSpec.Stack;
 import org.cimlet.technology.heat.HeatLayer;
 import org.cimlet.technology.heat.HeatSource;
 import org.cimlet.technology.heat.HeatStack;
 import org.cimlet.technology.heat.PackageHeat;
 import org.cimlet.technology.heat.Temperatures;
+import org.jspecify.annotations.Nullable;
 
 /// Heat of a package under load. A chiplet's dynamic power is its part of the macros' energy a
 /// token, by the time they are busy; links, attention, the writing of weights and leakage are
-/// spread evenly.
+/// spread evenly. The sink is on top: heat of a stack's lower dies passes the upper ones.
 final class Heating {
   /// Mould and underfill between dies.
   private static final double FILL_W_PER_M_K = 0.9;
@@ -45,12 +47,20 @@ final class Heating {
   private final Estimate estimate;
   private final Cooling cooling;
   private final double spacingM;
+  private final @Nullable Stack bonds;
 
-  Heating(Machine machine, Estimate estimate, Cooling cooling, double spacingMm) {
+  /// @param bonds of the dies in a stack; null where they lie side by side
+  Heating(
+      Machine machine,
+      Estimate estimate,
+      Cooling cooling,
+      double spacingMm,
+      @Nullable Stack bonds) {
     this.machine = machine;
     this.estimate = estimate;
     this.cooling = cooling;
     this.spacingM = spacingMm / 1e3;
+    this.bonds = bonds;
   }
 
   Heat heat() {
@@ -81,20 +91,13 @@ final class Heating {
   /// streams as saturate it.
   private double writingW() {
     Estimate.Loading loading = estimate.loading();
-    WeightMemory memory = machine.weightMemory();
-    if (loading == null || memory == null) {
+    if (loading == null) {
       return 0;
     }
-    double programmedFj =
-        machine
-            .chiplet()
-            .macro()
-            .cellWrite()
-            .map(write -> machine.chiplet().macro().cells(1) * write.cellFj())
-            .orElse(0.0);
-    double joules = loading.bits() * (memory.writeFjPerBit() + programmedFj) * 1e-15;
-    double loadedS = loading.seconds() / loading.saturatedShare();
-    return joules / loadedS / machine.chiplets();
+    Chiplet chiplet = machine.chiplet();
+    double fjPerBit = chiplet.bufferFjPerBit() + chiplet.macro().writeFjPerBit();
+    double passS = loading.seconds() / loading.saturatedShare();
+    return loading.bits() * fjPerBit * 1e-15 / passS / machine.chiplets();
   }
 
   /// Energy of a token in the macros and at their edges, or of what is spread evenly.
@@ -117,16 +120,17 @@ final class Heating {
     }
     double margin = Math.max(spacingM, side / CELLS_A_DIE);
     List<HeatSource> dies = new ArrayList<>();
+    List<HeatSource> filled = new ArrayList<>();
     for (int c = 0; c < machine.chiplets(); c++) {
-      dies.add(
-          new HeatSource(
-              0,
-              margin + machine.topology().column(c) * pitch,
-              margin + machine.topology().row(c) * pitch,
-              side,
-              side,
-              powers[c]));
+      double x = margin + machine.topology().column(c) * pitch;
+      double y = margin + machine.topology().row(c) * pitch;
+      int layer = 2 * machine.topology().level(c);
+      dies.add(new HeatSource(layer, x, y, side, side, powers[c]));
+      if (machine.topology().level(c) > 0) {
+        filled.add(new HeatSource(layer - 1, x, y, side, side, 0)); // the bond below
+      }
     }
+    dies.addAll(filled);
     HeatStack stack =
         new HeatStack(
             2 * margin + columns * pitch - spacingM,
@@ -156,14 +160,26 @@ final class Heating {
     return Math.clamp((long) dies * CELLS_A_DIE, LEAST_CELLS, MOST_CELLS);
   }
 
+  /// Dies of a stack with the bonds between them, the uppermost as thick as an unbonded one.
   private List<HeatLayer> layers() {
+    List<HeatLayer> layers = new ArrayList<>();
+    for (int level = 1; bonds != null && level < machine.topology().height(); level++) {
+      layers.add(dies(bonds.dieUm().value()));
+      layers.add(
+          new HeatLayer(
+              "bond", bonds.bondUm().value() / 1e6, bonds.bondWPerMK().value(), FILL_W_PER_M_K));
+    }
     double paste = cooling.pasteUm().value() / 1e6;
     double pasteK = cooling.pasteWPerMK().value();
-    return List.of(
-        new HeatLayer("dies", cooling.dieUm().value() / 1e6, SILICON_W_PER_M_K, FILL_W_PER_M_K),
-        HeatLayer.of("paste on the dies", paste, pasteK),
-        HeatLayer.of("lid", cooling.lidMm().value() / 1e3, cooling.lidWPerMK().value()),
-        HeatLayer.of("paste on the lid", paste, pasteK),
-        HeatLayer.of("sink", cooling.sinkMm().value() / 1e3, cooling.sinkWPerMK().value()));
+    layers.add(dies(cooling.dieUm().value()));
+    layers.add(HeatLayer.of("paste on the dies", paste, pasteK));
+    layers.add(HeatLayer.of("lid", cooling.lidMm().value() / 1e3, cooling.lidWPerMK().value()));
+    layers.add(HeatLayer.of("paste on the lid", paste, pasteK));
+    layers.add(HeatLayer.of("sink", cooling.sinkMm().value() / 1e3, cooling.sinkWPerMK().value()));
+    return layers;
+  }
+
+  private static HeatLayer dies(double thickUm) {
+    return new HeatLayer("dies", thickUm / 1e6, SILICON_W_PER_M_K, FILL_W_PER_M_K);
   }
 }

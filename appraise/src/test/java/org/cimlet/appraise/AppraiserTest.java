@@ -2,6 +2,7 @@ package org.cimlet.appraise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.util.List;
 import org.cimlet.compile.Compiler;
@@ -31,6 +32,14 @@ class AppraiserTest {
   private static final Plan PLAN = COMPILER.compile(SPEC, SCENARIO);
   private static final Estimate ESTIMATE = Estimator.estimate(PLAN);
   private static final Appraisal DEFAULT = Appraiser.appraise(SPEC, PLAN.machine(), ESTIMATE);
+
+  private static final Appraisal STACKED = stacked();
+
+  private static Appraisal stacked() {
+    MachineSpec spec = MachineReader.read("comb-200mb-36-stacked");
+    Plan plan = COMPILER.compile(spec, SCENARIO);
+    return Appraiser.appraise(spec, plan.machine(), Estimator.estimate(plan));
+  }
 
   @Test
   void thePackageCostsItsDiesItsSubstrateAndWhatIsLost() {
@@ -76,6 +85,36 @@ class AppraiserTest {
   }
 
   @Test
+  void pairsOfDiesAreTestedBeforeTheyShareASubstrateOfHalfTheSize() {
+    Cost cost = STACKED.toldCost().orElseThrow();
+    // 18 x (2 x 29.317 + 308 x 0.03) / 0.95, bumps of 18 x 1.54, 18 x 308 x 4 x 0.01; over 0.99^18
+    double stacks = 18 * ((2 * 29.317 + 308 * 0.03) / 0.95 + 1.54);
+    double substrate = 18 * 308 * 4 * 0.01;
+    assertThat(cost.recurringUsd())
+        .isCloseTo((stacks + substrate) / Math.pow(0.99, 18), within(0.5));
+    assertThat(cost.bill().assemblyYield()).isCloseTo(Math.pow(0.99, 18), within(1e-12));
+    // the bad bonds of 18 pairs are made of good dies
+    assertThat(cost.carbonKg())
+        .isCloseTo(36 * 9.86 * 308 / 0.7839 / 1000 / 0.95 / Math.pow(0.99, 18), within(0.05));
+  }
+
+  /// What a lower die gives off passes the bond, 10 um of 1.5 W/(m K), and the halves of both dies,
+  /// 50 and 775 um of 120 W/(m K). The last pair is spare: it is warmed from the side.
+  @Test
+  void lowerDiesAreWarmerByTheBondAboveThem() {
+    Heat.State busy = STACKED.toldHeat().orElseThrow().busy();
+    double kelvinPerW = (10e-6 / 1.5 + (25e-6 + 387.5e-6) / 120) / 308e-6;
+    for (int lower = 0; lower < 34; lower += 2) {
+      assertThat(busy.chipletC().get(lower) - busy.chipletC().get(lower + 1))
+          .as("pair of chiplet %s", lower)
+          .isCloseTo(busy.chipletW().get(lower) * kelvinPerW, withPercentage(10));
+    }
+    // the same watts on half the area
+    Heat.State flat = DEFAULT.toldHeat().orElseThrow().busy();
+    assertThat(busy.hottestC() - 35).isGreaterThan(flat.hottestC() - 35);
+  }
+
+  @Test
   void rulesCountChipletAndPackage() {
     // 10 TOPS x 8 bit = 80; 36 of them 2,880 on 11,088 mm2
     assertThat(DEFAULT.rules()).hasSize(4);
@@ -97,7 +136,8 @@ class AppraiserTest {
     // 5 nm die of 814 mm2: 57.5 a wafer, 42.2 % good: about 700 $; 79.65 GiB x 12 $
     Cost cost = h100.toldCost().orElseThrow();
     assertThat(cost.dieUsd()).isBetween(650.0, 750.0);
-    assertThat(cost.recurringUsd()).isBetween(1900.0, 3000.0);
+    // Raymond James put it at 3,320 $ with testing, which is not in ours (press, August 2023)
+    assertThat(cost.recurringUsd() / 3320).isBetween(0.7, 1.0);
   }
 
   static List<String> gpus() {

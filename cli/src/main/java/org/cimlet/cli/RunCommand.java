@@ -165,6 +165,14 @@ final class RunCommand implements Callable<Integer> {
   private List<String> baselines = List.of();
 
   @Option(
+      names = "--updates-per-day",
+      paramLabel = "U",
+      defaultValue = "1",
+      description =
+          "how often the network is changed, for the life of cells that wear by writing (default: 1)")
+  private double updatesPerDay;
+
+  @Option(
       names = "--uncertainty",
       paramLabel = "N",
       arity = "0..1",
@@ -233,7 +241,8 @@ final class RunCommand implements Callable<Integer> {
         baselines(gpus, plan, weights),
         simulation,
         timelines(plan, simulation),
-        appraisals);
+        appraisals,
+        updatesPerDay);
   }
 
   private static boolean isGpu(String name) {
@@ -303,6 +312,10 @@ final class RunCommand implements Callable<Integer> {
     requirePositive("--batch", batch);
     requirePositive("--prefill-chunk", prefillChunk);
     requirePositive("--threads", threads);
+    if (!(updatesPerDay > 0 && updatesPerDay < Double.POSITIVE_INFINITY)) {
+      throw InvalidInputException.of(
+          "--updates-per-day", "must be a number above 0, got " + updatesPerDay);
+    }
     return new Scenario(read, cached, batch, prefillChunk);
   }
 

@@ -59,6 +59,9 @@ class RunCommandTest {
         "/links/0/name",
         "/links/0/bits_per_token",
         "/links/0/utilisation",
+        "/programming/time_s",
+        "/programming/energy_j",
+        "/programming/stages/4/stage",
         "/at_10k/weight_stream_tb_s",
         "/at_10k/activations_gbit_s_min",
         "/at_10k/activations_gbit_s_max",
@@ -82,6 +85,20 @@ class RunCommandTest {
   }
 
   private static final JsonNode DEFAULT = json("run", "--json", "-");
+
+  /// 6.607e9 bytes at a bit a cell; 1,000,000 writes, ten a day.
+  @Test
+  void cells_that_wear_last_as_long_as_the_network_is_seldom_changed() {
+    JsonNode programming =
+        json("run", "--machine", "rram-1tnr", "--updates-per-day", "10", "--json", "-")
+            .path("programming");
+    assertThat(programming.path("cells").doubleValue()).isCloseTo(8 * 6.607e9, within(8e7));
+    assertThat(programming.path("updates").doubleValue()).isEqualTo(1e6);
+    assertThat(programming.path("years").doubleValue()).isCloseTo(1e5 / 365.25, within(1e-9));
+    assertThat(DEFAULT.at("/programming/years").isMissingNode()).isTrue();
+    assertThat(Shell.run("run", "--machine", "rram-1tnr", "--updates-per-day", "2740").out())
+        .contains("Wear", "0.999 years at 2740 a day");
+  }
 
   @Test
   void uncertainty_names_the_numbers_that_matter_and_is_the_same_each_time() {

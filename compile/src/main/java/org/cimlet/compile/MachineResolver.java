@@ -94,8 +94,7 @@ final class MachineResolver {
         : new WeightMemory(
             memory.capacityGb().value() * GIGA,
             memory.bandwidthGbS().value() * GIGA,
-            memory.readFjPerBit().value(),
-            memory.writeFjPerBit().value());
+            memory.readFjPerBit().value());
   }
 
   /// Square dies on their grid, with the gaps between them.

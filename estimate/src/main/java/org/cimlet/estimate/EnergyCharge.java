@@ -62,8 +62,7 @@ final class EnergyCharge {
     WeightMemory memory = plan.machine().weightMemory();
     if (memory != null && counts.loadedBits() > 0) {
       charge.add(
-          Action.WEIGHT_LOADING,
-          loadFj(memory, chiplet.macro(), counts.loadedBits()) + rates.loadHopFj());
+          Action.WEIGHT_LOADING, loadFj(memory, chiplet) * counts.loadedBits() + rates.loadHopFj());
     }
     charge.add(Action.HOST_COMPUTE, counts.hostOps() * host.operationFj());
     charge.add(Action.HOST_MEMORY, counts.hostMemoryBits() * host.memoryFjPerBit());
@@ -73,11 +72,9 @@ final class EnergyCharge {
     return charge;
   }
 
-  /// Reading and writing so many bits of weights, the way between left out.
-  private static double loadFj(WeightMemory memory, Macro macro, double bits) {
-    double programmed =
-        macro.cellWrite().map(write -> macro.cells(bits) * write.cellFj()).orElse(0.0);
-    return bits * (memory.readFjPerBit() + memory.writeFjPerBit()) + programmed;
+  /// Reading a bit of weights, distributing and writing it; the way between left out.
+  private static double loadFj(WeightMemory memory, Chiplet chiplet) {
+    return memory.readFjPerBit() + chiplet.bufferFjPerBit() + chiplet.macro().writeFjPerBit();
   }
 
   /// What the macros take, by the kind of their memory.

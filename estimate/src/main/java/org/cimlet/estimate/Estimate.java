@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param links every directed link's load
 /// @param actions how often a token does what
 /// @param layerMacros what the macros do for a token that is not scored: everything but the head
+/// @param programming what bringing the weights takes, once; null where they are loaded in rounds
 /// @param loading what loading the package in rounds takes; null where the weights are at rest
 public record Estimate(
     Prefill prefill,
@@ -23,6 +24,7 @@ public record Estimate(
     List<LinkLoad> links,
     ActionCounts actions,
     MacroCounts layerMacros,
+    @Nullable Programming programming,
     @Nullable Loading loading) {
   /// Copies the lists.
   public Estimate {

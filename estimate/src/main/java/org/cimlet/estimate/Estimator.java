@@ -36,6 +36,7 @@ public final class Estimator {
         links(plan, batch, saturated),
         batch.actions(),
         passes[0].layerMacros(),
+        ProgrammingPass.of(plan),
         null);
   }
 

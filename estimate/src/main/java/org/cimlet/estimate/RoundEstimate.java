@@ -34,6 +34,7 @@ final class RoundEstimate {
         Estimator.links(plan, batch, saturated),
         batch.actions(),
         layerMacros(),
+        null,
         loading());
   }
 

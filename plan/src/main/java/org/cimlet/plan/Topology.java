@@ -19,6 +19,7 @@ public final class Topology {
   private final Route[] fromHosts;
   private final int[] column;
   private final int[] row;
+  private final int height;
 
   /// One direction of a wire.
   ///
@@ -43,8 +44,16 @@ public final class Topology {
   ///   from = to
   /// @param column at each chiplet: its column on the substrate, for drawing and for areas
   /// @param row at each chiplet: its row
+  /// @param height dies in a stack, successive chiplets of one column and row; 1 where they lie
+  ///   side by side
   public Topology(
-      int chiplets, int hosts, List<Link> links, int[] nextLink, int[] column, int[] row) {
+      int chiplets,
+      int hosts,
+      List<Link> links,
+      int[] nextLink,
+      int[] column,
+      int[] row,
+      int height) {
     this.chiplets = chiplets;
     this.hosts = hosts;
     this.nodes = chiplets + hosts;
@@ -68,6 +77,7 @@ public final class Topology {
     }
     this.column = column.clone();
     this.row = row.clone();
+    this.height = height;
   }
 
   /// Dies.
@@ -149,17 +159,11 @@ public final class Topology {
     return fromHosts[host * chiplets + chiplet];
   }
 
-  /// The host with the fewest links to a chiplet; of equals the first.
+  /// The host whose first bit is soonest at a chiplet; of equals the first.
   public int nearestHost(int chiplet) {
     int nearest = 0;
-    int fewest = Integer.MAX_VALUE;
-    for (int host = 0; host < hosts; host++) {
-      int hops = 0;
-      for (int node = host(host); node != chiplet; node = linkTo(nextLink(node, chiplet))) {
-        hops++;
-      }
-      if (hops < fewest) {
-        fewest = hops;
+    for (int host = 1; host < hosts; host++) {
+      if (routeFromHost(host, chiplet).latencyS() < routeFromHost(nearest, chiplet).latencyS()) {
         nearest = host;
       }
     }

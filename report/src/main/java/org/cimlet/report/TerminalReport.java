@@ -1,5 +1,6 @@
 package org.cimlet.report;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import org.cimlet.report.facts.Extrapolations;
 import org.cimlet.report.facts.Fact;
 import org.cimlet.report.facts.Lines;
 import org.cimlet.report.facts.MovedWords;
+import org.cimlet.report.facts.ProgrammingFacts;
 import org.cimlet.report.facts.RoundsParagraph;
 import org.cimlet.report.facts.RunFacts;
 import org.cimlet.simulate.Simulation;
@@ -110,15 +112,7 @@ public final class TerminalReport {
                   Si.of(decode.throughputTokensPerS(), "token/s")));
     }
     RunFacts facts = new RunFacts(plan, estimate);
-    List<RoundsParagraph> rounds = RoundsParagraph.of(facts);
-    fact(
-        "Many streams",
-        rounds.isEmpty()
-            ? "%s together, from %s streams on"
-                .formatted(
-                    Si.of(decode.saturatedTokensPerS(), "token/s"),
-                    Si.grouped(decode.streamsToSaturate()))
-            : rounds.getFirst().saturated());
+    fact("Many streams", facts.manyStreams());
     fact(
         "Energy",
         "%s a token, host included; %s with many streams"
@@ -127,13 +121,15 @@ public final class TerminalReport {
                 Si.of(facts.saturatedEnergyPerTokenJ(), "J")));
     fact(
         "Size",
-        "%s mm² of chiplets, %s peak"
+        "%s mm² of chiplets%s, %s peak"
             .formatted(
-                Si.plain(plan.machine().areaMm2()), Si.of(plan.machine().peakOpsPerS(), "op/s")));
+                Si.plain(plan.machine().areaMm2()),
+                stacked(plan.machine().topology().height()),
+                Si.of(plan.machine().peakOpsPerS(), "op/s")));
     BottleneckParagraph limit = new BottleneckParagraph(facts);
-    for (RoundsParagraph loaded : rounds) {
+    for (RoundsParagraph loaded : RoundsParagraph.of(facts)) {
       fact("Rounds", loaded.what() + " " + loaded.how());
-      loaded.warnings().forEach(warning -> fact("Mind", ink.warn(warning)));
+      loaded.warnings().forEach(this::warning);
     }
     fact("Limit", limit.throughput() + limit.chiplets() + " " + limit.scenario());
     if (!packing().isDense()) {
@@ -142,6 +138,10 @@ public final class TerminalReport {
               .formatted(packing().pattern()));
     }
     Extrapolations.of(plan.machine()).forEach(this::warning);
+  }
+
+  private static String stacked(int height) {
+    return height == 1 ? "" : " in stacks of " + height;
   }
 
   private void simulation() {
@@ -298,8 +298,10 @@ public final class TerminalReport {
         .appraisals()
         .ofMachine()
         .ifPresent(own -> {
-          section("What it takes to make, and to cool");
-          for (Fact told : AppraisalFacts.of(own)) {
+          section("What it takes to make, to load and to cool");
+          List<Fact> facts = new ArrayList<>(AppraisalFacts.of(own));
+          facts.addAll(ProgrammingFacts.of(estimate.programming(), report.updatesPerDay()));
+          for (Fact told : facts) {
             fact(told.label(), told.text(), told.warning() ? ink::warn : UnaryOperator.identity());
           }
         });

@@ -75,7 +75,7 @@ record VariedMachine(MachineSpec spec) {
   VariedMachine weightMemory(double gbS) {
     return new VariedMachine(
         spec.withWeightMemory(
-            new MachineSpec.WeightMemory(number(1000), number(gbS), number(5000), number(500))));
+            new MachineSpec.WeightMemory(number(1000), number(gbS), number(5000))));
   }
 
   VariedMachine distribution(double gbitS) {

@@ -62,16 +62,6 @@ public record RoundsParagraph(RunFacts facts, Loading loading) {
         .orElse(name);
   }
 
-  /// With how many streams throughput hardly grows any more.
-  public String saturated() {
-    Estimate.Decode decode = facts.estimate().decode();
-    return "%s together with %s, loading %s of the time; more streams bring at most a ninth more"
-        .formatted(
-            Si.of(decode.saturatedTokensPerS(), "token/s"),
-            Wording.count(decode.streamsToSaturate(), "stream"),
-            Wording.percent(loading.saturatedShare()));
-  }
-
   /// Warnings about cells that are written again and again.
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();

@@ -64,6 +64,20 @@ public record RunFacts(Plan plan, Estimate estimate) {
     return macros * rowBits / 8 * macro.macsPerS() / macro.columns();
   }
 
+  /// How many streams it takes until more bring little, and what they get.
+  public String manyStreams() {
+    Estimate.Decode decode = estimate.decode();
+    Estimate.Loading loading = estimate.loading();
+    String rate = Si.of(decode.saturatedTokensPerS(), "token/s");
+    return loading == null
+        ? "%s together, from %s streams on".formatted(rate, Si.grouped(decode.streamsToSaturate()))
+        : "%s together with %s, loading %s of the time; more streams bring at most a ninth more"
+            .formatted(
+                rate,
+                Wording.count(decode.streamsToSaturate(), "stream"),
+                Wording.percent(loading.saturatedShare()));
+  }
+
   /// Bytes of weights loaded a second while they are loaded; 0 where they are at rest.
   public double loadedBytesPerS() {
     Estimate.Loading loading = estimate.loading();

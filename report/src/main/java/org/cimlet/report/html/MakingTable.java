@@ -1,5 +1,6 @@
 package org.cimlet.report.html;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.cimlet.appraise.Appraisal;
@@ -9,6 +10,7 @@ import org.cimlet.quantity.Si;
 import org.cimlet.report.RunReport;
 import org.cimlet.report.facts.AppraisalFacts;
 import org.cimlet.report.facts.Fact;
+import org.cimlet.report.facts.ProgrammingFacts;
 import org.cimlet.report.facts.Wording;
 
 /// Cost, carbon, heat and rules: what is known of the machine, then the machine beside its
@@ -18,7 +20,9 @@ record MakingTable(RunReport report) {
   void write(Markup out) {
     Appraisal own = report.appraisals().ofMachine().orElseThrow();
     Table facts = Table.open(out, "facts", "", "");
-    for (Fact fact : AppraisalFacts.of(own)) {
+    List<Fact> all = new ArrayList<>(AppraisalFacts.of(own));
+    all.addAll(ProgrammingFacts.of(report.estimate().programming(), report.updatesPerDay()));
+    for (Fact fact : all) {
       facts.row(fact.warning() ? "warn" : "").text(fact.label()).text(fact.text()).endRow();
     }
     facts.close();

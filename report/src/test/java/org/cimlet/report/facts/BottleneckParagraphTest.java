@@ -74,6 +74,7 @@ class BottleneckParagraphTest {
                 estimate.links(),
                 estimate.actions(),
                 estimate.layerMacros(),
+                estimate.programming(),
                 null)));
   }
 

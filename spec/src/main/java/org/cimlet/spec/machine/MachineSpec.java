@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Sourced;
+import org.cimlet.spec.substrate.SubstrateSpec;
 import org.jspecify.annotations.Nullable;
 
 /// A package of compute-in-memory chiplets with its host, as written; `machine.schema.json`
@@ -255,13 +256,21 @@ public record MachineSpec(
   /// What one direction of a link can do.
   public record Link(Sourced bandwidthGbitS, Sourced latencyNs, Sourced energyFjPerBit) {}
 
-  /// The two kinds of link.
-  public record Links(Link chiplet, Link host) {}
+  /// The kinds of link.
+  ///
+  /// @param stack between dies of one stack; present where dies are stacked
+  public record Links(Link chiplet, Link host, @Nullable Link stack) {
+    /// Links of dies that lie side by side.
+    public Links(Link chiplet, Link host) {
+      this(chiplet, host, null);
+    }
+  }
 
   /// What carries the dies.
   ///
-  /// @param kind `organic`, `fan_out`, `silicon_interposer`, or `none` for a single die
-  /// @param spacingMm gap between dies
+  /// @param kind `organic`, `fan_out`, `silicon_interposer`, `hybrid_bonded`, or `none` for a
+  ///   single die
+  /// @param spacingMm gap between dies, or between stacks of them
   public record Substrate(String kind, Sourced spacingMm) {}
 
   /// The processor beside the chiplets.
@@ -298,9 +307,13 @@ public record MachineSpec(
   ///
   /// @param bandwidthGbS what long reads reach
   /// @param readFjPerBit reading a bit, the memory's interface included
-  /// @param writeFjPerBit bringing a bit from the die's edge to its array and writing it
-  public record WeightMemory(
-      Sourced capacityGb, Sourced bandwidthGbS, Sourced readFjPerBit, Sourced writeFjPerBit) {}
+  public record WeightMemory(Sourced capacityGb, Sourced bandwidthGbS, Sourced readFjPerBit) {}
+
+  /// Dies in a stack: successive chiplets, the lowest first; 1 where they lie side by side.
+  public int stackHeight() {
+    SubstrateSpec carrying = making.substrate();
+    return carrying == null || carrying.stack() == null ? 1 : carrying.stack().height();
+  }
 
   /// The zero skipper, where the macro has one.
   public Optional<ZeroSkipper> zeroSkipper() {

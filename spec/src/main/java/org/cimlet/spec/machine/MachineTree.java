@@ -133,7 +133,10 @@ final class MachineTree {
   }
 
   private Links links(Part links) {
-    return new Links(link(links.part("chiplet")), link(links.part("host")));
+    return new Links(
+        link(links.part("chiplet")),
+        link(links.part("host")),
+        links.has("stack") ? link(links.part("stack")) : null);
   }
 
   private Link link(Part link) {
@@ -176,8 +179,7 @@ final class MachineTree {
     return new WeightMemory(
         sourced(memory, "capacity_gb"),
         sourced(memory, "bandwidth_gb_s"),
-        sourced(memory, "read_fj_per_bit"),
-        sourced(memory, "write_fj_per_bit"));
+        sourced(memory, "read_fj_per_bit"));
   }
 
   private Sourced sourced(Part part, String key) {

@@ -43,6 +43,10 @@ public final class MachineWriter {
         () -> {
           yaml.part("chiplet", () -> link(machine.links().chiplet()));
           yaml.part("host", () -> link(machine.links().host()));
+          Link stack = machine.links().stack();
+          if (stack != null) {
+            yaml.part("stack", () -> link(stack));
+          }
         });
     yaml.part("substrate", () -> substrate(machine.substrate(), making.substratePreset()));
     yaml.part("host", () -> host(machine.host()));
@@ -190,7 +194,6 @@ public final class MachineWriter {
     yaml.line("capacity_gb", memory.capacityGb());
     yaml.line("bandwidth_gb_s", memory.bandwidthGbS());
     yaml.line("read_fj_per_bit", memory.readFjPerBit());
-    yaml.line("write_fj_per_bit", memory.writeFjPerBit());
   }
 
   private void memory(HostMemory memory) {

@@ -1,6 +1,7 @@
 package org.cimlet.appraise;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -9,10 +10,12 @@ import org.cimlet.estimate.Estimate;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Machine;
 import org.cimlet.spec.machine.Making.Cooling;
+import org.cimlet.spec.machine.Making.Leakage;
 import org.cimlet.spec.substrate.SubstrateSpec.Stack;
 import org.cimlet.technology.heat.HeatLayer;
 import org.cimlet.technology.heat.HeatSource;
 import org.cimlet.technology.heat.HeatStack;
+import org.cimlet.technology.heat.LeakageLaw;
 import org.cimlet.technology.heat.PackageHeat;
 import org.cimlet.technology.heat.Temperatures;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,12 @@ final class Heating {
   private static final double FILL_W_PER_M_K = 0.9;
 
   private static final double SILICON_W_PER_M_K = 120;
+
+  /// Beyond it nothing works, and leakage that got there does not come back.
+  private static final double RUNAWAY_C = 500;
+
+  private static final double SETTLED_K = 0.001;
+  private static final int MOST_STEPS = 200;
   private static final int CELLS_A_DIE = 6;
   private static final int LEAST_CELLS = 24;
   private static final int MOST_CELLS = 72;
@@ -67,12 +76,42 @@ final class Heating {
     return new Heat(
         cooling.ambientC().value(),
         cooling.limitC().value(),
-        state(powers(false)),
-        state(powers(true)));
+        machine.chiplet().leakageW() * machine.chiplets(),
+        settled(working(false)),
+        settled(working(true)));
   }
 
+  /// Leakage warms the dies that leak: temperatures and leakage in turn until neither moves. Both
+  /// only rise, so that they end at the lowest temperatures that carry themselves, if there are
+  /// any.
+  private Heat.State settled(double[] working) {
+    double[] leakage = new double[working.length];
+    Arrays.fill(leakage, machine.chiplet().leakageW());
+    Temperatures stated = temperatures(working, leakage);
+    Leakage rise = cooling.leakage();
+    if (rise == null) {
+      return state(working, leakage, stated, false);
+    }
+    LeakageLaw law = new LeakageLaw(rise.atC().value(), rise.doublingK().value());
+    double[] risen = leakage.clone();
+    Temperatures map = stated;
+    for (int step = 0; step < MOST_STEPS && map.hottest() < RUNAWAY_C; step++) {
+      for (int c = 0; c < risen.length; c++) {
+        risen[c] = leakage[c] * law.factor(map.mean(c));
+      }
+      double before = map.hottest();
+      map = temperatures(working, risen);
+      if (Math.abs(map.hottest() - before) < SETTLED_K) {
+        return state(working, risen, map, false);
+      }
+    }
+    return state(working, leakage, stated, true);
+  }
+
+  /// Power of each chiplet but its leakage.
+  ///
   /// @param busy whether every chiplet in use works all the time
-  private double[] powers(boolean busy) {
+  private double[] working(boolean busy) {
     double working = energy(false);
     double allBusyS = estimate.chiplets().stream().mapToDouble(Estimate.ChipletLoad::busyS).sum();
     double rate = estimate.decode().saturatedTokensPerS();
@@ -82,7 +121,7 @@ final class Heating {
       boolean used = load.busyS() > 0;
       double whenBusyW = used ? working / allBusyS : 0;
       double share = busy ? 1 : load.busyS() * rate;
-      powers[load.chiplet()] = machine.chiplet().leakageW() + evenly + whenBusyW * share;
+      powers[load.chiplet()] = evenly + whenBusyW * share;
     }
     return powers;
   }
@@ -109,7 +148,7 @@ final class Heating {
         .sum();
   }
 
-  private Heat.State state(double[] powers) {
+  private Temperatures temperatures(double[] working, double[] leakage) {
     double side = Math.sqrt(machine.chiplet().areaMm2()) / 1e3;
     double pitch = side + spacingM;
     int columns = 1;
@@ -125,7 +164,7 @@ final class Heating {
       double x = margin + machine.topology().column(c) * pitch;
       double y = margin + machine.topology().row(c) * pitch;
       int layer = 2 * machine.topology().level(c);
-      dies.add(new HeatSource(layer, x, y, side, side, powers[c]));
+      dies.add(new HeatSource(layer, x, y, side, side, working[c] + leakage[c]));
       if (machine.topology().level(c) > 0) {
         filled.add(new HeatSource(layer - 1, x, y, side, side, 0)); // the bond below
       }
@@ -141,19 +180,21 @@ final class Heating {
             1 / cooling.sinkKPerW().value(),
             0,
             cooling.ambientC().value());
-    return state(powers, PackageHeat.solve(stack, dies));
+    return PackageHeat.solve(stack, dies);
   }
 
-  private static Heat.State state(double[] powers, Temperatures map) {
+  private static Heat.State state(
+      double[] working, double[] leakage, Temperatures map, boolean runsAway) {
     List<Double> watts = new ArrayList<>();
     List<Double> celsius = new ArrayList<>();
     double all = 0;
-    for (int c = 0; c < powers.length; c++) {
-      all += powers[c];
-      watts.add(powers[c]);
+    for (int c = 0; c < working.length; c++) {
+      all += working[c] + leakage[c];
+      watts.add(working[c] + leakage[c]);
       celsius.add(map.hottest(c));
     }
-    return new Heat.State(all, map.hottest(), watts, celsius);
+    double leaking = Arrays.stream(leakage).sum();
+    return new Heat.State(all, leaking, map.hottest(), runsAway, watts, celsius);
   }
 
   private static int cells(int dies) {

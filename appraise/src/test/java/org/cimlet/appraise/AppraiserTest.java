@@ -11,6 +11,7 @@ import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
+import org.cimlet.quantity.Sourced;
 import org.cimlet.spec.gpu.GpuReader;
 import org.cimlet.spec.machine.MachineFile;
 import org.cimlet.spec.machine.MachineReader;
@@ -68,10 +69,49 @@ class AppraiserTest {
             .filter(share -> !share.action().label().equals("leakage"))
             .mapToDouble(Estimate.EnergyShare::joulesPerToken)
             .sum();
-    double watts =
-        joules * ESTIMATE.decode().saturatedTokensPerS() + 36 * PLAN.machine().chiplet().leakageW();
+    double watts = joules * ESTIMATE.decode().saturatedTokensPerS() + heat.saturated().leakageW();
+    assertThat(heat.statedLeakageW())
+        .isCloseTo(36 * PLAN.machine().chiplet().leakageW(), within(1e-9));
     assertThat(heat.saturated().packageW()).isCloseTo(watts, within(1e-6 * watts));
     assertThat(heat.busy().packageW()).isGreaterThan(watts);
+  }
+
+  private static Heat cooled(String key, double value) {
+    MachineSpec spec =
+        FILE.varied(line ->
+            line.key().equals(key) ? Sourced.assumed(value, "for this test") : line.number());
+    return Appraiser.appraise(spec, PLAN.machine(), ESTIMATE).toldHeat().orElseThrow();
+  }
+
+  /// Stated at 25 C, doubling in 25 K; all dies within a degree of each other.
+  @Test
+  void leakageIsThatOfTheTemperaturesItMakes() {
+    Heat.State state = DEFAULT.toldHeat().orElseThrow().busy();
+    double mean = state.chipletC().stream().mapToDouble(c -> c).average().orElseThrow();
+    double factor = Math.pow(2, (mean - 25) / 25);
+    assertThat(factor).isBetween(1.4, 1.6);
+    assertThat(state.leakageW() / DEFAULT.toldHeat().orElseThrow().statedLeakageW())
+        .isCloseTo(factor, withPercentage(2));
+    assertThat(state.runsAway()).isFalse();
+  }
+
+  /// With a sink of R K/W the package as a lump is at T = 35 + R (P + L 2^((T - 25) / 25)): there
+  /// is such a T only up to some R.
+  @Test
+  void aPoorSinkLetsLeakageRunAway() {
+    Heat given = DEFAULT.toldHeat().orElseThrow();
+    double workingW = given.saturated().packageW() - given.saturated().leakageW();
+    for (double sink : new double[] {0.5, 0.7, 2, 4}) {
+      double lump = 35;
+      for (int step = 0; step < 1000 && lump < 500; step++) {
+        lump = 35 + sink * (workingW + given.statedLeakageW() * Math.pow(2, (lump - 25) / 25));
+      }
+      Heat.State state = cooled("cooling.sink_k_w", sink).saturated();
+      assertThat(state.runsAway()).as("at %s K/W", sink).isEqualTo(lump >= 500);
+      if (lump < 500) {
+        assertThat(state.hottestC()).isBetween(lump, lump + 2);
+      }
+    }
   }
 
   @Test

@@ -1,11 +1,13 @@
 package org.cimlet.compile;
 
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.plan.Gpu;
 import org.cimlet.plan.Machine;
+import org.cimlet.plan.Macro;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
@@ -27,11 +29,14 @@ import org.jspecify.annotations.Nullable;
 public final class Compiler {
   private final NetworkSpec network;
   private final WeightStorage storage;
-  private final Map<OnDie, Lowered> lowered = new EnumMap<>(OnDie.class);
+  private final Map<Key, Lowered> lowered = new HashMap<>();
   private MachineSpec.@Nullable Topology routedTopology;
   private MachineSpec.@Nullable Links routedLinks;
   private @Nullable Topology routed;
   private @Nullable DieSpace dies;
+
+  /// What lowering depends on beside network and storage.
+  private record Key(OnDie onDie, Packing head) {}
 
   /// @param network what to run
   /// @param storage how its weights are stored
@@ -50,12 +55,23 @@ public final class Compiler {
 
   /// The network's operations on chiplets with or without a vector unit.
   public Program program(boolean vectorUnit) {
-    return lowered(vectorUnit ? OnDie.ELEMENTS : OnDie.PRODUCTS).program();
+    OnDie onDie = vectorUnit ? OnDie.ELEMENTS : OnDie.PRODUCTS;
+    return lowered(onDie, storage.head()).program();
   }
 
-  private Lowered lowered(OnDie onDie) {
+  private Lowered lowered(OnDie onDie, Packing head) {
     return lowered.computeIfAbsent(
-        onDie, does -> Lowered.of(Lowering.lower(network, storage, does)));
+        new Key(onDie, head),
+        key -> Lowered.of(Lowering.lower(network, storage.withHead(key.head()), key.onDie())));
+  }
+
+  /// The head's words are those of the dies that hold it.
+  private Packing head(Machine machine) {
+    if (!HeadDies.on(machine) || !storage.head().isDense()) {
+      return storage.head();
+    }
+    Macro macro = machine.dies().head().chiplet().macro();
+    return Packing.dense(macro.format(), macro.weightBits());
   }
 
   /// Resolves, lowers and places.
@@ -64,12 +80,15 @@ public final class Compiler {
   ///   which limit is exceeded, by how much, and what would fit
   public Plan compile(MachineSpec spec, Scenario scenario) {
     Machine machine = MachineResolver.resolve(spec, topology(spec));
-    Lowered forMachine = lowered(OnDie.of(machine.chiplet()));
+    Lowered forMachine = lowered(OnDie.of(machine), head(machine));
     new MachineLimits(machine, forMachine, storage, scenario).check();
     Program program = forMachine.program();
+    if (HeadDies.on(machine)) {
+      new HeadDies(machine, program).check();
+    }
     Placer.Outcome outcome = place(machine, program);
     Placement placement =
-        outcome.chipletsNeeded() > machine.chiplets()
+        outcome.chipletsNeeded() > machine.dies().linears().count()
             ? placeInRounds(machine, program, outcome.chipletsNeeded())
             : outcome.placement();
     Plan plan = new Plan(machine, program, placement, scenario);
@@ -77,11 +96,15 @@ public final class Compiler {
     return plan;
   }
 
-  /// A network larger than the package, in rounds.
+  /// A network larger than the package, in rounds. A head on dies of its own stays there, and
+  /// nothing can be loaded around it.
   ///
   /// @throws InvalidInputException where there is no memory to load it from, or too little
   private Placement placeInRounds(Machine machine, Program program, int needed) {
     WeightMemory memory = machine.weightMemory();
+    if (HeadDies.on(machine)) {
+      throw doesNotFit(machine, program, needed, 0);
+    }
     Placement rounds = Placer.placeInRounds(machine, program);
     if (memory == null) {
       throw doesNotFit(machine, program, needed, rounds.rounds());
@@ -112,20 +135,25 @@ public final class Compiler {
       MappingLimits.checkRounds(filled, mapping);
       return filled;
     }
-    int each = filled.placement().chipletsUsed();
+    List<Integer> places = machine.dies().linears().at();
+    int each = chipletsUsed(filled.placement(), places);
     MappingLimits limits = new MappingLimits(machine, filled.program(), mapping, each);
     limits.check();
     DieSpace space = dies;
-    if (space == null || space.topology() != machine.topology()) {
-      space = DieSpace.of(machine.topology());
+    if (space == null || space.topology() != machine.topology() || !space.places().equals(places)) {
+      space = DieSpace.of(machine.topology(), places);
       dies = space;
     }
     try {
       return new PlanSearch(machine, filled.program(), scenario, space, measure)
-          .search(mapping, filled.placement(), machine.chiplets() / each);
+          .search(mapping, filled.placement(), places.size() / each);
     } catch (StageCut.TooFewStagesException e) {
       throw limits.tooFewStages(e.needed());
     }
+  }
+
+  private static int chipletsUsed(Placement placement, List<Integer> places) {
+    return (int) places.stream().filter(place -> placement.bitsUsedPerMacro(place) > 0).count();
   }
 
   /// A GPU in base units; it needs no placement.
@@ -174,24 +202,32 @@ public final class Compiler {
             .formatted(
                 network.name(),
                 storage.layers().pattern(),
-                Si.of((double) program.storedBytes(), "B"),
+                Si.of((double) storedOnChiplets(machine, program), "B"),
                 needed,
-                machine.chiplets(),
+                machine.dies().linears().count(),
                 remedy(machine, needed, rounds)));
+  }
+
+  private static long storedOnChiplets(Machine machine, Program program) {
+    return HeadDies.on(machine) ? program.storedLayerBytes() : program.storedBytes();
   }
 
   private String remedy(Machine machine, int needed, int rounds) {
     String more =
-        "give the package at least %s chiplets, or the machine a weight_memory from which it is loaded in %s rounds"
-            .formatted(needed, rounds);
+        "give the package at least %s chiplets%s"
+            .formatted(
+                needed,
+                rounds == 0
+                    ? ""
+                    : ", or the machine a weight_memory from which it is loaded in %s rounds"
+                        .formatted(rounds));
     if (!storage.layers().isDense() || machine.chiplet().macro().zeroSkipper().isEmpty()) {
       return more;
     }
     int group = machine.chiplet().macro().zeroSkipper().get().group();
     Packing packed = new Packing(storage.layers().weightBits(), group / 4, group);
     Program program =
-        Lowering.lower(
-            network, new WeightStorage(packed, storage.head()), OnDie.of(machine.chiplet()));
+        Lowering.lower(network, new WeightStorage(packed, head(machine)), OnDie.of(machine));
     int neededPacked = place(machine, program).chipletsNeeded();
     return "%s, or store the weights %s, which takes %s (--compress %s)"
         .formatted(more, packed.pattern(), neededPacked, packed.pattern());

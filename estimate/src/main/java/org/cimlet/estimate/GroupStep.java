@@ -16,10 +16,7 @@ final class GroupStep {
 
   private final Topology topology;
   private final int hostNode;
-  private final int activationBits;
-  private final int sumBits;
   private final int residualBits;
-  private final double distributionSPerBit;
   private final GroupTiming charging;
   private final GroupTiming silent;
   private @Nullable RelayTree[] kept = new RelayTree[0];
@@ -36,19 +33,19 @@ final class GroupStep {
     Chiplet chiplet = machine.chiplet();
     this.topology = machine.topology();
     this.hostNode = hostNode;
-    activationBits = chiplet.macro().inputBits();
-    sumBits = chiplet.macro().accumulatorBits();
     residualBits =
         chiplet.vector() == null ? RESIDUAL_BITS_AT_HOST : chiplet.vector().residualBits();
-    distributionSPerBit = 1 / chiplet.distributionBitsPerS();
     charging = new GroupTiming(topology, linkBits);
     silent = new GroupTiming(topology, new double[0]);
   }
 
   /// Walks so many tokens through a step. The links' loads are added up for one token, not for
   /// more.
+  ///
+  /// @param kind of the dies that hold the step
   void walk(
       int tokens,
+      KindTiming kind,
       Step step,
       int home,
       StepSpread spread,
@@ -57,7 +54,7 @@ final class GroupStep {
       int piece) {
     GroupTiming timing = tokens == 1 ? charging : silent;
     timing.begin(tokens);
-    double bits = (double) step.inputElements() * activationBits;
+    double bits = (double) step.inputElements() * kind.activationBits();
     switch (step.source()) {
       case RESIDUAL, ATTENTION ->
           fromOne(timing, home, spread, placement.inputCollective(piece), bits);
@@ -71,15 +68,15 @@ final class GroupStep {
       }
     }
     inputS = timing.latestS();
-    work(timing, spread, bits, tokens);
+    work(timing, kind, spread, bits, tokens);
     timing.next(firstDoneS);
     if (spread.isInputCut()) {
-      double sums = (double) step.toResidualElements() * sumBits;
+      double sums = (double) step.toResidualElements() * kind.sumBits();
       timing.up(tree(placement.sumCollective(piece), home, spread), sums);
     } else {
-      results(timing, hostNode, spread, (double) step.toHostElements() * activationBits);
+      results(timing, hostNode, spread, (double) step.toHostElements() * kind.activationBits());
       double homeBits =
-          (double) step.toHomeElements() * activationBits
+          (double) step.toHomeElements() * kind.activationBits()
               + (double) step.toResidualElements() * residualBits;
       results(timing, home, spread, homeBits);
     }
@@ -145,14 +142,15 @@ final class GroupStep {
     }
   }
 
-  private void work(GroupTiming timing, StepSpread spread, double inputBits, int tokens) {
-    int resultBits = spread.isInputCut() ? sumBits : activationBits;
+  private void work(
+      GroupTiming timing, KindTiming kind, StepSpread spread, double inputBits, int tokens) {
+    int resultBits = spread.isInputCut() ? kind.sumBits() : kind.activationBits();
     workS = 0;
     totalS = 0;
     firstDoneS = Double.POSITIVE_INFINITY;
     for (int i = 0; i < spread.size(); i++) {
       double bits = inputBits * spread.inputShare(i) + spread.outputs(i) * resultBits;
-      double work = tokens * Math.max(spread.macroS(i), bits * distributionSPerBit);
+      double work = tokens * Math.max(spread.macroS(i), bits * kind.distributionSPerBit());
       double ready = timing.at(spread.chiplet(i)) + work;
       timing.readyAt(spread.chiplet(i), ready);
       workS = Math.max(workS, work);

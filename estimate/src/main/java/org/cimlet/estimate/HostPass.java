@@ -3,6 +3,7 @@ package org.cimlet.estimate;
 import java.util.List;
 import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.Block;
+import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 import org.cimlet.plan.Step;
@@ -15,6 +16,7 @@ final class HostPass {
   private final HostTiming timing;
   private final double dispatchS;
   private final int context;
+  private final boolean looksUp;
   private final PrefillShape prefill;
   private final PartTimes token;
   private final PartTimes chunk;
@@ -28,6 +30,7 @@ final class HostPass {
     timing = HostTiming.of(plan.machine().host());
     dispatchS = plan.machine().host().dispatchS();
     context = plan.scenario().contextTokens();
+    looksUp = plan.machine().dies().of(DieKind.Use.EMBEDDING_HEAD) != null;
     this.prefill = prefill;
     this.token = token;
     this.chunk = chunk;
@@ -68,7 +71,9 @@ final class HostPass {
   }
 
   private void embed(Program program) {
-    memoryBits += (double) program.hiddenSize() * EMBEDDING_BITS; // the embedding's row
+    if (!looksUp) {
+      memoryBits += (double) program.hiddenSize() * EMBEDDING_BITS; // the embedding's row
+    }
   }
 
   @SuppressWarnings("ReferenceEquality") // equal layers share their block
@@ -122,22 +127,18 @@ final class HostPass {
   }
 
   private void attend(AttentionWork work, int layers) {
-    AttentionCost cost = AttentionCost.of(work, context, prefill, timing);
-    ops += layers * cost.ops();
-    memoryBits += layers * cost.bits();
-    overlapped(token, layers, cost.ops(), cost.bits());
-    prefillOps += layers * cost.opsBefore();
-    prefillMemoryBits += layers * cost.bitsBefore();
-    overlapped(chunk, layers, cost.opsLast(), cost.bitsLast());
+    AttentionCosts costs = timing.costs(work, context, prefill);
+    ops += layers * costs.token().ops();
+    memoryBits += layers * costs.token().bits();
+    overlapped(token, layers, costs.token());
+    prefillOps += layers * costs.before().ops();
+    prefillMemoryBits += layers * costs.before().bits();
+    overlapped(chunk, layers, costs.last());
   }
 
-  private void overlapped(PartTimes times, int layers, double attentionOps, double bits) {
+  private static void overlapped(PartTimes times, int layers, AttentionCosts.Cost cost) {
     times.addOverlapped(
-        layers,
-        Part.HOST_COMPUTE,
-        timing.computeS(attentionOps),
-        Part.HOST_MEMORY,
-        timing.memoryS(bits));
+        layers, Part.HOST_COMPUTE, cost.computeS(), Part.HOST_MEMORY, cost.memoryS());
   }
 
   /// Operations of one decoded token.

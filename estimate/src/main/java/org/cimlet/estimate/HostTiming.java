@@ -1,7 +1,9 @@
 package org.cimlet.estimate;
 
+import org.cimlet.estimate.AttentionCosts.Cost;
+import org.cimlet.plan.Attention;
 import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.AttentionWork.Reach;
 import org.cimlet.plan.Host;
 
 /// Time and actions of the host: attention over the cache, and what the chiplets leave over.
@@ -11,32 +13,52 @@ import org.cimlet.plan.Host;
 /// @param opsPerS achieved
 /// @param memoryBytesPerS achieved
 /// @param cacheBits bits of one cached key or value element
-record HostTiming(double opsPerS, double memoryBytesPerS, int cacheBits) {
+record HostTiming(double opsPerS, double memoryBytesPerS, int cacheBits)
+    implements AttentionTiming {
   static HostTiming of(Host host) {
     return new HostTiming(host.achievedOpsPerS(), host.achievedMemoryBytesPerS(), host.cacheBits());
   }
 
   /// A die's attention module attends as a host does, at rates of its own.
-  static HostTiming of(Chiplet.AttentionModule module) {
+  static HostTiming of(Attention.Module module) {
     return new HostTiming(module.operationsPerS(), module.memoryBytesPerS(), module.cacheBits());
   }
 
   /// Subtract the maximum, exponential, sum, divide, weight.
   private static final int SOFTMAX_OPS = 5;
 
-  /// Operations of attention where heads look back on so many positions in all.
-  double attentionOps(AttentionWork.Reach reach, double positions) {
-    return positions * (2.0 * reach.macs() + (double) SOFTMAX_OPS * reach.softmaxes());
+  @Override
+  public AttentionCosts costs(AttentionWork work, int context, PrefillShape prefill) {
+    double tokenOps = 0;
+    double tokenRead = 0;
+    double opsBefore = 0;
+    double readBefore = 0;
+    double opsLast = 0;
+    double readLast = 0;
+    for (Reach reach : work.reaches()) {
+      int window = reach.window();
+      double opsEach = 2.0 * work.macs(reach) + (double) SOFTMAX_OPS * reach.heads();
+      double bitsEach = (double) work.cacheElements(reach) * cacheBits;
+      tokenOps += reach.positions(context) * opsEach;
+      tokenRead += reach.positions(context) * bitsEach;
+      double pairsBefore = PrefillShape.attended(prefill.before(), window);
+      double pairs = PrefillShape.attended(prefill.tokens(), window);
+      opsBefore += pairsBefore * opsEach;
+      opsLast += (pairs - pairsBefore) * opsEach;
+      double positionsBefore = prefill.read(prefill.chunks() - 1, window);
+      double positions = prefill.read(prefill.chunks(), window);
+      readBefore += positionsBefore * bitsEach;
+      readLast += (positions - positionsBefore) * bitsEach;
+    }
+    double written = (double) work.cacheElements() * cacheBits;
+    return new AttentionCosts(
+        cost(tokenOps, tokenRead + written),
+        cost(opsBefore, readBefore + written * prefill.before()),
+        cost(opsLast, readLast + written * prefill.lastChunk()));
   }
 
-  /// Bits read from the cache by one pass over `positions`.
-  double cacheBits(AttentionWork.Reach reach, double positions) {
-    return positions * reach.cacheElements() * cacheBits;
-  }
-
-  /// Bits written to the cache for each token.
-  double writtenBits(AttentionWork work) {
-    return (double) work.cacheElements() * cacheBits;
+  private Cost cost(double ops, double bits) {
+    return new Cost(ops, bits, computeS(ops), memoryS(bits), 0, 0, 0, 0);
   }
 
   double computeS(double ops) {

@@ -1,9 +1,11 @@
 package org.cimlet.estimate;
 
+import java.util.Arrays;
 import java.util.List;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Collective;
+import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
@@ -25,6 +27,7 @@ final class TokenPass {
   /// Chiplets of a step that are taken to get their inputs together and not to meet on links.
   private static final int FEW = 3;
 
+  private final Plan plan;
   private final Program program;
   private final Placement placement;
   private final int replica;
@@ -35,12 +38,12 @@ final class TokenPass {
   private final Chiplet chiplet;
   private final PrefillShape prefill;
   private final int residualBits;
-  private final int activationBits;
-  private final int sumBits;
-  private final double distributionSPerBit;
   private final LinkTiming links;
-  private final MacroTiming macros;
-  private final double stretch;
+
+  /// Of each kind of die, and of that which holds the step at hand.
+  private final KindTiming[] kinds;
+
+  private KindTiming kind;
   private final PartTimes token = new PartTimes();
   private final PartTimes chunk = new PartTimes();
   private final HostPass host;
@@ -52,7 +55,6 @@ final class TokenPass {
   private @Nullable GroupStep group;
   private Estimate.MacroCounts layerMacros = Estimate.MacroCounts.NONE;
   private int chunkTokens;
-  private double bufferBits;
   private double vectorOps;
 
   /// Chiplets of the step at hand, and of the one before it, with their share of its results.
@@ -61,6 +63,7 @@ final class TokenPass {
   private StepSpread previous;
 
   private TokenPass(Plan plan, int lane, int round) {
+    this.plan = plan;
     machine = plan.machine();
     program = plan.program();
     placement = plan.placement();
@@ -73,22 +76,22 @@ final class TokenPass {
     prefill = PrefillShape.of(plan.scenario());
     Chiplet.VectorUnit unit = chiplet.vector();
     residualBits = unit == null ? RESIDUAL_BITS_AT_HOST : unit.residualBits();
-    activationBits = chiplet.macro().inputBits();
-    sumBits = chiplet.macro().accumulatorBits();
-    distributionSPerBit = 1 / chiplet.distributionBitsPerS();
     chunkTokens = prefill.lastChunk();
     loads = PackageLoads.none(plan.machine().topology());
     prefillLoads = loads;
     links = new LinkTiming(plan.machine().topology(), loads.linkBits(), laneHost);
-    macros = new MacroTiming(chiplet);
-    stretch = macros.stretch();
+    kinds = new KindTiming[machine.dies().kinds().size()];
+    for (int i = 0; i < kinds.length; i++) {
+      kinds[i] = new KindTiming(machine.dies().kinds().get(i).chiplet());
+    }
+    kind = kinds[0];
     spans = whole ? ChipletSpans.NONE : ChipletSpans.of(machine.chiplets());
     parts = new StepParts(placement, program, firstPiece, endPiece);
     host =
         whole
             ? HostPass.work(plan, prefill, token, chunk)
             : HostPass.ofRound(plan, prefill, token, chunk, round);
-    attention = new AttentionPass(plan, prefill);
+    attention = new AttentionPass(plan, prefill, loads, kinds);
     spread = new StepSpread(plan.machine().chiplets());
     previous = new StepSpread(plan.machine().chiplets());
   }
@@ -123,7 +126,7 @@ final class TokenPass {
     prefillLoads.hostMemoryS()[laneHost] = host.prefillMemoryS();
     loads.hostComputeS()[laneHost] = host.computeBusyS();
     loads.hostMemoryS()[laneHost] = host.memoryBusyS();
-    layerMacros = macros.counts();
+    layerMacros = kinds[0].macros().counts();
     if (piece < endPiece) {
       chunkTokens = 1; // of a prompt only the last token is scored
       step(piece, layers.size(), 0, program.head());
@@ -133,6 +136,14 @@ final class TokenPass {
 
   /// Moves the residual stream to a layer's home, where the package holds it.
   private void residualTo(int layer) {
+    DieKind holdsRows = machine.dies().of(DieKind.Use.EMBEDDING_HEAD);
+    if (layer == 0 && holdsRows != null) {
+      int host = machine.topology().host(laneHost);
+      int first = chiplet.vector() == null ? host : placement.home(replica, 0);
+      new LookUp(plan, holdsRows, kinds[kinds.length - 1], residualBits)
+          .go(chunkTokens, host, first, loads, token, chunk);
+      return;
+    }
     if (chiplet.vector() == null) {
       return;
     }
@@ -177,7 +188,7 @@ final class TokenPass {
       elementwise(home, step);
       host.after(program, layer, step);
       if (step.attends()) {
-        attention.attend(program.layers().get(layer), home, loads, token, chunk);
+        attention.attend(program.layers().get(layer), replica, layer, chunkTokens, token, chunk);
       }
     }
     StepSpread done = spread;
@@ -191,6 +202,9 @@ final class TokenPass {
   private int gather(int first, int layer, int index, Step step) {
     spread.clear();
     List<Stack> stacks = step.stacks();
+    kind = kinds[machine.dies().kindOf(placement.chiplet(first))];
+    MacroTiming macros = kind.macros();
+    double stretch = kind.stretch();
     int piece = first;
     do {
       Stack stack = stacks.get(placement.stack(piece));
@@ -223,11 +237,11 @@ final class TokenPass {
   }
 
   private void countBuffers(Step step) {
-    double inputBits = (double) step.inputElements() * activationBits;
-    int resultBits = spread.isInputCut() ? sumBits : activationBits;
+    double inputBits = (double) step.inputElements() * kind.activationBits();
+    int resultBits = spread.isInputCut() ? kind.sumBits() : kind.activationBits();
     for (int i = 0; i < spread.size(); i++) {
-      bufferBits += inputBits * spread.presence(i) * spread.inputShare(i);
-      bufferBits += spread.outputs(i) * resultBits;
+      kind.buffer(inputBits * spread.presence(i) * spread.inputShare(i));
+      kind.buffer(spread.outputs(i) * resultBits);
     }
     if (spread.isInputCut()) {
       vectorOps += (spread.size() - 1.0) * step.toResidualElements();
@@ -241,16 +255,16 @@ final class TokenPass {
       walk = new GroupStep(machine, loads.linkBits(), machine.topology().host(laneHost));
       group = walk;
     }
-    walk.walk(1, step, home, spread, previous, placement, first);
-    token.addStep(step, walk, stretch);
+    walk.walk(1, kind, step, home, spread, previous, placement, first);
+    token.addStep(step, walk, kind.stretch());
     if (chunkTokens > 1) {
-      walk.walk(chunkTokens, step, home, spread, previous, placement, first);
+      walk.walk(chunkTokens, kind, step, home, spread, previous, placement, first);
     }
-    chunk.addStep(step, walk, stretch);
+    chunk.addStep(step, walk, kind.stretch());
   }
 
   private void input(int home, Step step) {
-    double bits = (double) step.inputElements() * activationBits;
+    double bits = (double) step.inputElements() * kind.activationBits();
     links.begin(chunkTokens);
     for (int i = 0; i < spread.size(); i++) {
       int to = spread.chiplet(i);
@@ -269,19 +283,19 @@ final class TokenPass {
   }
 
   private void compute(Step step) {
-    double inputBits = (double) step.inputElements() * activationBits;
+    double inputBits = (double) step.inputElements() * kind.activationBits();
     double macroS = 0;
     double distributionS = 0;
     for (int i = 0; i < spread.size(); i++) {
-      double resultBits = spread.outputs(i) * activationBits;
+      double resultBits = spread.outputs(i) * kind.activationBits();
       macroS = longer(macroS, spread.macroS(i));
-      distributionS = longer(distributionS, (inputBits + resultBits) * distributionSPerBit);
+      distributionS = longer(distributionS, (inputBits + resultBits) * kind.distributionSPerBit());
     }
     if (macroS < distributionS) {
       take(Part.MACROS, distributionS);
     } else {
-      take(Part.MACROS, macroS / stretch);
-      take(Part.REFRESH, macroS - macroS / stretch);
+      take(Part.MACROS, macroS / kind.stretch());
+      take(Part.REFRESH, macroS - macroS / kind.stretch());
     }
   }
 
@@ -293,7 +307,7 @@ final class TokenPass {
 
   private void results(int home, Step step) {
     if (step.toHostElements() > 0) {
-      double bits = (double) step.toHostElements() * activationBits;
+      double bits = (double) step.toHostElements() * kind.activationBits();
       links.begin(chunkTokens);
       for (int i = 0; i < spread.size(); i++) {
         links.sendToHost(spread.chiplet(i), bits * spread.share(i));
@@ -301,7 +315,7 @@ final class TokenPass {
       takeLinks(Part.HOST_LINKS);
     }
     if (step.toHomeElements() > 0) {
-      double bits = (double) step.toHomeElements() * activationBits;
+      double bits = (double) step.toHomeElements() * kind.activationBits();
       links.begin(chunkTokens);
       for (int i = 0; i < spread.size(); i++) {
         links.send(spread.chiplet(i), home, bits * spread.share(i));
@@ -374,15 +388,7 @@ final class TokenPass {
 
   Estimate.ActionCounts actions() {
     return new Estimate.ActionCounts(
-        macros.rowReads(),
-        macros.bitsRead(),
-        macros.multiplies(),
-        macros.skippedWeights(),
-        macros.maskDecodes(),
-        macros.activations(),
-        macros.conversions(),
-        macros.drives(),
-        bufferBits,
+        Arrays.stream(kinds).map(KindTiming::actions).toList(),
         vectorOps,
         attention.ops(),
         attention.memoryBits(),

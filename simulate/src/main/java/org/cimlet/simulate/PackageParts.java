@@ -1,6 +1,6 @@
 package org.cimlet.simulate;
 
-import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Dies;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Topology;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +26,16 @@ record PackageParts(
       EventQueue events,
       int streams,
       @Nullable Recorder recorder) {
-    Chiplet chiplet = plan.machine().chiplet();
+    Dies dies = plan.machine().dies();
     Topology topology = plan.machine().topology();
-    int chiplets = topology.chiplets();
-    MacroActivity macros = new MacroActivity(chiplet, chiplets, events, recorder);
-    DistributionBus distribution = new DistributionBus(chiplet, chiplets, events, recorder);
+    MacroActivity macros = new MacroActivity(dies, events, recorder);
+    DistributionBus distribution = new DistributionBus(dies, events, recorder);
     Router router = new Router(topology, options, events, streams + 1, recorder);
     return new PackageParts(
         macros,
         distribution,
-        new VectorActivity(chiplet, chiplets, events, recorder),
-        new AttentionActivity(chiplet, chiplets, events, recorder),
+        new VectorActivity(plan.machine().chiplet(), dies.count(), events, recorder),
+        new AttentionActivity(dies, events, recorder),
         new HostActivity(plan.machine().host(), topology.hosts(), events, recorder),
         router,
         plan.placement().isInRounds()
@@ -57,7 +56,7 @@ record PackageParts(
       if (vectors.present()) {
         vectors.at(c).describe(image);
       }
-      if (attention.present()) {
+      if (attention.on(c)) {
         attention.compute(c).describe(image);
         attention.memory(c).describe(image);
       }

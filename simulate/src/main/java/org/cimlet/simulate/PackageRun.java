@@ -17,6 +17,8 @@ final class PackageRun {
   private static final int FOR_LAYER = -1;
   private static final int FOR_RESULT = -2;
   private static final int FOR_HOME = -3;
+  private static final int FOR_ATTENDED = -4;
+  private static final int FOR_ROW = -5;
   private static final int NOBODY = -1;
 
   private final Plan plan;
@@ -26,15 +28,15 @@ final class PackageRun {
   private final EventQueue events = new EventQueue();
   private final MacroActivity macros;
   private final DistributionBus distribution;
-  private final VectorActivity vectors;
-  private final HostActivity host;
+  private final AttentionVisits visits;
+  private final LookUps lookUps;
   private final HostService service;
   private final @Nullable RoundLoading rounds;
   private final Router router;
   private final Relays relays;
   private final PackageParts parts;
   private final List<Stream> streams;
-  private final ActionTally total = new ActionTally();
+  private final ActionTally total;
   private int finished = NOBODY;
   private @Nullable Lookout lookout;
 
@@ -45,15 +47,16 @@ final class PackageRun {
     this.streams = List.copyOf(streams);
     this.recorder = recorder;
     ways = new LaneWays(plan);
+    total = new ActionTally(plan.machine().dies());
     parts = PackageParts.of(plan, options, events, streams.size(), recorder);
     macros = parts.macros();
     distribution = parts.distribution();
-    vectors = parts.vectors();
-    host = parts.host();
     router = parts.router();
     rounds = parts.rounds();
     relays = new Relays(router);
-    service = new HostService(plan, options, ways, this.streams, host, parts.attention());
+    visits = new AttentionVisits(plan, options, ways, router, parts.attention());
+    lookUps = new LookUps(plan, ways, router, macros, distribution);
+    service = new HostService(plan, options, ways, this.streams, parts, visits, lookUps);
   }
 
   /// Begins a stream's first token at a time to come.
@@ -99,13 +102,13 @@ final class PackageRun {
       }
       case Event.MACROS_DONE -> workDone(macros.at(index).finish());
       case Event.DISTRIBUTED -> workDone(distribution.at(index).finish());
-      case Event.VECTOR_DONE -> vectorDone(vectors.at(index).finish());
+      case Event.VECTOR_DONE -> vectorDone(parts.vectors().at(index).finish());
       case Event.HOST_NOTICED -> service.step(streams.get(index), ways.tokens(streams.get(index)));
-      case Event.HOST_COMPUTED -> hostDone(host.compute(index).finish());
+      case Event.HOST_COMPUTED -> hostDone(parts.host().compute(index).finish());
       case Event.STREAM_BEGINS -> begin(index);
-      case Event.HOST_REMEMBERED -> hostDone(host.memory(index).finish());
-      case Event.ATTENDED -> hostDone(parts.attention().compute(index).finish());
-      case Event.RECALLED -> hostDone(parts.attention().memory(index).finish());
+      case Event.HOST_REMEMBERED -> hostDone(parts.host().memory(index).finish());
+      case Event.ATTENDED -> attended(parts.attention().compute(index).finish());
+      case Event.RECALLED -> attended(parts.attention().memory(index).finish());
       case Event.WEIGHTS_READ -> rounds().wasRead(rounds().memory(index).finish());
       case Event.WEIGHTS_DUE -> rounds().read(index);
       case Event.LOOK -> Objects.requireNonNull(lookout).look(events, meter(), index);
@@ -192,7 +195,7 @@ final class PackageRun {
     long job = WorkQueue.job(s.id(), part);
     int chiplet = work.chiplet(part);
     macros.at(chiplet).add(s.rank(), job, times * work.macroPs(part), s.tokens());
-    distribution.at(chiplet).add(s.rank(), job, distribution.bitsPs(busBits), s.tokens());
+    distribution.at(chiplet).add(s.rank(), job, distribution.bitsPs(chiplet, busBits), s.tokens());
   }
 
   private void workDone(long job) {
@@ -205,7 +208,9 @@ final class PackageRun {
     }
     Stream s = streams.get(WorkQueue.stream(job));
     int part = WorkQueue.tag(job);
-    if (s.workDone(part)) {
+    if (part >= LookUps.FIRST_TAG) {
+      lookUps.worked(s, part - LookUps.FIRST_TAG, FOR_ROW);
+    } else if (s.workDone(part)) {
       StepWork work = s.work();
       if (work.hasSums()) {
         if (relays.summedAt(s, part, ways.times(s))) {
@@ -249,6 +254,14 @@ final class PackageRun {
           beginWork(s, part);
         }
       }
+    } else if (role == FOR_ATTENDED) {
+      served(s, HostService.ATTENTION);
+    } else if (role == FOR_ROW) {
+      served(s, HostService.ROW);
+    } else if (role <= LookUps.FIRST_ROLE) {
+      lookUps.arrived(s, LookUps.FIRST_ROLE - role);
+    } else if (role <= AttentionVisits.FIRST_ROLE) {
+      visits.arrived(s, AttentionVisits.FIRST_ROLE - role);
     } else if (role >= Relays.FIRST_ROLE) {
       segmentThere(s, role);
     } else if (s.inputArrived(role)) {
@@ -293,7 +306,10 @@ final class PackageRun {
       return;
     }
     s.tally().addVectorOps(ops);
-    vectors.at(leg.home()).add(s.rank(), WorkQueue.job(s.id(), 0), vectors.opsPs(ops), s.tokens());
+    parts
+        .vectors()
+        .at(leg.home())
+        .add(s.rank(), WorkQueue.job(s.id(), 0), parts.vectors().opsPs(ops), s.tokens());
   }
 
   private void vectorDone(long job) {
@@ -307,7 +323,8 @@ final class PackageRun {
     if (step.attends() && parts.attention().present()) {
       service.attend(s);
     } else if (step.toHostElements() > 0) {
-      events.schedule(events.nowPs() + host.dispatchPs(), Event.of(Event.HOST_NOTICED, s.id()));
+      events.schedule(
+          events.nowPs() + parts.host().dispatchPs(), Event.of(Event.HOST_NOTICED, s.id()));
     } else {
       leave(s);
     }
@@ -315,11 +332,23 @@ final class PackageRun {
 
   private void hostDone(long job) {
     if (job != WorkQueue.NO_JOB) {
+      served(streams.get(WorkQueue.stream(job)), WorkQueue.tag(job));
+    }
+  }
+
+  private void served(Stream s, int tag) {
+    switch (service.done(s, tag)) {
+      case STAYS -> {}
+      case ENTERS -> enter(s);
+      case LEAVES -> leave(s);
+    }
+  }
+
+  private void attended(long job) {
+    if (job != WorkQueue.NO_JOB) {
       Stream s = streams.get(WorkQueue.stream(job));
-      switch (service.done(s, WorkQueue.tag(job))) {
-        case STAYS -> {}
-        case ENTERS -> enter(s);
-        case LEAVES -> leave(s);
+      if (visits.worked(s, WorkQueue.tag(job), FOR_ATTENDED)) {
+        served(s, HostService.ATTENTION);
       }
     }
   }
@@ -359,7 +388,10 @@ final class PackageRun {
   /// Whether the future depends on nothing but the state: no choice by chance, no growing context,
   /// no refreshes by the clock on the wall.
   boolean isSelfContained() {
-    return !macros.pauses() && !options.contextGrows() && !ways.routed();
+    return !macros.pauses()
+        && !parts.attention().pauses()
+        && !options.contextGrows()
+        && !ways.routed();
   }
 
   /// What finished tokens did.

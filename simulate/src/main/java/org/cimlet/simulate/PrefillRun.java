@@ -27,7 +27,7 @@ final class PrefillRun {
       int scored = c == chunks - 1 ? 1 : 0;
       streams.add(
           new Stream(
-              c, 0, c, c, tokens, all ? tokens : scored, before + 1L, plan.machine().chiplets()));
+              c, 0, c, c, tokens, all ? tokens : scored, before + 1L, plan.machine().dies()));
     }
     run = new PackageRun(plan, options, streams, recorder);
   }
@@ -54,7 +54,7 @@ final class PrefillRun {
         run.nowPs(),
         Load.busiest(loads),
         loads,
-        run.total().counts(plan.machine().chiplet().macro().columns()),
+        run.total().counts(),
         run.events());
   }
 }

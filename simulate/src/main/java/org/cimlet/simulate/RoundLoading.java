@@ -173,7 +173,9 @@ final class RoundLoading {
 
   /// A segment has arrived at a chiplet, and is written.
   void arrived(int chiplet, long bits) {
-    distribution.at(chiplet).add(0, WorkQueue.job(id, 2 * chiplet), distribution.bitsPs(bits), 1);
+    distribution
+        .at(chiplet)
+        .add(0, WorkQueue.job(id, 2 * chiplet), distribution.bitsPs(chiplet, bits), 1);
     if (programmedBitsPerS < Double.POSITIVE_INFINITY) {
       segmentsLeft++;
       long programPs = Picoseconds.of(bits, programmedBitsPerS);

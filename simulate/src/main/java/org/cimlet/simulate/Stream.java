@@ -1,6 +1,7 @@
 package org.cimlet.simulate;
 
 import java.util.Arrays;
+import org.cimlet.plan.Dies;
 import org.cimlet.plan.Stack;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class Stream {
   private final int tokens;
   private final int headTokens;
   private final long firstPosition;
-  private final ActionTally tally = new ActionTally();
+  private final ActionTally tally;
   private int leg;
   private int open;
   private int parts;
@@ -28,6 +29,8 @@ final class Stream {
   private int[] relayed = new int[0];
   private int[] risen = new int[0];
   private boolean sumComplete;
+  private int visiting;
+  private int[] visitLeft = new int[0];
   private boolean waitsForKeys;
   private long startPs;
   private long tokensDone;
@@ -44,7 +47,7 @@ final class Stream {
   /// @param tokens that pass together
   /// @param headTokens how many of them the head scores; with none the way ends before it
   /// @param firstPosition positions the first of them looks back on, itself included
-  /// @param chiplets of the package
+  /// @param dies of the package
   Stream(
       int id,
       int lane,
@@ -53,7 +56,7 @@ final class Stream {
       int tokens,
       int headTokens,
       long firstPosition,
-      int chiplets) {
+      Dies dies) {
     this.chunk = chunk;
     this.id = id;
     this.lane = lane;
@@ -61,8 +64,9 @@ final class Stream {
     this.tokens = tokens;
     this.headTokens = headTokens;
     this.firstPosition = firstPosition;
-    own = new StepWork(chiplets);
-    otherOwn = new StepWork(chiplets);
+    tally = new ActionTally(dies);
+    own = new StepWork(dies.count());
+    otherOwn = new StepWork(dies.count());
     work = own;
     workBefore = otherOwn;
   }
@@ -262,6 +266,20 @@ final class Stream {
     return --workLeft[part] == 0;
   }
 
+  /// Some dies, which are no part of the step at hand, are to do two things each.
+  void visit(int dies) {
+    visiting = dies;
+    if (dies > visitLeft.length) {
+      visitLeft = new int[dies];
+    }
+    Arrays.fill(visitLeft, 0, dies, 2);
+  }
+
+  /// One of two things is done on a die; true where both are.
+  boolean visited(int die) {
+    return --visitLeft[die] == 0;
+  }
+
   /// One more thing must end before the stream goes on.
   void await() {
     open++;
@@ -289,6 +307,9 @@ final class Stream {
       image.add((long) inputsLeft[part] << 32 | workLeft[part]);
     }
     image.add(gathering);
+    for (int die = 0; die < visiting; die++) {
+      image.add(visitLeft[die]);
+    }
     for (int place = 0; place < work.places(); place++) {
       image.add((long) relayed[place] << 32 | risen[place]);
     }

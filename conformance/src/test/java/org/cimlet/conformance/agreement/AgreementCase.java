@@ -56,7 +56,7 @@ record AgreementCase(
     /// Chunks share parts they come back to in every layer. The estimate lets the earlier chunks
     /// keep the busiest part busy, then sends the last one through an empty package: neither is
     /// quite so.
-    SHARED_PARTS(0.85, 1.10, "shared parts");
+    SHARED_PARTS(0.85, 1.20, "shared parts");
 
     private final double from;
     private final double to;

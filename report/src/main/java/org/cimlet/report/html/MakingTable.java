@@ -51,8 +51,8 @@ record MakingTable(RunReport report) {
         "What it costs to make, not what it is sold for: dies found good, carrier, substrate, memory"
             + " on it, and what is lost in assembly, by the model of Chiplet Actuary; without host,"
             + " board, test and profit. Design costs are not in it. Carbon is that of making the"
-            + " compute dies. Temperatures are steady ones of dies, paste, lid and sink; leakage is"
-            + " not raised by them. Rules are published thresholds, given as information: "
+            + " compute dies. Temperatures are steady ones of dies, paste, lid and sink, with the"
+            + " leakage they raise where the machine says how. Rules are published thresholds, given as information: "
             + own.rules().getLast().rule().source()
             + ".",
         "class",

@@ -14,6 +14,7 @@ import org.cimlet.spec.machine.MachineSpec.Topology;
 import org.cimlet.spec.machine.MachineSpec.VectorUnit;
 import org.cimlet.spec.machine.MachineSpec.WeightMemory;
 import org.cimlet.spec.machine.Making.Cooling;
+import org.cimlet.spec.machine.Making.Leakage;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a machine as the YAML that [MachineReader] reads: to see what a name stands for, or to
@@ -37,6 +38,9 @@ public final class MachineWriter {
     Making making = machine.making();
     yaml.part("process", () -> process(machine.process(), making.processPreset()));
     yaml.part("chiplet", () -> chiplet(machine.chiplet()));
+    if (!machine.otherDies().isEmpty()) {
+      yaml.part("other_dies", () -> machine.otherDies().forEach(this::otherDies));
+    }
     yaml.part("topology", () -> topology(machine.topology()));
     yaml.part(
         "links",
@@ -71,6 +75,20 @@ public final class MachineWriter {
     preset(preset);
   }
 
+  private void otherDies(MachineSpec.OtherDies dies) {
+    yaml.part(
+        dies.use().key(),
+        () -> {
+          yaml.line("name", YamlText.quoted(dies.name()));
+          yaml.line("count", dies.count());
+          if (!dies.at().isEmpty()) {
+            yaml.line("at", dies.at().toString());
+          }
+          yaml.part("process", () -> process(dies.process(), dies.processPreset()));
+          yaml.part("chiplet", () -> chiplet(dies.chiplet()));
+        });
+  }
+
   private void preset(@Nullable String name) {
     if (name != null) {
       yaml.line("preset", YamlText.quoted(name));
@@ -88,6 +106,15 @@ public final class MachineWriter {
     yaml.line("sink_mm", cooling.sinkMm());
     yaml.line("sink_w_mk", cooling.sinkWPerMK());
     yaml.line("sink_k_w", cooling.sinkKPerW());
+    Leakage leakage = cooling.leakage();
+    if (leakage != null) {
+      yaml.part(
+          "leakage",
+          () -> {
+            yaml.line("at_c", leakage.atC());
+            yaml.line("doubling_k", leakage.doublingK());
+          });
+    }
   }
 
   private void chiplet(Chiplet chiplet) {
@@ -103,6 +130,15 @@ public final class MachineWriter {
     AttentionModule module = chiplet.attentionModule();
     if (module != null) {
       yaml.part("attention_module", () -> attentionModule(module));
+    }
+    MachineSpec.BankAttention inBanks = chiplet.attentionInBanks();
+    if (inBanks != null) {
+      yaml.part(
+          "attention_in_banks",
+          () -> {
+            yaml.line("operations_per_cycle", inBanks.operationsPerCycle());
+            yaml.line("operation_fj", inBanks.operationFj());
+          });
     }
     yaml.line("compute_mm2", chiplet.computeMm2());
     yaml.line("memory_mm2", chiplet.memoryMm2());

@@ -97,8 +97,10 @@ final class RoundRates {
     PackageLoads all = together(lanes, streams);
     double longest = Math.max(lone, Resources.busiest(topology, all).share());
     for (int chiplet = 0; chiplet < topology.chiplets(); chiplet++) {
-      double around = lone - lanes[0].spans().spanS(chiplet);
-      longest = Math.max(longest, around + Resources.busyS(all, chiplet));
+      double span = lanes[0].spans().spanS(chiplet);
+      if (span > 0) {
+        longest = Math.max(longest, lone - span + Resources.busyS(all, chiplet));
+      }
     }
     return longest;
   }
@@ -113,7 +115,8 @@ final class RoundRates {
   }
 
   private static double streamsOf(int lane, int lanes, long streams) {
-    return streams / lanes + (lane < streams % lanes ? 1 : 0);
+    long here = streams / lanes + (lane < streams % lanes ? 1 : 0);
+    return (double) here;
   }
 
   /// The fewest streams with which the busiest part of each round is busy as long as counts as

@@ -13,7 +13,8 @@ final class SegmentFeeder {
   private final int host;
   private final int link;
   private final List<Share> shares = new ArrayList<>();
-  private Share chosen = new Share(0, 1);
+  private int chosenChiplet;
+  private long chosenBits;
 
   private SegmentFeeder(int host, int link) {
     this.host = host;
@@ -91,16 +92,17 @@ final class SegmentFeeder {
     if (least.sent == least.bits) {
       return false;
     }
-    chosen = new Share(least.chiplet, least.next());
-    least.sent += chosen.bits;
+    chosenChiplet = least.chiplet;
+    chosenBits = least.next();
+    least.sent += chosenBits;
     return true;
   }
 
   int chosenChiplet() {
-    return chosen.chiplet;
+    return chosenChiplet;
   }
 
   long chosenBits() {
-    return chosen.bits;
+    return chosenBits;
   }
 }

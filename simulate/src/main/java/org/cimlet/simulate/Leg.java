@@ -238,6 +238,13 @@ final class Leg {
     return firstPiece + firstUnit.length;
   }
 
+  /// Outputs that a token makes in the whole step.
+  long outputsOfStep() {
+    return step.stacks().stream()
+        .mapToLong(stack -> (long) stack.outputs() * stack.activeCopies())
+        .sum();
+  }
+
   /// Whether this is all of the step.
   boolean isWhole() {
     return begins() && ends();

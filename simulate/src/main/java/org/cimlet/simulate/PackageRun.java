@@ -34,6 +34,7 @@ final class PackageRun {
   private final @Nullable RoundLoading rounds;
   private final Router router;
   private final Relays relays;
+  private final StepOrders orders;
   private final PackageParts parts;
   private final List<Stream> streams;
   private final ActionTally total;
@@ -54,6 +55,7 @@ final class PackageRun {
     router = parts.router();
     rounds = parts.rounds();
     relays = new Relays(router);
+    orders = new StepOrders(ways, parts, relays, FOR_HOME, options.seed());
     visits = new AttentionVisits(plan, options, ways, router, parts.attention());
     lookUps = new LookUps(plan, ways, router, macros, distribution);
     service = new HostService(plan, options, ways, this.streams, parts, visits, lookUps);
@@ -148,54 +150,9 @@ final class PackageRun {
   }
 
   private void sendInputs(Stream s) {
-    Leg leg = ways.leg(s);
-    StepWork work = ways.of(s).take(s, options.seed());
-    s.openParts(work.partAt(leg.home()));
-    if (work.size() == 0) {
+    if (!orders.sendInputs(s)) {
       leave(s); // none of its experts are in this round
-      return;
     }
-    long times = ways.times(s);
-    for (int flow = 0; flow < work.flows(); flow++) {
-      int part = work.flowTo(flow);
-      boolean toHome = part == StepResolver.GATHERED;
-      router.send(
-          work.flowFrom(flow),
-          toHome ? leg.home() : work.chiplet(part),
-          s.id(),
-          toHome ? FOR_HOME : part,
-          times * work.flowBits(flow));
-    }
-    if (work.gathered() == 0) {
-      passOn(s);
-    }
-    for (int part = 0; part < work.size(); part++) {
-      if (s.hasInputs(part)) {
-        beginWork(s, part);
-      }
-    }
-  }
-
-  private void passOn(Stream s) {
-    StepWork work = s.work();
-    for (Relay relay : work.relays()) {
-      if (!work.hasSums() || relay != work.sums()) {
-        relays.begin(s, relay, ways.times(s));
-      }
-    }
-  }
-
-  private void beginWork(Stream s, int part) {
-    StepWork work = s.work();
-    long times = ways.times(s);
-    long resultBits = times * work.outputs(part) * work.bitsPerResult();
-    long busBits = times * work.inputBits(part) + resultBits;
-    s.tally().addWork(work, part, times, resultBits);
-    s.workBegins(part);
-    long job = WorkQueue.job(s.id(), part);
-    int chiplet = work.chiplet(part);
-    macros.at(chiplet).add(s.rank(), job, times * work.macroPs(part), s.tokens());
-    distribution.at(chiplet).add(s.rank(), job, distribution.bitsPs(chiplet, busBits), s.tokens());
   }
 
   private void workDone(long job) {
@@ -217,18 +174,9 @@ final class PackageRun {
           resultThere(s);
         }
       } else {
-        int from = work.chiplet(part);
-        sendResult(s, from, ways.of(s).hostNode(), work.toHostBits(part));
-        sendResult(s, from, ways.leg(s).home(), work.toHomeBits(part));
+        orders.sendResults(s, part, FOR_RESULT);
       }
       resultThere(s);
-    }
-  }
-
-  private void sendResult(Stream s, int from, int to, long bits) {
-    if (bits > 0 && from != to) {
-      s.await();
-      router.send(from, to, s.id(), FOR_RESULT, ways.times(s) * bits);
     }
   }
 
@@ -248,10 +196,10 @@ final class PackageRun {
       resultThere(s);
     } else if (role == FOR_HOME) {
       if (s.gathered()) {
-        passOn(s);
+        orders.passOn(s);
         int part = s.work().partAt(ways.leg(s).home());
         if (part != Relay.NO_PART && s.inputArrived(part)) {
-          beginWork(s, part);
+          orders.beginWork(s, part);
         }
       }
     } else if (role == FOR_ATTENDED) {
@@ -265,7 +213,7 @@ final class PackageRun {
     } else if (role >= Relays.FIRST_ROLE) {
       segmentThere(s, role);
     } else if (s.inputArrived(role)) {
-      beginWork(s, role);
+      orders.beginWork(s, role);
     }
   }
 
@@ -279,7 +227,7 @@ final class PackageRun {
     }
     int part = relays.arrivedBelow(s, role, ways.times(s));
     if (part != Relay.NO_PART && s.inputArrived(part)) {
-      beginWork(s, part);
+      orders.beginWork(s, part);
     }
   }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// together.
 final class RoundLoading {
   /// What messages with weights are for.
-  static final int ROLE = -4;
+  static final int ROLE = Integer.MIN_VALUE;
 
   private final Plan plan;
   private final EventQueue events;

@@ -15,6 +15,7 @@ import org.cimlet.plan.RelayTree;
 import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 import org.cimlet.plan.Topology;
+import org.jspecify.annotations.Nullable;
 
 /// Works out what a step asks of each chiplet, for one token or for a stream's tokens with their
 /// experts chosen.
@@ -95,7 +96,7 @@ final class StepResolver {
     } else {
       relayedInputs(leg, work, workBefore);
     }
-    results(leg, work, outputsBefore(leg, 1), 1);
+    results(leg, work, outputsBefore(leg, 1, null), 1);
     return work;
   }
 
@@ -188,7 +189,7 @@ final class StepResolver {
       countUsers(leg, work, choice);
       commonInputs(leg, work, workBefore, 0);
     }
-    long before = leg.begins() ? 0 : outputsBefore(leg, choice);
+    long before = leg.begins() ? 0 : outputsBefore(leg, choice.tokens(), choice);
     results(leg, work, before, choice.tokens());
   }
 
@@ -365,37 +366,27 @@ final class StepResolver {
     }
   }
 
-  /// Outputs that earlier rounds made of a step without routing.
-  private long outputsBefore(Leg leg, long tokens) {
-    long outputs = 0;
-    for (int piece = leg.firstPieceOfStep(); piece < leg.firstPiece(); piece++) {
-      outputs += tokens * placement.units(piece);
-    }
-    return outputs;
-  }
-
-  private long outputsBefore(Leg leg, ExpertChoice choice) {
+  /// Outputs that earlier rounds made of a step.
+  ///
+  /// @param choice null where it has no routing
+  private long outputsBefore(Leg leg, int tokens, @Nullable ExpertChoice choice) {
     StepWork before = new StepWork(chiplets);
-    addPieces(leg, leg.firstPieceOfStep(), leg.firstPiece(), before, choice.tokens());
-    addChosen(leg, leg.firstPieceOfStep(), leg.firstPiece(), before, choice);
+    addPieces(leg, leg.firstPieceOfStep(), leg.firstPiece(), before, tokens);
+    if (choice != null) {
+      addChosen(leg, leg.firstPieceOfStep(), leg.firstPiece(), before, choice);
+    }
     return before.totalOutputs();
   }
 
   private void results(Leg leg, StepWork work, long outputsBefore, long tokens) {
     Step step = leg.step();
     work.bitsPerResult(activationBits());
-    long outputs = leg.isWhole() ? work.totalOutputs() : tokens * outputsOf(step);
+    long outputs = leg.isWhole() ? work.totalOutputs() : tokens * leg.outputsOfStep();
     work.shareResults(
         tokens * step.toHostElements() * activationBits(),
         tokens * step.toHomeElements() * activationBits()
             + tokens * step.toResidualElements() * residualBits,
         outputsBefore,
         outputs);
-  }
-
-  private static long outputsOf(Step step) {
-    return step.stacks().stream()
-        .mapToLong(stack -> (long) stack.outputs() * stack.activeCopies())
-        .sum();
   }
 }

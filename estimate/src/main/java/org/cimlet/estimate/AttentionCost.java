@@ -4,44 +4,36 @@ import java.util.List;
 import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.AttentionWork.Reach;
 
-/// What one layer's attention costs whoever does it: for one decoded token, for all chunks of a
-/// prompt before the last, and for the last.
+/// What one layer's attention costs whoever does it.
 ///
-/// @param ops of the token
-/// @param bits the token reads and writes
-record AttentionCost(
-    double ops, double bits, double opsBefore, double bitsBefore, double opsLast, double bitsLast) {
+/// @param ops operations
+/// @param bits read and written
+record AttentionCost(double ops, double bits) {
 
-  static AttentionCost of(
-      AttentionWork work, int context, PrefillShape prefill, HostTiming timing) {
-    double tokenOps = 0;
-    double tokenRead = 0;
-    double opsBefore = 0;
-    double readBefore = 0;
-    double opsLast = 0;
-    double readLast = 0;
+  /// Of one decoded token.
+  static AttentionCost ofToken(AttentionWork work, int context, HostTiming timing) {
+    double ops = 0;
+    double read = 0;
     List<Reach> reaches = work.reaches();
     for (int i = 0; i < reaches.size(); i++) {
       Reach reach = reaches.get(i);
-      int window = reach.window();
-      tokenOps += timing.attentionOps(reach, reach.positions(context));
-      tokenRead += timing.cacheBits(reach, reach.positions(context));
-      double pairsBefore = PrefillShape.attended(prefill.before(), window);
-      double pairs = PrefillShape.attended(prefill.tokens(), window);
-      opsBefore += timing.attentionOps(reach, pairsBefore);
-      opsLast += timing.attentionOps(reach, pairs - pairsBefore);
-      double positionsBefore = prefill.read(prefill.chunks() - 1, window);
-      double positions = prefill.read(prefill.chunks(), window);
-      readBefore += timing.cacheBits(reach, positionsBefore);
-      readLast += timing.cacheBits(reach, positions - positionsBefore);
+      ops += timing.attentionOps(reach, reach.positions(context));
+      read += timing.cacheBits(reach, reach.positions(context));
     }
-    double written = timing.writtenBits(work);
-    return new AttentionCost(
-        tokenOps,
-        tokenRead + written,
-        opsBefore,
-        readBefore + written * prefill.before(),
-        opsLast,
-        readLast + written * prefill.lastChunk());
+    return new AttentionCost(ops, read + timing.writtenBits(work));
+  }
+
+  /// Of a chunk of a prompt.
+  static AttentionCost ofChunk(
+      AttentionWork work, PrefillShape prompt, int chunk, HostTiming timing) {
+    double ops = 0;
+    double read = 0;
+    List<Reach> reaches = work.reaches();
+    for (int i = 0; i < reaches.size(); i++) {
+      Reach reach = reaches.get(i);
+      ops += timing.attentionOps(reach, prompt.attendedBy(chunk, reach.window()));
+      read += timing.cacheBits(reach, prompt.readBy(chunk, reach.window()));
+    }
+    return new AttentionCost(ops, read + timing.writtenBits(work) * prompt.tokens(chunk));
   }
 }

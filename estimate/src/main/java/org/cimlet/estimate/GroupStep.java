@@ -20,15 +20,21 @@ final class GroupStep {
   private final int sumBits;
   private final int residualBits;
   private final double distributionSPerBit;
-  private final GroupTiming charging;
-  private final GroupTiming silent;
+  private final GroupTiming timing;
   private @Nullable RelayTree[] kept = new RelayTree[0];
   private int[] keptMembers = new int[0];
   private Collective keptCollective = Collective.DIRECT;
+  private int inputLink;
+  private double inputBusyS;
+  private int outputLink;
+  private double outputBusyS;
   private double inputS;
   private double workS;
   private double firstDoneS;
+  private double workedS;
   private double totalS;
+  private final double[] thereS;
+  private final double[] eachS;
 
   /// @param linkBits where the links' loads of a token are added up
   /// @param hostNode of the host that serves the streams
@@ -41,12 +47,12 @@ final class GroupStep {
     residualBits =
         chiplet.vector() == null ? RESIDUAL_BITS_AT_HOST : chiplet.vector().residualBits();
     distributionSPerBit = 1 / chiplet.distributionBitsPerS();
-    charging = new GroupTiming(topology, linkBits);
-    silent = new GroupTiming(topology, new double[0]);
+    timing = new GroupTiming(topology, linkBits);
+    thereS = new double[topology.chiplets()];
+    eachS = new double[topology.chiplets()];
   }
 
-  /// Walks so many tokens through a step. The links' loads are added up for one token, not for
-  /// more.
+  /// Walks so many tokens through a step. The links' loads are added up for one of them.
   void walk(
       int tokens,
       Step step,
@@ -55,39 +61,78 @@ final class GroupStep {
       StepSpread previous,
       Placement placement,
       int piece) {
-    GroupTiming timing = tokens == 1 ? charging : silent;
     timing.begin(tokens);
     double bits = (double) step.inputElements() * activationBits;
     switch (step.source()) {
       case RESIDUAL, ATTENTION ->
-          fromOne(timing, home, spread, placement.inputCollective(piece), bits);
-      case HOST -> fromOne(timing, hostNode, spread, placement.inputCollective(piece), bits);
+          fromOne(home, spread, placement.inputCollective(piece), bits);
+      case HOST -> fromOne(hostNode, spread, placement.inputCollective(piece), bits);
       case PREVIOUS -> {
         if (spread.isInputCut()) {
-          slices(timing, previous, spread, bits);
+          slices(previous, spread, bits);
         } else {
-          exchange(timing, home, spread, previous, placement.inputCollective(piece), bits);
+          exchange(home, spread, previous, placement.inputCollective(piece), bits);
         }
       }
     }
     inputS = timing.latestS();
-    work(timing, spread, bits, tokens);
+    takeInputLink();
+    work(spread, bits, tokens);
     timing.next(firstDoneS);
     if (spread.isInputCut()) {
       double sums = (double) step.toResidualElements() * sumBits;
       timing.up(tree(placement.sumCollective(piece), home, spread), sums);
     } else {
-      results(timing, hostNode, spread, (double) step.toHostElements() * activationBits);
+      results(hostNode, spread, (double) step.toHostElements() * activationBits);
       double homeBits =
           (double) step.toHomeElements() * activationBits
               + (double) step.toResidualElements() * residualBits;
-      results(timing, home, spread, homeBits);
+      results(home, spread, homeBits);
     }
     totalS = Math.max(totalS, timing.latestS());
+    outputLink = timing.busiestLink();
+    outputBusyS = outputLink < 0 ? 0 : timing.busyS(outputLink);
+  }
+
+  private void takeInputLink() {
+    inputLink = timing.busiestLink();
+    inputBusyS = inputLink < 0 ? 0 : timing.busyS(inputLink);
+  }
+
+  /// Moves a vector of `bits` a token from place to place.
+  void move(int tokens, int from, int to, double bits) {
+    timing.begin(tokens);
+    timing.send(from, to, bits);
+    inputS = timing.latestS();
+    takeInputLink();
+  }
+
+  /// Writes the vectors that were moved into a chunk's way.
+  void writeMove(ChunkWay way) {
+    if (inputLink >= 0) {
+      way.vectors(inputLink, 0, inputBusyS, inputS);
+      way.next(0);
+    }
+  }
+
+  /// Writes the step into a chunk's way.
+  void write(ChunkWay way, StepSpread spread) {
+    if (inputLink >= 0) {
+      way.vectors(inputLink, 0, inputBusyS, inputS);
+      way.next(-inputS); // each chiplet waits for its own input alone
+    }
+    for (int i = 0; i < spread.size(); i++) {
+      way.macros(spread.chiplet(i), thereS[i], eachS[i]);
+    }
+    way.next(0);
+    if (outputLink >= 0) {
+      way.vectors(outputLink, firstDoneS - workedS, outputBusyS, totalS - firstDoneS);
+      way.next(0);
+    }
   }
 
   private void fromOne(
-      GroupTiming timing, int root, StepSpread to, Collective collective, double bits) {
+      int root, StepSpread to, Collective collective, double bits) {
     if (collective != Collective.DIRECT) {
       timing.down(tree(collective, root, to), bits);
       return;
@@ -99,7 +144,6 @@ final class GroupStep {
 
   /// Every chiplet gets what each of the step before made.
   private void exchange(
-      GroupTiming timing,
       int home,
       StepSpread to,
       StepSpread from,
@@ -129,7 +173,7 @@ final class GroupStep {
   }
 
   /// To every chiplet its slice of what another step's chiplets made.
-  private static void slices(GroupTiming timing, StepSpread from, StepSpread to, double bits) {
+  private void slices(StepSpread from, StepSpread to, double bits) {
     double taken = 0;
     for (int i = 0; i < to.size(); i++) {
       double end = taken + to.inputShare(i);
@@ -145,7 +189,7 @@ final class GroupStep {
     }
   }
 
-  private void work(GroupTiming timing, StepSpread spread, double inputBits, int tokens) {
+  private void work(StepSpread spread, double inputBits, int tokens) {
     int resultBits = spread.isInputCut() ? sumBits : activationBits;
     workS = 0;
     totalS = 0;
@@ -153,15 +197,18 @@ final class GroupStep {
     for (int i = 0; i < spread.size(); i++) {
       double bits = inputBits * spread.inputShare(i) + spread.outputs(i) * resultBits;
       double work = tokens * Math.max(spread.macroS(i), bits * distributionSPerBit);
-      double ready = timing.at(spread.chiplet(i)) + work;
+      thereS[i] = timing.at(spread.chiplet(i));
+      eachS[i] = work;
+      double ready = thereS[i] + work;
       timing.readyAt(spread.chiplet(i), ready);
       workS = Math.max(workS, work);
       totalS = Math.max(totalS, ready);
       firstDoneS = Math.min(firstDoneS, ready);
     }
+    workedS = totalS;
   }
 
-  private static void results(GroupTiming timing, int to, StepSpread from, double bits) {
+  private void results(int to, StepSpread from, double bits) {
     for (int i = 0; i < from.size(); i++) {
       timing.send(from.chiplet(i), to, bits * from.share(i));
     }

@@ -21,9 +21,9 @@ final class GroupTiming {
   private int touchedLinks;
   private double tokens;
   private double beginS;
-  private double[] charged;
+  private final double[] charged;
 
-  /// @param charged where the links' loads are added up, once for all tokens
+  /// @param charged where the links' loads are added up, for one token
   GroupTiming(Topology topology, double[] charged) {
     this.topology = topology;
     this.charged = charged;
@@ -50,6 +50,22 @@ final class GroupTiming {
     Arrays.fill(atS, 0);
     freeLinks();
     beginS = seconds;
+  }
+
+  /// The link that was busy longest in the exchange; -1 where nothing was sent.
+  int busiestLink() {
+    int busiest = -1;
+    for (int i = 0; i < touchedLinks; i++) {
+      if (busiest < 0 || freeS[touched[i]] > freeS[busiest]) {
+        busiest = touched[i];
+      }
+    }
+    return busiest;
+  }
+
+  /// For how long it was.
+  double busyS(int link) {
+    return freeS[link] - beginS;
   }
 
   private void freeLinks() {
@@ -98,9 +114,7 @@ final class GroupTiming {
       head = Math.max(head, freeS[link]);
       freeS[link] += bits * tokens / topology.bitsPerS(link);
       head += topology.latencyS(link);
-      if (charged.length > 0) {
-        charged[link] += bits;
-      }
+      charged[link] += bits;
       node = topology.linkTo(link);
     }
     return head;

@@ -7,34 +7,27 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 import org.cimlet.plan.Step;
 
-/// What the host does for one token, and for the last chunk of a prompt: the same wherever the
-/// weights are placed, so it is worked out once for each run of equal layers.
+/// What the host does for one token: the same wherever the weights are placed, so it is worked out once for each run of equal layers.
 final class HostPass {
   private static final int EMBEDDING_BITS = 16;
 
   private final HostTiming timing;
   private final double dispatchS;
   private final int context;
-  private final PrefillShape prefill;
   private final PartTimes token;
-  private final PartTimes chunk;
   private double ops;
   private double memoryBits;
-  private double prefillOps;
-  private double prefillMemoryBits;
 
-  private HostPass(Plan plan, PrefillShape prefill, PartTimes token, PartTimes chunk) {
+  private HostPass(Plan plan, PartTimes token) {
     timing = HostTiming.of(plan.machine().host());
     dispatchS = plan.machine().host().dispatchS();
     context = plan.scenario().contextTokens();
-    this.prefill = prefill;
     this.token = token;
-    this.chunk = chunk;
   }
 
-  /// Adds the host's times to those of the token and of the chunk.
-  static HostPass work(Plan plan, PrefillShape prefill, PartTimes token, PartTimes chunk) {
-    HostPass pass = new HostPass(plan, prefill, token, chunk);
+  /// Adds the host's times to those of the token.
+  static HostPass work(Plan plan, PartTimes token) {
+    HostPass pass = new HostPass(plan, token);
     pass.work(plan.program());
     return pass;
   }
@@ -72,40 +65,27 @@ final class HostPass {
     }
     double stepOps = (double) step.hostOps() * layers;
     ops += stepOps;
-    prefillOps += stepOps * prefill.before();
     token.add(Part.HOST_DISPATCH, dispatchS * layers);
-    chunk.add(Part.HOST_DISPATCH, dispatchS * layers);
     token.add(Part.HOST_COMPUTE, timing.computeS(stepOps));
-    chunk.add(Part.HOST_COMPUTE, timing.computeS(stepOps) * prefill.lastChunk());
   }
 
-  /// The head's results. Of a prompt only the last token is scored.
+  /// The head's results.
   private void score(Step head) {
-    double seconds = timing.computeS((double) head.hostOps());
     ops += head.hostOps();
-    for (PartTimes times : List.of(token, chunk)) {
-      times.add(Part.HOST_DISPATCH, dispatchS);
-      times.add(Part.HOST_COMPUTE, seconds);
-    }
+    token.add(Part.HOST_DISPATCH, dispatchS);
+    token.add(Part.HOST_COMPUTE, timing.computeS((double) head.hostOps()));
   }
 
   private void attend(AttentionWork work, int layers) {
-    AttentionCost cost = AttentionCost.of(work, context, prefill, timing);
+    AttentionCost cost = AttentionCost.ofToken(work, context, timing);
     ops += layers * cost.ops();
     memoryBits += layers * cost.bits();
-    overlapped(token, layers, cost.ops(), cost.bits());
-    prefillOps += layers * cost.opsBefore();
-    prefillMemoryBits += layers * cost.bitsBefore();
-    overlapped(chunk, layers, cost.opsLast(), cost.bitsLast());
-  }
-
-  private void overlapped(PartTimes times, int layers, double attentionOps, double bits) {
-    times.addOverlapped(
+    token.addOverlapped(
         layers,
         Part.HOST_COMPUTE,
-        timing.computeS(attentionOps),
+        timing.computeS(cost.ops()),
         Part.HOST_MEMORY,
-        timing.memoryS(bits));
+        timing.memoryS(cost.bits()));
   }
 
   /// Operations of one decoded token.
@@ -126,15 +106,5 @@ final class HostPass {
   /// Memory time of one decoded token.
   double memoryBusyS() {
     return timing.memoryS(memoryBits);
-  }
-
-  /// Compute time of all the prompt's tokens before its last chunk.
-  double prefillComputeS() {
-    return timing.computeS(prefillOps);
-  }
-
-  /// Memory time of all the prompt's tokens before its last chunk.
-  double prefillMemoryS() {
-    return timing.memoryS(prefillMemoryBits);
   }
 }

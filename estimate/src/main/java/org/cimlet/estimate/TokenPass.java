@@ -1,6 +1,7 @@
 package org.cimlet.estimate;
 
 import java.util.List;
+import java.util.Objects;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Collective;
@@ -13,8 +14,8 @@ import org.cimlet.plan.Step;
 import org.jspecify.annotations.Nullable;
 
 /// Walks one token of a lane through its replica, layer by layer and step by step, and adds up what
-/// it costs: busy time of every resource, time along the way, actions. The last chunk of a prompt
-/// is timed along with it.
+/// it costs: busy time of every resource, time along the way, actions. A chunk of a prompt walks
+/// likewise, and has its way written down.
 ///
 /// A step takes: its input to every chiplet that holds a part of it; the slower of macros and
 /// distribution on the slowest of those; its results to where they are read; element-wise work.
@@ -30,7 +31,6 @@ final class TokenPass {
   private final int replica;
   private final int endPiece;
   private final Chiplet chiplet;
-  private final PrefillShape prefill;
   private final int residualBits;
   private final int activationBits;
   private final int sumBits;
@@ -39,16 +39,16 @@ final class TokenPass {
   private final MacroTiming macros;
   private final double stretch;
   private final PartTimes token = new PartTimes();
-  private final PartTimes chunk = new PartTimes();
   private final HostPass host;
   private final AttentionPass attention;
   private final PackageLoads loads;
   private final int laneHost;
-  private PackageLoads prefillLoads;
+  private final @Nullable ChunkWay way;
+  private PackageLoads layerLoads;
   private final Machine machine;
   private @Nullable GroupStep group;
   private Estimate.MacroCounts layerMacros = Estimate.MacroCounts.NONE;
-  private int chunkTokens;
+  private int tokens;
   private double bufferBits;
   private double vectorOps;
 
@@ -57,7 +57,9 @@ final class TokenPass {
 
   private StepSpread previous;
 
-  private TokenPass(Plan plan, int lane) {
+  private TokenPass(Plan plan, int lane, int tokens, @Nullable ChunkWay way) {
+    this.tokens = tokens;
+    this.way = way;
     machine = plan.machine();
     program = plan.program();
     placement = plan.placement();
@@ -65,27 +67,32 @@ final class TokenPass {
     laneHost = placement.laneHost(lane);
     endPiece = placement.firstPiece(replica + 1);
     chiplet = plan.machine().chiplet();
-    prefill = PrefillShape.of(plan.scenario());
     Chiplet.VectorUnit unit = chiplet.vector();
     residualBits = unit == null ? RESIDUAL_BITS_AT_HOST : unit.residualBits();
     activationBits = chiplet.macro().inputBits();
     sumBits = chiplet.macro().accumulatorBits();
     distributionSPerBit = 1 / chiplet.distributionBitsPerS();
-    chunkTokens = prefill.lastChunk();
     loads = PackageLoads.none(plan.machine().topology());
-    prefillLoads = loads;
+    layerLoads = loads;
     links = new LinkTiming(plan.machine().topology(), loads.linkBits(), laneHost);
     macros = new MacroTiming(chiplet);
     stretch = macros.stretch();
-    host = HostPass.work(plan, prefill, token, chunk);
-    attention = new AttentionPass(plan, prefill);
+    host = HostPass.work(plan, token);
+    attention = new AttentionPass(plan);
     spread = new StepSpread(plan.machine().chiplets());
     previous = new StepSpread(plan.machine().chiplets());
   }
 
   /// Walks a token of a stream of `lane`.
   static TokenPass walk(Plan plan, int lane) {
-    TokenPass pass = new TokenPass(plan, lane);
+    TokenPass pass = new TokenPass(plan, lane, 1, null);
+    pass.walk();
+    return pass;
+  }
+
+  /// Walks a chunk of a prompt of so many tokens, through the first lane.
+  static TokenPass chunk(Plan plan, int tokens) {
+    TokenPass pass = new TokenPass(plan, 0, tokens, new ChunkWay(plan, tokens));
     pass.walk();
     return pass;
   }
@@ -99,19 +106,19 @@ final class TokenPass {
       for (int s = 0; s < steps.size(); s++) {
         piece = step(piece, layer, s, steps.get(s));
         if (steps.get(s).attends()) {
-          attention.attend(layers.get(layer), placement.home(replica, layer), loads, token, chunk);
+          attention.attend(layers.get(layer), placement.home(replica, layer), loads, token);
         }
       }
     }
     links.settle();
-    prefillLoads = loads.times(prefill.before());
-    attention.prefillLoads(prefillLoads);
-    prefillLoads.hostComputeS()[laneHost] = host.prefillComputeS();
-    prefillLoads.hostMemoryS()[laneHost] = host.prefillMemoryS();
+    if (way != null) {
+      layerLoads = loads.times(1);
+      way.head();
+    }
     loads.hostComputeS()[laneHost] = host.computeBusyS();
     loads.hostMemoryS()[laneHost] = host.memoryBusyS();
     layerMacros = macros.counts();
-    chunkTokens = 1; // of a prompt only the last token is scored
+    tokens = 1; // of a prompt only the last token is scored
     residualTo(layers.size());
     step(piece, layers.size(), 0, program.head());
     links.settle();
@@ -124,7 +131,13 @@ final class TokenPass {
     }
     int to = placement.home(replica, layer);
     double bits = (double) program.hiddenSize() * residualBits;
-    links.begin(chunkTokens);
+    if (way != null) {
+      int from = layer == 0 ? machine.topology().host(laneHost) : placement.home(replica, layer - 1);
+      group().move(tokens, from, to, bits);
+      group().writeMove(way);
+      return;
+    }
+    links.begin(tokens);
     if (layer == 0) {
       links.sendFromHost(to, bits);
       takeLinks(Part.HOST_LINKS);
@@ -147,6 +160,9 @@ final class TokenPass {
       results(home, step);
     }
     elementwise(home, step);
+    if (way != null) {
+      way.results(step, layer, home, tokens);
+    }
     StepSpread done = spread;
     spread = previous;
     previous = done;
@@ -169,11 +185,18 @@ final class TokenPass {
           at,
           outputs,
           inputShare(piece, stack),
-          passS * MacroTiming.copiesWaitedFor(placement, piece, stack),
+          passS * copies(piece, stack),
           presence(placement, piece, stack));
       piece++;
     } while (piece < endPiece && placement.step(piece) == index && placement.layer(piece) == layer);
     return piece;
+  }
+
+  /// Copies a token waits for; a chunk's tokens use all of them in turn.
+  private double copies(int piece, Stack stack) {
+    return tokens > 1
+        ? MacroTiming.copiesUsed(placement, piece, stack)
+        : MacroTiming.copiesWaitedFor(placement, piece, stack);
   }
 
   private double inputShare(int piece, Stack stack) {
@@ -187,7 +210,8 @@ final class TokenPass {
   }
 
   private boolean isGroup(Step step, int first) {
-    return spread.size() > FEW
+    return way != null
+        || spread.size() > FEW
         || spread.isInputCut()
         || placement.inputCollective(first) != Collective.DIRECT
         || (step.source() == Step.Source.PREVIOUS && previous.size() > FEW);
@@ -207,22 +231,26 @@ final class TokenPass {
 
   /// A step of many chiplets: those that get their inputs first are done first.
   private void group(int home, Step step, int first) {
+    GroupStep walk = group();
+    walk.walk(tokens, step, home, spread, previous, placement, first);
+    token.addStep(step, walk, stretch);
+    if (way != null) {
+      walk.write(way, spread);
+    }
+  }
+
+  private GroupStep group() {
     GroupStep walk = group;
     if (walk == null) {
       walk = new GroupStep(machine, loads.linkBits(), machine.topology().host(laneHost));
       group = walk;
     }
-    walk.walk(1, step, home, spread, previous, placement, first);
-    token.addStep(step, walk, stretch);
-    if (chunkTokens > 1) {
-      walk.walk(chunkTokens, step, home, spread, previous, placement, first);
-    }
-    chunk.addStep(step, walk, stretch);
+    return walk;
   }
 
   private void input(int home, Step step) {
     double bits = (double) step.inputElements() * activationBits;
-    links.begin(chunkTokens);
+    links.begin(tokens);
     for (int i = 0; i < spread.size(); i++) {
       int to = spread.chiplet(i);
       double expected = bits * spread.presence(i);
@@ -265,7 +293,7 @@ final class TokenPass {
   private void results(int home, Step step) {
     if (step.toHostElements() > 0) {
       double bits = (double) step.toHostElements() * activationBits;
-      links.begin(chunkTokens);
+      links.begin(tokens);
       for (int i = 0; i < spread.size(); i++) {
         links.sendToHost(spread.chiplet(i), bits * spread.share(i));
       }
@@ -273,7 +301,7 @@ final class TokenPass {
     }
     if (step.toHomeElements() > 0) {
       double bits = (double) step.toHomeElements() * activationBits;
-      links.begin(chunkTokens);
+      links.begin(tokens);
       for (int i = 0; i < spread.size(); i++) {
         links.send(spread.chiplet(i), home, bits * spread.share(i));
       }
@@ -281,7 +309,7 @@ final class TokenPass {
     }
     if (step.toResidualElements() > 0) {
       double bits = (double) step.toResidualElements() * residualBits;
-      links.begin(chunkTokens);
+      links.begin(tokens);
       for (int i = 0; i < spread.size(); i++) {
         links.send(spread.chiplet(i), home, bits * spread.share(i));
       }
@@ -296,17 +324,19 @@ final class TokenPass {
       vectorOps += step.vectorOps();
       loads.vectorS()[home] += seconds;
       take(Part.VECTOR_UNIT, seconds);
+      if (way != null) {
+        way.vector(home, tokens * seconds);
+        way.next(0);
+      }
     }
   }
 
   private void take(Part part, double seconds) {
-    token.add(part, seconds);
-    chunk.add(part, seconds * chunkTokens);
+    token.add(part, tokens * seconds);
   }
 
   private void takeLinks(Part part) {
-    token.add(part, links.tokenS());
-    chunk.add(part, links.chunkS());
+    token.add(part, links.seconds());
   }
 
   /// Time of a lone stream's token.
@@ -314,28 +344,26 @@ final class TokenPass {
     return token;
   }
 
-  /// Time of the prompt's last chunk through the empty pipeline.
-  PartTimes chunk() {
-    return chunk;
-  }
-
   /// What a token asks of the package.
   PackageLoads loads() {
     return loads;
   }
 
-  /// What all tokens of a prompt before its last chunk ask of it: everything but the head.
-  PackageLoads prefillLoads() {
-    return prefillLoads;
+  /// What a token of a prompt asks of it: everything but the head, hosts and attention.
+  PackageLoads layerLoads() {
+    return layerLoads;
+  }
+
+  /// The way of a chunk.
+  ///
+  /// @throws NullPointerException where a token walked
+  ChunkWay way() {
+    return Objects.requireNonNull(way);
   }
 
   /// What the macros do for a token of a prompt.
   Estimate.MacroCounts layerMacros() {
     return layerMacros;
-  }
-
-  PrefillShape prefill() {
-    return prefill;
   }
 
   Estimate.ActionCounts actions() {

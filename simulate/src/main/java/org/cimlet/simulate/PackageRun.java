@@ -126,11 +126,12 @@ final class PackageRun {
     if (recorder != null) {
       recorder.stepBegins(s.id(), events.nowPs(), s.leg());
     }
-    if (leg.residualFrom() == Leg.NOWHERE || leg.residualFrom() == leg.home()) {
+    int from = leg.residualFrom() == Leg.HOST ? way(s).hostNode() : leg.residualFrom();
+    if (from == Leg.NOWHERE || from == leg.home()) {
       sendInputs(s);
     } else {
       long bits = (long) tokens * plan.program().hiddenSize() * way(s).resolver().residualBits();
-      router.send(leg.residualFrom(), leg.home(), s.id(), FOR_LAYER, bits);
+      router.send(from, leg.home(), s.id(), FOR_LAYER, bits);
     }
   }
 

@@ -27,6 +27,7 @@ final class AgreementMatrix {
     matrix.kindsOfNetwork();
     matrix.attention();
     matrix.mappings();
+    matrix.prompts();
     return matrix.cases;
   }
 
@@ -237,6 +238,37 @@ final class AgreementMatrix {
     VariedMachine hosts256 = base.mesh(16, 16, 51, 60, 195, 204).hosts(4);
     add("mesh 16x16", hosts256, "llama-2-70b", true, "mixed:8", 128, 1, 0);
     add("mesh 16x16", hosts256, "llama-2-7b", false, "spread", 128, 1, 0);
+  }
+
+  /// Prompts read in groups, where chunks fill each other's gaps: short and long, in chunks of
+  /// several lengths.
+  private void prompts() {
+    VariedMachine mesh36 = VariedMachine.shipped();
+    VariedMachine mesh16 = new VariedMachine(MachineReader.read("comb-200mb-16"));
+    for (int prompt : List.of(128, 512, 2000, 2048)) {
+      add("prompt", mesh36, "llama-2-7b", false, "mixed:18", 128, 1, prompt);
+    }
+    add("prompt", mesh36, "llama-2-7b", false, "mixed:9", 128, 1, 2048);
+    add("prompt", mesh36, "llama-2-7b", false, "mixed:4", 128, 1, 2048);
+    add("prompt", mesh36, "llama-2-7b", false, "pipelined", 128, 1, 2048);
+    add("prompt", mesh36, "llama-2-7b", false, "spread", 128, 1, 2048);
+    add("prompt", mesh36, "llama-3.1-8b", true, "mixed:18", 128, 1, 2048);
+    add("prompt", mesh16, "llama-2-7b", true, "mixed:8", 128, 1, 2048);
+    add("prompt", mesh16, "qwen2.5-0.5b", false, "mixed:8", 128, 1, 2048);
+    add("prompt", mesh16, "qwen2.5-0.5b", false, "mixed:8", 128, 1, 8192);
+    add("prompt", mesh16, "tinyllama-1.1b", false, "mixed:16", 128, 1, 1024);
+    VariedMachine modules = mesh36.attentionModules(512, 50);
+    add("prompt, dies attend", modules, "llama-2-7b", false, "mixed:18", 128, 1, 1024);
+    add("prompt, dies attend", modules, "llama-2-7b", false, "pipelined", 128, 1, 1024);
+    VariedMachine narrow = mesh36.links(32, 10, 504, 250);
+    add("prompt, 32 Gbit/s", narrow, "llama-2-7b", false, "mixed:9", 128, 1, 1024);
+    add("prompt, 32 Gbit/s", narrow, "llama-2-7b", false, "pipelined", 128, 1, 1024);
+    add("prompt, star", mesh36.star(36), "llama-2-7b", false, "mixed:6", 128, 1, 1024);
+    add("prompt, ring", mesh36.ring(36), "llama-2-7b", false, "mixed:6", 128, 1, 1024);
+    VariedMachine plain = mesh36.withoutVectorUnits();
+    add("prompt, no vectors", plain, "llama-2-7b", false, "mixed:6", 128, 1, 1024);
+    VariedMachine mesh169 = mesh36.mesh(13, 13);
+    add("prompt", mesh169, "qwen3-30b-a3b", false, "pipelined", 128, 1, 512);
   }
 
   private void add(

@@ -24,7 +24,7 @@ public final class Estimator {
     LaneRates batch = LaneRates.of(plan, passes, plan.scenario().batch());
     LaneRates saturated = LaneRates.saturated(plan, passes, batch);
     return new Estimate(
-        PrefillPass.prefill(plan),
+        PrefillPass.prefill(plan, passes[0]),
         decode(plan, passes[0], batch, saturated),
         time(passes[0]),
         EnergyCharge.charge(plan, batch),

@@ -24,6 +24,7 @@ final class GroupStep {
   private @Nullable RelayTree[] kept = new RelayTree[0];
   private int[] keptMembers = new int[0];
   private Collective keptCollective = Collective.DIRECT;
+  private final double[] wantedS;
   private int inputLink;
   private double inputBusyS;
   private int outputLink;
@@ -38,7 +39,10 @@ final class GroupStep {
 
   /// @param linkBits where the links' loads of a token are added up
   /// @param hostNode of the host that serves the streams
-  GroupStep(Machine machine, double[] linkBits, int hostNode) {
+  /// @param wantedS how long a token of the whole network has each link busy; empty where nobody
+  ///   asks
+  GroupStep(Machine machine, double[] linkBits, int hostNode, double[] wantedS) {
+    this.wantedS = wantedS;
     Chiplet chiplet = machine.chiplet();
     this.topology = machine.topology();
     this.hostNode = hostNode;
@@ -64,8 +68,7 @@ final class GroupStep {
     timing.begin(tokens);
     double bits = (double) step.inputElements() * activationBits;
     switch (step.source()) {
-      case RESIDUAL, ATTENTION ->
-          fromOne(home, spread, placement.inputCollective(piece), bits);
+      case RESIDUAL, ATTENTION -> fromOne(home, spread, placement.inputCollective(piece), bits);
       case HOST -> fromOne(hostNode, spread, placement.inputCollective(piece), bits);
       case PREVIOUS -> {
         if (spread.isInputCut()) {
@@ -90,13 +93,17 @@ final class GroupStep {
       results(home, spread, homeBits);
     }
     totalS = Math.max(totalS, timing.latestS());
-    outputLink = timing.busiestLink();
-    outputBusyS = outputLink < 0 ? 0 : timing.busyS(outputLink);
+    if (wantedS.length > 0) {
+      outputLink = timing.mostWanted(wantedS);
+      outputBusyS = outputLink < 0 ? 0 : timing.busyS(outputLink);
+    }
   }
 
   private void takeInputLink() {
-    inputLink = timing.busiestLink();
-    inputBusyS = inputLink < 0 ? 0 : timing.busyS(inputLink);
+    if (wantedS.length > 0) {
+      inputLink = timing.mostWanted(wantedS);
+      inputBusyS = inputLink < 0 ? 0 : timing.busyS(inputLink);
+    }
   }
 
   /// Moves a vector of `bits` a token from place to place.
@@ -131,8 +138,7 @@ final class GroupStep {
     }
   }
 
-  private void fromOne(
-      int root, StepSpread to, Collective collective, double bits) {
+  private void fromOne(int root, StepSpread to, Collective collective, double bits) {
     if (collective != Collective.DIRECT) {
       timing.down(tree(collective, root, to), bits);
       return;
@@ -144,11 +150,7 @@ final class GroupStep {
 
   /// Every chiplet gets what each of the step before made.
   private void exchange(
-      int home,
-      StepSpread to,
-      StepSpread from,
-      Collective collective,
-      double bits) {
+      int home, StepSpread to, StepSpread from, Collective collective, double bits) {
     switch (collective) {
       case DIRECT -> {
         for (int i = 0; i < to.size(); i++) {

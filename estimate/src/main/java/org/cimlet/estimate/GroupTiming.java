@@ -52,18 +52,21 @@ final class GroupTiming {
     beginS = seconds;
   }
 
-  /// The link that was busy longest in the exchange; -1 where nothing was sent.
-  int busiestLink() {
-    int busiest = -1;
+  /// Of the links that were busy in the exchange the one others want most; -1 where nothing was
+  /// sent.
+  ///
+  /// @param wantedS by all steps together
+  int mostWanted(double[] wantedS) {
+    int most = -1;
     for (int i = 0; i < touchedLinks; i++) {
-      if (busiest < 0 || freeS[touched[i]] > freeS[busiest]) {
-        busiest = touched[i];
+      if (most < 0 || wantedS[touched[i]] > wantedS[most]) {
+        most = touched[i];
       }
     }
-    return busiest;
+    return most;
   }
 
-  /// For how long it was.
+  /// For how long a link was busy in the exchange.
   double busyS(int link) {
     return freeS[link] - beginS;
   }

@@ -7,7 +7,8 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 import org.cimlet.plan.Step;
 
-/// What the host does for one token: the same wherever the weights are placed, so it is worked out once for each run of equal layers.
+/// What the host does for one token: the same wherever the weights are placed, so it is worked out
+/// once for each run of equal layers.
 final class HostPass {
   private static final int EMBEDDING_BITS = 16;
 

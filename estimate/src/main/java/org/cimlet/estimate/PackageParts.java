@@ -8,8 +8,7 @@ import org.cimlet.plan.Plan;
 /// @param links between them and to hosts
 record PackageParts(int chiplets, int links) {
   static PackageParts of(Plan plan) {
-    return new PackageParts(
-        plan.machine().chiplets(), plan.machine().topology().links().size());
+    return new PackageParts(plan.machine().chiplets(), plan.machine().topology().links().size());
   }
 
   int count() {

@@ -2,6 +2,7 @@ package org.cimlet.estimate;
 
 import java.util.Arrays;
 import org.cimlet.estimate.Estimate.Bottleneck;
+import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Plan;
 
@@ -17,10 +18,13 @@ final class PrefillPass {
   private final PackageParts parts;
   private final Calendar[] calendars;
   private final HostTiming attention;
+  private final double[] wantedS;
   private double[] attendedS = new double[0];
 
-  private PrefillPass(Plan plan) {
+  private PrefillPass(Plan plan, double[] linkBits) {
     this.plan = plan;
+    wantedS = linkBits.clone();
+    Arrays.setAll(wantedS, link -> linkBits[link] / plan.machine().topology().bitsPerS(link));
     shape = PrefillShape.of(plan.scenario());
     parts = PackageParts.of(plan);
     calendars = new Calendar[parts.count()];
@@ -29,9 +33,10 @@ final class PrefillPass {
     attention = module == null ? HostTiming.of(plan.machine().host()) : HostTiming.of(module);
   }
 
-  static Estimate.Prefill prefill(Plan plan) {
-    PrefillPass pass = new PrefillPass(plan);
-    TokenPass whole = TokenPass.chunk(plan, pass.shape.chunk());
+  /// @param token of the first lane
+  static Estimate.Prefill prefill(Plan plan, TokenPass token) {
+    PrefillPass pass = new PrefillPass(plan, token.loads().linkBits());
+    TokenPass whole = TokenPass.chunk(plan, pass.shape.chunk(), pass.wantedS);
     double time = pass.time(whole.way());
     PackageLoads loads = whole.layerLoads().times(pass.shape.tokens());
     pass.takeAttention(loads);
@@ -49,7 +54,9 @@ final class PrefillPass {
       pass(chunk, whole, whole.layerStages());
     }
     ChunkWay last =
-        shape.lastChunk() == shape.chunk() ? whole : TokenPass.chunk(plan, shape.lastChunk()).way();
+        shape.lastChunk() == shape.chunk()
+            ? whole
+            : TokenPass.chunk(plan, shape.lastChunk(), wantedS).way();
     return pass(chunks - 1, last, last.stages());
   }
 
@@ -59,33 +66,36 @@ final class PrefillPass {
     HostTiming host = HostTiming.of(plan.machine().host());
     double time = calendars[parts.hostMemory()].enter(0, host.memoryS(bits));
     for (int stage = 0; stage < stages; stage++) {
-      int visit = way.firstVisit(stage);
-      double done = time;
-      if (way.attends(stage) == ChunkWay.NO_LAYER) {
-        for (; visit < way.firstVisit(stage + 1); visit++) {
-          double there = time + way.leadS(visit);
-          double served = calendars[way.part(visit)].enter(there, way.busyS(visit));
-          done = Math.max(done, served + way.restS(visit));
-        }
-      } else {
-        // the keys and values of the chunk before must be there
-        double from = Math.max(time, attendedS[stage]);
-        attendedS[stage] = from;
-        AttentionCost cost =
-            AttentionCost.ofChunk(
-                plan.program().layers().get(way.attends(stage)).attention(),
-                shape,
-                chunk,
-                attention);
-        double computed =
-            calendars[way.part(visit)].enter(from, attention.computeS(cost.ops()));
-        double read =
-            calendars[way.part(visit + 1)].enter(from, attention.memoryS(cost.bits()));
-        done = Math.max(computed, read);
-      }
+      double done =
+          way.attends(stage) == ChunkWay.NO_LAYER
+              ? visit(way, stage, time)
+              : attend(way, stage, chunk, time);
       time = done + way.tailS(stage);
     }
     return time;
+  }
+
+  private double visit(ChunkWay way, int stage, double time) {
+    double done = time;
+    for (int visit = way.firstVisit(stage); visit < way.firstVisit(stage + 1); visit++) {
+      double there = time + way.leadS(visit);
+      double served = calendars[way.part(visit)].enter(there, way.busyS(visit));
+      done = Math.max(done, served + way.restS(visit));
+    }
+    return done;
+  }
+
+  /// The keys and values of the chunk before must be there.
+  private double attend(ChunkWay way, int stage, int chunk, double time) {
+    double from = Math.max(time, attendedS[stage]);
+    attendedS[stage] = from;
+    AttentionWork work = plan.program().layers().get(way.attends(stage)).attention();
+    AttentionCost cost = AttentionCost.ofChunk(work, shape, chunk, attention);
+    int compute = way.part(way.firstVisit(stage));
+    int memory = way.part(way.firstVisit(stage) + 1);
+    double computed = calendars[compute].enter(from, attention.computeS(cost.ops()));
+    double read = calendars[memory].enter(from, attention.memoryS(cost.bits()));
+    return Math.max(computed, read);
   }
 
   private void takeAttention(PackageLoads loads) {

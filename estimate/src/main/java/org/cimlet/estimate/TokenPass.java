@@ -44,6 +44,7 @@ final class TokenPass {
   private final PackageLoads loads;
   private final int laneHost;
   private final @Nullable ChunkWay way;
+  private final double[] wantedS;
   private PackageLoads layerLoads;
   private final Machine machine;
   private @Nullable GroupStep group;
@@ -57,7 +58,8 @@ final class TokenPass {
 
   private StepSpread previous;
 
-  private TokenPass(Plan plan, int lane, int tokens, @Nullable ChunkWay way) {
+  private TokenPass(Plan plan, int lane, int tokens, @Nullable ChunkWay way, double[] wantedS) {
+    this.wantedS = wantedS;
     this.tokens = tokens;
     this.way = way;
     machine = plan.machine();
@@ -85,14 +87,16 @@ final class TokenPass {
 
   /// Walks a token of a stream of `lane`.
   static TokenPass walk(Plan plan, int lane) {
-    TokenPass pass = new TokenPass(plan, lane, 1, null);
+    TokenPass pass = new TokenPass(plan, lane, 1, null, new double[0]);
     pass.walk();
     return pass;
   }
 
   /// Walks a chunk of a prompt of so many tokens, through the first lane.
-  static TokenPass chunk(Plan plan, int tokens) {
-    TokenPass pass = new TokenPass(plan, 0, tokens, new ChunkWay(plan, tokens));
+  ///
+  /// @param wantedS how long a token of the whole network has each link busy
+  static TokenPass chunk(Plan plan, int tokens, double[] wantedS) {
+    TokenPass pass = new TokenPass(plan, 0, tokens, new ChunkWay(plan, tokens), wantedS);
     pass.walk();
     return pass;
   }
@@ -132,7 +136,8 @@ final class TokenPass {
     int to = placement.home(replica, layer);
     double bits = (double) program.hiddenSize() * residualBits;
     if (way != null) {
-      int from = layer == 0 ? machine.topology().host(laneHost) : placement.home(replica, layer - 1);
+      int from =
+          layer == 0 ? machine.topology().host(laneHost) : placement.home(replica, layer - 1);
       group().move(tokens, from, to, bits);
       group().writeMove(way);
       return;
@@ -242,7 +247,8 @@ final class TokenPass {
   private GroupStep group() {
     GroupStep walk = group;
     if (walk == null) {
-      walk = new GroupStep(machine, loads.linkBits(), machine.topology().host(laneHost));
+      int node = machine.topology().host(laneHost);
+      walk = new GroupStep(machine, loads.linkBits(), node, wantedS);
       group = walk;
     }
     return walk;

@@ -106,8 +106,7 @@ final class Leg {
               : List.of(plan.program().head());
       for (int index = 0; index < steps.size(); index++) {
         int next = end(plan.placement(), piece, endPiece, layer, index);
-        Leg leg =
-            new Leg(plan, replica, layer, steps.get(index), index == 0, piece, next - piece);
+        Leg leg = new Leg(plan, replica, layer, steps.get(index), index == 0, piece, next - piece);
         leg.requireFollows(way);
         way.add(leg);
         piece = next;

@@ -11,6 +11,7 @@ import org.cimlet.spec.gpu.GpuSpec;
 import org.cimlet.spec.machine.MachineSpec;
 import org.cimlet.spec.machine.Making;
 import org.cimlet.spec.process.ProcessSpec;
+import org.cimlet.spec.substrate.SubstrateSpec;
 import org.cimlet.technology.rules.ExportRule.Performance;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,15 @@ public final class Appraiser {
     if (cooling == null) {
       untold.add("temperature: the machine has no cooling");
     } else {
-      heat = new Heating(machine, estimate, cooling, spec.substrate().spacingMm().value()).heat();
+      SubstrateSpec substrate = making.substrate();
+      heat =
+          new Heating(
+                  machine,
+                  estimate,
+                  cooling,
+                  spec.substrate().spacingMm().value(),
+                  substrate == null ? null : substrate.stack())
+              .heat();
     }
     return new Appraisal(machine.name(), cost, heat, rules(machine, making.process()), untold);
   }

@@ -53,7 +53,7 @@ final class Costing {
     double design = DesignCost.usd(process.designUsd().value(), die.areaMm2());
     PackageBill bill;
     if (substrate == null) {
-      bill = new PackageBill(die.knownGoodUsd(), 0, 0, 0, 1, 0, 0);
+      bill = new PackageBill(die.knownGoodUsd(), 0, 0, 0, 1, 1, 0, 0);
       notes.add("a bare die: no package is billed");
     } else {
       List<Part> parts = List.of(die.times(machine.chiplets()));
@@ -72,7 +72,7 @@ final class Costing {
         machine.chiplets()
             * FabCarbon.kgPerGoodDie(
                 process.carbonGPerMm2().value(), die.areaMm2(), Priced.goodShare(process))
-            / bill.assemblyYield();
+            / bill.keptDies();
     return new Cost(
         process.name(),
         substrate == null ? "none" : substrate.name(),
@@ -104,15 +104,7 @@ final class Costing {
     notes.add("of it memory %s $".formatted(Si.plain(memoryUsd)));
     PackageBill bill = Priced.packaging(making.substrate()).bill(parts);
     if (making.memoryStacks() == 0) {
-      bill =
-          new PackageBill(
-              bill.diesUsd() + memoryUsd,
-              bill.carrierUsd(),
-              bill.substrateUsd(),
-              bill.lossUsd(),
-              bill.assemblyYield(),
-              bill.carrierMm2(),
-              bill.substrateMm2());
+      bill = bill.with(memoryUsd);
     }
     double carbon =
         making.dies()
@@ -120,7 +112,7 @@ final class Costing {
                 making.process().carbonGPerMm2().value(),
                 die.areaMm2(),
                 Priced.goodShare(making.process()))
-            / bill.assemblyYield();
+            / bill.keptDies();
     notes.add("carbon of the compute dies alone");
     return new Cost(
         making.process().name(),

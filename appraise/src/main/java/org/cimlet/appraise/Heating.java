@@ -1,6 +1,7 @@
 package org.cimlet.appraise;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -8,19 +9,30 @@ import org.cimlet.estimate.Action;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.plan.Machine;
 import org.cimlet.spec.machine.Making.Cooling;
+import org.cimlet.spec.machine.Making.Leakage;
+import org.cimlet.spec.substrate.SubstrateSpec.Stack;
 import org.cimlet.technology.heat.HeatLayer;
 import org.cimlet.technology.heat.HeatSource;
 import org.cimlet.technology.heat.HeatStack;
+import org.cimlet.technology.heat.LeakageLaw;
 import org.cimlet.technology.heat.PackageHeat;
 import org.cimlet.technology.heat.Temperatures;
+import org.jspecify.annotations.Nullable;
 
 /// Heat of a package under load. A chiplet's dynamic power is its part of the chiplets' energy a
-/// token, by busy time; links and leakage are spread evenly.
+/// token, by busy time; links and leakage are spread evenly. The sink is on top: heat of a stack's
+/// lower dies passes the upper ones.
 final class Heating {
   /// Mould and underfill between dies.
   private static final double FILL_W_PER_M_K = 0.9;
 
   private static final double SILICON_W_PER_M_K = 120;
+
+  /// Beyond it nothing works, and leakage that got there does not come back.
+  private static final double RUNAWAY_C = 500;
+
+  private static final double SETTLED_K = 0.001;
+  private static final int MOST_STEPS = 200;
   private static final int CELLS_A_DIE = 6;
   private static final int LEAST_CELLS = 24;
   private static final int MOST_CELLS = 72;
@@ -32,24 +44,62 @@ final class Heating {
   private final Estimate estimate;
   private final Cooling cooling;
   private final double spacingM;
+  private final @Nullable Stack bonds;
 
-  Heating(Machine machine, Estimate estimate, Cooling cooling, double spacingMm) {
+  /// @param bonds of the dies in a stack; null where they lie side by side
+  Heating(
+      Machine machine,
+      Estimate estimate,
+      Cooling cooling,
+      double spacingMm,
+      @Nullable Stack bonds) {
     this.machine = machine;
     this.estimate = estimate;
     this.cooling = cooling;
     this.spacingM = spacingMm / 1e3;
+    this.bonds = bonds;
   }
 
   Heat heat() {
     return new Heat(
         cooling.ambientC().value(),
         cooling.limitC().value(),
-        state(powers(false)),
-        state(powers(true)));
+        machine.chiplet().leakageW() * machine.chiplets(),
+        settled(working(false)),
+        settled(working(true)));
   }
 
+  /// Leakage warms the dies that leak: temperatures and leakage in turn until neither moves. Both
+  /// only rise, so that they end at the lowest temperatures that carry themselves, if there are
+  /// any.
+  private Heat.State settled(double[] working) {
+    double[] leakage = new double[working.length];
+    Arrays.fill(leakage, machine.chiplet().leakageW());
+    Temperatures stated = temperatures(working, leakage);
+    Leakage rise = cooling.leakage();
+    if (rise == null) {
+      return state(working, leakage, stated, false);
+    }
+    LeakageLaw law = new LeakageLaw(rise.atC().value(), rise.doublingK().value());
+    double[] risen = leakage.clone();
+    Temperatures map = stated;
+    for (int step = 0; step < MOST_STEPS && map.hottest() < RUNAWAY_C; step++) {
+      for (int c = 0; c < risen.length; c++) {
+        risen[c] = leakage[c] * law.factor(map.mean(c));
+      }
+      double before = map.hottest();
+      map = temperatures(working, risen);
+      if (Math.abs(map.hottest() - before) < SETTLED_K) {
+        return state(working, risen, map, false);
+      }
+    }
+    return state(working, leakage, stated, true);
+  }
+
+  /// Power of each chiplet but its leakage.
+  ///
   /// @param busy whether every chiplet in use works all the time
-  private double[] powers(boolean busy) {
+  private double[] working(boolean busy) {
     double working = energy(false);
     double allBusyS = estimate.chiplets().stream().mapToDouble(Estimate.ChipletLoad::busyS).sum();
     double rate = estimate.decode().saturatedTokensPerS();
@@ -59,7 +109,7 @@ final class Heating {
       boolean used = load.busyS() > 0;
       double whenBusyW = used ? working / allBusyS : 0;
       double share = busy ? 1 : load.busyS() * rate;
-      powers[load.chiplet()] = machine.chiplet().leakageW() + links + whenBusyW * share;
+      powers[load.chiplet()] = links + whenBusyW * share;
     }
     return powers;
   }
@@ -73,7 +123,7 @@ final class Heating {
         .sum();
   }
 
-  private Heat.State state(double[] powers) {
+  private Temperatures temperatures(double[] working, double[] leakage) {
     double side = Math.sqrt(machine.chiplet().areaMm2()) / 1e3;
     double pitch = side + spacingM;
     int columns = 1;
@@ -84,16 +134,17 @@ final class Heating {
     }
     double margin = Math.max(spacingM, side / CELLS_A_DIE);
     List<HeatSource> dies = new ArrayList<>();
+    List<HeatSource> filled = new ArrayList<>();
     for (int c = 0; c < machine.chiplets(); c++) {
-      dies.add(
-          new HeatSource(
-              0,
-              margin + machine.topology().column(c) * pitch,
-              margin + machine.topology().row(c) * pitch,
-              side,
-              side,
-              powers[c]));
+      double x = margin + machine.topology().column(c) * pitch;
+      double y = margin + machine.topology().row(c) * pitch;
+      int layer = 2 * machine.topology().level(c);
+      dies.add(new HeatSource(layer, x, y, side, side, working[c] + leakage[c]));
+      if (machine.topology().level(c) > 0) {
+        filled.add(new HeatSource(layer - 1, x, y, side, side, 0)); // the bond below
+      }
     }
+    dies.addAll(filled);
     HeatStack stack =
         new HeatStack(
             2 * margin + columns * pitch - spacingM,
@@ -104,33 +155,47 @@ final class Heating {
             1 / cooling.sinkKPerW().value(),
             0,
             cooling.ambientC().value());
-    return state(powers, PackageHeat.solve(stack, dies));
+    return PackageHeat.solve(stack, dies);
   }
 
-  private static Heat.State state(double[] powers, Temperatures map) {
+  private static Heat.State state(
+      double[] working, double[] leakage, Temperatures map, boolean runsAway) {
     List<Double> watts = new ArrayList<>();
     List<Double> celsius = new ArrayList<>();
     double all = 0;
-    for (int c = 0; c < powers.length; c++) {
-      all += powers[c];
-      watts.add(powers[c]);
+    for (int c = 0; c < working.length; c++) {
+      all += working[c] + leakage[c];
+      watts.add(working[c] + leakage[c]);
       celsius.add(map.hottest(c));
     }
-    return new Heat.State(all, map.hottest(), watts, celsius);
+    double leaking = Arrays.stream(leakage).sum();
+    return new Heat.State(all, leaking, map.hottest(), runsAway, watts, celsius);
   }
 
   private static int cells(int dies) {
     return Math.clamp((long) dies * CELLS_A_DIE, LEAST_CELLS, MOST_CELLS);
   }
 
+  /// Dies of a stack with the bonds between them, the uppermost as thick as an unbonded one.
   private List<HeatLayer> layers() {
+    List<HeatLayer> layers = new ArrayList<>();
+    for (int level = 1; bonds != null && level < machine.topology().height(); level++) {
+      layers.add(dies(bonds.dieUm().value()));
+      layers.add(
+          new HeatLayer(
+              "bond", bonds.bondUm().value() / 1e6, bonds.bondWPerMK().value(), FILL_W_PER_M_K));
+    }
     double paste = cooling.pasteUm().value() / 1e6;
     double pasteK = cooling.pasteWPerMK().value();
-    return List.of(
-        new HeatLayer("dies", cooling.dieUm().value() / 1e6, SILICON_W_PER_M_K, FILL_W_PER_M_K),
-        HeatLayer.of("paste on the dies", paste, pasteK),
-        HeatLayer.of("lid", cooling.lidMm().value() / 1e3, cooling.lidWPerMK().value()),
-        HeatLayer.of("paste on the lid", paste, pasteK),
-        HeatLayer.of("sink", cooling.sinkMm().value() / 1e3, cooling.sinkWPerMK().value()));
+    layers.add(dies(cooling.dieUm().value()));
+    layers.add(HeatLayer.of("paste on the dies", paste, pasteK));
+    layers.add(HeatLayer.of("lid", cooling.lidMm().value() / 1e3, cooling.lidWPerMK().value()));
+    layers.add(HeatLayer.of("paste on the lid", paste, pasteK));
+    layers.add(HeatLayer.of("sink", cooling.sinkMm().value() / 1e3, cooling.sinkWPerMK().value()));
+    return layers;
+  }
+
+  private static HeatLayer dies(double thickUm) {
+    return new HeatLayer("dies", thickUm / 1e6, SILICON_W_PER_M_K, FILL_W_PER_M_K);
   }
 }

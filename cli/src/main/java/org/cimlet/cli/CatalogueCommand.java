@@ -5,8 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +21,7 @@ import org.cimlet.report.Catalogue;
 import org.cimlet.report.CatalogueReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,8 +44,9 @@ final class CatalogueCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "KIND",
+      completionCandidates = Kinds.class,
       description = "only these: ${COMPLETION-CANDIDATES} (default: all)")
-  private List<Catalogue.Kind> kinds = List.of();
+  private List<String> kinds = List.of();
 
   @Option(
       names = "--folder",
@@ -48,30 +54,60 @@ final class CatalogueCommand implements Callable<Integer> {
       description = "list the machines, GPUs, processes and substrates of a folder as well")
   private @Nullable Path folder;
 
-  @Option(
-      names = "--json",
-      paramLabel = "F",
-      description = "write the entries as JSON to a file, or to the terminal with -")
-  private @Nullable String json;
+  @Mixin private JsonOption json;
 
   CatalogueCommand() {}
 
+  /// As they are written on the command line.
+  static final class Kinds implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(Catalogue.Kind.values()).map(Catalogue.Kind::label).iterator();
+    }
+  }
+
   @Override
   public Integer call() {
+    Set<Catalogue.Kind> asked = asked();
     List<Catalogue.Entry> entries = new ArrayList<>(Catalogue.shipped());
     if (folder != null) {
       entries.addAll(own(folder));
     }
-    List<Catalogue.Entry> asked =
-        entries.stream().filter(entry -> kinds.isEmpty() || kinds.contains(entry.kind())).toList();
+    List<Catalogue.Entry> shown =
+        entries.stream().filter(entry -> asked.contains(entry.kind())).toList();
     Output output = new Output(spec.commandLine().getOut());
-    if (json != null) {
-      output.write("--json", json, CatalogueReport.json(asked));
-    }
-    if (!"-".equals(json)) {
-      output.print(CatalogueReport.terminal(asked, Output.colour()));
-    }
+    json.write(
+        output,
+        () -> CatalogueReport.json(shown),
+        () -> CatalogueReport.terminal(shown, Output.colour()));
     return ExitCode.DONE;
+  }
+
+  private Set<Catalogue.Kind> asked() {
+    if (kinds.isEmpty()) {
+      return EnumSet.allOf(Catalogue.Kind.class);
+    }
+    Set<Catalogue.Kind> asked = EnumSet.noneOf(Catalogue.Kind.class);
+    List<Diagnostic> faults = new ArrayList<>();
+    for (String kind : kinds) {
+      Optional<Catalogue.Kind> known =
+          Stream.of(Catalogue.Kind.values())
+              .filter(one -> one.label().equalsIgnoreCase(kind))
+              .findFirst();
+      known.ifPresentOrElse(
+          asked::add,
+          () ->
+              faults.addAll(
+                  InvalidInputException.of(
+                          "KIND",
+                          "must be one of %s, got %s"
+                              .formatted(String.join(", ", new Kinds()), kind))
+                      .diagnostics()));
+    }
+    if (!faults.isEmpty()) {
+      throw new InvalidInputException(faults);
+    }
+    return asked;
   }
 
   /// Every file of a folder that says it is one of ours; all faults are told together.

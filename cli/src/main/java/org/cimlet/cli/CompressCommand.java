@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -92,11 +93,7 @@ final class CompressCommand implements Callable<Integer> {
       description = "the vocabulary to put into OUT (default: the one in IN's folder)")
   private @Nullable String tokenizer;
 
-  @Option(
-      names = "--json",
-      paramLabel = "F",
-      description = "write what was done as JSON to a file, or to the terminal with -")
-  private @Nullable String json;
+  @Mixin private JsonOption json;
 
   CompressCommand() {}
 

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class Compressing {
   private final Output output;
   private final PrintWriter err;
-  private final @Nullable String json;
+  private final JsonOption json;
 
-  Compressing(Output output, PrintWriter err, @Nullable String json) {
+  Compressing(Output output, PrintWriter err, JsonOption json) {
     this.output = output;
     this.err = err;
     this.json = json;
@@ -142,11 +142,6 @@ final class Compressing {
             done.ratio(),
             done.copied(),
             done.leftOut());
-    if (json != null) {
-      output.write("--json", json, report.json());
-    }
-    if (!"-".equals(json)) {
-      output.print(report.terminal());
-    }
+    json.write(output, report::json, report::terminal);
   }
 }

@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `cimlet evaluate`: how well a network foretells a text.
@@ -24,14 +23,6 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-
-  @Parameters(
-      index = "0",
-      paramLabel = "NETWORK",
-      description =
-          "a HuggingFace or compressed folder, a llama2.c checkpoint (.bin), or a shipped name:"
-              + " demo")
-  private String network = "";
 
   @Option(
       names = "--text",
@@ -65,11 +56,7 @@ final class EvaluateCommand implements Callable<Integer> {
               + " more to go by (default: the window)")
   private @Nullable Integer stride;
 
-  @Option(
-      names = "--json",
-      paramLabel = "F",
-      description = "write the result as JSON to a file, or to the terminal with -")
-  private @Nullable String json;
+  @Mixin private JsonOption json;
 
   EvaluateCommand() {}
 
@@ -84,17 +71,17 @@ final class EvaluateCommand implements Callable<Integer> {
     Execution.check();
     return new Evaluating(
             new Output(spec.commandLine().getOut()), spec.commandLine().getErr(), json)
-        .run(network, texts(), options, window, stride);
+        .run(texts(), options, window, stride);
   }
 
   private List<String> texts() {
     if (text != null) {
       return TextFile.read("--text", text, separator);
     }
-    if (!ShippedNetwork.ships(network)) {
+    if (!ShippedNetwork.ships(options.network())) {
       throw InvalidInputException.of("--text", "must name a text in UTF-8, got none; add one");
     }
-    return List.of(ShippedNetwork.heldOutText(network));
+    return List.of(ShippedNetwork.heldOutText(options.network()));
   }
 
   private static void requirePositive(String option, @Nullable Integer value) {

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Evaluating {
   private final Output output;
   private final PrintWriter err;
-  private final @Nullable String json;
+  private final JsonOption json;
 
-  Evaluating(Output output, PrintWriter err, @Nullable String json) {
+  Evaluating(Output output, PrintWriter err, JsonOption json) {
     this.output = output;
     this.err = err;
     this.json = json;
@@ -28,12 +28,11 @@ final class Evaluating {
 
   /// @return the exit code: whether a machine did what the estimate says
   int run(
-      String network,
       List<String> texts,
       NetworkOptions options,
       @Nullable Integer asked,
       @Nullable Integer askedStride) {
-    try (OpenNetwork open = OpenNetwork.open(network, options)) {
+    try (OpenNetwork open = OpenNetwork.open(options)) {
       int context = open.network().architecture().maxContext();
       int window = asked == null ? context : asked;
       int stride = askedStride == null ? window : askedStride;
@@ -117,11 +116,6 @@ final class Evaluating {
             quality.bitsPerByte(),
             foretold.tokens() / seconds,
             actions);
-    if (json != null) {
-      output.write("--json", json, report.json());
-    }
-    if (!"-".equals(json)) {
-      output.print(report.terminal());
-    }
+    json.write(output, report::json, report::terminal);
   }
 }

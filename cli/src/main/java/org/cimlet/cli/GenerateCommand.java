@@ -2,7 +2,6 @@ package org.cimlet.cli;
 
 import java.util.concurrent.Callable;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,14 +20,6 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-
-  @Parameters(
-      index = "0",
-      paramLabel = "NETWORK",
-      description =
-          "a HuggingFace or compressed folder, a llama2.c checkpoint (.bin), or a shipped name:"
-              + " demo")
-  private String network = "";
 
   @Parameters(
       index = "1",
@@ -68,11 +59,7 @@ final class GenerateCommand implements Callable<Integer> {
       description = "of the draws (default: 0)")
   private long seed;
 
-  @Option(
-      names = "--json",
-      paramLabel = "F",
-      description = "write the text and its tokens as JSON to a file, or to the terminal with -")
-  private @Nullable String json;
+  @Mixin private JsonOption json;
 
   GenerateCommand() {}
 
@@ -95,6 +82,6 @@ final class GenerateCommand implements Callable<Integer> {
     Execution.check();
     return new Generating(
             new Output(spec.commandLine().getOut()), spec.commandLine().getErr(), json)
-        .run(network, prompt, options, tokens, temperature, topP, seed);
+        .run(prompt, options, tokens, temperature, topP, seed);
   }
 }

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Generating {
   private final Output output;
   private final PrintWriter err;
-  private final @Nullable String json;
+  private final JsonOption json;
 
-  Generating(Output output, PrintWriter err, @Nullable String json) {
+  Generating(Output output, PrintWriter err, JsonOption json) {
     this.output = output;
     this.err = err;
     this.json = json;
@@ -29,21 +29,20 @@ final class Generating {
 
   /// @return the exit code: whether a machine did what the estimate says
   int run(
-      String network,
       String prompt,
       NetworkOptions options,
       int count,
       double temperature,
       double topP,
       long seed) {
-    try (OpenNetwork open = OpenNetwork.open(network, options)) {
+    try (OpenNetwork open = OpenNetwork.open(options)) {
       int[] read = prompt(open, prompt);
       int context = open.network().architecture().maxContext();
       int capacity = (int) Math.min(context, (long) read.length + count);
       StreamState state = new StreamState(open.network().architecture(), capacity);
       TextStream stream = new TextStream(open.tokenizer(), read);
       StringBuilder text = new StringBuilder();
-      boolean shown = !"-".equals(json);
+      boolean shown = !json.takesTerminal();
       if (shown) {
         output.print(prompt);
       }
@@ -105,10 +104,8 @@ final class Generating {
             clock.firstS(),
             clock.tokensPerS(),
             actions);
-    if (json != null) {
-      output.write("--json", json, report.json());
-    }
-    if (ProgressLine.onTerminal() && !"-".equals(json)) {
+    json.write(output, report::json);
+    if (ProgressLine.onTerminal() && !json.takesTerminal()) {
       err.println();
       err.println(
           "%s tokens read in %s, then %s written at %s, linears %s"
@@ -119,7 +116,7 @@ final class Generating {
                   Si.of(clock.tokensPerS(), "token/s"),
                   open.linears().label()));
     }
-    if (actions != null && !"-".equals(json)) {
+    if (actions != null && !json.takesTerminal()) {
       output.print("\n" + actions.terminal());
     }
     if (generation.ending() == Generation.Ending.CONTEXT_FULL) {

@@ -3,10 +3,19 @@ package org.cimlet.cli;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// Which network is run, and how, as options.
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class NetworkOptions {
+  @Parameters(
+      index = "0",
+      paramLabel = "NETWORK",
+      description =
+          "a HuggingFace or compressed folder, a llama2.c checkpoint (.bin), or a shipped name:"
+              + " demo")
+  private String network = "";
+
   @Option(
       names = "--linears",
       paramLabel = "HOW",
@@ -29,6 +38,10 @@ final class NetworkOptions {
   private @Nullable String machine;
 
   @Mixin private AnalogOptions analog;
+
+  String network() {
+    return network;
+  }
 
   AnalogOptions analog() {
     return analog;

@@ -34,17 +34,18 @@ record OpenNetwork(
 
   /// @throws InvalidInputException if the network or its vocabulary is at fault, or they do not
   ///   belong together
-  static OpenNetwork open(String network, NetworkOptions options) {
-    NetworkPlace place = NetworkPlace.of("NETWORK", network);
+  static OpenNetwork open(NetworkOptions options) {
+    NetworkPlace place = NetworkPlace.of("NETWORK", options.network());
     try {
-      return open(network, place, options);
+      return open(place, options);
     } catch (InvalidInputException e) {
       place.close();
       throw e;
     }
   }
 
-  private static OpenNetwork open(String network, NetworkPlace place, NetworkOptions options) {
+  private static OpenNetwork open(NetworkPlace place, NetworkOptions options) {
+    String network = options.network();
     Path path = place.path();
     NetworkFile file = NetworkFile.open(path);
     try {

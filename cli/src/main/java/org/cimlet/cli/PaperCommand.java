@@ -6,10 +6,9 @@ import java.util.concurrent.Callable;
 import org.cimlet.paper.PaperRow;
 import org.cimlet.paper.PaperTable;
 import org.cimlet.report.PaperReport;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `cimlet paper`: the paper's figures beside Cimlet's.
@@ -25,11 +24,7 @@ import picocli.CommandLine.Spec;
 final class PaperCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--json",
-      paramLabel = "F",
-      description = "write the rows as JSON to a file, or to the terminal with -")
-  private @Nullable String json;
+  @Mixin private JsonOption json;
 
   PaperCommand() {}
 
@@ -41,12 +36,8 @@ final class PaperCommand implements Callable<Integer> {
   /// Writes what was found; the exit code says whether a row has regressed.
   int report(List<PaperRow> rows) {
     Output output = new Output(spec.commandLine().getOut());
-    if (json != null) {
-      output.write("--json", json, PaperReport.json(rows));
-    }
-    if (!"-".equals(json)) {
-      output.print(PaperReport.terminal(rows, Output.colour()));
-    }
+    json.write(
+        output, () -> PaperReport.json(rows), () -> PaperReport.terminal(rows, Output.colour()));
     List<String> regressions = PaperReport.regressions(rows);
     PrintWriter err = spec.commandLine().getErr();
     regressions.forEach(line -> err.println("cimlet: " + line));

@@ -165,6 +165,14 @@ final class RunCommand implements Callable<Integer> {
   private List<String> baselines = List.of();
 
   @Option(
+      names = "--updates-per-day",
+      paramLabel = "U",
+      defaultValue = "1",
+      description =
+          "how often the network is changed, for the life of cells that wear by writing (default: 1)")
+  private double updatesPerDay;
+
+  @Option(
       names = "--uncertainty",
       paramLabel = "N",
       arity = "0..1",
@@ -174,11 +182,7 @@ final class RunCommand implements Callable<Integer> {
               + " samples (default: 1000)")
   private @Nullable Integer samples;
 
-  @Option(
-      names = "--json",
-      paramLabel = "F",
-      description = "write the result as JSON to a file, or to the terminal with -")
-  private @Nullable String json;
+  @Mixin private JsonOption json;
 
   @Option(
       names = "--html",
@@ -192,16 +196,14 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     RunReport report = run();
     Output output = new Output(spec.commandLine().getOut());
-    if (json != null) {
-      output.write("--json", json, JsonReport.of(report));
-    }
+    json.write(output, () -> JsonReport.of(report));
     if (html != null) {
       output.write("--html", html, HtmlReport.of(report));
     }
     if (trace != null) {
       output.write("--trace", trace, out -> traced(report.plan(), out));
     }
-    if (!"-".equals(json) && !"-".equals(html)) {
+    if (!json.takesTerminal() && !"-".equals(html)) {
       output.print(TerminalReport.of(report, Output.colour()));
     }
     return ExitCode.DONE;
@@ -239,7 +241,8 @@ final class RunCommand implements Callable<Integer> {
         baselines(gpus, plan, weights),
         simulation,
         timelines(plan, simulation),
-        appraisals);
+        appraisals,
+        updatesPerDay);
   }
 
   private static boolean isGpu(String name) {
@@ -309,6 +312,10 @@ final class RunCommand implements Callable<Integer> {
     requirePositive("--batch", batch);
     requirePositive("--prefill-chunk", prefillChunk);
     requirePositive("--threads", threads);
+    if (!(updatesPerDay > 0 && updatesPerDay < Double.POSITIVE_INFINITY)) {
+      throw InvalidInputException.of(
+          "--updates-per-day", "must be a number above 0, got " + updatesPerDay);
+    }
     return new Scenario(read, cached, batch, prefillChunk);
   }
 

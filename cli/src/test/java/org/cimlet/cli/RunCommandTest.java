@@ -59,6 +59,9 @@ class RunCommandTest {
         "/links/0/name",
         "/links/0/bits_per_token",
         "/links/0/utilisation",
+        "/programming/time_s",
+        "/programming/energy_j",
+        "/programming/stages/4/stage",
         "/at_10k/weight_stream_tb_s",
         "/at_10k/activations_gbit_s_min",
         "/at_10k/activations_gbit_s_max",
@@ -82,6 +85,20 @@ class RunCommandTest {
   }
 
   private static final JsonNode DEFAULT = json("run", "--json", "-");
+
+  /// 6.607e9 bytes at a bit a cell; 1,000,000 writes, ten a day.
+  @Test
+  void cells_that_wear_last_as_long_as_the_network_is_seldom_changed() {
+    JsonNode programming =
+        json("run", "--machine", "rram-1tnr", "--updates-per-day", "10", "--json", "-")
+            .path("programming");
+    assertThat(programming.path("cells").doubleValue()).isCloseTo(8 * 6.607e9, within(8e7));
+    assertThat(programming.path("updates").doubleValue()).isEqualTo(1e6);
+    assertThat(programming.path("years").doubleValue()).isCloseTo(1e5 / 365.25, within(1e-9));
+    assertThat(DEFAULT.at("/programming/years").isMissingNode()).isTrue();
+    assertThat(Shell.run("run", "--machine", "rram-1tnr", "--updates-per-day", "2740").out())
+        .contains("Wear", "0.999 years at 2740 a day");
+  }
 
   @Test
   void uncertainty_names_the_numbers_that_matter_and_is_the_same_each_time() {
@@ -241,5 +258,31 @@ class RunCommandTest {
     assertThat(three.at("/decode/batch").asInt()).isEqualTo(8);
     assertThat(three.at("/decode/single_stream_time_per_token_s").asDouble())
         .isLessThanOrEqualTo(three.at("/decode/time_per_token_s").asDouble());
+  }
+
+  /// 3 nm lies beyond the logic table, which ends at 7.
+  @Test
+  void what_was_read_beyond_a_table_is_told_at_the_terminal(@TempDir Path folder)
+      throws IOException {
+    Path machine = folder.resolve("at3.yaml");
+    Files.writeString(
+        machine,
+        Files.readString(
+                Path.of("../spec/src/main/resources/org/cimlet/spec/machine/presets")
+                    .resolve("comb-200mb-36.yaml"))
+            .replaceAll("(?m)^  (compute_mm2):.*\n", "")
+            .replaceAll(
+                "(?m)^    clock_mhz:.*\n",
+                "    parts: {cell: 6T, bitline_rows: 250, input_bits_per_cycle: 8}\n")
+            .replace("node_nm: {value: 14", "node_nm: {value: 3")
+            .replace("preset: 14nm", "preset: 3nm"));
+    String terminal = Shell.run("run", "--machine", machine.toString()).out();
+    assertThat(terminal.replaceAll("\\s+", " "))
+        .contains(
+            "Mind chiplet.compute_mm2: extrapolated, by the macro's parts"
+                + " at 3 nm and 0.8 V; the logic table of Stillmaker and Baas ends at 7 and 90 nm,"
+                + " asked at 3 nm",
+            ", 2 extrapolated, ");
+    assertThat(Shell.run("run").out()).doesNotContain(": extrapolated");
   }
 }

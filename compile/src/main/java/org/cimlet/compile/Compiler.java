@@ -41,7 +41,9 @@ public final class Compiler {
   /// The machine a spec describes, with nothing placed on it.
   public static Machine machine(MachineSpec spec) {
     return MachineResolver.resolve(
-        spec, TopologyRouter.route(spec.topology(), spec.links(), spec.host().count()));
+        spec,
+        TopologyRouter.route(
+            spec.topology(), spec.links(), spec.host().count(), spec.stackHeight()));
   }
 
   /// The network's operations on chiplets with or without a vector unit.
@@ -106,9 +108,12 @@ public final class Compiler {
     Topology current = routed;
     if (current == null
         || current.hosts() != spec.host().count()
+        || current.height() != spec.stackHeight()
         || !spec.topology().equals(routedTopology)
         || !spec.links().equals(routedLinks)) {
-      current = TopologyRouter.route(spec.topology(), spec.links(), spec.host().count());
+      current =
+          TopologyRouter.route(
+              spec.topology(), spec.links(), spec.host().count(), spec.stackHeight());
       routed = current;
       routedTopology = spec.topology();
       routedLinks = spec.links();

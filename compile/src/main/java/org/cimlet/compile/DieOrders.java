@@ -38,7 +38,7 @@ final class DieOrders {
     }
     int[] dieAt = new int[rows * columns];
     Arrays.fill(dieAt, -1);
-    for (int c = 0; c < topology.chiplets(); c++) {
+    for (int c = 0; c < topology.chiplets(); c += topology.height()) {
       dieAt[topology.row(c) * columns + topology.column(c)] = c;
     }
     for (int width = 1; width <= Math.max(2, Math.max(rows, columns) / 2); width++) {
@@ -46,21 +46,23 @@ final class DieOrders {
         continue;
       }
       for (int turn = 0; turn < 4; turn++) {
-        orders.add(snake(dieAt, rows, columns, width, false, turn, topology.chiplets()));
-        orders.add(snake(dieAt, rows, columns, width, true, turn, topology.chiplets()));
+        orders.add(snake(topology, dieAt, rows, columns, width, false, turn));
+        orders.add(snake(topology, dieAt, rows, columns, width, true, turn));
       }
     }
   }
 
-  /// Along stripes of `width` lines, to and fro within each: dies of a group lie in a block.
+  /// Along stripes of `width` lines, to and fro within each: dies of a group lie in a block. A
+  /// stack's dies follow one another.
   ///
+  /// @param dieAt the die, or the lowest of a stack, at each place; -1 where there is none
   /// @param turned whether stripes run along columns
   /// @param turn from which corner: 1 mirrors the stripes' order, 2 the way along them
   private static int[] snake(
-      int[] dieAt, int rows, int columns, int width, boolean turned, int turn, int dies) {
+      Topology topology, int[] dieAt, int rows, int columns, int width, boolean turned, int turn) {
     int lines = turned ? columns : rows;
     int length = turned ? rows : columns;
-    int[] order = new int[dies];
+    int[] order = new int[topology.chiplets()];
     int at = 0;
     boolean forth = true;
     for (int first = 0; first < lines; first += width) {
@@ -73,8 +75,8 @@ final class DieOrders {
           int line = (turn & 1) == 0 ? across : lines - 1 - across;
           int place = (turn & 2) == 0 ? along : length - 1 - along;
           int die = turned ? dieAt[place * columns + line] : dieAt[line * columns + place];
-          if (die >= 0) {
-            order[at++] = die;
+          for (int level = 0; die >= 0 && level < topology.height(); level++) {
+            order[at++] = die + level;
           }
         }
         down = !down;

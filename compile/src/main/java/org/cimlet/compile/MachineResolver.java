@@ -4,6 +4,7 @@ import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Host;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Topology;
+import org.cimlet.plan.WeightMemory;
 import org.cimlet.spec.machine.MachineSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class MachineResolver {
         host(spec.host()),
         spec.substrate().kind(),
         substrateMm2(topology, chiplet, spec.substrate().spacingMm().value()),
+        weightMemory(spec.weightMemory()),
         spec.provenance());
   }
 
@@ -84,6 +86,16 @@ final class MachineResolver {
         peakBytes * memory.bandwidthEfficiency().value(),
         memory.energyFjPerBit().value(),
         memory.cacheBits());
+  }
+
+  private static @Nullable WeightMemory weightMemory(MachineSpec.@Nullable WeightMemory memory) {
+    return memory == null
+        ? null
+        : new WeightMemory(
+            memory.capacityGb().value() * GIGA,
+            memory.bandwidthGbS().value() * GIGA,
+            memory.readFjPerBit().value(),
+            memory.writeFjPerBit().value());
   }
 
   /// Square dies on their grid, with the gaps between them.

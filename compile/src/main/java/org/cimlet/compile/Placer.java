@@ -1,5 +1,6 @@
 package org.cimlet.compile;
 
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,7 +16,10 @@ import org.cimlet.plan.Stack;
 ///
 /// A stack that does not fit the rest of a chiplet is cut between output channels (between copies
 /// where it has several); the rest goes to the next chiplet. Placing goes on past the last chiplet,
-/// to learn how many would be needed.
+/// to learn how many would be needed; or, in rounds, begins anew in the emptied package.
+///
+/// Rounds are few and full: a step is put off to the next one only where the rest of the package
+/// has no room for it and an empty one has. What is larger than that is cut where a round ends.
 final class Placer {
   private final Chiplet chiplet;
   private final Program program;
@@ -24,13 +28,17 @@ final class Placer {
   private final int hosts;
   private final long capacityBits;
   private final IdentityHashMap<Block, TiledStack[]> tiled = new IdentityHashMap<>();
+  private final boolean inRounds;
+  private final boolean rehearsing;
   private int current;
   private long freeBits;
   private int home;
   private long homeRows;
   private long rowsHere;
 
-  private Placer(Machine machine, Program program) {
+  private Placer(Machine machine, Program program, boolean inRounds) {
+    this.inRounds = inRounds;
+    this.rehearsing = false;
     this.chiplet = machine.chiplet();
     this.program = program;
     this.available = machine.chiplets();
@@ -41,6 +49,20 @@ final class Placer {
     this.freeBits = capacityBits;
   }
 
+  /// Goes on from where another is, past the last chiplet and without placing anything.
+  private Placer(Placer from, boolean emptied) {
+    this.inRounds = false;
+    this.rehearsing = true;
+    this.chiplet = from.chiplet;
+    this.program = from.program;
+    this.available = from.available;
+    this.hosts = from.hosts;
+    this.builder = from.builder;
+    this.capacityBits = from.capacityBits;
+    this.current = emptied ? 0 : from.current;
+    this.freeBits = emptied ? capacityBits : from.freeBits;
+  }
+
   /// What placing found.
   ///
   /// @param placement complete only where `chipletsNeeded` is at most the machine's chiplets
@@ -49,7 +71,14 @@ final class Placer {
 
   /// @throws StackTooLargeException where one copy of a routed stack does not fit a chiplet
   static Outcome place(Machine machine, Program program) {
-    return new Placer(machine, program).place();
+    return new Placer(machine, program, false).place();
+  }
+
+  /// Fills the package again and again, as often as it takes.
+  ///
+  /// @throws StackTooLargeException where one copy of a routed stack does not fit a chiplet
+  static Placement placeInRounds(Machine machine, Program program) {
+    return new Placer(machine, program, true).place().placement();
   }
 
   /// One expert is larger than a chiplet.
@@ -82,6 +111,9 @@ final class Placer {
     placeLayer(layers.size(), TiledStack.of(program.head(), 0, chiplet));
     int needed = current + (freeBits < capacityBits ? 1 : 0);
     builder.lanes(new int[hosts], IntStream.range(0, hosts).toArray());
+    if (inRounds) {
+      builder.mapping("filled in %s rounds".formatted(builder.rounds()));
+    }
     return new Outcome(builder.build(), needed);
   }
 
@@ -93,15 +125,44 @@ final class Placer {
     home = current;
     homeRows = 0;
     rowsHere = 0;
-    for (TiledStack stack : stacks) {
-      if (stack.stack().copies() == 1) {
-        placeOutputs(layer, stack);
-      } else {
-        placeCopies(layer, stack);
+    for (int i = 0; i < stacks.length; i++) {
+      if (inRounds && stacks[i].index() == 0) {
+        makeRoom(layer, step(stacks, i));
       }
+      placeStack(layer, stacks[i]);
     }
     considerHome();
     builder.home(layer, Math.min(home, available - 1));
+  }
+
+  private static List<TiledStack> step(TiledStack[] stacks, int first) {
+    int end = first + 1;
+    while (end < stacks.length && stacks[end].step() == stacks[first].step()) {
+      end++;
+    }
+    return Arrays.asList(stacks).subList(first, end);
+  }
+
+  /// Begins the next round where a step fits an empty package, but not what is left of this one.
+  private void makeRoom(int layer, List<TiledStack> step) {
+    if (!new Placer(this, false).holds(layer, step) && new Placer(this, true).holds(layer, step)) {
+      nextRound();
+    }
+  }
+
+  private boolean holds(int layer, List<TiledStack> step) {
+    for (TiledStack stack : step) {
+      placeStack(layer, stack);
+    }
+    return current < available;
+  }
+
+  private void placeStack(int layer, TiledStack stack) {
+    if (stack.stack().copies() == 1) {
+      placeOutputs(layer, stack);
+    } else {
+      placeCopies(layer, stack);
+    }
   }
 
   /// A layer's home is the chiplet with most of its rows.
@@ -152,7 +213,7 @@ final class Placer {
   private void put(int layer, TiledStack what, int units, long rows, int logSplit) {
     RowTiling tiling = what.tiling();
     long bits = what.stack().copies() == 1 ? tiling.bits(rows) : units * what.bits();
-    if (current < available) {
+    if (current < available && !rehearsing) {
       builder.add(
           layer,
           what.step(),
@@ -173,9 +234,21 @@ final class Placer {
     if (freeBits == capacityBits) {
       throw new StackTooLargeException(stack);
     }
+    if (inRounds && current == available - 1) {
+      nextRound();
+      return;
+    }
     considerHome();
     rowsHere = 0;
     current++;
+    freeBits = capacityBits;
+  }
+
+  private void nextRound() {
+    considerHome();
+    rowsHere = 0;
+    builder.beginRound();
+    current = 0;
     freeBits = capacityBits;
   }
 }

@@ -10,6 +10,9 @@ import org.cimlet.spec.machine.MachineSpec;
 
 /// Wires the package and finds a shortest route between any two nodes.
 ///
+/// Where dies are stacked, a stack is a run of successive chiplets: its dies share a place, and
+/// links among them are those of the stack. The rows of a mesh are so folded.
+///
 /// On a mesh routes go along the row first, then along the column, which cannot deadlock. Hosts are
 /// never passed through.
 final class TopologyRouter {
@@ -19,14 +22,17 @@ final class TopologyRouter {
   private final MachineSpec.Topology spec;
   private final MachineSpec.Links links;
   private final int hosts;
+  private final int height;
   private final int nodes;
   private final List<Link> wired = new ArrayList<>();
   private final List<List<Integer>> outgoing = new ArrayList<>();
 
-  private TopologyRouter(MachineSpec.Topology spec, MachineSpec.Links links, int hosts) {
+  private TopologyRouter(
+      MachineSpec.Topology spec, MachineSpec.Links links, int hosts, int height) {
     this.spec = spec;
     this.links = links;
     this.hosts = hosts;
+    this.height = height;
     this.nodes = spec.chiplets() + hosts;
     for (int n = 0; n < nodes; n++) {
       outgoing.add(new ArrayList<>());
@@ -34,56 +40,74 @@ final class TopologyRouter {
   }
 
   /// @param hosts equal hosts, each with an equal run of the chiplets in `host_at`
-  static Topology route(MachineSpec.Topology spec, MachineSpec.Links links, int hosts) {
-    return new TopologyRouter(spec, links, hosts).topology();
+  /// @param height dies in a stack; must divide the chiplets, of a grid its columns
+  static Topology route(MachineSpec.Topology spec, MachineSpec.Links links, int hosts, int height) {
+    return new TopologyRouter(spec, links, hosts, height).topology();
   }
 
   private Topology topology() {
     int chiplets = spec.chiplets();
-    int[] column = new int[chiplets];
-    int[] row = new int[chiplets];
+    int stacks = chiplets / height;
+    int[] column = new int[stacks];
+    int[] row = new int[stacks];
     switch (spec) {
       case MachineSpec.Topology.Mesh(int rows, int columns, var _) -> {
         wireMesh(rows, columns);
-        onGrid(columns, column, row);
+        onGrid(columns / height, column, row);
       }
       case MachineSpec.Topology.Torus(int rows, int columns, var _) -> {
         wireMesh(rows, columns);
         closeRings(rows, columns);
-        onGrid(columns, column, row);
+        onGrid(columns / height, column, row);
       }
       case MachineSpec.Topology.Ring _ -> {
         wireMesh(1, chiplets);
         closeRings(1, chiplets);
-        serpentine(nearSquare(chiplets), column, row);
+        serpentine(nearSquare(stacks), column, row);
       }
       case MachineSpec.Topology.Star _ -> {
         for (int chiplet = 1; chiplet < chiplets; chiplet++) {
-          wire(0, chiplet, links.chiplet());
+          wire(0, chiplet);
         }
-        onGrid(nearSquare(chiplets), column, row);
-        toTheMiddle(nearSquare(chiplets), column, row);
+        onGrid(nearSquare(stacks), column, row);
+        toTheMiddle(nearSquare(stacks), column, row);
       }
       case MachineSpec.Topology.FullyConnected _ -> {
         for (int a = 0; a < chiplets; a++) {
           for (int b = a + 1; b < chiplets; b++) {
-            wire(a, b, links.chiplet());
+            wire(a, b);
           }
         }
-        onGrid(nearSquare(chiplets), column, row);
+        onGrid(nearSquare(stacks), column, row);
       }
       case MachineSpec.Topology.Custom custom -> {
         for (MachineSpec.Topology.Edge edge : custom.edges()) {
-          wire(edge.a(), edge.b(), links.chiplet());
+          wire(edge.a(), edge.b());
         }
-        onGrid(nearSquare(chiplets), column, row);
+        onGrid(nearSquare(stacks), column, row);
       }
     }
     List<Integer> hostAt = spec.hostAt();
     for (int i = 0; i < hostAt.size(); i++) {
       wire(hostAt.get(i), chiplets + i * hosts / hostAt.size(), links.host());
     }
-    return new Topology(chiplets, hosts, wired, nextLinks(), column, row);
+    return new Topology(chiplets, hosts, wired, nextLinks(), ofDies(column), ofDies(row), height);
+  }
+
+  /// Dies of a stack share its place.
+  private int[] ofDies(int[] ofStacks) {
+    int[] places = new int[spec.chiplets()];
+    for (int chiplet = 0; chiplet < places.length; chiplet++) {
+      places[chiplet] = ofStacks[chiplet / height];
+    }
+    return places;
+  }
+
+  /// A wire between chiplets.
+  private void wire(int a, int b) {
+    MachineSpec.Link bond = links.stack();
+    boolean bonded = height > 1 && a / height == b / height;
+    wire(a, b, bonded && bond != null ? bond : links.chiplet());
   }
 
   /// Rows first: a chiplet's links along its row come before those along its column, and the search
@@ -91,11 +115,11 @@ final class TopologyRouter {
   private void wireMesh(int rows, int columns) {
     for (int chiplet = 0; chiplet < rows * columns; chiplet++) {
       if ((chiplet + 1) % columns != 0) {
-        wire(chiplet, chiplet + 1, links.chiplet());
+        wire(chiplet, chiplet + 1);
       }
     }
     for (int chiplet = 0; chiplet + columns < rows * columns; chiplet++) {
-      wire(chiplet, chiplet + columns, links.chiplet());
+      wire(chiplet, chiplet + columns);
     }
   }
 
@@ -103,10 +127,10 @@ final class TopologyRouter {
   /// already.
   private void closeRings(int rows, int columns) {
     for (int r = 0; r < rows && columns > 2; r++) {
-      wire((r + 1) * columns - 1, r * columns, links.chiplet());
+      wire((r + 1) * columns - 1, r * columns);
     }
     for (int c = 0; c < columns && rows > 2; c++) {
-      wire((rows - 1) * columns + c, c, links.chiplet());
+      wire((rows - 1) * columns + c, c);
     }
   }
 

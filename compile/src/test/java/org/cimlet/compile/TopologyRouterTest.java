@@ -1,6 +1,7 @@
 package org.cimlet.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -99,5 +100,26 @@ class TopologyRouterTest {
     assertThat(all.links().size() / 2 - 2).isEqualTo(6 * 5 / 2);
     assertThat(way(all, 0, 5)).containsExactly(0, 5);
     assertThat(way(all, 6, 2)).hasSize(3);
+  }
+
+  /// 6 x 6 dies folded into 6 x 3 pairs: two columns of pairs apart lie two dies and a gap.
+  @Test
+  void a_folded_mesh_has_bonds_within_its_pairs_and_wires_between_them() {
+    MachineSpec spec = MachineReader.read("comb-200mb-36-stacked");
+    Topology folded = Compiler.machine(spec).topology();
+    assertThat(folded.height()).isEqualTo(2);
+    assertThat(wires(folded)).isEqualTo(2 * 6 * 5);
+    assertThat(way(folded, 0, 8)).containsExactly(0, 1, 2, 8);
+    assertThat(List.of(folded.level(6), folded.level(7))).containsExactly(0, 1);
+    assertThat(List.of(folded.column(6), folded.column(7), folded.column(8)))
+        .containsExactly(0, 0, 1);
+    assertThat(List.of(folded.row(5), folded.row(6))).containsExactly(0, 1);
+    for (int chiplet = 0; chiplet + 1 < 6; chiplet++) {
+      double gbit = folded.bitsPerS(folded.nextLink(chiplet, chiplet + 1)) / 1e9;
+      assertThat(gbit).as("from %s", chiplet).isEqualTo(chiplet % 2 == 0 ? 4096 : 256);
+    }
+    double side = Math.sqrt(308);
+    assertThat(Compiler.machine(spec).substrateMm2())
+        .isCloseTo((3 * side + 2) * (6 * side + 5), within(1e-9));
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 /// @param links every directed link's load
 /// @param actions how often a token does what
 /// @param layerMacros what the macros do for a token that is not scored: everything but the head
+/// @param programming what bringing the weights takes, once
 public record Estimate(
     Prefill prefill,
     Decode decode,
@@ -20,7 +21,8 @@ public record Estimate(
     List<ChipletLoad> chiplets,
     List<LinkLoad> links,
     ActionCounts actions,
-    MacroCounts layerMacros) {
+    MacroCounts layerMacros,
+    Programming programming) {
   /// Copies the lists.
   public Estimate {
     time = List.copyOf(time);

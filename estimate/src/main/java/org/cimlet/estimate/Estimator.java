@@ -31,7 +31,8 @@ public final class Estimator {
         chiplets(plan, batch, saturated),
         links(plan, batch, saturated),
         batch.actions(),
-        passes[0].layerMacros());
+        passes[0].layerMacros(),
+        ProgrammingPass.of(plan));
   }
 
   /// The figures a sweep compares, without the lists a report needs.

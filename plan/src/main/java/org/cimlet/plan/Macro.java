@@ -46,6 +46,17 @@ public sealed interface Macro {
     return Optional.empty();
   }
 
+  /// What writing a cell takes, where cells are programmed by pulses; empty where they are written
+  /// as fast as bits come in.
+  default Optional<CellWrite> cellWrite() {
+    return Optional.empty();
+  }
+
+  /// Cells programmed to store so many bits; 0 where [#cellWrite] is empty.
+  default double cells(double bits) {
+    return 0;
+  }
+
   /// Bits the array stores, values and masks alike.
   default long capacityBits() {
     return (long) columns() * depth() * weightBits();
@@ -194,6 +205,16 @@ public sealed interface Macro {
       double selectFj,
       CellWrite write)
       implements Macro {
+    @Override
+    public Optional<CellWrite> cellWrite() {
+      return Optional.of(write);
+    }
+
+    @Override
+    public double cells(double bits) {
+      return bits / bitsPerCell;
+    }
+
     /// While a word line is open sensing and multiplying overlap.
     @Override
     public double rowS() {
@@ -263,6 +284,16 @@ public sealed interface Macro {
     /// Cells of one weight.
     public int cellsPerWeight() {
       return 2 * slices();
+    }
+
+    @Override
+    public Optional<CellWrite> cellWrite() {
+      return Optional.of(write);
+    }
+
+    @Override
+    public double cells(double bits) {
+      return bits / weightBits * cellsPerWeight();
     }
 
     /// Pulses that bring an input in, one bit each.

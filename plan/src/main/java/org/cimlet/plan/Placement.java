@@ -12,6 +12,10 @@ import java.util.Arrays;
 /// A package larger than the network holds it several times: the pieces of a replica follow those
 /// of the one before. A stream passes one replica and is served by one host: its [#lanes lane].
 /// Streams are dealt out to the lanes in turn.
+///
+/// A package smaller than the network holds it in rounds, one after the other: the pieces of a
+/// round are loaded, all streams pass them, then those of the next take their place. There is one
+/// replica then. A step larger than the package lies in several rounds.
 public final class Placement {
   /// A piece's figures lie side by side: layer, step, stack, chiplet, units, rows, input split,
   /// rows of an output, inputs, collective of inputs, collective of results.
@@ -23,6 +27,7 @@ public final class Placement {
   private final int pieces;
   private final int[] figures;
   private final int[] firstPiece;
+  private final int[] firstOfRound;
   private final int[] home;
   private final long[] bitsUsed;
   private final int[] laneReplica;
@@ -34,6 +39,8 @@ public final class Placement {
     this.figures = builder.figures;
     this.firstPiece = Arrays.copyOf(builder.firstPiece, builder.replicas + 1);
     this.firstPiece[builder.replicas] = builder.pieces;
+    this.firstOfRound = Arrays.copyOf(builder.firstOfRound, builder.rounds + 1);
+    this.firstOfRound[builder.rounds] = builder.pieces;
     this.home = builder.home;
     this.bitsUsed = builder.bitsUsed;
     this.laneReplica = builder.laneReplica;
@@ -53,6 +60,22 @@ public final class Placement {
   /// First piece of a replica; of the number of replicas, the number of pieces.
   public int firstPiece(int replica) {
     return firstPiece[replica];
+  }
+
+  /// How often the package is loaded anew while a token passes the network; 1 where it holds the
+  /// whole network and is loaded once for all.
+  public int rounds() {
+    return firstOfRound.length - 1;
+  }
+
+  /// Whether the package holds a part of the network at a time.
+  public boolean isInRounds() {
+    return rounds() > 1;
+  }
+
+  /// First piece of a round; of the number of rounds, the number of pieces.
+  public int firstPieceOfRound(int round) {
+    return firstOfRound[round];
   }
 
   /// Pairs of a replica and a host. A stream's lane is its number modulo this.
@@ -135,7 +158,8 @@ public final class Placement {
     return home[replica * (home.length / replicas()) + layer];
   }
 
-  /// Bits of each macro that hold values and masks of a chiplet, row padding included.
+  /// Bits of each macro that hold values and masks of a chiplet, row padding included; in rounds,
+  /// when they hold most.
   public long bitsUsedPerMacro(int chiplet) {
     return bitsUsed[chiplet];
   }
@@ -152,14 +176,17 @@ public final class Placement {
   /// Collects pieces in program order, replica after replica; good for one placement.
   @SuppressWarnings("EnumOrdinal") // stored side by side with counts, read back by the same order
   public static final class Builder {
-    private final String mapping;
+    private String mapping;
     private final int layers;
     private int pieces;
     private int[] figures = new int[256 * FIGURES];
     private int replicas;
     private int[] firstPiece = new int[2];
+    private int rounds = 1;
+    private int[] firstOfRound = new int[2];
     private int[] home;
     private final long[] bitsUsed;
+    private final long[] bitsHere;
     private int[] laneReplica = new int[1];
     private int[] laneHost = new int[1];
 
@@ -171,6 +198,26 @@ public final class Placement {
       this.layers = layers;
       this.home = new int[layers + 1];
       this.bitsUsed = new long[chiplets];
+      this.bitsHere = new long[chiplets];
+    }
+
+    /// Says anew how the network was cut.
+    public void mapping(String words) {
+      mapping = words;
+    }
+
+    /// Pieces from now on are those of the next round, in empty chiplets.
+    public void beginRound() {
+      if (rounds + 1 == firstOfRound.length) {
+        firstOfRound = Arrays.copyOf(firstOfRound, 2 * firstOfRound.length);
+      }
+      firstOfRound[rounds++] = pieces;
+      Arrays.fill(bitsHere, 0);
+    }
+
+    /// Rounds begun.
+    public int rounds() {
+      return rounds;
     }
 
     /// Pieces and homes from now on are those of the next replica.
@@ -209,7 +256,8 @@ public final class Placement {
       figures[at + 6] = inputSplit;
       figures[at + 7] = rowsPerOutput;
       figures[at + 8] = inputs;
-      bitsUsed[chiplet] += bitsPerMacro;
+      bitsHere[chiplet] += bitsPerMacro;
+      bitsUsed[chiplet] = Math.max(bitsUsed[chiplet], bitsHere[chiplet]);
       pieces++;
     }
 

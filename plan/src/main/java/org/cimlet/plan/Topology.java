@@ -19,6 +19,7 @@ public final class Topology {
   private final Route[] fromHosts;
   private final int[] column;
   private final int[] row;
+  private final int height;
 
   /// One direction of a wire.
   ///
@@ -43,8 +44,16 @@ public final class Topology {
   ///   from = to
   /// @param column at each chiplet: its column on the substrate, for drawing and for areas
   /// @param row at each chiplet: its row
+  /// @param height dies in a stack, successive chiplets of one column and row; 1 where they lie
+  ///   side by side
   public Topology(
-      int chiplets, int hosts, List<Link> links, int[] nextLink, int[] column, int[] row) {
+      int chiplets,
+      int hosts,
+      List<Link> links,
+      int[] nextLink,
+      int[] column,
+      int[] row,
+      int height) {
     this.chiplets = chiplets;
     this.hosts = hosts;
     this.nodes = chiplets + hosts;
@@ -68,6 +77,7 @@ public final class Topology {
     }
     this.column = column.clone();
     this.row = row.clone();
+    this.height = height;
   }
 
   /// Dies.
@@ -147,6 +157,33 @@ public final class Topology {
   /// The route from a host to a chiplet, found once.
   public Route routeFromHost(int host, int chiplet) {
     return fromHosts[host * chiplets + chiplet];
+  }
+
+  /// The host with the fewest links to a chiplet; of equals the first.
+  public int nearestHost(int chiplet) {
+    int nearest = 0;
+    int fewest = Integer.MAX_VALUE;
+    for (int host = 0; host < hosts; host++) {
+      int hops = 0;
+      for (int node = host(host); node != chiplet; node = linkTo(nextLink(node, chiplet))) {
+        hops++;
+      }
+      if (hops < fewest) {
+        fewest = hops;
+        nearest = host;
+      }
+    }
+    return nearest;
+  }
+
+  /// Dies in a stack; 1 where they lie side by side.
+  public int height() {
+    return height;
+  }
+
+  /// Place of a chiplet in its stack, 0 for the lowest.
+  public int level(int chiplet) {
+    return chiplet % height;
   }
 
   /// Column of a chiplet on the substrate.

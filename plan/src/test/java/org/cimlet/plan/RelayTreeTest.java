@@ -25,7 +25,7 @@ class RelayTreeTest {
         }
       }
     }
-    return new Topology(5, 1, links, next, new int[5], new int[5]);
+    return new Topology(5, 1, links, next, new int[5], new int[5], 1);
   }
 
   private static List<String> edges(Collective collective, int root, int... members) {

@@ -13,6 +13,8 @@ public enum Evidence {
   DERIVED(1.05),
   /// Fitted so that a published result comes out.
   CALIBRATED(1.15),
+  /// Read from a table or a fit beyond its end.
+  EXTRAPOLATED(1.3),
   /// Our judgement; nobody printed it.
   ASSUMED(1.5);
 

@@ -49,6 +49,7 @@ final class AppraisalJson {
   private static void heat(ObjectNode node, Heat heat) {
     node.put("ambient_c", heat.ambientC());
     node.put("limit_c", heat.limitC());
+    node.put("stated_leakage_w", heat.statedLeakageW());
     node.put("too_hot", heat.tooHot());
     node.put("too_hot_when_busy", heat.tooHotWhenBusy());
     state(node.putObject("saturated"), heat.saturated());
@@ -57,7 +58,9 @@ final class AppraisalJson {
 
   private static void state(ObjectNode node, Heat.State state) {
     node.put("package_w", state.packageW());
+    node.put("leakage_w", state.leakageW());
     node.put("hottest_c", state.hottestC());
+    node.put("runs_away", state.runsAway());
     numbers(node.putArray("chiplet_w"), state.chipletW());
     numbers(node.putArray("chiplet_c"), state.chipletC());
   }

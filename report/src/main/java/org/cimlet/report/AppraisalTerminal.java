@@ -40,8 +40,8 @@ final class AppraisalTerminal {
         appraisal.name(),
         cost.map(told -> AppraisalFacts.dollars(told.recurringUsd())).orElse("–"),
         Si.grouped(units),
-        cost.map(told -> AppraisalFacts.dollars(units * told.recurringUsd())).orElse("–"),
-        cost.map(told -> Si.of(1000 * units * told.carbonKg(), "g")).orElse("–"),
+        cost.map(told -> AppraisalFacts.dollars(told.recurringUsd(units))).orElse("–"),
+        cost.map(told -> Si.of(1000 * told.carbonKg(units), "g")).orElse("–"),
         Si.plain(rule.performance().totalProcessing()),
         rule.performance().densityMm2() > 0 ? Si.plain(rule.performance().density()) : "–");
   }

@@ -20,7 +20,9 @@ import org.cimlet.spec.process.ProcessReader;
 import org.cimlet.spec.process.ProcessSpec;
 import org.cimlet.spec.substrate.SubstrateReader;
 import org.cimlet.spec.substrate.SubstrateSpec;
+import org.cimlet.technology.comb.PublishedArea;
 import org.cimlet.technology.comb.PublishedMacro;
+import org.cimlet.technology.scaling.Scaled;
 import org.cimlet.technology.scaling.SramCell;
 import org.cimlet.technology.wire.LinkKind;
 
@@ -48,8 +50,10 @@ public final class Catalogue {
     CELLS,
     /// Links between dies and boards.
     LINKS,
-    /// Published macros that the part model is held against.
+    /// Energies of published macros that the part model is held against.
     MACROS,
+    /// Areas of published macros.
+    AREAS,
     /// Machines of the paper's Figure 2.
     SUPERCOMPUTERS,
     /// Growth the paper tells of.
@@ -79,6 +83,7 @@ public final class Catalogue {
     all.cells();
     all.links();
     all.macros();
+    all.areas();
     all.paper();
     return List.copyOf(all.entries);
   }
@@ -189,6 +194,24 @@ public final class Catalogue {
                   Si.plain(macro.publishedFj()),
                   Si.plain(macro.modelledFj()),
                   macro.role().name().toLowerCase(Locale.ROOT)),
+          macro.source());
+    }
+  }
+
+  private void areas() {
+    for (PublishedArea macro : PublishedArea.all()) {
+      Scaled modelled = macro.modelledMm2();
+      add(
+          Kind.AREAS,
+          macro.name(),
+          "%s nm: %s mm², by its parts %s, a ratio of %s, %s%s"
+              .formatted(
+                  Si.plain(macro.nodeNm()),
+                  Si.plain(macro.publishedMm2()),
+                  Si.plain(modelled.value()),
+                  Si.plain(macro.ratio()),
+                  macro.role().name().toLowerCase(Locale.ROOT),
+                  modelled.isExtrapolated() ? ", extrapolated" : ""),
           macro.source());
     }
   }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.GpuEstimate;
+import org.cimlet.estimate.Programming;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Placement;
@@ -47,6 +48,7 @@ public final class JsonReport {
     chiplets(root.putArray("chiplets"), estimate);
     links(root.putArray("links"), estimate);
     wall(root.putObject("at_10k"), report.wall());
+    programming(root.putObject("programming"), estimate.programming(), report.updatesPerDay());
     Appraisals appraisals = report.appraisals();
     appraisals.ofMachine().ifPresent(own -> AppraisalJson.write(root.putObject("appraisal"), own));
     appraisals
@@ -255,6 +257,27 @@ public final class JsonReport {
         .put("throughput_tokens_per_s", largest.throughputTokensPerS())
         .put("energy_per_token_j", largest.energyPerTokenJ())
         .put("bottleneck", largest.bottleneck());
+  }
+
+  private static void programming(ObjectNode node, Programming once, double updatesPerDay) {
+    node.put("stored_bits", once.bits());
+    node.put("time_s", once.seconds());
+    node.put("energy_j", once.joules());
+    node.put("static_j", once.staticJ());
+    ArrayNode stages = node.putArray("stages");
+    for (Programming.StageShare share : once.stages()) {
+      stages
+          .addObject()
+          .put("stage", share.stage().label())
+          .put("time_s", share.seconds())
+          .put("energy_j", share.joules());
+    }
+    if (once.endurance() != null) {
+      node.put("cells", once.cells());
+      node.put("updates", once.endurance());
+      node.put("updates_per_day", updatesPerDay);
+      node.put("years", once.years(updatesPerDay).orElseThrow());
+    }
   }
 
   private static void provenance(ArrayNode array, Machine machine) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param simulation what the machine did event by event; null where it was only estimated
 /// @param timelines what its parts did when; null where nobody looked
 /// @param appraisals cost, heat, rules and uncertainty, as far as they were asked for
+/// @param updatesPerDay how often the network is to be changed, by which cells that wear are judged
 public record RunReport(
     Plan plan,
     Estimate estimate,
@@ -26,7 +27,8 @@ public record RunReport(
     List<GpuEstimate> baselines,
     @Nullable Simulation simulation,
     @Nullable Timelines timelines,
-    Appraisals appraisals) {
+    Appraisals appraisals,
+    double updatesPerDay) {
   /// Copies the list.
   public RunReport {
     baselines = List.copyOf(baselines);
@@ -40,7 +42,7 @@ public record RunReport(
       List<GpuEstimate> baselines,
       @Nullable Simulation simulation,
       @Nullable Timelines timelines) {
-    this(plan, estimate, wall, baselines, simulation, timelines, Appraisals.NONE);
+    this(plan, estimate, wall, baselines, simulation, timelines, Appraisals.NONE, 1);
   }
 
   /// A run that was only estimated.

@@ -1,8 +1,10 @@
 package org.cimlet.report;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.cimlet.appraise.Moved;
 import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
@@ -16,9 +18,11 @@ import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Agreement;
 import org.cimlet.report.facts.AppraisalFacts;
 import org.cimlet.report.facts.BottleneckParagraph;
+import org.cimlet.report.facts.Extrapolations;
 import org.cimlet.report.facts.Fact;
 import org.cimlet.report.facts.Lines;
 import org.cimlet.report.facts.MovedWords;
+import org.cimlet.report.facts.ProgrammingFacts;
 import org.cimlet.report.facts.RunFacts;
 import org.cimlet.simulate.Simulation;
 
@@ -121,18 +125,23 @@ public final class TerminalReport {
                 Si.of(facts.saturatedEnergyPerTokenJ(), "J")));
     fact(
         "Size",
-        "%s mm² of chiplets, %s peak"
+        "%s mm² of chiplets%s, %s peak"
             .formatted(
-                Si.plain(plan.machine().areaMm2()), Si.of(plan.machine().peakOpsPerS(), "op/s")));
+                Si.plain(plan.machine().areaMm2()),
+                stacked(plan.machine().topology().height()),
+                Si.of(plan.machine().peakOpsPerS(), "op/s")));
     BottleneckParagraph limit = new BottleneckParagraph(facts);
     fact("Limit", limit.throughput() + limit.chiplets() + " " + limit.scenario());
     if (!packing().isDense()) {
-      fact(
-          "Mind",
-          ink.warn(
-              "what %s costs depends on retraining: pruned in one shot a network is ruined (docs/studies/pruning.md)"
-                  .formatted(packing().pattern())));
+      warning(
+          "what %s costs depends on retraining: pruned in one shot a network is ruined (docs/studies/pruning.md)"
+              .formatted(packing().pattern()));
     }
+    Extrapolations.of(plan.machine()).forEach(this::warning);
+  }
+
+  private static String stacked(int height) {
+    return height == 1 ? "" : " in stacks of " + height;
   }
 
   private void simulation() {
@@ -289,9 +298,11 @@ public final class TerminalReport {
         .appraisals()
         .ofMachine()
         .ifPresent(own -> {
-          section("What it takes to make, and to cool");
-          for (Fact told : AppraisalFacts.of(own)) {
-            fact(told.label(), told.warning() ? ink.warn(told.text()) : told.text());
+          section("What it takes to make, to load and to cool");
+          List<Fact> facts = new ArrayList<>(AppraisalFacts.of(own));
+          facts.addAll(ProgrammingFacts.of(estimate.programming(), report.updatesPerDay()));
+          for (Fact told : facts) {
+            fact(told.label(), told.text(), told.warning() ? ink::warn : UnaryOperator.identity());
           }
         });
     AppraisalTerminal.besideBaselines(report).ifPresent(table -> out.append(table.render(ink)));
@@ -335,9 +346,18 @@ public final class TerminalReport {
   }
 
   private void fact(String label, String text) {
+    fact(label, text, UnaryOperator.identity());
+  }
+
+  private void warning(String text) {
+    fact("Mind", text, ink::warn);
+  }
+
+  /// @param style of each line, put on after breaking: what it writes has no width
+  private void fact(String label, String text, UnaryOperator<String> style) {
     String head = pad(label, 15);
     for (String part : Lines.wrap(text, WIDTH - 19)) {
-      line(INDENT + INDENT + ink.dim(head) + part);
+      line(INDENT + INDENT + ink.dim(head) + style.apply(part));
       head = " ".repeat(15);
     }
   }

@@ -68,7 +68,24 @@ public final class AppraisalFacts {
                     celsius(heat.busy().hottestC()),
                     Si.of(heat.busy().packageW(), "W")),
             false));
-    if (heat.tooHotWhenBusy()) {
+    double risen = heat.saturated().leakageW();
+    if (risen != heat.statedLeakageW() || heat.busy().leakageW() != heat.statedLeakageW()) {
+      add(
+          "Leakage",
+          "%s as stated, %s at the temperatures of many streams, %s were every chiplet busy; energies count it as stated"
+              .formatted(
+                  Si.of(heat.statedLeakageW(), "W"),
+                  Si.of(risen, "W"),
+                  Si.of(heat.busy().leakageW(), "W")));
+    }
+    if (heat.saturated().runsAway() || heat.busy().runsAway()) {
+      facts.add(
+          new Fact(
+              "Mind",
+              "leakage runs away%s: it warms the dies, which makes them leak more, without end; the temperatures above are those with leakage as stated; give cooling.sink_k_w a better sink"
+                  .formatted(heat.saturated().runsAway() ? "" : " were every chiplet busy"),
+              true));
+    } else if (heat.tooHotWhenBusy()) {
       facts.add(
           new Fact(
               "Mind",

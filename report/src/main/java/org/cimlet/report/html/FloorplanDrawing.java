@@ -138,21 +138,21 @@ final class FloorplanDrawing {
   }
 
   private String spareClass() {
-    return geometry.side() < LEAST_SIDE_FOR_VALUES ? "spare tiny" : "spare";
+    return geometry.width() < LEAST_SIDE_FOR_VALUES ? "spare tiny" : "spare";
   }
 
   private void die(Svg svg, String css, int chiplet) {
-    double round = Math.min(3, geometry.side() / 12);
+    double round = Math.min(3, geometry.width() / 12);
     svg.rect(
-        css, geometry.x(chiplet), geometry.y(chiplet), geometry.side(), geometry.side(), round);
+        css, geometry.x(chiplet), geometry.y(chiplet), geometry.width(), geometry.side(), round);
   }
 
   /// Numbers lie over the wires and take the colour that reads well in the layer shown.
   private void numbers(Svg svg) {
-    if (geometry.side() < LEAST_SIDE_FOR_NUMBERS) {
+    if (geometry.width() < LEAST_SIDE_FOR_NUMBERS) {
       return;
     }
-    double size = Math.clamp(0.13 * geometry.side(), 8, 12);
+    double size = Math.clamp(0.13 * geometry.width(), 8, 12);
     for (FloorplanView view : views) {
       svg.group(view.layer());
       for (ChipletLoad load : estimate.chiplets()) {
@@ -172,23 +172,23 @@ final class FloorplanDrawing {
     svg.text(
         css,
         Anchor.START,
-        geometry.x(c) + 0.09 * geometry.side(),
-        geometry.y(c) + 0.07 * geometry.side() + size,
+        geometry.x(c) + 0.09 * geometry.width(),
+        geometry.y(c) + 0.07 * geometry.width() + size,
         size,
         Integer.toString(c));
   }
 
   private void values(Svg svg) {
-    if (geometry.side() < LEAST_SIDE_FOR_VALUES) {
+    if (geometry.width() < LEAST_SIDE_FOR_VALUES) {
       return;
     }
-    double size = Math.clamp(0.22 * geometry.side(), 7, 19);
+    double size = Math.clamp(0.22 * geometry.width(), 7, 19);
     for (FloorplanView view : views) {
       svg.group(view.layer());
       for (ChipletLoad load : estimate.chiplets()) {
         int c = load.chiplet();
         boolean spare = isSpare(load);
-        if (spare && geometry.side() < LEAST_SIDE_FOR_NUMBERS) {
+        if (spare && geometry.width() < LEAST_SIDE_FOR_NUMBERS) {
           continue;
         }
         String text = spare ? "spare" : view.scale().word().apply(view.value(load));
@@ -197,7 +197,7 @@ final class FloorplanDrawing {
             Anchor.MIDDLE,
             geometry.middleX(c),
             geometry.middleY(c) + 0.36 * size,
-            Math.min(size, 0.86 * geometry.side() / Svg.textWidth(text, 1)),
+            Math.min(size, 0.86 * geometry.width() / Svg.textWidth(text, 1)),
             text);
       }
       svg.end();
@@ -222,7 +222,7 @@ final class FloorplanDrawing {
     double capacity = chiplet.capacityBytes();
     return String.join(
         "\n",
-        "chiplet" + load.chiplet(),
+        "chiplet" + load.chiplet() + level(load.chiplet()),
         "holds " + layers.of(load.chiplet()),
         "%s of %s used, %s"
             .formatted(
@@ -233,6 +233,13 @@ final class FloorplanDrawing {
         "%s busy at batch %s"
             .formatted(Wording.share(load.utilisation()), Si.grouped(estimate.decode().batch())),
         Wording.share(load.saturatedUtilisation()) + " busy at saturation");
+  }
+
+  private String level(int chiplet) {
+    int height = machine.topology().height();
+    return height == 1
+        ? ""
+        : ", die %s of %s in its stack".formatted(machine.topology().level(chiplet) + 1, height);
   }
 
   private void key(Svg svg, String title, HeatScale scale) {
@@ -274,6 +281,8 @@ final class FloorplanDrawing {
   private String substrateWord() {
     return machine.substrate().equals("none")
         ? "bare die"
-        : machine.substrate().replace('_', ' ') + " substrate";
+        : machine.topology().height() > 1
+            ? "stacks of " + machine.topology().height()
+            : machine.substrate().replace('_', ' ') + " substrate";
   }
 }

@@ -4,7 +4,7 @@ import org.cimlet.plan.Machine;
 import org.cimlet.plan.Topology;
 
 /// Where dies and host lie in the drawing. Dies and the gaps between them are to scale, the host is
-/// not.
+/// not. The dies of a stack share its place as upright stripes, the lowest on the left.
 ///
 /// @param unitsPerMm drawing units of a millimetre
 /// @param side of a die
@@ -89,7 +89,17 @@ record FloorplanGeometry(
   }
 
   double x(int chiplet) {
-    return left + topology.column(chiplet) * (side + gap);
+    return left + topology.column(chiplet) * (side + gap) + topology.level(chiplet) * width();
+  }
+
+  /// Of a die, or of a stripe where dies are stacked.
+  double width() {
+    return side / topology.height();
+  }
+
+  /// Place of a die along its row, dies of a stack side by side as they are drawn.
+  int slot(int chiplet) {
+    return topology.column(chiplet) * topology.height() + topology.level(chiplet);
   }
 
   double y(int chiplet) {
@@ -97,7 +107,7 @@ record FloorplanGeometry(
   }
 
   double middleX(int chiplet) {
-    return x(chiplet) + side / 2;
+    return x(chiplet) + width() / 2;
   }
 
   double middleY(int chiplet) {
@@ -107,7 +117,7 @@ record FloorplanGeometry(
   /// Where a wire from the host to a chiplet leaves the host: level with the middle of a die of the
   /// first column, else with the channel above the die.
   double hostWireY(int chiplet) {
-    return topology.column(chiplet) == 0 ? middleY(chiplet) : y(chiplet) - channel(chiplet);
+    return slot(chiplet) == 0 ? middleY(chiplet) : y(chiplet) - channel(chiplet);
   }
 
   /// Half the room for wires above a die.

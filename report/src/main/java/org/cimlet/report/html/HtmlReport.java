@@ -120,6 +120,9 @@ public final class HtmlReport {
         "Dies and the gaps between them are to scale; the host is not. Wires are as thick as the"
             + " traffic of their busier direction. Point at a die, a wire or the host for its"
             + " figures. The scale of utilisation is finer at its lower end."
+            + (report.plan().machine().topology().height() > 1
+                ? " The dies of a stack are drawn side by side on its place, the lowest on the left."
+                : "")
             + (report.simulated().isPresent()
                 ? " Links as simulated: each direction of a wire by itself, on the right of its way."
                 : ""));
@@ -275,7 +278,7 @@ public final class HtmlReport {
 
   private void making() {
     if (report.appraisals().ofMachine().isPresent()) {
-      section("making", "What it takes to make, and to cool", "div");
+      section("making", "What it takes to make, to load and to cool", "div");
       new MakingTable(report).write(out);
       end();
     }

@@ -75,7 +75,7 @@ final class LinkHeat {
     double length = Math.hypot(bx - ax, by - ay);
     double alongX = (bx - ax) / length;
     double alongY = (by - ay) / length;
-    double clear = 0.37 * geometry.side();
+    double clear = 0.37 * geometry.width();
     double aside = 0.75 * stroke;
     return new Svg.Path()
         .move(ax + clear * alongX - aside * alongY, ay + clear * alongY + aside * alongX)
@@ -88,8 +88,8 @@ final class LinkHeat {
     int chiplet = out ? at.from() : at.to();
     double y = geometry.hostWireY(chiplet) + (out ? -0.75 : 0.75) * stroke;
     Svg.Path path = new Svg.Path().move(geometry.hostRight(), y);
-    if (topology.column(chiplet) == 0) {
-      return path.line(geometry.x(chiplet) + 0.13 * geometry.side(), y);
+    if (geometry.slot(chiplet) == 0) {
+      return path.line(geometry.x(chiplet) + 0.13 * geometry.width(), y);
     }
     double x = geometry.middleX(chiplet) + (out ? -0.75 : 0.75) * stroke;
     return path.line(x, y).line(x, geometry.y(chiplet) + 2);

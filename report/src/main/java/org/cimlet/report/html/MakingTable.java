@@ -1,5 +1,6 @@
 package org.cimlet.report.html;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.cimlet.appraise.Appraisal;
@@ -9,6 +10,7 @@ import org.cimlet.quantity.Si;
 import org.cimlet.report.RunReport;
 import org.cimlet.report.facts.AppraisalFacts;
 import org.cimlet.report.facts.Fact;
+import org.cimlet.report.facts.ProgrammingFacts;
 import org.cimlet.report.facts.Wording;
 
 /// Cost, carbon, heat and rules: what is known of the machine, then the machine beside its
@@ -18,7 +20,9 @@ record MakingTable(RunReport report) {
   void write(Markup out) {
     Appraisal own = report.appraisals().ofMachine().orElseThrow();
     Table facts = Table.open(out, "facts", "", "");
-    for (Fact fact : AppraisalFacts.of(own)) {
+    List<Fact> all = new ArrayList<>(AppraisalFacts.of(own));
+    all.addAll(ProgrammingFacts.of(report.estimate().programming(), report.updatesPerDay()));
+    for (Fact fact : all) {
       facts.row(fact.warning() ? "warn" : "").text(fact.label()).text(fact.text()).endRow();
     }
     facts.close();
@@ -47,8 +51,8 @@ record MakingTable(RunReport report) {
         "What it costs to make, not what it is sold for: dies found good, carrier, substrate, memory"
             + " on it, and what is lost in assembly, by the model of Chiplet Actuary; without host,"
             + " board, test and profit. Design costs are not in it. Carbon is that of making the"
-            + " compute dies. Temperatures are steady ones of dies, paste, lid and sink; leakage is"
-            + " not raised by them. Rules are published thresholds, given as information: "
+            + " compute dies. Temperatures are steady ones of dies, paste, lid and sink, with the"
+            + " leakage they raise where the machine says how. Rules are published thresholds, given as information: "
             + own.rules().getLast().rule().source()
             + ".",
         "class",
@@ -65,9 +69,9 @@ record MakingTable(RunReport report) {
         .text(cost.map(told -> AppraisalFacts.dollars(told.dieUsd())).orElse("–"))
         .text(cost.map(told -> AppraisalFacts.dollars(told.recurringUsd())).orElse("–"))
         .text(Si.grouped(units))
-        .text(cost.map(told -> AppraisalFacts.dollars(units * told.recurringUsd())).orElse("–"))
+        .text(cost.map(told -> AppraisalFacts.dollars(told.recurringUsd(units))).orElse("–"))
         .text(
-            cost.map(told -> Wording.exact((double) Math.round(units * told.carbonKg())) + " kg")
+            cost.map(told -> Wording.exact((double) Math.round(told.carbonKg(units))) + " kg")
                 .orElse("–"))
         .text(Si.plain(rule.performance().totalProcessing()))
         .text(counted ? Si.plain(rule.performance().density()) : "–")

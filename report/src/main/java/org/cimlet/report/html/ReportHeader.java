@@ -7,6 +7,7 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.BottleneckParagraph;
+import org.cimlet.report.facts.Extrapolations;
 import org.cimlet.report.facts.RunFacts;
 import org.cimlet.report.facts.Wording;
 
@@ -43,6 +44,9 @@ record ReportHeader(RunFacts facts) {
               + " in one shot ruins a network of this kind; it needs retraining.",
           "class",
           "mind");
+    }
+    for (String line : Extrapolations.of(plan.machine())) {
+      out.element("p", line, "class", "mind");
     }
     out.open("dl", "class", "headlines");
     for (Headline headline : headlines()) {

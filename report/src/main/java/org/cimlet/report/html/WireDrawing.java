@@ -46,7 +46,7 @@ final class WireDrawing {
       if (!topology.atHost(wire)) {
         Link link = topology.links().get(wire);
         boolean near = areNeighbours(link.from(), link.to());
-        double thickest = near ? 0.26 * geometry.side() : 0.12 * geometry.side();
+        double thickest = near ? 0.26 * geometry.width() : 0.12 * geometry.width();
         Svg.Path path = near ? bar(link.from(), link.to()) : bow(link.from(), link.to());
         draw(svg, wire, path, Math.min(thickest, near ? 24 : 12));
       }
@@ -98,20 +98,27 @@ final class WireDrawing {
   }
 
   private boolean areNeighbours(int a, int b) {
-    int columns = Math.abs(topology.column(a) - topology.column(b));
+    int columns = Math.abs(geometry.slot(a) - geometry.slot(b));
     int rows = Math.abs(topology.row(a) - topology.row(b));
     return columns + rows == 1;
   }
 
   /// From a little inside one die to as far inside its neighbour.
   private Svg.Path bar(int a, int b) {
-    double reach = geometry.gap() / 2 + Math.max(2, 0.11 * geometry.side());
+    double reach = gap(a, b) / 2 + Math.max(2, 0.11 * geometry.width());
     double x = (geometry.middleX(a) + geometry.middleX(b)) / 2;
     double y = (geometry.middleY(a) + geometry.middleY(b)) / 2;
     boolean across = topology.row(a) == topology.row(b);
     return across
         ? new Svg.Path().move(x - reach, y).line(x + reach, y)
         : new Svg.Path().move(x, y - reach).line(x, y + reach);
+  }
+
+  /// Dies of a stack touch.
+  private double gap(int a, int b) {
+    return a / topology.height() == b / topology.height() && topology.height() > 1
+        ? 0
+        : geometry.gap();
   }
 
   /// Bowed, so that wires past a third die in the same row can be told from those to it; both ends
@@ -123,7 +130,7 @@ final class WireDrawing {
     double by = geometry.middleY(b);
     double pullX = (ax + bx) / 2 - 0.18 * (by - ay);
     double pullY = (ay + by) / 2 + 0.18 * (bx - ax);
-    double clear = 0.36 * geometry.side();
+    double clear = 0.36 * geometry.width();
     double fromA = clear / Math.hypot(pullX - ax, pullY - ay);
     double fromB = clear / Math.hypot(pullX - bx, pullY - by);
     return new Svg.Path()
@@ -132,7 +139,7 @@ final class WireDrawing {
   }
 
   private boolean isAtEdge(int chiplet) {
-    return topology.column(chiplet) == 0;
+    return geometry.slot(chiplet) == 0;
   }
 
   /// Straight to a die at the edge, else through the gap above the die's row.

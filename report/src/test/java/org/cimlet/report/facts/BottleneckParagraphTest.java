@@ -73,7 +73,8 @@ class BottleneckParagraphTest {
                 estimate.chiplets(),
                 estimate.links(),
                 estimate.actions(),
-                estimate.layerMacros())));
+                estimate.layerMacros(),
+                estimate.programming())));
   }
 
   private static RunFacts facts(RunReport report) {

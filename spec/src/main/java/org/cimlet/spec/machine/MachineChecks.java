@@ -117,7 +117,7 @@ final class MachineChecks {
     if (chiplets > 1 && kind.asString("").equals("none")) {
       blame(
           "substrate.kind",
-          "must be organic, fan_out or silicon_interposer to carry %s chiplets, got none"
+          "must be organic, fan_out, silicon_interposer or hybrid_bonded to carry %s chiplets, got none"
               .formatted(chiplets));
     }
   }

@@ -1,6 +1,8 @@
 package org.cimlet.spec.machine;
 
+import java.util.List;
 import java.util.function.Function;
+import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.spec.document.Document;
@@ -13,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 /// A machine file that was found right, with the files it names: reads as the machine it describes,
 /// and as what it would describe were its numbers others.
 public final class MachineFile {
+  private final Document document;
   private final JsonNode root;
   private final @Nullable JsonNode process;
   private final @Nullable JsonNode substrate;
@@ -20,6 +23,7 @@ public final class MachineFile {
   /// @throws org.cimlet.diagnostic.InvalidInputException where a file it names is not there, or not
   ///   right
   MachineFile(Document document) {
+    this.document = document;
     this.root = document.root();
     JsonNode processName = root.path("process").path("preset");
     this.process =
@@ -33,6 +37,11 @@ public final class MachineFile {
     } else {
       this.substrate = kind.equals("none") ? null : SubstrateReader.kept().open(kind).root();
     }
+  }
+
+  /// What is wrong between the machine and the substrate it names.
+  List<Diagnostic> faults() {
+    return new StackChecks(document, substrate).faults();
   }
 
   /// The machine as written.

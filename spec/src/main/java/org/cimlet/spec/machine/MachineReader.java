@@ -21,6 +21,7 @@ public final class MachineReader {
           List.of(
               "comb-200mb-36",
               "comb-200mb-16",
+              "comb-200mb-36-stacked",
               "comb-mcm-65nm",
               "comb-mcm-28nm",
               "fudan-28nm",
@@ -75,7 +76,12 @@ public final class MachineReader {
       faults.sort(IN_TEXT_ORDER);
       throw new InvalidInputException(faults);
     }
-    return new MachineFile(document);
+    MachineFile file = new MachineFile(document);
+    List<Diagnostic> between = file.faults();
+    if (!between.isEmpty()) {
+      throw new InvalidInputException(between);
+    }
+    return file;
   }
 
   /// Compiled on the first reading: it takes a good part of a short command's time.

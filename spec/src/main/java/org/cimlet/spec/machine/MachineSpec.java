@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Sourced;
+import org.cimlet.spec.substrate.SubstrateSpec;
 import org.jspecify.annotations.Nullable;
 
 /// A package of compute-in-memory chiplets with its host, as written; `machine.schema.json`
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param links what the wires can do
 /// @param substrate what carries the dies
 /// @param host who does attention, sampling and what the dies leave over
+/// @param weightMemory where weights are loaded from that do not fit the package, if there is such
+///   a memory
 /// @param provenance every sourced number by its key path, in the order of these records, which is
 ///   that of the shipped files, so that it does not depend on how a file is arranged
 /// @param making what it takes to make and to cool it, as far as the file says
@@ -32,6 +35,7 @@ public record MachineSpec(
     Links links,
     Substrate substrate,
     Host host,
+    @Nullable WeightMemory weightMemory,
     List<Provenance> provenance,
     Making making) {
   /// Copies the list.
@@ -39,7 +43,7 @@ public record MachineSpec(
     provenance = List.copyOf(provenance);
   }
 
-  /// A machine of whose making nothing is said.
+  /// A machine of whose making nothing is said, and whose package must hold all weights.
   public MachineSpec(
       String name,
       String summary,
@@ -59,6 +63,7 @@ public record MachineSpec(
         links,
         substrate,
         host,
+        null,
         provenance,
         Making.UNTOLD);
   }
@@ -66,7 +71,33 @@ public record MachineSpec(
   /// The same machine with what it takes to make it.
   MachineSpec made(Making told, List<Provenance> numbers) {
     return new MachineSpec(
-        name, summary, process, chiplet, topology, links, substrate, host, numbers, told);
+        name,
+        summary,
+        process,
+        chiplet,
+        topology,
+        links,
+        substrate,
+        host,
+        weightMemory,
+        numbers,
+        told);
+  }
+
+  /// The same machine with a memory from which weights are loaded that do not fit the package.
+  public MachineSpec withWeightMemory(WeightMemory memory) {
+    return new MachineSpec(
+        name,
+        summary,
+        process,
+        chiplet,
+        topology,
+        links,
+        substrate,
+        host,
+        memory,
+        provenance,
+        making);
   }
 
   /// A manufacturing process at its operating point.
@@ -225,13 +256,21 @@ public record MachineSpec(
   /// What one direction of a link can do.
   public record Link(Sourced bandwidthGbitS, Sourced latencyNs, Sourced energyFjPerBit) {}
 
-  /// The two kinds of link.
-  public record Links(Link chiplet, Link host) {}
+  /// The kinds of link.
+  ///
+  /// @param stack between dies of one stack; present where dies are stacked
+  public record Links(Link chiplet, Link host, @Nullable Link stack) {
+    /// Links of dies that lie side by side.
+    public Links(Link chiplet, Link host) {
+      this(chiplet, host, null);
+    }
+  }
 
   /// What carries the dies.
   ///
-  /// @param kind `organic`, `fan_out`, `silicon_interposer`, or `none` for a single die
-  /// @param spacingMm gap between dies
+  /// @param kind `organic`, `fan_out`, `silicon_interposer`, `hybrid_bonded`, or `none` for a
+  ///   single die
+  /// @param spacingMm gap between dies, or between stacks of them
   public record Substrate(String kind, Sourced spacingMm) {}
 
   /// The processor beside the chiplets.
@@ -262,6 +301,21 @@ public record MachineSpec(
       Sourced bandwidthEfficiency,
       Sourced energyFjPerBit,
       int cacheBits) {}
+
+  /// Memory beside every host from which weights are loaded into the chiplets, round after round,
+  /// where a network does not fit the package.
+  ///
+  /// @param bandwidthGbS what long reads reach
+  /// @param readFjPerBit reading a bit, the memory's interface included
+  /// @param writeFjPerBit bringing a bit from the die's edge to its array and writing it
+  public record WeightMemory(
+      Sourced capacityGb, Sourced bandwidthGbS, Sourced readFjPerBit, Sourced writeFjPerBit) {}
+
+  /// Dies in a stack: successive chiplets, the lowest first; 1 where they lie side by side.
+  public int stackHeight() {
+    SubstrateSpec carrying = making.substrate();
+    return carrying == null || carrying.stack() == null ? 1 : carrying.stack().height();
+  }
 
   /// The zero skipper, where the macro has one.
   public Optional<ZeroSkipper> zeroSkipper() {

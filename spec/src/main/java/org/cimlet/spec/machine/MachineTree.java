@@ -14,6 +14,7 @@ import org.cimlet.spec.machine.MachineSpec.SiliconProcess;
 import org.cimlet.spec.machine.MachineSpec.Substrate;
 import org.cimlet.spec.machine.MachineSpec.Topology;
 import org.cimlet.spec.machine.MachineSpec.VectorUnit;
+import org.cimlet.spec.machine.MachineSpec.WeightMemory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -52,7 +53,9 @@ final class MachineTree {
             links(machine.part("links")),
             substrate(machine.part("substrate")),
             host(machine.part("host")),
-            numbers.provenance());
+            weightMemory(machine),
+            List.of(),
+            Making.UNTOLD);
     Making making = new MakingTree(root, process, substrate, numbers).making();
     return bare.made(making, numbers.provenance());
   }
@@ -130,7 +133,10 @@ final class MachineTree {
   }
 
   private Links links(Part links) {
-    return new Links(link(links.part("chiplet")), link(links.part("host")));
+    return new Links(
+        link(links.part("chiplet")),
+        link(links.part("host")),
+        links.has("stack") ? link(links.part("stack")) : null);
   }
 
   private Link link(Part link) {
@@ -163,6 +169,18 @@ final class MachineTree {
         sourced(memory, "bandwidth_efficiency"),
         sourced(memory, "energy_fj_per_bit"),
         memory.count("cache_bits"));
+  }
+
+  private @Nullable WeightMemory weightMemory(Part machine) {
+    if (!machine.has("weight_memory")) {
+      return null;
+    }
+    Part memory = machine.part("weight_memory");
+    return new WeightMemory(
+        sourced(memory, "capacity_gb"),
+        sourced(memory, "bandwidth_gb_s"),
+        sourced(memory, "read_fj_per_bit"),
+        sourced(memory, "write_fj_per_bit"));
   }
 
   private Sourced sourced(Part part, String key) {

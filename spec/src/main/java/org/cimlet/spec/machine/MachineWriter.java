@@ -12,7 +12,9 @@ import org.cimlet.spec.machine.MachineSpec.SiliconProcess;
 import org.cimlet.spec.machine.MachineSpec.Substrate;
 import org.cimlet.spec.machine.MachineSpec.Topology;
 import org.cimlet.spec.machine.MachineSpec.VectorUnit;
+import org.cimlet.spec.machine.MachineSpec.WeightMemory;
 import org.cimlet.spec.machine.Making.Cooling;
+import org.cimlet.spec.machine.Making.Leakage;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a machine as the YAML that [MachineReader] reads: to see what a name stands for, or to
@@ -42,9 +44,17 @@ public final class MachineWriter {
         () -> {
           yaml.part("chiplet", () -> link(machine.links().chiplet()));
           yaml.part("host", () -> link(machine.links().host()));
+          Link stack = machine.links().stack();
+          if (stack != null) {
+            yaml.part("stack", () -> link(stack));
+          }
         });
     yaml.part("substrate", () -> substrate(machine.substrate(), making.substratePreset()));
     yaml.part("host", () -> host(machine.host()));
+    WeightMemory weights = machine.weightMemory();
+    if (weights != null) {
+      yaml.part("weight_memory", () -> weightMemory(weights));
+    }
     Sourced volume = making.volume();
     if (volume != null) {
       yaml.part("production", () -> yaml.line("volume", volume));
@@ -79,6 +89,15 @@ public final class MachineWriter {
     yaml.line("sink_mm", cooling.sinkMm());
     yaml.line("sink_w_mk", cooling.sinkWPerMK());
     yaml.line("sink_k_w", cooling.sinkKPerW());
+    Leakage leakage = cooling.leakage();
+    if (leakage != null) {
+      yaml.part(
+          "leakage",
+          () -> {
+            yaml.line("at_c", leakage.atC());
+            yaml.line("doubling_k", leakage.doublingK());
+          });
+    }
   }
 
   private void chiplet(Chiplet chiplet) {
@@ -179,6 +198,13 @@ public final class MachineWriter {
     yaml.line("operation_fj", host.operationFj());
     yaml.line("idle_w", host.idleW());
     yaml.part("memory", () -> memory(host.memory()));
+  }
+
+  private void weightMemory(WeightMemory memory) {
+    yaml.line("capacity_gb", memory.capacityGb());
+    yaml.line("bandwidth_gb_s", memory.bandwidthGbS());
+    yaml.line("read_fj_per_bit", memory.readFjPerBit());
+    yaml.line("write_fj_per_bit", memory.writeFjPerBit());
   }
 
   private void memory(HostMemory memory) {

@@ -36,6 +36,7 @@ public record Making(
   /// @param sinkMm thickness of the sink's base
   /// @param sinkWPerMK its conductivity
   /// @param sinkKPerW resistance from the base to the air
+  /// @param leakage how static power rises; absent where it stays as stated
   public record Cooling(
       Sourced ambientC,
       Sourced limitC,
@@ -46,5 +47,12 @@ public record Making(
       Sourced lidWPerMK,
       Sourced sinkMm,
       Sourced sinkWPerMK,
-      Sourced sinkKPerW) {}
+      Sourced sinkKPerW,
+      @Nullable Leakage leakage) {}
+
+  /// How static power rises with temperature.
+  ///
+  /// @param atC temperature at which the file states it
+  /// @param doublingK kelvin in which it doubles
+  public record Leakage(Sourced atC, Sourced doublingK) {}
 }

@@ -40,7 +40,14 @@ record MakingTree(
         number("cooling", "lid_w_mk"),
         number("cooling", "sink_mm"),
         number("cooling", "sink_w_mk"),
-        number("cooling", "sink_k_w"));
+        number("cooling", "sink_k_w"),
+        root.path("cooling").has("leakage") ? leakage() : null);
+  }
+
+  private Making.Leakage leakage() {
+    Part leakage = new Part(root.path("cooling").path("leakage"), "cooling.leakage");
+    return new Making.Leakage(
+        leakage.sourced("at_c", numbers), leakage.sourced("doubling_k", numbers));
   }
 
   private Sourced number(String part, String key) {

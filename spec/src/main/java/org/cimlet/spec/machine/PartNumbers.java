@@ -42,15 +42,18 @@ final class PartNumbers {
     Scaled value = value(macro, key);
     double spread = MODEL_SPREAD;
     Interval range = new Interval(value.value() / spread, value.value() * spread);
-    String source =
-        "by the macro's parts at %s nm and %s V%s"
-            .formatted(
-                shown(macro.nodeNm()),
-                shown(macro.voltageV()),
-                value.isExtrapolated()
-                    ? "; EXTRAPOLATED: " + String.join("; ", value.beyond())
-                    : "");
-    return numbers.note(keyPath, new Sourced(value.value(), Evidence.DERIVED, source, range));
+    String by =
+        "by the macro's parts at %s nm and %s V"
+            .formatted(shown(macro.nodeNm()), shown(macro.voltageV()));
+    return numbers.note(
+        keyPath,
+        value.isExtrapolated()
+            ? new Sourced(
+                value.value(),
+                Evidence.EXTRAPOLATED,
+                by + "; " + String.join("; ", value.beyond()),
+                range)
+            : new Sourced(value.value(), Evidence.DERIVED, by, range));
   }
 
   private Scaled value(CombMacro of, String key) {

@@ -92,7 +92,10 @@ public final class SubstrateReader {
         ? new SubstrateSpec.Stack(
             root.path("stack").path("height").intValue(),
             number("stack", "bond_yield"),
-            number("stack", "bond_usd_per_mm2"))
+            number("stack", "bond_usd_per_mm2"),
+            number("stack", "die_um"),
+            number("stack", "bond_um"),
+            number("stack", "bond_w_mk"))
         : null;
   }
 

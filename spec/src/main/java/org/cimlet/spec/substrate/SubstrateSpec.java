@@ -38,5 +38,16 @@ public record SubstrateSpec(
       Sourced designFixedUsd) {}
 
   /// Dies bonded on one another.
-  public record Stack(int height, Sourced bondYield, Sourced bondUsdPerMm2) {}
+  ///
+  /// @param height dies in a stack
+  /// @param dieUm thickness of a die that another is bonded on
+  /// @param bondUm thickness of what lies between two dies
+  /// @param bondWPerMK its thermal conductivity across
+  public record Stack(
+      int height,
+      Sourced bondYield,
+      Sourced bondUsdPerMm2,
+      Sourced dieUm,
+      Sourced bondUm,
+      Sourced bondWPerMK) {}
 }

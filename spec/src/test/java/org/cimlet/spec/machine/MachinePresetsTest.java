@@ -54,6 +54,7 @@ class MachinePresetsTest {
   @CsvSource({
     "comb-200mb-36, 36, 10,     200000000, 308",
     "comb-200mb-16, 16, 10,     200000000, 308",
+    "comb-200mb-36-stacked, 36, 10, 200000000, 308",
     "comb-mcm-65nm,  4, 0.25,      147456, 11.36",
     "comb-mcm-28nm,  4, 0.97,      221184, 8.702",
     "fudan-28nm,     1, 0.49152,   147456, 3.93"
@@ -161,7 +162,9 @@ class MachinePresetsTest {
             "host.memory.bandwidth_efficiency",
             "host.memory.energy_fj_per_bit")
         .contains("process.wafer_usd", "substrate.organic.bond_yield", "production.volume")
-        .endsWith("cooling.sink_k_w");
+        .endsWith("cooling.sink_k_w",
+            "cooling.leakage.at_c",
+            "cooling.leakage.doubling_k");
   }
 
   @Test

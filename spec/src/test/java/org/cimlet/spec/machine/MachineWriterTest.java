@@ -17,6 +17,7 @@ import org.cimlet.spec.machine.MachineSpec.SiliconProcess;
 import org.cimlet.spec.machine.MachineSpec.Substrate;
 import org.cimlet.spec.machine.MachineSpec.Topology;
 import org.cimlet.spec.machine.MachineSpec.VectorUnit;
+import org.cimlet.spec.machine.MachineSpec.WeightMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,6 +64,7 @@ class MachineWriterTest {
     int optional =
         (machine.chiplet().vectorUnit() == null ? 0 : 1)
             + (machine.zeroSkipper().isEmpty() ? 0 : 2)
+            + (machine.weightMemory() == null ? 0 : 4)
             + (machine.substrate().kind().equals("none") ? 0 : FAN_OUT_NUMBERS);
     int ofMacro =
         switch (machine.chiplet().macro()) {
@@ -75,16 +77,19 @@ class MachineWriterTest {
   }
 
   private static MachineSpec withoutProvenance(MachineSpec machine) {
-    return new MachineSpec(
-        machine.name(),
-        machine.summary(),
-        machine.process(),
-        machine.chiplet(),
-        machine.topology(),
-        machine.links(),
-        machine.substrate(),
-        machine.host(),
-        List.of());
+    MachineSpec bare =
+        new MachineSpec(
+            machine.name(),
+            machine.summary(),
+            machine.process(),
+            machine.chiplet(),
+            machine.topology(),
+            machine.links(),
+            machine.substrate(),
+            machine.host(),
+            List.of());
+    WeightMemory memory = machine.weightMemory();
+    return memory == null ? bare : bare.withWeightMemory(memory);
   }
 
   /// A sound machine of odd values and odder texts.
@@ -101,16 +106,22 @@ class MachineWriterTest {
 
     MachineSpec machine() {
       Topology topology = topology();
-      return new MachineSpec(
-          text(),
-          text(),
-          new SiliconProcess(text(), number(1, 1000), number(0.1, 5)),
-          chiplet(),
-          topology,
-          new Links(link(), link()),
-          new Substrate(topology.chiplets() == 1 ? "none" : "fan_out", number(0, 1000)),
-          host(),
-          List.of());
+      MachineSpec bare =
+          new MachineSpec(
+              text(),
+              text(),
+              new SiliconProcess(text(), number(1, 1000), number(0.1, 5)),
+              chiplet(),
+              topology,
+              new Links(link(), link()),
+              new Substrate(topology.chiplets() == 1 ? "none" : "fan_out", number(0, 1000)),
+              host(),
+              List.of());
+      return random.nextBoolean() ? bare : bare.withWeightMemory(weightMemory());
+    }
+
+    private WeightMemory weightMemory() {
+      return new WeightMemory(number(1e-6, 1e9), number(1e-6, 1e7), number(0, 1e9), number(0, 1e9));
     }
 
     private Chiplet chiplet() {

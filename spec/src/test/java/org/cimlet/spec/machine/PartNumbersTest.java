@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.cimlet.quantity.Evidence;
 import org.cimlet.quantity.Provenance;
 import org.junit.jupiter.api.Test;
 
@@ -66,9 +67,11 @@ class PartNumbersTest {
             .filter(line -> line.key().equals("chiplet.compute_mm2"))
             .findFirst()
             .orElseThrow();
+    assertThat(logic.number().evidence()).isEqualTo(Evidence.EXTRAPOLATED);
     assertThat(logic.number().source())
-        .contains(
-            "EXTRAPOLATED: the logic table of Stillmaker and Baas ends at 7 and 90 nm, asked at 3 nm");
+        .isEqualTo(
+            "by the macro's parts at 3 nm and 0.8 V; the logic table of Stillmaker and Baas ends at"
+                + " 7 and 90 nm, asked at 3 nm");
   }
 
   @Test

@@ -76,13 +76,18 @@ public record CombMacro(CombShape shape, double nodeNm, double voltageV, Scaled 
   public Scaled logicUm2() {
     double adders = (shape.inputBitsPerCycle() - 1.0) * shape.weightBits();
     double multiplier = shape.inputBitsPerCycle() * shape.weightBits() + adders * ADDER_AREA;
-    double edge = shape.inputBits() * FLIP_FLOP_AREA;
     double gates =
-        shape.columns() * (multiplier + edge)
+        shape.columns() * multiplier
             + treeAdders() * ADDER_AREA
             + shape.accumulatorBits() * (ADDER_AREA + FLIP_FLOP_AREA)
             + decoderGates()
             + muxes() * MUX_AREA;
+    return logic().nandUm2().map(nand -> nand * gates).plus(inputsUm2());
+  }
+
+  /// Area of the registers that hold the inputs at the edge, a part of [#logicUm2].
+  public Scaled inputsUm2() {
+    double gates = (double) shape.columns() * shape.inputBits() * FLIP_FLOP_AREA;
     return logic().nandUm2().map(nand -> nand * gates);
   }
 

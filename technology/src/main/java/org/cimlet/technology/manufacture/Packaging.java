@@ -1,5 +1,6 @@
 package org.cimlet.technology.manufacture;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// A way of putting dies together. All dies are tested before: known-good dies go in, and one bond
@@ -57,7 +58,7 @@ public sealed interface Packaging {
       }
       double yield = Math.pow(bondYield, number(dies));
       double loss = (silicon + substrate) * (1 / yield - 1);
-      return new PackageBill(silicon, 0, substrate, loss, yield, 0, area);
+      return new PackageBill(silicon, 0, substrate, loss, yield, yield, 0, area);
     }
 
     @Override
@@ -131,7 +132,8 @@ public sealed interface Packaging {
           silicon * (1 / (bonds * last) - 1)
               + carrier * (1 / (yield.of(area) * bonds * last) - 1)
               + substrate * (1 / last - 1);
-      return new PackageBill(silicon, carrier, substrate, loss, bonds * last, area, below);
+      double yield = bonds * last;
+      return new PackageBill(silicon, carrier, substrate, loss, yield, yield, area, below);
     }
 
     @Override
@@ -141,8 +143,8 @@ public sealed interface Packaging {
     }
   }
 
-  /// Dies stacked and bonded copper to copper, without bumps between them; the stacks stand on an
-  /// organic substrate.
+  /// Dies stacked and bonded copper to copper, without bumps between them. Stacks are tested, and
+  /// those found good stand on an organic substrate.
   ///
   /// @param height dies in a stack
   /// @param bondYield of one die on the one below
@@ -166,30 +168,45 @@ public sealed interface Packaging {
 
     @Override
     public PackageBill bill(List<Part> dies) {
-      double silicon = 0;
-      double footprint = 0;
-      int stacks = 0;
-      int bonds = 0;
+      return under.bill(stacks(dies)).keeping(keptInStacks(dies));
+    }
+
+    /// Dies over those that were bonded for them.
+    private double keptInStacks(List<Part> dies) {
+      double bonded = 0;
       for (Part die : dies) {
-        int of = Math.ceilDiv(die.count(), height);
-        stacks += of;
-        bonds += die.count() - of;
-        footprint += of * die.areaMm2();
-        silicon +=
-            die.count() * die.knownGoodUsd()
-                + (die.count() - of) * die.areaMm2() * bondUsdPerMm2
-                + of * die.areaMm2() * under.bumpUsdPerMm2();
+        int rest = die.count() % height;
+        bonded += (die.count() - rest) / Math.pow(bondYield, height - 1);
+        bonded += rest == 0 ? 0 : rest / Math.pow(bondYield, rest - 1);
       }
-      double area = footprint * under.areaRatio();
-      double substrate = area * under.usdPerMm2() * Organic.layers(area, stacks);
-      double yield = Math.pow(bondYield, bonds) * Math.pow(under.bondYield(), stacks);
-      double loss = (silicon + substrate) * (1 / yield - 1);
-      return new PackageBill(silicon, 0, substrate, loss, yield, 0, area);
+      return number(dies) / bonded;
     }
 
     @Override
     public double designUsd(List<Part> dies) {
-      return under.designUsd(dies);
+      return under.designUsd(stacks(dies));
+    }
+
+    /// Good stacks as parts, those that failed paid for; the last of a kind may be lower.
+    private List<Part> stacks(List<Part> dies) {
+      List<Part> stacks = new ArrayList<>();
+      for (Part die : dies) {
+        int whole = die.count() / height;
+        int rest = die.count() % height;
+        if (whole > 0) {
+          stacks.add(new Part(die.areaMm2(), goodUsd(die, height), whole));
+        }
+        if (rest > 0) {
+          stacks.add(new Part(die.areaMm2(), goodUsd(die, rest), 1));
+        }
+      }
+      return stacks;
+    }
+
+    private double goodUsd(Part die, int high) {
+      int bonds = high - 1;
+      double made = high * die.knownGoodUsd() + bonds * die.areaMm2() * bondUsdPerMm2;
+      return made / Math.pow(bondYield, bonds);
     }
   }
 

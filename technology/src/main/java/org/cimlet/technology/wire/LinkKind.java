@@ -16,19 +16,27 @@ import org.jspecify.annotations.Nullable;
 public record LinkKind(
     String name, @Nullable Sourced gbytePerSPerMm, @Nullable Sourced pjPerBit, String note) {
 
+  private static final String SHARMA =
+      "Das Sharma, Hot Interconnects 2025, as Converge Digest reports";
+
   /// All that are at hand, from die to die outwards.
   public static List<LinkKind> all() {
     return List.of(
         new LinkKind(
             "UCIe, standard package",
             published(28, "UCIe digests: 28 to 224 GB/s/mm from 4 to 32 GT/s"),
-            assumed(0.5, "commonly quoted; not checked against the standard"),
+            published(0.5, SHARMA + ": up to 16 GT/s; 0.6 beyond"),
             "x16, 100 to 130 um bumps, 10 to 25 mm, below 2 ns"),
         new LinkKind(
             "UCIe, advanced package",
             published(165, "UCIe digests: 165 to 1317 GB/s/mm from 4 to 32 GT/s"),
-            assumed(0.25, "commonly quoted; not checked against the standard"),
+            published(0.25, SHARMA + ": up to 16 GT/s; 0.3 beyond"),
             "x64, 25 to 55 um bumps, below 2 ns"),
+        new LinkKind(
+            "UCIe-3D, hybrid bonded",
+            null,
+            published(0.05, SHARMA + ": at a pitch of 9 um; 0.01 at 1 um"),
+            "face to face, up to 4 GT/s; 300 TB/s a mm² at a pitch of 1 um; 1 to 2 ns both ways"),
         new LinkKind(
             "BoW",
             new Sourced(40, Evidence.DERIVED, "0.32 Tbit/s/mm; up to 1 Tbit/s/mm and more"),
@@ -59,9 +67,5 @@ public record LinkKind(
 
   private static Sourced published(double value, String source) {
     return new Sourced(value, Evidence.PUBLISHED, source);
-  }
-
-  private static Sourced assumed(double value, String source) {
-    return new Sourced(value, Evidence.ASSUMED, source);
   }
 }

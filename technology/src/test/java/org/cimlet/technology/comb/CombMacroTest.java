@@ -116,6 +116,36 @@ class CombMacroTest {
     return PublishedMacro.all().stream().filter(macro -> macro.role() == role).toList();
   }
 
+  /// By hand for 22 nm: 64 trees share 256 inputs.
+  @Test
+  void areasOfPublishedMacrosAreCellsTreesAndInputsThatAreHeldOnce() {
+    PublishedArea tsmc =
+        PublishedArea.all().stream()
+            .filter(macro -> macro.name().equals("TSMC ISSCC 2021"))
+            .findFirst()
+            .orElseThrow();
+    // a tree over 256: 128 x 4 + 64 x 5 + 32 x 6 + 16 x 7 + 8 x 8 + 4 x 9 + 2 x 10 + 11 adders
+    double tree = 512 + 320 + 192 + 112 + 64 + 36 + 20 + 11;
+    double gates = 64 * (256 * 4 + tree * 7.8 + 16 * 13.8) + 256 * 8 * 6;
+    double gateUm2 = new MacroLogic(22, 0.9).nandUm2().value();
+    double cells = 65_536 * SramCell.SIX_T.areaUm2(22).value() / 0.7;
+    assertThat(tsmc.modelledMm2().value()).isCloseTo((gates * gateUm2 + cells) / 1e6, within(1e-9));
+  }
+
+  @Test
+  void areasComeOutWithinThePrintedErrors() {
+    double[] errors =
+        PublishedArea.all().stream()
+            .filter(macro -> macro.role() == Role.PREDICTED)
+            .mapToDouble(macro -> Math.max(macro.ratio(), 1 / macro.ratio()))
+            .sorted()
+            .toArray();
+    assertThat(errors).hasSize(6);
+    assertThat((errors[2] + errors[3]) / 2).as(Arrays.toString(errors)).isBetween(1.2, 1.5);
+    assertThat(errors[5]).isLessThan(3.5);
+    assertThat(PublishedArea.all()).filteredOn(macro -> macro.role() == Role.CALIBRATED).hasSize(3);
+  }
+
   @Test
   void voltageGoesBySquare() {
     double low = new CombMacro(PARALLEL, 14, 0.6).multiplyFj().value();

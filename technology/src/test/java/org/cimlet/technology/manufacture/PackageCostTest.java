@@ -124,13 +124,23 @@ class PackageCostTest {
   void aStackPaysForBondsButStandsOnOneFootprint() {
     Stacked stacked = new Stacked(2, 0.98, 0.02, ORGANIC);
     PackageBill bill = stacked.bill(List.of(die(14, 100).times(4)));
-    // 4 dies of 7.5471 $; 2 bonds x 100 mm2 x 0.02; 2 footprints' bumps: 200 x 0.005
-    assertThat(bill.diesUsd()).isCloseTo(4 * 7.547 + 4 + 1, within(0.01));
+    // 2 stacks, each (2 dies of 7.5471 $ + a bond of 100 mm2 x 0.02) / 0.98, and bumps of 0.5 $
+    assertThat(bill.diesUsd()).isCloseTo(2 * ((2 * 7.5471 + 2) / 0.98 + 0.5), within(0.01));
     assertThat(bill.substrateMm2()).isCloseTo(800, within(1e-9));
     assertThat(bill.substrateUsd()).isCloseTo(800 * 0.005 * 1.75, within(1e-9));
-    assertThat(bill.assemblyYield()).isCloseTo(0.98 * 0.98 * 0.99 * 0.99, within(1e-12));
+    // stacks are tested: only their own two bonds to the substrate can lose the package
+    assertThat(bill.assemblyYield()).isCloseTo(0.99 * 0.99, within(1e-12));
     assertThat(bill.totalUsd())
         .isCloseTo((bill.diesUsd() + bill.substrateUsd()) / bill.assemblyYield(), within(1e-9));
+  }
+
+  @Test
+  void aDieLeftOverStandsByItself() {
+    Stacked stacked = new Stacked(4, 0.9, 0.02, ORGANIC);
+    PackageBill bill = stacked.bill(List.of(die(14, 100).times(5)));
+    double stack = (4 * 7.5471 + 3 * 2) / Math.pow(0.9, 3);
+    assertThat(bill.diesUsd()).isCloseTo(stack + 7.5471 + 2 * 0.5, within(0.01));
+    assertThat(bill.substrateMm2()).isCloseTo(800, within(1e-9));
   }
 
   @Test

@@ -1,0 +1,196 @@
+package org.cimlet.conformance.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.cimlet.appraise.Appraiser;
+import org.cimlet.appraise.Cost;
+import org.cimlet.compile.Compiler;
+import org.cimlet.compile.Mapping;
+import org.cimlet.compile.Merit;
+import org.cimlet.compile.WeightStorage;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimator;
+import org.cimlet.estimate.GpuBaseline;
+import org.cimlet.estimate.GpuEstimate;
+import org.cimlet.estimate.Programming;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Scenario;
+import org.cimlet.plan.WordFormat;
+import org.cimlet.quantity.Si;
+import org.cimlet.spec.gpu.GpuReader;
+import org.cimlet.spec.gpu.GpuSpec;
+import org.cimlet.spec.machine.MachineReader;
+import org.cimlet.spec.machine.MachineSpec;
+import org.cimlet.spec.network.NetworkReader;
+import org.cimlet.spec.network.NetworkSpec;
+import org.junit.jupiter.api.Test;
+
+/// The tables of `docs/studies/memories.md` are what is computed today. `-Dgolden.update=true`
+/// writes them anew; read the difference before keeping it.
+class MemoryStudyTest {
+  private static final Path STUDY = Path.of("../docs/studies/memories.md");
+  private static final NetworkSpec NETWORK = NetworkReader.read("llama-2-7b");
+  private static final int CONTEXT = 128;
+  private static final int MANY = 256;
+
+  /// @param limitIs part that many streams keep busy, as the estimate must say
+  /// @param limit the same in the study's words
+  private record Row(String machine, WeightStorage storage, String limitIs, String limit) {
+    Plan plan(String mapping, int batch) {
+      return new Compiler(NETWORK, storage)
+          .compile(spec(), scenario(batch), Mapping.parse(mapping, 0), Row::merit);
+    }
+
+    MachineSpec spec() {
+      return MachineReader.read(machine);
+    }
+
+    private static Merit merit(Plan plan) {
+      Estimate.Decode decode = Estimator.decode(plan);
+      return new Merit(decode.timePerTokenS(), decode.saturatedTokensPerS());
+    }
+  }
+
+  private static final List<Row> ROWS =
+      List.of(
+          new Row("comb-200mb-36", int8(), "host memory", "host memory: keys and values"),
+          new Row("aim-gddr6", half(WordFormat.BF16), "chiplet macros", "banks: opening pages"),
+          new Row("hbm-pim", half(WordFormat.FP16), "chiplet macros", "banks: column accesses"),
+          new Row("lpddr5-pim", half(WordFormat.FP16), "chiplet macros", "banks: column accesses"),
+          new Row("rram-1tnr", int8(), "host memory", "host memory"),
+          new Row("analog-rram-crossbar", int8(), "host memory", "host memory; then converters"));
+
+  @Test
+  void speedEnergyAreaAndMoneyAreWhatTheStudySays() throws IOException {
+    List<String> table = new ArrayList<>();
+    table.add(
+        cells(
+            "machine",
+            "dies",
+            "mm²",
+            "one stream",
+            "token/s",
+            "J/token",
+            "many streams, token/s",
+            "J/token",
+            "$ to make",
+            "$ each of 100,000",
+            "what limits"));
+    table.add("|---|---|---|---|---|---|---|---|---|---|---|");
+    for (Row row : ROWS) {
+      Plan lone = row.plan("auto", 1);
+      Estimate.Decode one = Estimator.decode(lone);
+      Estimate.Decode many = Estimator.decode(row.plan("pipelined", MANY));
+      assertThat(many.bottleneck().part().label()).as(row.machine()).isEqualTo(row.limitIs());
+      Cost cost = Objects.requireNonNull(Appraiser.cost(row.spec(), lone.machine()));
+      assertThat(cost.volume()).isEqualTo(100_000);
+      table.add(
+          cells(
+              row.machine(),
+              Si.grouped(lone.machine().chiplets()),
+              whole(lone.machine().areaMm2()),
+              Si.of(one.timePerTokenS(), "s"),
+              whole(one.throughputTokensPerS()),
+              joules(one.energyPerTokenJ()),
+              whole(many.throughputTokensPerS()),
+              joules(many.energyPerTokenJ()),
+              whole(cost.recurringUsd()),
+              whole(cost.unitUsd()),
+              row.limit()));
+    }
+    table.add(h100());
+    holds(table);
+  }
+
+  private static String h100() {
+    GpuSpec spec = GpuReader.read("h100");
+    Plan plan = ROWS.getFirst().plan("auto", 1);
+    GpuEstimate gpu = GpuBaseline.estimate(Compiler.gpu(spec), plan.program(), scenario(1), 8, 8);
+    Cost cost = Appraiser.appraise(spec).toldCost().orElseThrow();
+    assertThat(gpu.atBatch().bottleneck()).isEqualTo("launch overhead");
+    assertThat(gpu.atLargestBatch().bottleneck()).isEqualTo("compute");
+    return cells(
+        spec.name(),
+        Si.grouped(cost.dies()),
+        whole(spec.dieMm2().value()),
+        Si.of(gpu.atBatch().timePerTokenS(), "s"),
+        whole(gpu.atBatch().throughputTokensPerS()),
+        joules(gpu.atBatch().energyPerTokenJ()),
+        "%s (batch %s)"
+            .formatted(
+                whole(gpu.atLargestBatch().throughputTokensPerS()),
+                Si.grouped(gpu.atLargestBatch().batch())),
+        joules(gpu.atLargestBatch().energyPerTokenJ()),
+        whole(cost.recurringUsd()),
+        "–",
+        "launches; then compute");
+  }
+
+  @Test
+  void bringingTheWeightsTakesWhatTheStudySays() throws IOException {
+    List<String> table = new ArrayList<>();
+    table.add(
+        cells("machine", "weights", "time", "energy", "limited by", "cells", "writes", "years"));
+    table.add("|---|---|---|---|---|---|---|---|");
+    for (Row row : ROWS) {
+      Programming once = Estimator.estimate(row.plan("auto", 1)).programming();
+      boolean wears = once.endurance() != null;
+      table.add(
+          cells(
+              row.machine(),
+              Si.of(once.bits() / 8, "B"),
+              Si.of(once.seconds(), "s"),
+              Si.of(once.joules(), "J"),
+              once.slowest().stage().label(),
+              wears ? Si.of(once.cells(), "") + ", " + Si.of(once.arrayJ(), "J") : "–",
+              wears ? whole(Objects.requireNonNull(once.endurance())) : "–",
+              wears ? whole(once.years(1).orElseThrow()) : "–"));
+    }
+    holds(table);
+  }
+
+  /// The study has the table, word for word.
+  private static void holds(List<String> table) throws IOException {
+    String study = Files.readString(STUDY);
+    String text = String.join("\n", table) + "\n";
+    if (Boolean.getBoolean("golden.update")) {
+      int from = study.indexOf(table.getFirst());
+      assertThat(from).as("the head of the table, %s", table.getFirst()).isNotNegative();
+      int to = study.indexOf("\n\n", from) + 1;
+      Files.writeString(STUDY, study.substring(0, from) + text + study.substring(to));
+    } else {
+      assertThat(study).contains(text);
+    }
+  }
+
+  private static Scenario scenario(int batch) {
+    return new Scenario(CONTEXT, CONTEXT, batch, CONTEXT);
+  }
+
+  private static WeightStorage int8() {
+    return WeightStorage.dense(8);
+  }
+
+  private static WeightStorage half(WordFormat format) {
+    return WeightStorage.dense(format, 16);
+  }
+
+  private static String cells(String... cells) {
+    return "| " + String.join(" | ", cells) + " |";
+  }
+
+  private static String whole(double value) {
+    return Si.grouped(Math.round(value));
+  }
+
+  private static String joules(double value) {
+    return String.format(Locale.ROOT, value < 1 ? "%.3f" : "%.2f", value);
+  }
+}

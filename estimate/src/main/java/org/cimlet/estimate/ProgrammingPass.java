@@ -1,0 +1,149 @@
+package org.cimlet.estimate;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.cimlet.estimate.Programming.Stage;
+import org.cimlet.estimate.Programming.StageShare;
+import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Macro;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Topology;
+import org.jspecify.annotations.Nullable;
+
+/// Adds up what bringing the weights takes: every chiplet has its bits from the host it is nearest
+/// to, by the routes that tokens take.
+final class ProgrammingPass {
+  private static final double FJ = 1e-15;
+  private static final double PS = 1e-12;
+
+  private final Plan plan;
+  private final Topology topology;
+  private final double[] linkBits;
+  private final double[] hostBits;
+  private final Map<Stage, Double> seconds = new EnumMap<>(Stage.class);
+  private final Map<Stage, Double> femtojoules = new EnumMap<>(Stage.class);
+  private double bits;
+  private double cells;
+
+  private ProgrammingPass(Plan plan) {
+    this.plan = plan;
+    this.topology = plan.machine().topology();
+    this.linkBits = new double[topology.links().size()];
+    this.hostBits = new double[topology.hosts()];
+  }
+
+  static Programming of(Plan plan) {
+    ProgrammingPass pass = new ProgrammingPass(plan);
+    for (int chiplet = 0; chiplet < plan.machine().chiplets(); chiplet++) {
+      pass.chiplet(chiplet, plan.placement().bitsUsedPerMacro(chiplet));
+    }
+    pass.links();
+    pass.hosts();
+    return pass.programming();
+  }
+
+  private void chiplet(int chiplet, long bitsPerMacro) {
+    if (bitsPerMacro == 0) {
+      return;
+    }
+    Chiplet die = plan.machine().chiplet();
+    double dieBits = (double) bitsPerMacro * die.macros();
+    int host = nearestHost(chiplet);
+    for (int node = topology.host(host); node != chiplet; ) {
+      int link = topology.nextLink(node, chiplet);
+      linkBits[link] += dieBits;
+      node = topology.linkTo(link);
+    }
+    bits += dieBits;
+    hostBits[host] += dieBits;
+    add(Stage.DISTRIBUTION, dieBits / die.distributionBitsPerS(), dieBits * die.bufferFjPerBit());
+    arrays(die, bitsPerMacro);
+  }
+
+  private int nearestHost(int chiplet) {
+    int nearest = 0;
+    for (int host = 1; host < topology.hosts(); host++) {
+      if (topology.routeFromHost(host, chiplet).latencyS()
+          < topology.routeFromHost(nearest, chiplet).latencyS()) {
+        nearest = host;
+      }
+    }
+    return nearest;
+  }
+
+  /// SRAM and DRAM take bits as fast as they come, at the energy of reading them; every page of
+  /// DRAM is opened once. Resistive cells take their pulses, those of all macros at once.
+  private void arrays(Chiplet die, double bitsPerMacro) {
+    double dieBits = bitsPerMacro * die.macros();
+    switch (die.macro()) {
+      case Macro.Comb comb -> add(Stage.ARRAYS, 0, dieBits * comb.readFjPerBit());
+      case Macro.Dram dram -> {
+        double pageBits = (double) dram.rowsPerPage() * dram.columns() * dram.weightBits();
+        double pages = Math.ceil(bitsPerMacro / pageBits) * die.macros();
+        add(Stage.ARRAYS, 0, dieBits * dram.readFjPerBit() + pages * dram.activateFj());
+      }
+      case Macro.Rram rram -> write(rram.write(), bitsPerMacro / rram.bitsPerCell(), die.macros());
+      case Macro.Crossbar array ->
+          write(
+              array.write(),
+              bitsPerMacro / array.weightBits() * array.cellsPerWeight(),
+              die.macros());
+    }
+  }
+
+  private void write(Macro.CellWrite write, double cellsPerMacro, int macros) {
+    double turns = Math.ceil(cellsPerMacro / write.cellsAtOnce());
+    cells += cellsPerMacro * macros;
+    add(Stage.ARRAYS, turns * write.cellPs() * PS, cellsPerMacro * macros * write.cellFj());
+  }
+
+  private void links() {
+    for (int link = 0; link < linkBits.length; link++) {
+      Topology.Link wire = topology.links().get(link);
+      add(
+          topology.atHost(link) ? Stage.HOST_LINKS : Stage.CHIPLET_LINKS,
+          linkBits[link] / wire.bitsPerS(),
+          linkBits[link] * wire.fjPerBit());
+    }
+  }
+
+  private void hosts() {
+    for (double read : hostBits) {
+      add(
+          Stage.HOST_MEMORY,
+          read / 8 / plan.machine().host().achievedMemoryBytesPerS(),
+          read * plan.machine().host().memoryFjPerBit());
+    }
+  }
+
+  /// Equal resources work at the same time: the busiest counts. Energies add up.
+  private void add(Stage stage, double busyS, double fj) {
+    seconds.merge(stage, busyS, Math::max);
+    femtojoules.merge(stage, fj, Double::sum);
+  }
+
+  private Programming programming() {
+    List<StageShare> shares = new ArrayList<>();
+    double longest = 0;
+    for (Stage stage : Stage.values()) {
+      double busy = seconds.getOrDefault(stage, 0.0);
+      shares.add(new StageShare(stage, busy, femtojoules.getOrDefault(stage, 0.0) * FJ));
+      longest = Math.max(longest, busy);
+    }
+    double staticW =
+        plan.machine().chiplet().leakageW() * topology.chiplets()
+            + plan.machine().host().idleW() * topology.hosts();
+    return new Programming(bits, cells, shares, staticW * longest, endurance());
+  }
+
+  private @Nullable Double endurance() {
+    return switch (plan.machine().chiplet().macro()) {
+      case Macro.Comb comb -> null;
+      case Macro.Dram dram -> null;
+      case Macro.Rram rram -> rram.write().endurance();
+      case Macro.Crossbar array -> array.write().endurance();
+    };
+  }
+}

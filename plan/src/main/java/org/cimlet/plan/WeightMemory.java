@@ -1,0 +1,14 @@
+package org.cimlet.plan;
+
+/// Memory beside every host from which weights and masks are loaded into the chiplets, round after
+/// round, where a network is larger than its package; resolved.
+///
+/// Every host's memory holds the whole network. A chiplet is loaded by the host nearest to it
+/// ([Topology#nearestHost]), over that host's link and the links on the way.
+///
+/// @param bytesPerS what long reads reach
+/// @param readFjPerBit reading a bit, the memory's interface included
+/// @param writeFjPerBit bringing a bit from the die's edge to its array and writing it; cells that
+///   need pulses of their own are charged besides
+public record WeightMemory(
+    double capacityBytes, double bytesPerS, double readFjPerBit, double writeFjPerBit) {}

@@ -18,6 +18,7 @@ import org.cimlet.execute.network.Network;
 import org.cimlet.execute.network.PlacedArithmetic;
 import org.cimlet.execute.network.Stage;
 import org.cimlet.execute.network.WeightedLinear;
+import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
@@ -56,6 +57,12 @@ record OnMachine(Arithmetics chosen, Plan plan, PlacedArithmetic arithmetic) {
     Plan plan =
         new Compiler(NetworkReader.read(path.toString()), new WeightStorage(layers, head))
             .compile(MachineReader.read(machine), ANY);
+    if (plan.machine().dies().of(DieKind.Use.EMBEDDING_HEAD) != null) {
+      throw InvalidInputException.of(
+          plan.machine().name(),
+          "must hold the head on the layers' dies to be run bit by bit, got"
+              + " other_dies.embedding_head; take them out, or use another machine");
+    }
     PlacedArithmetic arithmetic = new PlacedArithmetic(plan);
     Linears linears = layers.isDense() ? Linears.INT8 : Linears.PACKED;
     return new OnMachine(new Arithmetics(linears, network, arithmetic), plan, arithmetic);

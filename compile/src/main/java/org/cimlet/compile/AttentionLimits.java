@@ -1,42 +1,74 @@
 package org.cimlet.compile;
 
+import java.util.List;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.plan.Attention;
+import org.cimlet.plan.AttentionWork;
+import org.cimlet.plan.AttentionWork.Reach;
+import org.cimlet.plan.Block;
 import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Program;
 import org.cimlet.quantity.Si;
 
-/// Keys and values must fit where attention modules keep them.
+/// Keys and values must fit where dies keep them.
 final class AttentionLimits {
   private AttentionLimits() {}
 
-  /// @throws InvalidInputException where the module of some chiplet has no room for the layers it
-  ///   attends for
+  /// @throws InvalidInputException where some die has no room for the layers it attends for
   static void check(Plan plan) {
-    Chiplet.AttentionModule module = plan.machine().chiplet().attention();
-    if (module == null) {
+    DieKind kind = plan.machine().dies().attending();
+    if (kind == null) {
       return;
     }
-    double[] perStream = bytesPerStream(plan, module);
-    int fullest = 0;
-    for (int chiplet = 0; chiplet < perStream.length; chiplet++) {
-      fullest = perStream[chiplet] > perStream[fullest] ? chiplet : fullest;
-    }
     long streams = Math.ceilDiv(plan.scenario().batch(), plan.placement().replicas());
-    if (perStream[fullest] * streams > module.memoryBytes()) {
-      throw InvalidInputException.of(
-          plan.machine().name(),
-          ("must keep keys and values of %s streams at context %s beside chiplet %s: %s, got"
-                  + " chiplet.attention_module.memory.capacity_mb = %s; lower --batch or --context, or"
-                  + " let heads look back less far with --span")
-              .formatted(
-                  Si.grouped(streams),
-                  Si.grouped(plan.scenario().contextTokens()),
-                  fullest,
-                  Si.of(perStream[fullest] * streams, "B"),
-                  Si.plain(module.memoryBytes() / 1e6)));
+    double[] perStream = bytesPerStream(plan, kind.chiplet());
+    int fullest = 0;
+    double all = 0;
+    for (int die = 0; die < perStream.length; die++) {
+      fullest = perStream[die] > perStream[fullest] ? die : fullest;
+      all += perStream[die] * streams;
     }
+    if (perStream[fullest] * streams > kind.chiplet().cacheBytes()) {
+      throw kind.use() == DieKind.Use.KEYS_VALUES
+          ? doNotHold(plan, kind, all, perStream[fullest] * streams)
+          : homeDoesNotHold(plan, fullest, streams, perStream[fullest] * streams);
+    }
+  }
+
+  private static InvalidInputException homeDoesNotHold(
+      Plan plan, int die, long streams, double bytes) {
+    return InvalidInputException.of(
+        plan.machine().name(),
+        ("must keep keys and values of %s streams at context %s beside chiplet %s: %s, got"
+                + " chiplet.attention_module.memory.capacity_mb = %s; lower --batch or --context, or"
+                + " let heads look back less far with --span")
+            .formatted(
+                Si.grouped(streams),
+                Si.grouped(plan.scenario().contextTokens()),
+                die,
+                Si.of(bytes, "B"),
+                Si.plain(plan.machine().chiplet().cacheBytes() / 1e6)));
+  }
+
+  private static InvalidInputException doNotHold(
+      Plan plan, DieKind kind, double bytes, double fullest) {
+    double each = kind.chiplet().cacheBytes();
+    double needed = Math.ceil(Math.max(bytes / each, kind.count() * fullest / each));
+    return InvalidInputException.of(
+        plan.machine().name(),
+        ("must keep keys and values of %s streams at context %s on its %s %s dies: they need %s,"
+                + " the dies hold %s; lower --batch or --context, let heads look back less far with"
+                + " --span, or give other_dies.keys_values at least %s dies")
+            .formatted(
+                Si.grouped(plan.scenario().batch()),
+                Si.grouped(plan.scenario().contextTokens()),
+                kind.count(),
+                kind.name(),
+                Si.of(bytes, "B"),
+                Si.of(kind.count() * each, "B"),
+                Si.grouped((long) needed)));
   }
 
   /// Whether they fit.
@@ -49,17 +81,43 @@ final class AttentionLimits {
     }
   }
 
-  private static double[] bytesPerStream(Plan plan, Chiplet.AttentionModule module) {
+  private static double[] bytesPerStream(Plan plan, Chiplet die) {
     Placement placement = plan.placement();
-    Program program = plan.program();
+    int context = plan.scenario().contextTokens();
     double[] bytes = new double[plan.machine().chiplets()];
+    List<Block> layers = plan.program().layers();
     for (int replica = 0; replica < placement.replicas(); replica++) {
-      for (int layer = 0; layer < program.layers().size(); layer++) {
-        long elements =
-            program.layers().get(layer).attention().cachedElements(plan.scenario().contextTokens());
-        bytes[placement.home(replica, layer)] += (double) elements * module.cacheBits() / 8;
+      for (int layer = 0; layer < layers.size(); layer++) {
+        int sharing = placement.attendants(replica, layer);
+        for (int i = 0; i < sharing; i++) {
+          AttentionWork part = layers.get(layer).attention().part(i, sharing);
+          bytes[placement.attendant(replica, layer, i)] += cachedBytes(die, part, context);
+        }
       }
     }
     return bytes;
+  }
+
+  private static double cachedBytes(Chiplet die, AttentionWork work, int context) {
+    return die.attention() instanceof Attention.InBanks
+        ? bytesInBanks(die, work, context)
+        : (double) work.cachedElements(context) * die.cacheBits() / 8;
+  }
+
+  /// Keys lie row by row, values transposed, each padded to whole rows of all banks; a value that
+  /// is part of its key lies there twice.
+  private static double bytesInBanks(Chiplet die, AttentionWork work, int context) {
+    int banks = die.macros();
+    int columns = die.macro().columns();
+    int keyRows = Math.ceilDiv(work.head().keyElements(), columns);
+    int valueRows = Math.ceilDiv(work.head().valueElements(), banks);
+    double rows = 0;
+    for (Reach reach : work.reaches()) {
+      int positions = reach.positions(context);
+      double keys = (double) Math.ceilDiv(positions, banks) * keyRows;
+      double values = (double) Math.ceilDiv(positions, columns) * valueRows;
+      rows += reach.caches() * (keys + values);
+    }
+    return rows * banks * columns * die.macro().weightBits() / 8;
   }
 }

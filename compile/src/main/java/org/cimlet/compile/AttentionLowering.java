@@ -1,6 +1,7 @@
 package org.cimlet.compile;
 
 import java.util.List;
+import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.Linear;
 import org.cimlet.spec.network.NetworkSpec.Attention;
 
@@ -33,7 +34,8 @@ final class AttentionLowering {
                     linear("v_proj", keys, hidden, a.inputBias())))
             .toHost(queries + 2 * keys)
             .attended());
-    block.attention(reaches.work(a.keyValueHeads(), 2 * a.headDim(), 2L * a.headDim()));
+    block.attention(
+        reaches.work(a.keyValueHeads(), new AttentionWork.Head(a.headDim(), a.headDim(), false)));
     block.add(
         block
             .step()
@@ -78,7 +80,7 @@ final class AttentionLowering {
             .stack(block.stack(perHead("kv_b_proj.keys", a.latentRank(), a.plainDim(), heads)))
             .toHost(heads * a.latentRank())
             .attended());
-    block.attention(reaches.work(1, cached, 2L * a.latentRank() + a.rotaryDim()));
+    block.attention(reaches.work(1, new AttentionWork.Head(cached, a.latentRank(), true)));
     block.add(
         block
             .step()

@@ -1,12 +1,15 @@
 package org.cimlet.compile;
 
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.plan.Gpu;
 import org.cimlet.plan.Machine;
+import org.cimlet.plan.Macro;
 import org.cimlet.plan.Packing;
+import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 import org.cimlet.plan.Scenario;
@@ -25,11 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class Compiler {
   private final NetworkSpec network;
   private final WeightStorage storage;
-  private final Map<OnDie, Lowered> lowered = new EnumMap<>(OnDie.class);
+  private final Map<Key, Lowered> lowered = new HashMap<>();
   private MachineSpec.@Nullable Topology routedTopology;
   private MachineSpec.@Nullable Links routedLinks;
   private @Nullable Topology routed;
   private @Nullable DieSpace dies;
+
+  /// What lowering depends on beside network and storage.
+  private record Key(OnDie onDie, Packing head) {}
 
   /// @param network what to run
   /// @param storage how its weights are stored
@@ -48,12 +54,23 @@ public final class Compiler {
 
   /// The network's operations on chiplets with or without a vector unit.
   public Program program(boolean vectorUnit) {
-    return lowered(vectorUnit ? OnDie.ELEMENTS : OnDie.PRODUCTS).program();
+    OnDie onDie = vectorUnit ? OnDie.ELEMENTS : OnDie.PRODUCTS;
+    return lowered(onDie, storage.head()).program();
   }
 
-  private Lowered lowered(OnDie onDie) {
+  private Lowered lowered(OnDie onDie, Packing head) {
     return lowered.computeIfAbsent(
-        onDie, does -> Lowered.of(Lowering.lower(network, storage, does)));
+        new Key(onDie, head),
+        key -> Lowered.of(Lowering.lower(network, storage.withHead(key.head()), key.onDie())));
+  }
+
+  /// The head's words are those of the dies that hold it.
+  private Packing head(Machine machine) {
+    if (!HeadDies.on(machine) || !storage.head().isDense()) {
+      return storage.head();
+    }
+    Macro macro = machine.dies().head().chiplet().macro();
+    return Packing.dense(macro.format(), macro.weightBits());
   }
 
   /// Resolves, lowers and places.
@@ -62,11 +79,14 @@ public final class Compiler {
   ///   which limit is exceeded, by how much, and what would fit
   public Plan compile(MachineSpec spec, Scenario scenario) {
     Machine machine = MachineResolver.resolve(spec, topology(spec));
-    Lowered forMachine = lowered(OnDie.of(machine.chiplet()));
+    Lowered forMachine = lowered(OnDie.of(machine), head(machine));
     new MachineLimits(machine, forMachine, storage, scenario).check();
     Program program = forMachine.program();
+    if (HeadDies.on(machine)) {
+      new HeadDies(machine, program).check();
+    }
     Placer.Outcome outcome = place(machine, program);
-    if (outcome.chipletsNeeded() > machine.chiplets()) {
+    if (outcome.chipletsNeeded() > machine.dies().linears().count()) {
       throw doesNotFit(machine, program, outcome.chipletsNeeded());
     }
     Plan plan = new Plan(machine, program, outcome.placement(), scenario);
@@ -83,20 +103,25 @@ public final class Compiler {
       MachineSpec spec, Scenario scenario, Mapping mapping, Function<Plan, Merit> measure) {
     Plan filled = compile(spec, scenario);
     Machine machine = filled.machine();
-    int each = filled.placement().chipletsUsed();
+    List<Integer> places = machine.dies().linears().at();
+    int each = chipletsUsed(filled.placement(), places);
     MappingLimits limits = new MappingLimits(machine, filled.program(), mapping, each);
     limits.check();
     DieSpace space = dies;
-    if (space == null || space.topology() != machine.topology()) {
-      space = DieSpace.of(machine.topology());
+    if (space == null || space.topology() != machine.topology() || !space.places().equals(places)) {
+      space = DieSpace.of(machine.topology(), places);
       dies = space;
     }
     try {
       return new PlanSearch(machine, filled.program(), scenario, space, measure)
-          .search(mapping, filled.placement(), machine.chiplets() / each);
+          .search(mapping, filled.placement(), places.size() / each);
     } catch (StageCut.TooFewStagesException e) {
       throw limits.tooFewStages(e.needed());
     }
+  }
+
+  private static int chipletsUsed(Placement placement, List<Integer> places) {
+    return (int) places.stream().filter(place -> placement.bitsUsedPerMacro(place) > 0).count();
   }
 
   /// A GPU in base units; it needs no placement.
@@ -144,10 +169,14 @@ public final class Compiler {
             .formatted(
                 network.name(),
                 storage.layers().pattern(),
-                Si.of((double) program.storedBytes(), "B"),
+                Si.of((double) storedOnChiplets(machine, program), "B"),
                 needed,
-                machine.chiplets(),
+                machine.dies().linears().count(),
                 remedy(machine, needed)));
+  }
+
+  private static long storedOnChiplets(Machine machine, Program program) {
+    return HeadDies.on(machine) ? program.storedLayerBytes() : program.storedBytes();
   }
 
   private String remedy(Machine machine, int needed) {
@@ -158,8 +187,7 @@ public final class Compiler {
     int group = machine.chiplet().macro().zeroSkipper().get().group();
     Packing packed = new Packing(storage.layers().weightBits(), group / 4, group);
     Program program =
-        Lowering.lower(
-            network, new WeightStorage(packed, storage.head()), OnDie.of(machine.chiplet()));
+        Lowering.lower(network, new WeightStorage(packed, head(machine)), OnDie.of(machine));
     int neededPacked = place(machine, program).chipletsNeeded();
     return "%s, or store the weights %s, which takes %s (--compress %s)"
         .formatted(more, packed.pattern(), neededPacked, packed.pattern());

@@ -1,16 +1,32 @@
 package org.cimlet.compile;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.cimlet.plan.Topology;
 
 /// Distances and walks on a topology, worked out once for all that is placed on it.
-record DieSpace(Topology topology, Hops hops, List<int[]> orders) {
+///
+/// @param places where the layers' dies stand
+/// @param orders ways to walk over them
+record DieSpace(Topology topology, List<Integer> places, Hops hops, List<int[]> orders) {
   DieSpace {
+    places = List.copyOf(places);
     orders = List.copyOf(orders);
   }
 
-  static DieSpace of(Topology topology) {
+  static DieSpace of(Topology topology, List<Integer> places) {
     Hops hops = new Hops(topology);
-    return new DieSpace(topology, hops, DieOrders.of(topology, hops));
+    List<int[]> orders = new ArrayList<>();
+    Set<Integer> among = new HashSet<>(places);
+    for (int[] order : DieOrders.of(topology, hops)) {
+      orders.add(
+          places.size() == order.length
+              ? order
+              : Arrays.stream(order).filter(among::contains).toArray());
+    }
+    return new DieSpace(topology, places, hops, orders);
   }
 }

@@ -35,7 +35,7 @@ final class GroupTiling {
             .orElse(Double.POSITIVE_INFINITY);
   }
 
-  /// The stacks of every layer, the head last, as the group deals them out.
+  /// The stacks of every layer, the head last where it is among them, as the group deals them out.
   List<TiledStack[]> of(Program program, List<TiledStack[]> layers) {
     if (group == 1) {
       return layers;
@@ -48,7 +48,9 @@ final class GroupTiling {
           found.computeIfAbsent(
               program.layers().get(layer), block -> dealt(block.steps(), stacks)));
     }
-    dealt.add(dealt(List.of(program.head()), layers.getLast()));
+    if (layers.size() > program.layers().size()) {
+      dealt.add(dealt(List.of(program.head()), layers.getLast()));
+    }
     return dealt;
   }
 

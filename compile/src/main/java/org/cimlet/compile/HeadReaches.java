@@ -20,36 +20,28 @@ record HeadReaches(Attention attention, List<Integer> spans) {
   /// by several heads are read as far back as the farthest of them looks.
   ///
   /// @param keyValueHeads groups of as many successive heads that share what is cached
-  /// @param elements cached for a position by each group
-  /// @param macs of each head for a position
-  AttentionWork work(int keyValueHeads, int elements, long macs) {
+  AttentionWork work(int keyValueHeads, AttentionWork.Head each) {
     int heads = attention.heads();
     if (spans.isEmpty()) {
-      return AttentionWork.uniform(
-          keyValueHeads * elements, heads * macs, heads, attention.window());
+      return AttentionWork.uniform(keyValueHeads, heads, attention.window(), each);
     }
     TreeMap<Integer, Reach> reaches = new TreeMap<>();
     int shared = heads / keyValueHeads;
     for (int group = 0; group < keyValueHeads; group++) {
       int farthest = 0;
       for (int head = group * shared; head < (group + 1) * shared; head++) {
-        add(reaches, new Reach(window(head), 0, macs, 1));
+        add(reaches, new Reach(window(head), 0, 1));
         farthest = Math.max(farthest, window(head));
       }
-      add(reaches, new Reach(farthest, elements, 0, 0));
+      add(reaches, new Reach(farthest, 1, 0));
     }
-    return new AttentionWork(new ArrayList<>(reaches.values()));
+    return new AttentionWork(new ArrayList<>(reaches.values()), each);
   }
 
   private static void add(TreeMap<Integer, Reach> reaches, Reach more) {
     reaches.merge(
         more.window(),
         more,
-        (a, b) ->
-            new Reach(
-                a.window(),
-                a.cacheElements() + b.cacheElements(),
-                a.macs() + b.macs(),
-                a.softmaxes() + b.softmaxes()));
+        (a, b) -> new Reach(a.window(), a.caches() + b.caches(), a.heads() + b.heads()));
   }
 }

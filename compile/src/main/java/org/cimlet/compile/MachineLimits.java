@@ -16,9 +16,9 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
   void check() {
     Diagnostics found = new Diagnostics();
     checkWords(found);
-    checkPacking(storage.layers(), found);
-    if (!storage.head().equals(storage.layers())) {
-      checkPacking(storage.head(), found);
+    checkPacking(machine.chiplet().macro(), storage.layers(), found);
+    if (HeadDies.on(machine) || !storage.head().equals(storage.layers())) {
+      checkPacking(machine.dies().head().chiplet().macro(), storage.head(), found);
     }
     checkAccumulator(found);
     checkContext(found);
@@ -39,11 +39,10 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
     }
   }
 
-  private void checkPacking(Packing packing, Diagnostics found) {
+  private void checkPacking(Macro macro, Packing packing, Diagnostics found) {
     if (packing.isDense()) {
       return;
     }
-    Macro macro = machine.chiplet().macro();
     Macro.ZeroSkipper skipper = macro.zeroSkipper().orElse(null);
     if (skipper == null) {
       found.add(
@@ -105,8 +104,8 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
   }
 
   private void checkCache(Diagnostics found) {
-    if (machine.chiplet().attention() != null) {
-      return; // what is cached lies with the chiplets: AttentionLimits looks at it once placed
+    if (machine.dies().attending() != null) {
+      return; // what is cached lies on dies: AttentionLimits looks at it once placed
     }
     double perStream =
         lowered.program().cachedElements(scenario.contextTokens())

@@ -1,6 +1,11 @@
 package org.cimlet.compile;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.plan.Attention;
 import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.DieKind;
+import org.cimlet.plan.Dies;
 import org.cimlet.plan.Host;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Topology;
@@ -17,19 +22,60 @@ final class MachineResolver {
   private MachineResolver() {}
 
   static Machine resolve(MachineSpec spec, Topology topology) {
-    Chiplet chiplet = chiplet(spec.chiplet());
     return new Machine(
         spec.name(),
         spec.summary(),
         spec.process().name(),
         spec.process().voltageV().value(),
-        chiplet,
+        dies(spec, topology),
         topology,
         host(spec.host()),
         spec.substrate().kind(),
-        substrateMm2(topology, chiplet, spec.substrate().spacingMm().value()),
+        spec.substrate().spacingMm().value(),
         weightMemory(spec.weightMemory()),
         spec.provenance());
+  }
+
+  /// Places that no kind names go to the layers' dies first, then to the others in the order of
+  /// their uses.
+  private static Dies dies(MachineSpec spec, Topology topology) {
+    if (spec.otherDies().isEmpty()) {
+      return Dies.equal(spec.process().name(), chiplet(spec.chiplet()), topology);
+    }
+    List<Integer> free = new ArrayList<>(topology.places());
+    spec.otherDies().forEach(dies -> free.removeAll(dies.at()));
+    int unnamed =
+        spec.otherDies().stream()
+            .filter(dies -> dies.at().isEmpty())
+            .mapToInt(MachineSpec.OtherDies::count)
+            .sum();
+    int next = free.size() - unnamed;
+    List<DieKind> kinds = new ArrayList<>();
+    kinds.add(
+        new DieKind(
+            "chiplet",
+            DieKind.Use.LINEARS,
+            spec.process().name(),
+            chiplet(spec.chiplet()),
+            free.subList(0, next)));
+    for (MachineSpec.OtherDies dies : spec.otherDies()) {
+      List<Integer> at = dies.at();
+      if (at.isEmpty()) {
+        at = free.subList(next, next + dies.count());
+        next += dies.count();
+      }
+      kinds.add(
+          new DieKind(
+              dies.name(), use(dies.use()), dies.process().name(), chiplet(dies.chiplet()), at));
+    }
+    return new Dies(kinds);
+  }
+
+  private static DieKind.Use use(MachineSpec.OtherDies.Use use) {
+    return switch (use) {
+      case KEYS_VALUES -> DieKind.Use.KEYS_VALUES;
+      case EMBEDDING_HEAD -> DieKind.Use.EMBEDDING_HEAD;
+    };
   }
 
   private static Chiplet chiplet(MachineSpec.Chiplet spec) {
@@ -55,14 +101,20 @@ final class MachineResolver {
         spec.leakageMw().value() / 1000);
   }
 
-  private static Chiplet.@Nullable AttentionModule attention(MachineSpec.Chiplet spec) {
+  private static @Nullable Attention attention(MachineSpec.Chiplet spec) {
+    double clockHz = MacroResolver.clockHz(spec.macro());
+    MachineSpec.BankAttention inBanks = spec.attentionInBanks();
+    if (inBanks != null) {
+      return new Attention.InBanks(
+          inBanks.operationsPerCycle() * clockHz, inBanks.operationFj().value());
+    }
     MachineSpec.AttentionModule module = spec.attentionModule();
     if (module == null) {
       return null;
     }
     MachineSpec.AttentionMemory memory = module.memory();
-    return new Chiplet.AttentionModule(
-        2.0 * module.macsPerCycle() * MacroResolver.clockHz(spec.macro()),
+    return new Attention.Module(
+        2.0 * module.macsPerCycle() * clockHz,
         module.operationFj().value(),
         memory.capacityMb().value() * MEGA,
         memory.bandwidthGbS().value() * GIGA,
@@ -96,17 +148,5 @@ final class MachineResolver {
             memory.bandwidthGbS().value() * GIGA,
             memory.readFjPerBit().value(),
             memory.writeFjPerBit().value());
-  }
-
-  /// Square dies on their grid, with the gaps between them.
-  private static double substrateMm2(Topology topology, Chiplet chiplet, double spacingMm) {
-    int columns = 0;
-    int rows = 0;
-    for (int c = 0; c < topology.chiplets(); c++) {
-      columns = Math.max(columns, topology.column(c) + 1);
-      rows = Math.max(rows, topology.row(c) + 1);
-    }
-    double side = Math.sqrt(chiplet.areaMm2());
-    return (columns * side + (columns - 1) * spacingMm) * (rows * side + (rows - 1) * spacingMm);
   }
 }

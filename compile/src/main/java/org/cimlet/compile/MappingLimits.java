@@ -14,7 +14,7 @@ record MappingLimits(Machine machine, Program program, Mapping mapping, int each
   /// @throws InvalidInputException with every limit exceeded
   void check() {
     Diagnostics found = new Diagnostics();
-    int chiplets = machine.chiplets();
+    int chiplets = machine.dies().linears().count();
     int most = chiplets / each;
     if (mapping.replicas() > most) {
       found.add(
@@ -57,9 +57,10 @@ record MappingLimits(Machine machine, Program program, Mapping mapping, int each
   /// Groups round up: where every chiplet of a stage has a slice of every layer, some have a row
   /// more than others.
   InvalidInputException tooFewStages(int needed) {
-    int group = mapping.kind() == Mapping.Kind.SPREAD ? machine.chiplets() : mapping.group();
+    int chiplets = machine.dies().linears().count();
+    int group = mapping.kind() == Mapping.Kind.SPREAD ? chiplets : mapping.group();
     int replicas = Math.max(1, mapping.replicas());
-    int stages = machine.chiplets() / replicas / group;
+    int stages = chiplets / replicas / group;
     return InvalidInputException.of(
         "--mapping",
         ("must cut %s into stages that %s holds: in groups of %s it takes %s stages, %s chiplets"

@@ -1,20 +1,20 @@
 package org.cimlet.compile;
 
-import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Machine;
 
-/// What chiplets do beside multiplying; the rest is the host's.
+/// What dies do beside multiplying; the rest is the host's.
 enum OnDie {
   /// Nothing: every result goes to the host.
   PRODUCTS,
   /// Norms, activations and residuals.
   ELEMENTS,
-  /// Those, and attention at each layer's home.
+  /// Those, and attention: each layer's home, or dies that are there for it.
   ATTENTION;
 
-  static OnDie of(Chiplet chiplet) {
-    if (chiplet.vector() == null) {
+  static OnDie of(Machine machine) {
+    if (machine.chiplet().vector() == null) {
       return PRODUCTS;
     }
-    return chiplet.attention() == null ? ELEMENTS : ATTENTION;
+    return machine.dies().attending() == null ? ELEMENTS : ATTENTION;
   }
 }

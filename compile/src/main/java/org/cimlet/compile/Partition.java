@@ -28,14 +28,15 @@ final class Partition {
     this.group = mapping.group();
     this.each = stages * mapping.group();
     this.pieces = pieces;
-    this.home = new Homes(pieces, group).of(program.layers().size() + 1);
+    this.home =
+        new Homes(pieces, group).of(program.layers().size() + (HeadDies.on(machine) ? 0 : 1));
   }
 
   /// @param mapping with its group and its replicas given
   /// @throws StageCut.TooFewStagesException where the stages do not hold the program
   static Partition of(
       Machine machine, Program program, List<TiledStack[]> layers, Mapping mapping) {
-    int stages = machine.chiplets() / mapping.replicas() / mapping.group();
+    int stages = machine.dies().linears().count() / mapping.replicas() / mapping.group();
     List<TiledStack[]> dealt = new GroupTiling(machine, mapping.group()).of(program, layers);
     StageCut cut = new StageCut(dealt, machine.chiplet(), mapping.group());
     return new Partition(machine, program, mapping, cut.balanced(stages), stages);
@@ -56,12 +57,21 @@ final class Partition {
     int layers = program.layers().size();
     Placement.Builder builder = new Placement.Builder(mapping.words(), topology.chiplets(), layers);
     CollectiveChoice choice = new CollectiveChoice(topology);
+    Attendants attendants = new Attendants(machine);
     for (int replica = 0; replica < mapping.replicas(); replica++) {
       builder.beginReplica();
-      for (int layer = 0; layer <= layers; layer++) {
-        builder.home(layer, found.die()[replica * each + home[layer]]);
+      for (int layer = 0; layer < home.length; layer++) {
+        int die = found.die()[replica * each + home[layer]];
+        builder.home(layer, die);
+        if (layer < layers) {
+          attendants.write(builder, layer, program.layers().get(layer).attention(), die);
+        }
       }
       write(builder, choice, found.die(), replica * each);
+      if (HeadDies.on(machine)) {
+        int lastHome = found.die()[replica * each + home[layers - 1]];
+        new HeadDies(machine, program).write(builder, replica, lastHome);
+      }
     }
     builder.lanes(found.lanes().replicas(), found.lanes().hosts());
     return builder.build();

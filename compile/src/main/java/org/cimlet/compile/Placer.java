@@ -11,8 +11,8 @@ import org.cimlet.plan.Placement;
 import org.cimlet.plan.Program;
 import org.cimlet.plan.Stack;
 
-/// Fills the chiplets in program order: layer after layer, stack after stack, so that a token
-/// visits the chiplets in turn and only vectors move between neighbours.
+/// Fills the layers' chiplets in program order: layer after layer, stack after stack, so that a
+/// token visits the chiplets in turn and only vectors move between neighbours.
 ///
 /// A stack that does not fit the rest of a chiplet is cut between output channels (between copies
 /// where it has several); the rest goes to the next chiplet. Placing goes on past the last chiplet,
@@ -24,7 +24,9 @@ final class Placer {
   private final Chiplet chiplet;
   private final Program program;
   private final Placement.Builder builder;
-  private final int available;
+  private final Machine machine;
+  private final List<Integer> at;
+  private final Attendants attendants;
   private final int hosts;
   private final long capacityBits;
   private final IdentityHashMap<Block, TiledStack[]> tiled = new IdentityHashMap<>();
@@ -39,11 +41,13 @@ final class Placer {
   private Placer(Machine machine, Program program, boolean inRounds) {
     this.inRounds = inRounds;
     this.rehearsing = false;
+    this.machine = machine;
     this.chiplet = machine.chiplet();
     this.program = program;
-    this.available = machine.chiplets();
+    this.at = machine.dies().linears().at();
+    this.attendants = new Attendants(machine);
     this.hosts = machine.topology().hosts();
-    this.builder = new Placement.Builder("filled", available, program.layers().size());
+    this.builder = new Placement.Builder("filled", machine.chiplets(), program.layers().size());
     builder.beginReplica();
     this.capacityBits = chiplet.macro().capacityBits();
     this.freeBits = capacityBits;
@@ -55,7 +59,9 @@ final class Placer {
     this.rehearsing = true;
     this.chiplet = from.chiplet;
     this.program = from.program;
-    this.available = from.available;
+    this.machine = from.machine;
+    this.at = from.at;
+    this.attendants = from.attendants;
     this.hosts = from.hosts;
     this.builder = from.builder;
     this.capacityBits = from.capacityBits;
@@ -101,14 +107,21 @@ final class Placer {
     List<Block> layers = program.layers();
     Block block = layers.getFirst();
     TiledStack[] stacks = tiled(block);
+    int lastHome = 0;
     for (int layer = 0; layer < layers.size(); layer++) {
       if (layers.get(layer) != block) {
         block = layers.get(layer);
         stacks = tiled(block);
       }
-      placeLayer(layer, stacks);
+      int homeOfLayer = placeLayer(layer, stacks);
+      attendants.write(builder, layer, block.attention(), homeOfLayer);
+      lastHome = homeOfLayer;
     }
-    placeLayer(layers.size(), TiledStack.of(program.head(), 0, chiplet));
+    if (HeadDies.on(machine)) {
+      new HeadDies(machine, program).write(builder, 0, lastHome);
+    } else {
+      placeLayer(layers.size(), TiledStack.of(program.head(), 0, chiplet));
+    }
     int needed = current + (freeBits < capacityBits ? 1 : 0);
     builder.lanes(new int[hosts], IntStream.range(0, hosts).toArray());
     if (inRounds) {
@@ -121,7 +134,8 @@ final class Placer {
     return tiled.computeIfAbsent(block, b -> TiledStack.of(b, chiplet));
   }
 
-  private void placeLayer(int layer, TiledStack[] stacks) {
+  /// Says where the layer's home is.
+  private int placeLayer(int layer, TiledStack[] stacks) {
     home = current;
     homeRows = 0;
     rowsHere = 0;
@@ -132,7 +146,9 @@ final class Placer {
       placeStack(layer, stacks[i]);
     }
     considerHome();
-    builder.home(layer, Math.min(home, available - 1));
+    int homeDie = at.get(Math.min(home, at.size() - 1));
+    builder.home(layer, homeDie);
+    return homeDie;
   }
 
   private static List<TiledStack> step(TiledStack[] stacks, int first) {
@@ -154,7 +170,7 @@ final class Placer {
     for (TiledStack stack : step) {
       placeStack(layer, stack);
     }
-    return current < available;
+    return current < at.size();
   }
 
   private void placeStack(int layer, TiledStack stack) {
@@ -213,12 +229,12 @@ final class Placer {
   private void put(int layer, TiledStack what, int units, long rows, int logSplit) {
     RowTiling tiling = what.tiling();
     long bits = what.stack().copies() == 1 ? tiling.bits(rows) : units * what.bits();
-    if (current < available && !rehearsing) {
+    if (current < at.size() && !rehearsing) {
       builder.add(
           layer,
           what.step(),
           what.index(),
-          current,
+          at.get(current),
           units,
           Math.toIntExact(rows),
           1 << logSplit,
@@ -234,7 +250,7 @@ final class Placer {
     if (freeBits == capacityBits) {
       throw new StackTooLargeException(stack);
     }
-    if (inRounds && current == available - 1) {
+    if (inRounds && current == at.size() - 1) {
       nextRound();
       return;
     }

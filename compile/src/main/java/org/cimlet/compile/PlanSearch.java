@@ -16,6 +16,7 @@ final class PlanSearch {
   private final Program program;
   private final Scenario scenario;
   private final List<TiledStack[]> layers;
+  private final int places;
   private final Hops hops;
   private final List<int[]> orders;
   private final Function<Plan, Merit> measure;
@@ -34,7 +35,8 @@ final class PlanSearch {
     this.machine = machine;
     this.program = program;
     this.scenario = scenario;
-    this.layers = TiledStack.ofAll(program, machine.chiplet());
+    this.layers = TiledStack.ofAll(program, machine);
+    this.places = machine.dies().linears().count();
     this.hops = dies.hops();
     this.orders = dies.orders();
     this.measure = measure;
@@ -51,7 +53,7 @@ final class PlanSearch {
     }
     if (mapping.kind() != Mapping.Kind.AUTO) {
       for (int replicas : mapping.replicaCounts(most, machine.topology().hosts())) {
-        tryOut(mapping.with(machine.chiplets() / replicas, replicas), null);
+        tryOut(mapping.with(places / replicas, replicas), null);
       }
       return improved();
     }
@@ -65,7 +67,7 @@ final class PlanSearch {
       }
     }
     for (int count : replicas == 1 ? List.of(1) : List.of(1, replicas)) {
-      for (int group : Mapping.groupSizes(machine.chiplets() / count)) {
+      for (int group : Mapping.groupSizes(places / count)) {
         tryOut(Mapping.groups(group, count), floor.merit());
       }
     }

@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Machine;
 import org.cimlet.plan.Program;
 import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
@@ -28,14 +29,17 @@ record TiledStack(
     int logSplit,
     long rows) {
 
-  /// The stacks of every layer, the head last.
-  static List<TiledStack[]> ofAll(Program program, Chiplet chiplet) {
+  /// The stacks of every layer, the head last unless it has dies of its own.
+  static List<TiledStack[]> ofAll(Program program, Machine machine) {
+    Chiplet chiplet = machine.chiplet();
     IdentityHashMap<Block, TiledStack[]> tiled = new IdentityHashMap<>();
     List<TiledStack[]> layers = new ArrayList<>();
     for (Block block : program.layers()) {
       layers.add(tiled.computeIfAbsent(block, b -> of(b, chiplet)));
     }
-    layers.add(of(program.head(), 0, chiplet));
+    if (!HeadDies.on(machine)) {
+      layers.add(of(program.head(), 0, chiplet));
+    }
     return layers;
   }
 

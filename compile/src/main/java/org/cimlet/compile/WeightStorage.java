@@ -8,6 +8,10 @@ import org.cimlet.plan.WordFormat;
 /// @param layers packing of the linears in the layers
 /// @param head packing of the head, which is usually left dense
 public record WeightStorage(Packing layers, Packing head) {
+  WeightStorage withHead(Packing other) {
+    return new WeightStorage(layers, other);
+  }
+
   /// Every weight stored, as a whole number of `weightBits` bits.
   public static WeightStorage dense(int weightBits) {
     return dense(WordFormat.INTEGER, weightBits);

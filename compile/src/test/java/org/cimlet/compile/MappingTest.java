@@ -202,7 +202,7 @@ class MappingTest {
         Partition.of(
             plan.machine(),
             plan.program(),
-            TiledStack.ofAll(plan.program(), plan.machine().chiplet()),
+            TiledStack.ofAll(plan.program(), plan.machine()),
             Mapping.groups(1, 1));
     List<Integer> shuffled = new ArrayList<>();
     for (int die = 0; die < 36; die++) {

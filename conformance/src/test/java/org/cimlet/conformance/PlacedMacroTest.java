@@ -19,6 +19,7 @@ import org.cimlet.execute.AccumulatorOverflowException;
 import org.cimlet.execute.MacroActions;
 import org.cimlet.execute.PlacedStack;
 import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Dies;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Macro;
 import org.cimlet.plan.Packing;
@@ -188,11 +189,11 @@ class PlacedMacroTest {
             machine.summary(),
             machine.process(),
             machine.voltageV(),
-            with,
+            Dies.equal(machine.process(), with, machine.topology()),
             machine.topology(),
             machine.host(),
             machine.substrate(),
-            machine.substrateMm2(),
+            machine.spacingMm(),
             machine.provenance()),
         plan.program(),
         plan.placement(),

@@ -1,39 +1,35 @@
 package org.cimlet.estimate;
 
-import java.util.List;
-import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.AttentionWork.Reach;
-
-/// What one layer's attention costs whoever does it.
+/// What some tokens' attention in a layer costs.
 ///
-/// @param ops operations
-/// @param bits read and written
-record AttentionCost(double ops, double bits) {
+/// @param ops operations of the arithmetic beside keys and values; all of them, or softmax alone
+/// @param bits read and written in a memory beside the arithmetic
+/// @param computeS of the arithmetic
+/// @param memoryS of where keys and values lie, refreshes left out; overlaps the arithmetic
+/// @param rows read in banks
+/// @param writtenBits in banks
+/// @param activations pages opened, one for each bank
+/// @param bufferBits to and from banks
+record AttentionCost(
+    double ops,
+    double bits,
+    double computeS,
+    double memoryS,
+    double rows,
+    double writtenBits,
+    double activations,
+    double bufferBits) {
 
-  /// Of one decoded token.
-  static AttentionCost ofToken(AttentionWork work, int context, HostTiming timing) {
-    double ops = 0;
-    double read = 0;
-    List<Reach> reaches = work.reaches();
-    for (int i = 0; i < reaches.size(); i++) {
-      Reach reach = reaches.get(i);
-      ops += timing.attentionOps(reach, reach.positions(context));
-      read += timing.cacheBits(reach, reach.positions(context));
-    }
-    return new AttentionCost(ops, read + timing.writtenBits(work));
-  }
-
-  /// Of a chunk of a prompt.
-  static AttentionCost ofChunk(
-      AttentionWork work, PrefillShape prompt, int chunk, HostTiming timing) {
-    double ops = 0;
-    double read = 0;
-    List<Reach> reaches = work.reaches();
-    for (int i = 0; i < reaches.size(); i++) {
-      Reach reach = reaches.get(i);
-      ops += timing.attentionOps(reach, prompt.attendedBy(chunk, reach.window()));
-      read += timing.cacheBits(reach, prompt.readBy(chunk, reach.window()));
-    }
-    return new AttentionCost(ops, read + timing.writtenBits(work) * prompt.tokens(chunk));
+  /// This without another.
+  AttentionCost less(AttentionCost other) {
+    return new AttentionCost(
+        ops - other.ops,
+        bits - other.bits,
+        computeS - other.computeS,
+        memoryS - other.memoryS,
+        rows - other.rows,
+        writtenBits - other.writtenBits,
+        activations - other.activations,
+        bufferBits - other.bufferBits);
   }
 }

@@ -1,43 +1,122 @@
 package org.cimlet.estimate;
 
 import java.util.IdentityHashMap;
+import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.Block;
-import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.DieKind;
+import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.jspecify.annotations.Nullable;
 
-/// What the chiplets' attention modules do for one token: each layer's attention at its home.
+/// What dies that attend do for one token: each layer's home, or the dies that share its keys and
+/// values.
 final class AttentionPass {
-  private final @Nullable HostTiming timing;
+  private final Placement placement;
+  private final @Nullable AttentionTiming timing;
+  private final KindTiming kind;
   private final int context;
-  private final IdentityHashMap<Block, AttentionCost> costs = new IdentityHashMap<>();
+  private final int activationBits;
+  private final @Nullable Visit visit;
+  private final PackageLoads loads;
+  private final IdentityHashMap<Block, AttentionCost[]> costs = new IdentityHashMap<>();
   private double ops;
   private double memoryBits;
 
-  AttentionPass(Plan plan) {
-    Chiplet.AttentionModule module = plan.machine().chiplet().attention();
-    timing = module == null ? null : HostTiming.of(module);
+  /// @param kinds where what banks do is counted
+  /// @param wantedS how long a token of the whole network has each link busy; empty where nobody
+  ///   asks
+  AttentionPass(Plan plan, PackageLoads loads, KindTiming[] kinds, double[] wantedS) {
+    DieKind attends = plan.machine().dies().attending();
+    placement = plan.placement();
+    timing = attends == null ? null : AttentionTiming.of(attends.chiplet());
+    kind = kinds[attends == null ? 0 : plan.machine().dies().kindOf(attends.at().getFirst())];
     context = plan.scenario().contextTokens();
+    activationBits = kinds[0].activationBits();
+    this.loads = loads;
+    visit =
+        attends == null ? null : new Visit(plan.machine().topology(), loads.linkBits(), wantedS);
   }
 
-  /// Attends for a layer at its home, where chiplets have modules.
-  void attend(Block block, int home, PackageLoads loads, PartTimes token) {
-    HostTiming at = timing;
-    if (at == null) {
+  /// Attends for a layer, where dies do.
+  void attend(Block block, int replica, int layer, PartTimes token) {
+    AttentionTiming by = timing;
+    Visit there = visit;
+    if (by == null || there == null) {
       return;
     }
-    AttentionCost cost =
-        costs.computeIfAbsent(block, b -> AttentionCost.ofToken(b.attention(), context, at));
-    ops += cost.ops();
-    memoryBits += cost.bits();
-    loads.attentionComputeS()[home] += at.computeS(cost.ops());
-    loads.attentionMemoryS()[home] += at.memoryS(cost.bits());
-    token.addOverlapped(
-        1,
-        Part.ATTENTION_COMPUTE,
-        at.computeS(cost.ops()),
-        Part.ATTENTION_MEMORY,
-        at.memoryS(cost.bits()));
+    int sharing = placement.attendants(replica, layer);
+    AttentionCost[] each = costs.computeIfAbsent(block, b -> costs(by, b.attention(), sharing));
+    int home = placement.home(replica, layer);
+    Visit.Share[] shares = new Visit.Share[sharing];
+    for (int i = 0; i < sharing; i++) {
+      int die = placement.attendant(replica, layer, i);
+      charge(by, each[i], die);
+      double workS = Math.max(each[i].computeS(), each[i].memoryS() * by.stretch());
+      shares[i] = share(block.attention().part(i, sharing), die, workS);
+    }
+    there.go(1, home, shares, home);
+    add(there, token, each[0], by.stretch());
+  }
+
+  /// Writes a layer's attention into a chunk's way, whoever attends; how long it takes depends on
+  /// the chunks before.
+  void write(Block block, int replica, int layer, int tokens, ChunkWay way) {
+    Visit there = visit;
+    if (there == null) {
+      way.attendAtHost(layer);
+      return;
+    }
+    Visit.Share[] shares = new Visit.Share[placement.attendants(replica, layer)];
+    for (int i = 0; i < shares.length; i++) {
+      AttentionWork part = block.attention().part(i, shares.length);
+      shares[i] = share(part, placement.attendant(replica, layer, i), 0);
+    }
+    int home = placement.home(replica, layer);
+    double[] thereS = there.go(tokens, home, shares, home);
+    there.writeThere(way);
+    for (int i = 0; i < shares.length; i++) {
+      way.attendAt(shares[i].die(), thereS[i]);
+    }
+    way.attend(layer);
+    there.writeBack(way);
+  }
+
+  private Visit.Share share(AttentionWork part, int die, double workS) {
+    return new Visit.Share(
+        die,
+        (double) part.inputElements() * activationBits,
+        workS,
+        (double) part.outputElements() * activationBits);
+  }
+
+  private AttentionCost[] costs(AttentionTiming by, AttentionWork work, int sharing) {
+    AttentionCost[] each = new AttentionCost[sharing];
+    for (int i = 0; i < sharing; i++) {
+      each[i] = by.token(work.part(i, sharing), context);
+    }
+    return each;
+  }
+
+  private void charge(AttentionTiming by, AttentionCost token, int die) {
+    ops += token.ops();
+    memoryBits += token.bits();
+    kind.macros().countRows(token.rows());
+    kind.macros().countBits(token.writtenBits());
+    kind.macros().countActivations(token.activations());
+    kind.buffer(token.bufferBits());
+    loads.attentionComputeS()[die] += token.computeS();
+    loads.attentionMemoryS()[die] += token.memoryS() * by.stretch();
+  }
+
+  /// The longest of the dies' work is waited for; the first has as much as any.
+  private static void add(Visit visit, PartTimes times, AttentionCost longest, double stretch) {
+    if (longest.computeS() > longest.memoryS() * stretch) {
+      times.add(Part.ATTENTION_COMPUTE, visit.workS());
+    } else {
+      times.add(Part.ATTENTION_MEMORY, visit.workS() / stretch);
+      times.add(Part.REFRESH, visit.workS() - visit.workS() / stretch);
+    }
+    times.add(Part.CHIPLET_LINKS, visit.totalS() - visit.workS());
   }
 
   /// Operations of one decoded token.

@@ -14,7 +14,6 @@ final class ChunkWay {
   private final int tokens;
   private final HostTiming host;
   private final double dispatchS;
-  private final boolean onDies;
   private int[] part = new int[256];
   private double[] leadS = new double[256];
   private double[] busyS = new double[256];
@@ -32,7 +31,6 @@ final class ChunkWay {
     parts = PackageParts.of(plan);
     host = HostTiming.of(plan.machine().host());
     dispatchS = plan.machine().host().dispatchS();
-    onDies = plan.machine().chiplet().attention() != null;
   }
 
   /// The stage at hand has a chiplet's macros, or their distribution, busy.
@@ -80,22 +78,33 @@ final class ChunkWay {
     attends[stages++] = layer;
   }
 
-  /// The host notices a step's results, does its arithmetic on them, and attention follows where it
-  /// does.
+  /// The host notices a step's results and does its arithmetic on them.
   ///
   /// @param ofTokens whose results they are
-  /// @param home of the layer
-  void results(Step step, int layer, int home, int ofTokens) {
+  void results(Step step, int ofTokens) {
     if (step.toHostElements() > 0) {
       double seconds = host.computeS((double) step.hostOps() * ofTokens);
       visit(parts.hostCompute(), dispatchS, seconds, 0);
       next(0);
     }
-    if (step.attends()) {
-      visit(onDies ? parts.attentionCompute(home) : parts.hostCompute(), 0, 0, 0);
-      visit(onDies ? parts.attentionMemory(home) : parts.hostMemory(), 0, 0, 0);
-      end(0, layer);
-    }
+  }
+
+  /// A stage of its own: the host attends for a layer.
+  void attendAtHost(int layer) {
+    visit(parts.hostCompute(), 0, 0, 0);
+    visit(parts.hostMemory(), 0, 0, 0);
+    attend(layer);
+  }
+
+  /// The stage at hand has a die attend.
+  void attendAt(int die, double whileS) {
+    visit(parts.attentionCompute(die), whileS, 0, 0);
+    visit(parts.attentionMemory(die), whileS, 0, 0);
+  }
+
+  /// The stage at hand is a layer's attention.
+  void attend(int layer) {
+    end(0, layer);
   }
 
   /// What follows is the head's.
@@ -116,8 +125,8 @@ final class ChunkWay {
     return layerStages;
   }
 
-  /// The layer whose attention a stage is, or [#NO_LAYER]. It visits arithmetic, then memory, and
-  /// how long depends on the chunks before.
+  /// The layer whose attention a stage is, or [#NO_LAYER]. It visits each attendant's arithmetic,
+  /// then its memory, and how long depends on the chunks before.
   int attends(int stage) {
     return attends[stage];
   }

@@ -66,6 +66,11 @@ record DramTiming(Macro.Dram bank, double turnPs) implements ArrayTiming {
     return times * (ps - betweenPages * hiddenPs);
   }
 
+  /// Writing column accesses of some banks over the die's bus, once a page is open in all.
+  double writeS(int accesses) {
+    return (turnPs + (accesses - 1) * (double) bank.timing().fillPs()) * PS;
+  }
+
   @Override
   public long activations(long rows) {
     return Math.ceilDiv(rows, (long) bank.rowsPerPage());

@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.estimate.Estimate.ActionCounts;
 import org.cimlet.estimate.Estimate.EnergyShare;
+import org.cimlet.estimate.Estimate.KindActions;
+import org.cimlet.plan.Attention;
 import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.DieKind;
+import org.cimlet.plan.Dies;
 import org.cimlet.plan.Host;
 import org.cimlet.plan.Macro;
 import org.cimlet.plan.Plan;
@@ -43,32 +47,71 @@ final class EnergyCharge {
   private static EnergyCharge charged(Plan plan, LaneRates rates) {
     ActionCounts counts = rates.actions();
     double throughputTokensPerS = rates.tokensPerS();
-    Chiplet chiplet = plan.machine().chiplet();
-    Chiplet.VectorUnit vector = chiplet.vector();
+    Dies dies = plan.machine().dies();
+    Chiplet.VectorUnit vector = plan.machine().chiplet().vector();
     Host host = plan.machine().host();
-    double dieS = plan.machine().chiplets() / throughputTokensPerS;
     EnergyCharge charge = new EnergyCharge();
-    charge.macros(chiplet.macro(), counts, dieS);
-    charge.add(Action.BUFFER, counts.bufferBits() * chiplet.bufferFjPerBit());
+    for (int i = 0; i < dies.kinds().size(); i++) {
+      charge.dies(dies.kinds().get(i), counts.kinds().get(i), throughputTokensPerS);
+    }
     charge.add(Action.VECTOR, vector == null ? 0 : counts.vectorOps() * vector.operationFj());
-    Chiplet.AttentionModule module = chiplet.attention();
-    if (module != null) {
-      charge.add(Action.ATTENTION_COMPUTE, counts.attentionOps() * module.operationFj());
-      charge.add(Action.ATTENTION_MEMORY, counts.attentionMemoryBits() * module.memoryFjPerBit());
+    DieKind attends = dies.attending();
+    if (attends != null) {
+      charge.attention(attends.chiplet(), counts);
     }
     charge.add(Action.LINK, linkFj(plan.machine().topology(), rates.loads()));
     charge.add(Action.HOST_COMPUTE, counts.hostOps() * host.operationFj());
     charge.add(Action.HOST_MEMORY, counts.hostMemoryBits() * host.memoryFjPerBit());
-    charge.add(Action.LEAKAGE, chiplet.leakageW() * dieS / FJ);
     double hostS = plan.machine().topology().hosts() / throughputTokensPerS;
     charge.add(Action.HOST_IDLE, host.idleW() * hostS / FJ);
     return charge;
   }
 
+  /// What the dies of a kind take.
+  private void dies(DieKind kind, KindActions counts, double tokensPerS) {
+    Chiplet chiplet = kind.chiplet();
+    double dieS = kind.count() / tokensPerS;
+    if (kind.use() == DieKind.Use.KEYS_VALUES) {
+      banks(chiplet.macro(), counts, dieS);
+    } else {
+      macros(chiplet.macro(), counts, dieS);
+    }
+    add(Action.BUFFER, counts.bufferBits() * chiplet.bufferFjPerBit());
+    add(Action.LEAKAGE, chiplet.leakageW() * dieS / FJ);
+  }
+
+  /// What banks take that hold keys and values: all of it is attention's.
+  private void banks(Macro macro, KindActions counts, double dieS) {
+    if (macro instanceof Macro.Dram dram) {
+      add(Action.ATTENTION_MEMORY, counts.bitsRead() * dram.readFjPerBit());
+      add(Action.ATTENTION_MEMORY, counts.activations() * dram.activateFj());
+      add(Action.ATTENTION_COMPUTE, counts.multiplies() * dram.multiplyFj());
+      refresh(dram, dieS);
+    }
+  }
+
+  private void attention(Chiplet chiplet, ActionCounts counts) {
+    switch (chiplet.attention()) {
+      case Attention.Module module -> {
+        add(Action.ATTENTION_COMPUTE, counts.attentionOps() * module.operationFj());
+        add(Action.ATTENTION_MEMORY, counts.attentionMemoryBits() * module.memoryFjPerBit());
+      }
+      case Attention.InBanks unit ->
+          add(Action.ATTENTION_COMPUTE, counts.attentionOps() * unit.operationFj());
+      case null -> {
+        // nothing counted
+      }
+    }
+  }
+
+  private void refresh(Macro.Dram dram, double dieS) {
+    add(Action.REFRESH, dieS * PER_PS / dram.timing().refreshIntervalPs() * dram.refreshFj());
+  }
+
   /// What the macros take, by the kind of their memory.
   ///
   /// @param dieS seconds of all dies together that a token takes up
-  private void macros(Macro macro, ActionCounts counts, double dieS) {
+  private void macros(Macro macro, KindActions counts, double dieS) {
     switch (macro) {
       case Macro.Comb comb -> {
         add(Action.MACRO_READ, counts.bitsRead() * comb.readFjPerBit());
@@ -82,8 +125,7 @@ final class EnergyCharge {
         add(Action.MACRO_READ, counts.bitsRead() * dram.readFjPerBit());
         add(Action.MULTIPLY, counts.multiplies() * dram.multiplyFj());
         add(Action.ACTIVATE, counts.activations() * dram.activateFj());
-        double refreshes = dieS * PER_PS / dram.timing().refreshIntervalPs();
-        add(Action.REFRESH, refreshes * dram.refreshFj());
+        refresh(dram, dieS);
       }
       case Macro.Rram rram -> {
         add(Action.MACRO_READ, counts.bitsRead() * rram.readFjPerBit());

@@ -1,5 +1,6 @@
 package org.cimlet.estimate;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// What a machine does with a network in a scenario, in closed form.
@@ -96,50 +97,30 @@ public record Estimate(
 
   /// How often one token does what, routed experts by their expected share.
   ///
-  /// @param rowReads rows read in all macros
-  /// @param bitsRead stored bits read, masks included
-  /// @param multiplies multiplies issued
-  /// @param skippedWeights weights that are not stored, and so not multiplied
-  /// @param maskDecodes masks decoded, one per group
-  /// @param activations pages or word lines opened, one for each macro
-  /// @param conversions analog sums converted
-  /// @param drives pulses that drove all word lines of a macro
-  /// @param bufferBits activation bits through edge buffers
+  /// @param kinds what the dies of each kind do, in the order of [org.cimlet.plan.Dies#kinds]
   /// @param vectorOps element-wise operations on chiplets
-  /// @param attentionOps operations of attention modules
-  /// @param attentionMemoryBits bits read and written in their memory
+  /// @param attentionOps operations of attention on dies; of attention in banks softmax alone
+  /// @param attentionMemoryBits bits read and written in the memory of attention modules
   /// @param linkBits bits times links crossed
   /// @param hostOps operations of the host
   /// @param hostMemoryBits bits read and written in the host's memory
   public record ActionCounts(
-      double rowReads,
-      double bitsRead,
-      double multiplies,
-      double skippedWeights,
-      double maskDecodes,
-      double activations,
-      double conversions,
-      double drives,
-      double bufferBits,
+      List<KindActions> kinds,
       double vectorOps,
       double attentionOps,
       double attentionMemoryBits,
       double linkBits,
       double hostOps,
       double hostMemoryBits) {
+    /// Copies the list.
+    public ActionCounts {
+      kinds = List.copyOf(kinds);
+    }
 
     /// The same, `times` over.
     ActionCounts times(double times) {
       return new ActionCounts(
-          rowReads * times,
-          bitsRead * times,
-          multiplies * times,
-          skippedWeights * times,
-          maskDecodes * times,
-          activations * times,
-          conversions * times,
-          drives * times,
-          bufferBits * times,
+          kinds.stream().map(kind -> kind.times(times)).toList(),
           vectorOps * times,
           attentionOps * times,
           attentionMemoryBits * times,
@@ -151,15 +132,7 @@ public record Estimate(
     /// The same for one of so many.
     ActionCounts over(double count) {
       return new ActionCounts(
-          rowReads / count,
-          bitsRead / count,
-          multiplies / count,
-          skippedWeights / count,
-          maskDecodes / count,
-          activations / count,
-          conversions / count,
-          drives / count,
-          bufferBits / count,
+          kinds.stream().map(kind -> kind.over(count)).toList(),
           vectorOps / count,
           attentionOps / count,
           attentionMemoryBits / count,
@@ -170,16 +143,12 @@ public record Estimate(
 
     /// This and another together.
     ActionCounts plus(ActionCounts other) {
+      List<KindActions> both = new ArrayList<>();
+      for (int kind = 0; kind < kinds.size(); kind++) {
+        both.add(kinds.get(kind).plus(other.kinds.get(kind)));
+      }
       return new ActionCounts(
-          rowReads + other.rowReads,
-          bitsRead + other.bitsRead,
-          multiplies + other.multiplies,
-          skippedWeights + other.skippedWeights,
-          maskDecodes + other.maskDecodes,
-          activations + other.activations,
-          conversions + other.conversions,
-          drives + other.drives,
-          bufferBits + other.bufferBits,
+          both,
           vectorOps + other.vectorOps,
           attentionOps + other.attentionOps,
           attentionMemoryBits + other.attentionMemoryBits,
@@ -188,9 +157,126 @@ public record Estimate(
           hostMemoryBits + other.hostMemoryBits);
     }
 
-    /// The macros' part.
+    /// What dies of all kinds do together.
+    public KindActions all() {
+      return kinds.stream().reduce(KindActions::plus).orElseThrow();
+    }
+
+    /// Rows read in all macros.
+    public double rowReads() {
+      return all().rowReads();
+    }
+
+    /// Bits read in arrays.
+    public double bitsRead() {
+      return all().bitsRead();
+    }
+
+    /// Multiplies issued.
+    public double multiplies() {
+      return all().multiplies();
+    }
+
+    /// Weights that are not stored.
+    public double skippedWeights() {
+      return all().skippedWeights();
+    }
+
+    /// Masks decoded.
+    public double maskDecodes() {
+      return all().maskDecodes();
+    }
+
+    /// Pages or word lines opened.
+    public double activations() {
+      return all().activations();
+    }
+
+    /// Analog sums converted.
+    public double conversions() {
+      return all().conversions();
+    }
+
+    /// Pulses that drove all word lines of a macro.
+    public double drives() {
+      return all().drives();
+    }
+
+    /// Activation bits through edge buffers.
+    public double bufferBits() {
+      return all().bufferBits();
+    }
+
+    /// The part of the macros that hold weights.
     public MacroCounts macros() {
-      return new MacroCounts(rowReads, bitsRead, multiplies, skippedWeights, maskDecodes);
+      KindActions linears = kinds.getFirst();
+      return new MacroCounts(
+          linears.rowReads,
+          linears.bitsRead,
+          linears.multiplies,
+          linears.skippedWeights,
+          linears.maskDecodes);
+    }
+  }
+
+  /// How often the dies of one kind do what for a token.
+  ///
+  /// @param rowReads rows read in all macros
+  /// @param bitsRead stored bits read, masks included; of keys and values also those written
+  /// @param multiplies multiplies issued
+  /// @param skippedWeights weights that are not stored, and so not multiplied
+  /// @param maskDecodes masks decoded, one per group
+  /// @param activations pages or word lines opened, one for each macro
+  /// @param conversions analog sums converted
+  /// @param drives pulses that drove all word lines of a macro
+  /// @param bufferBits activation bits through edge buffers
+  public record KindActions(
+      double rowReads,
+      double bitsRead,
+      double multiplies,
+      double skippedWeights,
+      double maskDecodes,
+      double activations,
+      double conversions,
+      double drives,
+      double bufferBits) {
+    KindActions times(double times) {
+      return new KindActions(
+          rowReads * times,
+          bitsRead * times,
+          multiplies * times,
+          skippedWeights * times,
+          maskDecodes * times,
+          activations * times,
+          conversions * times,
+          drives * times,
+          bufferBits * times);
+    }
+
+    KindActions over(double count) {
+      return new KindActions(
+          rowReads / count,
+          bitsRead / count,
+          multiplies / count,
+          skippedWeights / count,
+          maskDecodes / count,
+          activations / count,
+          conversions / count,
+          drives / count,
+          bufferBits / count);
+    }
+
+    KindActions plus(KindActions other) {
+      return new KindActions(
+          rowReads + other.rowReads,
+          bitsRead + other.bitsRead,
+          multiplies + other.multiplies,
+          skippedWeights + other.skippedWeights,
+          maskDecodes + other.maskDecodes,
+          activations + other.activations,
+          conversions + other.conversions,
+          drives + other.drives,
+          bufferBits + other.bufferBits);
     }
   }
 

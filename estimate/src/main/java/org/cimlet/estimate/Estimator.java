@@ -82,7 +82,7 @@ public final class Estimator {
     List<ChipletLoad> loads = new ArrayList<>();
     for (int c = 0; c < plan.machine().chiplets(); c++) {
       double busy = batch.loads().macroS()[c];
-      long bytes = plan.placement().bitsUsedPerMacro(c) * plan.machine().chiplet().macros() / 8;
+      long bytes = plan.placement().bitsUsedPerMacro(c) * plan.machine().dies().at(c).macros() / 8;
       loads.add(
           new ChipletLoad(
               c,

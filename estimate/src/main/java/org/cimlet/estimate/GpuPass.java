@@ -47,7 +47,8 @@ final class GpuPass {
     for (Block block : program.layers()) {
       double macs = 0;
       for (AttentionWork.Reach reach : block.attention().reaches()) {
-        macs += prompts * PrefillShape.attended(tokens, reach.window()) * reach.macs();
+        macs +=
+            prompts * PrefillShape.attended(tokens, reach.window()) * block.attention().macs(reach);
       }
       pass.attend(macs, all * block.attention().cacheElements());
       pass.layer(block, all);

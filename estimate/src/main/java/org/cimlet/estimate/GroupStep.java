@@ -16,10 +16,7 @@ final class GroupStep {
 
   private final Topology topology;
   private final int hostNode;
-  private final int activationBits;
-  private final int sumBits;
   private final int residualBits;
-  private final double distributionSPerBit;
   private final GroupTiming timing;
   private @Nullable RelayTree[] kept = new RelayTree[0];
   private int[] keptMembers = new int[0];
@@ -46,19 +43,19 @@ final class GroupStep {
     Chiplet chiplet = machine.chiplet();
     this.topology = machine.topology();
     this.hostNode = hostNode;
-    activationBits = chiplet.macro().inputBits();
-    sumBits = chiplet.macro().accumulatorBits();
     residualBits =
         chiplet.vector() == null ? RESIDUAL_BITS_AT_HOST : chiplet.vector().residualBits();
-    distributionSPerBit = 1 / chiplet.distributionBitsPerS();
     timing = new GroupTiming(topology, linkBits);
     thereS = new double[topology.chiplets()];
     eachS = new double[topology.chiplets()];
   }
 
   /// Walks so many tokens through a step. The links' loads are added up for one of them.
+  ///
+  /// @param kind of the dies that hold the step
   void walk(
       int tokens,
+      KindTiming kind,
       Step step,
       int home,
       StepSpread spread,
@@ -66,7 +63,7 @@ final class GroupStep {
       Placement placement,
       int piece) {
     timing.begin(tokens);
-    double bits = (double) step.inputElements() * activationBits;
+    double bits = (double) step.inputElements() * kind.activationBits();
     switch (step.source()) {
       case RESIDUAL, ATTENTION -> fromOne(home, spread, placement.inputCollective(piece), bits);
       case HOST -> fromOne(hostNode, spread, placement.inputCollective(piece), bits);
@@ -80,15 +77,15 @@ final class GroupStep {
     }
     inputS = timing.latestS();
     takeInputLink();
-    work(spread, bits, tokens);
+    work(kind, spread, bits, tokens);
     timing.next(firstDoneS);
     if (spread.isInputCut()) {
-      double sums = (double) step.toResidualElements() * sumBits;
+      double sums = (double) step.toResidualElements() * kind.sumBits();
       timing.up(tree(placement.sumCollective(piece), home, spread), sums);
     } else {
-      results(hostNode, spread, (double) step.toHostElements() * activationBits);
+      results(hostNode, spread, (double) step.toHostElements() * kind.activationBits());
       double homeBits =
-          (double) step.toHomeElements() * activationBits
+          (double) step.toHomeElements() * kind.activationBits()
               + (double) step.toResidualElements() * residualBits;
       results(home, spread, homeBits);
     }
@@ -106,16 +103,12 @@ final class GroupStep {
     }
   }
 
-  /// Moves a vector of `bits` a token from place to place.
-  void move(int tokens, int from, int to, double bits) {
+  /// Moves a vector of `bits` a token from place to place, and writes that into a chunk's way.
+  void move(int tokens, int from, int to, double bits, ChunkWay way) {
     timing.begin(tokens);
     timing.send(from, to, bits);
     inputS = timing.latestS();
     takeInputLink();
-  }
-
-  /// Writes the vectors that were moved into a chunk's way.
-  void writeMove(ChunkWay way) {
     if (inputLink >= 0) {
       way.vectors(inputLink, 0, inputBusyS, inputS);
       way.next(0);
@@ -191,14 +184,14 @@ final class GroupStep {
     }
   }
 
-  private void work(StepSpread spread, double inputBits, int tokens) {
-    int resultBits = spread.isInputCut() ? sumBits : activationBits;
+  private void work(KindTiming kind, StepSpread spread, double inputBits, int tokens) {
+    int resultBits = spread.isInputCut() ? kind.sumBits() : kind.activationBits();
     workS = 0;
     totalS = 0;
     firstDoneS = Double.POSITIVE_INFINITY;
     for (int i = 0; i < spread.size(); i++) {
       double bits = inputBits * spread.inputShare(i) + spread.outputs(i) * resultBits;
-      double work = tokens * Math.max(spread.macroS(i), bits * distributionSPerBit);
+      double work = tokens * Math.max(spread.macroS(i), bits * kind.distributionSPerBit());
       thereS[i] = timing.at(spread.chiplet(i));
       eachS[i] = work;
       double ready = thereS[i] + work;

@@ -3,6 +3,7 @@ package org.cimlet.estimate;
 import java.util.List;
 import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.Block;
+import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 import org.cimlet.plan.Step;
@@ -15,6 +16,7 @@ final class HostPass {
   private final HostTiming timing;
   private final double dispatchS;
   private final int context;
+  private final boolean looksUp;
   private final PartTimes token;
   private double ops;
   private double memoryBits;
@@ -23,6 +25,7 @@ final class HostPass {
     timing = HostTiming.of(plan.machine().host());
     dispatchS = plan.machine().host().dispatchS();
     context = plan.scenario().contextTokens();
+    looksUp = plan.machine().dies().of(DieKind.Use.EMBEDDING_HEAD) != null;
     this.token = token;
   }
 
@@ -35,7 +38,9 @@ final class HostPass {
 
   @SuppressWarnings("ReferenceEquality") // equal layers share their block
   private void work(Program program) {
-    memoryBits += (double) program.hiddenSize() * EMBEDDING_BITS; // the embedding's row
+    if (!looksUp) {
+      memoryBits += (double) program.hiddenSize() * EMBEDDING_BITS; // the embedding's row
+    }
     List<Block> layers = program.layers();
     int first = 0;
     while (first < layers.size()) {
@@ -78,15 +83,11 @@ final class HostPass {
   }
 
   private void attend(AttentionWork work, int layers) {
-    AttentionCost cost = AttentionCost.ofToken(work, context, timing);
+    AttentionCost cost = timing.token(work, context);
     ops += layers * cost.ops();
     memoryBits += layers * cost.bits();
     token.addOverlapped(
-        layers,
-        Part.HOST_COMPUTE,
-        timing.computeS(cost.ops()),
-        Part.HOST_MEMORY,
-        timing.memoryS(cost.bits()));
+        layers, Part.HOST_COMPUTE, cost.computeS(), Part.HOST_MEMORY, cost.memoryS());
   }
 
   /// Operations of one decoded token.

@@ -1,7 +1,8 @@
 package org.cimlet.estimate;
 
+import org.cimlet.plan.Attention;
 import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.AttentionWork.Reach;
 import org.cimlet.plan.Host;
 
 /// Time and actions of the host: attention over the cache, and what the chiplets leave over.
@@ -11,32 +12,56 @@ import org.cimlet.plan.Host;
 /// @param opsPerS achieved
 /// @param memoryBytesPerS achieved
 /// @param cacheBits bits of one cached key or value element
-record HostTiming(double opsPerS, double memoryBytesPerS, int cacheBits) {
+record HostTiming(double opsPerS, double memoryBytesPerS, int cacheBits)
+    implements AttentionTiming {
   static HostTiming of(Host host) {
     return new HostTiming(host.achievedOpsPerS(), host.achievedMemoryBytesPerS(), host.cacheBits());
   }
 
   /// A die's attention module attends as a host does, at rates of its own.
-  static HostTiming of(Chiplet.AttentionModule module) {
+  static HostTiming of(Attention.Module module) {
     return new HostTiming(module.operationsPerS(), module.memoryBytesPerS(), module.cacheBits());
   }
 
   /// Subtract the maximum, exponential, sum, divide, weight.
   private static final int SOFTMAX_OPS = 5;
 
-  /// Operations of attention where heads look back on so many positions in all.
-  double attentionOps(AttentionWork.Reach reach, double positions) {
-    return positions * (2.0 * reach.macs() + (double) SOFTMAX_OPS * reach.softmaxes());
+  @Override
+  public AttentionCost token(AttentionWork work, int context) {
+    double ops = 0;
+    double read = 0;
+    for (Reach reach : work.reaches()) {
+      ops += reach.positions(context) * opsEach(work, reach);
+      read += reach.positions(context) * bitsEach(work, reach);
+    }
+    return cost(ops, read + writtenBits(work));
   }
 
-  /// Bits read from the cache by one pass over `positions`.
-  double cacheBits(AttentionWork.Reach reach, double positions) {
-    return positions * reach.cacheElements() * cacheBits;
+  @Override
+  public AttentionCost chunk(AttentionWork work, PrefillShape prompt, int number) {
+    double ops = 0;
+    double read = 0;
+    for (Reach reach : work.reaches()) {
+      ops += prompt.attendedBy(number, reach.window()) * opsEach(work, reach);
+      read += prompt.readBy(number, reach.window()) * bitsEach(work, reach);
+    }
+    return cost(ops, read + writtenBits(work) * prompt.tokens(number));
   }
 
-  /// Bits written to the cache for each token.
-  double writtenBits(AttentionWork work) {
+  private static double opsEach(AttentionWork work, Reach reach) {
+    return 2.0 * work.macs(reach) + (double) SOFTMAX_OPS * reach.heads();
+  }
+
+  private double bitsEach(AttentionWork work, Reach reach) {
+    return (double) work.cacheElements(reach) * cacheBits;
+  }
+
+  private double writtenBits(AttentionWork work) {
     return (double) work.cacheElements() * cacheBits;
+  }
+
+  private AttentionCost cost(double ops, double bits) {
+    return new AttentionCost(ops, bits, computeS(ops), memoryS(bits), 0, 0, 0, 0);
   }
 
   double computeS(double ops) {

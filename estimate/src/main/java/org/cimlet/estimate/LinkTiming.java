@@ -14,7 +14,6 @@ final class LinkTiming {
   private final int host;
   private final double[] toHost;
   private final double[] fromHost;
-  private int tokens;
   private double seconds;
 
   /// @param bitsPerToken where the links' loads are added up
@@ -27,9 +26,8 @@ final class LinkTiming {
     fromHost = new double[topology.chiplets()];
   }
 
-  /// Starts a set of vectors that travel at the same time, each of so many tokens.
-  void begin(int ofTokens) {
-    tokens = ofTokens;
+  /// Starts a set of vectors that travel at the same time.
+  void begin() {
     seconds = 0;
   }
 
@@ -66,9 +64,8 @@ final class LinkTiming {
   }
 
   private void arrive(double latencyS, double transferS) {
-    double whole = latencyS + tokens * transferS;
-    if (whole > seconds) {
-      seconds = whole;
+    if (latencyS + transferS > seconds) {
+      seconds = latencyS + transferS;
     }
   }
 

@@ -98,6 +98,32 @@ final class MacroTiming {
         : placement.units(piece) * stack.activity() * stack.outputs();
   }
 
+  /// Counts rows of words that are multiplied without being weights of a piece.
+  void countRows(double rows) {
+    rowReads += rows;
+    bitsRead += rows * macro.columns() * macro.weightBits();
+  }
+
+  /// Counts bits that are read or written without being multiplied.
+  void countBits(double bits) {
+    bitsRead += bits;
+  }
+
+  /// Counts pages or word lines opened.
+  void countActivations(double opened) {
+    activations += opened;
+  }
+
+  /// Time of one pass through rows of one macro, refreshes left out.
+  double passS(int rows) {
+    return array.passS(rows, rows);
+  }
+
+  /// Pages or word lines that such a pass opens.
+  long activationsOf(int rows) {
+    return array.activations(rows);
+  }
+
   double rowReads() {
     return rowReads;
   }

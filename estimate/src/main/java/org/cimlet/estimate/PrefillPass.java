@@ -1,9 +1,12 @@
 package org.cimlet.estimate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
 import org.cimlet.estimate.Estimate.Bottleneck;
-import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Block;
+import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Plan;
 
 /// A prompt read into an empty package. Chunks enter one behind the other; parts serve the older
@@ -17,7 +20,12 @@ final class PrefillPass {
   private final PrefillShape shape;
   private final PackageParts parts;
   private final Calendar[] calendars;
-  private final HostTiming attention;
+  private final AttentionTiming attention;
+  private final boolean looksUp;
+
+  /// Of the chunk at hand, by kind of layer and attendant.
+  private final IdentityHashMap<Block, List<AttentionCost>> costs = new IdentityHashMap<>();
+
   private final double[] wantedS;
   private double[] attendedS = new double[0];
 
@@ -29,8 +37,12 @@ final class PrefillPass {
     parts = PackageParts.of(plan);
     calendars = new Calendar[parts.count()];
     Arrays.setAll(calendars, i -> new Calendar());
-    Chiplet.AttentionModule module = plan.machine().chiplet().attention();
-    attention = module == null ? HostTiming.of(plan.machine().host()) : HostTiming.of(module);
+    DieKind attends = plan.machine().dies().attending();
+    attention =
+        attends == null
+            ? HostTiming.of(plan.machine().host())
+            : AttentionTiming.of(attends.chiplet());
+    looksUp = plan.machine().dies().of(DieKind.Use.EMBEDDING_HEAD) != null;
   }
 
   /// @param token of the first lane
@@ -62,9 +74,8 @@ final class PrefillPass {
 
   /// Lets a chunk pass; says when it is through.
   private double pass(int chunk, ChunkWay way, int stages) {
-    double bits = (double) way.tokens() * plan.program().hiddenSize() * EMBEDDING_BITS;
-    HostTiming host = HostTiming.of(plan.machine().host());
-    double time = calendars[parts.hostMemory()].enter(0, host.memoryS(bits));
+    costs.clear();
+    double time = looksUp ? 0 : embed(way.tokens());
     for (int stage = 0; stage < stages; stage++) {
       double done =
           way.attends(stage) == ChunkWay.NO_LAYER
@@ -73,6 +84,13 @@ final class PrefillPass {
       time = done + way.tailS(stage);
     }
     return time;
+  }
+
+  /// The host reads the tokens' rows of the embedding.
+  private double embed(int tokens) {
+    double bits = (double) tokens * plan.program().hiddenSize() * EMBEDDING_BITS;
+    double seconds = HostTiming.of(plan.machine().host()).memoryS(bits);
+    return calendars[parts.hostMemory()].enter(0, seconds);
   }
 
   private double visit(ChunkWay way, int stage, double time) {
@@ -89,13 +107,26 @@ final class PrefillPass {
   private double attend(ChunkWay way, int stage, int chunk, double time) {
     double from = Math.max(time, attendedS[stage]);
     attendedS[stage] = from;
-    AttentionWork work = plan.program().layers().get(way.attends(stage)).attention();
-    AttentionCost cost = AttentionCost.ofChunk(work, shape, chunk, attention);
-    int compute = way.part(way.firstVisit(stage));
-    int memory = way.part(way.firstVisit(stage) + 1);
-    double computed = calendars[compute].enter(from, attention.computeS(cost.ops()));
-    double read = calendars[memory].enter(from, attention.memoryS(cost.bits()));
-    return Math.max(computed, read);
+    double done = from;
+    int visit = way.firstVisit(stage);
+    Block block = plan.program().layers().get(way.attends(stage));
+    int sharing = (way.firstVisit(stage + 1) - visit) / 2;
+    for (AttentionCost cost : costs.computeIfAbsent(block, b -> costs(b, sharing, chunk))) {
+      double there = from + way.leadS(visit);
+      double memoryS = cost.memoryS() * attention.stretch();
+      done = Math.max(done, calendars[way.part(visit)].enter(there, cost.computeS()));
+      done = Math.max(done, calendars[way.part(visit + 1)].enter(there, memoryS));
+      visit += 2;
+    }
+    return done;
+  }
+
+  private List<AttentionCost> costs(Block block, int sharing, int chunk) {
+    List<AttentionCost> each = new ArrayList<>();
+    for (int i = 0; i < sharing; i++) {
+      each.add(attention.chunk(block.attention().part(i, sharing), shape, chunk));
+    }
+    return each;
   }
 
   private void takeAttention(PackageLoads loads) {

@@ -48,7 +48,7 @@ final class ProgrammingPass {
     if (bitsPerMacro == 0) {
       return;
     }
-    Chiplet die = plan.machine().chiplet();
+    Chiplet die = plan.machine().dies().at(chiplet);
     double dieBits = (double) bitsPerMacro * die.macros();
     int host = nearestHost(chiplet);
     for (int node = topology.host(host); node != chiplet; ) {
@@ -132,9 +132,7 @@ final class ProgrammingPass {
       shares.add(new StageShare(stage, busy, femtojoules.getOrDefault(stage, 0.0) * FJ));
       longest = Math.max(longest, busy);
     }
-    double staticW =
-        plan.machine().chiplet().leakageW() * topology.chiplets()
-            + plan.machine().host().idleW() * topology.hosts();
+    double staticW = plan.machine().leakageW() + plan.machine().host().idleW() * topology.hosts();
     return new Programming(bits, cells, shares, staticW * longest, endurance());
   }
 

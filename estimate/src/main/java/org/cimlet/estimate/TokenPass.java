@@ -1,10 +1,12 @@
 package org.cimlet.estimate;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Collective;
+import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
@@ -26,18 +28,19 @@ final class TokenPass {
   /// Chiplets of a step that are taken to get their inputs together and not to meet on links.
   private static final int FEW = 3;
 
+  private final Plan plan;
   private final Program program;
   private final Placement placement;
   private final int replica;
   private final int endPiece;
   private final Chiplet chiplet;
   private final int residualBits;
-  private final int activationBits;
-  private final int sumBits;
-  private final double distributionSPerBit;
   private final LinkTiming links;
-  private final MacroTiming macros;
-  private final double stretch;
+
+  /// Of each kind of die, and of that which holds the step at hand.
+  private final KindTiming[] kinds;
+
+  private KindTiming kind;
   private final PartTimes token = new PartTimes();
   private final HostPass host;
   private final AttentionPass attention;
@@ -50,7 +53,6 @@ final class TokenPass {
   private @Nullable GroupStep group;
   private Estimate.MacroCounts layerMacros = Estimate.MacroCounts.NONE;
   private int tokens;
-  private double bufferBits;
   private double vectorOps;
 
   /// Chiplets of the step at hand, and of the one before it, with their share of its results.
@@ -59,6 +61,7 @@ final class TokenPass {
   private StepSpread previous;
 
   private TokenPass(Plan plan, int lane, int tokens, @Nullable ChunkWay way, double[] wantedS) {
+    this.plan = plan;
     this.wantedS = wantedS;
     this.tokens = tokens;
     this.way = way;
@@ -71,16 +74,16 @@ final class TokenPass {
     chiplet = plan.machine().chiplet();
     Chiplet.VectorUnit unit = chiplet.vector();
     residualBits = unit == null ? RESIDUAL_BITS_AT_HOST : unit.residualBits();
-    activationBits = chiplet.macro().inputBits();
-    sumBits = chiplet.macro().accumulatorBits();
-    distributionSPerBit = 1 / chiplet.distributionBitsPerS();
     loads = PackageLoads.none(plan.machine().topology());
     layerLoads = loads;
     links = new LinkTiming(plan.machine().topology(), loads.linkBits(), laneHost);
-    macros = new MacroTiming(chiplet);
-    stretch = macros.stretch();
+    kinds = new KindTiming[machine.dies().kinds().size()];
+    for (int i = 0; i < kinds.length; i++) {
+      kinds[i] = new KindTiming(machine.dies().kinds().get(i).chiplet());
+    }
+    kind = kinds[0];
     host = HostPass.work(plan, token);
-    attention = new AttentionPass(plan);
+    attention = new AttentionPass(plan, loads, kinds, wantedS);
     spread = new StepSpread(plan.machine().chiplets());
     previous = new StepSpread(plan.machine().chiplets());
   }
@@ -92,9 +95,8 @@ final class TokenPass {
     return pass;
   }
 
-  /// Walks a chunk of a prompt of so many tokens, through the first lane.
-  ///
-  /// @param wantedS how long a token of the whole network has each link busy
+  /// Walks a chunk of a prompt of so many tokens, through the first lane; `wantedS` is how long a
+  /// token of the whole network has each link busy.
   static TokenPass chunk(Plan plan, int tokens, double[] wantedS) {
     TokenPass pass = new TokenPass(plan, 0, tokens, new ChunkWay(plan, tokens), wantedS);
     pass.walk();
@@ -110,7 +112,11 @@ final class TokenPass {
       for (int s = 0; s < steps.size(); s++) {
         piece = step(piece, layer, s, steps.get(s));
         if (steps.get(s).attends()) {
-          attention.attend(layers.get(layer), placement.home(replica, layer), loads, token);
+          if (way == null) {
+            attention.attend(layers.get(layer), replica, layer, token);
+          } else {
+            attention.write(layers.get(layer), replica, layer, tokens, way);
+          }
         }
       }
     }
@@ -121,7 +127,7 @@ final class TokenPass {
     }
     loads.hostComputeS()[laneHost] = host.computeBusyS();
     loads.hostMemoryS()[laneHost] = host.memoryBusyS();
-    layerMacros = macros.counts();
+    layerMacros = kinds[0].macros().counts();
     tokens = 1; // of a prompt only the last token is scored
     residualTo(layers.size());
     step(piece, layers.size(), 0, program.head());
@@ -130,6 +136,14 @@ final class TokenPass {
 
   /// Moves the residual stream to a layer's home, where the package holds it.
   private void residualTo(int layer) {
+    DieKind holdsRows = machine.dies().of(DieKind.Use.EMBEDDING_HEAD);
+    if (layer == 0 && holdsRows != null) {
+      int host = machine.topology().host(laneHost);
+      int first = chiplet.vector() == null ? host : placement.home(replica, 0);
+      new LookUp(plan, holdsRows, kinds[kinds.length - 1], residualBits, wantedS)
+          .go(tokens, host, first, loads, token, way);
+      return;
+    }
     if (chiplet.vector() == null) {
       return;
     }
@@ -138,11 +152,10 @@ final class TokenPass {
     if (way != null) {
       int from =
           layer == 0 ? machine.topology().host(laneHost) : placement.home(replica, layer - 1);
-      group().move(tokens, from, to, bits);
-      group().writeMove(way);
+      group().move(tokens, from, to, bits, way);
       return;
     }
-    links.begin(tokens);
+    links.begin();
     if (layer == 0) {
       links.sendFromHost(to, bits);
       takeLinks(Part.HOST_LINKS);
@@ -166,7 +179,7 @@ final class TokenPass {
     }
     elementwise(home, step);
     if (way != null) {
-      way.results(step, layer, home, tokens);
+      way.results(step, tokens);
     }
     StepSpread done = spread;
     spread = previous;
@@ -178,6 +191,9 @@ final class TokenPass {
   private int gather(int first, int layer, int index, Step step) {
     spread.clear();
     List<Stack> stacks = step.stacks();
+    kind = kinds[machine.dies().kindOf(placement.chiplet(first))];
+    MacroTiming macros = kind.macros();
+    double stretch = kind.stretch();
     int piece = first;
     do {
       Stack stack = stacks.get(placement.stack(piece));
@@ -223,11 +239,11 @@ final class TokenPass {
   }
 
   private void countBuffers(Step step) {
-    double inputBits = (double) step.inputElements() * activationBits;
-    int resultBits = spread.isInputCut() ? sumBits : activationBits;
+    double inputBits = (double) step.inputElements() * kind.activationBits();
+    int resultBits = spread.isInputCut() ? kind.sumBits() : kind.activationBits();
     for (int i = 0; i < spread.size(); i++) {
-      bufferBits += inputBits * spread.presence(i) * spread.inputShare(i);
-      bufferBits += spread.outputs(i) * resultBits;
+      kind.buffer(inputBits * spread.presence(i) * spread.inputShare(i));
+      kind.buffer(spread.outputs(i) * resultBits);
     }
     if (spread.isInputCut()) {
       vectorOps += (spread.size() - 1.0) * step.toResidualElements();
@@ -237,8 +253,8 @@ final class TokenPass {
   /// A step of many chiplets: those that get their inputs first are done first.
   private void group(int home, Step step, int first) {
     GroupStep walk = group();
-    walk.walk(tokens, step, home, spread, previous, placement, first);
-    token.addStep(step, walk, stretch);
+    walk.walk(tokens, kind, step, home, spread, previous, placement, first);
+    token.addStep(step, walk, kind.stretch());
     if (way != null) {
       walk.write(way, spread);
     }
@@ -255,8 +271,8 @@ final class TokenPass {
   }
 
   private void input(int home, Step step) {
-    double bits = (double) step.inputElements() * activationBits;
-    links.begin(tokens);
+    double bits = (double) step.inputElements() * kind.activationBits();
+    links.begin();
     for (int i = 0; i < spread.size(); i++) {
       int to = spread.chiplet(i);
       double expected = bits * spread.presence(i);
@@ -274,19 +290,19 @@ final class TokenPass {
   }
 
   private void compute(Step step) {
-    double inputBits = (double) step.inputElements() * activationBits;
+    double inputBits = (double) step.inputElements() * kind.activationBits();
     double macroS = 0;
     double distributionS = 0;
     for (int i = 0; i < spread.size(); i++) {
-      double resultBits = spread.outputs(i) * activationBits;
+      double resultBits = spread.outputs(i) * kind.activationBits();
       macroS = longer(macroS, spread.macroS(i));
-      distributionS = longer(distributionS, (inputBits + resultBits) * distributionSPerBit);
+      distributionS = longer(distributionS, (inputBits + resultBits) * kind.distributionSPerBit());
     }
     if (macroS < distributionS) {
       take(Part.MACROS, distributionS);
     } else {
-      take(Part.MACROS, macroS / stretch);
-      take(Part.REFRESH, macroS - macroS / stretch);
+      take(Part.MACROS, macroS / kind.stretch());
+      take(Part.REFRESH, macroS - macroS / kind.stretch());
     }
   }
 
@@ -298,24 +314,20 @@ final class TokenPass {
 
   private void results(int home, Step step) {
     if (step.toHostElements() > 0) {
-      double bits = (double) step.toHostElements() * activationBits;
-      links.begin(tokens);
+      double bits = (double) step.toHostElements() * kind.activationBits();
+      links.begin();
       for (int i = 0; i < spread.size(); i++) {
         links.sendToHost(spread.chiplet(i), bits * spread.share(i));
       }
       takeLinks(Part.HOST_LINKS);
     }
-    if (step.toHomeElements() > 0) {
-      double bits = (double) step.toHomeElements() * activationBits;
-      links.begin(tokens);
-      for (int i = 0; i < spread.size(); i++) {
-        links.send(spread.chiplet(i), home, bits * spread.share(i));
-      }
-      takeLinks(Part.CHIPLET_LINKS);
-    }
-    if (step.toResidualElements() > 0) {
-      double bits = (double) step.toResidualElements() * residualBits;
-      links.begin(tokens);
+    sendHome(home, (double) step.toHomeElements() * kind.activationBits());
+    sendHome(home, (double) step.toResidualElements() * residualBits);
+  }
+
+  private void sendHome(int home, double bits) {
+    if (bits > 0) {
+      links.begin();
       for (int i = 0; i < spread.size(); i++) {
         links.send(spread.chiplet(i), home, bits * spread.share(i));
       }
@@ -338,7 +350,7 @@ final class TokenPass {
   }
 
   private void take(Part part, double seconds) {
-    token.add(part, tokens * seconds);
+    token.add(part, seconds);
   }
 
   private void takeLinks(Part part) {
@@ -360,9 +372,7 @@ final class TokenPass {
     return layerLoads;
   }
 
-  /// The way of a chunk.
-  ///
-  /// @throws NullPointerException where a token walked
+  /// The way of a chunk; a token has none.
   ChunkWay way() {
     return Objects.requireNonNull(way);
   }
@@ -378,15 +388,7 @@ final class TokenPass {
       linkBits += bits;
     }
     return new Estimate.ActionCounts(
-        macros.rowReads(),
-        macros.bitsRead(),
-        macros.multiplies(),
-        macros.skippedWeights(),
-        macros.maskDecodes(),
-        macros.activations(),
-        macros.conversions(),
-        macros.drives(),
-        bufferBits,
+        Arrays.stream(kinds).map(KindTiming::actions).toList(),
         vectorOps,
         attention.ops(),
         attention.memoryBits(),

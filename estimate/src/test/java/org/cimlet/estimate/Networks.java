@@ -87,22 +87,20 @@ final class Networks {
   }
 
   /// The same network on software that reads shared keys and values once for every query head: each
-  /// multiply-accumulate of attention reads its own cached element.
+  /// head reads a key and a value of its own.
   static Program rereadByEveryQueryHead(Program program) {
     List<Block> layers = new ArrayList<>();
     for (Block block : program.layers()) {
       List<AttentionWork.Reach> reread =
           block.attention().reaches().stream()
-              .map(reach ->
-                  new AttentionWork.Reach(
-                      reach.window(),
-                      Math.toIntExact(reach.macs()),
-                      reach.macs(),
-                      reach.softmaxes()))
+              .map(reach -> new AttentionWork.Reach(reach.window(), reach.heads(), reach.heads()))
               .toList();
       layers.add(
           new Block(
-              block.linears(), block.steps(), new AttentionWork(reread), block.normWeights()));
+              block.linears(),
+              block.steps(),
+              new AttentionWork(reread, block.attention().head()),
+              block.normWeights()));
     }
     return new Program(
         program.name(),

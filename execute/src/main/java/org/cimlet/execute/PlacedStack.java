@@ -38,12 +38,12 @@ public final class PlacedStack {
     Stack stack = stack(plan, layer, step);
     check(stack);
     Placement placement = plan.placement();
-    Chiplet chiplet = plan.machine().chiplet();
-    this.sums = new Accumulator(chiplet.macro().accumulatorBits());
+    this.sums = new Accumulator(plan.machine().chiplet().macro().accumulatorBits());
     int channel = 0;
     int input = 0;
     for (int piece = placement.firstPiece(0); piece < placement.firstPiece(1); piece++) {
       if (placement.layer(piece) == layer && placement.step(piece) == step) {
+        Chiplet chiplet = plan.machine().dies().at(placement.chiplet(piece));
         checkRoom(placement, placement.chiplet(piece), chiplet);
         PlacedPiece placed = new PlacedPiece(chiplet, placement, piece, stack.packing());
         boolean cut = placement.inputs(piece) < stack.inputs();

@@ -83,8 +83,7 @@ final class LocalAttentionRows {
     for (int head = 0; head < network.layers().getFirst().attention().heads(); head++) {
       heads.add(head % 4 == 0 ? fourth : others);
     }
-    NetworkSpec local =
-        network.withHeadSpans(Collections.nCopies(network.layers().size(), heads));
+    NetworkSpec local = network.withHeadSpans(Collections.nCopies(network.layers().size(), heads));
     return new Compiler(local, WeightStorage.dense(Subjects.WEIGHT_BITS))
         .compile(MachineReader.read("comb-200mb-36"), new Scenario(CONTEXT, CONTEXT, 1, SPAN));
   }

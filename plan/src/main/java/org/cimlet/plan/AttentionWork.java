@@ -1,5 +1,6 @@
 package org.cimlet.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// What attention asks of whoever does it, for one token in one layer.
@@ -7,18 +8,35 @@ import java.util.List;
 /// Heads may look back differently far: each [Reach] stands for those that look equally far.
 ///
 /// @param reaches by how far they look back, the nearest first; no two the same
-public record AttentionWork(List<Reach> reaches) {
+/// @param head what one head multiplies
+public record AttentionWork(List<Reach> reaches, Head head) {
+  /// One head.
+  ///
+  /// @param keyElements of a key, multiplied by a query to make a score
+  /// @param valueElements of a value, weighted by a score
+  /// @param valueInKey whether the value is a part of the key, cached once: latent attention
+  public record Head(int keyElements, int valueElements, boolean valueInKey) {
+    /// Elements cached for a position.
+    public int cachedElements() {
+      return valueInKey ? keyElements : keyElements + valueElements;
+    }
+
+    /// Multiply-accumulates for a position: score and weighted value.
+    public long macs() {
+      return (long) keyElements + valueElements;
+    }
+  }
+
   /// What heads that look equally far back ask for each position they look back on.
   ///
   /// A key and its value are shared by a group of heads and are read as far back as the farthest of
-  /// them looks, so heads and cached elements are counted each with their own window.
+  /// them looks, so heads and what they share are counted each with their own window.
   ///
   /// @param window positions looked back on at most, the token's own included; [Integer#MAX_VALUE]
   ///   where nothing limits it
-  /// @param cacheElements elements of keys and values read as far back as that
-  /// @param macs multiply-accumulates: scores and weighted values
-  /// @param softmaxes exponentials: one a head
-  public record Reach(int window, int cacheElements, long macs, int softmaxes) {
+  /// @param caches keys with their values read as far back as that
+  /// @param heads that look as far back as that; each has its softmax
+  public record Reach(int window, int caches, int heads) {
     /// Positions looked back on with `context` tokens cached.
     public int positions(int context) {
       return Math.min(context, window);
@@ -42,17 +60,43 @@ public record AttentionWork(List<Reach> reaches) {
   }
 
   /// Attention whose heads all look equally far back.
-  public static AttentionWork uniform(int cacheElements, long macs, int softmaxes, int window) {
-    return new AttentionWork(List.of(new Reach(window, cacheElements, macs, softmaxes)));
+  public static AttentionWork uniform(int caches, int heads, int window, Head head) {
+    return new AttentionWork(List.of(new Reach(window, caches, heads)), head);
+  }
+
+  /// Heads there are.
+  public int heads() {
+    return reaches.stream().mapToInt(Reach::heads).sum();
+  }
+
+  /// Elements of queries, keys and values that attention takes in.
+  public int inputElements() {
+    return heads() * head.keyElements() + cacheElements();
+  }
+
+  /// Elements of weighted values that it makes.
+  public int outputElements() {
+    return heads() * head.valueElements();
+  }
+
+  /// Keys with their values that a token adds.
+  public int caches() {
+    return reaches.stream().mapToInt(Reach::caches).sum();
+  }
+
+  /// Elements read for each position of a reach.
+  public int cacheElements(Reach reach) {
+    return reach.caches() * head.cachedElements();
+  }
+
+  /// Multiply-accumulates for each position of a reach.
+  public long macs(Reach reach) {
+    return reach.heads() * head.macs();
   }
 
   /// Elements of keys and values a token adds to the cache.
   public int cacheElements() {
-    int elements = 0;
-    for (Reach reach : reaches) {
-      elements += reach.cacheElements();
-    }
-    return elements;
+    return caches() * head.cachedElements();
   }
 
   /// Elements of keys and values a token reads with `context` tokens cached, which are those that
@@ -60,7 +104,7 @@ public record AttentionWork(List<Reach> reaches) {
   public long cachedElements(int context) {
     long elements = 0;
     for (Reach reach : reaches) {
-      elements += (long) reach.positions(context) * reach.cacheElements();
+      elements += (long) reach.positions(context) * cacheElements(reach);
     }
     return elements;
   }
@@ -69,8 +113,45 @@ public record AttentionWork(List<Reach> reaches) {
   public long macs(int context) {
     long macs = 0;
     for (Reach reach : reaches) {
-      macs += reach.positions(context) * reach.macs();
+      macs += reach.positions(context) * macs(reach);
     }
     return macs;
+  }
+
+  /// The part that falls to one of several dies that share a layer's attention: keys with their
+  /// values are dealt out one by one, and heads go with theirs. Where heads look differently far
+  /// back, heads are dealt out like keys, each by itself.
+  ///
+  /// @param die from 0
+  /// @param of dies, at most as many as there are [#caches]
+  public AttentionWork part(int die, int of) {
+    if (of == 1) {
+      return this;
+    }
+    List<Reach> part = new ArrayList<>();
+    int cachesBefore = 0;
+    int headsBefore = 0;
+    for (Reach reach : reaches) {
+      int caches = dealt(cachesBefore, reach.caches(), die, of);
+      int heads =
+          reaches.size() == 1
+              ? caches * (reach.heads() / reach.caches())
+              : dealt(headsBefore, reach.heads(), die, of);
+      cachesBefore += reach.caches();
+      headsBefore += reach.heads();
+      if (caches + heads > 0) {
+        part.add(new Reach(reach.window(), caches, heads));
+      }
+    }
+    return new AttentionWork(part, head);
+  }
+
+  /// Of `count` that follow on `before` others, those that fall to a die.
+  private static int dealt(int before, int count, int die, int of) {
+    return below(before + count, die, of) - below(before, die, of);
+  }
+
+  private static int below(int end, int die, int of) {
+    return Math.floorDiv(end - die - 1, of) + 1;
   }
 }

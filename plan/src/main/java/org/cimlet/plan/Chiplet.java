@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param partialSumFanIn macros whose partial sums the die can add; a power of two
 /// @param distributionBitsPerS rate of activations to and from the macros' edges
+/// @param attention absent where the die leaves it to others
 public record Chiplet(
     int macros,
     int partialSumFanIn,
@@ -14,23 +15,11 @@ public record Chiplet(
     double distributionBitsPerS,
     double bufferFjPerBit,
     @Nullable VectorUnit vector,
-    @Nullable AttentionModule attention,
+    @Nullable Attention attention,
     double computeMm2,
     double memoryMm2,
     double otherMm2,
     double leakageW) {
-
-  /// Attention on the die.
-  ///
-  /// @param operationsPerS a multiply-accumulate is two
-  /// @param cacheBits bits of one cached key or value element
-  public record AttentionModule(
-      double operationsPerS,
-      double operationFj,
-      double memoryBytes,
-      double memoryBytesPerS,
-      double memoryFjPerBit,
-      int cacheBits) {}
 
   /// A die whose attention is the host's.
   public Chiplet(
@@ -69,6 +58,33 @@ public record Chiplet(
   /// Bytes of weights and masks.
   public long capacityBytes() {
     return macro.capacityBits() * macros / 8;
+  }
+
+  /// Bits of one element of keys and values kept on the die.
+  ///
+  /// @throws IllegalStateException where it attends to none
+  public int cacheBits() {
+    return switch (attends()) {
+      case Attention.Module module -> module.cacheBits();
+      case Attention.InBanks _ -> macro.weightBits();
+    };
+  }
+
+  /// Room for keys and values on the die.
+  ///
+  /// @throws IllegalStateException where it attends to none
+  public double cacheBytes() {
+    return switch (attends()) {
+      case Attention.Module module -> module.memoryBytes();
+      case Attention.InBanks _ -> (double) capacityBytes();
+    };
+  }
+
+  private Attention attends() {
+    if (attention == null) {
+      throw new IllegalStateException("the die does not attend");
+    }
+    return attention;
   }
 
   /// Dense operations per second; a multiply-accumulate is two.

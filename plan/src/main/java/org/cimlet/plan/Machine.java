@@ -1,15 +1,17 @@
 package org.cimlet.plan;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.cimlet.quantity.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /// A package of compute-in-memory chiplets with its host, resolved.
 ///
-/// @param process for people: `12/14 nm FinFET`
-/// @param voltageV supply of the chiplets
+/// @param process for people: `12/14 nm FinFET`; that of the linears' dies
+/// @param voltageV supply of the linears' dies
+/// @param dies the chiplets, of one kind or several
 /// @param substrate for people: `organic`
-/// @param substrateMm2 area of the dies with the gaps between them
+/// @param spacingMm gap between dies
 /// @param weightMemory where weights are loaded from that do not fit the package; null where there
 ///   is no such memory
 /// @param provenance every technology number by the key it was written under
@@ -18,16 +20,28 @@ public record Machine(
     String summary,
     String process,
     double voltageV,
-    Chiplet chiplet,
+    Dies dies,
     Topology topology,
     Host host,
     String substrate,
-    double substrateMm2,
+    double spacingMm,
     @Nullable WeightMemory weightMemory,
     List<Provenance> provenance) {
   /// Copies the list.
+  ///
+  /// @throws IllegalArgumentException where dies and topology differ in number
   public Machine {
     provenance = List.copyOf(provenance);
+    if (dies.count() != topology.chiplets()) {
+      throw new IllegalArgumentException(
+          "must have a die at each of %s places, got %s"
+              .formatted(topology.chiplets(), dies.count()));
+    }
+  }
+
+  /// The die that holds the layers' linears; every die of a package of one kind.
+  public Chiplet chiplet() {
+    return dies.linears().chiplet();
   }
 
   /// A machine whose package must hold all weights.
@@ -36,49 +50,74 @@ public record Machine(
       String summary,
       String process,
       double voltageV,
-      Chiplet chiplet,
+      Dies dies,
       Topology topology,
       Host host,
       String substrate,
-      double substrateMm2,
+      double spacingMm,
       List<Provenance> provenance) {
     this(
         name,
         summary,
         process,
         voltageV,
-        chiplet,
+        dies,
         topology,
         host,
         substrate,
-        substrateMm2,
+        spacingMm,
         null,
         provenance);
   }
 
   /// Bits of one cached key or value element, wherever it lies.
   public int cacheBits() {
-    Chiplet.AttentionModule module = chiplet.attention();
-    return module == null ? host.cacheBits() : module.cacheBits();
+    DieKind kind = dies.attending();
+    return kind == null ? host.cacheBits() : kind.chiplet().cacheBits();
   }
 
-  /// Dies in the package.
+  /// Dies in the package, of all kinds.
   public int chiplets() {
     return topology.chiplets();
   }
 
-  /// Bytes of weights and masks in the package.
+  /// Where they lie.
+  public Floorplan floorplan() {
+    return new Floorplan(dies, topology, spacingMm);
+  }
+
+  /// Area of the dies with the gaps between them.
+  public double substrateMm2() {
+    return floorplan().areaMm2();
+  }
+
+  /// Bytes of the arrays in the package: weights, masks, and what dies keep of keys and values.
   public long capacityBytes() {
-    return chiplet.capacityBytes() * chiplets();
+    return dies.kinds().stream()
+        .mapToLong(kind -> kind.count() * kind.chiplet().capacityBytes())
+        .sum();
   }
 
   /// Silicon of all chiplets, the host's left out.
   public double areaMm2() {
-    return chiplet.areaMm2() * chiplets();
+    return ofAll(Chiplet::areaMm2);
   }
 
   /// Dense operations per second of the package.
   public double peakOpsPerS() {
-    return chiplet.peakOpsPerS() * chiplets();
+    return ofAll(Chiplet::peakOpsPerS);
+  }
+
+  /// Static power of all chiplets.
+  public double leakageW() {
+    return ofAll(Chiplet::leakageW);
+  }
+
+  private double ofAll(ToDoubleFunction<Chiplet> figure) {
+    double sum = 0;
+    for (DieKind kind : dies.kinds()) {
+      sum += kind.count() * figure.applyAsDouble(kind.chiplet());
+    }
+    return sum;
   }
 }

@@ -29,6 +29,7 @@ public final class Placement {
   private final int[] firstPiece;
   private final int[] firstOfRound;
   private final int[] home;
+  private final int[][] attendants;
   private final long[] bitsUsed;
   private final int[] laneReplica;
   private final int[] laneHost;
@@ -42,6 +43,7 @@ public final class Placement {
     this.firstOfRound = Arrays.copyOf(builder.firstOfRound, builder.rounds + 1);
     this.firstOfRound[builder.rounds] = builder.pieces;
     this.home = builder.home;
+    this.attendants = builder.attendants;
     this.bitsUsed = builder.bitsUsed;
     this.laneReplica = builder.laneReplica;
     this.laneHost = builder.laneHost;
@@ -153,9 +155,24 @@ public final class Placement {
     return COLLECTIVES[figures[piece * FIGURES + 10]];
   }
 
-  /// Chiplet that holds the residual stream while a layer runs; the last layer is the head.
+  /// Chiplet that holds the residual stream while a layer runs; the last layer is the head. What
+  /// attends gets queries, keys and values from there and sends its results back.
   public int home(int replica, int layer) {
-    return home[replica * (home.length / replicas()) + layer];
+    return home[at(replica, layer)];
+  }
+
+  /// Chiplets that share a layer's attention; none where the host attends.
+  public int attendants(int replica, int layer) {
+    return attendants[at(replica, layer)].length;
+  }
+
+  /// One of them. Of the layer's [AttentionWork] it has part `index` of [#attendants].
+  public int attendant(int replica, int layer, int index) {
+    return attendants[at(replica, layer)][index];
+  }
+
+  private int at(int replica, int layer) {
+    return replica * (home.length / replicas()) + layer;
   }
 
   /// Bits of each macro that hold values and masks of a chiplet, row padding included; in rounds,
@@ -185,6 +202,7 @@ public final class Placement {
     private int rounds = 1;
     private int[] firstOfRound = new int[2];
     private int[] home;
+    private int[][] attendants = new int[0][];
     private final long[] bitsUsed;
     private final long[] bitsHere;
     private int[] laneReplica = new int[1];
@@ -227,6 +245,9 @@ public final class Placement {
       }
       firstPiece[replicas++] = pieces;
       home = Arrays.copyOf(home, replicas * (layers + 1));
+      int before = attendants.length;
+      attendants = Arrays.copyOf(attendants, replicas * (layers + 1));
+      Arrays.fill(attendants, before, attendants.length, new int[0]);
     }
 
     /// Adds the next piece, with whole inputs that are sent directly.
@@ -278,6 +299,11 @@ public final class Placement {
     /// Says where a layer's residual stream of the current replica lives.
     public void home(int layer, int chiplet) {
       home[(replicas - 1) * (layers + 1) + layer] = chiplet;
+    }
+
+    /// Says which chiplets share a layer's attention; without it the host attends.
+    public void attendants(int layer, int... chiplets) {
+      attendants[(replicas - 1) * (layers + 1) + layer] = chiplets.clone();
     }
 
     /// Says which replica and which host streams pass; without it, the first of both.

@@ -1,6 +1,7 @@
 package org.cimlet.plan;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Dies, hosts and the directed links between them, with a route from everywhere to everywhere.
 ///
@@ -17,6 +18,7 @@ public final class Topology {
   private final int[] nextLink;
   private final Route[] toHosts;
   private final Route[] fromHosts;
+  private final List<Integer> places;
   private final int[] column;
   private final int[] row;
   private final int height;
@@ -75,6 +77,7 @@ public final class Topology {
         fromHosts[host * chiplets + chiplet] = route(host(host), chiplet);
       }
     }
+    this.places = IntStream.range(0, chiplets).boxed().toList();
     this.column = column.clone();
     this.row = row.clone();
     this.height = height;
@@ -83,6 +86,11 @@ public final class Topology {
   /// Dies.
   public int chiplets() {
     return chiplets;
+  }
+
+  /// Numbers of all dies' places.
+  public List<Integer> places() {
+    return places;
   }
 
   /// Equal processors beside the dies.

@@ -1,14 +1,23 @@
 package org.cimlet.simulate;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.cimlet.plan.Dies;
+
 /// Counts what was done; a stream's counts join the run's when its token is done.
 final class ActionTally {
-  private long rowReads;
-  private long bitsRead;
-  private long maskDecodes;
-  private long activations;
-  private long conversions;
-  private long drives;
-  private long bufferBits;
+  private static final int OF_KIND = 7;
+  private static final int ROW_READS = 0;
+  private static final int BITS_READ = 1;
+  private static final int MASKS = 2;
+  private static final int ACTIVATIONS = 3;
+  private static final int CONVERSIONS = 4;
+  private static final int DRIVES = 5;
+  private static final int BUFFER_BITS = 6;
+
+  private final Dies dies;
+  private final long[] ofKind;
   private long vectorOps;
   private long attentionOps;
   private long attentionMemoryBits;
@@ -16,17 +25,39 @@ final class ActionTally {
   private long hostOps;
   private long hostMemoryBits;
 
+  /// Nothing done by these dies.
+  ActionTally(Dies dies) {
+    this.dies = dies;
+    ofKind = new long[OF_KIND * dies.kinds().size()];
+  }
+
+  private int of(int die) {
+    return OF_KIND * dies.kindOf(die);
+  }
+
   /// Counts what a chiplet does in a step, `times` over.
   ///
   /// @param resultBits bits of its outputs
   void addWork(StepWork work, int slot, long times, long resultBits) {
-    rowReads += times * work.rowReads(slot);
-    bitsRead += times * work.bitsRead(slot);
-    maskDecodes += times * work.maskDecodes(slot);
-    activations += times * work.activations(slot);
-    conversions += times * work.conversions(slot);
-    drives += times * work.drives(slot);
-    bufferBits += times * work.inputBits(slot) + resultBits;
+    int at = of(work.chiplet(slot));
+    ofKind[at + ROW_READS] += times * work.rowReads(slot);
+    ofKind[at + BITS_READ] += times * work.bitsRead(slot);
+    ofKind[at + MASKS] += times * work.maskDecodes(slot);
+    ofKind[at + ACTIVATIONS] += times * work.activations(slot);
+    ofKind[at + CONVERSIONS] += times * work.conversions(slot);
+    ofKind[at + DRIVES] += times * work.drives(slot);
+    ofKind[at + BUFFER_BITS] += times * work.inputBits(slot) + resultBits;
+  }
+
+  /// Counts what a die's arrays do beside passes through weights.
+  ///
+  /// @param bits read or written, those of the rows included
+  void addArrays(int die, long rows, long bits, long activations, long bufferBits) {
+    int at = of(die);
+    ofKind[at + ROW_READS] += rows;
+    ofKind[at + BITS_READ] += bits;
+    ofKind[at + ACTIVATIONS] += activations;
+    ofKind[at + BUFFER_BITS] += bufferBits;
   }
 
   void addVectorOps(long ops) {
@@ -58,13 +89,9 @@ final class ActionTally {
 
   /// Adds another's counts `times` over.
   void add(ActionTally other, long times) {
-    rowReads += times * other.rowReads;
-    bitsRead += times * other.bitsRead;
-    maskDecodes += times * other.maskDecodes;
-    activations += times * other.activations;
-    conversions += times * other.conversions;
-    drives += times * other.drives;
-    bufferBits += times * other.bufferBits;
+    for (int i = 0; i < ofKind.length; i++) {
+      ofKind[i] += times * other.ofKind[i];
+    }
     vectorOps += times * other.vectorOps;
     attentionOps += times * other.attentionOps;
     attentionMemoryBits += times * other.attentionMemoryBits;
@@ -74,19 +101,13 @@ final class ActionTally {
   }
 
   ActionTally copy() {
-    ActionTally copy = new ActionTally();
+    ActionTally copy = new ActionTally(dies);
     copy.add(this, 1);
     return copy;
   }
 
   void clear() {
-    rowReads = 0;
-    bitsRead = 0;
-    maskDecodes = 0;
-    activations = 0;
-    conversions = 0;
-    drives = 0;
-    bufferBits = 0;
+    Arrays.fill(ofKind, 0);
     vectorOps = 0;
     attentionOps = 0;
     attentionMemoryBits = 0;
@@ -95,33 +116,30 @@ final class ActionTally {
     hostMemoryBits = 0;
   }
 
-  /// @param columns multiplies of one row
-  ActionCounts counts(int columns) {
+  ActionCounts counts() {
+    List<ActionCounts.KindActions> kinds = new ArrayList<>();
+    for (int kind = 0; kind < dies.kinds().size(); kind++) {
+      int at = OF_KIND * kind;
+      int columns = dies.kinds().get(kind).chiplet().macro().columns();
+      kinds.add(
+          new ActionCounts.KindActions(
+              ofKind[at + ROW_READS],
+              ofKind[at + BITS_READ],
+              Math.multiplyExact(ofKind[at + ROW_READS], columns),
+              ofKind[at + MASKS],
+              ofKind[at + ACTIVATIONS],
+              ofKind[at + CONVERSIONS],
+              ofKind[at + DRIVES],
+              ofKind[at + BUFFER_BITS]));
+    }
     return new ActionCounts(
-        rowReads,
-        bitsRead,
-        Math.multiplyExact(rowReads, columns),
-        maskDecodes,
-        activations,
-        conversions,
-        drives,
-        bufferBits,
-        vectorOps,
-        attentionOps,
-        attentionMemoryBits,
-        linkBits,
-        hostOps,
-        hostMemoryBits);
+        kinds, vectorOps, attentionOps, attentionMemoryBits, linkBits, hostOps, hostMemoryBits);
   }
 
   void describe(StateImage image) {
-    image.add(rowReads);
-    image.add(bitsRead);
-    image.add(maskDecodes);
-    image.add(activations);
-    image.add(conversions);
-    image.add(drives);
-    image.add(bufferBits);
+    for (long count : ofKind) {
+      image.add(count);
+    }
     image.add(vectorOps);
     image.add(attentionOps);
     image.add(attentionMemoryBits);

@@ -1,56 +1,171 @@
 package org.cimlet.simulate;
 
+import org.cimlet.plan.Attention;
 import org.cimlet.plan.AttentionWork;
+import org.cimlet.plan.AttentionWork.Reach;
 import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.DieKind;
+import org.cimlet.plan.Dies;
+import org.cimlet.plan.Macro;
 import org.jspecify.annotations.Nullable;
 
-/// The attention module of every chiplet, arithmetic and memory; none works where the machine has
-/// none.
+/// Attention on dies: of each the arithmetic, and the memory or the banks where keys and values
+/// lie; none works where the host attends.
 final class AttentionActivity {
-  private final Chiplet.@Nullable AttentionModule module;
-  private final WorkQueue[] compute;
-  private final WorkQueue[] memory;
+  /// Subtract the maximum, exponential, sum, divide, weight.
+  private static final int SOFTMAX_OPS = 5;
 
-  AttentionActivity(Chiplet chiplet, int count, EventQueue events, @Nullable Recorder recorder) {
-    module = chiplet.attention();
-    compute = new WorkQueue[module == null ? 0 : count];
-    memory = new WorkQueue[compute.length];
-    if (module != null) {
-      Picoseconds.rate(module.operationsPerS(), "operations a second of attention modules");
+  private final @Nullable Chiplet attending;
+  private final @Nullable DramActivity banks;
+  private final boolean pauses;
+  private final @Nullable WorkQueue[] compute;
+  private final @Nullable WorkQueue[] memory;
+
+  AttentionActivity(Dies dies, EventQueue events, @Nullable Recorder recorder) {
+    DieKind kind = dies.attending();
+    attending = kind == null ? null : kind.chiplet();
+    compute = new @Nullable WorkQueue[dies.count()];
+    memory = new @Nullable WorkQueue[dies.count()];
+    if (kind == null) {
+      banks = null;
+      pauses = false;
+      return;
+    }
+    Chiplet chiplet = kind.chiplet();
+    banks =
+        chiplet.attention() instanceof Attention.InBanks
+            ? new DramActivity((Macro.Dram) chiplet.macro(), chiplet.macros())
+            : null;
+    if (chiplet.attention() instanceof Attention.Module module) {
       Picoseconds.rate(module.memoryBytesPerS(), "memory bandwidth of attention modules");
     }
-    for (int c = 0; c < compute.length; c++) {
+    Picoseconds.rate(opsPerS(chiplet), "operations a second of attention on dies");
+    Pauses refreshes = banks == null ? Pauses.NEVER : Pauses.of(chiplet);
+    pauses = refreshes.any();
+    for (int c : kind.at()) {
       compute[c] = new WorkQueue(events, Event.ATTENDED, Resource.ATTENTION_COMPUTE, c, recorder);
-      memory[c] = new WorkQueue(events, Event.RECALLED, Resource.ATTENTION_MEMORY, c, recorder);
+      memory[c] =
+          new WorkQueue(events, Event.RECALLED, Resource.ATTENTION_MEMORY, c, refreshes, recorder);
     }
   }
 
-  /// Whether chiplets have them.
+  private static double opsPerS(Chiplet chiplet) {
+    Attention attention = chiplet.attention();
+    return attention == null ? 0 : attention.operationsPerS();
+  }
+
+  /// Whether dies attend.
   boolean present() {
-    return module != null;
+    return attending != null;
   }
 
-  WorkQueue compute(int chiplet) {
-    return compute[chiplet];
+  /// Whether a die does.
+  boolean on(int die) {
+    return compute[die] != null;
   }
 
-  WorkQueue memory(int chiplet) {
-    return memory[chiplet];
+  /// Whether refreshes step in between.
+  boolean pauses() {
+    return pauses;
   }
 
-  /// Begins a chunk's or a token's attention at a chiplet.
+  WorkQueue compute(int die) {
+    return of(compute, die);
+  }
+
+  WorkQueue memory(int die) {
+    return of(memory, die);
+  }
+
+  private static WorkQueue of(@Nullable WorkQueue[] queues, int die) {
+    WorkQueue queue = queues[die];
+    if (queue == null) {
+      throw new IllegalStateException("no attention on chiplet " + die);
+    }
+    return queue;
+  }
+
+  /// Begins a chunk's or a token's attention at a die.
   ///
   /// @param first positions the first token looks back on, itself included
-  void attend(int chiplet, Stream s, AttentionWork work, long first, int tag) {
-    Chiplet.AttentionModule at = module;
-    if (at == null) {
-      throw new IllegalStateException("no attention module on chiplet " + chiplet);
+  void attend(int die, Stream s, AttentionWork work, long first, int tag) {
+    Chiplet chiplet = attending;
+    if (chiplet == null) {
+      throw new IllegalStateException("no die attends");
     }
-    long ops = HostActivity.attentionOps(work, first, s.tokens());
-    long bits = HostActivity.attentionBits(work, first, s.tokens(), at.cacheBits());
-    s.tally().addAttention(ops, bits);
     long job = WorkQueue.job(s.id(), tag);
-    compute[chiplet].add(s.rank(), job, Picoseconds.of(ops, at.operationsPerS()), s.tokens());
-    memory[chiplet].add(s.rank(), job, Picoseconds.of(bits, 8 * at.memoryBytesPerS()), s.tokens());
+    DramActivity inBanks = banks;
+    if (chiplet.attention() instanceof Attention.Module module) {
+      long ops = HostActivity.attentionOps(work, first, s.tokens());
+      long bits = HostActivity.attentionBits(work, first, s.tokens(), module.cacheBits());
+      s.tally().addAttention(ops, bits);
+      long opsPs = Picoseconds.of(ops, module.operationsPerS());
+      compute(die).add(s.rank(), job, opsPs, s.tokens());
+      long bitsPs = Picoseconds.of(bits, 8 * module.memoryBytesPerS());
+      memory(die).add(s.rank(), job, bitsPs, s.tokens());
+    } else if (inBanks != null) {
+      BankVisit visit = new BankVisit(inBanks, chiplet);
+      for (int token = 0; token < s.tokens(); token++) {
+        visit.token(work, first + token);
+      }
+      s.tally().addAttention(SOFTMAX_OPS * visit.scores, 0);
+      s.tally().addArrays(die, visit.rows, visit.bits(), visit.activations, visit.bufferBits());
+      long opsPs = Picoseconds.of(SOFTMAX_OPS * visit.scores, opsPerS(chiplet));
+      compute(die).add(s.rank(), job, opsPs, s.tokens());
+      memory(die).add(s.rank(), job, visit.ps, s.tokens());
+    }
+  }
+
+  /// What some tokens' attention asks of a die's banks, head by head.
+  private static final class BankVisit {
+    private final DramActivity banks;
+    private final int count;
+    private final Macro macro;
+    private long ps;
+    private long scores;
+    private long rows;
+    private long writes;
+    private long activations;
+    private long passed;
+
+    BankVisit(DramActivity banks, Chiplet chiplet) {
+      this.banks = banks;
+      this.count = chiplet.macros();
+      this.macro = chiplet.macro();
+    }
+
+    /// A token whose farthest heads look back on `before` positions, itself included.
+    void token(AttentionWork work, long before) {
+      AttentionWork.Head head = work.head();
+      for (Reach reach : work.reaches()) {
+        int positions = (int) Math.min(before, reach.window());
+        pass(reach.heads(), positions, head.keyElements());
+        pass(reach.heads(), head.valueElements(), positions);
+        scores += (long) reach.heads() * positions;
+        passed += reach.heads() * ((long) head.keyElements() + head.valueElements());
+      }
+      int words = work.caches() * (head.keyElements() + head.valueElements());
+      int accesses = Math.ceilDiv(words, macro.columns());
+      ps += banks.writePs(accesses);
+      writes += accesses;
+      activations += count;
+    }
+
+    /// Products with matrices of so many outputs and inputs, outputs dealt out to the banks.
+    private void pass(int heads, int outputs, int inputs) {
+      int tiles = Math.ceilDiv(inputs, macro.columns());
+      long here = (long) Math.ceilDiv(outputs, count) * tiles;
+      ps += heads * banks.passPs(here, tiles);
+      rows += (long) heads * outputs * tiles;
+      activations += heads * count * banks.activations(here);
+    }
+
+    long bits() {
+      return (rows + writes) * macro.columns() * macro.weightBits();
+    }
+
+    long bufferBits() {
+      return (passed + 2 * scores) * macro.inputBits();
+    }
   }
 }

@@ -46,6 +46,13 @@ final class BankCommands {
     }
   }
 
+  /// Writes so many column accesses of one bank or another, which take turns on the bus.
+  void write(int accesses) {
+    activate(0);
+    busFreePs = Math.max(busFreePs, pageOpenPs) + accesses * t.fillPs();
+    lastAccessPs = busFreePs - t.fillPs();
+  }
+
   /// Reads one sum of every bank.
   void result() {
     busFreePs += t.resultPs();

@@ -14,7 +14,7 @@ final class DecodeRun {
   private final PackageRun run;
   private final int batch;
   private Meter skipped;
-  private final ActionTally skippedActions = new ActionTally();
+  private final ActionTally skippedActions;
   private long skippedPs;
   private long skippedEvents;
   private int skippedTokens;
@@ -34,11 +34,11 @@ final class DecodeRun {
     int context = plan.scenario().contextTokens();
     for (int id = 0; id < batch; id++) {
       streams.add(
-          new Stream(
-              id, id % plan.placement().lanes(), 0, 1, 1, context, plan.machine().chiplets()));
+          new Stream(id, id % plan.placement().lanes(), 0, 1, 1, context, plan.machine().dies()));
     }
     run = new PackageRun(plan, options, streams, recorder);
     skipped = Meter.zero(plan);
+    skippedActions = new ActionTally(plan.machine().dies());
   }
 
   Simulation.Decode decode() {
@@ -62,7 +62,7 @@ final class DecodeRun {
         log.relativeConfidence(),
         Load.busiest(loads),
         loads,
-        actions.counts(plan.machine().chiplet().macro().columns()),
+        actions.counts(),
         new Simulation.Effort(
             run.events() - eventsBefore, skippedEvents, skippedTokens, periodTokens));
   }

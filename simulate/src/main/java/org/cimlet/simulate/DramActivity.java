@@ -23,6 +23,13 @@ final class DramActivity implements ArrayActivity {
     return played.computeIfAbsent(new Shape(rows, tiles), this::play);
   }
 
+  /// Time of writing column accesses over the die's bus, a page being opened in every bank.
+  long writePs(int accesses) {
+    BankCommands commands = new BankCommands(bank, banks);
+    commands.write(accesses);
+    return commands.close();
+  }
+
   private long play(Shape shape) {
     BankCommands commands = new BankCommands(bank, banks);
     int outputs = Math.toIntExact(shape.rows() / shape.tiles());

@@ -67,7 +67,7 @@ final class HostActivity {
       long growing = Math.clamp(reach.window() - first + 1L, 0, tokens);
       long positions =
           growing * first + growing * (growing - 1) / 2 + (tokens - growing) * reach.window();
-      ops += positions * (2 * reach.macs() + (long) SOFTMAX_OPS * reach.softmaxes());
+      ops += positions * (2 * work.macs(reach) + (long) SOFTMAX_OPS * reach.heads());
     }
     return ops;
   }
@@ -79,7 +79,7 @@ final class HostActivity {
     long elements = 0;
     for (AttentionWork.Reach reach : work.reaches()) {
       long read = Math.min(last, tokens - 1L + reach.window());
-      elements += (read + tokens) * reach.cacheElements();
+      elements += (read + tokens) * work.cacheElements(reach);
     }
     return elements * cacheBits;
   }

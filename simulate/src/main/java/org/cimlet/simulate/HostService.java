@@ -4,36 +4,47 @@ import java.util.List;
 import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.Plan;
 
-/// What hosts do for streams: the embedding's row, arithmetic on results, attention. Each stream is
-/// served by the host of its lane.
+/// What hosts do for streams: the embedding's row, arithmetic on results, attention where no die
+/// attends. Each stream is served by the host of its lane.
 final class HostService {
   private static final int EMBEDDING_BITS = 16;
   private static final int STEP = 0;
-  private static final int ATTENTION = 1;
+
+  /// Tag of attention, wherever it is done.
+  static final int ATTENTION = 1;
+
   private static final int EMBEDDING = 2;
+
+  /// Tag of a slice of a row that dies looked up.
+  static final int ROW = 3;
 
   private final Plan plan;
   private final SimulationOptions options;
-  private final List<LaneWay> lanes;
+  private final LaneWays ways;
   private final List<Stream> streams;
   private final HostActivity hosts;
-  private final AttentionActivity modules;
+  private final AttentionActivity attention;
+  private final AttentionVisits visits;
+  private final LookUps lookUps;
   private final int[] chunksAttended;
 
   HostService(
       Plan plan,
       SimulationOptions options,
-      List<LaneWay> lanes,
+      LaneWays ways,
       List<Stream> streams,
-      HostActivity hosts,
-      AttentionActivity modules) {
+      PackageParts parts,
+      AttentionVisits visits,
+      LookUps lookUps) {
     this.plan = plan;
     this.options = options;
-    this.lanes = lanes;
+    this.ways = ways;
     this.streams = streams;
-    this.hosts = hosts;
-    this.modules = modules;
-    chunksAttended = new int[lanes.getFirst().size()];
+    this.hosts = parts.host();
+    this.attention = parts.attention();
+    this.lookUps = lookUps;
+    this.visits = visits;
+    chunksAttended = new int[ways.steps()];
   }
 
   /// What a stream does once its host is done with some work.
@@ -46,16 +57,16 @@ final class HostService {
     LEAVES
   }
 
-  private Leg leg(Stream s) {
-    return lanes.get(s.lane()).leg(s.leg());
-  }
-
   private int host(Stream s) {
-    return lanes.get(s.lane()).host();
+    return ways.of(s).host();
   }
 
-  /// Reads the rows of a stream's tokens out of the embedding.
+  /// Reads the rows of a stream's tokens out of the embedding, or has dies do it.
   void embed(Stream s) {
+    if (lookUps.present()) {
+      lookUps.begin(s);
+      return;
+    }
     long bits = (long) s.tokens() * plan.program().hiddenSize() * EMBEDDING_BITS;
     s.tally().addHostMemoryBits(bits);
     long job = WorkQueue.job(s.id(), EMBEDDING);
@@ -64,7 +75,7 @@ final class HostService {
 
   /// Begins arithmetic on the results of so many tokens in a step.
   void step(Stream s, int tokens) {
-    long ops = tokens * leg(s).step().hostOps();
+    long ops = tokens * ways.leg(s).step().hostOps();
     s.tally().addHostOps(ops);
     long job = WorkQueue.job(s.id(), STEP);
     hosts.compute(host(s)).add(s.rank(), job, hosts.opsPs(ops), s.tokens());
@@ -75,18 +86,23 @@ final class HostService {
     return switch (tag) {
       case EMBEDDING -> Next.ENTERS;
       case STEP -> {
-        if (!leg(s).step().attends()) {
+        if (!ways.leg(s).step().attends()) {
           yield Next.LEAVES;
         }
         attend(s);
         yield Next.STAYS;
       }
       case ATTENTION -> s.ended() ? Next.LEAVES : Next.STAYS;
+      case ROW -> s.ended() ? Next.ENTERS : Next.STAYS;
       default -> throw new IllegalStateException("no such work on the host: " + tag);
     };
   }
 
-  private void attendAtHost(Stream s, AttentionWork work, long first) {
+  private void attendAtHost(Stream s) {
+    AttentionWork work = plan.program().layers().get(ways.leg(s).layer()).attention();
+    long first = s.firstPosition() + (options.contextGrows() ? s.tokensDone() : 0);
+    s.await();
+    s.await();
     long ops = HostActivity.attentionOps(work, first, s.tokens());
     long bits = HostActivity.attentionBits(work, first, s.tokens(), hosts.cacheBits());
     s.tally().addHostOps(ops);
@@ -104,14 +120,10 @@ final class HostService {
     }
     s.waitForKeys(false);
     chunksAttended[s.leg()] = s.rank() + 1;
-    AttentionWork work = plan.program().layers().get(leg(s).layer()).attention();
-    long first = s.firstPosition() + (options.contextGrows() ? s.tokensDone() : 0);
-    s.await();
-    s.await();
-    if (modules.present()) {
-      modules.attend(leg(s).home(), s, work, first, ATTENTION);
+    if (attention.present()) {
+      visits.begin(s);
     } else {
-      attendAtHost(s, work, first);
+      attendAtHost(s);
     }
     if (s.id() + 1 < streams.size()) {
       Stream next = streams.get(s.id() + 1);

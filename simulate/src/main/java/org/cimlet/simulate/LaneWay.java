@@ -59,6 +59,22 @@ final class LaneWay {
     }
   }
 
+  /// Goes on to the work of the step a stream is at.
+  ///
+  /// @param seed for the choice of routed experts
+  StepWork take(Stream s, long seed) {
+    Leg leg = leg(s.leg());
+    if (!leg.routed()) {
+      s.take(fixed[s.leg()]);
+      return s.work();
+    }
+    ExpertChoice choice = s.choiceFor(leg.routedStack());
+    choice.draw(seed, s.id(), s.firstPosition() + s.tokensDone(), s.tokens(), leg.layer());
+    StepWork own = s.takeOwn();
+    resolver.resolve(leg, leg(Math.max(0, s.leg() - 1)), s.workBefore(), choice, own);
+    return own;
+  }
+
   /// Steps, the head included.
   int size() {
     return legs.size();
@@ -66,11 +82,6 @@ final class LaneWay {
 
   Leg leg(int number) {
     return legs.get(number);
-  }
-
-  /// The work of one token in a step without routing.
-  StepWork fixedWork(int number) {
-    return fixed[number];
   }
 
   StepResolver resolver() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.cimlet.plan.Collective;
+import org.cimlet.plan.DieKind.Use;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Stack;
@@ -44,7 +45,8 @@ final class Leg {
     home = placement.home(replica, layer);
     boolean onPackage = plan.machine().chiplet().vector() != null;
     int before = layer == 0 ? HOST : placement.home(replica, layer - 1);
-    residualFrom = firstOfLayer && onPackage ? before : NOWHERE;
+    boolean lookedUp = layer == 0 && plan.machine().dies().of(Use.EMBEDDING_HEAD) != null;
+    residualFrom = firstOfLayer && onPackage && !lookedUp ? before : NOWHERE;
     firstUnit = new int[pieces];
     cut = placement.inputs(firstPiece) < step.stacks().get(placement.stack(firstPiece)).inputs();
     inputs = placement.inputCollective(firstPiece);

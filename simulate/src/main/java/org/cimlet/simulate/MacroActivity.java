@@ -1,6 +1,6 @@
 package org.cimlet.simulate;
 
-import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.Dies;
 import org.jspecify.annotations.Nullable;
 
 /// The macros of every chiplet. All macros of a chiplet read the rows of one step side by side, for
@@ -9,14 +9,16 @@ final class MacroActivity {
   private final boolean pauses;
   private final WorkQueue[] chiplets;
 
-  MacroActivity(Chiplet chiplet, int count, EventQueue events, @Nullable Recorder recorder) {
-    Pauses refreshes = Pauses.of(chiplet);
-    pauses = refreshes.any();
-    chiplets = new WorkQueue[count];
-    for (int c = 0; c < count; c++) {
+  MacroActivity(Dies dies, EventQueue events, @Nullable Recorder recorder) {
+    boolean any = false;
+    chiplets = new WorkQueue[dies.count()];
+    for (int c = 0; c < chiplets.length; c++) {
+      Pauses refreshes = Pauses.of(dies.at(c));
+      any |= refreshes.any();
       chiplets[c] =
           new WorkQueue(events, Event.MACROS_DONE, Resource.MACROS, c, refreshes, recorder);
     }
+    pauses = any;
   }
 
   /// Whether refreshes step in between.

@@ -2,6 +2,9 @@ package org.cimlet.simulate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.plan.DieKind;
+import org.cimlet.plan.Dies;
+import org.cimlet.plan.Macro;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Topology;
 
@@ -23,7 +26,7 @@ final class Meter {
     this.plan = plan;
     this.atPs = atPs;
     vectors = parts.vectors().present();
-    refreshes = parts.macros().pauses();
+    refreshes = parts.macros().pauses() || parts.attention().pauses();
     chiplets = plan.machine().chiplets();
     int links = plan.machine().topology().links().size();
     linkBits = new long[links];
@@ -35,7 +38,8 @@ final class Meter {
       busyPs[at + 1] = parts.distribution().at(c).busyPs(atPs);
       busyPs[at + 2] = vectors ? parts.vectors().at(c).busyPs(atPs) : 0;
       busyPs[at + 3] = parts.macros().at(c).pausedPs(atPs);
-      if (parts.attention().present()) {
+      if (parts.attention().on(c)) {
+        busyPs[at + 3] += parts.attention().memory(c).pausedPs(atPs);
         busyPs[at + 4] = parts.attention().compute(c).busyPs(atPs);
         busyPs[at + 5] = parts.attention().memory(c).busyPs(atPs);
       }
@@ -110,17 +114,19 @@ final class Meter {
   /// Every part's load since the beginning, chiplets first, then links, then hosts.
   List<Load> loads() {
     List<Load> loads = new ArrayList<>();
+    Dies dies = plan.machine().dies();
+    DieKind attending = dies.attending();
     for (int c = 0; c < chiplets; c++) {
       int at = OF_CHIPLET * c;
       loads.add(load(Resource.MACROS, "chiplet" + c, busyPs[at], 0));
-      if (refreshes) {
+      if (refreshes && dies.at(c).macro() instanceof Macro.Dram) {
         loads.add(load(Resource.REFRESH, "chiplet" + c, busyPs[at + 3], 0));
       }
       loads.add(load(Resource.DISTRIBUTION, "chiplet" + c, busyPs[at + 1], 0));
-      if (vectors) {
+      if (vectors && dies.kindOf(c) == 0) {
         loads.add(load(Resource.VECTOR_UNIT, "chiplet" + c, busyPs[at + 2], 0));
       }
-      if (plan.machine().chiplet().attention() != null) {
+      if (dies.kind(c) == attending) {
         loads.add(load(Resource.ATTENTION_COMPUTE, "chiplet" + c, busyPs[at + 4], 0));
         loads.add(load(Resource.ATTENTION_MEMORY, "chiplet" + c, busyPs[at + 5], 0));
       }

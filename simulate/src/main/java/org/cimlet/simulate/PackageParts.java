@@ -1,6 +1,9 @@
 package org.cimlet.simulate;
 
+import org.cimlet.plan.Dies;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Topology;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that can be busy, read together.
 record PackageParts(
@@ -10,6 +13,26 @@ record PackageParts(
     AttentionActivity attention,
     HostActivity host,
     Router router) {
+
+  /// The parts of a package, all idle.
+  ///
+  /// @param streams that pass it
+  static PackageParts of(
+      Plan plan,
+      SimulationOptions options,
+      EventQueue events,
+      int streams,
+      @Nullable Recorder recorder) {
+    Dies dies = plan.machine().dies();
+    Topology topology = plan.machine().topology();
+    return new PackageParts(
+        new MacroActivity(dies, events, recorder),
+        new DistributionBus(dies, events, recorder),
+        new VectorActivity(plan.machine().chiplet(), dies.count(), events, recorder),
+        new AttentionActivity(dies, events, recorder),
+        new HostActivity(plan.machine().host(), topology.hosts(), events, recorder),
+        new Router(topology, options, events, streams, recorder));
+  }
 
   /// How busy every part was up to now.
   Meter meter(Plan plan, long nowPs) {
@@ -24,7 +47,7 @@ record PackageParts(
       if (vectors.present()) {
         vectors.at(c).describe(image);
       }
-      if (attention.present()) {
+      if (attention.on(c)) {
         attention.compute(c).describe(image);
         attention.memory(c).describe(image);
       }

@@ -2,7 +2,6 @@ package org.cimlet.simulate;
 
 import java.util.List;
 import java.util.Objects;
-import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Step;
 import org.jspecify.annotations.Nullable;
@@ -18,24 +17,25 @@ final class PackageRun {
   private static final int FOR_LAYER = -1;
   private static final int FOR_RESULT = -2;
   private static final int FOR_HOME = -3;
+  private static final int FOR_ATTENDED = -4;
+  private static final int FOR_ROW = -5;
   private static final int NOBODY = -1;
 
   private final Plan plan;
   private final SimulationOptions options;
-  private final List<LaneWay> lanes;
+  private final LaneWays ways;
   private final @Nullable Recorder recorder;
   private final EventQueue events = new EventQueue();
   private final MacroActivity macros;
   private final DistributionBus distribution;
-  private final VectorActivity vectors;
-  private final AttentionActivity attention;
-  private final HostActivity host;
+  private final AttentionVisits visits;
+  private final LookUps lookUps;
   private final HostService service;
   private final Router router;
   private final Relays relays;
   private final PackageParts parts;
   private final List<Stream> streams;
-  private final ActionTally total = new ActionTally();
+  private final ActionTally total;
   private int finished = NOBODY;
   private @Nullable Lookout lookout;
 
@@ -45,20 +45,16 @@ final class PackageRun {
     this.options = options;
     this.streams = List.copyOf(streams);
     this.recorder = recorder;
-    lanes = LaneWay.all(plan);
-    Chiplet chiplet = plan.machine().chiplet();
-    int chiplets = plan.machine().chiplets();
-    macros = new MacroActivity(chiplet, chiplets, events, recorder);
-    distribution = new DistributionBus(chiplet, chiplets, events, recorder);
-    vectors = new VectorActivity(chiplet, chiplets, events, recorder);
-    attention = new AttentionActivity(chiplet, chiplets, events, recorder);
-    host =
-        new HostActivity(
-            plan.machine().host(), plan.machine().topology().hosts(), events, recorder);
-    router = new Router(plan.machine().topology(), options, events, streams.size(), recorder);
+    ways = new LaneWays(plan);
+    total = new ActionTally(plan.machine().dies());
+    parts = PackageParts.of(plan, options, events, streams.size(), recorder);
+    macros = parts.macros();
+    distribution = parts.distribution();
+    router = parts.router();
     relays = new Relays(router);
-    parts = new PackageParts(macros, distribution, vectors, attention, host, router);
-    service = new HostService(plan, options, lanes, this.streams, host, attention);
+    visits = new AttentionVisits(plan, options, ways, router, parts.attention());
+    lookUps = new LookUps(plan, ways, router, macros, distribution);
+    service = new HostService(plan, options, ways, this.streams, parts, visits, lookUps);
   }
 
   /// Begins a stream's first token at a time to come.
@@ -104,21 +100,21 @@ final class PackageRun {
       }
       case Event.MACROS_DONE -> workDone(macros.at(index).finish());
       case Event.DISTRIBUTED -> workDone(distribution.at(index).finish());
-      case Event.VECTOR_DONE -> vectorDone(vectors.at(index).finish());
-      case Event.HOST_NOTICED -> service.step(streams.get(index), tokensIn(streams.get(index)));
-      case Event.HOST_COMPUTED -> hostDone(host.compute(index).finish());
+      case Event.VECTOR_DONE -> vectorDone(parts.vectors().at(index).finish());
+      case Event.HOST_NOTICED -> service.step(streams.get(index), ways.tokens(streams.get(index)));
+      case Event.HOST_COMPUTED -> hostDone(parts.host().compute(index).finish());
       case Event.STREAM_BEGINS -> begin(index);
-      case Event.HOST_REMEMBERED -> hostDone(host.memory(index).finish());
-      case Event.ATTENDED -> hostDone(attention.compute(index).finish());
-      case Event.RECALLED -> hostDone(attention.memory(index).finish());
+      case Event.HOST_REMEMBERED -> hostDone(parts.host().memory(index).finish());
+      case Event.ATTENDED -> attended(parts.attention().compute(index).finish());
+      case Event.RECALLED -> attended(parts.attention().memory(index).finish());
       case Event.LOOK -> Objects.requireNonNull(lookout).look(events, meter(), index);
       default -> throw new IllegalStateException("no such event: " + event);
     }
   }
 
   private void enter(Stream s) {
-    Leg leg = leg(s);
-    int tokens = tokensIn(s);
+    Leg leg = ways.leg(s);
+    int tokens = ways.tokens(s);
     if (tokens == 0) {
       finish(s);
       return;
@@ -126,47 +122,21 @@ final class PackageRun {
     if (recorder != null) {
       recorder.stepBegins(s.id(), events.nowPs(), s.leg());
     }
-    int from = leg.residualFrom() == Leg.HOST ? way(s).hostNode() : leg.residualFrom();
+    int from = leg.residualFrom() == Leg.HOST ? ways.of(s).hostNode() : leg.residualFrom();
     if (from == Leg.NOWHERE || from == leg.home()) {
       sendInputs(s);
     } else {
-      long bits = (long) tokens * plan.program().hiddenSize() * way(s).resolver().residualBits();
+      long bits =
+          (long) tokens * plan.program().hiddenSize() * ways.of(s).resolver().residualBits();
       router.send(from, leg.home(), s.id(), FOR_LAYER, bits);
     }
   }
 
-  private LaneWay way(Stream s) {
-    return lanes.get(s.lane());
-  }
-
-  private Leg leg(Stream s) {
-    return way(s).leg(s.leg());
-  }
-
-  private int tokensIn(Stream s) {
-    return s.leg() == way(s).size() - 1 ? s.headTokens() : s.tokens();
-  }
-
-  /// How often the work of the step at hand is done.
-  private int times(Stream s) {
-    return leg(s).routed() ? 1 : tokensIn(s);
-  }
-
   private void sendInputs(Stream s) {
-    Leg leg = leg(s);
-    if (!leg.routed()) {
-      s.take(way(s).fixedWork(s.leg()));
-    } else {
-      ExpertChoice choice = s.choiceFor(leg.routedStack());
-      choice.draw(
-          options.seed(), s.id(), s.firstPosition() + s.tokensDone(), s.tokens(), leg.layer());
-      StepWork own = s.takeOwn();
-      Leg before = way(s).leg(Math.max(0, s.leg() - 1));
-      way(s).resolver().resolve(leg, before, s.workBefore(), choice, own);
-    }
-    StepWork work = s.work();
+    Leg leg = ways.leg(s);
+    StepWork work = ways.of(s).take(s, options.seed());
     s.openParts(work.partAt(leg.home()));
-    long times = times(s);
+    long times = ways.times(s);
     for (int flow = 0; flow < work.flows(); flow++) {
       int part = work.flowTo(flow);
       boolean toHome = part == StepResolver.GATHERED;
@@ -191,14 +161,14 @@ final class PackageRun {
     StepWork work = s.work();
     for (Relay relay : work.relays()) {
       if (!work.hasSums() || relay != work.sums()) {
-        relays.begin(s, relay, times(s));
+        relays.begin(s, relay, ways.times(s));
       }
     }
   }
 
   private void beginWork(Stream s, int part) {
     StepWork work = s.work();
-    long times = times(s);
+    long times = ways.times(s);
     long resultBits = times * work.outputs(part) * work.bitsPerResult();
     long busBits = times * work.inputBits(part) + resultBits;
     s.tally().addWork(work, part, times, resultBits);
@@ -206,7 +176,7 @@ final class PackageRun {
     long job = WorkQueue.job(s.id(), part);
     int chiplet = work.chiplet(part);
     macros.at(chiplet).add(s.rank(), job, times * work.macroPs(part), s.tokens());
-    distribution.at(chiplet).add(s.rank(), job, distribution.bitsPs(busBits), s.tokens());
+    distribution.at(chiplet).add(s.rank(), job, distribution.bitsPs(chiplet, busBits), s.tokens());
   }
 
   private void workDone(long job) {
@@ -215,16 +185,18 @@ final class PackageRun {
     }
     Stream s = streams.get(WorkQueue.stream(job));
     int part = WorkQueue.tag(job);
-    if (s.workDone(part)) {
+    if (part >= LookUps.FIRST_TAG) {
+      lookUps.worked(s, part - LookUps.FIRST_TAG, FOR_ROW);
+    } else if (s.workDone(part)) {
       StepWork work = s.work();
       if (work.hasSums()) {
-        if (relays.summedAt(s, part, times(s))) {
+        if (relays.summedAt(s, part, ways.times(s))) {
           resultThere(s);
         }
       } else {
         int from = work.chiplet(part);
-        sendResult(s, from, way(s).hostNode(), work.toHostBits(part));
-        sendResult(s, from, leg(s).home(), work.toHomeBits(part));
+        sendResult(s, from, ways.of(s).hostNode(), work.toHostBits(part));
+        sendResult(s, from, ways.leg(s).home(), work.toHomeBits(part));
       }
       resultThere(s);
     }
@@ -233,7 +205,7 @@ final class PackageRun {
   private void sendResult(Stream s, int from, int to, long bits) {
     if (bits > 0 && from != to) {
       s.await();
-      router.send(from, to, s.id(), FOR_RESULT, times(s) * bits);
+      router.send(from, to, s.id(), FOR_RESULT, ways.times(s) * bits);
     }
   }
 
@@ -249,11 +221,19 @@ final class PackageRun {
     } else if (role == FOR_HOME) {
       if (s.gathered()) {
         passOn(s);
-        int part = s.work().partAt(leg(s).home());
+        int part = s.work().partAt(ways.leg(s).home());
         if (part != Relay.NO_PART && s.inputArrived(part)) {
           beginWork(s, part);
         }
       }
+    } else if (role == FOR_ATTENDED) {
+      served(s, HostService.ATTENTION);
+    } else if (role == FOR_ROW) {
+      served(s, HostService.ROW);
+    } else if (role <= LookUps.FIRST_ROLE) {
+      lookUps.arrived(s, LookUps.FIRST_ROLE - role);
+    } else if (role <= AttentionVisits.FIRST_ROLE) {
+      visits.arrived(s, AttentionVisits.FIRST_ROLE - role);
     } else if (role >= Relays.FIRST_ROLE) {
       segmentThere(s, role);
     } else if (s.inputArrived(role)) {
@@ -264,12 +244,12 @@ final class PackageRun {
   private void segmentThere(Stream s, int role) {
     StepWork work = s.work();
     if (work.hasSums() && work.relayAt(role - Relays.FIRST_ROLE) == work.sums()) {
-      if (relays.arrivedAbove(s, role, times(s))) {
+      if (relays.arrivedAbove(s, role, ways.times(s))) {
         resultThere(s);
       }
       return;
     }
-    int part = relays.arrivedBelow(s, role, times(s));
+    int part = relays.arrivedBelow(s, role, ways.times(s));
     if (part != Relay.NO_PART && s.inputArrived(part)) {
       beginWork(s, part);
     }
@@ -282,19 +262,22 @@ final class PackageRun {
   }
 
   private void elementwise(Stream s) {
-    Leg leg = leg(s);
+    Leg leg = ways.leg(s);
     if (s.work().hasSums()) {
       // routers and chiplets add on the way: work, but nobody waits for it
       long added = (s.work().size() - 1L) * leg.step().toResidualElements();
-      s.tally().addVectorOps(tokensIn(s) * added);
+      s.tally().addVectorOps(ways.tokens(s) * added);
     }
-    long ops = tokensIn(s) * leg.step().vectorOps();
+    long ops = ways.tokens(s) * leg.step().vectorOps();
     if (ops == 0) {
       host(s);
       return;
     }
     s.tally().addVectorOps(ops);
-    vectors.at(leg.home()).add(s.rank(), WorkQueue.job(s.id(), 0), vectors.opsPs(ops), s.tokens());
+    parts
+        .vectors()
+        .at(leg.home())
+        .add(s.rank(), WorkQueue.job(s.id(), 0), parts.vectors().opsPs(ops), s.tokens());
   }
 
   private void vectorDone(long job) {
@@ -304,11 +287,12 @@ final class PackageRun {
   }
 
   private void host(Stream s) {
-    Step step = leg(s).step();
-    if (step.attends() && attention.present()) {
+    Step step = ways.leg(s).step();
+    if (step.attends() && parts.attention().present()) {
       service.attend(s);
     } else if (step.toHostElements() > 0) {
-      events.schedule(events.nowPs() + host.dispatchPs(), Event.of(Event.HOST_NOTICED, s.id()));
+      events.schedule(
+          events.nowPs() + parts.host().dispatchPs(), Event.of(Event.HOST_NOTICED, s.id()));
     } else {
       leave(s);
     }
@@ -316,18 +300,30 @@ final class PackageRun {
 
   private void hostDone(long job) {
     if (job != WorkQueue.NO_JOB) {
+      served(streams.get(WorkQueue.stream(job)), WorkQueue.tag(job));
+    }
+  }
+
+  private void served(Stream s, int tag) {
+    switch (service.done(s, tag)) {
+      case STAYS -> {}
+      case ENTERS -> enter(s);
+      case LEAVES -> leave(s);
+    }
+  }
+
+  private void attended(long job) {
+    if (job != WorkQueue.NO_JOB) {
       Stream s = streams.get(WorkQueue.stream(job));
-      switch (service.done(s, WorkQueue.tag(job))) {
-        case STAYS -> {}
-        case ENTERS -> enter(s);
-        case LEAVES -> leave(s);
+      if (visits.worked(s, WorkQueue.tag(job), FOR_ATTENDED)) {
+        served(s, HostService.ATTENTION);
       }
     }
   }
 
   private void leave(Stream s) {
     s.nextLeg();
-    if (s.leg() == way(s).size()) {
+    if (s.leg() == ways.of(s).size()) {
       finish(s);
     } else {
       enter(s);
@@ -360,7 +356,10 @@ final class PackageRun {
   /// Whether the future depends on nothing but the state: no choice by chance, no growing context,
   /// no refreshes by the clock on the wall.
   boolean isSelfContained() {
-    return !macros.pauses() && !options.contextGrows() && lanes.stream().noneMatch(LaneWay::routed);
+    return !macros.pauses()
+        && !parts.attention().pauses()
+        && !options.contextGrows()
+        && !ways.routed();
   }
 
   /// What finished tokens did.

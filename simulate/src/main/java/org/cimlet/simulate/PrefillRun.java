@@ -26,8 +26,7 @@ final class PrefillRun {
       int tokens = Math.min(chunk, prompt - before);
       int scored = c == chunks - 1 ? 1 : 0;
       streams.add(
-          new Stream(
-              c, 0, c, tokens, all ? tokens : scored, before + 1L, plan.machine().chiplets()));
+          new Stream(c, 0, c, tokens, all ? tokens : scored, before + 1L, plan.machine().dies()));
     }
     run = new PackageRun(plan, options, streams, recorder);
   }
@@ -54,7 +53,7 @@ final class PrefillRun {
         run.nowPs(),
         Load.busiest(loads),
         loads,
-        run.total().counts(plan.machine().chiplet().macro().columns()),
+        run.total().counts(),
         run.events());
   }
 }

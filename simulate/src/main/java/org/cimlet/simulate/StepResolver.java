@@ -1,7 +1,12 @@
 package org.cimlet.simulate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Collective;
+import org.cimlet.plan.DieKind;
+import org.cimlet.plan.Dies;
 import org.cimlet.plan.Macro;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Placement;
@@ -21,12 +26,14 @@ final class StepResolver {
 
   private final Placement placement;
   private final Topology topology;
-  private final Macro macro;
-  private final int macros;
-  private final ArrayActivity array;
+  private final Dies dies;
+  private final List<Kind> kinds = new ArrayList<>();
   private final int host;
   private final int chiplets;
-  private final int activationBits;
+
+  /// Of the dies that hold the step at hand.
+  private Kind kind;
+
   private final int residualBits;
   private final long[] bitsFrom;
   private int[] usersOf = new int[0];
@@ -36,12 +43,14 @@ final class StepResolver {
   StepResolver(Plan plan, int hostNode) {
     topology = plan.machine().topology();
     placement = plan.placement();
-    macro = plan.machine().chiplet().macro();
-    macros = plan.machine().chiplet().macros();
-    array = ArrayActivity.of(plan.machine().chiplet());
+    dies = plan.machine().dies();
+    for (DieKind each : dies.kinds()) {
+      Chiplet chiplet = each.chiplet();
+      kinds.add(new Kind(chiplet.macro(), chiplet.macros(), ArrayActivity.of(chiplet)));
+    }
+    kind = kinds.getFirst();
     host = hostNode;
     chiplets = plan.machine().chiplets();
-    activationBits = macro.inputBits();
     residualBits =
         plan.machine()
             .chiplet()
@@ -49,6 +58,17 @@ final class StepResolver {
             .map(unit -> unit.residualBits())
             .orElse(RESIDUAL_BITS_AT_HOST);
     bitsFrom = new long[chiplets];
+  }
+
+  /// What a kind of die has.
+  private record Kind(Macro macro, int macros, ArrayActivity array) {}
+
+  private void use(Leg leg) {
+    kind = kinds.get(dies.kindOf(placement.chiplet(leg.firstPiece())));
+  }
+
+  private int activationBits() {
+    return kind.macro().inputBits();
   }
 
   /// Bits of one element of the residual stream.
@@ -60,12 +80,13 @@ final class StepResolver {
   ///
   /// @param workBefore of the step before, if there is one
   StepWork resolve(Leg leg, StepWork workBefore) {
+    use(leg);
     StepWork work = new StepWork(chiplets);
     addPieces(leg, work, 1);
     if (leg.isInputCut()) {
       slicedInputs(leg, work, workBefore);
-      work.bitsPerResult(macro.accumulatorBits());
-      long bits = (long) leg.step().toResidualElements() * macro.accumulatorBits();
+      work.bitsPerResult(kind.macro().accumulatorBits());
+      long bits = (long) leg.step().toResidualElements() * kind.macro().accumulatorBits();
       work.sumBy(RelayTree.of(topology, leg.sums(), leg.home(), work.chiplets()), bits);
       return work;
     }
@@ -80,7 +101,7 @@ final class StepResolver {
 
   /// The whole input vector to every chiplet that takes part, by trees.
   private void relayedInputs(Leg leg, StepWork work, StepWork before) {
-    long bits = (long) leg.step().inputElements() * activationBits;
+    long bits = (long) leg.step().inputElements() * activationBits();
     for (int i = 0; i < work.size(); i++) {
       work.addInput(i, bits);
     }
@@ -114,7 +135,7 @@ final class StepResolver {
 
   /// To every chiplet its slice of the input vector.
   private void slicedInputs(Leg leg, StepWork work, StepWork before) {
-    long bits = (long) leg.step().inputElements() * activationBits;
+    long bits = (long) leg.step().inputElements() * activationBits();
     long whole = leg.step().stacks().getFirst().inputs();
     long taken = 0;
     for (int piece = leg.firstPiece(); piece < leg.nextPiece(); piece++) {
@@ -142,6 +163,7 @@ final class StepResolver {
 
   /// The work of all tokens of a stream in a step with routing.
   void resolve(Leg leg, Leg legBefore, StepWork workBefore, ExpertChoice choice, StepWork work) {
+    use(leg);
     work.clear();
     addPieces(leg, work, choice.tokens());
     addChosen(leg, work, choice);
@@ -185,16 +207,16 @@ final class StepResolver {
       StepWork work, int slot, int piece, Stack stack, long rows, long outputs, long times) {
     Packing packing = stack.packing();
     long tiles =
-        Math.ceilDiv(packing.valuesPerRow(placement.inputs(piece)), (long) macro.columns());
+        Math.ceilDiv(packing.valuesPerRow(placement.inputs(piece)), (long) kind.macro().columns());
     int split = placement.inputSplit(piece);
     long rowReads = times * outputs * Math.ceilDiv(tiles, (long) split) * split;
     long masks = times * outputs * packing.masksPerRow(placement.inputs(piece));
-    long bits = rowReads * macro.columns() * packing.weightBits() + masks * packing.group();
+    long bits = rowReads * kind.macro().columns() * packing.weightBits() + masks * packing.group();
     int tilesHere = Math.toIntExact(Math.ceilDiv(tiles, (long) split));
-    long macroPs = times * array.passPs(rows, tilesHere);
+    long macroPs = times * kind.array().passPs(rows, tilesHere);
     work.addWork(slot, macroPs, rowReads, bits, masks, times * outputs);
-    long activations = times * macros * array.activations(rows);
-    switch (macro) {
+    long activations = times * kind.macros() * kind.array().activations(rows);
+    switch (kind.macro()) {
       case Macro.Comb _, Macro.Dram _, Macro.Rram _ -> work.addOpenings(slot, activations, 0, 0);
       case Macro.Crossbar crossbar -> {
         long pulses = crossbar.pulses();
@@ -202,7 +224,7 @@ final class StepResolver {
             slot,
             activations,
             rowReads * crossbar.slices() * pulses,
-            times * macros * tilesHere * pulses);
+            times * kind.macros() * tilesHere * pulses);
       }
     }
   }
@@ -248,7 +270,7 @@ final class StepResolver {
     Step step = leg.step();
     for (int i = 0; i < work.size(); i++) {
       long users = tokens > 0 ? tokens : usersOf[i];
-      long bits = users * step.inputElements() * activationBits;
+      long bits = users * step.inputElements() * activationBits();
       work.addInput(i, bits);
       switch (step.source()) {
         case RESIDUAL, ATTENTION -> flow(work, leg.home(), i, bits);
@@ -275,7 +297,7 @@ final class StepResolver {
   /// To every chosen copy its slice of the input, from where the copy of the same number in the
   /// step before made it.
   private void ownInputs(Leg leg, Leg before, StepWork work, ExpertChoice choice) {
-    long slice = (long) leg.routedStack().inputs() * activationBits;
+    long slice = (long) leg.routedStack().inputs() * activationBits();
     boolean fromCopies = leg.step().source() == Step.Source.PREVIOUS;
     for (int i = 0; i < work.size(); i++) {
       Arrays.fill(bitsFrom, 0);
@@ -302,7 +324,7 @@ final class StepResolver {
     for (int piece = leg.firstPiece(); piece < leg.nextPiece(); piece++) {
       Stack stack = leg.step().stacks().get(placement.stack(piece));
       if (stack.copies() == 1 && placement.chiplet(piece) == chiplet) {
-        bits = (long) tokens * stack.inputs() * activationBits;
+        bits = (long) tokens * stack.inputs() * activationBits();
       }
     }
     if (bits > 0 && leg.step().source() == Step.Source.PREVIOUS) {
@@ -329,10 +351,10 @@ final class StepResolver {
 
   private void results(Leg leg, StepWork work, long tokens) {
     Step step = leg.step();
-    work.bitsPerResult(activationBits);
+    work.bitsPerResult(activationBits());
     work.shareResults(
-        tokens * step.toHostElements() * activationBits,
-        tokens * step.toHomeElements() * activationBits
+        tokens * step.toHostElements() * activationBits(),
+        tokens * step.toHomeElements() * activationBits()
             + tokens * step.toResidualElements() * residualBits);
   }
 }

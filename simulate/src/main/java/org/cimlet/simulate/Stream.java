@@ -1,6 +1,7 @@
 package org.cimlet.simulate;
 
 import java.util.Arrays;
+import org.cimlet.plan.Dies;
 import org.cimlet.plan.Stack;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class Stream {
   private final int tokens;
   private final int headTokens;
   private final long firstPosition;
-  private final ActionTally tally = new ActionTally();
+  private final ActionTally tally;
   private int leg;
   private int open;
   private int parts;
@@ -27,6 +28,8 @@ final class Stream {
   private int[] relayed = new int[0];
   private int[] risen = new int[0];
   private boolean sumComplete;
+  private int visiting;
+  private int[] visitLeft = new int[0];
   private boolean waitsForKeys;
   private long startPs;
   private long tokensDone;
@@ -41,16 +44,17 @@ final class Stream {
   /// @param tokens that pass together
   /// @param headTokens how many of them the head scores; with none the way ends before it
   /// @param firstPosition positions the first of them looks back on, itself included
-  /// @param chiplets of the package
-  Stream(int id, int lane, int rank, int tokens, int headTokens, long firstPosition, int chiplets) {
+  /// @param dies of the package
+  Stream(int id, int lane, int rank, int tokens, int headTokens, long firstPosition, Dies dies) {
     this.id = id;
     this.lane = lane;
     this.rank = rank;
     this.tokens = tokens;
     this.headTokens = headTokens;
     this.firstPosition = firstPosition;
-    own = new StepWork(chiplets);
-    otherOwn = new StepWork(chiplets);
+    tally = new ActionTally(dies);
+    own = new StepWork(dies.count());
+    otherOwn = new StepWork(dies.count());
     work = own;
     workBefore = otherOwn;
   }
@@ -246,6 +250,20 @@ final class Stream {
     return --workLeft[part] == 0;
   }
 
+  /// Some dies, which are no part of the step at hand, are to do two things each.
+  void visit(int dies) {
+    visiting = dies;
+    if (dies > visitLeft.length) {
+      visitLeft = new int[dies];
+    }
+    Arrays.fill(visitLeft, 0, dies, 2);
+  }
+
+  /// One of two things is done on a die; true where both are.
+  boolean visited(int die) {
+    return --visitLeft[die] == 0;
+  }
+
   /// One more thing must end before the stream goes on.
   void await() {
     open++;
@@ -273,6 +291,9 @@ final class Stream {
       image.add((long) inputsLeft[part] << 32 | workLeft[part]);
     }
     image.add(gathering);
+    for (int die = 0; die < visiting; die++) {
+      image.add(visitLeft[die]);
+    }
     for (int place = 0; place < work.places(); place++) {
       image.add((long) relayed[place] << 32 | risen[place]);
     }

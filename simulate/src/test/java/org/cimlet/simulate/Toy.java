@@ -115,6 +115,7 @@ final class Toy {
             number(2),
             vectorUnit ? new MachineSpec.VectorUnit(1000, 16, number(5)) : null,
             module,
+            null,
             number(1),
             number(2),
             number(0.5),

@@ -28,6 +28,7 @@ final class AgreementMatrix {
     matrix.attention();
     matrix.mappings();
     matrix.prompts();
+    MixedPackages.addTo(matrix.cases);
     return matrix.cases;
   }
 
@@ -305,7 +306,7 @@ final class AgreementMatrix {
   }
 
   /// Heads that look back 16 to 512 positions, farther in later layers: no two layers alike.
-  private static NetworkSpec spans(NetworkSpec network) {
+  static NetworkSpec spans(NetworkSpec network) {
     List<List<Integer>> spans = new ArrayList<>();
     for (int layer = 0; layer < network.layers().size(); layer++) {
       List<Integer> heads = new ArrayList<>();
@@ -318,7 +319,7 @@ final class AgreementMatrix {
   }
 
   /// Latent attention as in DeepSeek, and a small feed-forward.
-  private static NetworkSpec latent() {
+  static NetworkSpec latent() {
     NetworkSpec.Layer layer =
         new NetworkSpec.Layer(
             new Attention.Latent(32, 768, 512, 128, 64, 128),

@@ -100,6 +100,15 @@ class AgreementTest {
       all.assertThat((double) events.attentionMemoryBits())
           .as(row)
           .isEqualTo(tokens * closed.attentionMemoryBits());
+      for (int kind = 0; kind < closed.kinds().size(); kind++) {
+        Estimate.KindActions ofKind = closed.kinds().get(kind);
+        ActionCounts.KindActions done = events.kinds().get(kind);
+        all.assertThat((double) done.bitsRead()).as(row).isEqualTo(tokens * ofKind.bitsRead());
+        all.assertThat((double) done.multiplies()).as(row).isEqualTo(tokens * ofKind.multiplies());
+        all.assertThat((double) done.activations())
+            .as(row)
+            .isEqualTo(tokens * ofKind.activations());
+      }
       all.assertThat((double) events.hostOps()).as(row).isEqualTo(tokens * closed.hostOps());
       all.assertThat((double) events.hostMemoryBits())
           .as(row)

@@ -4,6 +4,7 @@ import java.util.List;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.spec.machine.MachineReader;
 import org.cimlet.spec.machine.MachineSpec;
+import org.cimlet.spec.machine.MachineSpec.OtherDies;
 import org.cimlet.spec.machine.MachineSpec.Topology;
 
 /// The default package with one thing changed at a time.
@@ -90,6 +91,7 @@ record VariedMachine(MachineSpec spec) {
                 macsPerCycle,
                 number(200),
                 new MachineSpec.AttentionMemory(number(8000), number(memoryGbS), number(4000), 8)),
+            null,
             old.computeMm2(),
             old.memoryMm2(),
             old.otherMm2(),
@@ -97,6 +99,49 @@ record VariedMachine(MachineSpec spec) {
         spec.topology(),
         spec.links(),
         spec.host());
+  }
+
+  /// Dies of another kind at the last places of the topology.
+  VariedMachine with(MachineSpec.OtherDies... others) {
+    return new VariedMachine(
+        new MachineSpec(
+            spec.name(),
+            spec.summary(),
+            spec.process(),
+            spec.chiplet(),
+            spec.topology(),
+            spec.links(),
+            spec.substrate(),
+            spec.host(),
+            spec.weightMemory(),
+            spec.provenance(),
+            spec.making(),
+            List.of(others)));
+  }
+
+  /// GDDR6-AiM dies that keep keys and values, as they ship.
+  static MachineSpec.OtherDies caches(int count) {
+    MachineSpec.OtherDies shipped =
+        MachineReader.read("comb-200mb-36-aim-36").otherDies().getFirst();
+    return dies(OtherDies.Use.KEYS_VALUES, count, shipped.chiplet());
+  }
+
+  /// The default package's own dies, with an attention module and a memory beside each.
+  static MachineSpec.OtherDies modules(int count, int macsPerCycle, double memoryGbS) {
+    MachineSpec.Chiplet chiplet =
+        shipped().attentionModules(macsPerCycle, memoryGbS).spec().chiplet();
+    return dies(OtherDies.Use.KEYS_VALUES, count, chiplet);
+  }
+
+  /// A shipped machine's dies, to hold head and embedding.
+  static MachineSpec.OtherDies heads(String machine, int count) {
+    return dies(OtherDies.Use.EMBEDDING_HEAD, count, MachineReader.read(machine).chiplet());
+  }
+
+  private static MachineSpec.OtherDies dies(
+      OtherDies.Use use, int count, MachineSpec.Chiplet chiplet) {
+    return new MachineSpec.OtherDies(
+        use, "varied", count, List.of(), shipped().spec.process(), chiplet, null, null);
   }
 
   VariedMachine withoutVectorUnits() {

@@ -7,9 +7,6 @@ import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.spec.document.Document;
 import org.cimlet.spec.document.SourcedNumbers;
-import org.cimlet.spec.process.ProcessReader;
-import org.cimlet.spec.substrate.SubstrateReader;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A machine file that was found right, with the files it names: reads as the machine it describes,
@@ -17,31 +14,19 @@ import tools.jackson.databind.JsonNode;
 public final class MachineFile {
   private final Document document;
   private final JsonNode root;
-  private final @Nullable JsonNode process;
-  private final @Nullable JsonNode substrate;
+  private final NamedFiles files;
 
   /// @throws org.cimlet.diagnostic.InvalidInputException where a file it names is not there, or not
   ///   right
   MachineFile(Document document) {
     this.document = document;
     this.root = document.root();
-    JsonNode processName = root.path("process").path("preset");
-    this.process =
-        processName.isString()
-            ? ProcessReader.kept().openFrom(document, processName, "process.preset").root()
-            : null;
-    JsonNode named = root.path("substrate").path("preset");
-    String kind = root.path("substrate").path("kind").asString("none");
-    if (named.isString()) {
-      this.substrate = SubstrateReader.kept().openFrom(document, named, "substrate.preset").root();
-    } else {
-      this.substrate = kind.equals("none") ? null : SubstrateReader.kept().open(kind).root();
-    }
+    this.files = NamedFiles.of(document);
   }
 
   /// What is wrong between the machine and the substrate it names.
   List<Diagnostic> faults() {
-    return new StackChecks(document, substrate).faults();
+    return new StackChecks(document, files.substrate()).faults();
   }
 
   /// The machine as written.
@@ -53,6 +38,6 @@ public final class MachineFile {
   ///
   /// @param reading what stands in for each number, given with its key
   public MachineSpec varied(Function<Provenance, Sourced> reading) {
-    return new MachineTree(root, process, substrate, new SourcedNumbers(reading)).machine();
+    return new MachineTree(root, files, new SourcedNumbers(reading)).machine();
   }
 }

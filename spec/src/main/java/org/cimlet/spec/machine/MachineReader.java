@@ -22,6 +22,7 @@ public final class MachineReader {
               "comb-200mb-36",
               "comb-200mb-16",
               "comb-200mb-36-stacked",
+              "comb-200mb-36-aim-36",
               "comb-mcm-65nm",
               "comb-mcm-28nm",
               "fudan-28nm",

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Sourced;
+import org.cimlet.spec.process.ProcessSpec;
 import org.cimlet.spec.substrate.SubstrateSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param name what reports call it
 /// @param summary one line on what it is
 /// @param process the chiplets' process
-/// @param chiplet one die; all are equal
+/// @param chiplet one die of those that hold the layers' weights; all dies where there are no
+///   others
 /// @param topology how dies and host are wired
 /// @param links what the wires can do
 /// @param substrate what carries the dies
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param provenance every sourced number by its key path, in the order of these records, which is
 ///   that of the shipped files, so that it does not depend on how a file is arranged
 /// @param making what it takes to make and to cool it, as far as the file says
+/// @param otherDies dies of further kinds among the topology's chiplets, in the order of their uses
 public record MachineSpec(
     String name,
     String summary,
@@ -37,13 +40,16 @@ public record MachineSpec(
     Host host,
     @Nullable WeightMemory weightMemory,
     List<Provenance> provenance,
-    Making making) {
-  /// Copies the list.
+    Making making,
+    List<OtherDies> otherDies) {
+  /// Copies the lists.
   public MachineSpec {
     provenance = List.copyOf(provenance);
+    otherDies = List.copyOf(otherDies);
   }
 
-  /// A machine of whose making nothing is said, and whose package must hold all weights.
+  /// A machine of equal dies, of whose making nothing is said, and whose package must hold all
+  /// weights.
   public MachineSpec(
       String name,
       String summary,
@@ -65,23 +71,8 @@ public record MachineSpec(
         host,
         null,
         provenance,
-        Making.UNTOLD);
-  }
-
-  /// The same machine with what it takes to make it.
-  MachineSpec made(Making told, List<Provenance> numbers) {
-    return new MachineSpec(
-        name,
-        summary,
-        process,
-        chiplet,
-        topology,
-        links,
-        substrate,
-        host,
-        weightMemory,
-        numbers,
-        told);
+        Making.UNTOLD,
+        List.of());
   }
 
   /// The same machine with a memory from which weights are loaded that do not fit the package.
@@ -97,11 +88,55 @@ public record MachineSpec(
         host,
         memory,
         provenance,
-        making);
+        making,
+        otherDies);
   }
 
   /// A manufacturing process at its operating point.
   public record SiliconProcess(String name, Sourced nodeNm, Sourced voltageV) {}
+
+  /// Dies of another kind than the layers' weights lie on.
+  ///
+  /// @param use what they are for
+  /// @param name what reports call them
+  /// @param count how many of the topology's chiplets they are
+  /// @param at their places; empty for the last ones that no other kind names
+  /// @param made what their process takes to make; absent where the file names no preset
+  /// @param processPreset how the file names it
+  public record OtherDies(
+      Use use,
+      String name,
+      int count,
+      List<Integer> at,
+      SiliconProcess process,
+      Chiplet chiplet,
+      @Nullable ProcessSpec made,
+      @Nullable String processPreset) {
+
+    /// What dies are for.
+    public enum Use {
+      /// Keeping keys and values, and attending near them.
+      KEYS_VALUES("keys_values"),
+      /// Holding the head, and looking up the embedding.
+      EMBEDDING_HEAD("embedding_head");
+
+      private final String key;
+
+      Use(String key) {
+        this.key = key;
+      }
+
+      /// As files write it.
+      public String key() {
+        return key;
+      }
+    }
+
+    /// Copies the list.
+    public OtherDies {
+      at = List.copyOf(at);
+    }
+  }
 
   /// One die.
   ///
@@ -125,6 +160,7 @@ public record MachineSpec(
       Sourced bufferFjPerBit,
       @Nullable VectorUnit vectorUnit,
       @Nullable AttentionModule attentionModule,
+      @Nullable BankAttention attentionInBanks,
       Sourced computeMm2,
       Sourced memoryMm2,
       Sourced otherMm2,
@@ -149,6 +185,7 @@ public record MachineSpec(
           bufferFjPerBit,
           vectorUnit,
           null,
+          null,
           computeMm2,
           memoryMm2,
           otherMm2,
@@ -162,6 +199,12 @@ public record MachineSpec(
   /// @param macsPerCycle multiply-accumulates a cycle of the macro clock
   /// @param operationFj energy of one operation, a multiply-accumulate being two
   public record AttentionModule(int macsPerCycle, Sourced operationFj, AttentionMemory memory) {}
+
+  /// Attention in the banks of a DRAM die, which multiply keys and values where they lie.
+  ///
+  /// @param operationsPerCycle softmax operations a cycle of the macro clock
+  /// @param operationFj energy of one of them
+  public record BankAttention(int operationsPerCycle, Sourced operationFj) {}
 
   /// Where a die's attention module keeps keys and values.
   ///

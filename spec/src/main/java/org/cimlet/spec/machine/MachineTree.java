@@ -1,20 +1,20 @@
 package org.cimlet.spec.machine;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.spec.document.SourcedNumbers;
-import org.cimlet.spec.machine.MachineSpec.AttentionMemory;
-import org.cimlet.spec.machine.MachineSpec.AttentionModule;
 import org.cimlet.spec.machine.MachineSpec.Chiplet;
 import org.cimlet.spec.machine.MachineSpec.Host;
 import org.cimlet.spec.machine.MachineSpec.HostMemory;
 import org.cimlet.spec.machine.MachineSpec.Link;
 import org.cimlet.spec.machine.MachineSpec.Links;
+import org.cimlet.spec.machine.MachineSpec.OtherDies;
 import org.cimlet.spec.machine.MachineSpec.SiliconProcess;
 import org.cimlet.spec.machine.MachineSpec.Substrate;
 import org.cimlet.spec.machine.MachineSpec.Topology;
-import org.cimlet.spec.machine.MachineSpec.VectorUnit;
 import org.cimlet.spec.machine.MachineSpec.WeightMemory;
+import org.cimlet.spec.process.ProcessReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,89 +22,79 @@ import tools.jackson.databind.JsonNode;
 /// comes in the order of the records, whatever the order in the file.
 final class MachineTree {
   private final JsonNode root;
-  private final @Nullable JsonNode process;
-  private final @Nullable JsonNode substrate;
+  private final NamedFiles files;
   private final SourcedNumbers numbers;
-  private final PartNumbers parts;
 
-  /// @param process the process file that the tree names
-  /// @param substrate the substrate file that it names, or whose kind it names
-  MachineTree(
-      JsonNode root,
-      @Nullable JsonNode process,
-      @Nullable JsonNode substrate,
-      SourcedNumbers numbers) {
+  /// @param files the files that the tree names
+  MachineTree(JsonNode root, NamedFiles files, SourcedNumbers numbers) {
     this.root = root;
-    this.process = process;
-    this.substrate = substrate;
+    this.files = files;
     this.numbers = numbers;
-    this.parts = new PartNumbers(root, process, numbers);
   }
 
   MachineSpec machine() {
     Part machine = new Part(root, "");
-    MachineSpec bare =
-        new MachineSpec(
-            machine.text("name"),
-            machine.text("summary"),
-            process(machine.part("process")),
-            chiplet(machine.part("chiplet")),
-            topology(machine.part("topology")),
-            links(machine.part("links")),
-            substrate(machine.part("substrate")),
-            host(machine.part("host")),
-            weightMemory(machine),
-            List.of(),
-            Making.UNTOLD);
-    Making making = new MakingTree(root, process, substrate, numbers).making();
-    return bare.made(making, numbers.provenance());
+    String name = machine.text("name");
+    String summary = machine.text("summary");
+    SiliconProcess process = process(machine.part("process"));
+    Chiplet chiplet = chiplet(machine, files.process());
+    List<OtherDies> otherDies = otherDies(machine.part("other_dies"));
+    Topology topology = topology(machine.part("topology"));
+    Links links = links(machine.part("links"));
+    Substrate substrate = substrate(machine.part("substrate"));
+    Host host = host(machine.part("host"));
+    WeightMemory weightMemory = weightMemory(machine);
+    Making making = new MakingTree(root, files.process(), files.substrate(), numbers).making();
+    return new MachineSpec(
+        name,
+        summary,
+        process,
+        chiplet,
+        topology,
+        links,
+        substrate,
+        host,
+        weightMemory,
+        numbers.provenance(),
+        making,
+        otherDies);
+  }
+
+  /// The die of a mapping that has it beside its process.
+  private Chiplet chiplet(Part owner, @Nullable JsonNode preset) {
+    PartNumbers parts =
+        new PartNumbers(
+            owner.node().path("chiplet"), owner.node().path("process"), preset, numbers);
+    return new ChipletTree(numbers, parts).chiplet(owner.part("chiplet"));
+  }
+
+  private List<OtherDies> otherDies(Part all) {
+    List<OtherDies> dies = new ArrayList<>();
+    for (OtherDies.Use use : OtherDies.Use.values()) {
+      if (all.has(use.key())) {
+        dies.add(otherDies(use, all.part(use.key())));
+      }
+    }
+    return dies;
+  }
+
+  private OtherDies otherDies(OtherDies.Use use, Part dies) {
+    JsonNode preset = files.processes().get(use);
+    JsonNode named = dies.node().path("process").path("preset");
+    return new OtherDies(
+        use,
+        dies.text("name"),
+        dies.count("count"),
+        numbers(dies.node().path("at")),
+        process(dies.part("process")),
+        chiplet(dies, preset),
+        preset == null ? null : ProcessReader.process(preset, numbers, dies.path() + ".process."),
+        named.isString() ? named.stringValue() : null);
   }
 
   private SiliconProcess process(Part process) {
     return new SiliconProcess(
         process.text("name"), sourced(process, "node_nm"), sourced(process, "voltage_v"));
-  }
-
-  private Chiplet chiplet(Part chiplet) {
-    return new Chiplet(
-        chiplet.count("macros"),
-        chiplet.count("partial_sum_fan_in"),
-        new MacroTree(numbers, parts).macro(chiplet.part("macro")),
-        sourced(chiplet, "distribution_gbit_s"),
-        sourced(chiplet, "buffer_fj_per_bit"),
-        vectorUnit(chiplet),
-        attentionModule(chiplet),
-        parts.number(chiplet.node(), chiplet.path(), "compute_mm2"),
-        parts.number(chiplet.node(), chiplet.path(), "memory_mm2"),
-        sourced(chiplet, "other_mm2"),
-        parts.number(chiplet.node(), chiplet.path(), "leakage_mw"));
-  }
-
-  private @Nullable VectorUnit vectorUnit(Part chiplet) {
-    if (!chiplet.has("vector_unit")) {
-      return null;
-    }
-    Part unit = chiplet.part("vector_unit");
-    return new VectorUnit(
-        unit.count("operations_per_cycle"),
-        unit.count("residual_bits"),
-        sourced(unit, "operation_fj"));
-  }
-
-  private @Nullable AttentionModule attentionModule(Part chiplet) {
-    if (!chiplet.has("attention_module")) {
-      return null;
-    }
-    Part module = chiplet.part("attention_module");
-    Part memory = module.part("memory");
-    return new AttentionModule(
-        module.count("macs_per_cycle"),
-        sourced(module, "operation_fj"),
-        new AttentionMemory(
-            sourced(memory, "capacity_mb"),
-            sourced(memory, "bandwidth_gb_s"),
-            sourced(memory, "energy_fj_per_bit"),
-            memory.count("cache_bits")));
   }
 
   private static Topology topology(Part topology) {

@@ -38,6 +38,9 @@ public final class MachineWriter {
     Making making = machine.making();
     yaml.part("process", () -> process(machine.process(), making.processPreset()));
     yaml.part("chiplet", () -> chiplet(machine.chiplet()));
+    if (!machine.otherDies().isEmpty()) {
+      yaml.part("other_dies", () -> machine.otherDies().forEach(this::otherDies));
+    }
     yaml.part("topology", () -> topology(machine.topology()));
     yaml.part(
         "links",
@@ -70,6 +73,20 @@ public final class MachineWriter {
     yaml.line("node_nm", process.nodeNm());
     yaml.line("voltage_v", process.voltageV());
     preset(preset);
+  }
+
+  private void otherDies(MachineSpec.OtherDies dies) {
+    yaml.part(
+        dies.use().key(),
+        () -> {
+          yaml.line("name", YamlText.quoted(dies.name()));
+          yaml.line("count", dies.count());
+          if (!dies.at().isEmpty()) {
+            yaml.line("at", dies.at().toString());
+          }
+          yaml.part("process", () -> process(dies.process(), dies.processPreset()));
+          yaml.part("chiplet", () -> chiplet(dies.chiplet()));
+        });
   }
 
   private void preset(@Nullable String name) {
@@ -113,6 +130,15 @@ public final class MachineWriter {
     AttentionModule module = chiplet.attentionModule();
     if (module != null) {
       yaml.part("attention_module", () -> attentionModule(module));
+    }
+    MachineSpec.BankAttention inBanks = chiplet.attentionInBanks();
+    if (inBanks != null) {
+      yaml.part(
+          "attention_in_banks",
+          () -> {
+            yaml.line("operations_per_cycle", inBanks.operationsPerCycle());
+            yaml.line("operation_fj", inBanks.operationFj());
+          });
     }
     yaml.line("compute_mm2", chiplet.computeMm2());
     yaml.line("memory_mm2", chiplet.memoryMm2());

@@ -8,8 +8,9 @@ import org.cimlet.spec.document.Document;
 import tools.jackson.databind.JsonNode;
 
 /// What must hold between keys of a macro, by the kind of its memory.
-record MacroChecks(Document document, Diagnostics diagnostics, Set<String> blamed) {
-  private static final String MACRO = "chiplet.macro.";
+///
+/// @param chiplet path to the die that has it
+record MacroChecks(Document document, Diagnostics diagnostics, Set<String> blamed, String chiplet) {
 
   void run() {
     accumulator();
@@ -46,8 +47,8 @@ record MacroChecks(Document document, Diagnostics diagnostics, Set<String> blame
     if (group.isPresent() && columns.isPresent() && columns.getAsLong() > group.getAsLong()) {
       blame(
           "zero_skipper.group",
-          "must be at least chiplet.macro.columns = %s, got %s; a mask cannot keep more weights than it covers"
-              .formatted(columns.getAsLong(), group.getAsLong()));
+          "must be at least %s = %s, got %s; a mask cannot keep more weights than it covers"
+              .formatted(macro("columns"), columns.getAsLong(), group.getAsLong()));
     }
   }
 
@@ -57,8 +58,8 @@ record MacroChecks(Document document, Diagnostics diagnostics, Set<String> blame
     if (rows.isPresent() && depth.isPresent() && rows.getAsLong() > depth.getAsLong()) {
       blame(
           "parts.bitline_rows",
-          "must be at most chiplet.macro.depth = %s, got %s"
-              .formatted(depth.getAsLong(), rows.getAsLong()));
+          "must be at most %s = %s, got %s"
+              .formatted(macro("depth"), depth.getAsLong(), rows.getAsLong()));
     }
     OptionalLong bits = whole("input_bits");
     OptionalLong cycles = whole("cycles_per_row");
@@ -69,8 +70,8 @@ record MacroChecks(Document document, Diagnostics diagnostics, Set<String> blame
     if (atOnce.getAsLong() > bits.getAsLong()) {
       blame(
           "parts.input_bits_per_cycle",
-          "must be at most chiplet.macro.input_bits = %s, got %s"
-              .formatted(bits.getAsLong(), atOnce.getAsLong()));
+          "must be at most %s = %s, got %s"
+              .formatted(macro("input_bits"), bits.getAsLong(), atOnce.getAsLong()));
     } else if (atOnce.getAsLong() * cycles.getAsLong() < bits.getAsLong()) {
       blame(
           "parts.input_bits_per_cycle",
@@ -83,17 +84,17 @@ record MacroChecks(Document document, Diagnostics diagnostics, Set<String> blame
     wordsOfFormat();
     multiple("depth", "rows_per_page", "a bank holds whole pages");
     multiple("buffer_words", "columns", "inputs are written as many at a time as are multiplied");
-    OptionalLong banks = wholeAt("chiplet.macros");
+    OptionalLong banks = wholeAt(chiplet + ".macros");
     OptionalLong opened = whole("banks_per_activation");
     if (banks.isPresent() && opened.isPresent() && opened.getAsLong() > banks.getAsLong()) {
       blame(
           "banks_per_activation",
-          "must be at most chiplet.macros = %s, got %s"
-              .formatted(banks.getAsLong(), opened.getAsLong()));
+          "must be at most %s.macros = %s, got %s"
+              .formatted(chiplet, banks.getAsLong(), opened.getAsLong()));
     }
-    OptionalLong fanIn = wholeAt("chiplet.partial_sum_fan_in");
+    OptionalLong fanIn = wholeAt(chiplet + ".partial_sum_fan_in");
     if (fanIn.isPresent() && fanIn.getAsLong() > 1) {
-      String key = "chiplet.partial_sum_fan_in";
+      String key = chiplet + ".partial_sum_fan_in";
       diagnostics.add(
           document.at(
               at(key),
@@ -158,8 +159,12 @@ record MacroChecks(Document document, Diagnostics diagnostics, Set<String> blame
     }
   }
 
+  private String macro(String key) {
+    return chiplet + ".macro." + key;
+  }
+
   private OptionalLong whole(String key) {
-    return wholeAt(MACRO + key);
+    return wholeAt(macro(key));
   }
 
   private OptionalLong wholeAt(String path) {
@@ -168,7 +173,7 @@ record MacroChecks(Document document, Diagnostics diagnostics, Set<String> blame
   }
 
   private boolean right(String key) {
-    return isRight(MACRO + key);
+    return isRight(macro(key));
   }
 
   private boolean isRight(String path) {
@@ -176,7 +181,7 @@ record MacroChecks(Document document, Diagnostics diagnostics, Set<String> blame
   }
 
   private JsonNode node(String key) {
-    return at(MACRO + key);
+    return at(macro(key));
   }
 
   private JsonNode at(String path) {
@@ -184,6 +189,6 @@ record MacroChecks(Document document, Diagnostics diagnostics, Set<String> blame
   }
 
   private void blame(String key, String message) {
-    diagnostics.add(document.at(node(key), MACRO + key, message));
+    diagnostics.add(document.at(node(key), macro(key), message));
   }
 }

@@ -23,11 +23,14 @@ final class PartNumbers {
   private final SourcedNumbers numbers;
   private final @Nullable CombMacro macro;
 
-  PartNumbers(JsonNode root, @Nullable JsonNode process, SourcedNumbers numbers) {
-    this.chiplet = root.path("chiplet");
+  /// @param process the part of the machine that names the chiplet's process
+  /// @param preset the process file it names
+  PartNumbers(
+      JsonNode chiplet, JsonNode process, @Nullable JsonNode preset, SourcedNumbers numbers) {
+    this.chiplet = chiplet;
     this.numbers = numbers;
     this.macro =
-        chiplet.path("macro").has("parts") ? macro(chiplet.path("macro"), root, process) : null;
+        chiplet.path("macro").has("parts") ? macro(chiplet.path("macro"), process, preset) : null;
   }
 
   /// A number as stated, or by the parts.
@@ -71,7 +74,7 @@ final class PartNumbers {
     };
   }
 
-  private static CombMacro macro(JsonNode macro, JsonNode root, @Nullable JsonNode process) {
+  private static CombMacro macro(JsonNode macro, JsonNode process, @Nullable JsonNode preset) {
     JsonNode parts = macro.path("parts");
     SramCell cell = cell(parts.path("cell").stringValue());
     CombShape shape =
@@ -85,20 +88,20 @@ final class PartNumbers {
             cell,
             parts.path("bitline_rows").intValue(),
             macro.path("zero_skipper").path("group").asInt(0));
-    double nodeNm = root.path("process").path("node_nm").path("value").doubleValue();
-    double voltageV = root.path("process").path("voltage_v").path("value").doubleValue();
-    return new CombMacro(shape, nodeNm, voltageV, cellUm2(cell, parts, process, nodeNm));
+    double nodeNm = process.path("node_nm").path("value").doubleValue();
+    double voltageV = process.path("voltage_v").path("value").doubleValue();
+    return new CombMacro(shape, nodeNm, voltageV, cellUm2(cell, parts, preset, nodeNm));
   }
 
   /// The file's own cell, else the process's with the ports of this kind, else a published one.
   private static Scaled cellUm2(
-      SramCell cell, JsonNode parts, @Nullable JsonNode process, double nodeNm) {
+      SramCell cell, JsonNode parts, @Nullable JsonNode preset, double nodeNm) {
     if (parts.has("cell_um2")) {
       return Scaled.within(parts.path("cell_um2").path("value").doubleValue());
     }
-    return process == null
+    return preset == null
         ? cell.areaUm2(nodeNm)
-        : Scaled.within(cell.overSixT() * process.path("bitcell_um2").path("value").doubleValue());
+        : Scaled.within(cell.overSixT() * preset.path("bitcell_um2").path("value").doubleValue());
   }
 
   private static SramCell cell(String label) {

@@ -162,9 +162,7 @@ class MachinePresetsTest {
             "host.memory.bandwidth_efficiency",
             "host.memory.energy_fj_per_bit")
         .contains("process.wafer_usd", "substrate.organic.bond_yield", "production.volume")
-        .endsWith("cooling.sink_k_w",
-            "cooling.leakage.at_c",
-            "cooling.leakage.doubling_k");
+        .endsWith("cooling.sink_k_w", "cooling.leakage.at_c", "cooling.leakage.doubling_k");
   }
 
   @Test

@@ -1,0 +1,49 @@
+package org.cimlet.compile;
+
+import java.util.List;
+import org.cimlet.plan.AttentionWork;
+import org.cimlet.plan.DieKind;
+import org.cimlet.plan.Machine;
+import org.cimlet.plan.Placement;
+import org.jspecify.annotations.Nullable;
+
+/// Says which dies attend for each layer: none where the host does, the layer's home where the
+/// layers' dies attend, else dies of their own.
+///
+/// Dies of their own share every layer, so that a lone stream has the banks of all of them: keys
+/// with their values are dealt out one by one, and where the dealing stopped it goes on with the
+/// next layer.
+final class Attendants {
+  private final @Nullable DieKind kind;
+  private int next;
+
+  Attendants(Machine machine) {
+    kind = machine.dies().attending();
+  }
+
+  /// Dies that share a layer's attention.
+  static int sharing(DieKind kind, AttentionWork work) {
+    return kind.use() == DieKind.Use.KEYS_VALUES ? Math.min(kind.count(), work.caches()) : 1;
+  }
+
+  /// Writes those of the next layer.
+  ///
+  /// @param home chiplet that holds the layer's residual stream
+  void write(Placement.Builder builder, int layer, AttentionWork work, int home) {
+    DieKind attends = kind;
+    if (attends == null) {
+      return;
+    }
+    if (attends.use() != DieKind.Use.KEYS_VALUES) {
+      builder.attendants(layer, home);
+      return;
+    }
+    List<Integer> at = attends.at();
+    int[] dies = new int[sharing(attends, work)];
+    for (int i = 0; i < dies.length; i++) {
+      dies[i] = at.get((next + i) % at.size());
+    }
+    next = (next + work.caches()) % at.size();
+    builder.attendants(layer, dies);
+  }
+}

@@ -1,0 +1,69 @@
+package org.cimlet.estimate;
+
+import org.cimlet.plan.Chiplet;
+
+/// Time and actions of one kind of die, whichever of its dies a piece lies on.
+final class KindTiming {
+  private final Chiplet chiplet;
+  private final MacroTiming macros;
+  private final int activationBits;
+  private final int sumBits;
+  private final double distributionSPerBit;
+  private final double stretch;
+  private double bufferBits;
+
+  KindTiming(Chiplet chiplet) {
+    this.chiplet = chiplet;
+    macros = new MacroTiming(chiplet);
+    activationBits = chiplet.macro().inputBits();
+    sumBits = chiplet.macro().accumulatorBits();
+    distributionSPerBit = 1 / chiplet.distributionBitsPerS();
+    stretch = macros.stretch();
+  }
+
+  MacroTiming macros() {
+    return macros;
+  }
+
+  /// Bits of one activation as its macros take it.
+  int activationBits() {
+    return activationBits;
+  }
+
+  /// Bits of one partial sum.
+  int sumBits() {
+    return sumBits;
+  }
+
+  double distributionSPerBit() {
+    return distributionSPerBit;
+  }
+
+  /// Wall time of macros over their working time.
+  double stretch() {
+    return stretch;
+  }
+
+  /// Counts activation bits through the edge buffers.
+  void buffer(double bits) {
+    bufferBits += bits;
+  }
+
+  /// Words that a row of the arrays holds.
+  int columns() {
+    return chiplet.macro().columns();
+  }
+
+  Estimate.KindActions actions() {
+    return new Estimate.KindActions(
+        macros.rowReads(),
+        macros.bitsRead(),
+        macros.multiplies(),
+        macros.skippedWeights(),
+        macros.maskDecodes(),
+        macros.activations(),
+        macros.conversions(),
+        macros.drives(),
+        bufferBits);
+  }
+}

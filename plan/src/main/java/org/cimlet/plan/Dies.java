@@ -1,0 +1,117 @@
+package org.cimlet.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.cimlet.plan.DieKind.Use;
+import org.jspecify.annotations.Nullable;
+
+/// The dies of a package: which kinds there are, and which stands at each place of the topology.
+public final class Dies {
+  private final List<DieKind> kinds;
+  private final int[] kindOf;
+
+  /// @param kinds that of the linears first, one for each use at most
+  /// @throws IllegalArgumentException where a place has no die or two, or a use two kinds
+  public Dies(List<DieKind> kinds) {
+    this.kinds = List.copyOf(kinds);
+    if (kinds.isEmpty() || kinds.getFirst().use() != Use.LINEARS) {
+      throw new IllegalArgumentException("the dies of the linears must come first");
+    }
+    int count = 0;
+    for (DieKind kind : kinds) {
+      count += kind.count();
+      if (of(kind.use()) != kind) {
+        throw new IllegalArgumentException("must be one kind of dies for each use at most");
+      }
+    }
+    kindOf = new int[count];
+    if (kinds.size() == 1) {
+      return; // all of the first kind, which has every place
+    }
+    Arrays.fill(kindOf, -1);
+    for (int kind = 0; kind < kinds.size(); kind++) {
+      for (int place : kinds.get(kind).at()) {
+        if (kindOf[place] >= 0) {
+          throw new IllegalArgumentException("two dies at " + place);
+        }
+        kindOf[place] = kind;
+      }
+    }
+  }
+
+  /// Equal dies, at every place of a topology.
+  public static Dies equal(String process, Chiplet chiplet, Topology topology) {
+    return new Dies(
+        List.of(new DieKind("chiplet", Use.LINEARS, process, chiplet, topology.places())));
+  }
+
+  /// The kinds, that of the linears first.
+  public List<DieKind> kinds() {
+    return kinds;
+  }
+
+  /// Dies in the package.
+  public int count() {
+    return kindOf.length;
+  }
+
+  /// Number of the kind of a die.
+  public int kindOf(int die) {
+    return kindOf[die];
+  }
+
+  /// The kind of a die.
+  public DieKind kind(int die) {
+    return kinds.get(kindOf[die]);
+  }
+
+  /// A die.
+  public Chiplet at(int die) {
+    return kind(die).chiplet();
+  }
+
+  /// The kind that holds the linears.
+  public DieKind linears() {
+    return kinds.getFirst();
+  }
+
+  /// The kind for a use; null where it is left to others.
+  public @Nullable DieKind of(Use use) {
+    for (DieKind kind : kinds) {
+      if (kind.use() == use) {
+        return kind;
+      }
+    }
+    return null;
+  }
+
+  /// The kind that holds the head.
+  public DieKind head() {
+    DieKind own = of(Use.EMBEDDING_HEAD);
+    return own == null ? linears() : own;
+  }
+
+  /// The kind that attends; null where the host does.
+  public @Nullable DieKind attending() {
+    DieKind own = of(Use.KEYS_VALUES);
+    if (own != null) {
+      return own;
+    }
+    return linears().chiplet().attention() == null ? null : linears();
+  }
+
+  /// Places of some of the dies, for people: `36 to 43`, `5, 11, 17`.
+  public static String places(List<Integer> at) {
+    List<String> runs = new ArrayList<>();
+    for (int i = 0; i < at.size(); ) {
+      int end = i + 1;
+      while (end < at.size() && at.get(end) == at.get(end - 1) + 1) {
+        end++;
+      }
+      runs.add(end - i > 2 ? at.get(i) + " to " + at.get(end - 1) : at.get(i).toString());
+      i += end - i > 2 ? end - i : 1;
+    }
+    return String.join(", ", runs);
+  }
+}

@@ -48,6 +48,15 @@ final class Priced {
   }
 
   static Packaging packaging(SubstrateSpec spec) {
+    Packaging flat = flat(spec);
+    SubstrateSpec.Stack stack = spec.stack();
+    return stack == null
+        ? flat
+        : new Packaging.Stacked(
+            stack.height(), stack.bondYield().value(), stack.bondUsdPerMm2().value(), flat);
+  }
+
+  private static Packaging flat(SubstrateSpec spec) {
     SubstrateSpec.Organic organic = spec.organic();
     Packaging.Organic under =
         new Packaging.Organic(
@@ -58,22 +67,17 @@ final class Priced {
             organic.designUsdPerMm2().value(),
             organic.designFixedUsd().value());
     SubstrateSpec.Carrier carrier = spec.carrier();
-    if (carrier != null) {
-      return new Packaging.Carrier(
-          Wafer.of300Mm(carrier.waferUsd().value()),
-          new DieYield(carrier.defectsPerCm2().value(), carrier.clustering().value()),
-          carrier.areaRatio().value(),
-          carrier.bondYield().value(),
-          carrier.microBumpUsdPerMm2().value(),
-          carrier.designUsdPerMm2().value(),
-          carrier.designFixedUsd().value(),
-          under,
-          Packaging.Bumped.EVERY_DIE);
-    }
-    SubstrateSpec.Stack stack = spec.stack();
-    return stack == null
+    return carrier == null
         ? under
-        : new Packaging.Stacked(
-            stack.height(), stack.bondYield().value(), stack.bondUsdPerMm2().value(), under);
+        : new Packaging.Carrier(
+            Wafer.of300Mm(carrier.waferUsd().value()),
+            new DieYield(carrier.defectsPerCm2().value(), carrier.clustering().value()),
+            carrier.areaRatio().value(),
+            carrier.bondYield().value(),
+            carrier.microBumpUsdPerMm2().value(),
+            carrier.designUsdPerMm2().value(),
+            carrier.designFixedUsd().value(),
+            under,
+            Packaging.Bumped.EVERY_DIE);
   }
 }

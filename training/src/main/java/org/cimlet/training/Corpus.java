@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -29,10 +30,12 @@ final class Corpus {
               "2b49720ec4d78c3c9fabaee6e4179a5e997302b3a70029f30f2d582218c024a8"),
           new Known("text8", 100_000_000, "MD5", "3bea1919949baf155f99411df5fada7e"));
 
+  private final String key;
   private final String name;
   private final byte[] text;
 
-  private Corpus(String name, byte[] text) {
+  private Corpus(String key, String name, byte[] text) {
+    this.key = key;
     this.name = name;
     this.text = text;
   }
@@ -40,25 +43,26 @@ final class Corpus {
   static Corpus read(Path file) {
     try {
       byte[] text = Files.readAllBytes(file);
-      return new Corpus(name(file, text), text);
+      return named(String.valueOf(file.getFileName()), text);
     } catch (IOException e) {
       throw InvalidInputException.of(
           file.toString(), "must be a text that can be read; name one with --text");
     }
   }
 
-  static Corpus of(String name, byte[] text) {
-    return new Corpus(name, text.clone());
+  static Corpus of(String key, byte[] text) {
+    return new Corpus(key, key, text.clone());
   }
 
-  private static String name(Path file, byte[] text) {
+  private static Corpus named(String file, byte[] text) {
     for (Known known : KNOWN) {
       if (text.length == known.bytes()
           && checksum(known.algorithm(), text).equals(known.checksum())) {
-        return known.name() + ", recognised by its checksum";
+        return new Corpus(known.name(), known.name() + ", recognised by its checksum", text);
       }
     }
-    return String.valueOf(file.getFileName()) + ", own split: not a published benchmark";
+    String stem = file.replaceFirst("\\.[^.]*$", "").replace(',', '_');
+    return new Corpus(stem, file + ", own split: not a published benchmark", text);
   }
 
   private static String checksum(String algorithm, byte[] text) {
@@ -69,6 +73,12 @@ final class Corpus {
     }
   }
 
+  /// A word for results: the name of a text that is known, or else of the file without its ending.
+  String key() {
+    return key;
+  }
+
+  /// What it is, for people.
   String name() {
     return name;
   }
@@ -82,11 +92,11 @@ final class Corpus {
   }
 
   byte[] validation() {
-    return java.util.Arrays.copyOfRange(text, trainingBytes(), validationEnd());
+    return Arrays.copyOfRange(text, trainingBytes(), validationEnd());
   }
 
   byte[] test() {
-    return java.util.Arrays.copyOfRange(text, validationEnd(), text.length);
+    return Arrays.copyOfRange(text, validationEnd(), text.length);
   }
 
   /// The first bytes of the training part.

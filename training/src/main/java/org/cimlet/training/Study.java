@@ -25,7 +25,9 @@ import org.cimlet.tensor.file.ElementType;
 /// file has already is not done again, and a cell that was stopped goes on from its checkpoint.
 final class Study {
   static final String HEADER =
-      Cell.HEADER + ",retrained_bytes,validation_bits,test_bits,cpu_minutes,test_block_bits";
+      "text,"
+          + Cell.HEADER
+          + ",retrained_bytes,validation_bits,test_bits,cpu_minutes,test_block_bits";
 
   private static final int CALIBRATION_BYTES = 16_384;
 
@@ -66,11 +68,24 @@ final class Study {
     log.accept("the queue is done");
   }
 
-  private static Optional<Cell> next(Path queue, Path results) {
+  private Optional<Cell> next(Path queue, Path results) {
     List<String> done = lines(results);
     return cells(queue).stream()
-        .filter(cell -> done.stream().noneMatch(line -> line.startsWith(cell.line() + ",")))
+        .filter(cell -> done.stream().noneMatch(line -> line.startsWith(key(cell))))
         .findFirst();
+  }
+
+  /// What tells a result from others: text, cell, and how long it was retrained.
+  private String key(Cell cell) {
+    return "%s,%s,%d,".formatted(corpus.key(), cell.line(), retrainedBytes(cell));
+  }
+
+  private long retrainedBytes(Cell cell) {
+    return cell.how().isRetrained() ? (long) base.steps() * base.tokensPerStep() : 0;
+  }
+
+  private Path folder(Cell cell) {
+    return runs.resolve(corpus.key(), cell.name() + "-" + retrainedBytes(cell));
   }
 
   static List<Cell> cells(Path queue) {
@@ -108,9 +123,8 @@ final class Study {
     log.accept(cell.name() + " " + result);
     return String.format(
         Locale.ROOT,
-        "%s,%d,%.5f,%.5f,%.1f,%s",
-        cell.line(),
-        cell.how().isRetrained() ? (long) base.steps() * base.tokensPerStep() : 0,
+        "%s%.5f,%.5f,%.1f,%s",
+        key(cell),
         result.validation(),
         result.test(),
         (Speed.cpuNs() - startNs) / 60e9,
@@ -120,7 +134,7 @@ final class Study {
   }
 
   private TrainingState retrained(Cell cell, Trainer trainer) {
-    Path folder = runs.resolve(cell.name());
+    Path folder = folder(cell);
     TrainingState start = HuggingFaceFolder.read(dense, torch.manager());
     TrainingState state =
         trainer.run(cell.experiment(base), start, folder.resolve("checkpoint.safetensors"));
@@ -130,7 +144,7 @@ final class Study {
   }
 
   private TrainingState compressed(Cell cell) {
-    Path folder = runs.resolve(cell.name());
+    Path folder = folder(cell);
     if (!Files.exists(folder)) {
       Method method =
           cell.how() == Cell.How.WANDA ? new Method.Wanda(norms()) : new Method.Magnitude();

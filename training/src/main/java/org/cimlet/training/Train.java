@@ -63,7 +63,7 @@ public final class Train {
         String.format(
             Locale.ROOT, "%s: %,d weights, %s", read.name(), read.shape().size(), corpus.name()));
     try (TorchNetwork torch = TorchNetwork.open(threads)) {
-      Path folder = Path.of(runs, read.name());
+      Path folder = Path.of(runs, corpus.key(), read.name());
       Trainer trainer = new Trainer(torch, corpus, this::log);
       TrainingState state = trainer.run(read, null, folder.resolve("checkpoint.safetensors"));
       HuggingFaceFolder.write(folder.resolve("network"), state, ElementType.F16);

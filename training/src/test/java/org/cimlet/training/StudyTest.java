@@ -64,10 +64,37 @@ class StudyTest {
   }
 
   @Test
+  void a_result_is_compared_with_what_was_retrained_as_long_on_the_same_text() {
+    StudyRow dense = row("a", "dense,1,1,1,0.0", 100, 2.0);
+    StudyRow otherSeed = row("a", "dense,1,1,2,0.0", 100, 2.1);
+    StudyRow longer = row("a", "dense,1,1,1,0.0", 400, 1.9);
+    StudyRow otherText = row("b", "dense,1,1,1,0.0", 100, 1.5);
+    StudyRow pruned = row("a", "fixed,8,32,2,0.0", 100, 2.3);
+    StudyRow thirdSeed = row("a", "fixed,8,32,3,0.0", 100, 2.3);
+    StudyRow prunedLonger = row("a", "fixed,8,32,1,0.0", 400, 2.0);
+    StudyRow oneShot = row("a", "wanda,8,32,1,0.0", 0, 3.0);
+    StudyRow alone = row("c", "fixed,8,32,1,0.0", 100, 2.0);
+    List<StudyRow> rows =
+        List.of(
+            otherText, longer, otherSeed, dense, pruned, thirdSeed, prunedLonger, oneShot, alone);
+    assertThat(pruned.control(rows)).contains(otherSeed);
+    assertThat(thirdSeed.control(rows)).contains(otherSeed);
+    assertThat(prunedLonger.control(rows)).contains(longer);
+    assertThat(oneShot.control(rows)).contains(dense);
+    assertThat(alone.control(rows)).isEmpty();
+    assertThat(dense.loss(rows)).isEmpty();
+  }
+
+  private static StudyRow row(String text, String cell, long retrainedBytes, double bits) {
+    return new StudyRow(
+        text, Cell.parse(cell), retrainedBytes, bits, bits, List.of(bits, bits + 0.1));
+  }
+
+  @Test
   void a_loss_and_its_error_by_hand() {
     Cell cell = Cell.parse("fixed,8,32,1,0.0");
-    StudyRow control = new StudyRow(cell, 0, 2, 2, List.of(2.0, 1.0, 3.0, 2.0));
-    StudyRow row = new StudyRow(cell, 0, 2, 2, List.of(2.1, 1.3, 3.2, 2.2));
+    StudyRow control = new StudyRow("text", cell, 0, 2, 2, List.of(2.0, 1.0, 3.0, 2.0));
+    StudyRow row = new StudyRow("text", cell, 0, 2, 2, List.of(2.1, 1.3, 3.2, 2.2));
     StudyRow.Loss loss = row.over(control);
     // more by 0.1, 0.3, 0.2, 0.2: mean 0.2, squares 0.02 over 3, over 4 parts
     assertThat(loss.bits()).isCloseTo(0.2, within(1e-12));

@@ -17,7 +17,7 @@ public final class SubstrateReader {
           SubstrateReader.class,
           "substrate.preset",
           "substrate",
-          List.of("organic", "fan_out", "silicon_interposer", "hybrid_bonded"));
+          List.of("organic", "fan_out", "silicon_interposer", "memory_stacks", "hybrid_bonded"));
 
   private final JsonNode root;
   private final SourcedNumbers numbers;

@@ -143,14 +143,14 @@ public sealed interface Packaging {
     }
   }
 
-  /// Dies stacked and bonded copper to copper, without bumps between them. Stacks are tested, and
-  /// those found good stand on an organic substrate.
+  /// Dies stacked on one another. Stacks are tested, and those found good are put together like
+  /// dies.
   ///
   /// @param height dies in a stack
   /// @param bondYield of one die on the one below
   /// @param bondUsdPerMm2 thinning, through-silicon vias and bonding of one die
-  /// @param under the substrate below
-  record Stacked(int height, double bondYield, double bondUsdPerMm2, Organic under)
+  /// @param under what the stacks stand on
+  record Stacked(int height, double bondYield, double bondUsdPerMm2, Packaging under)
       implements Packaging {
     /// @throws IllegalArgumentException where the bond yield is no share or there is no stack
     public Stacked {
@@ -163,7 +163,7 @@ public sealed interface Packaging {
 
     @Override
     public boolean holds(List<Part> dies) {
-      return true;
+      return under.holds(stacks(dies));
     }
 
     @Override

@@ -135,6 +135,17 @@ class PackageCostTest {
   }
 
   @Test
+  void stacksStandOnACarrierLikeDies() {
+    List<Part> dies = List.of(die(14, 100).times(8));
+    PackageBill bill = new Stacked(4, 0.99, 0.03, interposer(Bumped.EVERY_DIE)).bill(dies);
+    double stackUsd = (4 * 7.5471 + 3 * 3) / Math.pow(0.99, 3);
+    PackageBill alike = interposer(Bumped.EVERY_DIE).bill(List.of(new Part(100, stackUsd, 2)));
+    assertThat(bill.totalUsd()).isCloseTo(alike.totalUsd(), within(0.02));
+    assertThat(bill.carrierMm2()).isCloseTo(220, within(1e-9));
+    assertThat(bill.keptDies()).isCloseTo(Math.pow(0.99, 3) * 0.95 * 0.95 * 0.99, within(1e-12));
+  }
+
+  @Test
   void aDieLeftOverStandsByItself() {
     Stacked stacked = new Stacked(4, 0.9, 0.02, ORGANIC);
     PackageBill bill = stacked.bill(List.of(die(14, 100).times(5)));

@@ -46,7 +46,7 @@ final class Heating {
           Action.HOST_COMPUTE, Action.HOST_MEMORY, Action.HOST_IDLE, Action.LEAKAGE, Action.LINK);
 
   private static final Set<Action> ATTENTION =
-      EnumSet.of(Action.ATTENTION_COMPUTE, Action.ATTENTION_MEMORY);
+      EnumSet.of(Action.ATTENTION_COMPUTE, Action.ATTENTION_MEMORY, Action.REFRESH);
 
   private final Machine machine;
   private final Estimate estimate;

@@ -26,7 +26,7 @@ public final class Estimator {
     LaneRates batch = LaneRates.of(plan, passes, plan.scenario().batch());
     LaneRates saturated = LaneRates.saturated(plan, passes, batch);
     return new Estimate(
-        prefill(plan, passes[0]),
+        PrefillPass.prefill(plan, passes[0]),
         decode(plan, passes[0], batch, saturated),
         time(passes[0]),
         EnergyCharge.charge(plan, batch),
@@ -70,17 +70,6 @@ public final class Estimator {
   private static Bottleneck largestShare(TokenPass pass, double lone) {
     Part largest = pass.token().largest();
     return new Bottleneck(largest, "lone stream", false, pass.token().of(largest) / lone);
-  }
-
-  /// The chunks before the last keep the busiest resource busy; the last then passes the pipeline.
-  private static Estimate.Prefill prefill(Plan plan, TokenPass pass) {
-    PrefillShape shape = pass.prefill();
-    Bottleneck busiest = Resources.busiest(plan.machine().topology(), pass.prefillLoads());
-    double time = busiest.share() + pass.chunk().total();
-    return new Estimate.Prefill(
-        shape.tokens(),
-        time,
-        new Bottleneck(busiest.part(), busiest.name(), true, busiest.share() / time));
   }
 
   private static List<TimeShare> time(TokenPass pass) {

@@ -6,6 +6,8 @@ import org.cimlet.estimate.Estimate.Bottleneck;
 import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.estimate.Estimate.LinkLoad;
 import org.cimlet.estimate.Estimate.TimeShare;
+import org.cimlet.plan.DieKind;
+import org.cimlet.plan.Dies;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Topology;
 
@@ -80,18 +82,26 @@ public final class Estimator {
 
   private static List<ChipletLoad> chiplets(Plan plan, LaneRates batch, LaneRates saturated) {
     List<ChipletLoad> loads = new ArrayList<>();
+    Dies dies = plan.machine().dies();
+    double[] kept = KeptBytes.of(plan);
     for (int c = 0; c < plan.machine().chiplets(); c++) {
-      double busy = batch.loads().macroS()[c];
-      long bytes = plan.placement().bitsUsedPerMacro(c) * plan.machine().dies().at(c).macros() / 8;
+      double busy = busyS(dies, batch.loads(), c);
+      long weights = plan.placement().bitsUsedPerMacro(c) * dies.at(c).macros() / 8;
       loads.add(
           new ChipletLoad(
               c,
               busy,
               busy * batch.tokensPerS(),
-              saturated.loads().macroS()[c] * saturated.tokensPerS(),
-              bytes));
+              busyS(dies, saturated.loads(), c) * saturated.tokensPerS(),
+              weights + Math.round(kept[c])));
     }
     return loads;
+  }
+
+  private static double busyS(Dies dies, PackageLoads loads, int die) {
+    return dies.kind(die).use() == DieKind.Use.KEYS_VALUES
+        ? Math.max(loads.attentionComputeS()[die], loads.attentionMemoryS()[die])
+        : loads.macroS()[die];
   }
 
   private static List<LinkLoad> links(Plan plan, LaneRates batch, LaneRates saturated) {

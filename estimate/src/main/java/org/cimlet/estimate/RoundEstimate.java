@@ -1,6 +1,8 @@
 package org.cimlet.estimate;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.cimlet.estimate.Estimate.Bottleneck;
 import org.cimlet.estimate.Estimate.Loading;
 import org.cimlet.estimate.Estimate.MacroCounts;
@@ -104,19 +106,20 @@ final class RoundEstimate {
   private Estimate.Prefill prefill() {
     double seconds = rounds.loadS();
     double longest = rounds.loadS();
-    Bottleneck slowest = slowest();
     Part part = Part.WEIGHT_LOADING;
-    String name = slowest.name();
-    PackageLoads before = PackageLoads.none(plan.machine().topology());
-    for (TokenPass pass : rounds.firstLane()) {
-      seconds += Estimator.prefill(plan, pass).timeToFirstTokenS();
-      before.add(pass.prefillLoads(), 1);
-    }
-    Bottleneck busiest = Resources.busiest(plan.machine().topology(), before);
-    if (busiest.share() > longest) {
-      longest = busiest.share();
-      part = busiest.part();
-      name = busiest.name();
+    String name = slowest().name();
+    List<TokenPass> passes = rounds.firstLane();
+    Map<String, Double> busyS = new HashMap<>();
+    for (int round = 0; round < passes.size(); round++) {
+      Estimate.Prefill here = PrefillPass.prefill(plan, passes.get(round), round);
+      Bottleneck limit = here.bottleneck();
+      seconds += here.timeToFirstTokenS();
+      double busy = limit.share() * here.timeToFirstTokenS();
+      if (busyS.merge(limit.part() + limit.name(), busy, Double::sum) > longest) {
+        longest = busyS.getOrDefault(limit.part() + limit.name(), busy);
+        part = limit.part();
+        name = limit.name();
+      }
     }
     return new Estimate.Prefill(
         plan.scenario().promptTokens(),

@@ -140,12 +140,13 @@ final class PackageRun {
     if (recorder != null) {
       recorder.stepBegins(s.id(), events.nowPs(), s.leg());
     }
-    if (leg.residualFrom() == Leg.NOWHERE || leg.residualFrom() == leg.home()) {
+    int from = leg.residualFrom() == Leg.HOST ? ways.of(s).hostNode() : leg.residualFrom();
+    if (from == Leg.NOWHERE || from == leg.home()) {
       sendInputs(s);
     } else {
       long elements = (long) ways.tokens(s) * plan.program().hiddenSize();
       long bits = elements * ways.of(s).resolver().residualBits();
-      router.send(leg.residualFrom(), leg.home(), s.id(), FOR_LAYER, bits);
+      router.send(from, leg.home(), s.id(), FOR_LAYER, bits);
     }
   }
 

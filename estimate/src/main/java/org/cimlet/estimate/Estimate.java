@@ -80,10 +80,11 @@ public record Estimate(
 
   /// A chiplet's load.
   ///
-  /// @param busyS macro time of one token
+  /// @param busyS macro time of one token; where keys and values are kept, time of attention
   /// @param utilisation share of time busy at the scenario's batch
   /// @param saturatedUtilisation the same at saturation
-  /// @param bytesUsed of its arrays, row padding included
+  /// @param bytesUsed of its arrays, row padding included; keys and values of the scenario's
+  ///   streams
   public record ChipletLoad(
       int chiplet, double busyS, double utilisation, double saturatedUtilisation, long bytesUsed) {}
 

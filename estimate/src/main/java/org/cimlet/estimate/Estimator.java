@@ -6,6 +6,8 @@ import org.cimlet.estimate.Estimate.Bottleneck;
 import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.estimate.Estimate.LinkLoad;
 import org.cimlet.estimate.Estimate.TimeShare;
+import org.cimlet.plan.DieKind;
+import org.cimlet.plan.Dies;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Topology;
 
@@ -24,7 +26,7 @@ public final class Estimator {
     LaneRates batch = LaneRates.of(plan, passes, plan.scenario().batch());
     LaneRates saturated = LaneRates.saturated(plan, passes, batch);
     return new Estimate(
-        prefill(plan, passes[0]),
+        PrefillPass.prefill(plan, passes[0]),
         decode(plan, passes[0], batch, saturated),
         time(passes[0]),
         EnergyCharge.charge(plan, batch),
@@ -70,17 +72,6 @@ public final class Estimator {
     return new Bottleneck(largest, "lone stream", false, pass.token().of(largest) / lone);
   }
 
-  /// The chunks before the last keep the busiest resource busy; the last then passes the pipeline.
-  private static Estimate.Prefill prefill(Plan plan, TokenPass pass) {
-    PrefillShape shape = pass.prefill();
-    Bottleneck busiest = Resources.busiest(plan.machine().topology(), pass.prefillLoads());
-    double time = busiest.share() + pass.chunk().total();
-    return new Estimate.Prefill(
-        shape.tokens(),
-        time,
-        new Bottleneck(busiest.part(), busiest.name(), true, busiest.share() / time));
-  }
-
   private static List<TimeShare> time(TokenPass pass) {
     List<TimeShare> shares = new ArrayList<>();
     for (Part part : Part.values()) {
@@ -91,18 +82,26 @@ public final class Estimator {
 
   private static List<ChipletLoad> chiplets(Plan plan, LaneRates batch, LaneRates saturated) {
     List<ChipletLoad> loads = new ArrayList<>();
+    Dies dies = plan.machine().dies();
+    double[] kept = KeptBytes.of(plan);
     for (int c = 0; c < plan.machine().chiplets(); c++) {
-      double busy = batch.loads().macroS()[c];
-      long bytes = plan.placement().bitsUsedPerMacro(c) * plan.machine().dies().at(c).macros() / 8;
+      double busy = busyS(dies, batch.loads(), c);
+      long weights = plan.placement().bitsUsedPerMacro(c) * dies.at(c).macros() / 8;
       loads.add(
           new ChipletLoad(
               c,
               busy,
               busy * batch.tokensPerS(),
-              saturated.loads().macroS()[c] * saturated.tokensPerS(),
-              bytes));
+              busyS(dies, saturated.loads(), c) * saturated.tokensPerS(),
+              weights + Math.round(kept[c])));
     }
     return loads;
+  }
+
+  private static double busyS(Dies dies, PackageLoads loads, int die) {
+    return dies.kind(die).use() == DieKind.Use.KEYS_VALUES
+        ? Math.max(loads.attentionComputeS()[die], loads.attentionMemoryS()[die])
+        : loads.macroS()[die];
   }
 
   private static List<LinkLoad> links(Plan plan, LaneRates batch, LaneRates saturated) {

@@ -8,8 +8,8 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 import org.cimlet.plan.Step;
 
-/// What the host does for one token, and for the last chunk of a prompt: the same wherever the
-/// weights are placed, so it is worked out once for each run of equal layers.
+/// What the host does for one token: the same wherever the weights are placed, so it is worked out
+/// once for each run of equal layers.
 final class HostPass {
   private static final int EMBEDDING_BITS = 16;
 
@@ -17,27 +17,21 @@ final class HostPass {
   private final double dispatchS;
   private final int context;
   private final boolean looksUp;
-  private final PrefillShape prefill;
   private final PartTimes token;
-  private final PartTimes chunk;
   private double ops;
   private double memoryBits;
-  private double prefillOps;
-  private double prefillMemoryBits;
 
-  private HostPass(Plan plan, PrefillShape prefill, PartTimes token, PartTimes chunk) {
+  private HostPass(Plan plan, PartTimes token) {
     timing = HostTiming.of(plan.machine().host());
     dispatchS = plan.machine().host().dispatchS();
     context = plan.scenario().contextTokens();
     looksUp = plan.machine().dies().of(DieKind.Use.EMBEDDING_HEAD) != null;
-    this.prefill = prefill;
     this.token = token;
-    this.chunk = chunk;
   }
 
-  /// Adds the host's times to those of the token and of the chunk.
-  static HostPass work(Plan plan, PrefillShape prefill, PartTimes token, PartTimes chunk) {
-    HostPass pass = new HostPass(plan, prefill, token, chunk);
+  /// Adds the host's times to those of the token.
+  static HostPass work(Plan plan, PartTimes token) {
+    HostPass pass = new HostPass(plan, token);
     pass.work(plan.program());
     return pass;
   }
@@ -77,35 +71,22 @@ final class HostPass {
     }
     double stepOps = (double) step.hostOps() * layers;
     ops += stepOps;
-    prefillOps += stepOps * prefill.before();
     token.add(Part.HOST_DISPATCH, dispatchS * layers);
-    chunk.add(Part.HOST_DISPATCH, dispatchS * layers);
     token.add(Part.HOST_COMPUTE, timing.computeS(stepOps));
-    chunk.add(Part.HOST_COMPUTE, timing.computeS(stepOps) * prefill.lastChunk());
   }
 
-  /// The head's results. Of a prompt only the last token is scored.
+  /// The head's results.
   private void score(Step head) {
-    double seconds = timing.computeS((double) head.hostOps());
     ops += head.hostOps();
-    for (PartTimes times : List.of(token, chunk)) {
-      times.add(Part.HOST_DISPATCH, dispatchS);
-      times.add(Part.HOST_COMPUTE, seconds);
-    }
+    token.add(Part.HOST_DISPATCH, dispatchS);
+    token.add(Part.HOST_COMPUTE, timing.computeS((double) head.hostOps()));
   }
 
   private void attend(AttentionWork work, int layers) {
-    AttentionCosts costs = timing.costs(work, context, prefill);
-    ops += layers * costs.token().ops();
-    memoryBits += layers * costs.token().bits();
-    overlapped(token, layers, costs.token());
-    prefillOps += layers * costs.before().ops();
-    prefillMemoryBits += layers * costs.before().bits();
-    overlapped(chunk, layers, costs.last());
-  }
-
-  private static void overlapped(PartTimes times, int layers, AttentionCosts.Cost cost) {
-    times.addOverlapped(
+    AttentionCost cost = timing.token(work, context);
+    ops += layers * cost.ops();
+    memoryBits += layers * cost.bits();
+    token.addOverlapped(
         layers, Part.HOST_COMPUTE, cost.computeS(), Part.HOST_MEMORY, cost.memoryS());
   }
 
@@ -127,15 +108,5 @@ final class HostPass {
   /// Memory time of one decoded token.
   double memoryBusyS() {
     return timing.memoryS(memoryBits);
-  }
-
-  /// Compute time of all the prompt's tokens before its last chunk.
-  double prefillComputeS() {
-    return timing.computeS(prefillOps);
-  }
-
-  /// Memory time of all the prompt's tokens before its last chunk.
-  double prefillMemoryS() {
-    return timing.memoryS(prefillMemoryBits);
   }
 }

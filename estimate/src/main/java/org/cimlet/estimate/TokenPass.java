@@ -2,6 +2,7 @@ package org.cimlet.estimate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Collective;
@@ -15,8 +16,8 @@ import org.cimlet.plan.Step;
 import org.jspecify.annotations.Nullable;
 
 /// Walks one token of a lane through its replica, layer by layer and step by step, and adds up what
-/// it costs: busy time of every resource, time along the way, actions. The last chunk of a prompt
-/// is timed along with it.
+/// it costs: busy time of every resource, time along the way, actions. A chunk of a prompt walks
+/// likewise, and has its way written down.
 ///
 /// A step takes: its input to every chiplet that holds a part of it; the slower of macros and
 /// distribution on the slowest of those; its results to where they are read; element-wise work.
@@ -33,7 +34,6 @@ final class TokenPass {
   private final int replica;
   private final int endPiece;
   private final Chiplet chiplet;
-  private final PrefillShape prefill;
   private final int residualBits;
   private final LinkTiming links;
 
@@ -42,16 +42,17 @@ final class TokenPass {
 
   private KindTiming kind;
   private final PartTimes token = new PartTimes();
-  private final PartTimes chunk = new PartTimes();
   private final HostPass host;
   private final AttentionPass attention;
   private final PackageLoads loads;
   private final int laneHost;
-  private PackageLoads prefillLoads;
+  private final @Nullable ChunkWay way;
+  private final double[] wantedS;
+  private PackageLoads layerLoads;
   private final Machine machine;
   private @Nullable GroupStep group;
   private Estimate.MacroCounts layerMacros = Estimate.MacroCounts.NONE;
-  private int chunkTokens;
+  private int tokens;
   private double vectorOps;
 
   /// Chiplets of the step at hand, and of the one before it, with their share of its results.
@@ -59,8 +60,11 @@ final class TokenPass {
 
   private StepSpread previous;
 
-  private TokenPass(Plan plan, int lane) {
+  private TokenPass(Plan plan, int lane, int tokens, @Nullable ChunkWay way, double[] wantedS) {
     this.plan = plan;
+    this.wantedS = wantedS;
+    this.tokens = tokens;
+    this.way = way;
     machine = plan.machine();
     program = plan.program();
     placement = plan.placement();
@@ -68,27 +72,33 @@ final class TokenPass {
     laneHost = placement.laneHost(lane);
     endPiece = placement.firstPiece(replica + 1);
     chiplet = plan.machine().chiplet();
-    prefill = PrefillShape.of(plan.scenario());
     Chiplet.VectorUnit unit = chiplet.vector();
     residualBits = unit == null ? RESIDUAL_BITS_AT_HOST : unit.residualBits();
-    chunkTokens = prefill.lastChunk();
     loads = PackageLoads.none(plan.machine().topology());
-    prefillLoads = loads;
+    layerLoads = loads;
     links = new LinkTiming(plan.machine().topology(), loads.linkBits(), laneHost);
     kinds = new KindTiming[machine.dies().kinds().size()];
     for (int i = 0; i < kinds.length; i++) {
       kinds[i] = new KindTiming(machine.dies().kinds().get(i).chiplet());
     }
     kind = kinds[0];
-    host = HostPass.work(plan, prefill, token, chunk);
-    attention = new AttentionPass(plan, prefill, loads, kinds);
+    host = HostPass.work(plan, token);
+    attention = new AttentionPass(plan, loads, kinds, wantedS);
     spread = new StepSpread(plan.machine().chiplets());
     previous = new StepSpread(plan.machine().chiplets());
   }
 
   /// Walks a token of a stream of `lane`.
   static TokenPass walk(Plan plan, int lane) {
-    TokenPass pass = new TokenPass(plan, lane);
+    TokenPass pass = new TokenPass(plan, lane, 1, null, new double[0]);
+    pass.walk();
+    return pass;
+  }
+
+  /// Walks a chunk of a prompt of so many tokens, through the first lane; `wantedS` is how long a
+  /// token of the whole network has each link busy.
+  static TokenPass chunk(Plan plan, int tokens, double[] wantedS) {
+    TokenPass pass = new TokenPass(plan, 0, tokens, new ChunkWay(plan, tokens), wantedS);
     pass.walk();
     return pass;
   }
@@ -102,19 +112,23 @@ final class TokenPass {
       for (int s = 0; s < steps.size(); s++) {
         piece = step(piece, layer, s, steps.get(s));
         if (steps.get(s).attends()) {
-          attention.attend(layers.get(layer), replica, layer, chunkTokens, token, chunk);
+          if (way == null) {
+            attention.attend(layers.get(layer), replica, layer, token);
+          } else {
+            attention.write(layers.get(layer), replica, layer, tokens, way);
+          }
         }
       }
     }
     links.settle();
-    prefillLoads = loads.times(prefill.before());
-    attention.prefillLoads(prefillLoads);
-    prefillLoads.hostComputeS()[laneHost] = host.prefillComputeS();
-    prefillLoads.hostMemoryS()[laneHost] = host.prefillMemoryS();
+    if (way != null) {
+      layerLoads = loads.times(1);
+      way.head();
+    }
     loads.hostComputeS()[laneHost] = host.computeBusyS();
     loads.hostMemoryS()[laneHost] = host.memoryBusyS();
     layerMacros = kinds[0].macros().counts();
-    chunkTokens = 1; // of a prompt only the last token is scored
+    tokens = 1; // of a prompt only the last token is scored
     residualTo(layers.size());
     step(piece, layers.size(), 0, program.head());
     links.settle();
@@ -126,8 +140,8 @@ final class TokenPass {
     if (layer == 0 && holdsRows != null) {
       int host = machine.topology().host(laneHost);
       int first = chiplet.vector() == null ? host : placement.home(replica, 0);
-      new LookUp(plan, holdsRows, kinds[kinds.length - 1], residualBits)
-          .go(chunkTokens, host, first, loads, token, chunk);
+      new LookUp(plan, holdsRows, kinds[kinds.length - 1], residualBits, wantedS)
+          .go(tokens, host, first, loads, token, way);
       return;
     }
     if (chiplet.vector() == null) {
@@ -135,7 +149,13 @@ final class TokenPass {
     }
     int to = placement.home(replica, layer);
     double bits = (double) program.hiddenSize() * residualBits;
-    links.begin(chunkTokens);
+    if (way != null) {
+      int from =
+          layer == 0 ? machine.topology().host(laneHost) : placement.home(replica, layer - 1);
+      group().move(tokens, from, to, bits, way);
+      return;
+    }
+    links.begin();
     if (layer == 0) {
       links.sendFromHost(to, bits);
       takeLinks(Part.HOST_LINKS);
@@ -158,6 +178,9 @@ final class TokenPass {
       results(home, step);
     }
     elementwise(home, step);
+    if (way != null) {
+      way.results(step, tokens);
+    }
     StepSpread done = spread;
     spread = previous;
     previous = done;
@@ -183,11 +206,18 @@ final class TokenPass {
           at,
           outputs,
           inputShare(piece, stack),
-          passS * MacroTiming.copiesWaitedFor(placement, piece, stack),
+          passS * copies(piece, stack),
           presence(placement, piece, stack));
       piece++;
     } while (piece < endPiece && placement.step(piece) == index && placement.layer(piece) == layer);
     return piece;
+  }
+
+  /// Copies a token waits for; a chunk's tokens use all of them in turn.
+  private double copies(int piece, Stack stack) {
+    return tokens > 1
+        ? MacroTiming.copiesUsed(placement, piece, stack)
+        : MacroTiming.copiesWaitedFor(placement, piece, stack);
   }
 
   private double inputShare(int piece, Stack stack) {
@@ -201,7 +231,8 @@ final class TokenPass {
   }
 
   private boolean isGroup(Step step, int first) {
-    return spread.size() > FEW
+    return way != null
+        || spread.size() > FEW
         || spread.isInputCut()
         || placement.inputCollective(first) != Collective.DIRECT
         || (step.source() == Step.Source.PREVIOUS && previous.size() > FEW);
@@ -221,22 +252,27 @@ final class TokenPass {
 
   /// A step of many chiplets: those that get their inputs first are done first.
   private void group(int home, Step step, int first) {
+    GroupStep walk = group();
+    walk.walk(tokens, kind, step, home, spread, previous, placement, first);
+    token.addStep(step, walk, kind.stretch());
+    if (way != null) {
+      walk.write(way, spread);
+    }
+  }
+
+  private GroupStep group() {
     GroupStep walk = group;
     if (walk == null) {
-      walk = new GroupStep(machine, loads.linkBits(), machine.topology().host(laneHost));
+      int node = machine.topology().host(laneHost);
+      walk = new GroupStep(machine, loads.linkBits(), node, wantedS);
       group = walk;
     }
-    walk.walk(1, kind, step, home, spread, previous, placement, first);
-    token.addStep(step, walk, kind.stretch());
-    if (chunkTokens > 1) {
-      walk.walk(chunkTokens, kind, step, home, spread, previous, placement, first);
-    }
-    chunk.addStep(step, walk, kind.stretch());
+    return walk;
   }
 
   private void input(int home, Step step) {
     double bits = (double) step.inputElements() * kind.activationBits();
-    links.begin(chunkTokens);
+    links.begin();
     for (int i = 0; i < spread.size(); i++) {
       int to = spread.chiplet(i);
       double expected = bits * spread.presence(i);
@@ -279,23 +315,19 @@ final class TokenPass {
   private void results(int home, Step step) {
     if (step.toHostElements() > 0) {
       double bits = (double) step.toHostElements() * kind.activationBits();
-      links.begin(chunkTokens);
+      links.begin();
       for (int i = 0; i < spread.size(); i++) {
         links.sendToHost(spread.chiplet(i), bits * spread.share(i));
       }
       takeLinks(Part.HOST_LINKS);
     }
-    if (step.toHomeElements() > 0) {
-      double bits = (double) step.toHomeElements() * kind.activationBits();
-      links.begin(chunkTokens);
-      for (int i = 0; i < spread.size(); i++) {
-        links.send(spread.chiplet(i), home, bits * spread.share(i));
-      }
-      takeLinks(Part.CHIPLET_LINKS);
-    }
-    if (step.toResidualElements() > 0) {
-      double bits = (double) step.toResidualElements() * residualBits;
-      links.begin(chunkTokens);
+    sendHome(home, (double) step.toHomeElements() * kind.activationBits());
+    sendHome(home, (double) step.toResidualElements() * residualBits);
+  }
+
+  private void sendHome(int home, double bits) {
+    if (bits > 0) {
+      links.begin();
       for (int i = 0; i < spread.size(); i++) {
         links.send(spread.chiplet(i), home, bits * spread.share(i));
       }
@@ -310,17 +342,19 @@ final class TokenPass {
       vectorOps += step.vectorOps();
       loads.vectorS()[home] += seconds;
       take(Part.VECTOR_UNIT, seconds);
+      if (way != null) {
+        way.vector(home, tokens * seconds);
+        way.next(0);
+      }
     }
   }
 
   private void take(Part part, double seconds) {
     token.add(part, seconds);
-    chunk.add(part, seconds * chunkTokens);
   }
 
   private void takeLinks(Part part) {
-    token.add(part, links.tokenS());
-    chunk.add(part, links.chunkS());
+    token.add(part, links.seconds());
   }
 
   /// Time of a lone stream's token.
@@ -328,28 +362,24 @@ final class TokenPass {
     return token;
   }
 
-  /// Time of the prompt's last chunk through the empty pipeline.
-  PartTimes chunk() {
-    return chunk;
-  }
-
   /// What a token asks of the package.
   PackageLoads loads() {
     return loads;
   }
 
-  /// What all tokens of a prompt before its last chunk ask of it: everything but the head.
-  PackageLoads prefillLoads() {
-    return prefillLoads;
+  /// What a token of a prompt asks of it: everything but the head, hosts and attention.
+  PackageLoads layerLoads() {
+    return layerLoads;
+  }
+
+  /// The way of a chunk; a token has none.
+  ChunkWay way() {
+    return Objects.requireNonNull(way);
   }
 
   /// What the macros do for a token of a prompt.
   Estimate.MacroCounts layerMacros() {
     return layerMacros;
-  }
-
-  PrefillShape prefill() {
-    return prefill;
   }
 
   Estimate.ActionCounts actions() {

@@ -6,6 +6,7 @@ import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.estimate.Programming;
 import org.cimlet.plan.Block;
+import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
@@ -91,6 +92,17 @@ public final class JsonReport {
     node.put("area_mm2", machine.areaMm2());
     node.put("substrate_mm2", machine.substrateMm2());
     node.put("peak_tops", machine.peakOpsPerS() / 1e12);
+    ArrayNode dies = node.putArray("dies");
+    for (DieKind kind : machine.dies().kinds()) {
+      dies.addObject()
+          .put("name", kind.name())
+          .put("use", kind.use().name().toLowerCase(Locale.ROOT))
+          .put("count", kind.count())
+          .put("process", kind.process())
+          .put("area_mm2", kind.chiplet().areaMm2())
+          .put("capacity_bytes", kind.chiplet().capacityBytes())
+          .put("peak_tops", kind.chiplet().peakOpsPerS() / 1e12);
+    }
     node.put("host", machine.host().name());
     node.put("hosts", machine.topology().hosts());
   }
@@ -104,7 +116,7 @@ public final class JsonReport {
         program.layers().getFirst().steps().getFirst().stacks().getFirst().packing().pattern());
     node.put("head_pattern", program.head().stacks().getFirst().packing().pattern());
     node.put("chiplets_needed_layers", Math.ceilDiv(program.storedLayerBytes(), perChiplet));
-    node.put("chiplets_needed", Math.ceilDiv(program.storedBytes(), perChiplet));
+    node.put("chiplets_needed", Math.ceilDiv(facts.storedOnChiplets(), perChiplet));
     node.put("chiplets_used", placement.chipletsUsed());
     node.put("stored_layer_bytes", program.storedLayerBytes());
     node.put("stored_bytes", program.storedBytes());

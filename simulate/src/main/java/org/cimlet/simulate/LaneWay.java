@@ -3,6 +3,8 @@ package org.cimlet.simulate;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Step;
+import org.jspecify.annotations.Nullable;
 
 /// What a lane's streams go through: the steps of one replica, with the work of those without
 /// routing, between the chiplets and one host.
@@ -18,8 +20,12 @@ final class LaneWay {
   /// @throws IllegalArgumentException where element-wise work has no unit to do it
   static List<LaneWay> all(Plan plan) {
     List<LaneWay> lanes = new ArrayList<>();
+    @Nullable LaneWay[] ofReplica = new LaneWay[plan.placement().replicas()];
     for (int lane = 0; lane < plan.placement().lanes(); lane++) {
-      lanes.add(new LaneWay(plan, lane));
+      int replica = plan.placement().laneReplica(lane);
+      LaneWay way = new LaneWay(plan, lane, ofReplica[replica]);
+      ofReplica[replica] = way;
+      lanes.add(way);
     }
     for (Leg leg : lanes.getFirst().legs) {
       if (leg.step().vectorOps() > 0 && plan.machine().chiplet().vector() == null) {
@@ -31,9 +37,14 @@ final class LaneWay {
   }
 
   LaneWay(Plan plan, int lane) {
+    this(plan, lane, null);
+  }
+
+  /// @param twin another lane through the same replica: what does not depend on the host is its
+  private LaneWay(Plan plan, int lane, @Nullable LaneWay twin) {
     host = plan.placement().laneHost(lane);
     hostNode = plan.machine().topology().host(host);
-    legs = Leg.wayOf(plan, plan.placement().laneReplica(lane), hostNode);
+    legs = twin == null ? Leg.wayOf(plan, plan.placement().laneReplica(lane)) : twin.legs;
     resolver = new StepResolver(plan, hostNode);
     fixed = new StepWork[legs.size()];
     StepWork none = new StepWork(plan.machine().chiplets());
@@ -41,7 +52,8 @@ final class LaneWay {
     for (int i = 0; i < fixed.length; i++) {
       fixed[i] = none;
       if (!legs.get(i).routed()) {
-        before = resolver.resolve(legs.get(i), before);
+        boolean shared = twin != null && legs.get(i).step().source() != Step.Source.HOST;
+        before = shared ? twin.fixed[i] : resolver.resolve(legs.get(i), before);
         fixed[i] = before;
       }
     }

@@ -15,6 +15,9 @@ final class Leg {
   /// The residual stream stays where it is.
   static final int NOWHERE = -1;
 
+  /// The residual stream comes from the host of the stream's lane.
+  static final int HOST = -2;
+
   private final int layer;
   private final Step step;
   private final int residualFrom;
@@ -30,7 +33,6 @@ final class Leg {
   private Leg(
       Plan plan,
       int replica,
-      int hostNode,
       int layer,
       Step step,
       boolean firstOfLayer,
@@ -42,7 +44,7 @@ final class Leg {
     Placement placement = plan.placement();
     home = placement.home(replica, layer);
     boolean onPackage = plan.machine().chiplet().vector() != null;
-    int before = layer == 0 ? hostNode : placement.home(replica, layer - 1);
+    int before = layer == 0 ? HOST : placement.home(replica, layer - 1);
     boolean lookedUp = layer == 0 && plan.machine().dies().of(Use.EMBEDDING_HEAD) != null;
     residualFrom = firstOfLayer && onPackage && !lookedUp ? before : NOWHERE;
     firstUnit = new int[pieces];
@@ -53,7 +55,7 @@ final class Leg {
     Arrays.setAll(chipletOf, i -> new int[units(step.stacks().get(i))]);
     place(placement, chipletOf);
     chipletOfCopy = first(chipletOf, true);
-    chipletOfOutput = first(chipletOf, false);
+    chipletOfOutput = routed() ? first(chipletOf, false) : new int[0];
   }
 
   private void place(Placement placement, int[][] chipletOf) {
@@ -94,7 +96,7 @@ final class Leg {
   ///
   /// @throws IllegalArgumentException where the placement does not hold a step whole, or holds it
   ///   in another order, or a step without routing follows on one with
-  static List<Leg> wayOf(Plan plan, int replica, int hostNode) {
+  static List<Leg> wayOf(Plan plan, int replica) {
     List<Leg> way = new ArrayList<>();
     int layers = plan.program().layers().size();
     int piece = plan.placement().firstPiece(replica);
@@ -106,9 +108,7 @@ final class Leg {
               : List.of(plan.program().head());
       for (int index = 0; index < steps.size(); index++) {
         int next = end(plan.placement(), piece, endPiece, layer, index);
-        Leg leg =
-            new Leg(
-                plan, replica, hostNode, layer, steps.get(index), index == 0, piece, next - piece);
+        Leg leg = new Leg(plan, replica, layer, steps.get(index), index == 0, piece, next - piece);
         leg.requireFollows(way);
         way.add(leg);
         piece = next;
@@ -147,8 +147,8 @@ final class Leg {
     return step;
   }
 
-  /// Where the residual stream is before this step's layer begins: a place, or [#NOWHERE] where it
-  /// does not move before this step.
+  /// Where the residual stream is before this step's layer begins: a place, [#HOST], or [#NOWHERE]
+  /// where it does not move before this step.
   int residualFrom() {
     return residualFrom;
   }
@@ -208,7 +208,7 @@ final class Leg {
     return chipletOfCopy[copy];
   }
 
-  /// Outputs of the first stack that every token uses.
+  /// Outputs of the first stack that every token uses, in a step with routing.
   int sharedOutputs() {
     return chipletOfOutput.length;
   }

@@ -122,12 +122,13 @@ final class PackageRun {
     if (recorder != null) {
       recorder.stepBegins(s.id(), events.nowPs(), s.leg());
     }
-    if (leg.residualFrom() == Leg.NOWHERE || leg.residualFrom() == leg.home()) {
+    int from = leg.residualFrom() == Leg.HOST ? ways.of(s).hostNode() : leg.residualFrom();
+    if (from == Leg.NOWHERE || from == leg.home()) {
       sendInputs(s);
     } else {
       long bits =
           (long) tokens * plan.program().hiddenSize() * ways.of(s).resolver().residualBits();
-      router.send(leg.residualFrom(), leg.home(), s.id(), FOR_LAYER, bits);
+      router.send(from, leg.home(), s.id(), FOR_LAYER, bits);
     }
   }
 

@@ -2,6 +2,8 @@ package org.cimlet.report.facts;
 
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.Bottleneck;
+import org.cimlet.plan.Attention;
+import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Host;
 import org.cimlet.quantity.Si;
 
@@ -49,7 +51,9 @@ public final class BottleneckParagraph {
           "The attention module of %s limits throughput: it computes for %s on every token."
               .formatted(limit.name(), time);
       case ATTENTION_MEMORY ->
-          "The memory of %s's attention module limits throughput: it reads keys and values for %s of every token."
+          (attendsInBanks()
+                  ? "The banks of %s limit throughput: they multiply keys and values for %s of every token."
+                  : "The memory of %s's attention module limits throughput: it reads keys and values for %s of every token.")
               .formatted(limit.name(), time);
       case HOST_MEMORY ->
           "%s %s of keys and values for every token, %s at %s."
@@ -94,6 +98,11 @@ public final class BottleneckParagraph {
           " The chiplets wait for it: at saturation the busiest works %s of the time."
               .formatted(Wording.percent(facts.busiestChipletAtSaturation()));
     };
+  }
+
+  private boolean attendsInBanks() {
+    DieKind attending = facts.plan().machine().dies().attending();
+    return attending != null && attending.chiplet().attention() instanceof Attention.InBanks;
   }
 
   private String several(String one, String more) {

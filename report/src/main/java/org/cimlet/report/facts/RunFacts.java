@@ -1,9 +1,10 @@
 package org.cimlet.report.facts;
 
+import java.util.function.ToDoubleFunction;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.plan.Block;
+import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Host;
-import org.cimlet.plan.Machine;
 import org.cimlet.plan.Macro;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Placement;
@@ -56,11 +57,11 @@ public record RunFacts(Plan plan, Estimate estimate) {
 
   /// Bytes that all macros read a second when none waits: values, and masks where packed.
   public double macroBytesPerS() {
-    Machine machine = plan.machine();
-    Macro macro = machine.chiplet().macro();
+    DieKind linears = plan.machine().dies().linears();
+    Macro macro = linears.chiplet().macro();
     double maskBits = packing().isDense() ? 0 : (double) packing().group() / packing().kept();
     double rowBits = macro.columns() * (macro.weightBits() + maskBits);
-    double macros = (double) machine.chiplets() * machine.chiplet().macros();
+    double macros = (double) linears.count() * linears.chiplet().macros();
     return macros * rowBits / 8 * macro.macsPerS() / macro.columns();
   }
 
@@ -83,15 +84,17 @@ public record RunFacts(Plan plan, Estimate estimate) {
     return decode.streamsToSaturate() / decode.saturatedTokensPerS();
   }
 
-  /// Busy time of an average chiplet over that of the busiest: 1 where all do the same.
+  /// Busy time of an average chiplet that holds weights of layers over that of the busiest: 1 where
+  /// all do the same.
   public double balance() {
     double all = 0;
     double most = 0;
-    for (Estimate.ChipletLoad load : estimate.chiplets()) {
-      all += load.saturatedUtilisation();
-      most = Math.max(most, load.saturatedUtilisation());
+    for (int chiplet : linears().at()) {
+      double busy = estimate.chiplets().get(chiplet).saturatedUtilisation();
+      all += busy;
+      most = Math.max(most, busy);
     }
-    return all / estimate.chiplets().size() / most;
+    return all / linears().count() / most;
   }
 
   /// How the network is cut over the package, in a sentence.
@@ -113,10 +116,29 @@ public record RunFacts(Plan plan, Estimate estimate) {
 
   /// Utilisation of the busiest chiplet at saturation.
   public double busiestChipletAtSaturation() {
-    return estimate.chiplets().stream()
-        .mapToDouble(Estimate.ChipletLoad::saturatedUtilisation)
-        .max()
-        .orElse(0);
+    return busiest(linears(), Estimate.ChipletLoad::saturatedUtilisation);
+  }
+
+  /// Bytes of weights that the layers' chiplets hold: the head's too where no other dies have it.
+  public long storedOnChiplets() {
+    boolean apart = plan.machine().dies().of(DieKind.Use.EMBEDDING_HEAD) != null;
+    return apart ? plan.program().storedLayerBytes() : plan.program().storedBytes();
+  }
+
+  /// Chiplets that hold weights of layers.
+  public long chipletsUsed() {
+    Placement placement = plan.placement();
+    return linears().at().stream().filter(c -> placement.bitsUsedPerMacro(c) > 0).count();
+  }
+
+  /// Largest of a figure among the dies of a kind.
+  public double busiest(DieKind kind, ToDoubleFunction<Estimate.ChipletLoad> figure) {
+    return kind.at().stream().map(estimate.chiplets()::get).mapToDouble(figure).max().orElse(0);
+  }
+
+  /// The dies that hold the layers' weights.
+  public DieKind linears() {
+    return plan.machine().dies().linears();
   }
 
   /// How the layers' weights are stored.

@@ -7,6 +7,7 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.BottleneckParagraph;
+import org.cimlet.report.facts.DieWords;
 import org.cimlet.report.facts.Extrapolations;
 import org.cimlet.report.facts.RunFacts;
 import org.cimlet.report.facts.Wording;
@@ -107,10 +108,9 @@ record ReportHeader(RunFacts facts) {
             "Silicon",
             Wording.area(machine.areaMm2()),
             "",
-            "%s of %s, peak %s, %s"
+            "%s, peak %s, %s"
                 .formatted(
-                    Wording.count(machine.chiplets(), "chiplet"),
-                    Wording.area(machine.chiplet().areaMm2()),
+                    DieWords.areas(machine),
                     Si.of(machine.peakOpsPerS(), "OPS"),
                     Si.of((double) machine.capacityBytes(), "B"))));
   }

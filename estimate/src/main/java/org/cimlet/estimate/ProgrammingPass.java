@@ -59,7 +59,7 @@ final class ProgrammingPass {
     bits += dieBits;
     hostBits[host] += dieBits;
     add(Stage.DISTRIBUTION, dieBits / die.distributionBitsPerS(), dieBits * die.bufferFjPerBit());
-    arrays(die, bitsPerMacro);
+    arrays(die, (double) bitsPerMacro);
   }
 
   /// SRAM and DRAM take bits as fast as they come, at the energy of reading them; every page of

@@ -9,6 +9,7 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Topology;
 
 /// What every part of the package has done at one moment: busy time, and bits over links.
+@SuppressWarnings("ReferenceEquality") // kinds of dies are told apart by identity
 final class Meter {
   /// Parts of a chiplet: macros, distribution, vector unit, refreshes, attention and its memory.
   private static final int OF_CHIPLET = 6;

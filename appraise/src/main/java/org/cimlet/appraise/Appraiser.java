@@ -3,6 +3,8 @@ package org.cimlet.appraise;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.estimate.Estimate;
+import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Topology;
 import org.cimlet.quantity.Sourced;
@@ -26,7 +28,7 @@ public final class Appraiser {
   public static Appraisal appraise(MachineSpec spec, Machine machine, Estimate estimate) {
     Making making = spec.making();
     Costing costing = new Costing();
-    Cost cost = costing.of(machine, making);
+    Cost cost = costing.of(spec, machine);
     List<String> untold = new ArrayList<>(costing.untold());
     Making.Cooling cooling = making.cooling();
     Heat heat = null;
@@ -35,20 +37,15 @@ public final class Appraiser {
     } else {
       SubstrateSpec substrate = making.substrate();
       heat =
-          new Heating(
-                  machine,
-                  estimate,
-                  cooling,
-                  spec.substrate().spacingMm().value(),
-                  substrate == null ? null : substrate.stack())
+          new Heating(machine, estimate, cooling, substrate == null ? null : substrate.stack())
               .heat();
     }
-    return new Appraisal(machine.name(), cost, heat, rules(machine, making.process()), untold);
+    return new Appraisal(machine.name(), cost, heat, rules(spec, machine), untold);
   }
 
   /// What making a machine costs; absent where the file does not tell enough.
   public static @Nullable Cost cost(MachineSpec spec, Machine machine) {
-    return new Costing().of(machine, spec.making());
+    return new Costing().of(spec, machine);
   }
 
   /// A GPU.
@@ -68,25 +65,30 @@ public final class Appraiser {
         untold);
   }
 
-  private static List<RuleStanding> rules(Machine machine, @Nullable ProcessSpec process) {
-    int bits = machine.chiplet().macro().weightBits();
-    double die = process == null ? 0 : Priced.countedMm2(process, machine.chiplet().areaMm2());
-    List<RuleStanding> standings =
-        new ArrayList<>(
-            RuleStanding.of(
-                "chiplet",
-                Performance.of(
-                    machine.chiplet().peakOpsPerS(), bits, die, busiestChipletGbS(machine))));
+  private static List<RuleStanding> rules(MachineSpec spec, Machine machine) {
+    List<RuleStanding> standings = new ArrayList<>();
+    double processing = 0;
+    double countedMm2 = 0;
+    for (DieKind kind : machine.dies().kinds()) {
+      ProcessSpec process = Priced.process(spec, kind);
+      Chiplet chiplet = kind.chiplet();
+      Performance die =
+          Performance.of(
+              chiplet.peakOpsPerS(),
+              chiplet.macro().weightBits(),
+              process == null ? 0 : Priced.countedMm2(process, chiplet.areaMm2()),
+              busiestChipletGbS(machine, kind));
+      standings.addAll(RuleStanding.of(kind.name(), die));
+      processing += kind.count() * die.totalProcessing();
+      countedMm2 += kind.count() * die.densityMm2();
+    }
     standings.addAll(
-        RuleStanding.of(
-            "package",
-            Performance.of(
-                machine.peakOpsPerS(), bits, die * machine.chiplets(), hostGbS(machine))));
+        RuleStanding.of("package", new Performance(processing, countedMm2, hostGbS(machine))));
     return standings;
   }
 
-  /// Both directions of all links of the best connected chiplet.
-  private static double busiestChipletGbS(Machine machine) {
+  /// Both directions of all links of the best connected die of a kind.
+  private static double busiestChipletGbS(Machine machine, DieKind kind) {
     double[] bits = new double[machine.chiplets()];
     for (Topology.Link link : machine.topology().links()) {
       for (int node : List.of(link.from(), link.to())) {
@@ -96,8 +98,8 @@ public final class Appraiser {
       }
     }
     double most = 0;
-    for (int c = 0; c < machine.chiplets(); c++) {
-      most = Math.max(most, bits[c]);
+    for (int die : kind.at()) {
+      most = Math.max(most, bits[die]);
     }
     return most / 8e9;
   }

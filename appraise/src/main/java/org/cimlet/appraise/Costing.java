@@ -2,11 +2,13 @@ package org.cimlet.appraise;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Machine;
 import org.cimlet.quantity.Si;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.spec.gpu.GpuMaking;
 import org.cimlet.spec.gpu.GpuSpec;
+import org.cimlet.spec.machine.MachineSpec;
 import org.cimlet.spec.machine.Making;
 import org.cimlet.spec.process.ProcessSpec;
 import org.cimlet.spec.substrate.SubstrateSpec;
@@ -30,60 +32,82 @@ final class Costing {
     return List.copyOf(untold);
   }
 
-  @Nullable Cost of(Machine machine, Making making) {
-    ProcessSpec process = making.process();
-    if (process == null) {
-      untold.add("cost and carbon: the machine names no process.preset, such as 14nm");
-      return null;
-    }
-    Die die = Priced.die(process, machine.chiplet().areaMm2());
-    if (!die.wafer().holds(die.areaMm2())) {
-      untold.add(
-          "cost: a chiplet of %s mm² does not fit a wafer".formatted(Si.plain(die.areaMm2())));
-      return null;
-    }
+  @Nullable Cost of(MachineSpec spec, Machine machine) {
+    Making making = spec.making();
     List<String> notes = new ArrayList<>();
-    if (die.exceedsReticle()) {
-      notes.add(
-          "a chiplet of %s mm² is larger than one exposure of %s mm²"
-              .formatted(Si.plain(die.areaMm2()), Si.plain(Die.RETICLE_MM2)));
+    List<Cost.OfKind> kinds = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
+    double design = 0;
+    double carbon = 0;
+    for (DieKind kind : machine.dies().kinds()) {
+      ProcessSpec process = Priced.process(spec, kind);
+      if (process == null) {
+        untold.add(
+            "cost and carbon: the machine names no %s, such as %s"
+                .formatted(Priced.key(kind), kinds.isEmpty() ? "14nm" : "dram-1y"));
+        return null;
+      }
+      Die die = die(kind, process, notes);
+      if (die == null) {
+        return null;
+      }
+      kinds.add(
+          new Cost.OfKind(
+              kind.name(),
+              process.name(),
+              kind.count(),
+              die.knownGoodUsd(),
+              die.yield().of(die.areaMm2())));
+      parts.add(die.times(kind.count()));
+      design += DesignCost.usd(process.designUsd().value(), die.areaMm2());
+      carbon +=
+          kind.count()
+              * FabCarbon.kgPerGoodDie(process.carbonGPerMm2().value(), die.areaMm2(), die.yield());
     }
     SubstrateSpec substrate = making.substrate();
     Sourced volume = making.volume();
-    double design = DesignCost.usd(process.designUsd().value(), die.areaMm2());
     PackageBill bill;
     if (substrate == null) {
-      bill = new PackageBill(die.knownGoodUsd(), 0, 0, 0, 1, 1, 0, 0);
+      bill = new PackageBill(parts.getFirst().knownGoodUsd(), 0, 0, 0, 1, 1, 0, 0);
       notes.add("a bare die: no package is billed");
     } else {
-      List<Part> parts = List.of(die.times(machine.chiplets()));
       Packaging packaging = Priced.packaging(substrate);
       if (!packaging.holds(parts)) {
         untold.add(
             "cost: no %s for %s mm² of dies can be cut from a wafer"
-                .formatted(substrate.name(), Si.plain(parts.getFirst().allMm2())));
+                .formatted(
+                    substrate.name(), Si.plain(parts.stream().mapToDouble(Part::allMm2).sum())));
         return null;
       }
       bill = packaging.bill(parts);
       design += packaging.designUsd(parts);
       strain(bill, notes);
     }
-    double carbon =
-        machine.chiplets()
-            * FabCarbon.kgPerGoodDie(
-                process.carbonGPerMm2().value(), die.areaMm2(), Priced.goodShare(process))
-            / bill.keptDies();
     return new Cost(
-        process.name(),
+        kinds,
         substrate == null ? "none" : substrate.name(),
-        machine.chiplets(),
-        die.knownGoodUsd(),
-        Priced.goodShare(process).of(die.areaMm2()),
         bill,
         design,
         volume == null ? null : volume.value(),
-        carbon,
+        carbon / bill.keptDies(),
         notes);
+  }
+
+  /// A kind's die; null where it cannot be made.
+  private @Nullable Die die(DieKind kind, ProcessSpec process, List<String> notes) {
+    Die die = Priced.die(process, kind.chiplet().areaMm2());
+    if (!die.wafer().holds(die.areaMm2())) {
+      untold.add(
+          "cost: a %s of %s mm² does not fit a wafer"
+              .formatted(kind.name(), Si.plain(die.areaMm2())));
+      return null;
+    }
+    if (die.exceedsReticle()) {
+      notes.add(
+          "a %s of %s mm² is larger than one exposure of %s mm²"
+              .formatted(kind.name(), Si.plain(die.areaMm2()), Si.plain(Die.RETICLE_MM2)));
+    }
+    return die;
   }
 
   /// A device with its memory; what was paid once is long spread, and left out.
@@ -115,11 +139,14 @@ final class Costing {
             / bill.keptDies();
     notes.add("carbon of the compute dies alone");
     return new Cost(
-        making.process().name(),
+        List.of(
+            new Cost.OfKind(
+                "die",
+                making.process().name(),
+                making.dies(),
+                die.knownGoodUsd(),
+                Priced.goodShare(making.process()).of(die.areaMm2()))),
         making.substrate().name(),
-        making.dies(),
-        die.knownGoodUsd(),
-        Priced.goodShare(making.process()).of(die.areaMm2()),
         bill,
         0,
         null,

@@ -5,8 +5,13 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.cimlet.estimate.Action;
 import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimate.ChipletLoad;
+import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.DieKind;
+import org.cimlet.plan.Floorplan;
 import org.cimlet.plan.Machine;
 import org.cimlet.spec.machine.Making.Cooling;
 import org.cimlet.spec.machine.Making.Leakage;
@@ -26,6 +31,7 @@ final class Heating {
   /// Mould and underfill between dies.
   private static final double FILL_W_PER_M_K = 0.9;
 
+  private static final double MM = 1e3;
   private static final double SILICON_W_PER_M_K = 120;
 
   /// Beyond it nothing works, and leakage that got there does not come back.
@@ -38,25 +44,30 @@ final class Heating {
   private static final int MOST_CELLS = 72;
   private static final Set<Action> ELSEWHERE =
       EnumSet.of(
-          Action.HOST_COMPUTE, Action.HOST_MEMORY, Action.HOST_IDLE, Action.LEAKAGE, Action.LINK);
+          Action.HOST_COMPUTE,
+          Action.HOST_MEMORY,
+          Action.HOST_IDLE,
+          Action.LEAKAGE,
+          Action.LINK,
+          Action.WEIGHT_LOADING);
+
+  /// What modules on the linears' dies do, whether or not macros are busy.
+  private static final Set<Action> MODULES =
+      EnumSet.of(Action.ATTENTION_COMPUTE, Action.ATTENTION_MEMORY);
+
+  private static final Set<Action> ATTENTION =
+      EnumSet.of(Action.ATTENTION_COMPUTE, Action.ATTENTION_MEMORY, Action.REFRESH);
 
   private final Machine machine;
   private final Estimate estimate;
   private final Cooling cooling;
-  private final double spacingM;
   private final @Nullable Stack bonds;
 
   /// @param bonds of the dies in a stack; null where they lie side by side
-  Heating(
-      Machine machine,
-      Estimate estimate,
-      Cooling cooling,
-      double spacingMm,
-      @Nullable Stack bonds) {
+  Heating(Machine machine, Estimate estimate, Cooling cooling, @Nullable Stack bonds) {
     this.machine = machine;
     this.estimate = estimate;
     this.cooling = cooling;
-    this.spacingM = spacingMm / 1e3;
     this.bonds = bonds;
   }
 
@@ -64,7 +75,7 @@ final class Heating {
     return new Heat(
         cooling.ambientC().value(),
         cooling.limitC().value(),
-        machine.chiplet().leakageW() * machine.chiplets(),
+        machine.leakageW(),
         settled(working(false)),
         settled(working(true)));
   }
@@ -74,7 +85,7 @@ final class Heating {
   /// any.
   private Heat.State settled(double[] working) {
     double[] leakage = new double[working.length];
-    Arrays.fill(leakage, machine.chiplet().leakageW());
+    Arrays.setAll(leakage, c -> machine.dies().at(c).leakageW());
     Temperatures stated = temperatures(working, leakage);
     Leakage rise = cooling.leakage();
     if (rise == null) {
@@ -96,48 +107,76 @@ final class Heating {
     return state(working, leakage, stated, true);
   }
 
-  /// Power of each chiplet but its leakage.
+  /// Power of each chiplet but its leakage: energy of attention lies with the dies that are there
+  /// for it, all other with the rest.
   ///
   /// @param busy whether every chiplet in use works all the time
   private double[] working(boolean busy) {
-    double working = energy(false);
-    double allBusyS = estimate.chiplets().stream().mapToDouble(Estimate.ChipletLoad::busyS).sum();
     double rate = estimate.decode().saturatedTokensPerS();
-    double links = energy(true) * rate / machine.chiplets();
+    DieKind attending = machine.dies().of(DieKind.Use.KEYS_VALUES);
+    double evenJ = energy(EnumSet.of(Action.LINK)) + (attending == null ? energy(MODULES) : 0);
     double[] powers = new double[machine.chiplets()];
-    for (Estimate.ChipletLoad load : estimate.chiplets()) {
-      boolean used = load.busyS() > 0;
-      double whenBusyW = used ? working / allBusyS : 0;
-      double share = busy ? 1 : load.busyS() * rate;
-      powers[load.chiplet()] = links + whenBusyW * share;
-    }
+    Arrays.fill(powers, evenJ * rate / machine.chiplets() + (busy ? 0 : writingW()));
+    Set<Action> apart = attending == null ? EnumSet.noneOf(Action.class) : ATTENTION;
+    Set<Action> rest = EnumSet.complementOf(EnumSet.copyOf(ELSEWHERE));
+    rest.removeAll(apart);
+    rest.removeAll(MODULES);
+    share(powers, energy(rest), load -> machine.dies().kind(load.chiplet()) != attending, busy);
+    share(powers, energy(apart), load -> machine.dies().kind(load.chiplet()) == attending, busy);
     return powers;
   }
 
-  /// Energy of a token in the chiplets, or on their links.
-  private double energy(boolean links) {
+  /// Power of writing weights in each chiplet, where the package is loaded in rounds with as many
+  /// streams as saturate it.
+  private double writingW() {
+    Estimate.Loading loading = estimate.loading();
+    if (loading == null) {
+      return 0;
+    }
+    Chiplet chiplet = machine.chiplet();
+    double fjPerBit = chiplet.bufferFjPerBit() + chiplet.macro().writeFjPerBit();
+    double passS = loading.seconds() / loading.saturatedShare();
+    return loading.bits() * fjPerBit * 1e-15 / passS / machine.chiplets();
+  }
+
+  /// Adds energy of a token to some dies, by their busy time.
+  private void share(
+      double[] powers, double joules, Predicate<ChipletLoad> among, boolean alwaysBusy) {
+    double rate = estimate.decode().saturatedTokensPerS();
+    List<ChipletLoad> loads =
+        estimate.chiplets().stream().filter(among).filter(load -> load.busyS() > 0).toList();
+    double allBusyS = loads.stream().mapToDouble(ChipletLoad::busyS).sum();
+    for (ChipletLoad load : loads) {
+      double share = alwaysBusy ? 1 : load.busyS() * rate;
+      powers[load.chiplet()] += joules / allBusyS * share;
+    }
+  }
+
+  /// Energy of a token for some actions.
+  private double energy(Set<Action> actions) {
     return estimate.energy().stream()
-        .filter(
-            share -> links ? share.action() == Action.LINK : !ELSEWHERE.contains(share.action()))
+        .filter(share -> actions.contains(share.action()))
         .mapToDouble(Estimate.EnergyShare::joulesPerToken)
         .sum();
   }
 
   private Temperatures temperatures(double[] working, double[] leakage) {
-    double side = Math.sqrt(machine.chiplet().areaMm2()) / 1e3;
-    double pitch = side + spacingM;
+    Floorplan floorplan = machine.floorplan();
     int columns = 1;
     int rows = 1;
+    double largest = 0;
     for (int c = 0; c < machine.chiplets(); c++) {
       columns = Math.max(columns, machine.topology().column(c) + 1);
       rows = Math.max(rows, machine.topology().row(c) + 1);
+      largest = Math.max(largest, floorplan.side(c) / MM);
     }
-    double margin = Math.max(spacingM, side / CELLS_A_DIE);
+    double margin = Math.max(machine.spacingMm() / MM, largest / CELLS_A_DIE);
     List<HeatSource> dies = new ArrayList<>();
     List<HeatSource> filled = new ArrayList<>();
     for (int c = 0; c < machine.chiplets(); c++) {
-      double x = margin + machine.topology().column(c) * pitch;
-      double y = margin + machine.topology().row(c) * pitch;
+      double x = margin + floorplan.left(c) / MM;
+      double y = margin + floorplan.top(c) / MM;
+      double side = floorplan.side(c) / MM;
       int layer = 2 * machine.topology().level(c);
       dies.add(new HeatSource(layer, x, y, side, side, working[c] + leakage[c]));
       if (machine.topology().level(c) > 0) {
@@ -147,8 +186,8 @@ final class Heating {
     dies.addAll(filled);
     HeatStack stack =
         new HeatStack(
-            2 * margin + columns * pitch - spacingM,
-            2 * margin + rows * pitch - spacingM,
+            2 * margin + floorplan.width() / MM,
+            2 * margin + floorplan.height() / MM,
             cells(columns),
             cells(rows),
             layers(),

@@ -1,5 +1,7 @@
 package org.cimlet.appraise;
 
+import org.cimlet.plan.DieKind;
+import org.cimlet.spec.machine.MachineSpec;
 import org.cimlet.spec.process.ProcessSpec;
 import org.cimlet.spec.process.ProcessSpec.Transistor;
 import org.cimlet.spec.substrate.SubstrateSpec;
@@ -7,10 +9,30 @@ import org.cimlet.technology.manufacture.Die;
 import org.cimlet.technology.manufacture.DieYield;
 import org.cimlet.technology.manufacture.Packaging;
 import org.cimlet.technology.manufacture.Wafer;
+import org.jspecify.annotations.Nullable;
 
 /// Specs of processes and substrates as the physics takes them.
 final class Priced {
   private Priced() {}
+
+  /// What a kind of die is made in; null where the file does not say.
+  static @Nullable ProcessSpec process(MachineSpec spec, DieKind kind) {
+    for (MachineSpec.OtherDies dies : spec.otherDies()) {
+      if (dies.use().name().equals(kind.use().name())) {
+        return dies.made();
+      }
+    }
+    return spec.making().process();
+  }
+
+  /// Where the file would say.
+  static String key(DieKind kind) {
+    return switch (kind.use()) {
+      case LINEARS -> "process.preset";
+      case KEYS_VALUES -> "other_dies.keys_values.process.preset";
+      case EMBEDDING_HEAD -> "other_dies.embedding_head.process.preset";
+    };
+  }
 
   static Die die(ProcessSpec process, double areaMm2) {
     return new Die(areaMm2, Wafer.of300Mm(process.waferUsd().value()), goodShare(process));

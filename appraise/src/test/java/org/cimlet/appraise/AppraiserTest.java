@@ -42,6 +42,31 @@ class AppraiserTest {
     return Appraiser.appraise(spec, plan.machine(), Estimator.estimate(plan));
   }
 
+  /// 36 dies of each kind by the same models as machines of one kind; the dearer is the SRAM.
+  @Test
+  void a_package_of_two_kinds_is_billed_and_heated_kind_by_kind() {
+    MachineSpec spec = MachineReader.read("comb-200mb-36-aim-36");
+    Plan plan = COMPILER.compile(spec, SCENARIO);
+    Estimate estimate = Estimator.estimate(plan);
+    Appraisal mixed = Appraiser.appraise(spec, plan.machine(), estimate);
+    Cost cost = mixed.toldCost().orElseThrow();
+    assertThat(cost.kinds()).extracting(Cost.OfKind::count).containsExactly(36, 36);
+    assertThat(cost.kinds().getFirst())
+        .isEqualTo(DEFAULT.toldCost().orElseThrow().kinds().getFirst());
+    // 46 mm2 of a wafer of $3,000: 1,428 dies, less the yield of 0.1 defects a cm2
+    assertThat(cost.kinds().getLast().usd()).isBetween(2.0, 3.0);
+    Heat.State many = mixed.toldHeat().orElseThrow().saturated();
+    double hostJ =
+        estimate.energy().stream()
+            .filter(share -> share.action().name().startsWith("HOST"))
+            .mapToDouble(Estimate.EnergyShare::joulesPerToken)
+            .sum();
+    double leakageJ = plan.machine().leakageW() / estimate.decode().throughputTokensPerS();
+    double working = estimate.decode().energyPerTokenJ() - hostJ - leakageJ;
+    double watts = working * estimate.decode().saturatedTokensPerS();
+    assertThat(many.packageW() - many.leakageW()).isCloseTo(watts, withPercentage(0.1));
+  }
+
   @Test
   void thePackageCostsItsDiesItsSubstrateAndWhatIsLost() {
     Cost cost = DEFAULT.toldCost().orElseThrow();

@@ -9,7 +9,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /// What `./benchmark` runs: JMH with its usual arguments, `random-network OUT [PATTERN]`, or
-/// `scaling OUT`.
+/// `scaling OUT [WORD]`.
 public final class Benchmarks {
   private Benchmarks() {}
 
@@ -24,8 +24,8 @@ public final class Benchmarks {
               .orElseThrow(() -> new IllegalArgumentException("no pattern: " + pattern)));
       return;
     }
-    if (args.length == 2 && args[0].equals("scaling")) {
-      ScalingStudy.run(Path.of(args[1]));
+    if (args.length > 1 && args[0].equals("scaling")) {
+      ScalingStudy.run(Path.of(args[1]), args.length > 2 ? args[2] : "");
       return;
     }
     CommandLineOptions options = new CommandLineOptions(args);

@@ -75,6 +75,9 @@ final class ScalingPlots {
       @Nullable ToDoubleFunction<ScalingPoint> dotted,
       boolean logarithmic)
       throws IOException {
+    if (points.isEmpty()) {
+      return;
+    }
     double least = Double.POSITIVE_INFINITY;
     double most = 0;
     for (ScalingPoint point : points) {

@@ -63,15 +63,6 @@ record ScalingPoint(
         lone * Double.parseDouble(f[19]));
   }
 
-  /// Whether it answers the same question.
-  boolean isOf(String name, String stored, String wiring, double gbitS, int chiplets) {
-    return network.equals(name)
-        && pattern.equals(stored)
-        && on.wiring().equals(wiring)
-        && on.linkGbitS() == gbitS
-        && on.chiplets() == chiplets;
-  }
-
   double efficiency() {
     return tokensPerS / idealTokensPerS;
   }

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.Mapping;
@@ -25,109 +28,125 @@ import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.SimulationOptions;
 import org.cimlet.simulate.Simulator;
 import org.cimlet.spec.network.NetworkReader;
-import org.cimlet.spec.network.NetworkSpec;
 import org.jspecify.annotations.Nullable;
 
 /// Throughput and latency from 4 to 256 chiplets, event by event, with what naive filling reaches
 /// and what would be ideal beside it: the table and the plots of `docs/studies/scaling.md`.
 ///
-/// `./benchmark scaling FOLDER` writes `scaling.csv` and the plots into a folder, and goes on where
-/// it was stopped.
+/// `./benchmark scaling FOLDER [WORD]` writes `scaling.csv` and the plots into a folder, and goes on
+/// where it was stopped; with a word, it adds only the cases that have it in their name.
 final class ScalingStudy {
   private static final int CONTEXT = 128;
   private static final int CHUNK = 128;
-  private static final int WARM_UP = 6;
-  private static final double HOST_SHARE = 0.8;
-  private static final List<Integer> SIZES = List.of(4, 8, 16, 36, 64, 128, 256);
 
-  private final List<ScalingPoint> points = new ArrayList<>();
-  private final List<ScalingPoint> known = new ArrayList<>();
+  /// Tokens of every stream before anything is measured: with replicas, streams settle slowly.
+  private static final int WARM_UP = 20;
+
+  private static final double HOST_SHARE = 0.8;
+
+  private final Map<Case, ScalingPoint> known = new HashMap<>();
   private final Path folder;
 
   private ScalingStudy(Path folder) {
     this.folder = folder;
   }
 
-  /// A network as it is stored.
-  private record Subject(String network, String pattern) {
-    NetworkSpec spec() {
-      return NetworkReader.read(network);
+  /// A network as it is stored, on a package.
+  private record Case(
+      String network, String pattern, String wiring, double linkGbitS, int chiplets) {
+    static Case of(ScalingPoint point) {
+      ScaledPackage on = point.on();
+      return new Case(
+          point.network(), point.pattern(), on.wiring(), on.linkGbitS(), on.chiplets());
     }
 
-    WeightStorage storage() {
-      return pattern.equals("dense")
-          ? WeightStorage.dense(8)
-          : new WeightStorage(new Packing(8, 8, 32), Packing.dense(8));
+    String name() {
+      return String.format(
+          Locale.ROOT, "%s %s %s %.0f %d", network, pattern, wiring, linkGbitS, chiplets);
+    }
+
+    Compiler compiler() {
+      return new Compiler(
+          NetworkReader.read(network),
+          pattern.equals("dense")
+              ? WeightStorage.dense(8)
+              : new WeightStorage(new Packing(8, 8, 32), Packing.dense(8)));
+    }
+
+    ScaledPackage on(int hosts) {
+      return new ScaledPackage(wiring, chiplets, linkGbitS, hosts);
     }
   }
 
   /// @param folder to write into
-  static void run(Path folder) throws IOException {
+  /// @param word only cases with it in their name are run
+  @SuppressWarnings("SystemOut") // a program of its own
+  static void run(Path folder, String word) throws IOException {
     Files.createDirectories(folder);
     ScalingStudy study = new ScalingStudy(folder);
     Path table = folder.resolve("scaling.csv");
     if (Files.exists(table)) {
-      List<String> rows = Files.readAllLines(table);
-      rows.subList(1, rows.size()).forEach(row -> study.known.add(ScalingPoint.of(row)));
+      for (String row : Files.readAllLines(table).stream().skip(1).toList()) {
+        ScalingPoint point = ScalingPoint.of(row);
+        study.known.put(Case.of(point), point);
+      }
     }
-    study.run();
-  }
-
-  private void run() throws IOException {
-    List<Subject> small =
-        List.of(
-            new Subject("qwen2.5-0.5b", "dense"),
-            new Subject("tinyllama-1.1b", "dense"),
-            new Subject("llama-3.2-1b", "dense"));
-    List<Subject> large =
-        List.of(
-            new Subject("llama-2-7b", "dense"),
-            new Subject("llama-2-7b", "8:32"),
-            new Subject("llama-2-13b", "dense"),
-            new Subject("llama-2-13b", "8:32"),
-            new Subject("llama-2-70b", "8:32"));
-    List<Subject> some = List.of(large.getFirst(), large.getLast());
-    List<Integer> fewChiplets = SIZES.subList(0, 4);
-    series("mesh", 256, large, SIZES);
-    series("mesh", 256, small, fewChiplets);
-    series("star", 256, some, SIZES);
-    series("mesh", 32, some, SIZES);
-    series("star", 32, some, SIZES);
-    ScalingPlots.write(points, folder);
-  }
-
-  private void series(String wiring, double linkGbitS, List<Subject> subjects, List<Integer> sizes) throws IOException {
-    for (Subject subject : subjects) {
-      Compiler compiler = new Compiler(subject.spec(), subject.storage());
-      for (int chiplets : sizes) {
-        ScalingPoint point =
-            known.stream()
-                .filter(
-                    one ->
-                        one.isOf(subject.network(), subject.pattern(), wiring, linkGbitS, chiplets))
-                .findFirst()
-                .orElse(null);
-        if (point == null) {
-          point = point(subject, compiler, wiring, linkGbitS, chiplets);
-        }
+    for (Case one : cases()) {
+      if (one.name().contains(word) && !study.known.containsKey(one)) {
+        ScalingPoint point = point(one);
+        System.out.println(point == null ? one.name() + " does not fit" : point.row());
         if (point != null) {
-          points.add(point);
-          write();
+          study.known.put(one, point);
+          study.write();
         }
       }
     }
+    study.write();
+  }
+
+  private static List<Case> cases() {
+    List<Case> cases = new ArrayList<>();
+    for (String network : List.of("qwen2.5-0.5b", "tinyllama-1.1b", "llama-3.2-1b")) {
+      series(cases, network, "dense", "mesh", 256, List.of(4, 8, 16, 36));
+    }
+    List<Integer> sizes = List.of(4, 8, 16, 36, 64, 128, 256);
+    for (String network : List.of("llama-2-7b", "llama-2-13b", "llama-2-70b")) {
+      series(cases, network, "dense", "mesh", 256, sizes);
+      series(cases, network, "8:32", "mesh", 256, sizes);
+    }
+    for (String wiring : List.of("mesh", "star")) {
+      for (double linkGbitS : new double[] {256, 32}) {
+        if (wiring.equals("star") || linkGbitS == 32) {
+          series(cases, "llama-2-7b", "dense", wiring, linkGbitS, sizes);
+          series(cases, "llama-2-70b", "8:32", wiring, linkGbitS, sizes);
+        }
+      }
+    }
+    return cases;
+  }
+
+  private static void series(
+      List<Case> cases,
+      String network,
+      String pattern,
+      String wiring,
+      double linkGbitS,
+      List<Integer> sizes) {
+    sizes.forEach(n -> cases.add(new Case(network, pattern, wiring, linkGbitS, n)));
   }
 
   private void write() throws IOException {
+    List<ScalingPoint> points = cases().stream().filter(known::containsKey).map(known::get).toList();
     StringBuilder csv = new StringBuilder(ScalingPoint.HEADER).append('\n');
     points.forEach(point -> csv.append(point.row()).append('\n'));
     Files.writeString(folder.resolve("scaling.csv"), csv);
+    ScalingPlots.write(points, folder);
   }
 
   /// Null where the package does not hold the network.
-  private static @Nullable ScalingPoint point(
-      Subject subject, Compiler compiler, String wiring, double linkGbitS, int chiplets) {
-    ScaledPackage one = new ScaledPackage(wiring, chiplets, linkGbitS, 1);
+  private static @Nullable ScalingPoint point(Case of) {
+    Compiler compiler = of.compiler();
+    ScaledPackage one = of.on(1);
     Scenario lone = new Scenario(CONTEXT, CONTEXT, 1, CHUNK);
     Plan fits;
     try {
@@ -136,16 +155,20 @@ final class ScalingStudy {
       return null;
     }
     double ideal = ideal(fits);
-    ScaledPackage on = new ScaledPackage(wiring, chiplets, linkGbitS, hosts(fits, ideal));
+    ScaledPackage on = of.on(hosts(fits, ideal));
     Plan bestLone = compiler.compile(one.spec(), lone, Mapping.AUTO, merit());
     Mapping open = Mapping.parse("pipelined", 0);
-    int streams = streams(compiler.compile(on.spec(), lone, open, merit()));
-    Plan best = compiler.compile(on.spec(), many(streams), open, merit());
+    int streams = 1;
+    Plan best = compiler.compile(on.spec(), lone, open, merit());
+    while (streams < streams(best)) { // more streams may make more replicas pay
+      streams = streams(best);
+      best = compiler.compile(on.spec(), many(streams), open, merit());
+    }
     Plan naive = compiler.compile(on.spec(), many(streams(fits)));
     Simulation.Decode decode = simulate(best);
     return new ScalingPoint(
-        subject.network(),
-        subject.pattern(),
+        of.network(),
+        of.pattern(),
         on,
         CONTEXT,
         ideal,

@@ -2,7 +2,11 @@ package org.cimlet.bench;
 
 import java.util.concurrent.TimeUnit;
 import org.cimlet.compile.Compiler;
+import org.cimlet.compile.Mapping;
+import org.cimlet.compile.Merit;
 import org.cimlet.compile.WeightStorage;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimator;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.simulate.Simulation;
@@ -45,6 +49,10 @@ public class SimulatedEvents {
   @Param({"1", "16", "64"})
   public int batch;
 
+  /// How the network is cut: one chiplet filled after the other, or what `run` takes by default.
+  @Param({"filled", "auto"})
+  public String mapping;
+
   private Plan plan;
 
   /// Made by JMH.
@@ -76,7 +84,15 @@ public class SimulatedEvents {
     plan =
         new Compiler(NetworkReader.read("llama-2-7b"), WeightStorage.dense(8))
             .compile(
-                MachineReader.read("comb-200mb-36"), new Scenario(context, context, batch, 128));
+                MachineReader.read("comb-200mb-36"),
+                new Scenario(context, context, batch, 128),
+                Mapping.parse(mapping, 0),
+                SimulatedEvents::merit);
+  }
+
+  private static Merit merit(Plan candidate) {
+    Estimate.Decode decode = Estimator.decode(candidate);
+    return new Merit(decode.timePerTokenS(), decode.saturatedTokensPerS());
   }
 
   /// Every packet gone through.

@@ -8,70 +8,96 @@ import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.jspecify.annotations.Nullable;
 
-/// What dies that attend do for one token, and for the last chunk of a prompt: each layer's home,
-/// or the dies that share its keys and values.
+/// What dies that attend do for one token: each layer's home, or the dies that share its keys and
+/// values.
 final class AttentionPass {
   private final Placement placement;
   private final @Nullable AttentionTiming timing;
   private final KindTiming kind;
   private final int context;
   private final int activationBits;
-  private final PrefillShape prefill;
   private final @Nullable Visit visit;
   private final PackageLoads loads;
-  private final IdentityHashMap<Block, AttentionCosts[]> costs = new IdentityHashMap<>();
-  private final double[] prefillComputeS;
-  private final double[] prefillMemoryS;
+  private final IdentityHashMap<Block, AttentionCost[]> costs = new IdentityHashMap<>();
   private double ops;
   private double memoryBits;
 
   /// @param kinds where what banks do is counted
-  AttentionPass(Plan plan, PrefillShape prefill, PackageLoads loads, KindTiming[] kinds) {
+  /// @param wantedS how long a token of the whole network has each link busy; empty where nobody
+  ///   asks
+  AttentionPass(Plan plan, PackageLoads loads, KindTiming[] kinds, double[] wantedS) {
     DieKind attends = plan.machine().dies().attending();
     placement = plan.placement();
     timing = attends == null ? null : AttentionTiming.of(attends.chiplet());
     kind = kinds[attends == null ? 0 : plan.machine().dies().kindOf(attends.at().getFirst())];
     context = plan.scenario().contextTokens();
     activationBits = kinds[0].activationBits();
-    this.prefill = prefill;
     this.loads = loads;
-    visit = attends == null ? null : new Visit(plan.machine().topology(), loads.linkBits());
-    prefillComputeS = new double[plan.machine().chiplets()];
-    prefillMemoryS = new double[plan.machine().chiplets()];
+    visit =
+        attends == null ? null : new Visit(plan.machine().topology(), loads.linkBits(), wantedS);
   }
 
   /// Attends for a layer, where dies do.
-  ///
-  /// @param chunkTokens tokens of the prompt's last chunk
-  void attend(
-      Block block, int replica, int layer, int chunkTokens, PartTimes token, PartTimes chunk) {
+  void attend(Block block, int replica, int layer, PartTimes token) {
     AttentionTiming by = timing;
     Visit there = visit;
     if (by == null || there == null) {
       return;
     }
     int sharing = placement.attendants(replica, layer);
-    AttentionCosts[] each = costs.computeIfAbsent(block, b -> costs(by, b.attention(), sharing));
+    AttentionCost[] each = costs.computeIfAbsent(block, b -> costs(by, b.attention(), sharing));
     int home = placement.home(replica, layer);
+    Visit.Share[] shares = new Visit.Share[sharing];
     for (int i = 0; i < sharing; i++) {
-      charge(by, each[i], placement.attendant(replica, layer, i));
+      int die = placement.attendant(replica, layer, i);
+      charge(by, each[i], die);
+      double workS = Math.max(each[i].computeS(), each[i].memoryS() * by.stretch());
+      shares[i] = share(block.attention().part(i, sharing), die, workS);
     }
-    there.token(home, shares(block, each, by, replica, layer, false), home);
-    add(there, token, each[0].token(), by.stretch());
-    there.chunk(chunkTokens, home, shares(block, each, by, replica, layer, true), home);
-    add(there, chunk, each[0].last(), by.stretch());
+    there.go(1, home, shares, home);
+    add(there, token, each[0], by.stretch());
   }
 
-  private AttentionCosts[] costs(AttentionTiming by, AttentionWork work, int sharing) {
-    AttentionCosts[] each = new AttentionCosts[sharing];
+  /// Writes a layer's attention into a chunk's way, whoever attends; how long it takes depends on
+  /// the chunks before.
+  void write(Block block, int replica, int layer, int tokens, ChunkWay way) {
+    Visit there = visit;
+    if (there == null) {
+      way.attendAtHost(layer);
+      return;
+    }
+    Visit.Share[] shares = new Visit.Share[placement.attendants(replica, layer)];
+    for (int i = 0; i < shares.length; i++) {
+      AttentionWork part = block.attention().part(i, shares.length);
+      shares[i] = share(part, placement.attendant(replica, layer, i), 0);
+    }
+    int home = placement.home(replica, layer);
+    double[] thereS = there.go(tokens, home, shares, home);
+    there.writeThere(way);
+    for (int i = 0; i < shares.length; i++) {
+      way.attendAt(shares[i].die(), thereS[i]);
+    }
+    way.attend(layer);
+    there.writeBack(way);
+  }
+
+  private Visit.Share share(AttentionWork part, int die, double workS) {
+    return new Visit.Share(
+        die,
+        (double) part.inputElements() * activationBits,
+        workS,
+        (double) part.outputElements() * activationBits);
+  }
+
+  private AttentionCost[] costs(AttentionTiming by, AttentionWork work, int sharing) {
+    AttentionCost[] each = new AttentionCost[sharing];
     for (int i = 0; i < sharing; i++) {
-      each[i] = by.costs(work.part(i, sharing), context, prefill);
+      each[i] = by.token(work.part(i, sharing), context);
     }
     return each;
   }
 
-  private void charge(AttentionTiming by, AttentionCosts part, int die) {
-    AttentionCosts.Cost token = part.token();
+  private void charge(AttentionTiming by, AttentionCost token, int die) {
     ops += token.ops();
     memoryBits += token.bits();
     kind.macros().countRows(token.rows());
@@ -80,34 +106,10 @@ final class AttentionPass {
     kind.buffer(token.bufferBits());
     loads.attentionComputeS()[die] += token.computeS();
     loads.attentionMemoryS()[die] += token.memoryS() * by.stretch();
-    prefillComputeS[die] += part.before().computeS();
-    prefillMemoryS[die] += part.before().memoryS() * by.stretch();
-  }
-
-  private Visit.Share[] shares(
-      Block block,
-      AttentionCosts[] each,
-      AttentionTiming by,
-      int replica,
-      int layer,
-      boolean chunk) {
-    Visit.Share[] shares = new Visit.Share[each.length];
-    for (int i = 0; i < shares.length; i++) {
-      AttentionWork part = block.attention().part(i, each.length);
-      AttentionCosts.Cost cost = chunk ? each[i].last() : each[i].token();
-      shares[i] =
-          new Visit.Share(
-              placement.attendant(replica, layer, i),
-              (double) part.inputElements() * activationBits,
-              Math.max(cost.computeS(), cost.memoryS() * by.stretch()),
-              (double) part.outputElements() * activationBits);
-    }
-    return shares;
   }
 
   /// The longest of the dies' work is waited for; the first has as much as any.
-  private static void add(
-      Visit visit, PartTimes times, AttentionCosts.Cost longest, double stretch) {
+  private static void add(Visit visit, PartTimes times, AttentionCost longest, double stretch) {
     if (longest.computeS() > longest.memoryS() * stretch) {
       times.add(Part.ATTENTION_COMPUTE, visit.workS());
     } else {
@@ -115,12 +117,6 @@ final class AttentionPass {
       times.add(Part.REFRESH, visit.workS() - visit.workS() / stretch);
     }
     times.add(Part.CHIPLET_LINKS, visit.totalS() - visit.workS());
-  }
-
-  /// What the prompt's tokens before its last chunk ask: their contexts differ.
-  void prefillLoads(PackageLoads into) {
-    System.arraycopy(prefillComputeS, 0, into.attentionComputeS(), 0, prefillComputeS.length);
-    System.arraycopy(prefillMemoryS, 0, into.attentionMemoryS(), 0, prefillMemoryS.length);
   }
 
   /// Operations of one decoded token.

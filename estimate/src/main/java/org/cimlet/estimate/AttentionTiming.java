@@ -8,10 +8,13 @@ import org.cimlet.plan.Chiplet;
 /// die.
 sealed interface AttentionTiming permits HostTiming, BankAttention {
 
-  /// What a layer's attention takes, or the part of it that falls to one die.
+  /// What a layer's attention, or the part of it that falls to one die, takes for a decoded token.
   ///
-  /// @param context tokens cached when a token is decoded
-  AttentionCosts costs(AttentionWork work, int context, PrefillShape prefill);
+  /// @param context tokens cached
+  AttentionCost token(AttentionWork work, int context);
+
+  /// The same for a chunk of a prompt.
+  AttentionCost chunk(AttentionWork work, PrefillShape prompt, int number);
 
   /// Wall time over working time of where keys and values lie.
   default double stretch() {

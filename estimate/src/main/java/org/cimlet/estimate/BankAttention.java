@@ -1,6 +1,5 @@
 package org.cimlet.estimate;
 
-import org.cimlet.estimate.AttentionCosts.Cost;
 import org.cimlet.plan.Attention;
 import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.AttentionWork.Reach;
@@ -34,20 +33,27 @@ final class BankAttention implements AttentionTiming {
   }
 
   @Override
-  public AttentionCosts costs(AttentionWork work, int context, PrefillShape prefill) {
+  public AttentionCost token(AttentionWork work, int context) {
     Sum token = new Sum(work.head());
-    Sum before = new Sum(work.head());
-    Sum all = new Sum(work.head());
     for (Reach reach : work.reaches()) {
       int positions = reach.positions(context);
       token.add(reach.heads(), positions, 1);
       token.opened(reach.heads(), positions, 1);
-      before.upTo(reach, prefill.before());
-      all.upTo(reach, prefill.tokens());
     }
-    Cost pastCost = before.cost(work, prefill.before());
-    return new AttentionCosts(
-        token.cost(work, 1), pastCost, all.cost(work, prefill.tokens()).less(pastCost));
+    return token.cost(work, 1);
+  }
+
+  @Override
+  public AttentionCost chunk(AttentionWork work, PrefillShape prompt, int number) {
+    int before = number * prompt.chunk();
+    return upTo(work, before + prompt.tokens(number)).less(upTo(work, before));
+  }
+
+  /// The first `tokens` of a prompt.
+  private AttentionCost upTo(AttentionWork work, int tokens) {
+    Sum sum = new Sum(work.head());
+    work.reaches().forEach(reach -> sum.upTo(reach, tokens));
+    return sum.cost(work, tokens);
   }
 
   @Override
@@ -118,13 +124,13 @@ final class BankAttention implements AttentionTiming {
       return Math.min(most, run * length) - (run - 1) * length;
     }
 
-    Cost cost(AttentionWork work, double tokens) {
+    AttentionCost cost(AttentionWork work, double tokens) {
       int written = cachedTwice(work);
       int writes = Math.ceilDiv(written, macro.columns());
       int heads = work.heads();
       double passed =
           tokens * heads * ((double) work.head().keyElements() + valueElements) + 2 * sums;
-      return new Cost(
+      return new AttentionCost(
           ops,
           0,
           ops / softmaxOpsPerS,

@@ -17,30 +17,40 @@ final class GroupStep {
   private final Topology topology;
   private final int hostNode;
   private final int residualBits;
-  private final GroupTiming charging;
-  private final GroupTiming silent;
+  private final GroupTiming timing;
   private @Nullable RelayTree[] kept = new RelayTree[0];
   private int[] keptMembers = new int[0];
   private Collective keptCollective = Collective.DIRECT;
+  private final double[] wantedS;
+  private int inputLink;
+  private double inputBusyS;
+  private int outputLink;
+  private double outputBusyS;
   private double inputS;
   private double workS;
   private double firstDoneS;
+  private double workedS;
   private double totalS;
+  private final double[] thereS;
+  private final double[] eachS;
 
   /// @param linkBits where the links' loads of a token are added up
   /// @param hostNode of the host that serves the streams
-  GroupStep(Machine machine, double[] linkBits, int hostNode) {
+  /// @param wantedS how long a token of the whole network has each link busy; empty where nobody
+  ///   asks
+  GroupStep(Machine machine, double[] linkBits, int hostNode, double[] wantedS) {
+    this.wantedS = wantedS;
     Chiplet chiplet = machine.chiplet();
     this.topology = machine.topology();
     this.hostNode = hostNode;
     residualBits =
         chiplet.vector() == null ? RESIDUAL_BITS_AT_HOST : chiplet.vector().residualBits();
-    charging = new GroupTiming(topology, linkBits);
-    silent = new GroupTiming(topology, new double[0]);
+    timing = new GroupTiming(topology, linkBits);
+    thereS = new double[topology.chiplets()];
+    eachS = new double[topology.chiplets()];
   }
 
-  /// Walks so many tokens through a step. The links' loads are added up for one token, not for
-  /// more.
+  /// Walks so many tokens through a step. The links' loads are added up for one of them.
   ///
   /// @param kind of the dies that hold the step
   void walk(
@@ -52,39 +62,76 @@ final class GroupStep {
       StepSpread previous,
       Placement placement,
       int piece) {
-    GroupTiming timing = tokens == 1 ? charging : silent;
     timing.begin(tokens);
     double bits = (double) step.inputElements() * kind.activationBits();
     switch (step.source()) {
-      case RESIDUAL, ATTENTION ->
-          fromOne(timing, home, spread, placement.inputCollective(piece), bits);
-      case HOST -> fromOne(timing, hostNode, spread, placement.inputCollective(piece), bits);
+      case RESIDUAL, ATTENTION -> fromOne(home, spread, placement.inputCollective(piece), bits);
+      case HOST -> fromOne(hostNode, spread, placement.inputCollective(piece), bits);
       case PREVIOUS -> {
         if (spread.isInputCut()) {
-          slices(timing, previous, spread, bits);
+          slices(previous, spread, bits);
         } else {
-          exchange(timing, home, spread, previous, placement.inputCollective(piece), bits);
+          exchange(home, spread, previous, placement.inputCollective(piece), bits);
         }
       }
     }
     inputS = timing.latestS();
-    work(timing, kind, spread, bits, tokens);
+    takeInputLink();
+    work(kind, spread, bits, tokens);
     timing.next(firstDoneS);
     if (spread.isInputCut()) {
       double sums = (double) step.toResidualElements() * kind.sumBits();
       timing.up(tree(placement.sumCollective(piece), home, spread), sums);
     } else {
-      results(timing, hostNode, spread, (double) step.toHostElements() * kind.activationBits());
+      results(hostNode, spread, (double) step.toHostElements() * kind.activationBits());
       double homeBits =
           (double) step.toHomeElements() * kind.activationBits()
               + (double) step.toResidualElements() * residualBits;
-      results(timing, home, spread, homeBits);
+      results(home, spread, homeBits);
     }
     totalS = Math.max(totalS, timing.latestS());
+    if (wantedS.length > 0) {
+      outputLink = timing.mostWanted(wantedS);
+      outputBusyS = outputLink < 0 ? 0 : timing.busyS(outputLink);
+    }
   }
 
-  private void fromOne(
-      GroupTiming timing, int root, StepSpread to, Collective collective, double bits) {
+  private void takeInputLink() {
+    if (wantedS.length > 0) {
+      inputLink = timing.mostWanted(wantedS);
+      inputBusyS = inputLink < 0 ? 0 : timing.busyS(inputLink);
+    }
+  }
+
+  /// Moves a vector of `bits` a token from place to place, and writes that into a chunk's way.
+  void move(int tokens, int from, int to, double bits, ChunkWay way) {
+    timing.begin(tokens);
+    timing.send(from, to, bits);
+    inputS = timing.latestS();
+    takeInputLink();
+    if (inputLink >= 0) {
+      way.vectors(inputLink, 0, inputBusyS, inputS);
+      way.next(0);
+    }
+  }
+
+  /// Writes the step into a chunk's way.
+  void write(ChunkWay way, StepSpread spread) {
+    if (inputLink >= 0) {
+      way.vectors(inputLink, 0, inputBusyS, inputS);
+      way.next(-inputS); // each chiplet waits for its own input alone
+    }
+    for (int i = 0; i < spread.size(); i++) {
+      way.macros(spread.chiplet(i), thereS[i], eachS[i]);
+    }
+    way.next(0);
+    if (outputLink >= 0) {
+      way.vectors(outputLink, firstDoneS - workedS, outputBusyS, totalS - firstDoneS);
+      way.next(0);
+    }
+  }
+
+  private void fromOne(int root, StepSpread to, Collective collective, double bits) {
     if (collective != Collective.DIRECT) {
       timing.down(tree(collective, root, to), bits);
       return;
@@ -96,12 +143,7 @@ final class GroupStep {
 
   /// Every chiplet gets what each of the step before made.
   private void exchange(
-      GroupTiming timing,
-      int home,
-      StepSpread to,
-      StepSpread from,
-      Collective collective,
-      double bits) {
+      int home, StepSpread to, StepSpread from, Collective collective, double bits) {
     switch (collective) {
       case DIRECT -> {
         for (int i = 0; i < to.size(); i++) {
@@ -126,7 +168,7 @@ final class GroupStep {
   }
 
   /// To every chiplet its slice of what another step's chiplets made.
-  private static void slices(GroupTiming timing, StepSpread from, StepSpread to, double bits) {
+  private void slices(StepSpread from, StepSpread to, double bits) {
     double taken = 0;
     for (int i = 0; i < to.size(); i++) {
       double end = taken + to.inputShare(i);
@@ -142,8 +184,7 @@ final class GroupStep {
     }
   }
 
-  private void work(
-      GroupTiming timing, KindTiming kind, StepSpread spread, double inputBits, int tokens) {
+  private void work(KindTiming kind, StepSpread spread, double inputBits, int tokens) {
     int resultBits = spread.isInputCut() ? kind.sumBits() : kind.activationBits();
     workS = 0;
     totalS = 0;
@@ -151,15 +192,18 @@ final class GroupStep {
     for (int i = 0; i < spread.size(); i++) {
       double bits = inputBits * spread.inputShare(i) + spread.outputs(i) * resultBits;
       double work = tokens * Math.max(spread.macroS(i), bits * kind.distributionSPerBit());
-      double ready = timing.at(spread.chiplet(i)) + work;
+      thereS[i] = timing.at(spread.chiplet(i));
+      eachS[i] = work;
+      double ready = thereS[i] + work;
       timing.readyAt(spread.chiplet(i), ready);
       workS = Math.max(workS, work);
       totalS = Math.max(totalS, ready);
       firstDoneS = Math.min(firstDoneS, ready);
     }
+    workedS = totalS;
   }
 
-  private static void results(GroupTiming timing, int to, StepSpread from, double bits) {
+  private void results(int to, StepSpread from, double bits) {
     for (int i = 0; i < from.size(); i++) {
       timing.send(from.chiplet(i), to, bits * from.share(i));
     }

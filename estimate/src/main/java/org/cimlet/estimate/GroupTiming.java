@@ -21,9 +21,9 @@ final class GroupTiming {
   private int touchedLinks;
   private double tokens;
   private double beginS;
-  private double[] charged;
+  private final double[] charged;
 
-  /// @param charged where the links' loads are added up, once for all tokens
+  /// @param charged where the links' loads are added up, for one token
   GroupTiming(Topology topology, double[] charged) {
     this.topology = topology;
     this.charged = charged;
@@ -50,6 +50,25 @@ final class GroupTiming {
     Arrays.fill(atS, 0);
     freeLinks();
     beginS = seconds;
+  }
+
+  /// Of the links that were busy in the exchange the one others want most; -1 where nothing was
+  /// sent.
+  ///
+  /// @param wantedS by all steps together
+  int mostWanted(double[] wantedS) {
+    int most = -1;
+    for (int i = 0; i < touchedLinks; i++) {
+      if (most < 0 || wantedS[touched[i]] > wantedS[most]) {
+        most = touched[i];
+      }
+    }
+    return most;
+  }
+
+  /// For how long a link was busy in the exchange.
+  double busyS(int link) {
+    return freeS[link] - beginS;
   }
 
   private void freeLinks() {
@@ -98,9 +117,7 @@ final class GroupTiming {
       head = Math.max(head, freeS[link]);
       freeS[link] += bits * tokens / topology.bitsPerS(link);
       head += topology.latencyS(link);
-      if (charged.length > 0) {
-        charged[link] += bits;
-      }
+      charged[link] += bits;
       node = topology.linkTo(link);
     }
     return head;

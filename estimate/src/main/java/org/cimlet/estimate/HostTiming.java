@@ -1,6 +1,5 @@
 package org.cimlet.estimate;
 
-import org.cimlet.estimate.AttentionCosts.Cost;
 import org.cimlet.plan.Attention;
 import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.AttentionWork.Reach;
@@ -28,37 +27,41 @@ record HostTiming(double opsPerS, double memoryBytesPerS, int cacheBits)
   private static final int SOFTMAX_OPS = 5;
 
   @Override
-  public AttentionCosts costs(AttentionWork work, int context, PrefillShape prefill) {
-    double tokenOps = 0;
-    double tokenRead = 0;
-    double opsBefore = 0;
-    double readBefore = 0;
-    double opsLast = 0;
-    double readLast = 0;
+  public AttentionCost token(AttentionWork work, int context) {
+    double ops = 0;
+    double read = 0;
     for (Reach reach : work.reaches()) {
-      int window = reach.window();
-      double opsEach = 2.0 * work.macs(reach) + (double) SOFTMAX_OPS * reach.heads();
-      double bitsEach = (double) work.cacheElements(reach) * cacheBits;
-      tokenOps += reach.positions(context) * opsEach;
-      tokenRead += reach.positions(context) * bitsEach;
-      double pairsBefore = PrefillShape.attended(prefill.before(), window);
-      double pairs = PrefillShape.attended(prefill.tokens(), window);
-      opsBefore += pairsBefore * opsEach;
-      opsLast += (pairs - pairsBefore) * opsEach;
-      double positionsBefore = prefill.read(prefill.chunks() - 1, window);
-      double positions = prefill.read(prefill.chunks(), window);
-      readBefore += positionsBefore * bitsEach;
-      readLast += (positions - positionsBefore) * bitsEach;
+      ops += reach.positions(context) * opsEach(work, reach);
+      read += reach.positions(context) * bitsEach(work, reach);
     }
-    double written = (double) work.cacheElements() * cacheBits;
-    return new AttentionCosts(
-        cost(tokenOps, tokenRead + written),
-        cost(opsBefore, readBefore + written * prefill.before()),
-        cost(opsLast, readLast + written * prefill.lastChunk()));
+    return cost(ops, read + writtenBits(work));
   }
 
-  private Cost cost(double ops, double bits) {
-    return new Cost(ops, bits, computeS(ops), memoryS(bits), 0, 0, 0, 0);
+  @Override
+  public AttentionCost chunk(AttentionWork work, PrefillShape prompt, int number) {
+    double ops = 0;
+    double read = 0;
+    for (Reach reach : work.reaches()) {
+      ops += prompt.attendedBy(number, reach.window()) * opsEach(work, reach);
+      read += prompt.readBy(number, reach.window()) * bitsEach(work, reach);
+    }
+    return cost(ops, read + writtenBits(work) * prompt.tokens(number));
+  }
+
+  private static double opsEach(AttentionWork work, Reach reach) {
+    return 2.0 * work.macs(reach) + (double) SOFTMAX_OPS * reach.heads();
+  }
+
+  private double bitsEach(AttentionWork work, Reach reach) {
+    return (double) work.cacheElements(reach) * cacheBits;
+  }
+
+  private double writtenBits(AttentionWork work) {
+    return (double) work.cacheElements() * cacheBits;
+  }
+
+  private AttentionCost cost(double ops, double bits) {
+    return new AttentionCost(ops, bits, computeS(ops), memoryS(bits), 0, 0, 0, 0);
   }
 
   double computeS(double ops) {

@@ -14,9 +14,7 @@ final class LinkTiming {
   private final int host;
   private final double[] toHost;
   private final double[] fromHost;
-  private int chunk;
-  private double tokenS;
-  private double chunkS;
+  private double seconds;
 
   /// @param bitsPerToken where the links' loads are added up
   /// @param host that serves the streams
@@ -28,12 +26,9 @@ final class LinkTiming {
     fromHost = new double[topology.chiplets()];
   }
 
-  /// Starts a set of vectors that travel at the same time, each for a token or for a chunk of
-  /// tokens.
-  void begin(int chunkTokens) {
-    chunk = chunkTokens;
-    tokenS = 0;
-    chunkS = 0;
+  /// Starts a set of vectors that travel at the same time.
+  void begin() {
+    seconds = 0;
   }
 
   /// Sends `bits` a token from chiplet to chiplet; what stays where it is takes no time.
@@ -69,13 +64,8 @@ final class LinkTiming {
   }
 
   private void arrive(double latencyS, double transferS) {
-    double token = latencyS + transferS;
-    if (token > tokenS) {
-      tokenS = token;
-    }
-    double whole = latencyS + chunk * transferS;
-    if (whole > chunkS) {
-      chunkS = whole;
+    if (latencyS + transferS > seconds) {
+      seconds = latencyS + transferS;
     }
   }
 
@@ -99,13 +89,8 @@ final class LinkTiming {
     }
   }
 
-  /// Time until the last vector of the set has arrived, for one token.
-  double tokenS() {
-    return tokenS;
-  }
-
-  /// The same for a chunk of tokens.
-  double chunkS() {
-    return chunkS;
+  /// Time until the last vector of the set has arrived.
+  double seconds() {
+    return seconds;
   }
 }

@@ -3,6 +3,7 @@ package org.cimlet.estimate;
 import java.util.List;
 import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Plan;
+import org.jspecify.annotations.Nullable;
 
 /// Looking up a token's row of the embedding on dies that hold it: each gets the token's number
 /// from the host, reads its slice of the row as it would pass through so many rows of one macro,
@@ -14,44 +15,49 @@ final class LookUp {
   private final DieKind kind;
   private final KindTiming timing;
   private final int residualBits;
+  private final double[] wantedS;
 
-  LookUp(Plan plan, DieKind kind, KindTiming timing, int residualBits) {
+  /// @param wantedS how long a token of the whole network has each link busy; empty where nobody
+  ///   asks
+  LookUp(Plan plan, DieKind kind, KindTiming timing, int residualBits, double[] wantedS) {
+    this.wantedS = wantedS;
     this.plan = plan;
     this.kind = kind;
     this.timing = timing;
     this.residualBits = residualBits;
   }
 
-  /// @param tokens of the prompt's last chunk
+  /// @param tokens that look their rows up together
   /// @param host that serves the streams
   /// @param to where the residual stream begins
-  void go(int tokens, int host, int to, PackageLoads loads, PartTimes token, PartTimes chunk) {
+  void go(
+      int tokens, int host, int to, PackageLoads loads, PartTimes times, @Nullable ChunkWay way) {
     List<Integer> at = kind.at();
-    Visit.Share[] one = new Visit.Share[at.size()];
-    Visit.Share[] many = new Visit.Share[at.size()];
-    for (int i = 0; i < one.length; i++) {
+    Visit.Share[] shares = new Visit.Share[at.size()];
+    for (int i = 0; i < shares.length; i++) {
       int words = slice(i);
       int rows = Math.ceilDiv(words, timing.columns());
       double outBits = (double) words * residualBits;
       double workS = rows == 0 ? 0 : timing.macros().passS(rows) * timing.stretch();
       double atOnceS = Math.max(workS, outBits * timing.distributionSPerBit());
-      one[i] = new Visit.Share(at.get(i), NUMBER_BITS, atOnceS, outBits);
-      many[i] = new Visit.Share(at.get(i), NUMBER_BITS, tokens * atOnceS, outBits);
+      shares[i] = new Visit.Share(at.get(i), NUMBER_BITS, tokens * atOnceS, outBits);
       loads.macroS()[at.get(i)] += workS;
       timing.macros().countBits((double) rows * timing.columns() * wordBits());
       timing.macros().countActivations((double) timing.macros().activationsOf(rows));
       timing.buffer(NUMBER_BITS + outBits);
     }
-    Visit visit = new Visit(plan.machine().topology(), loads.linkBits());
-    visit.token(host, one, to);
-    add(token, visit);
-    visit.chunk(tokens, host, many, to);
-    add(chunk, visit);
-  }
-
-  private static void add(PartTimes times, Visit visit) {
+    Visit visit = new Visit(plan.machine().topology(), loads.linkBits(), wantedS);
+    double[] thereS = visit.go(tokens, host, shares, to);
     times.add(Part.MACROS, visit.workS());
     times.add(Part.HOST_LINKS, visit.totalS() - visit.workS());
+    if (way != null) {
+      visit.writeThere(way);
+      for (int i = 0; i < shares.length; i++) {
+        way.macros(shares[i].die(), thereS[i], shares[i].workS());
+      }
+      way.next(0);
+      visit.writeBack(way);
+    }
   }
 
   /// Elements of a token's vector that a die holds.

@@ -21,9 +21,9 @@ record PrefillShape(int tokens, int chunk) {
     return tokens - (chunks() - 1) * chunk;
   }
 
-  /// Tokens before the last chunk.
-  int before() {
-    return tokens - lastChunk();
+  /// Tokens of a chunk.
+  int tokens(int number) {
+    return number == chunks() - 1 ? lastChunk() : chunk;
   }
 
   /// Sum over the first `count` tokens of the positions each looks back on, itself included.
@@ -32,13 +32,15 @@ record PrefillShape(int tokens, int chunk) {
     return growing * (growing + 1) / 2.0 + (double) (count - growing) * window;
   }
 
-  /// Sum over the first `count` chunks of the positions read from the cache: each chunk reads once
-  /// what any of its tokens looks back on.
-  double read(int count, int window) {
-    int whole = Math.min(count, chunks() - 1);
-    long widest = (long) chunk - 1 + window;
-    long growing = Math.min(whole, widest / chunk);
-    double read = chunk * (growing * (growing + 1) / 2.0) + (double) (whole - growing) * widest;
-    return count == chunks() ? read + Math.min(tokens, (long) lastChunk() - 1 + window) : read;
+  /// Sum over a chunk's tokens of the positions each looks back on, itself included.
+  double attendedBy(int number, int window) {
+    long before = (long) number * chunk;
+    return attended(before + tokens(number), window) - attended(before, window);
+  }
+
+  /// Positions a chunk reads from the cache: once what any of its tokens looks back on.
+  double readBy(int number, int window) {
+    long last = (long) number * chunk + tokens(number);
+    return Math.min(last, tokens(number) - 1L + window);
   }
 }

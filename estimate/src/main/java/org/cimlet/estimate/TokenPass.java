@@ -2,6 +2,7 @@ package org.cimlet.estimate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Collective;
@@ -14,9 +15,9 @@ import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 import org.jspecify.annotations.Nullable;
 
-/// Walks one token of a lane through its replica, layer by layer and step by step, and adds up what
-/// it costs: busy time of every resource, time along the way, actions. The last chunk of a prompt
-/// is timed along with it.
+/// Walks one token of a lane through its replica, or through a round of it, layer by layer and step
+/// by step, and adds up what it costs: busy time of every resource, time along the way, actions. A
+/// chunk of a prompt walks likewise, and has its way written down.
 ///
 /// A step takes: its input to every chiplet that holds a part of it; the slower of macros and
 /// distribution on the slowest of those; its results to where they are read; element-wise work.
@@ -31,9 +32,11 @@ final class TokenPass {
   private final Program program;
   private final Placement placement;
   private final int replica;
+  private final int firstPiece;
   private final int endPiece;
+  private final StepParts parts;
+  private final ChipletSpans spans;
   private final Chiplet chiplet;
-  private final PrefillShape prefill;
   private final int residualBits;
   private final LinkTiming links;
 
@@ -42,16 +45,18 @@ final class TokenPass {
 
   private KindTiming kind;
   private final PartTimes token = new PartTimes();
-  private final PartTimes chunk = new PartTimes();
   private final HostPass host;
   private final AttentionPass attention;
   private final PackageLoads loads;
   private final int laneHost;
-  private PackageLoads prefillLoads;
+  private final @Nullable ChunkWay way;
+  private final double[] wantedS;
+  private PackageLoads layerLoads;
   private final Machine machine;
+  private final FewStep few;
   private @Nullable GroupStep group;
   private Estimate.MacroCounts layerMacros = Estimate.MacroCounts.NONE;
-  private int chunkTokens;
+  private int tokens;
   private double vectorOps;
 
   /// Chiplets of the step at hand, and of the one before it, with their share of its results.
@@ -59,65 +64,84 @@ final class TokenPass {
 
   private StepSpread previous;
 
-  private TokenPass(Plan plan, int lane) {
+  private TokenPass(
+      Plan plan, int lane, int round, int tokens, @Nullable ChunkWay way, double[] wantedS) {
     this.plan = plan;
+    this.wantedS = wantedS;
+    this.tokens = tokens;
+    this.way = way;
     machine = plan.machine();
     program = plan.program();
     placement = plan.placement();
     replica = placement.laneReplica(lane);
     laneHost = placement.laneHost(lane);
-    endPiece = placement.firstPiece(replica + 1);
+    boolean whole = !placement.isInRounds();
+    firstPiece = whole ? placement.firstPiece(replica) : placement.firstPieceOfRound(round);
+    endPiece = whole ? placement.firstPiece(replica + 1) : placement.firstPieceOfRound(round + 1);
+    parts = new StepParts(placement, program, firstPiece, endPiece);
+    spans = whole ? ChipletSpans.NONE : ChipletSpans.of(machine.chiplets());
     chiplet = plan.machine().chiplet();
-    prefill = PrefillShape.of(plan.scenario());
     Chiplet.VectorUnit unit = chiplet.vector();
     residualBits = unit == null ? RESIDUAL_BITS_AT_HOST : unit.residualBits();
-    chunkTokens = prefill.lastChunk();
     loads = PackageLoads.none(plan.machine().topology());
-    prefillLoads = loads;
+    layerLoads = loads;
     links = new LinkTiming(plan.machine().topology(), loads.linkBits(), laneHost);
     kinds = new KindTiming[machine.dies().kinds().size()];
     for (int i = 0; i < kinds.length; i++) {
       kinds[i] = new KindTiming(machine.dies().kinds().get(i).chiplet());
     }
     kind = kinds[0];
-    host = HostPass.work(plan, prefill, token, chunk);
-    attention = new AttentionPass(plan, prefill, loads, kinds);
+    few = new FewStep(links, residualBits, token);
+    host = whole ? HostPass.work(plan, token) : HostPass.ofRound(plan, token, round);
+    attention = new AttentionPass(plan, loads, kinds, wantedS);
     spread = new StepSpread(plan.machine().chiplets());
     previous = new StepSpread(plan.machine().chiplets());
   }
 
-  /// Walks a token of a stream of `lane`.
+  /// Walks a token of a stream of `lane` through the whole network.
   static TokenPass walk(Plan plan, int lane) {
-    TokenPass pass = new TokenPass(plan, lane);
+    return walk(plan, lane, 0);
+  }
+
+  /// Walks a token of a stream of `lane` through what the package holds in one round.
+  static TokenPass walk(Plan plan, int lane, int round) {
+    TokenPass pass = new TokenPass(plan, lane, round, 1, null, new double[0]);
+    pass.walk();
+    return pass;
+  }
+
+  /// Walks a chunk of a prompt of so many tokens, through the first lane and one round; `wantedS`
+  /// is how long a token of what the package holds has each link busy.
+  static TokenPass chunk(Plan plan, int round, int tokens, double[] wantedS) {
+    TokenPass pass = new TokenPass(plan, 0, round, tokens, new ChunkWay(plan, tokens), wantedS);
     pass.walk();
     return pass;
   }
 
   private void walk() {
     List<Block> layers = program.layers();
-    int piece = placement.firstPiece(replica);
-    for (int layer = 0; layer < layers.size(); layer++) {
-      residualTo(layer);
+    int piece = firstPiece;
+    int layer = placement.layer(piece);
+    int index = placement.step(piece);
+    for (; layer < layers.size() && piece < endPiece; layer++, index = 0) {
       List<Step> steps = layers.get(layer).steps();
-      for (int s = 0; s < steps.size(); s++) {
-        piece = step(piece, layer, s, steps.get(s));
-        if (steps.get(s).attends()) {
-          attention.attend(layers.get(layer), replica, layer, chunkTokens, token, chunk);
-        }
+      for (; index < steps.size() && piece < endPiece; index++) {
+        piece = step(piece, layer, index, steps.get(index));
       }
     }
     links.settle();
-    prefillLoads = loads.times(prefill.before());
-    attention.prefillLoads(prefillLoads);
-    prefillLoads.hostComputeS()[laneHost] = host.prefillComputeS();
-    prefillLoads.hostMemoryS()[laneHost] = host.prefillMemoryS();
+    if (way != null) {
+      layerLoads = loads.times(1);
+      way.head();
+    }
     loads.hostComputeS()[laneHost] = host.computeBusyS();
     loads.hostMemoryS()[laneHost] = host.memoryBusyS();
     layerMacros = kinds[0].macros().counts();
-    chunkTokens = 1; // of a prompt only the last token is scored
-    residualTo(layers.size());
-    step(piece, layers.size(), 0, program.head());
-    links.settle();
+    if (piece < endPiece) {
+      tokens = 1; // of a prompt only the last token is scored
+      step(piece, layers.size(), 0, program.head());
+      links.settle();
+    }
   }
 
   /// Moves the residual stream to a layer's home, where the package holds it.
@@ -126,8 +150,8 @@ final class TokenPass {
     if (layer == 0 && holdsRows != null) {
       int host = machine.topology().host(laneHost);
       int first = chiplet.vector() == null ? host : placement.home(replica, 0);
-      new LookUp(plan, holdsRows, kinds[kinds.length - 1], residualBits)
-          .go(chunkTokens, host, first, loads, token, chunk);
+      new LookUp(plan, holdsRows, kinds[kinds.length - 1], residualBits, wantedS)
+          .go(tokens, host, first, loads, token, way);
       return;
     }
     if (chiplet.vector() == null) {
@@ -135,7 +159,13 @@ final class TokenPass {
     }
     int to = placement.home(replica, layer);
     double bits = (double) program.hiddenSize() * residualBits;
-    links.begin(chunkTokens);
+    if (way != null) {
+      int from =
+          layer == 0 ? machine.topology().host(laneHost) : placement.home(replica, layer - 1);
+      group().move(tokens, from, to, bits, way);
+      return;
+    }
+    links.begin();
     if (layer == 0) {
       links.sendFromHost(to, bits);
       takeLinks(Part.HOST_LINKS);
@@ -145,23 +175,51 @@ final class TokenPass {
     }
   }
 
-  /// Walks one step; returns the first piece after it.
+  /// Walks one step, or what a round has of it; returns the first piece after it. Who gets the
+  /// results goes on once the last part is done.
   private int step(int first, int layer, int index, Step step) {
+    spans.begin(token);
+    boolean begins = parts.begins(first);
+    if (begins && index == 0) {
+      residualTo(layer);
+    }
+    if (step.source() == Step.Source.PREVIOUS && !parts.holdsStepBefore(first)) {
+      parts.gatherStepBefore(first, previous);
+    }
     int next = gather(first, layer, index, step);
+    boolean ends = parts.ends(next);
+    if (!begins || !ends) {
+      spread.isPartOf(StepParts.outputs(step));
+    }
     int home = placement.home(replica, layer);
     countBuffers(step);
     if (isGroup(step, first)) {
       group(home, step, first);
     } else {
-      input(home, step);
-      compute(step);
-      results(home, step);
+      few.walk(step, home, kind, spread, previous);
     }
-    elementwise(home, step);
+    if (ends) {
+      end(layer, home, step);
+    }
     StepSpread done = spread;
     spread = previous;
     previous = done;
+    spans.at(placement, first, next, home, token);
     return next;
+  }
+
+  /// What follows when a step is done.
+  private void end(int layer, int home, Step step) {
+    elementwise(home, step);
+    host.after(program, layer, step);
+    if (way != null) {
+      way.results(step, tokens);
+    }
+    if (step.attends() && way == null) {
+      attention.attend(program.layers().get(layer), replica, layer, token);
+    } else if (step.attends() && way != null) {
+      attention.write(program.layers().get(layer), replica, layer, tokens, way);
+    }
   }
 
   /// Finds the chiplets of a step, what share of its results each makes and how long it takes.
@@ -183,11 +241,18 @@ final class TokenPass {
           at,
           outputs,
           inputShare(piece, stack),
-          passS * MacroTiming.copiesWaitedFor(placement, piece, stack),
-          presence(placement, piece, stack));
+          passS * copies(piece, stack),
+          MacroTiming.presence(placement, piece, stack));
       piece++;
     } while (piece < endPiece && placement.step(piece) == index && placement.layer(piece) == layer);
     return piece;
+  }
+
+  /// Copies a token waits for; a chunk's tokens use all of them in turn.
+  private double copies(int piece, Stack stack) {
+    return tokens > 1
+        ? MacroTiming.copiesUsed(placement, piece, stack)
+        : MacroTiming.copiesWaitedFor(placement, piece, stack);
   }
 
   private double inputShare(int piece, Stack stack) {
@@ -195,13 +260,9 @@ final class TokenPass {
     return inputs == stack.inputs() ? 1 : (double) inputs / stack.inputs();
   }
 
-  /// Chance that a token uses a piece: with routing, that at least one of its copies is chosen.
-  private static double presence(Placement placement, int piece, Stack stack) {
-    return stack.copies() == 1 ? 1 : 1 - Math.pow(1 - stack.activity(), placement.units(piece));
-  }
-
   private boolean isGroup(Step step, int first) {
-    return spread.size() > FEW
+    return way != null
+        || spread.size() > FEW
         || spread.isInputCut()
         || placement.inputCollective(first) != Collective.DIRECT
         || (step.source() == Step.Source.PREVIOUS && previous.size() > FEW);
@@ -221,86 +282,22 @@ final class TokenPass {
 
   /// A step of many chiplets: those that get their inputs first are done first.
   private void group(int home, Step step, int first) {
+    GroupStep walk = group();
+    walk.walk(tokens, kind, step, home, spread, previous, placement, first);
+    token.addStep(step, walk, kind.stretch());
+    if (way != null) {
+      walk.write(way, spread);
+    }
+  }
+
+  private GroupStep group() {
     GroupStep walk = group;
     if (walk == null) {
-      walk = new GroupStep(machine, loads.linkBits(), machine.topology().host(laneHost));
+      int node = machine.topology().host(laneHost);
+      walk = new GroupStep(machine, loads.linkBits(), node, wantedS);
       group = walk;
     }
-    walk.walk(1, kind, step, home, spread, previous, placement, first);
-    token.addStep(step, walk, kind.stretch());
-    if (chunkTokens > 1) {
-      walk.walk(chunkTokens, kind, step, home, spread, previous, placement, first);
-    }
-    chunk.addStep(step, walk, kind.stretch());
-  }
-
-  private void input(int home, Step step) {
-    double bits = (double) step.inputElements() * kind.activationBits();
-    links.begin(chunkTokens);
-    for (int i = 0; i < spread.size(); i++) {
-      int to = spread.chiplet(i);
-      double expected = bits * spread.presence(i);
-      switch (step.source()) {
-        case RESIDUAL, ATTENTION -> links.send(home, to, expected);
-        case HOST -> links.sendFromHost(to, expected);
-        case PREVIOUS -> {
-          for (int j = 0; j < previous.size(); j++) {
-            links.send(previous.chiplet(j), to, bits * previous.share(j));
-          }
-        }
-      }
-    }
-    takeLinks(step.source() == Step.Source.HOST ? Part.HOST_LINKS : Part.CHIPLET_LINKS);
-  }
-
-  private void compute(Step step) {
-    double inputBits = (double) step.inputElements() * kind.activationBits();
-    double macroS = 0;
-    double distributionS = 0;
-    for (int i = 0; i < spread.size(); i++) {
-      double resultBits = spread.outputs(i) * kind.activationBits();
-      macroS = longer(macroS, spread.macroS(i));
-      distributionS = longer(distributionS, (inputBits + resultBits) * kind.distributionSPerBit());
-    }
-    if (macroS < distributionS) {
-      take(Part.MACROS, distributionS);
-    } else {
-      take(Part.MACROS, macroS / kind.stretch());
-      take(Part.REFRESH, macroS - macroS / kind.stretch());
-    }
-  }
-
-  /// What `Math.max` says of times, without its care for signed zeros, which costs as much as a
-  /// step.
-  private static double longer(double a, double b) {
-    return a > b ? a : b;
-  }
-
-  private void results(int home, Step step) {
-    if (step.toHostElements() > 0) {
-      double bits = (double) step.toHostElements() * kind.activationBits();
-      links.begin(chunkTokens);
-      for (int i = 0; i < spread.size(); i++) {
-        links.sendToHost(spread.chiplet(i), bits * spread.share(i));
-      }
-      takeLinks(Part.HOST_LINKS);
-    }
-    if (step.toHomeElements() > 0) {
-      double bits = (double) step.toHomeElements() * kind.activationBits();
-      links.begin(chunkTokens);
-      for (int i = 0; i < spread.size(); i++) {
-        links.send(spread.chiplet(i), home, bits * spread.share(i));
-      }
-      takeLinks(Part.CHIPLET_LINKS);
-    }
-    if (step.toResidualElements() > 0) {
-      double bits = (double) step.toResidualElements() * residualBits;
-      links.begin(chunkTokens);
-      for (int i = 0; i < spread.size(); i++) {
-        links.send(spread.chiplet(i), home, bits * spread.share(i));
-      }
-      takeLinks(Part.CHIPLET_LINKS);
-    }
+    return walk;
   }
 
   private void elementwise(int home, Step step) {
@@ -309,18 +306,16 @@ final class TokenPass {
       double seconds = (double) step.vectorOps() / unit.operationsPerS();
       vectorOps += step.vectorOps();
       loads.vectorS()[home] += seconds;
-      take(Part.VECTOR_UNIT, seconds);
+      token.add(Part.VECTOR_UNIT, seconds);
+      if (way != null) {
+        way.vector(home, tokens * seconds);
+        way.next(0);
+      }
     }
   }
 
-  private void take(Part part, double seconds) {
-    token.add(part, seconds);
-    chunk.add(part, seconds * chunkTokens);
-  }
-
   private void takeLinks(Part part) {
-    token.add(part, links.tokenS());
-    chunk.add(part, links.chunkS());
+    token.add(part, links.seconds());
   }
 
   /// Time of a lone stream's token.
@@ -328,9 +323,9 @@ final class TokenPass {
     return token;
   }
 
-  /// Time of the prompt's last chunk through the empty pipeline.
-  PartTimes chunk() {
-    return chunk;
+  /// From when to when a lone stream needs each chiplet.
+  ChipletSpans spans() {
+    return spans;
   }
 
   /// What a token asks of the package.
@@ -338,9 +333,14 @@ final class TokenPass {
     return loads;
   }
 
-  /// What all tokens of a prompt before its last chunk ask of it: everything but the head.
-  PackageLoads prefillLoads() {
-    return prefillLoads;
+  /// What a token of a prompt asks of it: everything but the head, hosts and attention.
+  PackageLoads layerLoads() {
+    return layerLoads;
+  }
+
+  /// The way of a chunk; a token has none.
+  ChunkWay way() {
+    return Objects.requireNonNull(way);
   }
 
   /// What the macros do for a token of a prompt.
@@ -348,22 +348,15 @@ final class TokenPass {
     return layerMacros;
   }
 
-  PrefillShape prefill() {
-    return prefill;
-  }
-
   Estimate.ActionCounts actions() {
-    double linkBits = 0;
-    for (double bits : loads.linkBits()) {
-      linkBits += bits;
-    }
     return new Estimate.ActionCounts(
         Arrays.stream(kinds).map(KindTiming::actions).toList(),
         vectorOps,
         attention.ops(),
         attention.memoryBits(),
-        linkBits,
+        loads.bitsOverLinks(),
         host.ops(),
-        host.memoryBits());
+        host.memoryBits(),
+        0);
   }
 }

@@ -5,15 +5,24 @@ import org.cimlet.plan.Topology;
 /// Some dies get vectors from one place, work on them, and send what they make to one place: all at
 /// the same time, each going its own pace.
 final class Visit {
-  private final GroupTiming charging;
-  private final GroupTiming silent;
+  private final GroupTiming timing;
+  private final double[] wantedS;
+  private int inLink;
+  private double inBusyS;
+  private double inS;
+  private int outLink;
+  private double outBusyS;
+  private double firstS;
+  private double lastS;
   private double workS;
   private double totalS;
 
   /// @param linkBits where the links' loads of a token are added up
-  Visit(Topology topology, double[] linkBits) {
-    charging = new GroupTiming(topology, linkBits);
-    silent = new GroupTiming(topology, new double[0]);
+  /// @param wantedS how long a token of the whole network has each link busy; empty where nobody
+  ///   asks
+  Visit(Topology topology, double[] linkBits, double[] wantedS) {
+    timing = new GroupTiming(topology, linkBits);
+    this.wantedS = wantedS;
   }
 
   /// A die's share.
@@ -23,28 +32,26 @@ final class Visit {
   /// @param outBits that it makes of a token
   record Share(int die, double inBits, double workS, double outBits) {}
 
-  /// Sends a token there and back.
-  void token(int from, Share[] shares, int to) {
-    go(charging, 1, from, shares, to);
-  }
-
-  /// Sends a chunk of a prompt there and back; it loads no links.
-  void chunk(int tokens, int from, Share[] shares, int to) {
-    go(silent, tokens, from, shares, to);
-  }
-
-  private void go(GroupTiming timing, int tokens, int from, Share[] shares, int to) {
+  /// Sends so many tokens there and back; says when each die had what it works on.
+  double[] go(int tokens, int from, Share[] shares, int to) {
     timing.begin(tokens);
     for (Share share : shares) {
       timing.send(from, share.die(), share.inBits());
     }
+    inS = timing.latestS();
+    if (wantedS.length > 0) {
+      inLink = timing.mostWanted(wantedS);
+      inBusyS = inLink < 0 ? 0 : timing.busyS(inLink);
+    }
+    double[] thereS = new double[shares.length];
     workS = 0;
-    double lastS = 0;
-    double firstS = Double.POSITIVE_INFINITY;
-    for (Share share : shares) {
-      double ready = timing.at(share.die()) + share.workS();
-      timing.readyAt(share.die(), ready);
-      workS = Math.max(workS, share.workS());
+    lastS = 0;
+    firstS = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < shares.length; i++) {
+      thereS[i] = timing.at(shares[i].die());
+      double ready = thereS[i] + shares[i].workS();
+      timing.readyAt(shares[i].die(), ready);
+      workS = Math.max(workS, shares[i].workS());
       lastS = Math.max(lastS, ready);
       firstS = Math.min(firstS, ready);
     }
@@ -53,6 +60,27 @@ final class Visit {
       timing.send(share.die(), to, share.outBits());
     }
     totalS = Math.max(lastS, timing.latestS());
+    if (wantedS.length > 0) {
+      outLink = timing.mostWanted(wantedS);
+      outBusyS = outLink < 0 ? 0 : timing.busyS(outLink);
+    }
+    return thereS;
+  }
+
+  /// Writes the vectors there into a chunk's way; each die waits for its own alone.
+  void writeThere(ChunkWay way) {
+    if (inLink >= 0) {
+      way.vectors(inLink, 0, inBusyS, inS);
+      way.next(-inS);
+    }
+  }
+
+  /// Writes the vectors back into a chunk's way.
+  void writeBack(ChunkWay way) {
+    if (outLink >= 0) {
+      way.vectors(outLink, firstS - lastS, outBusyS, totalS - firstS);
+      way.next(0);
+    }
   }
 
   /// Longest work of a die.

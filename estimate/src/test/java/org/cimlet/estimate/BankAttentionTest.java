@@ -35,11 +35,9 @@ class BankAttentionTest {
     return kind.chiplet();
   }
 
-  private static AttentionCosts.Cost cost(int heads, int context) {
+  private static AttentionCost cost(int heads, int context) {
     AttentionWork work = AttentionWork.uniform(heads, heads, Integer.MAX_VALUE, HEAD);
-    return AttentionTiming.of(die())
-        .costs(work, context, PrefillShape.of(new Scenario(1, 1, 1, 1)))
-        .token();
+    return AttentionTiming.of(die()).token(work, context);
   }
 
   /// Scores: 2,048 positions over 16 banks, 128 each; a key is 8 accesses: 1,024 accesses, 16
@@ -62,7 +60,7 @@ class BankAttentionTest {
   /// banks and one to write; five operations a score.
   @Test
   void what_is_read_opened_and_computed_is_counted_once() {
-    AttentionCosts.Cost cost = cost(1, 2048);
+    AttentionCost cost = cost(1, 2048);
     assertThat(cost.rows()).isEqualTo(2048 * 8 + 128 * 128);
     assertThat(cost.activations()).isEqualTo(33 * 16);
     assertThat(cost.ops()).isEqualTo(5 * 2048);
@@ -99,20 +97,25 @@ class BankAttentionTest {
     int prompt = 100;
     PrefillShape shape = PrefillShape.of(new Scenario(prompt, 1, 1, 30));
     AttentionWork work = AttentionWork.uniform(2, 2, 70, HEAD);
-    AttentionCosts costs = AttentionTiming.of(die()).costs(work, 1, shape);
+    AttentionTiming timing = AttentionTiming.of(die());
     double seconds = 0;
     double rows = 0;
     double opened = 0;
     for (int position = 1; position <= prompt; position++) {
-      AttentionCosts.Cost token = AttentionTiming.of(die()).costs(work, position, shape).token();
+      AttentionCost token = timing.token(work, position);
       seconds += token.memoryS();
       rows += token.rows();
       opened += token.activations();
     }
-    assertThat(costs.before().memoryS() + costs.last().memoryS())
-        .isCloseTo(seconds, within(1e-6 * NS));
-    assertThat(costs.before().rows() + costs.last().rows()).isEqualTo(rows);
-    assertThat(costs.before().activations() + costs.last().activations()).isEqualTo(opened);
+    for (int chunk = 0; chunk < shape.chunks(); chunk++) {
+      AttentionCost cost = timing.chunk(work, shape, chunk);
+      seconds -= cost.memoryS();
+      rows -= cost.rows();
+      opened -= cost.activations();
+    }
+    assertThat(seconds).isCloseTo(0, within(1e-6 * NS));
+    assertThat(rows).isZero();
+    assertThat(opened).isZero();
   }
 
   private static double share(Estimate estimate, Part part) {

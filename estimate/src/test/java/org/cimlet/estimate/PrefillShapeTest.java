@@ -14,7 +14,7 @@ class PrefillShapeTest {
     PrefillShape shape = new PrefillShape(2048, 128);
     assertThat(shape.chunks()).isEqualTo(16);
     assertThat(shape.lastChunk()).isEqualTo(128);
-    assertThat(shape.before()).isEqualTo(1920);
+    assertThat(shape.tokens(0)).isEqualTo(128);
   }
 
   @Test
@@ -22,6 +22,8 @@ class PrefillShapeTest {
     PrefillShape shape = new PrefillShape(300, 128);
     assertThat(shape.chunks()).isEqualTo(3);
     assertThat(shape.lastChunk()).isEqualTo(44);
+    assertThat(shape.tokens(1)).isEqualTo(128);
+    assertThat(shape.tokens(2)).isEqualTo(44);
   }
 
   @RepeatedTest(100)
@@ -38,13 +40,14 @@ class PrefillShapeTest {
     }
     assertThat(PrefillShape.attended(tokens, window)).isCloseTo(attended, within(1e-6 * attended));
 
-    double read = 0;
-    for (int c = 1; c <= shape.chunks(); c++) {
+    double pairs = 0;
+    for (int c = 0; c < shape.chunks(); c++) {
       // The chunk's first token looks back furthest: window positions before the chunk's second.
-      long first = (long) (c - 1) * chunk + 1;
-      long last = Math.min((long) c * chunk, tokens);
-      read += Math.min(last, last - first + window);
+      long first = (long) c * chunk + 1;
+      long last = Math.min((long) (c + 1) * chunk, tokens);
+      assertThat(shape.readBy(c, window)).isEqualTo(Math.min(last, last - first + window));
+      pairs += shape.attendedBy(c, window);
     }
-    assertThat(shape.read(shape.chunks(), window)).isCloseTo(read, within(1e-6 * read));
+    assertThat(pairs).isCloseTo(attended, within(1e-6 * attended));
   }
 }

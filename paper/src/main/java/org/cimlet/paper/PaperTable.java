@@ -19,6 +19,7 @@ public final class PaperTable {
     rows.addAll(CombRows.rows(subjects));
     rows.addAll(MemoryRows.rows(subjects));
     rows.addAll(ScalingRows.rows());
+    rows.addAll(LocalAttentionRows.rows());
     rows.addAll(CompressionRows.rows(subjects));
     rows.addAll(ChipRows.rows(subjects));
     rows.addAll(VoltageRows.rows());

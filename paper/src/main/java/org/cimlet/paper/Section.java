@@ -16,6 +16,8 @@ public enum Section {
   COMB("2.2", "Computing on the memory boundary: operations for each stored byte"),
   /// Section 2.3.
   MEMORY_KINDS("2.3", "Kinds of memory"),
+  /// Section 3.1.
+  LOCAL_ATTENTION("3.1", "Attention's own sparsity: heads that look back a little"),
   /// Section 3.2.
   COMPRESSION("3.2", "In-memory compression 8:32"),
   /// Section 3.3 with Figure 8.

@@ -29,6 +29,16 @@ final class AppraisalJson {
     node.put("dies", cost.dies());
     node.put("good_die_usd", cost.dieUsd());
     node.put("die_yield", cost.dieYield());
+    ArrayNode kinds = node.putArray("kinds");
+    for (Cost.OfKind kind : cost.kinds()) {
+      kinds
+          .addObject()
+          .put("name", kind.name())
+          .put("process", kind.process())
+          .put("dies", kind.count())
+          .put("good_die_usd", kind.usd())
+          .put("die_yield", kind.yield());
+    }
     node.put("dies_usd", cost.bill().diesUsd());
     node.put("carrier_usd", cost.bill().carrierUsd());
     node.put("substrate_usd", cost.bill().substrateUsd());

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import org.cimlet.appraise.Moved;
 import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Packing;
@@ -18,11 +19,13 @@ import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Agreement;
 import org.cimlet.report.facts.AppraisalFacts;
 import org.cimlet.report.facts.BottleneckParagraph;
+import org.cimlet.report.facts.DieWords;
 import org.cimlet.report.facts.Extrapolations;
 import org.cimlet.report.facts.Fact;
 import org.cimlet.report.facts.Lines;
 import org.cimlet.report.facts.MovedWords;
 import org.cimlet.report.facts.ProgrammingFacts;
+import org.cimlet.report.facts.RoundsParagraph;
 import org.cimlet.report.facts.RunFacts;
 import org.cimlet.simulate.Simulation;
 
@@ -110,13 +113,8 @@ public final class TerminalReport {
                   Si.of(decode.timePerTokenS(), "s"),
                   Si.of(decode.throughputTokensPerS(), "token/s")));
     }
-    fact(
-        "Many streams",
-        "%s together, from %s streams on"
-            .formatted(
-                Si.of(decode.saturatedTokensPerS(), "token/s"),
-                Si.grouped(decode.streamsToSaturate())));
     RunFacts facts = new RunFacts(plan, estimate);
+    fact("Many streams", facts.manyStreams());
     fact(
         "Energy",
         "%s a token, host included; %s with many streams"
@@ -125,12 +123,17 @@ public final class TerminalReport {
                 Si.of(facts.saturatedEnergyPerTokenJ(), "J")));
     fact(
         "Size",
-        "%s mm² of chiplets%s, %s peak"
+        "%s mm² of %s%s, %s peak"
             .formatted(
                 Si.plain(plan.machine().areaMm2()),
+                DieWords.of(plan.machine().dies()),
                 stacked(plan.machine().topology().height()),
                 Si.of(plan.machine().peakOpsPerS(), "op/s")));
     BottleneckParagraph limit = new BottleneckParagraph(facts);
+    for (RoundsParagraph loaded : RoundsParagraph.of(facts)) {
+      fact("Rounds", loaded.what() + " " + loaded.how());
+      loaded.warnings().forEach(this::warning);
+    }
     fact("Limit", limit.throughput() + limit.chiplets() + " " + limit.scenario());
     if (!packing().isDense()) {
       warning(
@@ -190,6 +193,7 @@ public final class TerminalReport {
   private void placement() {
     Program program = plan.program();
     Machine machine = plan.machine();
+    RunFacts facts = new RunFacts(plan, estimate);
     long perChiplet = machine.chiplet().capacityBytes();
     section("Placement");
     fact(
@@ -204,28 +208,22 @@ public final class TerminalReport {
         "Stored",
         "%s of %s; by bytes %s chiplets for the layers, %s with the head"
             .formatted(
-                Si.of((double) program.storedBytes(), "B"),
-                Si.of((double) machine.capacityBytes(), "B"),
+                Si.of((double) facts.storedOnChiplets(), "B"),
+                Si.of((double) perChiplet * facts.linears().count(), "B"),
                 Si.grouped(Math.ceilDiv(program.storedLayerBytes(), perChiplet)),
-                Si.grouped(Math.ceilDiv(program.storedBytes(), perChiplet))));
-    fact("Mapping", new RunFacts(plan, estimate).mapping());
-    double saturated =
-        estimate.chiplets().stream()
-            .mapToDouble(Estimate.ChipletLoad::saturatedUtilisation)
-            .max()
-            .orElse(0);
+                Si.grouped(Math.ceilDiv(facts.storedOnChiplets(), perChiplet))));
+    fact("Mapping", facts.mapping());
     fact(
         "Chiplets",
         "%s of %s used with padding; the busiest is busy %s of the time, %s with many streams"
             .formatted(
-                plan.placement().chipletsUsed(),
-                machine.chiplets(),
-                Si.percent(
-                    estimate.chiplets().stream()
-                        .mapToDouble(Estimate.ChipletLoad::utilisation)
-                        .max()
-                        .orElse(0)),
-                Si.percent(saturated)));
+                facts.chipletsUsed(),
+                facts.linears().count(),
+                Si.percent(facts.busiest(facts.linears(), ChipletLoad::utilisation)),
+                Si.percent(facts.busiestChipletAtSaturation())));
+    for (String kind : DieWords.others(facts)) {
+      fact("Other dies", kind);
+    }
   }
 
   private void traffic() {

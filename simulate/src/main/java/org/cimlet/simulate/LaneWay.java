@@ -3,6 +3,8 @@ package org.cimlet.simulate;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Step;
+import org.jspecify.annotations.Nullable;
 
 /// What a lane's streams go through: the steps of one replica, with the work of those without
 /// routing, between the chiplets and one host.
@@ -18,8 +20,12 @@ final class LaneWay {
   /// @throws IllegalArgumentException where element-wise work has no unit to do it
   static List<LaneWay> all(Plan plan) {
     List<LaneWay> lanes = new ArrayList<>();
+    @Nullable LaneWay[] ofReplica = new LaneWay[plan.placement().replicas()];
     for (int lane = 0; lane < plan.placement().lanes(); lane++) {
-      lanes.add(new LaneWay(plan, lane));
+      int replica = plan.placement().laneReplica(lane);
+      LaneWay way = new LaneWay(plan, lane, ofReplica[replica]);
+      ofReplica[replica] = way;
+      lanes.add(way);
     }
     for (Leg leg : lanes.getFirst().legs) {
       if (leg.step().vectorOps() > 0 && plan.machine().chiplet().vector() == null) {
@@ -31,18 +37,27 @@ final class LaneWay {
   }
 
   LaneWay(Plan plan, int lane) {
+    this(plan, lane, null);
+  }
+
+  /// @param twin another lane through the same replica: what does not depend on the host is its
+  private LaneWay(Plan plan, int lane, @Nullable LaneWay twin) {
     host = plan.placement().laneHost(lane);
     hostNode = plan.machine().topology().host(host);
-    legs = Leg.wayOf(plan, plan.placement().laneReplica(lane), hostNode);
+    legs = twin == null ? Leg.wayOf(plan, plan.placement().laneReplica(lane)) : twin.legs;
     resolver = new StepResolver(plan, hostNode);
     fixed = new StepWork[legs.size()];
     StepWork none = new StepWork(plan.machine().chiplets());
     StepWork before = none;
     for (int i = 0; i < fixed.length; i++) {
+      Leg leg = legs.get(i);
       fixed[i] = none;
-      if (!legs.get(i).routed()) {
-        before = resolver.resolve(legs.get(i), before);
-        fixed[i] = before;
+      if (!leg.routed()) {
+        boolean shared = twin != null && leg.step().source() != Step.Source.HOST;
+        fixed[i] = shared ? twin.fixed[i] : resolver.resolve(leg, before);
+        if (leg.ends()) {
+          before = leg.isWhole() ? fixed[i] : resolver.whole(leg, 1);
+        }
       }
     }
   }
@@ -59,8 +74,20 @@ final class LaneWay {
     ExpertChoice choice = s.choiceFor(leg.routedStack());
     choice.draw(seed, s.id(), s.firstPosition() + s.tokensDone(), s.tokens(), leg.layer());
     StepWork own = s.takeOwn();
-    resolver.resolve(leg, leg(Math.max(0, s.leg() - 1)), s.workBefore(), choice, own);
+    Leg before = stepBefore(s.leg());
+    boolean walkedWhole = before.isWhole() && leg.begins();
+    StepWork workBefore = walkedWhole ? s.workBefore() : resolver.chosen(before, choice);
+    resolver.resolve(leg, before, workBefore, choice, own);
     return own;
+  }
+
+  /// The last of the step before that of a leg.
+  private Leg stepBefore(int number) {
+    int before = number - 1;
+    while (before > 0 && legs.get(before).step() == legs.get(number).step()) {
+      before--;
+    }
+    return legs.get(Math.max(0, before));
   }
 
   /// Steps, the head included.

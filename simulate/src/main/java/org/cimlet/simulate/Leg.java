@@ -10,10 +10,14 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 
-/// One step of one layer on a token's way, with its pieces.
+/// One step of one layer on a token's way, with its pieces; where the package is loaded in rounds,
+/// as much of the step as one round holds.
 final class Leg {
   /// The residual stream stays where it is.
   static final int NOWHERE = -1;
+
+  /// The residual stream comes from the host of the stream's lane.
+  static final int HOST = -2;
 
   private final int layer;
   private final Step step;
@@ -26,11 +30,14 @@ final class Leg {
   private final int[] firstUnit;
   private final int[] chipletOfCopy;
   private final int[] chipletOfOutput;
+  private final int from;
+  private final int to;
+  private final int round;
+  private final boolean opensRound;
 
   private Leg(
       Plan plan,
       int replica,
-      int hostNode,
       int layer,
       Step step,
       boolean firstOfLayer,
@@ -42,7 +49,7 @@ final class Leg {
     Placement placement = plan.placement();
     home = placement.home(replica, layer);
     boolean onPackage = plan.machine().chiplet().vector() != null;
-    int before = layer == 0 ? hostNode : placement.home(replica, layer - 1);
+    int before = layer == 0 ? HOST : placement.home(replica, layer - 1);
     boolean lookedUp = layer == 0 && plan.machine().dies().of(Use.EMBEDDING_HEAD) != null;
     residualFrom = firstOfLayer && onPackage && !lookedUp ? before : NOWHERE;
     firstUnit = new int[pieces];
@@ -53,7 +60,30 @@ final class Leg {
     Arrays.setAll(chipletOf, i -> new int[units(step.stacks().get(i))]);
     place(placement, chipletOf);
     chipletOfCopy = first(chipletOf, true);
-    chipletOfOutput = first(chipletOf, false);
+    chipletOfOutput = routed() ? first(chipletOf, false) : new int[0];
+    from = firstPiece;
+    to = firstPiece + pieces;
+    round = 0;
+    opensRound = false;
+  }
+
+  /// What a round holds of a step.
+  private Leg(Leg step, int from, int to, int round, boolean opensRound) {
+    layer = step.layer;
+    this.step = step.step;
+    residualFrom = from == step.firstPiece ? step.residualFrom : NOWHERE;
+    home = step.home;
+    firstPiece = step.firstPiece;
+    cut = step.cut;
+    inputs = step.inputs;
+    sums = step.sums;
+    firstUnit = step.firstUnit;
+    chipletOfCopy = step.chipletOfCopy;
+    chipletOfOutput = step.chipletOfOutput;
+    this.from = from;
+    this.to = to;
+    this.round = round;
+    this.opensRound = opensRound;
   }
 
   private void place(Placement placement, int[][] chipletOf) {
@@ -94,7 +124,7 @@ final class Leg {
   ///
   /// @throws IllegalArgumentException where the placement does not hold a step whole, or holds it
   ///   in another order, or a step without routing follows on one with
-  static List<Leg> wayOf(Plan plan, int replica, int hostNode) {
+  static List<Leg> wayOf(Plan plan, int replica) {
     List<Leg> way = new ArrayList<>();
     int layers = plan.program().layers().size();
     int piece = plan.placement().firstPiece(replica);
@@ -106,11 +136,9 @@ final class Leg {
               : List.of(plan.program().head());
       for (int index = 0; index < steps.size(); index++) {
         int next = end(plan.placement(), piece, endPiece, layer, index);
-        Leg leg =
-            new Leg(
-                plan, replica, hostNode, layer, steps.get(index), index == 0, piece, next - piece);
+        Leg leg = new Leg(plan, replica, layer, steps.get(index), index == 0, piece, next - piece);
         leg.requireFollows(way);
-        way.add(leg);
+        leg.addTo(way, plan.placement());
         piece = next;
       }
     }
@@ -119,6 +147,23 @@ final class Leg {
           "pieces must be placed in program order, got piece " + piece + " out of turn");
     }
     return List.copyOf(way);
+  }
+
+  /// Adds the step to a way, round by round.
+  private void addTo(List<Leg> way, Placement placement) {
+    if (!placement.isInRounds()) {
+      way.add(this);
+      return;
+    }
+    int at = way.isEmpty() ? 0 : way.getLast().round;
+    for (int begin = from; begin < to; ) {
+      while (placement.firstPieceOfRound(at + 1) <= begin) {
+        at++;
+      }
+      int end = Math.min(to, placement.firstPieceOfRound(at + 1));
+      way.add(new Leg(this, begin, end, at, begin == placement.firstPieceOfRound(at)));
+      begin = end;
+    }
   }
 
   private static int end(Placement placement, int first, int end, int layer, int index) {
@@ -147,8 +192,8 @@ final class Leg {
     return step;
   }
 
-  /// Where the residual stream is before this step's layer begins: a place, or [#NOWHERE] where it
-  /// does not move before this step.
+  /// Where the residual stream is before this step's layer begins: a place, [#HOST], or [#NOWHERE]
+  /// where it does not move before this step.
   int residualFrom() {
     return residualFrom;
   }
@@ -175,12 +220,54 @@ final class Leg {
 
   /// Number of the first piece in the placement.
   int firstPiece() {
-    return firstPiece;
+    return from;
   }
 
   /// Number after that of the last piece.
   int nextPiece() {
+    return to;
+  }
+
+  /// The step's first piece, in whichever round.
+  int firstPieceOfStep() {
+    return firstPiece;
+  }
+
+  /// Number after that of the step's last piece.
+  int nextPieceOfStep() {
     return firstPiece + firstUnit.length;
+  }
+
+  /// Outputs that a token makes in the whole step.
+  long outputsOfStep() {
+    return step.stacks().stream()
+        .mapToLong(stack -> (long) stack.outputs() * stack.activeCopies())
+        .sum();
+  }
+
+  /// Whether this is all of the step.
+  boolean isWhole() {
+    return begins() && ends();
+  }
+
+  /// Whether the step begins here, and not in an earlier round.
+  boolean begins() {
+    return from == firstPiece;
+  }
+
+  /// Whether the step ends here.
+  boolean ends() {
+    return to == nextPieceOfStep();
+  }
+
+  /// Round that holds it.
+  int round() {
+    return round;
+  }
+
+  /// Whether it is the first that a round holds.
+  boolean opensRound() {
+    return opensRound;
   }
 
   /// First unit of a piece within its stack.
@@ -208,7 +295,7 @@ final class Leg {
     return chipletOfCopy[copy];
   }
 
-  /// Outputs of the first stack that every token uses.
+  /// Outputs of the first stack that every token uses, in a step with routing.
   int sharedOutputs() {
     return chipletOfOutput.length;
   }

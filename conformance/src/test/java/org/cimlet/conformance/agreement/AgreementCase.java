@@ -53,10 +53,10 @@ record AgreementCase(
     /// More vectors are on the way than buffers hold. Packets to a busy link fill buffers that
     /// others need, and the links before it idle; deeper buffers or fewer streams mend it.
     CONGESTION(1.05, 1.60, "congestion"),
-    /// Chunks share parts they come back to in every layer. The estimate lets the earlier chunks
-    /// keep the busiest part busy, then sends the last one through an empty package: neither is
-    /// quite so.
-    SHARED_PARTS(0.85, 1.20, "shared parts");
+    /// Links serve in order of arrival, all else the older chunk first; the estimate takes that for
+    /// links too. Younger chunks hold up the older on links that many share: a busy link is then
+    /// idle later, but their own attention begins earlier, and the host is idle less.
+    LINK_ORDER(0.88, 1.10, "link order");
 
     private final double from;
     private final double to;

@@ -27,6 +27,8 @@ final class AgreementMatrix {
     matrix.kindsOfNetwork();
     matrix.attention();
     matrix.mappings();
+    matrix.rounds();
+    matrix.prompts();
     MixedPackages.addTo(matrix.cases);
     return matrix.cases;
   }
@@ -70,7 +72,6 @@ final class AgreementMatrix {
     }
     MachineSpec mesh16 = MachineReader.read("comb-200mb-16");
     add("comb-200mb-16", mesh16, llama, true, 2048, 1, 2048);
-    differs(Gap.NONE, Gap.SHARED_PARTS);
     for (int batch : List.of(1, 4, 8, 32)) {
       add("comb-200mb-16", mesh16, "llama-2-7b", true, 256, batch);
     }
@@ -108,7 +109,6 @@ final class AgreementMatrix {
     add("mesh 2x2", base.mesh(2, 2).spec(), "qwen2.5-0.5b", false, 512, 1);
     add("mesh 2x2", base.mesh(2, 2).spec(), "qwen2.5-0.5b", false, 512, 16);
     add("mesh 3x3", base.mesh(3, 3).spec(), NetworkReader.read("gpt2-xl"), false, 1024, 1, 1024);
-    differs(Gap.NONE, Gap.SHARED_PARTS);
     add("mesh 3x3", base.mesh(3, 3).spec(), "gpt2-xl", false, 256, 32);
     add("mesh 4x5", base.mesh(4, 5).spec(), "llama-3.2-3b", false, 512, 1);
     add(
@@ -147,11 +147,12 @@ final class AgreementMatrix {
     VariedMachine base = VariedMachine.shipped();
     NetworkSpec llama = NetworkReader.read("llama-2-7b");
     add("links 8/16 Gbit/s", base.links(8, 10, 16, 250).spec(), llama, false, 512, 1, 512);
-    differs(Gap.NONE, Gap.SHARED_PARTS);
+    differs(Gap.NONE, Gap.LINK_ORDER);
     add("links 8/16 Gbit/s", base.links(8, 10, 16, 250).spec(), llama, false, 128, 4, 0);
     differs(Gap.KNEE, Gap.NONE);
     add("links 8/16 Gbit/s", base.links(8, 10, 16, 250).spec(), llama, false, 128, 24, 0);
     add("links 1/2 Gbit/s", base.links(1, 10, 2, 250).spec(), llama, false, 512, 1, 512);
+    differs(Gap.NONE, Gap.CONGESTION);
     add("links 1/2 Gbit/s", base.links(1, 10, 2, 250).spec(), llama, false, 128, 16, 0);
     add("links 1/2 Gbit/s", base.links(1, 10, 2, 250).spec(), llama, false, 128, 128, 0);
     differs(Gap.CONGESTION, Gap.NONE);
@@ -160,11 +161,9 @@ final class AgreementMatrix {
     add("no vector units", base.withoutVectorUnits().spec(), llama, false, 512, 1, 512);
     add("no vector units", base.withoutVectorUnits().spec(), llama, false, 128, 64, 0);
     add("distribution 8 Gbit/s", base.distribution(8).spec(), llama, false, 512, 1, 512);
-    differs(Gap.NONE, Gap.SHARED_PARTS);
     add("distribution 8 Gbit/s", base.distribution(8).spec(), llama, false, 16, 256, 0);
     differs(Gap.DISTRIBUTION, Gap.NONE);
     add("host 1 TOPS", base.host(1, 460.8, 200).spec(), llama, false, 1024, 1, 1024);
-    differs(Gap.NONE, Gap.SHARED_PARTS);
     add("host 1 TOPS", base.host(1, 460.8, 200).spec(), llama, false, 1024, 8, 0);
     add("host 10 TB/s", base.host(300, 10_000, 200).spec(), llama, false, 1024, 1, 1024);
     add("host 10 TB/s", base.host(300, 10_000, 200).spec(), llama, false, 1024, 64, 0);
@@ -184,7 +183,6 @@ final class AgreementMatrix {
     add("mesh 6x6", base.mesh(6, 6).spec(), "opt-6.7b", false, 1024, 1);
     add("mesh 13x13", base.mesh(13, 13).spec(), "qwen2.5-32b", false, 1024, 1);
     add("mesh 2x3", base.mesh(2, 3).spec(), latent(), false, 1024, 1, 512);
-    differs(Gap.NONE, Gap.SHARED_PARTS);
     add("mesh 2x3", base.mesh(2, 3).spec(), latent(), false, 1024, 32, 0);
     add(
         "mesh 12x12",
@@ -194,7 +192,6 @@ final class AgreementMatrix {
         1024,
         1,
         1024);
-    differs(Gap.NONE, Gap.SHARED_PARTS);
     add("mesh 13x13", base.mesh(13, 13).spec(), "qwen3-30b-a3b", false, 1024, 1);
     add("mesh 13x13", base.mesh(13, 13).spec(), "qwen3-30b-a3b", false, 1024, 16);
     add("mesh 11x12", base.mesh(11, 12).spec(), "gpt-oss-20b", false, 1024, 1);
@@ -213,7 +210,6 @@ final class AgreementMatrix {
     }
     add("pipelined", hosts36, "llama-2-7b", false, "pipelined", 128, 1, 512);
     add("mixed:4", hosts36, "llama-2-7b", false, "mixed:4", 128, 1, 512);
-    differs(Gap.NONE, Gap.SHARED_PARTS);
     add("pipelined", hosts36, "llama-2-7b", false, "pipelined", 16, 96, 0);
     add("mixed:4", hosts36, "llama-2-7b", false, "mixed:4", 16, 16, 0);
     differs(Gap.KNEE, Gap.NONE);
@@ -238,6 +234,62 @@ final class AgreementMatrix {
     VariedMachine hosts256 = base.mesh(16, 16, 51, 60, 195, 204).hosts(4);
     add("mesh 16x16", hosts256, "llama-2-70b", true, "mixed:8", 128, 1, 0);
     add("mesh 16x16", hosts256, "llama-2-7b", false, "spread", 128, 1, 0);
+  }
+
+  /// Packages that are loaded in rounds: one die and several, with the memory, the host's link, the
+  /// links between chiplets or the writing of cells as the limit, steps larger than the package,
+  /// and as many streams as make loading a small part of the time.
+  private void rounds() {
+    MachineSpec chip = MachineReader.read("fudan-28nm");
+    NetworkSpec demo = NetworkReader.read("demo");
+    add("rounds, 28 nm chip", chip, demo, true, 256, 1, 256);
+    add("rounds, 28 nm chip", chip, demo, true, 256, 16, 0);
+    add("rounds, steps cut", chip, "gpt2", true, 256, 1);
+    VariedMachine base = VariedMachine.shipped();
+    MachineSpec mesh4 = base.mesh(2, 2).weightMemory(800).spec();
+    add("rounds, mesh 2x2", mesh4, NetworkReader.read("tinyllama-1.1b"), false, 512, 1, 512);
+    add("rounds, mesh 2x2", mesh4, "tinyllama-1.1b", false, 512, 16);
+    add("rounds, mesh 2x2", mesh4, "tinyllama-1.1b", false, 16, 600);
+    add("rounds, 20 GB/s", base.mesh(1, 2).weightMemory(20).spec(), "qwen2.5-0.5b", false, 64, 4);
+    VariedMachine slow = base.mesh(2, 2).links(64, 10, 504, 250).withoutVectorUnits();
+    add("rounds, 64 Gbit/s", slow.weightMemory(800).spec(), "tinyllama-1.1b", false, 64, 4);
+    VariedMachine hosts = base.mesh(2, 2, 0, 3).hosts(2).weightMemory(800);
+    add("rounds, two hosts", hosts.spec(), "tinyllama-1.1b", false, 64, 5);
+    MachineSpec mesh64 = base.mesh(8, 8).weightMemory(800).spec();
+    add("rounds, routed", mesh64, "qwen3-30b-a3b", false, 64, 2);
+    VariedMachine cells = new VariedMachine(MachineReader.read("rram-1tnr"));
+    add("rounds, 1TnR", cells.mesh(1, 1).weightMemory(800).spec(), "gpt2-xl", false, 64, 1);
+  }
+
+  /// Prompts read in groups, where chunks fill each other's gaps: short and long, in chunks of
+  /// several lengths.
+  private void prompts() {
+    VariedMachine mesh36 = VariedMachine.shipped();
+    VariedMachine mesh16 = new VariedMachine(MachineReader.read("comb-200mb-16"));
+    for (int prompt : List.of(128, 512, 2048)) {
+      add("prompt", mesh36, "llama-2-7b", false, "mixed:18", 128, 1, prompt);
+    }
+    add("prompt", mesh36, "llama-2-7b", false, "mixed:9", 128, 1, 1000);
+    add("prompt", mesh36, "llama-2-7b", false, "mixed:4", 128, 1, 1024);
+    add("prompt", mesh36, "llama-2-7b", false, "spread", 128, 1, 1024);
+    differs(Gap.NONE, Gap.LINK_ORDER);
+    add("prompt", mesh36, "llama-3.1-8b", true, "mixed:18", 128, 1, 1024);
+    differs(Gap.NONE, Gap.LINK_ORDER);
+    add("prompt", mesh16, "llama-2-7b", true, "mixed:8", 128, 1, 2048);
+    add("prompt", mesh16, "qwen2.5-0.5b", false, "mixed:8", 128, 1, 2048);
+    add("prompt", mesh16, "tinyllama-1.1b", false, "mixed:16", 128, 1, 1024);
+    VariedMachine modules = mesh36.attentionModules(512, 50);
+    add("prompt, dies attend", modules, "llama-2-7b", false, "mixed:18", 128, 1, 512);
+    VariedMachine narrow = mesh36.links(32, 10, 504, 250);
+    add("prompt, 32 Gbit/s", narrow, "llama-2-7b", false, "pipelined", 128, 1, 1024);
+    add("prompt, 32 Gbit/s", narrow, "llama-2-7b", false, "mixed:9", 128, 1, 256);
+    differs(Gap.CONGESTION, Gap.CONGESTION);
+    add("prompt, star", mesh36.star(36), "llama-2-7b", false, "mixed:6", 128, 1, 512);
+    differs(Gap.NONE, Gap.CONGESTION);
+    VariedMachine plain = mesh36.withoutVectorUnits();
+    add("prompt, no vectors", plain, "llama-2-7b", false, "mixed:6", 128, 1, 512);
+    VariedMachine mesh169 = mesh36.mesh(13, 13);
+    add("prompt", mesh169, "qwen3-30b-a3b", false, "pipelined", 128, 1, 512);
   }
 
   private void add(

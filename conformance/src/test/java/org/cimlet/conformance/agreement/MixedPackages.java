@@ -36,11 +36,6 @@ final class MixedPackages {
             label, machine, network, mapping, packed, context, batch, prompt, Gap.NONE, Gap.NONE));
   }
 
-  /// Why the first token's time of the case added last differs.
-  private void sharedParts() {
-    cases.add(cases.removeLast().differs(Gap.NONE, Gap.SHARED_PARTS));
-  }
-
   private void shipped() {
     MachineSpec machine = MachineReader.read("comb-200mb-36-aim-36");
     NetworkSpec llama = NetworkReader.read("llama-2-7b");
@@ -61,7 +56,6 @@ final class MixedPackages {
     VariedMachine base = VariedMachine.shipped();
     VariedMachine few = base.mesh(6, 7).with(VariedMachine.caches(6));
     add("6 AiM caches", few.spec(), NetworkReader.read("llama-2-7b"), "filled", true, 512, 1, 512);
-    sharedParts();
     add("6 AiM caches", few.spec(), NetworkReader.read("llama-2-7b"), "filled", true, 512, 8, 0);
     VariedMachine five = base.mesh(5, 5).with(VariedMachine.caches(5));
     NetworkSpec shared = NetworkReader.read("llama-3.2-3b");
@@ -69,7 +63,6 @@ final class MixedPackages {
     add("5 AiM caches", five.spec(), shared, "filled", false, 1000, 16, 0);
     VariedMachine small = base.mesh(2, 4).with(VariedMachine.caches(2));
     add("2 AiM caches", small.spec(), AgreementMatrix.latent(), "filled", false, 300, 1, 300);
-    sharedParts();
     NetworkSpec spans = AgreementMatrix.spans(NetworkReader.read("llama-2-7b"));
     VariedMachine modules = base.mesh(6, 7).with(VariedMachine.modules(6, 512, 50));
     add("6 modules apart", modules.spec(), spans, "filled", true, 2048, 8, 0);

@@ -30,12 +30,12 @@ public final class AppraisalFacts {
   private void cost(Cost cost) {
     add(
         "Package",
-        "%s to make: %s good dies at %s (%s of those made) on %s, %s of packages good"
+        "%s to make: %s on %s, %s of packages good"
             .formatted(
                 dollars(cost.recurringUsd()),
-                Si.grouped(cost.dies()),
-                dollars(cost.dieUsd()),
-                Si.percent(cost.dieYield()),
+                cost.kinds().stream()
+                    .map(kind -> dies(kind, cost.kinds().size() > 1))
+                    .collect(Collectors.joining(", ")),
                 cost.substrate(),
                 Si.percent(cost.bill().assemblyYield())));
     if (cost.designUsd() > 0) {
@@ -55,6 +55,15 @@ public final class AppraisalFacts {
     for (String note : cost.notes()) {
       facts.add(new Fact("Mind", note, true));
     }
+  }
+
+  private static String dies(Cost.OfKind kind, boolean named) {
+    return "%s good %s at %s (%s of those made)"
+        .formatted(
+            Si.grouped(kind.count()),
+            named && !kind.name().equals("chiplet") ? kind.name() + " dies" : "dies",
+            dollars(kind.usd()),
+            Si.percent(kind.yield()));
   }
 
   private void heat(Heat heat) {

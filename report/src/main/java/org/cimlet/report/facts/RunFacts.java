@@ -1,9 +1,10 @@
 package org.cimlet.report.facts;
 
+import java.util.function.ToDoubleFunction;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.plan.Block;
+import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Host;
-import org.cimlet.plan.Machine;
 import org.cimlet.plan.Macro;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Placement;
@@ -56,22 +57,46 @@ public record RunFacts(Plan plan, Estimate estimate) {
 
   /// Bytes that all macros read a second when none waits: values, and masks where packed.
   public double macroBytesPerS() {
-    Machine machine = plan.machine();
-    Macro macro = machine.chiplet().macro();
+    DieKind linears = plan.machine().dies().linears();
+    Macro macro = linears.chiplet().macro();
     double maskBits = packing().isDense() ? 0 : (double) packing().group() / packing().kept();
     double rowBits = macro.columns() * (macro.weightBits() + maskBits);
-    double macros = (double) machine.chiplets() * machine.chiplet().macros();
+    double macros = (double) linears.count() * linears.chiplet().macros();
     return macros * rowBits / 8 * macro.macsPerS() / macro.columns();
   }
 
-  /// Energy of a token at saturation: what is charged per action stays, static power is spread over
-  /// more tokens.
+  /// How many streams it takes until more bring little, and what they get.
+  public String manyStreams() {
+    Estimate.Decode decode = estimate.decode();
+    Estimate.Loading loading = estimate.loading();
+    String rate = Si.of(decode.saturatedTokensPerS(), "token/s");
+    return loading == null
+        ? "%s together, from %s streams on".formatted(rate, Si.grouped(decode.streamsToSaturate()))
+        : "%s together with %s, loading %s of the time; more streams bring at most a ninth more"
+            .formatted(
+                rate,
+                Wording.count(decode.streamsToSaturate(), "stream"),
+                Wording.percent(loading.saturatedShare()));
+  }
+
+  /// Bytes of weights loaded a second while they are loaded; 0 where they are at rest.
+  public double loadedBytesPerS() {
+    Estimate.Loading loading = estimate.loading();
+    return loading == null ? 0 : loading.bits() / 8 / loading.seconds();
+  }
+
+  /// Energy of a token at saturation: what is charged per action stays, static power and what a
+  /// batch shares are spread over more tokens.
   public double saturatedEnergyPerTokenJ() {
     Estimate.Decode decode = estimate.decode();
     double joules = 0;
     for (Estimate.EnergyShare share : estimate.energy()) {
-      boolean isStatic = share.action().isStatic();
-      double spread = isStatic ? decode.throughputTokensPerS() / decode.saturatedTokensPerS() : 1;
+      double spread = 1;
+      if (share.action().isStatic()) {
+        spread = decode.throughputTokensPerS() / decode.saturatedTokensPerS();
+      } else if (share.action().isShared()) {
+        spread = (double) decode.batch() / decode.streamsToSaturate();
+      }
       joules += share.joulesPerToken() * spread;
     }
     return joules;
@@ -83,15 +108,17 @@ public record RunFacts(Plan plan, Estimate estimate) {
     return decode.streamsToSaturate() / decode.saturatedTokensPerS();
   }
 
-  /// Busy time of an average chiplet over that of the busiest: 1 where all do the same.
+  /// Busy time of an average chiplet that holds weights of layers over that of the busiest: 1 where
+  /// all do the same.
   public double balance() {
     double all = 0;
     double most = 0;
-    for (Estimate.ChipletLoad load : estimate.chiplets()) {
-      all += load.saturatedUtilisation();
-      most = Math.max(most, load.saturatedUtilisation());
+    for (int chiplet : linears().at()) {
+      double busy = estimate.chiplets().get(chiplet).saturatedUtilisation();
+      all += busy;
+      most = Math.max(most, busy);
     }
-    return all / estimate.chiplets().size() / most;
+    return all / linears().count() / most;
   }
 
   /// How the network is cut over the package, in a sentence.
@@ -113,10 +140,29 @@ public record RunFacts(Plan plan, Estimate estimate) {
 
   /// Utilisation of the busiest chiplet at saturation.
   public double busiestChipletAtSaturation() {
-    return estimate.chiplets().stream()
-        .mapToDouble(Estimate.ChipletLoad::saturatedUtilisation)
-        .max()
-        .orElse(0);
+    return busiest(linears(), Estimate.ChipletLoad::saturatedUtilisation);
+  }
+
+  /// Bytes of weights that the layers' chiplets hold: the head's too where no other dies have it.
+  public long storedOnChiplets() {
+    boolean apart = plan.machine().dies().of(DieKind.Use.EMBEDDING_HEAD) != null;
+    return apart ? plan.program().storedLayerBytes() : plan.program().storedBytes();
+  }
+
+  /// Chiplets that hold weights of layers.
+  public long chipletsUsed() {
+    Placement placement = plan.placement();
+    return linears().at().stream().filter(c -> placement.bitsUsedPerMacro(c) > 0).count();
+  }
+
+  /// Largest of a figure among the dies of a kind.
+  public double busiest(DieKind kind, ToDoubleFunction<Estimate.ChipletLoad> figure) {
+    return kind.at().stream().map(estimate.chiplets()::get).mapToDouble(figure).max().orElse(0);
+  }
+
+  /// The dies that hold the layers' weights.
+  public DieKind linears() {
+    return plan.machine().dies().linears();
   }
 
   /// How the layers' weights are stored.

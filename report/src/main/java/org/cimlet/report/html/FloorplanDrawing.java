@@ -5,9 +5,10 @@ import java.util.Optional;
 import org.cimlet.appraise.Heat;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.ChipletLoad;
-import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Machine;
 import org.cimlet.quantity.Si;
+import org.cimlet.report.facts.DieWords;
 import org.cimlet.report.facts.RunFacts;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.Svg.Anchor;
@@ -21,6 +22,7 @@ final class FloorplanDrawing {
   private static final double LEAST_SIDE_FOR_NUMBERS = 44;
   private static final double LEAST_WIDTH_FOR_RULER_AND_AREA = 280;
   private static final double BELOW = 34;
+  private static final double BELOW_WITH_KINDS = 54;
   private static final String LINKS_LAYER = "view view-links";
   private static final String HEAT_LAYER = "view view-heat";
   private static final double KEY_GAP = 26;
@@ -55,14 +57,19 @@ final class FloorplanDrawing {
         Svg.open(
             out,
             "floorplan",
-            "Floorplan of " + Wording.count(machine.chiplets(), "chiplet") + " and the host",
-            Math.max(geometry.bottom() + BELOW, geometry.packageTop() + 12 * KEY_STEP + 14));
+            "Floorplan of " + DieWords.counts(machine.dies()) + " and the host",
+            Math.max(
+                geometry.bottom() + (machine.dies().kinds().size() > 1 ? BELOW_WITH_KINDS : BELOW),
+                geometry.packageTop() + 12 * KEY_STEP + 14));
     substrate(svg);
     wires.host(svg);
     for (FloorplanView view : views) {
       svg.group(view.layer());
       for (ChipletLoad load : estimate.chiplets()) {
-        die(svg, isSpare(load) ? spareClass() : view.scale().css(view.step(load)), load.chiplet());
+        die(
+            svg,
+            isSpare(load) ? spareClass(load.chiplet()) : view.scale().css(view.step(load)),
+            load.chiplet());
       }
       host.draw(svg, view);
       key(svg, view.label(), view.scale());
@@ -70,7 +77,7 @@ final class FloorplanDrawing {
     }
     svg.group(LINKS_LAYER);
     for (ChipletLoad load : estimate.chiplets()) {
-      die(svg, isSpare(load) ? spareClass() : "die", load.chiplet());
+      die(svg, isSpare(load) ? spareClass(load.chiplet()) : "die", load.chiplet());
     }
     host.drawTraffic(svg);
     key(svg, "Traffic, busier way", wires.scale());
@@ -94,7 +101,7 @@ final class FloorplanDrawing {
     svg.group(HEAT_LAYER);
     heat.host(svg);
     for (ChipletLoad load : estimate.chiplets()) {
-      die(svg, isSpare(load) ? spareClass() : "die", load.chiplet());
+      die(svg, isSpare(load) ? spareClass(load.chiplet()) : "die", load.chiplet());
     }
     heat.draw(svg);
     host.drawTraffic(svg);
@@ -137,14 +144,20 @@ final class FloorplanDrawing {
     return load.bytesUsed() == 0;
   }
 
-  private String spareClass() {
-    return geometry.width() < LEAST_SIDE_FOR_VALUES ? "spare tiny" : "spare";
+  private String spareClass(int chiplet) {
+    return geometry.width(chiplet) < LEAST_SIDE_FOR_VALUES ? "spare tiny" : "spare";
   }
 
   private void die(Svg svg, String css, int chiplet) {
-    double round = Math.min(3, geometry.width() / 12);
+    double round = Math.min(3, geometry.width(chiplet) / 12);
+    boolean other = machine.dies().kind(chiplet).use() != DieKind.Use.LINEARS;
     svg.rect(
-        css, geometry.x(chiplet), geometry.y(chiplet), geometry.width(), geometry.side(), round);
+        other && !css.isEmpty() ? css + " other" : css,
+        geometry.x(chiplet),
+        geometry.y(chiplet),
+        geometry.width(chiplet),
+        geometry.side(chiplet),
+        round);
   }
 
   /// Numbers lie over the wires and take the colour that reads well in the layer shown.
@@ -169,11 +182,14 @@ final class FloorplanDrawing {
 
   private void number(Svg svg, ChipletLoad load, String css, double size) {
     int c = load.chiplet();
+    if (geometry.width(c) < LEAST_SIDE_FOR_NUMBERS) {
+      return;
+    }
     svg.text(
         css,
         Anchor.START,
-        geometry.x(c) + 0.09 * geometry.width(),
-        geometry.y(c) + 0.07 * geometry.width() + size,
+        geometry.x(c) + 0.09 * geometry.width(c),
+        geometry.y(c) + 0.07 * geometry.width(c) + size,
         size,
         Integer.toString(c));
   }
@@ -182,22 +198,23 @@ final class FloorplanDrawing {
     if (geometry.width() < LEAST_SIDE_FOR_VALUES) {
       return;
     }
-    double size = Math.clamp(0.22 * geometry.width(), 7, 19);
     for (FloorplanView view : views) {
       svg.group(view.layer());
       for (ChipletLoad load : estimate.chiplets()) {
         int c = load.chiplet();
         boolean spare = isSpare(load);
-        if (spare && geometry.width() < LEAST_SIDE_FOR_NUMBERS) {
+        double width = geometry.width(c);
+        if (width < (spare ? LEAST_SIDE_FOR_NUMBERS : LEAST_SIDE_FOR_VALUES)) {
           continue;
         }
+        double size = Math.clamp(0.22 * width, 7, 19);
         String text = spare ? "spare" : view.scale().word().apply(view.value(load));
         svg.text(
             "value " + onClass(load, view),
             Anchor.MIDDLE,
             geometry.middleX(c),
             geometry.middleY(c) + 0.36 * size,
-            Math.min(size, 0.86 * geometry.width() / Svg.textWidth(text, 1)),
+            Math.min(size, 0.86 * width / Svg.textWidth(text, 1)),
             text);
       }
       svg.end();
@@ -218,21 +235,27 @@ final class FloorplanDrawing {
   }
 
   private String tip(ChipletLoad load) {
-    Chiplet chiplet = machine.chiplet();
-    double capacity = chiplet.capacityBytes();
+    DieKind kind = machine.dies().kind(load.chiplet());
+    double capacity = kind.chiplet().capacityBytes();
     return String.join(
         "\n",
-        "chiplet" + load.chiplet() + level(load.chiplet()),
+        "chiplet" + load.chiplet() + level(load.chiplet()) + named(kind),
         "holds " + layers.of(load.chiplet()),
         "%s of %s used, %s"
             .formatted(
                 Si.of((double) load.bytesUsed(), "B"),
                 Si.of(capacity, "B"),
                 Wording.share(load.bytesUsed() / capacity)),
-        "macros busy " + Si.of(load.busyS(), "s") + " per token",
+        (kind.use() == DieKind.Use.KEYS_VALUES ? "attends " : "macros busy ")
+            + Si.of(load.busyS(), "s")
+            + " per token",
         "%s busy at batch %s"
             .formatted(Wording.share(load.utilisation()), Si.grouped(estimate.decode().batch())),
         Wording.share(load.saturatedUtilisation()) + " busy at saturation");
+  }
+
+  private static String named(DieKind kind) {
+    return kind.use() == DieKind.Use.LINEARS ? "" : ", " + kind.name();
   }
 
   private String level(int chiplet) {
@@ -270,11 +293,24 @@ final class FloorplanDrawing {
             .move(x + length, y - 3)
             .line(x + length, y + 3));
     svg.text("tick", Anchor.START, x + length + 7, y + 4, Wording.exact(mm) + " mm");
+    otherKinds(svg, x, y + (geometry.packageWidth() < LEAST_WIDTH_FOR_RULER_AND_AREA ? 36 : 20));
     String area = Wording.area(machine.substrateMm2()) + ", " + substrateWord();
     if (geometry.packageWidth() < LEAST_WIDTH_FOR_RULER_AND_AREA) {
       svg.text("tick", Anchor.START, x, y + 20, area);
     } else {
       svg.text("tick", Anchor.END, geometry.packageLeft() + geometry.packageWidth(), y + 4, area);
+    }
+  }
+
+  /// What the dies are that have an outline.
+  private void otherKinds(Svg svg, double x, double y) {
+    List<String> kinds =
+        machine.dies().kinds().stream()
+            .skip(1)
+            .map(kind -> "%s for %s".formatted(kind.name(), DieWords.use(kind.use())))
+            .toList();
+    if (!kinds.isEmpty()) {
+      svg.text("tick", Anchor.START, x, y + 4, "outlined: " + String.join("; ", kinds));
     }
   }
 

@@ -1,31 +1,30 @@
 package org.cimlet.report.html;
 
+import org.cimlet.plan.Floorplan;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Topology;
 
 /// Where dies and host lie in the drawing. Dies and the gaps between them are to scale, the host is
 /// not. The dies of a stack share its place as upright stripes, the lowest on the left.
 ///
+/// @param floorplan where dies lie, in millimetres
 /// @param unitsPerMm drawing units of a millimetre
-/// @param side of a die
+/// @param side of the largest die
 /// @param gap between two dies
 /// @param left edge of the first column of dies
 /// @param top edge of the first row
 /// @param margin of the substrate around the dies
-/// @param columns of dies
-/// @param rows of dies
 /// @param hostTop upper edge of the host's block
 /// @param hostHeight height of the host's block
 record FloorplanGeometry(
     Topology topology,
+    Floorplan floorplan,
     double unitsPerMm,
     double side,
     double gap,
     double left,
     double top,
     double margin,
-    int columns,
-    int rows,
     double hostTop,
     double hostHeight) {
   static final double HOST_WIDTH = 136;
@@ -38,24 +37,27 @@ record FloorplanGeometry(
   private static final double TOP = 16;
 
   static FloorplanGeometry of(Machine machine) {
-    Topology topology = machine.topology();
-    int columns = 0;
-    int rows = 0;
-    for (int c = 0; c < topology.chiplets(); c++) {
-      columns = Math.max(columns, topology.column(c) + 1);
-      rows = Math.max(rows, topology.row(c) + 1);
+    Floorplan floorplan = machine.floorplan();
+    double sideMm = 0;
+    for (int c = 0; c < machine.chiplets(); c++) {
+      sideMm = Math.max(sideMm, floorplan.side(c));
     }
-    double sideMm = Math.sqrt(machine.chiplet().areaMm2());
-    double gapMm = gapMm(machine.substrateMm2(), sideMm, columns, rows);
-    double longestMm = Math.max(columns, rows) * (sideMm + gapMm) - gapMm;
+    double longestMm = Math.max(floorplan.width(), floorplan.height());
     double scale = Math.min(LARGEST_PACKAGE / longestMm, LARGEST_DIE / sideMm);
     double margin = Math.clamp(0.08 * sideMm * scale, 4, 14);
     double left = HOST_LEFT + HOST_WIDTH + HOST_GAP + margin;
-    double side = sideMm * scale;
-    double gap = gapMm * scale;
     FloorplanGeometry dies =
         new FloorplanGeometry(
-            topology, scale, side, gap, left, TOP + margin, margin, columns, rows, 0, 0);
+            machine.topology(),
+            floorplan,
+            scale,
+            sideMm * scale,
+            machine.spacingMm() * scale,
+            left,
+            TOP + margin,
+            margin,
+            0,
+            0);
     return dies.withHost();
   }
 
@@ -72,27 +74,24 @@ record FloorplanGeometry(
     double height = Math.max(LEAST_HOST_HEIGHT, last - first + 2 * HOST_EDGE);
     double hostTop = Math.max(Math.min(TOP, first - HOST_EDGE), (first + last - height) / 2);
     return new FloorplanGeometry(
-        topology, unitsPerMm, side, gap, left, top, margin, columns, rows, hostTop, height);
-  }
-
-  /// The gap that makes `columns x rows` dies as large as the substrate: the root of `(c s + (c -
-  /// 1) g) (r s + (r - 1) g) = area`.
-  static double gapMm(double substrateMm2, double side, int columns, int rows) {
-    double square = (columns - 1.0) * (rows - 1.0);
-    double linear = side * (columns * (rows - 1.0) + rows * (columns - 1.0));
-    double rest = columns * rows * side * side - substrateMm2;
-    if (linear == 0 || rest >= 0) {
-      return 0;
-    }
-    // The form of the root that stays exact where the square term is small or missing.
-    return -2 * rest / (linear + Math.sqrt(linear * linear - 4 * square * rest));
+        topology, floorplan, unitsPerMm, side, gap, left, top, margin, hostTop, height);
   }
 
   double x(int chiplet) {
-    return left + topology.column(chiplet) * (side + gap) + topology.level(chiplet) * width();
+    return left + floorplan.left(chiplet) * unitsPerMm + topology.level(chiplet) * width(chiplet);
+  }
+
+  /// Side of a die.
+  double side(int chiplet) {
+    return floorplan.side(chiplet) * unitsPerMm;
   }
 
   /// Of a die, or of a stripe where dies are stacked.
+  double width(int chiplet) {
+    return side(chiplet) / topology.height();
+  }
+
+  /// Of the largest.
   double width() {
     return side / topology.height();
   }
@@ -103,15 +102,15 @@ record FloorplanGeometry(
   }
 
   double y(int chiplet) {
-    return top + topology.row(chiplet) * (side + gap);
+    return top + floorplan.top(chiplet) * unitsPerMm;
   }
 
   double middleX(int chiplet) {
-    return x(chiplet) + width() / 2;
+    return x(chiplet) + width(chiplet) / 2;
   }
 
   double middleY(int chiplet) {
-    return y(chiplet) + side / 2;
+    return y(chiplet) + side(chiplet) / 2;
   }
 
   /// Where a wire from the host to a chiplet leaves the host: level with the middle of a die of the
@@ -134,11 +133,11 @@ record FloorplanGeometry(
   }
 
   double packageWidth() {
-    return columns * (side + gap) - gap + 2 * margin;
+    return floorplan.width() * unitsPerMm + 2 * margin;
   }
 
   double packageHeight() {
-    return rows * (side + gap) - gap + 2 * margin;
+    return floorplan.height() * unitsPerMm + 2 * margin;
   }
 
   double hostRight() {

@@ -7,6 +7,7 @@ import java.util.function.ToDoubleFunction;
 import org.cimlet.appraise.Heat;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.ChipletLoad;
+import org.cimlet.plan.Dies;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.RunFacts;
 
@@ -53,7 +54,7 @@ record FloorplanView(
 
   private static List<FloorplanView> of(RunFacts facts) {
     Estimate.Decode decode = facts.estimate().decode();
-    double capacity = facts.plan().machine().chiplet().capacityBytes();
+    Dies dies = facts.plan().machine().dies();
     return List.of(
         new FloorplanView(
             "batch",
@@ -71,7 +72,7 @@ record FloorplanView(
             "fill",
             "Memory used",
             HeatScale.fill(),
-            load -> load.bytesUsed() / capacity,
+            load -> (double) load.bytesUsed() / dies.at(load.chiplet()).capacityBytes(),
             List.of(new Gauge("memory", facts.cacheBytesKept() / facts.host().memoryBytes()))));
   }
 

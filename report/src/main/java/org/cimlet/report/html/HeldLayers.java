@@ -1,6 +1,8 @@
 package org.cimlet.report.html;
 
 import java.util.BitSet;
+import java.util.List;
+import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 
@@ -8,6 +10,7 @@ import org.cimlet.plan.Plan;
 final class HeldLayers {
   private final int head;
   private final BitSet[] held;
+  private BitSet kept = new BitSet();
 
   private HeldLayers(int head, int chiplets) {
     this.head = head;
@@ -23,11 +26,24 @@ final class HeldLayers {
     for (int piece = 0; piece < placement.pieces(); piece++) {
       layers.held[placement.chiplet(piece)].set(placement.layer(piece));
     }
+    layers.kept = keepers(plan);
     return layers;
+  }
+
+  private static BitSet keepers(Plan plan) {
+    BitSet keepers = new BitSet();
+    DieKind kind = plan.machine().dies().of(DieKind.Use.KEYS_VALUES);
+    for (int die : kind == null ? List.<Integer>of() : kind.at()) {
+      keepers.set(die);
+    }
+    return keepers;
   }
 
   /// `layer 3`, `layers 3 to 5`, `layers 30, 31 and the head`, `nothing`.
   String of(int chiplet) {
+    if (kept.get(chiplet)) {
+      return "keys and values";
+    }
     BitSet set = held[chiplet];
     int layers = set.get(head) ? set.cardinality() - 1 : set.cardinality();
     String text = layers == 0 ? "" : layers == 1 ? "layer " : "layers ";

@@ -75,11 +75,12 @@ final class LinkHeat {
     double length = Math.hypot(bx - ax, by - ay);
     double alongX = (bx - ax) / length;
     double alongY = (by - ay) / length;
-    double clear = 0.37 * geometry.width();
+    double clearA = 0.37 * geometry.width(link.from());
+    double clearB = 0.37 * geometry.width(link.to());
     double aside = 0.75 * stroke;
     return new Svg.Path()
-        .move(ax + clear * alongX - aside * alongY, ay + clear * alongY + aside * alongX)
-        .line(bx - clear * alongX - aside * alongY, by - clear * alongY + aside * alongX);
+        .move(ax + clearA * alongX - aside * alongY, ay + clearA * alongY + aside * alongX)
+        .line(bx - clearB * alongX - aside * alongY, by - clearB * alongY + aside * alongX);
   }
 
   private Svg.Path toHost(int link) {

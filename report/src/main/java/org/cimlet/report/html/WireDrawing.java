@@ -105,20 +105,24 @@ final class WireDrawing {
 
   /// From a little inside one die to as far inside its neighbour.
   private Svg.Path bar(int a, int b) {
-    double reach = gap(a, b) / 2 + Math.max(2, 0.11 * geometry.width());
-    double x = (geometry.middleX(a) + geometry.middleX(b)) / 2;
-    double y = (geometry.middleY(a) + geometry.middleY(b)) / 2;
-    boolean across = topology.row(a) == topology.row(b);
-    return across
-        ? new Svg.Path().move(x - reach, y).line(x + reach, y)
-        : new Svg.Path().move(x, y - reach).line(x, y + reach);
+    if (topology.row(a) == topology.row(b)) {
+      int left = geometry.x(a) < geometry.x(b) ? a : b;
+      int right = left == a ? b : a;
+      double y = geometry.middleY(left);
+      return new Svg.Path()
+          .move(geometry.x(left) + geometry.width(left) - inside(left), y)
+          .line(geometry.x(right) + inside(right), y);
+    }
+    int upper = geometry.y(a) < geometry.y(b) ? a : b;
+    int lower = upper == a ? b : a;
+    double x = geometry.middleX(upper);
+    return new Svg.Path()
+        .move(x, geometry.y(upper) + geometry.side(upper) - inside(upper))
+        .line(x, geometry.y(lower) + inside(lower));
   }
 
-  /// Dies of a stack touch.
-  private double gap(int a, int b) {
-    return a / topology.height() == b / topology.height() && topology.height() > 1
-        ? 0
-        : geometry.gap();
+  private double inside(int chiplet) {
+    return Math.max(2, 0.11 * geometry.width(chiplet));
   }
 
   /// Bowed, so that wires past a third die in the same row can be told from those to it; both ends
@@ -130,9 +134,8 @@ final class WireDrawing {
     double by = geometry.middleY(b);
     double pullX = (ax + bx) / 2 - 0.18 * (by - ay);
     double pullY = (ay + by) / 2 + 0.18 * (bx - ax);
-    double clear = 0.36 * geometry.width();
-    double fromA = clear / Math.hypot(pullX - ax, pullY - ay);
-    double fromB = clear / Math.hypot(pullX - bx, pullY - by);
+    double fromA = 0.36 * geometry.width(a) / Math.hypot(pullX - ax, pullY - ay);
+    double fromB = 0.36 * geometry.width(b) / Math.hypot(pullX - bx, pullY - by);
     return new Svg.Path()
         .move(ax + fromA * (pullX - ax), ay + fromA * (pullY - ay))
         .curve(pullX, pullY, bx + fromB * (pullX - bx), by + fromB * (pullY - by));

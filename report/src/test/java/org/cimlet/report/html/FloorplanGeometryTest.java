@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.cimlet.report.RunReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FloorplanGeometryTest {
@@ -21,16 +20,16 @@ class FloorplanGeometryTest {
   void dies_lie_apart_within_the_package_and_the_package_within_the_drawing(
       Supplier<RunReport> run) {
     FloorplanGeometry plan = FloorplanGeometry.of(run.get().plan().machine());
-    double side = plan.side();
     double right = plan.packageLeft() + plan.packageWidth();
     double bottom = plan.packageTop() + plan.packageHeight();
     for (int a = 0; a < plan.topology().chiplets(); a++) {
-      assertThat(plan.x(a)).isBetween(plan.packageLeft(), right - side);
-      assertThat(plan.y(a)).isBetween(plan.packageTop(), bottom - side);
+      assertThat(plan.x(a)).isBetween(plan.packageLeft(), right - plan.width(a) + 1e-9);
+      assertThat(plan.y(a)).isBetween(plan.packageTop(), bottom - plan.side(a) + 1e-9);
       for (int b = 0; b < a; b++) {
-        double across = Math.abs(plan.x(a) - plan.x(b));
-        double down = Math.abs(plan.y(a) - plan.y(b));
-        assertThat(Math.max(across, down)).isGreaterThanOrEqualTo(side);
+        double across = Math.abs(plan.middleX(a) - plan.middleX(b));
+        double down = Math.abs(plan.middleY(a) - plan.middleY(b));
+        assertThat(Math.max(across, down))
+            .isGreaterThanOrEqualTo((plan.width(a) + plan.width(b)) / 2);
       }
     }
     assertThat(plan.hostRight()).isLessThan(plan.packageLeft());
@@ -46,20 +45,6 @@ class FloorplanGeometryTest {
     assertThat(plan.side() / plan.unitsPerMm()).isCloseTo(17.55, within(0.01));
     assertThat(plan.gap() / plan.unitsPerMm()).isCloseTo(1, within(1e-9));
     assertThat(plan.x(7) - plan.x(0)).isCloseTo(plan.side() + plan.gap(), within(1e-9));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    // (columns side + (columns - 1) gap) (rows side + (rows - 1) gap)
-    "100, 10, 1, 1, 0",
-    "210, 10, 2, 1, 1",
-    "225, 10, 1, 2, 2.5",
-    "484, 10, 2, 2, 2",
-    "635.5, 10, 3, 2, 0.5",
-    "400, 10, 2, 2, 0"
-  })
-  void the_gap_follows_from_the_area(double area, double side, int columns, int rows, double gap) {
-    assertThat(FloorplanGeometry.gapMm(area, side, columns, rows)).isCloseTo(gap, within(1e-9));
   }
 
   @Test

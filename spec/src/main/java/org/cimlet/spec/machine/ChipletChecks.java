@@ -104,6 +104,12 @@ record ChipletChecks(
           "must come with chiplet.vector_unit on the dies of the layers' weights, which norms and"
               + " rotates there, got none; add one or leave attention to the host");
     }
+    if (!must && node(path("macro.kind")).asString("comb").equals("crossbar")) {
+      blame(
+          path("macro.kind"),
+          "must be a kind whose rows are read as words, to look up the embedding, got crossbar; use"
+              + " comb, dram or rram");
+    }
     if (!must && (module || inBanks)) {
       blame(
           path(module ? "attention_module" : "attention_in_banks"),

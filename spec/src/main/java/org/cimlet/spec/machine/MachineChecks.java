@@ -52,6 +52,12 @@ final class MachineChecks {
         chiplet(path + ".chiplet").attends(use == OtherDies.Use.KEYS_VALUES);
       }
     }
+    if (node("weight_memory").isObject() && !node("other_dies").isEmpty()) {
+      blame(
+          "weight_memory",
+          "must be left out where there are other_dies, got both; networks larger than the package"
+              + " are placed on dies of one kind only");
+    }
     if (node("other_dies").isObject() && chiplets.isPresent()) {
       new DiePlaceChecks(document, diagnostics, blamed, (int) chiplets.getAsLong()).run();
     }

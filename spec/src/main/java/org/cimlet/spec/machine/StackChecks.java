@@ -16,7 +16,8 @@ record StackChecks(Document document, @Nullable JsonNode substrate) {
     Diagnostics diagnostics = new Diagnostics();
     JsonNode root = document.root();
     JsonNode named = root.path("substrate").path("preset");
-    boolean stacked = substrate != null && substrate.has("stack");
+    int height = substrate == null ? 1 : substrate.path("stack").path("height").asInt(1);
+    boolean stacked = height > 1;
     boolean asked = root.path("substrate").path("kind").asString().equals("hybrid_bonded");
     if (asked && !stacked) {
       diagnostics.add(
@@ -44,7 +45,7 @@ record StackChecks(Document document, @Nullable JsonNode substrate) {
                   + " such as hybrid_bonded, or remove it"));
     }
     if (stacked) {
-      whole(diagnostics, substrate.path("stack").path("height").intValue());
+      whole(diagnostics, height);
     }
     return diagnostics.found();
   }

@@ -1,0 +1,150 @@
+package org.cimlet.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.plan.DieKind;
+import org.cimlet.plan.Machine;
+import org.cimlet.plan.Placement;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Scenario;
+import org.cimlet.plan.WordFormat;
+import org.cimlet.spec.machine.MachineReader;
+import org.cimlet.spec.machine.MachineSpec;
+import org.cimlet.spec.machine.MachineSpec.OtherDies;
+import org.cimlet.spec.network.NetworkReader;
+import org.junit.jupiter.api.Test;
+
+class MixedPackageTest {
+  private static final MachineSpec SHIPPED = MachineReader.read("comb-200mb-36-aim-36");
+
+  private static Plan plan(String network, MachineSpec machine, int context, int batch) {
+    return new Compiler(NetworkReader.read(network), WeightStorage.dense(8))
+        .compile(machine, new Scenario(1, context, batch, 1));
+  }
+
+  /// The default package with other dies at the last places of a mesh.
+  private static MachineSpec mesh(int rows, int columns, OtherDies... others) {
+    MachineSpec base = MachineReader.read("comb-200mb-36");
+    return new MachineSpec(
+        "mixed",
+        base.summary(),
+        base.process(),
+        base.chiplet(),
+        new MachineSpec.Topology.Mesh(rows, columns, List.of(0)),
+        base.links(),
+        base.substrate(),
+        base.host(),
+        null,
+        base.provenance(),
+        base.making(),
+        List.of(others));
+  }
+
+  private static OtherDies caches(int count) {
+    return dies(OtherDies.Use.KEYS_VALUES, SHIPPED.otherDies().getFirst().chiplet(), count);
+  }
+
+  private static OtherDies heads(int count) {
+    return dies(OtherDies.Use.EMBEDDING_HEAD, MachineReader.read("aim-gddr6").chiplet(), count);
+  }
+
+  private static OtherDies dies(OtherDies.Use use, MachineSpec.Chiplet chiplet, int count) {
+    return new OtherDies(use, "AiM", count, List.of(), SHIPPED.process(), chiplet, null, null);
+  }
+
+  @Test
+  void the_shipped_one_is_the_default_package_with_dies_to_either_side() {
+    Machine machine = Compiler.machine(SHIPPED);
+    assertThat(machine.dies().linears().count()).isEqualTo(36);
+    assertThat(machine.chiplet())
+        .isEqualTo(Compiler.machine(MachineReader.read("comb-200mb-36")).chiplet());
+    for (int die = 0; die < 72; die++) {
+      boolean inside = die % 12 >= 3 && die % 12 < 9;
+      assertThat(machine.dies().kindOf(die)).isEqualTo(inside ? 0 : 1);
+    }
+  }
+
+  @Test
+  void places_that_nobody_names_are_the_last_ones() {
+    Machine machine = Compiler.machine(mesh(6, 8, caches(8), heads(4)));
+    assertThat(machine.dies().kinds()).extracting(DieKind::count).containsExactly(36, 8, 4);
+    assertThat(machine.dies().kinds().get(1).at()).first().isEqualTo(36);
+    assertThat(machine.dies().kinds().get(2).at()).containsExactly(44, 45, 46, 47);
+  }
+
+  /// 32 heads over 6 dies leave 2 over in each layer; over 3 layers all have the same.
+  @Test
+  void over_the_layers_all_dies_keep_the_same() {
+    Plan plan = plan("llama-2-7b", mesh(6, 7, caches(6)), 128, 1);
+    int[] caches = new int[42];
+    for (int layer = 0; layer < 32; layer++) {
+      assertThat(plan.placement().attendants(0, layer)).isEqualTo(6);
+      for (int i = 0; i < 6; i++) {
+        caches[plan.placement().attendant(0, layer, i)] +=
+            plan.program().layers().get(layer).attention().part(i, 6).caches();
+      }
+    }
+    for (int die = 36; die < 42; die++) {
+      assertThat(caches[die]).isBetween(170, 172); // 1,024 / 6
+    }
+  }
+
+  @Test
+  void heads_that_share_one_key_stay_on_one_die() {
+    Plan plan = plan("llama-3.2-1b", mesh(4, 5, caches(12)), 128, 1);
+    assertThat(plan.placement().attendants(0, 0)).isEqualTo(8);
+  }
+
+  /// 32,000 outputs over 4 dies are 8,000 each; words are those of the dies.
+  @Test
+  void head_dies_share_the_head_and_say_in_what_words() {
+    Plan plan = plan("llama-2-7b", mesh(5, 8, heads(4)), 128, 1);
+    Placement placement = plan.placement();
+    List<Integer> outputs = new ArrayList<>();
+    for (int piece = 0; piece < placement.pieces(); piece++) {
+      if (placement.layer(piece) == 32) {
+        outputs.add(placement.units(piece));
+        assertThat(plan.machine().dies().kind(placement.chiplet(piece)).use())
+            .isEqualTo(DieKind.Use.EMBEDDING_HEAD);
+      }
+    }
+    assertThat(outputs).containsExactly(8000, 8000, 8000, 8000);
+    assertThat(plan.program().head().stacks().getFirst().packing().format())
+        .isEqualTo(WordFormat.BF16);
+    assertThat(placement.home(0, 32)).isEqualTo(placement.home(0, 31));
+  }
+
+  /// A stream at context 4,096: 2 x 32 x 32 x 128 x 4,096 x 2 bytes = 2.147 GB; 36 dies hold 19.3.
+  @Test
+  void too_many_streams_are_told_what_they_need_and_what_there_is() {
+    plan("llama-2-7b", SHIPPED, 4096, 8);
+    assertThatThrownBy(() -> plan("llama-2-7b", SHIPPED, 4096, 64))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "comb-200mb-36-aim-36: must keep keys and values of 64 streams at context 4,096 on its"
+                + " 36 GDDR6-AiM dies: they need 137 GB, the dies hold 19.3 GB; lower --batch or"
+                + " --context, let heads look back less far with --span, or give"
+                + " other_dies.keys_values at least 261 dies");
+  }
+
+  /// Head and embedding of Llama-2-7B take 2 x 262 MB at BF16; a die holds 537 MB, one suffices.
+  /// Those of Gemma-2-9B take 2 x 1.84 GB.
+  @Test
+  void head_dies_without_enough_room_are_refused() {
+    plan("llama-2-7b", mesh(5, 8, heads(1)), 128, 1);
+    assertThatThrownBy(() -> plan("gemma2-9b", mesh(7, 8, heads(4)), 128, 1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("mixed: must hold head and embedding of gemma2-9b: with padding they")
+        .hasMessageContaining("the 4 AiM dies hold 2.15 GB; give other_dies.embedding_head more");
+  }
+
+  @Test
+  void too_few_chiplets_beside_other_dies_are_counted_by_themselves() {
+    assertThatThrownBy(() -> plan("llama-2-7b", mesh(5, 8, caches(20)), 128, 1))
+        .hasMessageContaining("which takes 34 of these chiplets with padding, got 20");
+  }
+}

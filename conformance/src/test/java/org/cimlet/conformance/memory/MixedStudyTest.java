@@ -1,0 +1,128 @@
+package org.cimlet.conformance.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.cimlet.compile.Compiler;
+import org.cimlet.compile.Mapping;
+import org.cimlet.compile.Merit;
+import org.cimlet.compile.WeightStorage;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimator;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Scenario;
+import org.cimlet.quantity.Si;
+import org.cimlet.spec.machine.MachineReader;
+import org.cimlet.spec.machine.MachineSpec;
+import org.cimlet.spec.network.NetworkReader;
+import org.junit.jupiter.api.Test;
+
+/// What dies for keys and values do for the default package, as `docs/studies/memories.md` has it.
+/// `-Dgolden.update=true` writes the table anew; read the difference before keeping it.
+class MixedStudyTest {
+  private static final Path STUDY = Path.of("../docs/studies/memories.md");
+  private static final int MANY = 256;
+  private static final List<String> MACHINES = List.of("comb-200mb-36", "comb-200mb-36-aim-36");
+  private static final List<Integer> CONTEXTS = List.of(128, 2048, 4096);
+  private final Compiler compiler =
+      new Compiler(NetworkReader.read("llama-2-7b"), WeightStorage.dense(8));
+
+  @Test
+  void diesThatAttendMoveTheHostsWallAsTheStudySays() throws IOException {
+    List<String> table = new ArrayList<>();
+    table.add(
+        "| machine | context | one stream | token/s | J/token | streams | token/s | J/token | what limits |");
+    table.add("|---|---|---|---|---|---|---|---|---|");
+    for (String machine : MACHINES) {
+      MachineSpec spec = MachineReader.read(machine);
+      for (int context : CONTEXTS) {
+        Estimate.Decode one = decode(spec, context, 1, "auto");
+        int streams = most(spec, context);
+        Estimate.Decode many = decode(spec, context, streams, "pipelined");
+        table.add(
+            "| "
+                + String.join(
+                    " | ",
+                    machine,
+                    Si.grouped(context),
+                    Si.of(one.timePerTokenS(), "s"),
+                    Si.grouped(Math.round(one.throughputTokensPerS())),
+                    joules(one.energyPerTokenJ()),
+                    Si.grouped(streams),
+                    Si.grouped(Math.round(many.throughputTokensPerS())),
+                    joules(many.energyPerTokenJ()),
+                    limit(many))
+                + " |");
+      }
+    }
+    holds(table);
+  }
+
+  private static String limit(Estimate.Decode decode) {
+    String part = decode.bottleneck().part().label();
+    return decode.bottleneck().saturated() ? part : "streams: each waits for " + part;
+  }
+
+  private Estimate.Decode decode(MachineSpec spec, int context, int streams, String mapping) {
+    return Estimator.decode(
+        compiler.compile(
+            spec, scenario(context, streams), Mapping.parse(mapping, 0), MixedStudyTest::merit));
+  }
+
+  /// As many streams as the machine keeps keys and values of, at most 256.
+  private int most(MachineSpec spec, int context) {
+    int fit = 0;
+    int beyond = MANY + 1;
+    while (beyond - fit > 1) {
+      int streams = (fit + beyond) / 2;
+      if (keeps(spec, context, streams)) {
+        fit = streams;
+      } else {
+        beyond = streams;
+      }
+    }
+    return fit;
+  }
+
+  private boolean keeps(MachineSpec spec, int context, int streams) {
+    try {
+      compiler.compile(spec, scenario(context, streams));
+      return true;
+    } catch (InvalidInputException e) {
+      assertThat(e).hasMessageContaining("must keep keys and values of");
+      return false;
+    }
+  }
+
+  private static Scenario scenario(int context, int streams) {
+    return new Scenario(context, context, streams, context);
+  }
+
+  private static Merit merit(Plan plan) {
+    Estimate.Decode decode = Estimator.decode(plan);
+    return new Merit(decode.timePerTokenS(), decode.saturatedTokensPerS());
+  }
+
+  private static String joules(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  private static void holds(List<String> table) throws IOException {
+    String study = Files.readString(STUDY);
+    String text = String.join("\n", table) + "\n";
+    if (Boolean.getBoolean("golden.update")) {
+      int from = study.indexOf(table.getFirst());
+      assertThat(from).as("the head of the table, %s", table.getFirst()).isNotNegative();
+      int to = study.indexOf("\n\n", from) + 1;
+      Files.writeString(STUDY, study.substring(0, from) + text + study.substring(to));
+    } else {
+      assertThat(study).contains(text);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.cimlet.estimate;
+
+import java.util.List;
+import org.cimlet.plan.Block;
+import org.cimlet.plan.DieKind;
+import org.cimlet.plan.Placement;
+import org.cimlet.plan.Plan;
+
+/// Bytes of keys and values on each die that is there to keep them, for all streams of the
+/// scenario.
+final class KeptBytes {
+  private KeptBytes() {}
+
+  static double[] of(Plan plan) {
+    double[] bytes = new double[plan.machine().chiplets()];
+    DieKind kind = plan.machine().dies().of(DieKind.Use.KEYS_VALUES);
+    if (kind == null) {
+      return bytes;
+    }
+    Placement placement = plan.placement();
+    List<Block> layers = plan.program().layers();
+    int context = plan.scenario().contextTokens();
+    double streams = (double) plan.scenario().batch() / placement.replicas();
+    for (int replica = 0; replica < placement.replicas(); replica++) {
+      for (int layer = 0; layer < layers.size(); layer++) {
+        int sharing = placement.attendants(replica, layer);
+        for (int i = 0; i < sharing; i++) {
+          long elements = layers.get(layer).attention().part(i, sharing).cachedElements(context);
+          bytes[placement.attendant(replica, layer, i)] +=
+              streams * elements * kind.chiplet().cacheBits() / 8;
+        }
+      }
+    }
+    return bytes;
+  }
+}

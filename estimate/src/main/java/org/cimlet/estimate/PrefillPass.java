@@ -1,0 +1,145 @@
+package org.cimlet.estimate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.cimlet.estimate.Estimate.Bottleneck;
+import org.cimlet.plan.Block;
+import org.cimlet.plan.DieKind;
+import org.cimlet.plan.Plan;
+
+/// A prompt read into an empty package. Chunks enter one behind the other; parts serve the older
+/// first, so that a chunk gets what those before it leave: each is entered in the parts' calendars
+/// in turn, once for every visit it pays them. In which layers a chunk waits, and for what, changes
+/// along the prompt: attention takes longer with every chunk, all else does not.
+final class PrefillPass {
+  private static final int EMBEDDING_BITS = 16;
+
+  private final Plan plan;
+  private final int round;
+  private final PrefillShape shape;
+  private final PackageParts parts;
+  private final Calendar[] calendars;
+  private final AttentionTiming attention;
+  private final boolean looksUp;
+
+  /// Of the chunk at hand, by kind of layer and attendant.
+  private final IdentityHashMap<Block, List<AttentionCost>> costs = new IdentityHashMap<>();
+
+  private final double[] wantedS;
+  private double[] attendedS = new double[0];
+
+  private PrefillPass(Plan plan, double[] linkBits, int round) {
+    this.round = round;
+    this.plan = plan;
+    wantedS = linkBits.clone();
+    Arrays.setAll(wantedS, link -> linkBits[link] / plan.machine().topology().bitsPerS(link));
+    shape = PrefillShape.of(plan.scenario());
+    parts = PackageParts.of(plan);
+    calendars = new Calendar[parts.count()];
+    Arrays.setAll(calendars, i -> new Calendar());
+    DieKind attends = plan.machine().dies().attending();
+    attention =
+        attends == null
+            ? HostTiming.of(plan.machine().host())
+            : AttentionTiming.of(attends.chiplet());
+    looksUp = plan.machine().dies().of(DieKind.Use.EMBEDDING_HEAD) != null;
+  }
+
+  /// @param token of the first lane
+  /// @param round of a package that is loaded in rounds, all of which the prompt passes one by one;
+  ///   0 where it holds the network
+  static Estimate.Prefill prefill(Plan plan, TokenPass token, int round) {
+    PrefillPass pass = new PrefillPass(plan, token.loads().linkBits(), round);
+    TokenPass whole = TokenPass.chunk(plan, round, pass.shape.chunk(), pass.wantedS);
+    double time = pass.time(whole.way());
+    PackageLoads loads = whole.layerLoads().times(pass.shape.tokens());
+    pass.takeAttention(loads);
+    Bottleneck busiest = Resources.busiest(plan.machine().topology(), loads);
+    return new Estimate.Prefill(
+        pass.shape.tokens(),
+        time,
+        new Bottleneck(busiest.part(), busiest.name(), true, busiest.share() / time));
+  }
+
+  private double time(ChunkWay whole) {
+    attendedS = new double[whole.stages()];
+    int chunks = shape.chunks();
+    for (int chunk = 0; chunk < chunks - 1; chunk++) {
+      pass(chunk, whole, whole.layerStages());
+    }
+    ChunkWay last =
+        shape.lastChunk() == shape.chunk()
+            ? whole
+            : TokenPass.chunk(plan, round, shape.lastChunk(), wantedS).way();
+    return pass(chunks - 1, last, last.stages());
+  }
+
+  /// Lets a chunk pass; says when it is through.
+  private double pass(int chunk, ChunkWay way, int stages) {
+    costs.clear();
+    double time = looksUp || round > 0 ? 0 : embed(way.tokens());
+    for (int stage = 0; stage < stages; stage++) {
+      double done =
+          way.attends(stage) == ChunkWay.NO_LAYER
+              ? visit(way, stage, time)
+              : attend(way, stage, chunk, time);
+      time = done + way.tailS(stage);
+    }
+    return time;
+  }
+
+  /// The host reads the tokens' rows of the embedding.
+  private double embed(int tokens) {
+    double bits = (double) tokens * plan.program().hiddenSize() * EMBEDDING_BITS;
+    double seconds = HostTiming.of(plan.machine().host()).memoryS(bits);
+    return calendars[parts.hostMemory()].enter(0, seconds);
+  }
+
+  private double visit(ChunkWay way, int stage, double time) {
+    double done = time;
+    for (int visit = way.firstVisit(stage); visit < way.firstVisit(stage + 1); visit++) {
+      double there = time + way.leadS(visit);
+      double served = calendars[way.part(visit)].enter(there, way.busyS(visit));
+      done = Math.max(done, served + way.restS(visit));
+    }
+    return done;
+  }
+
+  /// The keys and values of the chunk before must be there.
+  private double attend(ChunkWay way, int stage, int chunk, double time) {
+    double from = Math.max(time, attendedS[stage]);
+    attendedS[stage] = from;
+    double done = from;
+    int visit = way.firstVisit(stage);
+    Block block = plan.program().layers().get(way.attends(stage));
+    int sharing = (way.firstVisit(stage + 1) - visit) / 2;
+    for (AttentionCost cost : costs.computeIfAbsent(block, b -> costs(b, sharing, chunk))) {
+      double there = from + way.leadS(visit);
+      double memoryS = cost.memoryS() * attention.stretch();
+      done = Math.max(done, calendars[way.part(visit)].enter(there, cost.computeS()));
+      done = Math.max(done, calendars[way.part(visit + 1)].enter(there, memoryS));
+      visit += 2;
+    }
+    return done;
+  }
+
+  private List<AttentionCost> costs(Block block, int sharing, int chunk) {
+    List<AttentionCost> each = new ArrayList<>();
+    for (int i = 0; i < sharing; i++) {
+      each.add(attention.chunk(block.attention().part(i, sharing), shape, chunk));
+    }
+    return each;
+  }
+
+  private void takeAttention(PackageLoads loads) {
+    for (int c = 0; c < parts.chiplets(); c++) {
+      loads.attentionComputeS()[c] = calendars[parts.attentionCompute(c)].busyS();
+      loads.attentionMemoryS()[c] = calendars[parts.attentionMemory(c)].busyS();
+    }
+    int host = plan.placement().laneHost(0);
+    loads.hostComputeS()[host] = calendars[parts.hostCompute()].busyS();
+    loads.hostMemoryS()[host] = calendars[parts.hostMemory()].busyS();
+  }
+}

@@ -1,0 +1,81 @@
+package org.cimlet.report.facts;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.estimate.Estimate.ChipletLoad;
+import org.cimlet.plan.DieKind;
+import org.cimlet.plan.Dies;
+import org.cimlet.plan.Machine;
+import org.cimlet.quantity.Si;
+
+/// Says of which dies a package is made.
+public final class DieWords {
+  private DieWords() {}
+
+  /// `36 chiplets`, `36 chiplets and 36 GDDR6-AiM`.
+  public static String counts(Dies dies) {
+    List<String> counts = new ArrayList<>();
+    for (DieKind kind : dies.kinds()) {
+      counts.add(
+          kind.use() == DieKind.Use.LINEARS
+              ? Wording.count(kind.count(), "chiplet")
+              : Si.grouped(kind.count()) + " " + kind.name());
+    }
+    return counts.size() < 3
+        ? String.join(" and ", counts)
+        : String.join(", ", counts.subList(0, counts.size() - 1)) + " and " + counts.getLast();
+  }
+
+  /// `chiplets` where all are equal, else how many there are of each kind.
+  public static String of(Dies dies) {
+    return dies.kinds().size() == 1 ? "chiplets" : counts(dies);
+  }
+
+  /// What dies that hold no layers' weights do, a line for each kind.
+  public static List<String> others(RunFacts facts) {
+    List<String> lines = new ArrayList<>();
+    for (DieKind kind : facts.plan().machine().dies().kinds()) {
+      if (kind.use() != DieKind.Use.LINEARS) {
+        double used =
+            kind.at().stream()
+                .mapToDouble(die -> facts.estimate().chiplets().get(die).bytesUsed())
+                .sum();
+        lines.add(
+            "%s %s for %s: %s of %s used; the busiest is busy %s of the time, %s with many streams"
+                .formatted(
+                    Si.grouped(kind.count()),
+                    kind.name(),
+                    use(kind.use()),
+                    Si.of(used, "B"),
+                    Si.of((double) kind.chiplet().capacityBytes() * kind.count(), "B"),
+                    Si.percent(facts.busiest(kind, ChipletLoad::utilisation)),
+                    Si.percent(facts.busiest(kind, ChipletLoad::saturatedUtilisation))));
+      }
+    }
+    return lines;
+  }
+
+  /// `36 chiplets of 308 mm² and 36 GDDR6-AiM of 46 mm²`.
+  public static String areas(Machine machine) {
+    List<String> areas = new ArrayList<>();
+    for (DieKind kind : machine.dies().kinds()) {
+      areas.add(
+          "%s of %s"
+              .formatted(
+                  kind.use() == DieKind.Use.LINEARS
+                      ? Wording.count(kind.count(), "chiplet")
+                      : Si.grouped(kind.count()) + " " + kind.name(),
+                  Wording.area(kind.chiplet().areaMm2())));
+    }
+    return String.join(", ", areas);
+  }
+
+  /// What dies of a use do, in a few words.
+  public static String use(DieKind.Use use) {
+    return switch (use) {
+      case LINEARS -> "the layers' weights";
+      case KEYS_VALUES -> "keys and values";
+      case EMBEDDING_HEAD -> "head and embedding";
+    };
+  }
+}

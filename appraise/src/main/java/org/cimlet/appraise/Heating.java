@@ -110,9 +110,13 @@ final class Heating {
     Set<Action> apart = attending == null ? EnumSet.noneOf(Action.class) : ATTENTION;
     Set<Action> rest = EnumSet.complementOf(EnumSet.copyOf(ELSEWHERE));
     rest.removeAll(apart);
-    share(powers, energy(rest), load -> machine.dies().kind(load.chiplet()) != attending, busy);
-    share(powers, energy(apart), load -> machine.dies().kind(load.chiplet()) == attending, busy);
+    share(powers, energy(rest), load -> !attends(load), busy);
+    share(powers, energy(apart), this::attends, busy);
     return powers;
+  }
+
+  private boolean attends(ChipletLoad load) {
+    return machine.dies().kind(load.chiplet()).use() == DieKind.Use.KEYS_VALUES;
   }
 
   /// Adds energy of a token to some dies, by their busy time.

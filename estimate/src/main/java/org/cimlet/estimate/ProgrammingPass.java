@@ -59,7 +59,7 @@ final class ProgrammingPass {
     bits += dieBits;
     hostBits[host] += dieBits;
     add(Stage.DISTRIBUTION, dieBits / die.distributionBitsPerS(), dieBits * die.bufferFjPerBit());
-    arrays(die, bitsPerMacro);
+    arrays(die, (double) bitsPerMacro);
   }
 
   private int nearestHost(int chiplet) {

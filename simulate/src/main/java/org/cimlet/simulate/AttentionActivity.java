@@ -157,7 +157,7 @@ final class AttentionActivity {
       long here = (long) Math.ceilDiv(outputs, count) * tiles;
       ps += heads * banks.passPs(here, tiles);
       rows += (long) heads * outputs * tiles;
-      activations += heads * count * banks.activations(here);
+      activations += (long) heads * count * banks.activations(here);
     }
 
     long bits() {

@@ -48,13 +48,41 @@ record Output(PrintWriter terminal) {
       if (Files.exists(file) && !Files.isRegularFile(file)) {
         fill(file, content);
       } else {
-        Path part = file.resolveSibling("." + file.getFileName() + ".part");
-        fill(part, content);
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        replace(file, content);
       }
     } catch (IOException e) {
       throw InvalidInputException.of(
           option, "must name a file that can be written, got '%s' (%s)".formatted(name, e));
+    }
+  }
+
+  /// What is half written goes away again where writing fails or somebody interrupts.
+  private static void replace(Path file, Content content) throws IOException {
+    Path part = file.resolveSibling("." + file.getFileName() + ".part");
+    Thread interrupted = new Thread(() -> discard(part), "interrupted");
+    Runtime.getRuntime().addShutdownHook(interrupted);
+    try {
+      fill(part, content);
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      discard(part);
+      forget(interrupted);
+    }
+  }
+
+  private static void discard(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      // it stays, hidden
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // it is running
     }
   }
 

@@ -15,6 +15,7 @@ public final class Dies {
 
   /// @param kinds that of the linears first, one for each use at most
   /// @throws IllegalArgumentException where a place has no die or two, or a use two kinds
+  @SuppressWarnings("ReferenceEquality") // the same kind, not one like it
   public Dies(List<DieKind> kinds) {
     this.kinds = List.copyOf(kinds);
     if (kinds.isEmpty() || kinds.getFirst().use() != Use.LINEARS) {

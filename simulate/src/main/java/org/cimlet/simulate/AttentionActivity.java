@@ -155,7 +155,7 @@ final class AttentionActivity {
     private void pass(int heads, int outputs, int inputs) {
       int tiles = Math.ceilDiv(inputs, macro.columns());
       long here = (long) Math.ceilDiv(outputs, count) * tiles;
-      ps += heads * banks.passPs(here, tiles);
+      ps += (long) heads * banks.passPs(here, tiles);
       rows += (long) heads * outputs * tiles;
       activations += (long) heads * count * banks.activations(here);
     }

@@ -9,9 +9,13 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Topology;
 
 /// What every part of the package has done at one moment: busy time, and bits over links.
+@SuppressWarnings("ReferenceEquality") // kinds of dies are told apart by identity
 final class Meter {
   /// Parts of a chiplet: macros, distribution, vector unit, refreshes, attention and its memory.
   private static final int OF_CHIPLET = 6;
+
+  /// Parts of a host: arithmetic, memory, weight memory.
+  private static final int OF_HOST = 3;
 
   private final Plan plan;
   private final long atPs;
@@ -31,7 +35,7 @@ final class Meter {
     int links = plan.machine().topology().links().size();
     linkBits = new long[links];
     hosts = parts.host().count();
-    busyPs = new long[OF_CHIPLET * chiplets + links + 2 * hosts];
+    busyPs = new long[OF_CHIPLET * chiplets + links + OF_HOST * hosts];
     for (int c = 0; c < chiplets; c++) {
       int at = OF_CHIPLET * c;
       busyPs[at] = parts.macros().at(c).busyPs(atPs);
@@ -50,8 +54,10 @@ final class Meter {
       linkBits[link] = parts.router().link(link).bits();
     }
     for (int h = 0; h < hosts; h++) {
-      busyPs[firstLink + links + 2 * h] = parts.host().compute(h).busyPs(atPs);
-      busyPs[firstLink + links + 2 * h + 1] = parts.host().memory(h).busyPs(atPs);
+      int at = firstLink + links + OF_HOST * h;
+      busyPs[at] = parts.host().compute(h).busyPs(atPs);
+      busyPs[at + 1] = parts.host().memory(h).busyPs(atPs);
+      busyPs[at + 2] = parts.rounds() == null ? 0 : parts.rounds().memory(h).busyPs(atPs);
     }
   }
 
@@ -78,7 +84,7 @@ final class Meter {
     int chiplets = plan.machine().chiplets();
     int links = plan.machine().topology().links().size();
     int hosts = plan.machine().topology().hosts();
-    long[] busyPs = new long[OF_CHIPLET * chiplets + links + 2 * hosts];
+    long[] busyPs = new long[OF_CHIPLET * chiplets + links + OF_HOST * hosts];
     return new Meter(plan, 0, busyPs, new long[links], chiplets, false, false);
   }
 
@@ -140,8 +146,12 @@ final class Meter {
     int firstHost = OF_CHIPLET * chiplets + linkBits.length;
     for (int h = 0; h < hosts; h++) {
       String name = topology.hostName(h);
-      loads.add(load(Resource.HOST_COMPUTE, name, busyPs[firstHost + 2 * h], 0));
-      loads.add(load(Resource.HOST_MEMORY, name, busyPs[firstHost + 2 * h + 1], 0));
+      int at = firstHost + OF_HOST * h;
+      loads.add(load(Resource.HOST_COMPUTE, name, busyPs[at], 0));
+      loads.add(load(Resource.HOST_MEMORY, name, busyPs[at + 1], 0));
+      if (plan.placement().isInRounds()) {
+        loads.add(load(Resource.WEIGHT_MEMORY, name, busyPs[at + 2], 0));
+      }
     }
     return loads;
   }

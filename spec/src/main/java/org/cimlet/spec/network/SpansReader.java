@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.Diagnostics;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.spec.document.Document;
@@ -59,14 +58,10 @@ public final class SpansReader {
   }
 
   private static NetworkSpec apply(Document document, NetworkSpec network) {
-    List<Diagnostic> faults =
-        SchemaCheck.of(SpansReader.class, "spans.schema.json").faults(document);
-    if (!faults.isEmpty()) {
-      throw new InvalidInputException(faults);
-    }
-    JsonNode layers = document.root().path("layers");
     Diagnostics found = new Diagnostics();
-    if (layers.size() != network.layers().size()) {
+    SchemaCheck.of(SpansReader.class, "spans.schema.json").faults(document).forEach(found::add);
+    JsonNode layers = document.root().path("layers");
+    if (layers.isArray() && layers.size() != network.layers().size()) {
       found.add(
           document.at(
               layers,
@@ -74,11 +69,10 @@ public final class SpansReader {
               "must have an entry for each of the %s layers of %s, got %s"
                   .formatted(network.layers().size(), network.name(), layers.size())));
     }
-    List<List<Integer>> spans = new ArrayList<>();
     for (int layer = 0; layer < Math.min(layers.size(), network.layers().size()); layer++) {
       int heads = network.layers().get(layer).attention().heads();
       JsonNode given = layers.path(layer);
-      if (given.size() != 1 && given.size() != heads) {
+      if (given.isArray() && given.size() != 1 && given.size() != heads) {
         found.add(
             document.at(
                 given,
@@ -86,13 +80,22 @@ public final class SpansReader {
                 "must have one number for all heads or one for each of the %s heads, got %s"
                     .formatted(heads, given.size())));
       }
+    }
+    found.throwIfAny();
+    return network.withHeadSpans(spans(layers, network));
+  }
+
+  private static List<List<Integer>> spans(JsonNode layers, NetworkSpec network) {
+    List<List<Integer>> spans = new ArrayList<>();
+    for (int layer = 0; layer < layers.size(); layer++) {
+      int heads = network.layers().get(layer).attention().heads();
+      JsonNode given = layers.path(layer);
       Stream<Integer> numbers = given.valueStream().map(JsonNode::intValue);
       spans.add(
           given.size() == 1
               ? Collections.nCopies(heads, given.path(0).intValue())
               : numbers.toList());
     }
-    found.throwIfAny();
-    return network.withHeadSpans(spans);
+    return spans;
   }
 }

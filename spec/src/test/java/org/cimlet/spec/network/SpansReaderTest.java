@@ -52,6 +52,13 @@ class SpansReaderTest {
             "spans.yaml:2:15: layers[1]: must have one number for all heads or one for each of the 8 heads, got 2");
     assertThat(refused("layers: [[0], [9], [9], [9], [9]]\n"))
         .contains("spans.yaml:2:11: layers[0][0]: must be at least 1, got 0");
+    assertThat(refused("layers: [[0], [1, 2], 9, [9]]\n"))
+        .as("what the schema says and what the network says, in one run")
+        .contains(
+            "layers[0][0]: must be at least 1, got 0",
+            "layers[1]: must have one number for all heads or one for each of the 8 heads, got 2",
+            "layers[2]: must be a list of positions",
+            "layers: must have an entry for each of the 5 layers of stories260k, got 4");
     assertThat(refused("layers: [9]\n")).contains("must be a list of positions");
     assertThat(refused("layer: [[9]]\n")).contains("did you mean layers?");
   }

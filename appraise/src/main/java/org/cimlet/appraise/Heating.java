@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import org.cimlet.estimate.Action;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.ChipletLoad;
+import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Floorplan;
 import org.cimlet.plan.Machine;
@@ -43,7 +44,16 @@ final class Heating {
   private static final int MOST_CELLS = 72;
   private static final Set<Action> ELSEWHERE =
       EnumSet.of(
-          Action.HOST_COMPUTE, Action.HOST_MEMORY, Action.HOST_IDLE, Action.LEAKAGE, Action.LINK);
+          Action.HOST_COMPUTE,
+          Action.HOST_MEMORY,
+          Action.HOST_IDLE,
+          Action.LEAKAGE,
+          Action.LINK,
+          Action.WEIGHT_LOADING);
+
+  /// What modules on the linears' dies do, whether or not macros are busy.
+  private static final Set<Action> MODULES =
+      EnumSet.of(Action.ATTENTION_COMPUTE, Action.ATTENTION_MEMORY);
 
   private static final Set<Action> ATTENTION =
       EnumSet.of(Action.ATTENTION_COMPUTE, Action.ATTENTION_MEMORY, Action.REFRESH);
@@ -103,16 +113,34 @@ final class Heating {
   /// @param busy whether every chiplet in use works all the time
   private double[] working(boolean busy) {
     double rate = estimate.decode().saturatedTokensPerS();
-    double links = energy(EnumSet.of(Action.LINK)) * rate / machine.chiplets();
-    double[] powers = new double[machine.chiplets()];
-    Arrays.fill(powers, links);
     DieKind attending = machine.dies().of(DieKind.Use.KEYS_VALUES);
+    double evenJ = energy(EnumSet.of(Action.LINK)) + (attending == null ? energy(MODULES) : 0);
+    double[] powers = new double[machine.chiplets()];
+    Arrays.fill(powers, evenJ * rate / machine.chiplets() + (busy ? 0 : writingW()));
     Set<Action> apart = attending == null ? EnumSet.noneOf(Action.class) : ATTENTION;
     Set<Action> rest = EnumSet.complementOf(EnumSet.copyOf(ELSEWHERE));
     rest.removeAll(apart);
-    share(powers, energy(rest), load -> machine.dies().kind(load.chiplet()) != attending, busy);
-    share(powers, energy(apart), load -> machine.dies().kind(load.chiplet()) == attending, busy);
+    rest.removeAll(MODULES);
+    share(powers, energy(rest), load -> !attends(load), busy);
+    share(powers, energy(apart), this::attends, busy);
     return powers;
+  }
+
+  private boolean attends(ChipletLoad load) {
+    return machine.dies().kind(load.chiplet()).use() == DieKind.Use.KEYS_VALUES;
+  }
+
+  /// Power of writing weights in each chiplet, where the package is loaded in rounds with as many
+  /// streams as saturate it.
+  private double writingW() {
+    Estimate.Loading loading = estimate.loading();
+    if (loading == null) {
+      return 0;
+    }
+    Chiplet chiplet = machine.chiplet();
+    double fjPerBit = chiplet.bufferFjPerBit() + chiplet.macro().writeFjPerBit();
+    double passS = loading.seconds() / loading.saturatedShare();
+    return loading.bits() * fjPerBit * 1e-15 / passS / machine.chiplets();
   }
 
   /// Adds energy of a token to some dies, by their busy time.

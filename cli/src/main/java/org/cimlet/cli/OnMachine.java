@@ -2,6 +2,7 @@ package org.cimlet.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -113,20 +114,28 @@ record OnMachine(Arithmetics chosen, Plan plan, PlacedArithmetic arithmetic) {
   ActionComparison comparison() {
     Estimate estimate = Estimator.estimate(plan);
     MacroActions done = arithmetic.actions();
+    List<Action> actions =
+        new ArrayList<>(
+            List.of(
+                new Action("row_reads", done.rowReads(), charged(estimate, MacroCounts::rowReads)),
+                new Action("bits_read", done.bitsRead(), charged(estimate, MacroCounts::bitsRead)),
+                new Action(
+                    "multiplies", done.multiplies(), charged(estimate, MacroCounts::multiplies)),
+                new Action(
+                    "skipped_weights",
+                    done.skippedWeights(),
+                    charged(estimate, MacroCounts::skippedWeights)),
+                new Action(
+                    "mask_decodes",
+                    done.maskDecodes(),
+                    charged(estimate, MacroCounts::maskDecodes))));
+    Estimate.Loading loading = estimate.loading();
+    if (loading != null) {
+      double bits = arithmetic.passes() * loading.bits();
+      actions.add(new Action("loaded_bits", arithmetic.loadedBits(), bits));
+    }
     return new ActionComparison(
-        plan.machine().name(),
-        arithmetic.tokens(),
-        arithmetic.scoredTokens(),
-        List.of(
-            new Action("row_reads", done.rowReads(), charged(estimate, MacroCounts::rowReads)),
-            new Action("bits_read", done.bitsRead(), charged(estimate, MacroCounts::bitsRead)),
-            new Action("multiplies", done.multiplies(), charged(estimate, MacroCounts::multiplies)),
-            new Action(
-                "skipped_weights",
-                done.skippedWeights(),
-                charged(estimate, MacroCounts::skippedWeights)),
-            new Action(
-                "mask_decodes", done.maskDecodes(), charged(estimate, MacroCounts::maskDecodes))));
+        plan.machine().name(), arithmetic.tokens(), arithmetic.scoredTokens(), actions);
   }
 
   /// Every token passes the layers, some the head too.

@@ -59,6 +59,8 @@ class RunCommandTest {
         "/links/0/name",
         "/links/0/bits_per_token",
         "/links/0/utilisation",
+        "/placement/rounds",
+        "/actions_per_token/loaded_bits",
         "/programming/time_s",
         "/programming/energy_j",
         "/programming/stages/4/stage",
@@ -85,6 +87,30 @@ class RunCommandTest {
   }
 
   private static final JsonNode DEFAULT = json("run", "--json", "-");
+
+  /// 880,640 bytes over 10.24 Gbit/s are 688 us, in 7 rounds each with 0.1 us for the last bit.
+  @Test
+  void a_network_larger_than_the_chip_is_loaded_in_rounds_that_a_batch_shares() {
+    for (int batch : new int[] {1, 8}) {
+      JsonNode run =
+          json("run", "demo", "--machine", "fudan-28nm", "--batch", "" + batch, "--json", "-");
+      JsonNode loading = run.path("loading");
+      assertThat(run.at("/placement/rounds").intValue()).isEqualTo(7);
+      assertThat(loading.path("rounds").intValue()).isEqualTo(7);
+      assertThat(loading.path("bytes").doubleValue()).isEqualTo(880_640);
+      assertThat(loading.path("bytes_per_token").doubleValue()).isEqualTo(880_640.0 / batch);
+      assertThat(loading.path("time_s").doubleValue())
+          .isCloseTo(880_640 * 8 / 10.24e9 + 7e-7, within(1e-12));
+      assertThat(loading.path("slowest").stringValue()).isEqualTo("host>chiplet0");
+      assertThat(run.at("/actions_per_token/loaded_bits").doubleValue())
+          .isEqualTo(880_640 * 8.0 / batch);
+      assertThat(run.path("programming").isMissingNode()).isTrue();
+    }
+    assertThat(DEFAULT.path("loading").isMissingNode()).isTrue();
+    assertThat(DEFAULT.at("/placement/rounds").intValue()).isEqualTo(1);
+    assertThat(Shell.run("run", "demo", "--machine", "fudan-28nm").out())
+        .contains("Rounds", "it is loaded in 7 rounds,");
+  }
 
   /// 6.607e9 bytes at a bit a cell; 1,000,000 writes, ten a day.
   @Test

@@ -14,6 +14,7 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.Topology;
+import org.cimlet.plan.WeightMemory;
 import org.cimlet.quantity.Si;
 import org.cimlet.spec.gpu.GpuSpec;
 import org.cimlet.spec.machine.MachineSpec;
@@ -86,12 +87,39 @@ public final class Compiler {
       new HeadDies(machine, program).check();
     }
     Placer.Outcome outcome = place(machine, program);
-    if (outcome.chipletsNeeded() > machine.dies().linears().count()) {
-      throw doesNotFit(machine, program, outcome.chipletsNeeded());
-    }
-    Plan plan = new Plan(machine, program, outcome.placement(), scenario);
+    Placement placement =
+        outcome.chipletsNeeded() > machine.dies().linears().count()
+            ? placeInRounds(machine, program, outcome.chipletsNeeded())
+            : outcome.placement();
+    Plan plan = new Plan(machine, program, placement, scenario);
     AttentionLimits.check(plan);
     return plan;
+  }
+
+  /// A network larger than the package, in rounds. A head on dies of its own stays there, and
+  /// nothing can be loaded around it.
+  ///
+  /// @throws InvalidInputException where there is no memory to load it from, or too little
+  private Placement placeInRounds(Machine machine, Program program, int needed) {
+    WeightMemory memory = machine.weightMemory();
+    if (HeadDies.on(machine)) {
+      throw doesNotFit(machine, program, needed, 0);
+    }
+    Placement rounds = Placer.placeInRounds(machine, program);
+    if (memory == null) {
+      throw doesNotFit(machine, program, needed, rounds.rounds());
+    }
+    if (program.storedBytes() > memory.capacityBytes()) {
+      throw InvalidInputException.of(
+          machine.name(),
+          ("must hold %s, %s, in weight_memory, from which it is loaded in rounds, got capacity_gb ="
+                  + " %s; give it more or keep fewer weights")
+              .formatted(
+                  network.name(),
+                  Si.of((double) program.storedBytes(), "B"),
+                  Si.plain(memory.capacityBytes() / 1e9)));
+    }
+    return rounds;
   }
 
   /// Resolves, lowers and places by a mapping.
@@ -103,6 +131,10 @@ public final class Compiler {
       MachineSpec spec, Scenario scenario, Mapping mapping, Function<Plan, Merit> measure) {
     Plan filled = compile(spec, scenario);
     Machine machine = filled.machine();
+    if (filled.placement().isInRounds()) {
+      MappingLimits.checkRounds(filled, mapping);
+      return filled;
+    }
     List<Integer> places = machine.dies().linears().at();
     int each = chipletsUsed(filled.placement(), places);
     MappingLimits limits = new MappingLimits(machine, filled.program(), mapping, each);
@@ -161,7 +193,8 @@ public final class Compiler {
     }
   }
 
-  private InvalidInputException doesNotFit(Machine machine, Program program, int needed) {
+  private InvalidInputException doesNotFit(
+      Machine machine, Program program, int needed, int rounds) {
     return InvalidInputException.of(
         machine.name(),
         ("must hold %s with its %s weights (%s), which takes %s of these chiplets with padding,"
@@ -172,15 +205,22 @@ public final class Compiler {
                 Si.of((double) storedOnChiplets(machine, program), "B"),
                 needed,
                 machine.dies().linears().count(),
-                remedy(machine, needed)));
+                remedy(machine, needed, rounds)));
   }
 
   private static long storedOnChiplets(Machine machine, Program program) {
     return HeadDies.on(machine) ? program.storedLayerBytes() : program.storedBytes();
   }
 
-  private String remedy(Machine machine, int needed) {
-    String more = "give the package at least %s chiplets".formatted(needed);
+  private String remedy(Machine machine, int needed, int rounds) {
+    String more =
+        "give the package at least %s chiplets%s"
+            .formatted(
+                needed,
+                rounds == 0
+                    ? ""
+                    : ", or the machine a weight_memory from which it is loaded in %s rounds"
+                        .formatted(rounds));
     if (!storage.layers().isDense() || machine.chiplet().macro().zeroSkipper().isEmpty()) {
       return more;
     }

@@ -146,7 +146,6 @@ final class MachineResolver {
         : new WeightMemory(
             memory.capacityGb().value() * GIGA,
             memory.bandwidthGbS().value() * GIGA,
-            memory.readFjPerBit().value(),
-            memory.writeFjPerBit().value());
+            memory.readFjPerBit().value());
   }
 }

@@ -109,6 +109,17 @@ public record Mapping(Kind kind, int group, int replicas) {
     return sizes;
   }
 
+  /// As users write it: `auto`, `mixed:4`.
+  String written() {
+    return switch (kind) {
+      case AUTO -> "auto";
+      case FILLED -> "filled";
+      case PIPELINED -> "pipelined";
+      case SPREAD -> "spread";
+      case MIXED -> "mixed:" + group;
+    };
+  }
+
   /// For people: `pipelined`, `groups of 4`, `spread over 36`.
   String words() {
     return switch (kind) {

@@ -4,12 +4,36 @@ import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.Diagnostics;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.plan.Machine;
+import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 
 /// What a package must be like for a mapping.
 ///
 /// @param each chiplets of the package that one replica takes at least
 record MappingLimits(Machine machine, Program program, Mapping mapping, int each) {
+
+  /// A network that is loaded in rounds fills the package again and again, once at a time.
+  ///
+  /// @throws InvalidInputException where the mapping asks for something else
+  static void checkRounds(Plan inRounds, Mapping mapping) {
+    Diagnostics found = new Diagnostics();
+    String why =
+        "%s does not fit %s and is loaded in %s rounds"
+            .formatted(
+                inRounds.program().name(),
+                inRounds.machine().name(),
+                inRounds.placement().rounds());
+    if (mapping.replicas() > 1) {
+      found.add(
+          Diagnostic.of("--replicas", "must be 1: %s, got %s".formatted(why, mapping.replicas())));
+    }
+    if (mapping.kind() != Mapping.Kind.AUTO && mapping.kind() != Mapping.Kind.FILLED) {
+      found.add(
+          Diagnostic.of(
+              "--mapping", "must be auto or filled: %s, got %s".formatted(why, mapping.written())));
+    }
+    found.throwIfAny();
+  }
 
   /// @throws InvalidInputException with every limit exceeded
   void check() {

@@ -1,16 +1,22 @@
 package org.cimlet.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Placement;
+import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
+import org.cimlet.plan.Scenario;
 import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
+import org.cimlet.quantity.Sourced;
 import org.cimlet.spec.machine.MachineReader;
+import org.cimlet.spec.machine.MachineSpec;
 import org.cimlet.spec.network.NetworkReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Networks larger than the package, in rounds.
 class RoundsTest {
+  private static final Scenario SCENARIO = new Scenario(64, 64, 1, 64);
   private static final WeightStorage PACKED =
       new WeightStorage(new Packing(8, 8, 32), Packing.dense(8));
 
@@ -94,6 +101,71 @@ class RoundsTest {
       assertThat(placement.step(placement.firstPieceOfRound(round))).isZero();
     }
     assertThat(placement.layer(placement.firstPieceOfRound(6))).isEqualTo(12);
+  }
+
+  private static MachineSpec withMemory(String machine, double gigabytes) {
+    return MachineReader.read(machine)
+        .withWeightMemory(
+            new MachineSpec.WeightMemory(number(gigabytes), number(100), number(5000)));
+  }
+
+  private static Sourced number(double value) {
+    return Sourced.assumed(value, "for a test");
+  }
+
+  private static Plan compile(String network, MachineSpec machine, Mapping mapping) {
+    return new Compiler(NetworkReader.read(network), WeightStorage.dense(8))
+        .compile(machine, SCENARIO, mapping, plan -> new Merit(1, 1));
+  }
+
+  @Test
+  void what_fits_is_at_rest_as_without_a_memory() {
+    Plan plan = compile("tinyllama-1.1b", withMemory("comb-200mb-16", 1000), Mapping.AUTO);
+    Plan without = compile("tinyllama-1.1b", MachineReader.read("comb-200mb-16"), Mapping.AUTO);
+    assertThat(plan.placement().isInRounds()).isFalse();
+    assertThat(plan.placement().pieces()).isEqualTo(without.placement().pieces());
+    assertThat(plan.placement().mapping()).isEqualTo(without.placement().mapping());
+  }
+
+  /// 6.61 GB on 3.2 GB: three rounds, for no round is quite full.
+  @Test
+  void a_package_of_many_chiplets_is_filled_again_and_again() {
+    Plan plan = compile("llama-2-7b", withMemory("comb-200mb-16", 1000), Mapping.AUTO);
+    assertThat(plan.placement().rounds()).isEqualTo(3);
+    assertThat(plan.placement().mapping()).isEqualTo("filled in 3 rounds");
+    assertThat(plan.placement().chipletsUsed()).isEqualTo(16);
+    for (int chiplet = 0; chiplet < 16; chiplet++) {
+      assertThat(plan.placement().bitsUsedPerMacro(chiplet))
+          .isBetween(1L, plan.machine().chiplet().macro().capacityBits());
+    }
+  }
+
+  @Test
+  void without_a_memory_it_is_a_remedy() {
+    assertThatThrownBy(
+            () -> compile("llama-2-7b", MachineReader.read("comb-200mb-16"), Mapping.AUTO))
+        .hasMessageContaining("a weight_memory from which it is loaded in 3 rounds");
+  }
+
+  @Test
+  void a_memory_must_hold_the_network() {
+    assertThatThrownBy(() -> compile("llama-2-7b", withMemory("comb-200mb-16", 6), Mapping.AUTO))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(
+            "comb-200mb-16: must hold llama-2-7b, 6.61 GB, in weight_memory, from which it is loaded"
+                + " in rounds, got capacity_gb = 6");
+  }
+
+  @Test
+  void rounds_are_filled_and_nothing_else() {
+    MachineSpec machine = withMemory("comb-200mb-16", 1000);
+    assertThatThrownBy(() -> compile("llama-2-7b", machine, Mapping.parse("mixed:4", 2)))
+        .isInstanceOfSatisfying(
+            InvalidInputException.class, e -> assertThat(e.diagnostics()).hasSize(2))
+        .hasMessageContaining(
+            "--mapping: must be auto or filled: llama-2-7b does not fit comb-200mb-16 and is loaded"
+                + " in 3 rounds, got mixed:4")
+        .hasMessageContaining("--replicas: must be 1: ");
   }
 
   private static int ceil(long a, long b) {

@@ -1,8 +1,10 @@
 package org.cimlet.conformance;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,12 +27,14 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.spec.machine.MachineReader;
 import org.cimlet.spec.network.NetworkReader;
+import org.cimlet.spec.network.ShippedNetwork;
 import org.cimlet.tensor.Pattern;
 import org.cimlet.tensor.compress.Compression;
 import org.cimlet.tensor.compress.Compressor;
 import org.cimlet.tensor.compress.Method;
 import org.cimlet.tensor.compress.PatternRules;
 import org.cimlet.tensor.compress.Progress;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,6 +103,32 @@ class PlacedNetworkTest {
       System.arraycopy(scores, 0, all, i * scores.length, scores.length);
     }
     return all;
+  }
+
+  /// The network that ships, on the chip it does not fit: in rounds, which what is read together
+  /// shares.
+  @Test
+  void what_is_loaded_in_rounds_is_what_the_estimate_says() throws IOException {
+    ShippedNetwork.unpack("demo", folder);
+    try (NetworkFile open = NetworkFile.open(folder)) {
+      Network network = open.network().withHead(head -> head.dense());
+      Plan plan =
+          new Compiler(
+                  NetworkReader.read("demo"),
+                  new WeightStorage(new Packing(8, 8, 32), Packing.dense(8)))
+              .compile(MachineReader.read("fudan-28nm"), new Scenario(1, 1, 1, 1));
+      assertThat(plan.placement().rounds()).isEqualTo(7);
+      PlacedArithmetic macros = new PlacedArithmetic(plan);
+      int[] tokens = IntStream.range(1, 1 + READ + SCORED).toArray();
+      assertThat(scores(network, macros, tokens))
+          .containsExactly(scores(network, Arithmetic.stored(), tokens));
+      check(plan, macros, "demo");
+      // Some tokens at once and the others one by one: each lot has 880,640 bytes loaded for it.
+      assertThat(macros.passes()).isEqualTo(SCORED);
+      assertThat(macros.loadedBits()).isEqualTo(SCORED * 880_640L * 8);
+      assertThat(requireNonNull(Estimator.estimate(plan).loading()).bits())
+          .isEqualTo(880_640.0 * 8);
+    }
   }
 
   private static void check(Plan plan, PlacedArithmetic macros, String what) {

@@ -30,6 +30,8 @@ public enum Action {
   HOST_COMPUTE("host compute"),
   /// Bits to and from the host's memory.
   HOST_MEMORY("host memory"),
+  /// Weights and masks read from their memory, sent to the chiplets and written there.
+  WEIGHT_LOADING("weight loading"),
   /// Static power of the chiplets over the time of a token.
   LEAKAGE("leakage"),
   /// Static power of the host over the time of a token.
@@ -44,6 +46,11 @@ public enum Action {
   /// Whether it is charged for time rather than for being done.
   public boolean isStatic() {
     return this == REFRESH || this == LEAKAGE || this == HOST_IDLE;
+  }
+
+  /// Whether a batch shares it: of a token it takes the less, the more streams there are.
+  public boolean isShared() {
+    return this == WEIGHT_LOADING;
   }
 
   /// For people and for JSON.

@@ -13,6 +13,7 @@ import org.cimlet.plan.Host;
 import org.cimlet.plan.Macro;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Topology;
+import org.cimlet.plan.WeightMemory;
 
 /// Charges energy for counted actions, once, and static power for the time of a token.
 ///
@@ -59,12 +60,24 @@ final class EnergyCharge {
     if (attends != null) {
       charge.attention(attends.chiplet(), counts);
     }
-    charge.add(Action.LINK, linkFj(plan.machine().topology(), rates.loads()));
+    double linkFj = linkFj(plan.machine().topology(), rates.loads());
+    charge.add(Action.LINK, linkFj - rates.loadHopFj());
+    WeightMemory memory = plan.machine().weightMemory();
+    if (memory != null && counts.loadedBits() > 0) {
+      charge.add(
+          Action.WEIGHT_LOADING,
+          loadFj(memory, plan.machine().chiplet()) * counts.loadedBits() + rates.loadHopFj());
+    }
     charge.add(Action.HOST_COMPUTE, counts.hostOps() * host.operationFj());
     charge.add(Action.HOST_MEMORY, counts.hostMemoryBits() * host.memoryFjPerBit());
     double hostS = plan.machine().topology().hosts() / throughputTokensPerS;
     charge.add(Action.HOST_IDLE, host.idleW() * hostS / FJ);
     return charge;
+  }
+
+  /// Reading a bit of weights, distributing and writing it; the way between left out.
+  private static double loadFj(WeightMemory memory, Chiplet chiplet) {
+    return memory.readFjPerBit() + chiplet.bufferFjPerBit() + chiplet.macro().writeFjPerBit();
   }
 
   /// What the dies of a kind take.

@@ -2,6 +2,7 @@ package org.cimlet.estimate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a machine does with a network in a scenario, in closed form.
 ///
@@ -13,7 +14,8 @@ import java.util.List;
 /// @param links every directed link's load
 /// @param actions how often a token does what
 /// @param layerMacros what the macros do for a token that is not scored: everything but the head
-/// @param programming what bringing the weights takes, once
+/// @param programming what bringing the weights takes, once; null where they are loaded in rounds
+/// @param loading what loading the package in rounds takes; null where the weights are at rest
 public record Estimate(
     Prefill prefill,
     Decode decode,
@@ -23,7 +25,8 @@ public record Estimate(
     List<LinkLoad> links,
     ActionCounts actions,
     MacroCounts layerMacros,
-    Programming programming) {
+    @Nullable Programming programming,
+    @Nullable Loading loading) {
   /// Copies the lists.
   public Estimate {
     time = List.copyOf(time);
@@ -48,7 +51,8 @@ public record Estimate(
   /// @param energyPerTokenJ package and host together
   /// @param bottleneck what limits this batch
   /// @param streamTimePerTokenS between two tokens of a lone stream
-  /// @param saturatedTokensPerS throughput with streams enough to keep the busiest resource busy
+  /// @param saturatedTokensPerS throughput with streams enough to keep the busiest resource busy;
+  ///   in rounds, to keep it busy nine tenths of the time
   /// @param streamsToSaturate how many that takes
   /// @param saturatedBottleneck that resource
   public record Decode(
@@ -62,6 +66,25 @@ public record Estimate(
       double saturatedTokensPerS,
       long streamsToSaturate,
       Bottleneck saturatedBottleneck) {}
+
+  /// Loading the package round after round, while a batch of streams, each with one token, or a
+  /// whole prompt passes the network.
+  ///
+  /// @param rounds how often it is loaded
+  /// @param bits of weights and masks
+  /// @param seconds of all rounds together, in which nothing else happens
+  /// @param slowest what loading waits for, and its share of that time
+  /// @param share of the time of the scenario's batch
+  /// @param saturatedShare the same with so many streams that throughput hardly grows any more
+  /// @param writesPerCellPerS how often the most used cell is written at the scenario's batch
+  public record Loading(
+      int rounds,
+      double bits,
+      double seconds,
+      Bottleneck slowest,
+      double share,
+      double saturatedShare,
+      double writesPerCellPerS) {}
 
   /// What limits a figure.
   ///
@@ -105,6 +128,8 @@ public record Estimate(
   /// @param linkBits bits times links crossed
   /// @param hostOps operations of the host
   /// @param hostMemoryBits bits read and written in the host's memory
+  /// @param loadedBits bits of weights and masks loaded into the chiplets, a token's share of what
+  ///   its batch shares
   public record ActionCounts(
       List<KindActions> kinds,
       double vectorOps,
@@ -112,7 +137,8 @@ public record Estimate(
       double attentionMemoryBits,
       double linkBits,
       double hostOps,
-      double hostMemoryBits) {
+      double hostMemoryBits,
+      double loadedBits) {
     /// Copies the list.
     public ActionCounts {
       kinds = List.copyOf(kinds);
@@ -127,7 +153,8 @@ public record Estimate(
           attentionMemoryBits * times,
           linkBits * times,
           hostOps * times,
-          hostMemoryBits * times);
+          hostMemoryBits * times,
+          loadedBits * times);
     }
 
     /// The same for one of so many.
@@ -139,7 +166,8 @@ public record Estimate(
           attentionMemoryBits / count,
           linkBits / count,
           hostOps / count,
-          hostMemoryBits / count);
+          hostMemoryBits / count,
+          loadedBits / count);
     }
 
     /// This and another together.
@@ -155,7 +183,21 @@ public record Estimate(
           attentionMemoryBits + other.attentionMemoryBits,
           linkBits + other.linkBits,
           hostOps + other.hostOps,
-          hostMemoryBits + other.hostMemoryBits);
+          hostMemoryBits + other.hostMemoryBits,
+          loadedBits + other.loadedBits);
+    }
+
+    /// The same with what loading weights takes besides.
+    ActionCounts loading(double bits, double bitsOverLinks) {
+      return new ActionCounts(
+          kinds,
+          vectorOps,
+          attentionOps,
+          attentionMemoryBits,
+          linkBits + bitsOverLinks,
+          hostOps,
+          hostMemoryBits,
+          loadedBits + bits);
     }
 
     /// What dies of all kinds do together.
@@ -289,5 +331,15 @@ public record Estimate(
       double skippedWeights,
       double maskDecodes) {
     static final MacroCounts NONE = new MacroCounts(0, 0, 0, 0, 0);
+
+    /// This and another together.
+    MacroCounts plus(MacroCounts other) {
+      return new MacroCounts(
+          rowReads + other.rowReads,
+          bitsRead + other.bitsRead,
+          multiplies + other.multiplies,
+          skippedWeights + other.skippedWeights,
+          maskDecodes + other.maskDecodes);
+    }
   }
 }

@@ -16,29 +16,37 @@ import org.cimlet.plan.Topology;
 /// Two bounds hold for `B` streams in flight: no stream is faster than a lone one, and no resource
 /// is busy for longer than the time there is. The larger is the time per token: `max(lone stream, B
 /// x busy time of the busiest resource)`. Where streams take several lanes, each lane has its two
-/// bounds, and what lanes share bounds their sum.
+/// bounds, and what lanes share bounds their sum. A package that is loaded in rounds is estimated
+/// round by round ([RoundRates]).
 public final class Estimator {
   private Estimator() {}
 
   /// Everything about a plan.
   public static Estimate estimate(Plan plan) {
+    if (plan.placement().isInRounds()) {
+      return new RoundEstimate(plan).estimate();
+    }
     TokenPass[] passes = LaneRates.walk(plan);
     LaneRates batch = LaneRates.of(plan, passes, plan.scenario().batch());
     LaneRates saturated = LaneRates.saturated(plan, passes, batch);
     return new Estimate(
-        PrefillPass.prefill(plan, passes[0]),
+        PrefillPass.prefill(plan, passes[0], 0),
         decode(plan, passes[0], batch, saturated),
-        time(passes[0]),
+        time(passes[0].token()),
         EnergyCharge.charge(plan, batch),
         chiplets(plan, batch, saturated),
         links(plan, batch, saturated),
         batch.actions(),
         passes[0].layerMacros(),
-        ProgrammingPass.of(plan));
+        ProgrammingPass.of(plan),
+        null);
   }
 
   /// The figures a sweep compares, without the lists a report needs.
   public static Estimate.Decode decode(Plan plan) {
+    if (plan.placement().isInRounds()) {
+      return new RoundEstimate(plan).decode();
+    }
     TokenPass[] passes = LaneRates.walk(plan);
     LaneRates batch = LaneRates.of(plan, passes, plan.scenario().batch());
     return decode(plan, passes[0], batch, LaneRates.saturated(plan, passes, batch));
@@ -63,7 +71,7 @@ public final class Estimator {
         saturating(saturated.busiest(), 1 / saturated.tokensPerS()));
   }
 
-  private static Bottleneck saturating(Bottleneck busiest, double busy) {
+  static Bottleneck saturating(Bottleneck busiest, double busy) {
     return new Bottleneck(busiest.part(), busiest.name(), true, busiest.share() / busy);
   }
 
@@ -72,15 +80,15 @@ public final class Estimator {
     return new Bottleneck(largest, "lone stream", false, pass.token().of(largest) / lone);
   }
 
-  private static List<TimeShare> time(TokenPass pass) {
+  static List<TimeShare> time(PartTimes times) {
     List<TimeShare> shares = new ArrayList<>();
     for (Part part : Part.values()) {
-      shares.add(new TimeShare(part, pass.token().of(part)));
+      shares.add(new TimeShare(part, times.of(part)));
     }
     return shares;
   }
 
-  private static List<ChipletLoad> chiplets(Plan plan, LaneRates batch, LaneRates saturated) {
+  static List<ChipletLoad> chiplets(Plan plan, LaneRates batch, LaneRates saturated) {
     List<ChipletLoad> loads = new ArrayList<>();
     Dies dies = plan.machine().dies();
     double[] kept = KeptBytes.of(plan);
@@ -104,7 +112,7 @@ public final class Estimator {
         : loads.macroS()[die];
   }
 
-  private static List<LinkLoad> links(Plan plan, LaneRates batch, LaneRates saturated) {
+  static List<LinkLoad> links(Plan plan, LaneRates batch, LaneRates saturated) {
     List<LinkLoad> loads = new ArrayList<>();
     List<Topology.Link> links = plan.machine().topology().links();
     for (int link = 0; link < links.size(); link++) {

@@ -20,6 +20,7 @@ final class HostPass {
   private final PartTimes token;
   private double ops;
   private double memoryBits;
+  private boolean stepwise;
 
   private HostPass(Plan plan, PartTimes token) {
     timing = HostTiming.of(plan.machine().host());
@@ -36,11 +37,41 @@ final class HostPass {
     return pass;
   }
 
-  @SuppressWarnings("ReferenceEquality") // equal layers share their block
-  private void work(Program program) {
+  /// What the host does between the rounds a package is loaded in, step by step as [#after] is
+  /// told.
+  static HostPass ofRound(Plan plan, PartTimes token, int round) {
+    HostPass pass = new HostPass(plan, token);
+    pass.stepwise = true;
+    if (round == 0) {
+      pass.embed(plan.program());
+    }
+    return pass;
+  }
+
+  /// A step has ended; nothing is added where all has been.
+  void after(Program program, int layer, Step step) {
+    if (!stepwise) {
+      return;
+    }
+    if (layer == program.layers().size()) {
+      score(step);
+      return;
+    }
+    results(step, 1);
+    if (step.attends() && step.toHostElements() > 0) {
+      attend(program.layers().get(layer).attention(), 1);
+    }
+  }
+
+  private void embed(Program program) {
     if (!looksUp) {
       memoryBits += (double) program.hiddenSize() * EMBEDDING_BITS; // the embedding's row
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // equal layers share their block
+  private void work(Program program) {
+    embed(program);
     List<Block> layers = program.layers();
     int first = 0;
     while (first < layers.size()) {

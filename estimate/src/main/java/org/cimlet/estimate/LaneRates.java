@@ -16,7 +16,19 @@ import org.cimlet.plan.Topology;
 /// @param loads of an average token
 /// @param busiest part of it; its busy time for a token is the `share`
 /// @param actions of an average token
-record LaneRates(double tokensPerS, PackageLoads loads, Bottleneck busiest, ActionCounts actions) {
+/// @param loadHopFj energy of links on which weights of an average token are loaded; their bits are
+///   among the loads
+record LaneRates(
+    double tokensPerS,
+    PackageLoads loads,
+    Bottleneck busiest,
+    ActionCounts actions,
+    double loadHopFj) {
+
+  /// With weights at rest.
+  LaneRates(double tokensPerS, PackageLoads loads, Bottleneck busiest, ActionCounts actions) {
+    this(tokensPerS, loads, busiest, actions, 0);
+  }
 
   /// A token of each lane.
   static TokenPass[] walk(Plan plan) {

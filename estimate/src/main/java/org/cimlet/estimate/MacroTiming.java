@@ -46,6 +46,11 @@ final class MacroTiming {
     return stack.copies() == 1 ? 1 : Math.max(1, placement.units(piece) * stack.activity());
   }
 
+  /// Chance that a token uses a piece: with routing, that at least one of its copies is chosen.
+  static double presence(Placement placement, int piece, Stack stack) {
+    return stack.copies() == 1 ? 1 : 1 - Math.pow(1 - stack.activity(), placement.units(piece));
+  }
+
   /// Rows of one output on each macro that shares it; splits are powers of two.
   private static int tiles(Placement placement, int piece) {
     return placement.rowsPerOutput(piece)

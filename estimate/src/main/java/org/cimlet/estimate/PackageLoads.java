@@ -44,6 +44,15 @@ record PackageLoads(
         scaled(hostMemoryS, times));
   }
 
+  /// Bits times links crossed.
+  double bitsOverLinks() {
+    double all = 0;
+    for (double bits : linkBits) {
+      all += bits;
+    }
+    return all;
+  }
+
   private static double[] scaled(double[] values, double times) {
     double[] scaled = values.clone();
     if (times != 1) {

@@ -21,7 +21,9 @@ public enum Part {
   /// Attention, sampling and what the chiplets leave over.
   HOST_COMPUTE("host compute"),
   /// Reading cached keys and values.
-  HOST_MEMORY("host memory");
+  HOST_MEMORY("host memory"),
+  /// Weights on their way from memory into the chiplets, where the package is loaded in rounds.
+  WEIGHT_LOADING("weight loading");
 
   private final String label;
 

@@ -13,6 +13,13 @@ final class PartTimes {
     seconds[part.ordinal()] += time;
   }
 
+  /// Adds another pass's times.
+  void addAll(PartTimes other) {
+    for (int i = 0; i < seconds.length; i++) {
+      seconds[i] += other.seconds[i];
+    }
+  }
+
   /// Computing while reading: the longer of the two is waited for, `times` times.
   void addOverlapped(int times, Part compute, double computeS, Part memory, double memoryS) {
     if (computeS > memoryS) {

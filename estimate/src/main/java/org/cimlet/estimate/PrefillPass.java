@@ -17,6 +17,7 @@ final class PrefillPass {
   private static final int EMBEDDING_BITS = 16;
 
   private final Plan plan;
+  private final int round;
   private final PrefillShape shape;
   private final PackageParts parts;
   private final Calendar[] calendars;
@@ -29,7 +30,8 @@ final class PrefillPass {
   private final double[] wantedS;
   private double[] attendedS = new double[0];
 
-  private PrefillPass(Plan plan, double[] linkBits) {
+  private PrefillPass(Plan plan, double[] linkBits, int round) {
+    this.round = round;
     this.plan = plan;
     wantedS = linkBits.clone();
     Arrays.setAll(wantedS, link -> linkBits[link] / plan.machine().topology().bitsPerS(link));
@@ -46,9 +48,11 @@ final class PrefillPass {
   }
 
   /// @param token of the first lane
-  static Estimate.Prefill prefill(Plan plan, TokenPass token) {
-    PrefillPass pass = new PrefillPass(plan, token.loads().linkBits());
-    TokenPass whole = TokenPass.chunk(plan, pass.shape.chunk(), pass.wantedS);
+  /// @param round of a package that is loaded in rounds, all of which the prompt passes one by one;
+  ///   0 where it holds the network
+  static Estimate.Prefill prefill(Plan plan, TokenPass token, int round) {
+    PrefillPass pass = new PrefillPass(plan, token.loads().linkBits(), round);
+    TokenPass whole = TokenPass.chunk(plan, round, pass.shape.chunk(), pass.wantedS);
     double time = pass.time(whole.way());
     PackageLoads loads = whole.layerLoads().times(pass.shape.tokens());
     pass.takeAttention(loads);
@@ -68,14 +72,14 @@ final class PrefillPass {
     ChunkWay last =
         shape.lastChunk() == shape.chunk()
             ? whole
-            : TokenPass.chunk(plan, shape.lastChunk(), wantedS).way();
+            : TokenPass.chunk(plan, round, shape.lastChunk(), wantedS).way();
     return pass(chunks - 1, last, last.stages());
   }
 
   /// Lets a chunk pass; says when it is through.
   private double pass(int chunk, ChunkWay way, int stages) {
     costs.clear();
-    double time = looksUp ? 0 : embed(way.tokens());
+    double time = looksUp || round > 0 ? 0 : embed(way.tokens());
     for (int stage = 0; stage < stages; stage++) {
       double done =
           way.attends(stage) == ChunkWay.NO_LAYER

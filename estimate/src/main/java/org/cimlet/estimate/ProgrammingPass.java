@@ -50,7 +50,7 @@ final class ProgrammingPass {
     }
     Chiplet die = plan.machine().dies().at(chiplet);
     double dieBits = (double) bitsPerMacro * die.macros();
-    int host = nearestHost(chiplet);
+    int host = topology.nearestHost(chiplet);
     for (int node = topology.host(host); node != chiplet; ) {
       int link = topology.nextLink(node, chiplet);
       linkBits[link] += dieBits;
@@ -60,17 +60,6 @@ final class ProgrammingPass {
     hostBits[host] += dieBits;
     add(Stage.DISTRIBUTION, dieBits / die.distributionBitsPerS(), dieBits * die.bufferFjPerBit());
     arrays(die, (double) bitsPerMacro);
-  }
-
-  private int nearestHost(int chiplet) {
-    int nearest = 0;
-    for (int host = 1; host < topology.hosts(); host++) {
-      if (topology.routeFromHost(host, chiplet).latencyS()
-          < topology.routeFromHost(nearest, chiplet).latencyS()) {
-        nearest = host;
-      }
-    }
-    return nearest;
   }
 
   /// SRAM and DRAM take bits as fast as they come, at the energy of reading them; every page of

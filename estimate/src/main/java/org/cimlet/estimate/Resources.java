@@ -58,11 +58,19 @@ final class Resources {
     return new Bottleneck(part, name(part, index, topology), true, longest);
   }
 
+  /// Time of the busiest part of a chiplet.
+  static double busyS(PackageLoads loads, int chiplet) {
+    return Math.max(
+        Math.max(loads.macroS()[chiplet], loads.vectorS()[chiplet]),
+        Math.max(loads.attentionComputeS()[chiplet], loads.attentionMemoryS()[chiplet]));
+  }
+
   private static String name(Part part, int index, Topology topology) {
     return switch (part) {
       case MACROS, REFRESH, VECTOR_UNIT, ATTENTION_COMPUTE, ATTENTION_MEMORY -> "chiplet" + index;
       case CHIPLET_LINKS, HOST_LINKS -> topology.links().get(index).name();
       case HOST_DISPATCH, HOST_COMPUTE, HOST_MEMORY -> topology.hostName(index);
+      case WEIGHT_LOADING -> throw new IllegalArgumentException("loads are bounded by themselves");
     };
   }
 }

@@ -56,6 +56,11 @@ final class StepSpread {
     size++;
   }
 
+  /// Says that there are others, in other rounds: of so many results these make their share.
+  void isPartOf(double outputsOfStep) {
+    totalOutputs = outputsOfStep;
+  }
+
   int size() {
     return size;
   }

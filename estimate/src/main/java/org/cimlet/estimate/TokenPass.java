@@ -15,9 +15,9 @@ import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 import org.jspecify.annotations.Nullable;
 
-/// Walks one token of a lane through its replica, layer by layer and step by step, and adds up what
-/// it costs: busy time of every resource, time along the way, actions. A chunk of a prompt walks
-/// likewise, and has its way written down.
+/// Walks one token of a lane through its replica, or through a round of it, layer by layer and step
+/// by step, and adds up what it costs: busy time of every resource, time along the way, actions. A
+/// chunk of a prompt walks likewise, and has its way written down.
 ///
 /// A step takes: its input to every chiplet that holds a part of it; the slower of macros and
 /// distribution on the slowest of those; its results to where they are read; element-wise work.
@@ -32,7 +32,10 @@ final class TokenPass {
   private final Program program;
   private final Placement placement;
   private final int replica;
+  private final int firstPiece;
   private final int endPiece;
+  private final StepParts parts;
+  private final ChipletSpans spans;
   private final Chiplet chiplet;
   private final int residualBits;
   private final LinkTiming links;
@@ -50,6 +53,7 @@ final class TokenPass {
   private final double[] wantedS;
   private PackageLoads layerLoads;
   private final Machine machine;
+  private final FewStep few;
   private @Nullable GroupStep group;
   private Estimate.MacroCounts layerMacros = Estimate.MacroCounts.NONE;
   private int tokens;
@@ -60,7 +64,8 @@ final class TokenPass {
 
   private StepSpread previous;
 
-  private TokenPass(Plan plan, int lane, int tokens, @Nullable ChunkWay way, double[] wantedS) {
+  private TokenPass(
+      Plan plan, int lane, int round, int tokens, @Nullable ChunkWay way, double[] wantedS) {
     this.plan = plan;
     this.wantedS = wantedS;
     this.tokens = tokens;
@@ -70,7 +75,11 @@ final class TokenPass {
     placement = plan.placement();
     replica = placement.laneReplica(lane);
     laneHost = placement.laneHost(lane);
-    endPiece = placement.firstPiece(replica + 1);
+    boolean whole = !placement.isInRounds();
+    firstPiece = whole ? placement.firstPiece(replica) : placement.firstPieceOfRound(round);
+    endPiece = whole ? placement.firstPiece(replica + 1) : placement.firstPieceOfRound(round + 1);
+    parts = new StepParts(placement, program, firstPiece, endPiece);
+    spans = whole ? ChipletSpans.NONE : ChipletSpans.of(machine.chiplets());
     chiplet = plan.machine().chiplet();
     Chiplet.VectorUnit unit = chiplet.vector();
     residualBits = unit == null ? RESIDUAL_BITS_AT_HOST : unit.residualBits();
@@ -82,42 +91,42 @@ final class TokenPass {
       kinds[i] = new KindTiming(machine.dies().kinds().get(i).chiplet());
     }
     kind = kinds[0];
-    host = HostPass.work(plan, token);
+    few = new FewStep(links, residualBits, token);
+    host = whole ? HostPass.work(plan, token) : HostPass.ofRound(plan, token, round);
     attention = new AttentionPass(plan, loads, kinds, wantedS);
     spread = new StepSpread(plan.machine().chiplets());
     previous = new StepSpread(plan.machine().chiplets());
   }
 
-  /// Walks a token of a stream of `lane`.
+  /// Walks a token of a stream of `lane` through the whole network.
   static TokenPass walk(Plan plan, int lane) {
-    TokenPass pass = new TokenPass(plan, lane, 1, null, new double[0]);
+    return walk(plan, lane, 0);
+  }
+
+  /// Walks a token of a stream of `lane` through what the package holds in one round.
+  static TokenPass walk(Plan plan, int lane, int round) {
+    TokenPass pass = new TokenPass(plan, lane, round, 1, null, new double[0]);
     pass.walk();
     return pass;
   }
 
-  /// Walks a chunk of a prompt of so many tokens, through the first lane; `wantedS` is how long a
-  /// token of the whole network has each link busy.
-  static TokenPass chunk(Plan plan, int tokens, double[] wantedS) {
-    TokenPass pass = new TokenPass(plan, 0, tokens, new ChunkWay(plan, tokens), wantedS);
+  /// Walks a chunk of a prompt of so many tokens, through the first lane and one round; `wantedS`
+  /// is how long a token of what the package holds has each link busy.
+  static TokenPass chunk(Plan plan, int round, int tokens, double[] wantedS) {
+    TokenPass pass = new TokenPass(plan, 0, round, tokens, new ChunkWay(plan, tokens), wantedS);
     pass.walk();
     return pass;
   }
 
   private void walk() {
     List<Block> layers = program.layers();
-    int piece = placement.firstPiece(replica);
-    for (int layer = 0; layer < layers.size(); layer++) {
-      residualTo(layer);
+    int piece = firstPiece;
+    int layer = placement.layer(piece);
+    int index = placement.step(piece);
+    for (; layer < layers.size() && piece < endPiece; layer++, index = 0) {
       List<Step> steps = layers.get(layer).steps();
-      for (int s = 0; s < steps.size(); s++) {
-        piece = step(piece, layer, s, steps.get(s));
-        if (steps.get(s).attends()) {
-          if (way == null) {
-            attention.attend(layers.get(layer), replica, layer, token);
-          } else {
-            attention.write(layers.get(layer), replica, layer, tokens, way);
-          }
-        }
+      for (; index < steps.size() && piece < endPiece; index++) {
+        piece = step(piece, layer, index, steps.get(index));
       }
     }
     links.settle();
@@ -128,10 +137,11 @@ final class TokenPass {
     loads.hostComputeS()[laneHost] = host.computeBusyS();
     loads.hostMemoryS()[laneHost] = host.memoryBusyS();
     layerMacros = kinds[0].macros().counts();
-    tokens = 1; // of a prompt only the last token is scored
-    residualTo(layers.size());
-    step(piece, layers.size(), 0, program.head());
-    links.settle();
+    if (piece < endPiece) {
+      tokens = 1; // of a prompt only the last token is scored
+      step(piece, layers.size(), 0, program.head());
+      links.settle();
+    }
   }
 
   /// Moves the residual stream to a layer's home, where the package holds it.
@@ -165,26 +175,51 @@ final class TokenPass {
     }
   }
 
-  /// Walks one step; returns the first piece after it.
+  /// Walks one step, or what a round has of it; returns the first piece after it. Who gets the
+  /// results goes on once the last part is done.
   private int step(int first, int layer, int index, Step step) {
+    spans.begin(token);
+    boolean begins = parts.begins(first);
+    if (begins && index == 0) {
+      residualTo(layer);
+    }
+    if (step.source() == Step.Source.PREVIOUS && !parts.holdsStepBefore(first)) {
+      parts.gatherStepBefore(first, previous);
+    }
     int next = gather(first, layer, index, step);
+    boolean ends = parts.ends(next);
+    if (!begins || !ends) {
+      spread.isPartOf(StepParts.outputs(step));
+    }
     int home = placement.home(replica, layer);
     countBuffers(step);
     if (isGroup(step, first)) {
       group(home, step, first);
     } else {
-      input(home, step);
-      compute(step);
-      results(home, step);
+      few.walk(step, home, kind, spread, previous);
     }
-    elementwise(home, step);
-    if (way != null) {
-      way.results(step, tokens);
+    if (ends) {
+      end(layer, home, step);
     }
     StepSpread done = spread;
     spread = previous;
     previous = done;
+    spans.at(placement, first, next, home, token);
     return next;
+  }
+
+  /// What follows when a step is done.
+  private void end(int layer, int home, Step step) {
+    elementwise(home, step);
+    host.after(program, layer, step);
+    if (way != null) {
+      way.results(step, tokens);
+    }
+    if (step.attends() && way == null) {
+      attention.attend(program.layers().get(layer), replica, layer, token);
+    } else if (step.attends() && way != null) {
+      attention.write(program.layers().get(layer), replica, layer, tokens, way);
+    }
   }
 
   /// Finds the chiplets of a step, what share of its results each makes and how long it takes.
@@ -207,7 +242,7 @@ final class TokenPass {
           outputs,
           inputShare(piece, stack),
           passS * copies(piece, stack),
-          presence(placement, piece, stack));
+          MacroTiming.presence(placement, piece, stack));
       piece++;
     } while (piece < endPiece && placement.step(piece) == index && placement.layer(piece) == layer);
     return piece;
@@ -223,11 +258,6 @@ final class TokenPass {
   private double inputShare(int piece, Stack stack) {
     int inputs = placement.inputs(piece);
     return inputs == stack.inputs() ? 1 : (double) inputs / stack.inputs();
-  }
-
-  /// Chance that a token uses a piece: with routing, that at least one of its copies is chosen.
-  private static double presence(Placement placement, int piece, Stack stack) {
-    return stack.copies() == 1 ? 1 : 1 - Math.pow(1 - stack.activity(), placement.units(piece));
   }
 
   private boolean isGroup(Step step, int first) {
@@ -270,87 +300,18 @@ final class TokenPass {
     return walk;
   }
 
-  private void input(int home, Step step) {
-    double bits = (double) step.inputElements() * kind.activationBits();
-    links.begin();
-    for (int i = 0; i < spread.size(); i++) {
-      int to = spread.chiplet(i);
-      double expected = bits * spread.presence(i);
-      switch (step.source()) {
-        case RESIDUAL, ATTENTION -> links.send(home, to, expected);
-        case HOST -> links.sendFromHost(to, expected);
-        case PREVIOUS -> {
-          for (int j = 0; j < previous.size(); j++) {
-            links.send(previous.chiplet(j), to, bits * previous.share(j));
-          }
-        }
-      }
-    }
-    takeLinks(step.source() == Step.Source.HOST ? Part.HOST_LINKS : Part.CHIPLET_LINKS);
-  }
-
-  private void compute(Step step) {
-    double inputBits = (double) step.inputElements() * kind.activationBits();
-    double macroS = 0;
-    double distributionS = 0;
-    for (int i = 0; i < spread.size(); i++) {
-      double resultBits = spread.outputs(i) * kind.activationBits();
-      macroS = longer(macroS, spread.macroS(i));
-      distributionS = longer(distributionS, (inputBits + resultBits) * kind.distributionSPerBit());
-    }
-    if (macroS < distributionS) {
-      take(Part.MACROS, distributionS);
-    } else {
-      take(Part.MACROS, macroS / kind.stretch());
-      take(Part.REFRESH, macroS - macroS / kind.stretch());
-    }
-  }
-
-  /// What `Math.max` says of times, without its care for signed zeros, which costs as much as a
-  /// step.
-  private static double longer(double a, double b) {
-    return a > b ? a : b;
-  }
-
-  private void results(int home, Step step) {
-    if (step.toHostElements() > 0) {
-      double bits = (double) step.toHostElements() * kind.activationBits();
-      links.begin();
-      for (int i = 0; i < spread.size(); i++) {
-        links.sendToHost(spread.chiplet(i), bits * spread.share(i));
-      }
-      takeLinks(Part.HOST_LINKS);
-    }
-    sendHome(home, (double) step.toHomeElements() * kind.activationBits());
-    sendHome(home, (double) step.toResidualElements() * residualBits);
-  }
-
-  private void sendHome(int home, double bits) {
-    if (bits > 0) {
-      links.begin();
-      for (int i = 0; i < spread.size(); i++) {
-        links.send(spread.chiplet(i), home, bits * spread.share(i));
-      }
-      takeLinks(Part.CHIPLET_LINKS);
-    }
-  }
-
   private void elementwise(int home, Step step) {
     Chiplet.VectorUnit unit = chiplet.vector();
     if (unit != null && step.vectorOps() > 0) {
       double seconds = (double) step.vectorOps() / unit.operationsPerS();
       vectorOps += step.vectorOps();
       loads.vectorS()[home] += seconds;
-      take(Part.VECTOR_UNIT, seconds);
+      token.add(Part.VECTOR_UNIT, seconds);
       if (way != null) {
         way.vector(home, tokens * seconds);
         way.next(0);
       }
     }
-  }
-
-  private void take(Part part, double seconds) {
-    token.add(part, seconds);
   }
 
   private void takeLinks(Part part) {
@@ -360,6 +321,11 @@ final class TokenPass {
   /// Time of a lone stream's token.
   PartTimes token() {
     return token;
+  }
+
+  /// From when to when a lone stream needs each chiplet.
+  ChipletSpans spans() {
+    return spans;
   }
 
   /// What a token asks of the package.
@@ -383,17 +349,14 @@ final class TokenPass {
   }
 
   Estimate.ActionCounts actions() {
-    double linkBits = 0;
-    for (double bits : loads.linkBits()) {
-      linkBits += bits;
-    }
     return new Estimate.ActionCounts(
         Arrays.stream(kinds).map(KindTiming::actions).toList(),
         vectorOps,
         attention.ops(),
         attention.memoryBits(),
-        linkBits,
+        loads.bitsOverLinks(),
         host.ops(),
-        host.memoryBits());
+        host.memoryBits(),
+        0);
   }
 }

@@ -46,7 +46,8 @@ final class BitSerialMacro implements MacroArray {
         int value = index < stored.length ? stored[index] : 0;
         MacroArray.fitting("a weight", value, weightBits);
         int at = (row * weightBits + bit) * laneWords + c / Long.SIZE;
-        planes[at] |= (value >> bit & 1L) << c;
+        long mask = 1L << c;
+        planes[at] = (value >> bit & 1) == 1 ? planes[at] | mask : planes[at] & ~mask;
       }
     }
   }

@@ -62,6 +62,13 @@ final class PlacedPiece {
     }
   }
 
+  /// Writes zeros over everything.
+  void erase() {
+    for (int unit = 0; unit < units; unit++) {
+      write(unit, new byte[0], new long[0]);
+    }
+  }
+
   private MacroArray macro(int slot) {
     return macros.get(slot % macrosOfChiplet);
   }

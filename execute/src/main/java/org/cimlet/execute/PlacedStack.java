@@ -23,6 +23,9 @@ public final class PlacedStack {
   private final Interleaving channels;
   private final List<Slice> slices = new ArrayList<>();
 
+  private final WeightRounds rounds;
+  private final int weightBits;
+
   /// Adds what chiplets with slices of the inputs made.
   private final Accumulator sums;
 
@@ -33,11 +36,21 @@ public final class PlacedStack {
   /// @throws IllegalArgumentException where they are not what the plan has there, or have more than
   ///   one scale a row
   public PlacedStack(Plan plan, int layer, int step, List<WeightMatrix> linears) {
+    this(plan, layer, step, linears, new WeightRounds(plan));
+  }
+
+  /// The same beside other stacks that are loaded in rounds.
+  ///
+  /// @param rounds what loads them all
+  public PlacedStack(
+      Plan plan, int layer, int step, List<WeightMatrix> linears, WeightRounds rounds) {
+    this.rounds = rounds;
     this.linears = List.copyOf(linears);
     this.channels = Interleaving.of(linears);
     Stack stack = stack(plan, layer, step);
     check(stack);
     Placement placement = plan.placement();
+    this.weightBits = stack.packing().weightBits();
     this.sums = new Accumulator(plan.machine().chiplet().macro().accumulatorBits());
     int channel = 0;
     int input = 0;
@@ -48,8 +61,13 @@ public final class PlacedStack {
         PlacedPiece placed = new PlacedPiece(chiplet, placement, piece, stack.packing());
         boolean cut = placement.inputs(piece) < stack.inputs();
         Slice slice =
-            new Slice(placed, cut ? 0 : channel, cut ? input : 0, placement.inputs(piece));
-        write(slice);
+            new Slice(
+                placed,
+                rounds.roundOf(piece),
+                cut ? 0 : channel,
+                cut ? input : 0,
+                placement.inputs(piece));
+        rounds.add(slice.round(), new Written(slice));
         slices.add(slice);
         channel = cut ? stack.outputs() : channel + placed.units();
         input += cut ? placement.inputs(piece) : 0;
@@ -63,7 +81,27 @@ public final class PlacedStack {
   }
 
   /// A piece: some output channels with all inputs, or all with some inputs.
-  private record Slice(PlacedPiece piece, int firstChannel, int firstInput, int inputs) {}
+  private record Slice(
+      PlacedPiece piece, int round, int firstChannel, int firstInput, int inputs) {}
+
+  /// A slice's weights on their way into its macros.
+  private final class Written implements WeightRounds.Part {
+    private final Slice slice;
+
+    Written(Slice slice) {
+      this.slice = slice;
+    }
+
+    @Override
+    public long load() {
+      return write(slice);
+    }
+
+    @Override
+    public void erase() {
+      slice.piece().erase();
+    }
+  }
 
   private static Stack stack(Plan plan, int layer, int step) {
     Step found =
@@ -111,7 +149,8 @@ public final class PlacedStack {
     }
   }
 
-  private void write(Slice slice) {
+  private long write(Slice slice) {
+    long bits = 0;
     for (int unit = 0; unit < slice.piece().units(); unit++) {
       WeightMatrix linear = linears.get(channels.linear(slice.firstChannel() + unit));
       int output = channels.row(slice.firstChannel() + unit);
@@ -131,8 +170,11 @@ public final class PlacedStack {
           stored,
           0,
           stored.length);
-      slice.piece().write(unit, stored, masks(linear, output, firstGroup, slice.inputs()));
+      long[] masks = masks(linear, output, firstGroup, slice.inputs());
+      slice.piece().write(unit, stored, masks);
+      bits += (long) stored.length * weightBits + (long) masks.length * pattern.group();
     }
+    return bits;
   }
 
   private static long[] masks(WeightMatrix linear, int output, int first, int inputs) {
@@ -153,23 +195,39 @@ public final class PlacedStack {
   /// @return the linears' sums: those of the first, then those of the second, and so on
   /// @throws AccumulatorOverflowException where a sum leaves its accumulator
   public int[] multiply(byte[] x) {
+    return multiply(List.of(x)).getFirst();
+  }
+
+  /// Multiplies the inputs of tokens that come together, and share what must be loaded for them.
+  ///
+  /// @return the linears' sums of each
+  /// @throws AccumulatorOverflowException where a sum leaves its accumulator
+  public List<int[]> multiply(List<byte[]> tokens) {
     int[] firsts = new int[linears.size()];
     for (int i = 1; i < firsts.length; i++) {
       firsts[i] = firsts[i - 1] + linears.get(i - 1).outputs();
     }
-    int[] product = new int[channels.size()];
+    List<int[]> products = new ArrayList<>();
+    tokens.forEach(x -> products.add(new int[channels.size()]));
     for (Slice slice : slices) {
-      byte[] its = Arrays.copyOfRange(x, slice.firstInput(), slice.firstInput() + slice.inputs());
-      for (int unit = 0; unit < slice.piece().units(); unit++) {
-        int channel = slice.firstChannel() + unit;
-        int at = firsts[channels.linear(channel)] + channels.row(channel);
-        sums.clear();
-        sums.add(product[at]);
-        sums.add(slice.piece().read(unit, its));
-        product[at] = sums.sum();
+      rounds.require(slice.round());
+      for (int token = 0; token < tokens.size(); token++) {
+        add(slice, tokens.get(token), firsts, products.get(token));
       }
     }
-    return product;
+    return products;
+  }
+
+  private void add(Slice slice, byte[] x, int[] firsts, int[] product) {
+    byte[] its = Arrays.copyOfRange(x, slice.firstInput(), slice.firstInput() + slice.inputs());
+    for (int unit = 0; unit < slice.piece().units(); unit++) {
+      int channel = slice.firstChannel() + unit;
+      int at = firsts[channels.linear(channel)] + channels.row(channel);
+      sums.clear();
+      sums.add(product[at]);
+      sums.add(slice.piece().read(unit, its));
+      product[at] = sums.sum();
+    }
   }
 
   /// What its macros did so far.

@@ -46,6 +46,10 @@ public sealed interface Macro {
     return Optional.empty();
   }
 
+  /// Energy of writing a bit into the array: that of reading one where nothing else is known, and a
+  /// page's opening shared by its bits; or the pulses of resistive cells.
+  double writeFjPerBit();
+
   /// What writing a cell takes, where cells are programmed by pulses; empty where they are written
   /// as fast as bits come in.
   default Optional<CellWrite> cellWrite() {
@@ -87,6 +91,11 @@ public sealed interface Macro {
     @Override
     public Optional<ZeroSkipper> zeroSkipper() {
       return Optional.ofNullable(skipper);
+    }
+
+    @Override
+    public double writeFjPerBit() {
+      return readFjPerBit;
     }
 
     @Override
@@ -135,6 +144,11 @@ public sealed interface Macro {
       double activateFj,
       double refreshFj)
       implements Macro {
+    @Override
+    public double writeFjPerBit() {
+      return readFjPerBit + activateFj / rowsPerPage / columns / weightBits;
+    }
+
     @Override
     public double macsPerS() {
       return columns * 1e12 / timing.columnPs();
@@ -205,6 +219,11 @@ public sealed interface Macro {
       double selectFj,
       CellWrite write)
       implements Macro {
+    @Override
+    public double writeFjPerBit() {
+      return cells(1) * write.cellFj();
+    }
+
     @Override
     public Optional<CellWrite> cellWrite() {
       return Optional.of(write);
@@ -284,6 +303,11 @@ public sealed interface Macro {
     /// Cells of one weight.
     public int cellsPerWeight() {
       return 2 * slices();
+    }
+
+    @Override
+    public double writeFjPerBit() {
+      return cells(1) * write.cellFj();
     }
 
     @Override

@@ -167,17 +167,11 @@ public final class Topology {
     return fromHosts[host * chiplets + chiplet];
   }
 
-  /// The host with the fewest links to a chiplet; of equals the first.
+  /// The host whose first bit is soonest at a chiplet; of equals the first.
   public int nearestHost(int chiplet) {
     int nearest = 0;
-    int fewest = Integer.MAX_VALUE;
-    for (int host = 0; host < hosts; host++) {
-      int hops = 0;
-      for (int node = host(host); node != chiplet; node = linkTo(nextLink(node, chiplet))) {
-        hops++;
-      }
-      if (hops < fewest) {
-        fewest = hops;
+    for (int host = 1; host < hosts; host++) {
+      if (routeFromHost(host, chiplet).latencyS() < routeFromHost(nearest, chiplet).latencyS()) {
         nearest = host;
       }
     }

@@ -8,7 +8,4 @@ package org.cimlet.plan;
 ///
 /// @param bytesPerS what long reads reach
 /// @param readFjPerBit reading a bit, the memory's interface included
-/// @param writeFjPerBit bringing a bit from the die's edge to its array and writing it; cells that
-///   need pulses of their own are charged besides
-public record WeightMemory(
-    double capacityBytes, double bytesPerS, double readFjPerBit, double writeFjPerBit) {}
+public record WeightMemory(double capacityBytes, double bytesPerS, double readFjPerBit) {}

@@ -40,6 +40,10 @@ public final class JsonReport {
     Estimate estimate = report.estimate();
     prefill(root.putObject("prefill"), estimate.prefill());
     decode(root.putObject("decode"), new RunFacts(plan, estimate));
+    Estimate.Loading loading = estimate.loading();
+    if (loading != null) {
+      loading(root.putObject("loading"), loading, estimate);
+    }
     if (report.simulated().isPresent()) {
       simulation(root.putObject("simulation"), report.simulated().get(), estimate);
     }
@@ -49,7 +53,10 @@ public final class JsonReport {
     chiplets(root.putArray("chiplets"), estimate);
     links(root.putArray("links"), estimate);
     wall(root.putObject("at_10k"), report.wall());
-    programming(root.putObject("programming"), estimate.programming(), report.updatesPerDay());
+    Programming programming = estimate.programming();
+    if (programming != null) {
+      programming(root.putObject("programming"), programming, report.updatesPerDay());
+    }
     Appraisals appraisals = report.appraisals();
     appraisals.ofMachine().ifPresent(own -> AppraisalJson.write(root.putObject("appraisal"), own));
     appraisals
@@ -124,6 +131,7 @@ public final class JsonReport {
     node.put("mapping", placement.mapping());
     node.put("replicas", placement.replicas());
     node.put("lanes", placement.lanes());
+    node.put("rounds", placement.rounds());
     node.put("balance", facts.balance());
   }
 
@@ -148,6 +156,19 @@ public final class JsonReport {
     node.put("saturated_bottleneck", decode.saturatedBottleneck().part().label());
     node.put("saturated_energy_per_token_j", facts.saturatedEnergyPerTokenJ());
     node.put("streams_to_saturate", decode.streamsToSaturate());
+  }
+
+  /// Only where the package is loaded in rounds.
+  private static void loading(ObjectNode node, Estimate.Loading loading, Estimate estimate) {
+    node.put("rounds", loading.rounds());
+    node.put("bytes", loading.bits() / 8);
+    node.put("time_s", loading.seconds());
+    node.put("bytes_per_token", loading.bits() / 8 / estimate.decode().batch());
+    node.put("bytes_per_prompt_token", loading.bits() / 8 / estimate.prefill().tokens());
+    node.put("share_of_time", loading.share());
+    node.put("saturated_share_of_time", loading.saturatedShare());
+    node.put("slowest", loading.slowest().name());
+    node.put("writes_per_cell_per_s", loading.writesPerCellPerS());
   }
 
   /// What the events said; the keys of `prefill` and `decode` stay the estimate's.
@@ -219,6 +240,7 @@ public final class JsonReport {
     node.put("link_bits", counts.linkBits());
     node.put("host_ops", counts.hostOps());
     node.put("host_memory_bits", counts.hostMemoryBits());
+    node.put("loaded_bits", counts.loadedBits());
   }
 
   private static void chiplets(ArrayNode array, Estimate estimate) {

@@ -25,6 +25,7 @@ import org.cimlet.report.facts.Fact;
 import org.cimlet.report.facts.Lines;
 import org.cimlet.report.facts.MovedWords;
 import org.cimlet.report.facts.ProgrammingFacts;
+import org.cimlet.report.facts.RoundsParagraph;
 import org.cimlet.report.facts.RunFacts;
 import org.cimlet.simulate.Simulation;
 
@@ -112,13 +113,8 @@ public final class TerminalReport {
                   Si.of(decode.timePerTokenS(), "s"),
                   Si.of(decode.throughputTokensPerS(), "token/s")));
     }
-    fact(
-        "Many streams",
-        "%s together, from %s streams on"
-            .formatted(
-                Si.of(decode.saturatedTokensPerS(), "token/s"),
-                Si.grouped(decode.streamsToSaturate())));
     RunFacts facts = new RunFacts(plan, estimate);
+    fact("Many streams", facts.manyStreams());
     fact(
         "Energy",
         "%s a token, host included; %s with many streams"
@@ -134,6 +130,10 @@ public final class TerminalReport {
                 stacked(plan.machine().topology().height()),
                 Si.of(plan.machine().peakOpsPerS(), "op/s")));
     BottleneckParagraph limit = new BottleneckParagraph(facts);
+    for (RoundsParagraph loaded : RoundsParagraph.of(facts)) {
+      fact("Rounds", loaded.what() + " " + loaded.how());
+      loaded.warnings().forEach(this::warning);
+    }
     fact("Limit", limit.throughput() + limit.chiplets() + " " + limit.scenario());
     if (!packing().isDense()) {
       warning(

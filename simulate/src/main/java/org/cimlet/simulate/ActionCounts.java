@@ -12,6 +12,7 @@ import java.util.function.ToLongFunction;
 /// @param linkBits bits times links crossed
 /// @param hostOps operations of the host
 /// @param hostMemoryBits bits read and written in the host's memory
+/// @param loadedBits bits of weights and masks loaded into the chiplets
 public record ActionCounts(
     List<KindActions> kinds,
     long vectorOps,
@@ -19,7 +20,8 @@ public record ActionCounts(
     long attentionMemoryBits,
     long linkBits,
     long hostOps,
-    long hostMemoryBits) {
+    long hostMemoryBits,
+    long loadedBits) {
 
   /// What the dies of one kind did.
   ///

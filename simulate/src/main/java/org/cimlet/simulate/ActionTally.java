@@ -24,6 +24,7 @@ final class ActionTally {
   private long linkBits;
   private long hostOps;
   private long hostMemoryBits;
+  private long loadedBits;
 
   /// Nothing done by these dies.
   ActionTally(Dies dies) {
@@ -81,6 +82,10 @@ final class ActionTally {
     hostMemoryBits += bits;
   }
 
+  void addLoadedBits(long bits) {
+    loadedBits += bits;
+  }
+
   /// Adds another's counts, which start again from zero.
   void take(ActionTally other) {
     add(other, 1);
@@ -98,6 +103,7 @@ final class ActionTally {
     linkBits += times * other.linkBits;
     hostOps += times * other.hostOps;
     hostMemoryBits += times * other.hostMemoryBits;
+    loadedBits += times * other.loadedBits;
   }
 
   ActionTally copy() {
@@ -114,6 +120,7 @@ final class ActionTally {
     linkBits = 0;
     hostOps = 0;
     hostMemoryBits = 0;
+    loadedBits = 0;
   }
 
   ActionCounts counts() {
@@ -133,7 +140,14 @@ final class ActionTally {
               ofKind[at + BUFFER_BITS]));
     }
     return new ActionCounts(
-        kinds, vectorOps, attentionOps, attentionMemoryBits, linkBits, hostOps, hostMemoryBits);
+        kinds,
+        vectorOps,
+        attentionOps,
+        attentionMemoryBits,
+        linkBits,
+        hostOps,
+        hostMemoryBits,
+        loadedBits);
   }
 
   void describe(StateImage image) {
@@ -146,5 +160,6 @@ final class ActionTally {
     image.add(linkBits);
     image.add(hostOps);
     image.add(hostMemoryBits);
+    image.add(loadedBits);
   }
 }

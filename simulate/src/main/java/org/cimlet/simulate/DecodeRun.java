@@ -32,9 +32,18 @@ final class DecodeRun {
     this.progress = progress;
     List<Stream> streams = new ArrayList<>();
     int context = plan.scenario().contextTokens();
+    boolean together = plan.placement().isInRounds();
     for (int id = 0; id < batch; id++) {
       streams.add(
-          new Stream(id, id % plan.placement().lanes(), 0, 1, 1, context, plan.machine().dies()));
+          new Stream(
+              id,
+              id % plan.placement().lanes(),
+              together ? id : 0,
+              0,
+              1,
+              1,
+              context,
+              plan.machine().dies()));
     }
     run = new PackageRun(plan, options, streams, recorder);
     skipped = Meter.zero(plan);
@@ -46,7 +55,8 @@ final class DecodeRun {
     Meter before = run.meter();
     ActionTally actionsBefore = run.total().copy();
     long eventsBefore = run.events();
-    TokenLog log = new TokenLog(run.nowPs(), options.tokens());
+    int together = plan.placement().isInRounds() ? batch : 1;
+    TokenLog log = new TokenLog(run.nowPs(), tokens(together), together);
     measure(log);
     List<Load> loads = Meter.zero(plan).plus(before, run.meter(), 1).plus(skipped).loads();
     ActionTally actions = run.total().copy();
@@ -67,9 +77,17 @@ final class DecodeRun {
             run.events() - eventsBefore, skippedEvents, skippedTokens, periodTokens));
   }
 
+  /// In rounds all streams get their tokens together, and so many are measured as make up whole
+  /// passes, at least two.
+  private int tokens(int together) {
+    return Math.max(2, Math.ceilDiv(options.tokens(), together)) * together;
+  }
+
   /// Time from stream to stream at the beginning.
   private long spacingPs() {
-    if (batch == 1 || options.start() == SimulationOptions.Start.TOGETHER) {
+    if (batch == 1
+        || plan.placement().isInRounds()
+        || options.start() == SimulationOptions.Start.TOGETHER) {
       return 0;
     }
     SimulationOptions few = options.withTokens(2).withWarmUpTokens(1);
@@ -126,12 +144,12 @@ final class DecodeRun {
     while (log.left() > 0) {
       int stream = run.nextToken();
       log.add(run.nowPs() + skippedPs, run.nowPs() - run.stream(stream).startPs());
-      progress.tokens(log.size(), options.tokens());
+      progress.tokens(log.size(), log.size() + log.left());
       run.begin(stream);
       if (steady != null && stream == 0 && steady.isBack(log.size())) {
         skip(steady, log);
         steady = null;
-        progress.tokens(log.size(), options.tokens());
+        progress.tokens(log.size(), log.size() + log.left());
       }
     }
   }

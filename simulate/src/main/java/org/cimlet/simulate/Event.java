@@ -48,6 +48,12 @@ final class Event {
   /// A chiplet's attention module has read or written its memory.
   static final int RECALLED = 12;
 
+  /// A weight memory has read a segment.
+  static final int WEIGHTS_READ = 13;
+
+  /// The next segment of weights may be read.
+  static final int WEIGHTS_DUE = 14;
+
   /// The link of a packet that came over none: it starts here.
   static final int NO_LINK = (1 << 20) - 1;
 

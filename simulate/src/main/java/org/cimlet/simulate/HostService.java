@@ -114,12 +114,12 @@ final class HostService {
 
   /// A chunk of a prompt attends to those before it, whose keys and values must be there first.
   void attend(Stream s) {
-    if (chunksAttended[s.leg()] < s.rank()) {
+    if (chunksAttended[s.leg()] < s.chunk()) {
       s.waitForKeys(true);
       return;
     }
     s.waitForKeys(false);
-    chunksAttended[s.leg()] = s.rank() + 1;
+    chunksAttended[s.leg()] = s.chunk() + 1;
     if (attention.present()) {
       visits.begin(s);
     } else {

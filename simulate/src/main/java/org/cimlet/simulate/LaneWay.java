@@ -50,11 +50,14 @@ final class LaneWay {
     StepWork none = new StepWork(plan.machine().chiplets());
     StepWork before = none;
     for (int i = 0; i < fixed.length; i++) {
+      Leg leg = legs.get(i);
       fixed[i] = none;
-      if (!legs.get(i).routed()) {
-        boolean shared = twin != null && legs.get(i).step().source() != Step.Source.HOST;
-        before = shared ? twin.fixed[i] : resolver.resolve(legs.get(i), before);
-        fixed[i] = before;
+      if (!leg.routed()) {
+        boolean shared = twin != null && leg.step().source() != Step.Source.HOST;
+        fixed[i] = shared ? twin.fixed[i] : resolver.resolve(leg, before);
+        if (leg.ends()) {
+          before = leg.isWhole() ? fixed[i] : resolver.whole(leg, 1);
+        }
       }
     }
   }
@@ -71,8 +74,20 @@ final class LaneWay {
     ExpertChoice choice = s.choiceFor(leg.routedStack());
     choice.draw(seed, s.id(), s.firstPosition() + s.tokensDone(), s.tokens(), leg.layer());
     StepWork own = s.takeOwn();
-    resolver.resolve(leg, leg(Math.max(0, s.leg() - 1)), s.workBefore(), choice, own);
+    Leg before = stepBefore(s.leg());
+    boolean walkedWhole = before.isWhole() && leg.begins();
+    StepWork workBefore = walkedWhole ? s.workBefore() : resolver.chosen(before, choice);
+    resolver.resolve(leg, before, workBefore, choice, own);
     return own;
+  }
+
+  /// The last of the step before that of a leg.
+  private Leg stepBefore(int number) {
+    int before = number - 1;
+    while (before > 0 && legs.get(before).step() == legs.get(number).step()) {
+      before--;
+    }
+    return legs.get(Math.max(0, before));
   }
 
   /// Steps, the head included.

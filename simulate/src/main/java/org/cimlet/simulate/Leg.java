@@ -10,7 +10,8 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 
-/// One step of one layer on a token's way, with its pieces.
+/// One step of one layer on a token's way, with its pieces; where the package is loaded in rounds,
+/// as much of the step as one round holds.
 final class Leg {
   /// The residual stream stays where it is.
   static final int NOWHERE = -1;
@@ -29,6 +30,10 @@ final class Leg {
   private final int[] firstUnit;
   private final int[] chipletOfCopy;
   private final int[] chipletOfOutput;
+  private final int from;
+  private final int to;
+  private final int round;
+  private final boolean opensRound;
 
   private Leg(
       Plan plan,
@@ -56,6 +61,29 @@ final class Leg {
     place(placement, chipletOf);
     chipletOfCopy = first(chipletOf, true);
     chipletOfOutput = routed() ? first(chipletOf, false) : new int[0];
+    from = firstPiece;
+    to = firstPiece + pieces;
+    round = 0;
+    opensRound = false;
+  }
+
+  /// What a round holds of a step.
+  private Leg(Leg step, int from, int to, int round, boolean opensRound) {
+    layer = step.layer;
+    this.step = step.step;
+    residualFrom = from == step.firstPiece ? step.residualFrom : NOWHERE;
+    home = step.home;
+    firstPiece = step.firstPiece;
+    cut = step.cut;
+    inputs = step.inputs;
+    sums = step.sums;
+    firstUnit = step.firstUnit;
+    chipletOfCopy = step.chipletOfCopy;
+    chipletOfOutput = step.chipletOfOutput;
+    this.from = from;
+    this.to = to;
+    this.round = round;
+    this.opensRound = opensRound;
   }
 
   private void place(Placement placement, int[][] chipletOf) {
@@ -110,7 +138,7 @@ final class Leg {
         int next = end(plan.placement(), piece, endPiece, layer, index);
         Leg leg = new Leg(plan, replica, layer, steps.get(index), index == 0, piece, next - piece);
         leg.requireFollows(way);
-        way.add(leg);
+        leg.addTo(way, plan.placement());
         piece = next;
       }
     }
@@ -119,6 +147,23 @@ final class Leg {
           "pieces must be placed in program order, got piece " + piece + " out of turn");
     }
     return List.copyOf(way);
+  }
+
+  /// Adds the step to a way, round by round.
+  private void addTo(List<Leg> way, Placement placement) {
+    if (!placement.isInRounds()) {
+      way.add(this);
+      return;
+    }
+    int at = way.isEmpty() ? 0 : way.getLast().round;
+    for (int begin = from; begin < to; ) {
+      while (placement.firstPieceOfRound(at + 1) <= begin) {
+        at++;
+      }
+      int end = Math.min(to, placement.firstPieceOfRound(at + 1));
+      way.add(new Leg(this, begin, end, at, begin == placement.firstPieceOfRound(at)));
+      begin = end;
+    }
   }
 
   private static int end(Placement placement, int first, int end, int layer, int index) {
@@ -175,12 +220,54 @@ final class Leg {
 
   /// Number of the first piece in the placement.
   int firstPiece() {
-    return firstPiece;
+    return from;
   }
 
   /// Number after that of the last piece.
   int nextPiece() {
+    return to;
+  }
+
+  /// The step's first piece, in whichever round.
+  int firstPieceOfStep() {
+    return firstPiece;
+  }
+
+  /// Number after that of the step's last piece.
+  int nextPieceOfStep() {
     return firstPiece + firstUnit.length;
+  }
+
+  /// Outputs that a token makes in the whole step.
+  long outputsOfStep() {
+    return step.stacks().stream()
+        .mapToLong(stack -> (long) stack.outputs() * stack.activeCopies())
+        .sum();
+  }
+
+  /// Whether this is all of the step.
+  boolean isWhole() {
+    return begins() && ends();
+  }
+
+  /// Whether the step begins here, and not in an earlier round.
+  boolean begins() {
+    return from == firstPiece;
+  }
+
+  /// Whether the step ends here.
+  boolean ends() {
+    return to == nextPieceOfStep();
+  }
+
+  /// Round that holds it.
+  int round() {
+    return round;
+  }
+
+  /// Whether it is the first that a round holds.
+  boolean opensRound() {
+    return opensRound;
   }
 
   /// First unit of a piece within its stack.

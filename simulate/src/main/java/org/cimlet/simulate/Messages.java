@@ -26,6 +26,21 @@ final class Messages {
   ///
   /// @param forRole what the stream takes it for, once it has arrived
   int open(int fromPlace, int toPlace, int ofStream, int forRole, long bits) {
+    return open(
+        fromPlace,
+        toPlace,
+        ofStream,
+        forRole,
+        bits,
+        Math.toIntExact(Math.ceilDiv(bits, packetBits)));
+  }
+
+  /// A new message whose bits follow each other without a gap, as one packet.
+  int openWhole(int fromPlace, int toPlace, int ofStream, int forRole, long bits) {
+    return open(fromPlace, toPlace, ofStream, forRole, bits, 1);
+  }
+
+  private int open(int fromPlace, int toPlace, int ofStream, int forRole, long bits, int packets) {
     int message = freeCount > 0 ? free[--freeCount] : made++;
     if (message == to.length) {
       grow();
@@ -34,7 +49,6 @@ final class Messages {
     to[message] = toPlace;
     stream[message] = ofStream;
     role[message] = forRole;
-    int packets = Math.toIntExact(Math.ceilDiv(bits, packetBits));
     unsent[message] = packets;
     lastBits[message] = bits - (packets - 1) * packetBits;
     return message;

@@ -14,6 +14,9 @@ final class Meter {
   /// Parts of a chiplet: macros, distribution, vector unit, refreshes, attention and its memory.
   private static final int OF_CHIPLET = 6;
 
+  /// Parts of a host: arithmetic, memory, weight memory.
+  private static final int OF_HOST = 3;
+
   private final Plan plan;
   private final long atPs;
   private final long[] busyPs;
@@ -32,7 +35,7 @@ final class Meter {
     int links = plan.machine().topology().links().size();
     linkBits = new long[links];
     hosts = parts.host().count();
-    busyPs = new long[OF_CHIPLET * chiplets + links + 2 * hosts];
+    busyPs = new long[OF_CHIPLET * chiplets + links + OF_HOST * hosts];
     for (int c = 0; c < chiplets; c++) {
       int at = OF_CHIPLET * c;
       busyPs[at] = parts.macros().at(c).busyPs(atPs);
@@ -51,8 +54,10 @@ final class Meter {
       linkBits[link] = parts.router().link(link).bits();
     }
     for (int h = 0; h < hosts; h++) {
-      busyPs[firstLink + links + 2 * h] = parts.host().compute(h).busyPs(atPs);
-      busyPs[firstLink + links + 2 * h + 1] = parts.host().memory(h).busyPs(atPs);
+      int at = firstLink + links + OF_HOST * h;
+      busyPs[at] = parts.host().compute(h).busyPs(atPs);
+      busyPs[at + 1] = parts.host().memory(h).busyPs(atPs);
+      busyPs[at + 2] = parts.rounds() == null ? 0 : parts.rounds().memory(h).busyPs(atPs);
     }
   }
 
@@ -79,7 +84,7 @@ final class Meter {
     int chiplets = plan.machine().chiplets();
     int links = plan.machine().topology().links().size();
     int hosts = plan.machine().topology().hosts();
-    long[] busyPs = new long[OF_CHIPLET * chiplets + links + 2 * hosts];
+    long[] busyPs = new long[OF_CHIPLET * chiplets + links + OF_HOST * hosts];
     return new Meter(plan, 0, busyPs, new long[links], chiplets, false, false);
   }
 
@@ -127,7 +132,7 @@ final class Meter {
       if (vectors && dies.kindOf(c) == 0) {
         loads.add(load(Resource.VECTOR_UNIT, "chiplet" + c, busyPs[at + 2], 0));
       }
-      if (dies.kind(c) == attending) {
+      if (attending != null && dies.kind(c).use() == attending.use()) {
         loads.add(load(Resource.ATTENTION_COMPUTE, "chiplet" + c, busyPs[at + 4], 0));
         loads.add(load(Resource.ATTENTION_MEMORY, "chiplet" + c, busyPs[at + 5], 0));
       }
@@ -141,8 +146,12 @@ final class Meter {
     int firstHost = OF_CHIPLET * chiplets + linkBits.length;
     for (int h = 0; h < hosts; h++) {
       String name = topology.hostName(h);
-      loads.add(load(Resource.HOST_COMPUTE, name, busyPs[firstHost + 2 * h], 0));
-      loads.add(load(Resource.HOST_MEMORY, name, busyPs[firstHost + 2 * h + 1], 0));
+      int at = firstHost + OF_HOST * h;
+      loads.add(load(Resource.HOST_COMPUTE, name, busyPs[at], 0));
+      loads.add(load(Resource.HOST_MEMORY, name, busyPs[at + 1], 0));
+      if (plan.placement().isInRounds()) {
+        loads.add(load(Resource.WEIGHT_MEMORY, name, busyPs[at + 2], 0));
+      }
     }
     return loads;
   }

@@ -6,13 +6,16 @@ import org.cimlet.plan.Topology;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that can be busy, read together.
+///
+/// @param rounds what loads weights; null where they are at rest
 record PackageParts(
     MacroActivity macros,
     DistributionBus distribution,
     VectorActivity vectors,
     AttentionActivity attention,
     HostActivity host,
-    Router router) {
+    Router router,
+    @Nullable RoundLoading rounds) {
 
   /// The parts of a package, all idle.
   ///
@@ -25,13 +28,19 @@ record PackageParts(
       @Nullable Recorder recorder) {
     Dies dies = plan.machine().dies();
     Topology topology = plan.machine().topology();
+    MacroActivity macros = new MacroActivity(dies, events, recorder);
+    DistributionBus distribution = new DistributionBus(dies, events, recorder);
+    Router router = new Router(topology, options, events, streams + 1, recorder);
     return new PackageParts(
-        new MacroActivity(dies, events, recorder),
-        new DistributionBus(dies, events, recorder),
+        macros,
+        distribution,
         new VectorActivity(plan.machine().chiplet(), dies.count(), events, recorder),
         new AttentionActivity(dies, events, recorder),
         new HostActivity(plan.machine().host(), topology.hosts(), events, recorder),
-        new Router(topology, options, events, streams, recorder));
+        router,
+        plan.placement().isInRounds()
+            ? new RoundLoading(plan, events, router, macros, distribution, streams, recorder)
+            : null);
   }
 
   /// How busy every part was up to now.
@@ -55,6 +64,9 @@ record PackageParts(
     for (int h = 0; h < host.count(); h++) {
       host.compute(h).describe(image);
       host.memory(h).describe(image);
+    }
+    if (rounds != null) {
+      rounds.describe(image);
     }
     router.describe(image);
   }

@@ -31,8 +31,10 @@ final class PackageRun {
   private final AttentionVisits visits;
   private final LookUps lookUps;
   private final HostService service;
+  private final @Nullable RoundLoading rounds;
   private final Router router;
   private final Relays relays;
+  private final StepOrders orders;
   private final PackageParts parts;
   private final List<Stream> streams;
   private final ActionTally total;
@@ -51,7 +53,9 @@ final class PackageRun {
     macros = parts.macros();
     distribution = parts.distribution();
     router = parts.router();
+    rounds = parts.rounds();
     relays = new Relays(router);
+    orders = new StepOrders(ways, parts, relays, FOR_HOME, options.seed());
     visits = new AttentionVisits(plan, options, ways, router, parts.attention());
     lookUps = new LookUps(plan, ways, router, macros, distribution);
     service = new HostService(plan, options, ways, this.streams, parts, visits, lookUps);
@@ -107,18 +111,32 @@ final class PackageRun {
       case Event.HOST_REMEMBERED -> hostDone(parts.host().memory(index).finish());
       case Event.ATTENDED -> attended(parts.attention().compute(index).finish());
       case Event.RECALLED -> attended(parts.attention().memory(index).finish());
+      case Event.WEIGHTS_READ -> rounds().wasRead(rounds().memory(index).finish());
+      case Event.WEIGHTS_DUE -> rounds().read(index);
       case Event.LOOK -> Objects.requireNonNull(lookout).look(events, meter(), index);
       default -> throw new IllegalStateException("no such event: " + event);
     }
   }
 
+  private RoundLoading rounds() {
+    return Objects.requireNonNull(rounds);
+  }
+
   private void enter(Stream s) {
-    Leg leg = ways.leg(s);
-    int tokens = ways.tokens(s);
-    if (tokens == 0) {
+    if (ways.tokens(s) == 0) {
       finish(s);
-      return;
+      if (rounds != null) {
+        rounds.leaves(s.leg());
+      }
+    } else if (rounds != null && ways.leg(s).opensRound()) {
+      rounds.await(s);
+    } else {
+      goOn(s);
     }
+  }
+
+  private void goOn(Stream s) {
+    Leg leg = ways.leg(s);
     if (recorder != null) {
       recorder.stepBegins(s.id(), events.nowPs(), s.leg());
     }
@@ -126,61 +144,24 @@ final class PackageRun {
     if (from == Leg.NOWHERE || from == leg.home()) {
       sendInputs(s);
     } else {
-      long bits =
-          (long) tokens * plan.program().hiddenSize() * ways.of(s).resolver().residualBits();
+      long elements = (long) ways.tokens(s) * plan.program().hiddenSize();
+      long bits = elements * ways.of(s).resolver().residualBits();
       router.send(from, leg.home(), s.id(), FOR_LAYER, bits);
     }
   }
 
   private void sendInputs(Stream s) {
-    Leg leg = ways.leg(s);
-    StepWork work = ways.of(s).take(s, options.seed());
-    s.openParts(work.partAt(leg.home()));
-    long times = ways.times(s);
-    for (int flow = 0; flow < work.flows(); flow++) {
-      int part = work.flowTo(flow);
-      boolean toHome = part == StepResolver.GATHERED;
-      router.send(
-          work.flowFrom(flow),
-          toHome ? leg.home() : work.chiplet(part),
-          s.id(),
-          toHome ? FOR_HOME : part,
-          times * work.flowBits(flow));
+    if (!orders.sendInputs(s)) {
+      leave(s); // none of its experts are in this round
     }
-    if (work.gathered() == 0) {
-      passOn(s);
-    }
-    for (int part = 0; part < work.size(); part++) {
-      if (s.hasInputs(part)) {
-        beginWork(s, part);
-      }
-    }
-  }
-
-  private void passOn(Stream s) {
-    StepWork work = s.work();
-    for (Relay relay : work.relays()) {
-      if (!work.hasSums() || relay != work.sums()) {
-        relays.begin(s, relay, ways.times(s));
-      }
-    }
-  }
-
-  private void beginWork(Stream s, int part) {
-    StepWork work = s.work();
-    long times = ways.times(s);
-    long resultBits = times * work.outputs(part) * work.bitsPerResult();
-    long busBits = times * work.inputBits(part) + resultBits;
-    s.tally().addWork(work, part, times, resultBits);
-    s.workBegins(part);
-    long job = WorkQueue.job(s.id(), part);
-    int chiplet = work.chiplet(part);
-    macros.at(chiplet).add(s.rank(), job, times * work.macroPs(part), s.tokens());
-    distribution.at(chiplet).add(s.rank(), job, distribution.bitsPs(chiplet, busBits), s.tokens());
   }
 
   private void workDone(long job) {
     if (job == WorkQueue.NO_JOB) {
+      return;
+    }
+    if (WorkQueue.stream(job) == streams.size()) {
+      rounds().written(total).forEach(this::goOn);
       return;
     }
     Stream s = streams.get(WorkQueue.stream(job));
@@ -194,25 +175,21 @@ final class PackageRun {
           resultThere(s);
         }
       } else {
-        int from = work.chiplet(part);
-        sendResult(s, from, ways.of(s).hostNode(), work.toHostBits(part));
-        sendResult(s, from, ways.leg(s).home(), work.toHomeBits(part));
+        orders.sendResults(s, part, FOR_RESULT);
       }
       resultThere(s);
     }
   }
 
-  private void sendResult(Stream s, int from, int to, long bits) {
-    if (bits > 0 && from != to) {
-      s.await();
-      router.send(from, to, s.id(), FOR_RESULT, ways.times(s) * bits);
-    }
-  }
-
   private void delivered(int message) {
     Messages messages = router.messages();
-    Stream s = streams.get(messages.stream(message));
     int role = messages.role(message);
+    if (role == RoundLoading.ROLE) {
+      rounds().arrived(messages.to(message), messages.lastBits(message));
+      messages.close(message);
+      return;
+    }
+    Stream s = streams.get(messages.stream(message));
     messages.close(message);
     if (role == FOR_LAYER) {
       sendInputs(s);
@@ -220,10 +197,10 @@ final class PackageRun {
       resultThere(s);
     } else if (role == FOR_HOME) {
       if (s.gathered()) {
-        passOn(s);
+        orders.passOn(s);
         int part = s.work().partAt(ways.leg(s).home());
         if (part != Relay.NO_PART && s.inputArrived(part)) {
-          beginWork(s, part);
+          orders.beginWork(s, part);
         }
       }
     } else if (role == FOR_ATTENDED) {
@@ -237,7 +214,7 @@ final class PackageRun {
     } else if (role >= Relays.FIRST_ROLE) {
       segmentThere(s, role);
     } else if (s.inputArrived(role)) {
-      beginWork(s, role);
+      orders.beginWork(s, role);
     }
   }
 
@@ -251,7 +228,7 @@ final class PackageRun {
     }
     int part = relays.arrivedBelow(s, role, ways.times(s));
     if (part != Relay.NO_PART && s.inputArrived(part)) {
-      beginWork(s, part);
+      orders.beginWork(s, part);
     }
   }
 
@@ -263,6 +240,10 @@ final class PackageRun {
 
   private void elementwise(Stream s) {
     Leg leg = ways.leg(s);
+    if (!leg.ends()) {
+      leave(s); // the rest of the step is in the next round
+      return;
+    }
     if (s.work().hasSums()) {
       // routers and chiplets add on the way: work, but nobody waits for it
       long added = (s.work().size() - 1L) * leg.step().toResidualElements();

@@ -26,7 +26,8 @@ final class PrefillRun {
       int tokens = Math.min(chunk, prompt - before);
       int scored = c == chunks - 1 ? 1 : 0;
       streams.add(
-          new Stream(c, 0, c, tokens, all ? tokens : scored, before + 1L, plan.machine().dies()));
+          new Stream(
+              c, 0, c, c, tokens, all ? tokens : scored, before + 1L, plan.machine().dies()));
     }
     run = new PackageRun(plan, options, streams, recorder);
   }

@@ -19,6 +19,14 @@ interface Recorder {
   /// @param leg number of the step on the token's way
   void stepBegins(int stream, long atPs, int leg);
 
+  /// A round begins to be loaded; all streams wait.
+  ///
+  /// @param atLeg number of the round's first step on the tokens' way
+  void loadBegins(int round, int atLeg, long atPs);
+
+  /// A round is loaded.
+  void loadEnds(long atPs);
+
   /// A stream has a token.
   void tokenEnds(int stream, long atPs);
 }

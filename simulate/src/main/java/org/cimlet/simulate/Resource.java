@@ -22,7 +22,9 @@ public enum Resource {
   /// The host's arithmetic.
   HOST_COMPUTE("host compute"),
   /// The host's memory.
-  HOST_MEMORY("host memory");
+  HOST_MEMORY("host memory"),
+  /// The memory beside a host from which weights are loaded.
+  WEIGHT_MEMORY("weight memory");
 
   private final String label;
 

@@ -89,6 +89,16 @@ final class Router {
     if (trains && sendTrain(from, to, message)) {
       return;
     }
+    enqueue(from, to, message);
+  }
+
+  /// Sends `bits` between different places as one packet: what comes in a stream so long that only
+  /// its beginning and its end count.
+  void sendWhole(int from, int to, int stream, int role, long bits) {
+    enqueue(from, to, messages.openWhole(from, to, stream, role, bits));
+  }
+
+  private void enqueue(int from, int to, int message) {
     int number = nextLink[from * places + to];
     LinkQueue link = free(number);
     link.enqueue(Event.packet(Event.NO_LINK, 0, message, false), 0);

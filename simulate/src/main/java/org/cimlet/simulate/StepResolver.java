@@ -15,6 +15,7 @@ import org.cimlet.plan.RelayTree;
 import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 import org.cimlet.plan.Topology;
+import org.jspecify.annotations.Nullable;
 
 /// Works out what a step asks of each chiplet, for one token or for a stream's tokens with their
 /// experts chosen.
@@ -82,7 +83,7 @@ final class StepResolver {
   StepWork resolve(Leg leg, StepWork workBefore) {
     use(leg);
     StepWork work = new StepWork(chiplets);
-    addPieces(leg, work, 1);
+    addPieces(leg, leg.firstPiece(), leg.nextPiece(), work, 1);
     if (leg.isInputCut()) {
       slicedInputs(leg, work, workBefore);
       work.bitsPerResult(kind.macro().accumulatorBits());
@@ -95,7 +96,22 @@ final class StepResolver {
     } else {
       relayedInputs(leg, work, workBefore);
     }
-    results(leg, work, 1);
+    results(leg, work, outputsBefore(leg, 1, null), 1);
+    return work;
+  }
+
+  /// Who makes how much of a step that lies in several rounds, for the step that reads it.
+  StepWork whole(Leg leg, int tokens) {
+    use(leg);
+    StepWork work = new StepWork(chiplets);
+    addPieces(leg, leg.firstPieceOfStep(), leg.nextPieceOfStep(), work, tokens);
+    return work;
+  }
+
+  /// The same with routing.
+  StepWork chosen(Leg leg, ExpertChoice choice) {
+    StepWork work = whole(leg, choice.tokens());
+    addChosen(leg, leg.firstPieceOfStep(), leg.nextPieceOfStep(), work, choice);
     return work;
   }
 
@@ -165,20 +181,21 @@ final class StepResolver {
   void resolve(Leg leg, Leg legBefore, StepWork workBefore, ExpertChoice choice, StepWork work) {
     use(leg);
     work.clear();
-    addPieces(leg, work, choice.tokens());
-    addChosen(leg, work, choice);
+    addPieces(leg, leg.firstPiece(), leg.nextPiece(), work, choice.tokens());
+    addChosen(leg, leg.firstPiece(), leg.nextPiece(), work, choice);
     if (leg.ownInputs()) {
       ownInputs(leg, legBefore, work, choice);
     } else {
       countUsers(leg, work, choice);
       commonInputs(leg, work, workBefore, 0);
     }
-    results(leg, work, choice.tokens());
+    long before = leg.begins() ? 0 : outputsBefore(leg, choice.tokens(), choice);
+    results(leg, work, before, choice.tokens());
   }
 
   /// Pieces every token uses.
-  private void addPieces(Leg leg, StepWork work, int tokens) {
-    for (int piece = leg.firstPiece(); piece < leg.nextPiece(); piece++) {
+  private void addPieces(Leg leg, int from, int to, StepWork work, int tokens) {
+    for (int piece = from; piece < to; piece++) {
       Stack stack = leg.step().stacks().get(placement.stack(piece));
       if (stack.copies() == 1) {
         int slot = work.slot(placement.chiplet(piece));
@@ -188,12 +205,12 @@ final class StepResolver {
   }
 
   /// Pieces some tokens use some copies of.
-  private void addChosen(Leg leg, StepWork work, ExpertChoice choice) {
-    for (int piece = leg.firstPiece(); piece < leg.nextPiece(); piece++) {
+  private void addChosen(Leg leg, int from, int to, StepWork work, ExpertChoice choice) {
+    for (int piece = from; piece < to; piece++) {
       Stack stack = leg.step().stacks().get(placement.stack(piece));
       if (stack.copies() > 1) {
-        int from = leg.firstUnit(piece);
-        int uses = uses(choice, from, from + placement.units(piece));
+        int first = leg.firstUnit(piece);
+        int uses = uses(choice, first, first + placement.units(piece));
         if (uses > 0) {
           int slot = work.slot(placement.chiplet(piece));
           int rows = placement.rows(piece) / placement.units(piece);
@@ -349,12 +366,27 @@ final class StepResolver {
     }
   }
 
-  private void results(Leg leg, StepWork work, long tokens) {
+  /// Outputs that earlier rounds made of a step.
+  ///
+  /// @param choice null where it has no routing
+  private long outputsBefore(Leg leg, int tokens, @Nullable ExpertChoice choice) {
+    StepWork before = new StepWork(chiplets);
+    addPieces(leg, leg.firstPieceOfStep(), leg.firstPiece(), before, tokens);
+    if (choice != null) {
+      addChosen(leg, leg.firstPieceOfStep(), leg.firstPiece(), before, choice);
+    }
+    return before.totalOutputs();
+  }
+
+  private void results(Leg leg, StepWork work, long outputsBefore, long tokens) {
     Step step = leg.step();
     work.bitsPerResult(activationBits());
+    long outputs = leg.isWhole() ? work.totalOutputs() : tokens * leg.outputsOfStep();
     work.shareResults(
         tokens * step.toHostElements() * activationBits(),
         tokens * step.toHomeElements() * activationBits()
-            + tokens * step.toResidualElements() * residualBits);
+            + tokens * step.toResidualElements() * residualBits,
+        outputsBefore,
+        outputs);
   }
 }

@@ -6,12 +6,14 @@ import java.util.List;
 /// When one stream was at which step of one of its tokens.
 final class StepTimes implements Recorder {
   private static final int EMBEDDING = -1;
+  private static final int LOADING = -2;
 
   private final LaneWay way;
   private final int watched;
   private final List<Timeline.Band> bands = new ArrayList<>();
   private int token = -1;
   private int leg = EMBEDDING;
+  private int legLoaded;
   private long sincePs;
 
   /// @param watched number of the token
@@ -45,15 +47,33 @@ final class StepTimes implements Recorder {
   }
 
   @Override
+  public void loadBegins(int round, int atLeg, long atPs) {
+    end(atPs);
+    leg = LOADING;
+    legLoaded = atLeg;
+    sincePs = atPs;
+  }
+
+  @Override
+  public void loadEnds(long atPs) {}
+
+  @Override
   public void tokenEnds(int stream, long atPs) {
     end(atPs);
   }
 
   private void end(long atPs) {
     if (token == watched) {
-      int layer = leg == EMBEDDING ? EMBEDDING : way.leg(leg).layer();
-      String name = leg == EMBEDDING ? "embedding" : way.leg(leg).step().name();
-      bands.add(new Timeline.Band(layer, name, sincePs, atPs));
+      bands.add(
+          switch (leg) {
+            case EMBEDDING -> new Timeline.Band(EMBEDDING, "embedding", sincePs, atPs);
+            case LOADING -> band(legLoaded, Timeline.Band.LOADING, atPs);
+            default -> band(leg, way.leg(leg).step().name(), atPs);
+          });
     }
+  }
+
+  private Timeline.Band band(int ofLeg, String name, long atPs) {
+    return new Timeline.Band(way.leg(ofLeg).layer(), name, sincePs, atPs);
   }
 }

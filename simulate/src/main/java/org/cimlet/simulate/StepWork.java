@@ -162,9 +162,11 @@ final class StepWork {
 
   /// Shares results by who made them. Fractions of a bit go to the next chiplet, so that the shares
   /// add up to the whole.
-  void shareResults(long toHostBits, long toHomeBits) {
-    long total = totalOutputs();
-    long made = 0;
+  ///
+  /// @param before outputs of the step that were made before these
+  /// @param total outputs of the whole step
+  void shareResults(long toHostBits, long toHomeBits, long before, long total) {
+    long made = before;
     for (int i = 0; i < size; i++) {
       long from = made;
       made += outputs(i);

@@ -15,6 +15,7 @@ final class Stream {
   private final int id;
   private final int lane;
   private final int rank;
+  private final int chunk;
   private final int tokens;
   private final int headTokens;
   private final long firstPosition;
@@ -40,12 +41,23 @@ final class Stream {
   private @Nullable ExpertChoice choice;
 
   /// @param lane the replica and host it goes through
-  /// @param rank 0 for streams that decode; a chunk's number in its prompt
+  /// @param rank order in which parts serve it: 0 for streams that decode, a chunk's number in its
+  ///   prompt; its number where streams set out together
+  /// @param chunk number in its prompt; 0 for streams that decode
   /// @param tokens that pass together
   /// @param headTokens how many of them the head scores; with none the way ends before it
   /// @param firstPosition positions the first of them looks back on, itself included
   /// @param dies of the package
-  Stream(int id, int lane, int rank, int tokens, int headTokens, long firstPosition, Dies dies) {
+  Stream(
+      int id,
+      int lane,
+      int rank,
+      int chunk,
+      int tokens,
+      int headTokens,
+      long firstPosition,
+      Dies dies) {
+    this.chunk = chunk;
     this.id = id;
     this.lane = lane;
     this.rank = rank;
@@ -69,6 +81,10 @@ final class Stream {
 
   int rank() {
     return rank;
+  }
+
+  int chunk() {
+    return chunk;
   }
 
   int tokens() {

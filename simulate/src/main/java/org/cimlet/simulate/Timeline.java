@@ -16,11 +16,15 @@ public final class Timeline {
   /// @param name which one: `chiplet12`, `chiplet0>host`, `host`
   public record Track(Resource resource, String name) {}
 
-  /// A step that a stream was at.
+  /// A step that a stream was at, or the loading of a round that it waited for.
   ///
-  /// @param layer of the step; the number of layers for the head, -1 for the embedding
-  /// @param name `qkv`, `down`, `head`
-  public record Band(int layer, String name, long fromPs, long toPs) {}
+  /// @param layer of the step, or of the round's first; the number of layers for the head, -1 for
+  ///   the embedding
+  /// @param name `qkv`, `down`, `head`, [#LOADING]
+  public record Band(int layer, String name, long fromPs, long toPs) {
+    /// Weights were loaded.
+    public static final String LOADING = "weight loading";
+  }
 
   /// @param shares at `track * bins + bin`: the part of the bin in which the track was busy
   /// @param bands of the stream looked at, in order; empty where there are several

@@ -15,12 +15,16 @@ final class TokenLog {
   private final long beginPs;
   private final long[] endPs;
   private final long[] tookPs;
+  private final int together;
   private int size;
 
   /// @param beginPs when measuring began
   /// @param tokens to be measured; at least 2
-  TokenLog(long beginPs, int tokens) {
+  /// @param together tokens that always come one soon after the other, 1 where they do not; at
+  ///   least two such lots are measured
+  TokenLog(long beginPs, int tokens, int together) {
     this.beginPs = beginPs;
+    this.together = together;
     endPs = new long[tokens];
     tookPs = new long[tokens];
   }
@@ -57,12 +61,13 @@ final class TokenLog {
   /// Half the width of the 95 % confidence interval of [#tokensPerS], as a share of it: the means
   /// of up to 20 batches of successive tokens, which depend on each other less than tokens do.
   double relativeConfidence() {
-    int batches = Math.min(MOST_BATCHES, size);
+    int lots = size / together;
+    int batches = Math.min(MOST_BATCHES, lots);
     double[] perTokenPs = new double[batches];
     double sum = 0;
     for (int b = 0; b < batches; b++) {
-      int from = (int) ((long) size * b / batches);
-      int to = (int) ((long) size * (b + 1) / batches);
+      int from = (int) ((long) lots * b / batches) * together;
+      int to = (int) ((long) lots * (b + 1) / batches) * together;
       long fromPs = from == 0 ? beginPs : endPs[from - 1];
       perTokenPs[b] = (double) (endPs[to - 1] - fromPs) / (to - from);
       sum += perTokenPs[b];

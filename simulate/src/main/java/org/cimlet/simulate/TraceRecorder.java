@@ -10,7 +10,8 @@ import org.cimlet.plan.Topology;
 
 /// Turns what happens into a trace: a track for every stream with its tokens and their steps; for
 /// every chiplet its macros, distribution and vector unit; for every link; for the host's
-/// arithmetic and memory. Only tracks on which something happens are described.
+/// arithmetic and memory; for the loading of weights where that is done in rounds. Only tracks on
+/// which something happens are described.
 ///
 /// Packets that follow each other on a link within 100 ns are one slice, named after the first: a
 /// fast link behind a slow one has a gap after every packet.
@@ -19,6 +20,7 @@ final class TraceRecorder implements Recorder {
   private static final long HOST = 2;
   private static final long CHIPLETS = 3;
   private static final long LINKS = 4;
+  private static final long LOADS = 5;
   private static final long FIRST_TRACK = 1000;
   private static final long FIRST_CHIPLET = 1L << 40;
   private static final int TRACKS_PER_INDEX = 16;
@@ -31,6 +33,7 @@ final class TraceRecorder implements Recorder {
   private final Topology topology;
   private final LaneWay way;
   private final String streamWord;
+  private final int loader;
   private final int[] leg;
   private final int[] tokens;
   private final boolean[] inToken;
@@ -39,6 +42,8 @@ final class TraceRecorder implements Recorder {
   private final int[] linkStream;
   private final int[] linkLeg;
   private final boolean[] shared;
+  private long loadStartPs;
+  private boolean loads;
   private final long[] linkStartPs;
   private final long[] linkEndPs;
 
@@ -48,7 +53,8 @@ final class TraceRecorder implements Recorder {
     writer = new PerfettoWriter(out);
     topology = plan.machine().topology();
     way = new LaneWay(plan, 0);
-    leg = new int[streams];
+    loader = streams;
+    leg = new int[streams + 1];
     tokens = new int[streams];
     inToken = new boolean[streams];
     int links = topology.links().size();
@@ -84,6 +90,7 @@ final class TraceRecorder implements Recorder {
       case HOST_LINK -> 4;
       case HOST_COMPUTE -> 5;
       case HOST_MEMORY -> 6;
+      case WEIGHT_MEMORY -> 10;
       case ATTENTION_COMPUTE -> 8;
       case ATTENTION_MEMORY -> 9;
       case REFRESH -> throw new IllegalArgumentException("refreshes have no track of their own");
@@ -101,7 +108,7 @@ final class TraceRecorder implements Recorder {
             writer.track(uuid, resource.label(), chiplet(index), rank(resource));
         case CHIPLET_LINK, HOST_LINK ->
             writer.track(uuid, topology.links().get(index).name(), LINKS, index);
-        case HOST_COMPUTE, HOST_MEMORY ->
+        case HOST_COMPUTE, HOST_MEMORY, WEIGHT_MEMORY ->
             writer.track(uuid, hostTrack(resource, index), HOST, index * 2 + rank(resource));
         case REFRESH -> throw new IllegalArgumentException("refreshes have no track of their own");
       }
@@ -160,6 +167,9 @@ final class TraceRecorder implements Recorder {
   }
 
   private String name(int stream, int atLeg) {
+    if (stream == loader) {
+      return "weights of round " + atLeg;
+    }
     return streamWord + " " + stream + ", " + step(atLeg);
   }
 
@@ -186,6 +196,26 @@ final class TraceRecorder implements Recorder {
     end(stream, atPs);
     leg[stream] = atLeg;
     begin(stream, atPs, step(atLeg));
+  }
+
+  @Override
+  public void loadBegins(int round, int atLeg, long atPs) {
+    leg[loader] = round;
+    loadStartPs = atPs;
+  }
+
+  @Override
+  public void loadEnds(long atPs) {
+    try {
+      if (!loads) {
+        loads = true;
+        writer.track(LOADS, "weight loading", 0, 4);
+      }
+      writer.begin(LOADS, loadStartPs, name(loader, leg[loader]));
+      writer.end(LOADS, atPs);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

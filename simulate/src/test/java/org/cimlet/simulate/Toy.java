@@ -146,6 +146,15 @@ final class Toy {
         .compile(machine(chiplets, true), scenario);
   }
 
+  /// One chiplet, too small for a layer, loaded from a memory of 0.5 GB/s.
+  static Plan inRounds(int layers, Scenario scenario) {
+    return new Compiler(network(layers), WeightStorage.dense(8))
+        .compile(
+            machine(1, true)
+                .withWeightMemory(new MachineSpec.WeightMemory(number(1), number(0.5), number(30))),
+            scenario);
+  }
+
   static Plan packed(int layers, int chiplets, Scenario scenario) {
     WeightStorage storage = new WeightStorage(new Packing(8, 8, 32), Packing.dense(8));
     return new Compiler(network(layers), storage).compile(machine(chiplets, true), scenario);

@@ -27,6 +27,7 @@ final class AgreementMatrix {
     matrix.kindsOfNetwork();
     matrix.attention();
     matrix.mappings();
+    matrix.rounds();
     matrix.prompts();
     MixedPackages.addTo(matrix.cases);
     return matrix.cases;
@@ -233,6 +234,31 @@ final class AgreementMatrix {
     VariedMachine hosts256 = base.mesh(16, 16, 51, 60, 195, 204).hosts(4);
     add("mesh 16x16", hosts256, "llama-2-70b", true, "mixed:8", 128, 1, 0);
     add("mesh 16x16", hosts256, "llama-2-7b", false, "spread", 128, 1, 0);
+  }
+
+  /// Packages that are loaded in rounds: one die and several, with the memory, the host's link, the
+  /// links between chiplets or the writing of cells as the limit, steps larger than the package,
+  /// and as many streams as make loading a small part of the time.
+  private void rounds() {
+    MachineSpec chip = MachineReader.read("fudan-28nm");
+    NetworkSpec demo = NetworkReader.read("demo");
+    add("rounds, 28 nm chip", chip, demo, true, 256, 1, 256);
+    add("rounds, 28 nm chip", chip, demo, true, 256, 16, 0);
+    add("rounds, steps cut", chip, "gpt2", true, 256, 1);
+    VariedMachine base = VariedMachine.shipped();
+    MachineSpec mesh4 = base.mesh(2, 2).weightMemory(800).spec();
+    add("rounds, mesh 2x2", mesh4, NetworkReader.read("tinyllama-1.1b"), false, 512, 1, 512);
+    add("rounds, mesh 2x2", mesh4, "tinyllama-1.1b", false, 512, 16);
+    add("rounds, mesh 2x2", mesh4, "tinyllama-1.1b", false, 16, 600);
+    add("rounds, 20 GB/s", base.mesh(1, 2).weightMemory(20).spec(), "qwen2.5-0.5b", false, 64, 4);
+    VariedMachine slow = base.mesh(2, 2).links(64, 10, 504, 250).withoutVectorUnits();
+    add("rounds, 64 Gbit/s", slow.weightMemory(800).spec(), "tinyllama-1.1b", false, 64, 4);
+    VariedMachine hosts = base.mesh(2, 2, 0, 3).hosts(2).weightMemory(800);
+    add("rounds, two hosts", hosts.spec(), "tinyllama-1.1b", false, 64, 5);
+    MachineSpec mesh64 = base.mesh(8, 8).weightMemory(800).spec();
+    add("rounds, routed", mesh64, "qwen3-30b-a3b", false, 64, 2);
+    VariedMachine cells = new VariedMachine(MachineReader.read("rram-1tnr"));
+    add("rounds, 1TnR", cells.mesh(1, 1).weightMemory(800).spec(), "gpt2-xl", false, 64, 1);
   }
 
   /// Prompts read in groups, where chunks fill each other's gaps: short and long, in chunks of

@@ -2,6 +2,7 @@ package org.cimlet.conformance.agreement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,6 +114,10 @@ class AgreementTest {
       all.assertThat((double) events.hostMemoryBits())
           .as(row)
           .isEqualTo(tokens * closed.hostMemoryBits());
+      // What a batch shares is a token's only in fractions of bits.
+      all.assertThat((double) events.loadedBits())
+          .as(row)
+          .isCloseTo(tokens * closed.loadedBits(), withinPercentage(1e-12));
     }
     all.assertAll();
   }

@@ -72,6 +72,13 @@ record VariedMachine(MachineSpec spec) {
         spec.host());
   }
 
+  /// Weights that do not fit are loaded in rounds.
+  VariedMachine weightMemory(double gbS) {
+    return new VariedMachine(
+        spec.withWeightMemory(
+            new MachineSpec.WeightMemory(number(1000), number(gbS), number(5000))));
+  }
+
   VariedMachine distribution(double gbitS) {
     return chiplet(number(gbitS), spec.chiplet().vectorUnit());
   }

@@ -13,6 +13,11 @@ public interface Arithmetic {
   /// @param linears at least one, all with the same inputs
   StackProducts products(int layer, Stage stage, List<WeightedLinear> linears);
 
+  /// Tokens that pass the layers together at most: enough that reading a weight is shared by many.
+  default int together() {
+    return 64;
+  }
+
   /// Floats: the reference. Weights stored as integers are multiplied by their scales first.
   static Arithmetic floats() {
     return (_, _, linears) -> new FloatProducts(linears);

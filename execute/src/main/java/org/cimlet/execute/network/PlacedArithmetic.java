@@ -5,6 +5,7 @@ import java.util.List;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.execute.MacroActions;
 import org.cimlet.execute.PlacedStack;
+import org.cimlet.execute.WeightRounds;
 import org.cimlet.plan.Plan;
 import org.cimlet.tensor.WeightMatrix;
 
@@ -12,12 +13,14 @@ import org.cimlet.tensor.WeightMatrix;
 /// hardware adds, and every action counted. For one network and one thread.
 public final class PlacedArithmetic implements Arithmetic {
   private final Plan plan;
+  private final WeightRounds rounds;
   private final List<PlacedProducts> layers = new ArrayList<>();
   private final List<PlacedProducts> heads = new ArrayList<>();
 
   /// @param plan the network's program, placed on a machine
   public PlacedArithmetic(Plan plan) {
     this.plan = plan;
+    this.rounds = new WeightRounds(plan);
   }
 
   /// @throws InvalidInputException where the linears are not stored as the plan places them
@@ -34,7 +37,7 @@ public final class PlacedArithmetic implements Arithmetic {
     }
     boolean head = stage == Stage.HEAD;
     try {
-      PlacedStack stack = new PlacedStack(plan, layer, head ? 0 : stage.place(), matrices);
+      PlacedStack stack = new PlacedStack(plan, layer, head ? 0 : stage.place(), matrices, rounds);
       PlacedProducts products = new PlacedProducts(matrices, stack);
       (head ? heads : layers).add(products);
       return products;
@@ -44,6 +47,22 @@ public final class PlacedArithmetic implements Arithmetic {
           "must be stored as the plan for %s places it: %s"
               .formatted(plan.machine().name(), e.getMessage()));
     }
+  }
+
+  /// A whole text shares what is loaded for it.
+  @Override
+  public int together() {
+    return plan.placement().isInRounds() ? Integer.MAX_VALUE : Arithmetic.super.together();
+  }
+
+  /// How often tokens passed the network together and had it loaded; 0 where weights are at rest.
+  public long passes() {
+    return rounds.passes();
+  }
+
+  /// Bits of weights and masks loaded so far; 0 where weights are at rest.
+  public long loadedBits() {
+    return rounds.loadedBits();
   }
 
   /// What all macros did so far.

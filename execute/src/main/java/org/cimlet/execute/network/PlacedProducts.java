@@ -1,5 +1,7 @@
 package org.cimlet.execute.network;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.cimlet.execute.MacroActions;
 import org.cimlet.execute.PlacedStack;
@@ -32,10 +34,14 @@ final class PlacedProducts implements StackProducts {
   @Override
   public void multiply(float[] in, int count, float[] out) {
     QuantizedTokens quantized = QuantizedTokens.of(in, count, inputs());
-    byte[] x = new byte[inputs()];
+    List<byte[]> tokensIn = new ArrayList<>();
     for (int token = 0; token < count; token++) {
-      System.arraycopy(quantized.values(), token * x.length, x, 0, x.length);
-      int[] sums = stack.multiply(x);
+      int from = token * inputs();
+      tokensIn.add(Arrays.copyOfRange(quantized.values(), from, from + inputs()));
+    }
+    List<int[]> products = stack.multiply(tokensIn);
+    for (int token = 0; token < count; token++) {
+      int[] sums = products.get(token);
       int at = 0;
       for (WeightMatrix linear : linears) {
         for (int output = 0; output < linear.outputs(); output++, at++) {

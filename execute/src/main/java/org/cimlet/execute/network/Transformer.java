@@ -11,12 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// Immutable but for what its [Arithmetic] keeps; what a text leaves behind is in its
 /// [StreamState]. Reading a text at once, in pieces or token by token gives the same bits.
 public final class Transformer {
-  /// Tokens that pass the layers together: enough that reading a weight is shared by many.
-  static final int TOGETHER = 64;
-
   private static final float GELU_FACTOR = (float) Math.sqrt(2 / Math.PI);
 
   private final Architecture architecture;
+  private final int together;
   private final FloatRows embedding;
   private final @Nullable FloatRows positions;
   private final @Nullable Rotation rotation;
@@ -38,6 +36,7 @@ public final class Transformer {
   /// @param arithmetic how its linears are computed
   public Transformer(Network network, Arithmetic arithmetic) {
     this.architecture = network.architecture();
+    this.together = arithmetic.together();
     this.embedding = network.embedding();
     this.positions = network.positionRows();
     this.rotation =
@@ -89,8 +88,8 @@ public final class Transformer {
   public float[] read(StreamState state, int... tokens) {
     float[] scores = new float[architecture.vocabulary()];
     check(state, tokens);
-    for (int from = 0; from < tokens.length; from += TOGETHER) {
-      int count = Math.min(TOGETHER, tokens.length - from);
+    for (int from = 0, count; from < tokens.length; from += count) {
+      count = Math.min(together, tokens.length - from);
       float[] hidden = pass(state, tokens, from, count);
       if (from + count == tokens.length) {
         score(hidden, count - 1, 1, scores);
@@ -105,8 +104,8 @@ public final class Transformer {
   public void read(StreamState state, int[] tokens, ScoreReader each) {
     check(state, tokens);
     int vocabulary = architecture.vocabulary();
-    for (int from = 0; from < tokens.length; from += TOGETHER) {
-      int count = Math.min(TOGETHER, tokens.length - from);
+    for (int from = 0, count; from < tokens.length; from += count) {
+      count = Math.min(together, tokens.length - from);
       float[] hidden = pass(state, tokens, from, count);
       float[] scores = new float[Math.multiplyExact(count, vocabulary)];
       score(hidden, 0, count, scores);

@@ -110,7 +110,7 @@ class TransformerTest {
             FeedForward.GATED_SILU,
             false);
     Network network = RandomNetworks.of(a, false, 7);
-    int[] tokens = RandomNetworks.tokens(a, 2 * Transformer.TOGETHER + 9, 13);
+    int[] tokens = RandomNetworks.tokens(a, 2 * 64 + 9, 13);
     Transformer transformer = new Transformer(network, Arithmetic.floats());
     double[][] expected = new PlainTransformer(network).scores(tokens);
     List<float[]> scores = each(transformer, tokens);

@@ -20,7 +20,7 @@ public final class BottleneckParagraph {
   /// What no number of streams can push beyond.
   public String throughput() {
     Bottleneck limit = estimate.decode().saturatedBottleneck();
-    String time = Si.of(1 / estimate.decode().saturatedTokensPerS(), "s");
+    String time = Si.of(limit.share() / estimate.decode().saturatedTokensPerS(), "s");
     Host host = facts.host();
     return switch (limit.part()) {
       case MACROS ->
@@ -64,6 +64,8 @@ public final class BottleneckParagraph {
                   Si.of(facts.cacheBytesPerToken(), "B"),
                   time,
                   Si.of(host.achievedMemoryBytesPerS() * facts.hosts(), "B/s"));
+      case WEIGHT_LOADING ->
+          "Loading weights limits throughput: it takes %s of every token.".formatted(time);
     };
   }
 
@@ -72,6 +74,10 @@ public final class BottleneckParagraph {
     Estimate.Decode decode = estimate.decode();
     Bottleneck limit = decode.bottleneck();
     String streams = Wording.count(decode.batch(), "stream");
+    if (estimate.loading() != null) {
+      return "With %s in flight the largest share of the time, %s, goes to %s."
+          .formatted(streams, Wording.percent(limit.share()), limit.part().label());
+    }
     if (limit.saturated()) {
       return "With %s in flight that limit is reached, and each waits for its turn."
           .formatted(streams);
@@ -94,7 +100,8 @@ public final class BottleneckParagraph {
           HOST_LINKS,
           HOST_DISPATCH,
           HOST_COMPUTE,
-          HOST_MEMORY ->
+          HOST_MEMORY,
+          WEIGHT_LOADING ->
           " The chiplets wait for it: at saturation the busiest works %s of the time."
               .formatted(Wording.percent(facts.busiestChipletAtSaturation()));
     };

@@ -51,6 +51,7 @@ public final class Bubbles {
       case HOST_LINK -> "link to the host";
       case HOST_COMPUTE -> "host's arithmetic";
       case HOST_MEMORY -> "host's memory";
+      case WEIGHT_MEMORY -> "memory that weights are loaded from";
     };
   }
 }

@@ -4,14 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.estimate.Programming;
 import org.cimlet.quantity.Si;
+import org.jspecify.annotations.Nullable;
 
 /// What bringing the weights takes, and how often it can be done, in words.
 public final class ProgrammingFacts {
   private ProgrammingFacts() {}
 
+  /// @param programming null where weights are loaded again and again; nothing is said then
   /// @param updatesPerDay how often the network is to be changed
-  public static List<Fact> of(Programming programming, double updatesPerDay) {
+  public static List<Fact> of(@Nullable Programming programming, double updatesPerDay) {
     List<Fact> facts = new ArrayList<>();
+    if (programming == null) {
+      return facts;
+    }
     facts.add(
         Fact.of(
             "Load",

@@ -65,14 +65,38 @@ public record RunFacts(Plan plan, Estimate estimate) {
     return macros * rowBits / 8 * macro.macsPerS() / macro.columns();
   }
 
-  /// Energy of a token at saturation: what is charged per action stays, static power is spread over
-  /// more tokens.
+  /// How many streams it takes until more bring little, and what they get.
+  public String manyStreams() {
+    Estimate.Decode decode = estimate.decode();
+    Estimate.Loading loading = estimate.loading();
+    String rate = Si.of(decode.saturatedTokensPerS(), "token/s");
+    return loading == null
+        ? "%s together, from %s streams on".formatted(rate, Si.grouped(decode.streamsToSaturate()))
+        : "%s together with %s, loading %s of the time; more streams bring at most a ninth more"
+            .formatted(
+                rate,
+                Wording.count(decode.streamsToSaturate(), "stream"),
+                Wording.percent(loading.saturatedShare()));
+  }
+
+  /// Bytes of weights loaded a second while they are loaded; 0 where they are at rest.
+  public double loadedBytesPerS() {
+    Estimate.Loading loading = estimate.loading();
+    return loading == null ? 0 : loading.bits() / 8 / loading.seconds();
+  }
+
+  /// Energy of a token at saturation: what is charged per action stays, static power and what a
+  /// batch shares are spread over more tokens.
   public double saturatedEnergyPerTokenJ() {
     Estimate.Decode decode = estimate.decode();
     double joules = 0;
     for (Estimate.EnergyShare share : estimate.energy()) {
-      boolean isStatic = share.action().isStatic();
-      double spread = isStatic ? decode.throughputTokensPerS() / decode.saturatedTokensPerS() : 1;
+      double spread = 1;
+      if (share.action().isStatic()) {
+        spread = decode.throughputTokensPerS() / decode.saturatedTokensPerS();
+      } else if (share.action().isShared()) {
+        spread = (double) decode.batch() / decode.streamsToSaturate();
+      }
       joules += share.joulesPerToken() * spread;
     }
     return joules;

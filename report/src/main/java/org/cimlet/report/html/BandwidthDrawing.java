@@ -75,6 +75,9 @@ final class BandwidthDrawing {
               bytes,
               ""));
     }
+    if (facts.plan().placement().isInRounds()) {
+      there.add(new Supply("loading, in rounds", facts.loadedBytesPerS(), "own"));
+    }
     there.add(new Supply("rows of this machine's macros", facts.macroBytesPerS(), "own"));
     double bytes = wall.weightBytesPerS();
     return new Need("weights, streamed", bytes, bytes, Si.of(bytes, "B/s"), there);

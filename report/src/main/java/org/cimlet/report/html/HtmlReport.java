@@ -195,7 +195,10 @@ public final class HtmlReport {
     caption(
         "Dashed: peaks. Drawn through: peaks times the stated efficiencies. Dots: where each works."
             + " Bytes of a baseline are the weights and the cache it moves over its memory interface."
-            + " This machine moves no weights: its points appear twice at the same height, filled"
+            + (report.plan().placement().isInRounds()
+                ? " Loading weights is not drawn here, nor in its roofs. This machine's points"
+                : " This machine moves no weights: its points")
+            + " appear twice at the same height, filled"
             + " against the rows its macros read where the weights lie, hollow against the keys and"
             + " values its host reads from memory; the nearer roof limits. A dot without room for its"
             + " name says it when pointed at. Operations are those the"
@@ -218,7 +221,10 @@ public final class HtmlReport {
     new BandwidthDrawing(report).draw(out);
     caption(
         "Needed at batch 1 with 8-bit weights and activations. Weights: every linear of the layers,"
-            + " streamed from memory for each token; held in macros they are read in place instead."
+            + " streamed from memory for each token; held in macros they are read in place instead"
+            + (report.plan().placement().isInRounds()
+                ? ", but for the loading of each round, which a batch and a prompt share."
+                : ".")
             + " Keys and values: read by whoever attends, at context "
             + Si.grouped(facts.context())
             + ". Activations: three to six hidden vectors a layer between chiplets and host.");

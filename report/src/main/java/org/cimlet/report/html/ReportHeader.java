@@ -9,6 +9,7 @@ import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.BottleneckParagraph;
 import org.cimlet.report.facts.DieWords;
 import org.cimlet.report.facts.Extrapolations;
+import org.cimlet.report.facts.RoundsParagraph;
 import org.cimlet.report.facts.RunFacts;
 import org.cimlet.report.facts.Wording;
 
@@ -37,6 +38,10 @@ record ReportHeader(RunFacts facts) {
     out.open("p", "class", "limit");
     out.element("strong", limit.throughput()).text(limit.chiplets() + " " + limit.scenario());
     out.close().line();
+    for (RoundsParagraph loaded : RoundsParagraph.of(facts)) {
+      out.element("p", loaded.what() + " " + loaded.how(), "class", "rounds");
+      loaded.warnings().forEach(warning -> out.element("p", warning, "class", "mind"));
+    }
     if (!facts.packing().isDense()) {
       out.element(
           "p",
@@ -97,8 +102,10 @@ record ReportHeader(RunFacts facts) {
             "Saturated",
             Si.of(decode.saturatedTokensPerS(), "token/s"),
             "",
-            "takes %s in flight; more bring nothing"
-                .formatted(Wording.count(decode.streamsToSaturate(), "stream"))),
+            "takes %s in flight; more bring %s"
+                .formatted(
+                    Wording.count(decode.streamsToSaturate(), "stream"),
+                    facts.plan().placement().isInRounds() ? "at most a ninth more" : "nothing")),
         of(
             "Energy",
             Si.of(decode.energyPerTokenJ(), "J"),

@@ -48,7 +48,7 @@ final class TimelineDrawing {
 
   void draw(Markup out) {
     List<List<Row>> blocks = new ArrayList<>();
-    blocks.add(each(Resource.HOST_COMPUTE, Resource.HOST_MEMORY));
+    blocks.add(each(Resource.HOST_COMPUTE, Resource.HOST_MEMORY, Resource.WEIGHT_MEMORY));
     blocks.add(busiest(MOST_HOST_LINKS, Resource.HOST_LINK));
     blocks.add(chiplets());
     blocks.add(busiest(MOST_LINKS, Resource.CHIPLET_LINK));
@@ -74,11 +74,18 @@ final class TimelineDrawing {
     for (int track = 0; track < timeline.tracks().size(); track++) {
       Timeline.Track at = timeline.tracks().get(track);
       if (List.of(kinds).contains(at.resource())) {
-        String what = at.resource() == Resource.HOST_COMPUTE ? " compute" : " memory";
-        rows.add(new Row(at.name() + what, List.of(track)));
+        rows.add(new Row(at.name() + " " + what(at.resource()), List.of(track)));
       }
     }
     return rows;
+  }
+
+  private static String what(Resource ofHost) {
+    return switch (ofHost) {
+      case HOST_COMPUTE -> "compute";
+      case HOST_MEMORY -> "memory";
+      default -> "weights";
+    };
   }
 
   private List<Row> busiest(int most, Resource kind) {

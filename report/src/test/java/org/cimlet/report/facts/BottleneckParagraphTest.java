@@ -74,7 +74,8 @@ class BottleneckParagraphTest {
                 estimate.links(),
                 estimate.actions(),
                 estimate.layerMacros(),
-                estimate.programming())));
+                estimate.programming(),
+                null)));
   }
 
   private static RunFacts facts(RunReport report) {

@@ -350,9 +350,7 @@ public record MachineSpec(
   ///
   /// @param bandwidthGbS what long reads reach
   /// @param readFjPerBit reading a bit, the memory's interface included
-  /// @param writeFjPerBit bringing a bit from the die's edge to its array and writing it
-  public record WeightMemory(
-      Sourced capacityGb, Sourced bandwidthGbS, Sourced readFjPerBit, Sourced writeFjPerBit) {}
+  public record WeightMemory(Sourced capacityGb, Sourced bandwidthGbS, Sourced readFjPerBit) {}
 
   /// Dies in a stack: successive chiplets, the lowest first; 1 where they lie side by side.
   public int stackHeight() {

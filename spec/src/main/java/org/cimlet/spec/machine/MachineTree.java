@@ -169,8 +169,7 @@ final class MachineTree {
     return new WeightMemory(
         sourced(memory, "capacity_gb"),
         sourced(memory, "bandwidth_gb_s"),
-        sourced(memory, "read_fj_per_bit"),
-        sourced(memory, "write_fj_per_bit"));
+        sourced(memory, "read_fj_per_bit"));
   }
 
   private Sourced sourced(Part part, String key) {

@@ -230,7 +230,6 @@ public final class MachineWriter {
     yaml.line("capacity_gb", memory.capacityGb());
     yaml.line("bandwidth_gb_s", memory.bandwidthGbS());
     yaml.line("read_fj_per_bit", memory.readFjPerBit());
-    yaml.line("write_fj_per_bit", memory.writeFjPerBit());
   }
 
   private void memory(HostMemory memory) {

@@ -64,7 +64,7 @@ class MachineWriterTest {
     int optional =
         (machine.chiplet().vectorUnit() == null ? 0 : 1)
             + (machine.zeroSkipper().isEmpty() ? 0 : 2)
-            + (machine.weightMemory() == null ? 0 : 4)
+            + (machine.weightMemory() == null ? 0 : 3)
             + (machine.substrate().kind().equals("none") ? 0 : FAN_OUT_NUMBERS);
     int ofMacro =
         switch (machine.chiplet().macro()) {
@@ -121,7 +121,7 @@ class MachineWriterTest {
     }
 
     private WeightMemory weightMemory() {
-      return new WeightMemory(number(1e-6, 1e9), number(1e-6, 1e7), number(0, 1e9), number(0, 1e9));
+      return new WeightMemory(number(1e-6, 1e9), number(1e-6, 1e7), number(0, 1e9));
     }
 
     private Chiplet chiplet() {

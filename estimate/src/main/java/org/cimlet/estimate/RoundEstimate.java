@@ -1,0 +1,138 @@
+package org.cimlet.estimate;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.cimlet.estimate.Estimate.Bottleneck;
+import org.cimlet.estimate.Estimate.Loading;
+import org.cimlet.estimate.Estimate.MacroCounts;
+import org.cimlet.plan.Macro;
+import org.cimlet.plan.Plan;
+
+/// Estimates a plan whose package is loaded in rounds: what [Estimator] says of weights at rest,
+/// and what loading adds. A batch shares each load, and so does a whole prompt.
+final class RoundEstimate {
+  private final Plan plan;
+  private final RoundRates rounds;
+  private final LaneRates batch;
+  private final long enough;
+  private final LaneRates saturated;
+
+  RoundEstimate(Plan plan) {
+    this.plan = plan;
+    rounds = RoundRates.walk(plan);
+    batch = rounds.of(plan.scenario().batch());
+    enough = rounds.streamsToSaturate();
+    saturated = rounds.of(enough);
+  }
+
+  Estimate estimate() {
+    return new Estimate(
+        prefill(),
+        decode(),
+        Estimator.time(rounds.token()),
+        EnergyCharge.charge(plan, batch),
+        Estimator.chiplets(plan, batch, saturated),
+        Estimator.links(plan, batch, saturated),
+        batch.actions(),
+        layerMacros(),
+        null,
+        loading());
+  }
+
+  Estimate.Decode decode() {
+    int streams = plan.scenario().batch();
+    double lone = rounds.token().total();
+    return new Estimate.Decode(
+        streams,
+        plan.scenario().contextTokens(),
+        streams / batch.tokensPerS(),
+        batch.tokensPerS(),
+        EnergyCharge.total(plan, batch),
+        bottleneck(streams, lone),
+        lone,
+        saturated.tokensPerS(),
+        enough,
+        Estimator.saturating(saturated.busiest(), 1 / saturated.tokensPerS()));
+  }
+
+  /// A lone stream's largest share; of several streams, loading or the busiest part.
+  private Bottleneck bottleneck(int streams, double lone) {
+    if (streams == 1) {
+      Part largest = rounds.token().largest();
+      String name = largest == Part.WEIGHT_LOADING ? slowest().name() : "lone stream";
+      return new Bottleneck(largest, name, false, rounds.token().of(largest) / lone);
+    }
+    double loading = loadShare(streams);
+    Bottleneck busiest = batch.busiest();
+    double busy = busiest.share() * batch.tokensPerS();
+    return loading >= busy
+        ? new Bottleneck(Part.WEIGHT_LOADING, slowest().name(), false, loading)
+        : new Bottleneck(busiest.part(), busiest.name(), false, busy);
+  }
+
+  private double loadShare(long streams) {
+    return rounds.loadS() / rounds.passS(streams);
+  }
+
+  /// What is slowest in the round that takes longest to load, with its share of all loading.
+  private Bottleneck slowest() {
+    RoundLoad longest = rounds.loads().getFirst();
+    for (RoundLoad load : rounds.loads()) {
+      longest = load.seconds() > longest.seconds() ? load : longest;
+    }
+    Bottleneck slowest = longest.slowest();
+    double busy = 0;
+    for (RoundLoad load : rounds.loads()) {
+      busy += load.slowest().share();
+    }
+    return new Bottleneck(slowest.part(), slowest.name(), true, busy / rounds.loadS());
+  }
+
+  private Loading loading() {
+    double writesPerS = plan.placement().rounds() * batch.tokensPerS() / plan.scenario().batch();
+    Macro macro = plan.machine().chiplet().macro();
+    return new Loading(
+        plan.placement().rounds(),
+        rounds.loadedBits(),
+        rounds.loadS(),
+        slowest(),
+        loadShare(plan.scenario().batch()),
+        loadShare(enough),
+        macro.cellWrite().isPresent() ? writesPerS : 0);
+  }
+
+  /// The whole prompt passes a round before the next is loaded.
+  private Estimate.Prefill prefill() {
+    double seconds = rounds.loadS();
+    double longest = rounds.loadS();
+    Part part = Part.WEIGHT_LOADING;
+    String name = slowest().name();
+    List<TokenPass> passes = rounds.firstLane();
+    Map<String, Double> busyS = new HashMap<>();
+    for (int round = 0; round < passes.size(); round++) {
+      Estimate.Prefill here = PrefillPass.prefill(plan, passes.get(round), round);
+      Bottleneck limit = here.bottleneck();
+      seconds += here.timeToFirstTokenS();
+      double busy = limit.share() * here.timeToFirstTokenS();
+      if (busyS.merge(limit.part() + limit.name(), busy, Double::sum) > longest) {
+        longest = busyS.getOrDefault(limit.part() + limit.name(), busy);
+        part = limit.part();
+        name = limit.name();
+      }
+    }
+    return new Estimate.Prefill(
+        plan.scenario().promptTokens(),
+        seconds,
+        new Bottleneck(part, name, true, longest / seconds));
+  }
+
+  private MacroCounts layerMacros() {
+    List<TokenPass> passes = rounds.firstLane();
+    MacroCounts all = MacroCounts.NONE;
+    for (TokenPass pass : passes) {
+      all = all.plus(pass.layerMacros());
+    }
+    return all;
+  }
+}

@@ -121,9 +121,13 @@ final class Heating {
     Set<Action> rest = EnumSet.complementOf(EnumSet.copyOf(ELSEWHERE));
     rest.removeAll(apart);
     rest.removeAll(MODULES);
-    share(powers, energy(rest), load -> machine.dies().kind(load.chiplet()) != attending, busy);
-    share(powers, energy(apart), load -> machine.dies().kind(load.chiplet()) == attending, busy);
+    share(powers, energy(rest), load -> !attends(load), busy);
+    share(powers, energy(apart), this::attends, busy);
     return powers;
+  }
+
+  private boolean attends(ChipletLoad load) {
+    return machine.dies().kind(load.chiplet()).use() == DieKind.Use.KEYS_VALUES;
   }
 
   /// Power of writing weights in each chiplet, where the package is loaded in rounds with as many

@@ -2,7 +2,9 @@ package org.cimlet.plan;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.cimlet.plan.DieKind.Use;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +22,10 @@ public final class Dies {
       throw new IllegalArgumentException("the dies of the linears must come first");
     }
     int count = 0;
+    Set<Use> uses = EnumSet.noneOf(Use.class);
     for (DieKind kind : kinds) {
       count += kind.count();
-      if (of(kind.use()) != kind) {
+      if (!uses.add(kind.use())) {
         throw new IllegalArgumentException("must be one kind of dies for each use at most");
       }
     }

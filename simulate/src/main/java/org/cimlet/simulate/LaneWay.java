@@ -53,8 +53,10 @@ final class LaneWay {
       Leg leg = legs.get(i);
       fixed[i] = none;
       if (!leg.routed()) {
-        boolean shared = twin != null && leg.step().source() != Step.Source.HOST;
-        fixed[i] = shared ? twin.fixed[i] : resolver.resolve(leg, before);
+        fixed[i] =
+            twin != null && leg.step().source() != Step.Source.HOST
+                ? twin.fixed[i]
+                : resolver.resolve(leg, before);
         if (leg.ends()) {
           before = leg.isWhole() ? fixed[i] : resolver.whole(leg, 1);
         }

@@ -132,7 +132,7 @@ final class Meter {
       if (vectors && dies.kindOf(c) == 0) {
         loads.add(load(Resource.VECTOR_UNIT, "chiplet" + c, busyPs[at + 2], 0));
       }
-      if (dies.kind(c) == attending) {
+      if (attending != null && dies.kind(c).use() == attending.use()) {
         loads.add(load(Resource.ATTENTION_COMPUTE, "chiplet" + c, busyPs[at + 4], 0));
         loads.add(load(Resource.ATTENTION_MEMORY, "chiplet" + c, busyPs[at + 5], 0));
       }

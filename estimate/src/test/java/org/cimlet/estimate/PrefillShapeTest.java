@@ -45,7 +45,7 @@ class PrefillShapeTest {
       // The chunk's first token looks back furthest: window positions before the chunk's second.
       long first = (long) c * chunk + 1;
       long last = Math.min((long) (c + 1) * chunk, tokens);
-      assertThat(shape.readBy(c, window)).isEqualTo(Math.min(last, last - first + window));
+      assertThat(shape.readBy(c, window)).isEqualTo((double) Math.min(last, last - first + window));
       pairs += shape.attendedBy(c, window);
     }
     assertThat(pairs).isCloseTo(attended, within(1e-6 * attended));

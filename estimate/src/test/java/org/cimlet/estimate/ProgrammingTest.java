@@ -1,5 +1,6 @@
 package org.cimlet.estimate;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.cimlet.estimate.Toy.number;
@@ -53,7 +54,7 @@ class ProgrammingTest {
   @Test
   void weightsOfSramWaitForTheSlowestLink() {
     Plan plan = Toy.plan(1, 2, SCENARIO);
-    Programming once = Estimator.estimate(plan).programming();
+    Programming once = requireNonNull(Estimator.estimate(plan).programming());
     double second = 4.0 * plan.placement().bitsUsedPerMacro(1);
     double first = BITS - second;
     assertThat(second).isGreaterThan(BITS / 4);
@@ -90,7 +91,7 @@ class ProgrammingTest {
                 number(10),
                 number(5),
                 new MacroSpec.CellWrite(number(20_000), number(200), 16, number(3652.5))));
-    Programming once = Estimator.estimate(plan).programming();
+    Programming once = requireNonNull(Estimator.estimate(plan).programming());
     // two bits a cell, 16 cells of a macro at once, 200 ns each
     double fullest =
         Math.max(plan.placement().bitsUsedPerMacro(0), plan.placement().bitsUsedPerMacro(1));
@@ -121,7 +122,7 @@ class ProgrammingTest {
                 number(1),
                 number(1),
                 new MacroSpec.CellWrite(number(100_000), number(1000), 128, number(100))));
-    Programming once = Estimator.estimate(plan).programming();
+    Programming once = requireNonNull(Estimator.estimate(plan).programming());
     // 7 bits of magnitude, two a slice: four slices, eight cells
     assertThat(once.cells()).isEqualTo(BITS / 8 * 8);
     assertThat(once.arrayJ()).isCloseTo(BITS * 100e-12, TINY);
@@ -164,7 +165,7 @@ class ProgrammingTest {
                 number(1),
                 number(7000),
                 number(1)));
-    Programming once = Estimator.estimate(plan).programming();
+    Programming once = requireNonNull(Estimator.estimate(plan).programming());
     double pages = 0;
     for (int chiplet = 0; chiplet < 2; chiplet++) {
       pages += 4 * Math.ceil(plan.placement().bitsUsedPerMacro(chiplet) / 4096.0);

@@ -84,9 +84,13 @@ final class LaneWay {
   }
 
   /// The last of the step before that of a leg.
+  @SuppressWarnings("ReferenceEquality") // a step is itself, however alike another is
   private Leg stepBefore(int number) {
     int before = number - 1;
-    while (before > 0 && legs.get(before).step() == legs.get(number).step()) {
+    Leg leg = legs.get(number);
+    while (before > 0
+        && legs.get(before).layer() == leg.layer()
+        && legs.get(before).step() == leg.step()) {
       before--;
     }
     return legs.get(Math.max(0, before));

@@ -1,5 +1,6 @@
 package org.cimlet.conformance.memory;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -140,7 +141,7 @@ class MemoryStudyTest {
         cells("machine", "weights", "time", "energy", "limited by", "cells", "writes", "years"));
     table.add("|---|---|---|---|---|---|---|---|");
     for (Row row : ROWS) {
-      Programming once = Estimator.estimate(row.plan("auto", 1)).programming();
+      Programming once = requireNonNull(Estimator.estimate(row.plan("auto", 1)).programming());
       boolean wears = once.endurance() != null;
       table.add(
           cells(

@@ -11,6 +11,7 @@ import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.Svg.Anchor;
 
 /// The host as a block beside the package, its memory and its arithmetic coloured like the dies.
+/// Several hosts are equal and equally busy: one block stands for all, its wires are theirs.
 record HostDrawing(RunFacts facts, FloorplanGeometry geometry) {
   private static final double GAUGE = 34;
   private static final double INSET = 10;
@@ -43,7 +44,8 @@ record HostDrawing(RunFacts facts, FloorplanGeometry geometry) {
   void drawName(Svg svg) {
     double x = FloorplanGeometry.HOST_LEFT + INSET + 2;
     double y = geometry.hostTop() + 20;
-    svg.text("strong", Anchor.START, x, y, "Host");
+    int hosts = geometry.topology().hosts();
+    svg.text("strong", Anchor.START, x, y, hosts == 1 ? "Host" : hosts + " equal hosts");
     List<String> lines = Lines.wrap(facts.host().name(), 20, 4);
     for (int i = 0; i < lines.size(); i++) {
       svg.text("small", Anchor.START, x, y + 15 + 13 * i, lines.get(i));

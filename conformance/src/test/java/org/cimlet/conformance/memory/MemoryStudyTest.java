@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +34,6 @@ import org.junit.jupiter.api.Test;
 /// The tables of `docs/studies/memories.md` are what is computed today. `-Dgolden.update=true`
 /// writes them anew; read the difference before keeping it.
 class MemoryStudyTest {
-  private static final Path STUDY = Path.of("../docs/studies/memories.md");
   private static final NetworkSpec NETWORK = NetworkReader.read("llama-2-7b");
   private static final int CONTEXT = 128;
   private static final int MANY = 256;
@@ -107,7 +104,7 @@ class MemoryStudyTest {
               row.limit()));
     }
     table.add(h100());
-    holds(table);
+    MemoriesPage.holds(table);
   }
 
   private static String h100() {
@@ -154,21 +151,7 @@ class MemoryStudyTest {
               wears ? whole(Objects.requireNonNull(once.endurance())) : "–",
               wears ? whole(once.years(1).orElseThrow()) : "–"));
     }
-    holds(table);
-  }
-
-  /// The study has the table, word for word.
-  private static void holds(List<String> table) throws IOException {
-    String study = Files.readString(STUDY);
-    String text = String.join("\n", table) + "\n";
-    if (Boolean.getBoolean("golden.update")) {
-      int from = study.indexOf(table.getFirst());
-      assertThat(from).as("the head of the table, %s", table.getFirst()).isNotNegative();
-      int to = study.indexOf("\n\n", from) + 1;
-      Files.writeString(STUDY, study.substring(0, from) + text + study.substring(to));
-    } else {
-      assertThat(study).contains(text);
-    }
+    MemoriesPage.holds(table);
   }
 
   private static Scenario scenario(int batch) {

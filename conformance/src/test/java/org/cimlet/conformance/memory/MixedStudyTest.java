@@ -3,8 +3,6 @@ package org.cimlet.conformance.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,9 +22,7 @@ import org.cimlet.spec.network.NetworkReader;
 import org.junit.jupiter.api.Test;
 
 /// What dies for keys and values do for the default package, as `docs/studies/memories.md` has it.
-/// `-Dgolden.update=true` writes the table anew; read the difference before keeping it.
 class MixedStudyTest {
-  private static final Path STUDY = Path.of("../docs/studies/memories.md");
   private static final int MANY = 256;
   private static final List<String> MACHINES = List.of("comb-200mb-36", "comb-200mb-36-aim-36");
   private static final List<Integer> CONTEXTS = List.of(128, 2048, 4096);
@@ -61,7 +57,7 @@ class MixedStudyTest {
                 + " |");
       }
     }
-    holds(table);
+    MemoriesPage.holds(table);
   }
 
   private static String limit(Estimate.Decode decode) {
@@ -111,18 +107,5 @@ class MixedStudyTest {
 
   private static String joules(double value) {
     return String.format(Locale.ROOT, "%.3f", value);
-  }
-
-  private static void holds(List<String> table) throws IOException {
-    String study = Files.readString(STUDY);
-    String text = String.join("\n", table) + "\n";
-    if (Boolean.getBoolean("golden.update")) {
-      int from = study.indexOf(table.getFirst());
-      assertThat(from).as("the head of the table, %s", table.getFirst()).isNotNegative();
-      int to = study.indexOf("\n\n", from) + 1;
-      Files.writeString(STUDY, study.substring(0, from) + text + study.substring(to));
-    } else {
-      assertThat(study).contains(text);
-    }
   }
 }

@@ -5,18 +5,12 @@ import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.cimlet.diagnostic.Diagnostics;
-import org.cimlet.spec.document.Document;
-import tools.jackson.databind.JsonNode;
 
 /// What must hold between keys of one kind of die.
 ///
-/// @param blamed keys the schema found wrong
 /// @param chiplet path to the die
-record ChipletChecks(
-    Document document, Diagnostics diagnostics, Set<String> blamed, String chiplet) {
+record ChipletChecks(CheckedKeys keys, String chiplet) {
   private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
   private static final String VECTOR_UNIT = "chiplet.vector_unit";
   private static final String KEYS_VALUES = "other_dies.keys_values";
@@ -24,7 +18,7 @@ record ChipletChecks(
   /// @param count how many there are, where that is known
   void run(OptionalLong count) {
     partialSums();
-    new MacroChecks(document, diagnostics, blamed, chiplet).run();
+    new MacroChecks(keys, chiplet).run();
     attention();
     area();
     sizes(count);
@@ -36,20 +30,20 @@ record ChipletChecks(
 
   private void partialSums() {
     String key = path("partial_sum_fan_in");
-    OptionalLong fanIn = whole(key);
-    OptionalLong macros = whole(path("macros"));
+    OptionalLong fanIn = keys.whole(key);
+    OptionalLong macros = keys.whole(path("macros"));
     if (fanIn.isEmpty()) {
       return;
     }
     long value = fanIn.getAsLong();
     if (Long.bitCount(value) != 1) {
-      blame(
+      keys.blame(
           key,
           "must be a power of two, got %s; the next one below is %s"
               .formatted(value, Long.highestOneBit(value)));
     }
     if (macros.isPresent() && value > macros.getAsLong()) {
-      blame(
+      keys.blame(
           key,
           "must be at most %s = %s, got %s".formatted(path("macros"), macros.getAsLong(), value));
     }
@@ -59,59 +53,59 @@ record ChipletChecks(
   /// layers' weights.
   private void attention() {
     if (chiplet.equals("chiplet")) {
-      if (node(path("attention_module")).isObject() && !node(VECTOR_UNIT).isObject()) {
-        blame(
+      if (keys.node(path("attention_module")).isObject() && !keys.node(VECTOR_UNIT).isObject()) {
+        keys.blame(
             path("attention_module"),
             "must come with chiplet.vector_unit, which norms and rotates on the die, got none; add"
                 + " one or leave attention to the host");
       }
-      if (node(path("attention_module")).isObject() && node(KEYS_VALUES).isObject()) {
-        blame(
+      if (keys.node(path("attention_module")).isObject() && keys.node(KEYS_VALUES).isObject()) {
+        keys.blame(
             path("attention_module"),
             "must be left out where other_dies.keys_values attends, got it; remove one of them");
       }
-      if (node(path("attention_in_banks")).isObject()) {
-        blame(
+      if (keys.node(path("attention_in_banks")).isObject()) {
+        keys.blame(
             path("attention_in_banks"),
             "must be given to dies that keep keys and values, got it beside the layers' weights;"
                 + " move it to other_dies.keys_values.chiplet");
       }
     }
     if (!chiplet.equals("chiplet")
-        && node(path("attention_in_banks")).isObject()
-        && !node(path("macro.kind")).asString("comb").equals("dram")) {
-      blame(
+        && keys.node(path("attention_in_banks")).isObject()
+        && !keys.node(path("macro.kind")).asString("comb").equals("dram")) {
+      keys.blame(
           path("attention_in_banks"),
           "must come with a macro of kind dram, whose banks multiply where keys and values lie,"
               + " got %s; give the die an attention_module instead"
-                  .formatted(node(path("macro.kind")).asString("comb")));
+                  .formatted(keys.node(path("macro.kind")).asString("comb")));
     }
   }
 
   /// @param must whether the die is there to attend
   void attends(boolean must) {
-    boolean module = node(path("attention_module")).isObject();
-    boolean inBanks = node(path("attention_in_banks")).isObject();
+    boolean module = keys.node(path("attention_module")).isObject();
+    boolean inBanks = keys.node(path("attention_in_banks")).isObject();
     if (must && module == inBanks) {
-      blame(
+      keys.blame(
           chiplet,
           "must have one of attention_in_banks and attention_module to attend with, got %s"
               .formatted(module ? "both; remove one" : "neither; add one"));
     }
-    if (must && !node(VECTOR_UNIT).isObject()) {
-      blame(
+    if (must && !keys.node(VECTOR_UNIT).isObject()) {
+      keys.blame(
           chiplet,
           "must come with chiplet.vector_unit on the dies of the layers' weights, which norms and"
               + " rotates there, got none; add one or leave attention to the host");
     }
-    if (!must && node(path("macro.kind")).asString("comb").equals("crossbar")) {
-      blame(
+    if (!must && keys.node(path("macro.kind")).asString("comb").equals("crossbar")) {
+      keys.blame(
           path("macro.kind"),
           "must be a kind whose rows are read as words, to look up the embedding, got crossbar; use"
               + " comb, dram or rram");
     }
     if (!must && (module || inBanks)) {
-      blame(
+      keys.blame(
           path(module ? "attention_module" : "attention_in_banks"),
           "must be left out of dies that keep no keys and values, got it; move it to"
               + " other_dies.keys_values.chiplet");
@@ -121,8 +115,8 @@ record ChipletChecks(
   private void area() {
     Stream<String> areas =
         Stream.of("compute_mm2", "memory_mm2", "other_mm2").map(key -> path(key) + ".value");
-    if (areas.allMatch(key -> right(key) && node(key).doubleValue() == 0)) {
-      blame(
+    if (areas.allMatch(key -> keys.right(key) && keys.node(key).doubleValue() == 0)) {
+      keys.blame(
           path("compute_mm2.value"),
           "must make, with memory_mm2 and other_mm2, a die of some area, got 0 mm2 in all");
     }
@@ -131,9 +125,9 @@ record ChipletChecks(
   /// Everything downstream counts bits and operations in `long`.
   private void sizes(OptionalLong chiplets) {
     Optional<BigInteger> multipliers =
-        product(chiplets, whole(path("macros")), whole(path("macro.columns")));
+        product(chiplets, keys.whole(path("macros")), keys.whole(path("macro.columns")));
     Optional<BigInteger> bitsAtMultiplier =
-        product(whole(path("macro.depth")), whole(path("macro.weight_bits")));
+        product(keys.whole(path("macro.depth")), keys.whole(path("macro.weight_bits")));
     if (multipliers.isEmpty()) {
       return;
     }
@@ -141,19 +135,19 @@ record ChipletChecks(
         .map(multipliers.get()::multiply)
         .filter(ChipletChecks::overflows)
         .ifPresent(bits ->
-            blame(
+            keys.blame(
                 path("macro.depth"),
                 "must keep the package's chiplets x macros x columns x depth x weight_bits at"
                     + " most %s bits, got %s".formatted(grouped(MOST), grouped(bits))));
     String clock = path("macro.clock_mhz.value");
-    if (right(clock)) {
+    if (keys.right(clock)) {
       BigInteger perSecond =
           new BigDecimal(multipliers.get())
-              .multiply(BigDecimal.valueOf(node(clock).doubleValue()).movePointRight(6))
+              .multiply(BigDecimal.valueOf(keys.node(clock).doubleValue()).movePointRight(6))
               .multiply(BigDecimal.TWO)
               .toBigInteger();
       if (overflows(perSecond)) {
-        blame(
+        keys.blame(
             clock,
             "must keep the package's 2 x chiplets x macros x columns x clock at most %s"
                     .formatted(grouped(MOST))
@@ -180,22 +174,5 @@ record ChipletChecks(
       product = product.multiply(BigInteger.valueOf(factor.getAsLong()));
     }
     return Optional.of(product);
-  }
-
-  /// A count, where the schema found it right.
-  private OptionalLong whole(String key) {
-    return right(key) ? OptionalLong.of(node(key).longValue()) : OptionalLong.empty();
-  }
-
-  private boolean right(String key) {
-    return node(key).isNumber() && !blamed.contains(key);
-  }
-
-  private JsonNode node(String key) {
-    return document.root().at("/" + key.replace('.', '/'));
-  }
-
-  private void blame(String key, String message) {
-    diagnostics.add(document.at(node(key), key, message));
   }
 }

@@ -2,7 +2,6 @@ package org.cimlet.spec.machine;
 
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.Diagnostics;
@@ -16,58 +15,58 @@ final class MachineChecks {
   /// Routes are a table of chiplets x chiplets.
   private static final int MOST_CHIPLETS = 4096;
 
-  private final Document document;
-  private final Diagnostics diagnostics = new Diagnostics();
-  private final Set<String> blamed;
+  private final CheckedKeys keys;
 
   /// @param schemaFaults what the schema found
   MachineChecks(Document document, List<Diagnostic> schemaFaults) {
-    this.document = document;
-    this.blamed =
-        schemaFaults.stream().map(Diagnostic::key).collect(Collectors.toUnmodifiableSet());
+    this.keys =
+        new CheckedKeys(
+            document,
+            new Diagnostics(),
+            schemaFaults.stream().map(Diagnostic::key).collect(Collectors.toUnmodifiableSet()));
   }
 
   List<Diagnostic> faults() {
-    if (blamed.contains("schema") && document.root().has("schema")) {
+    if (keys.blamed().contains("schema") && !keys.node("schema").isMissingNode()) {
       return List.of(); // another kind or version of file: its keys may mean anything
     }
     OptionalLong chiplets = chiplets();
     chiplet("chiplet").run(chiplets);
     otherDies(chiplets);
     chiplets.ifPresent(this::substrate);
-    chiplets.ifPresent(
-        count -> new TopologyChecks(document, diagnostics, blamed, (int) count).run());
-    return diagnostics.found();
+    chiplets.ifPresent(count -> new TopologyChecks(keys, (int) count).run());
+    return keys.diagnostics().found();
   }
 
   private ChipletChecks chiplet(String path) {
-    return new ChipletChecks(document, diagnostics, blamed, path);
+    return new ChipletChecks(keys, path);
   }
 
   private void otherDies(OptionalLong chiplets) {
     for (OtherDies.Use use : OtherDies.Use.values()) {
       String path = "other_dies." + use.key();
-      if (node(path + ".chiplet").isObject()) {
-        chiplet(path + ".chiplet").run(whole(path + ".count"));
+      if (keys.node(path + ".chiplet").isObject()) {
+        chiplet(path + ".chiplet").run(keys.whole(path + ".count"));
         chiplet(path + ".chiplet").attends(use == OtherDies.Use.KEYS_VALUES);
       }
     }
-    if (node("weight_memory").isObject() && !node("other_dies").isEmpty()) {
-      blame(
+    if (keys.node("weight_memory").isObject() && !keys.node("other_dies").isEmpty()) {
+      keys.blame(
           "weight_memory",
           "must be left out where there are other_dies, got both; networks larger than the package"
               + " are placed on dies of one kind only");
     }
-    if (node("other_dies").isObject() && chiplets.isPresent()) {
-      new DiePlaceChecks(document, diagnostics, blamed, (int) chiplets.getAsLong()).run();
+    if (keys.node("other_dies").isObject() && chiplets.isPresent()) {
+      new DiePlaceChecks(keys, (int) chiplets.getAsLong()).run();
     }
   }
 
   /// Dies in the package, where the topology says so and there are not too many.
   private OptionalLong chiplets() {
-    return switch (node("topology.kind").asString("")) {
-      case "mesh", "torus" -> meshChiplets(whole("topology.rows"), whole("topology.columns"));
-      case "ring", "star", "fully_connected", "custom" -> whole("topology.chiplets");
+    return switch (keys.node("topology.kind").asString("")) {
+      case "mesh", "torus" ->
+          meshChiplets(keys.whole("topology.rows"), keys.whole("topology.columns"));
+      case "ring", "star", "fully_connected", "custom" -> keys.whole("topology.chiplets");
       default -> OptionalLong.empty();
     };
   }
@@ -78,7 +77,7 @@ final class MachineChecks {
     }
     long chiplets = rows.getAsLong() * columns.getAsLong();
     if (chiplets > MOST_CHIPLETS) {
-      blame(
+      keys.blame(
           "topology.columns",
           "must make, times rows, at most %s chiplets, got %s".formatted(MOST_CHIPLETS, chiplets));
       return OptionalLong.empty();
@@ -87,29 +86,12 @@ final class MachineChecks {
   }
 
   private void substrate(long chiplets) {
-    JsonNode kind = node("substrate.kind");
+    JsonNode kind = keys.node("substrate.kind");
     if (chiplets > 1 && kind.asString("").equals("none")) {
-      blame(
+      keys.blame(
           "substrate.kind",
           "must be organic, fan_out, silicon_interposer or hybrid_bonded to carry %s chiplets, got none"
               .formatted(chiplets));
     }
-  }
-
-  /// A count, where the schema found it right.
-  private OptionalLong whole(String key) {
-    return right(key) ? OptionalLong.of(node(key).longValue()) : OptionalLong.empty();
-  }
-
-  private boolean right(String key) {
-    return node(key).isNumber() && !blamed.contains(key);
-  }
-
-  private JsonNode node(String key) {
-    return document.root().at("/" + key.replace('.', '/'));
-  }
-
-  private void blame(String key, String message) {
-    diagnostics.add(document.at(node(key), key, message));
   }
 }

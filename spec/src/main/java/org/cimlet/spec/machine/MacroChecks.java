@@ -2,15 +2,12 @@ package org.cimlet.spec.machine;
 
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
-import org.cimlet.diagnostic.Diagnostics;
-import org.cimlet.spec.document.Document;
 import tools.jackson.databind.JsonNode;
 
 /// What must hold between keys of a macro, by the kind of its memory.
 ///
 /// @param chiplet path to the die that has it
-record MacroChecks(Document document, Diagnostics diagnostics, Set<String> blamed, String chiplet) {
+record MacroChecks(CheckedKeys keys, String chiplet) {
 
   void run() {
     accumulator();
@@ -84,7 +81,7 @@ record MacroChecks(Document document, Diagnostics diagnostics, Set<String> blame
     wordsOfFormat();
     multiple("depth", "rows_per_page", "a bank holds whole pages");
     multiple("buffer_words", "columns", "inputs are written as many at a time as are multiplied");
-    OptionalLong banks = wholeAt(chiplet + ".macros");
+    OptionalLong banks = keys.whole(chiplet + ".macros");
     OptionalLong opened = whole("banks_per_activation");
     if (banks.isPresent() && opened.isPresent() && opened.getAsLong() > banks.getAsLong()) {
       blame(
@@ -92,15 +89,13 @@ record MacroChecks(Document document, Diagnostics diagnostics, Set<String> blame
           "must be at most %s.macros = %s, got %s"
               .formatted(chiplet, banks.getAsLong(), opened.getAsLong()));
     }
-    OptionalLong fanIn = wholeAt(chiplet + ".partial_sum_fan_in");
+    String split = chiplet + ".partial_sum_fan_in";
+    OptionalLong fanIn = keys.whole(split);
     if (fanIn.isPresent() && fanIn.getAsLong() > 1) {
-      String key = chiplet + ".partial_sum_fan_in";
-      diagnostics.add(
-          document.at(
-              at(key),
-              key,
-              "must be 1 for dram, got %s; the banks of a die share their inputs"
-                  .formatted(fanIn.getAsLong())));
+      keys.blame(
+          split,
+          "must be 1 for dram, got %s; the banks of a die share their inputs"
+              .formatted(fanIn.getAsLong()));
     }
     refresh();
   }
@@ -164,31 +159,18 @@ record MacroChecks(Document document, Diagnostics diagnostics, Set<String> blame
   }
 
   private OptionalLong whole(String key) {
-    return wholeAt(macro(key));
-  }
-
-  private OptionalLong wholeAt(String path) {
-    JsonNode node = at(path);
-    return isRight(path) ? OptionalLong.of(node.longValue()) : OptionalLong.empty();
+    return keys.whole(macro(key));
   }
 
   private boolean right(String key) {
-    return isRight(macro(key));
-  }
-
-  private boolean isRight(String path) {
-    return at(path).isNumber() && !blamed.contains(path);
+    return keys.right(macro(key));
   }
 
   private JsonNode node(String key) {
-    return at(macro(key));
-  }
-
-  private JsonNode at(String path) {
-    return document.root().at("/" + path.replace('.', '/'));
+    return keys.node(macro(key));
   }
 
   private void blame(String key, String message) {
-    diagnostics.add(document.at(node(key), macro(key), message));
+    keys.blame(macro(key), message);
   }
 }

@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.cimlet.diagnostic.Diagnostics;
-import org.cimlet.spec.document.Document;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -18,28 +16,23 @@ import tools.jackson.databind.JsonNode;
 final class TopologyChecks {
   private static final int MOST_NAMED = 8;
 
-  private final Document document;
-  private final Diagnostics diagnostics;
-  private final Set<String> blamed;
+  private final CheckedKeys keys;
   private final int chiplets;
   private final JsonNode topology;
   private boolean sound = true;
 
-  /// @param blamed keys the schema found wrong
   /// @param chiplets dies in the package
-  TopologyChecks(Document document, Diagnostics diagnostics, Set<String> blamed, int chiplets) {
-    this.document = document;
-    this.diagnostics = diagnostics;
-    this.blamed = blamed;
+  TopologyChecks(CheckedKeys keys, int chiplets) {
+    this.keys = keys;
     this.chiplets = chiplets;
-    this.topology = document.root().path("topology");
+    this.topology = keys.node("topology");
   }
 
   void run() {
     BitSet hosted = hostAt();
     if (topology.path("kind").asString("").equals("custom")) {
       List<int[]> edges = edges();
-      if (sound && blamed.stream().noneMatch(key -> key.startsWith("topology"))) {
+      if (sound && keys.blamed().stream().noneMatch(key -> key.startsWith("topology"))) {
         reach(hosted, edges);
         join(edges);
       }
@@ -71,8 +64,10 @@ final class TopologyChecks {
 
   /// Entries of `host_at` that belong to one host.
   private int linksOfOneHost(JsonNode hostAt) {
-    JsonNode count = document.root().path("host").path("count");
-    if (!count.isNumber() || blamed.contains("host.count") || blamed.contains("topology.host_at")) {
+    JsonNode count = keys.node("host.count");
+    if (!count.isNumber()
+        || keys.blamed().contains("host.count")
+        || keys.blamed().contains("topology.host_at")) {
       return Math.max(1, hostAt.size());
     }
     int hosts = count.intValue();
@@ -97,7 +92,7 @@ final class TopologyChecks {
       JsonNode pair = list.path(i);
       boolean from = inRange(pair.path(0), key + "[0]");
       boolean to = inRange(pair.path(1), key + "[1]");
-      if (from && to && !blamed.contains(key)) {
+      if (from && to && !keys.blamed().contains(key)) {
         int a = pair.path(0).intValue();
         int b = pair.path(1).intValue();
         edge(pair, key, a, b, seen.putIfAbsent(a == b ? Set.of(a) : Set.of(a, b), i));
@@ -125,7 +120,7 @@ final class TopologyChecks {
     first.set(0);
     BitSet reached = reached(first, edges);
     List<Integer> lost = lost(reached);
-    if (sound && document.root().path("chiplet").has("vector_unit") && !lost.isEmpty()) {
+    if (sound && keys.node("chiplet").has("vector_unit") && !lost.isEmpty()) {
       blame(
           topology.path("edges"),
           "topology.edges",
@@ -174,7 +169,7 @@ final class TopologyChecks {
   }
 
   private boolean inRange(JsonNode chiplet, String key) {
-    if (!chiplet.isNumber() || blamed.contains(key)) {
+    if (!chiplet.isNumber() || keys.blamed().contains(key)) {
       return false;
     }
     if (chiplet.intValue() >= chiplets) {
@@ -189,6 +184,6 @@ final class TopologyChecks {
 
   private void blame(JsonNode node, String key, String message) {
     sound = false;
-    diagnostics.add(document.at(node, key, message));
+    keys.blame(node, key, message);
   }
 }

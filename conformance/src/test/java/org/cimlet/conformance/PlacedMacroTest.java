@@ -194,6 +194,7 @@ class PlacedMacroTest {
             machine.host(),
             machine.substrate(),
             machine.spacingMm(),
+            machine.weightMemory(),
             machine.provenance()),
         plan.program(),
         plan.placement(),

@@ -73,16 +73,13 @@ final class ProgrammingPass {
         double pages = Math.ceil(bitsPerMacro / pageBits) * die.macros();
         add(Stage.ARRAYS, 0, dieBits * dram.readFjPerBit() + pages * dram.activateFj());
       }
-      case Macro.Rram rram -> write(rram.write(), bitsPerMacro / rram.bitsPerCell(), die.macros());
-      case Macro.Crossbar array ->
-          write(
-              array.write(),
-              bitsPerMacro / array.weightBits() * array.cellsPerWeight(),
-              die.macros());
+      case Macro.Rram rram -> write(rram, rram.write(), bitsPerMacro, die.macros());
+      case Macro.Crossbar array -> write(array, array.write(), bitsPerMacro, die.macros());
     }
   }
 
-  private void write(Macro.CellWrite write, double cellsPerMacro, int macros) {
+  private void write(Macro macro, Macro.CellWrite write, double bitsPerMacro, int macros) {
+    double cellsPerMacro = macro.cells(bitsPerMacro);
     double turns = Math.ceil(cellsPerMacro / write.cellsAtOnce());
     cells += cellsPerMacro * macros;
     add(Stage.ARRAYS, turns * write.cellPs() * PS, cellsPerMacro * macros * write.cellFj());
@@ -126,11 +123,11 @@ final class ProgrammingPass {
   }
 
   private @Nullable Double endurance() {
-    return switch (plan.machine().chiplet().macro()) {
-      case Macro.Comb comb -> null;
-      case Macro.Dram dram -> null;
-      case Macro.Rram rram -> rram.write().endurance();
-      case Macro.Crossbar array -> array.write().endurance();
-    };
+    return plan.machine()
+        .chiplet()
+        .macro()
+        .cellWrite()
+        .map(Macro.CellWrite::endurance)
+        .orElse(null);
   }
 }

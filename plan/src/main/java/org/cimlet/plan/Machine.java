@@ -44,32 +44,6 @@ public record Machine(
     return dies.linears().chiplet();
   }
 
-  /// A machine whose package must hold all weights.
-  public Machine(
-      String name,
-      String summary,
-      String process,
-      double voltageV,
-      Dies dies,
-      Topology topology,
-      Host host,
-      String substrate,
-      double spacingMm,
-      List<Provenance> provenance) {
-    this(
-        name,
-        summary,
-        process,
-        voltageV,
-        dies,
-        topology,
-        host,
-        substrate,
-        spacingMm,
-        null,
-        provenance);
-  }
-
   /// Bits of one cached key or value element, wherever it lies.
   public int cacheBits() {
     DieKind kind = dies.attending();

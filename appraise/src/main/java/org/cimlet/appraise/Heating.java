@@ -15,7 +15,7 @@ import org.cimlet.plan.Floorplan;
 import org.cimlet.plan.Machine;
 import org.cimlet.spec.machine.Making.Cooling;
 import org.cimlet.spec.machine.Making.Leakage;
-import org.cimlet.spec.substrate.SubstrateSpec.Stack;
+import org.cimlet.spec.substrate.SubstrateSpec.FusedLinears;
 import org.cimlet.technology.heat.HeatLayer;
 import org.cimlet.technology.heat.HeatSource;
 import org.cimlet.technology.heat.HeatStack;
@@ -61,10 +61,10 @@ final class Heating {
   private final Machine machine;
   private final Estimate estimate;
   private final Cooling cooling;
-  private final @Nullable Stack bonds;
+  private final @Nullable FusedLinears bonds;
 
   /// @param bonds of the dies in a stack; null where they lie side by side
-  Heating(Machine machine, Estimate estimate, Cooling cooling, @Nullable Stack bonds) {
+  Heating(Machine machine, Estimate estimate, Cooling cooling, @Nullable FusedLinears bonds) {
     this.machine = machine;
     this.estimate = estimate;
     this.cooling = cooling;

@@ -49,7 +49,7 @@ final class Priced {
 
   static Packaging packaging(SubstrateSpec spec) {
     Packaging flat = flat(spec);
-    SubstrateSpec.Stack stack = spec.stack();
+    SubstrateSpec.FusedLinears stack = spec.stack();
     return stack == null
         ? flat
         : new Packaging.Stacked(

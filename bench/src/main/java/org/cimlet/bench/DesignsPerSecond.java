@@ -85,15 +85,15 @@ public class DesignsPerSecond {
 
   private static MachineSpec vary(MachineSpec base, Random random) {
     MachineSpec.Chiplet chiplet = base.chiplet();
-    if (!(chiplet.macro() instanceof MacroSpec.Comb macro)) {
+    if (!(chiplet.macro() instanceof MacroSpec.DigitalSram macro)) {
       throw new IllegalArgumentException("the base machine must be SRAM, got " + chiplet.macro());
     }
     int columns = List.of(8, 16, 32).get(random.nextInt(3));
     int macros = 500 + random.nextInt(1500);
     long bytes = 200_000_000L + random.nextInt(100_000_000);
     int depth = Math.toIntExact(bytes / columns / macros);
-    MacroSpec.Comb varied =
-        new MacroSpec.Comb(
+    MacroSpec.DigitalSram varied =
+        new MacroSpec.DigitalSram(
             columns,
             depth,
             macro.weightBits(),

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.cimlet.compile.Compiler;
-import org.cimlet.compile.Mapping;
+import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.Merit;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
@@ -22,7 +22,7 @@ import org.cimlet.plan.Packing;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 import org.cimlet.plan.Scenario;
-import org.cimlet.plan.Stack;
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Step;
 import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.SimulationOptions;
@@ -156,8 +156,8 @@ final class ScalingStudy {
     }
     double ideal = ideal(fits);
     ScaledPackage on = of.on(hosts(fits, ideal));
-    Plan bestLone = compiler.compile(one.spec(), lone, Mapping.AUTO, merit());
-    Mapping open = Mapping.parse("pipelined", 0);
+    Plan bestLone = compiler.compile(one.spec(), lone, Parallelism.AUTO, merit());
+    Parallelism open = Parallelism.parse("pipelined", 0);
     int streams = 1;
     Plan best = compiler.compile(on.spec(), lone, open, merit());
     while (streams < streams(best)) { // more streams may make more replicas pay
@@ -196,11 +196,11 @@ final class ScalingStudy {
     return new Scenario(CONTEXT, CONTEXT, streams, CHUNK);
   }
 
-  /// Three times what saturates, the same number in each lane.
+  /// Three times what saturates, the same number in each rank.
   private static int streams(Plan plan) {
-    int lanes = plan.placement().lanes();
+    int ranks = plan.placement().ranks();
     long wanted = 3 * Estimator.decode(plan).streamsToSaturate();
-    return Math.toIntExact(Math.ceilDiv(wanted, (long) lanes) * lanes);
+    return Math.toIntExact(Math.ceilDiv(wanted, (long) ranks) * ranks);
   }
 
   private static Simulation.Decode simulate(Plan plan) {
@@ -233,7 +233,7 @@ final class ScalingStudy {
 
   private static double multiplies(Step step) {
     double multiplies = 0;
-    for (Stack stack : step.stacks()) {
+    for (FusedLinears stack : step.stacks()) {
       multiplies +=
           (double) stack.packing().valuesPerRow(stack.inputs())
               * stack.outputs()

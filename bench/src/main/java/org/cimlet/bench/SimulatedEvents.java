@@ -2,7 +2,7 @@ package org.cimlet.bench;
 
 import java.util.concurrent.TimeUnit;
 import org.cimlet.compile.Compiler;
-import org.cimlet.compile.Mapping;
+import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.Merit;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate;
@@ -86,7 +86,7 @@ public class SimulatedEvents {
             .compile(
                 MachineReader.read("comb-200mb-36"),
                 new Scenario(context, context, batch, 128),
-                Mapping.parse(mapping, 0),
+                Parallelism.parse(mapping, 0),
                 SimulatedEvents::merit);
   }
 

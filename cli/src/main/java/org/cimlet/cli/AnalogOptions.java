@@ -58,10 +58,10 @@ final class AnalogOptions {
   /// The crossbars of a machine, as the options change them; empty where it has none.
   ///
   /// @throws InvalidInputException where an option makes no sense, or there are no crossbars for it
-  Optional<Macro.Crossbar> crossbar(@Nullable String machine) {
+  Optional<Macro.AnalogCrossbar> crossbar(@Nullable String machine) {
     if (machine != null
         && Compiler.machine(MachineReader.read(machine)).chiplet().macro()
-            instanceof Macro.Crossbar crossbar) {
+            instanceof Macro.AnalogCrossbar crossbar) {
       check();
       return Optional.of(changed(crossbar));
     }
@@ -106,7 +106,7 @@ final class AnalogOptions {
     }
   }
 
-  private Macro.Crossbar changed(Macro.Crossbar own) {
+  private Macro.AnalogCrossbar changed(Macro.AnalogCrossbar own) {
     Macro.Adc adc = own.adc();
     Macro.AnalogCell cell = own.cell();
     return own.with(

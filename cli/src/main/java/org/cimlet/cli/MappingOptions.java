@@ -1,7 +1,7 @@
 package org.cimlet.cli;
 
-import org.cimlet.compile.Mapping;
 import org.cimlet.compile.Merit;
+import org.cimlet.compile.Parallelism;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
@@ -33,12 +33,12 @@ final class MappingOptions {
   MappingOptions() {}
 
   /// @throws InvalidInputException where the options say nothing that can be done
-  Mapping mapping() {
+  Parallelism mapping() {
     Integer count = replicas;
     if (count != null && count < 1) {
       throw InvalidInputException.of("--replicas", "must be at least 1, got " + count);
     }
-    return Mapping.parse(mapping, count == null ? 0 : count);
+    return Parallelism.parse(mapping, count == null ? 0 : count);
   }
 
   /// What a plan is worth by the closed form.

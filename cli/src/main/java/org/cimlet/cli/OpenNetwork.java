@@ -60,7 +60,7 @@ record OpenNetwork(
       }
       Arithmetics chosen = Arithmetics.choose(network, file.network(), options.linears());
       OnMachine machine = null;
-      Optional<Macro.Crossbar> crossbar = options.analog().crossbar(options.machine());
+      Optional<Macro.AnalogCrossbar> crossbar = options.analog().crossbar(options.machine());
       if (crossbar.isPresent()) {
         AnalogConditions conditions =
             new AnalogConditions(options.analog().chosenSeed(), options.analog().ageS());

@@ -267,7 +267,7 @@ class RunCommandTest {
     assertThat(equal.at("/placement/mapping").asString()).isEqualTo("pipelined");
     assertThat(equal.at("/placement/chiplets_used").asInt()).isEqualTo(36);
     assertThat(equal.at("/placement/balance").asDouble()).isBetween(0.99, 1.0);
-    assertThat(Shell.run("run").out()).contains("Mapping", "of the busiest one's work");
+    assertThat(Shell.run("run").out()).contains("Parallelism", "of the busiest one's work");
   }
 
   @Test

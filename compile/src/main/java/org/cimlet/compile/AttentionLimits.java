@@ -4,7 +4,7 @@ import java.util.List;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.plan.Attention;
 import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.AttentionWork.Reach;
+import org.cimlet.plan.AttentionWork.WindowGroup;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.DieKind;
@@ -88,10 +88,10 @@ final class AttentionLimits {
     List<Block> layers = plan.program().layers();
     for (int replica = 0; replica < placement.replicas(); replica++) {
       for (int layer = 0; layer < layers.size(); layer++) {
-        int sharing = placement.attendants(replica, layer);
+        int sharing = placement.attentionDies(replica, layer);
         for (int i = 0; i < sharing; i++) {
           AttentionWork part = layers.get(layer).attention().part(i, sharing);
-          bytes[placement.attendant(replica, layer, i)] += cachedBytes(die, part, context);
+          bytes[placement.attentionDie(replica, layer, i)] += cachedBytes(die, part, context);
         }
       }
     }
@@ -112,7 +112,7 @@ final class AttentionLimits {
     int keyRows = Math.ceilDiv(work.head().keyElements(), columns);
     int valueRows = Math.ceilDiv(work.head().valueElements(), banks);
     double rows = 0;
-    for (Reach reach : work.reaches()) {
+    for (WindowGroup reach : work.windowGroups()) {
       int positions = reach.positions(context);
       double keys = (double) Math.ceilDiv(positions, banks) * keyRows;
       double values = (double) Math.ceilDiv(positions, columns) * valueRows;

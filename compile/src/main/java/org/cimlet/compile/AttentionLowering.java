@@ -12,14 +12,14 @@ final class AttentionLowering {
   /// @param spans positions each head looks back on at most; empty where only the window limits
   ///   them
   static void lower(Attention attention, List<Integer> spans, BlockBuilder block) {
-    HeadReaches reaches = new HeadReaches(attention, spans);
+    HeadWindows windowGroups = new HeadWindows(attention, spans);
     switch (attention) {
-      case Attention.Grouped grouped -> grouped(grouped, reaches, block);
-      case Attention.Latent latent -> latent(latent, reaches, block);
+      case Attention.Grouped grouped -> grouped(grouped, windowGroups, block);
+      case Attention.Latent latent -> latent(latent, windowGroups, block);
     }
   }
 
-  private static void grouped(Attention.Grouped a, HeadReaches reaches, BlockBuilder block) {
+  private static void grouped(Attention.Grouped a, HeadWindows windowGroups, BlockBuilder block) {
     int hidden = block.hidden();
     int queries = a.heads() * a.headDim();
     int keys = a.keyValueHeads() * a.headDim();
@@ -35,7 +35,8 @@ final class AttentionLowering {
             .toHost(queries + 2 * keys)
             .attended());
     block.attention(
-        reaches.work(a.keyValueHeads(), new AttentionWork.Head(a.headDim(), a.headDim(), false)));
+        windowGroups.work(
+            a.keyValueHeads(), new AttentionWork.Head(a.headDim(), a.headDim(), false)));
     block.add(
         block
             .step()
@@ -47,7 +48,7 @@ final class AttentionLowering {
   /// Latent attention with the key and value up-projections absorbed: a query is brought into the
   /// latent space by its head's block of `kv_b_proj`, attends there, and the result is brought back
   /// by the other half. No cached token is ever expanded, and both halves are weights at rest.
-  private static void latent(Attention.Latent a, HeadReaches reaches, BlockBuilder block) {
+  private static void latent(Attention.Latent a, HeadWindows windowGroups, BlockBuilder block) {
     int hidden = block.hidden();
     int heads = a.heads();
     int queries = heads * (a.plainDim() + a.rotaryDim());
@@ -80,7 +81,7 @@ final class AttentionLowering {
             .stack(block.stack(perHead("kv_b_proj.keys", a.latentRank(), a.plainDim(), heads)))
             .toHost(heads * a.latentRank())
             .attended());
-    block.attention(reaches.work(1, new AttentionWork.Head(cached, a.latentRank(), true)));
+    block.attention(windowGroups.work(1, new AttentionWork.Head(cached, a.latentRank(), true)));
     block.add(
         block
             .step()

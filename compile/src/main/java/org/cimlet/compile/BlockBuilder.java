@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.Block;
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Linear;
 import org.cimlet.plan.Packing;
-import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +39,10 @@ final class BlockBuilder {
   }
 
   /// Lists the linears and stacks them.
-  Stack stack(Linear... stacked) {
+  FusedLinears stack(Linear... stacked) {
     List<Linear> list = List.of(stacked);
     linears.addAll(list);
-    return Stack.of(list, packing);
+    return FusedLinears.of(list, packing);
   }
 
   void add(StepBuilder step) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.cimlet.plan.Collective;
+import org.cimlet.plan.CollectiveAlgorithm;
 import org.cimlet.plan.RelayTree;
 import org.cimlet.plan.Topology;
 
@@ -14,11 +14,11 @@ import org.cimlet.plan.Topology;
 /// Chiplets of a group lie alike in all replicas and layers: what is found for a step of a stage
 /// holds for all that are alike.
 final class CollectiveChoice {
-  private static final List<Collective> ALL = List.of(Collective.values());
+  private static final List<CollectiveAlgorithm> ALL = List.of(CollectiveAlgorithm.values());
 
   private final Topology topology;
   private final double[] busyS;
-  private final Map<Question, Collective> found = new HashMap<>();
+  private final Map<Question, CollectiveAlgorithm> found = new HashMap<>();
   private double longestS;
   private double lastS;
 
@@ -31,21 +31,22 @@ final class CollectiveChoice {
   }
 
   /// A vector from one place to all members.
-  Collective broadcast(int root, int[] members, double bits) {
+  CollectiveAlgorithm broadcast(int root, int[] members, double bits) {
     return found.computeIfAbsent(
         question(topology.isHost(root) ? 'h' : 'b', members, 0, bits),
         asked -> fastest(collective -> relay(collective, root, members, bits, false)));
   }
 
   /// Partial sums of all members at one place.
-  Collective sums(int root, int[] members, double bits) {
+  CollectiveAlgorithm sums(int root, int[] members, double bits) {
     return found.computeIfAbsent(
         question('s', members, 0, bits),
         asked -> fastest(collective -> relay(collective, root, members, bits, true)));
   }
 
   /// What all sources made, each a share, to all members.
-  Collective exchange(int home, int[] sources, double[] shares, int[] members, double bits) {
+  CollectiveAlgorithm exchange(
+      int home, int[] sources, double[] shares, int[] members, double bits) {
     return found.computeIfAbsent(
         question('x', members, sources.length, bits),
         asked -> fastest(collective -> exchange(collective, home, sources, shares, members, bits)));
@@ -56,13 +57,13 @@ final class CollectiveChoice {
   }
 
   private interface Transfer {
-    void by(Collective collective);
+    void by(CollectiveAlgorithm collective);
   }
 
-  private Collective fastest(Transfer transfer) {
-    Collective fastest = Collective.DIRECT;
+  private CollectiveAlgorithm fastest(Transfer transfer) {
+    CollectiveAlgorithm fastest = CollectiveAlgorithm.DIRECT;
     double least = Double.POSITIVE_INFINITY;
-    for (Collective collective : ALL) {
+    for (CollectiveAlgorithm collective : ALL) {
       begin();
       transfer.by(collective);
       double time = timeS();
@@ -75,8 +76,13 @@ final class CollectiveChoice {
   }
 
   private void exchange(
-      Collective collective, int home, int[] sources, double[] shares, int[] members, double bits) {
-    if (collective == Collective.TREE) {
+      CollectiveAlgorithm collective,
+      int home,
+      int[] sources,
+      double[] shares,
+      int[] members,
+      double bits) {
+    if (collective == CollectiveAlgorithm.TREE) {
       for (int i = 0; i < sources.length; i++) {
         send(sources[i], home, bits * shares[i]);
       }
@@ -112,7 +118,8 @@ final class CollectiveChoice {
     }
   }
 
-  private void relay(Collective collective, int root, int[] members, double bits, boolean up) {
+  private void relay(
+      CollectiveAlgorithm collective, int root, int[] members, double bits, boolean up) {
     RelayTree tree = RelayTree.of(topology, collective, root, members);
     double segmentBits = bits / RelayTree.segments(Math.round(bits));
     double[] atS = new double[tree.size()];

@@ -128,7 +128,7 @@ public final class Compiler {
   /// @throws InvalidInputException where the machine cannot run the network in this scenario, or
   ///   not by this mapping
   public Plan compile(
-      MachineSpec spec, Scenario scenario, Mapping mapping, Function<Plan, Merit> measure) {
+      MachineSpec spec, Scenario scenario, Parallelism mapping, Function<Plan, Merit> measure) {
     Plan filled = compile(spec, scenario);
     Machine machine = filled.machine();
     if (filled.placement().isInRounds()) {

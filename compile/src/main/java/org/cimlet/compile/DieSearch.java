@@ -34,10 +34,10 @@ final class DieSearch {
   /// What was found.
   ///
   /// @param die of each chiplet, replica after replica; dies without one come last
-  /// @param lanes which replica is served by which host
-  /// @param hopBits bits times links crossed for a token of each lane, on average
+  /// @param ranks which replica is served by which host
+  /// @param hopBits bits times links crossed for a token of each rank, on average
   @SuppressWarnings("ArrayRecordComponent") // shared within the compiler, never outside it
-  record Found(int[] die, HostLanes lanes, double hopBits) {}
+  record Found(int[] die, HostRanks ranks, double hopBits) {}
 
   /// The best of some orders, without exchanges.
   static Found best(
@@ -60,22 +60,22 @@ final class DieSearch {
   static Found improved(
       Topology topology, Hops hops, StepTraffic traffic, int replicas, Found from) {
     DieSearch search = new DieSearch(topology, hops, traffic, replicas, from.die());
-    search.hostOf = from.lanes().hostOfReplica(replicas);
+    search.hostOf = from.ranks().hostOfReplica(replicas);
     search.exchange();
     Found found = search.found();
     return found.hopBits() < from.hopBits() ? found : from;
   }
 
   private Found found() {
-    HostLanes lanes = HostLanes.of(topology.hosts(), replicas, this::hostCost);
+    HostRanks ranks = HostRanks.of(topology.hosts(), replicas, this::hostCost);
     double cost = 0;
-    for (int lane = 0; lane < lanes.count(); lane++) {
-      cost += hostCost(lanes.replica(lane), lanes.host(lane)) / lanes.count();
+    for (int rank = 0; rank < ranks.count(); rank++) {
+      cost += hostCost(ranks.replica(rank), ranks.host(rank)) / ranks.count();
     }
     for (int replica = 0; replica < replicas; replica++) {
       cost += chipletCost(replica) / replicas;
     }
-    return new Found(die, lanes, cost);
+    return new Found(die, ranks, cost);
   }
 
   private double hostCost(int replica, int host) {

@@ -1,7 +1,7 @@
 package org.cimlet.compile;
 
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Linear;
-import org.cimlet.plan.Stack;
 import org.cimlet.spec.network.NetworkSpec.FeedForward;
 
 /// The linears and steps of each kind of feed-forward.
@@ -17,7 +17,7 @@ final class FeedForwardLowering {
   }
 
   private static void gated(FeedForward.Gated f, BlockBuilder block) {
-    Stack gateUp = gateUp("", f, 1, 1, block);
+    FusedLinears gateUp = gateUp("", f, 1, 1, block);
     block.add(
         block
             .normedStep()
@@ -33,7 +33,7 @@ final class FeedForwardLowering {
   }
 
   private static void plain(FeedForward.Plain f, BlockBuilder block) {
-    Stack up = block.stack(new Linear("up_proj", f.inner(), block.hidden(), 1, 1, f.bias()));
+    FusedLinears up = block.stack(new Linear("up_proj", f.inner(), block.hidden(), 1, 1, f.bias()));
     block.add(block.normedStep().fromResidual("up", block.hidden()).stack(up).activated(f.inner()));
     block.add(
         block
@@ -72,7 +72,7 @@ final class FeedForwardLowering {
     block.add(out);
   }
 
-  private static Stack gateUp(
+  private static FusedLinears gateUp(
       String prefix, FeedForward.Gated f, int copies, int active, BlockBuilder block) {
     int hidden = block.hidden();
     return block.stack(
@@ -80,7 +80,7 @@ final class FeedForwardLowering {
         new Linear(prefix + "up_proj", f.inner(), hidden, copies, active, f.bias()));
   }
 
-  private static Stack down(
+  private static FusedLinears down(
       String prefix, FeedForward.Gated f, int copies, int active, BlockBuilder block) {
     return block.stack(
         new Linear(prefix + "down_proj", block.hidden(), f.inner(), copies, active, f.bias()));

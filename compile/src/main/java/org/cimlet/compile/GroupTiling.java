@@ -36,14 +36,14 @@ final class GroupTiling {
   }
 
   /// The stacks of every layer, the head last where it is among them, as the group deals them out.
-  List<TiledStack[]> of(Program program, List<TiledStack[]> layers) {
+  List<TiledLinears[]> of(Program program, List<TiledLinears[]> layers) {
     if (group == 1) {
       return layers;
     }
-    IdentityHashMap<Block, TiledStack[]> found = new IdentityHashMap<>();
-    List<TiledStack[]> dealt = new ArrayList<>();
+    IdentityHashMap<Block, TiledLinears[]> found = new IdentityHashMap<>();
+    List<TiledLinears[]> dealt = new ArrayList<>();
     for (int layer = 0; layer < program.layers().size(); layer++) {
-      TiledStack[] stacks = layers.get(layer);
+      TiledLinears[] stacks = layers.get(layer);
       dealt.add(
           found.computeIfAbsent(
               program.layers().get(layer), block -> dealt(block.steps(), stacks)));
@@ -54,8 +54,8 @@ final class GroupTiling {
     return dealt;
   }
 
-  private TiledStack[] dealt(List<Step> steps, TiledStack[] stacks) {
-    TiledStack[] dealt = new TiledStack[stacks.length];
+  private TiledLinears[] dealt(List<Step> steps, TiledLinears[] stacks) {
+    TiledLinears[] dealt = new TiledLinears[stacks.length];
     for (int i = stacks.length - 1; i >= 0; i--) {
       boolean cut = pays(steps.get(stacks[i].step()), stacks[i]);
       boolean nextCut = i + 1 < stacks.length && dealt[i + 1].inputCut();
@@ -67,7 +67,7 @@ final class GroupTiling {
 
   /// Output channels that make one row's worth of the next step's inputs; 0 where no whole number
   /// does.
-  private static int sliceOfNext(List<Step> steps, TiledStack made, TiledStack read) {
+  private static int sliceOfNext(List<Step> steps, TiledLinears made, TiledLinears read) {
     if (steps.get(read.step()).source() != Step.Source.PREVIOUS
         || steps.get(made.step()).stacks().size() != 1
         || made.isRouted()) {
@@ -77,7 +77,7 @@ final class GroupTiling {
     return outputs % read.stack().inputs() == 0 ? (int) (outputs / read.stack().inputs()) : 0;
   }
 
-  private boolean pays(Step step, TiledStack what) {
+  private boolean pays(Step step, TiledLinears what) {
     boolean onlyToResidual =
         step.toHostElements() == 0
             && step.toHomeElements() == 0

@@ -2,7 +2,7 @@ package org.cimlet.compile;
 
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.Collective;
+import org.cimlet.plan.CollectiveAlgorithm;
 import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Macro;
@@ -16,13 +16,13 @@ final class HeadDies {
   private final Machine machine;
   private final Program program;
   private final DieKind kind;
-  private final TiledStack head;
+  private final TiledLinears head;
 
   HeadDies(Machine machine, Program program) {
     this.machine = machine;
     this.program = program;
     this.kind = machine.dies().head();
-    this.head = TiledStack.of(program.head(), 0, kind.chiplet())[0];
+    this.head = TiledLinears.of(program.head(), 0, kind.chiplet())[0];
   }
 
   /// Whether a machine has them.
@@ -55,13 +55,13 @@ final class HeadDies {
             replica == 0 ? headBits(outputs) + embeddingBits() : 0);
       }
     }
-    Collective inputs = Collective.DIRECT;
+    CollectiveAlgorithm inputs = CollectiveAlgorithm.DIRECT;
     if (dies.length > 1) {
       double bits = (double) program.head().inputElements() * kind.chiplet().macro().inputBits();
       int from = machine.chiplet().vector() == null ? machine.topology().host(0) : lastHome;
       inputs = new CollectiveChoice(machine.topology()).broadcast(from, dies, bits);
     }
-    builder.collectives(firstPiece, inputs, Collective.DIRECT);
+    builder.collectives(firstPiece, inputs, CollectiveAlgorithm.DIRECT);
   }
 
   private int outputs(int die) {

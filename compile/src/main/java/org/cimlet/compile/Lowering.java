@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.cimlet.plan.Block;
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Linear;
 import org.cimlet.plan.Program;
-import org.cimlet.plan.Stack;
 import org.cimlet.spec.network.NetworkSpec;
 
 /// Turns a network's shape into the steps a machine runs.
@@ -39,7 +39,7 @@ final class Lowering {
     Linear lmHead = new Linear("lm_head", network.vocabulary(), hidden, 1, 1, network.headBias());
     StepBuilder head = new StepBuilder(hidden, headOnDie(), StepBuilder.Norm.BEFORE);
     head.fromResidual("head", hidden).toHost(network.vocabulary()).sampled();
-    head.stack(Stack.of(List.of(lmHead), storage.head()));
+    head.stack(FusedLinears.of(List.of(lmHead), storage.head()));
     long embedding =
         Math.multiplyExact((long) network.vocabulary() + network.learnedPositions(), (long) hidden);
     long norms = layers.stream().mapToLong(Block::normWeights).sum() + network.finalNormWeights();

@@ -15,26 +15,26 @@ final class MacroResolver {
 
   static Macro macro(MacroSpec spec) {
     return switch (spec) {
-      case MacroSpec.Comb comb -> comb(comb);
-      case MacroSpec.Dram dram -> dram(dram);
-      case MacroSpec.Rram rram -> rram(rram);
-      case MacroSpec.Crossbar crossbar -> crossbar(crossbar);
+      case MacroSpec.DigitalSram comb -> comb(comb);
+      case MacroSpec.DramBank dram -> dram(dram);
+      case MacroSpec.DigitalNvm rram -> rram(rram);
+      case MacroSpec.AnalogCrossbar crossbar -> crossbar(crossbar);
     };
   }
 
   /// The clock a vector unit beside the macros runs at.
   static double clockHz(MacroSpec spec) {
     return switch (spec) {
-      case MacroSpec.Comb comb -> hz(comb.clockMhz());
-      case MacroSpec.Dram dram -> NANO / dram.timing().tCcdNs().value();
-      case MacroSpec.Rram rram -> hz(rram.clockMhz());
-      case MacroSpec.Crossbar crossbar -> hz(crossbar.clockMhz());
+      case MacroSpec.DigitalSram comb -> hz(comb.clockMhz());
+      case MacroSpec.DramBank dram -> NANO / dram.timing().tCcdNs().value();
+      case MacroSpec.DigitalNvm rram -> hz(rram.clockMhz());
+      case MacroSpec.AnalogCrossbar crossbar -> hz(crossbar.clockMhz());
     };
   }
 
-  private static Macro.Comb comb(MacroSpec.Comb spec) {
+  private static Macro.DigitalSram comb(MacroSpec.DigitalSram spec) {
     MachineSpec.ZeroSkipper skipper = spec.zeroSkipper();
-    return new Macro.Comb(
+    return new Macro.DigitalSram(
         spec.columns(),
         spec.depth(),
         spec.weightBits(),
@@ -50,8 +50,8 @@ final class MacroResolver {
                 skipper.group(), skipper.decodeFj().value(), skipper.routeFj().value()));
   }
 
-  private static Macro.Dram dram(MacroSpec.Dram spec) {
-    return new Macro.Dram(
+  private static Macro.DramBank dram(MacroSpec.DramBank spec) {
+    return new Macro.DramBank(
         spec.columns(),
         spec.depth(),
         switch (spec.format()) {
@@ -92,8 +92,8 @@ final class MacroResolver {
         ps(spec.tRfcNs()));
   }
 
-  private static Macro.Rram rram(MacroSpec.Rram spec) {
-    return new Macro.Rram(
+  private static Macro.DigitalNvm rram(MacroSpec.DigitalNvm spec) {
+    return new Macro.DigitalNvm(
         spec.columns(),
         spec.depth(),
         spec.weightBits(),
@@ -110,9 +110,9 @@ final class MacroResolver {
         write(spec.write()));
   }
 
-  private static Macro.Crossbar crossbar(MacroSpec.Crossbar spec) {
+  private static Macro.AnalogCrossbar crossbar(MacroSpec.AnalogCrossbar spec) {
     MacroSpec.Adc adc = spec.adc();
-    return new Macro.Crossbar(
+    return new Macro.AnalogCrossbar(
         spec.columns(),
         spec.depth(),
         spec.weightBits(),

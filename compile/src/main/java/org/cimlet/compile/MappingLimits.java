@@ -10,12 +10,12 @@ import org.cimlet.plan.Program;
 /// What a package must be like for a mapping.
 ///
 /// @param each chiplets of the package that one replica takes at least
-record MappingLimits(Machine machine, Program program, Mapping mapping, int each) {
+record MappingLimits(Machine machine, Program program, Parallelism mapping, int each) {
 
   /// A network that is loaded in rounds fills the package again and again, once at a time.
   ///
   /// @throws InvalidInputException where the mapping asks for something else
-  static void checkRounds(Plan inRounds, Mapping mapping) {
+  static void checkRounds(Plan inRounds, Parallelism mapping) {
     Diagnostics found = new Diagnostics();
     String why =
         "%s does not fit %s and is loaded in %s rounds"
@@ -27,7 +27,7 @@ record MappingLimits(Machine machine, Program program, Mapping mapping, int each
       found.add(
           Diagnostic.of("--replicas", "must be 1: %s, got %s".formatted(why, mapping.replicas())));
     }
-    if (mapping.kind() != Mapping.Kind.AUTO && mapping.kind() != Mapping.Kind.FILLED) {
+    if (mapping.kind() != Parallelism.Kind.AUTO && mapping.kind() != Parallelism.Kind.FILLED) {
       found.add(
           Diagnostic.of(
               "--mapping", "must be auto or filled: %s, got %s".formatted(why, mapping.written())));
@@ -50,7 +50,7 @@ record MappingLimits(Machine machine, Program program, Mapping mapping, int each
     }
     int group = mapping.group();
     int shared = chiplets / Math.max(1, Math.min(most, mapping.replicas()));
-    if (mapping.kind() == Mapping.Kind.MIXED && (group > shared || shared % group != 0)) {
+    if (mapping.kind() == Parallelism.Kind.MIXED && (group > shared || shared % group != 0)) {
       found.add(
           Diagnostic.of(
               "--mapping",
@@ -82,7 +82,7 @@ record MappingLimits(Machine machine, Program program, Mapping mapping, int each
   /// more than others.
   InvalidInputException tooFewStages(int needed) {
     int chiplets = machine.dies().linears().count();
-    int group = mapping.kind() == Mapping.Kind.SPREAD ? chiplets : mapping.group();
+    int group = mapping.kind() == Parallelism.Kind.SPREAD ? chiplets : mapping.group();
     int replicas = Math.max(1, mapping.replicas());
     int stages = chiplets / replicas / group;
     return InvalidInputException.of(

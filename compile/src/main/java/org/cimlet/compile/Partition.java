@@ -2,7 +2,7 @@ package org.cimlet.compile;
 
 import java.util.List;
 import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.Collective;
+import org.cimlet.plan.CollectiveAlgorithm;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Program;
@@ -14,14 +14,14 @@ import org.cimlet.plan.Topology;
 final class Partition {
   private final Machine machine;
   private final Program program;
-  private final Mapping mapping;
+  private final Parallelism mapping;
   private final int group;
   private final int each;
   private final List<StagePiece> pieces;
   private final int[] home;
 
   private Partition(
-      Machine machine, Program program, Mapping mapping, List<StagePiece> pieces, int stages) {
+      Machine machine, Program program, Parallelism mapping, List<StagePiece> pieces, int stages) {
     this.machine = machine;
     this.program = program;
     this.mapping = mapping;
@@ -35,9 +35,9 @@ final class Partition {
   /// @param mapping with its group and its replicas given
   /// @throws StageCut.TooFewStagesException where the stages do not hold the program
   static Partition of(
-      Machine machine, Program program, List<TiledStack[]> layers, Mapping mapping) {
+      Machine machine, Program program, List<TiledLinears[]> layers, Parallelism mapping) {
     int stages = machine.dies().linears().count() / mapping.replicas() / mapping.group();
-    List<TiledStack[]> dealt = new GroupTiling(machine, mapping.group()).of(program, layers);
+    List<TiledLinears[]> dealt = new GroupTiling(machine, mapping.group()).of(program, layers);
     StageCut cut = new StageCut(dealt, machine.chiplet(), mapping.group());
     return new Partition(machine, program, mapping, cut.balanced(stages), stages);
   }
@@ -57,14 +57,14 @@ final class Partition {
     int layers = program.layers().size();
     Placement.Builder builder = new Placement.Builder(mapping.words(), topology.chiplets(), layers);
     CollectiveChoice choice = new CollectiveChoice(topology);
-    Attendants attendants = new Attendants(machine);
+    AttentionDies attentionDies = new AttentionDies(machine);
     for (int replica = 0; replica < mapping.replicas(); replica++) {
       builder.beginReplica();
       for (int layer = 0; layer < home.length; layer++) {
         int die = found.die()[replica * each + home[layer]];
         builder.home(layer, die);
         if (layer < layers) {
-          attendants.write(builder, layer, program.layers().get(layer).attention(), die);
+          attentionDies.write(builder, layer, program.layers().get(layer).attention(), die);
         }
       }
       write(builder, choice, found.die(), replica * each);
@@ -73,7 +73,7 @@ final class Partition {
         new HeadDies(machine, program).write(builder, replica, lastHome);
       }
     }
-    builder.lanes(found.lanes().replicas(), found.lanes().hosts());
+    builder.ranks(found.ranks().replicas(), found.ranks().hosts());
     return builder.build();
   }
 
@@ -93,7 +93,7 @@ final class Partition {
   }
 
   private void add(Placement.Builder builder, StagePiece piece, int[] die, int first) {
-    TiledStack what = piece.what();
+    TiledLinears what = piece.what();
     for (int i = 0; i < group; i++) {
       if (piece.dealt()[i] == 0) {
         continue;
@@ -138,17 +138,18 @@ final class Partition {
     double bits = (double) step.inputElements() * chiplet.macro().inputBits();
     if (piece.inputCut()) {
       double sumBits = (double) step.toResidualElements() * chiplet.macro().accumulatorBits();
-      builder.collectives(firstPiece, Collective.DIRECT, choice.sums(homeDie, dies, sumBits));
+      builder.collectives(
+          firstPiece, CollectiveAlgorithm.DIRECT, choice.sums(homeDie, dies, sumBits));
       return;
     }
-    Collective inputs =
+    CollectiveAlgorithm inputs =
         switch (step.source()) {
           case RESIDUAL, ATTENTION -> choice.broadcast(homeDie, dies, bits);
           case HOST -> choice.broadcast(machine.topology().host(0), dies, bits);
           case PREVIOUS ->
               choice.exchange(homeDie, previous.dies(die, first), previous.shares(), dies, bits);
         };
-    builder.collectives(firstPiece, inputs, Collective.DIRECT);
+    builder.collectives(firstPiece, inputs, CollectiveAlgorithm.DIRECT);
   }
 
   private Step step(StagePiece piece) {

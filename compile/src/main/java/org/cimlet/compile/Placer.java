@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Program;
-import org.cimlet.plan.Stack;
 
 /// Fills the layers' chiplets in program order: layer after layer, stack after stack, so that a
 /// token visits the chiplets in turn and only vectors move between neighbours.
@@ -26,10 +26,10 @@ final class Placer {
   private final Placement.Builder builder;
   private final Machine machine;
   private final List<Integer> at;
-  private final Attendants attendants;
+  private final AttentionDies attentionDies;
   private final int hosts;
   private final long capacityBits;
-  private final IdentityHashMap<Block, TiledStack[]> tiled = new IdentityHashMap<>();
+  private final IdentityHashMap<Block, TiledLinears[]> tiled = new IdentityHashMap<>();
   private final boolean inRounds;
   private final boolean rehearsing;
   private int current;
@@ -45,7 +45,7 @@ final class Placer {
     this.chiplet = machine.chiplet();
     this.program = program;
     this.at = machine.dies().linears().at();
-    this.attendants = new Attendants(machine);
+    this.attentionDies = new AttentionDies(machine);
     this.hosts = machine.topology().hosts();
     this.builder = new Placement.Builder("filled", machine.chiplets(), program.layers().size());
     builder.beginReplica();
@@ -61,7 +61,7 @@ final class Placer {
     this.program = from.program;
     this.machine = from.machine;
     this.at = from.at;
-    this.attendants = from.attendants;
+    this.attentionDies = from.attentionDies;
     this.hosts = from.hosts;
     this.builder = from.builder;
     this.capacityBits = from.capacityBits;
@@ -90,14 +90,14 @@ final class Placer {
   /// One expert is larger than a chiplet.
   static final class StackTooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private final transient Stack stack;
+    private final transient FusedLinears stack;
 
-    StackTooLargeException(Stack stack) {
+    StackTooLargeException(FusedLinears stack) {
       super(stack.linears().getFirst().name());
       this.stack = stack;
     }
 
-    Stack stack() {
+    FusedLinears stack() {
       return stack;
     }
   }
@@ -106,7 +106,7 @@ final class Placer {
   private Outcome place() {
     List<Block> layers = program.layers();
     Block block = layers.getFirst();
-    TiledStack[] stacks = tiled(block);
+    TiledLinears[] stacks = tiled(block);
     int lastHome = 0;
     for (int layer = 0; layer < layers.size(); layer++) {
       if (layers.get(layer) != block) {
@@ -114,28 +114,28 @@ final class Placer {
         stacks = tiled(block);
       }
       int homeOfLayer = placeLayer(layer, stacks);
-      attendants.write(builder, layer, block.attention(), homeOfLayer);
+      attentionDies.write(builder, layer, block.attention(), homeOfLayer);
       lastHome = homeOfLayer;
     }
     if (HeadDies.on(machine)) {
       new HeadDies(machine, program).write(builder, 0, lastHome);
     } else {
-      placeLayer(layers.size(), TiledStack.of(program.head(), 0, chiplet));
+      placeLayer(layers.size(), TiledLinears.of(program.head(), 0, chiplet));
     }
     int needed = current + (freeBits < capacityBits ? 1 : 0);
-    builder.lanes(new int[hosts], IntStream.range(0, hosts).toArray());
+    builder.ranks(new int[hosts], IntStream.range(0, hosts).toArray());
     if (inRounds) {
       builder.mapping("filled in %s rounds".formatted(builder.rounds()));
     }
     return new Outcome(builder.build(), needed);
   }
 
-  private TiledStack[] tiled(Block block) {
-    return tiled.computeIfAbsent(block, b -> TiledStack.of(b, chiplet));
+  private TiledLinears[] tiled(Block block) {
+    return tiled.computeIfAbsent(block, b -> TiledLinears.of(b, chiplet));
   }
 
   /// Says where the layer's home is.
-  private int placeLayer(int layer, TiledStack[] stacks) {
+  private int placeLayer(int layer, TiledLinears[] stacks) {
     home = current;
     homeRows = 0;
     rowsHere = 0;
@@ -151,7 +151,7 @@ final class Placer {
     return homeDie;
   }
 
-  private static List<TiledStack> step(TiledStack[] stacks, int first) {
+  private static List<TiledLinears> step(TiledLinears[] stacks, int first) {
     int end = first + 1;
     while (end < stacks.length && stacks[end].step() == stacks[first].step()) {
       end++;
@@ -160,20 +160,20 @@ final class Placer {
   }
 
   /// Begins the next round where a step fits an empty package, but not what is left of this one.
-  private void makeRoom(int layer, List<TiledStack> step) {
+  private void makeRoom(int layer, List<TiledLinears> step) {
     if (!new Placer(this, false).holds(layer, step) && new Placer(this, true).holds(layer, step)) {
       nextRound();
     }
   }
 
-  private boolean holds(int layer, List<TiledStack> step) {
-    for (TiledStack stack : step) {
+  private boolean holds(int layer, List<TiledLinears> step) {
+    for (TiledLinears stack : step) {
       placeStack(layer, stack);
     }
     return current < at.size();
   }
 
-  private void placeStack(int layer, TiledStack stack) {
+  private void placeStack(int layer, TiledLinears stack) {
     if (stack.stack().copies() == 1) {
       placeOutputs(layer, stack);
     } else {
@@ -189,7 +189,7 @@ final class Placer {
     }
   }
 
-  private void placeOutputs(int layer, TiledStack what) {
+  private void placeOutputs(int layer, TiledLinears what) {
     int left = what.stack().outputs();
     if (what.bits() <= freeBits) {
       put(layer, what, left, what.rows(), what.logSplit());
@@ -213,7 +213,7 @@ final class Placer {
     }
   }
 
-  private void placeCopies(int layer, TiledStack what) {
+  private void placeCopies(int layer, TiledLinears what) {
     int left = what.stack().copies();
     while (left > 0) {
       int fit = (int) Math.min(left, freeBits / what.bits());
@@ -226,7 +226,7 @@ final class Placer {
     }
   }
 
-  private void put(int layer, TiledStack what, int units, long rows, int logSplit) {
+  private void put(int layer, TiledLinears what, int units, long rows, int logSplit) {
     RowTiling tiling = what.tiling();
     long bits = what.stack().copies() == 1 ? tiling.bits(rows) : units * what.bits();
     if (current < at.size() && !rehearsing) {
@@ -246,7 +246,7 @@ final class Placer {
     rowsHere += rows;
   }
 
-  private void nextChiplet(Stack stack) {
+  private void nextChiplet(FusedLinears stack) {
     if (freeBits == capacityBits) {
       throw new StackTooLargeException(stack);
     }

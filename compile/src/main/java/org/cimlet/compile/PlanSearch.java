@@ -15,7 +15,7 @@ final class PlanSearch {
   private final Machine machine;
   private final Program program;
   private final Scenario scenario;
-  private final List<TiledStack[]> layers;
+  private final List<TiledLinears[]> layers;
   private final int places;
   private final Hops hops;
   private final List<int[]> orders;
@@ -35,7 +35,7 @@ final class PlanSearch {
     this.machine = machine;
     this.program = program;
     this.scenario = scenario;
-    this.layers = TiledStack.ofAll(program, machine);
+    this.layers = TiledLinears.ofAll(program, machine);
     this.places = machine.dies().linears().count();
     this.hops = dies.hops();
     this.orders = dies.orders();
@@ -47,11 +47,11 @@ final class PlanSearch {
   /// @param filled one chiplet after the other filled
   /// @param most replicas that fit
   /// @throws StageCut.TooFewStagesException where a mapping given holds the program in no way
-  Plan search(Mapping mapping, Placement filled, int most) {
-    if (mapping.kind() == Mapping.Kind.FILLED) {
+  Plan search(Parallelism mapping, Placement filled, int most) {
+    if (mapping.kind() == Parallelism.Kind.FILLED) {
       return plan(filled);
     }
-    if (mapping.kind() != Mapping.Kind.AUTO) {
+    if (mapping.kind() != Parallelism.Kind.AUTO) {
       for (int replicas : mapping.replicaCounts(most, machine.topology().hosts())) {
         tryOut(mapping.with(places / replicas, replicas), null);
       }
@@ -62,13 +62,13 @@ final class PlanSearch {
     best = floor;
     int replicas = 1;
     for (int count : mapping.replicaCounts(most, machine.topology().hosts())) {
-      if (tryOut(Mapping.groups(1, count), floor.merit())) {
+      if (tryOut(Parallelism.groups(1, count), floor.merit())) {
         replicas = count;
       }
     }
     for (int count : replicas == 1 ? List.of(1) : List.of(1, replicas)) {
-      for (int group : Mapping.groupSizes(places / count)) {
-        tryOut(Mapping.groups(group, count), floor.merit());
+      for (int group : Parallelism.groupSizes(places / count)) {
+        tryOut(Parallelism.groups(group, count), floor.merit());
       }
     }
     return improved();
@@ -79,7 +79,7 @@ final class PlanSearch {
   }
 
   /// Whether a mapping is the best so far.
-  private boolean tryOut(Mapping mapping, @Nullable Merit floor) {
+  private boolean tryOut(Parallelism mapping, @Nullable Merit floor) {
     Partition partition;
     try {
       partition = Partition.of(machine, program, layers, mapping);

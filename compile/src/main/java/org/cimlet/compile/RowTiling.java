@@ -1,8 +1,8 @@
 package org.cimlet.compile;
 
 import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Macro;
-import org.cimlet.plan.Stack;
 
 /// How one stack lies in the macros of a chiplet.
 ///
@@ -45,12 +45,12 @@ final class RowTiling {
     }
   }
 
-  static RowTiling of(Stack stack, Chiplet chiplet) {
+  static RowTiling of(FusedLinears stack, Chiplet chiplet) {
     return of(stack, stack.inputs(), chiplet);
   }
 
   /// A stack of which only some inputs lie on the chiplet.
-  static RowTiling of(Stack stack, int inputs, Chiplet chiplet) {
+  static RowTiling of(FusedLinears stack, int inputs, Chiplet chiplet) {
     Macro macro = chiplet.macro();
     long values = stack.packing().valuesPerRow(inputs);
     int valueBits = macro.columns() * stack.packing().weightBits();
@@ -69,9 +69,9 @@ final class RowTiling {
 
   private static int opened(Macro macro) {
     return switch (macro) {
-      case Macro.Dram dram -> dram.rowsPerPage();
-      case Macro.Rram rram -> rram.cellsPerSelector();
-      case Macro.Comb _, Macro.Crossbar _ -> 1;
+      case Macro.DramBank dram -> dram.rowsPerPage();
+      case Macro.DigitalNvm rram -> rram.cellsPerSelector();
+      case Macro.DigitalSram _, Macro.AnalogCrossbar _ -> 1;
     };
   }
 

@@ -16,14 +16,14 @@ final class StageCut {
   /// row.
   private static final int HALVINGS = 14;
 
-  private final List<TiledStack[]> layers;
+  private final List<TiledLinears[]> layers;
   private final int group;
   private final long capacityBits;
   private final List<StagePiece> pieces = new ArrayList<>();
   private int stage;
 
   /// @param layers the stacks of each layer, the head last
-  StageCut(List<TiledStack[]> layers, Chiplet chiplet, int group) {
+  StageCut(List<TiledLinears[]> layers, Chiplet chiplet, int group) {
     this.layers = layers;
     this.group = group;
     this.capacityBits = chiplet.macro().capacityBits();
@@ -72,8 +72,8 @@ final class StageCut {
 
   private double totalRows() {
     double total = 0;
-    for (TiledStack[] layer : layers) {
-      for (TiledStack what : layer) {
+    for (TiledLinears[] layer : layers) {
+      for (TiledLinears what : layer) {
         total += what.rows() * what.stack().copies() * what.stack().activity();
       }
     }
@@ -86,7 +86,7 @@ final class StageCut {
     stage = 0;
     StageRoom room = new StageRoom(group, capacityBits, rows);
     for (int layer = 0; layer < layers.size(); layer++) {
-      for (TiledStack what : layers.get(layer)) {
+      for (TiledLinears what : layers.get(layer)) {
         if (!what.inputCut() || !slice(room, layer, what)) {
           deal(room, layer, what);
         }
@@ -96,7 +96,7 @@ final class StageCut {
   }
 
   /// Cuts the inputs of a stack, where the stage has room for all of it.
-  private boolean slice(StageRoom room, int layer, TiledStack what) {
+  private boolean slice(StageRoom room, int layer, TiledLinears what) {
     StagePiece before = pieces.getLast();
     boolean made =
         before.layer() == layer
@@ -112,7 +112,7 @@ final class StageCut {
     return true;
   }
 
-  private void deal(StageRoom room, int layer, TiledStack what) {
+  private void deal(StageRoom room, int layer, TiledLinears what) {
     int left = what.units();
     while (true) {
       boolean fresh = room.isEmpty();

@@ -9,7 +9,7 @@ package org.cimlet.compile;
 /// @param dealt at each chiplet of the group: output channels or copies, or inputs where they are
 ///   cut
 @SuppressWarnings("ArrayRecordComponent") // shared within the compiler, never outside it
-record StagePiece(int stage, int layer, TiledStack what, boolean inputCut, int[] dealt) {
+record StagePiece(int stage, int layer, TiledLinears what, boolean inputCut, int[] dealt) {
 
   /// Rows each macro of a chiplet takes.
   long rows(int chiplet) {

@@ -32,7 +32,7 @@ final class StageRoom {
   }
 
   /// As many of `units` as there is room for; all zero where there is none.
-  int[] deal(TiledStack what, int units) {
+  int[] deal(TiledLinears what, int units) {
     int quantum = what.quantum();
     int quanta = Math.ceilDiv(units, quantum);
     int[] room = new int[freeBits.length];
@@ -94,7 +94,7 @@ final class StageRoom {
   }
 
   /// An empty chiplet takes at least one quantum, whatever its time.
-  private int quantaThatFit(TiledStack what, int chiplet, int most) {
+  private int quantaThatFit(TiledLinears what, int chiplet, int most) {
     long byBits = freeBits[chiplet] / what.tiling().rowBits();
     double byTime = (mostRows - busyRows[chiplet]) / what.stack().activity();
     int units = what.unitsThatFit((int) Math.max(0, Math.min((double) byBits, byTime)));
@@ -105,7 +105,7 @@ final class StageRoom {
     return Math.min(fit, most);
   }
 
-  private void take(TiledStack what, int[] dealt) {
+  private void take(TiledLinears what, int[] dealt) {
     for (int i = 0; i < dealt.length; i++) {
       if (dealt[i] > 0) {
         take(what, i, what.rowsOf(dealt[i]));
@@ -113,7 +113,7 @@ final class StageRoom {
     }
   }
 
-  private void take(TiledStack what, int chiplet, long rows) {
+  private void take(TiledLinears what, int chiplet, long rows) {
     freeBits[chiplet] -= rows * what.tiling().rowBits();
     busyRows[chiplet] += rows * what.stack().activity();
   }
@@ -122,7 +122,7 @@ final class StageRoom {
   ///
   /// @param made outputs of the step before that each chiplet made, which become the slices; or
   ///   none, then they are equal
-  int[] slices(TiledStack what, int[] made, int madeQuantum) {
+  int[] slices(TiledLinears what, int[] made, int madeQuantum) {
     int quantum = what.inputQuantum();
     int inputs = what.stack().inputs();
     int[] slices = new int[freeBits.length];
@@ -145,7 +145,7 @@ final class StageRoom {
     return slices;
   }
 
-  private boolean haveRoom(TiledStack what, int[] slices) {
+  private boolean haveRoom(TiledLinears what, int[] slices) {
     for (int i = 0; i < slices.length; i++) {
       if (slices[i] == 0) {
         return false;

@@ -2,7 +2,7 @@ package org.cimlet.compile;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.plan.Stack;
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Step;
 
 /// Builds one step, deciding who does the element-wise work and therefore what travels.
@@ -26,7 +26,7 @@ final class StepBuilder {
   }
 
   private final OnDie onDie;
-  private final List<Stack> stacks = new ArrayList<>();
+  private final List<FusedLinears> stacks = new ArrayList<>();
   private String name = "";
   private Step.Source source = Step.Source.RESIDUAL;
   private int input;
@@ -61,7 +61,7 @@ final class StepBuilder {
     return this;
   }
 
-  StepBuilder stack(Stack stack) {
+  StepBuilder stack(FusedLinears stack) {
     stacks.add(stack);
     return this;
   }

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 import org.cimlet.plan.Scenario;
-import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 import org.cimlet.plan.Topology;
 import org.cimlet.spec.machine.MachineReader;
@@ -76,7 +76,7 @@ class CompilerTest {
       String stack =
           placement.layer(piece) + "/" + placement.step(piece) + "/" + placement.stack(piece);
       placed.merge(stack, placement.units(piece), Integer::sum);
-      Stack what = stack(plan.program(), placement, piece);
+      FusedLinears what = stack(plan.program(), placement, piece);
       bits[placement.chiplet(piece)] +=
           (long) placement.rows(piece) * RowTiling.of(what, plan.machine().chiplet()).rowBits();
     }
@@ -84,7 +84,7 @@ class CompilerTest {
     for (int layer = 0; layer <= plan.program().layers().size(); layer++) {
       for (int step = 0; step < steps(plan.program(), layer).size(); step++) {
         for (int s = 0; s < steps(plan.program(), layer).get(step).stacks().size(); s++) {
-          Stack stack = steps(plan.program(), layer).get(step).stacks().get(s);
+          FusedLinears stack = steps(plan.program(), layer).get(step).stacks().get(s);
           String key = layer + "/" + step + "/" + s;
           expected.add(key);
           assertThat(placed)
@@ -106,7 +106,7 @@ class CompilerTest {
         : program.layers().get(layer).steps();
   }
 
-  private static Stack stack(Program program, Placement placement, int piece) {
+  private static FusedLinears stack(Program program, Placement placement, int piece) {
     return steps(program, placement.layer(piece))
         .get(placement.step(piece))
         .stacks()

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
-import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 import org.cimlet.plan.Topology;
 import org.cimlet.spec.machine.MachineReader;
@@ -60,7 +60,7 @@ class MappingTest {
             ? new WeightStorage(new Packing(8, 8, 32), Packing.dense(8))
             : WeightStorage.dense(8);
     return new Compiler(NetworkReader.read(network), storage)
-        .compile(machine, SCENARIO, Mapping.parse(mapping, replicas), MappingTest::merit);
+        .compile(machine, SCENARIO, Parallelism.parse(mapping, replicas), MappingTest::merit);
   }
 
   private static Merit merit(Plan plan) {
@@ -78,7 +78,7 @@ class MappingTest {
     return rows;
   }
 
-  private static Stack stack(Plan plan, int piece) {
+  private static FusedLinears stack(Plan plan, int piece) {
     Placement placement = plan.placement();
     int layer = placement.layer(piece);
     Step step =
@@ -108,7 +108,7 @@ class MappingTest {
     for (int replica = 0; replica < replicas; replica++) {
       Map<String, Long> weights = new TreeMap<>();
       for (int p = placement.firstPiece(replica); p < placement.firstPiece(replica + 1); p++) {
-        Stack stack = stack(plan, p);
+        FusedLinears stack = stack(plan, p);
         long outputs =
             stack.copies() > 1 ? (long) placement.units(p) * stack.outputs() : placement.units(p);
         String at = placement.layer(p) + "/" + placement.step(p) + "/" + placement.stack(p);
@@ -162,15 +162,15 @@ class MappingTest {
     Placement placement = plan.placement();
     int[] ofReplica = new int[3];
     int[] ofHost = new int[4];
-    for (int lane = 0; lane < placement.lanes(); lane++) {
-      ofReplica[placement.laneReplica(lane)]++;
-      ofHost[placement.laneHost(lane)]++;
+    for (int rank = 0; rank < placement.ranks(); rank++) {
+      ofReplica[placement.rankReplica(rank)]++;
+      ofHost[placement.rankHost(rank)]++;
     }
-    assertThat(placement.lanes()).isEqualTo(12);
+    assertThat(placement.ranks()).isEqualTo(12);
     assertThat(ofReplica).containsOnly(4);
     assertThat(ofHost).containsOnly(3);
     assertThat(
-            List.of(placement.laneReplica(0), placement.laneReplica(1), placement.laneReplica(2)))
+            List.of(placement.rankReplica(0), placement.rankReplica(1), placement.rankReplica(2)))
         .containsExactlyInAnyOrder(0, 1, 2);
   }
 
@@ -202,8 +202,8 @@ class MappingTest {
         Partition.of(
             plan.machine(),
             plan.program(),
-            TiledStack.ofAll(plan.program(), plan.machine()),
-            Mapping.groups(1, 1));
+            TiledLinears.ofAll(plan.program(), plan.machine()),
+            Parallelism.groups(1, 1));
     List<Integer> shuffled = new ArrayList<>();
     for (int die = 0; die < 36; die++) {
       shuffled.add(die);

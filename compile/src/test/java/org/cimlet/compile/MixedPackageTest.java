@@ -82,9 +82,9 @@ class MixedPackageTest {
     Plan plan = plan("llama-2-7b", mesh(6, 7, caches(6)), 128, 1);
     int[] caches = new int[42];
     for (int layer = 0; layer < 32; layer++) {
-      assertThat(plan.placement().attendants(0, layer)).isEqualTo(6);
+      assertThat(plan.placement().attentionDies(0, layer)).isEqualTo(6);
       for (int i = 0; i < 6; i++) {
-        caches[plan.placement().attendant(0, layer, i)] +=
+        caches[plan.placement().attentionDie(0, layer, i)] +=
             plan.program().layers().get(layer).attention().part(i, 6).caches();
       }
     }
@@ -96,7 +96,7 @@ class MixedPackageTest {
   @Test
   void heads_that_share_one_key_stay_on_one_die() {
     Plan plan = plan("llama-3.2-1b", mesh(4, 5, caches(12)), 128, 1);
-    assertThat(plan.placement().attendants(0, 0)).isEqualTo(8);
+    assertThat(plan.placement().attentionDies(0, 0)).isEqualTo(8);
   }
 
   /// 32,000 outputs over 4 dies are 8,000 each; words are those of the dies.

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashMap;
 import java.util.Map;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
 import org.cimlet.plan.Scenario;
-import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.spec.machine.MachineReader;
@@ -50,7 +50,7 @@ class RoundsTest {
       for (int piece = placement.firstPieceOfRound(round);
           piece < placement.firstPieceOfRound(round + 1);
           piece++) {
-        Stack stack = step(program, placement, piece).stacks().get(placement.stack(piece));
+        FusedLinears stack = step(program, placement, piece).stacks().get(placement.stack(piece));
         bits += (long) placement.rows(piece) * RowTiling.of(stack, chip.chiplet()).rowBits();
         placed.merge(
             placement.layer(piece) + "/" + placement.step(piece) + "/" + placement.stack(piece),
@@ -61,7 +61,7 @@ class RoundsTest {
     }
     for (int layer = 0; layer < program.layers().size(); layer++) {
       for (int step = 0; step < program.layers().get(layer).steps().size(); step++) {
-        Stack stack = program.layers().get(layer).steps().get(step).stacks().getFirst();
+        FusedLinears stack = program.layers().get(layer).steps().get(step).stacks().getFirst();
         assertThat(placed).containsEntry(layer + "/" + step + "/0", stack.outputs());
       }
     }
@@ -113,15 +113,15 @@ class RoundsTest {
     return Sourced.assumed(value, "for a test");
   }
 
-  private static Plan compile(String network, MachineSpec machine, Mapping mapping) {
+  private static Plan compile(String network, MachineSpec machine, Parallelism mapping) {
     return new Compiler(NetworkReader.read(network), WeightStorage.dense(8))
         .compile(machine, SCENARIO, mapping, plan -> new Merit(1, 1));
   }
 
   @Test
   void what_fits_is_at_rest_as_without_a_memory() {
-    Plan plan = compile("tinyllama-1.1b", withMemory("comb-200mb-16", 1000), Mapping.AUTO);
-    Plan without = compile("tinyllama-1.1b", MachineReader.read("comb-200mb-16"), Mapping.AUTO);
+    Plan plan = compile("tinyllama-1.1b", withMemory("comb-200mb-16", 1000), Parallelism.AUTO);
+    Plan without = compile("tinyllama-1.1b", MachineReader.read("comb-200mb-16"), Parallelism.AUTO);
     assertThat(plan.placement().isInRounds()).isFalse();
     assertThat(plan.placement().pieces()).isEqualTo(without.placement().pieces());
     assertThat(plan.placement().mapping()).isEqualTo(without.placement().mapping());
@@ -130,7 +130,7 @@ class RoundsTest {
   /// 6.61 GB on 3.2 GB: three rounds, for no round is quite full.
   @Test
   void a_package_of_many_chiplets_is_filled_again_and_again() {
-    Plan plan = compile("llama-2-7b", withMemory("comb-200mb-16", 1000), Mapping.AUTO);
+    Plan plan = compile("llama-2-7b", withMemory("comb-200mb-16", 1000), Parallelism.AUTO);
     assertThat(plan.placement().rounds()).isEqualTo(3);
     assertThat(plan.placement().mapping()).isEqualTo("filled in 3 rounds");
     assertThat(plan.placement().chipletsUsed()).isEqualTo(16);
@@ -143,13 +143,14 @@ class RoundsTest {
   @Test
   void without_a_memory_it_is_a_remedy() {
     assertThatThrownBy(
-            () -> compile("llama-2-7b", MachineReader.read("comb-200mb-16"), Mapping.AUTO))
+            () -> compile("llama-2-7b", MachineReader.read("comb-200mb-16"), Parallelism.AUTO))
         .hasMessageContaining("a weight_memory from which it is loaded in 3 rounds");
   }
 
   @Test
   void a_memory_must_hold_the_network() {
-    assertThatThrownBy(() -> compile("llama-2-7b", withMemory("comb-200mb-16", 6), Mapping.AUTO))
+    assertThatThrownBy(
+            () -> compile("llama-2-7b", withMemory("comb-200mb-16", 6), Parallelism.AUTO))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(
             "comb-200mb-16: must hold llama-2-7b, 6.61 GB, in weight_memory, from which it is loaded"
@@ -159,7 +160,7 @@ class RoundsTest {
   @Test
   void rounds_are_filled_and_nothing_else() {
     MachineSpec machine = withMemory("comb-200mb-16", 1000);
-    assertThatThrownBy(() -> compile("llama-2-7b", machine, Mapping.parse("mixed:4", 2)))
+    assertThatThrownBy(() -> compile("llama-2-7b", machine, Parallelism.parse("mixed:4", 2)))
         .isInstanceOfSatisfying(
             InvalidInputException.class, e -> assertThat(e.diagnostics()).hasSize(2))
         .hasMessageContaining(

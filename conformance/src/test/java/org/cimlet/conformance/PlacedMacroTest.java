@@ -17,15 +17,15 @@ import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.execute.AccumulatorOverflowException;
 import org.cimlet.execute.MacroActions;
-import org.cimlet.execute.PlacedStack;
+import org.cimlet.execute.PlacedLinears;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Dies;
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Macro;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
-import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 import org.cimlet.spec.machine.MachineReader;
 import org.cimlet.spec.network.NetworkReader;
@@ -139,9 +139,9 @@ class PlacedMacroTest {
         plan.program().layers().getFirst().steps().get(1).stacks().getFirst().linears().stream()
             .map(linear -> lowest(linear.outputs(), linear.inputs()))
             .toList();
-    PlacedStack wide = new PlacedStack(withAccumulators(plan, 22), 0, 1, linears);
+    PlacedLinears wide = new PlacedLinears(withAccumulators(plan, 22), 0, 1, linears);
     assertThat(wide.multiply(lowest)).containsOnly(1 << 20);
-    PlacedStack narrow = new PlacedStack(withAccumulators(plan, 21), 0, 1, linears);
+    PlacedLinears narrow = new PlacedLinears(withAccumulators(plan, 21), 0, 1, linears);
     assertThatThrownBy(() -> narrow.multiply(lowest))
         .isInstanceOf(AccumulatorOverflowException.class)
         .hasMessageContaining("of 21 bits must hold -1048576 to 1048575, got 1048576");
@@ -158,9 +158,9 @@ class PlacedMacroTest {
   private static Plan withAccumulators(Plan plan, int bits) {
     Machine machine = plan.machine();
     Chiplet chiplet = machine.chiplet();
-    Macro.Comb macro = (Macro.Comb) chiplet.macro();
+    Macro.DigitalSram macro = (Macro.DigitalSram) chiplet.macro();
     Macro other =
-        new Macro.Comb(
+        new Macro.DigitalSram(
             macro.columns(),
             macro.depth(),
             macro.weightBits(),
@@ -215,13 +215,13 @@ class PlacedMacroTest {
               ? List.of(plan.program().head())
               : plan.program().layers().get(layer).steps();
       for (int step = 0; step < steps.size(); step++) {
-        Stack stack = steps.get(step).stacks().getFirst();
+        FusedLinears stack = steps.get(step).stacks().getFirst();
         List<WeightMatrix> linears =
             stack.linears().stream()
                 .map(linear -> random(linear.outputs(), linear.inputs(), pattern, largest, random))
                 .toList();
         byte[] x = bytes(stack.inputs(), largest, random);
-        PlacedStack placed = new PlacedStack(plan, layer, step, linears);
+        PlacedLinears placed = new PlacedLinears(plan, layer, step, linears);
         int[] expected = plain(linears, x);
         assertThat(placed.multiply(x))
             .as("%s, %s, layer %s step %s", plan.machine().name(), pattern, layer, step)

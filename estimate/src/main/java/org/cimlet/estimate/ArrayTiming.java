@@ -5,7 +5,8 @@ import org.cimlet.plan.Macro;
 
 /// How long the macros of a chiplet take for one pass through rows that lie in all of them side by
 /// side, and what that takes beside reading rows: one member for each kind of memory.
-sealed interface ArrayTiming permits CombTiming, DramTiming, RramTiming, CrossbarTiming {
+sealed interface ArrayTiming
+    permits DigitalSramTiming, DramBankTiming, DigitalNvmTiming, AnalogCrossbarTiming {
 
   /// Seconds of one pass, refreshes left out.
   ///
@@ -25,10 +26,10 @@ sealed interface ArrayTiming permits CombTiming, DramTiming, RramTiming, Crossba
 
   static ArrayTiming of(Chiplet chiplet) {
     return switch (chiplet.macro()) {
-      case Macro.Comb comb -> new CombTiming(comb.rowS());
-      case Macro.Dram dram -> DramTiming.of(dram, chiplet.macros());
-      case Macro.Rram rram -> new RramTiming(rram);
-      case Macro.Crossbar crossbar -> new CrossbarTiming(crossbar);
+      case Macro.DigitalSram comb -> new DigitalSramTiming(comb.rowS());
+      case Macro.DramBank dram -> DramBankTiming.of(dram, chiplet.macros());
+      case Macro.DigitalNvm rram -> new DigitalNvmTiming(rram);
+      case Macro.AnalogCrossbar crossbar -> new AnalogCrossbarTiming(crossbar);
     };
   }
 }

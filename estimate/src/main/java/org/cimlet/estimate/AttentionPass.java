@@ -44,12 +44,12 @@ final class AttentionPass {
     if (by == null || there == null) {
       return;
     }
-    int sharing = placement.attendants(replica, layer);
+    int sharing = placement.attentionDies(replica, layer);
     AttentionCost[] each = costs.computeIfAbsent(block, b -> costs(by, b.attention(), sharing));
     int home = placement.home(replica, layer);
     Visit.Share[] shares = new Visit.Share[sharing];
     for (int i = 0; i < sharing; i++) {
-      int die = placement.attendant(replica, layer, i);
+      int die = placement.attentionDie(replica, layer, i);
       charge(by, each[i], die);
       double workS = Math.max(each[i].computeS(), each[i].memoryS() * by.stretch());
       shares[i] = share(block.attention().part(i, sharing), die, workS);
@@ -66,10 +66,10 @@ final class AttentionPass {
       way.attendAtHost(layer);
       return;
     }
-    Visit.Share[] shares = new Visit.Share[placement.attendants(replica, layer)];
+    Visit.Share[] shares = new Visit.Share[placement.attentionDies(replica, layer)];
     for (int i = 0; i < shares.length; i++) {
       AttentionWork part = block.attention().part(i, shares.length);
-      shares[i] = share(part, placement.attendant(replica, layer, i), 0);
+      shares[i] = share(part, placement.attentionDie(replica, layer, i), 0);
     }
     int home = placement.home(replica, layer);
     double[] thereS = there.go(tokens, home, shares, home);

@@ -2,7 +2,7 @@ package org.cimlet.estimate;
 
 import org.cimlet.plan.Attention;
 import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.AttentionWork.Reach;
+import org.cimlet.plan.AttentionWork.WindowGroup;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.Macro;
 
@@ -15,18 +15,18 @@ final class BankAttention implements AttentionTiming {
   private final double softmaxOpsPerS;
   private final int banks;
   private final Macro macro;
-  private final DramTiming array;
+  private final DramBankTiming array;
 
-  private BankAttention(double softmaxOpsPerS, int banks, Macro.Dram macro) {
+  private BankAttention(double softmaxOpsPerS, int banks, Macro.DramBank macro) {
     this.softmaxOpsPerS = softmaxOpsPerS;
     this.banks = banks;
     this.macro = macro;
-    this.array = DramTiming.of(macro, banks);
+    this.array = DramBankTiming.of(macro, banks);
   }
 
   /// @throws IllegalArgumentException where the die has no banks
   static BankAttention of(Chiplet chiplet, Attention.InBanks unit) {
-    if (chiplet.macro() instanceof Macro.Dram dram) {
+    if (chiplet.macro() instanceof Macro.DramBank dram) {
       return new BankAttention(unit.operationsPerS(), chiplet.macros(), dram);
     }
     throw new IllegalArgumentException("attention in banks needs a DRAM die");
@@ -35,7 +35,7 @@ final class BankAttention implements AttentionTiming {
   @Override
   public AttentionCost token(AttentionWork work, int context) {
     Sum token = new Sum(work.head());
-    for (Reach reach : work.reaches()) {
+    for (WindowGroup reach : work.windowGroups()) {
       int positions = reach.positions(context);
       token.add(reach.heads(), positions, 1);
       token.opened(reach.heads(), positions, 1);
@@ -52,7 +52,7 @@ final class BankAttention implements AttentionTiming {
   /// The first `tokens` of a prompt.
   private AttentionCost upTo(AttentionWork work, int tokens) {
     Sum sum = new Sum(work.head());
-    work.reaches().forEach(reach -> sum.upTo(reach, tokens));
+    work.windowGroups().forEach(reach -> sum.upTo(reach, tokens));
     return sum.cost(work, tokens);
   }
 
@@ -105,7 +105,7 @@ final class BankAttention implements AttentionTiming {
     }
 
     /// The first `count` tokens of a prompt, each looking back on those before it and itself.
-    void upTo(Reach reach, int count) {
+    void upTo(WindowGroup reach, int count) {
       add(reach.heads(), PrefillShape.attended(count, reach.window()), 1);
       int growing = Math.min(count, reach.window());
       for (int outputs = 1; (outputs - 1) * banks < growing; outputs++) {

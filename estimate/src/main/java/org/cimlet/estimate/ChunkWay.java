@@ -125,8 +125,8 @@ final class ChunkWay {
     return layerStages;
   }
 
-  /// The layer whose attention a stage is, or [#NO_LAYER]. It visits each attendant's arithmetic,
-  /// then its memory, and how long depends on the chunks before.
+  /// The layer whose attention a stage is, or [#NO_LAYER]. It visits each attentionDie's
+  /// arithmetic, then its memory, and how long depends on the chunks before.
   int attends(int stage) {
     return attends[stage];
   }

@@ -28,7 +28,7 @@ final class EnergyCharge {
   private EnergyCharge() {}
 
   /// Joules per token of every action, in the order of [Action].
-  static List<EnergyShare> charge(Plan plan, LaneRates rates) {
+  static List<EnergyShare> charge(Plan plan, RankRates rates) {
     double[] joules = charged(plan, rates).joules;
     List<EnergyShare> shares = new ArrayList<>();
     for (Action action : Action.values()) {
@@ -37,7 +37,7 @@ final class EnergyCharge {
     return shares;
   }
 
-  static double total(Plan plan, LaneRates rates) {
+  static double total(Plan plan, RankRates rates) {
     double total = 0;
     for (double share : charged(plan, rates).joules) {
       total += share;
@@ -45,7 +45,7 @@ final class EnergyCharge {
     return total;
   }
 
-  private static EnergyCharge charged(Plan plan, LaneRates rates) {
+  private static EnergyCharge charged(Plan plan, RankRates rates) {
     ActionCounts counts = rates.actions();
     double throughputTokensPerS = rates.tokensPerS();
     Dies dies = plan.machine().dies();
@@ -95,7 +95,7 @@ final class EnergyCharge {
 
   /// What banks take that hold keys and values: all of it is attention's.
   private void banks(Macro macro, KindActions counts, double dieS) {
-    if (macro instanceof Macro.Dram dram) {
+    if (macro instanceof Macro.DramBank dram) {
       add(Action.ATTENTION_MEMORY, counts.bitsRead() * dram.readFjPerBit());
       add(Action.ATTENTION_MEMORY, counts.activations() * dram.activateFj());
       add(Action.ATTENTION_COMPUTE, counts.multiplies() * dram.multiplyFj());
@@ -117,7 +117,7 @@ final class EnergyCharge {
     }
   }
 
-  private void refresh(Macro.Dram dram, double dieS) {
+  private void refresh(Macro.DramBank dram, double dieS) {
     add(Action.REFRESH, dieS * PER_PS / dram.timing().refreshIntervalPs() * dram.refreshFj());
   }
 
@@ -126,7 +126,7 @@ final class EnergyCharge {
   /// @param dieS seconds of all dies together that a token takes up
   private void macros(Macro macro, KindActions counts, double dieS) {
     switch (macro) {
-      case Macro.Comb comb -> {
+      case Macro.DigitalSram comb -> {
         add(Action.MACRO_READ, counts.bitsRead() * comb.readFjPerBit());
         add(Action.MULTIPLY, counts.multiplies() * comb.multiplyFj());
         Macro.ZeroSkipper skipper = comb.skipper();
@@ -134,18 +134,18 @@ final class EnergyCharge {
           add(Action.ZERO_SKIPPER, counts.maskDecodes() * (skipper.decodeFj() + skipper.routeFj()));
         }
       }
-      case Macro.Dram dram -> {
+      case Macro.DramBank dram -> {
         add(Action.MACRO_READ, counts.bitsRead() * dram.readFjPerBit());
         add(Action.MULTIPLY, counts.multiplies() * dram.multiplyFj());
         add(Action.ACTIVATE, counts.activations() * dram.activateFj());
         refresh(dram, dieS);
       }
-      case Macro.Rram rram -> {
+      case Macro.DigitalNvm rram -> {
         add(Action.MACRO_READ, counts.bitsRead() * rram.readFjPerBit());
         add(Action.MULTIPLY, counts.multiplies() * rram.multiplyFj());
         add(Action.ACTIVATE, counts.activations() * rram.selectFj());
       }
-      case Macro.Crossbar array -> {
+      case Macro.AnalogCrossbar array -> {
         double pulsedCells = counts.multiplies() * array.cellsPerWeight() * array.pulses();
         add(Action.MACRO_READ, pulsedCells * array.cellFj());
         add(Action.MULTIPLY, counts.conversions() * array.shiftAddFj());

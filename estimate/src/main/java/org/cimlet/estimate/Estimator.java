@@ -15,8 +15,8 @@ import org.cimlet.plan.Topology;
 ///
 /// Two bounds hold for `B` streams in flight: no stream is faster than a lone one, and no resource
 /// is busy for longer than the time there is. The larger is the time per token: `max(lone stream, B
-/// x busy time of the busiest resource)`. Where streams take several lanes, each lane has its two
-/// bounds, and what lanes share bounds their sum. A package that is loaded in rounds is estimated
+/// x busy time of the busiest resource)`. Where streams take several ranks, each rank has its two
+/// bounds, and what ranks share bounds their sum. A package that is loaded in rounds is estimated
 /// round by round ([RoundRates]).
 public final class Estimator {
   private Estimator() {}
@@ -26,9 +26,9 @@ public final class Estimator {
     if (plan.placement().isInRounds()) {
       return new RoundEstimate(plan).estimate();
     }
-    TokenPass[] passes = LaneRates.walk(plan);
-    LaneRates batch = LaneRates.of(plan, passes, plan.scenario().batch());
-    LaneRates saturated = LaneRates.saturated(plan, passes, batch);
+    TokenPass[] passes = RankRates.walk(plan);
+    RankRates batch = RankRates.of(plan, passes, plan.scenario().batch());
+    RankRates saturated = RankRates.saturated(plan, passes, batch);
     return new Estimate(
         PrefillPass.prefill(plan, passes[0], 0),
         decode(plan, passes[0], batch, saturated),
@@ -47,13 +47,13 @@ public final class Estimator {
     if (plan.placement().isInRounds()) {
       return new RoundEstimate(plan).decode();
     }
-    TokenPass[] passes = LaneRates.walk(plan);
-    LaneRates batch = LaneRates.of(plan, passes, plan.scenario().batch());
-    return decode(plan, passes[0], batch, LaneRates.saturated(plan, passes, batch));
+    TokenPass[] passes = RankRates.walk(plan);
+    RankRates batch = RankRates.of(plan, passes, plan.scenario().batch());
+    return decode(plan, passes[0], batch, RankRates.saturated(plan, passes, batch));
   }
 
   private static Estimate.Decode decode(
-      Plan plan, TokenPass first, LaneRates rates, LaneRates saturated) {
+      Plan plan, TokenPass first, RankRates rates, RankRates saturated) {
     int batch = plan.scenario().batch();
     double lone = first.token().total();
     double throughput = rates.tokensPerS();
@@ -88,7 +88,7 @@ public final class Estimator {
     return shares;
   }
 
-  static List<ChipletLoad> chiplets(Plan plan, LaneRates batch, LaneRates saturated) {
+  static List<ChipletLoad> chiplets(Plan plan, RankRates batch, RankRates saturated) {
     List<ChipletLoad> loads = new ArrayList<>();
     Dies dies = plan.machine().dies();
     double[] kept = KeptBytes.of(plan);
@@ -112,7 +112,7 @@ public final class Estimator {
         : loads.macroS()[die];
   }
 
-  static List<LinkLoad> links(Plan plan, LaneRates batch, LaneRates saturated) {
+  static List<LinkLoad> links(Plan plan, RankRates batch, RankRates saturated) {
     List<LinkLoad> loads = new ArrayList<>();
     List<Topology.Link> links = plan.machine().topology().links();
     for (int link = 0; link < links.size(); link++) {

@@ -46,7 +46,7 @@ final class GpuPass {
     double all = (double) prompts * tokens;
     for (Block block : program.layers()) {
       double macs = 0;
-      for (AttentionWork.Reach reach : block.attention().reaches()) {
+      for (AttentionWork.WindowGroup reach : block.attention().windowGroups()) {
         macs +=
             prompts * PrefillShape.attended(tokens, reach.window()) * block.attention().macs(reach);
       }

@@ -1,7 +1,7 @@
 package org.cimlet.estimate;
 
 import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.Collective;
+import org.cimlet.plan.CollectiveAlgorithm;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.RelayTree;
@@ -20,7 +20,7 @@ final class GroupStep {
   private final GroupTiming timing;
   private @Nullable RelayTree[] kept = new RelayTree[0];
   private int[] keptMembers = new int[0];
-  private Collective keptCollective = Collective.DIRECT;
+  private CollectiveAlgorithm keptCollective = CollectiveAlgorithm.DIRECT;
   private final double[] wantedS;
   private int inputLink;
   private double inputBusyS;
@@ -131,8 +131,8 @@ final class GroupStep {
     }
   }
 
-  private void fromOne(int root, StepSpread to, Collective collective, double bits) {
-    if (collective != Collective.DIRECT) {
+  private void fromOne(int root, StepSpread to, CollectiveAlgorithm collective, double bits) {
+    if (collective != CollectiveAlgorithm.DIRECT) {
       timing.down(tree(collective, root, to), bits);
       return;
     }
@@ -143,7 +143,7 @@ final class GroupStep {
 
   /// Every chiplet gets what each of the step before made.
   private void exchange(
-      int home, StepSpread to, StepSpread from, Collective collective, double bits) {
+      int home, StepSpread to, StepSpread from, CollectiveAlgorithm collective, double bits) {
     switch (collective) {
       case DIRECT -> {
         for (int i = 0; i < to.size(); i++) {
@@ -159,7 +159,7 @@ final class GroupStep {
         timing.readyAt(home, timing.at(home));
         timing.down(tree(collective, home, to), bits);
       }
-      case RING, NETWORK -> {
+      case RING, IN_NETWORK -> {
         for (int j = 0; j < from.size(); j++) {
           timing.down(tree(collective, from.chiplet(j), to), bits * from.share(j));
         }
@@ -210,7 +210,7 @@ final class GroupStep {
   }
 
   /// Steps of a group follow each other with the same chiplets: their trees are kept.
-  private RelayTree tree(Collective collective, int root, StepSpread members) {
+  private RelayTree tree(CollectiveAlgorithm collective, int root, StepSpread members) {
     if (collective != keptCollective || !members.sits(keptMembers)) {
       keptCollective = collective;
       keptMembers = members.chiplets();

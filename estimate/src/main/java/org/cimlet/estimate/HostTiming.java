@@ -2,7 +2,7 @@ package org.cimlet.estimate;
 
 import org.cimlet.plan.Attention;
 import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.AttentionWork.Reach;
+import org.cimlet.plan.AttentionWork.WindowGroup;
 import org.cimlet.plan.Host;
 
 /// Time and actions of the host: attention over the cache, and what the chiplets leave over.
@@ -30,7 +30,7 @@ record HostTiming(double opsPerS, double memoryBytesPerS, int cacheBits)
   public AttentionCost token(AttentionWork work, int context) {
     double ops = 0;
     double read = 0;
-    for (Reach reach : work.reaches()) {
+    for (WindowGroup reach : work.windowGroups()) {
       ops += reach.positions(context) * opsEach(work, reach);
       read += reach.positions(context) * bitsEach(work, reach);
     }
@@ -41,18 +41,18 @@ record HostTiming(double opsPerS, double memoryBytesPerS, int cacheBits)
   public AttentionCost chunk(AttentionWork work, PrefillShape prompt, int number) {
     double ops = 0;
     double read = 0;
-    for (Reach reach : work.reaches()) {
+    for (WindowGroup reach : work.windowGroups()) {
       ops += prompt.attendedBy(number, reach.window()) * opsEach(work, reach);
       read += prompt.readBy(number, reach.window()) * bitsEach(work, reach);
     }
     return cost(ops, read + writtenBits(work) * prompt.tokens(number));
   }
 
-  private static double opsEach(AttentionWork work, Reach reach) {
+  private static double opsEach(AttentionWork work, WindowGroup reach) {
     return 2.0 * work.macs(reach) + (double) SOFTMAX_OPS * reach.heads();
   }
 
-  private double bitsEach(AttentionWork work, Reach reach) {
+  private double bitsEach(AttentionWork work, WindowGroup reach) {
     return (double) work.cacheElements(reach) * cacheBits;
   }
 

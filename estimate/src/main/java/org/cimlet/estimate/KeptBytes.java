@@ -23,10 +23,10 @@ final class KeptBytes {
     double streams = (double) plan.scenario().batch() / placement.replicas();
     for (int replica = 0; replica < placement.replicas(); replica++) {
       for (int layer = 0; layer < layers.size(); layer++) {
-        int sharing = placement.attendants(replica, layer);
+        int sharing = placement.attentionDies(replica, layer);
         for (int i = 0; i < sharing; i++) {
           long elements = layers.get(layer).attention().part(i, sharing).cachedElements(context);
-          bytes[placement.attendant(replica, layer, i)] +=
+          bytes[placement.attentionDie(replica, layer, i)] +=
               streams * elements * kind.chiplet().cacheBits() / 8;
         }
       }

@@ -1,10 +1,10 @@
 package org.cimlet.estimate;
 
 import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Macro;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Placement;
-import org.cimlet.plan.Stack;
 
 /// Time and actions of the macros.
 ///
@@ -29,25 +29,25 @@ final class MacroTiming {
   }
 
   /// Macro time of one pass through one copy of a piece, refreshes left out.
-  double passS(Placement placement, int piece, Stack stack) {
+  double passS(Placement placement, int piece, FusedLinears stack) {
     int rows = placement.rows(piece);
     return array.passS(
         stack.copies() == 1 ? rows : rows / placement.units(piece), tiles(placement, piece));
   }
 
   /// Copies of a piece that a token is expected to use: routed ones by their share of tokens.
-  static double copiesUsed(Placement placement, int piece, Stack stack) {
+  static double copiesUsed(Placement placement, int piece, FusedLinears stack) {
     return stack.copies() == 1 ? 1 : placement.units(piece) * stack.activity();
   }
 
   /// Copies of a piece a lone token waits for. Of routed ones each chiplet runs its share of the
   /// active ones, and at least one: the most even routing the placement allows.
-  static double copiesWaitedFor(Placement placement, int piece, Stack stack) {
+  static double copiesWaitedFor(Placement placement, int piece, FusedLinears stack) {
     return stack.copies() == 1 ? 1 : Math.max(1, placement.units(piece) * stack.activity());
   }
 
   /// Chance that a token uses a piece: with routing, that at least one of its copies is chosen.
-  static double presence(Placement placement, int piece, Stack stack) {
+  static double presence(Placement placement, int piece, FusedLinears stack) {
     return stack.copies() == 1 ? 1 : 1 - Math.pow(1 - stack.activity(), placement.units(piece));
   }
 
@@ -64,7 +64,7 @@ final class MacroTiming {
 
   /// Counts one token's actions in a piece of which it uses `outputs` channels. Rows that only pad
   /// are not read.
-  void count(Placement placement, int piece, Stack stack, double outputs) {
+  void count(Placement placement, int piece, FusedLinears stack, double outputs) {
     Packing packing = stack.packing();
     double rows = outputs * placement.rowsPerOutput(piece);
     rowReads += rows;
@@ -75,21 +75,21 @@ final class MacroTiming {
       bitsRead += masks * packing.group();
       skippedWeights += outputs * packing.skippedPerRow(placement.inputs(piece));
     }
-    if (!(macro instanceof Macro.Comb)) {
+    if (!(macro instanceof Macro.DigitalSram)) {
       countOpenings(placement, piece, stack, rows);
     }
   }
 
   /// Counts what is opened or driven for a token, in all macros of the chiplet, padding included.
-  private void countOpenings(Placement placement, int piece, Stack stack, double rows) {
+  private void countOpenings(Placement placement, int piece, FusedLinears stack, double rows) {
     double passes = copiesUsed(placement, piece, stack);
     int copies = stack.copies() == 1 ? 1 : placement.units(piece);
     activations += passes * macros * array.activations(placement.rows(piece) / copies);
     switch (macro) {
-      case Macro.Comb _, Macro.Dram _, Macro.Rram _ -> {
+      case Macro.DigitalSram _, Macro.DramBank _, Macro.DigitalNvm _ -> {
         // nothing analog
       }
-      case Macro.Crossbar crossbar -> {
+      case Macro.AnalogCrossbar crossbar -> {
         conversions += rows * crossbar.slices() * crossbar.pulses();
         drives += passes * macros * tiles(placement, piece) * crossbar.pulses();
       }
@@ -97,7 +97,7 @@ final class MacroTiming {
   }
 
   /// Output channels of a piece that a token uses.
-  static double activeOutputs(Placement placement, int piece, Stack stack) {
+  static double activeOutputs(Placement placement, int piece, FusedLinears stack) {
     return stack.copies() == 1
         ? placement.units(piece)
         : placement.units(piece) * stack.activity() * stack.outputs();

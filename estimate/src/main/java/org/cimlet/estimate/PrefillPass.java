@@ -24,7 +24,7 @@ final class PrefillPass {
   private final AttentionTiming attention;
   private final boolean looksUp;
 
-  /// Of the chunk at hand, by kind of layer and attendant.
+  /// Of the chunk at hand, by kind of layer and attentionDie.
   private final IdentityHashMap<Block, List<AttentionCost>> costs = new IdentityHashMap<>();
 
   private final double[] wantedS;
@@ -47,7 +47,7 @@ final class PrefillPass {
     looksUp = plan.machine().dies().of(DieKind.Use.EMBEDDING_HEAD) != null;
   }
 
-  /// @param token of the first lane
+  /// @param token of the first rank
   /// @param round of a package that is loaded in rounds, all of which the prompt passes one by one;
   ///   0 where it holds the network
   static Estimate.Prefill prefill(Plan plan, TokenPass token, int round) {
@@ -138,7 +138,7 @@ final class PrefillPass {
       loads.attentionComputeS()[c] = calendars[parts.attentionCompute(c)].busyS();
       loads.attentionMemoryS()[c] = calendars[parts.attentionMemory(c)].busyS();
     }
-    int host = plan.placement().laneHost(0);
+    int host = plan.placement().rankHost(0);
     loads.hostComputeS()[host] = calendars[parts.hostCompute()].busyS();
     loads.hostMemoryS()[host] = calendars[parts.hostMemory()].busyS();
   }

@@ -67,14 +67,14 @@ final class ProgrammingPass {
   private void arrays(Chiplet die, double bitsPerMacro) {
     double dieBits = bitsPerMacro * die.macros();
     switch (die.macro()) {
-      case Macro.Comb comb -> add(Stage.ARRAYS, 0, dieBits * comb.readFjPerBit());
-      case Macro.Dram dram -> {
+      case Macro.DigitalSram comb -> add(Stage.ARRAYS, 0, dieBits * comb.readFjPerBit());
+      case Macro.DramBank dram -> {
         double pageBits = (double) dram.rowsPerPage() * dram.columns() * dram.weightBits();
         double pages = Math.ceil(bitsPerMacro / pageBits) * die.macros();
         add(Stage.ARRAYS, 0, dieBits * dram.readFjPerBit() + pages * dram.activateFj());
       }
-      case Macro.Rram rram -> write(rram, rram.write(), bitsPerMacro, die.macros());
-      case Macro.Crossbar array -> write(array, array.write(), bitsPerMacro, die.macros());
+      case Macro.DigitalNvm rram -> write(rram, rram.write(), bitsPerMacro, die.macros());
+      case Macro.AnalogCrossbar array -> write(array, array.write(), bitsPerMacro, die.macros());
     }
   }
 

@@ -14,9 +14,9 @@ import org.cimlet.plan.Plan;
 final class RoundEstimate {
   private final Plan plan;
   private final RoundRates rounds;
-  private final LaneRates batch;
+  private final RankRates batch;
   private final long enough;
-  private final LaneRates saturated;
+  private final RankRates saturated;
 
   RoundEstimate(Plan plan) {
     this.plan = plan;

@@ -2,11 +2,11 @@ package org.cimlet.estimate;
 
 import java.util.Arrays;
 import org.cimlet.estimate.Estimate.Bottleneck;
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Macro;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 import org.cimlet.plan.Topology;
 import org.cimlet.plan.WeightMemory;
@@ -108,7 +108,7 @@ record RoundLoad(double bits, double[] linkBits, Bottleneck slowest, double seco
           layer == plan.program().layers().size()
               ? plan.program().head()
               : plan.program().layers().get(layer).steps().get(placement.step(piece));
-      Stack stack = step.stacks().get(placement.stack(piece));
+      FusedLinears stack = step.stacks().get(placement.stack(piece));
       double outputs =
           (double) placement.units(piece) * (stack.copies() == 1 ? 1 : stack.outputs());
       bits[placement.chiplet(piece)] +=

@@ -41,12 +41,12 @@ final class RoundRates {
   }
 
   private void add(int round) {
-    TokenPass[] lanes = new TokenPass[plan.placement().lanes()];
-    for (int lane = 0; lane < lanes.length; lane++) {
-      lanes[lane] = TokenPass.walk(plan, lane, round);
+    TokenPass[] ranks = new TokenPass[plan.placement().ranks()];
+    for (int rank = 0; rank < ranks.length; rank++) {
+      ranks[rank] = TokenPass.walk(plan, rank, round);
     }
-    passes.add(lanes);
-    token.addAll(lanes[0].token());
+    passes.add(ranks);
+    token.addAll(ranks[0].token());
     RoundLoad load = RoundLoad.of(plan, round);
     loads.add(load);
     loadS += load.seconds();
@@ -75,29 +75,29 @@ final class RoundRates {
     return loads;
   }
 
-  /// The first lane's passes, round by round.
+  /// The first rank's passes, round by round.
   List<TokenPass> firstLane() {
-    return passes.stream().map(lanes -> lanes[0]).toList();
+    return passes.stream().map(ranks -> ranks[0]).toList();
   }
 
   /// Time in which so many streams all get a token.
   double passS(long streams) {
     double seconds = loadS;
-    for (TokenPass[] lanes : passes) {
-      seconds += passS(lanes, streams);
+    for (TokenPass[] ranks : passes) {
+      seconds += passS(ranks, streams);
     }
     return seconds;
   }
 
-  private double passS(TokenPass[] lanes, long streams) {
+  private double passS(TokenPass[] ranks, long streams) {
     double lone = 0;
-    for (int lane = 0; lane < lanes.length && lane < streams; lane++) {
-      lone = Math.max(lone, lanes[lane].token().total());
+    for (int rank = 0; rank < ranks.length && rank < streams; rank++) {
+      lone = Math.max(lone, ranks[rank].token().total());
     }
-    PackageLoads all = together(lanes, streams);
+    PackageLoads all = together(ranks, streams);
     double longest = Math.max(lone, Resources.busiest(topology, all).share());
     for (int chiplet = 0; chiplet < topology.chiplets(); chiplet++) {
-      double span = lanes[0].spans().spanS(chiplet);
+      double span = ranks[0].spans().spanS(chiplet);
       if (span > 0) {
         longest = Math.max(longest, lone - span + Resources.busyS(all, chiplet));
       }
@@ -105,17 +105,17 @@ final class RoundRates {
     return longest;
   }
 
-  /// What so many streams, dealt out to the lanes in turn, ask of the package in a round.
-  private PackageLoads together(TokenPass[] lanes, long streams) {
+  /// What so many streams, dealt out to the ranks in turn, ask of the package in a round.
+  private PackageLoads together(TokenPass[] ranks, long streams) {
     PackageLoads all = PackageLoads.none(topology);
-    for (int lane = 0; lane < lanes.length; lane++) {
-      all.add(lanes[lane].loads(), streamsOf(lane, lanes.length, streams));
+    for (int rank = 0; rank < ranks.length; rank++) {
+      all.add(ranks[rank].loads(), streamsOf(rank, ranks.length, streams));
     }
     return all;
   }
 
-  private static double streamsOf(int lane, int lanes, long streams) {
-    long here = streams / lanes + (lane < streams % lanes ? 1 : 0);
+  private static double streamsOf(int rank, int ranks, long streams) {
+    long here = streams / ranks + (rank < streams % ranks ? 1 : 0);
     return (double) here;
   }
 
@@ -140,21 +140,21 @@ final class RoundRates {
 
   private boolean isSaturated(long streams) {
     double busy = 0;
-    for (TokenPass[] lanes : passes) {
-      busy += Resources.busiest(topology, together(lanes, streams)).share();
+    for (TokenPass[] ranks : passes) {
+      busy += Resources.busiest(topology, together(ranks, streams)).share();
     }
     return busy >= SATURATED * passS(streams);
   }
 
   /// Rates, loads and actions of an average token of so many streams.
-  LaneRates of(long streams) {
+  RankRates of(long streams) {
     PackageLoads all = PackageLoads.none(topology);
     ActionCounts actions = passes.getFirst()[0].actions().times(0);
-    for (TokenPass[] lanes : passes) {
-      for (int lane = 0; lane < lanes.length; lane++) {
-        double here = streamsOf(lane, lanes.length, streams);
-        all.add(lanes[lane].loads(), here / streams);
-        actions = actions.plus(lanes[lane].actions().times(here));
+    for (TokenPass[] ranks : passes) {
+      for (int rank = 0; rank < ranks.length; rank++) {
+        double here = streamsOf(rank, ranks.length, streams);
+        all.add(ranks[rank].loads(), here / streams);
+        actions = actions.plus(ranks[rank].actions().times(here));
       }
     }
     Bottleneck busiest = Resources.busiest(topology, all);
@@ -165,7 +165,7 @@ final class RoundRates {
         hopFj += load.linkBits()[link] * topology.links().get(link).fjPerBit() / streams;
       }
     }
-    return new LaneRates(
+    return new RankRates(
         streams / passS(streams),
         all,
         busiest,

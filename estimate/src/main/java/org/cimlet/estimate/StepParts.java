@@ -1,8 +1,8 @@
 package org.cimlet.estimate;
 
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Program;
-import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 
 /// Tells which steps a round holds in parts, because they are larger than the package, and which
@@ -50,7 +50,7 @@ record StepParts(Placement placement, Program program, int firstPiece, int endPi
     Step step = program.layers().get(placement.layer(first)).steps().get(placement.step(first));
     into.clear();
     for (int at = first; at < end; at++) {
-      Stack stack = step.stacks().get(placement.stack(at));
+      FusedLinears stack = step.stacks().get(placement.stack(at));
       double outputs = MacroTiming.activeOutputs(placement, at, stack);
       into.add(placement.chiplet(at), outputs, 1, 0, 1);
     }
@@ -59,7 +59,7 @@ record StepParts(Placement placement, Program program, int firstPiece, int endPi
   /// Results that a token makes in a whole step.
   static double outputs(Step step) {
     double outputs = 0;
-    for (Stack stack : step.stacks()) {
+    for (FusedLinears stack : step.stacks()) {
       outputs += (double) stack.outputs() * stack.activeCopies();
     }
     return outputs;

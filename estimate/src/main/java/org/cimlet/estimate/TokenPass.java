@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Objects;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.Collective;
+import org.cimlet.plan.CollectiveAlgorithm;
 import org.cimlet.plan.DieKind;
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Program;
-import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 import org.jspecify.annotations.Nullable;
 
-/// Walks one token of a lane through its replica, or through a round of it, layer by layer and step
+/// Walks one token of a rank through its replica, or through a round of it, layer by layer and step
 /// by step, and adds up what it costs: busy time of every resource, time along the way, actions. A
 /// chunk of a prompt walks likewise, and has its way written down.
 ///
@@ -48,7 +48,7 @@ final class TokenPass {
   private final HostPass host;
   private final AttentionPass attention;
   private final PackageLoads loads;
-  private final int laneHost;
+  private final int rankHost;
   private final @Nullable ChunkWay way;
   private final double[] wantedS;
   private PackageLoads layerLoads;
@@ -65,7 +65,7 @@ final class TokenPass {
   private StepSpread previous;
 
   private TokenPass(
-      Plan plan, int lane, int round, int tokens, @Nullable ChunkWay way, double[] wantedS) {
+      Plan plan, int rank, int round, int tokens, @Nullable ChunkWay way, double[] wantedS) {
     this.plan = plan;
     this.wantedS = wantedS;
     this.tokens = tokens;
@@ -73,8 +73,8 @@ final class TokenPass {
     machine = plan.machine();
     program = plan.program();
     placement = plan.placement();
-    replica = placement.laneReplica(lane);
-    laneHost = placement.laneHost(lane);
+    replica = placement.rankReplica(rank);
+    rankHost = placement.rankHost(rank);
     boolean whole = !placement.isInRounds();
     firstPiece = whole ? placement.firstPiece(replica) : placement.firstPieceOfRound(round);
     endPiece = whole ? placement.firstPiece(replica + 1) : placement.firstPieceOfRound(round + 1);
@@ -85,7 +85,7 @@ final class TokenPass {
     residualBits = unit == null ? RESIDUAL_BITS_AT_HOST : unit.residualBits();
     loads = PackageLoads.none(plan.machine().topology());
     layerLoads = loads;
-    links = new LinkTiming(plan.machine().topology(), loads.linkBits(), laneHost);
+    links = new LinkTiming(plan.machine().topology(), loads.linkBits(), rankHost);
     kinds = new KindTiming[machine.dies().kinds().size()];
     for (int i = 0; i < kinds.length; i++) {
       kinds[i] = new KindTiming(machine.dies().kinds().get(i).chiplet());
@@ -98,19 +98,19 @@ final class TokenPass {
     previous = new StepSpread(plan.machine().chiplets());
   }
 
-  /// Walks a token of a stream of `lane` through the whole network.
-  static TokenPass walk(Plan plan, int lane) {
-    return walk(plan, lane, 0);
+  /// Walks a token of a stream of `rank` through the whole network.
+  static TokenPass walk(Plan plan, int rank) {
+    return walk(plan, rank, 0);
   }
 
-  /// Walks a token of a stream of `lane` through what the package holds in one round.
-  static TokenPass walk(Plan plan, int lane, int round) {
-    TokenPass pass = new TokenPass(plan, lane, round, 1, null, new double[0]);
+  /// Walks a token of a stream of `rank` through what the package holds in one round.
+  static TokenPass walk(Plan plan, int rank, int round) {
+    TokenPass pass = new TokenPass(plan, rank, round, 1, null, new double[0]);
     pass.walk();
     return pass;
   }
 
-  /// Walks a chunk of a prompt of so many tokens, through the first lane and one round; `wantedS`
+  /// Walks a chunk of a prompt of so many tokens, through the first rank and one round; `wantedS`
   /// is how long a token of what the package holds has each link busy.
   static TokenPass chunk(Plan plan, int round, int tokens, double[] wantedS) {
     TokenPass pass = new TokenPass(plan, 0, round, tokens, new ChunkWay(plan, tokens), wantedS);
@@ -134,8 +134,8 @@ final class TokenPass {
       layerLoads = loads.times(1);
       way.head();
     }
-    loads.hostComputeS()[laneHost] = host.computeBusyS();
-    loads.hostMemoryS()[laneHost] = host.memoryBusyS();
+    loads.hostComputeS()[rankHost] = host.computeBusyS();
+    loads.hostMemoryS()[rankHost] = host.memoryBusyS();
     layerMacros = kinds[0].macros().counts();
     if (piece < endPiece) {
       tokens = 1; // of a prompt only the last token is scored
@@ -148,7 +148,7 @@ final class TokenPass {
   private void residualTo(int layer) {
     DieKind holdsRows = machine.dies().of(DieKind.Use.EMBEDDING_HEAD);
     if (layer == 0 && holdsRows != null) {
-      int host = machine.topology().host(laneHost);
+      int host = machine.topology().host(rankHost);
       int first = chiplet.vector() == null ? host : placement.home(replica, 0);
       new LookUp(plan, holdsRows, kinds[kinds.length - 1], residualBits, wantedS)
           .go(tokens, host, first, loads, token, way);
@@ -161,7 +161,7 @@ final class TokenPass {
     double bits = (double) program.hiddenSize() * residualBits;
     if (way != null) {
       int from =
-          layer == 0 ? machine.topology().host(laneHost) : placement.home(replica, layer - 1);
+          layer == 0 ? machine.topology().host(rankHost) : placement.home(replica, layer - 1);
       group().move(tokens, from, to, bits, way);
       return;
     }
@@ -225,13 +225,13 @@ final class TokenPass {
   /// Finds the chiplets of a step, what share of its results each makes and how long it takes.
   private int gather(int first, int layer, int index, Step step) {
     spread.clear();
-    List<Stack> stacks = step.stacks();
+    List<FusedLinears> stacks = step.stacks();
     kind = kinds[machine.dies().kindOf(placement.chiplet(first))];
     MacroTiming macros = kind.macros();
     double stretch = kind.stretch();
     int piece = first;
     do {
-      Stack stack = stacks.get(placement.stack(piece));
+      FusedLinears stack = stacks.get(placement.stack(piece));
       int at = placement.chiplet(piece);
       double outputs = MacroTiming.activeOutputs(placement, piece, stack);
       macros.count(placement, piece, stack, outputs);
@@ -249,13 +249,13 @@ final class TokenPass {
   }
 
   /// Copies a token waits for; a chunk's tokens use all of them in turn.
-  private double copies(int piece, Stack stack) {
+  private double copies(int piece, FusedLinears stack) {
     return tokens > 1
         ? MacroTiming.copiesUsed(placement, piece, stack)
         : MacroTiming.copiesWaitedFor(placement, piece, stack);
   }
 
-  private double inputShare(int piece, Stack stack) {
+  private double inputShare(int piece, FusedLinears stack) {
     int inputs = placement.inputs(piece);
     return inputs == stack.inputs() ? 1 : (double) inputs / stack.inputs();
   }
@@ -264,7 +264,7 @@ final class TokenPass {
     return way != null
         || spread.size() > FEW
         || spread.isInputCut()
-        || placement.inputCollective(first) != Collective.DIRECT
+        || placement.inputCollective(first) != CollectiveAlgorithm.DIRECT
         || (step.source() == Step.Source.PREVIOUS && previous.size() > FEW);
   }
 
@@ -293,7 +293,7 @@ final class TokenPass {
   private GroupStep group() {
     GroupStep walk = group;
     if (walk == null) {
-      int node = machine.topology().host(laneHost);
+      int node = machine.topology().host(rankHost);
       walk = new GroupStep(machine, loads.linkBits(), node, wantedS);
       group = walk;
     }

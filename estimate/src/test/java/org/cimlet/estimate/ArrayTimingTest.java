@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 
 /// Passes through DRAM, by hand: 63 accesses of 1 ns and a turn of tRTP 6, tRP 16, tRCD 28 a page.
 class ArrayTimingTest {
-  private static DramTiming aim(int banksPerActivation) {
+  private static DramBankTiming aim(int banksPerActivation) {
     Macro.BankTiming timing =
         new Macro.BankTiming(
             1000, 1000, 1000, 28_000, 5500, 21_000, 27_000, 6000, 16_000, 1_666_500, 105_000);
-    Macro.Dram bank =
-        new Macro.Dram(
+    Macro.DramBank bank =
+        new Macro.DramBank(
             16,
             65_536,
             WordFormat.BF16,
@@ -32,7 +32,7 @@ class ArrayTimingTest {
             1,
             1,
             1);
-    return DramTiming.of(bank, 16);
+    return DramBankTiming.of(bank, 16);
   }
 
   @Test
@@ -49,7 +49,7 @@ class ArrayTimingTest {
   /// Half a gigabyte at 56.6 % of 512 GB/s, less refresh: 1,024 passes a second become 506.
   @Test
   void aDiePassesThroughItselfHalfAsOftenAsItsPeakSays() {
-    DramTiming aim = aim(16);
+    DramBankTiming aim = aim(16);
     double passS = aim.passS(1 << 20, 256) * aim.stretch();
     assertThat(1 / passS).isCloseTo(1 / (16_384 * 113e-9) * (1 - 105 / 1666.5), within(5.0));
     assertThat(1 / passS).isCloseTo(506, within(5.0));

@@ -91,9 +91,10 @@ final class Networks {
   static Program rereadByEveryQueryHead(Program program) {
     List<Block> layers = new ArrayList<>();
     for (Block block : program.layers()) {
-      List<AttentionWork.Reach> reread =
-          block.attention().reaches().stream()
-              .map(reach -> new AttentionWork.Reach(reach.window(), reach.heads(), reach.heads()))
+      List<AttentionWork.WindowGroup> reread =
+          block.attention().windowGroups().stream()
+              .map(reach ->
+                  new AttentionWork.WindowGroup(reach.window(), reach.heads(), reach.heads()))
               .toList();
       layers.add(
           new Block(

@@ -76,7 +76,7 @@ class ProgrammingTest {
   void resistiveCellsTakeTheirPulsesAndWear() {
     Plan plan =
         plan(
-            new MacroSpec.Rram(
+            new MacroSpec.DigitalNvm(
                 8,
                 1000,
                 8,
@@ -107,7 +107,7 @@ class ProgrammingTest {
   void anAnalogWeightIsAPairOfCellsForEachSlice() {
     Plan plan =
         plan(
-            new MacroSpec.Crossbar(
+            new MacroSpec.AnalogCrossbar(
                 8,
                 1000,
                 8,
@@ -148,7 +148,7 @@ class ProgrammingTest {
     assertThat(die.macros()).isEqualTo(4);
     Plan plan =
         plan(
-            new MacroSpec.Dram(
+            new MacroSpec.DramBank(
                 8,
                 4096,
                 MacroSpec.Format.INT,

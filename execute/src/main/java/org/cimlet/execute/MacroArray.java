@@ -16,10 +16,10 @@ sealed interface MacroArray permits CombMacro, BitSerialMacro {
   /// @throws IllegalArgumentException where the macro has no such arithmetic
   static MacroArray of(Macro macro, Packing packing, int rows, int inputs) {
     return switch (macro) {
-      case Macro.Comb comb when isBitSerial(comb) ->
+      case Macro.DigitalSram comb when isBitSerial(comb) ->
           new BitSerialMacro(comb, packing, rows, inputs);
-      case Macro.Comb _, Macro.Rram _ -> new CombMacro(macro, packing, rows, inputs);
-      case Macro.Dram _, Macro.Crossbar _ ->
+      case Macro.DigitalSram _, Macro.DigitalNvm _ -> new CombMacro(macro, packing, rows, inputs);
+      case Macro.DramBank _, Macro.AnalogCrossbar _ ->
           throw new IllegalArgumentException(
               "rows of whole numbers must lie in SRAM or resistive cells read as bits, got "
                   + macro);
@@ -27,7 +27,7 @@ sealed interface MacroArray permits CombMacro, BitSerialMacro {
   }
 
   /// A row takes a cycle, or where inputs come bit by bit one for each bit.
-  private static boolean isBitSerial(Macro.Comb macro) {
+  private static boolean isBitSerial(Macro.DigitalSram macro) {
     return macro.cyclesPerRow() > 1 && macro.cyclesPerRow() == macro.inputBits();
   }
 

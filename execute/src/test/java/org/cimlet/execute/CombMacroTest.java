@@ -12,7 +12,7 @@ class CombMacroTest {
   private static final long[] NO_MASKS = {};
 
   private static Macro macro(int columns) {
-    return new Macro.Comb(
+    return new Macro.DigitalSram(
         columns, 192, 8, 8, 32, 1, 320_000_000, 69, 213, new Macro.ZeroSkipper(32, 446, 300));
   }
 

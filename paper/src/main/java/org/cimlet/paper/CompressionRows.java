@@ -6,9 +6,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.Block;
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Program;
-import org.cimlet.plan.Stack;
 
 /// Section 3.2: groups of 32 weights of which 8 are kept, stored dense with a mask.
 final class CompressionRows {
@@ -110,7 +110,7 @@ final class CompressionRows {
     return kept;
   }
 
-  private static double keptWeights(Stack stack) {
+  private static double keptWeights(FusedLinears stack) {
     return (double) stack.packing().valuesPerRow(stack.inputs()) * stack.outputs() * stack.copies();
   }
 

@@ -5,8 +5,8 @@ import static org.cimlet.paper.Section.MEMORY_KINDS;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.compile.Compiler;
-import org.cimlet.compile.Mapping;
 import org.cimlet.compile.Merit;
+import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.estimate.Estimator;
@@ -47,7 +47,7 @@ final class ScalingRows {
   private static Claim row(Compiler compiler, String claim, int side, String mapping) {
     Plan plan =
         compiler.compile(
-            mesh(side), SCENARIO, Mapping.parse(mapping, 1), measured -> new Merit(1, 1));
+            mesh(side), SCENARIO, Parallelism.parse(mapping, 1), measured -> new Merit(1, 1));
     double busiest =
         Estimator.estimate(plan).chiplets().stream()
             .mapToDouble(ChipletLoad::busyS)

@@ -5,11 +5,11 @@ import java.util.List;
 
 /// What attention asks of whoever does it, for one token in one layer.
 ///
-/// Heads may look back differently far: each [Reach] stands for those that look equally far.
+/// Heads may look back differently far: each [WindowGroup] stands for those that look equally far.
 ///
 /// @param reaches by how far they look back, the nearest first; no two the same
 /// @param head what one head multiplies
-public record AttentionWork(List<Reach> reaches, Head head) {
+public record AttentionWork(List<WindowGroup> windowGroups, Head head) {
   /// One head.
   ///
   /// @param keyElements of a key, multiplied by a query to make a score
@@ -36,7 +36,7 @@ public record AttentionWork(List<Reach> reaches, Head head) {
   ///   where nothing limits it
   /// @param caches keys with their values read as far back as that
   /// @param heads that look as far back as that; each has its softmax
-  public record Reach(int window, int caches, int heads) {
+  public record WindowGroup(int window, int caches, int heads) {
     /// Positions looked back on with `context` tokens cached.
     public int positions(int context) {
       return Math.min(context, window);
@@ -47,26 +47,26 @@ public record AttentionWork(List<Reach> reaches, Head head) {
   ///
   /// @throws IllegalArgumentException where it is empty or not in order
   public AttentionWork {
-    reaches = List.copyOf(reaches);
-    for (int i = 0; i < reaches.size(); i++) {
-      if (reaches.get(i).window() < 1
-          || (i > 0 && reaches.get(i).window() <= reaches.get(i - 1).window())) {
-        throw new IllegalArgumentException("reaches must be in order, got " + reaches);
+    windowGroups = List.copyOf(windowGroups);
+    for (int i = 0; i < windowGroups.size(); i++) {
+      if (windowGroups.get(i).window() < 1
+          || (i > 0 && windowGroups.get(i).window() <= windowGroups.get(i - 1).window())) {
+        throw new IllegalArgumentException("windowGroups must be in order, got " + windowGroups);
       }
     }
-    if (reaches.isEmpty()) {
+    if (windowGroups.isEmpty()) {
       throw new IllegalArgumentException("attention must look back on something");
     }
   }
 
   /// Attention whose heads all look equally far back.
   public static AttentionWork uniform(int caches, int heads, int window, Head head) {
-    return new AttentionWork(List.of(new Reach(window, caches, heads)), head);
+    return new AttentionWork(List.of(new WindowGroup(window, caches, heads)), head);
   }
 
   /// Heads there are.
   public int heads() {
-    return reaches.stream().mapToInt(Reach::heads).sum();
+    return windowGroups.stream().mapToInt(WindowGroup::heads).sum();
   }
 
   /// Elements of queries, keys and values that attention takes in.
@@ -81,16 +81,16 @@ public record AttentionWork(List<Reach> reaches, Head head) {
 
   /// Keys with their values that a token adds.
   public int caches() {
-    return reaches.stream().mapToInt(Reach::caches).sum();
+    return windowGroups.stream().mapToInt(WindowGroup::caches).sum();
   }
 
   /// Elements read for each position of a reach.
-  public int cacheElements(Reach reach) {
+  public int cacheElements(WindowGroup reach) {
     return reach.caches() * head.cachedElements();
   }
 
   /// Multiply-accumulates for each position of a reach.
-  public long macs(Reach reach) {
+  public long macs(WindowGroup reach) {
     return reach.heads() * head.macs();
   }
 
@@ -103,7 +103,7 @@ public record AttentionWork(List<Reach> reaches, Head head) {
   /// must be kept.
   public long cachedElements(int context) {
     long elements = 0;
-    for (Reach reach : reaches) {
+    for (WindowGroup reach : windowGroups) {
       elements += (long) reach.positions(context) * cacheElements(reach);
     }
     return elements;
@@ -112,7 +112,7 @@ public record AttentionWork(List<Reach> reaches, Head head) {
   /// Multiply-accumulates of a token with `context` tokens cached.
   public long macs(int context) {
     long macs = 0;
-    for (Reach reach : reaches) {
+    for (WindowGroup reach : windowGroups) {
       macs += reach.positions(context) * macs(reach);
     }
     return macs;
@@ -128,19 +128,19 @@ public record AttentionWork(List<Reach> reaches, Head head) {
     if (of == 1) {
       return this;
     }
-    List<Reach> part = new ArrayList<>();
+    List<WindowGroup> part = new ArrayList<>();
     int cachesBefore = 0;
     int headsBefore = 0;
-    for (Reach reach : reaches) {
+    for (WindowGroup reach : windowGroups) {
       int caches = dealt(cachesBefore, reach.caches(), die, of);
       int heads =
-          reaches.size() == 1
+          windowGroups.size() == 1
               ? caches * (reach.heads() / reach.caches())
               : dealt(headsBefore, reach.heads(), die, of);
       cachesBefore += reach.caches();
       headsBefore += reach.heads();
       if (caches + heads > 0) {
-        part.add(new Reach(reach.window(), caches, heads));
+        part.add(new WindowGroup(reach.window(), caches, heads));
       }
     }
     return new AttentionWork(part, head);

@@ -76,7 +76,7 @@ public sealed interface Macro {
   /// @param columns weights in a row, one multiplier each
   /// @param cyclesPerRow clock cycles from row to row
   /// @param skipper present where rows may be packed N:M
-  record Comb(
+  record DigitalSram(
       int columns,
       int depth,
       int weightBits,
@@ -126,7 +126,7 @@ public sealed interface Macro {
   /// @param accumulators sums a bank keeps
   /// @param activateFj opening and closing a page of one bank
   /// @param refreshFj one refresh of the whole die
-  record Dram(
+  record DramBank(
       int columns,
       int depth,
       WordFormat format,
@@ -203,7 +203,7 @@ public sealed interface Macro {
   /// @param selectPs opening a word line
   /// @param sensePs sensing one bit of every cell of a row
   /// @param selectFj opening a word line
-  record Rram(
+  record DigitalNvm(
       int columns,
       int depth,
       int weightBits,
@@ -262,7 +262,7 @@ public sealed interface Macro {
   /// @param driveFj driving one word line for one pulse
   /// @param cellFj current through one cell for one pulse, half the inputs being zero
   /// @param shiftAddFj adding one conversion's result
-  record Crossbar(
+  record AnalogCrossbar(
       int columns,
       int depth,
       int weightBits,
@@ -278,8 +278,8 @@ public sealed interface Macro {
       CellWrite write)
       implements Macro {
     /// The same with other converters and cells.
-    public Crossbar with(Adc otherAdc, AnalogCell otherCell) {
-      return new Crossbar(
+    public AnalogCrossbar with(Adc otherAdc, AnalogCell otherCell) {
+      return new AnalogCrossbar(
           columns,
           depth,
           weightBits,

@@ -10,8 +10,8 @@ import java.util.Arrays;
 /// has all outputs of its stack and a slice of the inputs: its results are partial sums.
 ///
 /// A package larger than the network holds it several times: the pieces of a replica follow those
-/// of the one before. A stream passes one replica and is served by one host: its [#lanes lane].
-/// Streams are dealt out to the lanes in turn.
+/// of the one before. A stream passes one replica and is served by one host: its [#ranks rank].
+/// Streams are dealt out to the ranks in turn.
 ///
 /// A package smaller than the network holds it in rounds, one after the other: the pieces of a
 /// round are loaded, all streams pass them, then those of the next take their place. There is one
@@ -21,7 +21,7 @@ public final class Placement {
   /// rows of an output, inputs, collective of inputs, collective of results.
   private static final int FIGURES = 11;
 
-  private static final Collective[] COLLECTIVES = Collective.values();
+  private static final CollectiveAlgorithm[] COLLECTIVES = CollectiveAlgorithm.values();
 
   private final String mapping;
   private final int pieces;
@@ -29,10 +29,10 @@ public final class Placement {
   private final int[] firstPiece;
   private final int[] firstOfRound;
   private final int[] home;
-  private final int[][] attendants;
+  private final int[][] attentionDies;
   private final long[] bitsUsed;
-  private final int[] laneReplica;
-  private final int[] laneHost;
+  private final int[] rankReplica;
+  private final int[] rankHost;
 
   private Placement(Builder builder) {
     this.mapping = builder.mapping;
@@ -43,10 +43,10 @@ public final class Placement {
     this.firstOfRound = Arrays.copyOf(builder.firstOfRound, builder.rounds + 1);
     this.firstOfRound[builder.rounds] = builder.pieces;
     this.home = builder.home;
-    this.attendants = builder.attendants;
+    this.attentionDies = builder.attentionDies;
     this.bitsUsed = builder.bitsUsed;
-    this.laneReplica = builder.laneReplica;
-    this.laneHost = builder.laneHost;
+    this.rankReplica = builder.rankReplica;
+    this.rankHost = builder.rankHost;
   }
 
   /// How the network was cut, for people: `pipelined`, `4 chiplets a stage`.
@@ -80,19 +80,19 @@ public final class Placement {
     return firstOfRound[round];
   }
 
-  /// Pairs of a replica and a host. A stream's lane is its number modulo this.
-  public int lanes() {
-    return laneReplica.length;
+  /// Pairs of a replica and a host. A stream's rank is its number modulo this.
+  public int ranks() {
+    return rankReplica.length;
   }
 
-  /// Replica that a lane's streams pass.
-  public int laneReplica(int lane) {
-    return laneReplica[lane];
+  /// Replica that a rank's streams pass.
+  public int rankReplica(int rank) {
+    return rankReplica[rank];
   }
 
-  /// Host that serves a lane's streams and keeps their keys and values.
-  public int laneHost(int lane) {
-    return laneHost[lane];
+  /// Host that serves a rank's streams and keeps their keys and values.
+  public int rankHost(int rank) {
+    return rankHost[rank];
   }
 
   /// Pieces placed.
@@ -146,12 +146,12 @@ public final class Placement {
   }
 
   /// How the inputs reach the chiplets of the piece's step.
-  public Collective inputCollective(int piece) {
+  public CollectiveAlgorithm inputCollective(int piece) {
     return COLLECTIVES[figures[piece * FIGURES + 9]];
   }
 
   /// How partial sums of the piece's step are added, where its inputs are cut.
-  public Collective sumCollective(int piece) {
+  public CollectiveAlgorithm sumCollective(int piece) {
     return COLLECTIVES[figures[piece * FIGURES + 10]];
   }
 
@@ -162,13 +162,13 @@ public final class Placement {
   }
 
   /// Chiplets that share a layer's attention; none where the host attends.
-  public int attendants(int replica, int layer) {
-    return attendants[at(replica, layer)].length;
+  public int attentionDies(int replica, int layer) {
+    return attentionDies[at(replica, layer)].length;
   }
 
-  /// One of them. Of the layer's [AttentionWork] it has part `index` of [#attendants].
-  public int attendant(int replica, int layer, int index) {
-    return attendants[at(replica, layer)][index];
+  /// One of them. Of the layer's [AttentionWork] it has part `index` of [#attentionDies].
+  public int attentionDie(int replica, int layer, int index) {
+    return attentionDies[at(replica, layer)][index];
   }
 
   private int at(int replica, int layer) {
@@ -202,11 +202,11 @@ public final class Placement {
     private int rounds = 1;
     private int[] firstOfRound = new int[2];
     private int[] home;
-    private int[][] attendants = new int[0][];
+    private int[][] attentionDies = new int[0][];
     private final long[] bitsUsed;
     private final long[] bitsHere;
-    private int[] laneReplica = new int[1];
-    private int[] laneHost = new int[1];
+    private int[] rankReplica = new int[1];
+    private int[] rankHost = new int[1];
 
     /// @param mapping how the network was cut, for people
     /// @param chiplets dies in the package
@@ -245,9 +245,9 @@ public final class Placement {
       }
       firstPiece[replicas++] = pieces;
       home = Arrays.copyOf(home, replicas * (layers + 1));
-      int before = attendants.length;
-      attendants = Arrays.copyOf(attendants, replicas * (layers + 1));
-      Arrays.fill(attendants, before, attendants.length, new int[0]);
+      int before = attentionDies.length;
+      attentionDies = Arrays.copyOf(attentionDies, replicas * (layers + 1));
+      Arrays.fill(attentionDies, before, attentionDies.length, new int[0]);
     }
 
     /// Adds the next piece, with whole inputs that are sent directly.
@@ -284,7 +284,7 @@ public final class Placement {
 
     /// Says how inputs reach the chiplets of the pieces from `from` on, and how their sums are
     /// added.
-    public void collectives(int from, Collective inputs, Collective sums) {
+    public void collectives(int from, CollectiveAlgorithm inputs, CollectiveAlgorithm sums) {
       for (int piece = from; piece < pieces; piece++) {
         figures[piece * FIGURES + 9] = inputs.ordinal();
         figures[piece * FIGURES + 10] = sums.ordinal();
@@ -302,14 +302,14 @@ public final class Placement {
     }
 
     /// Says which chiplets share a layer's attention; without it the host attends.
-    public void attendants(int layer, int... chiplets) {
-      attendants[(replicas - 1) * (layers + 1) + layer] = chiplets.clone();
+    public void attentionDies(int layer, int... chiplets) {
+      attentionDies[(replicas - 1) * (layers + 1) + layer] = chiplets.clone();
     }
 
     /// Says which replica and which host streams pass; without it, the first of both.
-    public void lanes(int[] replicaOfLane, int[] hostOfLane) {
-      laneReplica = replicaOfLane.clone();
-      laneHost = hostOfLane.clone();
+    public void ranks(int[] replicaOfRank, int[] hostOfRank) {
+      rankReplica = replicaOfRank.clone();
+      rankHost = hostOfRank.clone();
     }
 
     /// The finished placement, which takes the builder's arrays: the builder must not be used

@@ -30,11 +30,12 @@ public final class RelayTree {
   ///
   /// @param root where the vector is, or where sums go
   /// @param members chiplets that take part, in the order of their group; the root may be one
-  public static RelayTree of(Topology topology, Collective collective, int root, int[] members) {
+  public static RelayTree of(
+      Topology topology, CollectiveAlgorithm collective, int root, int[] members) {
     int[] others = around(root, members);
     RelayTree tree =
         new RelayTree(
-            collective == Collective.NETWORK
+            collective == CollectiveAlgorithm.IN_NETWORK
                 ? topology.chiplets() + topology.hosts()
                 : others.length + 1,
             root);
@@ -50,7 +51,7 @@ public final class RelayTree {
           tree.add(others[i], i / 2);
         }
       }
-      case NETWORK -> tree.routers(topology, others);
+      case IN_NETWORK -> tree.routers(topology, others);
     }
     return tree;
   }

@@ -22,7 +22,7 @@ import java.util.List;
 /// @param attends whether attention follows once this step's results are where they go
 public record Step(
     String name,
-    List<Stack> stacks,
+    List<FusedLinears> stacks,
     Source source,
     int inputElements,
     int toHostElements,
@@ -52,6 +52,6 @@ public record Step(
 
   /// Bits the step's stacks take, masks included, padding left out.
   public long storedBits() {
-    return stacks.stream().mapToLong(Stack::storedBits).sum();
+    return stacks.stream().mapToLong(FusedLinears::storedBits).sum();
   }
 }

@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.AttentionWork.Head;
-import org.cimlet.plan.AttentionWork.Reach;
+import org.cimlet.plan.AttentionWork.WindowGroup;
 import org.cimlet.plan.DieKind.Use;
 import org.junit.jupiter.api.Test;
 
 class DiesTest {
   private static Chiplet chiplet(double mm2) {
-    Macro macro = new Macro.Comb(8, 100, 8, 8, 32, 1, 1_000_000, 1, 1, null);
+    Macro macro = new Macro.DigitalSram(8, 100, 8, 8, 32, 1, 1_000_000, 1, 1, null);
     return new Chiplet(2, 1, macro, 1e9, 1, null, mm2, 0, 0, 0.5);
   }
 
@@ -72,19 +72,23 @@ class DiesTest {
   @Test
   void heads_go_with_the_keys_they_share() {
     AttentionWork work = AttentionWork.uniform(8, 32, 4096, new Head(128, 128, false));
-    List<Reach> parts = new ArrayList<>();
+    List<WindowGroup> parts = new ArrayList<>();
     for (int die = 0; die < 3; die++) {
-      parts.addAll(work.part(die, 3).reaches());
+      parts.addAll(work.part(die, 3).windowGroups());
     }
     assertThat(parts)
-        .containsExactly(new Reach(4096, 3, 12), new Reach(4096, 3, 12), new Reach(4096, 2, 8));
+        .containsExactly(
+            new WindowGroup(4096, 3, 12),
+            new WindowGroup(4096, 3, 12),
+            new WindowGroup(4096, 2, 8));
   }
 
   @Test
   void parts_make_up_the_whole_however_far_heads_look() {
     AttentionWork work =
         new AttentionWork(
-            List.of(new Reach(16, 1, 5), new Reach(50, 3, 2), new Reach(900, 2, 4)),
+            List.of(
+                new WindowGroup(16, 1, 5), new WindowGroup(50, 3, 2), new WindowGroup(900, 2, 4)),
             new Head(64, 32, true));
     for (int of = 1; of <= 6; of++) {
       long macs = 0;

@@ -41,11 +41,11 @@ class PackingTest {
   @Test
   void experts_stay_apart_but_heads_are_stacked() {
     Linear expert = new Linear("experts.up_proj", 768, 2048, 128, 8, false);
-    Stack routed = Stack.of(List.of(expert), Packing.dense(8));
+    FusedLinears routed = FusedLinears.of(List.of(expert), Packing.dense(8));
     assertThat(routed.copies()).isEqualTo(128);
     assertThat(routed.activity()).isEqualTo(1 / 16.0);
     Linear perHead = new Linear("kv_b_proj.keys", 512, 128, 16, 16, false);
-    Stack stacked = Stack.of(List.of(perHead), Packing.dense(8));
+    FusedLinears stacked = FusedLinears.of(List.of(perHead), Packing.dense(8));
     assertThat(stacked.copies()).isEqualTo(1);
     assertThat(stacked.outputs()).isEqualTo(16 * 512);
   }
@@ -54,7 +54,7 @@ class PackingTest {
   void linears_of_different_inputs_cannot_be_stacked() {
     Linear a = new Linear("a", 1, 2, 1, 1, false);
     Linear b = new Linear("b", 1, 3, 1, 1, false);
-    assertThatThrownBy(() -> Stack.of(List.of(a, b), Packing.dense(8)))
+    assertThatThrownBy(() -> FusedLinears.of(List.of(a, b), Packing.dense(8)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -28,7 +28,7 @@ class RelayTreeTest {
     return new Topology(5, 1, links, next, new int[5], new int[5], 1);
   }
 
-  private static List<String> edges(Collective collective, int root, int... members) {
+  private static List<String> edges(CollectiveAlgorithm collective, int root, int... members) {
     RelayTree tree = RelayTree.of(row(), collective, root, members);
     List<String> edges = new ArrayList<>();
     for (int i = 1; i < tree.size(); i++) {
@@ -40,26 +40,28 @@ class RelayTreeTest {
 
   @Test
   void directly_the_root_sends_to_everyone() {
-    assertThat(edges(Collective.DIRECT, 2, 0, 1, 2, 3)).containsExactly("2>3", "2>0", "2>1");
+    assertThat(edges(CollectiveAlgorithm.DIRECT, 2, 0, 1, 2, 3))
+        .containsExactly("2>3", "2>0", "2>1");
   }
 
   @Test
   void around_a_ring_half_of_them_get_it_each_way() {
-    assertThat(edges(Collective.RING, 2, 0, 1, 2, 3, 4))
+    assertThat(edges(CollectiveAlgorithm.RING, 2, 0, 1, 2, 3, 4))
         .containsExactly("2>3", "3>4", "2>1", "1>0");
   }
 
   @Test
   void in_a_tree_each_passes_it_on_to_two() {
-    assertThat(edges(Collective.TREE, 0, 0, 1, 2, 3, 4))
+    assertThat(edges(CollectiveAlgorithm.TREE, 0, 0, 1, 2, 3, 4))
         .containsExactly("0>1", "0>2", "1>3", "1>4");
   }
 
   @Test
   void in_the_network_every_link_carries_it_once_and_routers_between_pass_it_on() {
-    assertThat(edges(Collective.NETWORK, 5, 1, 4))
+    assertThat(edges(CollectiveAlgorithm.IN_NETWORK, 5, 1, 4))
         .containsExactly("5>0", "0>1", "1>2", "2>3", "3>4");
-    assertThat(edges(Collective.NETWORK, 2, 0, 4)).containsExactly("2>1", "1>0", "2>3", "3>4");
+    assertThat(edges(CollectiveAlgorithm.IN_NETWORK, 2, 0, 4))
+        .containsExactly("2>1", "1>0", "2>3", "3>4");
   }
 
   @Test

@@ -130,7 +130,7 @@ public final class JsonReport {
     node.put("capacity_bytes", plan.machine().capacityBytes());
     node.put("mapping", placement.mapping());
     node.put("replicas", placement.replicas());
-    node.put("lanes", placement.lanes());
+    node.put("ranks", placement.ranks());
     node.put("rounds", placement.rounds());
     node.put("balance", facts.balance());
   }

@@ -212,7 +212,7 @@ public final class TerminalReport {
                 Si.of((double) perChiplet * facts.linears().count(), "B"),
                 Si.grouped(Math.ceilDiv(program.storedLayerBytes(), perChiplet)),
                 Si.grouped(Math.ceilDiv(facts.storedOnChiplets(), perChiplet))));
-    fact("Mapping", facts.mapping());
+    fact("Parallelism", facts.mapping());
     fact(
         "Chiplets",
         "%s of %s used with padding; the busiest is busy %s of the time, %s with many streams"

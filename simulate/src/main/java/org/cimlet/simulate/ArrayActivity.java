@@ -5,7 +5,8 @@ import org.cimlet.plan.Macro;
 
 /// How long the macros of a chiplet take for one pass through rows that lie in all of them side by
 /// side, command by command or pulse by pulse: one member for each kind of memory.
-sealed interface ArrayActivity permits CombActivity, DramActivity, RramActivity, CrossbarActivity {
+sealed interface ArrayActivity
+    permits DigitalSramActivity, DramBankActivity, DigitalNvmActivity, AnalogCrossbarActivity {
 
   /// Time of one pass, refreshes left out.
   ///
@@ -18,10 +19,10 @@ sealed interface ArrayActivity permits CombActivity, DramActivity, RramActivity,
 
   static ArrayActivity of(Chiplet chiplet) {
     return switch (chiplet.macro()) {
-      case Macro.Comb comb -> new CombActivity(comb);
-      case Macro.Dram dram -> new DramActivity(dram, chiplet.macros());
-      case Macro.Rram rram -> new RramActivity(rram);
-      case Macro.Crossbar crossbar -> new CrossbarActivity(crossbar);
+      case Macro.DigitalSram comb -> new DigitalSramActivity(comb);
+      case Macro.DramBank dram -> new DramBankActivity(dram, chiplet.macros());
+      case Macro.DigitalNvm rram -> new DigitalNvmActivity(rram);
+      case Macro.AnalogCrossbar crossbar -> new AnalogCrossbarActivity(crossbar);
     };
   }
 }

@@ -2,7 +2,7 @@ package org.cimlet.simulate;
 
 import org.cimlet.plan.Attention;
 import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.AttentionWork.Reach;
+import org.cimlet.plan.AttentionWork.WindowGroup;
 import org.cimlet.plan.Chiplet;
 import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Dies;
@@ -16,7 +16,7 @@ final class AttentionActivity {
   private static final int SOFTMAX_OPS = 5;
 
   private final @Nullable Chiplet attending;
-  private final @Nullable DramActivity banks;
+  private final @Nullable DramBankActivity banks;
   private final boolean pauses;
   private final @Nullable WorkQueue[] compute;
   private final @Nullable WorkQueue[] memory;
@@ -34,7 +34,7 @@ final class AttentionActivity {
     Chiplet chiplet = kind.chiplet();
     banks =
         chiplet.attention() instanceof Attention.InBanks
-            ? new DramActivity((Macro.Dram) chiplet.macro(), chiplet.macros())
+            ? new DramBankActivity((Macro.DramBank) chiplet.macro(), chiplet.macros())
             : null;
     if (chiplet.attention() instanceof Attention.Module module) {
       Picoseconds.rate(module.memoryBytesPerS(), "memory bandwidth of attention modules");
@@ -94,15 +94,15 @@ final class AttentionActivity {
       throw new IllegalStateException("no die attends");
     }
     long job = WorkQueue.job(s.id(), tag);
-    DramActivity inBanks = banks;
+    DramBankActivity inBanks = banks;
     if (chiplet.attention() instanceof Attention.Module module) {
       long ops = HostActivity.attentionOps(work, first, s.tokens());
       long bits = HostActivity.attentionBits(work, first, s.tokens(), module.cacheBits());
       s.tally().addAttention(ops, bits);
       long opsPs = Picoseconds.of(ops, module.operationsPerS());
-      compute(die).add(s.rank(), job, opsPs, s.tokens());
+      compute(die).add(s.priority(), job, opsPs, s.tokens());
       long bitsPs = Picoseconds.of(bits, 8 * module.memoryBytesPerS());
-      memory(die).add(s.rank(), job, bitsPs, s.tokens());
+      memory(die).add(s.priority(), job, bitsPs, s.tokens());
     } else if (inBanks != null) {
       BankVisit visit = new BankVisit(inBanks, chiplet);
       for (int token = 0; token < s.tokens(); token++) {
@@ -111,14 +111,14 @@ final class AttentionActivity {
       s.tally().addAttention(SOFTMAX_OPS * visit.scores, 0);
       s.tally().addArrays(die, visit.rows, visit.bits(), visit.activations, visit.bufferBits());
       long opsPs = Picoseconds.of(SOFTMAX_OPS * visit.scores, opsPerS(chiplet));
-      compute(die).add(s.rank(), job, opsPs, s.tokens());
-      memory(die).add(s.rank(), job, visit.ps, s.tokens());
+      compute(die).add(s.priority(), job, opsPs, s.tokens());
+      memory(die).add(s.priority(), job, visit.ps, s.tokens());
     }
   }
 
   /// What some tokens' attention asks of a die's banks, head by head.
   private static final class BankVisit {
-    private final DramActivity banks;
+    private final DramBankActivity banks;
     private final int count;
     private final Macro macro;
     private long ps;
@@ -128,7 +128,7 @@ final class AttentionActivity {
     private long activations;
     private long passed;
 
-    BankVisit(DramActivity banks, Chiplet chiplet) {
+    BankVisit(DramBankActivity banks, Chiplet chiplet) {
       this.banks = banks;
       this.count = chiplet.macros();
       this.macro = chiplet.macro();
@@ -137,7 +137,7 @@ final class AttentionActivity {
     /// A token whose farthest heads look back on `before` positions, itself included.
     void token(AttentionWork work, long before) {
       AttentionWork.Head head = work.head();
-      for (Reach reach : work.reaches()) {
+      for (WindowGroup reach : work.windowGroups()) {
         int positions = (int) Math.min(before, reach.window());
         pass(reach.heads(), positions, head.keyElements());
         pass(reach.heads(), head.valueElements(), positions);

@@ -12,13 +12,13 @@ final class AttentionVisits {
 
   private final Plan plan;
   private final SimulationOptions options;
-  private final LaneWays ways;
+  private final RankPaths ways;
   private final Router router;
   private final AttentionActivity dies;
   private final int activationBits;
 
   AttentionVisits(
-      Plan plan, SimulationOptions options, LaneWays ways, Router router, AttentionActivity dies) {
+      Plan plan, SimulationOptions options, RankPaths ways, Router router, AttentionActivity dies) {
     this.plan = plan;
     this.options = options;
     this.ways = ways;
@@ -68,16 +68,16 @@ final class AttentionVisits {
   }
 
   private int replica(Stream s) {
-    return plan.placement().laneReplica(s.lane());
+    return plan.placement().rankReplica(s.rank());
   }
 
   private int sharing(Stream s) {
-    return plan.placement().attendants(replica(s), ways.leg(s).layer());
+    return plan.placement().attentionDies(replica(s), ways.leg(s).layer());
   }
 
   private int die(Stream s, int i) {
     Placement placement = plan.placement();
-    return placement.attendant(replica(s), ways.leg(s).layer(), i);
+    return placement.attentionDie(replica(s), ways.leg(s).layer(), i);
   }
 
   private AttentionWork part(Stream s, int i) {

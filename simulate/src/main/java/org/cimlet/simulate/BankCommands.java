@@ -9,7 +9,7 @@ import org.cimlet.plan.Macro.BankTiming;
 final class BankCommands {
   private static final int BANKS_IN_WINDOW = 4;
 
-  private final Macro.Dram bank;
+  private final Macro.DramBank bank;
   private final BankTiming t;
   private final long[] activatedPs;
   private final int inWindow;
@@ -19,7 +19,7 @@ final class BankCommands {
   private long pageOpenPs;
   private boolean open;
 
-  BankCommands(Macro.Dram bank, int banks) {
+  BankCommands(Macro.DramBank bank, int banks) {
     this.bank = bank;
     t = bank.timing();
     activatedPs = new long[Math.ceilDiv(banks, bank.banksPerActivation())];

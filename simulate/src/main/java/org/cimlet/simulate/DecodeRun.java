@@ -37,7 +37,7 @@ final class DecodeRun {
       streams.add(
           new Stream(
               id,
-              id % plan.placement().lanes(),
+              id % plan.placement().ranks(),
               together ? id : 0,
               0,
               1,

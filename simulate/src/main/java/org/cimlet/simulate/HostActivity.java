@@ -63,7 +63,7 @@ final class HostActivity {
   /// before it, itself included, each further one one more.
   static long attentionOps(AttentionWork work, long first, int tokens) {
     long ops = 0;
-    for (AttentionWork.Reach reach : work.reaches()) {
+    for (AttentionWork.WindowGroup reach : work.windowGroups()) {
       long growing = Math.clamp(reach.window() - first + 1L, 0, tokens);
       long positions =
           growing * first + growing * (growing - 1) / 2 + (tokens - growing) * reach.window();
@@ -77,7 +77,7 @@ final class HostActivity {
   static long attentionBits(AttentionWork work, long first, int tokens, int cacheBits) {
     long last = first + tokens - 1;
     long elements = 0;
-    for (AttentionWork.Reach reach : work.reaches()) {
+    for (AttentionWork.WindowGroup reach : work.windowGroups()) {
       long read = Math.min(last, tokens - 1L + reach.window());
       elements += (read + tokens) * work.cacheElements(reach);
     }

@@ -5,7 +5,7 @@ import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.Plan;
 
 /// What hosts do for streams: the embedding's row, arithmetic on results, attention where no die
-/// attends. Each stream is served by the host of its lane.
+/// attends. Each stream is served by the host of its rank.
 final class HostService {
   private static final int EMBEDDING_BITS = 16;
   private static final int STEP = 0;
@@ -20,7 +20,7 @@ final class HostService {
 
   private final Plan plan;
   private final SimulationOptions options;
-  private final LaneWays ways;
+  private final RankPaths ways;
   private final List<Stream> streams;
   private final HostActivity hosts;
   private final AttentionActivity attention;
@@ -31,7 +31,7 @@ final class HostService {
   HostService(
       Plan plan,
       SimulationOptions options,
-      LaneWays ways,
+      RankPaths ways,
       List<Stream> streams,
       PackageParts parts,
       AttentionVisits visits,
@@ -70,7 +70,7 @@ final class HostService {
     long bits = (long) s.tokens() * plan.program().hiddenSize() * EMBEDDING_BITS;
     s.tally().addHostMemoryBits(bits);
     long job = WorkQueue.job(s.id(), EMBEDDING);
-    hosts.memory(host(s)).add(s.rank(), job, hosts.bitsPs(bits), s.tokens());
+    hosts.memory(host(s)).add(s.priority(), job, hosts.bitsPs(bits), s.tokens());
   }
 
   /// Begins arithmetic on the results of so many tokens in a step.
@@ -78,7 +78,7 @@ final class HostService {
     long ops = tokens * ways.leg(s).step().hostOps();
     s.tally().addHostOps(ops);
     long job = WorkQueue.job(s.id(), STEP);
-    hosts.compute(host(s)).add(s.rank(), job, hosts.opsPs(ops), s.tokens());
+    hosts.compute(host(s)).add(s.priority(), job, hosts.opsPs(ops), s.tokens());
   }
 
   /// Some work for a stream is done.
@@ -108,8 +108,8 @@ final class HostService {
     s.tally().addHostOps(ops);
     s.tally().addHostMemoryBits(bits);
     long job = WorkQueue.job(s.id(), ATTENTION);
-    hosts.compute(host(s)).add(s.rank(), job, hosts.opsPs(ops), s.tokens());
-    hosts.memory(host(s)).add(s.rank(), job, hosts.bitsPs(bits), s.tokens());
+    hosts.compute(host(s)).add(s.priority(), job, hosts.opsPs(ops), s.tokens());
+    hosts.memory(host(s)).add(s.priority(), job, hosts.bitsPs(bits), s.tokens());
   }
 
   /// A chunk of a prompt attends to those before it, whose keys and values must be there first.

@@ -3,11 +3,11 @@ package org.cimlet.simulate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.cimlet.plan.Collective;
+import org.cimlet.plan.CollectiveAlgorithm;
 import org.cimlet.plan.DieKind.Use;
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 
 /// One step of one layer on a token's way, with its pieces; where the package is loaded in rounds,
@@ -16,7 +16,7 @@ final class Leg {
   /// The residual stream stays where it is.
   static final int NOWHERE = -1;
 
-  /// The residual stream comes from the host of the stream's lane.
+  /// The residual stream comes from the host of the stream's rank.
   static final int HOST = -2;
 
   private final int layer;
@@ -25,8 +25,8 @@ final class Leg {
   private final int home;
   private final int firstPiece;
   private final boolean cut;
-  private final Collective inputs;
-  private final Collective sums;
+  private final CollectiveAlgorithm inputs;
+  private final CollectiveAlgorithm sums;
   private final int[] firstUnit;
   private final int[] chipletOfCopy;
   private final int[] chipletOfOutput;
@@ -107,7 +107,7 @@ final class Leg {
     }
   }
 
-  private static int units(Stack stack) {
+  private static int units(FusedLinears stack) {
     return stack.copies() > 1 ? stack.copies() : stack.outputs();
   }
 
@@ -209,12 +209,12 @@ final class Leg {
   }
 
   /// How inputs reach the chiplets.
-  Collective inputs() {
+  CollectiveAlgorithm inputs() {
     return inputs;
   }
 
   /// How partial sums are added.
-  Collective sums() {
+  CollectiveAlgorithm sums() {
     return sums;
   }
 
@@ -283,7 +283,7 @@ final class Leg {
   /// The routed stacks' shape: all of a layer's have the same copies.
   ///
   /// @throws IllegalStateException where there is none
-  Stack routedStack() {
+  FusedLinears routedStack() {
     return step.stacks().stream()
         .filter(stack -> stack.copies() > 1)
         .findFirst()
@@ -313,7 +313,7 @@ final class Leg {
     }
     long slices = 0;
     int widest = 0;
-    for (Stack stack : step.stacks()) {
+    for (FusedLinears stack : step.stacks()) {
       slices += (long) stack.inputs() * stack.activeCopies();
       widest = Math.max(widest, stack.inputs());
     }

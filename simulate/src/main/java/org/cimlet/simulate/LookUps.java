@@ -21,7 +21,7 @@ final class LookUps {
   private static final int FIRST = -1;
 
   private final Plan plan;
-  private final LaneWays ways;
+  private final RankPaths ways;
   private final Router router;
   private final MacroActivity macros;
   private final DistributionBus distribution;
@@ -29,7 +29,11 @@ final class LookUps {
   private final @Nullable ArrayActivity array;
 
   LookUps(
-      Plan plan, LaneWays ways, Router router, MacroActivity macros, DistributionBus distribution) {
+      Plan plan,
+      RankPaths ways,
+      Router router,
+      MacroActivity macros,
+      DistributionBus distribution) {
     this.plan = plan;
     this.ways = ways;
     this.router = router;

@@ -125,7 +125,7 @@ final class Meter {
     for (int c = 0; c < chiplets; c++) {
       int at = OF_CHIPLET * c;
       loads.add(load(Resource.MACROS, "chiplet" + c, busyPs[at], 0));
-      if (refreshes && dies.at(c).macro() instanceof Macro.Dram) {
+      if (refreshes && dies.at(c).macro() instanceof Macro.DramBank) {
         loads.add(load(Resource.REFRESH, "chiplet" + c, busyPs[at + 3], 0));
       }
       loads.add(load(Resource.DISTRIBUTION, "chiplet" + c, busyPs[at + 1], 0));

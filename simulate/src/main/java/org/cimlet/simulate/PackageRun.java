@@ -23,7 +23,7 @@ final class PackageRun {
 
   private final Plan plan;
   private final SimulationOptions options;
-  private final LaneWays ways;
+  private final RankPaths ways;
   private final @Nullable Recorder recorder;
   private final EventQueue events = new EventQueue();
   private final MacroActivity macros;
@@ -47,7 +47,7 @@ final class PackageRun {
     this.options = options;
     this.streams = List.copyOf(streams);
     this.recorder = recorder;
-    ways = new LaneWays(plan);
+    ways = new RankPaths(plan);
     total = new ActionTally(plan.machine().dies());
     parts = PackageParts.of(plan, options, events, streams.size(), recorder);
     macros = parts.macros();
@@ -258,7 +258,7 @@ final class PackageRun {
     parts
         .vectors()
         .at(leg.home())
-        .add(s.rank(), WorkQueue.job(s.id(), 0), parts.vectors().opsPs(ops), s.tokens());
+        .add(s.priority(), WorkQueue.job(s.id(), 0), parts.vectors().opsPs(ops), s.tokens());
   }
 
   private void vectorDone(long job) {

@@ -16,9 +16,9 @@ record Pauses(long everyPs, long lengthPs) {
   /// The refreshes of a chiplet's macros.
   static Pauses of(Chiplet chiplet) {
     return switch (chiplet.macro()) {
-      case Macro.Dram dram ->
+      case Macro.DramBank dram ->
           new Pauses(dram.timing().refreshIntervalPs(), dram.timing().refreshPs());
-      case Macro.Comb _, Macro.Rram _, Macro.Crossbar _ -> NEVER;
+      case Macro.DigitalSram _, Macro.DigitalNvm _, Macro.AnalogCrossbar _ -> NEVER;
     };
   }
 

@@ -3,10 +3,10 @@ package org.cimlet.simulate;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 import org.cimlet.plan.WeightMemory;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +98,7 @@ final class RoundLoading {
       int layer = placement.layer(piece);
       boolean isHead = layer == plan.program().layers().size();
       List<Step> steps = isHead ? head : plan.program().layers().get(layer).steps();
-      Stack stack = steps.get(placement.step(piece)).stacks().get(placement.stack(piece));
+      FusedLinears stack = steps.get(placement.step(piece)).stacks().get(placement.stack(piece));
       long rows = stack.copies() > 1 ? stack.outputs() : 1;
       bits[placement.chiplet(piece)] +=
           rows * placement.units(piece) * stack.packing().bitsPerRow(placement.inputs(piece));

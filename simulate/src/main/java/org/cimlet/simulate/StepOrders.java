@@ -4,7 +4,7 @@ package org.cimlet.simulate;
 /// the chiplets that have theirs, results on their way.
 @SuppressWarnings("ReferenceEquality") // a relay is itself, however alike another is
 final class StepOrders {
-  private final LaneWays ways;
+  private final RankPaths ways;
   private final Router router;
   private final Relays relays;
   private final MacroActivity macros;
@@ -14,7 +14,7 @@ final class StepOrders {
 
   /// @param forHome role of vectors that a layer's home gathers
   /// @param seed for the choice of routed experts
-  StepOrders(LaneWays ways, PackageParts parts, Relays relays, int forHome, long seed) {
+  StepOrders(RankPaths ways, PackageParts parts, Relays relays, int forHome, long seed) {
     this.ways = ways;
     this.router = parts.router();
     this.relays = relays;
@@ -72,8 +72,10 @@ final class StepOrders {
     s.workBegins(part);
     long job = WorkQueue.job(s.id(), part);
     int chiplet = work.chiplet(part);
-    macros.at(chiplet).add(s.rank(), job, times * work.macroPs(part), s.tokens());
-    distribution.at(chiplet).add(s.rank(), job, distribution.bitsPs(chiplet, busBits), s.tokens());
+    macros.at(chiplet).add(s.priority(), job, times * work.macroPs(part), s.tokens());
+    distribution
+        .at(chiplet)
+        .add(s.priority(), job, distribution.bitsPs(chiplet, busBits), s.tokens());
   }
 
   /// A chiplet is done: its results go to the host and to the layer's home.

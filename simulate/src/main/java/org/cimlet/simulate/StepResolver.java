@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.Collective;
+import org.cimlet.plan.CollectiveAlgorithm;
 import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Dies;
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Macro;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.RelayTree;
-import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 import org.cimlet.plan.Topology;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +91,7 @@ final class StepResolver {
       work.sumBy(RelayTree.of(topology, leg.sums(), leg.home(), work.chiplets()), bits);
       return work;
     }
-    if (leg.inputs() == Collective.DIRECT) {
+    if (leg.inputs() == CollectiveAlgorithm.DIRECT) {
       commonInputs(leg, work, workBefore, 1);
     } else {
       relayedInputs(leg, work, workBefore);
@@ -122,7 +122,7 @@ final class StepResolver {
       work.addInput(i, bits);
     }
     int[] members = work.chiplets();
-    Collective collective = leg.inputs();
+    CollectiveAlgorithm collective = leg.inputs();
     switch (leg.step().source()) {
       case RESIDUAL, ATTENTION ->
           work.addRelay(RelayTree.of(topology, collective, leg.home(), members), bits);
@@ -135,13 +135,13 @@ final class StepResolver {
           if (share == 0) {
             continue;
           }
-          if (collective != Collective.TREE) {
+          if (collective != CollectiveAlgorithm.TREE) {
             work.addRelay(RelayTree.of(topology, collective, before.chiplet(j), members), share);
           } else if (before.chiplet(j) != leg.home()) {
             work.addFlow(before.chiplet(j), GATHERED, share);
           }
         }
-        if (collective == Collective.TREE) {
+        if (collective == CollectiveAlgorithm.TREE) {
           work.gatherFirst();
           work.addRelay(RelayTree.of(topology, collective, leg.home(), members), bits);
         }
@@ -196,7 +196,7 @@ final class StepResolver {
   /// Pieces every token uses.
   private void addPieces(Leg leg, int from, int to, StepWork work, int tokens) {
     for (int piece = from; piece < to; piece++) {
-      Stack stack = leg.step().stacks().get(placement.stack(piece));
+      FusedLinears stack = leg.step().stacks().get(placement.stack(piece));
       if (stack.copies() == 1) {
         int slot = work.slot(placement.chiplet(piece));
         addWork(work, slot, piece, stack, placement.rows(piece), placement.units(piece), tokens);
@@ -207,7 +207,7 @@ final class StepResolver {
   /// Pieces some tokens use some copies of.
   private void addChosen(Leg leg, int from, int to, StepWork work, ExpertChoice choice) {
     for (int piece = from; piece < to; piece++) {
-      Stack stack = leg.step().stacks().get(placement.stack(piece));
+      FusedLinears stack = leg.step().stacks().get(placement.stack(piece));
       if (stack.copies() > 1) {
         int first = leg.firstUnit(piece);
         int uses = uses(choice, first, first + placement.units(piece));
@@ -221,7 +221,7 @@ final class StepResolver {
   }
 
   private void addWork(
-      StepWork work, int slot, int piece, Stack stack, long rows, long outputs, long times) {
+      StepWork work, int slot, int piece, FusedLinears stack, long rows, long outputs, long times) {
     Packing packing = stack.packing();
     long tiles =
         Math.ceilDiv(packing.valuesPerRow(placement.inputs(piece)), (long) kind.macro().columns());
@@ -234,8 +234,9 @@ final class StepResolver {
     work.addWork(slot, macroPs, rowReads, bits, masks, times * outputs);
     long activations = times * kind.macros() * kind.array().activations(rows);
     switch (kind.macro()) {
-      case Macro.Comb _, Macro.Dram _, Macro.Rram _ -> work.addOpenings(slot, activations, 0, 0);
-      case Macro.Crossbar crossbar -> {
+      case Macro.DigitalSram _, Macro.DramBank _, Macro.DigitalNvm _ ->
+          work.addOpenings(slot, activations, 0, 0);
+      case Macro.AnalogCrossbar crossbar -> {
         long pulses = crossbar.pulses();
         work.addOpenings(
             slot,
@@ -339,7 +340,7 @@ final class StepResolver {
   private long sharedInputs(Leg leg, Leg before, int chiplet, int tokens) {
     long bits = 0;
     for (int piece = leg.firstPiece(); piece < leg.nextPiece(); piece++) {
-      Stack stack = leg.step().stacks().get(placement.stack(piece));
+      FusedLinears stack = leg.step().stacks().get(placement.stack(piece));
       if (stack.copies() == 1 && placement.chiplet(piece) == chiplet) {
         bits = (long) tokens * stack.inputs() * activationBits();
       }

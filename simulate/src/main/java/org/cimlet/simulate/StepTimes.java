@@ -8,7 +8,7 @@ final class StepTimes implements Recorder {
   private static final int EMBEDDING = -1;
   private static final int LOADING = -2;
 
-  private final LaneWay way;
+  private final RankPath way;
   private final int watched;
   private final List<Timeline.Band> bands = new ArrayList<>();
   private int token = -1;
@@ -17,7 +17,7 @@ final class StepTimes implements Recorder {
   private long sincePs;
 
   /// @param watched number of the token
-  StepTimes(LaneWay way, int watched) {
+  StepTimes(RankPath way, int watched) {
     this.way = way;
     this.watched = watched;
   }

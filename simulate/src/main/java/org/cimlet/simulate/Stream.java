@@ -2,7 +2,7 @@ package org.cimlet.simulate;
 
 import java.util.Arrays;
 import org.cimlet.plan.Dies;
-import org.cimlet.plan.Stack;
+import org.cimlet.plan.FusedLinears;
 import org.jspecify.annotations.Nullable;
 
 /// One conversation being answered, or one chunk of a prompt: where its token is on its way.
@@ -13,8 +13,8 @@ final class Stream {
   private static final int NOT_BEGUN = 9;
 
   private final int id;
-  private final int lane;
   private final int rank;
+  private final int priority;
   private final int chunk;
   private final int tokens;
   private final int headTokens;
@@ -40,9 +40,9 @@ final class Stream {
   private StepWork workBefore;
   private @Nullable ExpertChoice choice;
 
-  /// @param lane the replica and host it goes through
-  /// @param rank order in which parts serve it: 0 for streams that decode, a chunk's number in its
-  ///   prompt; its number where streams set out together
+  /// @param rank the replica and host it goes through
+  /// @param priority order in which parts serve it: 0 for streams that decode, a chunk's number in
+  ///   its prompt; its number where streams set out together
   /// @param chunk number in its prompt; 0 for streams that decode
   /// @param tokens that pass together
   /// @param headTokens how many of them the head scores; with none the way ends before it
@@ -50,8 +50,8 @@ final class Stream {
   /// @param dies of the package
   Stream(
       int id,
-      int lane,
       int rank,
+      int priority,
       int chunk,
       int tokens,
       int headTokens,
@@ -59,8 +59,8 @@ final class Stream {
       Dies dies) {
     this.chunk = chunk;
     this.id = id;
-    this.lane = lane;
     this.rank = rank;
+    this.priority = priority;
     this.tokens = tokens;
     this.headTokens = headTokens;
     this.firstPosition = firstPosition;
@@ -75,12 +75,12 @@ final class Stream {
     return id;
   }
 
-  int lane() {
-    return lane;
-  }
-
   int rank() {
     return rank;
+  }
+
+  int priority() {
+    return priority;
   }
 
   int chunk() {
@@ -155,7 +155,7 @@ final class Stream {
   }
 
   /// Room for a choice among a routed stack's copies.
-  ExpertChoice choiceFor(Stack stack) {
+  ExpertChoice choiceFor(FusedLinears stack) {
     ExpertChoice made = choice;
     if (made == null || !made.fits(stack.copies(), stack.activeCopies())) {
       made = new ExpertChoice(stack.copies(), stack.activeCopies());

@@ -20,7 +20,7 @@ final class TimelineRun {
 
   /// @param tokenPs time a token of the batch takes once it has settled
   Timelines timelines(long tokenPs) {
-    StepTimes steps = new StepTimes(new LaneWay(plan, 0), 1);
+    StepTimes steps = new StepTimes(new RankPath(plan, 0), 1);
     new DecodeRun(plan, 1, options, Simulator.Progress.NONE, steps).runUntil(2);
     int middle = plan.program().layers().size() / 2;
     List<Timeline.Band> layer =

@@ -31,7 +31,7 @@ final class TraceRecorder implements Recorder {
 
   private final PerfettoWriter writer;
   private final Topology topology;
-  private final LaneWay way;
+  private final RankPath way;
   private final String streamWord;
   private final int loader;
   private final int[] leg;
@@ -52,7 +52,7 @@ final class TraceRecorder implements Recorder {
     this.streamWord = streamWord;
     writer = new PerfettoWriter(out);
     topology = plan.machine().topology();
-    way = new LaneWay(plan, 0);
+    way = new RankPath(plan, 0);
     loader = streams;
     leg = new int[streams + 1];
     tokens = new int[streams];

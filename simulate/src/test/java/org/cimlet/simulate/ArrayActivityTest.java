@@ -12,12 +12,12 @@ class ArrayActivityTest {
 
   /// GDDR6-AiM's times: tCCD 1, fill 1, result 1, tRCD 28, tRRD 5.5, tFAW 21, tRAS 27, tRTP 6, tRP
   /// 16.
-  private static DramActivity aim(int banksPerActivation, Macro.Stationary stationary) {
+  private static DramBankActivity aim(int banksPerActivation, Macro.Stationary stationary) {
     Macro.BankTiming timing =
         new Macro.BankTiming(
             1000, 1000, 1000, 28_000, 5500, 21_000, 27_000, 6000, 16_000, 1_666_500, 105_000);
-    return new DramActivity(
-        new Macro.Dram(
+    return new DramBankActivity(
+        new Macro.DramBank(
             16,
             65_536,
             WordFormat.BF16,
@@ -47,7 +47,7 @@ class ArrayActivityTest {
   @Test
   void fromPageToPageTheSumIsReadUnseen() {
     // 63 accesses, tRTP 6, tRP 16, tRCD 28: 113 ns a page, in which reading a sum takes 1
-    DramActivity aim = aim(16, Macro.Stationary.INPUT);
+    DramBankActivity aim = aim(16, Macro.Stationary.INPUT);
     assertThat(aim.passPs(128, 64)).isEqualTo(262_000);
     assertThat(aim.passPs(64 * 1024, 64)).isEqualTo((149 + 1023 * 113) * 1000L);
     assertThat(aim.activations(64 * 1024)).isEqualTo(1024);
@@ -76,19 +76,19 @@ class ArrayActivityTest {
   @Test
   void resistiveRowsAreSensedWhileOthersAreMultiplied() {
     // a word line of 10 ns for every 4 rows of 5 ns, then a cycle of 2 ns for the last
-    Macro.Rram rram =
-        new Macro.Rram(8, 64, 8, 8, 32, 1, 4, 10_000, 5000, 500_000_000, 1, 1, 1, WRITE);
-    assertThat(new RramActivity(rram).passPs(10, 2)).isEqualTo((3 * 10 + 10 * 5 + 2) * 1000L);
+    Macro.DigitalNvm rram =
+        new Macro.DigitalNvm(8, 64, 8, 8, 32, 1, 4, 10_000, 5000, 500_000_000, 1, 1, 1, WRITE);
+    assertThat(new DigitalNvmActivity(rram).passPs(10, 2)).isEqualTo((3 * 10 + 10 * 5 + 2) * 1000L);
     // multipliers of 10 ns hold the sense amplifiers up
-    Macro.Rram slow =
-        new Macro.Rram(8, 64, 8, 8, 32, 1, 64, 10_000, 5000, 100_000_000, 1, 1, 1, WRITE);
-    assertThat(new RramActivity(slow).passPs(10, 2)).isEqualTo((10 + 5 + 10 * 10) * 1000L);
+    Macro.DigitalNvm slow =
+        new Macro.DigitalNvm(8, 64, 8, 8, 32, 1, 64, 10_000, 5000, 100_000_000, 1, 1, 1, WRITE);
+    assertThat(new DigitalNvmActivity(slow).passPs(10, 2)).isEqualTo((10 + 5 + 10 * 10) * 1000L);
   }
 
   @Test
   void crossbarsSettleWhileOtherPulsesAreConverted() {
-    Macro.Crossbar array =
-        new Macro.Crossbar(
+    Macro.AnalogCrossbar array =
+        new Macro.AnalogCrossbar(
             128,
             16,
             8,
@@ -103,9 +103,9 @@ class ArrayActivityTest {
             1,
             WRITE);
     // 3 outputs x 4 slices on 2 converters: 60 ns; 2 tiles x 8 pulses
-    assertThat(new CrossbarActivity(array).passPs(6, 2)).isEqualTo((15 + 16 * 60) * 1000L);
+    assertThat(new AnalogCrossbarActivity(array).passPs(6, 2)).isEqualTo((15 + 16 * 60) * 1000L);
     // 1 output: 20 ns, more than settling
-    assertThat(new CrossbarActivity(array).passPs(1, 1)).isEqualTo((15 + 8 * 20) * 1000L);
+    assertThat(new AnalogCrossbarActivity(array).passPs(1, 1)).isEqualTo((15 + 8 * 20) * 1000L);
   }
 
   @Test

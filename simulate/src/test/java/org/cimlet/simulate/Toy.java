@@ -100,7 +100,7 @@ final class Toy {
         new MachineSpec.Chiplet(
             4,
             4,
-            new MacroSpec.Comb(
+            new MacroSpec.DigitalSram(
                 8,
                 1000,
                 8,

@@ -2,8 +2,8 @@ package org.cimlet.conformance.agreement;
 
 import java.util.Locale;
 import org.cimlet.compile.Compiler;
-import org.cimlet.compile.Mapping;
 import org.cimlet.compile.Merit;
+import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
@@ -97,7 +97,7 @@ record AgreementCase(
   /// What both found.
   ///
   /// @param chiplets dies in the package
-  /// @param lanes of the placement
+  /// @param ranks of the placement
   /// @param knee busy time of the busiest part for the whole batch over a lone stream's time: near
   ///   1 both bounds of the estimate are close
   /// @param estimateS time per token
@@ -108,7 +108,7 @@ record AgreementCase(
   record Answer(
       AgreementCase of,
       int chiplets,
-      int lanes,
+      int ranks,
       double knee,
       double estimateS,
       double simulationS,
@@ -176,7 +176,7 @@ record AgreementCase(
             .compile(
                 machine,
                 new Scenario(Math.max(1, prompt), context, batch, 128),
-                Mapping.parse(mapping.replaceFirst("x\\d+", ""), replicas()),
+                Parallelism.parse(mapping.replaceFirst("x\\d+", ""), replicas()),
                 AgreementCase::merit);
     Estimate estimate = Estimator.estimate(plan);
     SimulationOptions options = SimulationOptions.measuring(Math.max(200, 4 * batch));
@@ -185,7 +185,7 @@ record AgreementCase(
     return new Answer(
         this,
         plan.machine().chiplets(),
-        plan.placement().lanes(),
+        plan.placement().ranks(),
         batch / closed.saturatedTokensPerS() / closed.streamTimePerTokenS(),
         closed.timePerTokenS(),
         decode.times().meanPs() / 1e12,

@@ -217,7 +217,7 @@ final class AgreementMatrix {
     VariedMachine hosts64 = base.mesh(8, 8, 9, 14, 49, 54).hosts(4);
     add("replicas", hosts64, "llama-2-7b", true, "pipelinedx4", 16, 1, 0);
     add("replicas", hosts64, "llama-2-7b", true, "mixed:4x4", 16, 4, 0);
-    add("replicas, 12 lanes", hosts64, "llama-2-7b", true, "pipelinedx3", 16, 12, 0);
+    add("replicas, 12 ranks", hosts64, "llama-2-7b", true, "pipelinedx3", 16, 12, 0);
     add("star", base.star(36), "llama-2-7b", false, "mixed:6", 128, 1, 0);
     add("ring", base.ring(36), "llama-2-7b", false, "mixed:6", 128, 1, 0);
     add("no vector units", hosts36.withoutVectorUnits(), "llama-2-7b", false, "mixed:6", 128, 1, 0);

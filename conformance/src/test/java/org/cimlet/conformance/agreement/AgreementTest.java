@@ -122,7 +122,7 @@ class AgreementTest {
     all.assertAll();
   }
 
-  /// Lanes lie differently far from their hosts, and of the tokens measured not all lanes have
+  /// Lanes lie differently far from their hosts, and of the tokens measured not all ranks have
   /// exactly as many. Where a vector is cut between chiplets, the closed form counts fractions of
   /// bits and the events whole bits; and a sum of doubles is not exact.
   @Test
@@ -136,7 +136,7 @@ class AgreementTest {
         all.assertThat(
                 answer.actions().linkBits() / (answer.tokens() * answer.closedActions().linkBits()))
             .as(answer.row())
-            .isCloseTo(1, within(answer.lanes() == 1 ? 1e-9 : 1e-4));
+            .isCloseTo(1, within(answer.ranks() == 1 ? 1e-9 : 1e-4));
       }
     }
     all.assertAll();

@@ -38,14 +38,14 @@ class MemoryPresetsTest {
   /// 3 x 438.15 mW x 1 ns for 16 banks (CENT's power tables): 82.2 pJ a column access of a bank.
   @Test
   void anAccessOfAimTakesWhatCentsTablesSay() {
-    Macro.Dram bank = (Macro.Dram) chiplet("aim-gddr6").macro();
+    Macro.DramBank bank = (Macro.DramBank) chiplet("aim-gddr6").macro();
     double accessPj = 16 * (16 * bank.readFjPerBit() + bank.multiplyFj()) / 1000;
     assertThat(accessPj).isCloseTo(3 * 438.15 / 16, withPercentage(0.5));
   }
 
   @Test
   void theCrossbarsConverterIsOfTheSurvey() {
-    Macro.Crossbar array = (Macro.Crossbar) chiplet("analog-rram-crossbar").macro();
+    Macro.AnalogCrossbar array = (Macro.AnalogCrossbar) chiplet("analog-rram-crossbar").macro();
     double rate = 1e12 / array.adc().conversionPs();
     assertThat(array.adc().conversionFj() / 1000)
         .isCloseTo(AdcSurvey.energyPj(28, array.adc().bits(), rate).value(), withPercentage(0.1));

@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.cimlet.appraise.Appraiser;
 import org.cimlet.appraise.Cost;
 import org.cimlet.compile.Compiler;
-import org.cimlet.compile.Mapping;
 import org.cimlet.compile.Merit;
+import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
@@ -43,7 +43,7 @@ class MemoryStudyTest {
   private record Row(String machine, WeightStorage storage, String limitIs, String limit) {
     Plan plan(String mapping, int batch) {
       return new Compiler(NETWORK, storage)
-          .compile(spec(), scenario(batch), Mapping.parse(mapping, 0), Row::merit);
+          .compile(spec(), scenario(batch), Parallelism.parse(mapping, 0), Row::merit);
     }
 
     MachineSpec spec() {

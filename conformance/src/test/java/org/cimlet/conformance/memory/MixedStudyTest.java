@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.cimlet.compile.Compiler;
-import org.cimlet.compile.Mapping;
 import org.cimlet.compile.Merit;
+import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.Estimate;
@@ -68,7 +68,10 @@ class MixedStudyTest {
   private Estimate.Decode decode(MachineSpec spec, int context, int streams, String mapping) {
     return Estimator.decode(
         compiler.compile(
-            spec, scenario(context, streams), Mapping.parse(mapping, 0), MixedStudyTest::merit));
+            spec,
+            scenario(context, streams),
+            Parallelism.parse(mapping, 0),
+            MixedStudyTest::merit));
   }
 
   /// As many streams as the machine keeps keys and values of, at most 256.

@@ -11,7 +11,7 @@ public interface Arithmetic {
   /// @param layer number of the layer; the number of layers for the head
   /// @param stage where in the layer
   /// @param linears at least one, all with the same inputs
-  StackProducts products(int layer, Stage stage, List<WeightedLinear> linears);
+  LinearProducts products(int layer, Stage stage, List<WeightedLinear> linears);
 
   /// Tokens that pass the layers together at most: enough that reading a weight is shared by many.
   default int together() {
@@ -33,10 +33,10 @@ public interface Arithmetic {
   /// In analog crossbars: linears of integers with INT8 activations, whose sums come through cells
   /// that are off what they were meant to be, noise, and converters.
   @SuppressWarnings("EnumOrdinal") // only told apart, in a seed
-  static Arithmetic analog(Macro.Crossbar array, AnalogConditions conditions) {
+  static Arithmetic analog(Macro.AnalogCrossbar array, AnalogConditions conditions) {
     return (layer, stage, linears) -> {
       long ofStage = Chance.mix(Chance.mix(conditions.seed(), layer), stage.place());
-      List<StackProducts> parts = new ArrayList<>();
+      List<LinearProducts> parts = new ArrayList<>();
       for (int i = 0; i < linears.size(); i++) {
         long key = Chance.mix(ofStage, i);
         parts.add(

@@ -30,7 +30,8 @@ final class CrossbarSums implements IntegerSums {
   private final float[] levels;
 
   /// @param key of all that is random here
-  CrossbarSums(WeightMatrix matrix, Macro.Crossbar array, AnalogConditions conditions, long key) {
+  CrossbarSums(
+      WeightMatrix matrix, Macro.AnalogCrossbar array, AnalogConditions conditions, long key) {
     this.outputs = matrix.outputs();
     this.inputs = matrix.inputs();
     this.inputsPerScale = matrix.inputsPerScale();

@@ -3,7 +3,7 @@ package org.cimlet.execute.network;
 import java.util.List;
 
 /// Products in float: each weight times its input, summed as [Sums] does.
-final class FloatProducts implements StackProducts {
+final class FloatProducts implements LinearProducts {
   private final List<FloatRows> linears;
   private final int inputs;
   private final int outputs;

@@ -41,7 +41,7 @@ public final class InputNorms {
     private final List<RecordedProducts> stages = new ArrayList<>();
 
     @Override
-    public StackProducts products(int layer, Stage stage, List<WeightedLinear> linears) {
+    public LinearProducts products(int layer, Stage stage, List<WeightedLinear> linears) {
       RecordedProducts products = new RecordedProducts(linears);
       stages.add(products);
       return products;
@@ -58,9 +58,9 @@ public final class InputNorms {
     }
   }
 
-  private static final class RecordedProducts implements StackProducts {
+  private static final class RecordedProducts implements LinearProducts {
     private final List<String> names;
-    private final StackProducts products;
+    private final LinearProducts products;
     private final double[] squares;
 
     RecordedProducts(List<WeightedLinear> linears) {

@@ -6,7 +6,7 @@ import org.cimlet.tensor.WeightMatrix;
 
 /// Products as the hardware computes them: activations are rounded to INT8 for each token, products
 /// are summed in int32, and each sum is multiplied by the scales of its weights and of its token.
-final class IntegerProducts implements StackProducts {
+final class IntegerProducts implements LinearProducts {
   private final List<WeightMatrix> linears;
   private final List<IntegerSums> sums;
 

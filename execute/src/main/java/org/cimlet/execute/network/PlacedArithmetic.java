@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.execute.MacroActions;
-import org.cimlet.execute.PlacedStack;
+import org.cimlet.execute.PlacedLinears;
 import org.cimlet.execute.WeightRounds;
 import org.cimlet.plan.Plan;
 import org.cimlet.tensor.WeightMatrix;
@@ -25,7 +25,7 @@ public final class PlacedArithmetic implements Arithmetic {
 
   /// @throws InvalidInputException where the linears are not stored as the plan places them
   @Override
-  public StackProducts products(int layer, Stage stage, List<WeightedLinear> linears) {
+  public LinearProducts products(int layer, Stage stage, List<WeightedLinear> linears) {
     List<WeightMatrix> matrices = new ArrayList<>();
     for (WeightedLinear linear : linears) {
       switch (linear.weights()) {
@@ -37,7 +37,8 @@ public final class PlacedArithmetic implements Arithmetic {
     }
     boolean head = stage == Stage.HEAD;
     try {
-      PlacedStack stack = new PlacedStack(plan, layer, head ? 0 : stage.place(), matrices, rounds);
+      PlacedLinears stack =
+          new PlacedLinears(plan, layer, head ? 0 : stage.place(), matrices, rounds);
       PlacedProducts products = new PlacedProducts(matrices, stack);
       (head ? heads : layers).add(products);
       return products;

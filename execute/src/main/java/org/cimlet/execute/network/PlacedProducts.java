@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.cimlet.execute.MacroActions;
-import org.cimlet.execute.PlacedStack;
+import org.cimlet.execute.PlacedLinears;
 import org.cimlet.tensor.WeightMatrix;
 
 /// Products in the macros of a machine. Activations are rounded and sums are scaled as
 /// [IntegerProducts] does, so that the results are the same, bit for bit.
-final class PlacedProducts implements StackProducts {
+final class PlacedProducts implements LinearProducts {
   private final List<WeightMatrix> linears;
-  private final PlacedStack stack;
+  private final PlacedLinears stack;
   private final int outputs;
   private long tokens;
 
-  PlacedProducts(List<WeightMatrix> linears, PlacedStack stack) {
+  PlacedProducts(List<WeightMatrix> linears, PlacedLinears stack) {
     this.linears = List.copyOf(linears);
     this.stack = stack;
     this.outputs = linears.stream().mapToInt(WeightMatrix::outputs).sum();

@@ -4,11 +4,11 @@ import java.util.List;
 
 /// Linears that share an input, executable, with their biases.
 final class RunnableStage {
-  private final StackProducts products;
+  private final LinearProducts products;
   private final boolean biased;
   private final float[] biases;
 
-  private RunnableStage(StackProducts products, boolean biased, float[] biases) {
+  private RunnableStage(LinearProducts products, boolean biased, float[] biases) {
     this.products = products;
     this.biased = biased;
     this.biases = biases;
@@ -16,7 +16,7 @@ final class RunnableStage {
 
   static RunnableStage of(
       List<WeightedLinear> linears, int layer, Stage stage, Arithmetic arithmetic) {
-    StackProducts products = arithmetic.products(layer, stage, linears);
+    LinearProducts products = arithmetic.products(layer, stage, linears);
     boolean biased = linears.stream().anyMatch(linear -> linear.biasRow() != null);
     float[] biases = new float[biased ? products.outputs() : 0];
     int first = 0;

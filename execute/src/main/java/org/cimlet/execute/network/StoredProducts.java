@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Products of linears that are stored in different ways, each computed as it is stored.
-final class StoredProducts implements StackProducts {
-  private final List<StackProducts> parts;
+final class StoredProducts implements LinearProducts {
+  private final List<LinearProducts> parts;
   private final int outputs;
 
-  private StoredProducts(List<StackProducts> parts) {
+  private StoredProducts(List<LinearProducts> parts) {
     this.parts = List.copyOf(parts);
-    this.outputs = parts.stream().mapToInt(StackProducts::outputs).sum();
+    this.outputs = parts.stream().mapToInt(LinearProducts::outputs).sum();
   }
 
-  static StackProducts of(List<WeightedLinear> linears, IntegerSums.Maker sums) {
-    List<StackProducts> parts = new ArrayList<>();
+  static LinearProducts of(List<WeightedLinear> linears, IntegerSums.Maker sums) {
+    List<LinearProducts> parts = new ArrayList<>();
     int from = 0;
     while (from < linears.size()) {
       boolean integers = integers(linears.get(from));
@@ -30,7 +30,7 @@ final class StoredProducts implements StackProducts {
   }
 
   /// Products of the same inputs, results side by side.
-  static StackProducts beside(List<StackProducts> parts) {
+  static LinearProducts beside(List<LinearProducts> parts) {
     return parts.size() == 1 ? parts.getFirst() : new StoredProducts(parts);
   }
 
@@ -54,7 +54,7 @@ final class StoredProducts implements StackProducts {
   @Override
   public void multiply(float[] in, int tokens, float[] out) {
     int first = 0;
-    for (StackProducts part : parts) {
+    for (LinearProducts part : parts) {
       float[] own = new float[Math.multiplyExact(tokens, part.outputs())];
       part.multiply(in, tokens, own);
       for (int token = 0; token < tokens; token++) {

@@ -15,8 +15,8 @@ class CrossbarSumsTest {
   private static final int TOKENS = 3;
 
   /// 128 word lines, 2 bits a cell; a range that no sum of levels leaves.
-  private static Macro.Crossbar array(int bits, double range, double spread, double noise) {
-    return new Macro.Crossbar(
+  private static Macro.AnalogCrossbar array(int bits, double range, double spread, double noise) {
+    return new Macro.AnalogCrossbar(
         128,
         16,
         8,
@@ -93,7 +93,7 @@ class CrossbarSumsTest {
   void noiseIsChosenByTheSeedAlone() {
     WeightMatrix matrix = matrix(20, 200);
     byte[] in = inputs(200);
-    Macro.Crossbar noisy = array(10, 512, 0.05, 0.02);
+    Macro.AnalogCrossbar noisy = array(10, 512, 0.05, 0.02);
     int[] once = new CrossbarSums(matrix, noisy, FRESH, 1).sum(in, TOKENS);
     assertThat(new CrossbarSums(matrix, noisy, FRESH, 1).sum(in, TOKENS)).isEqualTo(once);
     assertThat(new CrossbarSums(matrix, noisy, FRESH, 2).sum(in, TOKENS)).isNotEqualTo(once);
@@ -132,7 +132,7 @@ class CrossbarSumsTest {
 
   /// Root of the mean square of what is off.
   private static double error(
-      WeightMatrix matrix, byte[] in, Macro.Crossbar array, AnalogConditions conditions) {
+      WeightMatrix matrix, byte[] in, Macro.AnalogCrossbar array, AnalogConditions conditions) {
     int[] exact = new PlainIntegerSums(matrix).sum(in, TOKENS);
     int[] found = new CrossbarSums(matrix, array, conditions, 1).sum(in, TOKENS);
     double sum = 0;

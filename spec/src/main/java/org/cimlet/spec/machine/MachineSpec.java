@@ -360,7 +360,7 @@ public record MachineSpec(
 
   /// The zero skipper, where the macro has one.
   public Optional<ZeroSkipper> zeroSkipper() {
-    return chiplet.macro() instanceof MacroSpec.Comb comb
+    return chiplet.macro() instanceof MacroSpec.DigitalSram comb
         ? Optional.ofNullable(comb.zeroSkipper())
         : Optional.empty();
   }

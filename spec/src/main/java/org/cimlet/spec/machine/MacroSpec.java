@@ -34,7 +34,7 @@ public sealed interface MacroSpec {
   /// @param readFjPerBit energy of reading one stored bit
   /// @param multiplyFj energy of one multiply and its share of the adder tree
   /// @param zeroSkipper present where rows may be packed N:M
-  record Comb(
+  record DigitalSram(
       int columns,
       int depth,
       int weightBits,
@@ -61,7 +61,7 @@ public sealed interface MacroSpec {
   /// @param readFjPerBit energy of bringing one bit from an open page to the multipliers
   /// @param activateFj energy of opening and closing a page of one bank
   /// @param refreshFj energy of one refresh of the whole die
-  record Dram(
+  record DramBank(
       int columns,
       int depth,
       Format format,
@@ -137,7 +137,7 @@ public sealed interface MacroSpec {
   /// @param selectNs opening a word line
   /// @param senseNs sensing one bit of every cell of a row
   /// @param clockMhz of multipliers and vector unit
-  record Rram(
+  record DigitalNvm(
       int columns,
       int depth,
       int weightBits,
@@ -169,7 +169,7 @@ public sealed interface MacroSpec {
   /// @param driveFj driving one word line for one pulse
   /// @param cellFj current through one cell for one pulse
   /// @param shiftAddFj adding one conversion's result
-  record Crossbar(
+  record AnalogCrossbar(
       int columns,
       int depth,
       int weightBits,

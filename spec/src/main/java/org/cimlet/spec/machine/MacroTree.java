@@ -22,8 +22,8 @@ record MacroTree(SourcedNumbers numbers, PartNumbers parts) {
     };
   }
 
-  private MacroSpec.Comb comb(Part macro) {
-    return new MacroSpec.Comb(
+  private MacroSpec.DigitalSram comb(Part macro) {
+    return new MacroSpec.DigitalSram(
         macro.count("columns"),
         macro.count("depth"),
         macro.count("weight_bits"),
@@ -47,8 +47,8 @@ record MacroTree(SourcedNumbers numbers, PartNumbers parts) {
         parts.number(skipper.node(), skipper.path(), "route_fj"));
   }
 
-  private MacroSpec.Dram dram(Part macro) {
-    return new MacroSpec.Dram(
+  private MacroSpec.DramBank dram(Part macro) {
+    return new MacroSpec.DramBank(
         macro.count("columns"),
         macro.count("depth"),
         MacroSpec.Format.valueOf(macro.text("format").toUpperCase(Locale.ROOT)),
@@ -82,8 +82,8 @@ record MacroTree(SourcedNumbers numbers, PartNumbers parts) {
         sourced(timing, "t_rfc_ns"));
   }
 
-  private MacroSpec.Rram rram(Part macro) {
-    return new MacroSpec.Rram(
+  private MacroSpec.DigitalNvm rram(Part macro) {
+    return new MacroSpec.DigitalNvm(
         macro.count("columns"),
         macro.count("depth"),
         macro.count("weight_bits"),
@@ -100,8 +100,8 @@ record MacroTree(SourcedNumbers numbers, PartNumbers parts) {
         write(macro.part("write")));
   }
 
-  private MacroSpec.Crossbar crossbar(Part macro) {
-    return new MacroSpec.Crossbar(
+  private MacroSpec.AnalogCrossbar crossbar(Part macro) {
+    return new MacroSpec.AnalogCrossbar(
         macro.count("columns"),
         macro.count("depth"),
         macro.count("weight_bits"),

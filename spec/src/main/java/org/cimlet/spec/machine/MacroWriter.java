@@ -8,21 +8,21 @@ record MacroWriter(YamlText yaml) {
     yaml.line("kind", macro.kind());
     yaml.line("columns", macro.columns());
     yaml.line("depth", macro.depth());
-    if (macro instanceof MacroSpec.Dram dram) {
+    if (macro instanceof MacroSpec.DramBank dram) {
       yaml.line("format", dram.format().label());
     }
     yaml.line("weight_bits", macro.weightBits());
     yaml.line("input_bits", macro.inputBits());
     yaml.line("accumulator_bits", macro.accumulatorBits());
     switch (macro) {
-      case MacroSpec.Comb comb -> comb(comb);
-      case MacroSpec.Dram dram -> dram(dram);
-      case MacroSpec.Rram rram -> rram(rram);
-      case MacroSpec.Crossbar crossbar -> crossbar(crossbar);
+      case MacroSpec.DigitalSram comb -> comb(comb);
+      case MacroSpec.DramBank dram -> dram(dram);
+      case MacroSpec.DigitalNvm rram -> rram(rram);
+      case MacroSpec.AnalogCrossbar crossbar -> crossbar(crossbar);
     }
   }
 
-  private void comb(MacroSpec.Comb comb) {
+  private void comb(MacroSpec.DigitalSram comb) {
     yaml.line("cycles_per_row", comb.cyclesPerRow());
     yaml.line("clock_mhz", comb.clockMhz());
     yaml.line("read_fj_per_bit", comb.readFjPerBit());
@@ -39,7 +39,7 @@ record MacroWriter(YamlText yaml) {
     }
   }
 
-  private void dram(MacroSpec.Dram dram) {
+  private void dram(MacroSpec.DramBank dram) {
     yaml.line("rows_per_page", dram.rowsPerPage());
     yaml.line("banks_per_activation", dram.banksPerActivation());
     yaml.line("stationary", dram.stationary().label());
@@ -66,7 +66,7 @@ record MacroWriter(YamlText yaml) {
     yaml.line("t_rfc_ns", timing.tRfcNs());
   }
 
-  private void rram(MacroSpec.Rram rram) {
+  private void rram(MacroSpec.DigitalNvm rram) {
     yaml.line("bits_per_cell", rram.bitsPerCell());
     yaml.line("cells_per_selector", rram.cellsPerSelector());
     yaml.line("select_ns", rram.selectNs());
@@ -78,7 +78,7 @@ record MacroWriter(YamlText yaml) {
     yaml.part("write", () -> write(rram.write()));
   }
 
-  private void crossbar(MacroSpec.Crossbar crossbar) {
+  private void crossbar(MacroSpec.AnalogCrossbar crossbar) {
     yaml.line("bits_per_cell", crossbar.bitsPerCell());
     yaml.line("clock_mhz", crossbar.clockMhz());
     yaml.line("settle_ns", crossbar.settleNs());

@@ -87,9 +87,9 @@ public final class SubstrateReader {
         : null;
   }
 
-  private SubstrateSpec.@Nullable Stack stack() {
+  private SubstrateSpec.@Nullable FusedLinears stack() {
     return root.has("stack")
-        ? new SubstrateSpec.Stack(
+        ? new SubstrateSpec.FusedLinears(
             root.path("stack").path("height").intValue(),
             number("stack", "bond_yield"),
             number("stack", "bond_usd_per_mm2"),

@@ -15,7 +15,7 @@ public record SubstrateSpec(
     String summary,
     Organic organic,
     @Nullable Carrier carrier,
-    @Nullable Stack stack) {
+    @Nullable FusedLinears stack) {
 
   /// The laminate every package stands on.
   public record Organic(
@@ -43,7 +43,7 @@ public record SubstrateSpec(
   /// @param dieUm thickness of a die that another is bonded on
   /// @param bondUm thickness of what lies between two dies
   /// @param bondWPerMK its thermal conductivity across
-  public record Stack(
+  public record FusedLinears(
       int height,
       Sourced bondYield,
       Sourced bondUsdPerMm2,

@@ -77,7 +77,8 @@ class MachinePresetsTest {
 
   @Test
   void paperChipletMakesAPassOverItsWeightsIn40Microseconds() {
-    MacroSpec.Comb macro = (MacroSpec.Comb) MachineReader.read("comb-200mb-36").chiplet().macro();
+    MacroSpec.DigitalSram macro =
+        (MacroSpec.DigitalSram) MachineReader.read("comb-200mb-36").chiplet().macro();
     double passS = macro.depth() * (double) macro.cyclesPerRow() / (macro.clockMhz().value() * 1e6);
     assertThat(passS).isCloseTo(40e-6, withPercentage(0.01)); // 25,000 passes a second
   }
@@ -175,13 +176,13 @@ class MachinePresetsTest {
   }
 
   private static double macsPerS(Chiplet chiplet) {
-    MacroSpec.Comb macro = (MacroSpec.Comb) chiplet.macro();
+    MacroSpec.DigitalSram macro = (MacroSpec.DigitalSram) chiplet.macro();
     double rowsPerS = macro.clockMhz().value() * 1e6 / macro.cyclesPerRow();
     return rowsPerS * macro.columns() * chiplet.macros();
   }
 
   private static long capacityBits(Chiplet chiplet) {
-    MacroSpec.Comb macro = (MacroSpec.Comb) chiplet.macro();
+    MacroSpec.DigitalSram macro = (MacroSpec.DigitalSram) chiplet.macro();
     return (long) chiplet.macros() * macro.columns() * macro.depth() * macro.weightBits();
   }
 
@@ -190,7 +191,7 @@ class MachinePresetsTest {
   }
 
   private static double macroW(Chiplet chiplet) {
-    MacroSpec.Comb macro = (MacroSpec.Comb) chiplet.macro();
+    MacroSpec.DigitalSram macro = (MacroSpec.DigitalSram) chiplet.macro();
     double macFj = macro.weightBits() * macro.readFjPerBit().value() + macro.multiplyFj().value();
     return macsPerS(chiplet) * macFj * 1e-15;
   }

@@ -68,10 +68,10 @@ class MachineWriterTest {
             + (machine.substrate().kind().equals("none") ? 0 : FAN_OUT_NUMBERS);
     int ofMacro =
         switch (machine.chiplet().macro()) {
-          case MacroSpec.Comb _ -> 3;
-          case MacroSpec.Dram _ -> 15;
-          case MacroSpec.Rram _ -> 9;
-          case MacroSpec.Crossbar _ -> 14;
+          case MacroSpec.DigitalSram _ -> 3;
+          case MacroSpec.DramBank _ -> 15;
+          case MacroSpec.DigitalNvm _ -> 9;
+          case MacroSpec.AnalogCrossbar _ -> 14;
         };
     return 24 + ofMacro + optional;
   }
@@ -126,7 +126,7 @@ class MachineWriterTest {
 
     private Chiplet chiplet() {
       MacroSpec macro = new RandomMacro(random, this::number).macro();
-      int fanIn = macro instanceof MacroSpec.Dram ? 1 : 1 << random.nextInt(6);
+      int fanIn = macro instanceof MacroSpec.DramBank ? 1 : 1 << random.nextInt(6);
       return new Chiplet(
           fanIn + 8 + random.nextInt(1000),
           fanIn,

@@ -61,7 +61,8 @@ class MakingTest {
             line.key().equals("process.wafer_usd") || line.key().equals("chiplet.macro.clock_mhz")
                 ? twice(line)
                 : line.number());
-    assertThat(((MacroSpec.Comb) doubled.chiplet().macro()).clockMhz().value()).isEqualTo(1000);
+    assertThat(((MacroSpec.DigitalSram) doubled.chiplet().macro()).clockMhz().value())
+        .isEqualTo(1000);
     assertThat(requireNonNull(doubled.making().process()).waferUsd().value()).isEqualTo(7968);
     assertThat(file.machine()).isEqualTo(MachineReader.read("comb-200mb-36"));
   }

@@ -62,7 +62,7 @@ class PresetEnergiesTest {
   @Test
   void sparseChipSpendsItsMacroEnergyOnMultiplyingAndReading() {
     double multiplyFj = MULTIPLY_45NM_FJ * nm28(1.03) / NM_45.at(0.9);
-    MacroSpec.Comb macro = (MacroSpec.Comb) chiplet("fudan-28nm").macro();
+    MacroSpec.DigitalSram macro = (MacroSpec.DigitalSram) chiplet("fudan-28nm").macro();
     assertThat(macro.multiplyFj().value()).isCloseTo(multiplyFj, withPercentage(0.5));
     assertThat(macro.readFjPerBit().value())
         .isCloseTo((MACRO_28NM_FJ - multiplyFj) / 8, withPercentage(0.5));
@@ -73,7 +73,7 @@ class PresetEnergiesTest {
     double scale = NM_14.at(0.8) / nm28(1.03);
     assertThat(scale).isCloseTo(0.198, withPercentage(0.1));
     double multiplyFj = MULTIPLY_45NM_FJ * NM_14.at(0.8) / NM_45.at(0.9);
-    MacroSpec.Comb macro = (MacroSpec.Comb) chiplet("comb-200mb-36").macro();
+    MacroSpec.DigitalSram macro = (MacroSpec.DigitalSram) chiplet("comb-200mb-36").macro();
     assertThat(macro.multiplyFj().value()).isCloseTo(multiplyFj, withPercentage(0.5));
     assertThat(macro.readFjPerBit().value())
         .isCloseTo((MACRO_28NM_FJ * scale - multiplyFj) / 8, withPercentage(0.5));
@@ -100,7 +100,7 @@ class PresetEnergiesTest {
   @Test
   void zeroSkipperForetellsTheSparseChipsEfficiencyOnQueriesKeysAndValues() {
     Chiplet chip = chiplet("fudan-28nm");
-    MacroSpec.Comb macro = (MacroSpec.Comb) chip.macro();
+    MacroSpec.DigitalSram macro = (MacroSpec.DigitalSram) chip.macro();
     ZeroSkipper skipper = MachineReader.read("fudan-28nm").zeroSkipper().orElseThrow();
     double denseRowFj = (CHIP_W - LEAKAGE_W) / (96 * 320e6) * 1e15;
     double maskFj = 32 * macro.readFjPerBit().value();

@@ -22,9 +22,9 @@ record RandomMacro(Random random, Numbers numbers) {
     };
   }
 
-  private MacroSpec.Comb comb() {
+  private MacroSpec.DigitalSram comb() {
     int group = 2 << random.nextInt(6);
-    return new MacroSpec.Comb(
+    return new MacroSpec.DigitalSram(
         1 + random.nextInt(group),
         1 + random.nextInt(100_000),
         1 + random.nextInt(16),
@@ -37,13 +37,13 @@ record RandomMacro(Random random, Numbers numbers) {
         random.nextBoolean() ? new ZeroSkipper(group, energy(), energy()) : null);
   }
 
-  private MacroSpec.Dram dram() {
+  private MacroSpec.DramBank dram() {
     MacroSpec.Format[] formats = MacroSpec.Format.values();
     MacroSpec.Format format = formats[random.nextInt(formats.length)];
     int bits = format == MacroSpec.Format.INT ? 1 + random.nextInt(16) : 16;
     int columns = 1 + random.nextInt(64);
     int rowsPerPage = 1 + random.nextInt(128);
-    return new MacroSpec.Dram(
+    return new MacroSpec.DramBank(
         columns,
         rowsPerPage * (1 + random.nextInt(1000)),
         format,
@@ -77,9 +77,9 @@ record RandomMacro(Random random, Numbers numbers) {
         number(0, 500));
   }
 
-  private MacroSpec.Rram rram() {
+  private MacroSpec.DigitalNvm rram() {
     int shared = 1 + random.nextInt(16);
-    return new MacroSpec.Rram(
+    return new MacroSpec.DigitalNvm(
         1 + random.nextInt(64),
         shared * (1 + random.nextInt(1000)),
         1 + random.nextInt(16),
@@ -96,9 +96,9 @@ record RandomMacro(Random random, Numbers numbers) {
         write());
   }
 
-  private MacroSpec.Crossbar crossbar() {
+  private MacroSpec.AnalogCrossbar crossbar() {
     int weightBits = 2 + random.nextInt(15);
-    return new MacroSpec.Crossbar(
+    return new MacroSpec.AnalogCrossbar(
         1 + random.nextInt(256),
         1 + random.nextInt(256),
         weightBits,

@@ -9,7 +9,7 @@ import org.cimlet.diagnostic.InvalidInputException;
 /// @param kind the way it is cut
 /// @param group chiplets that share every layer of a stage; 0 where the kind says it
 /// @param replicas how often the package is to hold the network; 0 for as often as pays
-public record Mapping(Kind kind, int group, int replicas) {
+public record Parallelism(Kind kind, int group, int replicas) {
 
   /// Ways to cut.
   public enum Kind {
@@ -27,10 +27,10 @@ public record Mapping(Kind kind, int group, int replicas) {
   }
 
   /// One chiplet after the other is filled.
-  public static final Mapping FILLED = new Mapping(Kind.FILLED, 1, 1);
+  public static final Parallelism FILLED = new Parallelism(Kind.FILLED, 1, 1);
 
   /// The best one there is.
-  public static final Mapping AUTO = new Mapping(Kind.AUTO, 0, 0);
+  public static final Parallelism AUTO = new Parallelism(Kind.AUTO, 0, 0);
 
   /// Lanes for each replica, or each host, at most.
   private static final int MOST_TURNS = 4;
@@ -42,20 +42,20 @@ public record Mapping(Kind kind, int group, int replicas) {
       "must be auto, filled, pipelined, spread or mixed:T with T chiplets that share each layer";
 
   /// Equal shares of the work, in a pipeline of groups of `group` chiplets.
-  public static Mapping groups(int group, int replicas) {
-    return new Mapping(group == 1 ? Kind.PIPELINED : Kind.MIXED, group, replicas);
+  public static Parallelism groups(int group, int replicas) {
+    return new Parallelism(group == 1 ? Kind.PIPELINED : Kind.MIXED, group, replicas);
   }
 
   /// Reads what users write: `auto`, `filled`, `pipelined`, `spread`, `mixed:4`.
   ///
   /// @param replicas 0 for as often as pays
   /// @throws InvalidInputException where it is none of these
-  public static Mapping parse(String text, int replicas) {
+  public static Parallelism parse(String text, int replicas) {
     if (text.startsWith("mixed:")) {
-      return new Mapping(Kind.MIXED, group(text), replicas);
+      return new Parallelism(Kind.MIXED, group(text), replicas);
     }
     return switch (text) {
-      case "auto" -> new Mapping(Kind.AUTO, 0, replicas);
+      case "auto" -> new Parallelism(Kind.AUTO, 0, replicas);
       case "filled" -> {
         if (replicas > 1) {
           throw InvalidInputException.of(
@@ -63,8 +63,8 @@ public record Mapping(Kind kind, int group, int replicas) {
         }
         yield FILLED;
       }
-      case "pipelined" -> new Mapping(Kind.PIPELINED, 1, replicas);
-      case "spread" -> new Mapping(Kind.SPREAD, 0, replicas);
+      case "pipelined" -> new Parallelism(Kind.PIPELINED, 1, replicas);
+      case "spread" -> new Parallelism(Kind.SPREAD, 0, replicas);
       default -> throw InvalidInputException.of("--mapping", REMEDY + ", got " + text);
     };
   }
@@ -78,19 +78,19 @@ public record Mapping(Kind kind, int group, int replicas) {
   }
 
   /// The same for packages of which a replica has `each` chiplets.
-  Mapping with(int each, int count) {
-    return new Mapping(kind, kind == Kind.SPREAD ? each : group, count);
+  Parallelism with(int each, int count) {
+    return new Parallelism(kind, kind == Kind.SPREAD ? each : group, count);
   }
 
   /// Counts of replicas to try where `most` fit: the one given, or all small ones, powers of two
-  /// and the largest, as long as equal shares for replicas and hosts do not take too many lanes.
+  /// and the largest, as long as equal shares for replicas and hosts do not take too many ranks.
   List<Integer> replicaCounts(int most, int hosts) {
     if (replicas > 0) {
       return List.of(replicas);
     }
     List<Integer> counts = new ArrayList<>();
     for (int r = 1; r <= most; r++) {
-      boolean fewLanes = HostLanes.count(hosts, r) <= MOST_TURNS * Math.max(hosts, r);
+      boolean fewLanes = HostRanks.count(hosts, r) <= MOST_TURNS * Math.max(hosts, r);
       if (fewLanes && (r <= 4 || Integer.bitCount(r) == 1 || r >= most - 1)) {
         counts.add(r);
       }

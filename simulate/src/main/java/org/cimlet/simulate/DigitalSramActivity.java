@@ -3,7 +3,7 @@ package org.cimlet.simulate;
 import org.cimlet.plan.Macro;
 
 /// SRAM on the memory boundary: one row every `cyclesPerRow` cycles.
-record CombActivity(Macro.Comb macro) implements ArrayActivity {
+record DigitalSramActivity(Macro.DigitalSram macro) implements ArrayActivity {
   @Override
   public long passPs(long rows, int tiles) {
     return Picoseconds.ofCycles(rows * macro.cyclesPerRow(), macro.clockHz());

@@ -4,7 +4,7 @@ import org.cimlet.plan.Macro;
 
 /// Resistive cells: a word line is opened for the rows behind it, which are sensed one after the
 /// other while the row before is multiplied.
-record RramTiming(Macro.Rram array) implements ArrayTiming {
+record DigitalNvmTiming(Macro.DigitalNvm array) implements ArrayTiming {
   private static final double PS = 1e-12;
 
   @Override

@@ -5,7 +5,7 @@ import org.cimlet.plan.Macro;
 /// A crossbar, pulse by pulse: word lines are driven, currents settle and are held once the
 /// converters have let go of what they held before; then they are converted while the next pulse
 /// settles.
-record CrossbarActivity(Macro.Crossbar macro) implements ArrayActivity {
+record AnalogCrossbarActivity(Macro.AnalogCrossbar macro) implements ArrayActivity {
   @Override
   public long passPs(long rows, int tiles) {
     int bitLines = Math.toIntExact(rows / tiles) * macro.slices();

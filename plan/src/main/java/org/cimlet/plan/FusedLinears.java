@@ -13,10 +13,10 @@ import java.util.List;
 /// @param copies equal stacks: 1, or one per routed expert
 /// @param activeCopies how many of them a token uses
 /// @param packing how the weights are stored
-public record Stack(
+public record FusedLinears(
     List<Linear> linears, int outputs, int inputs, int copies, int activeCopies, Packing packing) {
   /// Copies the list.
-  public Stack {
+  public FusedLinears {
     linears = List.copyOf(linears);
   }
 
@@ -26,7 +26,7 @@ public record Stack(
   /// its rows hold any (output, input tile) pair, so the copies are stacked too.
   ///
   /// @throws IllegalArgumentException where inputs or copies differ
-  public static Stack of(List<Linear> linears, Packing packing) {
+  public static FusedLinears of(List<Linear> linears, Packing packing) {
     Linear first = linears.getFirst();
     long outputs = 0;
     for (Linear linear : linears) {
@@ -38,7 +38,7 @@ public record Stack(
       outputs += linear.outputs();
     }
     boolean allActive = first.copies() == first.activeCopies();
-    return new Stack(
+    return new FusedLinears(
         linears,
         Math.toIntExact(allActive ? outputs * first.copies() : outputs),
         first.inputs(),

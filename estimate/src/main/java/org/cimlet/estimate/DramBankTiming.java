@@ -11,20 +11,20 @@ import org.cimlet.plan.Macro.BankTiming;
 /// fall inside one: a run of `r` rows ends with a page of `p` every `p / gcd(r, p)`-th time.
 ///
 /// @param turnPs from a page's last access to the next page's first
-record DramTiming(Macro.Dram bank, double turnPs) implements ArrayTiming {
+record DramBankTiming(Macro.DramBank bank, double turnPs) implements ArrayTiming {
   private static final double PS = 1e-12;
   private static final int BANKS_IN_WINDOW = 4;
 
-  static DramTiming of(Macro.Dram bank, int banks) {
+  static DramBankTiming of(Macro.DramBank bank, int banks) {
     BankTiming t = bank.timing();
     long openPs = lastActivatePs(bank, banks) + t.rcdPs();
     long pagePs = (bank.rowsPerPage() - 1) * t.columnPs();
     long closePs = Math.max(t.rtpPs(), t.rasPs() - t.rcdPs() - pagePs);
-    return new DramTiming(bank, (double) closePs + t.rpPs() + openPs);
+    return new DramBankTiming(bank, (double) closePs + t.rpPs() + openPs);
   }
 
   /// When the last of the activate commands that open a page in all banks is given.
-  private static long lastActivatePs(Macro.Dram bank, int banks) {
+  private static long lastActivatePs(Macro.DramBank bank, int banks) {
     BankTiming t = bank.timing();
     int commands = Math.ceilDiv(banks, bank.banksPerActivation());
     int inWindow = BANKS_IN_WINDOW / bank.banksPerActivation();

@@ -6,12 +6,12 @@ import org.cimlet.plan.Macro;
 
 /// A DRAM die's banks, which obey the same commands side by side. A pass is played once for each
 /// shape it has and remembered.
-final class DramActivity implements ArrayActivity {
-  private final Macro.Dram bank;
+final class DramBankActivity implements ArrayActivity {
+  private final Macro.DramBank bank;
   private final int banks;
   private final Map<Shape, Long> played = new HashMap<>();
 
-  DramActivity(Macro.Dram bank, int banks) {
+  DramBankActivity(Macro.DramBank bank, int banks) {
     this.bank = bank;
     this.banks = banks;
   }

@@ -5,9 +5,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import org.cimlet.plan.Block;
 import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Machine;
 import org.cimlet.plan.Program;
-import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 
 /// A stack with what it takes on one kind of chiplet, worked out once however often it is placed.
@@ -18,10 +18,10 @@ import org.cimlet.plan.Step;
 /// @param inputCut whether a group cuts its inputs rather than its outputs
 /// @param logSplit logarithm of the split of a whole copy
 /// @param rows rows each macro takes for a whole copy
-record TiledStack(
+record TiledLinears(
     int step,
     int index,
-    Stack stack,
+    FusedLinears stack,
     Chiplet chiplet,
     int quantum,
     boolean inputCut,
@@ -30,10 +30,10 @@ record TiledStack(
     long rows) {
 
   /// The stacks of every layer, the head last unless it has dies of its own.
-  static List<TiledStack[]> ofAll(Program program, Machine machine) {
+  static List<TiledLinears[]> ofAll(Program program, Machine machine) {
     Chiplet chiplet = machine.chiplet();
-    IdentityHashMap<Block, TiledStack[]> tiled = new IdentityHashMap<>();
-    List<TiledStack[]> layers = new ArrayList<>();
+    IdentityHashMap<Block, TiledLinears[]> tiled = new IdentityHashMap<>();
+    List<TiledLinears[]> layers = new ArrayList<>();
     for (Block block : program.layers()) {
       layers.add(tiled.computeIfAbsent(block, b -> of(b, chiplet)));
     }
@@ -44,30 +44,30 @@ record TiledStack(
   }
 
   /// The stacks of a layer, in the order they are placed.
-  static TiledStack[] of(Block block, Chiplet chiplet) {
-    List<TiledStack> tiled = new ArrayList<>();
+  static TiledLinears[] of(Block block, Chiplet chiplet) {
+    List<TiledLinears> tiled = new ArrayList<>();
     for (int step = 0; step < block.steps().size(); step++) {
       tiled.addAll(List.of(of(block.steps().get(step), step, chiplet)));
     }
-    return tiled.toArray(TiledStack[]::new);
+    return tiled.toArray(TiledLinears[]::new);
   }
 
   /// The stacks of one step.
-  static TiledStack[] of(Step step, int stepIndex, Chiplet chiplet) {
-    TiledStack[] tiled = new TiledStack[step.stacks().size()];
+  static TiledLinears[] of(Step step, int stepIndex, Chiplet chiplet) {
+    TiledLinears[] tiled = new TiledLinears[step.stacks().size()];
     for (int i = 0; i < tiled.length; i++) {
-      Stack stack = step.stacks().get(i);
+      FusedLinears stack = step.stacks().get(i);
       RowTiling tiling = RowTiling.of(stack, chiplet);
       int logSplit = tiling.bestLogSplit(stack.outputs());
       long rows = tiling.rows(stack.outputs(), logSplit);
-      tiled[i] = new TiledStack(stepIndex, i, stack, chiplet, 1, false, tiling, logSplit, rows);
+      tiled[i] = new TiledLinears(stepIndex, i, stack, chiplet, 1, false, tiling, logSplit, rows);
     }
     return tiled;
   }
 
   /// The same, dealt out to a group.
-  TiledStack dealt(int by, boolean cutInputs) {
-    return new TiledStack(step, index, stack, chiplet, by, cutInputs, tiling, logSplit, rows);
+  TiledLinears dealt(int by, boolean cutInputs) {
+    return new TiledLinears(step, index, stack, chiplet, by, cutInputs, tiling, logSplit, rows);
   }
 
   /// Output channels that fill all macros once, as finely cut as they can be; one copy of several.

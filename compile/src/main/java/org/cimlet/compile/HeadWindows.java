@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.AttentionWork.Reach;
+import org.cimlet.plan.AttentionWork.WindowGroup;
 import org.cimlet.spec.network.NetworkSpec.Attention;
 
 /// How far back each head of a layer looks: as far as its span and the layer's window both let it.
 ///
 /// @param spans positions each head looks back on at most; empty where only the window limits them
-record HeadReaches(Attention attention, List<Integer> spans) {
+record HeadWindows(Attention attention, List<Integer> spans) {
 
   private int window(int head) {
     return spans.isEmpty() ? attention.window() : Math.min(attention.window(), spans.get(head));
@@ -25,23 +25,23 @@ record HeadReaches(Attention attention, List<Integer> spans) {
     if (spans.isEmpty()) {
       return AttentionWork.uniform(keyValueHeads, heads, attention.window(), each);
     }
-    TreeMap<Integer, Reach> reaches = new TreeMap<>();
+    TreeMap<Integer, WindowGroup> windowGroups = new TreeMap<>();
     int shared = heads / keyValueHeads;
     for (int group = 0; group < keyValueHeads; group++) {
       int farthest = 0;
       for (int head = group * shared; head < (group + 1) * shared; head++) {
-        add(reaches, new Reach(window(head), 0, 1));
+        add(windowGroups, new WindowGroup(window(head), 0, 1));
         farthest = Math.max(farthest, window(head));
       }
-      add(reaches, new Reach(farthest, 1, 0));
+      add(windowGroups, new WindowGroup(farthest, 1, 0));
     }
-    return new AttentionWork(new ArrayList<>(reaches.values()), each);
+    return new AttentionWork(new ArrayList<>(windowGroups.values()), each);
   }
 
-  private static void add(TreeMap<Integer, Reach> reaches, Reach more) {
-    reaches.merge(
+  private static void add(TreeMap<Integer, WindowGroup> windowGroups, WindowGroup more) {
+    windowGroups.merge(
         more.window(),
         more,
-        (a, b) -> new Reach(a.window(), a.caches() + b.caches(), a.heads() + b.heads()));
+        (a, b) -> new WindowGroup(a.window(), a.caches() + b.caches(), a.heads() + b.heads()));
   }
 }

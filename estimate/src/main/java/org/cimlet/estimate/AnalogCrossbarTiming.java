@@ -4,7 +4,7 @@ import org.cimlet.plan.Macro;
 
 /// A crossbar: for each input tile and pulse currents settle, are held, and are converted while the
 /// next ones settle.
-record CrossbarTiming(Macro.Crossbar array) implements ArrayTiming {
+record AnalogCrossbarTiming(Macro.AnalogCrossbar array) implements ArrayTiming {
   private static final double PS = 1e-12;
 
   @Override

@@ -6,45 +6,45 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Step;
 import org.jspecify.annotations.Nullable;
 
-/// What a lane's streams go through: the steps of one replica, with the work of those without
+/// What a rank's streams go through: the steps of one replica, with the work of those without
 /// routing, between the chiplets and one host.
-final class LaneWay {
+final class RankPath {
   private final List<Leg> legs;
   private final StepWork[] fixed;
   private final StepResolver resolver;
   private final int host;
   private final int hostNode;
 
-  /// Every lane's.
+  /// Every rank's.
   ///
   /// @throws IllegalArgumentException where element-wise work has no unit to do it
-  static List<LaneWay> all(Plan plan) {
-    List<LaneWay> lanes = new ArrayList<>();
-    @Nullable LaneWay[] ofReplica = new LaneWay[plan.placement().replicas()];
-    for (int lane = 0; lane < plan.placement().lanes(); lane++) {
-      int replica = plan.placement().laneReplica(lane);
-      LaneWay way = new LaneWay(plan, lane, ofReplica[replica]);
+  static List<RankPath> all(Plan plan) {
+    List<RankPath> ranks = new ArrayList<>();
+    @Nullable RankPath[] ofReplica = new RankPath[plan.placement().replicas()];
+    for (int rank = 0; rank < plan.placement().ranks(); rank++) {
+      int replica = plan.placement().rankReplica(rank);
+      RankPath way = new RankPath(plan, rank, ofReplica[replica]);
       ofReplica[replica] = way;
-      lanes.add(way);
+      ranks.add(way);
     }
-    for (Leg leg : lanes.getFirst().legs) {
+    for (Leg leg : ranks.getFirst().legs) {
       if (leg.step().vectorOps() > 0 && plan.machine().chiplet().vector() == null) {
         throw new IllegalArgumentException(
             leg.step().name() + " needs a vector unit, got chiplets without one");
       }
     }
-    return List.copyOf(lanes);
+    return List.copyOf(ranks);
   }
 
-  LaneWay(Plan plan, int lane) {
-    this(plan, lane, null);
+  RankPath(Plan plan, int rank) {
+    this(plan, rank, null);
   }
 
-  /// @param twin another lane through the same replica: what does not depend on the host is its
-  private LaneWay(Plan plan, int lane, @Nullable LaneWay twin) {
-    host = plan.placement().laneHost(lane);
+  /// @param twin another rank through the same replica: what does not depend on the host is its
+  private RankPath(Plan plan, int rank, @Nullable RankPath twin) {
+    host = plan.placement().rankHost(rank);
     hostNode = plan.machine().topology().host(host);
-    legs = twin == null ? Leg.wayOf(plan, plan.placement().laneReplica(lane)) : twin.legs;
+    legs = twin == null ? Leg.wayOf(plan, plan.placement().rankReplica(rank)) : twin.legs;
     resolver = new StepResolver(plan, hostNode);
     fixed = new StepWork[legs.size()];
     StepWork none = new StepWork(plan.machine().chiplets());

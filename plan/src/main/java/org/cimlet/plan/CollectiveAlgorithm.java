@@ -1,7 +1,7 @@
 package org.cimlet.plan;
 
 /// How a vector gets from one place to several chiplets, or partial sums from several to one.
-public enum Collective {
+public enum CollectiveAlgorithm {
   /// The root sends to each chiplet, or each to the root; nobody passes anything on.
   DIRECT("direct"),
   /// Chiplets pass it on to their neighbours in the group, half of them each way round.
@@ -9,11 +9,11 @@ public enum Collective {
   /// Each chiplet passes it on to two others.
   TREE("tree"),
   /// Routers copy it where ways part, or add where ways meet: each link carries it once.
-  NETWORK("in network");
+  IN_NETWORK("in network");
 
   private final String label;
 
-  Collective(String label) {
+  CollectiveAlgorithm(String label) {
     this.label = label;
   }
 

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Packing;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Stack;
 import org.cimlet.plan.Step;
 import org.cimlet.tensor.DenseMatrix;
 import org.cimlet.tensor.PackedMatrix;
@@ -18,7 +18,7 @@ import org.cimlet.tensor.WeightMatrix;
 
 /// A stack's linears in the macros that a plan placed them in, multiplied row by row as the
 /// hardware would. For one thread at a time.
-public final class PlacedStack {
+public final class PlacedLinears {
   private final List<WeightMatrix> linears;
   private final Interleaving channels;
   private final List<Slice> slices = new ArrayList<>();
@@ -35,19 +35,19 @@ public final class PlacedStack {
   /// @param linears the stack's linears in order
   /// @throws IllegalArgumentException where they are not what the plan has there, or have more than
   ///   one scale a row
-  public PlacedStack(Plan plan, int layer, int step, List<WeightMatrix> linears) {
+  public PlacedLinears(Plan plan, int layer, int step, List<WeightMatrix> linears) {
     this(plan, layer, step, linears, new WeightRounds(plan));
   }
 
   /// The same beside other stacks that are loaded in rounds.
   ///
   /// @param rounds what loads them all
-  public PlacedStack(
+  public PlacedLinears(
       Plan plan, int layer, int step, List<WeightMatrix> linears, WeightRounds rounds) {
     this.rounds = rounds;
     this.linears = List.copyOf(linears);
     this.channels = Interleaving.of(linears);
-    Stack stack = stack(plan, layer, step);
+    FusedLinears stack = stack(plan, layer, step);
     check(stack);
     Placement placement = plan.placement();
     this.weightBits = stack.packing().weightBits();
@@ -103,7 +103,7 @@ public final class PlacedStack {
     }
   }
 
-  private static Stack stack(Plan plan, int layer, int step) {
+  private static FusedLinears stack(Plan plan, int layer, int step) {
     Step found =
         layer == plan.program().layers().size()
             ? plan.program().head()
@@ -115,7 +115,7 @@ public final class PlacedStack {
     return found.stacks().getFirst();
   }
 
-  private void check(Stack stack) {
+  private void check(FusedLinears stack) {
     int outputs = linears.stream().mapToInt(WeightMatrix::outputs).sum();
     if (outputs != stack.outputs()) {
       throw new IllegalArgumentException(

@@ -4,7 +4,7 @@ import org.cimlet.plan.Macro;
 
 /// Resistive cells: open a word line, sense the rows behind it bit by bit, multiply each while the
 /// next is sensed.
-record RramActivity(Macro.Rram macro) implements ArrayActivity {
+record DigitalNvmActivity(Macro.DigitalNvm macro) implements ArrayActivity {
   @Override
   public long passPs(long rows, int tiles) {
     long cyclePs = Picoseconds.ofCycles(1, macro.clockHz());

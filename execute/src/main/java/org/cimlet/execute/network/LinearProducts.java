@@ -5,7 +5,7 @@ package org.cimlet.execute.network;
 ///
 /// A token's results do not depend on the other tokens of the call. May be used by one thread at a
 /// time.
-public interface StackProducts {
+public interface LinearProducts {
   /// Elements of a token's input.
   int inputs();
 

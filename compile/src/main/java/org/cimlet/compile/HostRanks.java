@@ -8,14 +8,14 @@ import java.util.List;
 /// Which replica's streams are served by which host.
 ///
 /// Lanes are as many as the least common multiple of both, so that every replica and every host has
-/// an equal share of the streams. Consecutive lanes differ in replica and host as long as they can,
+/// an equal share of the streams. Consecutive ranks differ in replica and host as long as they can,
 /// so that few streams too use different ones.
 ///
-/// @param count of lanes
+/// @param count of ranks
 @SuppressWarnings("ArrayRecordComponent") // shared within the compiler, never outside it
-record HostLanes(int count, int[] replicas, int[] hosts) {
+record HostRanks(int count, int[] replicas, int[] hosts) {
 
-  /// What a lane costs.
+  /// What a rank costs.
   @FunctionalInterface
   interface Cost {
     double of(int replica, int host);
@@ -29,7 +29,7 @@ record HostLanes(int count, int[] replicas, int[] hosts) {
   }
 
   /// Near pairs first, as long as both have streams left.
-  static HostLanes of(int hosts, int replicas, Cost cost) {
+  static HostRanks of(int hosts, int replicas, Cost cost) {
     int count = count(hosts, replicas);
     int[] replicaLeft = filled(replicas, count / replicas);
     int[] hostLeft = filled(hosts, count / hosts);
@@ -43,28 +43,28 @@ record HostLanes(int count, int[] replicas, int[] hosts) {
         Comparator.comparingDouble(Pair::cost)
             .thenComparingInt(Pair::replica)
             .thenComparingInt(Pair::host));
-    List<Pair> lanes = new ArrayList<>();
+    List<Pair> ranks = new ArrayList<>();
     for (Pair pair : pairs) {
       int streams = Math.min(replicaLeft[pair.replica()], hostLeft[pair.host()]);
       replicaLeft[pair.replica()] -= streams;
       hostLeft[pair.host()] -= streams;
       for (int i = 0; i < streams; i++) {
-        lanes.add(pair);
+        ranks.add(pair);
       }
     }
-    return dealt(lanes, replicas, hosts);
+    return dealt(ranks, replicas, hosts);
   }
 
-  /// Takes next the lane whose replica, then whose host, has been taken least.
-  private static HostLanes dealt(List<Pair> lanes, int replicas, int hosts) {
+  /// Takes next the rank whose replica, then whose host, has been taken least.
+  private static HostRanks dealt(List<Pair> ranks, int replicas, int hosts) {
     int[] replicaTaken = new int[replicas];
     int[] hostTaken = new int[hosts];
-    int count = lanes.size();
+    int count = ranks.size();
     int[] replicaOf = new int[count];
     int[] hostOf = new int[count];
-    for (int lane = 0; lane < count; lane++) {
+    for (int rank = 0; rank < count; rank++) {
       Pair next =
-          lanes.stream()
+          ranks.stream()
               .min(
                   Comparator.<Pair>comparingInt(pair ->
                           Math.max(
@@ -75,13 +75,13 @@ record HostLanes(int count, int[] replicas, int[] hosts) {
                       .thenComparingInt(Pair::replica)
                       .thenComparingInt(Pair::host))
               .orElseThrow();
-      lanes.remove(next);
+      ranks.remove(next);
       replicaTaken[next.replica()]++;
       hostTaken[next.host()]++;
-      replicaOf[lane] = next.replica();
-      hostOf[lane] = next.host();
+      replicaOf[rank] = next.replica();
+      hostOf[rank] = next.host();
     }
-    return new HostLanes(count, replicaOf, hostOf);
+    return new HostRanks(count, replicaOf, hostOf);
   }
 
   private static int[] filled(int length, int value) {
@@ -94,19 +94,19 @@ record HostLanes(int count, int[] replicas, int[] hosts) {
     return b == 0 ? a : gcd(b, a % b);
   }
 
-  int replica(int lane) {
-    return replicas[lane];
+  int replica(int rank) {
+    return replicas[rank];
   }
 
-  int host(int lane) {
-    return hosts[lane];
+  int host(int rank) {
+    return hosts[rank];
   }
 
   /// A host of each replica: the first it has.
   int[] hostOfReplica(int replicaCount) {
     int[] first = new int[replicaCount];
-    for (int lane = count - 1; lane >= 0; lane--) {
-      first[replicas[lane]] = hosts[lane];
+    for (int rank = count - 1; rank >= 0; rank--) {
+      first[replicas[rank]] = hosts[rank];
     }
     return first;
   }

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// Dies of their own share every layer, so that a lone stream has the banks of all of them: keys
 /// with their values are dealt out one by one, and where the dealing stopped it goes on with the
 /// next layer.
-final class Attendants {
+final class AttentionDies {
   private final @Nullable DieKind kind;
   private int next;
 
-  Attendants(Machine machine) {
+  AttentionDies(Machine machine) {
     kind = machine.dies().attending();
   }
 
@@ -35,7 +35,7 @@ final class Attendants {
       return;
     }
     if (attends.use() != DieKind.Use.KEYS_VALUES) {
-      builder.attendants(layer, home);
+      builder.attentionDies(layer, home);
       return;
     }
     List<Integer> at = attends.at();
@@ -44,6 +44,6 @@ final class Attendants {
       dies[i] = at.get((next + i) % at.size());
     }
     next = (next + work.caches()) % at.size();
-    builder.attendants(layer, dies);
+    builder.attentionDies(layer, dies);
   }
 }

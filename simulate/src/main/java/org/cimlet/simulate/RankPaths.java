@@ -4,19 +4,19 @@ import java.util.List;
 import org.cimlet.plan.Plan;
 
 /// What the streams go through, and where each of them is.
-final class LaneWays {
-  private final List<LaneWay> lanes;
+final class RankPaths {
+  private final List<RankPath> ranks;
   private final int headLayer;
 
   /// @throws IllegalArgumentException where element-wise work has no unit to do it
-  LaneWays(Plan plan) {
-    lanes = LaneWay.all(plan);
+  RankPaths(Plan plan) {
+    ranks = RankPath.all(plan);
     headLayer = plan.program().layers().size();
   }
 
   /// What a stream goes through.
-  LaneWay of(Stream s) {
-    return lanes.get(s.lane());
+  RankPath of(Stream s) {
+    return ranks.get(s.rank());
   }
 
   /// The step it is at.
@@ -36,11 +36,11 @@ final class LaneWays {
 
   /// Steps of a way, the head included.
   int steps() {
-    return lanes.getFirst().size();
+    return ranks.getFirst().size();
   }
 
   /// Whether some step's work depends on chance.
   boolean routed() {
-    return lanes.stream().anyMatch(LaneWay::routed);
+    return ranks.stream().anyMatch(RankPath::routed);
   }
 }

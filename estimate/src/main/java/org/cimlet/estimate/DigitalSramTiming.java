@@ -1,7 +1,7 @@
 package org.cimlet.estimate;
 
 /// SRAM on the memory boundary reads a row every `secondsPerRow`.
-record CombTiming(double secondsPerRow) implements ArrayTiming {
+record DigitalSramTiming(double secondsPerRow) implements ArrayTiming {
   @Override
   public double passS(long rows, int tiles) {
     return rows * secondsPerRow;

@@ -7,7 +7,7 @@ import java.util.List;
 ///
 /// Heads may look back differently far: each [WindowGroup] stands for those that look equally far.
 ///
-/// @param reaches by how far they look back, the nearest first; no two the same
+/// @param windowGroups by how far they look back, the nearest first; no two the same
 /// @param head what one head multiplies
 public record AttentionWork(List<WindowGroup> windowGroups, Head head) {
   /// One head.

@@ -5,4 +5,6 @@ module org.cimlet.plan {
   requires transitive org.cimlet.quantity;
 
   exports org.cimlet.plan;
+  exports org.cimlet.plan.machine;
+  exports org.cimlet.plan.program;
 }

@@ -2,8 +2,8 @@ package org.cimlet.appraise;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.plan.DieKind;
-import org.cimlet.plan.Machine;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Machine;
 import org.cimlet.quantity.Si;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.spec.gpu.GpuMaking;

@@ -1,6 +1,6 @@
 package org.cimlet.appraise;
 
-import org.cimlet.plan.DieKind;
+import org.cimlet.plan.machine.DieKind;
 import org.cimlet.spec.machine.MachineSpec;
 import org.cimlet.spec.process.ProcessSpec;
 import org.cimlet.spec.process.ProcessSpec.Transistor;

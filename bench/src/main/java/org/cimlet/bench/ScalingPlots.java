@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// by doubling.
 final class ScalingPlots {
   private static final List<String> COLOURS =
-      List.of("#3b6fb6", "#d2691e", "#2f8f5b", "#a83f6f", "#7a5cc0", "#6b6b6b", "#b8860b", "#1f9aa8");
+      List.of(
+          "#3b6fb6", "#d2691e", "#2f8f5b", "#a83f6f", "#7a5cc0", "#6b6b6b", "#b8860b", "#1f9aa8");
   private static final double WIDTH = 760;
   private static final double HEIGHT = 440;
   private static final double LEFT = 74;
@@ -36,27 +37,75 @@ final class ScalingPlots {
 
   static void write(List<ScalingPoint> points, Path folder) throws IOException {
     List<ScalingPoint> mesh = only(points, "mesh", 256);
-    plot(folder, "throughput", "Throughput on a mesh with UCIe-class links, tokens/s (dashed: ideal; dotted: filled)",
-        mesh, ScalingPoint::tokensPerS, ScalingPoint::idealTokensPerS, ScalingPoint::naiveTokensPerS, true);
-    plot(folder, "latency", "A lone stream's token on a mesh, µs (dotted: filled)",
-        mesh, ScalingPoint::loneUs, null, ScalingPoint::naiveLoneUs, true);
+    plot(
+        folder,
+        "throughput",
+        "Throughput on a mesh with UCIe-class links, tokens/s (dashed: ideal; dotted: filled)",
+        mesh,
+        ScalingPoint::tokensPerS,
+        ScalingPoint::idealTokensPerS,
+        ScalingPoint::naiveTokensPerS,
+        true);
+    plot(
+        folder,
+        "latency",
+        "A lone stream's token on a mesh, µs (dotted: filled)",
+        mesh,
+        ScalingPoint::loneUs,
+        null,
+        ScalingPoint::naiveLoneUs,
+        true);
     List<ScalingPoint> every = new ArrayList<>();
     for (ScalingPoint point : points) {
       if (point.label().equals("llama-2-7b") || point.label().equals("llama-2-70b 8:32")) {
         every.add(renamed(point));
       }
     }
-    plot(folder, "efficiency", "Throughput over the ideal, %", mesh, p -> 100 * p.efficiency(), null, null, false);
-    plot(folder, "links", "Throughput over the ideal by wiring and link, %", every, p -> 100 * p.efficiency(), null, null, false);
+    plot(
+        folder,
+        "efficiency",
+        "Throughput over the ideal, %",
+        mesh,
+        p -> 100 * p.efficiency(),
+        null,
+        null,
+        false);
+    plot(
+        folder,
+        "links",
+        "Throughput over the ideal by wiring and link, %",
+        every,
+        p -> 100 * p.efficiency(),
+        null,
+        null,
+        false);
   }
 
   private static ScalingPoint renamed(ScalingPoint p) {
     String name =
         String.format(
-            Locale.ROOT, "%s, %s, %.0f Gbit/s", p.label().replace("llama-2-", ""), p.on().wiring(), p.on().linkGbitS());
+            Locale.ROOT,
+            "%s, %s, %.0f Gbit/s",
+            p.label().replace("llama-2-", ""),
+            p.on().wiring(),
+            p.on().linkGbitS());
     return new ScalingPoint(
-        name, "dense", p.on(), p.context(), p.idealTokensPerS(), p.naiveTokensPerS(), p.mapping(), p.replicas(),
-        p.streams(), p.tokensPerS(), p.estimatedTokensPerS(), p.busiest(), p.naiveLoneUs(), p.loneMapping(), p.loneUs(), p.estimatedLoneUs());
+        name,
+        "dense",
+        p.on(),
+        p.context(),
+        p.idealTokensPerS(),
+        p.naiveTokensPerS(),
+        p.mapping(),
+        p.replicas(),
+        p.streams(),
+        p.tokensPerS(),
+        p.estimatedTokensPerS(),
+        p.busiest(),
+        p.naiveLoneUs(),
+        p.loneMapping(),
+        p.loneUs(),
+        p.estimatedLoneUs());
   }
 
   private static List<ScalingPoint> only(List<ScalingPoint> points, String wiring, double gbitS) {
@@ -81,7 +130,8 @@ final class ScalingPlots {
     double least = Double.POSITIVE_INFINITY;
     double most = 0;
     for (ScalingPoint point : points) {
-      for (ToDoubleFunction<ScalingPoint> one : List.of(value, dashed == null ? value : dashed, dotted == null ? value : dotted)) {
+      for (ToDoubleFunction<ScalingPoint> one :
+          List.of(value, dashed == null ? value : dashed, dotted == null ? value : dotted)) {
         least = Math.min(least, one.applyAsDouble(point));
         most = Math.max(most, one.applyAsDouble(point));
       }
@@ -89,7 +139,9 @@ final class ScalingPlots {
     ScalingPlots plot =
         logarithmic
             ? new ScalingPlots(
-                Math.pow(10, Math.floor(Math.log10(least))), Math.pow(10, Math.ceil(Math.log10(most))), true)
+                Math.pow(10, Math.floor(Math.log10(least))),
+                Math.pow(10, Math.ceil(Math.log10(most))),
+                true)
             : new ScalingPlots(0, 100, false);
     plot.axes(title);
     Map<String, List<ScalingPoint>> lines = new LinkedHashMap<>();
@@ -124,10 +176,21 @@ final class ScalingPlots {
             "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %.0f %.0f' font-family='system-ui, sans-serif' font-size='12'><rect width='100%%' height='100%%' fill='white'/><text x='%.0f' y='22' font-size='14' font-weight='600' fill='#222'>%s</text>\n",
             WIDTH, HEIGHT, LEFT, title));
     for (int chiplets : new int[] {4, 8, 16, 36, 64, 128, 256}) {
-      svg.append(text("<line x1='%.1f' x2='%.1f' y1='%.1f' y2='%.1f' stroke='#eee'/><text x='%.1f' y='%.1f' text-anchor='middle' fill='#444'>%d</text>\n",
-          x(chiplets), x(chiplets), TOP, HEIGHT - BOTTOM, x(chiplets), HEIGHT - BOTTOM + 18, chiplets));
+      svg.append(
+          text(
+              "<line x1='%.1f' x2='%.1f' y1='%.1f' y2='%.1f' stroke='#eee'/><text x='%.1f' y='%.1f' text-anchor='middle' fill='#444'>%d</text>\n",
+              x(chiplets),
+              x(chiplets),
+              TOP,
+              HEIGHT - BOTTOM,
+              x(chiplets),
+              HEIGHT - BOTTOM + 18,
+              chiplets));
     }
-    svg.append(text("<text x='%.1f' y='%.1f' text-anchor='middle' fill='#444'>chiplets</text>\n", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12));
+    svg.append(
+        text(
+            "<text x='%.1f' y='%.1f' text-anchor='middle' fill='#444'>chiplets</text>\n",
+            (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12));
     if (logarithmic) {
       for (double tick = least; tick <= most * 1.001; tick *= 10) {
         tick(tick);
@@ -140,21 +203,31 @@ final class ScalingPlots {
   }
 
   private void tick(double value) {
-    svg.append(text("<line x1='%.1f' x2='%.1f' y1='%.1f' y2='%.1f' stroke='#ddd'/><text x='%.1f' y='%.1f' text-anchor='end' fill='#444'>%,.0f</text>\n",
-        LEFT, WIDTH - RIGHT, y(value), y(value), LEFT - 8, y(value) + 4, value));
+    svg.append(
+        text(
+            "<line x1='%.1f' x2='%.1f' y1='%.1f' y2='%.1f' stroke='#ddd'/><text x='%.1f' y='%.1f' text-anchor='end' fill='#444'>%,.0f</text>\n",
+            LEFT, WIDTH - RIGHT, y(value), y(value), LEFT - 8, y(value) + 4, value));
   }
 
-  private void line(List<ScalingPoint> line, ToDoubleFunction<ScalingPoint> value, String stroke, String style) {
+  private void line(
+      List<ScalingPoint> line, ToDoubleFunction<ScalingPoint> value, String stroke, String style) {
     StringBuilder path = new StringBuilder();
     for (ScalingPoint point : line) {
-      path.append(text(path.isEmpty() ? "M%.1f %.1f" : " L%.1f %.1f", x(point.on().chiplets()), y(value.applyAsDouble(point))));
+      path.append(
+          text(
+              path.isEmpty() ? "M%.1f %.1f" : " L%.1f %.1f",
+              x(point.on().chiplets()),
+              y(value.applyAsDouble(point))));
     }
     svg.append(text("<path d='%s' fill='none' stroke='%s' %s/>\n", path, stroke, style));
   }
 
   private void dots(List<ScalingPoint> line, ToDoubleFunction<ScalingPoint> value, String fill) {
     for (ScalingPoint point : line) {
-      svg.append(text("<circle cx='%.1f' cy='%.1f' r='3.2' fill='%s'/>\n", x(point.on().chiplets()), y(value.applyAsDouble(point)), fill));
+      svg.append(
+          text(
+              "<circle cx='%.1f' cy='%.1f' r='3.2' fill='%s'/>\n",
+              x(point.on().chiplets()), y(value.applyAsDouble(point)), fill));
     }
   }
 
@@ -169,8 +242,18 @@ final class ScalingPlots {
     for (int i : order) {
       double at = Math.max(ends.get(i)[0], above + 15);
       above = at;
-      svg.append(text("<line x1='%.1f' x2='%.1f' y1='%.1f' y2='%.1f' stroke='%s'/><text x='%.1f' y='%.1f' fill='%s'>%s</text>\n",
-          ends.get(i)[1] + 6, WIDTH - RIGHT + 16, ends.get(i)[0], at, COLOURS.get(i % COLOURS.size()), WIDTH - RIGHT + 20, at + 4, COLOURS.get(i % COLOURS.size()), labels.get(i)));
+      svg.append(
+          text(
+              "<line x1='%.1f' x2='%.1f' y1='%.1f' y2='%.1f' stroke='%s'/><text x='%.1f' y='%.1f' fill='%s'>%s</text>\n",
+              ends.get(i)[1] + 6,
+              WIDTH - RIGHT + 16,
+              ends.get(i)[0],
+              at,
+              COLOURS.get(i % COLOURS.size()),
+              WIDTH - RIGHT + 20,
+              at + 4,
+              COLOURS.get(i % COLOURS.size()),
+              labels.get(i)));
     }
   }
 

@@ -10,20 +10,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.cimlet.compile.Compiler;
-import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.Merit;
+import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.Packing;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Program;
 import org.cimlet.plan.Scenario;
-import org.cimlet.plan.FusedLinears;
-import org.cimlet.plan.Step;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Packing;
+import org.cimlet.plan.program.Program;
+import org.cimlet.plan.program.Step;
 import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.SimulationOptions;
 import org.cimlet.simulate.Simulator;
@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// Throughput and latency from 4 to 256 chiplets, event by event, with what naive filling reaches
 /// and what would be ideal beside it: the table and the plots of `docs/studies/scaling.md`.
 ///
-/// `./benchmark scaling FOLDER [WORD]` writes `scaling.csv` and the plots into a folder, and goes on
-/// where it was stopped; with a word, it adds only the cases that have it in their name.
+/// `./benchmark scaling FOLDER [WORD]` writes `scaling.csv` and the plots into a folder, and goes
+/// on where it was stopped; with a word, it adds only the cases that have it in their name.
 final class ScalingStudy {
   private static final int CONTEXT = 128;
   private static final int CHUNK = 128;
@@ -56,8 +56,7 @@ final class ScalingStudy {
       String network, String pattern, String wiring, double linkGbitS, int chiplets) {
     static Case of(ScalingPoint point) {
       ScaledPackage on = point.on();
-      return new Case(
-          point.network(), point.pattern(), on.wiring(), on.linkGbitS(), on.chiplets());
+      return new Case(point.network(), point.pattern(), on.wiring(), on.linkGbitS(), on.chiplets());
     }
 
     String name() {
@@ -136,7 +135,8 @@ final class ScalingStudy {
   }
 
   private void write() throws IOException {
-    List<ScalingPoint> points = cases().stream().filter(known::containsKey).map(known::get).toList();
+    List<ScalingPoint> points =
+        cases().stream().filter(known::containsKey).map(known::get).toList();
     StringBuilder csv = new StringBuilder(ScalingPoint.HEADER).append('\n');
     points.forEach(point -> csv.append(point.row()).append('\n'));
     Files.writeString(folder.resolve("scaling.csv"), csv);
@@ -226,9 +226,7 @@ final class ScalingStudy {
         multiplies += multiplies(step);
       }
     }
-    return plan.machine().chiplets()
-        * (chiplet.macros() * chiplet.macro().macsPerS())
-        / multiplies;
+    return plan.machine().chiplets() * (chiplet.macros() * chiplet.macro().macsPerS()) / multiplies;
   }
 
   private static double multiplies(Step step) {

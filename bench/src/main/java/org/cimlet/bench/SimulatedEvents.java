@@ -2,8 +2,8 @@ package org.cimlet.bench;
 
 import java.util.concurrent.TimeUnit;
 import org.cimlet.compile.Compiler;
-import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.Merit;
+import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;

@@ -12,7 +12,7 @@ import org.cimlet.execute.network.LinearWeights;
 import org.cimlet.execute.network.Network;
 import org.cimlet.execute.network.NetworkFile;
 import org.cimlet.execute.network.Transformer;
-import org.cimlet.plan.Macro;
+import org.cimlet.plan.machine.Macro;
 import org.cimlet.tensor.tokenizer.Tokenizer;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package org.cimlet.compile;
 
 import java.util.List;
-import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.DieKind;
-import org.cimlet.plan.Machine;
 import org.cimlet.plan.Placement;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.program.AttentionWork;
 import org.jspecify.annotations.Nullable;
 
 /// Says which dies attend for each layer: none where the host does, the layer's home where the

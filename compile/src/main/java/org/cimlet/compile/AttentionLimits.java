@@ -2,14 +2,14 @@ package org.cimlet.compile;
 
 import java.util.List;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.plan.Attention;
-import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.AttentionWork.WindowGroup;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.machine.Attention;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.AttentionWork.WindowGroup;
+import org.cimlet.plan.program.Block;
 import org.cimlet.quantity.Si;
 
 /// Keys and values must fit where dies keep them.

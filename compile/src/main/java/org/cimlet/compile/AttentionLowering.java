@@ -1,8 +1,8 @@
 package org.cimlet.compile;
 
 import java.util.List;
-import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.Linear;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.Linear;
 import org.cimlet.spec.network.NetworkSpec.Attention;
 
 /// The linears and steps of each kind of attention.

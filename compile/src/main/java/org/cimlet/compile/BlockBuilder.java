@@ -2,12 +2,12 @@ package org.cimlet.compile;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.FusedLinears;
-import org.cimlet.plan.Linear;
-import org.cimlet.plan.Packing;
-import org.cimlet.plan.Step;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Linear;
+import org.cimlet.plan.program.Packing;
+import org.cimlet.plan.program.Step;
 import org.jspecify.annotations.Nullable;
 
 /// Collects the linears and steps of one layer.

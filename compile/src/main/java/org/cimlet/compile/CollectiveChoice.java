@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.cimlet.plan.CollectiveAlgorithm;
-import org.cimlet.plan.RelayTree;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.CollectiveAlgorithm;
+import org.cimlet.plan.machine.RelayTree;
+import org.cimlet.plan.machine.Topology;
 
 /// Chooses how a step's vectors travel: the collective after which the last chiplet has its vector
 /// first, when nobody else is on the links.

@@ -3,7 +3,7 @@ package org.cimlet.compile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Topology;
 
 /// Ways to walk over all dies of a package, on which consecutive dies are near: places for a
 /// pipeline.

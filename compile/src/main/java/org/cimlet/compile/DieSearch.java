@@ -1,7 +1,7 @@
 package org.cimlet.compile;
 
 import java.util.List;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Topology;
 
 /// Finds dies for the chiplets of all replicas so that bits cross few links: a quadratic assignment
 /// problem.

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Topology;
 
 /// Distances and walks on a topology, worked out once for all that is placed on it.
 ///

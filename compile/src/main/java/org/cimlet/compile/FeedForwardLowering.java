@@ -1,7 +1,7 @@
 package org.cimlet.compile;
 
-import org.cimlet.plan.FusedLinears;
-import org.cimlet.plan.Linear;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Linear;
 import org.cimlet.spec.network.NetworkSpec.FeedForward;
 
 /// The linears and steps of each kind of feed-forward.

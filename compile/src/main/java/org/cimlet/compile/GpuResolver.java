@@ -1,6 +1,6 @@
 package org.cimlet.compile;
 
-import org.cimlet.plan.Gpu;
+import org.cimlet.plan.machine.Gpu;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.spec.gpu.GpuSpec;
 

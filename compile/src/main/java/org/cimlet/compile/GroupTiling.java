@@ -3,12 +3,12 @@ package org.cimlet.compile;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.Machine;
-import org.cimlet.plan.Program;
-import org.cimlet.plan.Step;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.machine.Topology;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.Program;
+import org.cimlet.plan.program.Step;
 
 /// Decides how a group deals out each stack: over outputs or over inputs, and in what quanta.
 ///

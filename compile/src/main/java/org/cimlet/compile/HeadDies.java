@@ -1,13 +1,13 @@
 package org.cimlet.compile;
 
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.CollectiveAlgorithm;
-import org.cimlet.plan.DieKind;
-import org.cimlet.plan.Machine;
-import org.cimlet.plan.Macro;
 import org.cimlet.plan.Placement;
-import org.cimlet.plan.Program;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.CollectiveAlgorithm;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
 
 /// The head and the embedding on dies of their own: every die has an equal share of the head's

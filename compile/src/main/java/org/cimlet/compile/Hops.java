@@ -1,6 +1,6 @@
 package org.cimlet.compile;
 
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Topology;
 
 /// Links on the route between any two nodes.
 final class Hops {

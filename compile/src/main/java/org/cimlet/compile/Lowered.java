@@ -1,8 +1,8 @@
 package org.cimlet.compile;
 
 import java.util.stream.Stream;
-import org.cimlet.plan.Linear;
-import org.cimlet.plan.Program;
+import org.cimlet.plan.program.Linear;
+import org.cimlet.plan.program.Program;
 
 /// A program with what every machine is asked about it, worked out once.
 ///

@@ -3,10 +3,10 @@ package org.cimlet.compile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.FusedLinears;
-import org.cimlet.plan.Linear;
-import org.cimlet.plan.Program;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Linear;
+import org.cimlet.plan.program.Program;
 import org.cimlet.spec.network.NetworkSpec;
 
 /// Turns a network's shape into the steps a machine runs.

@@ -2,11 +2,11 @@ package org.cimlet.compile;
 
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.Diagnostics;
-import org.cimlet.plan.Machine;
-import org.cimlet.plan.Macro;
-import org.cimlet.plan.Packing;
 import org.cimlet.plan.Scenario;
-import org.cimlet.plan.WordFormat;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.WordFormat;
+import org.cimlet.plan.program.Packing;
 import org.cimlet.quantity.Si;
 
 /// What a machine must be able to do for a network and a scenario, beside holding the weights.

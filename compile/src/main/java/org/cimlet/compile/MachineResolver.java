@@ -2,14 +2,14 @@ package org.cimlet.compile;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.plan.Attention;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.DieKind;
-import org.cimlet.plan.Dies;
-import org.cimlet.plan.Host;
-import org.cimlet.plan.Machine;
-import org.cimlet.plan.Topology;
-import org.cimlet.plan.WeightMemory;
+import org.cimlet.plan.machine.Attention;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Dies;
+import org.cimlet.plan.machine.Host;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.machine.Topology;
+import org.cimlet.plan.machine.WeightMemory;
 import org.cimlet.spec.machine.MachineSpec;
 import org.jspecify.annotations.Nullable;
 

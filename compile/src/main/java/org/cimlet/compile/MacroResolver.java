@@ -1,7 +1,7 @@
 package org.cimlet.compile;
 
-import org.cimlet.plan.Macro;
-import org.cimlet.plan.WordFormat;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.WordFormat;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.spec.machine.MachineSpec;
 import org.cimlet.spec.machine.MacroSpec;

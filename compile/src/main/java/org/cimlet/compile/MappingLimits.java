@@ -3,9 +3,9 @@ package org.cimlet.compile;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.Diagnostics;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.plan.Machine;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Program;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.program.Program;
 
 /// What a package must be like for a mapping.
 ///

@@ -1,6 +1,6 @@
 package org.cimlet.compile;
 
-import org.cimlet.plan.Machine;
+import org.cimlet.plan.machine.Machine;
 
 /// What dies do beside multiplying; the rest is the host's.
 enum OnDie {

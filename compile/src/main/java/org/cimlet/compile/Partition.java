@@ -1,13 +1,13 @@
 package org.cimlet.compile;
 
 import java.util.List;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.CollectiveAlgorithm;
-import org.cimlet.plan.Machine;
 import org.cimlet.plan.Placement;
-import org.cimlet.plan.Program;
-import org.cimlet.plan.Step;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.CollectiveAlgorithm;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.machine.Topology;
+import org.cimlet.plan.program.Program;
+import org.cimlet.plan.program.Step;
 
 /// One replica's share of the program on each of its chiplets, before dies are chosen, and the
 /// writing of it once they are.

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.FusedLinears;
-import org.cimlet.plan.Machine;
 import org.cimlet.plan.Placement;
-import org.cimlet.plan.Program;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Program;
 
 /// Fills the layers' chiplets in program order: layer after layer, stack after stack, so that a
 /// token visits the chiplets in turn and only vectors move between neighbours.

@@ -2,11 +2,11 @@ package org.cimlet.compile;
 
 import java.util.List;
 import java.util.function.Function;
-import org.cimlet.plan.Machine;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Program;
 import org.cimlet.plan.Scenario;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.program.Program;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the best of the plans a mapping leaves open: how many replicas, how large the groups,

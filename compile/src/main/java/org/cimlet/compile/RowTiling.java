@@ -1,8 +1,8 @@
 package org.cimlet.compile;
 
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.FusedLinears;
-import org.cimlet.plan.Macro;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.program.FusedLinears;
 
 /// How one stack lies in the macros of a chiplet.
 ///

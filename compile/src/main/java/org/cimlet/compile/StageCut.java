@@ -3,7 +3,7 @@ package org.cimlet.compile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.machine.Chiplet;
 
 /// Cuts the program into stages, each a group of chiplets that share what the stage holds.
 ///

@@ -2,8 +2,8 @@ package org.cimlet.compile;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.plan.FusedLinears;
-import org.cimlet.plan.Step;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Step;
 
 /// Builds one step, deciding who does the element-wise work and therefore what travels.
 ///

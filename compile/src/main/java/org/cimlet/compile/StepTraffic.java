@@ -1,10 +1,10 @@
 package org.cimlet.compile;
 
 import java.util.List;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.Program;
-import org.cimlet.plan.Step;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.Program;
+import org.cimlet.plan.program.Step;
 
 /// Bits a token sends between the chiplets of one replica, and between them and its host, whichever
 /// dies they come to lie on. Vectors that all chiplets of a group get are charged from neighbour to

@@ -3,12 +3,12 @@ package org.cimlet.compile;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.FusedLinears;
-import org.cimlet.plan.Machine;
-import org.cimlet.plan.Program;
-import org.cimlet.plan.Step;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Program;
+import org.cimlet.plan.program.Step;
 
 /// A stack with what it takes on one kind of chiplet, worked out once however often it is placed.
 ///

@@ -1,7 +1,7 @@
 package org.cimlet.compile;
 
-import org.cimlet.plan.Packing;
-import org.cimlet.plan.WordFormat;
+import org.cimlet.plan.machine.WordFormat;
+import org.cimlet.plan.program.Packing;
 
 /// How the user wants weights stored.
 ///

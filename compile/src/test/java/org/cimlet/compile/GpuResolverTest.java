@@ -3,7 +3,7 @@ package org.cimlet.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.cimlet.plan.Gpu;
+import org.cimlet.plan.machine.Gpu;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.spec.gpu.GpuSpec;

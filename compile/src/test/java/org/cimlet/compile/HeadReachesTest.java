@@ -3,8 +3,8 @@ package org.cimlet.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.AttentionWork.WindowGroup;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.AttentionWork.WindowGroup;
 import org.cimlet.spec.network.NetworkSpec.Attention;
 import org.junit.jupiter.api.Test;
 

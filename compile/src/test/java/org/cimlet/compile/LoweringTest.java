@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.Linear;
-import org.cimlet.plan.Program;
-import org.cimlet.plan.Step;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.Linear;
+import org.cimlet.plan.program.Program;
+import org.cimlet.plan.program.Step;
 import org.cimlet.spec.network.NetworkReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Topology;
 import org.cimlet.spec.machine.MachineReader;
 import org.cimlet.spec.machine.MachineSpec;
 import org.junit.jupiter.api.Test;

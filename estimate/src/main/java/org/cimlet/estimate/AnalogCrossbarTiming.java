@@ -1,6 +1,6 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.Macro;
+import org.cimlet.plan.machine.Macro;
 
 /// A crossbar: for each input tile and pulse currents settle, are held, and are converted while the
 /// next ones settle.

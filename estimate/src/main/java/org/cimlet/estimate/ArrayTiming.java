@@ -1,7 +1,7 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.Macro;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Macro;
 
 /// How long the macros of a chiplet take for one pass through rows that lie in all of them side by
 /// side, and what that takes beside reading rows: one member for each kind of memory.

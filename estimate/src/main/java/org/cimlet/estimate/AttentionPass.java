@@ -1,11 +1,11 @@
 package org.cimlet.estimate;
 
 import java.util.IdentityHashMap;
-import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.Block;
 import org.jspecify.annotations.Nullable;
 
 /// What dies that attend do for one token: each layer's home, or the dies that share its keys and

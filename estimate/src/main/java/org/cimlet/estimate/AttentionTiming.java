@@ -1,8 +1,8 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.Attention;
-import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.machine.Attention;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.program.AttentionWork;
 
 /// What attention takes whoever does it: a host or a die with a memory beside it, or the banks of a
 /// die.

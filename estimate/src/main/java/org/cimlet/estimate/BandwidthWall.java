@@ -1,6 +1,6 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.Program;
+import org.cimlet.plan.program.Program;
 
 /// What must move each second at a token rate: weights where they are streamed from memory,
 /// activations where they are at rest, cached keys and values either way. The accounting of the

@@ -1,10 +1,10 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.Attention;
-import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.AttentionWork.WindowGroup;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.Macro;
+import org.cimlet.plan.machine.Attention;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.AttentionWork.WindowGroup;
 
 /// Attention in the banks of a DRAM die: each head two matrix-vector products, timed as products
 /// with weights are, and a unit for softmax that works beside them.

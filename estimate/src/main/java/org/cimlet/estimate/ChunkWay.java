@@ -2,7 +2,7 @@ package org.cimlet.estimate;
 
 import java.util.Arrays;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Step;
+import org.cimlet.plan.program.Step;
 
 /// What a chunk of a prompt goes through, stage after stage. In a stage it visits parts side by
 /// side, each from its own time on; the stage ends a while after the last is done with it.

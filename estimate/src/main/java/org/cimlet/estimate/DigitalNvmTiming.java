@@ -1,6 +1,6 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.Macro;
+import org.cimlet.plan.machine.Macro;
 
 /// Resistive cells: a word line is opened for the rows behind it, which are sensed one after the
 /// other while the row before is multiplied.

@@ -5,15 +5,15 @@ import java.util.List;
 import org.cimlet.estimate.Estimate.ActionCounts;
 import org.cimlet.estimate.Estimate.EnergyShare;
 import org.cimlet.estimate.Estimate.KindActions;
-import org.cimlet.plan.Attention;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.DieKind;
-import org.cimlet.plan.Dies;
-import org.cimlet.plan.Host;
-import org.cimlet.plan.Macro;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Topology;
-import org.cimlet.plan.WeightMemory;
+import org.cimlet.plan.machine.Attention;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Dies;
+import org.cimlet.plan.machine.Host;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.Topology;
+import org.cimlet.plan.machine.WeightMemory;
 
 /// Charges energy for counted actions, once, and static power for the time of a token.
 ///

@@ -121,7 +121,8 @@ public record Estimate(
 
   /// How often one token does what, routed experts by their expected share.
   ///
-  /// @param kinds what the dies of each kind do, in the order of [org.cimlet.plan.Dies#kinds]
+  /// @param kinds what the dies of each kind do, in the order of
+  ///   [org.cimlet.plan.machine.Dies#kinds]
   /// @param vectorOps element-wise operations on chiplets
   /// @param attentionOps operations of attention on dies; of attention in banks softmax alone
   /// @param attentionMemoryBits bits read and written in the memory of attention modules

@@ -6,10 +6,10 @@ import org.cimlet.estimate.Estimate.Bottleneck;
 import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.estimate.Estimate.LinkLoad;
 import org.cimlet.estimate.Estimate.TimeShare;
-import org.cimlet.plan.DieKind;
-import org.cimlet.plan.Dies;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Dies;
+import org.cimlet.plan.machine.Topology;
 
 /// Estimates a plan in closed form.
 ///

@@ -1,6 +1,6 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.Step;
+import org.cimlet.plan.program.Step;
 
 /// Time of a step that few chiplets share, taken to get their inputs together and not to meet on
 /// links: inputs, then the longest work of a chiplet, then results.

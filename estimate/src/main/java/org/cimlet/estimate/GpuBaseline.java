@@ -1,10 +1,10 @@
 package org.cimlet.estimate;
 
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.Gpu;
-import org.cimlet.plan.Program;
 import org.cimlet.plan.Scenario;
+import org.cimlet.plan.machine.Gpu;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
 
 /// The system a user would buy otherwise: GPUs that stream the weights from stacked memory.

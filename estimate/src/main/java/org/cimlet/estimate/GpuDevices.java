@@ -1,6 +1,6 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.Gpu;
+import org.cimlet.plan.machine.Gpu;
 
 /// Equal GPUs, every matrix and the cache cut evenly over all of them.
 ///

@@ -1,6 +1,6 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.Gpu;
+import org.cimlet.plan.machine.Gpu;
 
 /// What GPUs with the weights in stacked memory do with the same network in the same scenario.
 ///

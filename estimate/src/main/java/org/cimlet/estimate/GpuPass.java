@@ -1,9 +1,9 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.Linear;
-import org.cimlet.plan.Program;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.Linear;
+import org.cimlet.plan.program.Program;
 
 /// One pass through all layers on GPUs: a decode step of a batch, or the prefill of prompts.
 ///

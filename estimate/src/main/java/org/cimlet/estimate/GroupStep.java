@@ -1,12 +1,12 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.CollectiveAlgorithm;
-import org.cimlet.plan.Machine;
 import org.cimlet.plan.Placement;
-import org.cimlet.plan.RelayTree;
-import org.cimlet.plan.Step;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.CollectiveAlgorithm;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.machine.RelayTree;
+import org.cimlet.plan.machine.Topology;
+import org.cimlet.plan.program.Step;
 import org.jspecify.annotations.Nullable;
 
 /// Time of a step that many chiplets share: each begins when its own input is there, and its

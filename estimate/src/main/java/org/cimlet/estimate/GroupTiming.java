@@ -1,8 +1,8 @@
 package org.cimlet.estimate;
 
 import java.util.Arrays;
-import org.cimlet.plan.RelayTree;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.RelayTree;
+import org.cimlet.plan.machine.Topology;
 
 /// When vectors arrive that many chiplets of a step send and get: each link serves one after the
 /// other, in the order they are sent, the head of a vector going on while its tail follows. A link

@@ -1,12 +1,12 @@
 package org.cimlet.estimate;
 
 import java.util.List;
-import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Program;
-import org.cimlet.plan.Step;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.Program;
+import org.cimlet.plan.program.Step;
 
 /// What the host does for one token: the same wherever the weights are placed, so it is worked out
 /// once for each run of equal layers.

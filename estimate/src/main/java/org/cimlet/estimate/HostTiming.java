@@ -1,9 +1,9 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.Attention;
-import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.AttentionWork.WindowGroup;
-import org.cimlet.plan.Host;
+import org.cimlet.plan.machine.Attention;
+import org.cimlet.plan.machine.Host;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.AttentionWork.WindowGroup;
 
 /// Time and actions of the host: attention over the cache, and what the chiplets leave over.
 ///

@@ -1,10 +1,10 @@
 package org.cimlet.estimate;
 
 import java.util.List;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.program.Block;
 
 /// Bytes of keys and values on each die that is there to keep them, for all streams of the
 /// scenario.

@@ -1,6 +1,6 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.machine.Chiplet;
 
 /// Time and actions of one kind of die, whichever of its dies a piece lies on.
 final class KindTiming {

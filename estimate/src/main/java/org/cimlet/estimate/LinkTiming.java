@@ -1,6 +1,6 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Topology;
 
 /// Traffic and time of few vectors on the package's links, for the streams of one host.
 ///

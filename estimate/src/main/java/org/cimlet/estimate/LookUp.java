@@ -1,8 +1,8 @@
 package org.cimlet.estimate;
 
 import java.util.List;
-import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.machine.DieKind;
 import org.jspecify.annotations.Nullable;
 
 /// Looking up a token's row of the embedding on dies that hold it: each gets the token's number

@@ -1,10 +1,10 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.FusedLinears;
-import org.cimlet.plan.Macro;
-import org.cimlet.plan.Packing;
 import org.cimlet.plan.Placement;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Packing;
 
 /// Time and actions of the macros.
 ///

@@ -1,6 +1,6 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Topology;
 
 /// How long a token keeps every part of the package busy.
 ///

@@ -1,6 +1,6 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.Step;
+import org.cimlet.plan.program.Step;
 
 /// Time of one pass through the pipeline, part by part.
 ///

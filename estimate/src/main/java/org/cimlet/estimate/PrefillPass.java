@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.cimlet.estimate.Estimate.Bottleneck;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.program.Block;
 
 /// A prompt read into an empty package. Chunks enter one behind the other; parts serve the older
 /// first, so that a chunk gets what those before it leave: each is entered in the parts' calendars

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.cimlet.estimate.Programming.Stage;
 import org.cimlet.estimate.Programming.StageShare;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.Macro;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.Topology;
 import org.jspecify.annotations.Nullable;
 
 /// Adds up what bringing the weights takes: every chiplet has its bits from the host it is nearest

@@ -5,7 +5,7 @@ import org.cimlet.estimate.Estimate.ActionCounts;
 import org.cimlet.estimate.Estimate.Bottleneck;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Topology;
 
 /// How fast the streams of all ranks go together.
 ///

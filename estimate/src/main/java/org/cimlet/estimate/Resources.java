@@ -1,7 +1,7 @@
 package org.cimlet.estimate;
 
 import org.cimlet.estimate.Estimate.Bottleneck;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Topology;
 
 /// Finds the busiest of all resources.
 final class Resources {

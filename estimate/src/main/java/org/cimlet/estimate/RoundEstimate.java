@@ -6,8 +6,8 @@ import java.util.Map;
 import org.cimlet.estimate.Estimate.Bottleneck;
 import org.cimlet.estimate.Estimate.Loading;
 import org.cimlet.estimate.Estimate.MacroCounts;
-import org.cimlet.plan.Macro;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.machine.Macro;
 
 /// Estimates a plan whose package is loaded in rounds: what [Estimator] says of weights at rest,
 /// and what loading adds. A batch shares each load, and so does a whole prompt.

@@ -2,14 +2,14 @@ package org.cimlet.estimate;
 
 import java.util.Arrays;
 import org.cimlet.estimate.Estimate.Bottleneck;
-import org.cimlet.plan.FusedLinears;
-import org.cimlet.plan.Machine;
-import org.cimlet.plan.Macro;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Step;
-import org.cimlet.plan.Topology;
-import org.cimlet.plan.WeightMemory;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.Topology;
+import org.cimlet.plan.machine.WeightMemory;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Step;
 
 /// Loading what the package holds in one round: every stored bit of values and masks once, from the
 /// memory of the host nearest to the chiplet.

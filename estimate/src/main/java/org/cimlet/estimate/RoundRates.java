@@ -5,7 +5,7 @@ import java.util.List;
 import org.cimlet.estimate.Estimate.ActionCounts;
 import org.cimlet.estimate.Estimate.Bottleneck;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Topology;
 
 /// How fast streams pass a package that is loaded in rounds: all wait while a round is loaded, then
 /// pass it together, and wait for the last of them.

@@ -1,9 +1,9 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Placement;
-import org.cimlet.plan.Program;
-import org.cimlet.plan.Step;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Program;
+import org.cimlet.plan.program.Step;
 
 /// Tells which steps a round holds in parts, because they are larger than the package, and which
 /// have their inputs from a round before.

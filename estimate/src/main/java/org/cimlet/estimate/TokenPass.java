@@ -3,16 +3,16 @@ package org.cimlet.estimate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.CollectiveAlgorithm;
-import org.cimlet.plan.DieKind;
-import org.cimlet.plan.FusedLinears;
-import org.cimlet.plan.Machine;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Program;
-import org.cimlet.plan.Step;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.CollectiveAlgorithm;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Program;
+import org.cimlet.plan.program.Step;
 import org.jspecify.annotations.Nullable;
 
 /// Walks one token of a rank through its replica, or through a round of it, layer by layer and step

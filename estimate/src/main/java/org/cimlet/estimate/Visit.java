@@ -1,6 +1,6 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Topology;
 
 /// Some dies get vectors from one place, work on them, and send what they make to one place: all at
 /// the same time, each going its own pace.

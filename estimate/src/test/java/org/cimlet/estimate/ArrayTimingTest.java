@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.data.Percentage.withPercentage;
 
-import org.cimlet.plan.Macro;
-import org.cimlet.plan.WordFormat;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.WordFormat;
 import org.junit.jupiter.api.Test;
 
 /// Passes through DRAM, by hand: 63 accesses of 1 ns and a turn of tRTP 6, tRP 16, tRCD 28 a page.

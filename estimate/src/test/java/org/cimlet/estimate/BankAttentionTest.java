@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
-import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.program.AttentionWork;
 import org.cimlet.spec.machine.MachineReader;
 import org.cimlet.spec.network.NetworkReader;
 import org.junit.jupiter.api.Test;

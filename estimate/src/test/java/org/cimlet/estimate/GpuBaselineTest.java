@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Percentage;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.plan.Gpu;
-import org.cimlet.plan.Program;
 import org.cimlet.plan.Scenario;
+import org.cimlet.plan.machine.Gpu;
+import org.cimlet.plan.program.Program;
 import org.junit.jupiter.api.Test;
 
 class GpuBaselineTest {

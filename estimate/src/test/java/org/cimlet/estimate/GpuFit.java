@@ -1,8 +1,8 @@
 package org.cimlet.estimate;
 
 import java.util.List;
-import org.cimlet.plan.Gpu;
-import org.cimlet.plan.Program;
+import org.cimlet.plan.machine.Gpu;
+import org.cimlet.plan.program.Program;
 
 /// The three parameters that measurements decide, found by least squares of the logarithms.
 ///

@@ -1,8 +1,8 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.Gpu;
-import org.cimlet.plan.Program;
 import org.cimlet.plan.Scenario;
+import org.cimlet.plan.machine.Gpu;
+import org.cimlet.plan.program.Program;
 
 /// What was measured, worked out: a batch of equal prompts prefilled and answered together.
 record GpuRun(Gpu gpu, Program program, MeasuredRow row) {

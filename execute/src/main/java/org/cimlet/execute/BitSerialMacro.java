@@ -1,7 +1,7 @@
 package org.cimlet.execute;
 
-import org.cimlet.plan.Macro;
-import org.cimlet.plan.Packing;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.program.Packing;
 
 /// COMB-MCM's array: inputs come bit by bit, and each cycle ANDs one bit of every input with the
 /// bits of its weight on the read bit lines.

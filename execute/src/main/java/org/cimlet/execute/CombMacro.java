@@ -1,7 +1,7 @@
 package org.cimlet.execute;
 
-import org.cimlet.plan.Macro;
-import org.cimlet.plan.Packing;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.program.Packing;
 
 /// Computing on the memory boundary, all bits of a word at once. [MacroEdge] brings the inputs.
 final class CombMacro implements MacroArray {

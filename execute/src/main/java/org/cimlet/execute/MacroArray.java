@@ -1,7 +1,7 @@
 package org.cimlet.execute;
 
-import org.cimlet.plan.Macro;
-import org.cimlet.plan.Packing;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.program.Packing;
 
 /// One array with multipliers at its edge: a cycle reads one row, multiplies its words by the
 /// inputs that belong to them and adds the products through a tree.

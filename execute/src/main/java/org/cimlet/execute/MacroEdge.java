@@ -1,7 +1,7 @@
 package org.cimlet.execute;
 
 import java.util.Arrays;
-import org.cimlet.plan.Packing;
+import org.cimlet.plan.program.Packing;
 
 /// Brings the inputs of a row's words to the multipliers at a macro's edge.
 sealed interface MacroEdge {

@@ -2,9 +2,9 @@ package org.cimlet.execute;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.Packing;
 import org.cimlet.plan.Placement;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.program.Packing;
 
 /// The macros of one chiplet that hold a piece of a stack.
 ///

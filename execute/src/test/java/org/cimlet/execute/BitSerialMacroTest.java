@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.SplittableRandom;
-import org.cimlet.plan.Macro;
-import org.cimlet.plan.Packing;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.program.Packing;
 import org.junit.jupiter.api.Test;
 
 /// COMB-MCM's array against plain integers.

@@ -3,8 +3,8 @@ package org.cimlet.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.cimlet.plan.Macro;
-import org.cimlet.plan.Packing;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.program.Packing;
 import org.junit.jupiter.api.Test;
 
 /// Single rows, sums by hand. Whole machines are in `PlacedMacroTest`.

@@ -5,8 +5,8 @@ import static org.cimlet.paper.Section.BANDWIDTH_WALL;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.estimate.BandwidthWall;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.Program;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
 
 /// Section 1.2: what LLaMA-2-7B holds, and what must move where memory and arithmetic are apart.

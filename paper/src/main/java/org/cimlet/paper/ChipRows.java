@@ -15,7 +15,7 @@ import static org.cimlet.paper.Section.CHIP;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.plan.Machine;
+import org.cimlet.plan.machine.Machine;
 import org.cimlet.quantity.Si;
 
 /// Section 3.3 with Figure 8: the 28 nm chip.

@@ -1,7 +1,7 @@
 package org.cimlet.paper;
 
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.Macro;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Macro;
 
 /// Power of a chiplet with every macro and the distribution busy, by its energies per action.
 ///

@@ -5,12 +5,12 @@ import static org.cimlet.paper.Section.CHIPLET;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.estimate.BandwidthWall;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.Machine;
-import org.cimlet.plan.Macro;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Program;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.Topology;
+import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
 
 /// Section 2.1, second half: the chiplet, and how many of them LLaMA-2-7B takes.

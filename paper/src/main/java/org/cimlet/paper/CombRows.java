@@ -4,10 +4,10 @@ import static org.cimlet.paper.Section.COMB;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.Macro;
-import org.cimlet.plan.Program;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
 
 /// Section 2.2: operations a second for each stored byte, of networks and of arrays.

@@ -5,10 +5,10 @@ import static org.cimlet.paper.Section.COMPRESSION;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.FusedLinears;
-import org.cimlet.plan.Packing;
-import org.cimlet.plan.Program;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Packing;
+import org.cimlet.plan.program.Program;
 
 /// Section 3.2: groups of 32 weights of which 8 are kept, stored dense with a mask.
 final class CompressionRows {

@@ -5,8 +5,8 @@ import static org.cimlet.paper.Section.INTRODUCTION;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.Gpu;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Gpu;
 import org.cimlet.quantity.Si;
 
 /// Introduction and section 1.1: trends, systems of the day, the reticle, export control.

@@ -4,8 +4,8 @@ import static org.cimlet.paper.Section.MEMORY_KINDS;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.Machine;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Machine;
 
 /// Section 2.3: DRAM with arithmetic, the largest SRAM, and COMB-MCM.
 final class MemoryRows {

@@ -2,12 +2,12 @@ package org.cimlet.paper;
 
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
-import org.cimlet.plan.Gpu;
-import org.cimlet.plan.Machine;
-import org.cimlet.plan.Packing;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Program;
 import org.cimlet.plan.Scenario;
+import org.cimlet.plan.machine.Gpu;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.program.Packing;
+import org.cimlet.plan.program.Program;
 import org.cimlet.spec.gpu.GpuReader;
 import org.cimlet.spec.machine.MachineReader;
 import org.cimlet.spec.machine.MachineSpec;

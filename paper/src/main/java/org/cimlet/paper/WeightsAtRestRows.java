@@ -5,8 +5,8 @@ import static org.cimlet.paper.Section.WEIGHTS_AT_REST;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.estimate.BandwidthWall;
-import org.cimlet.plan.Program;
-import org.cimlet.plan.Step;
+import org.cimlet.plan.program.Program;
+import org.cimlet.plan.program.Step;
 import org.cimlet.quantity.Si;
 
 /// Section 2.1, first half: what still moves once the weights are at rest.

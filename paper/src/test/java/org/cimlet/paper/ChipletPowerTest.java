@@ -3,8 +3,8 @@ package org.cimlet.paper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.Macro;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Macro;
 import org.junit.jupiter.api.Test;
 
 class ChipletPowerTest {

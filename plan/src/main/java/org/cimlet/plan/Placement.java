@@ -1,6 +1,7 @@
 package org.cimlet.plan;
 
 import java.util.Arrays;
+import org.cimlet.plan.machine.CollectiveAlgorithm;
 
 /// Which part of which stack sits on which chiplet: pieces in program order, as dense arrays.
 ///
@@ -166,7 +167,8 @@ public final class Placement {
     return attentionDies[at(replica, layer)].length;
   }
 
-  /// One of them. Of the layer's [AttentionWork] it has part `index` of [#attentionDies].
+  /// One of them. Of the layer's [org.cimlet.plan.program.AttentionWork] it has part `index` of
+  /// [#attentionDies].
   public int attentionDie(int replica, int layer, int index) {
     return attentionDies[at(replica, layer)][index];
   }

@@ -1,5 +1,8 @@
 package org.cimlet.plan;
 
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.program.Program;
+
 /// Everything an engine needs to know.
 ///
 /// @param machine the hardware

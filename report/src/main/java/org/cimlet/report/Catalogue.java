@@ -7,7 +7,7 @@ import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.paper.GrowthTrend;
 import org.cimlet.paper.Supercomputer;
-import org.cimlet.plan.Program;
+import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.spec.gpu.GpuReader;

@@ -5,7 +5,8 @@ import java.util.function.ToLongFunction;
 
 /// How often what was done, by all tokens that were finished while it was counted.
 ///
-/// @param kinds what the dies of each kind did, in the order of [org.cimlet.plan.Dies#kinds]
+/// @param kinds what the dies of each kind did, in the order of
+///   [org.cimlet.plan.machine.Dies#kinds]
 /// @param vectorOps element-wise operations on chiplets
 /// @param attentionOps operations of attention on dies; of attention in banks softmax alone
 /// @param attentionMemoryBits bits read and written in the memory of attention modules

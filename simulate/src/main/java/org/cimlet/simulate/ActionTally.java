@@ -3,7 +3,7 @@ package org.cimlet.simulate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.cimlet.plan.Dies;
+import org.cimlet.plan.machine.Dies;
 
 /// Counts what was done; a stream's counts join the run's when its token is done.
 final class ActionTally {

@@ -1,6 +1,6 @@
 package org.cimlet.simulate;
 
-import org.cimlet.plan.Macro;
+import org.cimlet.plan.machine.Macro;
 
 /// A crossbar, pulse by pulse: word lines are driven, currents settle and are held once the
 /// converters have let go of what they held before; then they are converted while the next pulse

@@ -1,12 +1,12 @@
 package org.cimlet.simulate;
 
-import org.cimlet.plan.Attention;
-import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.AttentionWork.WindowGroup;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.DieKind;
-import org.cimlet.plan.Dies;
-import org.cimlet.plan.Macro;
+import org.cimlet.plan.machine.Attention;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Dies;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.AttentionWork.WindowGroup;
 import org.jspecify.annotations.Nullable;
 
 /// Attention on dies: of each the arithmetic, and the memory or the banks where keys and values

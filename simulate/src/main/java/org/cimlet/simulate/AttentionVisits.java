@@ -1,8 +1,8 @@
 package org.cimlet.simulate;
 
-import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.program.AttentionWork;
 
 /// Attention on dies: a layer's home sends queries, keys and values to the dies that share the
 /// layer, each attends with its heads and sends what it made back.

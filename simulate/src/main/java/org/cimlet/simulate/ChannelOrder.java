@@ -1,7 +1,7 @@
 package org.cimlet.simulate;
 
 import java.util.Arrays;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Topology;
 
 /// Makes routing free of deadlock, whatever the topology.
 ///

@@ -1,6 +1,6 @@
 package org.cimlet.simulate;
 
-import org.cimlet.plan.Macro;
+import org.cimlet.plan.machine.Macro;
 
 /// Resistive cells: open a word line, sense the rows behind it bit by bit, multiply each while the
 /// next is sensed.

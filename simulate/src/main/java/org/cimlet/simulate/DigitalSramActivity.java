@@ -1,6 +1,6 @@
 package org.cimlet.simulate;
 
-import org.cimlet.plan.Macro;
+import org.cimlet.plan.machine.Macro;
 
 /// SRAM on the memory boundary: one row every `cyclesPerRow` cycles.
 record DigitalSramActivity(Macro.DigitalSram macro) implements ArrayActivity {

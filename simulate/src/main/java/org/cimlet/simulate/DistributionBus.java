@@ -1,6 +1,6 @@
 package org.cimlet.simulate;
 
-import org.cimlet.plan.Dies;
+import org.cimlet.plan.machine.Dies;
 import org.jspecify.annotations.Nullable;
 
 /// The wires that bring activations to the macros' edges and results away from them, on every

@@ -2,7 +2,7 @@ package org.cimlet.simulate;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.cimlet.plan.Macro;
+import org.cimlet.plan.machine.Macro;
 
 /// A DRAM die's banks, which obey the same commands side by side. A pass is played once for each
 /// shape it has and remembered.

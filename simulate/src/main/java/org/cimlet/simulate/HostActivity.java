@@ -1,7 +1,7 @@
 package org.cimlet.simulate;
 
-import org.cimlet.plan.AttentionWork;
-import org.cimlet.plan.Host;
+import org.cimlet.plan.machine.Host;
+import org.cimlet.plan.program.AttentionWork;
 import org.jspecify.annotations.Nullable;
 
 /// The hosts: of each arithmetic and memory, each one thing at a time. One attention uses both at

@@ -1,8 +1,8 @@
 package org.cimlet.simulate;
 
 import java.util.List;
-import org.cimlet.plan.AttentionWork;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.program.AttentionWork;
 
 /// What hosts do for streams: the embedding's row, arithmetic on results, attention where no die
 /// attends. Each stream is served by the host of its rank.

@@ -3,12 +3,12 @@ package org.cimlet.simulate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.cimlet.plan.CollectiveAlgorithm;
-import org.cimlet.plan.DieKind.Use;
-import org.cimlet.plan.FusedLinears;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Step;
+import org.cimlet.plan.machine.CollectiveAlgorithm;
+import org.cimlet.plan.machine.DieKind.Use;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Step;
 
 /// One step of one layer on a token's way, with its pieces; where the package is loaded in rounds,
 /// as much of the step as one round holds.

@@ -1,6 +1,6 @@
 package org.cimlet.simulate;
 
-import org.cimlet.plan.Topology.Link;
+import org.cimlet.plan.machine.Topology.Link;
 import org.jspecify.annotations.Nullable;
 
 /// One directed link: who waits for it, room behind it, and until when it is taken.

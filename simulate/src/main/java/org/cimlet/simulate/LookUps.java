@@ -1,8 +1,8 @@
 package org.cimlet.simulate;
 
-import org.cimlet.plan.DieKind;
-import org.cimlet.plan.Macro;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Macro;
 import org.jspecify.annotations.Nullable;
 
 /// The embedding on dies that hold it: a host sends a token's number to all of them, each reads its

@@ -1,6 +1,6 @@
 package org.cimlet.simulate;
 
-import org.cimlet.plan.Dies;
+import org.cimlet.plan.machine.Dies;
 import org.jspecify.annotations.Nullable;
 
 /// The macros of every chiplet. All macros of a chiplet read the rows of one step side by side, for

@@ -2,11 +2,11 @@ package org.cimlet.simulate;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.plan.DieKind;
-import org.cimlet.plan.Dies;
-import org.cimlet.plan.Macro;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Dies;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.Topology;
 
 /// What every part of the package has done at one moment: busy time, and bits over links.
 @SuppressWarnings("ReferenceEquality") // kinds of dies are told apart by identity

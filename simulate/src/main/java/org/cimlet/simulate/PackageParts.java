@@ -1,8 +1,8 @@
 package org.cimlet.simulate;
 
-import org.cimlet.plan.Dies;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Dies;
+import org.cimlet.plan.machine.Topology;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that can be busy, read together.

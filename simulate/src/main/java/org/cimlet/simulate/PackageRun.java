@@ -3,7 +3,7 @@ package org.cimlet.simulate;
 import java.util.List;
 import java.util.Objects;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Step;
+import org.cimlet.plan.program.Step;
 import org.jspecify.annotations.Nullable;
 
 /// The state of a run: the parts of the package, the streams in it, and what happens when.

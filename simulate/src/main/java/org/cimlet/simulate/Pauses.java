@@ -1,7 +1,7 @@
 package org.cimlet.simulate;
 
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.Macro;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Macro;
 
 /// When a part stands still: never, or at regular times of the clock on the wall.
 ///

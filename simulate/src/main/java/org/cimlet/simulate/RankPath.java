@@ -3,7 +3,7 @@ package org.cimlet.simulate;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Step;
+import org.cimlet.plan.program.Step;
 import org.jspecify.annotations.Nullable;
 
 /// What a rank's streams go through: the steps of one replica, with the work of those without

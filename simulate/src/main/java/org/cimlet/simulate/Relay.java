@@ -1,6 +1,6 @@
 package org.cimlet.simulate;
 
-import org.cimlet.plan.RelayTree;
+import org.cimlet.plan.machine.RelayTree;
 
 /// A tree by which a step's vector is passed on, or its partial sums are added, with the step's
 /// parts at its places.

@@ -2,13 +2,13 @@ package org.cimlet.simulate;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.FusedLinears;
-import org.cimlet.plan.Machine;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Step;
-import org.cimlet.plan.WeightMemory;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.machine.WeightMemory;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Step;
 import org.jspecify.annotations.Nullable;
 
 /// Loads the package round after round: the streams gather before a round, its weights come from

@@ -1,7 +1,7 @@
 package org.cimlet.simulate;
 
 import java.util.List;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Topology;
 import org.jspecify.annotations.Nullable;
 
 /// Moves packets over the package's links: a router on every chiplet, and the host's.

@@ -2,7 +2,7 @@ package org.cimlet.simulate;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Topology;
 
 /// Cuts the weights that go over one link of a host into segments, and says which comes next: that
 /// of the chiplet which has the least of its share.

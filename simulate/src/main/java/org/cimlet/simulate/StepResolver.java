@@ -3,18 +3,18 @@ package org.cimlet.simulate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.cimlet.plan.Chiplet;
-import org.cimlet.plan.CollectiveAlgorithm;
-import org.cimlet.plan.DieKind;
-import org.cimlet.plan.Dies;
-import org.cimlet.plan.FusedLinears;
-import org.cimlet.plan.Macro;
-import org.cimlet.plan.Packing;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.RelayTree;
-import org.cimlet.plan.Step;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.CollectiveAlgorithm;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Dies;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.RelayTree;
+import org.cimlet.plan.machine.Topology;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Packing;
+import org.cimlet.plan.program.Step;
 import org.jspecify.annotations.Nullable;
 
 /// Works out what a step asks of each chiplet, for one token or for a stream's tokens with their

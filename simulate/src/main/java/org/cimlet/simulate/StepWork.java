@@ -3,7 +3,7 @@ package org.cimlet.simulate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.cimlet.plan.RelayTree;
+import org.cimlet.plan.machine.RelayTree;
 import org.jspecify.annotations.Nullable;
 
 /// What one step asks of the package: the chiplets that take part, in the order they were filled,

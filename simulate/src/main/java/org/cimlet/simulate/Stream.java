@@ -1,8 +1,8 @@
 package org.cimlet.simulate;
 
 import java.util.Arrays;
-import org.cimlet.plan.Dies;
-import org.cimlet.plan.FusedLinears;
+import org.cimlet.plan.machine.Dies;
+import org.cimlet.plan.program.FusedLinears;
 import org.jspecify.annotations.Nullable;
 
 /// One conversation being answered, or one chunk of a prompt: where its token is on its way.

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Topology;
 
 /// Turns what happens into a trace: a track for every stream with its tokens and their steps; for
 /// every chiplet its macros, distribution and vector unit; for every link; for the host's

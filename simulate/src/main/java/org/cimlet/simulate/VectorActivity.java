@@ -1,6 +1,6 @@
 package org.cimlet.simulate;
 
-import org.cimlet.plan.Chiplet;
+import org.cimlet.plan.machine.Chiplet;
 import org.jspecify.annotations.Nullable;
 
 /// The element-wise unit of every chiplet; none works where the machine has none.

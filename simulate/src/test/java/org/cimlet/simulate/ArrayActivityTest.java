@@ -2,8 +2,8 @@ package org.cimlet.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.cimlet.plan.Macro;
-import org.cimlet.plan.WordFormat;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.WordFormat;
 import org.junit.jupiter.api.Test;
 
 /// Passes through each kind of memory, by hand, in nanoseconds.

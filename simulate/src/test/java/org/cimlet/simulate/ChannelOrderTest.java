@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.cimlet.compile.Compiler;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Topology;
 import org.cimlet.spec.machine.MachineReader;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;

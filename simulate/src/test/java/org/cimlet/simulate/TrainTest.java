@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Topology;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;

@@ -21,7 +21,7 @@ import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.estimate.Programming;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
-import org.cimlet.plan.WordFormat;
+import org.cimlet.plan.machine.WordFormat;
 import org.cimlet.quantity.Si;
 import org.cimlet.spec.gpu.GpuReader;
 import org.cimlet.spec.gpu.GpuSpec;

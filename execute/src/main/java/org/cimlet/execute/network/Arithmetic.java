@@ -2,7 +2,7 @@ package org.cimlet.execute.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.plan.Macro;
+import org.cimlet.plan.machine.Macro;
 
 /// How the linears of a network are computed.
 public interface Arithmetic {

@@ -1,6 +1,6 @@
 package org.cimlet.execute.network;
 
-import org.cimlet.plan.Macro;
+import org.cimlet.plan.machine.Macro;
 import org.cimlet.tensor.WeightMatrix;
 
 /// The sums of a matrix as analog crossbars find them.

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
-import org.cimlet.plan.Macro;
+import org.cimlet.plan.machine.Macro;
 import org.cimlet.tensor.Pattern;
 import org.cimlet.tensor.WeightMatrix;
 import org.cimlet.tensor.compress.Compressor;

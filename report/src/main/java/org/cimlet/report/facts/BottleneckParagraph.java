@@ -2,9 +2,9 @@ package org.cimlet.report.facts;
 
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.Bottleneck;
-import org.cimlet.plan.Attention;
-import org.cimlet.plan.DieKind;
-import org.cimlet.plan.Host;
+import org.cimlet.plan.machine.Attention;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Host;
 import org.cimlet.quantity.Si;
 
 /// Says what limits a run in whole sentences, with the figures that make it so.

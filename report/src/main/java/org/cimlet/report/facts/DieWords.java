@@ -3,9 +3,9 @@ package org.cimlet.report.facts;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.estimate.Estimate.ChipletLoad;
-import org.cimlet.plan.DieKind;
-import org.cimlet.plan.Dies;
-import org.cimlet.plan.Machine;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Dies;
+import org.cimlet.plan.machine.Machine;
 import org.cimlet.quantity.Si;
 
 /// Says of which dies a package is made.

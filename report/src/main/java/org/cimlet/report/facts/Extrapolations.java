@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.cimlet.plan.Machine;
+import org.cimlet.plan.machine.Machine;
 import org.cimlet.quantity.Evidence;
 import org.cimlet.quantity.Provenance;
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.Loading;
-import org.cimlet.plan.Macro;
-import org.cimlet.plan.WeightMemory;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.WeightMemory;
 import org.cimlet.quantity.Si;
 
 /// Says in whole sentences what it means that a package is loaded in rounds.

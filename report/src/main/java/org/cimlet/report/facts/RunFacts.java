@@ -2,13 +2,13 @@ package org.cimlet.report.facts;
 
 import java.util.function.ToDoubleFunction;
 import org.cimlet.estimate.Estimate;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.DieKind;
-import org.cimlet.plan.Host;
-import org.cimlet.plan.Macro;
-import org.cimlet.plan.Packing;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Host;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.Packing;
 import org.cimlet.quantity.Si;
 
 /// Sums and ratios of what the plan and the estimate say, which more than one drawing needs.

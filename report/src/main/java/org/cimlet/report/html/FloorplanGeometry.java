@@ -1,8 +1,8 @@
 package org.cimlet.report.html;
 
-import org.cimlet.plan.Floorplan;
-import org.cimlet.plan.Machine;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Floorplan;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.machine.Topology;
 
 /// Where dies and host lie in the drawing. Dies and the gaps between them are to scale, the host is
 /// not. The dies of a stack share its place as upright stripes, the lowest on the left.

@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 import org.cimlet.appraise.Heat;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.ChipletLoad;
-import org.cimlet.plan.Dies;
+import org.cimlet.plan.machine.Dies;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.RunFacts;
 

@@ -2,9 +2,9 @@ package org.cimlet.report.html;
 
 import java.util.BitSet;
 import java.util.List;
-import org.cimlet.plan.DieKind;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.machine.DieKind;
 
 /// Which layers have a part on which chiplet.
 final class HeldLayers {

@@ -2,8 +2,8 @@ package org.cimlet.report.html;
 
 import java.util.List;
 import org.cimlet.estimate.Estimate;
-import org.cimlet.plan.Host;
-import org.cimlet.plan.Topology;
+import org.cimlet.plan.machine.Host;
+import org.cimlet.plan.machine.Topology;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Lines;
 import org.cimlet.report.facts.RunFacts;

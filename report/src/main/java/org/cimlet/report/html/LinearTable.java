@@ -4,9 +4,9 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.cimlet.plan.Block;
-import org.cimlet.plan.Linear;
-import org.cimlet.plan.Program;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.Linear;
+import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Wording;
 

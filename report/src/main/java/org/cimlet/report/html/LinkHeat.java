@@ -1,8 +1,8 @@
 package org.cimlet.report.html;
 
 import java.util.List;
-import org.cimlet.plan.Topology;
-import org.cimlet.plan.Topology.Link;
+import org.cimlet.plan.machine.Topology;
+import org.cimlet.plan.machine.Topology.Link;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.simulate.Load;

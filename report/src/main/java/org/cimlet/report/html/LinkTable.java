@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.cimlet.estimate.Estimate.LinkLoad;
-import org.cimlet.plan.Topology.Link;
+import org.cimlet.plan.machine.Topology.Link;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.RunFacts;
 import org.cimlet.report.facts.Wording;

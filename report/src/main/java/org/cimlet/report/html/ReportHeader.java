@@ -2,9 +2,9 @@ package org.cimlet.report.html;
 
 import java.util.List;
 import org.cimlet.estimate.Estimate;
-import org.cimlet.plan.Machine;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
+import org.cimlet.plan.machine.Machine;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.BottleneckParagraph;
 import org.cimlet.report.facts.DieWords;

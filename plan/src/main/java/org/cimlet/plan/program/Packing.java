@@ -1,4 +1,6 @@
-package org.cimlet.plan;
+package org.cimlet.plan.program;
+
+import org.cimlet.plan.machine.WordFormat;
 
 /// How a weight matrix is stored: every weight, or the kept ones of each group with a bit mask.
 ///

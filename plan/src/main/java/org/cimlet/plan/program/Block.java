@@ -1,4 +1,4 @@
-package org.cimlet.plan;
+package org.cimlet.plan.program;
 
 import java.util.List;
 

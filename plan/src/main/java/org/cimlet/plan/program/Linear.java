@@ -1,4 +1,4 @@
-package org.cimlet.plan;
+package org.cimlet.plan.program;
 
 /// One weight matrix `y = W x`, `W[outputs, inputs]`, and how many equal ones a layer has.
 ///

@@ -1,4 +1,4 @@
-package org.cimlet.plan;
+package org.cimlet.plan.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.plan.AttentionWork.Head;
-import org.cimlet.plan.AttentionWork.WindowGroup;
-import org.cimlet.plan.DieKind.Use;
+import org.cimlet.plan.machine.DieKind.Use;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.AttentionWork.Head;
+import org.cimlet.plan.program.AttentionWork.WindowGroup;
 import org.junit.jupiter.api.Test;
 
 class DiesTest {

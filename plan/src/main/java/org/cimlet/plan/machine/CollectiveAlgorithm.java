@@ -1,4 +1,4 @@
-package org.cimlet.plan;
+package org.cimlet.plan.machine;
 
 /// How a vector gets from one place to several chiplets, or partial sums from several to one.
 public enum CollectiveAlgorithm {

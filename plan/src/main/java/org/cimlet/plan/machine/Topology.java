@@ -1,4 +1,4 @@
-package org.cimlet.plan;
+package org.cimlet.plan.machine;
 
 import java.util.List;
 import java.util.stream.IntStream;

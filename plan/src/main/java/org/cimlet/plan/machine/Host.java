@@ -1,4 +1,4 @@
-package org.cimlet.plan;
+package org.cimlet.plan.machine;
 
 /// The processor beside the chiplets, resolved. Rates are what attention achieves, peaks times
 /// efficiency.

@@ -1,4 +1,4 @@
-package org.cimlet.plan;
+package org.cimlet.plan.machine;
 
 /// Where dies lie on the substrate: squares in the middle of the places of a grid, whose columns
 /// and rows are as wide as their largest die, with gaps between them. In millimetres.

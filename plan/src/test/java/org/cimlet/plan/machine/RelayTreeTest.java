@@ -1,4 +1,4 @@
-package org.cimlet.plan;
+package org.cimlet.plan.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

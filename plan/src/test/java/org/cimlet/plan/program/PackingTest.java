@@ -1,4 +1,4 @@
-package org.cimlet.plan;
+package org.cimlet.plan.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.cimlet.plan;
+package org.cimlet.plan.machine;
 
 /// Memory beside every host from which weights and masks are loaded into the chiplets, round after
 /// round, where a network is larger than its package; resolved.

@@ -1,4 +1,4 @@
-package org.cimlet.plan;
+package org.cimlet.plan.machine;
 
 /// What the bits of a stored weight stand for.
 public enum WordFormat {

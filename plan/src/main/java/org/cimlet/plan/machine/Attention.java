@@ -1,4 +1,4 @@
-package org.cimlet.plan;
+package org.cimlet.plan.machine;
 
 /// Attention on a die, and where its keys and values lie.
 public sealed interface Attention {

@@ -1,11 +1,11 @@
-package org.cimlet.plan;
+package org.cimlet.plan.machine;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.cimlet.plan.DieKind.Use;
+import org.cimlet.plan.machine.DieKind.Use;
 import org.jspecify.annotations.Nullable;
 
 /// The dies of a package: which kinds there are, and which stands at each place of the topology.

@@ -1,0 +1,5 @@
+/// The hardware, resolved: dies and their macros, the topology of links between them, hosts, GPUs.
+///
+/// Read [org.cimlet.plan.machine.Machine] first, then [org.cimlet.plan.machine.Chiplet],
+/// [org.cimlet.plan.machine.Macro], [org.cimlet.plan.machine.Topology].
+package org.cimlet.plan.machine;

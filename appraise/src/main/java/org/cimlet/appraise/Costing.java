@@ -25,11 +25,11 @@ final class Costing {
   /// Footprint of a memory stack, about that of HBM3.
   private static final double STACK_MM2 = 110;
 
-  private final List<String> untold = new ArrayList<>();
+  private final List<String> unspecified = new ArrayList<>();
 
   /// What could not be billed, and what would let it.
-  List<String> untold() {
-    return List.copyOf(untold);
+  List<String> unspecified() {
+    return List.copyOf(unspecified);
   }
 
   @Nullable Cost of(MachineSpec spec, Machine machine) {
@@ -40,11 +40,11 @@ final class Costing {
     double design = 0;
     double carbon = 0;
     for (DieKind kind : machine.dies().kinds()) {
-      ProcessSpec process = Priced.process(spec, kind);
+      ProcessSpec process = CostInputs.process(spec, kind);
       if (process == null) {
-        untold.add(
+        unspecified.add(
             "cost and carbon: the machine names no %s, such as %s"
-                .formatted(Priced.key(kind), kinds.isEmpty() ? "14nm" : "dram-1y"));
+                .formatted(CostInputs.key(kind), kinds.isEmpty() ? "14nm" : "dram-1y"));
         return null;
       }
       Die die = die(kind, process, notes);
@@ -71,9 +71,9 @@ final class Costing {
       bill = new PackageBill(parts.getFirst().knownGoodUsd(), 0, 0, 0, 1, 1, 0, 0);
       notes.add("a bare die: no package is billed");
     } else {
-      Packaging packaging = Priced.packaging(substrate);
+      Packaging packaging = CostInputs.packaging(substrate);
       if (!packaging.holds(parts)) {
-        untold.add(
+        unspecified.add(
             "cost: no %s for %s mm² of dies can be cut from a wafer"
                 .formatted(
                     substrate.name(), Si.plain(parts.stream().mapToDouble(Part::allMm2).sum())));
@@ -95,9 +95,9 @@ final class Costing {
 
   /// A kind's die; null where it cannot be made.
   private @Nullable Die die(DieKind kind, ProcessSpec process, List<String> notes) {
-    Die die = Priced.die(process, kind.chiplet().areaMm2());
+    Die die = CostInputs.die(process, kind.chiplet().areaMm2());
     if (!die.wafer().holds(die.areaMm2())) {
-      untold.add(
+      unspecified.add(
           "cost: a %s of %s mm² does not fit a wafer"
               .formatted(kind.name(), Si.plain(die.areaMm2())));
       return null;
@@ -114,10 +114,10 @@ final class Costing {
   @Nullable Cost of(GpuSpec gpu) {
     GpuMaking making = gpu.making();
     if (making == null) {
-      untold.add(gpu.name() + ": cost and carbon: the file has no making");
+      unspecified.add(gpu.name() + ": cost and carbon: the file has no making");
       return null;
     }
-    Die die = Priced.die(making.process(), gpu.dieMm2().value() / making.dies());
+    Die die = CostInputs.die(making.process(), gpu.dieMm2().value() / making.dies());
     List<Part> parts = new ArrayList<>();
     parts.add(die.times(making.dies()));
     List<String> notes = new ArrayList<>();
@@ -126,7 +126,7 @@ final class Costing {
       parts.add(new Part(STACK_MM2, memoryUsd / making.memoryStacks(), making.memoryStacks()));
     }
     notes.add("of it memory %s $".formatted(Si.plain(memoryUsd)));
-    PackageBill bill = Priced.packaging(making.substrate()).bill(parts);
+    PackageBill bill = CostInputs.packaging(making.substrate()).bill(parts);
     if (making.memoryStacks() == 0) {
       bill = bill.with(memoryUsd);
     }
@@ -135,7 +135,7 @@ final class Costing {
             * FabCarbon.kgPerGoodDie(
                 making.process().carbonGPerMm2().value(),
                 die.areaMm2(),
-                Priced.goodShare(making.process()))
+                CostInputs.goodShare(making.process()))
             / bill.keptDies();
     notes.add("carbon of the compute dies alone");
     return new Cost(
@@ -145,7 +145,7 @@ final class Costing {
                 making.process().name(),
                 making.dies(),
                 die.knownGoodUsd(),
-                Priced.goodShare(making.process()).of(die.areaMm2()))),
+                CostInputs.goodShare(making.process()).of(die.areaMm2()))),
         making.substrate().name(),
         bill,
         0,

@@ -112,7 +112,7 @@ final class Heating {
   ///
   /// @param busy whether every chiplet in use works all the time
   private double[] working(boolean busy) {
-    double rate = estimate.decode().saturatedTokensPerS();
+    double rate = estimate.decode().peakThroughputTokensPerS();
     DieKind attending = machine.dies().of(DieKind.Use.KEYS_VALUES);
     double evenJ = energy(EnumSet.of(Action.LINK)) + (attending == null ? energy(MODULES) : 0);
     double[] powers = new double[machine.chiplets()];
@@ -139,14 +139,14 @@ final class Heating {
     }
     Chiplet chiplet = machine.chiplet();
     double fjPerBit = chiplet.bufferFjPerBit() + chiplet.macro().writeFjPerBit();
-    double passS = loading.seconds() / loading.saturatedShare();
+    double passS = loading.seconds() / loading.shareAtPeak();
     return loading.bits() * fjPerBit * 1e-15 / passS / machine.chiplets();
   }
 
   /// Adds energy of a token to some dies, by their busy time.
   private void share(
       double[] powers, double joules, Predicate<ChipletLoad> among, boolean alwaysBusy) {
-    double rate = estimate.decode().saturatedTokensPerS();
+    double rate = estimate.decode().peakThroughputTokensPerS();
     List<ChipletLoad> loads =
         estimate.chiplets().stream().filter(among).filter(load -> load.busyS() > 0).toList();
     double allBusyS = loads.stream().mapToDouble(ChipletLoad::busyS).sum();

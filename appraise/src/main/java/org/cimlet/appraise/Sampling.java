@@ -57,35 +57,35 @@ final class Sampling {
     return values[input][sample];
   }
 
-  /// How an output moved.
+  /// How an output spreads.
   ///
   /// @param name of the output
   /// @param unit of its values
   /// @param nominal value with every input as written
   /// @param outputs its value in each sample, NaN where a sample had none
-  Moved moved(String name, String unit, double nominal, double[] outputs) {
+  OutputSpread spread(String name, String unit, double nominal, double[] outputs) {
     double[] ranked = ranks(outputs);
     double chance = CHANCE / outputs.length;
     double[] sorted = Arrays.stream(outputs).filter(Double::isFinite).sorted().toArray();
-    List<Moved.Driver> drivers = new ArrayList<>();
+    List<OutputSpread.Driver> drivers = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
       double correlation = correlation(ranks(values[i]), ranked);
       if (correlation * correlation > chance) {
         Input input = inputs.get(i);
         drivers.add(
-            new Moved.Driver(
+            new OutputSpread.Driver(
                 input.key(), input.interval(), correlation * correlation, correlation > 0));
       }
     }
-    drivers.sort(Comparator.comparingDouble(Moved.Driver::varianceShare).reversed());
-    return new Moved(
+    drivers.sort(Comparator.comparingDouble(OutputSpread.Driver::varianceShare).reversed());
+    return new OutputSpread(
         name,
         unit,
         nominal,
         percentile(sorted, 0.05),
         percentile(sorted, 0.5),
         percentile(sorted, 0.95),
-        drivers.stream().limit(Moved.NAMED).toList());
+        drivers.stream().limit(OutputSpread.NAMED).toList());
   }
 
   private static double percentile(double[] sorted, double share) {

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// @param refused machines that could not run the network, and are left out
 /// @param stated numbers that state a range of their own
 /// @param usual numbers moved by the usual spread of their evidence
-/// @param moved the answers
-public record Uncertainty(int samples, int refused, int stated, int usual, List<Moved> moved) {
+/// @param spreads the answers
+public record Uncertainty(
+    int samples, int refused, int stated, int usual, List<OutputSpread> spreads) {
   private static final long SEED = 20_240_409;
 
   /// What the process is called, not what it does.
@@ -33,7 +34,7 @@ public record Uncertainty(int samples, int refused, int stated, int usual, List<
 
   /// Copies the list.
   public Uncertainty {
-    moved = List.copyOf(moved);
+    spreads = List.copyOf(spreads);
   }
 
   /// Places the network on a machine.
@@ -90,16 +91,16 @@ public record Uncertainty(int samples, int refused, int stated, int usual, List<
       }
     }
     double[] nominal = nominal(written, planner);
-    List<Moved> moved = new ArrayList<>();
+    List<OutputSpread> spreads = new ArrayList<>();
     Answer[] asked = Answer.values();
     for (int a = 0; a < asked.length; a++) {
       if (Double.isFinite(nominal[a])) {
-        moved.add(sampling.moved(asked[a].label, asked[a].unit, nominal[a], outputs[a]));
+        spreads.add(sampling.spread(asked[a].label, asked[a].unit, nominal[a], outputs[a]));
       }
     }
     int stated =
         (int) numbers.stream().filter(line -> line.number().statedRange().isPresent()).count();
-    return new Uncertainty(samples, refused, stated, numbers.size() - stated, moved);
+    return new Uncertainty(samples, refused, stated, numbers.size() - stated, spreads);
   }
 
   private static MachineSpec varied(
@@ -126,10 +127,10 @@ public record Uncertainty(int samples, int refused, int stated, int usual, List<
   private static double[] nominal(MachineSpec spec, Planner planner) {
     Plan plan = planner.plan(spec);
     Estimate.Decode decode = Estimator.decode(plan);
-    Cost cost = Appraiser.cost(spec, plan.machine());
+    Cost cost = Assessor.cost(spec, plan.machine());
     return new double[] {
-      1 / decode.streamTimePerTokenS(),
-      decode.saturatedTokensPerS(),
+      1 / decode.tpotBatch1S(),
+      decode.peakThroughputTokensPerS(),
       decode.energyPerTokenJ(),
       plan.machine().areaMm2(),
       cost == null ? Double.NaN : cost.unitUsd()

@@ -27,13 +27,17 @@ class SamplingTest {
     for (int s = 0; s < SAMPLES; s++) {
       y[s] = 3 * sampling.value(0, s) + 2 * sampling.value(1, s) - sampling.value(2, s);
     }
-    Moved moved = sampling.moved("y", "", 14, y);
-    assertThat(moved.drivers()).extracting(Moved.Driver::key).containsExactly("a", "c", "b");
-    assertThat(moved.drivers()).extracting(Moved.Driver::rises).containsExactly(true, false, true);
-    assertThat(moved.drivers().get(0).varianceShare()).isCloseTo(36 / 56.0, within(0.03));
-    assertThat(moved.drivers().get(1).varianceShare()).isCloseTo(16 / 56.0, within(0.03));
-    assertThat(moved.drivers().get(2).varianceShare()).isCloseTo(4 / 56.0, within(0.03));
-    assertThat(moved.median()).isCloseTo(14, within(0.1));
+    OutputSpread spread = sampling.spread("y", "", 14, y);
+    assertThat(spread.drivers())
+        .extracting(OutputSpread.Driver::key)
+        .containsExactly("a", "c", "b");
+    assertThat(spread.drivers())
+        .extracting(OutputSpread.Driver::rises)
+        .containsExactly(true, false, true);
+    assertThat(spread.drivers().get(0).varianceShare()).isCloseTo(36 / 56.0, within(0.03));
+    assertThat(spread.drivers().get(1).varianceShare()).isCloseTo(16 / 56.0, within(0.03));
+    assertThat(spread.drivers().get(2).varianceShare()).isCloseTo(4 / 56.0, within(0.03));
+    assertThat(spread.median()).isCloseTo(14, within(0.1));
   }
 
   @Test
@@ -43,18 +47,18 @@ class SamplingTest {
     for (int s = 0; s < SAMPLES; s++) {
       y[s] = sampling.value(0, s);
     }
-    Moved moved = sampling.moved("y", "", 4, y);
-    assertThat(moved.low()).isCloseTo(2.2, within(0.01)); // 2 + 0.1 x (4 - 2)
-    assertThat(moved.median()).isCloseTo(4, within(0.01));
-    assertThat(moved.high()).isCloseTo(9.4, within(0.01)); // 4 + 0.9 x (10 - 4)
-    assertThat(moved.drivers().getFirst().varianceShare()).isCloseTo(1, within(1e-9));
+    OutputSpread spread = sampling.spread("y", "", 4, y);
+    assertThat(spread.low()).isCloseTo(2.2, within(0.01)); // 2 + 0.1 x (4 - 2)
+    assertThat(spread.median()).isCloseTo(4, within(0.01));
+    assertThat(spread.high()).isCloseTo(9.4, within(0.01)); // 4 + 0.9 x (10 - 4)
+    assertThat(spread.drivers().getFirst().varianceShare()).isCloseTo(1, within(1e-9));
   }
 
   @Test
   void whatDoesNotMoveHasNoDrivers() {
     Sampling sampling = new Sampling(List.of(input("a", 0, 2)), 10, 1);
     double[] constant = {5, 5, 5, 5, 5, 5, 5, 5, 5, 5};
-    assertThat(sampling.moved("y", "", 5, constant).drivers()).isEmpty();
+    assertThat(sampling.spread("y", "", 5, constant).drivers()).isEmpty();
   }
 
   @Test

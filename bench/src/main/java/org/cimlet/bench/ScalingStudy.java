@@ -182,13 +182,13 @@ final class ScalingStudy {
         us(simulate(fits)),
         bestLone.placement().mapping(),
         us(simulate(bestLone)),
-        Estimator.decode(bestLone).streamTimePerTokenS() * 1e6);
+        Estimator.decode(bestLone).tpotBatch1S() * 1e6);
   }
 
   private static Function<Plan, Merit> merit() {
     return plan -> {
       Estimate.Decode decode = Estimator.decode(plan);
-      return new Merit(decode.timePerTokenS(), decode.saturatedTokensPerS());
+      return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS());
     };
   }
 
@@ -199,7 +199,7 @@ final class ScalingStudy {
   /// Three times what saturates, the same number in each rank.
   private static int streams(Plan plan) {
     int ranks = plan.placement().ranks();
-    long wanted = 3 * Estimator.decode(plan).streamsToSaturate();
+    long wanted = 3 * Estimator.decode(plan).saturatingBatch();
     return Math.toIntExact(Math.ceilDiv(wanted, (long) ranks) * ranks);
   }
 

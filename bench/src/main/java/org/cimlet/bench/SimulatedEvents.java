@@ -92,7 +92,7 @@ public class SimulatedEvents {
 
   private static Merit merit(Plan candidate) {
     Estimate.Decode decode = Estimator.decode(candidate);
-    return new Merit(decode.timePerTokenS(), decode.saturatedTokensPerS());
+    return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS());
   }
 
   /// Every packet gone through.

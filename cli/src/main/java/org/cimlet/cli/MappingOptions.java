@@ -44,6 +44,6 @@ final class MappingOptions {
   /// What a plan is worth by the closed form.
   static Merit merit(Plan plan) {
     Estimate.Decode decode = Estimator.decode(plan);
-    return new Merit(decode.timePerTokenS(), decode.saturatedTokensPerS());
+    return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS());
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.cimlet.appraise.Appraiser;
+import org.cimlet.appraise.Assessor;
 import org.cimlet.appraise.Uncertainty;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
@@ -230,8 +230,8 @@ final class RunCommand implements Callable<Integer> {
     List<GpuSpec> gpus = baselines.stream().filter(RunCommand::isGpu).map(GpuReader::read).toList();
     Appraisals appraisals =
         new Appraisals(
-            Appraiser.appraise(machineSpec, plan.machine(), estimate),
-            gpus.stream().map(Appraiser::appraise).toList(),
+            Assessor.assess(machineSpec, plan.machine(), estimate),
+            gpus.stream().map(Assessor::assess).toList(),
             uncertainty(machineFile, planner));
     Simulation simulation = simulation(plan);
     return new RunReport(

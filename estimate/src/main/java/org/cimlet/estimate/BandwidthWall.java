@@ -10,13 +10,13 @@ import org.cimlet.plan.program.Program;
 /// @param weightBytesPerS every linear weight of the layers a token uses, read once a token
 /// @param activationBitsPerSMin three hidden vectors a layer: queries, keys and values
 /// @param activationBitsPerSMax six hidden vectors a layer, the paper's upper figure
-/// @param cacheBytesPerS keys and values read for each token at the context given
+/// @param kvCacheBytesPerS keys and values read for each token at the context given
 public record BandwidthWall(
     double tokensPerS,
     double weightBytesPerS,
     double activationBitsPerSMin,
     double activationBitsPerSMax,
-    double cacheBytesPerS) {
+    double kvCacheBytesPerS) {
   private static final int FEWEST_VECTORS = 3;
   private static final int MOST_VECTORS = 6;
   private static final int ACTIVATION_BITS = 8;

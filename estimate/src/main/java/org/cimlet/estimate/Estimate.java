@@ -38,34 +38,34 @@ public record Estimate(
   /// Reading the prompt.
   ///
   /// @param tokens tokens of the prompt
-  /// @param timeToFirstTokenS from the prompt's arrival to the first token of the answer
+  /// @param ttftS from the prompt's arrival to the first token of the answer
   /// @param bottleneck the busiest resource
-  public record Prefill(int tokens, double timeToFirstTokenS, Bottleneck bottleneck) {}
+  public record Prefill(int tokens, double ttftS, Bottleneck bottleneck) {}
 
   /// Writing the answer.
   ///
   /// @param batch streams in flight
   /// @param context tokens cached by each
-  /// @param timePerTokenS between two tokens of one stream, with `batch` streams in flight
+  /// @param tpotS between two tokens of one stream, with `batch` streams in flight
   /// @param throughputTokensPerS of all streams together
   /// @param energyPerTokenJ package and host together
   /// @param bottleneck what limits this batch
-  /// @param streamTimePerTokenS between two tokens of a lone stream
-  /// @param saturatedTokensPerS throughput with streams enough to keep the busiest resource busy;
-  ///   in rounds, to keep it busy nine tenths of the time
-  /// @param streamsToSaturate how many that takes
-  /// @param saturatedBottleneck that resource
+  /// @param tpotBatch1S between two tokens of a lone stream
+  /// @param peakThroughputTokensPerS throughput with streams enough to keep the busiest resource
+  ///   busy; in rounds, to keep it busy nine tenths of the time
+  /// @param saturatingBatch how many that takes
+  /// @param peakBottleneck that resource
   public record Decode(
       int batch,
       int context,
-      double timePerTokenS,
+      double tpotS,
       double throughputTokensPerS,
       double energyPerTokenJ,
       Bottleneck bottleneck,
-      double streamTimePerTokenS,
-      double saturatedTokensPerS,
-      long streamsToSaturate,
-      Bottleneck saturatedBottleneck) {}
+      double tpotBatch1S,
+      double peakThroughputTokensPerS,
+      long saturatingBatch,
+      Bottleneck peakBottleneck) {}
 
   /// Loading the package round after round, while a batch of streams, each with one token, or a
   /// whole prompt passes the network.
@@ -75,7 +75,7 @@ public record Estimate(
   /// @param seconds of all rounds together, in which nothing else happens
   /// @param slowest what loading waits for, and its share of that time
   /// @param share of the time of the scenario's batch
-  /// @param saturatedShare the same with so many streams that throughput hardly grows any more
+  /// @param shareAtPeak the same with so many streams that throughput hardly grows any more
   /// @param writesPerCellPerS how often the most used cell is written at the scenario's batch
   public record Loading(
       int rounds,
@@ -83,7 +83,7 @@ public record Estimate(
       double seconds,
       Bottleneck slowest,
       double share,
-      double saturatedShare,
+      double shareAtPeak,
       double writesPerCellPerS) {}
 
   /// What limits a figure.
@@ -105,19 +105,19 @@ public record Estimate(
   ///
   /// @param busyS macro time of one token; where keys and values are kept, time of attention
   /// @param utilisation share of time busy at the scenario's batch
-  /// @param saturatedUtilisation the same at saturation
+  /// @param utilisationAtPeak the same at saturation
   /// @param bytesUsed of its arrays, row padding included; keys and values of the scenario's
   ///   streams
   public record ChipletLoad(
-      int chiplet, double busyS, double utilisation, double saturatedUtilisation, long bytesUsed) {}
+      int chiplet, double busyS, double utilisation, double utilisationAtPeak, long bytesUsed) {}
 
   /// A directed link's load.
   ///
   /// @param bitsPerToken traffic of one token
   /// @param utilisation share of bandwidth used at the scenario's batch
-  /// @param saturatedUtilisation the same at saturation
+  /// @param utilisationAtPeak the same at saturation
   public record LinkLoad(
-      String name, double bitsPerToken, double utilisation, double saturatedUtilisation) {}
+      String name, double bitsPerToken, double utilisation, double utilisationAtPeak) {}
 
   /// How often one token does what, routed experts by their expected share.
   ///

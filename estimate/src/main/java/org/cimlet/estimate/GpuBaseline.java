@@ -34,7 +34,7 @@ public final class GpuBaseline {
   private final int weightBits;
   private final int cacheBits;
   private final double weightBytes;
-  private final double cacheBytesPerStream;
+  private final double kvCacheBytesPerSequence;
 
   private GpuBaseline(Gpu gpu, Program program, Scenario scenario, int weightBits, int cacheBits) {
     if (weightBits != 8 && weightBits != 16) {
@@ -49,7 +49,7 @@ public final class GpuBaseline {
     this.weightBits = weightBits;
     this.cacheBits = cacheBits;
     weightBytes = (double) program.parameters() * weightBits / 8;
-    cacheBytesPerStream = cacheBytesPerStream(program, scenario.contextTokens(), cacheBits);
+    kvCacheBytesPerSequence = kvCacheBytesPerSequence(program, scenario.contextTokens(), cacheBits);
   }
 
   /// On the smallest number of devices that holds the weights and the scenario's batch: a power of
@@ -78,7 +78,7 @@ public final class GpuBaseline {
   }
 
   /// Keys and values of one stream with `context` tokens cached, windows respected.
-  static double cacheBytesPerStream(Program program, int context, int cacheBits) {
+  static double kvCacheBytesPerSequence(Program program, int context, int cacheBits) {
     double elements = 0;
     for (Block block : program.layers()) {
       elements += block.attention().cachedElements(context);
@@ -87,7 +87,7 @@ public final class GpuBaseline {
   }
 
   private double neededBytes() {
-    return weightBytes + scenario.batch() * cacheBytesPerStream;
+    return weightBytes + scenario.batch() * kvCacheBytesPerSequence;
   }
 
   private int devicesNeeded() {
@@ -142,32 +142,31 @@ public final class GpuBaseline {
   }
 
   private long largestBatch(GpuDevices devices) {
-    return (long) Math.floor((devices.usableBytes() - weightBytes) / cacheBytesPerStream);
+    return (long) Math.floor((devices.usableBytes() - weightBytes) / kvCacheBytesPerSequence);
   }
 
   private GpuEstimate on(int count) {
     GpuDevices devices = devices(count);
     long largest = largestBatch(devices);
-    double timeToFirstTokenS =
-        GpuPass.prefill(devices, program, 1, scenario.promptTokens()).seconds();
+    double ttftS = GpuPass.prefill(devices, program, 1, scenario.promptTokens()).seconds();
     return new GpuEstimate(
         gpu,
         weightBits,
         cacheBits,
         count,
         weightBytes,
-        cacheBytesPerStream,
+        kvCacheBytesPerSequence,
         largest,
-        at(devices, scenario.batch(), timeToFirstTokenS),
-        at(devices, largest, timeToFirstTokenS));
+        at(devices, scenario.batch(), ttftS),
+        at(devices, largest, ttftS));
   }
 
-  private GpuEstimate.At at(GpuDevices devices, long batch, double timeToFirstTokenS) {
+  private GpuEstimate.At at(GpuDevices devices, long batch, double ttftS) {
     GpuPass step = GpuPass.decode(devices, program, batch, scenario.contextTokens());
     double throughput = batch / step.seconds();
     return new GpuEstimate.At(
         batch,
-        timeToFirstTokenS,
+        ttftS,
         step.seconds(),
         throughput,
         devices.count() * gpu.powerW() / throughput,

@@ -10,7 +10,7 @@ import org.cimlet.plan.machine.Gpu;
 /// @param devices devices the weights and the cache are spread over, every matrix cut over all of
 ///   them
 /// @param weightBytes bytes of all weights, the embedding included
-/// @param cacheBytesPerStream keys and values of one stream at the scenario's context
+/// @param kvCacheBytesPerSequence keys and values of one stream at the scenario's context
 /// @param largestBatch streams whose cache fits beside the weights
 /// @param atBatch with the scenario's batch
 /// @param atLargestBatch with `largestBatch` streams
@@ -20,7 +20,7 @@ public record GpuEstimate(
     int cacheBits,
     int devices,
     double weightBytes,
-    double cacheBytesPerStream,
+    double kvCacheBytesPerSequence,
     long largestBatch,
     At atBatch,
     At atLargestBatch) {
@@ -28,8 +28,8 @@ public record GpuEstimate(
   /// Figures at one batch.
   ///
   /// @param batch streams decoded together
-  /// @param timeToFirstTokenS of one prompt alone
-  /// @param timePerTokenS between two tokens of a stream
+  /// @param ttftS of one prompt alone
+  /// @param tpotS between two tokens of a stream
   /// @param throughputTokensPerS of all streams together
   /// @param energyPerTokenJ board power of all devices over throughput: an upper bound, because
   ///   decoding seldom draws a board's full power
@@ -39,8 +39,8 @@ public record GpuEstimate(
   ///   `compute`, `device links` or `launch overhead`
   public record At(
       long batch,
-      double timeToFirstTokenS,
-      double timePerTokenS,
+      double ttftS,
+      double tpotS,
       double throughputTokensPerS,
       double energyPerTokenJ,
       double operationsPerByte,

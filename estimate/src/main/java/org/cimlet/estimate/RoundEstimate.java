@@ -22,7 +22,7 @@ final class RoundEstimate {
     this.plan = plan;
     rounds = RoundRates.walk(plan);
     batch = rounds.of(plan.scenario().batch());
-    enough = rounds.streamsToSaturate();
+    enough = rounds.saturatingBatch();
     saturated = rounds.of(enough);
   }
 
@@ -113,8 +113,8 @@ final class RoundEstimate {
     for (int round = 0; round < passes.size(); round++) {
       Estimate.Prefill here = PrefillPass.prefill(plan, passes.get(round), round);
       Bottleneck limit = here.bottleneck();
-      seconds += here.timeToFirstTokenS();
-      double busy = limit.share() * here.timeToFirstTokenS();
+      seconds += here.ttftS();
+      double busy = limit.share() * here.ttftS();
       if (busyS.merge(limit.part() + limit.name(), busy, Double::sum) > longest) {
         longest = busyS.getOrDefault(limit.part() + limit.name(), busy);
         part = limit.part();

@@ -121,7 +121,7 @@ final class RoundRates {
 
   /// The fewest streams with which the busiest part of each round is busy as long as counts as
   /// saturated.
-  long streamsToSaturate() {
+  long saturatingBatch() {
     long enough = 1;
     while (!isSaturated(enough)) {
       enough *= 2;

@@ -83,24 +83,24 @@ class EstimatorTest {
     Estimate.Decode decode = Estimator.estimate(one).decode();
     // Two layers x 1,001 positions x 128 bytes, and the embedding's row, at 1 GB/s.
     double memory = 2 * 1001 * 128e-9 + 64 * 2e-9;
-    assertThat(decode.saturatedTokensPerS()).isCloseTo(1 / memory, within(1e-6 / memory));
-    assertThat(decode.saturatedBottleneck().part()).isEqualTo(Part.HOST_MEMORY);
-    assertThat(decode.saturatedBottleneck().name()).isEqualTo("host");
+    assertThat(decode.peakThroughputTokensPerS()).isCloseTo(1 / memory, within(1e-6 / memory));
+    assertThat(decode.peakBottleneck().part()).isEqualTo(Part.HOST_MEMORY);
+    assertThat(decode.peakBottleneck().name()).isEqualTo("host");
 
     Plan hundred = Toy.plan(2, 4, new Scenario(100, 1000, 100, 50));
     Estimate.Decode crowded = Estimator.estimate(hundred).decode();
     assertThat(crowded.throughputTokensPerS())
-        .isCloseTo(decode.saturatedTokensPerS(), within(1e-6 / memory));
-    assertThat(crowded.timePerTokenS()).isCloseTo(100 * memory, within(1e-9));
-    assertThat(crowded.streamTimePerTokenS()).isEqualTo(decode.streamTimePerTokenS());
+        .isCloseTo(decode.peakThroughputTokensPerS(), within(1e-6 / memory));
+    assertThat(crowded.tpotS()).isCloseTo(100 * memory, within(1e-9));
+    assertThat(crowded.tpotBatch1S()).isEqualTo(decode.tpotBatch1S());
   }
 
   @Test
   void at_short_contexts_the_fullest_chiplet_is_the_limit() {
     Plan plan = Toy.plan(2, 4, new Scenario(1, 1, 1, 1));
     Estimate.Decode decode = Estimator.estimate(plan).decode();
-    assertThat(decode.saturatedBottleneck().part()).isEqualTo(Part.MACROS);
-    assertThat(decode.saturatedTokensPerS()).isCloseTo(1 / (1000 * ROW_S), within(1.0));
+    assertThat(decode.peakBottleneck().part()).isEqualTo(Part.MACROS);
+    assertThat(decode.peakThroughputTokensPerS()).isCloseTo(1 / (1000 * ROW_S), within(1.0));
   }
 
   @Test
@@ -111,7 +111,7 @@ class EstimatorTest {
     assertThat(joules(estimate, Action.MACRO_READ)).isCloseTo(weights * 8 * 1e-15, within(1e-20));
     assertThat(joules(estimate, Action.MULTIPLY)).isCloseTo(weights * 10e-15, within(1e-20));
     assertThat(joules(estimate, Action.LEAKAGE))
-        .isCloseTo(3 * 3e-3 * estimate.decode().timePerTokenS(), within(1e-18));
+        .isCloseTo(3 * 3e-3 * estimate.decode().tpotS(), within(1e-18));
     double sum = estimate.energy().stream().mapToDouble(EnergyShare::joulesPerToken).sum();
     assertThat(estimate.decode().energyPerTokenJ()).isCloseTo(sum, within(1e-18));
   }
@@ -120,11 +120,11 @@ class EstimatorTest {
   void the_prompt_is_read_chunk_after_chunk() {
     Estimate two = Estimator.estimate(Toy.plan(1, 3, new Scenario(100, 100, 1, 50)));
     Estimate whole = Estimator.estimate(Toy.plan(1, 3, new Scenario(100, 100, 1, 100)));
-    assertThat(two.prefill().timeToFirstTokenS())
+    assertThat(two.prefill().ttftS())
         .as("two chunks overlap in the pipeline, one cannot")
-        .isLessThan(whole.prefill().timeToFirstTokenS());
+        .isLessThan(whole.prefill().ttftS());
     double rows = (LAYER_ROWS + HEAD_ROWS) * ROW_S;
-    assertThat(whole.prefill().timeToFirstTokenS()).isGreaterThan(100 * rows / 3);
+    assertThat(whole.prefill().ttftS()).isGreaterThan(100 * rows / 3);
   }
 
   private static double seconds(Estimate estimate, Part part) {

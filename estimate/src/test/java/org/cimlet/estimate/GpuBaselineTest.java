@@ -42,9 +42,9 @@ class GpuBaselineTest {
     double cache = 1024 * 262_144.0;
     GpuEstimate estimate = estimate(H100, Networks.llama7b(), 1024, 1, 8, 8);
     assertThat(estimate.devices()).isEqualTo(1);
-    assertThat(estimate.atBatch().timePerTokenS())
+    assertThat(estimate.atBatch().tpotS())
         .isCloseTo((weights + cache) / (3.35e12 * 0.8) + 32 * 50e-6, EXACTLY);
-    assertThat(estimate.cacheBytesPerStream()).isEqualTo(cache);
+    assertThat(estimate.kvCacheBytesPerSequence()).isEqualTo(cache);
     assertThat(estimate.atBatch().bottleneck()).isEqualTo("memory bandwidth");
   }
 
@@ -53,8 +53,8 @@ class GpuBaselineTest {
     GpuEstimate eight = estimate(H100, Networks.llama7b(), 1024, 1, 8, 8);
     GpuEstimate sixteen = estimate(H100, Networks.llama7b(), 1024, 1, 16, 16);
     double overhead = 32 * 50e-6;
-    assertThat(sixteen.atBatch().timePerTokenS() - overhead)
-        .isCloseTo(2 * (eight.atBatch().timePerTokenS() - overhead), EXACTLY);
+    assertThat(sixteen.atBatch().tpotS() - overhead)
+        .isCloseTo(2 * (eight.atBatch().tpotS() - overhead), EXACTLY);
     assertThat(sixteen.weightBytes()).isEqualTo(2 * eight.weightBytes());
   }
 
@@ -65,7 +65,7 @@ class GpuBaselineTest {
     GpuEstimate.At at = estimate(H100, Networks.llama7b(), 16, 1024, 8, 8).atBatch();
     double products = 1024 * 2 * 6_607_077_376.0 / 1e15;
     double cache = 1024 * 16 * 262_144.0 / 2.68e12;
-    assertThat(at.timePerTokenS()).isCloseTo(products + cache + 32 * 50e-6, EXACTLY);
+    assertThat(at.tpotS()).isCloseTo(products + cache + 32 * 50e-6, EXACTLY);
     assertThat(at.bottleneck()).isEqualTo("compute");
   }
 
@@ -86,7 +86,7 @@ class GpuBaselineTest {
             0,
             0.95,
             List.of());
-    double at8 = estimate(equal, Networks.llama7b(), 16, 1024, 8, 8).atBatch().timePerTokenS();
+    double at8 = estimate(equal, Networks.llama7b(), 16, 1024, 8, 8).atBatch().tpotS();
     double cache = 1024 * 16 * 262_144.0 / 2.68e12;
     assertThat(at8 - cache).isCloseTo(1024 * 2 * 6_607_077_376.0 / 0.5e15, EXACTLY);
   }
@@ -130,8 +130,7 @@ class GpuBaselineTest {
     // on four devices each of the two rings passes on 2 x 3/4 of 64 x 8192 x 2 bytes
     Program program = Networks.llama70b();
     Scenario scenario = new Scenario(16, 16, 64, 16);
-    double linked =
-        GpuBaseline.estimate(H100, program, scenario, 8, 8, 4).atBatch().timePerTokenS();
+    double linked = GpuBaseline.estimate(H100, program, scenario, 8, 8, 4).atBatch().tpotS();
     Gpu unlinked =
         new Gpu(
             "H100",
@@ -147,8 +146,7 @@ class GpuBaselineTest {
             50e-6,
             0.95,
             List.of());
-    double alone =
-        GpuBaseline.estimate(unlinked, program, scenario, 8, 8, 4).atBatch().timePerTokenS();
+    double alone = GpuBaseline.estimate(unlinked, program, scenario, 8, 8, 4).atBatch().tpotS();
     double ring = 80 * 2 * (2 * 0.75) * (64 * 8192 * 2) / 450e9;
     assertThat(linked - alone).isCloseTo(ring, Percentage.withPercentage(1e-6));
   }
@@ -186,9 +184,9 @@ class GpuBaselineTest {
   @Test
   void aWindowBoundsTheCache() {
     GpuEstimate windowed = estimate(H100, Networks.llama7bWithWindow(512), 4096, 1, 8, 8);
-    assertThat(windowed.cacheBytesPerStream()).isEqualTo(512 * 262_144.0);
-    assertThat(windowed.atBatch().timePerTokenS())
-        .isEqualTo(estimate(H100, Networks.llama7b(), 512, 1, 8, 8).atBatch().timePerTokenS());
+    assertThat(windowed.kvCacheBytesPerSequence()).isEqualTo(512 * 262_144.0);
+    assertThat(windowed.atBatch().tpotS())
+        .isEqualTo(estimate(H100, Networks.llama7b(), 512, 1, 8, 8).atBatch().tpotS());
   }
 
   @Test
@@ -199,10 +197,7 @@ class GpuBaselineTest {
     double attention = 32 * 4.0 * 4096 * 2048 * 2049 / 2 / 0.5e15;
     double head = 131_072_000 / 2.68e12;
     Scenario scenario = new Scenario(2048, 1, 1, 512);
-    assertThat(
-            GpuBaseline.estimate(H100, Networks.llama7b(), scenario, 8, 8)
-                .atBatch()
-                .timeToFirstTokenS())
+    assertThat(GpuBaseline.estimate(H100, Networks.llama7b(), scenario, 8, 8).atBatch().ttftS())
         .isCloseTo(products + attention + head + 32 * 50e-6, EXACTLY);
   }
 
@@ -210,7 +205,7 @@ class GpuBaselineTest {
   void aPromptOfOneTokenStillReadsTheWeights() {
     Scenario scenario = new Scenario(1, 1, 1, 1);
     GpuEstimate.At at = GpuBaseline.estimate(H100, Networks.llama7b(), scenario, 8, 8).atBatch();
-    assertThat(at.timeToFirstTokenS()).isCloseTo(at.timePerTokenS(), EXACTLY);
+    assertThat(at.ttftS()).isCloseTo(at.tpotS(), EXACTLY);
   }
 
   @Test
@@ -267,12 +262,12 @@ class GpuBaselineTest {
         better[i] *= 1 + random.nextDouble();
         GpuEstimate other =
             GpuBaseline.estimate(gpu(better), program, scenario, 8, 8, base.devices());
-        assertThat(other.atBatch().timePerTokenS())
+        assertThat(other.atBatch().tpotS())
             .as("trial %d, trait %d", trial, i)
-            .isLessThanOrEqualTo(base.atBatch().timePerTokenS());
-        assertThat(other.atBatch().timeToFirstTokenS())
+            .isLessThanOrEqualTo(base.atBatch().tpotS());
+        assertThat(other.atBatch().ttftS())
             .as("trial %d, trait %d", trial, i)
-            .isLessThanOrEqualTo(base.atBatch().timeToFirstTokenS());
+            .isLessThanOrEqualTo(base.atBatch().ttftS());
       }
     }
   }

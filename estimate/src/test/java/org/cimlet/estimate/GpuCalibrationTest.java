@@ -106,7 +106,7 @@ class GpuCalibrationTest {
             .findFirst()
             .orElseThrow();
     double weights = (double) run.program().parameters();
-    double cache = 768 * GpuBaseline.cacheBytesPerStream(run.program(), 256, 16);
+    double cache = 768 * GpuBaseline.kvCacheBytesPerSequence(run.program(), 256, 16);
     assertThat(run.bytesPerDevice()).isLessThan(GpuDevices.usableBytesPerDevice(run.gpu()));
     assertThat(weights + cache).isGreaterThan(run.gpu().memoryBytes());
   }

@@ -46,7 +46,7 @@ record GpuRun(Gpu gpu, Program program, MeasuredRow row) {
   /// Bytes a device holds when the answers end.
   double bytesPerDevice() {
     double cache =
-        GpuBaseline.cacheBytesPerStream(program, row.prompt() + row.output(), row.bits());
+        GpuBaseline.kvCacheBytesPerSequence(program, row.prompt() + row.output(), row.bits());
     return ((double) program.parameters() * row.bits() / 8 + row.batch() * cache) / row.devices();
   }
 

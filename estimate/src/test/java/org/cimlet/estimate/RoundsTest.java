@@ -44,9 +44,8 @@ class RoundsTest {
   @Test
   void a_lone_stream_loads_everything_for_each_token() {
     Estimate estimate = estimate(1);
-    assertThat(estimate.decode().streamTimePerTokenS())
-        .isCloseTo(LOAD_S + unloadedS(), within(1e-10));
-    assertThat(estimate.decode().timePerTokenS()).isCloseTo(LOAD_S + unloadedS(), within(1e-10));
+    assertThat(estimate.decode().tpotBatch1S()).isCloseTo(LOAD_S + unloadedS(), within(1e-10));
+    assertThat(estimate.decode().tpotS()).isCloseTo(LOAD_S + unloadedS(), within(1e-10));
     assertThat(estimate.decode().bottleneck().part()).isEqualTo(Part.WEIGHT_LOADING);
     assertThat(estimate.decode().bottleneck().name()).isEqualTo("weight memory");
     Estimate.Loading loading = requireNonNull(estimate.loading());
@@ -72,18 +71,16 @@ class RoundsTest {
     double pass =
         LOAD_S + Math.max(Math.max(lone0, memory), macros0) + 4 * 768 * ROW_S + 4 * 512 * ROW_S;
     Estimate estimate = estimate(4);
-    assertThat(estimate.decode().timePerTokenS()).isBetween(pass, pass + elements1 + lone2);
+    assertThat(estimate.decode().tpotS()).isBetween(pass, pass + elements1 + lone2);
     assertThat(estimate.actions().loadedBits()).isEqualTo(8.0 * BYTES / 4);
   }
 
   @Test
   void a_prompt_shares_a_load() {
-    double prompt = estimate(1).prefill().timeToFirstTokenS();
+    double prompt = estimate(1).prefill().ttftS();
     assertThat(prompt).isGreaterThan(LOAD_S).isLessThan(LOAD_S + 100 * unloadedS());
     double longer =
-        Estimator.estimate(Toy.inRounds(1, new Scenario(200, 100, 1, 100)))
-            .prefill()
-            .timeToFirstTokenS();
+        Estimator.estimate(Toy.inRounds(1, new Scenario(200, 100, 1, 100))).prefill().ttftS();
     assertThat(longer - prompt).isLessThan(100 * unloadedS());
   }
 
@@ -104,10 +101,10 @@ class RoundsTest {
   @Test
   void streams_enough_leave_loading_and_waiting_a_tenth_of_the_time() {
     Estimate.Decode decode = estimate(1).decode();
-    int enough = (int) decode.streamsToSaturate();
+    int enough = (int) decode.saturatingBatch();
     assertThat(estimate(enough).decode().throughputTokensPerS())
-        .isEqualTo(decode.saturatedTokensPerS());
+        .isEqualTo(decode.peakThroughputTokensPerS());
     assertThat(estimate(10 * enough).decode().throughputTokensPerS())
-        .isBetween(decode.saturatedTokensPerS(), decode.saturatedTokensPerS() / 0.9);
+        .isBetween(decode.peakThroughputTokensPerS(), decode.peakThroughputTokensPerS() / 0.9);
   }
 }

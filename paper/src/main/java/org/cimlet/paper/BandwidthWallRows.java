@@ -136,7 +136,7 @@ final class BandwidthWallRows {
     rows.add(
         claim("keys and values read at context " + Si.grouped(context))
             .unprinted("TB/s")
-            .computed(Basis.WALL, wall(context).cacheBytesPerS() / 1e12)
+            .computed(Basis.WALL, wall(context).kvCacheBytesPerS() / 1e12)
             .corrected(
                 expected,
                 "\"a CPU or middling NPU will do\" is not supported: no two streams share keys and"

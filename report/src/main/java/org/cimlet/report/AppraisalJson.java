@@ -2,11 +2,11 @@ package org.cimlet.report;
 
 import java.util.List;
 import java.util.Locale;
-import org.cimlet.appraise.Appraisal;
+import org.cimlet.appraise.Assessment;
 import org.cimlet.appraise.Cost;
 import org.cimlet.appraise.Heat;
-import org.cimlet.appraise.Moved;
-import org.cimlet.appraise.RuleStanding;
+import org.cimlet.appraise.OutputSpread;
+import org.cimlet.appraise.RuleCompliance;
 import org.cimlet.appraise.Uncertainty;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,12 +15,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class AppraisalJson {
   private AppraisalJson() {}
 
-  static void write(ObjectNode node, Appraisal appraisal) {
-    appraisal.toldCost().ifPresent(cost -> cost(node.putObject("cost"), cost));
-    appraisal.toldHeat().ifPresent(heat -> heat(node.putObject("heat"), heat));
+  static void write(ObjectNode node, Assessment appraisal) {
+    appraisal.specifiedCost().ifPresent(cost -> cost(node.putObject("cost"), cost));
+    appraisal.specifiedHeat().ifPresent(heat -> heat(node.putObject("heat"), heat));
     rules(node.putArray("rules"), appraisal.rules());
-    ArrayNode untold = node.putArray("untold");
-    appraisal.untold().forEach(untold::add);
+    ArrayNode unspecified = node.putArray("untold");
+    appraisal.unspecified().forEach(unspecified::add);
   }
 
   private static void cost(ObjectNode node, Cost cost) {
@@ -79,8 +79,8 @@ final class AppraisalJson {
     values.forEach(array::add);
   }
 
-  private static void rules(ArrayNode array, List<RuleStanding> standings) {
-    for (RuleStanding standing : standings) {
+  private static void rules(ArrayNode array, List<RuleCompliance> standings) {
+    for (RuleCompliance standing : standings) {
       array
           .addObject()
           .put("subject", standing.subject())
@@ -100,7 +100,7 @@ final class AppraisalJson {
     node.put("numbers_with_range", uncertainty.stated());
     node.put("numbers_by_evidence", uncertainty.usual());
     ArrayNode answers = node.putArray("answers");
-    for (Moved moved : uncertainty.moved()) {
+    for (OutputSpread moved : uncertainty.spreads()) {
       ObjectNode answer =
           answers
               .addObject()
@@ -111,7 +111,7 @@ final class AppraisalJson {
               .put("p50", moved.median())
               .put("p95", moved.high());
       ArrayNode drivers = answer.putArray("drivers");
-      for (Moved.Driver driver : moved.drivers()) {
+      for (OutputSpread.Driver driver : moved.drivers()) {
         drivers
             .addObject()
             .put("key", driver.key())

@@ -2,10 +2,10 @@ package org.cimlet.report;
 
 import java.util.List;
 import java.util.Optional;
-import org.cimlet.appraise.Appraisal;
+import org.cimlet.appraise.Assessment;
 import org.cimlet.appraise.Cost;
-import org.cimlet.appraise.Moved;
-import org.cimlet.appraise.RuleStanding;
+import org.cimlet.appraise.OutputSpread;
+import org.cimlet.appraise.RuleCompliance;
 import org.cimlet.appraise.Uncertainty;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.AppraisalFacts;
@@ -19,8 +19,8 @@ final class AppraisalTerminal {
 
   /// The machine and its baselines, side by side; nothing where there is no baseline to compare.
   static Optional<TextTable> besideBaselines(RunReport report) {
-    Optional<Appraisal> own = report.appraisals().ofMachine();
-    List<Appraisal> others = report.appraisals().baselines();
+    Optional<Assessment> own = report.appraisals().ofMachine();
+    List<Assessment> others = report.appraisals().baselines();
     if (own.isEmpty() || others.isEmpty()) {
       return Optional.empty();
     }
@@ -33,9 +33,9 @@ final class AppraisalTerminal {
     return Optional.of(table);
   }
 
-  private static void row(TextTable table, Appraisal appraisal, int units) {
-    Optional<Cost> cost = appraisal.toldCost();
-    RuleStanding rule = appraisal.rules().getLast();
+  private static void row(TextTable table, Assessment appraisal, int units) {
+    Optional<Cost> cost = appraisal.specifiedCost();
+    RuleCompliance rule = appraisal.rules().getLast();
     table.row(
         appraisal.name(),
         cost.map(told -> AppraisalFacts.dollars(told.recurringUsd())).orElse("–"),
@@ -49,7 +49,7 @@ final class AppraisalTerminal {
   /// What the answers move between.
   static TextTable moved(Uncertainty uncertainty) {
     TextTable table = new TextTable(INDENT).row("", "as written", "5 %", "median", "95 %");
-    for (Moved moved : uncertainty.moved()) {
+    for (OutputSpread moved : uncertainty.spreads()) {
       table.row(
           moved.name(),
           MovedWords.value(moved, moved.nominal()),

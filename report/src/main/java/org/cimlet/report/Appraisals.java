@@ -2,7 +2,7 @@ package org.cimlet.report;
 
 import java.util.List;
 import java.util.Optional;
-import org.cimlet.appraise.Appraisal;
+import org.cimlet.appraise.Assessment;
 import org.cimlet.appraise.Uncertainty;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param baselines of the GPUs, in their order
 /// @param uncertainty how far the answers may move; absent where nobody asked
 public record Appraisals(
-    @Nullable Appraisal machine, List<Appraisal> baselines, @Nullable Uncertainty uncertainty) {
+    @Nullable Assessment machine, List<Assessment> baselines, @Nullable Uncertainty uncertainty) {
   /// Nothing known.
   public static final Appraisals NONE = new Appraisals(null, List.of(), null);
 
@@ -22,7 +22,7 @@ public record Appraisals(
   }
 
   /// Of the machine, where it was appraised.
-  public Optional<Appraisal> ofMachine() {
+  public Optional<Assessment> ofMachine() {
     return Optional.ofNullable(machine);
   }
 

@@ -137,7 +137,7 @@ public final class JsonReport {
 
   private static void prefill(ObjectNode node, Estimate.Prefill prefill) {
     node.put("tokens", prefill.tokens());
-    node.put("time_to_first_token_s", prefill.timeToFirstTokenS());
+    node.put("time_to_first_token_s", prefill.ttftS());
     node.put("bottleneck", prefill.bottleneck().part().label());
   }
 
@@ -145,17 +145,17 @@ public final class JsonReport {
     Estimate.Decode decode = facts.estimate().decode();
     node.put("batch", decode.batch());
     node.put("context", decode.context());
-    node.put("time_per_token_s", decode.timePerTokenS());
+    node.put("time_per_token_s", decode.tpotS());
     node.put("throughput_tokens_per_s", decode.throughputTokensPerS());
     node.put("energy_per_token_j", decode.energyPerTokenJ());
     node.put("bottleneck", decode.bottleneck().part().label());
     node.put("bottleneck_resource", decode.bottleneck().name());
     node.put("bottleneck_share", decode.bottleneck().share());
-    node.put("single_stream_time_per_token_s", decode.streamTimePerTokenS());
-    node.put("saturated_throughput_tokens_per_s", decode.saturatedTokensPerS());
-    node.put("saturated_bottleneck", decode.saturatedBottleneck().part().label());
+    node.put("single_stream_time_per_token_s", decode.tpotBatch1S());
+    node.put("saturated_throughput_tokens_per_s", decode.peakThroughputTokensPerS());
+    node.put("saturated_bottleneck", decode.peakBottleneck().part().label());
     node.put("saturated_energy_per_token_j", facts.saturatedEnergyPerTokenJ());
-    node.put("streams_to_saturate", decode.streamsToSaturate());
+    node.put("streams_to_saturate", decode.saturatingBatch());
   }
 
   /// Only where the package is loaded in rounds.
@@ -166,7 +166,7 @@ public final class JsonReport {
     node.put("bytes_per_token", loading.bits() / 8 / estimate.decode().batch());
     node.put("bytes_per_prompt_token", loading.bits() / 8 / estimate.prefill().tokens());
     node.put("share_of_time", loading.share());
-    node.put("saturated_share_of_time", loading.saturatedShare());
+    node.put("saturated_share_of_time", loading.shareAtPeak());
     node.put("slowest", loading.slowest().name());
     node.put("writes_per_cell_per_s", loading.writesPerCellPerS());
   }
@@ -251,7 +251,7 @@ public final class JsonReport {
           .put("bytes_used", load.bytesUsed())
           .put("busy_s_per_token", load.busyS())
           .put("utilisation", load.utilisation())
-          .put("saturated_utilisation", load.saturatedUtilisation());
+          .put("saturated_utilisation", load.utilisationAtPeak());
     }
   }
 
@@ -262,7 +262,7 @@ public final class JsonReport {
           .put("name", load.name())
           .put("bits_per_token", load.bitsPerToken())
           .put("utilisation", load.utilisation())
-          .put("saturated_utilisation", load.saturatedUtilisation());
+          .put("saturated_utilisation", load.utilisationAtPeak());
     }
   }
 
@@ -270,7 +270,7 @@ public final class JsonReport {
     node.put("weight_stream_tb_s", wall.weightBytesPerS() / 1e12);
     node.put("activations_gbit_s_min", wall.activationBitsPerSMin() / 1e9);
     node.put("activations_gbit_s_max", wall.activationBitsPerSMax() / 1e9);
-    node.put("kv_tb_s", wall.cacheBytesPerS() / 1e12);
+    node.put("kv_tb_s", wall.kvCacheBytesPerS() / 1e12);
   }
 
   private static void baseline(ObjectNode node, GpuEstimate gpu) {
@@ -279,15 +279,15 @@ public final class JsonReport {
     node.put("devices", gpu.devices());
     node.put("weight_bits", gpu.weightBits());
     node.put("batch", at.batch());
-    node.put("time_to_first_token_s", at.timeToFirstTokenS());
-    node.put("time_per_token_s", at.timePerTokenS());
+    node.put("time_to_first_token_s", at.ttftS());
+    node.put("time_per_token_s", at.tpotS());
     node.put("throughput_tokens_per_s", at.throughputTokensPerS());
     node.put("energy_per_token_j", at.energyPerTokenJ());
     node.put("bottleneck", at.bottleneck());
     GpuEstimate.At largest = gpu.atLargestBatch();
     node.putObject("largest_batch")
         .put("batch", largest.batch())
-        .put("time_per_token_s", largest.timePerTokenS())
+        .put("time_per_token_s", largest.tpotS())
         .put("throughput_tokens_per_s", largest.throughputTokensPerS())
         .put("energy_per_token_j", largest.energyPerTokenJ())
         .put("bottleneck", largest.bottleneck());

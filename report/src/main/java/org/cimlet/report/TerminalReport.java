@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
-import org.cimlet.appraise.Moved;
+import org.cimlet.appraise.OutputSpread;
 import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.ChipletLoad;
@@ -97,21 +97,18 @@ public final class TerminalReport {
         "One stream",
         "%s a token, %s"
             .formatted(
-                Si.of(decode.streamTimePerTokenS(), "s"),
-                Si.of(1 / decode.streamTimePerTokenS(), "token/s")));
+                Si.of(decode.tpotBatch1S(), "s"), Si.of(1 / decode.tpotBatch1S(), "token/s")));
     fact(
         "First token",
         "%s after a prompt of %s tokens"
             .formatted(
-                Si.of(estimate.prefill().timeToFirstTokenS(), "s"),
-                Si.grouped(estimate.prefill().tokens())));
+                Si.of(estimate.prefill().ttftS(), "s"), Si.grouped(estimate.prefill().tokens())));
     if (decode.batch() > 1) {
       fact(
           "%s streams".formatted(Si.grouped(decode.batch())),
           "%s a token, %s together"
               .formatted(
-                  Si.of(decode.timePerTokenS(), "s"),
-                  Si.of(decode.throughputTokensPerS(), "token/s")));
+                  Si.of(decode.tpotS(), "s"), Si.of(decode.throughputTokensPerS(), "token/s")));
     }
     RunFacts facts = new RunFacts(plan, estimate);
     fact("Many streams", facts.manyStreams());
@@ -168,7 +165,7 @@ public final class TerminalReport {
 
   private void time() {
     section("Where the time of a lone stream's token goes");
-    double total = estimate.decode().streamTimePerTokenS();
+    double total = estimate.decode().tpotBatch1S();
     estimate.time().stream()
         .filter(share -> share.seconds() > 0)
         .sorted(Comparator.comparingDouble(Estimate.TimeShare::seconds).reversed())
@@ -231,7 +228,7 @@ public final class TerminalReport {
     TextTable table =
         new TextTable(INDENT + INDENT).row("link", "per token", "used", "used by many streams");
     estimate.links().stream()
-        .sorted(Comparator.comparingDouble(Estimate.LinkLoad::saturatedUtilisation).reversed())
+        .sorted(Comparator.comparingDouble(Estimate.LinkLoad::utilisationAtPeak).reversed())
         .limit(4)
         .filter(link -> link.bitsPerToken() > 0)
         .forEach(link ->
@@ -239,7 +236,7 @@ public final class TerminalReport {
                 link.name(),
                 Si.of(link.bitsPerToken(), "bit"),
                 Si.percent(link.utilisation()),
-                Si.percent(link.saturatedUtilisation())));
+                Si.percent(link.utilisationAtPeak())));
     out.append(table.render(ink));
   }
 
@@ -253,7 +250,7 @@ public final class TerminalReport {
             .formatted(
                 Si.of(wall.activationBitsPerSMin(), "bit/s"),
                 Si.of(wall.activationBitsPerSMax(), "bit/s")));
-    fact("Keys, values", Si.of(wall.cacheBytesPerS(), "B/s") + " either way, at this context");
+    fact("Keys, values", Si.of(wall.kvCacheBytesPerS(), "B/s") + " either way, at this context");
   }
 
   private void baselines() {
@@ -267,7 +264,7 @@ public final class TerminalReport {
     table.row(
         plan.machine().name(),
         Si.grouped(decode.batch()),
-        Si.of(decode.timePerTokenS(), "s"),
+        Si.of(decode.tpotS(), "s"),
         Si.of(decode.throughputTokensPerS(), "token/s"),
         Si.of(decode.energyPerTokenJ(), "J"),
         decode.bottleneck().part().label());
@@ -276,7 +273,7 @@ public final class TerminalReport {
         table.row(
             gpu.devices() == 1 ? gpu.gpu().name() : gpu.devices() + " x " + gpu.gpu().name(),
             Si.grouped(at.batch()),
-            Si.of(at.timePerTokenS(), "s"),
+            Si.of(at.tpotS(), "s"),
             Si.of(at.throughputTokensPerS(), "token/s"),
             Si.of(at.energyPerTokenJ(), "J"),
             at.bottleneck());
@@ -313,7 +310,7 @@ public final class TerminalReport {
         .ifPresent(moving -> {
           section("How far the answers may move");
           out.append(AppraisalTerminal.moved(moving).render(ink));
-          for (Moved moved : moving.moved()) {
+          for (OutputSpread moved : moving.spreads()) {
             fact("Moved by", moved.name() + ": " + MovedWords.drivers(moved));
           }
           fact("Method", MovedWords.method(moving));

@@ -86,7 +86,7 @@ record AgreementCase(
 
   private static Merit merit(Plan plan) {
     Estimate.Decode decode = Estimator.decode(plan);
-    return new Merit(decode.timePerTokenS(), decode.saturatedTokensPerS());
+    return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS());
   }
 
   boolean isRouted() {
@@ -186,8 +186,8 @@ record AgreementCase(
         this,
         plan.machine().chiplets(),
         plan.placement().ranks(),
-        batch / closed.saturatedTokensPerS() / closed.streamTimePerTokenS(),
-        closed.timePerTokenS(),
+        batch / closed.peakThroughputTokensPerS() / closed.tpotBatch1S(),
+        closed.tpotS(),
         decode.times().meanPs() / 1e12,
         closed.bottleneck().part().name(),
         decode.bottleneck().resource().name(),
@@ -199,6 +199,6 @@ record AgreementCase(
 
   private static double prefill(Plan plan, SimulationOptions options, Estimate estimate) {
     Simulation.Prefill prefill = Simulator.prefill(plan, options, Simulator.Progress.NONE);
-    return prefill.timeToFirstTokenPs() / 1e12 / estimate.prefill().timeToFirstTokenS();
+    return prefill.timeToFirstTokenPs() / 1e12 / estimate.prefill().ttftS();
   }
 }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.cimlet.appraise.Appraiser;
+import org.cimlet.appraise.Assessor;
 import org.cimlet.appraise.Cost;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.Merit;
@@ -52,7 +52,7 @@ class MemoryStudyTest {
 
     private static Merit merit(Plan plan) {
       Estimate.Decode decode = Estimator.decode(plan);
-      return new Merit(decode.timePerTokenS(), decode.saturatedTokensPerS());
+      return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS());
     }
   }
 
@@ -87,14 +87,14 @@ class MemoryStudyTest {
       Estimate.Decode one = Estimator.decode(lone);
       Estimate.Decode many = Estimator.decode(row.plan("pipelined", MANY));
       assertThat(many.bottleneck().part().label()).as(row.machine()).isEqualTo(row.limitIs());
-      Cost cost = Objects.requireNonNull(Appraiser.cost(row.spec(), lone.machine()));
+      Cost cost = Objects.requireNonNull(Assessor.cost(row.spec(), lone.machine()));
       assertThat(cost.volume()).isEqualTo(100_000);
       table.add(
           cells(
               row.machine(),
               Si.grouped(lone.machine().chiplets()),
               whole(lone.machine().areaMm2()),
-              Si.of(one.timePerTokenS(), "s"),
+              Si.of(one.tpotS(), "s"),
               whole(one.throughputTokensPerS()),
               joules(one.energyPerTokenJ()),
               whole(many.throughputTokensPerS()),
@@ -111,14 +111,14 @@ class MemoryStudyTest {
     GpuSpec spec = GpuReader.read("h100");
     Plan plan = ROWS.getFirst().plan("auto", 1);
     GpuEstimate gpu = GpuBaseline.estimate(Compiler.gpu(spec), plan.program(), scenario(1), 8, 8);
-    Cost cost = Appraiser.appraise(spec).toldCost().orElseThrow();
+    Cost cost = Assessor.assess(spec).specifiedCost().orElseThrow();
     assertThat(gpu.atBatch().bottleneck()).isEqualTo("launch overhead");
     assertThat(gpu.atLargestBatch().bottleneck()).isEqualTo("compute");
     return cells(
         spec.name(),
         Si.grouped(cost.dies()),
         whole(spec.dieMm2().value()),
-        Si.of(gpu.atBatch().timePerTokenS(), "s"),
+        Si.of(gpu.atBatch().tpotS(), "s"),
         whole(gpu.atBatch().throughputTokensPerS()),
         joules(gpu.atBatch().energyPerTokenJ()),
         "%s (batch %s)"

@@ -47,7 +47,7 @@ class MixedStudyTest {
                     " | ",
                     machine,
                     Si.grouped(context),
-                    Si.of(one.timePerTokenS(), "s"),
+                    Si.of(one.tpotS(), "s"),
                     Si.grouped(Math.round(one.throughputTokensPerS())),
                     joules(one.energyPerTokenJ()),
                     Si.grouped(streams),
@@ -105,7 +105,7 @@ class MixedStudyTest {
 
   private static Merit merit(Plan plan) {
     Estimate.Decode decode = Estimator.decode(plan);
-    return new Merit(decode.timePerTokenS(), decode.saturatedTokensPerS());
+    return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS());
   }
 
   private static String joules(double value) {

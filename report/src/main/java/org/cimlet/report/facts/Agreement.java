@@ -22,12 +22,9 @@ public record Agreement(String figure, String unit, double simulated, double est
             "lone stream, a token",
             "s",
             simulation.lone().times().meanPs() * PS,
-            estimate.decode().streamTimePerTokenS()),
+            estimate.decode().tpotBatch1S()),
         new Agreement(
-            "this batch, a token",
-            "s",
-            decode.times().meanPs() * PS,
-            estimate.decode().timePerTokenS()),
+            "this batch, a token", "s", decode.times().meanPs() * PS, estimate.decode().tpotS()),
         new Agreement(
             "this batch, together",
             "token/s",
@@ -37,7 +34,7 @@ public record Agreement(String figure, String unit, double simulated, double est
             "first token",
             "s",
             simulation.prefill().timeToFirstTokenPs() * PS,
-            estimate.prefill().timeToFirstTokenS()));
+            estimate.prefill().ttftS()));
   }
 
   /// What was simulated, and what was busiest, in a sentence.

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.cimlet.appraise.Appraisal;
+import org.cimlet.appraise.Assessment;
 import org.cimlet.appraise.Cost;
 import org.cimlet.appraise.Heat;
-import org.cimlet.appraise.RuleStanding;
+import org.cimlet.appraise.RuleCompliance;
 import org.cimlet.quantity.Si;
 import org.cimlet.technology.rules.ExportRule;
 
@@ -18,12 +18,12 @@ public final class AppraisalFacts {
   private AppraisalFacts() {}
 
   /// Everything told, then what is not.
-  public static List<Fact> of(Appraisal appraisal) {
+  public static List<Fact> of(Assessment appraisal) {
     AppraisalFacts lines = new AppraisalFacts();
-    appraisal.toldCost().ifPresent(lines::cost);
-    appraisal.toldHeat().ifPresent(lines::heat);
+    appraisal.specifiedCost().ifPresent(lines::cost);
+    appraisal.specifiedHeat().ifPresent(lines::heat);
     lines.rules(appraisal.rules());
-    appraisal.untold().forEach(reason -> lines.add("Not told", reason));
+    appraisal.unspecified().forEach(reason -> lines.add("Not told", reason));
     return List.copyOf(lines.facts);
   }
 
@@ -108,7 +108,7 @@ public final class AppraisalFacts {
   }
 
   /// One line for each rule: every subject and where it stands.
-  private void rules(List<RuleStanding> standings) {
+  private void rules(List<RuleCompliance> standings) {
     for (ExportRule rule : ExportRule.values()) {
       String subjects =
           standings.stream()
@@ -119,7 +119,7 @@ public final class AppraisalFacts {
     }
   }
 
-  private static String standing(RuleStanding standing) {
+  private static String standing(RuleCompliance standing) {
     return "%s %s, TPP %s%s"
         .formatted(
             standing.subject(),

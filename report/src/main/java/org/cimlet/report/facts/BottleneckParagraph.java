@@ -19,8 +19,8 @@ public final class BottleneckParagraph {
 
   /// What no number of streams can push beyond.
   public String throughput() {
-    Bottleneck limit = estimate.decode().saturatedBottleneck();
-    String time = Si.of(limit.share() / estimate.decode().saturatedTokensPerS(), "s");
+    Bottleneck limit = estimate.decode().peakBottleneck();
+    String time = Si.of(limit.share() / estimate.decode().peakThroughputTokensPerS(), "s");
     Host host = facts.host();
     return switch (limit.part()) {
       case MACROS ->
@@ -92,7 +92,7 @@ public final class BottleneckParagraph {
 
   /// What that means for the chiplets where they are not the limit.
   public String chiplets() {
-    return switch (estimate.decode().saturatedBottleneck().part()) {
+    return switch (estimate.decode().peakBottleneck().part()) {
       case MACROS, REFRESH, VECTOR_UNIT -> "";
       case ATTENTION_COMPUTE,
           ATTENTION_MEMORY,

@@ -49,7 +49,7 @@ public final class DieWords {
                     Si.of(used, "B"),
                     Si.of((double) kind.chiplet().capacityBytes() * kind.count(), "B"),
                     Si.percent(facts.busiest(kind, ChipletLoad::utilisation)),
-                    Si.percent(facts.busiest(kind, ChipletLoad::saturatedUtilisation))));
+                    Si.percent(facts.busiest(kind, ChipletLoad::utilisationAtPeak))));
       }
     }
     return lines;

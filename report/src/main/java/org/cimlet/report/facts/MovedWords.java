@@ -2,7 +2,7 @@ package org.cimlet.report.facts;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.cimlet.appraise.Moved;
+import org.cimlet.appraise.OutputSpread;
 import org.cimlet.appraise.Uncertainty;
 import org.cimlet.quantity.Evidence;
 import org.cimlet.quantity.Si;
@@ -12,7 +12,7 @@ public final class MovedWords {
   private MovedWords() {}
 
   /// The three numbers that matter most to an answer.
-  public static String drivers(Moved moved) {
+  public static String drivers(OutputSpread moved) {
     return moved.drivers().isEmpty()
         ? "no number shows"
         : moved.drivers().stream()
@@ -41,7 +41,7 @@ public final class MovedWords {
   }
 
   /// An answer's value with its unit.
-  public static String value(Moved moved, double value) {
+  public static String value(OutputSpread moved, double value) {
     return switch (moved.unit()) {
       case "$" -> AppraisalFacts.dollars(value);
       case "mm²" -> Wording.area(value);

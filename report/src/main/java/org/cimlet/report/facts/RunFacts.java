@@ -69,14 +69,14 @@ public record RunFacts(Plan plan, Estimate estimate) {
   public String manyStreams() {
     Estimate.Decode decode = estimate.decode();
     Estimate.Loading loading = estimate.loading();
-    String rate = Si.of(decode.saturatedTokensPerS(), "token/s");
+    String rate = Si.of(decode.peakThroughputTokensPerS(), "token/s");
     return loading == null
-        ? "%s together, from %s streams on".formatted(rate, Si.grouped(decode.streamsToSaturate()))
+        ? "%s together, from %s streams on".formatted(rate, Si.grouped(decode.saturatingBatch()))
         : "%s together with %s, loading %s of the time; more streams bring at most a ninth more"
             .formatted(
                 rate,
-                Wording.count(decode.streamsToSaturate(), "stream"),
-                Wording.percent(loading.saturatedShare()));
+                Wording.count(decode.saturatingBatch(), "stream"),
+                Wording.percent(loading.shareAtPeak()));
   }
 
   /// Bytes of weights loaded a second while they are loaded; 0 where they are at rest.
@@ -93,9 +93,9 @@ public record RunFacts(Plan plan, Estimate estimate) {
     for (Estimate.EnergyShare share : estimate.energy()) {
       double spread = 1;
       if (share.action().isStatic()) {
-        spread = decode.throughputTokensPerS() / decode.saturatedTokensPerS();
+        spread = decode.throughputTokensPerS() / decode.peakThroughputTokensPerS();
       } else if (share.action().isShared()) {
-        spread = (double) decode.batch() / decode.streamsToSaturate();
+        spread = (double) decode.batch() / decode.saturatingBatch();
       }
       joules += share.joulesPerToken() * spread;
     }
@@ -105,7 +105,7 @@ public record RunFacts(Plan plan, Estimate estimate) {
   /// Time between two tokens of a stream when just enough streams are in flight to saturate.
   public double saturatedTimePerTokenS() {
     Estimate.Decode decode = estimate.decode();
-    return decode.streamsToSaturate() / decode.saturatedTokensPerS();
+    return decode.saturatingBatch() / decode.peakThroughputTokensPerS();
   }
 
   /// Busy time of an average chiplet that holds weights of layers over that of the busiest: 1 where
@@ -114,7 +114,7 @@ public record RunFacts(Plan plan, Estimate estimate) {
     double all = 0;
     double most = 0;
     for (int chiplet : linears().at()) {
-      double busy = estimate.chiplets().get(chiplet).saturatedUtilisation();
+      double busy = estimate.chiplets().get(chiplet).utilisationAtPeak();
       all += busy;
       most = Math.max(most, busy);
     }
@@ -140,7 +140,7 @@ public record RunFacts(Plan plan, Estimate estimate) {
 
   /// Utilisation of the busiest chiplet at saturation.
   public double busiestChipletAtSaturation() {
-    return busiest(linears(), Estimate.ChipletLoad::saturatedUtilisation);
+    return busiest(linears(), Estimate.ChipletLoad::utilisationAtPeak);
   }
 
   /// Bytes of weights that the layers' chiplets hold: the head's too where no other dies have it.

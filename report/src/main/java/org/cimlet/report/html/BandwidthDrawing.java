@@ -85,7 +85,7 @@ final class BandwidthDrawing {
 
   private Need cache() {
     Host host = facts.host();
-    double bytes = wall.cacheBytesPerS();
+    double bytes = wall.kvCacheBytesPerS();
     return new Need(
         "keys and values",
         bytes,

@@ -47,8 +47,8 @@ record ChipletStrip(RunFacts facts) {
                 load.chiplet(),
                 Wording.share(load.utilisation()),
                 Si.grouped(facts.estimate().decode().batch()),
-                Wording.share(load.saturatedUtilisation())));
-    bar(svg, "saturated", x, width, load.saturatedUtilisation() / top);
+                Wording.share(load.utilisationAtPeak())));
+    bar(svg, "saturated", x, width, load.utilisationAtPeak() / top);
     bar(svg, "batch", x + 0.22 * width, 0.56 * width, load.utilisation() / top);
     svg.end();
   }

@@ -32,7 +32,7 @@ record ComparisonTable(RunReport report) {
     own(
         table,
         decode.batch(),
-        decode.timePerTokenS(),
+        decode.tpotS(),
         decode.throughputTokensPerS(),
         decode.energyPerTokenJ(),
         decode.bottleneck().part().label());
@@ -42,11 +42,11 @@ record ComparisonTable(RunReport report) {
     heading(out, "Each with the streams it can use");
     own(
         table,
-        decode.streamsToSaturate(),
+        decode.saturatingBatch(),
         facts.saturatedTimePerTokenS(),
-        decode.saturatedTokensPerS(),
+        decode.peakThroughputTokensPerS(),
         facts.saturatedEnergyPerTokenJ(),
-        decode.saturatedBottleneck().part().label());
+        decode.peakBottleneck().part().label());
     for (GpuEstimate gpu : report.baselines()) {
       baseline(table, gpu, gpu.atLargestBatch());
     }
@@ -65,7 +65,7 @@ record ComparisonTable(RunReport report) {
         "own",
         report.plan().machine().name(),
         List.of(
-            Si.of(report.estimate().prefill().timeToFirstTokenS(), "s"),
+            Si.of(report.estimate().prefill().ttftS(), "s"),
             Si.grouped(streams),
             Si.of(timeS, "s"),
             Si.of(tokensPerS, "token/s"),
@@ -81,9 +81,9 @@ record ComparisonTable(RunReport report) {
         "",
         name + gpu.gpu().name() + ", " + gpu.weightBits() + " bit",
         List.of(
-            Si.of(at.timeToFirstTokenS(), "s"),
+            Si.of(at.ttftS(), "s"),
             Si.grouped(at.batch()),
-            Si.of(at.timePerTokenS(), "s"),
+            Si.of(at.tpotS(), "s"),
             Si.of(at.throughputTokensPerS(), "token/s"),
             Si.of(at.energyPerTokenJ(), "J"),
             Wording.area(gpu.devices() * gpu.gpu().dieMm2()),

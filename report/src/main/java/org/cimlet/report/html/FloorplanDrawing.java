@@ -251,7 +251,7 @@ final class FloorplanDrawing {
             + " per token",
         "%s busy at batch %s"
             .formatted(Wording.share(load.utilisation()), Si.grouped(estimate.decode().batch())),
-        Wording.share(load.saturatedUtilisation()) + " busy at saturation");
+        Wording.share(load.utilisationAtPeak()) + " busy at saturation");
   }
 
   private static String named(DieKind kind) {

@@ -66,8 +66,8 @@ record FloorplanView(
             "saturated",
             "Busy at saturation",
             HeatScale.utilisation(),
-            ChipletLoad::saturatedUtilisation,
-            hostBusy(facts, decode.saturatedTokensPerS())),
+            ChipletLoad::utilisationAtPeak,
+            hostBusy(facts, decode.peakThroughputTokensPerS())),
         new FloorplanView(
             "fill",
             "Memory used",

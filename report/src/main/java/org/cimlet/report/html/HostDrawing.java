@@ -102,6 +102,6 @@ record HostDrawing(RunFacts facts, FloorplanGeometry geometry) {
             .formatted(
                 Wording.share(facts.hostMemoryBusy(decode.throughputTokensPerS())),
                 Si.grouped(decode.batch()),
-                Wording.share(facts.hostMemoryBusy(decode.saturatedTokensPerS()))));
+                Wording.share(facts.hostMemoryBusy(decode.peakThroughputTokensPerS()))));
   }
 }

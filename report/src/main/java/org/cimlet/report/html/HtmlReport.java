@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.cimlet.appraise.Appraisal;
+import org.cimlet.appraise.Assessment;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.plan.Plan;
 import org.cimlet.quantity.Si;
@@ -113,8 +113,8 @@ public final class HtmlReport {
 
   private void floorplan() {
     section("floorplan", "The package", "figure");
-    Optional<Appraisal> appraisal = report.appraisals().ofMachine();
-    new FloorplanDrawing(facts, report.simulation(), appraisal.flatMap(Appraisal::toldHeat))
+    Optional<Assessment> appraisal = report.appraisals().ofMachine();
+    new FloorplanDrawing(facts, report.simulation(), appraisal.flatMap(Assessment::specifiedHeat))
         .draw(out);
     caption(
         "Dies and the gaps between them are to scale; the host is not. Wires are as thick as the"

@@ -34,7 +34,7 @@ record LinkTable(RunFacts facts) {
           .text(Si.of(loaded.load().bitsPerToken(), "bit"))
           .text(Si.of(loaded.link().bitsPerS(), "bit/s"))
           .text(Wording.share(loaded.load().utilisation()))
-          .text(Wording.share(loaded.load().saturatedUtilisation()))
+          .text(Wording.share(loaded.load().utilisationAtPeak()))
           .endRow();
     }
     table.close();
@@ -51,7 +51,7 @@ record LinkTable(RunFacts facts) {
     }
     // Sorting is stable, so that equal loads stay in the order of the links.
     all.sort(
-        Comparator.comparingDouble((Loaded loaded) -> loaded.load().saturatedUtilisation())
+        Comparator.comparingDouble((Loaded loaded) -> loaded.load().utilisationAtPeak())
             .reversed());
     return all.subList(0, Math.min(MOST, all.size()));
   }

@@ -3,9 +3,9 @@ package org.cimlet.report.html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.cimlet.appraise.Appraisal;
+import org.cimlet.appraise.Assessment;
 import org.cimlet.appraise.Cost;
-import org.cimlet.appraise.RuleStanding;
+import org.cimlet.appraise.RuleCompliance;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.RunReport;
 import org.cimlet.report.facts.AppraisalFacts;
@@ -18,7 +18,7 @@ import org.cimlet.report.facts.Wording;
 record MakingTable(RunReport report) {
 
   void write(Markup out) {
-    Appraisal own = report.appraisals().ofMachine().orElseThrow();
+    Assessment own = report.appraisals().ofMachine().orElseThrow();
     Table facts = Table.open(out, "facts", "", "");
     List<Fact> all = new ArrayList<>(AppraisalFacts.of(own));
     all.addAll(ProgrammingFacts.of(report.estimate().programming(), report.updatesPerDay()));
@@ -41,7 +41,7 @@ record MakingTable(RunReport report) {
             "#TPP a mm²",
             "Rule of October 2023");
     row(table, "own", own, 1);
-    List<Appraisal> others = report.appraisals().baselines();
+    List<Assessment> others = report.appraisals().baselines();
     for (int i = 0; i < others.size(); i++) {
       row(table, "", others.get(i), report.baselines().get(i).devices());
     }
@@ -59,9 +59,9 @@ record MakingTable(RunReport report) {
         "caption");
   }
 
-  private static void row(Table table, String css, Appraisal appraisal, int units) {
-    Optional<Cost> cost = appraisal.toldCost();
-    RuleStanding rule = appraisal.rules().getLast();
+  private static void row(Table table, String css, Assessment appraisal, int units) {
+    Optional<Cost> cost = appraisal.specifiedCost();
+    RuleCompliance rule = appraisal.rules().getLast();
     boolean counted = rule.performance().densityMm2() > 0;
     table
         .row(css)

@@ -86,25 +86,22 @@ record ReportHeader(RunFacts facts) {
     return List.of(
         of(
             "One stream alone",
-            Si.of(decode.streamTimePerTokenS(), "s"),
+            Si.of(decode.tpotBatch1S(), "s"),
             "per token",
             "first token after %s for a prompt of %s"
-                .formatted(
-                    Si.of(prefill.timeToFirstTokenS(), "s"),
-                    Wording.count(prefill.tokens(), "token"))),
+                .formatted(Si.of(prefill.ttftS(), "s"), Wording.count(prefill.tokens(), "token"))),
         of(
             "The scenario, batch " + batch,
             Si.of(decode.throughputTokensPerS(), "token/s"),
             "",
-            "all streams together, each %s per token"
-                .formatted(Si.of(decode.timePerTokenS(), "s"))),
+            "all streams together, each %s per token".formatted(Si.of(decode.tpotS(), "s"))),
         of(
             "Saturated",
-            Si.of(decode.saturatedTokensPerS(), "token/s"),
+            Si.of(decode.peakThroughputTokensPerS(), "token/s"),
             "",
             "takes %s in flight; more bring %s"
                 .formatted(
-                    Wording.count(decode.streamsToSaturate(), "stream"),
+                    Wording.count(decode.saturatingBatch(), "stream"),
                     facts.plan().placement().isInRounds() ? "at most a ninth more" : "nothing")),
         of(
             "Energy",

@@ -98,8 +98,8 @@ final class RooflineFigures {
             "batch " + Si.grouped(decode.batch()),
             intensity,
             operations * decode.throughputTokensPerS()));
-    if (decode.throughputTokensPerS() < 0.98 * decode.saturatedTokensPerS()) {
-      spots.add(new Spot("saturated", intensity, operations * decode.saturatedTokensPerS()));
+    if (decode.throughputTokensPerS() < 0.98 * decode.peakThroughputTokensPerS()) {
+      spots.add(new Spot("saturated", intensity, operations * decode.peakThroughputTokensPerS()));
     }
     return spots;
   }

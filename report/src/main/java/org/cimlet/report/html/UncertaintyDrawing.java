@@ -1,6 +1,6 @@
 package org.cimlet.report.html;
 
-import org.cimlet.appraise.Moved;
+import org.cimlet.appraise.OutputSpread;
 import org.cimlet.appraise.Uncertainty;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.MovedWords;
@@ -18,17 +18,17 @@ record UncertaintyDrawing(Uncertainty uncertainty) {
   void draw(Markup out) {
     double least = 1;
     double most = 1;
-    for (Moved moved : uncertainty.moved()) {
+    for (OutputSpread moved : uncertainty.spreads()) {
       least = Math.min(least, moved.low() / moved.nominal());
       most = Math.max(most, moved.high() / moved.nominal());
     }
     least = Math.floor((least - ROOM_FOR_VALUES * (most - least)) * 10) / 10;
     most = Math.ceil(most * 10) / 10;
-    double bottom = TOP + ROW * uncertainty.moved().size();
+    double bottom = TOP + ROW * uncertainty.spreads().size();
     Svg svg = Svg.open(out, "uncertainty", "Answers between 5 and 95 % of samples", bottom + 34);
     axis(svg, least, most, bottom);
     double y = TOP;
-    for (Moved moved : uncertainty.moved()) {
+    for (OutputSpread moved : uncertainty.spreads()) {
       band(svg, moved, least, most, y + ROW / 2);
       y += ROW;
     }
@@ -55,7 +55,7 @@ record UncertaintyDrawing(Uncertainty uncertainty) {
     }
   }
 
-  private static void band(Svg svg, Moved moved, double least, double most, double y) {
+  private static void band(Svg svg, OutputSpread moved, double least, double most, double y) {
     double low = x(moved.low() / moved.nominal(), least, most);
     double high = x(moved.high() / moved.nominal(), least, most);
     double median = x(moved.median() / moved.nominal(), least, most);
@@ -71,9 +71,9 @@ record UncertaintyDrawing(Uncertainty uncertainty) {
     Table table =
         Table.open(
             out, "comparison", "Answer", "Number that matters", "#From", "#To", "#Of its variance");
-    for (Moved moved : uncertainty.moved()) {
+    for (OutputSpread moved : uncertainty.spreads()) {
       boolean first = true;
-      for (Moved.Driver driver : moved.drivers()) {
+      for (OutputSpread.Driver driver : moved.drivers()) {
         table.row("").text(first ? moved.name() : "").begin();
         out.element("code", driver.key());
         table

@@ -89,7 +89,7 @@ final class WireDrawing {
             load.name(),
             Si.of(load.bitsPerToken(), "bit/token"),
             Wording.share(load.utilisation()),
-            Wording.share(load.saturatedUtilisation()));
+            Wording.share(load.utilisationAtPeak()));
   }
 
   private int chipletOf(int wire) {

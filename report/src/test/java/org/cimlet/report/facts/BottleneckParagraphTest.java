@@ -54,13 +54,13 @@ class BottleneckParagraphTest {
         new Estimate.Decode(
             decode.batch(),
             decode.context(),
-            decode.timePerTokenS(),
+            decode.tpotS(),
             decode.throughputTokensPerS(),
             decode.energyPerTokenJ(),
             limit,
-            decode.streamTimePerTokenS(),
-            decode.saturatedTokensPerS(),
-            decode.streamsToSaturate(),
+            decode.tpotBatch1S(),
+            decode.peakThroughputTokensPerS(),
+            decode.saturatingBatch(),
             limit);
     return new BottleneckParagraph(
         new RunFacts(

@@ -150,12 +150,12 @@ class HtmlReportTest {
     List<Element> headlines = children(Page.of(report).all("dl").getFirst());
     assertThat(headlines).hasSize(5);
     assertThat(headlines.get(0).getTextContent())
-        .startsWith("One stream alone" + Si.of(decode.streamTimePerTokenS(), "s"));
+        .startsWith("One stream alone" + Si.of(decode.tpotBatch1S(), "s"));
     assertThat(headlines.get(1).getTextContent())
         .startsWith("The scenario, batch 1" + Si.of(decode.throughputTokensPerS(), "token/s"));
     assertThat(headlines.get(2).getTextContent())
-        .startsWith("Saturated" + Si.of(decode.saturatedTokensPerS(), "token/s"))
-        .contains("takes " + decode.streamsToSaturate() + " streams");
+        .startsWith("Saturated" + Si.of(decode.peakThroughputTokensPerS(), "token/s"))
+        .contains("takes " + decode.saturatingBatch() + " streams");
   }
 
   private static List<Element> children(Element parent) {
@@ -183,7 +183,7 @@ class HtmlReportTest {
             .map(cells -> cells.get(0).getTextContent() + " " + cells.get(1).getTextContent())
             .toList();
     assertThat(listed).isEqualTo(expected);
-    assertThat(total).isEqualTo(report.estimate().decode().streamTimePerTokenS());
+    assertThat(total).isEqualTo(report.estimate().decode().tpotBatch1S());
     assertThat(section.getTextContent()).contains(Si.of(total, "s"));
   }
 

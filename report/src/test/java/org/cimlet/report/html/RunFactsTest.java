@@ -49,8 +49,8 @@ class RunFactsTest {
   @Test
   void the_host_memory_is_busy_all_the_time_where_it_limits() {
     Estimate.Decode decode = LLAMA.estimate().decode();
-    assertThat(decode.saturatedBottleneck().part()).isEqualTo(Part.HOST_MEMORY);
-    assertThat(LLAMA.hostMemoryBusy(decode.saturatedTokensPerS())).isCloseTo(1, within(1e-9));
+    assertThat(decode.peakBottleneck().part()).isEqualTo(Part.HOST_MEMORY);
+    assertThat(LLAMA.hostMemoryBusy(decode.peakThroughputTokensPerS())).isCloseTo(1, within(1e-9));
   }
 
   @Test

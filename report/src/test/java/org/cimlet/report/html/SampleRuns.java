@@ -154,7 +154,7 @@ public final class SampleRuns {
                 gpu.cacheBits(),
                 gpu.devices(),
                 gpu.weightBytes(),
-                gpu.cacheBytesPerStream(),
+                gpu.kvCacheBytesPerSequence(),
                 gpu.largestBatch(),
                 gpu.atBatch(),
                 gpu.atLargestBatch())));

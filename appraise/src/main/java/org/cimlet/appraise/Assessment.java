@@ -10,26 +10,26 @@ import org.jspecify.annotations.Nullable;
 /// @param cost of making it; absent where the file does not tell enough
 /// @param heat of its package; absent where the file does not tell enough
 /// @param rules where its numbers lie
-/// @param untold what is absent, and what would tell it
-public record Appraisal(
+/// @param unspecified what is absent, and what would tell it
+public record Assessment(
     String name,
     @Nullable Cost cost,
     @Nullable Heat heat,
-    List<RuleStanding> rules,
-    List<String> untold) {
+    List<RuleCompliance> rules,
+    List<String> unspecified) {
   /// Copies the lists.
-  public Appraisal {
+  public Assessment {
     rules = List.copyOf(rules);
-    untold = List.copyOf(untold);
+    unspecified = List.copyOf(unspecified);
   }
 
   /// What making it costs, where that can be told.
-  public Optional<Cost> toldCost() {
+  public Optional<Cost> specifiedCost() {
     return Optional.ofNullable(cost);
   }
 
   /// How hot it gets, where that can be told.
-  public Optional<Heat> toldHeat() {
+  public Optional<Heat> specifiedHeat() {
     return Optional.ofNullable(heat);
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class AppraiserTest {
+class AssessorTest {
   private static final Scenario SCENARIO = new Scenario(2048, 2048, 1, 128);
   private static final MachineFile FILE = MachineReader.open("comb-200mb-36");
   private static final Compiler COMPILER =
@@ -32,14 +32,14 @@ class AppraiserTest {
   private static final MachineSpec SPEC = FILE.machine();
   private static final Plan PLAN = COMPILER.compile(SPEC, SCENARIO);
   private static final Estimate ESTIMATE = Estimator.estimate(PLAN);
-  private static final Appraisal DEFAULT = Appraiser.appraise(SPEC, PLAN.machine(), ESTIMATE);
+  private static final Assessment DEFAULT = Assessor.assess(SPEC, PLAN.machine(), ESTIMATE);
 
-  private static final Appraisal STACKED = stacked();
+  private static final Assessment STACKED = stacked();
 
-  private static Appraisal stacked() {
+  private static Assessment stacked() {
     MachineSpec spec = MachineReader.read("comb-200mb-36-stacked");
     Plan plan = COMPILER.compile(spec, SCENARIO);
-    return Appraiser.appraise(spec, plan.machine(), Estimator.estimate(plan));
+    return Assessor.assess(spec, plan.machine(), Estimator.estimate(plan));
   }
 
   /// 36 dies of each kind by the same models as machines of one kind; the dearer is the SRAM.
@@ -48,14 +48,14 @@ class AppraiserTest {
     MachineSpec spec = MachineReader.read("comb-200mb-36-aim-36");
     Plan plan = COMPILER.compile(spec, SCENARIO);
     Estimate estimate = Estimator.estimate(plan);
-    Appraisal mixed = Appraiser.appraise(spec, plan.machine(), estimate);
-    Cost cost = mixed.toldCost().orElseThrow();
+    Assessment mixed = Assessor.assess(spec, plan.machine(), estimate);
+    Cost cost = mixed.specifiedCost().orElseThrow();
     assertThat(cost.kinds()).extracting(Cost.OfKind::count).containsExactly(36, 36);
     assertThat(cost.kinds().getFirst())
-        .isEqualTo(DEFAULT.toldCost().orElseThrow().kinds().getFirst());
+        .isEqualTo(DEFAULT.specifiedCost().orElseThrow().kinds().getFirst());
     // 46 mm2 of a wafer of $3,000: 1,428 dies, less the yield of 0.1 defects a cm2
     assertThat(cost.kinds().getLast().usd()).isBetween(2.0, 3.0);
-    Heat.State many = mixed.toldHeat().orElseThrow().saturated();
+    Heat.State many = mixed.specifiedHeat().orElseThrow().saturated();
     double hostJ =
         estimate.energy().stream()
             .filter(share -> share.action().name().startsWith("HOST"))
@@ -63,13 +63,13 @@ class AppraiserTest {
             .sum();
     double leakageJ = plan.machine().leakageW() / estimate.decode().throughputTokensPerS();
     double working = estimate.decode().energyPerTokenJ() - hostJ - leakageJ;
-    double watts = working * estimate.decode().saturatedTokensPerS();
+    double watts = working * estimate.decode().peakThroughputTokensPerS();
     assertThat(many.packageW() - many.leakageW()).isCloseTo(watts, withPercentage(0.1));
   }
 
   @Test
   void thePackageCostsItsDiesItsSubstrateAndWhatIsLost() {
-    Cost cost = DEFAULT.toldCost().orElseThrow();
+    Cost cost = DEFAULT.specifiedCost().orElseThrow();
     // 36 x (29.317 + 308 x 0.005) + 36 x 308 x 4 x 0.005 x 2, over 0.99^36
     double dies = 36 * (29.317 + 1.54);
     double substrate = 36 * 308 * 4 * 0.01;
@@ -87,14 +87,15 @@ class AppraiserTest {
 
   @Test
   void powerIsTheEstimatesEnergyTimesItsRate() {
-    Heat heat = DEFAULT.toldHeat().orElseThrow();
+    Heat heat = DEFAULT.specifiedHeat().orElseThrow();
     double joules =
         ESTIMATE.energy().stream()
             .filter(share -> !share.action().label().startsWith("host"))
             .filter(share -> !share.action().label().equals("leakage"))
             .mapToDouble(Estimate.EnergyShare::joulesPerToken)
             .sum();
-    double watts = joules * ESTIMATE.decode().saturatedTokensPerS() + heat.saturated().leakageW();
+    double watts =
+        joules * ESTIMATE.decode().peakThroughputTokensPerS() + heat.saturated().leakageW();
     assertThat(heat.statedLeakageW())
         .isCloseTo(36 * PLAN.machine().chiplet().leakageW(), within(1e-9));
     assertThat(heat.saturated().packageW()).isCloseTo(watts, within(1e-6 * watts));
@@ -105,17 +106,17 @@ class AppraiserTest {
     MachineSpec spec =
         FILE.varied(line ->
             line.key().equals(key) ? Sourced.assumed(value, "for this test") : line.number());
-    return Appraiser.appraise(spec, PLAN.machine(), ESTIMATE).toldHeat().orElseThrow();
+    return Assessor.assess(spec, PLAN.machine(), ESTIMATE).specifiedHeat().orElseThrow();
   }
 
   /// Stated at 25 C, doubling in 25 K; all dies within a degree of each other.
   @Test
   void leakageIsThatOfTheTemperaturesItMakes() {
-    Heat.State state = DEFAULT.toldHeat().orElseThrow().busy();
+    Heat.State state = DEFAULT.specifiedHeat().orElseThrow().busy();
     double mean = state.chipletC().stream().mapToDouble(c -> c).average().orElseThrow();
     double factor = Math.pow(2, (mean - 25) / 25);
     assertThat(factor).isBetween(1.4, 1.6);
-    assertThat(state.leakageW() / DEFAULT.toldHeat().orElseThrow().statedLeakageW())
+    assertThat(state.leakageW() / DEFAULT.specifiedHeat().orElseThrow().statedLeakageW())
         .isCloseTo(factor, withPercentage(2));
     assertThat(state.runsAway()).isFalse();
   }
@@ -124,7 +125,7 @@ class AppraiserTest {
   /// is such a T only up to some R.
   @Test
   void aPoorSinkLetsLeakageRunAway() {
-    Heat given = DEFAULT.toldHeat().orElseThrow();
+    Heat given = DEFAULT.specifiedHeat().orElseThrow();
     double workingW = given.saturated().packageW() - given.saturated().leakageW();
     for (double sink : new double[] {0.5, 0.7, 2, 4}) {
       double lump = 35;
@@ -141,7 +142,7 @@ class AppraiserTest {
 
   @Test
   void theAverageDieIsAsWarmAsItsHeatMakesTheSink() {
-    Heat heat = DEFAULT.toldHeat().orElseThrow();
+    Heat heat = DEFAULT.specifiedHeat().orElseThrow();
     double sink = heat.ambientC() + 0.1 * heat.busy().packageW();
     assertThat(heat.busy().hottestC()).isBetween(sink, sink + 30);
     assertThat(heat.busy().chipletC()).hasSize(36);
@@ -151,7 +152,7 @@ class AppraiserTest {
 
   @Test
   void pairsOfDiesAreTestedBeforeTheyShareASubstrateOfHalfTheSize() {
-    Cost cost = STACKED.toldCost().orElseThrow();
+    Cost cost = STACKED.specifiedCost().orElseThrow();
     // 18 x (2 x 29.317 + 308 x 0.03) / 0.95, bumps of 18 x 1.54, 18 x 308 x 4 x 0.01; over 0.99^18
     double stacks = 18 * ((2 * 29.317 + 308 * 0.03) / 0.95 + 1.54);
     double substrate = 18 * 308 * 4 * 0.01;
@@ -167,7 +168,7 @@ class AppraiserTest {
   /// 50 and 775 um of 120 W/(m K). The last pair is spare: it is warmed from the side.
   @Test
   void lowerDiesAreWarmerByTheBondAboveThem() {
-    Heat.State busy = STACKED.toldHeat().orElseThrow().busy();
+    Heat.State busy = STACKED.specifiedHeat().orElseThrow().busy();
     double kelvinPerW = (10e-6 / 1.5 + (25e-6 + 387.5e-6) / 120) / 308e-6;
     for (int lower = 0; lower < 34; lower += 2) {
       assertThat(busy.chipletC().get(lower) - busy.chipletC().get(lower + 1))
@@ -175,7 +176,7 @@ class AppraiserTest {
           .isCloseTo(busy.chipletW().get(lower) * kelvinPerW, withPercentage(10));
     }
     // the same watts on half the area
-    Heat.State flat = DEFAULT.toldHeat().orElseThrow().busy();
+    Heat.State flat = DEFAULT.specifiedHeat().orElseThrow().busy();
     assertThat(busy.hottestC() - 35).isGreaterThan(flat.hottestC() - 35);
   }
 
@@ -183,7 +184,7 @@ class AppraiserTest {
   void rulesCountChipletAndPackage() {
     // 10 TOPS x 8 bit = 80; 36 of them 2,880 on 11,088 mm2
     assertThat(DEFAULT.rules()).hasSize(4);
-    RuleStanding whole = DEFAULT.rules().getLast();
+    RuleCompliance whole = DEFAULT.rules().getLast();
     assertThat(whole.subject()).isEqualTo("package");
     assertThat(whole.rule()).isEqualTo(ExportRule.OCTOBER_2023);
     assertThat(whole.performance().totalProcessing()).isCloseTo(2880, within(1e-6));
@@ -193,13 +194,13 @@ class AppraiserTest {
 
   @Test
   void anH100IsWithinParagraphA() {
-    Appraisal h100 = Appraiser.appraise(GpuReader.read("h100"));
-    RuleStanding rule = h100.rules().getLast();
+    Assessment h100 = Assessor.assess(GpuReader.read("h100"));
+    RuleCompliance rule = h100.rules().getLast();
     assertThat(rule.performance().totalProcessing()).isCloseTo(15_831.2, within(0.1));
     assertThat(rule.performance().density()).isCloseTo(15_831.2 / 814, within(0.01));
     assertThat(rule.standing()).isEqualTo(Standing.PARAGRAPH_A);
     // 5 nm die of 814 mm2: 57.5 a wafer, 42.2 % good: about 700 $; 79.65 GiB x 12 $
-    Cost cost = h100.toldCost().orElseThrow();
+    Cost cost = h100.specifiedCost().orElseThrow();
     assertThat(cost.dieUsd()).isBetween(650.0, 750.0);
     // Raymond James put it at 3,320 $ with testing, which is not in ours (press, August 2023)
     assertThat(cost.recurringUsd() / 3320).isBetween(0.7, 1.0);
@@ -212,9 +213,9 @@ class AppraiserTest {
   @ParameterizedTest
   @MethodSource("gpus")
   void everyShippedGpuHasACost(String gpu) {
-    Appraisal appraisal = Appraiser.appraise(GpuReader.read(gpu));
-    assertThat(appraisal.toldCost()).isPresent();
-    assertThat(appraisal.untold()).isEmpty();
+    Assessment appraisal = Assessor.assess(GpuReader.read(gpu));
+    assertThat(appraisal.specifiedCost()).isPresent();
+    assertThat(appraisal.unspecified()).isEmpty();
   }
 
   @Test
@@ -230,10 +231,10 @@ class AppraiserTest {
             SPEC.substrate(),
             SPEC.host(),
             SPEC.provenance());
-    Appraisal appraisal = Appraiser.appraise(bare, PLAN.machine(), ESTIMATE);
-    assertThat(appraisal.toldCost()).isEmpty();
-    assertThat(appraisal.toldHeat()).isEmpty();
-    assertThat(appraisal.untold())
+    Assessment appraisal = Assessor.assess(bare, PLAN.machine(), ESTIMATE);
+    assertThat(appraisal.specifiedCost()).isEmpty();
+    assertThat(appraisal.specifiedHeat()).isEmpty();
+    assertThat(appraisal.unspecified())
         .containsExactly(
             "cost and carbon: the machine names no process.preset, such as 14nm",
             "temperature: the machine has no cooling");
@@ -242,18 +243,18 @@ class AppraiserTest {
   @Test
   void uncertaintyNamesWhatMatters() {
     Uncertainty uncertainty = Uncertainty.of(FILE, PLANNER, 200);
-    assertThat(uncertainty.moved())
-        .extracting(Moved::name)
+    assertThat(uncertainty.spreads())
+        .extracting(OutputSpread::name)
         .containsExactly(
             "one stream",
             "many streams",
             "energy a token",
             "area of the chiplets",
             "cost of a package");
-    Moved throughput = uncertainty.moved().get(1);
+    OutputSpread throughput = uncertainty.spreads().get(1);
     // the host's memory is the limit: its bandwidth and how much of it is reached
     assertThat(throughput.drivers().subList(0, 1))
-        .extracting(Moved.Driver::key)
+        .extracting(OutputSpread.Driver::key)
         .containsExactly("host.memory.bandwidth_efficiency");
     assertThat(throughput.low()).isLessThan(throughput.nominal());
     assertThat(throughput.high()).isGreaterThan(throughput.nominal());

@@ -12,7 +12,7 @@ import org.cimlet.quantity.Interval;
 /// @param median below which half of them do
 /// @param high above which 5 % do
 /// @param drivers the numbers that matter most, the weightiest first; at most three
-public record Moved(
+public record OutputSpread(
     String name,
     String unit,
     double nominal,
@@ -23,7 +23,7 @@ public record Moved(
   static final int NAMED = 3;
 
   /// Copies the list.
-  public Moved {
+  public OutputSpread {
     drivers = List.copyOf(drivers);
   }
 

@@ -12,13 +12,13 @@ import org.cimlet.technology.rules.ExportRule.Standing;
 /// @param rule the rule
 /// @param performance what it counts
 /// @param standing on which side of its thresholds
-public record RuleStanding(
+public record RuleCompliance(
     String subject, ExportRule rule, Performance performance, Standing standing) {
 
-  static List<RuleStanding> of(String subject, Performance performance) {
-    List<RuleStanding> standings = new ArrayList<>();
+  static List<RuleCompliance> of(String subject, Performance performance) {
+    List<RuleCompliance> standings = new ArrayList<>();
     for (ExportRule rule : ExportRule.values()) {
-      standings.add(new RuleStanding(subject, rule, performance, rule.of(performance)));
+      standings.add(new RuleCompliance(subject, rule, performance, rule.of(performance)));
     }
     return standings;
   }

@@ -12,8 +12,8 @@ import org.cimlet.technology.manufacture.Wafer;
 import org.jspecify.annotations.Nullable;
 
 /// Specs of processes and substrates as the physics takes them.
-final class Priced {
-  private Priced() {}
+final class CostInputs {
+  private CostInputs() {}
 
   /// What a kind of die is made in; null where the file does not say.
   static @Nullable ProcessSpec process(MachineSpec spec, DieKind kind) {

@@ -18,29 +18,29 @@ import org.cimlet.technology.rules.ExportRule.Performance;
 import org.jspecify.annotations.Nullable;
 
 /// Appraises machines and the GPUs beside them.
-public final class Appraiser {
-  private Appraiser() {}
+public final class Assessor {
+  private Assessor() {}
 
   /// A machine under the load an estimate found.
   ///
   /// @param spec the machine as written
   /// @param machine the same, resolved
-  public static Appraisal appraise(MachineSpec spec, Machine machine, Estimate estimate) {
+  public static Assessment assess(MachineSpec spec, Machine machine, Estimate estimate) {
     Making making = spec.making();
     Costing costing = new Costing();
     Cost cost = costing.of(spec, machine);
-    List<String> untold = new ArrayList<>(costing.untold());
+    List<String> unspecified = new ArrayList<>(costing.unspecified());
     Making.Cooling cooling = making.cooling();
     Heat heat = null;
     if (cooling == null) {
-      untold.add("temperature: the machine has no cooling");
+      unspecified.add("temperature: the machine has no cooling");
     } else {
       SubstrateSpec substrate = making.substrate();
       heat =
           new Heating(machine, estimate, cooling, substrate == null ? null : substrate.stack())
               .heat();
     }
-    return new Appraisal(machine.name(), cost, heat, rules(spec, machine), untold);
+    return new Assessment(machine.name(), cost, heat, rules(spec, machine), unspecified);
   }
 
   /// What making a machine costs; absent where the file does not tell enough.
@@ -49,41 +49,43 @@ public final class Appraiser {
   }
 
   /// A GPU.
-  public static Appraisal appraise(GpuSpec gpu) {
+  public static Assessment assess(GpuSpec gpu) {
     Costing costing = new Costing();
     Cost cost = costing.of(gpu);
-    List<String> untold = new ArrayList<>(costing.untold());
+    List<String> unspecified = new ArrayList<>(costing.unspecified());
     Sourced int8 = gpu.int8Tops();
     double performance = Math.max(16 * gpu.fp16Tops().value(), int8 == null ? 0 : 8 * int8.value());
     GpuMaking making = gpu.making();
-    double counted = making == null ? 0 : Priced.countedMm2(making.process(), gpu.dieMm2().value());
-    return new Appraisal(
+    double counted =
+        making == null ? 0 : CostInputs.countedMm2(making.process(), gpu.dieMm2().value());
+    return new Assessment(
         gpu.name(),
         cost,
         null,
-        RuleStanding.of("device", new Performance(performance, counted, 2 * gpu.linkGbS().value())),
-        untold);
+        RuleCompliance.of(
+            "device", new Performance(performance, counted, 2 * gpu.linkGbS().value())),
+        unspecified);
   }
 
-  private static List<RuleStanding> rules(MachineSpec spec, Machine machine) {
-    List<RuleStanding> standings = new ArrayList<>();
+  private static List<RuleCompliance> rules(MachineSpec spec, Machine machine) {
+    List<RuleCompliance> standings = new ArrayList<>();
     double processing = 0;
     double countedMm2 = 0;
     for (DieKind kind : machine.dies().kinds()) {
-      ProcessSpec process = Priced.process(spec, kind);
+      ProcessSpec process = CostInputs.process(spec, kind);
       Chiplet chiplet = kind.chiplet();
       Performance die =
           Performance.of(
               chiplet.peakOpsPerS(),
               chiplet.macro().weightBits(),
-              process == null ? 0 : Priced.countedMm2(process, chiplet.areaMm2()),
+              process == null ? 0 : CostInputs.countedMm2(process, chiplet.areaMm2()),
               busiestChipletGbS(machine, kind));
-      standings.addAll(RuleStanding.of(kind.name(), die));
+      standings.addAll(RuleCompliance.of(kind.name(), die));
       processing += kind.count() * die.totalProcessing();
       countedMm2 += kind.count() * die.densityMm2();
     }
     standings.addAll(
-        RuleStanding.of("package", new Performance(processing, countedMm2, hostGbS(machine))));
+        RuleCompliance.of("package", new Performance(processing, countedMm2, hostGbS(machine))));
     return standings;
   }
 

@@ -3,6 +3,11 @@ package org.cimlet.simulate;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.Plan;
+import org.cimlet.simulate.engine.Probe;
+import org.cimlet.simulate.engine.Recorder;
+import org.cimlet.simulate.hardware.ActionTally;
+import org.cimlet.simulate.token.PackageRun;
+import org.cimlet.simulate.token.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Streams that write one token after the other, all begun at once: some tokens of each to warm up,
@@ -13,7 +18,7 @@ final class DecodeRun {
   private final Simulator.Progress progress;
   private final PackageRun run;
   private final int batch;
-  private Meter skipped;
+  private UtilisationSnapshot skipped;
   private final ActionTally skippedActions;
   private long skippedPs;
   private long skippedEvents;
@@ -45,20 +50,26 @@ final class DecodeRun {
               context,
               plan.machine().dies()));
     }
-    run = new PackageRun(plan, options, streams, recorder);
-    skipped = Meter.zero(plan);
+    run =
+        new PackageRun(
+            plan, options.packets(), options.contextGrows(), options.seed(), streams, recorder);
+    skipped = UtilisationSnapshot.zero(plan);
     skippedActions = new ActionTally(plan.machine().dies());
   }
 
   Simulation.Decode decode() {
     warmUp();
-    Meter before = run.meter();
+    UtilisationSnapshot before = new UtilisationSnapshot(plan, run);
     ActionTally actionsBefore = run.total().copy();
     long eventsBefore = run.events();
     int together = plan.placement().isInRounds() ? batch : 1;
     TokenLog log = new TokenLog(run.nowPs(), tokens(together), together);
     measure(log);
-    List<Load> loads = Meter.zero(plan).plus(before, run.meter(), 1).plus(skipped).loads();
+    List<Load> loads =
+        UtilisationSnapshot.zero(plan)
+            .plus(before, new UtilisationSnapshot(plan, run), 1)
+            .plus(skipped)
+            .loads();
     ActionTally actions = run.total().copy();
     actions.add(actionsBefore, -1);
     actions.add(skippedActions, 1);
@@ -110,9 +121,10 @@ final class DecodeRun {
   }
 
   /// Runs from the beginning until so many readings are taken.
-  void watch(long fromPs, long everyPs, int count, List<Meter> readings) {
+  void watch(long fromPs, long everyPs, int count, List<UtilisationSnapshot> readings) {
     beginStreams();
-    run.watch(new Lookout(fromPs, everyPs, count, readings::add));
+    run.watch(
+        new Probe(fromPs, everyPs, count, _ -> readings.add(new UtilisationSnapshot(plan, run))));
     while (readings.size() < count) {
       run.begin(run.nextToken());
       progress.tokens(readings.size(), count);
@@ -140,7 +152,7 @@ final class DecodeRun {
 
   private void measure(TokenLog log) {
     boolean mayRepeat = options.fastForward() && run.isSelfContained();
-    SteadyState steady = mayRepeat ? new SteadyState(run, 0) : null;
+    SteadyState steady = mayRepeat ? new SteadyState(plan, run, 0) : null;
     while (log.left() > 0) {
       int stream = run.nextToken();
       log.add(run.nowPs() + skippedPs, run.nowPs() - run.stream(stream).startPs());
@@ -163,7 +175,7 @@ final class DecodeRun {
     skippedPs = times * periodPs;
     skippedTokens = times * periodTokens;
     skippedEvents = times * (run.events() - steady.events());
-    skipped = skipped.plus(steady.meter(), run.meter(), times);
+    skipped = skipped.plus(steady.meter(), new UtilisationSnapshot(plan, run), times);
     skippedActions.add(run.total(), times);
     skippedActions.add(steady.tally(), -times);
   }

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
+import org.cimlet.simulate.engine.Recorder;
+import org.cimlet.simulate.token.PackageRun;
+import org.cimlet.simulate.token.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A prompt read into an empty package: its chunks enter one behind the other and go as fast as the
@@ -29,7 +32,9 @@ final class PrefillRun {
           new Stream(
               c, 0, c, c, tokens, all ? tokens : scored, before + 1L, plan.machine().dies()));
     }
-    run = new PackageRun(plan, options, streams, recorder);
+    run =
+        new PackageRun(
+            plan, options.packets(), options.contextGrows(), options.seed(), streams, recorder);
   }
 
   /// Chunks of the scenario's prompt.
@@ -47,7 +52,10 @@ final class PrefillRun {
       read += run.stream(run.nextToken()).tokens();
       progress.tokens(read, prompt);
     }
-    List<Load> loads = Meter.zero(plan).plus(Meter.zero(plan), run.meter(), 1).loads();
+    List<Load> loads =
+        UtilisationSnapshot.zero(plan)
+            .plus(UtilisationSnapshot.zero(plan), new UtilisationSnapshot(plan, run), 1)
+            .loads();
     return new Simulation.Prefill(
         prompt,
         chunks,

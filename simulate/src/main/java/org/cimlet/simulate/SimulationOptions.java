@@ -1,5 +1,7 @@
 package org.cimlet.simulate;
 
+import org.cimlet.simulate.network.Packets;
+
 /// How a plan is simulated.
 ///
 /// @param packetBytes bytes of a packet on the links; the last of a message may be shorter
@@ -70,6 +72,10 @@ public record SimulationOptions(
   public static SimulationOptions measuring(int tokens) {
     return new SimulationOptions(
         512, 32, 4, tokens, Start.SPACED, PromptScores.LAST, false, true, true, 1);
+  }
+
+  Packets packets() {
+    return new Packets(packetBytes, bufferPackets, trains);
   }
 
   /// The same with another size of packets.

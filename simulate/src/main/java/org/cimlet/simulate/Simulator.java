@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.cimlet.plan.Plan;
+import org.cimlet.simulate.trace.TraceRecorder;
 
 /// Simulates a plan event by event, in whole picoseconds.
 ///

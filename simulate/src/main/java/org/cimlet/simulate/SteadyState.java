@@ -1,5 +1,10 @@
 package org.cimlet.simulate;
 
+import org.cimlet.plan.Plan;
+import org.cimlet.simulate.engine.StateSnapshot;
+import org.cimlet.simulate.hardware.ActionTally;
+import org.cimlet.simulate.token.PackageRun;
+
 /// Recognises a state that comes back.
 ///
 /// Where the future depends on nothing but the state, two equal states have equal futures: what
@@ -7,41 +12,43 @@ package org.cimlet.simulate;
 /// kept from earlier; the one kept is replaced after 1, 2, 4, 8 ... comparisons (Brent 1980), which
 /// finds any period.
 final class SteadyState {
+  private final Plan plan;
   private final PackageRun run;
-  private StateImage image = new StateImage();
-  private StateImage kept = new StateImage();
+  private StateSnapshot snapshot = new StateSnapshot();
+  private StateSnapshot kept = new StateSnapshot();
   private int comparisons;
   private int keepFor = 1;
   private int tokens;
   private long events;
-  private Meter meter;
+  private UtilisationSnapshot meter;
   private ActionTally tally;
 
   /// @param tokensMeasured up to now
-  SteadyState(PackageRun run, int tokensMeasured) {
+  SteadyState(Plan plan, PackageRun run, int tokensMeasured) {
+    this.plan = plan;
     this.run = run;
     run.describe(kept);
     tokens = tokensMeasured;
     events = run.events();
-    meter = run.meter();
+    meter = new UtilisationSnapshot(plan, run);
     tally = run.total().copy();
   }
 
   /// Whether the state is the one kept; otherwise it may be kept itself.
   boolean isBack(int tokensMeasured) {
-    run.describe(image);
-    if (image.sameAs(kept)) {
+    run.describe(snapshot);
+    if (snapshot.sameAs(kept)) {
       return true;
     }
     if (++comparisons == keepFor) {
-      StateImage old = kept;
-      kept = image;
-      image = old;
+      StateSnapshot old = kept;
+      kept = snapshot;
+      snapshot = old;
       keepFor *= 2;
       comparisons = 0;
       tokens = tokensMeasured;
       events = run.events();
-      meter = run.meter();
+      meter = new UtilisationSnapshot(plan, run);
       tally = run.total().copy();
     }
     return false;
@@ -58,7 +65,7 @@ final class SteadyState {
   }
 
   /// What every part had done then.
-  Meter meter() {
+  UtilisationSnapshot meter() {
     return meter;
   }
 

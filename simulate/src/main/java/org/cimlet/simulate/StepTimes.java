@@ -2,13 +2,15 @@ package org.cimlet.simulate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.simulate.engine.Recorder;
+import org.cimlet.simulate.token.RankSchedule;
 
 /// When one stream was at which step of one of its tokens.
 final class StepTimes implements Recorder {
   private static final int EMBEDDING = -1;
   private static final int LOADING = -2;
 
-  private final RankPath way;
+  private final RankSchedule way;
   private final int watched;
   private final List<Timeline.Band> bands = new ArrayList<>();
   private int token = -1;
@@ -17,7 +19,7 @@ final class StepTimes implements Recorder {
   private long sincePs;
 
   /// @param watched number of the token
-  StepTimes(RankPath way, int watched) {
+  StepTimes(RankSchedule way, int watched) {
     this.way = way;
     this.watched = watched;
   }

@@ -3,6 +3,7 @@ package org.cimlet.simulate;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.Plan;
+import org.cimlet.simulate.token.RankSchedule;
 
 /// Watches a run through a window of time.
 final class TimelineRun {
@@ -20,7 +21,7 @@ final class TimelineRun {
 
   /// @param tokenPs time a token of the batch takes once it has settled
   Timelines timelines(long tokenPs) {
-    StepTimes steps = new StepTimes(new RankPath(plan, 0), 1);
+    StepTimes steps = new StepTimes(new RankSchedule(plan, 0), 1);
     new DecodeRun(plan, 1, options, Simulator.Progress.NONE, steps).runUntil(2);
     int middle = plan.program().layers().size() / 2;
     List<Timeline.Band> layer =
@@ -40,7 +41,7 @@ final class TimelineRun {
 
   private Timeline watch(int batch, long fromPs, long toPs, List<Timeline.Band> bands) {
     long binPs = Math.max(1, Math.ceilDiv(toPs - fromPs, BINS));
-    List<Meter> readings = new ArrayList<>();
+    List<UtilisationSnapshot> readings = new ArrayList<>();
     new DecodeRun(plan, batch, options, progress, null).watch(fromPs, binPs, BINS + 1, readings);
     List<Timeline.Track> tracks = new ArrayList<>();
     for (Load load : readings.getLast().loads()) {

@@ -1,6 +1,7 @@
 package org.cimlet.simulate;
 
 import java.util.Arrays;
+import org.cimlet.simulate.engine.Picoseconds;
 
 /// When tokens were finished, and how long each took.
 final class TokenLog {

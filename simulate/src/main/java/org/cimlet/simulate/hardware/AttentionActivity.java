@@ -1,0 +1,186 @@
+package org.cimlet.simulate.hardware;
+
+import org.cimlet.plan.machine.Attention;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Dies;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.AttentionWork.WindowGroup;
+import org.cimlet.simulate.Resource;
+import org.cimlet.simulate.engine.Event;
+import org.cimlet.simulate.engine.EventQueue;
+import org.cimlet.simulate.engine.Picoseconds;
+import org.cimlet.simulate.engine.Recorder;
+import org.cimlet.simulate.engine.RefreshWindows;
+import org.cimlet.simulate.engine.Server;
+import org.jspecify.annotations.Nullable;
+
+/// Attention on dies: of each the arithmetic, and the memory or the banks where keys and values
+/// lie; none works where the host attends.
+public final class AttentionActivity {
+  /// Subtract the maximum, exponential, sum, divide, weight.
+  private static final int SOFTMAX_OPS = 5;
+
+  private final @Nullable Chiplet attending;
+  private final @Nullable DramBankActivity banks;
+  private final boolean pauses;
+  private final @Nullable Server[] compute;
+  private final @Nullable Server[] memory;
+
+  public AttentionActivity(Dies dies, EventQueue events, @Nullable Recorder recorder) {
+    DieKind kind = dies.attending();
+    attending = kind == null ? null : kind.chiplet();
+    compute = new @Nullable Server[dies.count()];
+    memory = new @Nullable Server[dies.count()];
+    if (kind == null) {
+      banks = null;
+      pauses = false;
+      return;
+    }
+    Chiplet chiplet = kind.chiplet();
+    banks =
+        chiplet.attention() instanceof Attention.InBanks
+            ? new DramBankActivity((Macro.DramBank) chiplet.macro(), chiplet.macros())
+            : null;
+    if (chiplet.attention() instanceof Attention.Module module) {
+      Picoseconds.rate(module.memoryBytesPerS(), "memory bandwidth of attention modules");
+    }
+    Picoseconds.rate(opsPerS(chiplet), "operations a second of attention on dies");
+    RefreshWindows refreshes = banks == null ? RefreshWindows.NEVER : RefreshWindows.of(chiplet);
+    pauses = refreshes.any();
+    for (int c : kind.at()) {
+      compute[c] =
+          new Server(events, Event.ATTENTION_COMPUTED, Resource.ATTENTION_COMPUTE, c, recorder);
+      memory[c] =
+          new Server(events, Event.KV_READ, Resource.ATTENTION_MEMORY, c, refreshes, recorder);
+    }
+  }
+
+  private static double opsPerS(Chiplet chiplet) {
+    Attention attention = chiplet.attention();
+    return attention == null ? 0 : attention.operationsPerS();
+  }
+
+  /// Whether dies attend.
+  public boolean present() {
+    return attending != null;
+  }
+
+  /// Whether a die does.
+  public boolean on(int die) {
+    return compute[die] != null;
+  }
+
+  /// Whether refreshes step in between.
+  public boolean pauses() {
+    return pauses;
+  }
+
+  public Server compute(int die) {
+    return of(compute, die);
+  }
+
+  public Server memory(int die) {
+    return of(memory, die);
+  }
+
+  private static Server of(@Nullable Server[] queues, int die) {
+    Server queue = queues[die];
+    if (queue == null) {
+      throw new IllegalStateException("no attention on chiplet " + die);
+    }
+    return queue;
+  }
+
+  /// Begins a chunk's or a token's attention at a die.
+  ///
+  /// @param first positions the first token looks back on, itself included
+  /// @param job that is done once with the arithmetic and once with the memory
+  public void attend(
+      int die,
+      AttentionWork work,
+      long first,
+      int tokens,
+      int priority,
+      long job,
+      ActionTally tally) {
+    Chiplet chiplet = attending;
+    if (chiplet == null) {
+      throw new IllegalStateException("no die attends");
+    }
+    DramBankActivity inBanks = banks;
+    if (chiplet.attention() instanceof Attention.Module module) {
+      long ops = HostActivity.attentionOps(work, first, tokens);
+      long bits = HostActivity.attentionBits(work, first, tokens, module.cacheBits());
+      tally.addAttention(ops, bits);
+      long opsPs = Picoseconds.of(ops, module.operationsPerS());
+      compute(die).add(priority, job, opsPs, tokens);
+      long bitsPs = Picoseconds.of(bits, 8 * module.memoryBytesPerS());
+      memory(die).add(priority, job, bitsPs, tokens);
+    } else if (inBanks != null) {
+      BankVisit visit = new BankVisit(inBanks, chiplet);
+      for (int token = 0; token < tokens; token++) {
+        visit.token(work, first + token);
+      }
+      tally.addAttention(SOFTMAX_OPS * visit.scores, 0);
+      tally.addArrays(die, visit.rows, visit.bits(), visit.activations, visit.bufferBits());
+      long opsPs = Picoseconds.of(SOFTMAX_OPS * visit.scores, opsPerS(chiplet));
+      compute(die).add(priority, job, opsPs, tokens);
+      memory(die).add(priority, job, visit.ps, tokens);
+    }
+  }
+
+  /// What some tokens' attention asks of a die's banks, head by head.
+  private static final class BankVisit {
+    private final DramBankActivity banks;
+    private final int count;
+    private final Macro macro;
+    private long ps;
+    private long scores;
+    private long rows;
+    private long writes;
+    private long activations;
+    private long passed;
+
+    BankVisit(DramBankActivity banks, Chiplet chiplet) {
+      this.banks = banks;
+      this.count = chiplet.macros();
+      this.macro = chiplet.macro();
+    }
+
+    /// A token whose farthest heads look back on `before` positions, itself included.
+    void token(AttentionWork work, long before) {
+      AttentionWork.Head head = work.head();
+      for (WindowGroup reach : work.windowGroups()) {
+        int positions = (int) Math.min(before, reach.window());
+        pass(reach.heads(), positions, head.keyElements());
+        pass(reach.heads(), head.valueElements(), positions);
+        scores += (long) reach.heads() * positions;
+        passed += reach.heads() * ((long) head.keyElements() + head.valueElements());
+      }
+      int words = work.caches() * (head.keyElements() + head.valueElements());
+      int accesses = Math.ceilDiv(words, macro.columns());
+      ps += banks.writePs(accesses);
+      writes += accesses;
+      activations += count;
+    }
+
+    /// Products with matrices of so many outputs and inputs, outputs dealt out to the banks.
+    private void pass(int heads, int outputs, int inputs) {
+      int tiles = Math.ceilDiv(inputs, macro.columns());
+      long here = (long) Math.ceilDiv(outputs, count) * tiles;
+      ps += (long) heads * banks.passPs(here, tiles);
+      rows += (long) heads * outputs * tiles;
+      activations += (long) heads * count * banks.activations(here);
+    }
+
+    long bits() {
+      return (rows + writes) * macro.columns() * macro.weightBits();
+    }
+
+    long bufferBits() {
+      return (passed + 2 * scores) * macro.inputBits();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package org.cimlet.simulate.hardware;
+
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.simulate.Resource;
+import org.cimlet.simulate.engine.Event;
+import org.cimlet.simulate.engine.EventQueue;
+import org.cimlet.simulate.engine.Picoseconds;
+import org.cimlet.simulate.engine.Recorder;
+import org.cimlet.simulate.engine.Server;
+import org.jspecify.annotations.Nullable;
+
+/// The element-wise unit of every chiplet; none works where the machine has none.
+public final class VectorActivity {
+  private final double operationsPerS;
+  private final Server[] chiplets;
+
+  public VectorActivity(
+      Chiplet chiplet, int count, EventQueue events, @Nullable Recorder recorder) {
+    Chiplet.VectorUnit unit = chiplet.vector();
+    operationsPerS =
+        unit == null ? 1 : Picoseconds.rate(unit.operationsPerS(), "rate of the vector unit");
+    chiplets = new Server[unit == null ? 0 : count];
+    for (int c = 0; c < chiplets.length; c++) {
+      chiplets[c] = new Server(events, Event.VECTOR_DONE, Resource.VECTOR_UNIT, c, recorder);
+    }
+  }
+
+  /// Whether chiplets have one.
+  public boolean present() {
+    return chiplets.length > 0;
+  }
+
+  public long opsPs(long ops) {
+    return Picoseconds.of(ops, operationsPerS);
+  }
+
+  public Server at(int chiplet) {
+    return chiplets[chiplet];
+  }
+}

@@ -1,0 +1,108 @@
+package org.cimlet.simulate.token;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.plan.machine.Topology;
+
+/// Cuts the weights that go over one link of a host into segments, and says which comes next: that
+/// of the chiplet which has the least of its share.
+final class SegmentFeeder {
+  private static final int MOST_SEGMENTS = 128;
+  private static final long LEAST_SEGMENT_BITS = 512 * 8;
+
+  private final int host;
+  private final int link;
+  private final List<Share> shares = new ArrayList<>();
+  private int chosenChiplet;
+  private long chosenBits;
+
+  private SegmentFeeder(int host, int link) {
+    this.host = host;
+    this.link = link;
+  }
+
+  /// What one chiplet gets.
+  private static final class Share {
+    private final int chiplet;
+    private final long bits;
+    private final long segmentBits;
+    private long sent;
+
+    Share(int chiplet, long bits) {
+      this.chiplet = chiplet;
+      this.bits = bits;
+      this.segmentBits = Math.max(LEAST_SEGMENT_BITS, Math.ceilDiv(bits, MOST_SEGMENTS));
+    }
+
+    private long next() {
+      return Math.min(segmentBits, bits - sent);
+    }
+
+    private double share() {
+      return (double) sent / bits;
+    }
+  }
+
+  /// The feeders that load each chiplet with so many bits: one for each link that a host's weights
+  /// set out on.
+  static List<SegmentFeeder> all(Topology topology, long[] bitsOfChiplet) {
+    List<SegmentFeeder> feeders = new ArrayList<>();
+    for (int chiplet = 0; chiplet < bitsOfChiplet.length; chiplet++) {
+      if (bitsOfChiplet[chiplet] > 0) {
+        int host = topology.nearestHost(chiplet);
+        int link = topology.nextLink(topology.host(host), chiplet);
+        SegmentFeeder feeder =
+            feeders.stream()
+                .filter(one -> one.link == link)
+                .findFirst()
+                .orElseGet(() -> new SegmentFeeder(host, link));
+        if (feeder.shares.isEmpty()) {
+          feeders.add(feeder);
+        }
+        feeder.shares.add(new Share(chiplet, bitsOfChiplet[chiplet]));
+      }
+    }
+    return List.copyOf(feeders);
+  }
+
+  int host() {
+    return host;
+  }
+
+  int link() {
+    return link;
+  }
+
+  /// Starts over; says how many segments there are.
+  int begin() {
+    long segments = 0;
+    for (Share share : shares) {
+      share.sent = 0;
+      segments += Math.ceilDiv(share.bits, share.segmentBits);
+    }
+    return Math.toIntExact(segments);
+  }
+
+  /// Chooses the next segment, which counts as sent; false where there is none.
+  boolean choose() {
+    Share least = shares.getFirst();
+    for (Share share : shares) {
+      least = share.share() < least.share() ? share : least;
+    }
+    if (least.sent == least.bits) {
+      return false;
+    }
+    chosenChiplet = least.chiplet;
+    chosenBits = least.next();
+    least.sent += chosenBits;
+    return true;
+  }
+
+  int chosenChiplet() {
+    return chosenChiplet;
+  }
+
+  long chosenBits() {
+    return chosenBits;
+  }
+}

@@ -1,0 +1,110 @@
+package org.cimlet.simulate.hardware;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.WordFormat;
+import org.junit.jupiter.api.Test;
+
+/// Passes through each kind of memory, by hand, in nanoseconds.
+class ArrayActivityTest {
+  private static final Macro.CellWrite WRITE = new Macro.CellWrite(1, 1, 1, 1);
+
+  /// GDDR6-AiM's times: tCCD 1, fill 1, result 1, tRCD 28, tRRD 5.5, tFAW 21, tRAS 27, tRTP 6, tRP
+  /// 16.
+  private static DramBankActivity aim(int banksPerActivation, Macro.Stationary stationary) {
+    Macro.BankTiming timing =
+        new Macro.BankTiming(
+            1000, 1000, 1000, 28_000, 5500, 21_000, 27_000, 6000, 16_000, 1_666_500, 105_000);
+    return new DramBankActivity(
+        new Macro.DramBank(
+            16,
+            65_536,
+            WordFormat.BF16,
+            16,
+            16,
+            32,
+            64,
+            banksPerActivation,
+            stationary,
+            1024,
+            2,
+            timing,
+            1,
+            1,
+            1,
+            1),
+        16);
+  }
+
+  @Test
+  void a_page_is_opened_read_and_closed() {
+    // 64 inputs-words are written by 64 ns; the page is open by 28 ns; 64 accesses end with that at
+    // 127 ns; tRTP 6 and tRP 16 later the next page may be opened.
+    assertThat(aim(16, Macro.Stationary.INPUT).passPs(64, 64)).isEqualTo(149_000);
+  }
+
+  @Test
+  void from_page_to_page_the_sum_is_read_unseen() {
+    // 63 accesses, tRTP 6, tRP 16, tRCD 28: 113 ns a page, in which reading a sum takes 1
+    DramBankActivity aim = aim(16, Macro.Stationary.INPUT);
+    assertThat(aim.passPs(128, 64)).isEqualTo(262_000);
+    assertThat(aim.passPs(64 * 1024, 64)).isEqualTo((149 + 1023 * 113) * 1000L);
+    assertThat(aim.activations(64 * 1024)).isEqualTo(1024);
+    assertThat(aim.activations(65)).isEqualTo(2);
+  }
+
+  @Test
+  void four_banks_a_window_open_one_after_the_other() {
+    // bank by bank: 4 in 22 ns (4 x tRRD is more than tFAW): the 16th at 3 x 22 + 3 x 5.5 = 82.5
+    long one = aim(1, Macro.Stationary.INPUT).passPs(128, 64);
+    assertThat(one - aim(16, Macro.Stationary.INPUT).passPs(128, 64))
+        .isEqualTo((82_500 + 28_000 - 64_000) + 82_500);
+  }
+
+  @Test
+  void where_outputs_stay_inputs_are_written_for_each_pair_of_them() {
+    // 4 outputs of 128 rows, two accumulators: 2 rounds x 2 buffers of 64 rows, 64 ns each; pages
+    // hold 64 rows. First access at 64; each page turn 50; a fill of 64 instead of a turn of 50
+    // between rounds and buffers, plus 2 results between rounds.
+    long ps = aim(16, Macro.Stationary.OUTPUT).passPs(512, 128);
+    long seenFills = 64 + 3 * (65 - 50);
+    long results = 2;
+    assertThat(ps).isEqualTo((seenFills + 8 * 63 + 7 * 50 + results + 22) * 1000L);
+  }
+
+  @Test
+  void resistive_rows_are_sensed_while_others_are_multiplied() {
+    // a word line of 10 ns for every 4 rows of 5 ns, then a cycle of 2 ns for the last
+    Macro.DigitalNvm rram =
+        new Macro.DigitalNvm(8, 64, 8, 8, 32, 1, 4, 10_000, 5000, 500_000_000, 1, 1, 1, WRITE);
+    assertThat(new DigitalNvmActivity(rram).passPs(10, 2)).isEqualTo((3 * 10 + 10 * 5 + 2) * 1000L);
+    // multipliers of 10 ns hold the sense amplifiers up
+    Macro.DigitalNvm slow =
+        new Macro.DigitalNvm(8, 64, 8, 8, 32, 1, 64, 10_000, 5000, 100_000_000, 1, 1, 1, WRITE);
+    assertThat(new DigitalNvmActivity(slow).passPs(10, 2)).isEqualTo((10 + 5 + 10 * 10) * 1000L);
+  }
+
+  @Test
+  void crossbars_settle_while_other_pulses_are_converted() {
+    Macro.AnalogCrossbar array =
+        new Macro.AnalogCrossbar(
+            128,
+            16,
+            8,
+            8,
+            32,
+            2,
+            15_000,
+            new Macro.Adc(8, 2, 10_000, 1, 64),
+            new Macro.AnalogCell(0, 0, 0),
+            1,
+            1,
+            1,
+            WRITE);
+    // 3 outputs x 4 slices on 2 converters: 60 ns; 2 tiles x 8 pulses
+    assertThat(new AnalogCrossbarActivity(array).passPs(6, 2)).isEqualTo((15 + 16 * 60) * 1000L);
+    // 1 output: 20 ns, more than settling
+    assertThat(new AnalogCrossbarActivity(array).passPs(1, 1)).isEqualTo((15 + 8 * 20) * 1000L);
+  }
+}

@@ -3,7 +3,8 @@
 @org.jspecify.annotations.NullMarked
 module org.cimlet.appraise {
   requires static transitive org.jspecify;
-  requires transitive org.cimlet.spec;
+  requires transitive org.cimlet.network;
+  requires transitive org.cimlet.machine;
   requires transitive org.cimlet.plan;
   requires transitive org.cimlet.compile;
   requires transitive org.cimlet.estimate;

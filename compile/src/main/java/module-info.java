@@ -3,7 +3,8 @@
 module org.cimlet.compile {
   requires static transitive org.jspecify;
   requires transitive org.cimlet.diagnostic;
-  requires transitive org.cimlet.spec;
+  requires transitive org.cimlet.network;
+  requires transitive org.cimlet.machine;
   requires transitive org.cimlet.plan;
 
   exports org.cimlet.compile;

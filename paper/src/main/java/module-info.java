@@ -2,7 +2,8 @@
 @org.jspecify.annotations.NullMarked
 module org.cimlet.paper {
   requires static transitive org.jspecify;
-  requires org.cimlet.spec;
+  requires org.cimlet.network;
+  requires org.cimlet.machine;
   requires org.cimlet.compile;
   requires org.cimlet.estimate;
   requires org.cimlet.technology;

@@ -1,10 +1,10 @@
 package org.cimlet.appraise;
 
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.machine.process.ProcessSpec;
+import org.cimlet.machine.process.ProcessSpec.Transistor;
+import org.cimlet.machine.substrate.SubstrateSpec;
 import org.cimlet.plan.machine.DieKind;
-import org.cimlet.spec.machine.MachineSpec;
-import org.cimlet.spec.process.ProcessSpec;
-import org.cimlet.spec.process.ProcessSpec.Transistor;
-import org.cimlet.spec.substrate.SubstrateSpec;
 import org.cimlet.technology.manufacture.Die;
 import org.cimlet.technology.manufacture.DieYield;
 import org.cimlet.technology.manufacture.Packaging;

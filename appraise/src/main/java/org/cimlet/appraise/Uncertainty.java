@@ -7,12 +7,12 @@ import java.util.Map;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
+import org.cimlet.machine.MachineFile;
+import org.cimlet.machine.MachineSpec;
 import org.cimlet.plan.Plan;
 import org.cimlet.quantity.Interval;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Sourced;
-import org.cimlet.spec.machine.MachineFile;
-import org.cimlet.spec.machine.MachineSpec;
 import org.jspecify.annotations.Nullable;
 
 /// How far the answers move while every technology number of a machine moves within its interval.

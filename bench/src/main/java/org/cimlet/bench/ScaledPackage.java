@@ -2,10 +2,10 @@ package org.cimlet.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.machine.MachineSpec.Topology;
 import org.cimlet.quantity.Sourced;
-import org.cimlet.spec.machine.MachineReader;
-import org.cimlet.spec.machine.MachineSpec;
-import org.cimlet.spec.machine.MachineSpec.Topology;
 
 /// The paper's 200 MB chiplet in packages of any size, wired one way or another.
 ///

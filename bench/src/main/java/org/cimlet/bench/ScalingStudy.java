@@ -16,6 +16,7 @@ import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
+import org.cimlet.network.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.Chiplet;
@@ -27,7 +28,6 @@ import org.cimlet.plan.program.Step;
 import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.SimulationOptions;
 import org.cimlet.simulate.Simulator;
-import org.cimlet.spec.network.NetworkReader;
 import org.jspecify.annotations.Nullable;
 
 /// Throughput and latency from 4 to 256 chiplets, event by event, with what naive filling reaches

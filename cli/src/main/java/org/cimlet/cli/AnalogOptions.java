@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.cimlet.compile.Compiler;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.machine.MachineReader;
 import org.cimlet.plan.machine.Macro;
-import org.cimlet.spec.machine.MachineReader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

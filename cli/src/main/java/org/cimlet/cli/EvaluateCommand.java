@@ -3,7 +3,7 @@ package org.cimlet.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.spec.network.ShippedNetwork;
+import org.cimlet.network.ShippedNetwork;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -19,14 +19,14 @@ import org.cimlet.execute.network.Network;
 import org.cimlet.execute.network.PlacedArithmetic;
 import org.cimlet.execute.network.Stage;
 import org.cimlet.execute.network.WeightedLinear;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.network.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.report.ActionComparison;
 import org.cimlet.report.ActionComparison.Action;
-import org.cimlet.spec.machine.MachineReader;
-import org.cimlet.spec.network.NetworkReader;
 import org.cimlet.tensor.Pattern;
 
 /// A network in the macros of a machine.

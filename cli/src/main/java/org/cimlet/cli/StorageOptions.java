@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.network.StoredWeights;
 import org.cimlet.plan.machine.WordFormat;
 import org.cimlet.plan.program.Packing;
-import org.cimlet.spec.network.StoredWeights;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

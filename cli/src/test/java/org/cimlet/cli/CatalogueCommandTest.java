@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.cimlet.spec.gpu.GpuReader;
-import org.cimlet.spec.machine.MachineReader;
-import org.cimlet.spec.process.ProcessReader;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.machine.gpu.GpuReader;
+import org.cimlet.machine.process.ProcessReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class CatalogueCommandTest {
-  private static final Path PRESETS = Path.of("../spec/src/main/resources/org/cimlet/spec");
+  private static final Path PRESETS = Path.of("../machine/src/main/resources/org/cimlet/machine");
 
   @Test
   void everyMachineThatCanBeNamedIsListedWithALineAndASource() {
@@ -39,7 +39,7 @@ class CatalogueCommandTest {
 
   @Test
   void filesOfAFolderAreListedAfterWhatShips(@TempDir Path folder) throws IOException {
-    copy("machine/presets/rram-1tnr.yaml", folder.resolve("b-machine.yaml"));
+    copy("presets/rram-1tnr.yaml", folder.resolve("b-machine.yaml"));
     copy("process/presets/7nm.yaml", folder.resolve("a-process.YML"));
     copy("gpu/presets/h100.yaml", folder.resolve("not-yaml.txt"));
     Files.writeString(folder.resolve("spans.yaml"), "schema: cimlet.spans/1\n");

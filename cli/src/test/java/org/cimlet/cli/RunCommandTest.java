@@ -294,7 +294,7 @@ class RunCommandTest {
     Files.writeString(
         machine,
         Files.readString(
-                Path.of("../spec/src/main/resources/org/cimlet/spec/machine/presets")
+                Path.of("../machine/src/main/resources/org/cimlet/machine/presets")
                     .resolve("comb-200mb-36.yaml"))
             .replaceAll("(?m)^  (compute_mm2):.*\n", "")
             .replaceAll(

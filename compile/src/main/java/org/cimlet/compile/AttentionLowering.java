@@ -1,9 +1,9 @@
 package org.cimlet.compile;
 
 import java.util.List;
+import org.cimlet.network.NetworkSpec.Attention;
 import org.cimlet.plan.program.AttentionWork;
 import org.cimlet.plan.program.Linear;
-import org.cimlet.spec.network.NetworkSpec.Attention;
 
 /// The linears and steps of each kind of attention.
 final class AttentionLowering {

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.machine.gpu.GpuSpec;
+import org.cimlet.network.NetworkSpec;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
@@ -16,9 +19,6 @@ import org.cimlet.plan.machine.WeightMemory;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
-import org.cimlet.spec.gpu.GpuSpec;
-import org.cimlet.spec.machine.MachineSpec;
-import org.cimlet.spec.network.NetworkSpec;
 import org.jspecify.annotations.Nullable;
 
 /// Compiles one network for any number of machines.

@@ -1,8 +1,8 @@
 package org.cimlet.compile;
 
+import org.cimlet.network.NetworkSpec.FeedForward;
 import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Linear;
-import org.cimlet.spec.network.NetworkSpec.FeedForward;
 
 /// The linears and steps of each kind of feed-forward.
 final class FeedForwardLowering {

@@ -1,8 +1,8 @@
 package org.cimlet.compile;
 
+import org.cimlet.machine.gpu.GpuSpec;
 import org.cimlet.plan.machine.Gpu;
 import org.cimlet.quantity.Sourced;
-import org.cimlet.spec.gpu.GpuSpec;
 
 /// Turns a GPU as written into a GPU in base units.
 final class GpuResolver {

@@ -3,9 +3,9 @@ package org.cimlet.compile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.cimlet.network.NetworkSpec.Attention;
 import org.cimlet.plan.program.AttentionWork;
 import org.cimlet.plan.program.AttentionWork.WindowGroup;
-import org.cimlet.spec.network.NetworkSpec.Attention;
 
 /// How far back each head of a layer looks: as far as its span and the layer's window both let it.
 ///

@@ -3,11 +3,11 @@ package org.cimlet.compile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.cimlet.network.NetworkSpec;
 import org.cimlet.plan.program.Block;
 import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Linear;
 import org.cimlet.plan.program.Program;
-import org.cimlet.spec.network.NetworkSpec;
 
 /// Turns a network's shape into the steps a machine runs.
 ///

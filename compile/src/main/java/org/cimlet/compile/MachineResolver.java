@@ -2,6 +2,7 @@ package org.cimlet.compile;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.machine.MachineSpec;
 import org.cimlet.plan.machine.Attention;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.DieKind;
@@ -10,7 +11,6 @@ import org.cimlet.plan.machine.Host;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.machine.WeightMemory;
-import org.cimlet.spec.machine.MachineSpec;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a machine as written into a machine in base units.

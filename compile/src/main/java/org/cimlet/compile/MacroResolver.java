@@ -1,10 +1,10 @@
 package org.cimlet.compile;
 
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.machine.MacroSpec;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.WordFormat;
 import org.cimlet.quantity.Sourced;
-import org.cimlet.spec.machine.MachineSpec;
-import org.cimlet.spec.machine.MacroSpec;
 
 /// Turns a macro as written into a macro in base units.
 final class MacroResolver {

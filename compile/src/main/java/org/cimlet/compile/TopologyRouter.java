@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.cimlet.machine.MachineSpec;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.machine.Topology.Link;
-import org.cimlet.spec.machine.MachineSpec;
 
 /// Wires the package and finds a shortest route between any two nodes.
 ///

@@ -3,10 +3,10 @@ package org.cimlet.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.cimlet.machine.gpu.GpuSpec;
 import org.cimlet.plan.machine.Gpu;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Sourced;
-import org.cimlet.spec.gpu.GpuSpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

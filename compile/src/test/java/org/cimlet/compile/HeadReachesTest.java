@@ -3,9 +3,9 @@ package org.cimlet.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.cimlet.network.NetworkSpec.Attention;
 import org.cimlet.plan.program.AttentionWork;
 import org.cimlet.plan.program.AttentionWork.WindowGroup;
-import org.cimlet.spec.network.NetworkSpec.Attention;
 import org.junit.jupiter.api.Test;
 
 class HeadReachesTest {

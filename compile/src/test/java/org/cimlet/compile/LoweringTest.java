@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.cimlet.network.NetworkReader;
 import org.cimlet.plan.program.Block;
 import org.cimlet.plan.program.Linear;
 import org.cimlet.plan.program.Program;
 import org.cimlet.plan.program.Step;
-import org.cimlet.spec.network.NetworkReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

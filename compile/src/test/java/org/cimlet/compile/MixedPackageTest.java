@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.machine.MachineSpec.OtherDies;
+import org.cimlet.network.NetworkReader;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.machine.WordFormat;
-import org.cimlet.spec.machine.MachineReader;
-import org.cimlet.spec.machine.MachineSpec;
-import org.cimlet.spec.machine.MachineSpec.OtherDies;
-import org.cimlet.spec.network.NetworkReader;
 import org.junit.jupiter.api.Test;
 
 class MixedPackageTest {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.machine.MachineSpec;
 import org.cimlet.plan.machine.Topology;
-import org.cimlet.spec.machine.MachineReader;
-import org.cimlet.spec.machine.MachineSpec;
 import org.junit.jupiter.api.Test;
 
 /// Wires and routes of every kind of topology, by hand.

@@ -18,6 +18,8 @@ import org.cimlet.estimate.Estimator;
 import org.cimlet.execute.AccumulatorOverflowException;
 import org.cimlet.execute.MacroActions;
 import org.cimlet.execute.PlacedLinears;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.network.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.Chiplet;
@@ -27,8 +29,6 @@ import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.plan.program.Step;
-import org.cimlet.spec.machine.MachineReader;
-import org.cimlet.spec.network.NetworkReader;
 import org.cimlet.tensor.DenseMatrix;
 import org.cimlet.tensor.PackedMatrix;
 import org.cimlet.tensor.Pattern;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Random networks in the macros of many machines, as `compile` places them: every sum against
 /// plain integer arithmetic over the weights, every action against the estimate.
 class PlacedMacroTest {
-  private static final String PRESETS = "spec/src/main/resources/org/cimlet/spec/machine/presets/";
+  private static final String PRESETS = "machine/src/main/resources/org/cimlet/machine/presets/";
 
   @TempDir private Path folder;
 

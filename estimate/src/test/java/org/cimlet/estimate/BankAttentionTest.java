@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.network.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.program.AttentionWork;
-import org.cimlet.spec.machine.MachineReader;
-import org.cimlet.spec.network.NetworkReader;
 import org.junit.jupiter.api.Test;
 
 /// Attention on one GDDR6-AiM die, by hand.

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.cimlet.compile.Compiler;
+import org.cimlet.machine.gpu.GpuReader;
 import org.cimlet.plan.machine.Gpu;
 import org.cimlet.plan.program.Program;
-import org.cimlet.spec.gpu.GpuReader;
 
 /// The shipped GPUs against published measurements, as the tables of
 /// `docs/studies/gpu-calibration.md`.

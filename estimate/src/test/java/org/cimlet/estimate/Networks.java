@@ -5,12 +5,12 @@ import java.util.Collections;
 import java.util.List;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
+import org.cimlet.network.NetworkSpec;
+import org.cimlet.network.NetworkSpec.Attention;
+import org.cimlet.network.NetworkSpec.FeedForward;
 import org.cimlet.plan.program.AttentionWork;
 import org.cimlet.plan.program.Block;
 import org.cimlet.plan.program.Program;
-import org.cimlet.spec.network.NetworkSpec;
-import org.cimlet.spec.network.NetworkSpec.Attention;
-import org.cimlet.spec.network.NetworkSpec.FeedForward;
 
 /// The networks GPUs were measured with, from their published shapes; biases and positions left
 /// out.

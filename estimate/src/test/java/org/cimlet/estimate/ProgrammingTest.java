@@ -9,10 +9,10 @@ import org.assertj.core.data.Offset;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Programming.Stage;
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.machine.MacroSpec;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
-import org.cimlet.spec.machine.MachineSpec;
-import org.cimlet.spec.machine.MacroSpec;
 import org.junit.jupiter.api.Test;
 
 /// Bringing the toy's weights, by hand: one layer of 4 x 64² + 3 x 64 x 128 = 40,960 weights and a

@@ -4,15 +4,15 @@ import java.util.Collections;
 import java.util.List;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.machine.MacroSpec;
+import org.cimlet.network.NetworkSpec;
+import org.cimlet.network.NetworkSpec.Attention;
+import org.cimlet.network.NetworkSpec.FeedForward;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.quantity.Sourced;
-import org.cimlet.spec.machine.MachineSpec;
-import org.cimlet.spec.machine.MacroSpec;
-import org.cimlet.spec.network.NetworkSpec;
-import org.cimlet.spec.network.NetworkSpec.Attention;
-import org.cimlet.spec.network.NetworkSpec.FeedForward;
 
 /// A machine and a network small enough to work out by hand.
 ///

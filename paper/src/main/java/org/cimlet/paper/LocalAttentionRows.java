@@ -8,11 +8,11 @@ import java.util.List;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimator;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.network.NetworkReader;
+import org.cimlet.network.NetworkSpec;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
-import org.cimlet.spec.machine.MachineReader;
-import org.cimlet.spec.network.NetworkReader;
-import org.cimlet.spec.network.NetworkSpec;
 
 /// Section 3.1: attention's own sparsity, said to save computing and storage of self-attention.
 /// Here heads of LLaMA-2-7B look back on some positions instead of all 2,048.

@@ -10,13 +10,13 @@ import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.estimate.Estimator;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.network.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.program.Program;
-import org.cimlet.spec.machine.MachineReader;
-import org.cimlet.spec.machine.MachineSpec;
-import org.cimlet.spec.network.NetworkReader;
 
 /// Section 2.3: beyond four chiplets the mapping is left open. LLaMA-2-7B on packages of the 200 MB
 /// chiplet, as a share of what their multipliers could do if none ever waited.

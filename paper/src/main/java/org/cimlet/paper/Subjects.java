@@ -2,16 +2,16 @@ package org.cimlet.paper;
 
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.machine.gpu.GpuReader;
+import org.cimlet.network.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.Gpu;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.plan.program.Program;
-import org.cimlet.spec.gpu.GpuReader;
-import org.cimlet.spec.machine.MachineReader;
-import org.cimlet.spec.machine.MachineSpec;
-import org.cimlet.spec.network.NetworkReader;
 
 /// What the paper talks about, read from the shipped presets as any user's input is.
 ///

@@ -7,6 +7,8 @@ import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.network.NetworkSpec;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.Macro;
@@ -15,8 +17,6 @@ import org.cimlet.simulate.ActionCounts;
 import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.SimulationOptions;
 import org.cimlet.simulate.Simulator;
-import org.cimlet.spec.machine.MachineSpec;
-import org.cimlet.spec.network.NetworkSpec;
 
 /// One machine, network and scenario, answered by both engines.
 ///

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.cimlet.conformance.agreement.AgreementCase.Gap;
-import org.cimlet.spec.machine.MachineReader;
-import org.cimlet.spec.machine.MachineSpec;
-import org.cimlet.spec.network.NetworkReader;
-import org.cimlet.spec.network.NetworkSpec;
-import org.cimlet.spec.network.NetworkSpec.Attention;
-import org.cimlet.spec.network.NetworkSpec.FeedForward;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.network.NetworkReader;
+import org.cimlet.network.NetworkSpec;
+import org.cimlet.network.NetworkSpec.Attention;
+import org.cimlet.network.NetworkSpec.FeedForward;
 
 /// Machines x networks x scenarios, from 1 to 256 chiplets.
 final class AgreementMatrix {

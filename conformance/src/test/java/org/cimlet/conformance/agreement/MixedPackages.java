@@ -2,10 +2,10 @@ package org.cimlet.conformance.agreement;
 
 import java.util.List;
 import org.cimlet.conformance.agreement.AgreementCase.Gap;
-import org.cimlet.spec.machine.MachineReader;
-import org.cimlet.spec.machine.MachineSpec;
-import org.cimlet.spec.network.NetworkReader;
-import org.cimlet.spec.network.NetworkSpec;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.network.NetworkReader;
+import org.cimlet.network.NetworkSpec;
 
 /// Packages of several kinds of dies.
 final class MixedPackages {

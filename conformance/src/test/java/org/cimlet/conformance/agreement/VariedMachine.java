@@ -1,11 +1,11 @@
 package org.cimlet.conformance.agreement;
 
 import java.util.List;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.machine.MachineSpec.OtherDies;
+import org.cimlet.machine.MachineSpec.Topology;
 import org.cimlet.quantity.Sourced;
-import org.cimlet.spec.machine.MachineReader;
-import org.cimlet.spec.machine.MachineSpec;
-import org.cimlet.spec.machine.MachineSpec.OtherDies;
-import org.cimlet.spec.machine.MachineSpec.Topology;
 
 /// The default package with one thing changed at a time.
 record VariedMachine(MachineSpec spec) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import org.cimlet.compile.Compiler;
+import org.cimlet.machine.MachineReader;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Macro;
-import org.cimlet.spec.machine.MachineReader;
 import org.cimlet.technology.adc.AdcSurvey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -19,16 +19,16 @@ import org.cimlet.estimate.Estimator;
 import org.cimlet.estimate.GpuBaseline;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.estimate.Programming;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.machine.gpu.GpuReader;
+import org.cimlet.machine.gpu.GpuSpec;
+import org.cimlet.network.NetworkReader;
+import org.cimlet.network.NetworkSpec;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.WordFormat;
 import org.cimlet.quantity.Si;
-import org.cimlet.spec.gpu.GpuReader;
-import org.cimlet.spec.gpu.GpuSpec;
-import org.cimlet.spec.machine.MachineReader;
-import org.cimlet.spec.machine.MachineSpec;
-import org.cimlet.spec.network.NetworkReader;
-import org.cimlet.spec.network.NetworkSpec;
 import org.junit.jupiter.api.Test;
 
 /// The tables of `docs/studies/memories.md` are what is computed today. `-Dgolden.update=true`

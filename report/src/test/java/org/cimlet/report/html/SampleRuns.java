@@ -10,6 +10,15 @@ import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.estimate.GpuBaseline;
 import org.cimlet.estimate.GpuEstimate;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.machine.MachineSpec.Topology;
+import org.cimlet.machine.gpu.GpuReader;
+import org.cimlet.network.NetworkReader;
+import org.cimlet.network.NetworkSpec;
+import org.cimlet.network.NetworkSpec.Attention;
+import org.cimlet.network.NetworkSpec.FeedForward;
+import org.cimlet.network.NetworkSpec.Layer;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.Gpu;
@@ -18,15 +27,6 @@ import org.cimlet.report.RunReport;
 import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.SimulationOptions;
 import org.cimlet.simulate.Simulator;
-import org.cimlet.spec.gpu.GpuReader;
-import org.cimlet.spec.machine.MachineReader;
-import org.cimlet.spec.machine.MachineSpec;
-import org.cimlet.spec.machine.MachineSpec.Topology;
-import org.cimlet.spec.network.NetworkReader;
-import org.cimlet.spec.network.NetworkSpec;
-import org.cimlet.spec.network.NetworkSpec.Attention;
-import org.cimlet.spec.network.NetworkSpec.FeedForward;
-import org.cimlet.spec.network.NetworkSpec.Layer;
 
 /// Runs to report on: shipped networks, machines and baselines, and some that stretch a drawing.
 public final class SampleRuns {

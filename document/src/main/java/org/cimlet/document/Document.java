@@ -1,0 +1,125 @@
+package org.cimlet.document;
+
+import com.networknt.schema.utils.JsonNodes;
+import java.nio.file.Path;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.cimlet.diagnostic.Diagnostic;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A JSON or YAML text whose root is an object, with the place of every key and value.
+///
+/// What a text says twice or ambiguously is refused while reading: duplicate keys, numbers that are
+/// not finite, a second document, and YAML's aliases, merge keys, tags and number spellings that
+/// would be taken for text. All such faults of one text are reported together.
+///
+/// An integer stays an integer of any size (`isIntegralNumber()`); `3.7`, `4096.0` and `1e3` are
+/// floating-point numbers, so a reader of counts can refuse them.
+public final class Document {
+  private final String fileName;
+  private final ObjectNode root;
+  private final IdentityHashMap<JsonNode, Map<String, Place>> keys;
+
+  /// @param keys where each object's keys stand, by the object's identity
+  Document(String fileName, ObjectNode root, IdentityHashMap<JsonNode, Map<String, Place>> keys) {
+    this.fileName = fileName;
+    this.root = root;
+    this.keys = keys;
+  }
+
+  /// How a text is written.
+  public enum Format {
+    /// RFC 8259.
+    JSON(16 << 20),
+    /// YAML 1.2.
+    YAML(2 << 20);
+
+    private final int maxBytes;
+
+    Format(int maxBytes) {
+      this.maxBytes = maxBytes;
+    }
+
+    /// Longest file that is read: far above any network or machine.
+    int maxBytes() {
+      return maxBytes;
+    }
+  }
+
+  /// Where something stands: line and column, both from 1.
+  record Place(int line, int column) {
+    static Place of(TokenStreamLocation location) {
+      return new Place(location.getLineNr(), location.getColumnNr());
+    }
+  }
+
+  /// Reads a file whose name ends in `.json`, `.yaml` or `.yml`.
+  ///
+  /// @throws org.cimlet.diagnostic.InvalidInputException if there is no such readable UTF-8 file,
+  ///   it is larger than 16 MiB (YAML: 2 MiB), or its text is at fault
+  public static Document read(Path file) {
+    return SourceFile.read(file);
+  }
+
+  /// Reads a text.
+  ///
+  /// @param fileName what diagnostics call it
+  /// @throws org.cimlet.diagnostic.InvalidInputException if the text is at fault
+  public static Document parse(String fileName, String text, Format format) {
+    return new TreeReader(fileName, text, format).read();
+  }
+
+  /// What diagnostics call this document.
+  public String fileName() {
+    return fileName;
+  }
+
+  /// The whole text as a tree.
+  public ObjectNode root() {
+    return root;
+  }
+
+  /// 1-based line of a node of this document.
+  public int line(JsonNode node) {
+    return place(node).line();
+  }
+
+  /// 1-based column of a node of this document.
+  public int column(JsonNode node) {
+    return place(node).column();
+  }
+
+  /// Blames a value.
+  ///
+  /// @param node a node of this document
+  /// @param keyPath dotted path to it, empty for the root
+  public Diagnostic at(JsonNode node, String keyPath, String message) {
+    return at(place(node), keyPath, message);
+  }
+
+  /// Blames a key rather than its value: one that should not be there.
+  ///
+  /// @param object the object that holds the key
+  /// @throws IllegalArgumentException if it does not
+  public Diagnostic atKey(JsonNode object, String key, String keyPath, String message) {
+    Place place = keys.getOrDefault(object, Map.of()).get(key);
+    if (place == null) {
+      throw new IllegalArgumentException("no key " + key + " in that object of " + fileName);
+    }
+    return at(place, keyPath, message);
+  }
+
+  private Diagnostic at(Place place, String keyPath, String message) {
+    return new Diagnostic(fileName, place.line(), place.column(), keyPath, message);
+  }
+
+  private static Place place(JsonNode node) {
+    TokenStreamLocation location = JsonNodes.tokenStreamLocationOf(node);
+    if (location == null) {
+      throw new IllegalArgumentException("not a node read from a document: " + node);
+    }
+    return Place.of(location);
+  }
+}

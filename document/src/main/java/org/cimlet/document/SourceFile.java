@@ -1,0 +1,97 @@
+package org.cimlet.document;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.cimlet.diagnostic.Diagnostic;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.document.Document.Format;
+
+/// A file's text: found, small enough, and UTF-8.
+final class SourceFile {
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private SourceFile() {}
+
+  static Document read(Path file) {
+    Format format = formatOf(file);
+    return Document.parse(file.toString(), decode(file.toString(), bytes(file, format)), format);
+  }
+
+  private static Format formatOf(Path file) {
+    // a folder is told first: it is the commoner mistake and rarely has an extension
+    if (Files.isDirectory(file)) {
+      throw InvalidInputException.of(
+          file.toString(), "must be a file, got a folder; name a file in it");
+    }
+    Path last = file.getFileName();
+    String name = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".json")) {
+      return Format.JSON;
+    }
+    if (name.endsWith(".yaml") || name.endsWith(".yml")) {
+      return Format.YAML;
+    }
+    throw InvalidInputException.of(
+        file.toString(),
+        "must end in .json, .yaml or .yml, got %s; rename it after what it holds"
+            .formatted(name.isEmpty() ? "no file name" : last));
+  }
+
+  private static byte[] bytes(Path file, Format format) {
+    String name = file.toString();
+    try (InputStream in = Files.newInputStream(file)) {
+      // not Files.size: a pipe or a device has none
+      byte[] bytes = in.readNBytes(format.maxBytes() + 1);
+      if (bytes.length > format.maxBytes()) {
+        throw InvalidInputException.of(
+            name,
+            "must be at most %s MiB, got more; check that this is the right file"
+                .formatted(format.maxBytes() >> 20));
+      }
+      return bytes;
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      throw InvalidInputException.of(name, "must be a file, got no such file; check the path");
+    } catch (AccessDeniedException e) {
+      throw InvalidInputException.of(
+          name, "must be readable, got permission denied; change the file's permissions");
+    } catch (IOException e) {
+      throw InvalidInputException.of(
+          name, "must be readable, got an error of the file system: " + e.getMessage());
+    }
+  }
+
+  /// Strictly: a byte that is not UTF-8 is a fault, not a replacement character.
+  private static String decode(String name, byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length + 1);
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    CoderResult result = decoder.decode(in, out, true);
+    if (!result.isUnderflow()) {
+      throw notUtf8(name, out.flip().toString(), bytes[in.position()] & 0xFF);
+    }
+    String text = out.flip().toString();
+    // some editors mark UTF-8 this way; the mark says nothing about the content
+    return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+  }
+
+  private static InvalidInputException notUtf8(String name, String before, int octet) {
+    int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+    int column = before.length() - before.lastIndexOf('\n');
+    String message =
+        String.format(
+            Locale.ROOT, "must be UTF-8 text, got the byte 0x%02X; save it as UTF-8", octet);
+    return new InvalidInputException(List.of(new Diagnostic(name, line, column, "", message)));
+  }
+}

@@ -1,0 +1,215 @@
+package org.cimlet.document;
+
+import com.networknt.schema.serialization.node.LocationJsonNodeFactory;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.cimlet.diagnostic.Diagnostic;
+import org.cimlet.diagnostic.Diagnostics;
+import org.cimlet.document.Document.Format;
+import org.cimlet.document.Document.Place;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
+
+/// Builds one document's tree token by token, so that keys keep their places and every duplicate is
+/// found.
+final class TreeReader {
+  private static final TokenStreamFactory JSON = new JsonFactory();
+  private static final TokenStreamFactory YAML = new YAMLFactory();
+
+  /// Plain YAML scalars that other YAML readers take for a number, a truth value or null, but which
+  /// arrive here as text.
+  private static final Pattern AMBIGUOUS =
+      Pattern.compile(
+          "~|[Nn]ull|NULL|[Tt]rue|TRUE|[Ff]alse|FALSE"
+              + "|[-+]?(0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+"
+              + "|[0-9][0-9_]*(\\.[0-9_]*)?([eE][-+]?[0-9]+)?"
+              + "|\\.[0-9][0-9_]*([eE][-+]?[0-9]+)?|\\.(inf|Inf|INF|nan|NaN|NAN))");
+
+  private final String fileName;
+  private final String text;
+  private final Format format;
+  private final List<String> yamlLines;
+  private final Diagnostics diagnostics = new Diagnostics();
+  private final IdentityHashMap<JsonNode, Map<String, Place>> keys = new IdentityHashMap<>();
+
+  TreeReader(String fileName, String text, Format format) {
+    this.fileName = fileName;
+    this.text = text;
+    this.format = format;
+    this.yamlLines = format == Format.YAML ? text.lines().toList() : List.of();
+  }
+
+  Document read() {
+    try (JsonParser parser = tokens()) {
+      return document(parser);
+    }
+  }
+
+  private JsonParser tokens() {
+    return switch (format) {
+      case JSON -> JSON.createParser(ObjectReadContext.empty(), text);
+      case YAML -> YAML.createParser(ObjectReadContext.empty(), new WholeCharacterReader(text));
+    };
+  }
+
+  private Document document(JsonParser parser) {
+    JsonNode root = null;
+    try {
+      if (parser.nextToken() == null) {
+        diagnostics.add(
+            Diagnostic.of(
+                fileName,
+                "must hold a "
+                    + format
+                    + " object, got an empty text; write one or check the path"));
+      } else {
+        root = node(parser, new LocationJsonNodeFactory(parser), "");
+        refuseMore(parser);
+      }
+    } catch (JacksonException e) {
+      diagnostics.add(Malformed.diagnostic(fileName, format, e, parser));
+    }
+    if (root != null && !(root instanceof ObjectNode)) {
+      blame(
+          new Place(1, 1),
+          "",
+          "must hold a %s object, got %s; wrap it in keys and values"
+              .formatted(format, root.isArray() ? "a list" : "a single value"));
+    }
+    diagnostics.throwIfAny();
+    if (root instanceof ObjectNode object) {
+      return new Document(fileName, object, keys);
+    }
+    throw new IllegalStateException("a root that is no object went unreported: " + fileName);
+  }
+
+  private void refuseMore(JsonParser parser) {
+    if (parser.nextToken() != null) {
+      blame(
+          Place.of(parser.currentTokenLocation()),
+          "",
+          "must hold one object only, got more after its end; remove what follows");
+    }
+  }
+
+  private JsonNode node(JsonParser parser, JsonNodeFactory nodes, String path) {
+    refuseYamlReferences(parser, path);
+    JsonToken token = parser.currentToken();
+    return switch (token) {
+      case START_OBJECT -> object(parser, nodes, path);
+      case START_ARRAY -> array(parser, nodes, path);
+      case VALUE_STRING -> string(parser, nodes, path);
+      case VALUE_NUMBER_INT -> integer(parser, nodes);
+      case VALUE_NUMBER_FLOAT -> floating(parser, nodes, path);
+      case VALUE_TRUE -> nodes.booleanNode(true);
+      case VALUE_FALSE -> nodes.booleanNode(false);
+      case VALUE_NULL -> nodes.nullNode();
+      case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
+          throw new IllegalStateException("no value starts with " + token);
+    };
+  }
+
+  private ObjectNode object(JsonParser parser, JsonNodeFactory nodes, String path) {
+    ObjectNode object = nodes.objectNode();
+    Map<String, Place> places = new LinkedHashMap<>();
+    keys.put(object, places);
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = parser.currentName();
+      String keyPath = path.isEmpty() ? key : path + "." + key;
+      Place place = Place.of(parser.currentTokenLocation());
+      Place earlier = places.putIfAbsent(key, place);
+      if (earlier != null) {
+        blame(
+            place,
+            keyPath,
+            "must be given once, got it at line %s already; remove one".formatted(earlier.line()));
+      }
+      if (format == Format.YAML && key.equals("<<")) {
+        blame(place, keyPath, "must not be a YAML merge key, got <<; write the keys out");
+      }
+      parser.nextToken();
+      object.set(key, node(parser, nodes, keyPath));
+    }
+    return object;
+  }
+
+  private ArrayNode array(JsonParser parser, JsonNodeFactory nodes, String path) {
+    ArrayNode array = nodes.arrayNode();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      array.add(node(parser, nodes, path + "[" + array.size() + "]"));
+    }
+    return array;
+  }
+
+  private JsonNode string(JsonParser parser, JsonNodeFactory nodes, String path) {
+    String value = parser.getString();
+    if (format == Format.YAML && AMBIGUOUS.matcher(value).matches() && plain(parser, value)) {
+      blame(
+          Place.of(parser.currentTokenLocation()),
+          path,
+          "must be spelled so that all YAML readers agree, got %s; write a number in plain decimal"
+                  .formatted(value)
+              + " digits, true, false or null in lower case, and quote a text");
+    }
+    return nodes.stringNode(value);
+  }
+
+  /// Whether a YAML scalar stands in the text without quotes: it then starts with its own value.
+  private boolean plain(JsonParser parser, String value) {
+    Place place = Place.of(parser.currentTokenLocation());
+    return yamlLines.get(place.line() - 1).startsWith(value, place.column() - 1);
+  }
+
+  private static JsonNode integer(JsonParser parser, JsonNodeFactory nodes) {
+    return switch (parser.getNumberType()) {
+      case INT -> nodes.numberNode(parser.getIntValue());
+      case LONG -> nodes.numberNode(parser.getLongValue());
+      case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> nodes.numberNode(parser.getBigIntegerValue());
+    };
+  }
+
+  private JsonNode floating(JsonParser parser, JsonNodeFactory nodes, String path) {
+    double value = parser.getDoubleValue();
+    if (!Double.isFinite(value)) {
+      blame(
+          Place.of(parser.currentTokenLocation()),
+          path,
+          "must be a finite number, got %s; write one below 1e308".formatted(parser.getString()));
+    }
+    return nodes.numberNode(value);
+  }
+
+  /// Aliases would arrive as the text of their name, tags would be dropped.
+  private void refuseYamlReferences(JsonParser parser, String path) {
+    if (!(parser instanceof YAMLParser yaml)) {
+      return;
+    }
+    Place place = Place.of(parser.currentTokenLocation());
+    if (yaml.isCurrentAlias()) {
+      blame(
+          place,
+          path,
+          "must be written out, got the YAML alias *%s; aliases are not read"
+              .formatted(parser.getString()));
+    } else if (parser.getTypeId() != null) {
+      blame(place, path, "must not carry a YAML tag, got one; remove the tag");
+    }
+  }
+
+  private void blame(Place place, String path, String message) {
+    diagnostics.add(new Diagnostic(fileName, place.line(), place.column(), path, message));
+  }
+}

@@ -1,0 +1,38 @@
+package org.cimlet.machine;
+
+import java.util.OptionalLong;
+import java.util.Set;
+import org.cimlet.diagnostic.Diagnostics;
+import org.cimlet.document.Document;
+import tools.jackson.databind.JsonNode;
+
+/// The keys of a machine file as its checks see them: by their paths (`chiplet.macro.depth`), and
+/// with what is wrong.
+///
+/// @param diagnostics what the checks find
+/// @param blamed keys the schema found wrong already
+record CheckedKeys(Document document, Diagnostics diagnostics, Set<String> blamed) {
+  /// What stands there; missing where nothing does.
+  JsonNode node(String key) {
+    return document.root().at("/" + key.replace('.', '/'));
+  }
+
+  /// Whether a number stands there that the schema found right.
+  boolean right(String key) {
+    return node(key).isNumber() && !blamed.contains(key);
+  }
+
+  /// A count, where the schema found it right.
+  OptionalLong whole(String key) {
+    return right(key) ? OptionalLong.of(node(key).longValue()) : OptionalLong.empty();
+  }
+
+  void blame(String key, String message) {
+    blame(node(key), key, message);
+  }
+
+  /// @param node what stands at the key, where that is within a list
+  void blame(JsonNode node, String key, String message) {
+    diagnostics.add(document.at(node, key, message));
+  }
+}

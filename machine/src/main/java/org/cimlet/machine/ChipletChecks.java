@@ -1,0 +1,178 @@
+package org.cimlet.machine;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/// What must hold between keys of one kind of die.
+///
+/// @param chiplet path to the die
+record ChipletChecks(CheckedKeys keys, String chiplet) {
+  private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
+  private static final String VECTOR_UNIT = "chiplet.vector_unit";
+  private static final String KEYS_VALUES = "other_dies.keys_values";
+
+  /// @param count how many there are, where that is known
+  void run(OptionalLong count) {
+    partialSums();
+    new MacroChecks(keys, chiplet).run();
+    attention();
+    area();
+    sizes(count);
+  }
+
+  private String path(String key) {
+    return chiplet + "." + key;
+  }
+
+  private void partialSums() {
+    String key = path("partial_sum_fan_in");
+    OptionalLong fanIn = keys.whole(key);
+    OptionalLong macros = keys.whole(path("macros"));
+    if (fanIn.isEmpty()) {
+      return;
+    }
+    long value = fanIn.getAsLong();
+    if (Long.bitCount(value) != 1) {
+      keys.blame(
+          key,
+          "must be a power of two, got %s; the next one below is %s"
+              .formatted(value, Long.highestOneBit(value)));
+    }
+    if (macros.isPresent() && value > macros.getAsLong()) {
+      keys.blame(
+          key,
+          "must be at most %s = %s, got %s".formatted(path("macros"), macros.getAsLong(), value));
+    }
+  }
+
+  /// Rotation of queries and keys, norms and residuals are the vector unit's, of the dies of the
+  /// layers' weights.
+  private void attention() {
+    if (chiplet.equals("chiplet")) {
+      if (keys.node(path("attention_module")).isObject() && !keys.node(VECTOR_UNIT).isObject()) {
+        keys.blame(
+            path("attention_module"),
+            "must come with chiplet.vector_unit, which norms and rotates on the die, got none; add"
+                + " one or leave attention to the host");
+      }
+      if (keys.node(path("attention_module")).isObject() && keys.node(KEYS_VALUES).isObject()) {
+        keys.blame(
+            path("attention_module"),
+            "must be left out where other_dies.keys_values attends, got it; remove one of them");
+      }
+      if (keys.node(path("attention_in_banks")).isObject()) {
+        keys.blame(
+            path("attention_in_banks"),
+            "must be given to dies that keep keys and values, got it beside the layers' weights;"
+                + " move it to other_dies.keys_values.chiplet");
+      }
+    }
+    if (!chiplet.equals("chiplet")
+        && keys.node(path("attention_in_banks")).isObject()
+        && !keys.node(path("macro.kind")).asString("comb").equals("dram")) {
+      keys.blame(
+          path("attention_in_banks"),
+          "must come with a macro of kind dram, whose banks multiply where keys and values lie,"
+              + " got %s; give the die an attention_module instead"
+                  .formatted(keys.node(path("macro.kind")).asString("comb")));
+    }
+  }
+
+  /// @param must whether the die is there to attend
+  void attends(boolean must) {
+    boolean module = keys.node(path("attention_module")).isObject();
+    boolean inBanks = keys.node(path("attention_in_banks")).isObject();
+    if (must && module == inBanks) {
+      keys.blame(
+          chiplet,
+          "must have one of attention_in_banks and attention_module to attend with, got %s"
+              .formatted(module ? "both; remove one" : "neither; add one"));
+    }
+    if (must && !keys.node(VECTOR_UNIT).isObject()) {
+      keys.blame(
+          chiplet,
+          "must come with chiplet.vector_unit on the dies of the layers' weights, which norms and"
+              + " rotates there, got none; add one or leave attention to the host");
+    }
+    if (!must && keys.node(path("macro.kind")).asString("comb").equals("crossbar")) {
+      keys.blame(
+          path("macro.kind"),
+          "must be a kind whose rows are read as words, to look up the embedding, got crossbar; use"
+              + " comb, dram or rram");
+    }
+    if (!must && (module || inBanks)) {
+      keys.blame(
+          path(module ? "attention_module" : "attention_in_banks"),
+          "must be left out of dies that keep no keys and values, got it; move it to"
+              + " other_dies.keys_values.chiplet");
+    }
+  }
+
+  private void area() {
+    Stream<String> areas =
+        Stream.of("compute_mm2", "memory_mm2", "other_mm2").map(key -> path(key) + ".value");
+    if (areas.allMatch(key -> keys.right(key) && keys.node(key).doubleValue() == 0)) {
+      keys.blame(
+          path("compute_mm2.value"),
+          "must make, with memory_mm2 and other_mm2, a die of some area, got 0 mm2 in all");
+    }
+  }
+
+  /// Everything downstream counts bits and operations in `long`.
+  private void sizes(OptionalLong chiplets) {
+    Optional<BigInteger> multipliers =
+        product(chiplets, keys.whole(path("macros")), keys.whole(path("macro.columns")));
+    Optional<BigInteger> bitsAtMultiplier =
+        product(keys.whole(path("macro.depth")), keys.whole(path("macro.weight_bits")));
+    if (multipliers.isEmpty()) {
+      return;
+    }
+    bitsAtMultiplier
+        .map(multipliers.get()::multiply)
+        .filter(ChipletChecks::overflows)
+        .ifPresent(bits ->
+            keys.blame(
+                path("macro.depth"),
+                "must keep the package's chiplets x macros x columns x depth x weight_bits at"
+                    + " most %s bits, got %s".formatted(grouped(MOST), grouped(bits))));
+    String clock = path("macro.clock_mhz.value");
+    if (keys.right(clock)) {
+      BigInteger perSecond =
+          new BigDecimal(multipliers.get())
+              .multiply(BigDecimal.valueOf(keys.node(clock).doubleValue()).movePointRight(6))
+              .multiply(BigDecimal.TWO)
+              .toBigInteger();
+      if (overflows(perSecond)) {
+        keys.blame(
+            clock,
+            "must keep the package's 2 x chiplets x macros x columns x clock at most %s"
+                    .formatted(grouped(MOST))
+                + " operations a second, got "
+                + grouped(perSecond));
+      }
+    }
+  }
+
+  private static boolean overflows(BigInteger value) {
+    return value.compareTo(MOST) > 0;
+  }
+
+  private static String grouped(BigInteger value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  private static Optional<BigInteger> product(OptionalLong... factors) {
+    BigInteger product = BigInteger.ONE;
+    for (OptionalLong factor : factors) {
+      if (factor.isEmpty()) {
+        return Optional.empty();
+      }
+      product = product.multiply(BigInteger.valueOf(factor.getAsLong()));
+    }
+    return Optional.of(product);
+  }
+}

@@ -1,0 +1,176 @@
+package org.cimlet.machine;
+
+import java.util.List;
+import java.util.OptionalLong;
+import tools.jackson.databind.JsonNode;
+
+/// What must hold between keys of a macro, by the kind of its memory.
+///
+/// @param chiplet path to the die that has it
+record MacroChecks(CheckedKeys keys, String chiplet) {
+
+  void run() {
+    accumulator();
+    switch (node("kind").asString("comb")) {
+      case "dram" -> dram();
+      case "rram" -> wholeSelections();
+      case "crossbar" -> cells();
+      default -> {
+        zeroSkipper();
+        parts();
+      }
+    }
+  }
+
+  private void accumulator() {
+    OptionalLong weight = whole("weight_bits");
+    OptionalLong input = whole("input_bits");
+    OptionalLong accumulator = whole("accumulator_bits");
+    if (weight.isEmpty() || input.isEmpty() || accumulator.isEmpty()) {
+      return;
+    }
+    long product = weight.getAsLong() + input.getAsLong();
+    if (accumulator.getAsLong() < product) {
+      blame(
+          "accumulator_bits",
+          "must hold a product of weight_bits + input_bits = %s bits, got %s"
+              .formatted(product, accumulator.getAsLong()));
+    }
+  }
+
+  private void zeroSkipper() {
+    OptionalLong group = whole("zero_skipper.group");
+    OptionalLong columns = whole("columns");
+    if (group.isPresent() && columns.isPresent() && columns.getAsLong() > group.getAsLong()) {
+      blame(
+          "zero_skipper.group",
+          "must be at least %s = %s, got %s; a mask cannot keep more weights than it covers"
+              .formatted(macro("columns"), columns.getAsLong(), group.getAsLong()));
+    }
+  }
+
+  private void parts() {
+    OptionalLong rows = whole("parts.bitline_rows");
+    OptionalLong depth = whole("depth");
+    if (rows.isPresent() && depth.isPresent() && rows.getAsLong() > depth.getAsLong()) {
+      blame(
+          "parts.bitline_rows",
+          "must be at most %s = %s, got %s"
+              .formatted(macro("depth"), depth.getAsLong(), rows.getAsLong()));
+    }
+    OptionalLong bits = whole("input_bits");
+    OptionalLong cycles = whole("cycles_per_row");
+    OptionalLong atOnce = whole("parts.input_bits_per_cycle");
+    if (bits.isEmpty() || cycles.isEmpty() || atOnce.isEmpty()) {
+      return;
+    }
+    if (atOnce.getAsLong() > bits.getAsLong()) {
+      blame(
+          "parts.input_bits_per_cycle",
+          "must be at most %s = %s, got %s"
+              .formatted(macro("input_bits"), bits.getAsLong(), atOnce.getAsLong()));
+    } else if (atOnce.getAsLong() * cycles.getAsLong() < bits.getAsLong()) {
+      blame(
+          "parts.input_bits_per_cycle",
+          "must bring all %s bits of an input within the %s cycles of a row, got %s a cycle"
+              .formatted(bits.getAsLong(), cycles.getAsLong(), atOnce.getAsLong()));
+    }
+  }
+
+  private void dram() {
+    wordsOfFormat();
+    multiple("depth", "rows_per_page", "a bank holds whole pages");
+    multiple("buffer_words", "columns", "inputs are written as many at a time as are multiplied");
+    OptionalLong banks = keys.whole(chiplet + ".macros");
+    OptionalLong opened = whole("banks_per_activation");
+    if (banks.isPresent() && opened.isPresent() && opened.getAsLong() > banks.getAsLong()) {
+      blame(
+          "banks_per_activation",
+          "must be at most %s.macros = %s, got %s"
+              .formatted(chiplet, banks.getAsLong(), opened.getAsLong()));
+    }
+    String split = chiplet + ".partial_sum_fan_in";
+    OptionalLong fanIn = keys.whole(split);
+    if (fanIn.isPresent() && fanIn.getAsLong() > 1) {
+      keys.blame(
+          split,
+          "must be 1 for dram, got %s; the banks of a die share their inputs"
+              .formatted(fanIn.getAsLong()));
+    }
+    refresh();
+  }
+
+  private void wordsOfFormat() {
+    String format = node("format").asString("");
+    if (!format.equals("bf16") && !format.equals("fp16")) {
+      return;
+    }
+    for (String key : List.of("weight_bits", "input_bits")) {
+      OptionalLong bits = whole(key);
+      if (bits.isPresent() && bits.getAsLong() != 16) {
+        blame(key, "must be 16 for %s, got %s".formatted(format, bits.getAsLong()));
+      }
+    }
+  }
+
+  private void refresh() {
+    String interval = "timing.t_refi_ns.value";
+    String length = "timing.t_rfc_ns.value";
+    if (right(interval)
+        && right(length)
+        && node(interval).doubleValue() <= node(length).doubleValue()) {
+      blame(
+          interval,
+          "must be more than t_rfc_ns = %s, got %s; there would be no time between refreshes"
+              .formatted(node(length).asString(), node(interval).asString()));
+    }
+  }
+
+  private void wholeSelections() {
+    multiple("depth", "cells_per_selector", "a selector opens all its cells");
+  }
+
+  private void cells() {
+    OptionalLong cell = whole("bits_per_cell");
+    OptionalLong weight = whole("weight_bits");
+    if (cell.isPresent()
+        && weight.isPresent()
+        && cell.getAsLong() > Math.max(1, weight.getAsLong() - 1)) {
+      blame(
+          "bits_per_cell",
+          "must be at most weight_bits - 1 = %s, the magnitude of a signed weight, got %s"
+              .formatted(Math.max(1, weight.getAsLong() - 1), cell.getAsLong()));
+    }
+  }
+
+  private void multiple(String key, String of, String why) {
+    OptionalLong value = whole(key);
+    OptionalLong unit = whole(of);
+    if (value.isPresent() && unit.isPresent() && value.getAsLong() % unit.getAsLong() != 0) {
+      blame(
+          key,
+          "must be a multiple of %s = %s, got %s; %s"
+              .formatted(of, unit.getAsLong(), value.getAsLong(), why));
+    }
+  }
+
+  private String macro(String key) {
+    return chiplet + ".macro." + key;
+  }
+
+  private OptionalLong whole(String key) {
+    return keys.whole(macro(key));
+  }
+
+  private boolean right(String key) {
+    return keys.right(macro(key));
+  }
+
+  private JsonNode node(String key) {
+    return keys.node(macro(key));
+  }
+
+  private void blame(String key, String message) {
+    keys.blame(macro(key), message);
+  }
+}

@@ -1,0 +1,214 @@
+package org.cimlet.machine;
+
+import java.util.Locale;
+import org.cimlet.quantity.Sourced;
+import org.jspecify.annotations.Nullable;
+
+/// One array of weights with what multiplies at its edge, as written: a member for each kind of
+/// memory. All share the shape of words; a row of `columns` words belongs to one output and one
+/// tile of its inputs.
+public sealed interface MacroSpec {
+  /// Weights in a row, multiplied at the same time.
+  int columns();
+
+  /// Rows.
+  int depth();
+
+  /// Bits of one stored weight.
+  int weightBits();
+
+  /// Bits of one input.
+  int inputBits();
+
+  /// Bits of one sum.
+  int accumulatorBits();
+
+  /// What `kind:` says.
+  String kind();
+
+  /// SRAM computing on the memory boundary.
+  ///
+  /// @param columns weights in a row, one multiplier each
+  /// @param depth rows
+  /// @param cyclesPerRow clock cycles from row to row: 1 bit-parallel, input bits where bit-serial
+  /// @param readFjPerBit energy of reading one stored bit
+  /// @param multiplyFj energy of one multiply and its share of the adder tree
+  /// @param zeroSkipper present where rows may be packed N:M
+  record DigitalSram(
+      int columns,
+      int depth,
+      int weightBits,
+      int inputBits,
+      int accumulatorBits,
+      int cyclesPerRow,
+      Sourced clockMhz,
+      Sourced readFjPerBit,
+      Sourced multiplyFj,
+      MachineSpec.@Nullable ZeroSkipper zeroSkipper)
+      implements MacroSpec {
+    @Override
+    public String kind() {
+      return "comb";
+    }
+  }
+
+  /// A bank of a DRAM die with multipliers at its column decoder.
+  ///
+  /// @param rowsPerPage column accesses of an open page
+  /// @param banksPerActivation banks that one activate command opens
+  /// @param bufferWords inputs the die's buffer holds
+  /// @param accumulators sums a bank keeps
+  /// @param readFjPerBit energy of bringing one bit from an open page to the multipliers
+  /// @param activateFj energy of opening and closing a page of one bank
+  /// @param refreshFj energy of one refresh of the whole die
+  record DramBank(
+      int columns,
+      int depth,
+      Format format,
+      int weightBits,
+      int inputBits,
+      int accumulatorBits,
+      int rowsPerPage,
+      int banksPerActivation,
+      Stationary stationary,
+      int bufferWords,
+      int accumulators,
+      BankTiming timing,
+      Sourced readFjPerBit,
+      Sourced multiplyFj,
+      Sourced activateFj,
+      Sourced refreshFj)
+      implements MacroSpec {
+    @Override
+    public String kind() {
+      return "dram";
+    }
+  }
+
+  /// What the bits of a weight stand for.
+  enum Format {
+    /// Whole numbers.
+    INT,
+    /// Brain floating point.
+    BF16,
+    /// IEEE 754 half precision.
+    FP16;
+
+    /// As files spell it.
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// What stays in a DRAM die while the rest passes by.
+  enum Stationary {
+    /// A buffer of inputs meets all outputs.
+    INPUT,
+    /// As many outputs as there are accumulators meet all inputs.
+    OUTPUT;
+
+    /// As files spell it.
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// Times between the commands of a DRAM die, by their names in data sheets.
+  ///
+  /// @param fillNs writing `columns` inputs into the buffer
+  /// @param resultNs reading one sum of every bank
+  record BankTiming(
+      Sourced tCcdNs,
+      Sourced fillNs,
+      Sourced resultNs,
+      Sourced tRcdNs,
+      Sourced tRrdNs,
+      Sourced tFawNs,
+      Sourced tRasNs,
+      Sourced tRtpNs,
+      Sourced tRpNs,
+      Sourced tRefiNs,
+      Sourced tRfcNs) {}
+
+  /// Resistive cells read as bits, with digital multipliers at the array's edge.
+  ///
+  /// @param bitsPerCell sensed one after the other
+  /// @param cellsPerSelector cells that share a transistor: 1 in a 1T1R array, n in a 1TnR one
+  /// @param selectNs opening a word line
+  /// @param senseNs sensing one bit of every cell of a row
+  /// @param clockMhz of multipliers and vector unit
+  record DigitalNvm(
+      int columns,
+      int depth,
+      int weightBits,
+      int inputBits,
+      int accumulatorBits,
+      int bitsPerCell,
+      int cellsPerSelector,
+      Sourced selectNs,
+      Sourced senseNs,
+      Sourced clockMhz,
+      Sourced readFjPerBit,
+      Sourced multiplyFj,
+      Sourced selectFj,
+      CellWrite write)
+      implements MacroSpec {
+    @Override
+    public String kind() {
+      return "rram";
+    }
+  }
+
+  /// A crossbar of resistive cells that adds currents.
+  ///
+  /// @param columns word lines driven at the same time
+  /// @param depth (output, input tile) pairs the bit lines hold
+  /// @param bitsPerCell of a weight's magnitude; a pair of cells holds a slice with its sign
+  /// @param clockMhz of adders and vector unit
+  /// @param settleNs from driving the word lines to currents that may be held
+  /// @param driveFj driving one word line for one pulse
+  /// @param cellFj current through one cell for one pulse
+  /// @param shiftAddFj adding one conversion's result
+  record AnalogCrossbar(
+      int columns,
+      int depth,
+      int weightBits,
+      int inputBits,
+      int accumulatorBits,
+      int bitsPerCell,
+      Sourced clockMhz,
+      Sourced settleNs,
+      Adc adc,
+      AnalogCell cell,
+      Sourced driveFj,
+      Sourced cellFj,
+      Sourced shiftAddFj,
+      CellWrite write)
+      implements MacroSpec {
+    @Override
+    public String kind() {
+      return "crossbar";
+    }
+  }
+
+  /// The converters of a crossbar.
+  ///
+  /// @param perMacro converters that share the bit lines
+  /// @param rangeLevels full scale to either side, in steps between neighbouring levels of a cell
+  record Adc(int bits, int perMacro, Sourced rateMsps, Sourced conversionFj, Sourced rangeLevels) {}
+
+  /// How far a cell is from what it was meant to be, as shares of its conductance range.
+  ///
+  /// @param spread standard deviation after programming
+  /// @param readNoise standard deviation from read to read
+  /// @param driftExponent conductance falls as `(t / 1 s)^-driftExponent`
+  record AnalogCell(Sourced spread, Sourced readNoise, Sourced driftExponent) {}
+
+  /// Writing resistive cells.
+  ///
+  /// @param cellFj all pulses of a write with their verification, one cell
+  /// @param cellNs the same in time
+  /// @param cellsAtOnce of one macro
+  /// @param endurance writes a cell survives
+  record CellWrite(Sourced cellFj, Sourced cellNs, int cellsAtOnce, Sourced endurance) {}
+}

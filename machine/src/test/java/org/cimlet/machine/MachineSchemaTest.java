@@ -1,0 +1,37 @@
+package org.cimlet.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class MachineSchemaTest {
+  @Test
+  void every_key_says_what_it_means() throws IOException {
+    List<String> silent = new ArrayList<>();
+    JsonNode schema;
+    try (InputStream in = MachineReader.class.getResourceAsStream("machine.schema.json")) {
+      schema = new JsonMapper().readTree(in);
+    }
+    for (JsonNode properties : schema.findValues("properties")) {
+      for (Map.Entry<String, JsonNode> property : properties.properties()) {
+        JsonNode value = property.getValue();
+        boolean condition = value.has("const") || (value.size() == 1 && !value.has("$ref"));
+        boolean range = property.getKey().equals("value");
+        if (!range
+            && !condition
+            && value.isObject()
+            && value.path("description").asString("").isEmpty()) {
+          silent.add(property.getKey());
+        }
+      }
+    }
+    assertThat(silent).isEmpty();
+  }
+}

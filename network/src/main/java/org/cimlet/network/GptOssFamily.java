@@ -1,0 +1,43 @@
+package org.cimlet.network;
+
+import java.util.OptionalInt;
+import org.cimlet.network.Family.Header;
+import org.cimlet.network.Heads.HeadDim;
+import org.cimlet.network.NetworkSpec.Attention.Grouped;
+import org.cimlet.network.NetworkSpec.FeedForward.Experts;
+import org.cimlet.network.NetworkSpec.FeedForward.Gated;
+import org.cimlet.network.NetworkSpec.Layer;
+
+/// gpt-oss: experts with biases behind a router with biases, attention with biases and a learned
+/// sink for each head, every other layer through a window.
+final class GptOssFamily {
+  private static final int HEAD_DIM = 64;
+  private static final int SLIDING_WINDOW = 128;
+
+  private GptOssFamily() {}
+
+  static NetworkSpec gptOss(Header header, Config config) {
+    Trunk trunk = Trunk.read(config, false);
+    Heads heads = Heads.readMentioned(config, new HeadDim.Fixed(HEAD_DIM));
+    boolean bias = config.flag("attention_bias", true);
+    Routing routing = Routing.read(config, "num_local_experts");
+    Gated expert = new Gated(config.size("intermediate_size"), true);
+    Experts experts = new Experts(routing.experts(), routing.active(), expert, 0, true);
+    OptionalInt window = Windows.readOr(config, SLIDING_WINDOW);
+    Windows windows = Windows.some(config, trunk.layers(), window, layer -> layer % 2 == 0);
+    return trunk.network(
+        header,
+        layer -> {
+          Grouped attention =
+              new Grouped(
+                  heads.heads(),
+                  heads.keyValueHeads(),
+                  heads.headDim(),
+                  windows.of(layer),
+                  bias,
+                  bias,
+                  true);
+          return new Layer(attention, experts, 2 * trunk.hidden());
+        });
+  }
+}

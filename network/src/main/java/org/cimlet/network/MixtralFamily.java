@@ -1,0 +1,23 @@
+package org.cimlet.network;
+
+import org.cimlet.network.Family.Header;
+import org.cimlet.network.Heads.HeadDim;
+import org.cimlet.network.NetworkSpec.FeedForward.Experts;
+import org.cimlet.network.NetworkSpec.FeedForward.Gated;
+import org.cimlet.network.NetworkSpec.Layer;
+
+/// Mixtral: Mistral's attention, and in every layer experts behind a router without bias.
+final class MixtralFamily {
+  private MixtralFamily() {}
+
+  static NetworkSpec mixtral(Header header, Config config) {
+    Trunk trunk = Trunk.read(config, false);
+    Heads heads = Heads.readMentioned(config, new HeadDim.Quotient("hidden_size", trunk.hidden()));
+    int window = Windows.read(config).orElse(Windows.UNLIMITED);
+    Routing routing = Routing.read(config, "num_local_experts");
+    Gated expert = new Gated(config.size("intermediate_size"), false);
+    Experts experts = new Experts(routing.experts(), routing.active(), expert, 0, false);
+    Layer layer = new Layer(heads.grouped(window, false, false), experts, 2 * trunk.hidden());
+    return trunk.network(header, _ -> layer);
+  }
+}

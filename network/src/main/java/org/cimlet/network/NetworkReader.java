@@ -1,0 +1,150 @@
+package org.cimlet.network;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.diagnostic.Suggestion;
+import org.cimlet.document.Document;
+
+/// Reads a network from wherever the user says it is.
+///
+/// HuggingFace files carry much that does not decide a network's shape; such keys are passed over.
+/// A key that does decide it must be right, and one that is spelled almost like such a key is
+/// refused. The dialect of mlc-llm (`context_window_size`, `sliding_window_size`) is understood
+/// too. Of a network that also sees (`gemma3`) the language part is read.
+public final class NetworkReader {
+  private static final String CONFIG = "config.json";
+
+  /// What nobody would give a preset as its name.
+  private static final Pattern PATH_LIKE = Pattern.compile("[/\\\\]|\\.(json|ya?ml)$");
+
+  private static final int MOST_LISTED = 8;
+
+  private NetworkReader() {}
+
+  /// The shipped presets' names, in alphabetical order.
+  public static List<String> presets() {
+    return Presets.NAMES;
+  }
+
+  /// The `model_type`s that are read, in alphabetical order.
+  public static List<String> families() {
+    return Families.names();
+  }
+
+  /// Reads a preset, a HuggingFace folder, or a config file.
+  ///
+  /// @param nameOrPath a preset's name, which comes before a file of the same name (write `./name`
+  ///   for that one); else a folder with a `config.json`, or a `.json` or `.yaml` file
+  /// @throws InvalidInputException with everything that is wrong with it
+  public static NetworkSpec read(String nameOrPath) {
+    if (Presets.NAMES.contains(nameOrPath)) {
+      return Presets.read(nameOrPath);
+    }
+    Path path = path(nameOrPath);
+    if (Files.isDirectory(path)) {
+      return readFolder(path);
+    }
+    if (!Files.exists(path)) {
+      throw unknown(nameOrPath);
+    }
+    Document document = Document.read(path);
+    return Families.read(nameOfFile(path), document);
+  }
+
+  /// How the weights of a preset or folder lie in their files, where `cimlet compress` made them.
+  ///
+  /// @param nameOrPath what [#read] took
+  /// @throws InvalidInputException if the layers' linears are stored in several ways
+  public static Optional<StoredWeights> stored(String nameOrPath) {
+    if (Presets.NAMES.contains(nameOrPath)) {
+      return StoredWeights.read(Presets.document(nameOrPath));
+    }
+    Path path = path(nameOrPath);
+    Path config = Files.isDirectory(path) ? path.resolve(CONFIG) : path;
+    return StoredWeights.read(Document.read(config));
+  }
+
+  private static Path path(String nameOrPath) {
+    try {
+      if (nameOrPath.isBlank()) {
+        throw unknown(nameOrPath);
+      }
+      return Path.of(nameOrPath);
+    } catch (InvalidPathException e) {
+      throw unknown(nameOrPath);
+    }
+  }
+
+  private static NetworkSpec readFolder(Path folder) {
+    Path config = folder.resolve(CONFIG);
+    if (!Files.exists(config)) {
+      throw InvalidInputException.of(
+          folder.toString(),
+          "must be a folder with a config.json, got one with %s; name the folder that holds the"
+                  .formatted(jsonFiles(folder))
+              + " network's config.json, or the file itself");
+    }
+    return Families.read(nameOfFolder(folder), Document.read(config));
+  }
+
+  private static String jsonFiles(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<String> names =
+          files
+              .map(file -> String.valueOf(file.getFileName()))
+              .filter(name -> name.toLowerCase(Locale.ROOT).endsWith(".json"))
+              .sorted()
+              .toList();
+      if (names.isEmpty()) {
+        return "no .json file at all";
+      }
+      String shown = String.join(", ", names.subList(0, Math.min(MOST_LISTED, names.size())));
+      return names.size() <= MOST_LISTED ? shown : shown + " and others";
+    } catch (IOException e) {
+      throw InvalidInputException.of(
+          folder.toString(), "must be a readable folder, got an error of the file system");
+    }
+  }
+
+  /// A file called `config.json` is named after its folder, any other after itself.
+  private static String nameOfFile(Path file) {
+    String name = String.valueOf(file.getFileName());
+    if (name.equals(CONFIG)) {
+      return nameOfFolder(file.resolveSibling("."));
+    }
+    return name.substring(0, name.lastIndexOf('.'));
+  }
+
+  private static String nameOfFolder(Path folder) {
+    Path name = folder.toAbsolutePath().normalize().getFileName();
+    return name == null ? "network" : name.toString();
+  }
+
+  private static InvalidInputException unknown(String nameOrPath) {
+    if (nameOrPath.isBlank()) {
+      return InvalidInputException.of(
+          "network",
+          "must be a preset's name, a HuggingFace folder or a config file, got no name; try llama-2-7b");
+    }
+    if (PATH_LIKE.matcher(nameOrPath).find()) {
+      return InvalidInputException.of(
+          nameOrPath,
+          "must be a HuggingFace folder or a config file, got nothing there; check the path");
+    }
+    return InvalidInputException.of(
+        nameOrPath,
+        "must be a preset's name, a HuggingFace folder or a config file, got none of these%s;"
+                .formatted(
+                    Suggestion.didYouMean(nameOrPath.toLowerCase(Locale.ROOT), Presets.NAMES))
+            + " presets: "
+            + String.join(", ", Presets.NAMES));
+  }
+}

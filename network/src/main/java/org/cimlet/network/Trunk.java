@@ -1,0 +1,71 @@
+package org.cimlet.network;
+
+import java.util.OptionalInt;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.cimlet.network.Family.Header;
+import org.cimlet.network.NetworkSpec.Layer;
+
+/// What every family says about its network as a whole; a size at fault is 0.
+record Trunk(int hidden, int vocabulary, int context, int layers, boolean tied) {
+
+  /// Reads the usual HuggingFace keys.
+  ///
+  /// `context_window_size` is mlc-llm's: where given it replaces the longest context, as it does
+  /// there.
+  ///
+  /// @param tiedByDefault the HuggingFace class's default of `tie_word_embeddings`
+  static Trunk read(Config config, boolean tiedByDefault) {
+    return new Trunk(
+        config.size("hidden_size"),
+        config.size("vocab_size"),
+        context(config, "max_position_embeddings"),
+        config.size("num_hidden_layers", Config.MAX_LAYERS),
+        config.flag("tie_word_embeddings", tiedByDefault));
+  }
+
+  /// Reads the keys of GPT-2 and its kin.
+  static Trunk gpt(Config config, boolean tiedByDefault) {
+    return new Trunk(
+        config.size("n_embd"),
+        config.size("vocab_size"),
+        context(config, "n_positions"),
+        config.size("n_layer", Config.MAX_LAYERS),
+        config.flag("tie_word_embeddings", tiedByDefault));
+  }
+
+  private static int context(Config config, String key) {
+    OptionalInt made = config.optionalSize(key);
+    OptionalInt served = config.optionalSize("context_window_size");
+    if (served.isPresent()) {
+      return served.getAsInt();
+    }
+    return made.isPresent() ? made.getAsInt() : config.size(key);
+  }
+
+  /// The network with rotary positions, one RMS norm at its end and no bias on its head.
+  NetworkSpec network(Header header, IntFunction<Layer> layer) {
+    return network(header, 0, false, hidden, layer);
+  }
+
+  /// The network.
+  NetworkSpec network(
+      Header header,
+      int learnedPositions,
+      boolean headBias,
+      int finalNormWeights,
+      IntFunction<Layer> layer) {
+    return new NetworkSpec(
+        header.name(),
+        header.family(),
+        hidden,
+        vocabulary,
+        context,
+        learnedPositions,
+        tied,
+        headBias,
+        finalNormWeights,
+        // a faulty number of layers still needs one to hold
+        IntStream.range(0, Math.max(1, layers)).mapToObj(layer).toList());
+  }
+}

@@ -49,7 +49,7 @@ final class ScalingPlots {
     plot(
         folder,
         "latency",
-        "A lone stream's token on a mesh, µs (dotted: filled)",
+        "TPOT at batch 1 on a mesh, µs (dotted: filled)",
         mesh,
         ScalingPoint::loneUs,
         null,
@@ -73,7 +73,7 @@ final class ScalingPlots {
     plot(
         folder,
         "links",
-        "Throughput over the ideal by wiring and link, %",
+        "Throughput over the ideal by topology and link, %",
         every,
         p -> 100 * p.efficiency(),
         null,

@@ -33,10 +33,10 @@ record ScalingPoint(
     double estimatedLoneUs) {
 
   static final String HEADER =
-      "network,pattern,wiring,link_gbit_s,chiplets,hosts,context,ideal_tokens_per_s,"
-          + "naive_tokens_per_s,mapping,replicas,streams,tokens_per_s,efficiency,"
-          + "estimate_over_simulation,busiest,naive_lone_us,lone_mapping,lone_us,"
-          + "lone_estimate_over_simulation";
+      "network,pattern,topology,link_gbit_s,chiplets,hosts,context,ideal_tokens_per_s,"
+          + "filled_tokens_per_s,mapping,replicas,batch,tokens_per_s,efficiency,"
+          + "estimate_over_simulation,busiest,filled_tpot_batch1_us,mapping_batch1,tpot_batch1_us,"
+          + "batch1_estimate_over_simulation";
 
   /// Reads a row back.
   static ScalingPoint of(String row) {

@@ -85,7 +85,7 @@ final class GpuCalibration {
   /// Everything the study shows of the release that was fitted.
   static String tables(List<GpuRun> runs) {
     List<String> lines = new ArrayList<>();
-    lines.add("| GPU | compute | memory | overhead a layer | fit to, rms |");
+    lines.add("| GPU | compute | memory | overhead per layer | fit to, rms |");
     lines.add("|---|---|---|---|---|");
     for (String gpu : MEASURED_GPUS) {
       GpuFit fit = GpuFit.of(fitted(runs, gpu));
@@ -105,7 +105,7 @@ final class GpuCalibration {
     for (String gpu : MEASURED_GPUS) {
       lines.add(summary(gpu, "fitted", fitted(runs, gpu)));
       lines.add(summary(gpu, "held out", heldOut(runs, gpu)));
-      lines.add(summary(gpu, "first tokens, held out", firstTokens(runs, gpu)));
+      lines.add(summary(gpu, "TTFT, held out", firstTokens(runs, gpu)));
     }
     List<GpuRun> all = MEASURED_GPUS.stream().flatMap(gpu -> heldOut(runs, gpu).stream()).toList();
     lines.add(summary("all", "held out", all));

@@ -58,7 +58,7 @@ class MemoryStudyTest {
 
   private static final List<Row> ROWS =
       List.of(
-          new Row("comb-200mb-36", int8(), "host memory", "host memory: keys and values"),
+          new Row("comb-200mb-36", int8(), "host memory", "host memory: KV cache"),
           new Row("aim-gddr6", half(WordFormat.BF16), "chiplet macros", "banks: opening pages"),
           new Row("hbm-pim", half(WordFormat.FP16), "chiplet macros", "banks: column accesses"),
           new Row("lpddr5-pim", half(WordFormat.FP16), "chiplet macros", "banks: column accesses"),
@@ -73,14 +73,14 @@ class MemoryStudyTest {
             "machine",
             "dies",
             "mm²",
-            "one stream",
-            "token/s",
+            "TPOT, batch 1",
+            "tokens/s",
             "J/token",
-            "many streams, token/s",
+            "tokens/s, batch 256",
             "J/token",
-            "$ to make",
-            "$ each of 100,000",
-            "what limits"));
+            "package cost, $",
+            "with design at 100,000, $",
+            "bottleneck"));
     table.add("|---|---|---|---|---|---|---|---|---|---|---|");
     for (Row row : ROWS) {
       Plan lone = row.plan("auto", 1);
@@ -128,7 +128,7 @@ class MemoryStudyTest {
         joules(gpu.atLargestBatch().energyPerTokenJ()),
         whole(cost.recurringUsd()),
         "–",
-        "launches; then compute");
+        "launch overhead; then compute");
   }
 
   @Test

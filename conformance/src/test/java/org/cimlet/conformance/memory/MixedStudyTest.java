@@ -33,7 +33,7 @@ class MixedStudyTest {
   void diesThatAttendMoveTheHostsWallAsTheStudySays() throws IOException {
     List<String> table = new ArrayList<>();
     table.add(
-        "| machine | context | one stream | token/s | J/token | streams | token/s | J/token | what limits |");
+        "| machine | context | TPOT, batch 1 | tokens/s | J/token | batch | tokens/s | J/token | bottleneck |");
     table.add("|---|---|---|---|---|---|---|---|---|");
     for (String machine : MACHINES) {
       MachineSpec spec = MachineReader.read(machine);

@@ -2,12 +2,11 @@
 @org.jspecify.annotations.NullMarked
 module org.cimlet.cli {
   requires static transitive org.jspecify;
-  requires org.cimlet.appraise;
-  requires org.cimlet.compile;
   // only the commands that run networks start with it: see Execution
   requires static org.cimlet.execute;
   requires org.cimlet.paper;
   requires org.cimlet.report;
+  requires org.cimlet.run;
   requires org.cimlet.tensor;
   requires info.picocli;
 

@@ -2,11 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module org.cimlet.paper {
   requires static transitive org.jspecify;
-  requires org.cimlet.network;
-  requires org.cimlet.machine;
-  requires org.cimlet.compile;
-  requires org.cimlet.estimate;
-  requires org.cimlet.technology;
+  requires transitive org.cimlet.run;
 
   exports org.cimlet.paper;
 }

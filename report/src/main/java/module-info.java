@@ -2,9 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module org.cimlet.report {
   requires static transitive org.jspecify;
-  requires transitive org.cimlet.appraise;
-  requires transitive org.cimlet.estimate;
-  requires transitive org.cimlet.simulate;
+  requires transitive org.cimlet.run;
   requires transitive org.cimlet.paper;
   requires tools.jackson.core;
   requires tools.jackson.databind;

@@ -8,26 +8,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import org.cimlet.compile.Compiler;
-import org.cimlet.compile.Merit;
 import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
-import org.cimlet.network.NetworkReader;
-import org.cimlet.plan.Plan;
-import org.cimlet.plan.Scenario;
-import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.program.Block;
+import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Packing;
+import org.cimlet.plan.Plan;
 import org.cimlet.plan.program.Program;
+import org.cimlet.plan.Scenario;
 import org.cimlet.plan.program.Step;
+import org.cimlet.run.Runner;
 import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.SimulationOptions;
 import org.cimlet.simulate.Simulator;
+import org.cimlet.network.NetworkReader;
 import org.jspecify.annotations.Nullable;
 
 /// Throughput and latency from 4 to 256 chiplets, event by event, with what naive filling reaches
@@ -156,13 +154,13 @@ final class ScalingStudy {
     }
     double ideal = ideal(fits);
     ScaledPackage on = of.on(hosts(fits, ideal));
-    Plan bestLone = compiler.compile(one.spec(), lone, Parallelism.AUTO, merit());
+    Plan bestLone = compiler.compile(one.spec(), lone, Parallelism.AUTO, Runner::merit);
     Parallelism open = Parallelism.parse("pipelined", 0);
     int streams = 1;
-    Plan best = compiler.compile(on.spec(), lone, open, merit());
+    Plan best = compiler.compile(on.spec(), lone, open, Runner::merit);
     while (streams < streams(best)) { // more streams may make more replicas pay
       streams = streams(best);
-      best = compiler.compile(on.spec(), many(streams), open, merit());
+      best = compiler.compile(on.spec(), many(streams), open, Runner::merit);
     }
     Plan naive = compiler.compile(on.spec(), many(streams(fits)));
     Simulation.Decode decode = simulate(best);
@@ -183,13 +181,6 @@ final class ScalingStudy {
         bestLone.placement().mapping(),
         us(simulate(bestLone)),
         Estimator.decode(bestLone).tpotBatch1S() * 1e6);
-  }
-
-  private static Function<Plan, Merit> merit() {
-    return plan -> {
-      Estimate.Decode decode = Estimator.decode(plan);
-      return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS());
-    };
   }
 
   private static Scenario many(int streams) {

@@ -2,18 +2,16 @@ package org.cimlet.bench;
 
 import java.util.concurrent.TimeUnit;
 import org.cimlet.compile.Compiler;
-import org.cimlet.compile.Merit;
 import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
-import org.cimlet.estimate.Estimate;
-import org.cimlet.estimate.Estimator;
-import org.cimlet.machine.MachineReader;
-import org.cimlet.network.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
+import org.cimlet.run.Runner;
 import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.SimulationOptions;
 import org.cimlet.simulate.Simulator;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.network.NetworkReader;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -87,12 +85,7 @@ public class SimulatedEvents {
                 MachineReader.read("comb-200mb-36"),
                 new Scenario(context, context, batch, 128),
                 Parallelism.parse(mapping, 0),
-                SimulatedEvents::merit);
-  }
-
-  private static Merit merit(Plan candidate) {
-    Estimate.Decode decode = Estimator.decode(candidate);
-    return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS());
+                Runner::merit);
   }
 
   /// Every packet gone through.

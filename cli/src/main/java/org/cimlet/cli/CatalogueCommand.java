@@ -17,8 +17,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.report.Catalogue;
+import org.cimlet.paper.PaperCatalogue;
 import org.cimlet.report.CatalogueReport;
+import org.cimlet.run.catalogue.Catalogue;
+import org.cimlet.run.catalogue.Entry;
+import org.cimlet.run.catalogue.Kind;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,19 +65,19 @@ final class CatalogueCommand implements Callable<Integer> {
   static final class Kinds implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return Stream.of(Catalogue.Kind.values()).map(Catalogue.Kind::label).iterator();
+      return Stream.of(Kind.values()).map(Kind::label).iterator();
     }
   }
 
   @Override
   public Integer call() {
-    Set<Catalogue.Kind> asked = asked();
-    List<Catalogue.Entry> entries = new ArrayList<>(Catalogue.shipped());
+    Set<Kind> asked = asked();
+    List<Entry> entries = new ArrayList<>(Catalogue.shipped());
+    entries.addAll(PaperCatalogue.entries());
     if (folder != null) {
       entries.addAll(own(folder));
     }
-    List<Catalogue.Entry> shown =
-        entries.stream().filter(entry -> asked.contains(entry.kind())).toList();
+    List<Entry> shown = entries.stream().filter(entry -> asked.contains(entry.kind())).toList();
     Output output = new Output(spec.commandLine().getOut());
     json.write(
         output,
@@ -83,17 +86,15 @@ final class CatalogueCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private Set<Catalogue.Kind> asked() {
+  private Set<Kind> asked() {
     if (kinds.isEmpty()) {
-      return EnumSet.allOf(Catalogue.Kind.class);
+      return EnumSet.allOf(Kind.class);
     }
-    Set<Catalogue.Kind> asked = EnumSet.noneOf(Catalogue.Kind.class);
+    Set<Kind> asked = EnumSet.noneOf(Kind.class);
     List<Diagnostic> faults = new ArrayList<>();
     for (String kind : kinds) {
-      Optional<Catalogue.Kind> known =
-          Stream.of(Catalogue.Kind.values())
-              .filter(one -> one.label().equalsIgnoreCase(kind))
-              .findFirst();
+      Optional<Kind> known =
+          Stream.of(Kind.values()).filter(one -> one.label().equalsIgnoreCase(kind)).findFirst();
       known.ifPresentOrElse(
           asked::add,
           () ->
@@ -111,11 +112,11 @@ final class CatalogueCommand implements Callable<Integer> {
   }
 
   /// Every file of a folder that says it is one of ours; all faults are told together.
-  private static List<Catalogue.Entry> own(Path folder) {
+  private static List<Entry> own(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw InvalidInputException.of("--folder", "must be a folder, got " + folder);
     }
-    List<Catalogue.Entry> entries = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
     List<Diagnostic> faults = new ArrayList<>();
     for (Path file : files(folder)) {
       try {

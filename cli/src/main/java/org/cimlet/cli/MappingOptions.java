@@ -1,11 +1,7 @@
 package org.cimlet.cli;
 
-import org.cimlet.compile.Merit;
 import org.cimlet.compile.Parallelism;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.estimate.Estimate;
-import org.cimlet.estimate.Estimator;
-import org.cimlet.plan.Plan;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -39,11 +35,5 @@ final class MappingOptions {
       throw InvalidInputException.of("--replicas", "must be at least 1, got " + count);
     }
     return Parallelism.parse(mapping, count == null ? 0 : count);
-  }
-
-  /// What a plan is worth by the closed form.
-  static Merit merit(Plan plan) {
-    Estimate.Decode decode = Estimator.decode(plan);
-    return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS());
   }
 }

@@ -1,42 +1,21 @@
 package org.cimlet.cli;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import org.cimlet.appraise.Assessor;
-import org.cimlet.appraise.Uncertainty;
-import org.cimlet.compile.Compiler;
-import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.estimate.BandwidthWall;
-import org.cimlet.estimate.Estimate;
-import org.cimlet.estimate.Estimator;
-import org.cimlet.estimate.GpuBaseline;
-import org.cimlet.estimate.GpuEstimate;
-import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
-import org.cimlet.machine.MachineSpec;
-import org.cimlet.machine.gpu.GpuReader;
-import org.cimlet.machine.gpu.GpuSpec;
 import org.cimlet.network.NetworkReader;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.SpansReader;
-import org.cimlet.plan.Plan;
-import org.cimlet.plan.Scenario;
 import org.cimlet.quantity.Si;
-import org.cimlet.report.Appraisals;
 import org.cimlet.report.JsonReport;
-import org.cimlet.report.RunReport;
 import org.cimlet.report.TerminalReport;
 import org.cimlet.report.html.HtmlReport;
-import org.cimlet.simulate.Simulation;
-import org.cimlet.simulate.SimulationOptions;
-import org.cimlet.simulate.Simulator;
-import org.cimlet.simulate.Timelines;
+import org.cimlet.run.Engine;
+import org.cimlet.run.Job;
+import org.cimlet.run.Result;
+import org.cimlet.run.Runner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,17 +31,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RunCommand implements Callable<Integer> {
-  private static final double WALL_TOKENS_PER_S = 10_000;
-  private static final int USUAL_CONTEXT = 2048;
-  private static final int TRACED_TOKENS = 3;
   private static final int LEAST_SAMPLES = 20;
   private static final int MOST_SAMPLES = 1_000_000;
 
-  /// How a plan is answered.
-  enum Engine {
+  /// How a plan is answered, as it is written on the command line.
+  enum Answered {
     /// Closed form.
     ESTIMATE,
-    /// Event by event, beside the closed form.
+    /// Event by event.
     SIMULATE;
 
     @Override
@@ -132,7 +108,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "E",
       defaultValue = "estimate",
       description = "how the answer is found: ${COMPLETION-CANDIDATES} (default: estimate)")
-  private Engine engine = Engine.ESTIMATE;
+  private Answered engine = Answered.ESTIMATE;
 
   @Option(
       names = "--simulated-tokens",
@@ -194,148 +170,82 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunReport report = run();
-    Output output = new Output(spec.commandLine().getOut());
-    json.write(output, () -> JsonReport.of(report));
-    if (html != null) {
-      output.write("--html", html, HtmlReport.of(report));
-    }
-    if (trace != null) {
-      output.write("--trace", trace, out -> traced(report.plan(), out));
-    }
-    if (!json.takesTerminal() && !"-".equals(html)) {
-      output.print(TerminalReport.of(report, Output.colour()));
+    Job job = job();
+    try (ProgressLines progress = new ProgressLines(spec.commandLine().getErr())) {
+      Result result = new Runner().run(job, progress);
+      progress.close();
+      Output output = new Output(spec.commandLine().getOut());
+      json.write(output, () -> JsonReport.of(result));
+      if (html != null) {
+        output.write("--html", html, HtmlReport.of(result));
+      }
+      if (trace != null) {
+        output.write("--trace", trace, out -> Runner.trace(result.plan(), progress, out));
+      }
+      if (!json.takesTerminal() && !"-".equals(html)) {
+        output.print(TerminalReport.of(result, Output.colour()));
+      }
     }
     return ExitCode.DONE;
   }
 
-  private RunReport run() {
+  private Job job() {
     NetworkSpec whole = NetworkReader.read(network);
     NetworkSpec networkSpec = span == null ? whole : SpansReader.read("--span", span, whole);
-    WeightStorage weights = storage.storage(NetworkReader.stored(network));
-    Compiler compiler = new Compiler(networkSpec, weights);
-    MachineFile machineFile = MachineReader.open(machine);
-    MachineSpec machineSpec = machineFile.machine();
-    Scenario scenario = scenario(networkSpec);
-    Uncertainty.Planner planner =
-        varied -> compiler.compile(varied, scenario, mapping.mapping(), MappingOptions::merit);
-    Plan plan = planner.plan(machineSpec);
-    BandwidthWall wall =
-        BandwidthWall.at(
-            WALL_TOKENS_PER_S,
-            plan.program(),
-            plan.scenario().contextTokens(),
-            plan.machine().cacheBits());
-    Estimate estimate = Estimator.estimate(plan);
-    List<GpuSpec> gpus = baselines.stream().filter(RunCommand::isGpu).map(GpuReader::read).toList();
-    Appraisals appraisals =
-        new Appraisals(
-            Assessor.assess(machineSpec, plan.machine(), estimate),
-            gpus.stream().map(Assessor::assess).toList(),
-            uncertainty(machineFile, planner));
-    Simulation simulation = simulation(plan);
-    return new RunReport(
-        plan,
-        estimate,
-        wall,
-        baselines(gpus, plan, weights),
-        simulation,
-        timelines(plan, simulation),
-        appraisals,
-        updatesPerDay);
-  }
-
-  private static boolean isGpu(String name) {
-    return !name.equals("none");
-  }
-
-  private @Nullable Uncertainty uncertainty(MachineFile machineFile, Uncertainty.Planner planner) {
-    if (samples == null) {
-      return null;
+    Job.Builder job = Job.of(networkSpec, MachineReader.open(machine));
+    job.weights(storage.storage(NetworkReader.stored(network)));
+    scenario(job);
+    checked("--threads", threads);
+    if (!(updatesPerDay > 0 && updatesPerDay < Double.POSITIVE_INFINITY)) {
+      throw InvalidInputException.of(
+          "--updates-per-day", "must be a number above 0, got " + updatesPerDay);
     }
-    if (samples < LEAST_SAMPLES || samples > MOST_SAMPLES) {
+    String[] gpus = baselines.stream().filter(name -> !name.equals("none")).toArray(String[]::new);
+    return job.mapping(mapping.mapping())
+        .engine(engine())
+        .baselines(gpus)
+        .updatesPerDay(updatesPerDay)
+        .uncertainty(samples())
+        .build();
+  }
+
+  private void scenario(Job.Builder job) {
+    if (context != null) {
+      job.context(checked("--context", context));
+    }
+    if (prompt != null) {
+      job.prompt(checked("--prompt", prompt));
+    }
+    job.batch(checked("--batch", batch)).prefillChunk(checked("--prefill-chunk", prefillChunk));
+  }
+
+  private static int checked(String option, int value) {
+    if (value < 1) {
+      throw InvalidInputException.of(option, "must be at least 1, got " + value);
+    }
+    return value;
+  }
+
+  private Engine engine() {
+    return switch (engine) {
+      case ESTIMATE -> Engine.ESTIMATE;
+      case SIMULATE -> {
+        if (simulatedTokens < 2) {
+          throw InvalidInputException.of(
+              "--simulated-tokens", "must be at least 2, got " + simulatedTokens);
+        }
+        yield new Engine.Events(simulatedTokens, threads, html != null);
+      }
+    };
+  }
+
+  private int samples() {
+    if (samples != null && (samples < LEAST_SAMPLES || samples > MOST_SAMPLES)) {
       throw InvalidInputException.of(
           "--uncertainty",
           "must be %s to %s samples, got %s"
               .formatted(Si.grouped(LEAST_SAMPLES), Si.grouped(MOST_SAMPLES), samples));
     }
-    return Uncertainty.of(machineFile, planner, samples);
-  }
-
-  private @Nullable Simulation simulation(Plan plan) {
-    return switch (engine) {
-      case ESTIMATE -> null;
-      case SIMULATE ->
-          watched(
-              "simulating",
-              progress -> Simulator.simulate(plan, simulationOptions(), threads, progress));
-    };
-  }
-
-  private @Nullable Timelines timelines(Plan plan, @Nullable Simulation simulation) {
-    return html == null || simulation == null
-        ? null
-        : watched(
-            "watching",
-            progress ->
-                Simulator.timelines(plan, simulationOptions(), simulation.decode(), progress));
-  }
-
-  /// Does something long with its progress shown.
-  private <T> T watched(String what, Function<Simulator.Progress, T> work) {
-    try (ProgressLine line = new ProgressLine(spec.commandLine().getErr(), what)) {
-      return work.apply(line::advanced);
-    }
-  }
-
-  private SimulationOptions simulationOptions() {
-    if (simulatedTokens < 2) {
-      throw InvalidInputException.of(
-          "--simulated-tokens", "must be at least 2, got " + simulatedTokens);
-    }
-    return SimulationOptions.measuring(simulatedTokens);
-  }
-
-  /// A few tokens of each stream: enough to see a period, few enough to open in a viewer.
-  private void traced(Plan plan, OutputStream out) throws IOException {
-    int tokens = TRACED_TOKENS * plan.scenario().batch();
-    try (ProgressLine line = new ProgressLine(spec.commandLine().getErr(), "tracing")) {
-      Simulator.traceDecode(plan, simulationOptions(), tokens, line::advanced, out);
-    }
-  }
-
-  private Scenario scenario(NetworkSpec networkSpec) {
-    int cached = context == null ? Math.min(USUAL_CONTEXT, networkSpec.maxContext()) : context;
-    int read = prompt == null ? cached : prompt;
-    requirePositive("--context", cached);
-    requirePositive("--prompt", read);
-    requirePositive("--batch", batch);
-    requirePositive("--prefill-chunk", prefillChunk);
-    requirePositive("--threads", threads);
-    if (!(updatesPerDay > 0 && updatesPerDay < Double.POSITIVE_INFINITY)) {
-      throw InvalidInputException.of(
-          "--updates-per-day", "must be a number above 0, got " + updatesPerDay);
-    }
-    return new Scenario(read, cached, batch, prefillChunk);
-  }
-
-  private static void requirePositive(String option, int value) {
-    if (value < 1) {
-      throw InvalidInputException.of(option, "must be at least 1, got " + value);
-    }
-  }
-
-  private static List<GpuEstimate> baselines(List<GpuSpec> gpus, Plan plan, WeightStorage weights) {
-    List<GpuEstimate> estimates = new ArrayList<>();
-    for (GpuSpec gpu : gpus) {
-      estimates.add(
-          GpuBaseline.estimate(
-              Compiler.gpu(gpu),
-              plan.program(),
-              plan.scenario(),
-              weights.layers().weightBits() <= 8 ? 8 : 16,
-              plan.machine().cacheBits()));
-    }
-    return estimates;
+    return samples == null ? 0 : samples;
   }
 }

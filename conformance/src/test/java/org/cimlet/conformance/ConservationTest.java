@@ -3,17 +3,13 @@ package org.cimlet.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
-import org.cimlet.compile.Compiler;
-import org.cimlet.compile.WeightStorage;
-import org.cimlet.estimate.BandwidthWall;
-import org.cimlet.estimate.Estimator;
-import org.cimlet.machine.MachineReader;
-import org.cimlet.network.NetworkReader;
+import org.cimlet.compile.Parallelism;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Scenario;
 import org.cimlet.report.JsonReport;
-import org.cimlet.report.RunReport;
+import org.cimlet.run.Engine;
+import org.cimlet.run.Job;
+import org.cimlet.run.Result;
+import org.cimlet.run.Runner;
 import org.cimlet.simulate.Load;
 import org.cimlet.simulate.Resource;
 import org.cimlet.simulate.Simulation;
@@ -32,24 +28,24 @@ class ConservationTest {
   private static final long LAYERS = 32;
   private static final long VOCABULARY = 32_000;
 
-  private static final Plan PLAN =
-      new Compiler(NetworkReader.read("llama-2-7b"), WeightStorage.dense(8))
-          .compile(MachineReader.read("comb-200mb-36"), new Scenario(64, CONTEXT, 3, 32));
+  private static final Result RESULT =
+      new Runner()
+          .run(
+              Job.of("llama-2-7b", "comb-200mb-36")
+                  .context(CONTEXT)
+                  .prompt(64)
+                  .batch(3)
+                  .prefillChunk(32)
+                  .mapping(Parallelism.FILLED)
+                  .engine(Engine.simulate(TOKENS))
+                  .build());
+
+  private static final Plan PLAN = RESULT.plan();
 
   private static final Simulation SIMULATION =
       Simulator.simulate(PLAN, SimulationOptions.measuring(TOKENS).withFastForward(false));
 
-  private static final JsonNode REPORT =
-      JsonMapper.shared()
-          .readTree(
-              JsonReport.of(
-                  new RunReport(
-                      PLAN,
-                      Estimator.estimate(PLAN),
-                      BandwidthWall.at(10_000, PLAN.program(), CONTEXT, 8),
-                      List.of(),
-                      SIMULATION,
-                      null)));
+  private static final JsonNode REPORT = JsonMapper.shared().readTree(JsonReport.of(RESULT));
 
   private static double perToken(String action) {
     return REPORT.at("/actions_per_token/" + action).doubleValue();

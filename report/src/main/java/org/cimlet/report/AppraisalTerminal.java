@@ -1,6 +1,5 @@
 package org.cimlet.report;
 
-import java.util.List;
 import java.util.Optional;
 import org.cimlet.appraise.Assessment;
 import org.cimlet.appraise.Cost;
@@ -10,6 +9,8 @@ import org.cimlet.appraise.Uncertainty;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.AppraisalFacts;
 import org.cimlet.report.facts.MovedWords;
+import org.cimlet.run.Baseline;
+import org.cimlet.run.Result;
 
 /// Cost, rules and uncertainty as tables of a terminal.
 final class AppraisalTerminal {
@@ -18,17 +19,15 @@ final class AppraisalTerminal {
   private AppraisalTerminal() {}
 
   /// The machine and its baselines, side by side; nothing where there is no baseline to compare.
-  static Optional<TextTable> besideBaselines(RunReport report) {
-    Optional<Assessment> own = report.appraisals().ofMachine();
-    List<Assessment> others = report.appraisals().baselines();
-    if (own.isEmpty() || others.isEmpty()) {
+  static Optional<TextTable> besideBaselines(Result result) {
+    if (result.baselines().isEmpty()) {
       return Optional.empty();
     }
     TextTable table =
         new TextTable(INDENT).row("to make", "a unit", "units", "together", "CO2", "TPP", "a mm²");
-    row(table, own.get(), 1);
-    for (int i = 0; i < others.size(); i++) {
-      row(table, others.get(i), report.baselines().get(i).devices());
+    row(table, result.appraisal(), 1);
+    for (Baseline baseline : result.baselines()) {
+      row(table, baseline.appraisal(), baseline.estimate().devices());
     }
     return Optional.of(table);
   }

@@ -1,9 +1,9 @@
 package org.cimlet.report;
 
 import java.util.List;
-import org.cimlet.report.Catalogue.Entry;
-import org.cimlet.report.Catalogue.Kind;
 import org.cimlet.report.facts.Lines;
+import org.cimlet.run.catalogue.Entry;
+import org.cimlet.run.catalogue.Kind;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

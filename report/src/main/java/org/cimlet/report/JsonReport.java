@@ -13,7 +13,9 @@ import org.cimlet.plan.program.Block;
 import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.report.facts.Agreement;
-import org.cimlet.report.facts.RunFacts;
+import org.cimlet.run.Baseline;
+import org.cimlet.run.Figures;
+import org.cimlet.run.Result;
 import org.cimlet.simulate.Load;
 import org.cimlet.simulate.Simulation;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,46 +31,41 @@ public final class JsonReport {
   private JsonReport() {}
 
   /// Pretty-printed JSON with a final newline.
-  public static String of(RunReport report) {
+  public static String of(Result result) {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("schema", "cimlet.run/1");
-    root.put("engine", report.simulated().isPresent() ? "simulate" : "estimate");
-    Plan plan = report.plan();
+    root.put("engine", result.simulated().isPresent() ? "simulate" : "estimate");
+    Plan plan = result.plan();
     network(root.putObject("network"), plan);
     machine(root.putObject("machine"), plan.machine());
-    placement(root.putObject("placement"), plan, new RunFacts(plan, report.estimate()));
-    Estimate estimate = report.estimate();
+    placement(root.putObject("placement"), plan, new Figures(plan, result.estimate()));
+    Estimate estimate = result.estimate();
     prefill(root.putObject("prefill"), estimate.prefill());
-    decode(root.putObject("decode"), new RunFacts(plan, estimate));
+    decode(root.putObject("decode"), new Figures(plan, estimate));
     Estimate.Loading loading = estimate.loading();
     if (loading != null) {
       loading(root.putObject("loading"), loading, estimate);
     }
-    if (report.simulated().isPresent()) {
-      simulation(root.putObject("simulation"), report.simulated().get(), estimate);
+    if (result.simulated().isPresent()) {
+      simulation(root.putObject("simulation"), result.simulated().get(), estimate);
     }
     time(root.putArray("time"), estimate);
     energy(root.putArray("energy"), estimate);
     actions(root.putObject("actions_per_token"), estimate.actions());
     chiplets(root.putArray("chiplets"), estimate);
     links(root.putArray("links"), estimate);
-    wall(root.putObject("at_10k"), report.wall());
+    wall(root.putObject("at_10k"), result.wall());
     Programming programming = estimate.programming();
     if (programming != null) {
-      programming(root.putObject("programming"), programming, report.updatesPerDay());
+      programming(root.putObject("programming"), programming, result.job().updatesPerDay());
     }
-    Appraisals appraisals = report.appraisals();
-    appraisals.ofMachine().ifPresent(own -> AppraisalJson.write(root.putObject("appraisal"), own));
-    appraisals
-        .moving()
-        .ifPresent(moving -> AppraisalJson.write(root.putObject("uncertainty"), moving));
+    AppraisalJson.write(root.putObject("appraisal"), result.appraisal());
+    result.moving().ifPresent(moving -> AppraisalJson.write(root.putObject("uncertainty"), moving));
     ArrayNode baselines = root.putArray("baselines");
-    for (int i = 0; i < report.baselines().size(); i++) {
+    for (Baseline baseline : result.baselines()) {
       ObjectNode node = baselines.addObject();
-      baseline(node, report.baselines().get(i));
-      if (i < appraisals.baselines().size()) {
-        AppraisalJson.write(node.putObject("appraisal"), appraisals.baselines().get(i));
-      }
+      baseline(node, baseline.estimate());
+      AppraisalJson.write(node.putObject("appraisal"), baseline.appraisal());
     }
     provenance(root.putArray("provenance"), plan.machine());
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
@@ -114,7 +111,7 @@ public final class JsonReport {
     node.put("hosts", machine.topology().hosts());
   }
 
-  private static void placement(ObjectNode node, Plan plan, RunFacts facts) {
+  private static void placement(ObjectNode node, Plan plan, Figures facts) {
     Placement placement = plan.placement();
     Program program = plan.program();
     long perChiplet = plan.machine().chiplet().capacityBytes();
@@ -141,7 +138,7 @@ public final class JsonReport {
     node.put("bottleneck", prefill.bottleneck().part().label());
   }
 
-  private static void decode(ObjectNode node, RunFacts facts) {
+  private static void decode(ObjectNode node, Figures facts) {
     Estimate.Decode decode = facts.estimate().decode();
     node.put("batch", decode.batch());
     node.put("context", decode.context());

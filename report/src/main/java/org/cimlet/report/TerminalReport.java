@@ -26,7 +26,9 @@ import org.cimlet.report.facts.Lines;
 import org.cimlet.report.facts.MovedWords;
 import org.cimlet.report.facts.ProgrammingFacts;
 import org.cimlet.report.facts.RoundsParagraph;
-import org.cimlet.report.facts.RunFacts;
+import org.cimlet.report.facts.RunWords;
+import org.cimlet.run.Figures;
+import org.cimlet.run.Result;
 import org.cimlet.simulate.Simulation;
 
 /// A run as a person reads it at a terminal.
@@ -35,22 +37,22 @@ public final class TerminalReport {
   private static final int BAR = 30;
   private static final String INDENT = "  ";
 
-  private final RunReport report;
+  private final Result result;
   private final Plan plan;
   private final Estimate estimate;
   private final Ink ink;
   private final StringBuilder out = new StringBuilder();
 
-  private TerminalReport(RunReport report, Ink ink) {
-    this.report = report;
-    this.plan = report.plan();
-    this.estimate = report.estimate();
+  private TerminalReport(Result result, Ink ink) {
+    this.result = result;
+    this.plan = result.plan();
+    this.estimate = result.estimate();
     this.ink = ink;
   }
 
   /// @param colour whether to write ANSI styles
-  public static String of(RunReport report, boolean colour) {
-    TerminalReport text = new TerminalReport(report, new Ink(colour));
+  public static String of(Result result, boolean colour) {
+    TerminalReport text = new TerminalReport(result, new Ink(colour));
     text.heading();
     text.answer();
     text.simulation();
@@ -83,7 +85,7 @@ public final class TerminalReport {
                         Si.grouped(plan.scenario().promptTokens()),
                         Si.grouped(plan.scenario().contextTokens()),
                         Si.grouped(plan.scenario().batch()),
-                        report.simulated().isPresent() ? "simulation" : "estimate")));
+                        result.simulated().isPresent() ? "simulation" : "estimate")));
     line(INDENT + ink.dim("─".repeat(WIDTH - 4)));
   }
 
@@ -110,8 +112,8 @@ public final class TerminalReport {
               .formatted(
                   Si.of(decode.tpotS(), "s"), Si.of(decode.throughputTokensPerS(), "token/s")));
     }
-    RunFacts facts = new RunFacts(plan, estimate);
-    fact("Many streams", facts.manyStreams());
+    Figures facts = new Figures(plan, estimate);
+    fact("Many streams", RunWords.peak(facts));
     fact(
         "Energy",
         "%s a token, host included; %s with many streams"
@@ -145,10 +147,10 @@ public final class TerminalReport {
   }
 
   private void simulation() {
-    if (report.simulated().isEmpty()) {
+    if (result.simulated().isEmpty()) {
       return;
     }
-    Simulation simulation = report.simulated().get();
+    Simulation simulation = result.simulated().get();
     section("Simulated event by event, beside the estimate");
     TextTable table =
         new TextTable(INDENT + INDENT).row("", "simulated", "estimated", "estimate / simulation");
@@ -190,7 +192,7 @@ public final class TerminalReport {
   private void placement() {
     Program program = plan.program();
     Machine machine = plan.machine();
-    RunFacts facts = new RunFacts(plan, estimate);
+    Figures facts = new Figures(plan, estimate);
     long perChiplet = machine.chiplet().capacityBytes();
     section("Placement");
     fact(
@@ -209,7 +211,7 @@ public final class TerminalReport {
                 Si.of((double) perChiplet * facts.linears().count(), "B"),
                 Si.grouped(Math.ceilDiv(program.storedLayerBytes(), perChiplet)),
                 Si.grouped(Math.ceilDiv(facts.storedOnChiplets(), perChiplet))));
-    fact("Parallelism", facts.mapping());
+    fact("Parallelism", RunWords.mapping(facts));
     fact(
         "Chiplets",
         "%s of %s used with padding; the busiest is busy %s of the time, %s with many streams"
@@ -241,7 +243,7 @@ public final class TerminalReport {
   }
 
   private void wall() {
-    BandwidthWall wall = report.wall();
+    BandwidthWall wall = result.wall();
     section("What must move at %s".formatted(Si.of(wall.tokensPerS(), "token/s")));
     fact("Weights", Si.of(wall.weightBytesPerS(), "B/s") + " if streamed from memory at batch 1");
     fact(
@@ -254,7 +256,7 @@ public final class TerminalReport {
   }
 
   private void baselines() {
-    if (report.baselines().isEmpty()) {
+    if (result.baselines().isEmpty()) {
       return;
     }
     section("Beside GPUs");
@@ -268,7 +270,7 @@ public final class TerminalReport {
         Si.of(decode.throughputTokensPerS(), "token/s"),
         Si.of(decode.energyPerTokenJ(), "J"),
         decode.bottleneck().part().label());
-    for (GpuEstimate gpu : report.baselines()) {
+    for (GpuEstimate gpu : result.gpus()) {
       for (GpuEstimate.At at : batches(gpu)) {
         table.row(
             gpu.devices() == 1 ? gpu.gpu().name() : gpu.devices() + " x " + gpu.gpu().name(),
@@ -289,29 +291,23 @@ public final class TerminalReport {
   }
 
   private void appraisal() {
-    report
-        .appraisals()
-        .ofMachine()
-        .ifPresent(own -> {
-          section("What it takes to make, to load and to cool");
-          List<Fact> facts = new ArrayList<>(AppraisalFacts.of(own));
-          facts.addAll(ProgrammingFacts.of(estimate.programming(), report.updatesPerDay()));
-          for (Fact told : facts) {
-            fact(told.label(), told.text(), told.warning() ? ink::warn : UnaryOperator.identity());
-          }
-        });
-    AppraisalTerminal.besideBaselines(report).ifPresent(table -> out.append(table.render(ink)));
+    section("What it takes to make, to load and to cool");
+    List<Fact> facts = new ArrayList<>(AppraisalFacts.of(result.appraisal()));
+    facts.addAll(ProgrammingFacts.of(estimate.programming(), result.job().updatesPerDay()));
+    for (Fact told : facts) {
+      fact(told.label(), told.text(), told.warning() ? ink::warn : UnaryOperator.identity());
+    }
+    AppraisalTerminal.besideBaselines(result).ifPresent(table -> out.append(table.render(ink)));
   }
 
   private void uncertainty() {
-    report
-        .appraisals()
+    result
         .moving()
         .ifPresent(moving -> {
           section("How far the answers may move");
           out.append(AppraisalTerminal.moved(moving).render(ink));
           for (OutputSpread moved : moving.spreads()) {
-            fact("Moved by", moved.name() + ": " + MovedWords.drivers(moved));
+            fact("OutputSpread by", moved.name() + ": " + MovedWords.drivers(moved));
           }
           fact("Method", MovedWords.method(moving));
         });

@@ -2,7 +2,6 @@ package org.cimlet.conformance.agreement;
 
 import java.util.Locale;
 import org.cimlet.compile.Compiler;
-import org.cimlet.compile.Merit;
 import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate;
@@ -13,6 +12,7 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.program.Packing;
+import org.cimlet.run.Runner;
 import org.cimlet.simulate.ActionCounts;
 import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.SimulationOptions;
@@ -82,11 +82,6 @@ record AgreementCase(
     int at = mapping.lastIndexOf('x');
     String digits = mapping.substring(at + 1);
     return at > 0 && digits.matches("\\d+") ? Integer.parseInt(digits) : 0;
-  }
-
-  private static Merit merit(Plan plan) {
-    Estimate.Decode decode = Estimator.decode(plan);
-    return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS());
   }
 
   boolean isRouted() {
@@ -177,7 +172,7 @@ record AgreementCase(
                 machine,
                 new Scenario(Math.max(1, prompt), context, batch, 128),
                 Parallelism.parse(mapping.replaceFirst("x\\d+", ""), replicas()),
-                AgreementCase::merit);
+                Runner::merit);
     Estimate estimate = Estimator.estimate(plan);
     SimulationOptions options = SimulationOptions.measuring(Math.max(200, 4 * batch));
     Simulation.Decode decode = Simulator.decode(plan, options, Simulator.Progress.NONE);

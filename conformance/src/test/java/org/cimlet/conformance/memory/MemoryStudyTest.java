@@ -11,7 +11,6 @@ import java.util.Objects;
 import org.cimlet.appraise.Assessor;
 import org.cimlet.appraise.Cost;
 import org.cimlet.compile.Compiler;
-import org.cimlet.compile.Merit;
 import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate;
@@ -29,6 +28,7 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.WordFormat;
 import org.cimlet.quantity.Si;
+import org.cimlet.run.Runner;
 import org.junit.jupiter.api.Test;
 
 /// The tables of `docs/studies/memories.md` are what is computed today. `-Dgolden.update=true`
@@ -43,16 +43,11 @@ class MemoryStudyTest {
   private record Row(String machine, WeightStorage storage, String limitIs, String limit) {
     Plan plan(String mapping, int batch) {
       return new Compiler(NETWORK, storage)
-          .compile(spec(), scenario(batch), Parallelism.parse(mapping, 0), Row::merit);
+          .compile(spec(), scenario(batch), Parallelism.parse(mapping, 0), Runner::merit);
     }
 
     MachineSpec spec() {
       return MachineReader.read(machine);
-    }
-
-    private static Merit merit(Plan plan) {
-      Estimate.Decode decode = Estimator.decode(plan);
-      return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS());
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.cimlet.compile.Compiler;
-import org.cimlet.compile.Merit;
 import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
@@ -16,9 +15,9 @@ import org.cimlet.estimate.Estimator;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.network.NetworkReader;
-import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.quantity.Si;
+import org.cimlet.run.Runner;
 import org.junit.jupiter.api.Test;
 
 /// What dies for keys and values do for the default package, as `docs/studies/memories.md` has it.
@@ -68,10 +67,7 @@ class MixedStudyTest {
   private Estimate.Decode decode(MachineSpec spec, int context, int streams, String mapping) {
     return Estimator.decode(
         compiler.compile(
-            spec,
-            scenario(context, streams),
-            Parallelism.parse(mapping, 0),
-            MixedStudyTest::merit));
+            spec, scenario(context, streams), Parallelism.parse(mapping, 0), Runner::merit));
   }
 
   /// As many streams as the machine keeps keys and values of, at most 256.
@@ -101,11 +97,6 @@ class MixedStudyTest {
 
   private static Scenario scenario(int context, int streams) {
     return new Scenario(context, context, streams, context);
-  }
-
-  private static Merit merit(Plan plan) {
-    Estimate.Decode decode = Estimator.decode(plan);
-    return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS());
   }
 
   private static String joules(double value) {

@@ -6,13 +6,14 @@ import org.cimlet.plan.machine.Attention;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Host;
 import org.cimlet.quantity.Si;
+import org.cimlet.run.Figures;
 
 /// Says what limits a run in whole sentences, with the figures that make it so.
 public final class BottleneckParagraph {
-  private final RunFacts facts;
+  private final Figures facts;
   private final Estimate estimate;
 
-  public BottleneckParagraph(RunFacts facts) {
+  public BottleneckParagraph(Figures facts) {
     this.facts = facts;
     this.estimate = facts.estimate();
   }

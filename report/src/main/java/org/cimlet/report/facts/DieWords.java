@@ -7,6 +7,7 @@ import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Dies;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.quantity.Si;
+import org.cimlet.run.Figures;
 
 /// Says of which dies a package is made.
 public final class DieWords {
@@ -32,7 +33,7 @@ public final class DieWords {
   }
 
   /// What dies that hold no layers' weights do, a line for each kind.
-  public static List<String> others(RunFacts facts) {
+  public static List<String> others(Figures facts) {
     List<String> lines = new ArrayList<>();
     for (DieKind kind : facts.plan().machine().dies().kinds()) {
       if (kind.use() != DieKind.Use.LINEARS) {

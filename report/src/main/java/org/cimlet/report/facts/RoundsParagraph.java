@@ -7,15 +7,16 @@ import org.cimlet.estimate.Estimate.Loading;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.WeightMemory;
 import org.cimlet.quantity.Si;
+import org.cimlet.run.Figures;
 
 /// Says in whole sentences what it means that a package is loaded in rounds.
 ///
 /// @param loading what the estimate says of it
-public record RoundsParagraph(RunFacts facts, Loading loading) {
+public record RoundsParagraph(Figures facts, Loading loading) {
   private static final double DAY_S = 86_400;
 
   /// Nothing, or a paragraph for a package that is loaded in rounds.
-  public static List<RoundsParagraph> of(RunFacts facts) {
+  public static List<RoundsParagraph> of(Figures facts) {
     Loading loading = facts.estimate().loading();
     return loading == null ? List.of() : List.of(new RoundsParagraph(facts, loading));
   }

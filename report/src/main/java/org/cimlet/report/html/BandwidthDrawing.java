@@ -7,11 +7,11 @@ import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.plan.machine.Host;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.quantity.Si;
-import org.cimlet.report.RunReport;
 import org.cimlet.report.facts.Lines;
-import org.cimlet.report.facts.RunFacts;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.Svg.Anchor;
+import org.cimlet.run.Figures;
+import org.cimlet.run.Result;
 
 /// Bandwidth needed at a token rate as bars, and under each bar the bandwidth that is there.
 final class BandwidthDrawing {
@@ -24,14 +24,14 @@ final class BandwidthDrawing {
   private static final double MARK = 19;
   private static final double BETWEEN = 16;
 
-  private final RunFacts facts;
+  private final Figures facts;
   private final BandwidthWall wall;
   private final List<GpuEstimate> baselines;
 
-  BandwidthDrawing(RunReport report) {
-    this.facts = new RunFacts(report.plan(), report.estimate());
-    this.wall = report.wall();
-    this.baselines = report.baselines();
+  BandwidthDrawing(Result result) {
+    this.facts = result.figures();
+    this.wall = result.wall();
+    this.baselines = result.gpus();
   }
 
   /// What is needed, between `least` and `most`.

@@ -3,13 +3,13 @@ package org.cimlet.report.html;
 import java.util.List;
 import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.quantity.Si;
-import org.cimlet.report.facts.RunFacts;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.Svg.Anchor;
+import org.cimlet.run.Figures;
 
 /// Utilisation chiplet by chiplet: a wide, pale bar at saturation, in it a narrow one at the
 /// scenario's batch.
-record ChipletStrip(RunFacts facts) {
+record ChipletStrip(Figures facts) {
   private static final double LEFT = 64;
   private static final double TOP = 10;
   private static final double BOTTOM = 130;

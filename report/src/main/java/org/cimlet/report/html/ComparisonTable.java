@@ -4,13 +4,13 @@ import java.util.List;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.quantity.Si;
-import org.cimlet.report.RunReport;
-import org.cimlet.report.facts.RunFacts;
 import org.cimlet.report.facts.Wording;
+import org.cimlet.run.Figures;
+import org.cimlet.run.Result;
 
 /// The machine beside the baselines: at the scenario's batch, and each with all the streams it can
 /// use.
-record ComparisonTable(RunReport report) {
+record ComparisonTable(Result result) {
 
   void write(Markup out) {
     Table table =
@@ -25,7 +25,7 @@ record ComparisonTable(RunReport report) {
             "#Energy per token",
             "#Silicon",
             "Limited by");
-    RunFacts facts = new RunFacts(report.plan(), report.estimate());
+    Figures facts = result.figures();
     Estimate.Decode decode = facts.estimate().decode();
     String batch = Si.grouped(decode.batch());
     heading(out, "At batch " + batch);
@@ -36,7 +36,7 @@ record ComparisonTable(RunReport report) {
         decode.throughputTokensPerS(),
         decode.energyPerTokenJ(),
         decode.bottleneck().part().label());
-    for (GpuEstimate gpu : report.baselines()) {
+    for (GpuEstimate gpu : result.gpus()) {
       baseline(table, gpu, gpu.atBatch());
     }
     heading(out, "Each with the streams it can use");
@@ -47,7 +47,7 @@ record ComparisonTable(RunReport report) {
         decode.peakThroughputTokensPerS(),
         facts.saturatedEnergyPerTokenJ(),
         decode.peakBottleneck().part().label());
-    for (GpuEstimate gpu : report.baselines()) {
+    for (GpuEstimate gpu : result.gpus()) {
       baseline(table, gpu, gpu.atLargestBatch());
     }
     table.close();
@@ -63,14 +63,14 @@ record ComparisonTable(RunReport report) {
     row(
         table,
         "own",
-        report.plan().machine().name(),
+        result.plan().machine().name(),
         List.of(
-            Si.of(report.estimate().prefill().ttftS(), "s"),
+            Si.of(result.estimate().prefill().ttftS(), "s"),
             Si.grouped(streams),
             Si.of(timeS, "s"),
             Si.of(tokensPerS, "token/s"),
             Si.of(joules, "J"),
-            Wording.area(report.plan().machine().areaMm2()),
+            Wording.area(result.plan().machine().areaMm2()),
             limit));
   }
 

@@ -9,9 +9,9 @@ import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.DieWords;
-import org.cimlet.report.facts.RunFacts;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.Svg.Anchor;
+import org.cimlet.run.Figures;
 import org.cimlet.simulate.Simulation;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ final class FloorplanDrawing {
   private static final double KEY_GAP = 26;
   private static final double KEY_STEP = 17;
 
-  private final RunFacts facts;
+  private final Figures facts;
   private final @Nullable Simulation simulation;
   private final Machine machine;
   private final Estimate estimate;
@@ -38,7 +38,7 @@ final class FloorplanDrawing {
 
   /// @param simulation what links did event by event; null where the run was only estimated
   /// @param heat of the package, where it is known
-  FloorplanDrawing(RunFacts facts, @Nullable Simulation simulation, Optional<Heat> heat) {
+  FloorplanDrawing(Figures facts, @Nullable Simulation simulation, Optional<Heat> heat) {
     this.facts = facts;
     this.simulation = simulation;
     this.machine = facts.plan().machine();

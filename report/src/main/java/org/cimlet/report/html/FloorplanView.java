@@ -9,7 +9,7 @@ import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.plan.machine.Dies;
 import org.cimlet.quantity.Si;
-import org.cimlet.report.facts.RunFacts;
+import org.cimlet.run.Figures;
 
 /// A way of colouring dies and host.
 ///
@@ -34,7 +34,7 @@ record FloorplanView(
   /// All ways, the one shown first first.
   ///
   /// @param heat of the package, where it is known
-  static List<FloorplanView> of(RunFacts facts, Optional<Heat> heat) {
+  static List<FloorplanView> of(Figures facts, Optional<Heat> heat) {
     List<FloorplanView> views = new ArrayList<>(of(facts));
     heat.ifPresent(known -> {
       views.add(temperature("warm", "Warm at saturation", known, known.saturated()));
@@ -52,7 +52,7 @@ record FloorplanView(
         List.of());
   }
 
-  private static List<FloorplanView> of(RunFacts facts) {
+  private static List<FloorplanView> of(Figures facts) {
     Estimate.Decode decode = facts.estimate().decode();
     Dies dies = facts.plan().machine().dies();
     return List.of(
@@ -76,7 +76,7 @@ record FloorplanView(
             List.of(new Gauge("memory", facts.cacheBytesKept() / facts.host().memoryBytes()))));
   }
 
-  private static List<Gauge> hostBusy(RunFacts facts, double tokensPerS) {
+  private static List<Gauge> hostBusy(Figures facts, double tokensPerS) {
     return List.of(
         new Gauge("memory", facts.hostMemoryBusy(tokensPerS)),
         new Gauge("compute", facts.hostComputeBusy(tokensPerS)));

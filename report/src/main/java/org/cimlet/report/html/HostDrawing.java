@@ -6,13 +6,13 @@ import org.cimlet.plan.machine.Host;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Lines;
-import org.cimlet.report.facts.RunFacts;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.Svg.Anchor;
+import org.cimlet.run.Figures;
 
 /// The host as a block beside the package, its memory and its arithmetic coloured like the dies.
 /// Several hosts are equal and equally busy: one block stands for all, its wires are theirs.
-record HostDrawing(RunFacts facts, FloorplanGeometry geometry) {
+record HostDrawing(Figures facts, FloorplanGeometry geometry) {
   private static final double GAUGE = 34;
   private static final double INSET = 10;
 

@@ -8,17 +8,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
-import org.cimlet.appraise.Assessment;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.plan.Plan;
 import org.cimlet.quantity.Si;
-import org.cimlet.report.RunReport;
 import org.cimlet.report.facts.Agreement;
 import org.cimlet.report.facts.Bubbles;
-import org.cimlet.report.facts.RunFacts;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.BreakdownDrawing.Slice;
+import org.cimlet.run.Figures;
+import org.cimlet.run.Result;
 import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.Timelines;
 
@@ -28,22 +26,22 @@ public final class HtmlReport {
   private static final String STYLE = resource("report.css");
   private static final String SCRIPT = resource("report.js");
 
-  private final RunReport report;
-  private final RunFacts facts;
+  private final Result result;
+  private final Figures facts;
   private final Markup out = new Markup();
 
-  private HtmlReport(RunReport report) {
-    this.report = report;
-    this.facts = new RunFacts(report.plan(), report.estimate());
+  private HtmlReport(Result result) {
+    this.result = result;
+    this.facts = result.figures();
   }
 
   /// The whole file.
-  public static String of(RunReport report) {
-    return new HtmlReport(report).page();
+  public static String of(Result result) {
+    return new HtmlReport(result).page();
   }
 
   private String page() {
-    Plan plan = report.plan();
+    Plan plan = result.plan();
     out.open("html", "lang", "en");
     out.open("head").line();
     out.empty("meta", "charset", "utf-8");
@@ -57,13 +55,13 @@ public final class HtmlReport {
     new ReportHeader(facts).write(out);
     contents();
     floorplan();
-    report.watched().ifPresent(this::timelines);
+    result.recorded().ifPresent(this::timelines);
     time();
     energy();
     roofline();
     bandwidth();
     links();
-    report.simulated().ifPresent(this::simulation);
+    result.simulated().ifPresent(this::simulation);
     comparison();
     making();
     uncertainty();
@@ -73,7 +71,7 @@ public final class HtmlReport {
     out.text(
         "Written by Cimlet: a closed-form estimate from the network, the scenario and the numbers");
     out.text(
-        report.simulated().isPresent()
+        result.simulated().isPresent()
             ? " under Provenance, beside a simulation event by event."
             : " under Provenance.");
     out.close();
@@ -86,7 +84,7 @@ public final class HtmlReport {
   private void contents() {
     out.open("nav");
     entry("floorplan", "Floorplan");
-    if (report.watched().isPresent()) {
+    if (result.recorded().isPresent()) {
       entry("timeline", "Timeline");
     }
     entry("time", "Time");
@@ -94,14 +92,14 @@ public final class HtmlReport {
     entry("roofline", "Roofline");
     entry("bandwidth", "Bandwidth");
     entry("links", "Links");
-    if (report.simulated().isPresent()) {
+    if (result.simulated().isPresent()) {
       entry("simulation", "Simulation");
     }
-    if (!report.baselines().isEmpty()) {
+    if (!result.baselines().isEmpty()) {
       entry("comparison", "Comparison");
     }
-    report.appraisals().ofMachine().ifPresent(own -> entry("making", "Making"));
-    report.appraisals().moving().ifPresent(moving -> entry("uncertainty", "Uncertainty"));
+    entry("making", "Making");
+    result.moving().ifPresent(moving -> entry("uncertainty", "Uncertainty"));
     entry("linears", "Linears");
     entry("provenance", "Provenance");
     out.close().line();
@@ -113,24 +111,22 @@ public final class HtmlReport {
 
   private void floorplan() {
     section("floorplan", "The package", "figure");
-    Optional<Assessment> appraisal = report.appraisals().ofMachine();
-    new FloorplanDrawing(facts, report.simulation(), appraisal.flatMap(Assessment::specifiedHeat))
-        .draw(out);
+    new FloorplanDrawing(facts, result.simulation(), result.appraisal().specifiedHeat()).draw(out);
     caption(
         "Dies and the gaps between them are to scale; the host is not. Wires are as thick as the"
             + " traffic of their busier direction. Point at a die, a wire or the host for its"
             + " figures. The scale of utilisation is finer at its lower end."
-            + (report.plan().machine().topology().height() > 1
+            + (result.plan().machine().topology().height() > 1
                 ? " The dies of a stack are drawn side by side on its place, the lowest on the left."
                 : "")
-            + (report.simulated().isPresent()
+            + (result.simulated().isPresent()
                 ? " Links as simulated: each direction of a wire by itself, on the right of its way."
                 : ""));
     end();
   }
 
   private void timelines(Timelines watched) {
-    int batch = report.plan().scenario().batch();
+    int batch = result.plan().scenario().batch();
     int middle = watched.layer().bands().getFirst().layer();
     section("timeline", "Timeline", "figure");
     out.element("p", Bubbles.of(watched.token()), "class", "finding");
@@ -149,7 +145,7 @@ public final class HtmlReport {
             + " equal pieces of the window, coloured by the share of it in which the part was busy."
             + " Lines between steps or layers mark where the stream went on. Of links only the"
             + " busiest are drawn"
-            + (report.plan().machine().chiplets() > TimelineDrawing.MOST_CHIPLET_ROWS
+            + (result.plan().machine().chiplets() > TimelineDrawing.MOST_CHIPLET_ROWS
                 ? ", and successive chiplets share a line that shows the busiest of them."
                 : "."));
     end();
@@ -189,13 +185,13 @@ public final class HtmlReport {
   }
 
   private void roofline() {
-    RooflineFigures figures = new RooflineFigures(report);
+    RooflineFigures figures = new RooflineFigures(result);
     section("roofline", "Roofline", "figure");
     new RooflineDrawing(figures).draw(out);
     caption(
         "Dashed: peaks. Drawn through: peaks times the stated efficiencies. Dots: where each works."
             + " Bytes of a baseline are the weights and the cache it moves over its memory interface."
-            + (report.plan().placement().isInRounds()
+            + (result.plan().placement().isInRounds()
                 ? " Loading weights is not drawn here, nor in its roofs. This machine's points"
                 : " This machine moves no weights: its points")
             + " appear twice at the same height, filled"
@@ -215,14 +211,14 @@ public final class HtmlReport {
     section(
         "bandwidth",
         "Bandwidth needed and bandwidth there, at "
-            + Si.grouped(Math.round(report.wall().tokensPerS()))
+            + Si.grouped(Math.round(result.wall().tokensPerS()))
             + " token/s",
         "figure");
-    new BandwidthDrawing(report).draw(out);
+    new BandwidthDrawing(result).draw(out);
     caption(
         "Needed at batch 1 with 8-bit weights and activations. Weights: every linear of the layers,"
             + " streamed from memory for each token; held in macros they are read in place instead"
-            + (report.plan().placement().isInRounds()
+            + (result.plan().placement().isInRounds()
                 ? ", but for the loading of each round, which a batch and a prompt share."
                 : ".")
             + " Keys and values: read by whoever attends, at context "
@@ -248,7 +244,7 @@ public final class HtmlReport {
     section("simulation", "Simulated beside estimated", "div");
     Table table =
         Table.open(out, "", "Figure", "#Simulated", "#Estimated", "#Estimate / simulation");
-    for (Agreement agreement : Agreement.of(simulation, report.estimate())) {
+    for (Agreement agreement : Agreement.of(simulation, result.estimate())) {
       table
           .row("")
           .text(agreement.figure())
@@ -263,17 +259,17 @@ public final class HtmlReport {
   }
 
   private void comparison() {
-    if (report.baselines().isEmpty()) {
+    if (result.baselines().isEmpty()) {
       return;
     }
     section("comparison", "Beside systems with stacked memory", "div");
-    new ComparisonTable(report).write(out);
+    new ComparisonTable(result).write(out);
     out.element(
         "p",
         "Latency and throughput are different questions: the first block has the same number of"
             + " streams everywhere, the second gives this machine just enough streams to saturate and"
             + " each baseline as many as its memory holds. First token: one prompt of "
-            + Wording.count(report.plan().scenario().promptTokens(), "token")
+            + Wording.count(result.plan().scenario().promptTokens(), "token")
             + ", alone. Energy of this machine is package and host; of a baseline the power of its"
             + " boards over its throughput, an upper bound without a host. Silicon is compute dies:"
             + " no host, no stacked memory.",
@@ -283,16 +279,13 @@ public final class HtmlReport {
   }
 
   private void making() {
-    if (report.appraisals().ofMachine().isPresent()) {
-      section("making", "What it takes to make, to load and to cool", "div");
-      new MakingTable(report).write(out);
-      end();
-    }
+    section("making", "What it takes to make, to load and to cool", "div");
+    new MakingTable(result).write(out);
+    end();
   }
 
   private void uncertainty() {
-    report
-        .appraisals()
+    result
         .moving()
         .ifPresent(moving -> {
           section("uncertainty", "How far the answers may move", "figure");
@@ -303,13 +296,13 @@ public final class HtmlReport {
 
   private void linears() {
     section("linears", "The network's linears", "div");
-    new LinearTable(report.plan().program()).write(out);
+    new LinearTable(result.plan().program()).write(out);
     end();
   }
 
   private void provenance() {
     section("provenance", "Provenance", "div");
-    new ProvenanceTable(report).write(out);
+    new ProvenanceTable(result).write(out);
     end();
   }
 

@@ -6,11 +6,11 @@ import java.util.List;
 import org.cimlet.estimate.Estimate.LinkLoad;
 import org.cimlet.plan.machine.Topology.Link;
 import org.cimlet.quantity.Si;
-import org.cimlet.report.facts.RunFacts;
 import org.cimlet.report.facts.Wording;
+import org.cimlet.run.Figures;
 
 /// The busiest directed links, most utilised first.
-record LinkTable(RunFacts facts) {
+record LinkTable(Figures facts) {
   private static final int MOST = 10;
 
   /// A link and what it carries.

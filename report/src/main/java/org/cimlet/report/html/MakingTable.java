@@ -7,21 +7,22 @@ import org.cimlet.appraise.Assessment;
 import org.cimlet.appraise.Cost;
 import org.cimlet.appraise.RuleCompliance;
 import org.cimlet.quantity.Si;
-import org.cimlet.report.RunReport;
 import org.cimlet.report.facts.AppraisalFacts;
 import org.cimlet.report.facts.Fact;
 import org.cimlet.report.facts.ProgrammingFacts;
 import org.cimlet.report.facts.Wording;
+import org.cimlet.run.Baseline;
+import org.cimlet.run.Result;
 
 /// Cost, carbon, heat and rules: what is known of the machine, then the machine beside its
 /// baselines.
-record MakingTable(RunReport report) {
+record MakingTable(Result result) {
 
   void write(Markup out) {
-    Assessment own = report.appraisals().ofMachine().orElseThrow();
+    Assessment own = result.appraisal();
     Table facts = Table.open(out, "facts", "", "");
     List<Fact> all = new ArrayList<>(AppraisalFacts.of(own));
-    all.addAll(ProgrammingFacts.of(report.estimate().programming(), report.updatesPerDay()));
+    all.addAll(ProgrammingFacts.of(result.estimate().programming(), result.job().updatesPerDay()));
     for (Fact fact : all) {
       facts.row(fact.warning() ? "warn" : "").text(fact.label()).text(fact.text()).endRow();
     }
@@ -41,9 +42,8 @@ record MakingTable(RunReport report) {
             "#TPP a mm²",
             "Rule of October 2023");
     row(table, "own", own, 1);
-    List<Assessment> others = report.appraisals().baselines();
-    for (int i = 0; i < others.size(); i++) {
-      row(table, "", others.get(i), report.baselines().get(i).devices());
+    for (Baseline baseline : result.baselines()) {
+      row(table, "", baseline.appraisal(), baseline.estimate().devices());
     }
     table.close();
     out.element(

@@ -5,11 +5,11 @@ import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.quantity.Evidence;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Si;
-import org.cimlet.report.RunReport;
 import org.cimlet.report.facts.Wording;
+import org.cimlet.run.Result;
 
 /// Every technology number with its evidence and source; switches hide kinds of evidence.
-record ProvenanceTable(RunReport report) {
+record ProvenanceTable(Result result) {
 
   void write(Markup out) {
     out.open("div", "class", "switch");
@@ -21,15 +21,15 @@ record ProvenanceTable(RunReport report) {
       out.element("b", " " + Si.grouped(count(evidence))).close().close();
     }
     out.close().line();
-    of(out, report.plan().machine().name(), report.plan().machine().provenance(), true);
-    for (GpuEstimate gpu : report.baselines()) {
+    of(out, result.plan().machine().name(), result.plan().machine().provenance(), true);
+    for (GpuEstimate gpu : result.gpus()) {
       of(out, gpu.gpu().name(), gpu.gpu().provenance(), false);
     }
   }
 
   private long count(Evidence evidence) {
-    long count = count(report.plan().machine().provenance(), evidence);
-    for (GpuEstimate gpu : report.baselines()) {
+    long count = count(result.plan().machine().provenance(), evidence);
+    for (GpuEstimate gpu : result.gpus()) {
       count += count(gpu.gpu().provenance(), evidence);
     }
     return count;

@@ -10,12 +10,12 @@ import org.cimlet.report.facts.BottleneckParagraph;
 import org.cimlet.report.facts.DieWords;
 import org.cimlet.report.facts.Extrapolations;
 import org.cimlet.report.facts.RoundsParagraph;
-import org.cimlet.report.facts.RunFacts;
 import org.cimlet.report.facts.Wording;
+import org.cimlet.run.Figures;
 
 /// The top of the page: what was run, on what, what limits it, and the figures everyone asks for,
 /// each under the meaning it has.
-record ReportHeader(RunFacts facts) {
+record ReportHeader(Figures facts) {
   private static final int LONG_NAMES = 70;
 
   /// A figure with its meaning above and its conditions below.

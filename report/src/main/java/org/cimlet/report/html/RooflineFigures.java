@@ -8,22 +8,22 @@ import org.cimlet.plan.machine.Gpu;
 import org.cimlet.plan.machine.Host;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.quantity.Si;
-import org.cimlet.report.RunReport;
 import org.cimlet.report.facts.Lines;
-import org.cimlet.report.facts.RunFacts;
 import org.cimlet.report.html.Roof.Spot;
+import org.cimlet.run.Figures;
+import org.cimlet.run.Result;
 
 /// Roofs and operating points of the machine and the baselines.
 ///
 /// The machine has two memories, so it has two roofs and each operating point twice, at the same
 /// height: against the rows the macros read, and against the keys and values the host reads.
 final class RooflineFigures {
-  private final RunFacts facts;
+  private final Figures facts;
   private final List<GpuEstimate> baselines;
 
-  RooflineFigures(RunReport report) {
-    this.facts = new RunFacts(report.plan(), report.estimate());
-    this.baselines = report.baselines();
+  RooflineFigures(Result result) {
+    this.facts = result.figures();
+    this.baselines = result.gpus();
   }
 
   List<Roof> baselines() {

@@ -7,8 +7,9 @@ import java.util.Set;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.Bottleneck;
 import org.cimlet.estimate.Part;
-import org.cimlet.report.RunReport;
 import org.cimlet.report.html.SampleRuns;
+import org.cimlet.run.Figures;
+import org.cimlet.run.Result;
 import org.junit.jupiter.api.Test;
 
 class BottleneckParagraphTest {
@@ -46,8 +47,8 @@ class BottleneckParagraphTest {
   }
 
   private static BottleneckParagraph limitedBy(Part part) {
-    RunReport report = SampleRuns.fourChiplets();
-    Estimate estimate = report.estimate();
+    Result result = SampleRuns.fourChiplets();
+    Estimate estimate = result.estimate();
     Estimate.Decode decode = estimate.decode();
     Bottleneck limit = new Bottleneck(part, "chiplet0>host", true, 1);
     Estimate.Decode limited =
@@ -63,8 +64,8 @@ class BottleneckParagraphTest {
             decode.saturatingBatch(),
             limit);
     return new BottleneckParagraph(
-        new RunFacts(
-            report.plan(),
+        new Figures(
+            result.plan(),
             new Estimate(
                 estimate.prefill(),
                 limited,
@@ -78,7 +79,7 @@ class BottleneckParagraphTest {
                 null)));
   }
 
-  private static RunFacts facts(RunReport report) {
-    return new RunFacts(report.plan(), report.estimate());
+  private static Figures facts(Result result) {
+    return result.figures();
   }
 }

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.cimlet.report.RunReport;
 import org.cimlet.report.facts.Lines;
 import org.cimlet.report.facts.Wording;
+import org.cimlet.run.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,8 +160,8 @@ class DrawingNumbersTest {
 
   @Test
   void every_layer_is_held_by_some_chiplet() {
-    RunReport report = SampleRuns.llama7b();
-    HeldLayers held = HeldLayers.of(report.plan());
+    Result result = SampleRuns.llama7b();
+    HeldLayers held = HeldLayers.of(result.plan());
     String all = String.join("; ", IntStream.range(0, 36).mapToObj(held::of).toList());
     assertThat(all).contains("the head").startsWith("layer");
     // 33 chiplets for the layers, one more for the head, two spare.

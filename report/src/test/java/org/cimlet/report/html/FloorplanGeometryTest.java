@@ -5,20 +5,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.cimlet.report.RunReport;
+import org.cimlet.run.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FloorplanGeometryTest {
-  static Stream<Supplier<RunReport>> runs() {
+  static Stream<Supplier<Result>> runs() {
     return HtmlReportTest.runs();
   }
 
   @ParameterizedTest
   @MethodSource("runs")
-  void dies_lie_apart_within_the_package_and_the_package_within_the_drawing(
-      Supplier<RunReport> run) {
+  void dies_lie_apart_within_the_package_and_the_package_within_the_drawing(Supplier<Result> run) {
     FloorplanGeometry plan = FloorplanGeometry.of(run.get().plan().machine());
     double right = plan.packageLeft() + plan.packageWidth();
     double bottom = plan.packageTop() + plan.packageHeight();

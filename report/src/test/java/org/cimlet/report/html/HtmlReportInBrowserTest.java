@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.cimlet.report.RunReport;
+import org.cimlet.run.Result;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +60,7 @@ class HtmlReportInBrowserTest {
     return abort(message + ": whether the report's plots draw was not tested");
   }
 
-  static Stream<Supplier<RunReport>> runs() {
+  static Stream<Supplier<Result>> runs() {
     return Stream.of(
         SampleRuns::llama7bBesideAll,
         SampleRuns::oneChiplet,
@@ -72,7 +72,7 @@ class HtmlReportInBrowserTest {
 
   @ParameterizedTest
   @MethodSource("runs")
-  void every_plot_draws_and_nothing_goes_wrong(Supplier<RunReport> run) {
+  void every_plot_draws_and_nothing_goes_wrong(Supplier<Result> run) {
     Body body = open(HtmlReport.of(run.get()));
     assertThat(body.error()).isEmpty();
     assertThat(body.plots()).isEqualTo(6);

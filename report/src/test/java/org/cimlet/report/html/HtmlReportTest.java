@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.quantity.Si;
-import org.cimlet.report.RunReport;
+import org.cimlet.run.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,7 +22,7 @@ class HtmlReportTest {
   private static final List<String> PLOTS =
       List.of("floorplan", "time", "energy", "roofline", "bandwidth", "chiplets");
 
-  static Stream<Supplier<RunReport>> runs() {
+  static Stream<Supplier<Result>> runs() {
     return Stream.of(
         SampleRuns::llama7b,
         SampleRuns::llama7bBesideAll,
@@ -38,7 +38,7 @@ class HtmlReportTest {
 
   @ParameterizedTest
   @MethodSource("runs")
-  void every_drawing_is_well_formed_and_there(Supplier<RunReport> run) {
+  void every_drawing_is_well_formed_and_there(Supplier<Result> run) {
     List<String> plots =
         Page.of(run.get()).all("svg").stream().map(svg -> svg.getAttribute("data-plot")).toList();
     assertThat(plots).isEqualTo(PLOTS);
@@ -46,7 +46,7 @@ class HtmlReportTest {
 
   @ParameterizedTest
   @MethodSource("runs")
-  void nothing_is_fetched_from_anywhere(Supplier<RunReport> run) {
+  void nothing_is_fetched_from_anywhere(Supplier<Result> run) {
     Page page = Page.of(run.get());
     for (Element element : page.all("*")) {
       for (String name : List.of("src", "href", "srcset", "action", "data", "xlink:href")) {
@@ -61,7 +61,7 @@ class HtmlReportTest {
 
   @ParameterizedTest
   @MethodSource("runs")
-  void ids_are_unique_and_every_link_leads_to_one(Supplier<RunReport> run) {
+  void ids_are_unique_and_every_link_leads_to_one(Supplier<Result> run) {
     Page page = Page.of(run.get());
     List<String> ids =
         page.all("*").stream().map(e -> e.getAttribute("id")).filter(id -> !id.isEmpty()).toList();
@@ -73,17 +73,17 @@ class HtmlReportTest {
 
   @ParameterizedTest
   @MethodSource("runs")
-  void every_die_and_every_wire_is_drawn_once_and_says_what_it_carries(Supplier<RunReport> run) {
-    RunReport report = run.get();
-    Page page = Page.of(report);
+  void every_die_and_every_wire_is_drawn_once_and_says_what_it_carries(Supplier<Result> run) {
+    Result result = run.get();
+    Page page = Page.of(result);
     List<Element> dies =
         page.all("g", "hit").stream()
             .filter(hit -> !hit.getAttribute("class").contains("host"))
             .toList();
     List<Element> wires = page.all("g", "wire");
-    assertThat(dies).hasSize(report.plan().machine().chiplets());
-    assertThat(wires).hasSize(report.plan().machine().topology().links().size() / 2);
-    for (Estimate.LinkLoad load : report.estimate().links()) {
+    assertThat(dies).hasSize(result.plan().machine().chiplets());
+    assertThat(wires).hasSize(result.plan().machine().topology().links().size() / 2);
+    for (Estimate.LinkLoad load : result.estimate().links()) {
       assertThat(wires)
           .as("a wire that tells of %s", load.name())
           .anyMatch(
@@ -145,9 +145,9 @@ class HtmlReportTest {
 
   @Test
   void latency_of_one_stream_and_throughput_of_many_stand_under_their_own_names() {
-    RunReport report = SampleRuns.llama7b();
-    Estimate.Decode decode = report.estimate().decode();
-    List<Element> headlines = children(Page.of(report).all("dl").getFirst());
+    Result result = SampleRuns.llama7b();
+    Estimate.Decode decode = result.estimate().decode();
+    List<Element> headlines = children(Page.of(result).all("dl").getFirst());
     assertThat(headlines).hasSize(5);
     assertThat(headlines.get(0).getTextContent())
         .startsWith("One stream alone" + Si.of(decode.tpotBatch1S(), "s"));
@@ -168,14 +168,14 @@ class HtmlReportTest {
 
   @Test
   void parts_are_listed_largest_first_and_add_up_to_the_whole() {
-    RunReport report = SampleRuns.llama7b();
-    double total = report.estimate().time().stream().mapToDouble(Estimate.TimeShare::seconds).sum();
+    Result result = SampleRuns.llama7b();
+    double total = result.estimate().time().stream().mapToDouble(Estimate.TimeShare::seconds).sum();
     List<String> expected =
-        report.estimate().time().stream()
+        result.estimate().time().stream()
             .sorted((a, b) -> Double.compare(b.seconds(), a.seconds()))
             .map(share -> share.part().label() + " " + Si.of(share.seconds(), "s"))
             .toList();
-    Element section = Page.of(report).byId("time");
+    Element section = Page.of(result).byId("time");
     List<String> listed =
         elements(section, "tr").stream()
             .skip(1)
@@ -183,21 +183,21 @@ class HtmlReportTest {
             .map(cells -> cells.get(0).getTextContent() + " " + cells.get(1).getTextContent())
             .toList();
     assertThat(listed).isEqualTo(expected);
-    assertThat(total).isEqualTo(report.estimate().decode().tpotBatch1S());
+    assertThat(total).isEqualTo(result.estimate().decode().tpotBatch1S());
     assertThat(section.getTextContent()).contains(Si.of(total, "s"));
   }
 
   @Test
   void every_technology_number_is_shown_with_its_evidence_and_source() {
-    RunReport report = SampleRuns.llama7b();
-    Page page = Page.of(report);
+    Result result = SampleRuns.llama7b();
+    Page page = Page.of(result);
     List<Element> rows =
         page.all("table", "sources").stream()
             .flatMap(t -> elements(t, "tr").stream().skip(1))
             .toList();
     int numbers =
-        report.plan().machine().provenance().size()
-            + report.baselines().getFirst().gpu().provenance().size();
+        result.plan().machine().provenance().size()
+            + result.gpus().getFirst().gpu().provenance().size();
     assertThat(rows).hasSize(numbers).hasSizeGreaterThan(30);
     assertThat(rows)
         .allSatisfy(row -> {

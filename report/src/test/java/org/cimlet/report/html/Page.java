@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
-import org.cimlet.report.RunReport;
+import org.cimlet.run.Result;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -14,8 +14,8 @@ import org.xml.sax.InputSource;
 /// A report as the JDK's XML parser reads it: strict where browsers forgive.
 record Page(String html, Document document) {
 
-  static Page of(RunReport report) {
-    return parse(HtmlReport.of(report));
+  static Page of(Result result) {
+    return parse(HtmlReport.of(result));
   }
 
   /// Style and script are no XML and are taken out; everything else must be well-formed.

@@ -1,32 +1,25 @@
 package org.cimlet.report.html;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.cimlet.compile.Compiler;
+import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
-import org.cimlet.estimate.BandwidthWall;
-import org.cimlet.estimate.Estimator;
-import org.cimlet.estimate.GpuBaseline;
-import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.machine.MachineSpec.Topology;
 import org.cimlet.machine.gpu.GpuReader;
+import org.cimlet.machine.gpu.GpuSpec;
 import org.cimlet.network.NetworkReader;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.Attention;
 import org.cimlet.network.NetworkSpec.FeedForward;
 import org.cimlet.network.NetworkSpec.Layer;
-import org.cimlet.plan.Plan;
-import org.cimlet.plan.Scenario;
-import org.cimlet.plan.machine.Gpu;
 import org.cimlet.plan.program.Packing;
-import org.cimlet.report.RunReport;
-import org.cimlet.simulate.Simulation;
-import org.cimlet.simulate.SimulationOptions;
-import org.cimlet.simulate.Simulator;
+import org.cimlet.run.Engine;
+import org.cimlet.run.Job;
+import org.cimlet.run.Result;
+import org.cimlet.run.Runner;
 
 /// Runs to report on: shipped networks, machines and baselines, and some that stretch a drawing.
 public final class SampleRuns {
@@ -34,17 +27,15 @@ public final class SampleRuns {
   public static final String HOSTILE =
       "</title><script>document.body.dataset.error='pwned'</script>\"'&\u0000\u202e";
 
-  private static final int CONTEXT = 2048;
-
   private SampleRuns() {}
 
   /// LLaMA-2-7B on 36 chiplets of 200 MB, one stream.
-  public static RunReport llama7b() {
+  public static Result llama7b() {
     return run("llama-2-7b", "comb-200mb-36", 1, dense(), "h100");
   }
 
   /// The same with 64 streams, beside every kind of baseline.
-  public static RunReport llama7bBesideAll() {
+  public static Result llama7bBesideAll() {
     return run(
         "llama-2-7b",
         "comb-200mb-36",
@@ -60,13 +51,13 @@ public final class SampleRuns {
   }
 
   /// LLaMA-2-7B packed 8:32 on 16 chiplets.
-  public static RunReport packed7b() {
+  public static Result packed7b() {
     WeightStorage storage = new WeightStorage(new Packing(8, 8, 32), Packing.dense(8));
     return run("llama-2-7b", "comb-200mb-16", 8, storage, "h100");
   }
 
   /// The smallest shipped network on the four 28 nm chiplets.
-  public static RunReport fourChiplets() {
+  public static Result fourChiplets() {
     return run(
         NetworkReader.read("qwen3-0.6b"),
         wired(machine("comb-200mb-36"), "four", mesh(2, 2)),
@@ -76,7 +67,7 @@ public final class SampleRuns {
   }
 
   /// A network of 260 thousand weights on the one sparse chip.
-  public static RunReport oneChiplet() {
+  public static Result oneChiplet() {
     return run(
         NetworkReader.read("stories260k"),
         wired(machine("comb-200mb-36"), "one", mesh(1, 1)),
@@ -86,7 +77,7 @@ public final class SampleRuns {
   }
 
   /// A 32B network on 256 chiplets.
-  public static RunReport chiplets256() {
+  public static Result chiplets256() {
     return run(
         NetworkReader.read("qwen2.5-32b"),
         wired(machine("comb-200mb-36"), "comb-200mb-256", mesh(16, 16)),
@@ -97,7 +88,7 @@ public final class SampleRuns {
   }
 
   /// A network with layers of two shapes, experts in one, on a ring with the host at two chiplets.
-  public static RunReport ringWithExperts() {
+  public static Result ringWithExperts() {
     Layer dense =
         new Layer(
             new Attention.Grouped(16, 8, 128, Integer.MAX_VALUE, false, false),
@@ -122,42 +113,30 @@ public final class SampleRuns {
   }
 
   /// Hostile names everywhere a user chooses one.
-  public static RunReport hostileNames() {
+  public static Result hostileNames() {
     return named(HOSTILE);
   }
 
   /// Names far longer than any drawing has room for.
-  public static RunReport longNames() {
+  public static Result longNames() {
     return named("a-very-long-name-as-people-give-their-folders-".repeat(3) + "v2-final");
   }
 
   /// A run without anything to compare with.
-  public static RunReport withoutBaselines() {
+  public static Result withoutBaselines() {
     return run("llama-2-7b", "comb-200mb-36", 1, dense());
   }
 
-  private static RunReport named(String name) {
-    RunReport report = fourChiplets();
-    NetworkSpec network = renamed(NetworkReader.read("qwen3-0.6b"), name);
-    MachineSpec machine = wired(machine("comb-200mb-36"), name, mesh(2, 3));
-    GpuEstimate gpu = report.baselines().getFirst();
-    Gpu hostile = renamed(gpu.gpu(), name);
-    Plan plan = new Compiler(network, dense()).compile(machine, report.plan().scenario());
-    return new RunReport(
-        plan,
-        Estimator.estimate(plan),
-        report.wall(),
-        List.of(
-            new GpuEstimate(
-                hostile,
-                gpu.weightBits(),
-                gpu.cacheBits(),
-                gpu.devices(),
-                gpu.weightBytes(),
-                gpu.kvCacheBytesPerSequence(),
-                gpu.largestBatch(),
-                gpu.atBatch(),
-                gpu.atLargestBatch())));
+  private static Result named(String name) {
+    return new Runner()
+        .run(
+            Job.of(
+                    renamed(NetworkReader.read("qwen3-0.6b"), name),
+                    wired(machine("comb-200mb-36"), name, mesh(2, 3)))
+                .batch(4)
+                .mapping(Parallelism.FILLED)
+                .baselines(List.of(renamed(GpuReader.read("a100"), name)))
+                .build());
   }
 
   private static NetworkSpec renamed(NetworkSpec network, String name) {
@@ -174,20 +153,21 @@ public final class SampleRuns {
         network.layers());
   }
 
-  private static Gpu renamed(Gpu gpu, String name) {
-    return new Gpu(
+  private static GpuSpec renamed(GpuSpec gpu, String name) {
+    return new GpuSpec(
         name,
-        gpu.fp16OpsPerS(),
-        gpu.int8OpsPerS(),
-        gpu.memoryBytes(),
-        gpu.memoryBytesPerS(),
-        gpu.linkBytesPerS(),
+        gpu.fp16Tops(),
+        gpu.int8Tops(),
+        gpu.memoryGib(),
+        gpu.memoryTbS(),
+        gpu.linkGbS(),
         gpu.powerW(),
         gpu.dieMm2(),
         gpu.computeEfficiency(),
         gpu.memoryEfficiency(),
-        gpu.layerOverheadS(),
+        gpu.layerOverheadUs(),
         gpu.capacityEfficiency(),
+        gpu.making(),
         gpu.provenance());
   }
 
@@ -218,46 +198,35 @@ public final class SampleRuns {
   }
 
   /// LLaMA-2-7B on 36 chiplets with three streams, simulated and watched.
-  public static RunReport simulated() {
-    RunReport estimated = run("llama-2-7b", "comb-200mb-36", 3, dense(), "h100");
+  public static Result simulated() {
+    Result estimated = run("llama-2-7b", "comb-200mb-36", 3, dense(), "h100");
     return simulated(estimated);
   }
 
   /// The same run simulated and watched.
-  static RunReport simulated(RunReport estimated) {
-    SimulationOptions options = SimulationOptions.measuring(12);
-    Simulation simulation = Simulator.simulate(estimated.plan(), options);
-    return new RunReport(
-        estimated.plan(),
-        estimated.estimate(),
-        estimated.wall(),
-        estimated.baselines(),
-        simulation,
-        Simulator.timelines(
-            estimated.plan(), options, simulation.decode(), Simulator.Progress.NONE));
+  static Result simulated(Result estimated) {
+    Engine engine = new Engine.Events(12, 1, true);
+    return new Runner().run(estimated.job().toBuilder().engine(engine).build());
   }
 
-  private static RunReport run(
+  private static Result run(
       String network, String machine, int batch, WeightStorage storage, String... baselines) {
     return run(NetworkReader.read(network), machine(machine), batch, storage, baselines);
   }
 
-  private static RunReport run(
+  private static Result run(
       NetworkSpec network,
       MachineSpec machine,
       int batch,
       WeightStorage storage,
       String... baselines) {
-    int context = Math.min(CONTEXT, network.maxContext());
-    Scenario scenario = new Scenario(context, context, batch, 128);
-    Plan plan = new Compiler(network, storage).compile(machine, scenario);
-    List<GpuEstimate> gpus =
-        Arrays.stream(baselines)
-            .map(name ->
-                GpuBaseline.estimate(
-                    Compiler.gpu(GpuReader.read(name)), plan.program(), scenario, 8, 8))
-            .toList();
-    return new RunReport(
-        plan, Estimator.estimate(plan), BandwidthWall.at(10_000, plan.program(), context, 8), gpus);
+    return new Runner()
+        .run(
+            Job.of(network, machine)
+                .batch(batch)
+                .weights(storage)
+                .mapping(Parallelism.FILLED)
+                .baselines(baselines)
+                .build());
   }
 }

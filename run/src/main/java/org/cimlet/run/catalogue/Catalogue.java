@@ -1,4 +1,4 @@
-package org.cimlet.report;
+package org.cimlet.run.catalogue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +15,6 @@ import org.cimlet.machine.substrate.SubstrateReader;
 import org.cimlet.machine.substrate.SubstrateSpec;
 import org.cimlet.network.NetworkReader;
 import org.cimlet.network.NetworkSpec;
-import org.cimlet.paper.GrowthTrend;
-import org.cimlet.paper.Supercomputer;
 import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
 import org.cimlet.quantity.Sourced;
@@ -26,51 +24,13 @@ import org.cimlet.technology.scaling.Scaled;
 import org.cimlet.technology.scaling.SramCell;
 import org.cimlet.technology.wire.LinkKind;
 
-/// Everything that can be named, and what it is measured against.
+/// Everything that ships and can be named, and what the part models are measured against.
 public final class Catalogue {
   private static final double CELLS_AT_NM = 14;
 
   private final List<Entry> entries = new ArrayList<>();
 
   private Catalogue() {}
-
-  /// Kinds of thing, in the order they are listed.
-  public enum Kind {
-    /// Language models.
-    NETWORKS,
-    /// Packages of chiplets with their host.
-    MACHINES,
-    /// What a machine is compared with.
-    GPUS,
-    /// Manufacturing processes.
-    PROCESSES,
-    /// Ways of putting dies together.
-    SUBSTRATES,
-    /// Memory cells.
-    CELLS,
-    /// Links between dies and boards.
-    LINKS,
-    /// Energies of published macros that the part model is held against.
-    MACROS,
-    /// Areas of published macros.
-    AREAS,
-    /// Machines of the paper's Figure 2.
-    SUPERCOMPUTERS,
-    /// Growth the paper tells of.
-    TRENDS;
-
-    /// The word for it: `networks`.
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  /// One thing.
-  ///
-  /// @param name by which it is named
-  /// @param line what it is
-  /// @param source where its figures come from
-  public record Entry(Kind kind, String name, String line, String source) {}
 
   /// All that ships.
   public static List<Entry> shipped() {
@@ -84,7 +44,6 @@ public final class Catalogue {
     all.links();
     all.macros();
     all.areas();
-    all.paper();
     return List.copyOf(all.entries);
   }
 
@@ -213,25 +172,6 @@ public final class Catalogue {
                   macro.role().name().toLowerCase(Locale.ROOT),
                   modelled.isExtrapolated() ? ", extrapolated" : ""),
           macro.source());
-    }
-  }
-
-  private void paper() {
-    for (Supercomputer computer : Supercomputer.all()) {
-      add(
-          Kind.SUPERCOMPUTERS,
-          computer.name(),
-          "%s, %s EFLOPS: %s"
-              .formatted(computer.rank(), computer.exaflops(), computer.packagesLine()),
-          "He, Mu, Chen 2024, Figure 2");
-    }
-    for (GrowthTrend trend : GrowthTrend.all()) {
-      add(
-          Kind.TRENDS,
-          trend.subject(),
-          "%s times in two years, doubling in %s months"
-              .formatted(Si.plain(trend.timesInTwoYears()), Si.plain(trend.doublingMonths())),
-          "He, Mu, Chen 2024, introduction");
     }
   }
 

@@ -1,4 +1,4 @@
-package org.cimlet.report.facts;
+package org.cimlet.run;
 
 import java.util.function.ToDoubleFunction;
 import org.cimlet.estimate.Estimate;
@@ -9,10 +9,12 @@ import org.cimlet.plan.machine.Host;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.program.Block;
 import org.cimlet.plan.program.Packing;
-import org.cimlet.quantity.Si;
 
-/// Sums and ratios of what the plan and the estimate say, which more than one drawing needs.
-public record RunFacts(Plan plan, Estimate estimate) {
+/// What follows from a plan and its estimate: sums and ratios that more than one report needs.
+///
+/// @param plan the network as it was placed
+/// @param estimate the answer in closed form
+public record Figures(Plan plan, Estimate estimate) {
 
   /// Keys and values one token reads at the scenario's context.
   public double cacheBytesPerToken() {
@@ -65,20 +67,6 @@ public record RunFacts(Plan plan, Estimate estimate) {
     return macros * rowBits / 8 * macro.macsPerS() / macro.columns();
   }
 
-  /// How many streams it takes until more bring little, and what they get.
-  public String manyStreams() {
-    Estimate.Decode decode = estimate.decode();
-    Estimate.Loading loading = estimate.loading();
-    String rate = Si.of(decode.peakThroughputTokensPerS(), "token/s");
-    return loading == null
-        ? "%s together, from %s streams on".formatted(rate, Si.grouped(decode.saturatingBatch()))
-        : "%s together with %s, loading %s of the time; more streams bring at most a ninth more"
-            .formatted(
-                rate,
-                Wording.count(decode.saturatingBatch(), "stream"),
-                Wording.percent(loading.shareAtPeak()));
-  }
-
   /// Bytes of weights loaded a second while they are loaded; 0 where they are at rest.
   public double loadedBytesPerS() {
     Estimate.Loading loading = estimate.loading();
@@ -121,23 +109,6 @@ public record RunFacts(Plan plan, Estimate estimate) {
     return all / linears().count() / most;
   }
 
-  /// How the network is cut over the package, in a sentence.
-  public String mapping() {
-    Placement placement = plan.placement();
-    StringBuilder words = new StringBuilder(placement.mapping());
-    if (placement.replicas() > 1) {
-      words.append(", the network held %s times".formatted(placement.replicas()));
-    }
-    if (hosts() > 1) {
-      words.append(", streams served by %s hosts".formatted(hosts()));
-    }
-    return words
-        .append(
-            "; an average chiplet has %s of the busiest one's work"
-                .formatted(Si.percent(balance())))
-        .toString();
-  }
-
   /// Utilisation of the busiest chiplet at saturation.
   public double busiestChipletAtSaturation() {
     return busiest(linears(), Estimate.ChipletLoad::utilisationAtPeak);
@@ -175,10 +146,12 @@ public record RunFacts(Plan plan, Estimate estimate) {
     return plan.machine().topology().hosts();
   }
 
+  /// Each of them.
   public Host host() {
     return plan.machine().host();
   }
 
+  /// Tokens in the KV cache of each sequence.
   public int context() {
     return plan.scenario().contextTokens();
   }

@@ -1,0 +1,220 @@
+package org.cimlet.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.compile.Parallelism;
+import org.cimlet.compile.WeightStorage;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.machine.MachineFile;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.machine.gpu.GpuReader;
+import org.cimlet.machine.gpu.GpuSpec;
+import org.cimlet.network.NetworkReader;
+import org.cimlet.network.NetworkSpec;
+import org.cimlet.plan.Scenario;
+import org.jspecify.annotations.Nullable;
+
+/// What is to be run, on what, and how it is answered.
+///
+/// @param network what runs
+/// @param weights how its weights are stored
+/// @param machine what it runs on
+/// @param file the machine's file, which says how far its numbers may be off; null where the
+///   machine comes from a program
+/// @param scenario lengths and batch
+/// @param mapping how the network is cut over the package
+/// @param engine how the plan is answered
+/// @param baselines GPUs that answer the same scenario
+/// @param targetTokensPerS the rate for which the bandwidth needed is worked out
+/// @param updatesPerDay how often the weights are replaced, for cells that wear
+/// @param uncertaintySamples machines drawn to see how far the answers move; 0 for none
+public record Job(
+    NetworkSpec network,
+    WeightStorage weights,
+    MachineSpec machine,
+    @Nullable MachineFile file,
+    Scenario scenario,
+    Parallelism mapping,
+    Engine engine,
+    List<GpuSpec> baselines,
+    double targetTokensPerS,
+    double updatesPerDay,
+    int uncertaintySamples) {
+  /// Copies the list.
+  ///
+  /// @throws IllegalArgumentException where a rate is not above 0, or samples are asked of a
+  ///   machine without a file
+  public Job {
+    baselines = List.copyOf(baselines);
+    if (!(targetTokensPerS > 0) || !(updatesPerDay > 0)) {
+      throw new IllegalArgumentException(
+          "rates must be above 0, got %s tokens/s and %s updates a day"
+              .formatted(targetTokensPerS, updatesPerDay));
+    }
+    if (uncertaintySamples != 0 && (uncertaintySamples < 2 || file == null)) {
+      throw new IllegalArgumentException(
+          "uncertainty takes at least 2 samples of a machine read from a file, got "
+              + uncertaintySamples);
+    }
+  }
+
+  /// A job for a network and a machine that are named: a path or a shipped name each.
+  ///
+  /// @throws InvalidInputException where one of them is not there, or not right
+  public static Builder of(String network, String machine) {
+    MachineFile file = MachineReader.open(machine);
+    return new Builder(NetworkReader.read(network), file.machine(), file);
+  }
+
+  /// A job for a network and a machine that a program made.
+  public static Builder of(NetworkSpec network, MachineSpec machine) {
+    return new Builder(network, machine, null);
+  }
+
+  /// A job for a network and a machine read from a file.
+  public static Builder of(NetworkSpec network, MachineFile file) {
+    return new Builder(network, file.machine(), file);
+  }
+
+  /// A builder that starts with everything this job says.
+  public Builder toBuilder() {
+    Builder builder = new Builder(network, machine, file);
+    return builder
+        .weights(weights)
+        .context(scenario.contextTokens())
+        .prompt(scenario.promptTokens())
+        .batch(scenario.batch())
+        .prefillChunk(scenario.prefillChunkTokens())
+        .mapping(mapping)
+        .engine(engine)
+        .baselines(baselines)
+        .target(targetTokensPerS)
+        .updatesPerDay(updatesPerDay)
+        .uncertainty(uncertaintySamples);
+  }
+
+  /// Makes a job; every call but the last returns the builder itself.
+  ///
+  /// Without any call: dense INT8 weights, a context of 2,048 tokens (or the longest that the
+  /// network reads), a prompt as long, batch 1, prefill chunks of 128, the fastest mapping, closed
+  /// form, no baselines.
+  public static final class Builder {
+    private static final int USUAL_CONTEXT = 2048;
+
+    private final NetworkSpec network;
+    private final MachineSpec machine;
+    private final @Nullable MachineFile file;
+    private WeightStorage weights = WeightStorage.dense(8);
+    private int context;
+    private int prompt;
+    private int batch = 1;
+    private int prefillChunk = 128;
+    private Parallelism mapping = Parallelism.AUTO;
+    private Engine engine = Engine.ESTIMATE;
+    private List<GpuSpec> baselines = new ArrayList<>();
+    private double targetTokensPerS = 10_000;
+    private double updatesPerDay = 1;
+    private int uncertaintySamples;
+
+    private Builder(NetworkSpec network, MachineSpec machine, @Nullable MachineFile file) {
+      this.network = network;
+      this.machine = machine;
+      this.file = file;
+      this.context = Math.min(USUAL_CONTEXT, network.maxContext());
+    }
+
+    /// How weights are stored.
+    public Builder weights(WeightStorage storage) {
+      weights = storage;
+      return this;
+    }
+
+    /// Tokens in the KV cache when a token is decoded.
+    public Builder context(int tokens) {
+      context = tokens;
+      return this;
+    }
+
+    /// Tokens of the prompt; as many as the context where this is not called.
+    public Builder prompt(int tokens) {
+      prompt = tokens;
+      return this;
+    }
+
+    /// Sequences decoded together.
+    public Builder batch(int sequences) {
+      batch = sequences;
+      return this;
+    }
+
+    /// Tokens that pass the pipeline together in prefill.
+    public Builder prefillChunk(int tokens) {
+      prefillChunk = tokens;
+      return this;
+    }
+
+    /// How the network is cut over the package.
+    public Builder mapping(Parallelism cut) {
+      mapping = cut;
+      return this;
+    }
+
+    /// How the plan is answered.
+    public Builder engine(Engine chosen) {
+      engine = chosen;
+      return this;
+    }
+
+    /// GPUs that answer the same scenario: shipped names or files.
+    ///
+    /// @throws InvalidInputException where one is not there, or not right
+    public Builder baselines(String... names) {
+      baselines = new ArrayList<>();
+      for (String name : names) {
+        baselines.add(GpuReader.read(name));
+      }
+      return this;
+    }
+
+    /// GPUs that answer the same scenario.
+    public Builder baselines(List<GpuSpec> gpus) {
+      baselines = gpus;
+      return this;
+    }
+
+    /// The rate for which the bandwidth needed is worked out; 10,000 where this is not called.
+    public Builder target(double tokensPerS) {
+      targetTokensPerS = tokensPerS;
+      return this;
+    }
+
+    /// How often the weights are replaced; once a day where this is not called.
+    public Builder updatesPerDay(double updates) {
+      updatesPerDay = updates;
+      return this;
+    }
+
+    /// Draws that many machines within the ranges of their numbers.
+    public Builder uncertainty(int samples) {
+      uncertaintySamples = samples;
+      return this;
+    }
+
+    /// @throws IllegalArgumentException where a count or a rate is out of range
+    public Job build() {
+      return new Job(
+          network,
+          weights,
+          machine,
+          file,
+          new Scenario(prompt == 0 ? context : prompt, context, batch, prefillChunk),
+          mapping,
+          engine,
+          baselines,
+          targetTokensPerS,
+          updatesPerDay,
+          uncertaintySamples);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.cimlet.run;
+
+import java.util.List;
+import java.util.Optional;
+import org.cimlet.appraise.Assessment;
+import org.cimlet.appraise.Uncertainty;
+import org.cimlet.estimate.BandwidthWall;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.GpuEstimate;
+import org.cimlet.plan.Plan;
+import org.cimlet.simulate.Simulation;
+import org.cimlet.simulate.Timelines;
+import org.jspecify.annotations.Nullable;
+
+/// What came of a job.
+///
+/// @param job what was asked
+/// @param plan the network as it was placed
+/// @param estimate the answer in closed form
+/// @param simulation the answer event by event; null where the job asks for closed form only
+/// @param timelines when the package's parts were busy; null where the job does not ask for them
+/// @param wall bandwidth needed at the job's target rate
+/// @param appraisal cost, heat and rules of the machine
+/// @param baselines GPUs, in the job's order
+/// @param uncertainty how far the answers move; null where the job asks for no samples
+public record Result(
+    Job job,
+    Plan plan,
+    Estimate estimate,
+    @Nullable Simulation simulation,
+    @Nullable Timelines timelines,
+    BandwidthWall wall,
+    Assessment appraisal,
+    List<Baseline> baselines,
+    @Nullable Uncertainty uncertainty) {
+  /// Copies the list.
+  public Result {
+    baselines = List.copyOf(baselines);
+  }
+
+  /// Figures that follow from the plan and its estimate.
+  public Figures figures() {
+    return new Figures(plan, estimate);
+  }
+
+  /// Speed and energy of the baselines.
+  public List<GpuEstimate> gpus() {
+    return baselines.stream().map(Baseline::estimate).toList();
+  }
+
+  /// The answer event by event, where it was asked for.
+  public Optional<Simulation> simulated() {
+    return Optional.ofNullable(simulation);
+  }
+
+  /// When the package's parts were busy, where that was recorded.
+  public Optional<Timelines> recorded() {
+    return Optional.ofNullable(timelines);
+  }
+
+  /// How far the answers move, where that was asked for.
+  public Optional<Uncertainty> moving() {
+    return Optional.ofNullable(uncertainty);
+  }
+}

@@ -1,0 +1,158 @@
+package org.cimlet.run;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import org.cimlet.appraise.Assessor;
+import org.cimlet.appraise.Uncertainty;
+import org.cimlet.compile.Compiler;
+import org.cimlet.compile.Merit;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.estimate.BandwidthWall;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimator;
+import org.cimlet.estimate.GpuBaseline;
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.machine.gpu.GpuSpec;
+import org.cimlet.plan.Plan;
+import org.cimlet.simulate.Simulation;
+import org.cimlet.simulate.SimulationOptions;
+import org.cimlet.simulate.Simulator;
+import org.cimlet.simulate.Timelines;
+import org.jspecify.annotations.Nullable;
+
+/// Runs jobs. Keeps the compiler of the last network, so that jobs that vary the machine or the
+/// scenario share its work. Not thread-safe: one runner per thread.
+public final class Runner {
+  /// GPUs multiply 8-bit or 16-bit words.
+  private static final int GPU_WORD_BITS = 8;
+
+  private static final int TRACED_TOKENS_PER_SEQUENCE = 3;
+
+  private @Nullable Job compiled;
+  private @Nullable Compiler compiler;
+
+  /// Starts with nothing kept.
+  public Runner() {}
+
+  /// Compiles, estimates, simulates where the job says so, and appraises.
+  ///
+  /// @throws InvalidInputException where the machine cannot run the network in this scenario: says
+  ///   which limit is exceeded, by how much, and what would fit
+  public Result run(Job job) {
+    return run(job, Progress.NONE);
+  }
+
+  /// The same with its progress reported.
+  ///
+  /// @throws InvalidInputException where the machine cannot run the network in this scenario
+  public Result run(Job job, Progress progress) {
+    Plan plan = plan(job);
+    Estimate estimate = Estimator.estimate(plan);
+    List<Baseline> baselines =
+        job.baselines().stream().map(gpu -> baseline(gpu, job, plan)).toList();
+    Uncertainty uncertainty = uncertainty(job);
+    Simulation simulation = simulation(job.engine(), plan, progress);
+    return new Result(
+        job,
+        plan,
+        estimate,
+        simulation,
+        timelines(job.engine(), plan, simulation, progress),
+        BandwidthWall.at(
+            job.targetTokensPerS(),
+            plan.program(),
+            plan.scenario().contextTokens(),
+            plan.machine().cacheBits()),
+        Assessor.assess(job.machine(), plan.machine(), estimate),
+        baselines,
+        uncertainty);
+  }
+
+  /// The network placed on the machine; what the mapping leaves open is chosen by [#merit].
+  ///
+  /// @throws InvalidInputException where the machine cannot run the network in this scenario
+  public Plan plan(Job job) {
+    return plan(job, job.machine());
+  }
+
+  private Plan plan(Job job, MachineSpec machine) {
+    return compiler(job).compile(machine, job.scenario(), job.mapping(), Runner::merit);
+  }
+
+  private Compiler compiler(Job job) {
+    Compiler kept = compiler;
+    if (kept == null
+        || compiled == null
+        || compiled.network() != job.network()
+        || !compiled.weights().equals(job.weights())) {
+      kept = new Compiler(job.network(), job.weights());
+      compiler = kept;
+    }
+    compiled = job;
+    return kept;
+  }
+
+  /// What a plan is worth, in closed form: TPOT at the scenario's batch, and peak throughput.
+  public static Merit merit(Plan plan) {
+    Estimate.Decode decode = Estimator.decode(plan);
+    return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS());
+  }
+
+  private static Baseline baseline(GpuSpec gpu, Job job, Plan plan) {
+    return new Baseline(
+        GpuBaseline.estimate(
+            Compiler.gpu(gpu),
+            plan.program(),
+            plan.scenario(),
+            job.weights().layers().weightBits() <= GPU_WORD_BITS
+                ? GPU_WORD_BITS
+                : 2 * GPU_WORD_BITS,
+            plan.machine().cacheBits()),
+        Assessor.assess(gpu));
+  }
+
+  private @Nullable Uncertainty uncertainty(Job job) {
+    return job.uncertaintySamples() == 0 || job.file() == null
+        ? null
+        : Uncertainty.of(job.file(), machine -> plan(job, machine), job.uncertaintySamples());
+  }
+
+  private static @Nullable Simulation simulation(Engine engine, Plan plan, Progress progress) {
+    return switch (engine) {
+      case Engine.ClosedForm _ -> null;
+      case Engine.Events events ->
+          Simulator.simulate(
+              plan,
+              SimulationOptions.measuring(events.tokens()),
+              events.threads(),
+              (done, total) -> progress.advanced("simulating", done, total));
+    };
+  }
+
+  private static @Nullable Timelines timelines(
+      Engine engine, Plan plan, @Nullable Simulation simulation, Progress progress) {
+    return engine instanceof Engine.Events events && events.timelines() && simulation != null
+        ? Simulator.timelines(
+            plan,
+            SimulationOptions.measuring(events.tokens()),
+            simulation.decode(),
+            (done, total) -> progress.advanced("recording", done, total))
+        : null;
+  }
+
+  /// Simulates the first tokens of the batch into a trace that Perfetto's viewer opens: enough to
+  /// see a period, few enough to view.
+  ///
+  /// @param out where it goes; it is not closed
+  /// @throws IOException where it cannot be written
+  public static void trace(Plan plan, Progress progress, OutputStream out) throws IOException {
+    int tokens = TRACED_TOKENS_PER_SEQUENCE * plan.scenario().batch();
+    Simulator.traceDecode(
+        plan,
+        SimulationOptions.measuring(Math.max(2, tokens)),
+        tokens,
+        (done, total) -> progress.advanced("tracing", done, total),
+        out);
+  }
+}

@@ -1,0 +1,121 @@
+package org.cimlet.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.compile.Parallelism;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.network.NetworkReader;
+import org.junit.jupiter.api.Test;
+
+/// What a program of a user's own does, and what it can rely on.
+class RunnerTest {
+  private static final Result DEFAULT =
+      new Runner().run(Job.of("llama-2-7b", "comb-200mb-36").baselines("h100").build());
+
+  /// The host reads 2 x 32 layers x 4096 x 2048 positions of a byte at 80 % of 460.8 GB/s.
+  @Test
+  void a_job_of_two_names_gives_the_default_run() {
+    assertThat(DEFAULT.plan().scenario().contextTokens()).isEqualTo(2048);
+    assertThat(DEFAULT.estimate().decode().peakThroughputTokensPerS())
+        .isCloseTo(0.8 * 460.8e9 / 536_870_912, within(1.0));
+    assertThat(DEFAULT.wall().weightBytesPerS()).isCloseTo(10_000 * 6_476_005_376.0, within(1.0));
+    assertThat(DEFAULT.baselines()).hasSize(1);
+    assertThat(DEFAULT.baselines().getFirst().estimate().gpu().name()).isEqualTo("H100 SXM");
+    assertThat(DEFAULT.appraisal().name()).isEqualTo("comb-200mb-36");
+    assertThat(DEFAULT.simulated()).isEmpty();
+    assertThat(DEFAULT.moving()).isEmpty();
+  }
+
+  @Test
+  void the_target_rate_scales_the_bandwidth_needed() {
+    Job job = DEFAULT.job().toBuilder().target(1000).build();
+    assertThat(new Runner().run(job).wall().weightBytesPerS())
+        .isCloseTo(DEFAULT.wall().weightBytesPerS() / 10, within(1.0));
+  }
+
+  @Test
+  void a_job_becomes_a_builder_and_the_same_job_again() {
+    Job job =
+        Job.of("gpt2", "comb-200mb-16")
+            .context(64)
+            .prompt(32)
+            .batch(3)
+            .prefillChunk(16)
+            .mapping(Parallelism.FILLED)
+            .engine(Engine.simulate(8))
+            .baselines("a100")
+            .target(5)
+            .updatesPerDay(2)
+            .uncertainty(20)
+            .build();
+    assertThat(job.toBuilder().build()).isEqualTo(job);
+  }
+
+  @Test
+  void an_engine_of_events_adds_a_simulation_that_agrees_with_the_estimate() {
+    List<String> stages = new ArrayList<>();
+    Job job =
+        Job.of("stories260k", "comb-200mb-16")
+            .context(64)
+            .mapping(Parallelism.FILLED)
+            .engine(new Engine.Events(16, 1, true))
+            .build();
+    Result result =
+        new Runner()
+            .run(
+                job,
+                (stage, done, total) -> {
+                  if (!stages.contains(stage)) {
+                    stages.add(stage);
+                  }
+                });
+    double estimatedS = result.estimate().decode().tpotS();
+    double simulatedS = result.simulated().orElseThrow().decode().times().meanPs() * 1e-12;
+    assertThat(simulatedS / estimatedS).isBetween(0.95, 1.05);
+    assertThat(result.recorded()).isPresent();
+    assertThat(stages).containsExactly("simulating", "recording");
+  }
+
+  @Test
+  void jobs_that_follow_one_another_do_not_change_each_other() {
+    Runner shared = new Runner();
+    Job first = Job.of("gpt2", "comb-200mb-16").context(128).build();
+    Job second = Job.of("gpt2-xl", "comb-200mb-16").context(64).batch(4).build();
+    Result alone = new Runner().run(first);
+    assertThat(shared.run(first).estimate()).isEqualTo(alone.estimate());
+    shared.run(second);
+    assertThat(shared.run(first).estimate()).isEqualTo(alone.estimate());
+  }
+
+  @Test
+  void a_machine_that_cannot_run_the_network_is_the_users_to_mend() {
+    Job job = Job.of("llama-2-7b", "comb-mcm-28nm").build();
+    assertThatThrownBy(() -> new Runner().run(job)).isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
+  void uncertainty_takes_a_machine_file() {
+    Job.Builder made =
+        Job.of(NetworkReader.read("gpt2"), MachineReader.read("comb-200mb-16")).uncertainty(20);
+    assertThatIllegalArgumentException().isThrownBy(made::build);
+    Job job = Job.of("gpt2", "comb-200mb-16").context(64).uncertainty(20).build();
+    assertThat(new Runner().run(job).moving().orElseThrow().samples()).isEqualTo(20);
+  }
+
+  /// 3 tokens of one sequence.
+  @Test
+  void a_trace_is_written() throws IOException {
+    Job job = Job.of("stories260k", "comb-200mb-16").context(64).build();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Runner.trace(new Runner().plan(job), Progress.NONE, out);
+    assertThat(out.size()).isGreaterThan(1000);
+  }
+}

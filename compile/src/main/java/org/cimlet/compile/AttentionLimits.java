@@ -108,7 +108,7 @@ final class AttentionLimits {
   /// is part of its key lies there twice.
   private static double bytesInBanks(Chiplet die, AttentionWork work, int context) {
     int banks = die.macros();
-    int columns = die.macro().columns();
+    int columns = die.macro().inputsPerRow();
     int keyRows = Math.ceilDiv(work.head().keyElements(), columns);
     int valueRows = Math.ceilDiv(work.head().valueElements(), banks);
     double rows = 0;

@@ -17,8 +17,6 @@ import org.cimlet.plan.program.Step;
 /// are added on their way to the home. The cheaper is taken, in time of macros and of one link that
 /// carries what every link of an in-network collective carries.
 final class GroupTiling {
-  private static final int RESIDUAL_BITS_AT_HOST = 16;
-
   private final Chiplet chiplet;
   private final int group;
   private final double linkBitsPerS;
@@ -94,9 +92,7 @@ final class GroupTiling {
     }
     double rowS = chiplet.macro().rowS();
     double inputBits = (double) step.inputElements() * chiplet.macro().inputBits();
-    int residualBits =
-        chiplet.vector() == null ? RESIDUAL_BITS_AT_HOST : chiplet.vector().residualBits();
-    double resultBits = (double) step.toResidualElements() * residualBits;
+    double resultBits = (double) step.toResidualElements() * chiplet.residualBits();
     double sumBits = (double) step.toResidualElements() * chiplet.macro().accumulatorBits();
     int outputs =
         Math.ceilDiv(Math.ceilDiv(what.stack().outputs(), what.round()), group) * what.round();

@@ -83,8 +83,8 @@ final class HeadDies {
     long slice = Math.ceilDiv(program.hiddenSize(), kind.count());
     long rows =
         Math.ceilDiv(vectors, (long) chiplet.macros())
-            * Math.ceilDiv(slice, (long) macro.columns());
-    return rows * macro.columns() * macro.weightBits();
+            * Math.ceilDiv(slice, (long) macro.inputsPerRow());
+    return rows * macro.inputsPerRow() * macro.weightBits();
   }
 
   /// @throws InvalidInputException where the dies have too little room

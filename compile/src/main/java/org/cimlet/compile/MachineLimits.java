@@ -57,13 +57,14 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
               machine.name(),
               "must skip zeros in groups of %s for %s weights, got a zero skipper for groups of %s"
                   .formatted(packing.group(), packing.pattern(), skipper.group())));
-    } else if (macro.columns() % packing.kept() != 0 && packing.kept() % macro.columns() != 0) {
+    } else if (macro.inputsPerRow() % packing.kept() != 0
+        && packing.kept() % macro.inputsPerRow() != 0) {
       found.add(
           Diagnostic.of(
               machine.name(),
               ("must fill rows of %s columns with whole groups, got %s kept weights a group; keep a"
                       + " divisor or a multiple of the columns")
-                  .formatted(macro.columns(), packing.kept())));
+                  .formatted(macro.inputsPerRow(), packing.kept())));
     }
   }
 

@@ -53,16 +53,16 @@ final class RowTiling {
   static RowTiling of(FusedLinears stack, int inputs, Chiplet chiplet) {
     Macro macro = chiplet.macro();
     long values = stack.packing().valuesPerRow(inputs);
-    int valueBits = macro.columns() * stack.packing().weightBits();
+    int valueBits = macro.inputsPerRow() * stack.packing().weightBits();
     int maskBits =
         stack.packing().isDense()
             ? 0
-            : Math.ceilDiv(macro.columns() * stack.packing().group(), stack.packing().kept());
+            : Math.ceilDiv(macro.inputsPerRow() * stack.packing().group(), stack.packing().kept());
     return new RowTiling(
         chiplet.macros(),
         chiplet.partialSumFanIn(),
-        Math.toIntExact(Math.ceilDiv(values, (long) macro.columns())),
-        Math.max(1, stack.packing().kept() / macro.columns()),
+        Math.toIntExact(Math.ceilDiv(values, (long) macro.inputsPerRow())),
+        Math.max(1, stack.packing().kept() / macro.inputsPerRow()),
         valueBits + maskBits,
         opened(macro));
   }

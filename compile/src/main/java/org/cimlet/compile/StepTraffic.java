@@ -10,8 +10,6 @@ import org.cimlet.plan.program.Step;
 /// dies they come to lie on. Vectors that all chiplets of a group get are charged from neighbour to
 /// neighbour: routers or chiplets pass them on.
 final class StepTraffic {
-  private static final int RESIDUAL_BITS_AT_HOST = 16;
-
   private final int chiplets;
   private final double[] between;
   private final double[] withHost;
@@ -29,7 +27,7 @@ final class StepTraffic {
       Program program, Chiplet die, List<StagePiece> pieces, int group, int[] home, int chiplets) {
     StepTraffic traffic = new StepTraffic(chiplets);
     int activationBits = die.macro().inputBits();
-    int residualBits = die.vector() == null ? RESIDUAL_BITS_AT_HOST : die.vector().residualBits();
+    int residualBits = die.residualBits();
     StepMembers previous = StepMembers.NONE;
     for (int at = 0; at < pieces.size(); ) {
       int end = StepMembers.end(pieces, at);

@@ -78,7 +78,7 @@ record TiledLinears(
   /// Inputs a group deals out together where they are cut: a whole row, or a whole group where
   /// packed.
   int inputQuantum() {
-    return stack.packing().isDense() ? chiplet.macro().columns() : stack.packing().group();
+    return stack.packing().isDense() ? chiplet.macro().inputsPerRow() : stack.packing().group();
   }
 
   /// How all outputs lie with `inputs` of the inputs.

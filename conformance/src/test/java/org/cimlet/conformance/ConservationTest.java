@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.cimlet.compile.Parallelism;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Resource;
 import org.cimlet.report.JsonReport;
 import org.cimlet.run.Engine;
 import org.cimlet.run.Job;
 import org.cimlet.run.Result;
 import org.cimlet.run.Runner;
 import org.cimlet.simulate.Load;
-import org.cimlet.simulate.Resource;
 import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.SimulationOptions;
 import org.cimlet.simulate.Simulator;

@@ -161,8 +161,8 @@ class PlacedMacroTest {
     Macro.DigitalSram macro = (Macro.DigitalSram) chiplet.macro();
     Macro other =
         new Macro.DigitalSram(
-            macro.columns(),
-            macro.depth(),
+            macro.inputsPerRow(),
+            macro.rows(),
             macro.weightBits(),
             macro.inputBits(),
             bits,

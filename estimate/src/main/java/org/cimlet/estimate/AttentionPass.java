@@ -3,6 +3,7 @@ package org.cimlet.estimate;
 import java.util.IdentityHashMap;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.program.AttentionWork;
 import org.cimlet.plan.program.Block;
@@ -111,12 +112,12 @@ final class AttentionPass {
   /// The longest of the dies' work is waited for; the first has as much as any.
   private static void add(Visit visit, PartTimes times, AttentionCost longest, double stretch) {
     if (longest.computeS() > longest.memoryS() * stretch) {
-      times.add(Part.ATTENTION_COMPUTE, visit.workS());
+      times.add(Resource.ATTENTION_COMPUTE, visit.workS());
     } else {
-      times.add(Part.ATTENTION_MEMORY, visit.workS() / stretch);
-      times.add(Part.REFRESH, visit.workS() - visit.workS() / stretch);
+      times.add(Resource.ATTENTION_MEMORY, visit.workS() / stretch);
+      times.add(Resource.REFRESH, visit.workS() - visit.workS() / stretch);
     }
-    times.add(Part.CHIPLET_LINKS, visit.totalS() - visit.workS());
+    times.add(Resource.CHIPLET_LINK, visit.totalS() - visit.workS());
   }
 
   /// Operations of one decoded token.

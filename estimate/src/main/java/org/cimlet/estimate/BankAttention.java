@@ -9,9 +9,6 @@ import org.cimlet.plan.program.AttentionWork.WindowGroup;
 /// Attention in the banks of a DRAM die: each head two matrix-vector products, timed as products
 /// with weights are, and a unit for softmax that works beside them.
 final class BankAttention implements AttentionTiming {
-  /// Subtract the maximum, exponential, sum, divide, weight.
-  private static final int SOFTMAX_OPS = 5;
-
   private final double softmaxOpsPerS;
   private final int banks;
   private final Macro macro;
@@ -73,14 +70,14 @@ final class BankAttention implements AttentionTiming {
     private double sums;
 
     Sum(AttentionWork.Head head) {
-      keyTiles = Math.ceilDiv(head.keyElements(), macro.columns());
+      keyTiles = Math.ceilDiv(head.keyElements(), macro.inputsPerRow());
       valueOutputs = Math.ceilDiv(head.valueElements(), banks);
       valueElements = head.valueElements();
     }
 
     /// What depends on positions alone: `times` heads that look back on so many.
     void add(double heads, double positions, double times) {
-      ops += times * heads * positions * SOFTMAX_OPS;
+      ops += times * heads * positions * AttentionWork.SOFTMAX_OPS;
       sums += times * heads * positions;
       rows += times * heads * positions * keyTiles;
     }
@@ -88,7 +85,7 @@ final class BankAttention implements AttentionTiming {
     /// What depends on how positions fill banks and columns.
     void opened(double heads, int positions, double times) {
       scores(heads * times, Math.ceilDiv(positions, banks));
-      values(heads * times, Math.ceilDiv(positions, macro.columns()));
+      values(heads * times, Math.ceilDiv(positions, macro.inputsPerRow()));
     }
 
     private void scores(double times, int outputs) {
@@ -111,8 +108,8 @@ final class BankAttention implements AttentionTiming {
       for (int outputs = 1; (outputs - 1) * banks < growing; outputs++) {
         scores((double) reach.heads() * inRun(outputs, banks, growing), outputs);
       }
-      for (int tiles = 1; (tiles - 1) * macro.columns() < growing; tiles++) {
-        values((double) reach.heads() * inRun(tiles, macro.columns(), growing), tiles);
+      for (int tiles = 1; (tiles - 1) * macro.inputsPerRow() < growing; tiles++) {
+        values((double) reach.heads() * inRun(tiles, macro.inputsPerRow(), growing), tiles);
       }
       if (count > growing) {
         opened(reach.heads(), growing, count - growing);
@@ -126,7 +123,7 @@ final class BankAttention implements AttentionTiming {
 
     AttentionCost cost(AttentionWork work, double tokens) {
       int written = cachedTwice(work);
-      int writes = Math.ceilDiv(written, macro.columns());
+      int writes = Math.ceilDiv(written, macro.inputsPerRow());
       int heads = work.heads();
       double passed =
           tokens * heads * ((double) work.head().keyElements() + valueElements) + 2 * sums;
@@ -136,7 +133,7 @@ final class BankAttention implements AttentionTiming {
           ops / softmaxOpsPerS,
           seconds + tokens * array.writeS(writes),
           rows,
-          tokens * writes * macro.columns() * macro.weightBits(),
+          tokens * writes * macro.inputsPerRow() * macro.weightBits(),
           activations + tokens * banks,
           passed * macro.inputBits());
     }

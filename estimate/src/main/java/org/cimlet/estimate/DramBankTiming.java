@@ -13,7 +13,6 @@ import org.cimlet.plan.machine.Macro.BankTiming;
 /// @param turnPs from a page's last access to the next page's first
 record DramBankTiming(Macro.DramBank bank, double turnPs) implements ArrayTiming {
   private static final double PS = 1e-12;
-  private static final int BANKS_IN_WINDOW = 4;
 
   static DramBankTiming of(Macro.DramBank bank, int banks) {
     BankTiming t = bank.timing();
@@ -27,7 +26,7 @@ record DramBankTiming(Macro.DramBank bank, double turnPs) implements ArrayTiming
   private static long lastActivatePs(Macro.DramBank bank, int banks) {
     BankTiming t = bank.timing();
     int commands = Math.ceilDiv(banks, bank.banksPerActivation());
-    int inWindow = BANKS_IN_WINDOW / bank.banksPerActivation();
+    int inWindow = bank.activationsInWindow();
     if (inWindow == 0) {
       return (commands - 1) * t.rrdPs();
     }
@@ -39,7 +38,7 @@ record DramBankTiming(Macro.DramBank bank, double turnPs) implements ArrayTiming
   public double passS(long rows, int tiles) {
     BankTiming t = bank.timing();
     long outputs = rows / tiles;
-    int run = Math.min(tiles, bank.bufferWords() / bank.columns());
+    int run = Math.min(tiles, bank.bufferWords() / bank.inputsPerRow());
     long runs = Math.ceilDiv(tiles, run);
     double besidePs =
         switch (bank.stationary()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.cimlet.estimate.Estimate.ActionCounts;
 import org.cimlet.estimate.Estimate.EnergyShare;
 import org.cimlet.estimate.Estimate.KindActions;
+import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.Attention;
 import org.cimlet.plan.machine.Chiplet;
@@ -31,7 +32,7 @@ final class EnergyCharge {
   static List<EnergyShare> charge(Plan plan, RankRates rates) {
     double[] joules = charged(plan, rates).joules;
     List<EnergyShare> shares = new ArrayList<>();
-    for (Action action : Action.values()) {
+    for (Action action : Action.charged()) {
       shares.add(new EnergyShare(action, joules[action.ordinal()]));
     }
     return shares;
@@ -149,7 +150,7 @@ final class EnergyCharge {
         double pulsedCells = counts.multiplies() * array.cellsPerWeight() * array.pulses();
         add(Action.MACRO_READ, pulsedCells * array.cellFj());
         add(Action.MULTIPLY, counts.conversions() * array.shiftAddFj());
-        add(Action.DRIVE, counts.drives() * array.columns() * array.driveFj());
+        add(Action.DRIVE, counts.drives() * array.inputsPerRow() * array.driveFj());
         add(Action.CONVERT, counts.conversions() * array.adc().conversionFj());
       }
     }

@@ -2,13 +2,16 @@ package org.cimlet.estimate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.plan.Action;
+import org.cimlet.plan.Resource;
 import org.jspecify.annotations.Nullable;
 
 /// What a machine does with a network in a scenario, in closed form.
 ///
 /// One stream's latency and many streams' throughput are kept apart: [Decode] has both.
 ///
-/// @param time where a lone stream's time per token goes, every part once, in the order of [Part]
+/// @param time where a lone stream's time per token goes, every part once, in the order of
+///   [Resource]
 /// @param energy where the energy of a token goes at the scenario's batch, every action once
 /// @param chiplets every chiplet's load
 /// @param links every directed link's load
@@ -93,10 +96,10 @@ public record Estimate(
   /// @param saturated true where the resource is busy all the time; false where a stream waits for
   ///   its own steps, and `part` is the largest share of them
   /// @param share busy time of the resource over the time of a token
-  public record Bottleneck(Part part, String name, boolean saturated, double share) {}
+  public record Bottleneck(Resource part, String name, boolean saturated, double share) {}
 
   /// Time of a lone stream's token spent on one part.
-  public record TimeShare(Part part, double seconds) {}
+  public record TimeShare(Resource part, double seconds) {}
 
   /// Energy of one token spent on one action.
   public record EnergyShare(Action action, double joulesPerToken) {}

@@ -7,6 +7,7 @@ import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.estimate.Estimate.LinkLoad;
 import org.cimlet.estimate.Estimate.TimeShare;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Dies;
 import org.cimlet.plan.machine.Topology;
@@ -76,13 +77,13 @@ public final class Estimator {
   }
 
   private static Bottleneck largestShare(TokenPass pass, double lone) {
-    Part largest = pass.token().largest();
+    Resource largest = pass.token().largest();
     return new Bottleneck(largest, "lone stream", false, pass.token().of(largest) / lone);
   }
 
   static List<TimeShare> time(PartTimes times) {
     List<TimeShare> shares = new ArrayList<>();
-    for (Part part : Part.values()) {
+    for (Resource part : PartTimes.TIMED) {
       shares.add(new TimeShare(part, times.of(part)));
     }
     return shares;

@@ -1,5 +1,6 @@
 package org.cimlet.estimate;
 
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.program.Step;
 
 /// Time of a step that few chiplets share, taken to get their inputs together and not to meet on
@@ -32,7 +33,7 @@ record FewStep(LinkTiming links, int residualBits, PartTimes token) {
         }
       }
     }
-    took(step.source() == Step.Source.HOST ? Part.HOST_LINKS : Part.CHIPLET_LINKS);
+    took(step.source() == Step.Source.HOST ? Resource.HOST_LINK : Resource.CHIPLET_LINK);
   }
 
   private void compute(Step step, KindTiming kind, StepSpread spread) {
@@ -45,10 +46,10 @@ record FewStep(LinkTiming links, int residualBits, PartTimes token) {
       distributionS = longer(distributionS, (inputBits + resultBits) * kind.distributionSPerBit());
     }
     if (macroS < distributionS) {
-      token.add(Part.MACROS, distributionS);
+      token.add(Resource.MACROS, distributionS);
     } else {
-      token.add(Part.MACROS, macroS / kind.stretch());
-      token.add(Part.REFRESH, macroS - macroS / kind.stretch());
+      token.add(Resource.MACROS, macroS / kind.stretch());
+      token.add(Resource.REFRESH, macroS - macroS / kind.stretch());
     }
   }
 
@@ -65,7 +66,7 @@ record FewStep(LinkTiming links, int residualBits, PartTimes token) {
       for (int i = 0; i < spread.size(); i++) {
         links.sendToHost(spread.chiplet(i), bits * spread.share(i));
       }
-      took(Part.HOST_LINKS);
+      took(Resource.HOST_LINK);
     }
     sendHome(home, spread, (double) step.toHomeElements() * kind.activationBits());
     sendHome(home, spread, (double) step.toResidualElements() * residualBits);
@@ -77,11 +78,11 @@ record FewStep(LinkTiming links, int residualBits, PartTimes token) {
       for (int i = 0; i < spread.size(); i++) {
         links.send(spread.chiplet(i), home, bits * spread.share(i));
       }
-      took(Part.CHIPLET_LINKS);
+      took(Resource.CHIPLET_LINK);
     }
   }
 
-  private void took(Part part) {
+  private void took(Resource part) {
     token.add(part, links.seconds());
   }
 }

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// Time of a step that many chiplets share: each begins when its own input is there, and its
 /// results are on their way while others still work.
 final class GroupStep {
-  private static final int RESIDUAL_BITS_AT_HOST = 16;
-
   private final Topology topology;
   private final int hostNode;
   private final int residualBits;
@@ -43,8 +41,7 @@ final class GroupStep {
     Chiplet chiplet = machine.chiplet();
     this.topology = machine.topology();
     this.hostNode = hostNode;
-    residualBits =
-        chiplet.vector() == null ? RESIDUAL_BITS_AT_HOST : chiplet.vector().residualBits();
+    residualBits = machine.residualBits();
     timing = new GroupTiming(topology, linkBits);
     thereS = new double[topology.chiplets()];
     eachS = new double[topology.chiplets()];

@@ -2,6 +2,7 @@ package org.cimlet.estimate;
 
 import java.util.List;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.program.AttentionWork;
 import org.cimlet.plan.program.Block;
@@ -11,8 +12,6 @@ import org.cimlet.plan.program.Step;
 /// What the host does for one token: the same wherever the weights are placed, so it is worked out
 /// once for each run of equal layers.
 final class HostPass {
-  private static final int EMBEDDING_BITS = 16;
-
   private final HostTiming timing;
   private final double dispatchS;
   private final int context;
@@ -65,7 +64,7 @@ final class HostPass {
 
   private void embed(Program program) {
     if (!looksUp) {
-      memoryBits += (double) program.hiddenSize() * EMBEDDING_BITS; // the embedding's row
+      memoryBits += (double) program.embeddingRowBits(); // the embedding's row
     }
   }
 
@@ -102,15 +101,15 @@ final class HostPass {
     }
     double stepOps = (double) step.hostOps() * layers;
     ops += stepOps;
-    token.add(Part.HOST_DISPATCH, dispatchS * layers);
-    token.add(Part.HOST_COMPUTE, timing.computeS(stepOps));
+    token.add(Resource.HOST_DISPATCH, dispatchS * layers);
+    token.add(Resource.HOST_COMPUTE, timing.computeS(stepOps));
   }
 
   /// The head's results.
   private void score(Step head) {
     ops += head.hostOps();
-    token.add(Part.HOST_DISPATCH, dispatchS);
-    token.add(Part.HOST_COMPUTE, timing.computeS((double) head.hostOps()));
+    token.add(Resource.HOST_DISPATCH, dispatchS);
+    token.add(Resource.HOST_COMPUTE, timing.computeS((double) head.hostOps()));
   }
 
   private void attend(AttentionWork work, int layers) {
@@ -118,7 +117,7 @@ final class HostPass {
     ops += layers * cost.ops();
     memoryBits += layers * cost.bits();
     token.addOverlapped(
-        layers, Part.HOST_COMPUTE, cost.computeS(), Part.HOST_MEMORY, cost.memoryS());
+        layers, Resource.HOST_COMPUTE, cost.computeS(), Resource.HOST_MEMORY, cost.memoryS());
   }
 
   /// Operations of one decoded token.

@@ -23,15 +23,12 @@ record HostTiming(double opsPerS, double memoryBytesPerS, int cacheBits)
     return new HostTiming(module.operationsPerS(), module.memoryBytesPerS(), module.cacheBits());
   }
 
-  /// Subtract the maximum, exponential, sum, divide, weight.
-  private static final int SOFTMAX_OPS = 5;
-
   @Override
   public AttentionCost token(AttentionWork work, int context) {
     double ops = 0;
     double read = 0;
     for (WindowGroup reach : work.windowGroups()) {
-      ops += reach.positions(context) * opsEach(work, reach);
+      ops += reach.positions(context) * work.operations(reach);
       read += reach.positions(context) * bitsEach(work, reach);
     }
     return cost(ops, read + writtenBits(work));
@@ -42,14 +39,10 @@ record HostTiming(double opsPerS, double memoryBytesPerS, int cacheBits)
     double ops = 0;
     double read = 0;
     for (WindowGroup reach : work.windowGroups()) {
-      ops += prompt.attendedBy(number, reach.window()) * opsEach(work, reach);
+      ops += prompt.attendedBy(number, reach.window()) * work.operations(reach);
       read += prompt.readBy(number, reach.window()) * bitsEach(work, reach);
     }
     return cost(ops, read + writtenBits(work) * prompt.tokens(number));
-  }
-
-  private static double opsEach(AttentionWork work, WindowGroup reach) {
-    return 2.0 * work.macs(reach) + (double) SOFTMAX_OPS * reach.heads();
   }
 
   private double bitsEach(AttentionWork work, WindowGroup reach) {

@@ -50,8 +50,8 @@ final class KindTiming {
   }
 
   /// Words that a row of the arrays holds.
-  int columns() {
-    return chiplet.macro().columns();
+  int inputsPerRow() {
+    return chiplet.macro().inputsPerRow();
   }
 
   Estimate.KindActions actions() {

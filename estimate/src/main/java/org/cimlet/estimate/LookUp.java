@@ -2,15 +2,15 @@ package org.cimlet.estimate;
 
 import java.util.List;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.program.Program;
 import org.jspecify.annotations.Nullable;
 
 /// Looking up a token's row of the embedding on dies that hold it: each gets the token's number
 /// from the host, reads its slice of the row as it would pass through so many rows of one macro,
 /// and sends it to where the first layer begins.
 final class LookUp {
-  private static final int NUMBER_BITS = 32;
-
   private final Plan plan;
   private final DieKind kind;
   private final KindTiming timing;
@@ -36,20 +36,20 @@ final class LookUp {
     Visit.Share[] shares = new Visit.Share[at.size()];
     for (int i = 0; i < shares.length; i++) {
       int words = slice(i);
-      int rows = Math.ceilDiv(words, timing.columns());
+      int rows = Math.ceilDiv(words, timing.inputsPerRow());
       double outBits = (double) words * residualBits;
       double workS = rows == 0 ? 0 : timing.macros().passS(rows) * timing.stretch();
       double atOnceS = Math.max(workS, outBits * timing.distributionSPerBit());
-      shares[i] = new Visit.Share(at.get(i), NUMBER_BITS, tokens * atOnceS, outBits);
+      shares[i] = new Visit.Share(at.get(i), Program.TOKEN_BITS, tokens * atOnceS, outBits);
       loads.macroS()[at.get(i)] += workS;
-      timing.macros().countBits((double) rows * timing.columns() * wordBits());
+      timing.macros().countBits((double) rows * timing.inputsPerRow() * wordBits());
       timing.macros().countActivations((double) timing.macros().activationsOf(rows));
-      timing.buffer(NUMBER_BITS + outBits);
+      timing.buffer(Program.TOKEN_BITS + outBits);
     }
     Visit visit = new Visit(plan.machine().topology(), loads.linkBits(), wantedS);
     double[] thereS = visit.go(tokens, host, shares, to);
-    times.add(Part.MACROS, visit.workS());
-    times.add(Part.HOST_LINKS, visit.totalS() - visit.workS());
+    times.add(Resource.MACROS, visit.workS());
+    times.add(Resource.HOST_LINK, visit.totalS() - visit.workS());
     if (way != null) {
       visit.writeThere(way);
       for (int i = 0; i < shares.length; i++) {

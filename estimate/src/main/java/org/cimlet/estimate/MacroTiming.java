@@ -68,7 +68,7 @@ final class MacroTiming {
     Packing packing = stack.packing();
     double rows = outputs * placement.rowsPerOutput(piece);
     rowReads += rows;
-    bitsRead += rows * macro.columns() * packing.weightBits();
+    bitsRead += rows * macro.inputsPerRow() * packing.weightBits();
     if (!packing.isDense()) {
       double masks = outputs * packing.masksPerRow(placement.inputs(piece));
       maskDecodes += masks;
@@ -106,7 +106,7 @@ final class MacroTiming {
   /// Counts rows of words that are multiplied without being weights of a piece.
   void countRows(double rows) {
     rowReads += rows;
-    bitsRead += rows * macro.columns() * macro.weightBits();
+    bitsRead += rows * macro.inputsPerRow() * macro.weightBits();
   }
 
   /// Counts bits that are read or written without being multiplied.
@@ -138,7 +138,7 @@ final class MacroTiming {
   }
 
   double multiplies() {
-    return rowReads * macro.columns();
+    return rowReads * macro.inputsPerRow();
   }
 
   double maskDecodes() {

@@ -1,5 +1,9 @@
 package org.cimlet.estimate;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.program.Step;
 
 /// Time of one pass through the pipeline, part by part.
@@ -7,9 +11,15 @@ import org.cimlet.plan.program.Step;
 /// An array by ordinal: this is the inner loop of a sweep, and nothing outside sees the order.
 @SuppressWarnings("EnumOrdinal")
 final class PartTimes {
-  private final double[] seconds = new double[Part.values().length];
+  /// What a token's time is spent on here: distribution counts with macros, the weight memory with
+  /// loading.
+  static final Set<Resource> TIMED =
+      Collections.unmodifiableSet(
+          EnumSet.complementOf(EnumSet.of(Resource.DISTRIBUTION, Resource.WEIGHT_MEMORY)));
 
-  void add(Part part, double time) {
+  private final double[] seconds = new double[Resource.values().length];
+
+  void add(Resource part, double time) {
     seconds[part.ordinal()] += time;
   }
 
@@ -21,7 +31,8 @@ final class PartTimes {
   }
 
   /// Computing while reading: the longer of the two is waited for, `times` times.
-  void addOverlapped(int times, Part compute, double computeS, Part memory, double memoryS) {
+  void addOverlapped(
+      int times, Resource compute, double computeS, Resource memory, double memoryS) {
     if (computeS > memoryS) {
       add(compute, times * computeS);
     } else {
@@ -37,13 +48,13 @@ final class PartTimes {
     double links = walked.totalS() - walked.workS();
     double in = Math.min(links, walked.inputS());
     boolean fromHost = step.source() == Step.Source.HOST;
-    add(Part.MACROS, walked.workS() / stretch);
-    add(Part.REFRESH, walked.workS() - walked.workS() / stretch);
-    add(fromHost ? Part.HOST_LINKS : Part.CHIPLET_LINKS, in);
-    add(step.toHostElements() > 0 ? Part.HOST_LINKS : Part.CHIPLET_LINKS, links - in);
+    add(Resource.MACROS, walked.workS() / stretch);
+    add(Resource.REFRESH, walked.workS() - walked.workS() / stretch);
+    add(fromHost ? Resource.HOST_LINK : Resource.CHIPLET_LINK, in);
+    add(step.toHostElements() > 0 ? Resource.HOST_LINK : Resource.CHIPLET_LINK, links - in);
   }
 
-  double of(Part part) {
+  double of(Resource part) {
     return seconds[part.ordinal()];
   }
 
@@ -56,9 +67,9 @@ final class PartTimes {
   }
 
   /// The part most time is spent on.
-  Part largest() {
-    Part largest = Part.MACROS;
-    for (Part part : Part.values()) {
+  Resource largest() {
+    Resource largest = Resource.MACROS;
+    for (Resource part : Resource.values()) {
       if (of(part) > of(largest)) {
         largest = part;
       }

@@ -14,8 +14,6 @@ import org.cimlet.plan.program.Block;
 /// in turn, once for every visit it pays them. In which layers a chunk waits, and for what, changes
 /// along the prompt: attention takes longer with every chunk, all else does not.
 final class PrefillPass {
-  private static final int EMBEDDING_BITS = 16;
-
   private final Plan plan;
   private final int round;
   private final PrefillShape shape;
@@ -92,7 +90,7 @@ final class PrefillPass {
 
   /// The host reads the tokens' rows of the embedding.
   private double embed(int tokens) {
-    double bits = (double) tokens * plan.program().hiddenSize() * EMBEDDING_BITS;
+    double bits = (double) tokens * plan.program().embeddingRowBits();
     double seconds = HostTiming.of(plan.machine().host()).memoryS(bits);
     return calendars[parts.hostMemory()].enter(0, seconds);
   }

@@ -34,9 +34,9 @@ public record Programming(
     /// Reading them from the hosts' memories.
     HOST_MEMORY("the hosts' memory"),
     /// Links between hosts and chiplets.
-    HOST_LINKS("links to the host"),
+    HOST_LINK("links to the host"),
     /// Links between chiplets, which pass on what is for others.
-    CHIPLET_LINKS("links between chiplets"),
+    CHIPLET_LINK("links between chiplets"),
     /// From a die's edge to its macros.
     DISTRIBUTION("distribution on the dies"),
     /// Writing the arrays.

@@ -69,7 +69,7 @@ final class ProgrammingPass {
     switch (die.macro()) {
       case Macro.DigitalSram comb -> add(Stage.ARRAYS, 0, dieBits * comb.readFjPerBit());
       case Macro.DramBank dram -> {
-        double pageBits = (double) dram.rowsPerPage() * dram.columns() * dram.weightBits();
+        double pageBits = (double) dram.rowsPerPage() * dram.inputsPerRow() * dram.weightBits();
         double pages = Math.ceil(bitsPerMacro / pageBits) * die.macros();
         add(Stage.ARRAYS, 0, dieBits * dram.readFjPerBit() + pages * dram.activateFj());
       }
@@ -89,7 +89,7 @@ final class ProgrammingPass {
     for (int link = 0; link < linkBits.length; link++) {
       Topology.Link wire = topology.links().get(link);
       add(
-          topology.atHost(link) ? Stage.HOST_LINKS : Stage.CHIPLET_LINKS,
+          topology.atHost(link) ? Stage.HOST_LINK : Stage.CHIPLET_LINK,
           linkBits[link] / wire.bitsPerS(),
           linkBits[link] * wire.fjPerBit());
     }

@@ -1,6 +1,7 @@
 package org.cimlet.estimate;
 
 import org.cimlet.estimate.Estimate.Bottleneck;
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Topology;
 
 /// Finds the busiest of all resources.
@@ -10,28 +11,28 @@ final class Resources {
   /// The resource with the longest busy time; the time is the `share` of the result. Of equals the
   /// first in the order chiplets, links, hosts is named.
   static Bottleneck busiest(Topology topology, PackageLoads loads) {
-    Part part = Part.MACROS;
+    Resource part = Resource.MACROS;
     int index = 0;
     double longest = 0;
     for (int c = 0; c < topology.chiplets(); c++) {
       if (loads.macroS()[c] > longest) {
         longest = loads.macroS()[c];
-        part = Part.MACROS;
+        part = Resource.MACROS;
         index = c;
       }
       if (loads.vectorS()[c] > longest) {
         longest = loads.vectorS()[c];
-        part = Part.VECTOR_UNIT;
+        part = Resource.VECTOR_UNIT;
         index = c;
       }
       if (loads.attentionComputeS()[c] > longest) {
         longest = loads.attentionComputeS()[c];
-        part = Part.ATTENTION_COMPUTE;
+        part = Resource.ATTENTION_COMPUTE;
         index = c;
       }
       if (loads.attentionMemoryS()[c] > longest) {
         longest = loads.attentionMemoryS()[c];
-        part = Part.ATTENTION_MEMORY;
+        part = Resource.ATTENTION_MEMORY;
         index = c;
       }
     }
@@ -39,19 +40,19 @@ final class Resources {
       double busy = loads.linkBits()[link] / topology.bitsPerS(link);
       if (busy > longest) {
         longest = busy;
-        part = topology.atHost(link) ? Part.HOST_LINKS : Part.CHIPLET_LINKS;
+        part = topology.atHost(link) ? Resource.HOST_LINK : Resource.CHIPLET_LINK;
         index = link;
       }
     }
     for (int host = 0; host < topology.hosts(); host++) {
       if (loads.hostComputeS()[host] > longest) {
         longest = loads.hostComputeS()[host];
-        part = Part.HOST_COMPUTE;
+        part = Resource.HOST_COMPUTE;
         index = host;
       }
       if (loads.hostMemoryS()[host] > longest) {
         longest = loads.hostMemoryS()[host];
-        part = Part.HOST_MEMORY;
+        part = Resource.HOST_MEMORY;
         index = host;
       }
     }
@@ -65,12 +66,13 @@ final class Resources {
         Math.max(loads.attentionComputeS()[chiplet], loads.attentionMemoryS()[chiplet]));
   }
 
-  private static String name(Part part, int index, Topology topology) {
+  private static String name(Resource part, int index, Topology topology) {
     return switch (part) {
       case MACROS, REFRESH, VECTOR_UNIT, ATTENTION_COMPUTE, ATTENTION_MEMORY -> "chiplet" + index;
-      case CHIPLET_LINKS, HOST_LINKS -> topology.links().get(index).name();
+      case CHIPLET_LINK, HOST_LINK -> topology.links().get(index).name();
       case HOST_DISPATCH, HOST_COMPUTE, HOST_MEMORY -> topology.hostName(index);
-      case WEIGHT_LOADING -> throw new IllegalArgumentException("loads are bounded by themselves");
+      case DISTRIBUTION, WEIGHT_MEMORY, WEIGHT_LOADING ->
+          throw new IllegalArgumentException("loads are bounded by themselves");
     };
   }
 }

@@ -7,6 +7,7 @@ import org.cimlet.estimate.Estimate.Bottleneck;
 import org.cimlet.estimate.Estimate.Loading;
 import org.cimlet.estimate.Estimate.MacroCounts;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Macro;
 
 /// Estimates a plan whose package is loaded in rounds: what [Estimator] says of weights at rest,
@@ -59,15 +60,15 @@ final class RoundEstimate {
   /// A lone stream's largest share; of several streams, loading or the busiest part.
   private Bottleneck bottleneck(int streams, double lone) {
     if (streams == 1) {
-      Part largest = rounds.token().largest();
-      String name = largest == Part.WEIGHT_LOADING ? slowest().name() : "lone stream";
+      Resource largest = rounds.token().largest();
+      String name = largest == Resource.WEIGHT_LOADING ? slowest().name() : "lone stream";
       return new Bottleneck(largest, name, false, rounds.token().of(largest) / lone);
     }
     double loading = loadShare(streams);
     Bottleneck busiest = batch.busiest();
     double busy = busiest.share() * batch.tokensPerS();
     return loading >= busy
-        ? new Bottleneck(Part.WEIGHT_LOADING, slowest().name(), false, loading)
+        ? new Bottleneck(Resource.WEIGHT_LOADING, slowest().name(), false, loading)
         : new Bottleneck(busiest.part(), busiest.name(), false, busy);
   }
 
@@ -106,7 +107,7 @@ final class RoundEstimate {
   private Estimate.Prefill prefill() {
     double seconds = rounds.loadS();
     double longest = rounds.loadS();
-    Part part = Part.WEIGHT_LOADING;
+    Resource part = Resource.WEIGHT_LOADING;
     String name = slowest().name();
     List<TokenPass> passes = rounds.firstLane();
     Map<String, Double> busyS = new HashMap<>();

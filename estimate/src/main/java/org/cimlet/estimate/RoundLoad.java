@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.cimlet.estimate.Estimate.Bottleneck;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.Topology;
@@ -78,7 +79,7 @@ record RoundLoad(double bits, double[] linkBits, Bottleneck slowest, double seco
     }
 
     Bottleneck found() {
-      return new Bottleneck(Part.WEIGHT_LOADING, name, true, seconds);
+      return new Bottleneck(Resource.WEIGHT_LOADING, name, true, seconds);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import org.cimlet.estimate.Estimate.ActionCounts;
 import org.cimlet.estimate.Estimate.Bottleneck;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Topology;
 
 /// How fast streams pass a package that is loaded in rounds: all wait while a round is loaded, then
@@ -36,7 +37,7 @@ final class RoundRates {
     for (int round = 0; round < plan.placement().rounds(); round++) {
       rates.add(round);
     }
-    rates.token.add(Part.WEIGHT_LOADING, rates.loadS);
+    rates.token.add(Resource.WEIGHT_LOADING, rates.loadS);
     return rates;
   }
 

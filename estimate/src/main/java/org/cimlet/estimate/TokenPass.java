@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.CollectiveAlgorithm;
 import org.cimlet.plan.machine.DieKind;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// distribution on the slowest of those; its results to where they are read; element-wise work.
 /// What the host does in between is in [HostPass].
 final class TokenPass {
-  private static final int RESIDUAL_BITS_AT_HOST = 16;
-
   /// Chiplets of a step that are taken to get their inputs together and not to meet on links.
   private static final int FEW = 3;
 
@@ -81,8 +80,7 @@ final class TokenPass {
     parts = new StepParts(placement, program, firstPiece, endPiece);
     spans = whole ? ChipletSpans.NONE : ChipletSpans.of(machine.chiplets());
     chiplet = plan.machine().chiplet();
-    Chiplet.VectorUnit unit = chiplet.vector();
-    residualBits = unit == null ? RESIDUAL_BITS_AT_HOST : unit.residualBits();
+    residualBits = machine.residualBits();
     loads = PackageLoads.none(plan.machine().topology());
     layerLoads = loads;
     links = new LinkTiming(plan.machine().topology(), loads.linkBits(), rankHost);
@@ -168,10 +166,10 @@ final class TokenPass {
     links.begin();
     if (layer == 0) {
       links.sendFromHost(to, bits);
-      takeLinks(Part.HOST_LINKS);
+      takeLinks(Resource.HOST_LINK);
     } else if (placement.home(replica, layer - 1) != to) {
       links.send(placement.home(replica, layer - 1), to, bits);
-      takeLinks(Part.CHIPLET_LINKS);
+      takeLinks(Resource.CHIPLET_LINK);
     }
   }
 
@@ -306,7 +304,7 @@ final class TokenPass {
       double seconds = (double) step.vectorOps() / unit.operationsPerS();
       vectorOps += step.vectorOps();
       loads.vectorS()[home] += seconds;
-      token.add(Part.VECTOR_UNIT, seconds);
+      token.add(Resource.VECTOR_UNIT, seconds);
       if (way != null) {
         way.vector(home, tokens * seconds);
         way.next(0);
@@ -314,7 +312,7 @@ final class TokenPass {
     }
   }
 
-  private void takeLinks(Part part) {
+  private void takeLinks(Resource part) {
     token.add(part, links.seconds());
   }
 

@@ -8,6 +8,7 @@ import org.cimlet.compile.WeightStorage;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.network.NetworkReader;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.DieKind;
@@ -73,11 +74,12 @@ class BankAttentionTest {
   @Test
   void a_lone_stream_waits_for_one_head_a_layer() {
     Estimate estimate = Estimator.estimate(plan(2048));
-    assertThat(share(estimate, Part.ATTENTION_MEMORY)).isCloseTo(32 * 3823 * NS, within(1e-3 * NS));
+    assertThat(share(estimate, Resource.ATTENTION_MEMORY))
+        .isCloseTo(32 * 3823 * NS, within(1e-3 * NS));
     double stretch = 1666.5 / (1666.5 - 105);
-    assertThat(share(estimate, Part.REFRESH))
+    assertThat(share(estimate, Resource.REFRESH))
         .isCloseTo(32 * 3823 * NS * (stretch - 1), within(1e-3 * NS));
-    assertThat(share(estimate, Part.HOST_MEMORY)).isZero();
+    assertThat(share(estimate, Resource.HOST_MEMORY)).isZero();
   }
 
   /// 1,024 heads' work spread over 36 dies: 28 or 29 a token each.
@@ -118,7 +120,7 @@ class BankAttentionTest {
     assertThat(opened).isZero();
   }
 
-  private static double share(Estimate estimate, Part part) {
+  private static double share(Estimate estimate, Resource part) {
     return estimate.time().stream()
         .filter(share -> share.part() == part)
         .mapToDouble(Estimate.TimeShare::seconds)

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.cimlet.estimate.Estimate.EnergyShare;
+import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.Scenario;
 import org.junit.jupiter.api.Test;
 
@@ -57,10 +59,10 @@ class EstimatorTest {
     // of gate and up, down and the head on chiplets 1 and 2.
     Plan plan = Toy.plan(1, 3, ONE);
     Estimate estimate = Estimator.estimate(plan);
-    assertThat(seconds(estimate, Part.HOST_MEMORY))
+    assertThat(seconds(estimate, Resource.HOST_MEMORY))
         .as("100 positions of 128 bytes read and 128 written, at 1 GB/s")
         .isCloseTo(101 * 128e-9, within(1e-12));
-    assertThat(seconds(estimate, Part.HOST_DISPATCH))
+    assertThat(seconds(estimate, Resource.HOST_DISPATCH))
         .as("the host notices queries, and scores")
         .isCloseTo(2 * 10e-9, within(1e-15));
   }
@@ -84,7 +86,7 @@ class EstimatorTest {
     // Two layers x 1,001 positions x 128 bytes, and the embedding's row, at 1 GB/s.
     double memory = 2 * 1001 * 128e-9 + 64 * 2e-9;
     assertThat(decode.peakThroughputTokensPerS()).isCloseTo(1 / memory, within(1e-6 / memory));
-    assertThat(decode.peakBottleneck().part()).isEqualTo(Part.HOST_MEMORY);
+    assertThat(decode.peakBottleneck().part()).isEqualTo(Resource.HOST_MEMORY);
     assertThat(decode.peakBottleneck().name()).isEqualTo("host");
 
     Plan hundred = Toy.plan(2, 4, new Scenario(100, 1000, 100, 50));
@@ -99,7 +101,7 @@ class EstimatorTest {
   void at_short_contexts_the_fullest_chiplet_is_the_limit() {
     Plan plan = Toy.plan(2, 4, new Scenario(1, 1, 1, 1));
     Estimate.Decode decode = Estimator.estimate(plan).decode();
-    assertThat(decode.peakBottleneck().part()).isEqualTo(Part.MACROS);
+    assertThat(decode.peakBottleneck().part()).isEqualTo(Resource.MACROS);
     assertThat(decode.peakThroughputTokensPerS()).isCloseTo(1 / (1000 * ROW_S), within(1.0));
   }
 
@@ -127,7 +129,7 @@ class EstimatorTest {
     assertThat(whole.prefill().ttftS()).isGreaterThan(100 * rows / 3);
   }
 
-  private static double seconds(Estimate estimate, Part part) {
+  private static double seconds(Estimate estimate, Resource part) {
     return estimate.time().stream()
         .filter(share -> share.part() == part)
         .mapToDouble(Estimate.TimeShare::seconds)

@@ -60,10 +60,10 @@ class ProgrammingTest {
     assertThat(second).isGreaterThan(BITS / 4);
     assertThat(once.bits()).isEqualTo(BITS);
     assertThat(seconds(once, Stage.HOST_MEMORY)).isCloseTo(57_344e-9, TINY);
-    assertThat(seconds(once, Stage.HOST_LINKS)).isCloseTo(BITS / 10e9, TINY);
-    assertThat(seconds(once, Stage.CHIPLET_LINKS)).isCloseTo(second / 1e9, TINY);
+    assertThat(seconds(once, Stage.HOST_LINK)).isCloseTo(BITS / 10e9, TINY);
+    assertThat(seconds(once, Stage.CHIPLET_LINK)).isCloseTo(second / 1e9, TINY);
     assertThat(seconds(once, Stage.DISTRIBUTION)).isCloseTo(Math.max(first, second) / 1e12, TINY);
-    assertThat(once.seconds()).isEqualTo(seconds(once, Stage.CHIPLET_LINKS));
+    assertThat(once.seconds()).isEqualTo(seconds(once, Stage.CHIPLET_LINK));
     // fJ a bit: memory 20, host link 6,000, buffers 2, array 1; 500 for the second's
     double dynamicJ = (BITS * (20 + 6000 + 2 + 1) + second * 500) * 1e-15;
     // two dies of 3 mW and a host of 2 W wait

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.Scenario;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +48,7 @@ class RoundsTest {
     Estimate estimate = estimate(1);
     assertThat(estimate.decode().tpotBatch1S()).isCloseTo(LOAD_S + unloadedS(), within(1e-10));
     assertThat(estimate.decode().tpotS()).isCloseTo(LOAD_S + unloadedS(), within(1e-10));
-    assertThat(estimate.decode().bottleneck().part()).isEqualTo(Part.WEIGHT_LOADING);
+    assertThat(estimate.decode().bottleneck().part()).isEqualTo(Resource.WEIGHT_LOADING);
     assertThat(estimate.decode().bottleneck().name()).isEqualTo("weight memory");
     Estimate.Loading loading = requireNonNull(estimate.loading());
     assertThat(loading.rounds()).isEqualTo(3);

@@ -30,7 +30,7 @@ final class BitSerialMacro implements MacroArray {
     if (!packing.isDense()) {
       throw new IllegalArgumentException("bit-serial macros hold dense weights, got packed ones");
     }
-    this.columns = macro.columns();
+    this.columns = macro.inputsPerRow();
     this.weightBits = packing.weightBits();
     this.inputBits = macro.inputBits();
     this.inputs = inputs;

@@ -15,7 +15,7 @@ final class CombMacro implements MacroArray {
   private long rowReads;
 
   CombMacro(Macro macro, Packing packing, int rows, int inputs) {
-    this.columns = macro.columns();
+    this.columns = macro.inputsPerRow();
     this.weightBits = packing.weightBits();
     this.inputBits = macro.inputBits();
     this.maskBits = packing.group();

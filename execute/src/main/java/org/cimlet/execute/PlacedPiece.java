@@ -31,7 +31,7 @@ final class PlacedPiece {
     int inputs = placement.inputs(piece);
     int slots = Math.multiplyExact(units, split);
     int rows = Math.ceilDiv(slots, chiplet.macros()) * rowsPerSlot;
-    long tiles = Math.ceilDiv(packing.valuesPerRow(inputs), (long) chiplet.macro().columns());
+    long tiles = Math.ceilDiv(packing.valuesPerRow(inputs), (long) chiplet.macro().inputsPerRow());
     if (rows > placement.rows(piece)
         || tiles > placement.rowsPerOutput(piece)
         || split > chiplet.partialSumFanIn()) {

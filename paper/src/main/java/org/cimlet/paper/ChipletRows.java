@@ -100,7 +100,7 @@ final class ChipletRows {
 
   private void pass() {
     Macro macro = chiplet.macro();
-    double passesPerS = macro.macsPerS() / macro.columns() / macro.depth();
+    double passesPerS = macro.macsPerS() / macro.inputsPerRow() / macro.rows();
     rows.add(
         claim("passes through all weights of a chiplet")
             .unprinted("1/s")

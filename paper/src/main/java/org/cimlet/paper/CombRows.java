@@ -147,7 +147,8 @@ final class CombRows {
     rows.add(
         claim("clock x 2 / depth of the paper's chiplet")
             .unprinted("kop/s/B")
-            .computed(Basis.MACHINE, 2 * macro.macsPerS() / macro.columns() / macro.depth() / 1e3)
+            .computed(
+                Basis.MACHINE, 2 * macro.macsPerS() / macro.inputsPerRow() / macro.rows() / 1e3)
             .implied("50.0", "10 TOPS / 200 MB by the other way; 2.5 times what the target asks"));
     double wordsPerOps = chiplet.capacityBytes() * 2 / chiplet.peakOpsPerS();
     rows.add(
@@ -166,7 +167,8 @@ final class CombRows {
             .unprinted("B")
             .computed(
                 Basis.MACHINE,
-                (double) chip.capacityBytes() / ((long) chip.macros() * chip.macro().columns()))
+                (double) chip.capacityBytes()
+                    / ((long) chip.macros() * chip.macro().inputsPerRow()))
             .implied("192.0", "147,456 B / 768"));
   }
 

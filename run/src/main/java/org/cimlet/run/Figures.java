@@ -62,9 +62,9 @@ public record Figures(Plan plan, Estimate estimate) {
     DieKind linears = plan.machine().dies().linears();
     Macro macro = linears.chiplet().macro();
     double maskBits = packing().isDense() ? 0 : (double) packing().group() / packing().kept();
-    double rowBits = macro.columns() * (macro.weightBits() + maskBits);
+    double rowBits = macro.inputsPerRow() * (macro.weightBits() + maskBits);
     double macros = (double) linears.count() * linears.chiplet().macros();
-    return macros * rowBits / 8 * macro.macsPerS() / macro.columns();
+    return macros * rowBits / 8 * macro.macsPerS() / macro.inputsPerRow();
   }
 
   /// Bytes of weights loaded a second while they are loaded; 0 where they are at rest.

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.assertj.core.data.Percentage;
 import org.cimlet.compile.Parallelism;
 import org.cimlet.estimate.Estimate;
-import org.cimlet.estimate.Part;
+import org.cimlet.plan.Resource;
 import org.junit.jupiter.api.Test;
 
 /// What follows from a run, against hand arithmetic on LLaMA-2-7B: hidden size 4096, 32 layers, 32
@@ -52,7 +52,7 @@ class FiguresTest {
   @Test
   void the_host_memory_is_busy_all_the_time_where_it_limits() {
     Estimate.Decode decode = LLAMA.estimate().decode();
-    assertThat(decode.peakBottleneck().part()).isEqualTo(Part.HOST_MEMORY);
+    assertThat(decode.peakBottleneck().part()).isEqualTo(Resource.HOST_MEMORY);
     assertThat(LLAMA.hostMemoryBusy(decode.peakThroughputTokensPerS())).isCloseTo(1, within(1e-9));
   }
 }

@@ -1,6 +1,7 @@
 package org.cimlet.simulate;
 
 import java.util.List;
+import org.cimlet.plan.Resource;
 
 /// How busy one part of the package was.
 ///

@@ -2,6 +2,7 @@ package org.cimlet.simulate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.plan.Resource;
 import org.cimlet.simulate.engine.Recorder;
 import org.cimlet.simulate.token.RankSchedule;
 

@@ -1,6 +1,7 @@
 package org.cimlet.simulate;
 
 import java.util.List;
+import org.cimlet.plan.Resource;
 
 /// How busy every part of the package was during a window of time, cut into equal bins.
 public final class Timeline {

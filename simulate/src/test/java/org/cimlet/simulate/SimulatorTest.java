@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.Scenario;
 import org.cimlet.simulate.SimulationOptions.PromptScores;
 import org.cimlet.simulate.SimulationOptions.Start;

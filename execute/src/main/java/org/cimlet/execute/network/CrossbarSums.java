@@ -36,7 +36,7 @@ final class CrossbarSums implements IntegerSums {
     this.inputs = matrix.inputs();
     this.inputsPerScale = matrix.inputsPerScale();
     this.scales = matrix.scalesPerRow();
-    this.tile = Math.min(array.columns(), inputsPerScale);
+    this.tile = Math.min(array.inputsPerRow(), inputsPerScale);
     this.slices = array.slices();
     this.bitsPerCell = array.bitsPerCell();
     this.pulses = array.pulses();

@@ -55,6 +55,12 @@ public record Chiplet(
     return Optional.ofNullable(vector);
   }
 
+  /// Bits of one element of the residual stream: as the vector unit takes it, or the host where the
+  /// die has none.
+  public int residualBits() {
+    return vector == null ? Host.RESIDUAL_BITS : vector.residualBits();
+  }
+
   /// Bytes of weights and masks.
   public long capacityBytes() {
     return macro.capacityBits() * macros / 8;

@@ -16,4 +16,7 @@ public record Host(
     double peakMemoryBytesPerS,
     double achievedMemoryBytesPerS,
     double memoryFjPerBit,
-    int cacheBits) {}
+    int cacheBits) {
+  /// Bits of one element of the residual stream where the host adds it up: half precision.
+  public static final int RESIDUAL_BITS = 16;
+}

@@ -50,6 +50,12 @@ public record Machine(
     return kind == null ? host.cacheBits() : kind.chiplet().cacheBits();
   }
 
+  /// Bits of one element of the residual stream on its way: as the chiplets' vector units take it,
+  /// or as the host does where there are none.
+  public int residualBits() {
+    return chiplet().residualBits();
+  }
+
   /// Dies in the package, of all kinds.
   public int chiplets() {
     return topology.chiplets();

@@ -5,15 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /// One array of weights with what multiplies at its edge, resolved.
 ///
-/// Whatever the memory, a macro holds `columns x depth` words and a row of it belongs to one
+/// Whatever the memory, a macro holds `inputsPerRow x rows` words and a row of it belongs to one
 /// (output, input tile) pair: one pass reads every row used, and a linear is laid into macros by
 /// the same law. Kinds differ in how long so many rows take and in what they cost.
 public sealed interface Macro {
   /// Weights in a row, multiplied at the same time.
-  int columns();
+  int inputsPerRow();
 
-  /// Rows of `columns` dense weights.
-  int depth();
+  /// Rows of `inputsPerRow` dense weights.
+  int rows();
 
   /// Bits of one stored weight.
   int weightBits();
@@ -34,7 +34,7 @@ public sealed interface Macro {
 
   /// Seconds from row to row while rows stream.
   default double rowS() {
-    return columns() / macsPerS();
+    return inputsPerRow() / macsPerS();
   }
 
   /// Energy of a multiply-accumulate while rows stream, all that goes with reading its row
@@ -63,7 +63,7 @@ public sealed interface Macro {
 
   /// Bits the array stores, values and masks alike.
   default long capacityBits() {
-    return (long) columns() * depth() * weightBits();
+    return (long) inputsPerRow() * rows() * weightBits();
   }
 
   /// The butterfly that brings each kept weight its input.
@@ -73,12 +73,12 @@ public sealed interface Macro {
 
   /// SRAM computing on the memory boundary: a row a cycle into multipliers and an adder tree.
   ///
-  /// @param columns weights in a row, one multiplier each
+  /// @param inputsPerRow weights in a row, one multiplier each
   /// @param cyclesPerRow clock cycles from row to row
   /// @param skipper present where rows may be packed N:M
   record DigitalSram(
-      int columns,
-      int depth,
+      int inputsPerRow,
+      int rows,
       int weightBits,
       int inputBits,
       int accumulatorBits,
@@ -105,7 +105,7 @@ public sealed interface Macro {
 
     @Override
     public double macsPerS() {
-      return columns / rowS();
+      return inputsPerRow / rowS();
     }
 
     @Override
@@ -115,10 +115,10 @@ public sealed interface Macro {
   }
 
   /// Banks of a DRAM die with multipliers at each bank's column decoder: a macro is a bank, a row a
-  /// column access of `columns` words. All banks of a die obey the same commands and take their
-  /// inputs from one buffer.
+  /// column access of `inputsPerRow` words. All banks of a die obey the same commands and take
+  /// their inputs from one buffer.
   ///
-  /// @param columns words of one column access, multiplied at the same time
+  /// @param inputsPerRow words of one column access, multiplied at the same time
   /// @param rowsPerPage column accesses of an open page
   /// @param banksPerActivation banks that one activate command opens
   /// @param stationary what stays while the other is changed
@@ -127,8 +127,8 @@ public sealed interface Macro {
   /// @param activateFj opening and closing a page of one bank
   /// @param refreshFj one refresh of the whole die
   record DramBank(
-      int columns,
-      int depth,
+      int inputsPerRow,
+      int rows,
       WordFormat format,
       int weightBits,
       int inputBits,
@@ -144,19 +144,24 @@ public sealed interface Macro {
       double activateFj,
       double refreshFj)
       implements Macro {
+    /// Activate commands that tFAW limits; 0 where one of them opens more banks than it counts.
+    public int activationsInWindow() {
+      return BankTiming.BANKS_IN_WINDOW / banksPerActivation;
+    }
+
     @Override
     public double writeFjPerBit() {
-      return readFjPerBit + activateFj / rowsPerPage / columns / weightBits;
+      return readFjPerBit + activateFj / rowsPerPage / inputsPerRow / weightBits;
     }
 
     @Override
     public double macsPerS() {
-      return columns * 1e12 / timing.columnPs();
+      return inputsPerRow * 1e12 / timing.columnPs();
     }
 
     @Override
     public double macFj() {
-      return weightBits * readFjPerBit + multiplyFj + activateFj / rowsPerPage / columns;
+      return weightBits * readFjPerBit + multiplyFj + activateFj / rowsPerPage / inputsPerRow;
     }
   }
 
@@ -171,7 +176,7 @@ public sealed interface Macro {
   /// Times between the commands of a DRAM die, by their names in data sheets.
   ///
   /// @param columnPs tCCD: column access to column access
-  /// @param fillPs writing `columns` inputs into the buffer
+  /// @param fillPs writing `inputsPerRow` inputs into the buffer
   /// @param resultPs reading one sum of every bank
   /// @param rcdPs tRCD: activate to the first column access
   /// @param rrdPs tRRD: activate to activate of other banks
@@ -193,7 +198,10 @@ public sealed interface Macro {
       long rtpPs,
       long rpPs,
       long refreshIntervalPs,
-      long refreshPs) {}
+      long refreshPs) {
+    /// Banks that may be opened within tFAW.
+    public static final int BANKS_IN_WINDOW = 4;
+  }
 
   /// Resistive cells read as bits, with digital multipliers at the array's edge. In a 1TnR array
   /// `cellsPerSelector` cells share a transistor: rows behind one selection are read one after the
@@ -204,8 +212,8 @@ public sealed interface Macro {
   /// @param sensePs sensing one bit of every cell of a row
   /// @param selectFj opening a word line
   record DigitalNvm(
-      int columns,
-      int depth,
+      int inputsPerRow,
+      int rows,
       int weightBits,
       int inputBits,
       int accumulatorBits,
@@ -242,29 +250,29 @@ public sealed interface Macro {
 
     @Override
     public double macsPerS() {
-      return columns / rowS();
+      return inputsPerRow / rowS();
     }
 
     @Override
     public double macFj() {
-      return weightBits * readFjPerBit + multiplyFj + selectFj / cellsPerSelector / columns;
+      return weightBits * readFjPerBit + multiplyFj + selectFj / cellsPerSelector / inputsPerRow;
     }
   }
 
-  /// A crossbar of resistive cells that adds currents: inputs as voltages on `columns` word lines,
-  /// one bit a pulse; a signed weight is a pair of cells for each slice of its magnitude; the
-  /// difference of a pair's bit lines is converted.
+  /// A crossbar of resistive cells that adds currents: inputs as voltages on `inputsPerRow` word
+  /// lines, one bit a pulse; a signed weight is a pair of cells for each slice of its magnitude;
+  /// the difference of a pair's bit lines is converted.
   ///
-  /// @param columns word lines driven at the same time
-  /// @param depth (output, input tile) pairs the bit lines hold
+  /// @param inputsPerRow word lines driven at the same time
+  /// @param rows (output, input tile) pairs the bit lines hold
   /// @param bitsPerCell of the weight's magnitude
   /// @param settlePs from driving the word lines to currents that may be held
   /// @param driveFj driving one word line for one pulse
   /// @param cellFj current through one cell for one pulse, half the inputs being zero
   /// @param shiftAddFj adding one conversion's result
   record AnalogCrossbar(
-      int columns,
-      int depth,
+      int inputsPerRow,
+      int rows,
       int weightBits,
       int inputBits,
       int accumulatorBits,
@@ -280,8 +288,8 @@ public sealed interface Macro {
     /// The same with other converters and cells.
     public AnalogCrossbar with(Adc otherAdc, AnalogCell otherCell) {
       return new AnalogCrossbar(
-          columns,
-          depth,
+          inputsPerRow,
+          rows,
           weightBits,
           inputBits,
           accumulatorBits,
@@ -332,14 +340,14 @@ public sealed interface Macro {
 
     @Override
     public double macsPerS() {
-      long pulsePs = Math.max(settlePs, conversionPs(depth));
-      return (double) columns * depth / pulses() / pulsePs * 1e12;
+      long pulsePs = Math.max(settlePs, conversionPs(rows));
+      return (double) inputsPerRow * rows / pulses() / pulsePs * 1e12;
     }
 
     @Override
     public double macFj() {
-      double convertedFj = slices() * (adc.conversionFj() + shiftAddFj) / columns;
-      return pulses() * (cellsPerWeight() * cellFj + convertedFj + driveFj / depth);
+      double convertedFj = slices() * (adc.conversionFj() + shiftAddFj) / inputsPerRow;
+      return pulses() * (cellsPerWeight() * cellFj + convertedFj + driveFj / rows);
     }
   }
 

@@ -10,6 +10,9 @@ import java.util.List;
 /// @param windowGroups by how far they look back, the nearest first; no two the same
 /// @param head what one head multiplies
 public record AttentionWork(List<WindowGroup> windowGroups, Head head) {
+  /// Operations of softmax for a score: subtract the maximum, exponential, sum, divide, weight.
+  public static final int SOFTMAX_OPS = 5;
+
   /// One head.
   ///
   /// @param keyElements of a key, multiplied by a query to make a score
@@ -92,6 +95,12 @@ public record AttentionWork(List<WindowGroup> windowGroups, Head head) {
   /// Multiply-accumulates for each position of a reach.
   public long macs(WindowGroup reach) {
     return reach.heads() * head.macs();
+  }
+
+  /// Operations for each position of a group: score and weighted value, two for each
+  /// multiply-accumulate, and softmax.
+  public long operations(WindowGroup group) {
+    return 2 * macs(group) + (long) SOFTMAX_OPS * group.heads();
   }
 
   /// Elements of keys and values a token adds to the cache.

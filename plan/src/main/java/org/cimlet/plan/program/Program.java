@@ -28,6 +28,12 @@ public record Program(
     long headWeights,
     boolean tiedHead,
     long otherWeights) {
+  /// Bits of one element of the embedding where the host keeps it: half precision.
+  public static final int EMBEDDING_BITS = 16;
+
+  /// Bits of a token's number on its way.
+  public static final int TOKEN_BITS = 32;
+
   /// Copies the list.
   public Program {
     layers = List.copyOf(layers);
@@ -46,6 +52,11 @@ public record Program(
   /// All parameters of the file: a tied head counts once.
   public long parameters() {
     return linearWeights() + embeddingWeights + (tiedHead ? 0 : headWeights) + otherWeights;
+  }
+
+  /// Bits of a token's row of the embedding where the host keeps it.
+  public long embeddingRowBits() {
+    return (long) hiddenSize * EMBEDDING_BITS;
   }
 
   /// Bytes the layers' linears take on chiplets, masks included, padding left out.

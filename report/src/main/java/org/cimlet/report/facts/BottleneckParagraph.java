@@ -30,13 +30,16 @@ public final class BottleneckParagraph {
       case REFRESH ->
           "DRAM refresh limits throughput: %s is refreshed for %s of every token."
               .formatted(limit.name(), time);
+      case DISTRIBUTION ->
+          "On-die distribution limits throughput: %s brings its macros their inputs for %s of every token."
+              .formatted(limit.name(), time);
       case VECTOR_UNIT ->
           "The vector unit of %s limits throughput: it works for %s on every token."
               .formatted(limit.name(), time);
-      case CHIPLET_LINKS ->
+      case CHIPLET_LINK ->
           "A link between chiplets limits throughput: %s carries %s for every token, which takes %s."
               .formatted(limit.name(), bits(limit.name()), time);
-      case HOST_LINKS ->
+      case HOST_LINK ->
           "The link to the host limits throughput: %s carries %s for every token, which takes %s."
               .formatted(limit.name(), bits(limit.name()), time);
       case HOST_DISPATCH ->
@@ -65,6 +68,8 @@ public final class BottleneckParagraph {
                   Si.of(facts.cacheBytesPerToken(), "B"),
                   time,
                   Si.of(host.achievedMemoryBytesPerS() * facts.hosts(), "B/s"));
+      case WEIGHT_MEMORY ->
+          "The weight memory limits throughput: it reads for %s of every token.".formatted(time);
       case WEIGHT_LOADING ->
           "Loading weights limits throughput: it takes %s of every token.".formatted(time);
     };
@@ -94,14 +99,15 @@ public final class BottleneckParagraph {
   /// What that means for the chiplets where they are not the limit.
   public String chiplets() {
     return switch (estimate.decode().peakBottleneck().part()) {
-      case MACROS, REFRESH, VECTOR_UNIT -> "";
+      case MACROS, REFRESH, DISTRIBUTION, VECTOR_UNIT -> "";
       case ATTENTION_COMPUTE,
           ATTENTION_MEMORY,
-          CHIPLET_LINKS,
-          HOST_LINKS,
+          CHIPLET_LINK,
+          HOST_LINK,
           HOST_DISPATCH,
           HOST_COMPUTE,
           HOST_MEMORY,
+          WEIGHT_MEMORY,
           WEIGHT_LOADING ->
           " The chiplets wait for it: at saturation the busiest works %s of the time."
               .formatted(Wording.percent(facts.busiestChipletAtSaturation()));

@@ -2,8 +2,8 @@ package org.cimlet.report.facts;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.cimlet.plan.Resource;
 import org.cimlet.quantity.Si;
-import org.cimlet.simulate.Resource;
 import org.cimlet.simulate.Timeline;
 
 /// Says where a lone stream's token leaves the chiplets waiting.
@@ -51,7 +51,9 @@ public final class Bubbles {
       case HOST_LINK -> "link to the host";
       case HOST_COMPUTE -> "host's arithmetic";
       case HOST_MEMORY -> "host's memory";
+      case HOST_DISPATCH -> "dispatch of the host";
       case WEIGHT_MEMORY -> "memory that weights are loaded from";
+      case WEIGHT_LOADING -> "loading of weights";
     };
   }
 }

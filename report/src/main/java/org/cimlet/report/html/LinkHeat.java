@@ -1,12 +1,12 @@
 package org.cimlet.report.html;
 
 import java.util.List;
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.machine.Topology.Link;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.simulate.Load;
-import org.cimlet.simulate.Resource;
 import org.cimlet.simulate.Simulation;
 
 /// How busy each direction of every link was while it was simulated: two lines a wire, each on the

@@ -2,10 +2,10 @@ package org.cimlet.report.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.plan.Resource;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.Svg.Anchor;
-import org.cimlet.simulate.Resource;
 import org.cimlet.simulate.Timeline;
 
 /// How busy every part was in each piece of a window of time: time runs to the right, a line for

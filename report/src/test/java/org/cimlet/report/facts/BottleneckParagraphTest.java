@@ -2,11 +2,12 @@ package org.cimlet.report.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.Bottleneck;
-import org.cimlet.estimate.Part;
+import org.cimlet.plan.Resource;
 import org.cimlet.report.html.SampleRuns;
 import org.cimlet.run.Figures;
 import org.cimlet.run.Result;
@@ -36,17 +37,19 @@ class BottleneckParagraphTest {
   @Test
   void every_part_has_a_sentence_of_its_own() {
     Set<String> sentences = new HashSet<>();
-    for (Part part : Part.values()) {
+    for (Resource part : Resource.values()) {
       BottleneckParagraph paragraph = limitedBy(part);
       sentences.add(paragraph.throughput());
       assertThat(paragraph.throughput()).contains("throughput: ").endsWith(".");
-      boolean chiplets = part == Part.MACROS || part == Part.REFRESH || part == Part.VECTOR_UNIT;
+      boolean chiplets =
+          EnumSet.of(Resource.MACROS, Resource.REFRESH, Resource.DISTRIBUTION, Resource.VECTOR_UNIT)
+              .contains(part);
       assertThat(paragraph.chiplets().isEmpty()).as("%s", part).isEqualTo(chiplets);
     }
-    assertThat(sentences).hasSize(Part.values().length);
+    assertThat(sentences).hasSize(Resource.values().length);
   }
 
-  private static BottleneckParagraph limitedBy(Part part) {
+  private static BottleneckParagraph limitedBy(Resource part) {
     Result result = SampleRuns.fourChiplets();
     Estimate estimate = result.estimate();
     Estimate.Decode decode = estimate.decode();

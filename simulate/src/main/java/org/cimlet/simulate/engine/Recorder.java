@@ -1,6 +1,6 @@
 package org.cimlet.simulate.engine;
 
-import org.cimlet.simulate.Resource;
+import org.cimlet.plan.Resource;
 
 /// Watches what happens while it happens.
 public interface Recorder {

@@ -1,6 +1,6 @@
 package org.cimlet.simulate.engine;
 
-import org.cimlet.simulate.Resource;
+import org.cimlet.plan.Resource;
 import org.jspecify.annotations.Nullable;
 
 /// A hardware part that does one thing at a time. Work waits in order of rank, then of arrival;

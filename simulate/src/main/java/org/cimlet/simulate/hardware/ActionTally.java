@@ -123,7 +123,7 @@ public final class ActionTally {
     List<ActionCounts.KindActions> kinds = new ArrayList<>();
     for (int kind = 0; kind < dies.kinds().size(); kind++) {
       int at = OF_KIND * kind;
-      int columns = dies.kinds().get(kind).chiplet().macro().columns();
+      int columns = dies.kinds().get(kind).chiplet().macro().inputsPerRow();
       kinds.add(
           new ActionCounts.KindActions(
               ofKind[at + ROW_READS],

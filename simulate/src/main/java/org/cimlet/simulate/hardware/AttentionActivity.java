@@ -1,5 +1,6 @@
 package org.cimlet.simulate.hardware;
 
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Attention;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.DieKind;
@@ -7,7 +8,6 @@ import org.cimlet.plan.machine.Dies;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.program.AttentionWork;
 import org.cimlet.plan.program.AttentionWork.WindowGroup;
-import org.cimlet.simulate.Resource;
 import org.cimlet.simulate.engine.Event;
 import org.cimlet.simulate.engine.EventQueue;
 import org.cimlet.simulate.engine.Picoseconds;
@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// Attention on dies: of each the arithmetic, and the memory or the banks where keys and values
 /// lie; none works where the host attends.
 public final class AttentionActivity {
-  /// Subtract the maximum, exponential, sum, divide, weight.
-  private static final int SOFTMAX_OPS = 5;
-
   private final @Nullable Chiplet attending;
   private final @Nullable DramBankActivity banks;
   private final boolean pauses;
@@ -123,9 +120,9 @@ public final class AttentionActivity {
       for (int token = 0; token < tokens; token++) {
         visit.token(work, first + token);
       }
-      tally.addAttention(SOFTMAX_OPS * visit.scores, 0);
+      tally.addAttention(AttentionWork.SOFTMAX_OPS * visit.scores, 0);
       tally.addArrays(die, visit.rows, visit.bits(), visit.activations, visit.bufferBits());
-      long opsPs = Picoseconds.of(SOFTMAX_OPS * visit.scores, opsPerS(chiplet));
+      long opsPs = Picoseconds.of(AttentionWork.SOFTMAX_OPS * visit.scores, opsPerS(chiplet));
       compute(die).add(priority, job, opsPs, tokens);
       memory(die).add(priority, job, visit.ps, tokens);
     }
@@ -160,7 +157,7 @@ public final class AttentionActivity {
         passed += reach.heads() * ((long) head.keyElements() + head.valueElements());
       }
       int words = work.caches() * (head.keyElements() + head.valueElements());
-      int accesses = Math.ceilDiv(words, macro.columns());
+      int accesses = Math.ceilDiv(words, macro.inputsPerRow());
       ps += banks.writePs(accesses);
       writes += accesses;
       activations += count;
@@ -168,7 +165,7 @@ public final class AttentionActivity {
 
     /// Products with matrices of so many outputs and inputs, outputs dealt out to the banks.
     private void pass(int heads, int outputs, int inputs) {
-      int tiles = Math.ceilDiv(inputs, macro.columns());
+      int tiles = Math.ceilDiv(inputs, macro.inputsPerRow());
       long here = (long) Math.ceilDiv(outputs, count) * tiles;
       ps += (long) heads * banks.passPs(here, tiles);
       rows += (long) heads * outputs * tiles;
@@ -176,7 +173,7 @@ public final class AttentionActivity {
     }
 
     long bits() {
-      return (rows + writes) * macro.columns() * macro.weightBits();
+      return (rows + writes) * macro.inputsPerRow() * macro.weightBits();
     }
 
     long bufferBits() {

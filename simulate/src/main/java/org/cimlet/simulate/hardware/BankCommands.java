@@ -7,8 +7,6 @@ import org.cimlet.plan.machine.Macro.BankTiming;
 /// Filling the buffer, column accesses and reading sums take turns on the die's bus; precharging
 /// and activating go on beside them.
 final class BankCommands {
-  private static final int BANKS_IN_WINDOW = 4;
-
   private final Macro.DramBank bank;
   private final BankTiming t;
   private final long[] activatedPs;
@@ -23,7 +21,7 @@ final class BankCommands {
     this.bank = bank;
     t = bank.timing();
     activatedPs = new long[Math.ceilDiv(banks, bank.banksPerActivation())];
-    inWindow = BANKS_IN_WINDOW / bank.banksPerActivation();
+    inWindow = bank.activationsInWindow();
   }
 
   /// Writes inputs for so many rows into the buffer.

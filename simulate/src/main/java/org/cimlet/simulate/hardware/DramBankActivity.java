@@ -42,7 +42,7 @@ final class DramBankActivity implements ArrayActivity {
 
   /// A buffer of inputs meets all outputs; each leaves a partial sum.
   private void inputsStay(BankCommands commands, int outputs, int tiles) {
-    int buffer = bank.bufferWords() / bank.columns();
+    int buffer = bank.bufferWords() / bank.inputsPerRow();
     for (int from = 0; from < tiles; from += buffer) {
       int rows = Math.min(buffer, tiles - from);
       commands.fill(rows);
@@ -55,7 +55,7 @@ final class DramBankActivity implements ArrayActivity {
 
   /// As many outputs as there are accumulators meet all inputs.
   private void outputsStay(BankCommands commands, int outputs, int tiles) {
-    int buffer = bank.bufferWords() / bank.columns();
+    int buffer = bank.bufferWords() / bank.inputsPerRow();
     for (int first = 0; first < outputs; first += bank.accumulators()) {
       int group = Math.min(bank.accumulators(), outputs - first);
       for (int from = 0; from < tiles; from += buffer) {

@@ -1,8 +1,8 @@
 package org.cimlet.simulate.hardware;
 
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Host;
 import org.cimlet.plan.program.AttentionWork;
-import org.cimlet.simulate.Resource;
 import org.cimlet.simulate.engine.Event;
 import org.cimlet.simulate.engine.EventQueue;
 import org.cimlet.simulate.engine.Picoseconds;
@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// The hosts: of each arithmetic and memory, each one thing at a time. One attention uses both at
 /// once and ends with the later; the arithmetic of one stream overlaps the memory of another.
 public final class HostActivity {
-  /// Subtract the maximum, exponential, sum, divide, weight.
-  private static final int SOFTMAX_OPS = 5;
-
   private final Host host;
   private final long dispatchPs;
   private final Server[] compute;
@@ -73,7 +70,7 @@ public final class HostActivity {
       long growing = Math.clamp(reach.window() - first + 1L, 0, tokens);
       long positions =
           growing * first + growing * (growing - 1) / 2 + (tokens - growing) * reach.window();
-      ops += positions * (2 * work.macs(reach) + (long) SOFTMAX_OPS * reach.heads());
+      ops += positions * work.operations(reach);
     }
     return ops;
   }

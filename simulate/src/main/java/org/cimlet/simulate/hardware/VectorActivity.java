@@ -1,7 +1,7 @@
 package org.cimlet.simulate.hardware;
 
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Chiplet;
-import org.cimlet.simulate.Resource;
 import org.cimlet.simulate.engine.Event;
 import org.cimlet.simulate.engine.EventQueue;
 import org.cimlet.simulate.engine.Picoseconds;

@@ -3,6 +3,7 @@ package org.cimlet.simulate.token;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.program.Program;
 import org.cimlet.simulate.engine.Server;
 import org.cimlet.simulate.hardware.ArrayActivity;
 import org.cimlet.simulate.hardware.DistributionBus;
@@ -18,8 +19,6 @@ final class EmbeddingLookup {
 
   /// Tag of the first die's work; of the next ones more by one each.
   static final int FIRST_TAG = 1 << 20;
-
-  private static final int NUMBER_BITS = 32;
 
   /// Rank: look-ups are short and go before passes through the head. In order of arrival streams
   /// would bunch: all wait for the heads of all, then leave together.
@@ -69,7 +68,11 @@ final class EmbeddingLookup {
     for (int i = 0; i < kind().count(); i++) {
       int die = kind().at().get(i);
       router.send(
-          ways.of(s).hostNode(), die, s.id(), FIRST_ROLE - i, (long) s.tokens() * NUMBER_BITS);
+          ways.of(s).hostNode(),
+          die,
+          s.id(),
+          FIRST_ROLE - i,
+          (long) s.tokens() * Program.TOKEN_BITS);
     }
   }
 
@@ -77,13 +80,13 @@ final class EmbeddingLookup {
   void arrived(Stream s, int i) {
     int die = kind().at().get(i);
     Macro macro = kind().chiplet().macro();
-    int rows = Math.ceilDiv(words(i), macro.columns());
+    int rows = Math.ceilDiv(words(i), macro.inputsPerRow());
     ArrayActivity reading = array;
     long passPs = rows == 0 || reading == null ? 0 : reading.passPs(rows, rows);
     long opened = rows == 0 || reading == null ? 0 : reading.activations(rows);
-    long bits = (long) rows * macro.columns() * macro.weightBits();
+    long bits = (long) rows * macro.inputsPerRow() * macro.weightBits();
     long tokens = s.tokens();
-    long bufferBits = tokens * (NUMBER_BITS + rowBits(s, i));
+    long bufferBits = tokens * (Program.TOKEN_BITS + rowBits(s, i));
     s.tally().addArrays(die, 0, tokens * bits, tokens * opened, bufferBits);
     long job = Server.job(s.id(), FIRST_TAG + i);
     macros.at(die).add(FIRST, job, tokens * passPs, s.tokens());

@@ -10,7 +10,6 @@ import org.cimlet.simulate.hardware.HostActivity;
 /// What hosts do for streams: the embedding's row, arithmetic on results, attention where no die
 /// attends. Each stream is served by the host of its rank.
 final class HostService {
-  private static final int EMBEDDING_BITS = 16;
   private static final int STEP = 0;
 
   /// Tag of attention, wherever it is done.
@@ -70,7 +69,7 @@ final class HostService {
       lookUps.begin(s);
       return;
     }
-    long bits = (long) s.tokens() * plan.program().hiddenSize() * EMBEDDING_BITS;
+    long bits = s.tokens() * plan.program().embeddingRowBits();
     s.tally().addHostMemoryBits(bits);
     long job = Server.job(s.id(), EMBEDDING);
     hosts.memory(host(s)).add(s.priority(), job, hosts.bitsPs(bits), s.tokens());

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// Works out what a step asks of each chiplet, for one token or for a stream's tokens with their
 /// experts chosen.
 final class StepResolver {
-  private static final int RESIDUAL_BITS_AT_HOST = 16;
-
   /// In place of a part: the home, which passes on what it gathers.
   static final int GATHERED = -1;
 
@@ -53,12 +51,7 @@ final class StepResolver {
     kind = kinds.getFirst();
     host = hostNode;
     chiplets = plan.machine().chiplets();
-    residualBits =
-        plan.machine()
-            .chiplet()
-            .vectorUnit()
-            .map(unit -> unit.residualBits())
-            .orElse(RESIDUAL_BITS_AT_HOST);
+    residualBits = plan.machine().residualBits();
     bitsFrom = new long[chiplets];
   }
 
@@ -225,11 +218,13 @@ final class StepResolver {
       StepWork work, int slot, int piece, FusedLinears stack, long rows, long outputs, long times) {
     Packing packing = stack.packing();
     long tiles =
-        Math.ceilDiv(packing.valuesPerRow(placement.inputs(piece)), (long) kind.macro().columns());
+        Math.ceilDiv(
+            packing.valuesPerRow(placement.inputs(piece)), (long) kind.macro().inputsPerRow());
     int split = placement.inputSplit(piece);
     long rowReads = times * outputs * Math.ceilDiv(tiles, (long) split) * split;
     long masks = times * outputs * packing.masksPerRow(placement.inputs(piece));
-    long bits = rowReads * kind.macro().columns() * packing.weightBits() + masks * packing.group();
+    long bits =
+        rowReads * kind.macro().inputsPerRow() * packing.weightBits() + masks * packing.group();
     int tilesHere = Math.toIntExact(Math.ceilDiv(tiles, (long) split));
     long macroPs = times * kind.array().passPs(rows, tilesHere);
     work.addWork(slot, macroPs, rowReads, bits, masks, times * outputs);

@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Topology;
-import org.cimlet.simulate.Resource;
 import org.cimlet.simulate.engine.Recorder;
 import org.cimlet.simulate.token.Leg;
 import org.cimlet.simulate.token.RankSchedule;
@@ -97,7 +97,8 @@ public final class TraceRecorder implements Recorder {
       case WEIGHT_MEMORY -> 10;
       case ATTENTION_COMPUTE -> 8;
       case ATTENTION_MEMORY -> 9;
-      case REFRESH -> throw new IllegalArgumentException("refreshes have no track of their own");
+      case REFRESH, HOST_DISPATCH, WEIGHT_LOADING ->
+          throw new IllegalArgumentException(resource + " has no track of its own");
     };
   }
 
@@ -114,7 +115,8 @@ public final class TraceRecorder implements Recorder {
             writer.track(uuid, topology.links().get(index).name(), LINKS, index);
         case HOST_COMPUTE, HOST_MEMORY, WEIGHT_MEMORY ->
             writer.track(uuid, hostTrack(resource, index), HOST, index * 2 + rank(resource));
-        case REFRESH -> throw new IllegalArgumentException("refreshes have no track of their own");
+        case REFRESH, HOST_DISPATCH, WEIGHT_LOADING ->
+            throw new IllegalArgumentException(resource + " has no track of its own");
       }
     }
     return uuid;

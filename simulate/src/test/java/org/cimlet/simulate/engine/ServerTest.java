@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.simulate.Resource;
+import org.cimlet.plan.Resource;
 import org.junit.jupiter.api.Test;
 
 class ServerTest {

@@ -107,7 +107,7 @@ public final class Compiler {
     }
     Placement rounds = Placer.placeInRounds(machine, program);
     if (memory == null) {
-      throw doesNotFit(machine, program, needed, rounds.rounds());
+      throw doesNotFit(machine, program, needed, rounds.weightSets());
     }
     if (program.storedBytes() > memory.capacityBytes()) {
       throw InvalidInputException.of(
@@ -131,7 +131,7 @@ public final class Compiler {
       MachineSpec spec, Scenario scenario, Parallelism mapping, Function<Plan, Merit> measure) {
     Plan filled = compile(spec, scenario);
     Machine machine = filled.machine();
-    if (filled.placement().isInRounds()) {
+    if (filled.placement().isReloaded()) {
       MappingLimits.checkRounds(filled, mapping);
       return filled;
     }

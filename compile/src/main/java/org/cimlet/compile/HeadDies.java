@@ -35,7 +35,7 @@ final class HeadDies {
   void write(Placement.Builder builder, int replica, int lastHome) {
     int layer = program.layers().size();
     builder.home(layer, lastHome);
-    int firstPiece = builder.pieces();
+    int firstPiece = builder.shards();
     int[] dies = new int[kind.count()];
     for (int i = 0; i < dies.length; i++) {
       dies[i] = kind.at().get(i);

@@ -22,7 +22,7 @@ record MappingLimits(Machine machine, Program program, Parallelism mapping, int 
             .formatted(
                 inRounds.program().name(),
                 inRounds.machine().name(),
-                inRounds.placement().rounds());
+                inRounds.placement().weightSets());
     if (mapping.replicas() > 1) {
       found.add(
           Diagnostic.of("--replicas", "must be 1: %s, got %s".formatted(why, mapping.replicas())));

@@ -82,7 +82,7 @@ final class Partition {
     for (int at = 0; at < pieces.size(); ) {
       int end = StepMembers.end(pieces, at);
       StepMembers members = StepMembers.of(pieces.subList(at, end), group);
-      int firstPiece = builder.pieces();
+      int firstPiece = builder.shards();
       for (StagePiece piece : pieces.subList(at, end)) {
         add(builder, piece, die, first + piece.stage() * group);
       }
@@ -103,17 +103,31 @@ final class Partition {
       RowTiling tiling = piece.inputCut() ? what.sliced(inputs) : what.tiling();
       int logSplit = what.isRouted() ? what.logSplit() : tiling.bestLogSplit(units);
       long rows = piece.rows(i);
-      builder.add(
-          piece.layer(),
-          what.step(),
-          what.index(),
-          die[first + i],
-          units,
-          Math.toIntExact(rows),
-          1 << logSplit,
-          tiling.rowsPerOutput(logSplit),
-          inputs,
-          rows * tiling.rowBits());
+      if (piece.inputCut()) {
+        builder.addSlice(
+            piece.layer(),
+            what.step(),
+            what.index(),
+            die[first + i],
+            units,
+            Math.toIntExact(rows),
+            1 << logSplit,
+            tiling.rowsPerOutput(logSplit),
+            inputs,
+            rows * tiling.rowBits());
+      } else {
+        builder.add(
+            piece.layer(),
+            what.step(),
+            what.index(),
+            die[first + i],
+            units,
+            Math.toIntExact(rows),
+            1 << logSplit,
+            tiling.rowsPerOutput(logSplit),
+            inputs,
+            rows * tiling.rowBits());
+      }
     }
   }
 
@@ -127,8 +141,8 @@ final class Partition {
       StepMembers previous,
       int[] die,
       int first) {
-    Step step = step(piece);
-    boolean routed = step.stacks().stream().anyMatch(stack -> stack.copies() > 1);
+    Step step = program.step(piece.layer(), piece.what().step());
+    boolean routed = step.isRouted();
     if (group == 1 || routed || members.size() < 2) {
       return;
     }
@@ -150,11 +164,5 @@ final class Partition {
               choice.exchange(homeDie, previous.dies(die, first), previous.shares(), dies, bits);
         };
     builder.collectives(firstPiece, inputs, CollectiveAlgorithm.DIRECT);
-  }
-
-  private Step step(StagePiece piece) {
-    return piece.layer() == program.layers().size()
-        ? program.head()
-        : program.layers().get(piece.layer()).steps().get(piece.what().step());
   }
 }

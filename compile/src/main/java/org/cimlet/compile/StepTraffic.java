@@ -2,7 +2,6 @@ package org.cimlet.compile;
 
 import java.util.List;
 import org.cimlet.plan.machine.Chiplet;
-import org.cimlet.plan.program.Block;
 import org.cimlet.plan.program.Program;
 import org.cimlet.plan.program.Step;
 
@@ -32,9 +31,7 @@ final class StepTraffic {
     for (int at = 0; at < pieces.size(); ) {
       int end = StepMembers.end(pieces, at);
       int layer = pieces.get(at).layer();
-      boolean isHead = layer == program.layers().size();
-      Block block = isHead ? null : program.layers().get(layer);
-      Step step = block == null ? program.head() : block.steps().get(pieces.get(at).what().step());
+      Step step = program.step(layer, pieces.get(at).what().step());
       StepMembers members = StepMembers.of(pieces.subList(at, end), group);
       boolean firstOfLayer = at == 0 || pieces.get(at - 1).layer() != layer;
       if (firstOfLayer && die.vector() != null && layer > 0) {

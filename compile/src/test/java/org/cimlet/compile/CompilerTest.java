@@ -72,9 +72,9 @@ class CompilerTest {
     Placement placement = plan.placement();
     Map<String, Integer> placed = new HashMap<>();
     long[] bits = new long[plan.machine().chiplets()];
-    for (int piece = 0; piece < placement.pieces(); piece++) {
+    for (int piece = 0; piece < placement.shards(); piece++) {
       String stack =
-          placement.layer(piece) + "/" + placement.step(piece) + "/" + placement.stack(piece);
+          placement.layer(piece) + "/" + placement.step(piece) + "/" + placement.fused(piece);
       placed.merge(stack, placement.units(piece), Integer::sum);
       FusedLinears what = stack(plan.program(), placement, piece);
       bits[placement.chiplet(piece)] +=
@@ -110,7 +110,7 @@ class CompilerTest {
     return steps(program, placement.layer(piece))
         .get(placement.step(piece))
         .stacks()
-        .get(placement.stack(piece));
+        .get(placement.fused(piece));
   }
 
   @Test
@@ -172,7 +172,7 @@ class CompilerTest {
     compiler.compile(MachineReader.read("comb-200mb-16"), SCENARIO);
     Plan again = compiler.compile(MachineReader.read("comb-200mb-36"), SCENARIO);
     assertThat(again.program()).isSameAs(first.program());
-    assertThat(again.placement().pieces()).isEqualTo(first.placement().pieces());
+    assertThat(again.placement().shards()).isEqualTo(first.placement().shards());
     assertThat(again.machine().topology().links()).isEqualTo(first.machine().topology().links());
   }
 }

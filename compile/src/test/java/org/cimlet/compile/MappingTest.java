@@ -72,7 +72,7 @@ class MappingTest {
   private static double[] busyRows(Plan plan) {
     double[] rows = new double[plan.machine().chiplets()];
     Placement placement = plan.placement();
-    for (int piece = 0; piece < placement.pieces(); piece++) {
+    for (int piece = 0; piece < placement.shards(); piece++) {
       rows[placement.chiplet(piece)] += placement.rows(piece) * stack(plan, piece).activity();
     }
     return rows;
@@ -85,7 +85,7 @@ class MappingTest {
         layer == plan.program().layers().size()
             ? plan.program().head()
             : plan.program().layers().get(layer).steps().get(placement.step(piece));
-    return step.stacks().get(placement.stack(piece));
+    return step.stacks().get(placement.fused(piece));
   }
 
   @ParameterizedTest
@@ -107,11 +107,11 @@ class MappingTest {
     assertThat(placement.replicas()).isEqualTo(replicas);
     for (int replica = 0; replica < replicas; replica++) {
       Map<String, Long> weights = new TreeMap<>();
-      for (int p = placement.firstPiece(replica); p < placement.firstPiece(replica + 1); p++) {
+      for (int p = placement.firstShard(replica); p < placement.firstShard(replica + 1); p++) {
         FusedLinears stack = stack(plan, p);
         long outputs =
             stack.copies() > 1 ? (long) placement.units(p) * stack.outputs() : placement.units(p);
-        String at = placement.layer(p) + "/" + placement.step(p) + "/" + placement.stack(p);
+        String at = placement.layer(p) + "/" + placement.step(p) + "/" + placement.fused(p);
         weights.merge(at, outputs * placement.inputs(p), Long::sum);
         assertThat(weights.get(at))
             .isLessThanOrEqualTo((long) stack.outputs() * stack.inputs() * stack.copies());
@@ -238,8 +238,8 @@ class MappingTest {
   void the_same_question_has_the_same_answer() {
     Plan one = plan("llama-2-7b", true, mesh(8, 8, 0), "auto", 0);
     Plan other = plan("llama-2-7b", true, mesh(8, 8, 0), "auto", 0);
-    assertThat(one.placement().pieces()).isEqualTo(other.placement().pieces());
-    for (int piece = 0; piece < one.placement().pieces(); piece++) {
+    assertThat(one.placement().shards()).isEqualTo(other.placement().shards());
+    for (int piece = 0; piece < one.placement().shards(); piece++) {
       assertThat(one.placement().chiplet(piece)).isEqualTo(other.placement().chiplet(piece));
       assertThat(one.placement().units(piece)).isEqualTo(other.placement().units(piece));
     }

@@ -105,7 +105,7 @@ class MixedPackageTest {
     Plan plan = plan("llama-2-7b", mesh(5, 8, heads(4)), 128, 1);
     Placement placement = plan.placement();
     List<Integer> outputs = new ArrayList<>();
-    for (int piece = 0; piece < placement.pieces(); piece++) {
+    for (int piece = 0; piece < placement.shards(); piece++) {
       if (placement.layer(piece) == 32) {
         outputs.add(placement.units(piece));
         assertThat(plan.machine().dies().kind(placement.chiplet(piece)).use())

@@ -45,15 +45,15 @@ class RoundsTest {
     Placement placement = place(chip, program);
     long capacity = chip.chiplet().macro().capacityBits();
     Map<String, Integer> placed = new HashMap<>();
-    for (int round = 0; round < placement.rounds(); round++) {
+    for (int round = 0; round < placement.weightSets(); round++) {
       long bits = 0;
-      for (int piece = placement.firstPieceOfRound(round);
-          piece < placement.firstPieceOfRound(round + 1);
+      for (int piece = placement.firstShardOfWeightSet(round);
+          piece < placement.firstShardOfWeightSet(round + 1);
           piece++) {
-        FusedLinears stack = step(program, placement, piece).stacks().get(placement.stack(piece));
+        FusedLinears stack = step(program, placement, piece).stacks().get(placement.fused(piece));
         bits += (long) placement.rows(piece) * RowTiling.of(stack, chip.chiplet()).rowBits();
         placed.merge(
-            placement.layer(piece) + "/" + placement.step(piece) + "/" + placement.stack(piece),
+            placement.layer(piece) + "/" + placement.step(piece) + "/" + placement.fused(piece),
             placement.units(piece),
             Integer::sum);
       }
@@ -65,7 +65,8 @@ class RoundsTest {
         assertThat(placed).containsEntry(layer + "/" + step + "/0", stack.outputs());
       }
     }
-    assertThat(placement.firstPieceOfRound(placement.rounds())).isEqualTo(placement.pieces());
+    assertThat(placement.firstShardOfWeightSet(placement.weightSets()))
+        .isEqualTo(placement.shards());
   }
 
   /// A step goes to the next round where this one has no room for it, unless no round has.
@@ -74,8 +75,8 @@ class RoundsTest {
     Program program = program("gpt2");
     Placement placement = place(chip, program);
     long package8 = chip.capacityBytes() * 8;
-    for (int round = 1; round < placement.rounds(); round++) {
-      int first = placement.firstPieceOfRound(round);
+    for (int round = 1; round < placement.weightSets(); round++) {
+      int first = placement.firstShardOfWeightSet(round);
       boolean cut =
           placement.layer(first) == placement.layer(first - 1)
               && placement.step(first) == placement.step(first - 1);
@@ -85,7 +86,7 @@ class RoundsTest {
     }
     // Queries, keys and values of GPT-2 are 3 x 768 x 768 weights, 663,552 bytes with their masks,
     // 4.5 times the chip.
-    assertThat(placement.rounds()).isGreaterThanOrEqualTo(ceil(program.storedBytes(), 147_456));
+    assertThat(placement.weightSets()).isGreaterThanOrEqualTo(ceil(program.storedBytes(), 147_456));
   }
 
   /// Twelve layers of 70,656 bytes and a head of 32,768: two layers fill the chip's 147,456, the
@@ -95,12 +96,12 @@ class RoundsTest {
     Program program = program("demo");
     assertThat(program.storedBytes()).isEqualTo(880_640);
     Placement placement = place(chip, program);
-    assertThat(placement.rounds()).isEqualTo(7);
+    assertThat(placement.weightSets()).isEqualTo(7);
     for (int round = 0; round < 6; round++) {
-      assertThat(placement.layer(placement.firstPieceOfRound(round))).isEqualTo(2 * round);
-      assertThat(placement.step(placement.firstPieceOfRound(round))).isZero();
+      assertThat(placement.layer(placement.firstShardOfWeightSet(round))).isEqualTo(2 * round);
+      assertThat(placement.step(placement.firstShardOfWeightSet(round))).isZero();
     }
-    assertThat(placement.layer(placement.firstPieceOfRound(6))).isEqualTo(12);
+    assertThat(placement.layer(placement.firstShardOfWeightSet(6))).isEqualTo(12);
   }
 
   private static MachineSpec withMemory(String machine, double gigabytes) {
@@ -122,8 +123,8 @@ class RoundsTest {
   void what_fits_is_at_rest_as_without_a_memory() {
     Plan plan = compile("tinyllama-1.1b", withMemory("comb-200mb-16", 1000), Parallelism.AUTO);
     Plan without = compile("tinyllama-1.1b", MachineReader.read("comb-200mb-16"), Parallelism.AUTO);
-    assertThat(plan.placement().isInRounds()).isFalse();
-    assertThat(plan.placement().pieces()).isEqualTo(without.placement().pieces());
+    assertThat(plan.placement().isReloaded()).isFalse();
+    assertThat(plan.placement().shards()).isEqualTo(without.placement().shards());
     assertThat(plan.placement().mapping()).isEqualTo(without.placement().mapping());
   }
 
@@ -131,7 +132,7 @@ class RoundsTest {
   @Test
   void a_package_of_many_chiplets_is_filled_again_and_again() {
     Plan plan = compile("llama-2-7b", withMemory("comb-200mb-16", 1000), Parallelism.AUTO);
-    assertThat(plan.placement().rounds()).isEqualTo(3);
+    assertThat(plan.placement().weightSets()).isEqualTo(3);
     assertThat(plan.placement().mapping()).isEqualTo("filled in 3 rounds");
     assertThat(plan.placement().chipletsUsed()).isEqualTo(16);
     for (int chiplet = 0; chiplet < 16; chiplet++) {

@@ -117,7 +117,7 @@ class PlacedNetworkTest {
                   NetworkReader.read("demo"),
                   new WeightStorage(new Packing(8, 8, 32), Packing.dense(8)))
               .compile(MachineReader.read("fudan-28nm"), new Scenario(1, 1, 1, 1));
-      assertThat(plan.placement().rounds()).isEqualTo(7);
+      assertThat(plan.placement().weightSets()).isEqualTo(7);
       PlacedArithmetic macros = new PlacedArithmetic(plan);
       int[] tokens = IntStream.range(1, 1 + READ + SCORED).toArray();
       assertThat(scores(network, macros, tokens))
@@ -126,7 +126,7 @@ class PlacedNetworkTest {
       // Some tokens at once and the others one by one: each lot has 880,640 bytes loaded for it.
       assertThat(macros.passes()).isEqualTo(SCORED);
       assertThat(macros.loadedBits()).isEqualTo(SCORED * 880_640L * 8);
-      assertThat(requireNonNull(Estimator.estimate(plan).reload()).bits())
+      assertThat(requireNonNull(Estimator.estimate(plan).loading()).bits())
           .isEqualTo(880_640.0 * 8);
     }
   }

@@ -54,8 +54,8 @@ final class BankAttention implements AttentionTiming {
   }
 
   @Override
-  public double refreshOverhead() {
-    return array.refreshOverhead();
+  public double stretch() {
+    return array.stretch();
   }
 
   /// Adds up what heads do.

@@ -54,7 +54,7 @@ public final class PlacedLinears {
     this.sums = new Accumulator(plan.machine().chiplet().macro().accumulatorBits());
     int channel = 0;
     int input = 0;
-    for (int piece = placement.firstPiece(0); piece < placement.firstPiece(1); piece++) {
+    for (int piece = placement.firstShard(0); piece < placement.firstShard(1); piece++) {
       if (placement.layer(piece) == layer && placement.step(piece) == step) {
         Chiplet chiplet = plan.machine().dies().at(placement.chiplet(piece));
         checkRoom(placement, placement.chiplet(piece), chiplet);

@@ -19,7 +19,7 @@ public final class WeightRounds {
   /// @param plan the network's placement
   public WeightRounds(Plan plan) {
     placement = plan.placement();
-    for (int round = 0; round < placement.rounds(); round++) {
+    for (int round = 0; round < placement.weightSets(); round++) {
       parts.add(new ArrayList<>());
     }
   }
@@ -36,7 +36,7 @@ public final class WeightRounds {
   /// Round of a piece.
   int roundOf(int piece) {
     int round = 0;
-    while (placement.firstPieceOfRound(round + 1) <= piece) {
+    while (placement.firstShardOfWeightSet(round + 1) <= piece) {
       round++;
     }
     return round;
@@ -45,14 +45,14 @@ public final class WeightRounds {
   /// Takes up weights that belong to a round; where all are held at once they are written now.
   void add(int round, Part part) {
     parts.get(round).add(part);
-    if (!placement.isInRounds()) {
+    if (!placement.isReloaded()) {
       part.load();
     }
   }
 
   /// Sees to it that a round's weights are in the macros, and no others.
   void require(int round) {
-    if (!placement.isInRounds() || round == held) {
+    if (!placement.isReloaded() || round == held) {
       return;
     }
     if (held != NONE) {

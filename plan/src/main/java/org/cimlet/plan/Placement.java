@@ -3,32 +3,37 @@ package org.cimlet.plan;
 import java.util.Arrays;
 import org.cimlet.plan.machine.CollectiveAlgorithm;
 
-/// Which part of which stack sits on which chiplet: pieces in program order, as dense arrays.
+/// Which weights sit on which chiplet: shards in program order, as dense arrays.
 ///
-/// A piece is a run of a stack's units on one chiplet. A unit is an output channel where the stack
-/// has one copy, a whole copy where it has several. Each macro of the chiplet gives the piece the
-/// same number of rows, padding included. Layer `layers` is the head. A piece whose inputs are cut
-/// has all outputs of its stack and a slice of the inputs: its results are partial sums.
+/// A shard is a run of units of [org.cimlet.plan.program.FusedLinears] on one chiplet. A unit is an
+/// output channel where the linears have one copy, a whole copy where they have several. Each macro
+/// of the chiplet gives the shard the same number of rows, padding included. A shard whose inputs
+/// are sliced has all outputs of its linears and a slice of the inputs: its results are partial
+/// sums. [Schedule] says which step a shard belongs to.
 ///
-/// A package larger than the network holds it several times: the pieces of a replica follow those
-/// of the one before. A stream passes one replica and is served by one host: its [#ranks rank].
-/// Streams are dealt out to the ranks in turn.
+/// A package larger than the network holds it several times: the shards of a replica follow those
+/// of the one before. A sequence passes one replica and is served by one host: its [#ranks rank].
+/// Sequences are dealt out to the ranks in turn.
 ///
-/// A package smaller than the network holds it in rounds, one after the other: the pieces of a
-/// round are loaded, all streams pass them, then those of the next take their place. There is one
-/// replica then. A step larger than the package lies in several rounds.
+/// A package smaller than the network holds one weight set after the other: the shards of a weight
+/// set are loaded, the whole batch passes them, then those of the next take their place. There is
+/// one replica then. A step larger than the package lies in several weight sets.
 public final class Placement {
-  /// A piece's figures lie side by side: layer, step, stack, chiplet, units, rows, input split,
-  /// rows of an output, inputs, collective of inputs, collective of results.
-  private static final int FIGURES = 11;
+  /// A shard's figures lie side by side: layer, step, fused linears, chiplet, units, rows, input
+  /// split, rows of an output, inputs, collective of inputs, collective of results, first unit,
+  /// first input, whether inputs are sliced.
+  private static final int FIGURES = 14;
 
   private static final CollectiveAlgorithm[] COLLECTIVES = CollectiveAlgorithm.values();
 
   private final String mapping;
-  private final int pieces;
+  private final int shards;
   private final int[] figures;
-  private final int[] firstPiece;
-  private final int[] firstOfRound;
+  private final int[] firstShard;
+  private final int[] firstOfWeightSet;
+  private final int[] firstOfStep;
+  private final int[] firstStep;
+  private final int[] firstStepOfWeightSet;
   private final int[] home;
   private final int[][] attentionDies;
   private final long[] bitsUsed;
@@ -37,12 +42,18 @@ public final class Placement {
 
   private Placement(Builder builder) {
     this.mapping = builder.mapping;
-    this.pieces = builder.pieces;
+    this.shards = builder.shards;
     this.figures = builder.figures;
-    this.firstPiece = Arrays.copyOf(builder.firstPiece, builder.replicas + 1);
-    this.firstPiece[builder.replicas] = builder.pieces;
-    this.firstOfRound = Arrays.copyOf(builder.firstOfRound, builder.rounds + 1);
-    this.firstOfRound[builder.rounds] = builder.pieces;
+    this.firstShard = Arrays.copyOf(builder.firstShard, builder.replicas + 1);
+    this.firstShard[builder.replicas] = builder.shards;
+    this.firstOfWeightSet = Arrays.copyOf(builder.firstOfWeightSet, builder.weightSets + 1);
+    this.firstOfWeightSet[builder.weightSets] = builder.shards;
+    this.firstOfStep = Arrays.copyOf(builder.firstOfStep, builder.steps + 1);
+    this.firstOfStep[builder.steps] = builder.shards;
+    this.firstStep = Arrays.copyOf(builder.firstStep, builder.replicas + 1);
+    this.firstStep[builder.replicas] = builder.steps;
+    this.firstStepOfWeightSet = Arrays.copyOf(builder.firstStepOfWeightSet, builder.weightSets + 1);
+    this.firstStepOfWeightSet[builder.weightSets] = builder.steps;
     this.home = builder.home;
     this.attentionDies = builder.attentionDies;
     this.bitsUsed = builder.bitsUsed;
@@ -57,28 +68,44 @@ public final class Placement {
 
   /// How often the package holds the network.
   public int replicas() {
-    return firstPiece.length - 1;
+    return firstShard.length - 1;
   }
 
-  /// First piece of a replica; of the number of replicas, the number of pieces.
-  public int firstPiece(int replica) {
-    return firstPiece[replica];
+  /// First shard of a replica; of the number of replicas, the number of shards.
+  public int firstShard(int replica) {
+    return firstShard[replica];
   }
 
   /// How often the package is loaded anew while a token passes the network; 1 where it holds the
   /// whole network and is loaded once for all.
-  public int rounds() {
-    return firstOfRound.length - 1;
+  public int weightSets() {
+    return firstOfWeightSet.length - 1;
   }
 
   /// Whether the package holds a part of the network at a time.
-  public boolean isInRounds() {
-    return rounds() > 1;
+  public boolean isReloaded() {
+    return weightSets() > 1;
   }
 
-  /// First piece of a round; of the number of rounds, the number of pieces.
-  public int firstPieceOfRound(int round) {
-    return firstOfRound[round];
+  /// First shard of a weight set; of the number of weight sets, the number of shards.
+  public int firstShardOfWeightSet(int weightSet) {
+    return firstOfWeightSet[weightSet];
+  }
+
+  /// First scheduled step of a replica, counted over all replicas; of the number of replicas, the
+  /// number of steps. A step in several weight sets is scheduled in each of them.
+  int firstStep(int replica) {
+    return firstStep[replica];
+  }
+
+  /// First scheduled step of a weight set; of the number of weight sets, the number of steps.
+  int firstStepOfWeightSet(int weightSet) {
+    return firstStepOfWeightSet[weightSet];
+  }
+
+  /// First shard of a scheduled step; of the number of steps, the number of shards.
+  int firstShardOfStep(int step) {
+    return firstOfStep[step];
   }
 
   /// Pairs of a replica and a host. A stream's rank is its number modulo this.
@@ -96,64 +123,79 @@ public final class Placement {
     return rankHost[rank];
   }
 
-  /// Pieces placed.
-  public int pieces() {
-    return pieces;
+  /// Shards placed.
+  public int shards() {
+    return shards;
   }
 
-  /// Layer of a piece; the number of layers for the head.
-  public int layer(int piece) {
-    return figures[piece * FIGURES];
+  /// Layer of a shard; the number of layers for the head, which [ScheduledStep#isHead] tells.
+  public int layer(int shard) {
+    return figures[shard * FIGURES];
   }
 
-  /// Step of a piece within its layer.
-  public int step(int piece) {
-    return figures[piece * FIGURES + 1];
+  /// Step of a shard within its layer.
+  public int step(int shard) {
+    return figures[shard * FIGURES + 1];
   }
 
-  /// Stack of a piece within its step.
-  public int stack(int piece) {
-    return figures[piece * FIGURES + 2];
+  /// Which of its step's fused linears a shard is of.
+  public int fused(int shard) {
+    return figures[shard * FIGURES + 2];
   }
 
-  /// Chiplet a piece sits on.
-  public int chiplet(int piece) {
-    return figures[piece * FIGURES + 3];
+  /// Chiplet a shard sits on.
+  public int chiplet(int shard) {
+    return figures[shard * FIGURES + 3];
   }
 
-  /// Output channels, or copies, of a piece.
-  public int units(int piece) {
-    return figures[piece * FIGURES + 4];
+  /// Output channels, or copies, of a shard.
+  public int units(int shard) {
+    return figures[shard * FIGURES + 4];
   }
 
-  /// Rows each macro reads for one pass through the piece: all its copies together.
-  public int rows(int piece) {
-    return figures[piece * FIGURES + 5];
+  /// Rows each macro reads for one pass through the shard: all its copies together.
+  public int rows(int shard) {
+    return figures[shard * FIGURES + 5];
   }
 
   /// Macros that share one output channel and add their partial sums.
-  public int inputSplit(int piece) {
-    return figures[piece * FIGURES + 6];
+  public int inputSplit(int shard) {
+    return figures[shard * FIGURES + 6];
   }
 
   /// Rows that hold one output channel, on all the macros that share it.
-  public int rowsPerOutput(int piece) {
-    return figures[piece * FIGURES + 7];
+  public int rowsPerOutput(int shard) {
+    return figures[shard * FIGURES + 7];
   }
 
-  /// Input channels of a piece: all of its stack's, or the slice it holds.
-  public int inputs(int piece) {
-    return figures[piece * FIGURES + 8];
+  /// Input channels of a shard: all of its stack's, or the slice it holds.
+  public int inputs(int shard) {
+    return figures[shard * FIGURES + 8];
   }
 
-  /// How the inputs reach the chiplets of the piece's step.
-  public CollectiveAlgorithm inputCollective(int piece) {
-    return COLLECTIVES[figures[piece * FIGURES + 9]];
+  /// First unit of a shard within its linears.
+  public int firstUnit(int shard) {
+    return figures[shard * FIGURES + 11];
   }
 
-  /// How partial sums of the piece's step are added, where its inputs are cut.
-  public CollectiveAlgorithm sumCollective(int piece) {
-    return COLLECTIVES[figures[piece * FIGURES + 10]];
+  /// First input of a shard within its linears.
+  public int firstInput(int shard) {
+    return figures[shard * FIGURES + 12];
+  }
+
+  /// Whether a shard has a slice of the inputs and all outputs.
+  public boolean isInputSliced(int shard) {
+    return figures[shard * FIGURES + 13] != 0;
+  }
+
+  /// How the inputs reach the chiplets of the shard's step.
+  public CollectiveAlgorithm inputCollective(int shard) {
+    return COLLECTIVES[figures[shard * FIGURES + 9]];
+  }
+
+  /// How partial sums of the shard's step are added, where its inputs are cut.
+  public CollectiveAlgorithm sumCollective(int shard) {
+    return COLLECTIVES[figures[shard * FIGURES + 10]];
   }
 
   /// Chiplet that holds the residual stream while a layer runs; the last layer is the head. What
@@ -177,8 +219,8 @@ public final class Placement {
     return replica * (home.length / replicas()) + layer;
   }
 
-  /// Bits of each macro that hold values and masks of a chiplet, row padding included; in rounds,
-  /// when they hold most.
+  /// Bits of each macro that hold values and masks of a chiplet, row padding included; in
+  /// weightSets, when they hold most.
   public long bitsUsedPerMacro(int chiplet) {
     return bitsUsed[chiplet];
   }
@@ -192,17 +234,24 @@ public final class Placement {
     return used;
   }
 
-  /// Collects pieces in program order, replica after replica; good for one placement.
+  /// Collects shards in program order, replica after replica; good for one placement.
   @SuppressWarnings("EnumOrdinal") // stored side by side with counts, read back by the same order
   public static final class Builder {
     private String mapping;
     private final int layers;
-    private int pieces;
+    private int shards;
     private int[] figures = new int[256 * FIGURES];
     private int replicas;
-    private int[] firstPiece = new int[2];
-    private int rounds = 1;
-    private int[] firstOfRound = new int[2];
+    private int[] firstShard = new int[2];
+    private int weightSets = 1;
+    private int[] firstOfWeightSet = new int[2];
+    private int[] firstOfStep = new int[64];
+    private int steps;
+    private int[] firstStep = new int[2];
+    private int[] firstStepOfWeightSet = new int[2];
+    private boolean begins = true;
+    private int[] nextUnit = new int[2];
+    private int nextInput;
     private int[] home;
     private int[][] attentionDies = new int[0][];
     private final long[] bitsUsed;
@@ -226,39 +275,47 @@ public final class Placement {
       mapping = words;
     }
 
-    /// Pieces from now on are those of the next round, in empty chiplets.
-    public void beginRound() {
-      if (rounds + 1 == firstOfRound.length) {
-        firstOfRound = Arrays.copyOf(firstOfRound, 2 * firstOfRound.length);
+    /// Shards from now on are those of the next weight set, in empty chiplets.
+    public void beginWeightSet() {
+      if (weightSets + 1 == firstOfWeightSet.length) {
+        firstOfWeightSet = Arrays.copyOf(firstOfWeightSet, 2 * firstOfWeightSet.length);
+        firstStepOfWeightSet = Arrays.copyOf(firstStepOfWeightSet, firstOfWeightSet.length);
       }
-      firstOfRound[rounds++] = pieces;
+      firstOfWeightSet[weightSets] = shards;
+      firstStepOfWeightSet[weightSets++] = steps;
+      begins = true;
       Arrays.fill(bitsHere, 0);
     }
 
-    /// Rounds begun.
-    public int rounds() {
-      return rounds;
+    /// Weight sets begun.
+    public int weightSets() {
+      return weightSets;
     }
 
-    /// Pieces and homes from now on are those of the next replica.
+    /// Shards and homes from now on are those of the next replica.
     public void beginReplica() {
-      if (replicas + 1 == firstPiece.length) {
-        firstPiece = Arrays.copyOf(firstPiece, 2 * firstPiece.length);
+      if (replicas + 1 == firstShard.length) {
+        firstShard = Arrays.copyOf(firstShard, 2 * firstShard.length);
+        firstStep = Arrays.copyOf(firstStep, firstShard.length);
       }
-      firstPiece[replicas++] = pieces;
+      firstShard[replicas] = shards;
+      firstStep[replicas++] = steps;
+      begins = true;
+      beginStep();
       home = Arrays.copyOf(home, replicas * (layers + 1));
       int before = attentionDies.length;
       attentionDies = Arrays.copyOf(attentionDies, replicas * (layers + 1));
       Arrays.fill(attentionDies, before, attentionDies.length, new int[0]);
     }
 
-    /// Adds the next piece, with whole inputs that are sent directly.
+    /// Adds the next shard, with whole inputs that are sent directly.
     ///
+    /// @param fused which of the step's fused linears
     /// @param bitsPerMacro of its chiplet's macros that are taken
     public void add(
         int layer,
         int step,
-        int stack,
+        int fused,
         int chiplet,
         int units,
         int rows,
@@ -266,36 +323,105 @@ public final class Placement {
         int rowsPerOutput,
         int inputs,
         long bitsPerMacro) {
-      int at = pieces * FIGURES;
+      int at = append(layer, step, fused, chiplet, units, rows, inputSplit, rowsPerOutput, inputs);
+      if (fused >= nextUnit.length) {
+        nextUnit = Arrays.copyOf(nextUnit, 2 * fused);
+      }
+      figures[at + 11] = nextUnit[fused];
+      nextUnit[fused] += units;
+      take(chiplet, bitsPerMacro);
+    }
+
+    /// Adds the next shard, with a slice of the inputs: those after the slice before.
+    ///
+    /// @param outputs all of its linears
+    /// @param bitsPerMacro of its chiplet's macros that are taken
+    public void addSlice(
+        int layer,
+        int step,
+        int fused,
+        int chiplet,
+        int outputs,
+        int rows,
+        int inputSplit,
+        int rowsPerOutput,
+        int inputs,
+        long bitsPerMacro) {
+      int at =
+          append(layer, step, fused, chiplet, outputs, rows, inputSplit, rowsPerOutput, inputs);
+      figures[at + 12] = nextInput;
+      figures[at + 13] = 1;
+      nextInput += inputs;
+      take(chiplet, bitsPerMacro);
+    }
+
+    private int append(
+        int layer,
+        int step,
+        int fused,
+        int chiplet,
+        int units,
+        int rows,
+        int inputSplit,
+        int rowsPerOutput,
+        int inputs) {
+      int at = shards * FIGURES;
       if (at == figures.length) {
         figures = Arrays.copyOf(figures, 2 * at);
       }
+      boolean same =
+          shards > firstShard[Math.max(0, replicas - 1)]
+              && figures[at - FIGURES] == layer
+              && figures[at - FIGURES + 1] == step;
+      if (!same) {
+        beginStep();
+      }
+      if (!same || begins) {
+        schedule();
+      }
       figures[at] = layer;
       figures[at + 1] = step;
-      figures[at + 2] = stack;
+      figures[at + 2] = fused;
       figures[at + 3] = chiplet;
       figures[at + 4] = units;
       figures[at + 5] = rows;
       figures[at + 6] = inputSplit;
       figures[at + 7] = rowsPerOutput;
       figures[at + 8] = inputs;
-      bitsHere[chiplet] += bitsPerMacro;
-      bitsUsed[chiplet] = Math.max(bitsUsed[chiplet], bitsHere[chiplet]);
-      pieces++;
+      return at;
     }
 
-    /// Says how inputs reach the chiplets of the pieces from `from` on, and how their sums are
+    private void take(int chiplet, long bitsPerMacro) {
+      bitsHere[chiplet] += bitsPerMacro;
+      bitsUsed[chiplet] = Math.max(bitsUsed[chiplet], bitsHere[chiplet]);
+      shards++;
+    }
+
+    private void beginStep() {
+      Arrays.fill(nextUnit, 0);
+      nextInput = 0;
+    }
+
+    private void schedule() {
+      if (steps + 1 == firstOfStep.length) {
+        firstOfStep = Arrays.copyOf(firstOfStep, 2 * firstOfStep.length);
+      }
+      firstOfStep[steps++] = shards;
+      begins = false;
+    }
+
+    /// Says how inputs reach the chiplets of the shards from `from` on, and how their sums are
     /// added.
     public void collectives(int from, CollectiveAlgorithm inputs, CollectiveAlgorithm sums) {
-      for (int piece = from; piece < pieces; piece++) {
-        figures[piece * FIGURES + 9] = inputs.ordinal();
-        figures[piece * FIGURES + 10] = sums.ordinal();
+      for (int shard = from; shard < shards; shard++) {
+        figures[shard * FIGURES + 9] = inputs.ordinal();
+        figures[shard * FIGURES + 10] = sums.ordinal();
       }
     }
 
-    /// Pieces added so far.
-    public int pieces() {
-      return pieces;
+    /// Shards added so far.
+    public int shards() {
+      return shards;
     }
 
     /// Says where a layer's residual stream of the current replica lives.

@@ -9,4 +9,9 @@ import org.cimlet.plan.program.Program;
 /// @param program the network's operations as this machine runs them
 /// @param placement which rows sit on which chiplet
 /// @param scenario what is asked of it
-public record Plan(Machine machine, Program program, Placement placement, Scenario scenario) {}
+public record Plan(Machine machine, Program program, Placement placement, Scenario scenario) {
+  /// Which step comes when in a replica, and who holds how much of it.
+  public Schedule schedule(int replica) {
+    return new Schedule(this, replica);
+  }
+}

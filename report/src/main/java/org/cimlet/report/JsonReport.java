@@ -42,7 +42,7 @@ public final class JsonReport {
     Estimate estimate = result.estimate();
     prefill(root.putObject("prefill"), estimate.prefill());
     decode(root.putObject("decode"), new Figures(plan, estimate));
-    Estimate.Reload loading = estimate.reload();
+    Estimate.Loading loading = estimate.loading();
     if (loading != null) {
       loading(root.putObject("loading"), loading, estimate);
     }
@@ -128,7 +128,7 @@ public final class JsonReport {
     node.put("mapping", placement.mapping());
     node.put("replicas", placement.replicas());
     node.put("ranks", placement.ranks());
-    node.put("rounds", placement.rounds());
+    node.put("rounds", placement.weightSets());
     node.put("balance", facts.balance());
   }
 
@@ -156,8 +156,8 @@ public final class JsonReport {
   }
 
   /// Only where the package is loaded in rounds.
-  private static void loading(ObjectNode node, Estimate.Reload loading, Estimate estimate) {
-    node.put("rounds", loading.weightSets());
+  private static void loading(ObjectNode node, Estimate.Loading loading, Estimate estimate) {
+    node.put("rounds", loading.rounds());
     node.put("bytes", loading.bits() / 8);
     node.put("time_s", loading.seconds());
     node.put("bytes_per_token", loading.bits() / 8 / estimate.decode().batch());

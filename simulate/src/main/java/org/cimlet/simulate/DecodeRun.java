@@ -37,7 +37,7 @@ final class DecodeRun {
     this.progress = progress;
     List<Stream> streams = new ArrayList<>();
     int context = plan.scenario().contextTokens();
-    boolean together = plan.placement().isInRounds();
+    boolean together = plan.placement().isReloaded();
     for (int id = 0; id < batch; id++) {
       streams.add(
           new Stream(
@@ -62,7 +62,7 @@ final class DecodeRun {
     UtilisationSnapshot before = new UtilisationSnapshot(plan, run);
     ActionTally actionsBefore = run.total().copy();
     long eventsBefore = run.events();
-    int together = plan.placement().isInRounds() ? batch : 1;
+    int together = plan.placement().isReloaded() ? batch : 1;
     TokenLog log = new TokenLog(run.nowPs(), tokens(together), together);
     measure(log);
     List<Load> loads =
@@ -97,7 +97,7 @@ final class DecodeRun {
   /// Time from stream to stream at the beginning.
   private long spacingPs() {
     if (batch == 1
-        || plan.placement().isInRounds()
+        || plan.placement().isReloaded()
         || options.start() == SimulationOptions.Start.TOGETHER) {
       return 0;
     }

@@ -154,7 +154,7 @@ public final class UtilisationSnapshot {
       int at = firstHost + OF_HOST * h;
       loads.add(load(Resource.HOST_COMPUTE, name, busyPs[at], 0));
       loads.add(load(Resource.HOST_MEMORY, name, busyPs[at + 1], 0));
-      if (plan.placement().isInRounds()) {
+      if (plan.placement().isReloaded()) {
         loads.add(load(Resource.WEIGHT_MEMORY, name, busyPs[at + 2], 0));
       }
     }

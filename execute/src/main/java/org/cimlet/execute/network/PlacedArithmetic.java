@@ -53,7 +53,7 @@ public final class PlacedArithmetic implements Arithmetic {
   /// A whole text shares what is loaded for it.
   @Override
   public int together() {
-    return plan.placement().isInRounds() ? Integer.MAX_VALUE : Arithmetic.super.together();
+    return plan.placement().isReloaded() ? Integer.MAX_VALUE : Arithmetic.super.together();
   }
 
   /// How often tokens passed the network together and had it loaded; 0 where weights are at rest.

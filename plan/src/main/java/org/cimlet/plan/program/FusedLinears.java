@@ -52,6 +52,12 @@ public record FusedLinears(
     return (double) activeCopies / copies;
   }
 
+  /// What is dealt out to chiplets: output channels where there is one copy, whole copies where
+  /// there are several.
+  public int units() {
+    return copies > 1 ? copies : outputs;
+  }
+
   /// Stored bits, masks included, padding left out.
   public long storedBits() {
     return packing.bitsPerRow(inputs) * outputs * copies;

@@ -39,6 +39,21 @@ public record Program(
     layers = List.copyOf(layers);
   }
 
+  /// Whether it is the head, which is counted on from the layers.
+  public boolean isHead(int layer) {
+    return layer == layers.size();
+  }
+
+  /// Steps of a layer, or of the head.
+  public int steps(int layer) {
+    return isHead(layer) ? 1 : layers.get(layer).steps().size();
+  }
+
+  /// A step of a layer, or of the head.
+  public Step step(int layer, int index) {
+    return isHead(layer) ? head : layers.get(layer).steps().get(index);
+  }
+
   /// Weights of all linears in all layers; the head and the embedding left out.
   public long linearWeights() {
     return layers.stream().mapToLong(Block::weights).sum();

@@ -1,6 +1,7 @@
 package org.cimlet.plan.program;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What the chiplets do between two synchronisations of one layer: multiply one input by the stacks
 /// that need it, then send the results on.
@@ -48,6 +49,42 @@ public record Step(
   /// Copies the list.
   public Step {
     stacks = List.copyOf(stacks);
+  }
+
+  /// Results that a token makes, on all chiplets together.
+  public long outputs() {
+    long outputs = 0;
+    for (FusedLinears fused : stacks) {
+      outputs += (long) fused.outputs() * fused.activeCopies();
+    }
+    return outputs;
+  }
+
+  /// Whether some of its linears have copies of which a token uses only some.
+  public boolean isRouted() {
+    return routedLinears() != null;
+  }
+
+  /// The routed linears; all of a step's have the same copies. Null where every token uses all.
+  public @Nullable FusedLinears routedLinears() {
+    for (FusedLinears fused : stacks) {
+      if (fused.copies() > 1) {
+        return fused;
+      }
+    }
+    return null;
+  }
+
+  /// Whether each copy reads its own slice of the input: where the slices of all active copies make
+  /// up the input vector.
+  public boolean hasOwnInputs() {
+    long slices = 0;
+    int widest = 0;
+    for (FusedLinears fused : stacks) {
+      slices += (long) fused.inputs() * fused.activeCopies();
+      widest = Math.max(widest, fused.inputs());
+    }
+    return isRouted() && slices == inputElements && widest < inputElements;
   }
 
   /// Bits the step's stacks take, masks included, padding left out.

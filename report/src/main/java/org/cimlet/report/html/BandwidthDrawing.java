@@ -75,7 +75,7 @@ final class BandwidthDrawing {
               bytes,
               ""));
     }
-    if (facts.plan().placement().isInRounds()) {
+    if (facts.plan().placement().isReloaded()) {
       there.add(new Supply("loading, in rounds", facts.loadedBytesPerS(), "own"));
     }
     there.add(new Supply("rows of this machine's macros", facts.macroBytesPerS(), "own"));

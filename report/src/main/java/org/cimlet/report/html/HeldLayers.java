@@ -23,7 +23,7 @@ final class HeldLayers {
   static HeldLayers of(Plan plan) {
     HeldLayers layers = new HeldLayers(plan.program().layers().size(), plan.machine().chiplets());
     Placement placement = plan.placement();
-    for (int piece = 0; piece < placement.pieces(); piece++) {
+    for (int piece = 0; piece < placement.shards(); piece++) {
       layers.held[placement.chiplet(piece)].set(placement.layer(piece));
     }
     layers.kept = keepers(plan);

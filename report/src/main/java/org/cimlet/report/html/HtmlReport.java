@@ -191,7 +191,7 @@ public final class HtmlReport {
     caption(
         "Dashed: peaks. Drawn through: peaks times the stated efficiencies. Dots: where each works."
             + " Bytes of a baseline are the weights and the cache it moves over its memory interface."
-            + (result.plan().placement().isInRounds()
+            + (result.plan().placement().isReloaded()
                 ? " Loading weights is not drawn here, nor in its roofs. This machine's points"
                 : " This machine moves no weights: its points")
             + " appear twice at the same height, filled"
@@ -218,7 +218,7 @@ public final class HtmlReport {
     caption(
         "Needed at batch 1 with 8-bit weights and activations. Weights: every linear of the layers,"
             + " streamed from memory for each token; held in macros they are read in place instead"
-            + (result.plan().placement().isInRounds()
+            + (result.plan().placement().isReloaded()
                 ? ", but for the loading of each round, which a batch and a prompt share."
                 : ".")
             + " Keys and values: read by whoever attends, at context "

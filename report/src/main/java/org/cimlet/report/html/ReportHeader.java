@@ -102,7 +102,7 @@ record ReportHeader(Figures facts) {
             "takes %s in flight; more bring %s"
                 .formatted(
                     Wording.count(decode.saturatingBatch(), "stream"),
-                    facts.plan().placement().isInRounds() ? "at most a ninth more" : "nothing")),
+                    facts.plan().placement().isReloaded() ? "at most a ninth more" : "nothing")),
         of(
             "Energy",
             Si.of(decode.energyPerTokenJ(), "J"),

@@ -53,7 +53,7 @@ public final class Leg {
     boolean lookedUp = layer == 0 && plan.machine().dies().of(Use.EMBEDDING_HEAD) != null;
     residualFrom = firstOfLayer && onPackage && !lookedUp ? before : NOWHERE;
     firstUnit = new int[pieces];
-    cut = placement.inputs(firstPiece) < step.stacks().get(placement.stack(firstPiece)).inputs();
+    cut = placement.inputs(firstPiece) < step.stacks().get(placement.fused(firstPiece)).inputs();
     inputs = placement.inputCollective(firstPiece);
     sums = placement.sumCollective(firstPiece);
     int[][] chipletOf = new int[step.stacks().size()][];
@@ -89,7 +89,7 @@ public final class Leg {
   private void place(Placement placement, int[][] chipletOf) {
     int[] placed = new int[chipletOf.length];
     for (int i = 0; i < firstUnit.length; i++) {
-      int stack = placement.stack(firstPiece + i);
+      int stack = placement.fused(firstPiece + i);
       int units = placement.units(firstPiece + i);
       firstUnit[i] = placed[stack];
       placed[stack] += cut ? 0 : units;
@@ -127,8 +127,8 @@ public final class Leg {
   static List<Leg> wayOf(Plan plan, int replica) {
     List<Leg> way = new ArrayList<>();
     int layers = plan.program().layers().size();
-    int piece = plan.placement().firstPiece(replica);
-    int endPiece = plan.placement().firstPiece(replica + 1);
+    int piece = plan.placement().firstShard(replica);
+    int endPiece = plan.placement().firstShard(replica + 1);
     for (int layer = 0; layer <= layers; layer++) {
       List<Step> steps =
           layer < layers
@@ -151,17 +151,17 @@ public final class Leg {
 
   /// Adds the step to a way, round by round.
   private void addTo(List<Leg> way, Placement placement) {
-    if (!placement.isInRounds()) {
+    if (!placement.isReloaded()) {
       way.add(this);
       return;
     }
     int at = way.isEmpty() ? 0 : way.getLast().round;
     for (int begin = from; begin < to; ) {
-      while (placement.firstPieceOfRound(at + 1) <= begin) {
+      while (placement.firstShardOfWeightSet(at + 1) <= begin) {
         at++;
       }
-      int end = Math.min(to, placement.firstPieceOfRound(at + 1));
-      way.add(new Leg(this, begin, end, at, begin == placement.firstPieceOfRound(at)));
+      int end = Math.min(to, placement.firstShardOfWeightSet(at + 1));
+      way.add(new Leg(this, begin, end, at, begin == placement.firstShardOfWeightSet(at)));
       begin = end;
     }
   }

@@ -44,7 +44,7 @@ public record PackageHardware(
         new AttentionActivity(dies, events, recorder),
         new HostActivity(plan.machine().host(), topology.hosts(), events, recorder),
         router,
-        plan.placement().isInRounds()
+        plan.placement().isReloaded()
             ? new WeightReload(plan, events, router, macros, distribution, streams, recorder)
             : null);
   }

@@ -190,7 +190,7 @@ final class StepResolver {
   /// Pieces every token uses.
   private void addPieces(Leg leg, int from, int to, StepWork work, int tokens) {
     for (int piece = from; piece < to; piece++) {
-      FusedLinears stack = leg.step().stacks().get(placement.stack(piece));
+      FusedLinears stack = leg.step().stacks().get(placement.fused(piece));
       if (stack.copies() == 1) {
         int slot = work.slot(placement.chiplet(piece));
         addWork(work, slot, piece, stack, placement.rows(piece), placement.units(piece), tokens);
@@ -201,7 +201,7 @@ final class StepResolver {
   /// Pieces some tokens use some copies of.
   private void addChosen(Leg leg, int from, int to, StepWork work, ExpertChoice choice) {
     for (int piece = from; piece < to; piece++) {
-      FusedLinears stack = leg.step().stacks().get(placement.stack(piece));
+      FusedLinears stack = leg.step().stacks().get(placement.fused(piece));
       if (stack.copies() > 1) {
         int first = leg.firstUnit(piece);
         int uses = uses(choice, first, first + placement.units(piece));
@@ -260,7 +260,7 @@ final class StepResolver {
     lastUser = new int[work.size()];
     Arrays.fill(lastUser, -1);
     for (int piece = leg.firstPiece(); piece < leg.nextPiece(); piece++) {
-      if (leg.step().stacks().get(placement.stack(piece)).copies() == 1) {
+      if (leg.step().stacks().get(placement.fused(piece)).copies() == 1) {
         int slot = work.slot(placement.chiplet(piece));
         usersOf[slot] = choice.tokens();
         lastUser[slot] = Integer.MAX_VALUE;
@@ -336,7 +336,7 @@ final class StepResolver {
   private long sharedInputs(Leg leg, Leg before, int chiplet, int tokens) {
     long bits = 0;
     for (int piece = leg.firstPiece(); piece < leg.nextPiece(); piece++) {
-      FusedLinears stack = leg.step().stacks().get(placement.stack(piece));
+      FusedLinears stack = leg.step().stacks().get(placement.fused(piece));
       if (stack.copies() == 1 && placement.chiplet(piece) == chiplet) {
         bits = (long) tokens * stack.inputs() * activationBits();
       }

@@ -78,7 +78,7 @@ public final class WeightReload {
       memories[host] =
           new Server(events, Event.WEIGHTS_READ, Resource.WEIGHT_MEMORY, host, recorder);
     }
-    bitsOfRound = new long[plan.placement().rounds()];
+    bitsOfRound = new long[plan.placement().weightSets()];
     for (int r = 0; r < bitsOfRound.length; r++) {
       long[] bits = bitsOfChiplets(r);
       for (long ofChiplet : bits) {
@@ -104,12 +104,12 @@ public final class WeightReload {
     Placement placement = plan.placement();
     List<Step> head = List.of(plan.program().head());
     long[] bits = new long[plan.machine().chiplets()];
-    int end = placement.firstPieceOfRound(ofRound + 1);
-    for (int piece = placement.firstPieceOfRound(ofRound); piece < end; piece++) {
+    int end = placement.firstShardOfWeightSet(ofRound + 1);
+    for (int piece = placement.firstShardOfWeightSet(ofRound); piece < end; piece++) {
       int layer = placement.layer(piece);
       boolean isHead = layer == plan.program().layers().size();
       List<Step> steps = isHead ? head : plan.program().layers().get(layer).steps();
-      FusedLinears stack = steps.get(placement.step(piece)).stacks().get(placement.stack(piece));
+      FusedLinears stack = steps.get(placement.step(piece)).stacks().get(placement.fused(piece));
       long rows = stack.copies() > 1 ? stack.outputs() : 1;
       bits[placement.chiplet(piece)] +=
           rows * placement.units(piece) * stack.packing().bitsPerRow(placement.inputs(piece));

@@ -10,7 +10,7 @@ import org.cimlet.plan.program.Step;
 ///
 /// @param firstPiece of the round, or of the replica where it is at rest
 /// @param endPiece the one after the last
-record PartialSteps(Placement placement, Program program, int firstPiece, int endPiece) {
+record StepParts(Placement placement, Program program, int firstPiece, int endPiece) {
 
   /// Whether a step begins with a piece.
   boolean begins(int piece) {
@@ -19,7 +19,7 @@ record PartialSteps(Placement placement, Program program, int firstPiece, int en
 
   /// Whether a step ends before a piece.
   boolean ends(int piece) {
-    return piece != endPiece || piece == placement.pieces() || isFirst(piece);
+    return piece != endPiece || piece == placement.shards() || isFirst(piece);
   }
 
   private boolean isFirst(int piece) {
@@ -39,18 +39,18 @@ record PartialSteps(Placement placement, Program program, int firstPiece, int en
 
   /// Whether the step before that of `piece` has been walked whole.
   boolean holdsStepBefore(int piece) {
-    return !placement.isInRounds() || (piece != firstPiece && first(piece - 1) >= firstPiece);
+    return !placement.isReloaded() || (piece != firstPiece && first(piece - 1) >= firstPiece);
   }
 
   /// Finds who made which share of the inputs of the step that `piece` belongs to: all of the step
   /// before it, whichever rounds that lay in.
-  void gatherStepBefore(int piece, StepShards into) {
+  void gatherStepBefore(int piece, StepSpread into) {
     int end = first(piece);
     int first = first(end - 1);
     Step step = program.layers().get(placement.layer(first)).steps().get(placement.step(first));
     into.clear();
     for (int at = first; at < end; at++) {
-      FusedLinears stack = step.stacks().get(placement.stack(at));
+      FusedLinears stack = step.stacks().get(placement.fused(at));
       double outputs = MacroTiming.activeOutputs(placement, at, stack);
       into.add(placement.chiplet(at), outputs, 1, 0, 1);
     }

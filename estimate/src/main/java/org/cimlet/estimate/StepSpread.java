@@ -3,7 +3,7 @@ package org.cimlet.estimate;
 import java.util.Arrays;
 
 /// The chiplets that hold one step, in the order they were filled, with what each contributes.
-final class StepShards {
+final class StepSpread {
   private final int[] chiplet;
   private final int[] slot;
   private final double[] outputs;
@@ -13,7 +13,7 @@ final class StepShards {
   private int size;
   private double totalOutputs;
 
-  StepShards(int chiplets) {
+  StepSpread(int chiplets) {
     chiplet = new int[chiplets];
     slot = new int[chiplets];
     outputs = new double[chiplets];
@@ -100,7 +100,7 @@ final class StepShards {
   }
 
   /// Chance that a token needs this chiplet.
-  double useProbability(int i) {
+  double presence(int i) {
     return 1 - absence[i];
   }
 

@@ -3,22 +3,22 @@ package org.cimlet.estimate;
 import org.cimlet.plan.machine.Chiplet;
 
 /// Time and actions of one kind of die, whichever of its dies a piece lies on.
-final class DieTiming {
+final class KindTiming {
   private final Chiplet chiplet;
   private final MacroTiming macros;
   private final int activationBits;
   private final int sumBits;
   private final double distributionSPerBit;
-  private final double refreshOverhead;
+  private final double stretch;
   private double bufferBits;
 
-  DieTiming(Chiplet chiplet) {
+  KindTiming(Chiplet chiplet) {
     this.chiplet = chiplet;
     macros = new MacroTiming(chiplet);
     activationBits = chiplet.macro().inputBits();
     sumBits = chiplet.macro().accumulatorBits();
     distributionSPerBit = 1 / chiplet.distributionBitsPerS();
-    refreshOverhead = macros.refreshOverhead();
+    stretch = macros.stretch();
   }
 
   MacroTiming macros() {
@@ -40,8 +40,8 @@ final class DieTiming {
   }
 
   /// Wall time of macros over their working time.
-  double refreshOverhead() {
-    return refreshOverhead;
+  double stretch() {
+    return stretch;
   }
 
   /// Counts activation bits through the edge buffers.
@@ -52,11 +52,6 @@ final class DieTiming {
   /// Words that a row of the arrays holds.
   int inputsPerRow() {
     return chiplet.macro().inputsPerRow();
-  }
-
-  /// Bits of one of those words.
-  int wordBits() {
-    return chiplet.macro().weightBits();
   }
 
   Estimate.KindActions actions() {

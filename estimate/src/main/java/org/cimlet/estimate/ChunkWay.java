@@ -6,11 +6,11 @@ import org.cimlet.plan.program.Step;
 
 /// What a chunk of a prompt goes through, stage after stage. In a stage it visits parts side by
 /// side, each from its own time on; the stage ends a while after the last is done with it.
-final class PrefillProfile {
+final class ChunkWay {
   /// In place of a layer: the stage is not an attention.
   static final int NO_LAYER = -1;
 
-  private final PrefillResources parts;
+  private final PackageParts parts;
   private final int tokens;
   private final HostTiming host;
   private final double dispatchS;
@@ -26,9 +26,9 @@ final class PrefillProfile {
   private int layerStages;
 
   /// @param tokens of the chunk
-  PrefillProfile(Plan plan, int tokens) {
+  ChunkWay(Plan plan, int tokens) {
     this.tokens = tokens;
-    parts = PrefillResources.of(plan);
+    parts = PackageParts.of(plan);
     host = HostTiming.of(plan.machine().host());
     dispatchS = plan.machine().host().dispatchS();
   }
@@ -108,7 +108,7 @@ final class PrefillProfile {
   }
 
   /// What follows is the head's.
-  void endLayers() {
+  void head() {
     layerStages = stages;
   }
 

@@ -23,9 +23,9 @@ import org.cimlet.plan.program.Step;
 /// @param slowest part; its busy time is the `share`
 /// @param seconds until the last bit is written
 @SuppressWarnings("ArrayRecordComponent") // shared within the engine's walk, never outside it
-record WeightSetLoad(double bits, double[] linkBits, Bottleneck slowest, double seconds) {
+record RoundLoad(double bits, double[] linkBits, Bottleneck slowest, double seconds) {
 
-  static WeightSetLoad of(Plan plan, int round) {
+  static RoundLoad of(Plan plan, int round) {
     Machine machine = plan.machine();
     WeightMemory memory = machine.weightMemory();
     if (memory == null) {
@@ -62,7 +62,7 @@ record WeightSetLoad(double bits, double[] linkBits, Bottleneck slowest, double 
     for (int chiplet = 0; chiplet < toChiplet.length; chiplet++) {
       slowest.consider("writing chiplet" + chiplet, toChiplet[chiplet] / writtenBitsPerS);
     }
-    return new WeightSetLoad(
+    return new RoundLoad(
         Arrays.stream(toChiplet).sum(), linkBits, slowest.found(), slowest.seconds + farthestS);
   }
 
@@ -101,15 +101,15 @@ record WeightSetLoad(double bits, double[] linkBits, Bottleneck slowest, double 
   private static double[] bitsOfChiplets(Plan plan, int round) {
     Placement placement = plan.placement();
     double[] bits = new double[plan.machine().chiplets()];
-    for (int piece = placement.firstPieceOfRound(round);
-        piece < placement.firstPieceOfRound(round + 1);
+    for (int piece = placement.firstShardOfWeightSet(round);
+        piece < placement.firstShardOfWeightSet(round + 1);
         piece++) {
       int layer = placement.layer(piece);
       Step step =
           layer == plan.program().layers().size()
               ? plan.program().head()
               : plan.program().layers().get(layer).steps().get(placement.step(piece));
-      FusedLinears stack = step.stacks().get(placement.stack(piece));
+      FusedLinears stack = step.stacks().get(placement.fused(piece));
       double outputs =
           (double) placement.units(piece) * (stack.copies() == 1 ? 1 : stack.outputs());
       bits[placement.chiplet(piece)] +=

@@ -6,11 +6,14 @@ import org.cimlet.plan.Plan;
 import org.cimlet.simulate.engine.Probe;
 import org.cimlet.simulate.engine.Recorder;
 import org.cimlet.simulate.hardware.ActionTally;
+import org.cimlet.simulate.token.Admission;
+import org.cimlet.simulate.token.EqualSpacing;
 import org.cimlet.simulate.token.PackageRun;
-import org.cimlet.simulate.token.Stream;
+import org.cimlet.simulate.token.Pass;
+import org.cimlet.simulate.token.Sequence;
 import org.jspecify.annotations.Nullable;
 
-/// Streams that write one token after the other, all begun at once: some tokens of each to warm up,
+/// A batch of sequences that generate one token after the other: some tokens of each to warm up,
 /// then the tokens measured.
 final class DecodeRun {
   private final Plan plan;
@@ -35,24 +38,13 @@ final class DecodeRun {
     this.batch = batch;
     this.options = options;
     this.progress = progress;
-    List<Stream> streams = new ArrayList<>();
-    int context = plan.scenario().contextTokens();
-    boolean together = plan.placement().isReloaded();
+    List<Sequence> sequences = new ArrayList<>();
     for (int id = 0; id < batch; id++) {
-      streams.add(
-          new Stream(
-              id,
-              id % plan.placement().ranks(),
-              together ? id : 0,
-              0,
-              1,
-              1,
-              context,
-              plan.machine().dies()));
+      int context = plan.scenario().contextTokens();
+      sequences.add(Sequence.generating(id, context, options.contextGrows()));
     }
-    run =
-        new PackageRun(
-            plan, options.packets(), options.contextGrows(), options.seed(), streams, recorder);
+    Admission admission = new EqualSpacing(sequences, spacingPs());
+    run = new PackageRun(plan, options.packets(), options.seed(), admission, recorder);
     skipped = UtilisationSnapshot.zero(plan);
     skippedActions = new ActionTally(plan.machine().dies());
   }
@@ -88,13 +80,13 @@ final class DecodeRun {
             run.events() - eventsBefore, skippedEvents, skippedTokens, periodTokens));
   }
 
-  /// In rounds all streams get their tokens together, and so many are measured as make up whole
-  /// passes, at least two.
+  /// Where weights are reloaded all sequences get their tokens together, and so many are measured
+  /// as make up whole passes, at least two.
   private int tokens(int together) {
     return Math.max(2, Math.ceilDiv(options.tokens(), together)) * together;
   }
 
-  /// Time from stream to stream at the beginning.
+  /// Time from sequence to sequence at the beginning.
   private long spacingPs() {
     if (batch == 1
         || plan.placement().isReloaded()
@@ -107,44 +99,29 @@ final class DecodeRun {
         lone.spanPs() / lone.tokens() / batch, lone.bottleneck().busyPs() / lone.tokens());
   }
 
-  /// Runs until so many tokens are done; says when that was.
+  /// Runs until so many tokens are done; returns when that was.
   long runUntil(int tokens) {
-    beginStreams();
-    for (int done = 0; done < tokens; done++) {
-      int stream = run.nextToken();
-      progress.tokens(done + 1L, tokens);
-      if (done + 1 < tokens) {
-        run.begin(stream);
-      }
+    for (int done = 1; done <= tokens; done++) {
+      run.nextPass();
+      progress.tokens(done, tokens);
     }
     return run.nowPs();
   }
 
   /// Runs from the beginning until so many readings are taken.
   void watch(long fromPs, long everyPs, int count, List<UtilisationSnapshot> readings) {
-    beginStreams();
     run.watch(
         new Probe(fromPs, everyPs, count, _ -> readings.add(new UtilisationSnapshot(plan, run))));
     while (readings.size() < count) {
-      run.begin(run.nextToken());
+      run.nextPass();
       progress.tokens(readings.size(), count);
     }
   }
 
-  private void beginStreams() {
-    long spacingPs = spacingPs();
-    for (int stream = 0; stream < batch; stream++) {
-      run.beginAt(stream * spacingPs, stream);
-    }
-  }
-
   private void warmUp() {
-    beginStreams();
     int warm = 0;
     while (warm < batch) {
-      int stream = run.nextToken();
-      run.begin(stream);
-      if (run.stream(stream).tokensDone() == options.warmUpTokens()) {
+      if (run.nextPass().sequence().generated() == options.warmUpTokens()) {
         warm++;
       }
     }
@@ -154,11 +131,10 @@ final class DecodeRun {
     boolean mayRepeat = options.fastForward() && run.isSelfContained();
     SteadyState steady = mayRepeat ? new SteadyState(plan, run, 0) : null;
     while (log.left() > 0) {
-      int stream = run.nextToken();
-      log.add(run.nowPs() + skippedPs, run.nowPs() - run.stream(stream).startPs());
+      Pass pass = run.nextPass();
+      log.add(run.nowPs() + skippedPs, run.nowPs() - pass.startPs());
       progress.tokens(log.size(), log.size() + log.left());
-      run.begin(stream);
-      if (steady != null && stream == 0 && steady.isBack(log.size())) {
+      if (steady != null && pass.sequence().id() == 0 && steady.isBack(log.size())) {
         skip(steady, log);
         steady = null;
         progress.tokens(log.size(), log.size() + log.left());

@@ -1,61 +1,40 @@
 package org.cimlet.simulate;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
-import org.cimlet.simulate.engine.Recorder;
+import org.cimlet.simulate.token.Admission;
+import org.cimlet.simulate.token.EqualSpacing;
 import org.cimlet.simulate.token.PackageRun;
-import org.cimlet.simulate.token.Stream;
-import org.jspecify.annotations.Nullable;
+import org.cimlet.simulate.token.Sequence;
 
 /// A prompt read into an empty package: its chunks enter one behind the other and go as fast as the
 /// parts let them, the older first.
 final class PrefillRun {
   private final Plan plan;
-  private final int chunks;
   private final PackageRun run;
 
-  PrefillRun(Plan plan, SimulationOptions options, @Nullable Recorder recorder) {
+  PrefillRun(Plan plan, SimulationOptions options) {
     this.plan = plan;
     Scenario scenario = plan.scenario();
-    int prompt = scenario.promptTokens();
-    int chunk = scenario.prefillChunkTokens();
-    chunks = chunks(scenario);
     boolean all = options.promptScores() == SimulationOptions.PromptScores.ALL;
-    List<Stream> streams = new ArrayList<>();
-    for (int c = 0; c < chunks; c++) {
-      int before = c * chunk;
-      int tokens = Math.min(chunk, prompt - before);
-      int scored = c == chunks - 1 ? 1 : 0;
-      streams.add(
-          new Stream(
-              c, 0, c, c, tokens, all ? tokens : scored, before + 1L, plan.machine().dies()));
-    }
-    run =
-        new PackageRun(
-            plan, options.packets(), options.contextGrows(), options.seed(), streams, recorder);
-  }
-
-  /// Chunks of the scenario's prompt.
-  static int chunks(Scenario scenario) {
-    return Math.ceilDiv(scenario.promptTokens(), scenario.prefillChunkTokens());
+    Sequence prompt =
+        Sequence.prompted(0, scenario.promptTokens(), scenario.prefillChunkTokens(), all, 1);
+    Admission admission = new EqualSpacing(List.of(prompt), 0);
+    run = new PackageRun(plan, options.packets(), options.seed(), admission, null);
   }
 
   Simulation.Prefill prefill(Simulator.Progress progress) {
-    for (int chunk = 0; chunk < chunks; chunk++) {
-      run.begin(chunk);
-    }
     int prompt = plan.scenario().promptTokens();
+    int chunks = 0;
     int read = 0;
-    for (int done = 0; done < chunks; done++) {
-      read += run.stream(run.nextToken()).tokens();
+    while (!run.isOver()) {
+      read += run.nextPass().tokens();
+      chunks++;
       progress.tokens(read, prompt);
     }
-    List<Load> loads =
-        UtilisationSnapshot.zero(plan)
-            .plus(UtilisationSnapshot.zero(plan), new UtilisationSnapshot(plan, run), 1)
-            .loads();
+    UtilisationSnapshot zero = UtilisationSnapshot.zero(plan);
+    List<Load> loads = zero.plus(zero, new UtilisationSnapshot(plan, run), 1).loads();
     return new Simulation.Prefill(
         prompt,
         chunks,

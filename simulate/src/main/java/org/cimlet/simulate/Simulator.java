@@ -98,7 +98,7 @@ public final class Simulator {
   /// Reading the prompt.
   public static Simulation.Prefill prefill(
       Plan plan, SimulationOptions options, Progress progress) {
-    return new PrefillRun(plan, options, null).prefill(progress);
+    return new PrefillRun(plan, options).prefill(progress);
   }
 
   /// Watches all parts: during a lone stream's token, and while the batch is written.
@@ -120,25 +120,8 @@ public final class Simulator {
       throws IOException {
     int batch = plan.scenario().batch();
     try {
-      TraceRecorder recorder = new TraceRecorder(plan, batch, "stream", out);
+      TraceRecorder recorder = new TraceRecorder(plan, out);
       recorder.close(new DecodeRun(plan, batch, options, progress, recorder).runUntil(tokens));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  /// Writes the reading of the prompt as a trace, a track for every chunk.
-  ///
-  /// @param out where it goes; it is not closed
-  /// @throws IOException where it cannot be written
-  public static void tracePrefill(
-      Plan plan, SimulationOptions options, Progress progress, OutputStream out)
-      throws IOException {
-    try {
-      int chunks = PrefillRun.chunks(plan.scenario());
-      TraceRecorder recorder = new TraceRecorder(plan, chunks, "chunk", out);
-      recorder.close(
-          new PrefillRun(plan, options, recorder).prefill(progress).timeToFirstTokenPs());
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -6,22 +6,22 @@ import org.cimlet.plan.Resource;
 import org.cimlet.simulate.engine.Recorder;
 import org.cimlet.simulate.token.RankSchedule;
 
-/// When one stream was at which step of one of its tokens.
+/// When a sequence was at which step of one of its tokens.
 final class StepTimes implements Recorder {
   private static final int EMBEDDING = -1;
   private static final int LOADING = -2;
 
-  private final RankSchedule way;
+  private final RankSchedule schedule;
   private final int watched;
   private final List<Timeline.Band> bands = new ArrayList<>();
   private int token = -1;
-  private int leg = EMBEDDING;
-  private int legLoaded;
+  private int step = EMBEDDING;
+  private int stepLoaded;
   private long sincePs;
 
   /// @param watched number of the token
-  StepTimes(RankSchedule way, int watched) {
-    this.way = way;
+  StepTimes(RankSchedule schedule, int watched) {
+    this.schedule = schedule;
     this.watched = watched;
   }
 
@@ -30,30 +30,30 @@ final class StepTimes implements Recorder {
   }
 
   @Override
-  public void link(int link, long startPs, long endPs, int stream) {}
+  public void link(int link, long startPs, long endPs, int pass) {}
 
   @Override
-  public void work(Resource resource, int index, long startPs, long endPs, int stream) {}
+  public void work(Resource resource, int index, long startPs, long endPs, int pass) {}
 
   @Override
-  public void tokenBegins(int stream, long atPs) {
+  public void passBegins(int pass, int sequence, int chunk, long atPs) {
     token++;
-    leg = EMBEDDING;
+    step = EMBEDDING;
     sincePs = atPs;
   }
 
   @Override
-  public void stepBegins(int stream, long atPs, int atLeg) {
+  public void stepBegins(int pass, long atPs, int atStep) {
     end(atPs);
-    leg = atLeg;
+    step = atStep;
     sincePs = atPs;
   }
 
   @Override
-  public void loadBegins(int round, int atLeg, long atPs) {
+  public void loadBegins(int weightSet, int atStep, long atPs) {
     end(atPs);
-    leg = LOADING;
-    legLoaded = atLeg;
+    step = LOADING;
+    stepLoaded = atStep;
     sincePs = atPs;
   }
 
@@ -61,22 +61,22 @@ final class StepTimes implements Recorder {
   public void loadEnds(long atPs) {}
 
   @Override
-  public void tokenEnds(int stream, long atPs) {
+  public void passEnds(int pass, long atPs) {
     end(atPs);
   }
 
   private void end(long atPs) {
     if (token == watched) {
       bands.add(
-          switch (leg) {
+          switch (step) {
             case EMBEDDING -> new Timeline.Band(EMBEDDING, "embedding", sincePs, atPs);
-            case LOADING -> band(legLoaded, Timeline.Band.LOADING, atPs);
-            default -> band(leg, way.leg(leg).step().name(), atPs);
+            case LOADING -> band(stepLoaded, Timeline.Band.LOADING, atPs);
+            default -> band(step, schedule.step(step).step().name(), atPs);
           });
     }
   }
 
-  private Timeline.Band band(int ofLeg, String name, long atPs) {
-    return new Timeline.Band(way.leg(ofLeg).layer(), name, sincePs, atPs);
+  private Timeline.Band band(int number, String name, long atPs) {
+    return new Timeline.Band(schedule.step(number).layer(), name, sincePs, atPs);
   }
 }

@@ -8,7 +8,7 @@ import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Dies;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.Topology;
-import org.cimlet.simulate.token.PackageHardware;
+import org.cimlet.simulate.hardware.PackageHardware;
 import org.cimlet.simulate.token.PackageRun;
 
 /// What every part of the package has done at one moment: busy time, and bits over links.
@@ -33,36 +33,37 @@ public final class UtilisationSnapshot {
   UtilisationSnapshot(Plan plan, PackageRun run) {
     this.plan = plan;
     atPs = run.nowPs();
-    PackageHardware parts = run.hardware();
-    vectors = parts.vectors().present();
-    refreshes = parts.macros().pauses() || parts.attention().pauses();
+    PackageHardware hardware = run.hardware();
+    vectors = hardware.vectors().present();
+    refreshes = hardware.macros().refreshes() || hardware.attention().refreshes();
     chiplets = plan.machine().chiplets();
     int links = plan.machine().topology().links().size();
     linkBits = new long[links];
-    hosts = parts.host().count();
+    hosts = hardware.hosts().count();
     busyPs = new long[OF_CHIPLET * chiplets + links + OF_HOST * hosts];
     for (int c = 0; c < chiplets; c++) {
       int at = OF_CHIPLET * c;
-      busyPs[at] = parts.macros().at(c).busyPs(atPs);
-      busyPs[at + 1] = parts.distribution().at(c).busyPs(atPs);
-      busyPs[at + 2] = vectors ? parts.vectors().at(c).busyPs(atPs) : 0;
-      busyPs[at + 3] = parts.macros().at(c).pausedPs(atPs);
-      if (parts.attention().on(c)) {
-        busyPs[at + 3] += parts.attention().memory(c).pausedPs(atPs);
-        busyPs[at + 4] = parts.attention().compute(c).busyPs(atPs);
-        busyPs[at + 5] = parts.attention().memory(c).busyPs(atPs);
+      busyPs[at] = hardware.macros().at(c).busyPs(atPs);
+      busyPs[at + 1] = hardware.distribution().at(c).busyPs(atPs);
+      busyPs[at + 2] = vectors ? hardware.vectors().at(c).busyPs(atPs) : 0;
+      busyPs[at + 3] = hardware.macros().at(c).pausedPs(atPs);
+      if (hardware.attention().on(c)) {
+        busyPs[at + 3] += hardware.attention().memory(c).pausedPs(atPs);
+        busyPs[at + 4] = hardware.attention().compute(c).busyPs(atPs);
+        busyPs[at + 5] = hardware.attention().memory(c).busyPs(atPs);
       }
     }
     int firstLink = OF_CHIPLET * chiplets;
     for (int link = 0; link < links; link++) {
-      busyPs[firstLink + link] = parts.router().link(link).busyPs(atPs);
-      linkBits[link] = parts.router().link(link).bits();
+      busyPs[firstLink + link] = hardware.router().link(link).busyPs(atPs);
+      linkBits[link] = hardware.router().link(link).bits();
     }
     for (int h = 0; h < hosts; h++) {
       int at = firstLink + links + OF_HOST * h;
-      busyPs[at] = parts.host().compute(h).busyPs(atPs);
-      busyPs[at + 1] = parts.host().memory(h).busyPs(atPs);
-      busyPs[at + 2] = parts.rounds() == null ? 0 : parts.rounds().memory(h).busyPs(atPs);
+      busyPs[at] = hardware.hosts().compute(h).busyPs(atPs);
+      busyPs[at + 1] = hardware.hosts().memory(h).busyPs(atPs);
+      busyPs[at + 2] =
+          hardware.hosts().reloads() ? hardware.hosts().weightMemory(h).busyPs(atPs) : 0;
     }
   }
 

@@ -134,7 +134,7 @@ class TraceTest {
   @Test
   void a_lone_streams_trace_shows_where_its_time_goes() throws IOException {
     Trace trace = decode(Toy.plan(1, 2, new Scenario(100, 100, 1, 100)), 2);
-    List<Slice> stream = trace.on("streams/stream 0");
+    List<Slice> stream = trace.on("sequences/sequence 0");
     assertThat(stream.stream().filter(s -> s.depth() == 0).map(Slice::name))
         .containsExactly("token 0", "token 1");
     assertThat(stream.stream().filter(s -> s.depth() == 1).map(Slice::name).limit(6))
@@ -151,7 +151,7 @@ class TraceTest {
         .containsExactly(3840L, 1280L, 4880L, 3840L, 1280L, 4880L);
     assertThat(trace.on("chiplets/chiplet 1/chiplet macros"))
         .extracting(Slice::name)
-        .startsWith("stream 0, layer 0 gate up", "stream 0, layer 0 down", "stream 0, head");
+        .startsWith("sequence 0, layer 0 gate up", "sequence 0, layer 0 down", "sequence 0, head");
     assertThat(trace.on("host/host memory"))
         .as("the embedding's row, then keys and values")
         .extracting(Slice::ns)
@@ -166,7 +166,7 @@ class TraceTest {
     Map<Long, Long> lastEnd = new HashMap<>();
     int parts = 0;
     for (Slice slice : trace.slices) {
-      if (!trace.path(slice.track()).startsWith("streams")) {
+      if (!trace.path(slice.track()).startsWith("sequences")) {
         assertThat(slice.beginNs()).isGreaterThanOrEqualTo(lastEnd.getOrDefault(slice.track(), 0L));
         lastEnd.put(slice.track(), slice.endNs());
         parts++;
@@ -189,21 +189,5 @@ class TraceTest {
         .as("down's results, then the scores")
         .extracting(Slice::ns)
         .containsExactly(1024L, 2048L);
-  }
-
-  @Test
-  void a_prompts_trace_has_a_track_for_every_chunk() throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Simulator.tracePrefill(
-        Toy.plan(2, 4, new Scenario(100, 100, 1, 40)),
-        SimulationOptions.measuring(2),
-        Simulator.Progress.NONE,
-        out);
-    Trace trace = read(out.toByteArray());
-    for (int chunk = 0; chunk < 3; chunk++) {
-      assertThat(trace.on("chunks/chunk " + chunk)).as("chunk %s", chunk).isNotEmpty();
-    }
-    assertThat(trace.on("chunks/chunk 0")).extracting(Slice::name).doesNotContain("head");
-    assertThat(trace.on("chunks/chunk 2")).extracting(Slice::name).contains("head");
   }
 }

@@ -81,7 +81,7 @@ class WeightReloadTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Simulator.traceDecode(plan(2), TWENTY, 4, Simulator.Progress.NONE, out);
     String text = out.toString(StandardCharsets.ISO_8859_1);
-    assertThat(text).contains("weight loading", "weight memory", "weights of round 2");
+    assertThat(text).contains("weight loading", "weight memory", "weight set 2");
   }
 
   private static Load load(Simulation.Decode decode, String name) {

@@ -9,8 +9,8 @@ package org.cimlet.simulate.engine;
 /// smaller number. No two packets end one link at one time, so a message's number, which depends on
 /// how numbers were given out, decides nothing.
 public final class Event {
-  /// A stream begins its first token.
-  public static final int STREAM_BEGINS = 0;
+  /// A sequence arrives.
+  public static final int ARRIVAL = 0;
 
   /// A chiplet's macros have read the rows of a step.
   public static final int MACROS_DONE = 1;
@@ -27,7 +27,7 @@ public final class Event {
   /// The host has read or written its memory.
   public static final int HOST_MEMORY_DONE = 5;
 
-  /// The host has noticed a stream's results.
+  /// The host has noticed a pass's results.
   public static final int HOST_DISPATCHED = 6;
 
   /// The last bit of a message has arrived.
@@ -39,7 +39,7 @@ public final class Event {
   /// A link may have become free.
   public static final int LINK_READY = 9;
 
-  /// Somebody looks how busy the parts were; nothing follows from it.
+  /// A reading is taken; nothing follows from it.
   public static final int SAMPLE = 10;
 
   /// A chiplet's attention module has computed.
@@ -89,7 +89,7 @@ public final class Event {
     return onLink(DELIVERED, link, 0, message, true);
   }
 
-  /// A message whose packets met nobody, if they still have not by then.
+  /// A message whose packets met no others, if they still have not by then.
   public static long trainDelivered(int link, int message) {
     return onLink(DELIVERED, link, TRAIN, message, true);
   }

@@ -3,32 +3,40 @@ package org.cimlet.simulate.engine;
 import org.cimlet.plan.Resource;
 
 /// Watches what happens while it happens.
+///
+/// A pass is known by its number, which another has once it has ended; weights on their way belong
+/// to [Continuation#NO_PASS].
 public interface Recorder {
-  /// A link is taken for a packet of a stream.
-  void link(int link, long startPs, long endPs, int stream);
+  /// In place of a chunk: a token that is generated.
+  int TOKEN = -1;
 
-  /// A hardware part has worked for a stream.
+  /// A link is taken for a packet.
+  void link(int link, long startPs, long endPs, int pass);
+
+  /// A hardware part has worked.
   ///
   /// @param resource what kind of part
   /// @param index which of its kind
-  void work(Resource resource, int index, long startPs, long endPs, int stream);
+  void work(Resource resource, int index, long startPs, long endPs, int pass);
 
-  /// A stream begins a token.
-  void tokenBegins(int stream, long atPs);
-
-  /// A stream begins a step of a token, and ends the one before.
+  /// A pass begins.
   ///
-  /// @param leg number of the step on the token's way
-  void stepBegins(int stream, long atPs, int leg);
+  /// @param chunk number in its prompt, or [#TOKEN]
+  void passBegins(int pass, int sequence, int chunk, long atPs);
 
-  /// A round begins to be loaded; all streams wait.
+  /// A pass begins a step, and ends the one before.
   ///
-  /// @param atLeg number of the round's first step on the tokens' way
-  void loadBegins(int round, int atLeg, long atPs);
+  /// @param step number of the step in the schedule
+  void stepBegins(int pass, long atPs, int step);
 
-  /// A round is loaded.
+  /// A weight set begins to be loaded; passes wait for it.
+  ///
+  /// @param step number of the set's first step in the schedule
+  void loadBegins(int weightSet, int step, long atPs);
+
+  /// A weight set is loaded.
   void loadEnds(long atPs);
 
-  /// A stream has a token.
-  void tokenEnds(int stream, long atPs);
+  /// A pass has ended.
+  void passEnds(int pass, long atPs);
 }

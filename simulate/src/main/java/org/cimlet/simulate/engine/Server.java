@@ -3,31 +3,28 @@ package org.cimlet.simulate.engine;
 import org.cimlet.plan.Resource;
 import org.jspecify.annotations.Nullable;
 
-/// A hardware part that does one thing at a time. Work waits in order of rank, then of arrival;
-/// work of a lower rank steps in between two tokens of work of a higher one.
+/// A hardware part that does one thing at a time. Work waits in order of priority, then of arrival;
+/// work of a lower number steps in between two tokens of work of a higher one.
 ///
-/// Streams that decode all have rank 0: first come, first served. The chunks of a prompt have their
-/// number: served in order of arrival, all chunks would crawl through the first layers together and
-/// leave the later chiplets idle.
+/// Tokens that are generated all have priority 0: first come, first served. The chunks of a prompt
+/// have their number: served in order of arrival, all chunks would crawl through the first layers
+/// together and leave the later chiplets idle.
 public final class Server {
-  /// No job is done.
-  public static final long NO_JOB = -1;
-
   private final EventQueue events;
   private final long doneEvent;
   private final Resource resource;
   private final int index;
-  private final RefreshWindows pauses;
+  private final RefreshWindows refreshes;
   private final @Nullable Recorder recorder;
-  private int[] ranks = new int[8];
-  private long[] jobs = new long[8];
+  private int[] priorities = new int[8];
+  private long[] continuations = new long[8];
   private long[] durationsPs = new long[8];
   private long[] tokensPs = new long[8];
   private int first;
   private int size;
   private boolean busy;
-  private int currentRank;
-  private long currentJob;
+  private int currentPriority;
+  private long current;
   private long currentTokenPs;
   private long startPs;
   private long endPs;
@@ -35,9 +32,9 @@ public final class Server {
   private long busyPs;
   private long workedPs;
 
-  /// A part that never pauses.
+  /// A part that never refreshes.
   ///
-  /// @param kind of the event that tells that work is done
+  /// @param kind of the event at which work is done
   public Server(
       EventQueue events, int kind, Resource resource, int index, @Nullable Recorder recorder) {
     this(events, kind, resource, index, RefreshWindows.NEVER, recorder);
@@ -48,9 +45,9 @@ public final class Server {
       int kind,
       Resource resource,
       int index,
-      RefreshWindows pauses,
+      RefreshWindows refreshes,
       @Nullable Recorder recorder) {
-    this.pauses = pauses;
+    this.refreshes = refreshes;
     this.events = events;
     this.doneEvent = Event.of(kind, index);
     this.resource = resource;
@@ -58,32 +55,19 @@ public final class Server {
     this.recorder = recorder;
   }
 
-  /// @param tag tells the stream what was done
-  public static long job(int stream, int tag) {
-    return (long) stream << 32 | tag;
-  }
-
-  public static int stream(long job) {
-    return (int) (job >>> 32);
-  }
-
-  public static int tag(long job) {
-    return (int) job;
-  }
-
   /// Work of so many tokens, begun at once where nothing is at hand.
-  public void add(int rank, long job, long durationPs, int tokens) {
+  public void add(int priority, long continuation, long durationPs, int tokens) {
     long tokenPs = Math.max(1, Math.ceilDiv(durationPs, tokens));
     if (!busy) {
-      begin(rank, job, durationPs, tokenPs);
+      begin(priority, continuation, durationPs, tokenPs);
       return;
     }
     int at = size;
-    while (at > 0 && ranks[slot(at - 1)] > rank) {
+    while (at > 0 && priorities[slot(at - 1)] > priority) {
       at--;
     }
-    insert(at, rank, job, durationPs, tokenPs);
-    if (rank < currentRank && putOffPs == 0) {
+    insert(at, priority, continuation, durationPs, tokenPs);
+    if (priority < currentPriority && putOffPs == 0) {
       stopAfterToken();
     }
   }
@@ -93,7 +77,7 @@ public final class Server {
     long worked = events.nowPs() - startPs;
     long stopPs = startPs + Math.ceilDiv(worked, currentTokenPs) * currentTokenPs;
     if (stopPs < endPs) {
-      putOffPs = pauses.workedPs(stopPs, endPs);
+      putOffPs = refreshes.workedPs(stopPs, endPs);
       busyPs -= endPs - stopPs;
       workedPs -= putOffPs;
       endPs = stopPs;
@@ -101,106 +85,106 @@ public final class Server {
     }
   }
 
-  /// The time at which work would have ended has come. Returns the job that is done, or [#NO_JOB]
-  /// where it was put off.
+  /// The time at which work would have ended has come. Returns how its owner goes on, or
+  /// [Continuation#NONE] where it was put off.
   public long finish() {
     if (!busy || events.nowPs() != endPs) {
-      return NO_JOB;
+      return Continuation.NONE;
     }
     if (recorder != null && endPs > startPs) {
-      recorder.work(resource, index, startPs, endPs, stream(currentJob));
+      recorder.work(resource, index, startPs, endPs, Continuation.pass(current));
     }
-    long done = currentJob;
+    long done = current;
     if (putOffPs > 0) {
-      done = NO_JOB;
+      done = Continuation.NONE;
       int at = 0;
-      while (at < size && ranks[slot(at)] < currentRank) {
+      while (at < size && priorities[slot(at)] < currentPriority) {
         at++;
       }
-      insert(at, currentRank, currentJob, putOffPs, currentTokenPs);
+      insert(at, currentPriority, current, putOffPs, currentTokenPs);
     }
     busy = false;
     if (size > 0) {
       int next = first;
       first = slot(1);
       size--;
-      begin(ranks[next], jobs[next], durationsPs[next], tokensPs[next]);
+      begin(priorities[next], continuations[next], durationsPs[next], tokensPs[next]);
     }
     return done;
   }
 
-  private void begin(int rank, long job, long durationPs, long tokenPs) {
+  private void begin(int priority, long continuation, long durationPs, long tokenPs) {
     busy = true;
-    currentRank = rank;
-    currentJob = job;
+    currentPriority = priority;
+    current = continuation;
     currentTokenPs = tokenPs;
     putOffPs = 0;
     startPs = events.nowPs();
-    endPs = pauses.endPs(startPs, durationPs);
+    endPs = refreshes.endPs(startPs, durationPs);
     busyPs += endPs - startPs;
     workedPs += durationPs;
     events.schedule(endPs, doneEvent);
   }
 
-  /// Time work was at hand up to now, pauses included.
+  /// Time work was at hand up to now, refreshes included.
   public long busyPs(long nowPs) {
     return busy ? busyPs - (endPs - nowPs) : busyPs;
   }
 
   /// The part of [#busyPs] in which it paused.
   public long pausedPs(long nowPs) {
-    long worked = busy ? workedPs - pauses.workedPs(nowPs, endPs) : workedPs;
+    long worked = busy ? workedPs - refreshes.workedPs(nowPs, endPs) : workedPs;
     return busyPs(nowPs) - worked;
   }
 
   private int slot(int place) {
-    return (first + place) & (jobs.length - 1);
+    return (first + place) & (continuations.length - 1);
   }
 
-  private void insert(int place, int rank, long job, long durationPs, long tokenPs) {
-    if (size == jobs.length) {
+  private void insert(int place, int priority, long continuation, long durationPs, long tokenPs) {
+    if (size == continuations.length) {
       grow();
     }
     for (int at = size++; at > place; at--) {
       copy(slot(at - 1), slot(at));
     }
     int at = slot(place);
-    ranks[at] = rank;
-    jobs[at] = job;
+    priorities[at] = priority;
+    continuations[at] = continuation;
     durationsPs[at] = durationPs;
     tokensPs[at] = tokenPs;
   }
 
   private void copy(int from, int to) {
-    ranks[to] = ranks[from];
-    jobs[to] = jobs[from];
+    priorities[to] = priorities[from];
+    continuations[to] = continuations[from];
     durationsPs[to] = durationsPs[from];
     tokensPs[to] = tokensPs[from];
   }
 
   private void grow() {
-    int[] moreRanks = new int[2 * size];
-    long[] moreJobs = new long[2 * size];
+    int[] morePriorities = new int[2 * size];
+    long[] moreContinuations = new long[2 * size];
     long[] moreDurationsPs = new long[2 * size];
     long[] moreTokensPs = new long[2 * size];
     for (int i = 0; i < size; i++) {
       int at = slot(i);
-      moreRanks[i] = ranks[at];
-      moreJobs[i] = jobs[at];
+      morePriorities[i] = priorities[at];
+      moreContinuations[i] = continuations[at];
       moreDurationsPs[i] = durationsPs[at];
       moreTokensPs[i] = tokensPs[at];
     }
-    ranks = moreRanks;
-    jobs = moreJobs;
+    priorities = morePriorities;
+    continuations = moreContinuations;
     durationsPs = moreDurationsPs;
     tokensPs = moreTokensPs;
     first = 0;
   }
 
   public void describe(StateSnapshot snapshot) {
-    snapshot.add(busy ? currentJob : NO_JOB);
+    snapshot.add(busy ? current : Continuation.NONE);
     if (busy) {
-      snapshot.add(currentRank);
+      snapshot.add(currentPriority);
       snapshot.addTime(startPs);
       snapshot.addTime(endPs);
       snapshot.add(putOffPs);
@@ -208,8 +192,8 @@ public final class Server {
     snapshot.add(size);
     for (int i = 0; i < size; i++) {
       int at = slot(i);
-      snapshot.add(ranks[at]);
-      snapshot.add(jobs[at]);
+      snapshot.add(priorities[at]);
+      snapshot.add(continuations[at]);
       snapshot.add(durationsPs[at]);
       snapshot.add(tokensPs[at]);
     }

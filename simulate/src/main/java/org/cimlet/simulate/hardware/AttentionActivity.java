@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class AttentionActivity {
   private final @Nullable Chiplet attending;
   private final @Nullable DramBankActivity banks;
-  private final boolean pauses;
+  private final boolean refreshes;
   private final @Nullable Server[] compute;
   private final @Nullable Server[] memory;
 
@@ -32,7 +32,7 @@ public final class AttentionActivity {
     memory = new @Nullable Server[dies.count()];
     if (kind == null) {
       banks = null;
-      pauses = false;
+      refreshes = false;
       return;
     }
     Chiplet chiplet = kind.chiplet();
@@ -44,13 +44,13 @@ public final class AttentionActivity {
       Picoseconds.rate(module.memoryBytesPerS(), "memory bandwidth of attention modules");
     }
     Picoseconds.rate(opsPerS(chiplet), "operations a second of attention on dies");
-    RefreshWindows refreshes = banks == null ? RefreshWindows.NEVER : RefreshWindows.of(chiplet);
-    pauses = refreshes.any();
+    RefreshWindows windows = banks == null ? RefreshWindows.NEVER : RefreshWindows.of(chiplet);
+    refreshes = windows.any();
     for (int c : kind.at()) {
       compute[c] =
           new Server(events, Event.ATTENTION_COMPUTED, Resource.ATTENTION_COMPUTE, c, recorder);
       memory[c] =
-          new Server(events, Event.KV_READ, Resource.ATTENTION_MEMORY, c, refreshes, recorder);
+          new Server(events, Event.KV_READ, Resource.ATTENTION_MEMORY, c, windows, recorder);
     }
   }
 
@@ -70,8 +70,8 @@ public final class AttentionActivity {
   }
 
   /// Whether refreshes step in between.
-  public boolean pauses() {
-    return pauses;
+  public boolean refreshes() {
+    return refreshes;
   }
 
   public Server compute(int die) {

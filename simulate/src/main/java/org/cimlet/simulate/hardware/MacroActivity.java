@@ -10,25 +10,25 @@ import org.cimlet.simulate.engine.Server;
 import org.jspecify.annotations.Nullable;
 
 /// The macros of every chiplet. All macros of a chiplet read the rows of one step side by side, for
-/// one stream at a time; [ArrayActivity] says how long that takes.
+/// one pass at a time; [ArrayActivity] says how long that takes.
 public final class MacroActivity {
-  private final boolean pauses;
+  private final boolean refreshes;
   private final Server[] chiplets;
 
   public MacroActivity(Dies dies, EventQueue events, @Nullable Recorder recorder) {
     boolean any = false;
     chiplets = new Server[dies.count()];
     for (int c = 0; c < chiplets.length; c++) {
-      RefreshWindows refreshes = RefreshWindows.of(dies.at(c));
-      any |= refreshes.any();
-      chiplets[c] = new Server(events, Event.MACROS_DONE, Resource.MACROS, c, refreshes, recorder);
+      RefreshWindows windows = RefreshWindows.of(dies.at(c));
+      any |= windows.any();
+      chiplets[c] = new Server(events, Event.MACROS_DONE, Resource.MACROS, c, windows, recorder);
     }
-    pauses = any;
+    refreshes = any;
   }
 
   /// Whether refreshes step in between.
-  public boolean pauses() {
-    return pauses;
+  public boolean refreshes() {
+    return refreshes;
   }
 
   /// Chiplets there are.

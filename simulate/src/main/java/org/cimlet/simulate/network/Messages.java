@@ -1,6 +1,7 @@
 package org.cimlet.simulate.network;
 
 import java.util.Arrays;
+import org.cimlet.simulate.engine.Continuation;
 import org.cimlet.simulate.engine.Event;
 import org.cimlet.simulate.engine.StateSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,7 @@ public final class Messages {
   private final long packetBits;
   private int[] from = new int[64];
   private int[] to = new int[64];
-  private int[] stream = new int[64];
-  private int[] role = new int[64];
+  private long[] continuation = new long[64];
   private int[] unsent = new int[64];
   private long[] lastBits = new long[64];
   private @Nullable PacketTrain[] train = new PacketTrain[64];
@@ -26,34 +26,34 @@ public final class Messages {
 
   /// A new message of at least one bit; its number may have been another's before.
   ///
-  /// @param forRole what the stream takes it for, once it has arrived
-  public int open(int fromPlace, int toPlace, int ofStream, int forRole, long bits) {
+  /// @param onArrival the [Continuation] once it has arrived
+  public int open(int fromPlace, int toPlace, long onArrival, long bits) {
     return open(
-        fromPlace,
-        toPlace,
-        ofStream,
-        forRole,
-        bits,
-        Math.toIntExact(Math.ceilDiv(bits, packetBits)));
+        fromPlace, toPlace, onArrival, bits, Math.toIntExact(Math.ceilDiv(bits, packetBits)));
   }
 
   /// A new message whose bits follow each other without a gap, as one packet.
-  int openWhole(int fromPlace, int toPlace, int ofStream, int forRole, long bits) {
-    return open(fromPlace, toPlace, ofStream, forRole, bits, 1);
+  int openWhole(int fromPlace, int toPlace, long onArrival, long bits) {
+    return open(fromPlace, toPlace, onArrival, bits, 1);
   }
 
-  private int open(int fromPlace, int toPlace, int ofStream, int forRole, long bits, int packets) {
+  private int open(int fromPlace, int toPlace, long onArrival, long bits, int packets) {
     int message = freeCount > 0 ? free[--freeCount] : made++;
     if (message == to.length) {
       grow();
     }
     from[message] = fromPlace;
     to[message] = toPlace;
-    stream[message] = ofStream;
-    role[message] = forRole;
+    continuation[message] = onArrival;
     unsent[message] = packets;
     lastBits[message] = bits - (packets - 1) * packetBits;
     return message;
+  }
+
+  /// Takes a message that has arrived; returns who goes on, and where.
+  public long take(int message) {
+    close(message);
+    return continuation[message];
   }
 
   /// Forgets a message that has arrived.
@@ -65,12 +65,14 @@ public final class Messages {
     return to[message];
   }
 
-  public int stream(int message) {
-    return stream[message];
+  /// Who goes on once it has arrived, and where.
+  public long continuation(int message) {
+    return continuation[message];
   }
 
-  public int role(int message) {
-    return role[message];
+  /// The pass it belongs to.
+  int pass(int message) {
+    return Continuation.pass(continuation[message]);
   }
 
   /// Packets still at the source.
@@ -118,15 +120,15 @@ public final class Messages {
     int more = 2 * to.length;
     from = Arrays.copyOf(from, more);
     to = Arrays.copyOf(to, more);
-    stream = Arrays.copyOf(stream, more);
-    role = Arrays.copyOf(role, more);
+    continuation = Arrays.copyOf(continuation, more);
     unsent = Arrays.copyOf(unsent, more);
     lastBits = Arrays.copyOf(lastBits, more);
     train = Arrays.copyOf(train, more);
     free = Arrays.copyOf(free, more);
   }
 
-  /// Tells a packet by what it is, not by its message's number, which may differ from time to time.
+  /// Writes down a packet by what it is, not by its message's number, which may differ from time to
+  /// time.
   void describePacket(long packet, StateSnapshot snapshot) {
     snapshot.add(Event.packet(Event.link(packet), Event.channel(packet), 0, Event.isLast(packet)));
     describe(Event.message(packet), snapshot);
@@ -134,7 +136,7 @@ public final class Messages {
 
   void describe(int message, StateSnapshot snapshot) {
     snapshot.add((long) from[message] << 32 | to[message]);
-    snapshot.add((long) stream[message] << 32 | (role[message] & 0xffffffffL));
+    snapshot.add(continuation[message]);
     snapshot.add((long) unsent[message] << 32 ^ lastBits[message]);
   }
 }

@@ -17,14 +17,14 @@ final class PacketTrains {
 
   private final EventQueue events;
   private final Messages messages;
-  private final long[] bitsOfStream;
+  private final LinkBits linkBits;
   private final List<PacketTrain> under = new ArrayList<>();
   private final List<PacketTrain> idle = new ArrayList<>();
 
-  PacketTrains(EventQueue events, Messages messages, long[] bitsOfStream) {
+  PacketTrains(EventQueue events, Messages messages, LinkBits linkBits) {
     this.events = events;
     this.messages = messages;
-    this.bitsOfStream = bitsOfStream;
+    this.linkBits = linkBits;
   }
 
   /// A train to be made up for a message.
@@ -146,7 +146,7 @@ final class PacketTrains {
     if (sent == 0) {
       return;
     }
-    bitsOfStream[messages.stream(train.message())] += train.bits(sent);
+    linkBits.add(messages.pass(train.message()), train.bits(sent));
     CreditLoop credits = link.credits(train.channel(hop));
     long nowPs = events.nowPs();
     for (int packet = firstCreditUnderWay(train, hop, left); packet < sent; packet++) {

@@ -23,18 +23,13 @@ public final class Router {
   private final int[] nextLink;
   private final int packetBits;
   private final @Nullable Recorder recorder;
-  private final long[] bitsOfStream;
+  private final LinkBits linkBits = new LinkBits();
   private final PacketTrains trains;
   private final boolean mayUseTrains;
 
-  /// @param streams that send messages
   public Router(
-      Topology topology,
-      Packets packets,
-      EventQueue events,
-      int streams,
-      @Nullable Recorder recorder) {
-    this(topology, VirtualChannelAssignment.of(topology), packets, events, streams, recorder);
+      Topology topology, Packets packets, EventQueue events, @Nullable Recorder recorder) {
+    this(topology, VirtualChannelAssignment.of(topology), packets, events, recorder);
   }
 
   Router(
@@ -42,7 +37,6 @@ public final class Router {
       VirtualChannelAssignment order,
       Packets packets,
       EventQueue events,
-      int streams,
       @Nullable Recorder recorder) {
     this.events = events;
     this.order = order;
@@ -62,8 +56,7 @@ public final class Router {
       links[link] =
           new OutputPort(wires.get(link), packetBits, packets.buffered(), order.channels());
     }
-    bitsOfStream = new long[streams];
-    trains = new PacketTrains(events, messages, bitsOfStream);
+    trains = new PacketTrains(events, messages, linkBits);
     mayUseTrains = packets.trains() && recorder == null;
   }
 
@@ -80,16 +73,16 @@ public final class Router {
     return messages;
   }
 
-  /// Bits times links crossed by a stream since it was last asked.
-  public long takeLinkBits(int stream) {
-    long bits = bitsOfStream[stream];
-    bitsOfStream[stream] = 0;
-    return bits;
+  /// Bits times links crossed, by the pass they were sent for.
+  public LinkBits linkBits() {
+    return linkBits;
   }
 
-  /// Sends `bits` between different places; [Event#DELIVERED] tells of their arrival.
-  public void send(int from, int to, int stream, int role, long bits) {
-    int message = messages.open(from, to, stream, role, bits);
+  /// Sends `bits` between different places; [Event#DELIVERED] is their arrival.
+  ///
+  /// @param onArrival the [org.cimlet.simulate.engine.Continuation] then
+  public void send(int from, int to, long onArrival, long bits) {
+    int message = messages.open(from, to, onArrival, bits);
     if (mayUseTrains && sendTrain(from, to, message)) {
       return;
     }
@@ -98,8 +91,8 @@ public final class Router {
 
   /// Sends `bits` between different places as one packet: what comes in a stream so long that only
   /// its beginning and its end count.
-  public void sendWhole(int from, int to, int stream, int role, long bits) {
-    enqueue(from, to, messages.openWhole(from, to, stream, role, bits));
+  public void sendWhole(int from, int to, long onArrival, long bits) {
+    enqueue(from, to, messages.openWhole(from, to, onArrival, bits));
   }
 
   private void enqueue(int from, int to, int message) {
@@ -216,15 +209,15 @@ public final class Router {
   private void transmit(int number, int channel, long packet, boolean last) {
     OutputPort link = links[number];
     int message = Event.message(packet);
-    int stream = messages.stream(message);
+    int pass = messages.pass(message);
     long nowPs = events.nowPs();
     long bits = messages.bits(message, last);
     long takesPs = bits == packetBits ? link.wholePacketPs() : link.packetPs(bits);
     link.occupy(nowPs, takesPs, bits);
     link.credits(channel).take(nowPs);
-    bitsOfStream[stream] += bits;
+    linkBits.add(pass, bits);
     if (recorder != null) {
-      recorder.link(number, nowPs, nowPs + takesPs, stream);
+      recorder.link(number, nowPs, nowPs + takesPs, pass);
     }
     leaveBuffer(packet, nowPs + takesPs);
     long tailPs = nowPs + takesPs + link.latencyPs();
@@ -286,8 +279,6 @@ public final class Router {
     for (OutputPort link : links) {
       link.describe(snapshot, messages);
     }
-    for (long bits : bitsOfStream) {
-      snapshot.add(bits);
-    }
+    linkBits.describe(snapshot);
   }
 }

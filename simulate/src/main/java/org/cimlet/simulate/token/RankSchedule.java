@@ -6,12 +6,14 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.program.Step;
 import org.jspecify.annotations.Nullable;
 
-/// What a rank's streams go through: the steps of one replica, with the work of those without
-/// routing, between the chiplets and one host.
+/// What the sequences of a rank go through: the steps of one replica, with the work of those
+/// without routing, between the chiplets and one host.
 public final class RankSchedule {
-  private final List<Leg> legs;
+  private final List<Leg> steps;
   private final StepWork[] fixed;
   private final StepResolver resolver;
+  private final int firstOfHead;
+  private final int replica;
   private final int host;
   private final int hostNode;
 
@@ -23,11 +25,11 @@ public final class RankSchedule {
     @Nullable RankSchedule[] ofReplica = new RankSchedule[plan.placement().replicas()];
     for (int rank = 0; rank < plan.placement().ranks(); rank++) {
       int replica = plan.placement().rankReplica(rank);
-      RankSchedule way = new RankSchedule(plan, rank, ofReplica[replica]);
-      ofReplica[replica] = way;
-      ranks.add(way);
+      RankSchedule schedule = new RankSchedule(plan, rank, ofReplica[replica]);
+      ofReplica[replica] = schedule;
+      ranks.add(schedule);
     }
-    for (Leg leg : ranks.getFirst().legs) {
+    for (Leg leg : ranks.getFirst().steps) {
       if (leg.step().vectorOps() > 0 && plan.machine().chiplet().vector() == null) {
         throw new IllegalArgumentException(
             leg.step().name() + " needs a vector unit, got chiplets without one");
@@ -42,15 +44,21 @@ public final class RankSchedule {
 
   /// @param twin another rank through the same replica: what does not depend on the host is its
   private RankSchedule(Plan plan, int rank, @Nullable RankSchedule twin) {
+    replica = plan.placement().rankReplica(rank);
     host = plan.placement().rankHost(rank);
     hostNode = plan.machine().topology().host(host);
-    legs = twin == null ? Leg.wayOf(plan, plan.placement().rankReplica(rank)) : twin.legs;
+    steps = twin == null ? Leg.wayOf(plan, replica) : twin.steps;
+    int head = steps.size();
+    while (head > 0 && steps.get(head - 1).layer() == plan.program().layers().size()) {
+      head--;
+    }
+    firstOfHead = head;
     resolver = new StepResolver(plan, hostNode);
-    fixed = new StepWork[legs.size()];
+    fixed = new StepWork[steps.size()];
     StepWork none = new StepWork(plan.machine().chiplets());
     StepWork before = none;
     for (int i = 0; i < fixed.length; i++) {
-      Leg leg = legs.get(i);
+      Leg leg = steps.get(i);
       fixed[i] = none;
       if (!leg.routed()) {
         fixed[i] =
@@ -64,21 +72,22 @@ public final class RankSchedule {
     }
   }
 
-  /// Goes on to the work of the step a stream is at.
+  /// Takes a pass to the work of the step it is at.
   ///
   /// @param seed for the choice of routed experts
-  StepWork take(Stream s, long seed) {
-    Leg leg = leg(s.leg());
+  StepWork take(Pass p, long seed) {
+    Leg leg = p.step();
     if (!leg.routed()) {
-      s.take(fixed[s.leg()]);
-      return s.work();
+      p.take(fixed[p.stepNumber()]);
+      return p.work();
     }
-    ExpertChoice choice = s.choiceFor(leg.routedStack());
-    choice.draw(seed, s.id(), s.firstPosition() + s.tokensDone(), s.tokens(), leg.layer());
-    StepWork own = s.takeOwn();
-    Leg before = stepBefore(s.leg());
+    ExpertChoice choice = p.choiceFor(leg.routedStack());
+    int drawn = p.sequence().id() + p.chunk();
+    choice.draw(seed, drawn, p.firstToken(), p.tokens(), leg.layer());
+    StepWork own = p.takeOwn();
+    Leg before = stepBefore(p.stepNumber());
     boolean walkedWhole = before.isWhole() && leg.begins();
-    StepWork workBefore = walkedWhole ? s.workBefore() : resolver.chosen(before, choice);
+    StepWork workBefore = walkedWhole ? p.workBefore() : resolver.chosen(before, choice);
     resolver.resolve(leg, before, workBefore, choice, own);
     return own;
   }
@@ -87,26 +96,37 @@ public final class RankSchedule {
   @SuppressWarnings("ReferenceEquality") // a step is itself, however alike another is
   private Leg stepBefore(int number) {
     int before = number - 1;
-    Leg leg = legs.get(number);
+    Leg leg = steps.get(number);
     while (before > 0
-        && legs.get(before).layer() == leg.layer()
-        && legs.get(before).step() == leg.step()) {
+        && steps.get(before).layer() == leg.layer()
+        && steps.get(before).step() == leg.step()) {
       before--;
     }
-    return legs.get(Math.max(0, before));
+    return steps.get(Math.max(0, before));
   }
 
   /// Steps, the head included.
   public int size() {
-    return legs.size();
+    return steps.size();
   }
 
-  public Leg leg(int number) {
-    return legs.get(number);
+  public Leg step(int number) {
+    return steps.get(number);
   }
 
-  StepResolver resolver() {
-    return resolver;
+  /// Whether a step is the head.
+  public boolean isHead(int number) {
+    return number >= firstOfHead;
+  }
+
+  /// Bits of one element of the residual stream.
+  int residualBits() {
+    return resolver.residualBits();
+  }
+
+  /// Number of the replica.
+  int replica() {
+    return replica;
   }
 
   /// Number of the host.
@@ -121,6 +141,6 @@ public final class RankSchedule {
 
   /// Whether some step's work depends on chance.
   boolean routed() {
-    return legs.stream().anyMatch(Leg::routed);
+    return steps.stream().anyMatch(Leg::routed);
   }
 }

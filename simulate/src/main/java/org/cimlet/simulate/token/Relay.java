@@ -5,23 +5,23 @@ import org.cimlet.plan.machine.RelayTree;
 /// A tree by which a step's vector is passed on, or its partial sums are added, with the step's
 /// parts at its places.
 final class Relay {
-  static final int NO_PART = -1;
+  static final int NO_MEMBER = -1;
 
   private final RelayTree tree;
   private final long bits;
   private final int first;
   private final int[] firstChild;
   private final int[] children;
-  private final int[] partAt;
+  private final int[] memberAt;
 
   private Relay(
-      RelayTree tree, long bits, int first, int[] firstChild, int[] children, int[] partAt) {
+      RelayTree tree, long bits, int first, int[] firstChild, int[] children, int[] memberAt) {
     this.tree = tree;
     this.bits = bits;
     this.first = first;
     this.firstChild = firstChild;
     this.children = children;
-    this.partAt = partAt;
+    this.memberAt = memberAt;
   }
 
   static Relay of(RelayTree tree, long bits, int first, StepWork work) {
@@ -35,14 +35,14 @@ final class Relay {
     }
     int[] children = new int[places];
     int[] next = firstChild.clone();
-    int[] partAt = new int[places];
+    int[] memberAt = new int[places];
     for (int i = 0; i < places; i++) {
       if (i > 0) {
         children[next[tree.parent(i)]++] = i;
       }
-      partAt[i] = work.partAt(tree.place(i));
+      memberAt[i] = work.memberAt(tree.place(i));
     }
-    return new Relay(tree, bits, first, firstChild, children, partAt);
+    return new Relay(tree, bits, first, firstChild, children, memberAt);
   }
 
   /// Who passes on to whom.
@@ -70,9 +70,9 @@ final class Relay {
     return children;
   }
 
-  /// At each place, the part of the step it is, or [#NO_PART].
-  int[] partAt() {
-    return partAt;
+  /// At each place, the part of the step it is, or [#NO_MEMBER].
+  int[] memberAt() {
+    return memberAt;
   }
 
   /// Bits of segment `number` of the vectors of `tokens` tokens.

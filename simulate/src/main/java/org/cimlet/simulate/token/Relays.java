@@ -1,14 +1,11 @@
 package org.cimlet.simulate.token;
 
+import org.cimlet.simulate.engine.Continuation.Stage;
 import org.cimlet.simulate.network.Router;
 
-/// Moves vectors along trees: each place passes a segment on to the places below as soon as it is
+/// Moves vectors along trees: each node passes a segment on to the nodes below as soon as it is
 /// there whole; partial sums go the other way, a segment as soon as all below have brought theirs.
 final class Relays {
-  /// Roles of messages from here on are segments: the number of a place among all places of the
-  /// step's trees comes on top.
-  static final int FIRST_ROLE = 1 << 20;
-
   private final Router router;
 
   Relays(Router router) {
@@ -16,78 +13,71 @@ final class Relays {
   }
 
   /// Sends what is at the root of a tree down it.
-  void begin(Stream s, Relay relay, long tokens) {
-    int segments = relay.segments(tokens);
+  void begin(Pass p, Relay relay) {
+    int segments = relay.segments(p.times());
     for (int segment = 0; segment < segments; segment++) {
-      passOn(s, relay, 0, segment, segments, tokens);
+      passOn(p, relay, 0, segment, segments);
     }
   }
 
-  private void passOn(Stream s, Relay relay, int at, int segment, int segments, long tokens) {
+  private void passOn(Pass p, Relay relay, int at, int segment, int segments) {
     for (int c = relay.firstChild()[at]; c < relay.firstChild()[at + 1]; c++) {
       int child = relay.children()[c];
-      send(s, relay, at, child, child, relay.segmentBits(segment, segments, tokens));
+      long bits = relay.segmentBits(segment, segments, p.times());
+      long then = p.at(Stage.SEGMENT_DOWN, relay.first() + child);
+      router.send(relay.tree().place(at), relay.tree().place(child), then, bits);
     }
   }
 
-  /// @param edge lower place of the two
-  private void send(Stream s, Relay relay, int from, int to, int edge, long bits) {
-    router.send(
-        relay.tree().place(from),
-        relay.tree().place(to),
-        s.id(),
-        FIRST_ROLE + relay.first() + edge,
-        bits);
+  /// A segment has come down to a node. Returns the member that now has the whole vector, or
+  /// [Relay#NO_MEMBER].
+  int down(Pass p, int node) {
+    Relay relay = p.work().relayAt(node);
+    int at = node - relay.first();
+    int segments = relay.segments(p.times());
+    int segment = p.progress().received(node);
+    passOn(p, relay, at, segment, segments);
+    return segment == segments - 1 ? relay.memberAt()[at] : Relay.NO_MEMBER;
   }
 
-  /// A segment has come down to a place. Returns the part of the step that now has the whole
-  /// vector, or [Relay#NO_PART].
-  int arrivedBelow(Stream s, int role, long tokens) {
-    int place = role - FIRST_ROLE;
-    Relay relay = s.work().relayAt(place);
-    int at = place - relay.first();
-    int segments = relay.segments(tokens);
-    int segment = s.relayed(place);
-    passOn(s, relay, at, segment, segments, tokens);
-    return segment == segments - 1 ? relay.partAt()[at] : Relay.NO_PART;
-  }
-
-  /// A part of a step has its partial sums ready. Returns whether that makes the sum complete.
-  boolean summedAt(Stream s, int part, long tokens) {
-    Relay sums = s.work().sums();
+  /// A member has its partial sums ready. Returns whether that makes the sum complete.
+  boolean summed(Pass p, int member) {
+    Relay sums = p.work().sums();
     for (int at = 0; at < sums.tree().size(); at++) {
-      if (sums.partAt()[at] == part) {
-        return rise(s, sums, at, tokens);
+      if (sums.memberAt()[at] == member) {
+        return rise(p, sums, at);
       }
     }
-    throw new IllegalStateException("part " + part + " takes no part in the sum");
+    throw new IllegalStateException("member " + member + " takes no part in the sum");
   }
 
-  /// A segment of partial sums has come up from a place. Returns whether the sum is complete.
-  boolean arrivedAbove(Stream s, int role, long tokens) {
-    int place = role - FIRST_ROLE;
-    Relay sums = s.work().sums();
-    s.relayed(place);
-    return rise(s, sums, sums.tree().parent(place - sums.first()), tokens);
+  /// A segment of partial sums has come up from a node. Returns whether the sum is complete.
+  boolean up(Pass p, int node) {
+    Relay sums = p.work().sums();
+    p.progress().received(node);
+    return rise(p, sums, sums.tree().parent(node - sums.first()));
   }
 
-  private boolean rise(Stream s, Relay sums, int at, long tokens) {
-    int segments = sums.segments(tokens);
-    int part = sums.partAt()[at];
-    if (part != Relay.NO_PART && !s.isPartDone(part)) {
+  private boolean rise(Pass p, Relay sums, int at) {
+    StepProgress progress = p.progress();
+    int segments = sums.segments(p.times());
+    int member = sums.memberAt()[at];
+    if (member != Relay.NO_MEMBER && !progress.isMemberDone(member)) {
       return false;
     }
     int ready = segments;
     for (int c = sums.firstChild()[at]; c < sums.firstChild()[at + 1]; c++) {
-      ready = Math.min(ready, s.relayedSoFar(sums.first() + sums.children()[c]));
+      ready = Math.min(ready, progress.receivedSoFar(sums.first() + sums.children()[c]));
     }
     if (at == 0) {
-      return ready == segments && s.completeSum();
+      return ready == segments && progress.completeSum();
     }
-    while (s.risen(sums.first() + at) < ready) {
-      int segment = s.rise(sums.first() + at);
-      long bits = sums.segmentBits(segment, segments, tokens);
-      send(s, sums, at, sums.tree().parent(at), at, bits);
+    int node = sums.first() + at;
+    while (progress.risen(node) < ready) {
+      int segment = progress.rise(node);
+      long bits = sums.segmentBits(segment, segments, p.times());
+      int parent = sums.tree().place(sums.tree().parent(at));
+      router.send(sums.tree().place(at), parent, p.at(Stage.SEGMENT_UP, node), bits);
     }
     return false;
   }

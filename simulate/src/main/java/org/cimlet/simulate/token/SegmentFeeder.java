@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.machine.Topology;
 
-/// Cuts the weights that go over one link of a host into segments, and says which comes next: that
-/// of the chiplet which has the least of its share.
+/// Cuts the weights that go over one link of a host into segments, and chooses which comes next:
+/// that of the chiplet which has the least of its share.
 final class SegmentFeeder {
   private static final int MOST_SEGMENTS = 128;
   private static final long LEAST_SEGMENT_BITS = 512 * 8;
@@ -27,6 +27,7 @@ final class SegmentFeeder {
     private final long bits;
     private final long segmentBits;
     private long sent;
+    private long arrived;
 
     Share(int chiplet, long bits) {
       this.chiplet = chiplet;
@@ -73,11 +74,12 @@ final class SegmentFeeder {
     return link;
   }
 
-  /// Starts over; says how many segments there are.
+  /// Starts over; returns how many segments there are.
   int begin() {
     long segments = 0;
     for (Share share : shares) {
       share.sent = 0;
+      share.arrived = 0;
       segments += Math.ceilDiv(share.bits, share.segmentBits);
     }
     return Math.toIntExact(segments);
@@ -96,6 +98,19 @@ final class SegmentFeeder {
     chosenBits = least.next();
     least.sent += chosenBits;
     return true;
+  }
+
+  /// The next segment of a chiplet has arrived, in the order they were chosen. Returns its bits; 0
+  /// where the chiplet is fed by another.
+  long arrived(int chiplet) {
+    for (Share share : shares) {
+      if (share.chiplet == chiplet) {
+        long bits = Math.min(share.segmentBits, share.bits - share.arrived);
+        share.arrived += bits;
+        return bits;
+      }
+    }
+    return 0;
   }
 
   int chosenChiplet() {

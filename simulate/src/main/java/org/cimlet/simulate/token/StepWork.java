@@ -35,8 +35,8 @@ final class StepWork {
   private long[] flowBits = new long[4];
   private int flows;
   private final List<Relay> relays = new ArrayList<>();
-  private int places;
-  private int[] relayOfPlace = new int[0];
+  private int nodes;
+  private int[] relayOfNode = new int[0];
   private @Nullable Relay sums;
   private int gathered;
   private int bitsPerResult;
@@ -192,9 +192,9 @@ final class StepWork {
     return Math.multiplyExact(bits, to) / total - bits * from / total;
   }
 
-  /// Part of the step that a chiplet is, or [Relay#NO_PART].
-  int partAt(int node) {
-    return node < slotOf.length && slotOf[node] >= 0 ? slotOf[node] : Relay.NO_PART;
+  /// Part of the step that a chiplet is, or [Relay#NO_MEMBER].
+  int memberAt(int node) {
+    return node < slotOf.length && slotOf[node] >= 0 ? slotOf[node] : Relay.NO_MEMBER;
   }
 
   /// Bits of each output element made.
@@ -213,21 +213,21 @@ final class StepWork {
 
   /// Adds a tree down which a vector of `bits` is passed on.
   void addRelay(RelayTree tree, long bits) {
-    add(Relay.of(tree, bits, places, this));
+    add(Relay.of(tree, bits, nodes, this));
   }
 
   /// Says by which tree partial sums of `bits` are added.
   void sumBy(RelayTree tree, long bits) {
-    Relay relay = Relay.of(tree, bits, places, this);
+    Relay relay = Relay.of(tree, bits, nodes, this);
     add(relay);
     sums = relay;
   }
 
   private void add(Relay relay) {
-    int end = places + relay.tree().size();
-    relayOfPlace = Arrays.copyOf(relayOfPlace, end);
-    Arrays.fill(relayOfPlace, places, end, relays.size());
-    places = end;
+    int end = nodes + relay.tree().size();
+    relayOfNode = Arrays.copyOf(relayOfNode, end);
+    Arrays.fill(relayOfNode, nodes, end, relays.size());
+    nodes = end;
     relays.add(relay);
   }
 
@@ -237,13 +237,13 @@ final class StepWork {
   }
 
   /// Places of all trees.
-  int places() {
-    return places;
+  int nodes() {
+    return nodes;
   }
 
   /// The tree of a place.
-  Relay relayAt(int numberOfPlace) {
-    return relays.get(relayOfPlace[numberOfPlace]);
+  Relay relayAt(int number) {
+    return relays.get(relayOfNode[number]);
   }
 
   boolean hasSums() {

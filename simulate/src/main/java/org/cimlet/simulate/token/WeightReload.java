@@ -4,87 +4,67 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Chiplet;
-import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.machine.WeightMemory;
 import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Step;
+import org.cimlet.simulate.engine.Continuation;
+import org.cimlet.simulate.engine.Continuation.Stage;
 import org.cimlet.simulate.engine.Event;
 import org.cimlet.simulate.engine.EventQueue;
 import org.cimlet.simulate.engine.Picoseconds;
 import org.cimlet.simulate.engine.Recorder;
-import org.cimlet.simulate.engine.Server;
 import org.cimlet.simulate.engine.StateSnapshot;
 import org.cimlet.simulate.hardware.ActionTally;
-import org.cimlet.simulate.hardware.DistributionBus;
-import org.cimlet.simulate.hardware.MacroActivity;
-import org.cimlet.simulate.network.Router;
+import org.cimlet.simulate.hardware.PackageHardware;
 import org.jspecify.annotations.Nullable;
 
-/// Loads the package round after round: the streams gather before a round, its weights come from
-/// the memories in segments over the links, chiplets write them, and the streams go on.
+/// Loads one weight set after the other: all passes gather before a set, its weights come from the
+/// memories in segments over the links, chiplets write them, and the passes that wait for it go on.
 ///
 /// A segment is read, sent and written; the next is read meanwhile, as far ahead as the link takes.
 /// Each link of a host is fed by itself, each chiplet behind it by its share, so that all end
 /// together.
-public final class WeightReload {
-  /// What messages with weights are for.
-  static final int ROLE = Integer.MIN_VALUE;
-
+final class WeightReload {
   private final Plan plan;
+  private final PackageHardware hardware;
   private final EventQueue events;
-  private final Router router;
-  private final MacroActivity macros;
-  private final DistributionBus distribution;
+  private final ActionTally total;
   private final @Nullable Recorder recorder;
-  private final int id;
-  private final Server[] memories;
   private final double memoryBitsPerS;
   private final double programmedBitsPerS;
-  private final List<List<SegmentFeeder>> feedersOfRound = new ArrayList<>();
-  private final long[] bitsOfRound;
-  private final List<Stream> waiting = new ArrayList<>();
-  private int expected;
-  private int round = -1;
+  private final List<List<SegmentFeeder>> feedersOfSet = new ArrayList<>();
+  private final long[] bitsOfSet;
+  private final List<Pass> waiting = new ArrayList<>();
+  private int passes;
+  private int weightSet = -1;
   private int segmentsLeft;
 
-  /// @param streams that pass the package together
+  /// @param total where loaded bits are counted
   WeightReload(
       Plan plan,
+      PackageHardware hardware,
       EventQueue events,
-      Router router,
-      MacroActivity macros,
-      DistributionBus distribution,
-      int streams,
+      ActionTally total,
       @Nullable Recorder recorder) {
     this.plan = plan;
+    this.hardware = hardware;
     this.events = events;
-    this.router = router;
-    this.macros = macros;
-    this.distribution = distribution;
+    this.total = total;
     this.recorder = recorder;
-    id = streams;
-    expected = streams;
-    Machine machine = plan.machine();
-    WeightMemory memory = machine.weightMemory();
+    WeightMemory memory = plan.machine().weightMemory();
     if (memory == null) {
-      throw new IllegalArgumentException("rounds must be loaded from a memory, got none");
+      throw new IllegalArgumentException("weight sets must be loaded from a memory, got none");
     }
     memoryBitsPerS = Picoseconds.rate(8 * memory.bytesPerS(), "bandwidth of the weight memory");
-    programmedBitsPerS = programmedBitsPerS(machine.chiplet());
-    memories = new Server[machine.topology().hosts()];
-    for (int host = 0; host < memories.length; host++) {
-      memories[host] =
-          new Server(events, Event.WEIGHTS_READ, Resource.WEIGHT_MEMORY, host, recorder);
-    }
-    bitsOfRound = new long[plan.placement().weightSets()];
-    for (int r = 0; r < bitsOfRound.length; r++) {
-      long[] bits = bitsOfChiplets(r);
+    programmedBitsPerS = programmedBitsPerS(plan.machine().chiplet());
+    bitsOfSet = new long[plan.placement().weightSets()];
+    for (int set = 0; set < bitsOfSet.length; set++) {
+      long[] bits = bitsOfChiplets(set);
       for (long ofChiplet : bits) {
-        bitsOfRound[r] += ofChiplet;
+        bitsOfSet[set] += ofChiplet;
       }
-      feedersOfRound.add(SegmentFeeder.all(machine.topology(), bits));
+      feedersOfSet.add(SegmentFeeder.all(plan.machine().topology(), bits));
     }
   }
 
@@ -100,12 +80,12 @@ public final class WeightReload {
         .orElse(Double.POSITIVE_INFINITY);
   }
 
-  private long[] bitsOfChiplets(int ofRound) {
+  private long[] bitsOfChiplets(int set) {
     Placement placement = plan.placement();
     List<Step> head = List.of(plan.program().head());
     long[] bits = new long[plan.machine().chiplets()];
-    int end = placement.firstShardOfWeightSet(ofRound + 1);
-    for (int piece = placement.firstShardOfWeightSet(ofRound); piece < end; piece++) {
+    int end = placement.firstShardOfWeightSet(set + 1);
+    for (int piece = placement.firstShardOfWeightSet(set); piece < end; piece++) {
       int layer = placement.layer(piece);
       boolean isHead = layer == plan.program().layers().size();
       List<Step> steps = isHead ? head : plan.program().layers().get(layer).steps();
@@ -117,37 +97,33 @@ public final class WeightReload {
     return bits;
   }
 
-  /// Number by which links and parts know what is loaded: that of a stream after the last.
-  int id() {
-    return id;
+  /// A pass sets out; all wait for it before the next set is loaded.
+  void join() {
+    passes++;
   }
 
-  public Server memory(int host) {
-    return memories[host];
+  /// A pass comes to no further set; others may have waited for it.
+  void leave() {
+    passes--;
+    loadIfAllWait();
   }
 
-  /// A stream has come to the first step of a round. It goes on once the round is loaded.
-  void await(Stream s) {
-    waiting.add(s);
-    beginIfAllWait(s.leg());
+  /// A pass has come to the first step of a set. It goes on once the set is loaded.
+  void await(Pass p) {
+    waiting.add(p);
+    loadIfAllWait();
   }
 
-  /// A stream will come to no further round; others may wait for it.
-  void leaves(int atLeg) {
-    expected--;
-    beginIfAllWait(atLeg);
-  }
-
-  private void beginIfAllWait(int atLeg) {
-    if (waiting.size() < expected || expected == 0) {
+  private void loadIfAllWait() {
+    if (segmentsLeft > 0 || waiting.isEmpty() || waiting.size() < passes) {
       return;
     }
-    round = (round + 1) % bitsOfRound.length;
+    Pass first = nextInTurn();
+    weightSet = first.step().round();
     if (recorder != null) {
-      recorder.loadBegins(round, atLeg, events.nowPs());
+      recorder.loadBegins(weightSet, first.stepNumber(), events.nowPs());
     }
-    segmentsLeft = 0;
-    List<SegmentFeeder> feeders = feedersOfRound.get(round);
+    List<SegmentFeeder> feeders = feedersOfSet.get(weightSet);
     for (SegmentFeeder feeder : feeders) {
       segmentsLeft += feeder.begin();
     }
@@ -156,69 +132,83 @@ public final class WeightReload {
     }
   }
 
+  /// A pass that waits for the set which comes soonest after the one loaded.
+  private Pass nextInTurn() {
+    Pass next = waiting.getFirst();
+    for (Pass p : waiting) {
+      next = turnsTo(p) < turnsTo(next) ? p : next;
+    }
+    return next;
+  }
+
+  private int turnsTo(Pass p) {
+    return Math.floorMod(p.step().round() - weightSet - 1, bitsOfSet.length);
+  }
+
   /// Reads a feeder's next segment, where it has one.
   void read(int feeder) {
-    SegmentFeeder from = feedersOfRound.get(round).get(feeder);
+    SegmentFeeder from = feedersOfSet.get(weightSet).get(feeder);
     if (from.choose()) {
       long readPs = Picoseconds.of(from.chosenBits(), memoryBitsPerS);
-      memories[from.host()].add(0, Server.job(id, feeder), readPs, 1);
+      hardware.hosts().weightMemory(from.host()).add(0, at(Stage.WEIGHTS_READ, feeder), readPs, 1);
     }
   }
 
   /// A memory has read a feeder's segment: it is sent, and the next is read so that it is there
   /// when the link is free.
-  void wasRead(long job) {
-    if (job == Server.NO_JOB) {
-      return;
-    }
-    int feeder = Server.tag(job);
-    SegmentFeeder from = feedersOfRound.get(round).get(feeder);
+  void send(int feeder) {
+    SegmentFeeder from = feedersOfSet.get(weightSet).get(feeder);
     long bits = from.chosenBits();
     int host = plan.machine().topology().host(from.host());
-    router.sendWhole(host, from.chosenChiplet(), id, ROLE, bits);
-    long linkPs = router.link(from.link()).packetPs(bits);
+    int chiplet = from.chosenChiplet();
+    hardware.router().sendWhole(host, chiplet, at(Stage.WEIGHTS_ARRIVED, chiplet), bits);
+    long linkPs = hardware.router().link(from.link()).packetPs(bits);
     long readPs = Picoseconds.of(bits, memoryBitsPerS);
     long duePs = events.nowPs() + Math.max(0, linkPs - readPs);
     events.schedule(duePs, Event.of(Event.WEIGHTS_DUE, feeder));
   }
 
   /// A segment has arrived at a chiplet, and is written.
-  void arrived(int chiplet, long bits) {
-    distribution
-        .at(chiplet)
-        .add(0, Server.job(id, 2 * chiplet), distribution.bitsPs(chiplet, bits), 1);
+  void write(int chiplet) {
+    long bits = 0;
+    for (SegmentFeeder feeder : feedersOfSet.get(weightSet)) {
+      bits += feeder.arrived(chiplet);
+    }
+    long busPs = hardware.distribution().bitsPs(chiplet, bits);
+    hardware.distribution().at(chiplet).add(0, at(Stage.WEIGHTS_WRITTEN, chiplet), busPs, 1);
     if (programmedBitsPerS < Double.POSITIVE_INFINITY) {
       segmentsLeft++;
       long programPs = Picoseconds.of(bits, programmedBitsPerS);
-      macros.at(chiplet).add(0, Server.job(id, 2 * chiplet + 1), programPs, 1);
+      hardware.macros().at(chiplet).add(0, at(Stage.WEIGHTS_WRITTEN, chiplet), programPs, 1);
     }
   }
 
-  /// A segment has been written. Returns the streams that go on, where it was the last.
-  List<Stream> written(ActionTally total) {
+  private static long at(Stage stage, int index) {
+    return Continuation.of(Continuation.NO_PASS, stage, index);
+  }
+
+  /// A segment has been written. Returns the passes that go on, where it was the last.
+  List<Pass> written() {
     if (--segmentsLeft > 0) {
       return List.of();
     }
-    total.addLoadedBits(bitsOfRound[round]);
-    total.addLinkBits(router.takeLinkBits(id));
+    total.addLoadedBits(bitsOfSet[weightSet]);
+    total.addLinkBits(hardware.router().linkBits().take(Continuation.NO_PASS));
     if (recorder != null) {
       recorder.loadEnds(events.nowPs());
     }
-    List<Stream> all = List.copyOf(waiting);
-    waiting.clear();
-    return all;
+    List<Pass> ready = waiting.stream().filter(p -> p.step().round() == weightSet).toList();
+    waiting.removeAll(ready);
+    return ready;
   }
 
-  /// Nothing is on its way whenever a token ends: only who waits for what decides what follows.
+  /// Nothing is on its way whenever a token ends: only which pass waits decides what follows.
   void describe(StateSnapshot snapshot) {
-    snapshot.add(round);
+    snapshot.add(weightSet);
     snapshot.add(segmentsLeft);
-    snapshot.add(expected);
-    for (Stream s : waiting) {
-      snapshot.add(s.id());
-    }
-    for (Server memory : memories) {
-      memory.describe(snapshot);
+    snapshot.add(passes);
+    for (Pass p : waiting) {
+      snapshot.add(p.number());
     }
   }
 }

@@ -3,24 +3,30 @@ package org.cimlet.simulate.trace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Topology;
+import org.cimlet.plan.Resource;
+import org.cimlet.simulate.engine.Continuation;
 import org.cimlet.simulate.engine.Recorder;
 import org.cimlet.simulate.token.Leg;
 import org.cimlet.simulate.token.RankSchedule;
+import org.jspecify.annotations.Nullable;
 
-/// Turns what happens into a trace: a track for every stream with its tokens and their steps; for
-/// every chiplet its macros, distribution and vector unit; for every link; for the host's
-/// arithmetic and memory; for the loading of weights where that is done in rounds. Only tracks on
-/// which something happens are described.
+/// Turns what happens into a trace: a track for every sequence with its tokens and their steps, and
+/// for every chunk of a prompt; for every chiplet its macros, distribution and vector unit; for
+/// every link; for the host's arithmetic and memory; for weights that are loaded again and again.
+/// Only tracks on which something happens are described.
 ///
 /// Packets that follow each other on a link within 100 ns are one slice, named after the first: a
 /// fast link behind a slow one has a gap after every packet.
+@SuppressWarnings("ReferenceEquality") // an owner is itself
 public final class TraceRecorder implements Recorder {
-  private static final long STREAMS = 1;
+  private static final long SEQUENCES = 1;
   private static final long HOST = 2;
   private static final long CHIPLETS = 3;
   private static final long LINKS = 4;
@@ -28,61 +34,87 @@ public final class TraceRecorder implements Recorder {
   private static final long FIRST_TRACK = 1000;
   private static final long FIRST_CHIPLET = 1L << 40;
   private static final int TRACKS_PER_INDEX = 16;
-  private static final int STREAM_TRACK = 7;
-  private static final int NOBODY = -1;
+  private static final int SEQUENCE_TRACK = 7;
   private static final int EMBEDDING = -1;
   private static final long UNSEEN_GAP_PS = 100_000;
 
   private final PerfettoWriter writer;
   private final Topology topology;
-  private final RankSchedule way;
-  private final String streamWord;
-  private final int loader;
-  private final int[] leg;
-  private final int[] tokens;
-  private final boolean[] inToken;
+  private final RankSchedule schedule;
+  private final List<Owner> owners = new ArrayList<>();
+  private final Map<String, Track> tracks = new HashMap<>();
+  private final Owner weights = new Owner(new Track("weight set", 0));
   private final BitSet described = new BitSet();
   private final BitSet describedChiplets = new BitSet();
-  private final int[] linkStream;
-  private final int[] linkLeg;
+  private final @Nullable Owner[] linkOwner;
+  private final int[] linkStep;
   private final boolean[] shared;
   private long loadStartPs;
   private boolean loads;
   private final long[] linkStartPs;
   private final long[] linkEndPs;
 
-  /// @param streamWord what a stream is called: `stream` or `chunk`
-  public TraceRecorder(Plan plan, int streams, String streamWord, OutputStream out) {
-    this.streamWord = streamWord;
+  /// A sequence's, or a chunk's.
+  private static final class Track {
+    private final String name;
+    private final long uuid;
+    private int passes;
+
+    Track(String name, long uuid) {
+      this.name = name;
+      this.uuid = uuid;
+    }
+  }
+
+  /// A pass under way, or the loading of weights.
+  private static final class Owner {
+    private Track track;
+    private int step;
+    private boolean open;
+
+    Owner(Track track) {
+      this.track = track;
+    }
+  }
+
+  public TraceRecorder(Plan plan, OutputStream out) {
     writer = new PerfettoWriter(out);
     topology = plan.machine().topology();
-    way = new RankSchedule(plan, 0);
-    loader = streams;
-    leg = new int[streams + 1];
-    tokens = new int[streams];
-    inToken = new boolean[streams];
+    schedule = new RankSchedule(plan, 0);
     int links = topology.links().size();
-    linkStream = new int[links];
-    linkLeg = new int[links];
+    linkOwner = new @Nullable Owner[links];
+    linkStep = new int[links];
     shared = new boolean[links];
     linkStartPs = new long[links];
     linkEndPs = new long[links];
-    Arrays.fill(linkStream, NOBODY);
     try {
-      writer.track(STREAMS, streamWord + "s", 0, 0);
+      writer.track(SEQUENCES, "sequences", 0, 0);
       writer.track(HOST, "host", 0, 1);
       writer.track(CHIPLETS, "chiplets", 0, 2);
       writer.track(LINKS, "links", 0, 3);
-      for (int stream = 0; stream < streams; stream++) {
-        writer.track(streamTrack(stream), streamWord + " " + stream, STREAMS, stream);
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static long streamTrack(int stream) {
-    return FIRST_TRACK + (long) stream * TRACKS_PER_INDEX + STREAM_TRACK;
+  private Owner owner(int pass) {
+    return pass == Continuation.NO_PASS ? weights : owners.get(pass);
+  }
+
+  /// The track of that name, described where it was not yet.
+  private Track track(String name) {
+    Track track = tracks.get(name);
+    if (track == null) {
+      int number = tracks.size();
+      track = new Track(name, FIRST_TRACK + (long) number * TRACKS_PER_INDEX + SEQUENCE_TRACK);
+      tracks.put(name, track);
+      try {
+        writer.track(track.uuid, name, SEQUENCES, number);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return track;
   }
 
   private static int rank(Resource resource) {
@@ -116,7 +148,7 @@ public final class TraceRecorder implements Recorder {
         case HOST_COMPUTE, HOST_MEMORY, WEIGHT_MEMORY ->
             writer.track(uuid, hostTrack(resource, index), HOST, index * 2 + rank(resource));
         case REFRESH, HOST_DISPATCH, WEIGHT_LOADING ->
-            throw new IllegalArgumentException(resource + " has no track of its own");
+          throw new IllegalArgumentException(resource + " has no track of its own");
       }
     }
     return uuid;
@@ -139,74 +171,86 @@ public final class TraceRecorder implements Recorder {
     if (number == EMBEDDING) {
       return "embedding";
     }
-    Leg at = way.leg(number);
-    boolean head = number == way.size() - 1;
-    return head ? at.step().name() : "layer " + at.layer() + " " + at.step().name();
+    Leg at = schedule.step(number);
+    return schedule.isHead(number)
+        ? at.step().name()
+        : "layer " + at.layer() + " " + at.step().name();
   }
 
   @Override
-  public void link(int link, long startPs, long endPs, int stream) {
-    if (linkStream[link] != NOBODY && startPs - linkEndPs[link] <= UNSEEN_GAP_PS) {
+  public void link(int link, long startPs, long endPs, int pass) {
+    Owner owner = owner(pass);
+    if (linkOwner[link] != null && startPs - linkEndPs[link] <= UNSEEN_GAP_PS) {
       linkEndPs[link] = endPs;
-      shared[link] |= linkStream[link] != stream || linkLeg[link] != leg[stream];
+      shared[link] |= linkOwner[link] != owner || linkStep[link] != owner.step;
       return;
     }
     endLink(link);
-    linkStream[link] = stream;
-    linkLeg[link] = leg[stream];
+    linkOwner[link] = owner;
+    linkStep[link] = owner.step;
     shared[link] = false;
     linkStartPs[link] = startPs;
     linkEndPs[link] = endPs;
   }
 
   private void endLink(int link) {
-    if (linkStream[link] != NOBODY) {
+    Owner owner = linkOwner[link];
+    if (owner != null) {
       Resource kind = topology.atHost(link) ? Resource.HOST_LINK : Resource.CHIPLET_LINK;
-      String what = name(linkStream[link], linkLeg[link]) + (shared[link] ? ", and others" : "");
+      String what = name(owner, linkStep[link]) + (shared[link] ? ", and others" : "");
       slice(kind, link, linkStartPs[link], linkEndPs[link], what);
     }
   }
 
   @Override
-  public void work(Resource resource, int index, long startPs, long endPs, int stream) {
-    slice(resource, index, startPs, endPs, name(stream, leg[stream]));
+  public void work(Resource resource, int index, long startPs, long endPs, int pass) {
+    slice(resource, index, startPs, endPs, name(owner(pass), owner(pass).step));
   }
 
-  private String name(int stream, int atLeg) {
-    if (stream == loader) {
-      return "weights of round " + atLeg;
-    }
-    return streamWord + " " + stream + ", " + step(atLeg);
+  private String name(Owner owner, int at) {
+    return owner == weights ? "weight set " + at : owner.track.name + ", " + step(at);
   }
 
   private void slice(Resource resource, int index, long startPs, long endPs, String name) {
     try {
-      long track = track(resource, index);
-      writer.begin(track, startPs, name);
-      writer.end(track, endPs);
+      slice(track(resource, index), startPs, endPs, name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  @Override
-  public void tokenBegins(int stream, long atPs) {
-    leg[stream] = EMBEDDING;
-    inToken[stream] = true;
-    begin(stream, atPs, "token " + tokens[stream]++);
-    begin(stream, atPs, step(EMBEDDING));
+  private void slice(long track, long startPs, long endPs, String name) throws IOException {
+    writer.begin(track, startPs, name);
+    writer.end(track, endPs);
   }
 
   @Override
-  public void stepBegins(int stream, long atPs, int atLeg) {
-    end(stream, atPs);
-    leg[stream] = atLeg;
-    begin(stream, atPs, step(atLeg));
+  public void passBegins(int pass, int sequence, int chunk, long atPs) {
+    boolean token = chunk == TOKEN;
+    Track track =
+        track(token ? "sequence " + sequence : "sequence " + sequence + " chunk " + chunk);
+    if (pass == owners.size()) {
+      owners.add(new Owner(track));
+    }
+    Owner owner = owners.get(pass);
+    owner.track = track;
+    owner.step = EMBEDDING;
+    owner.open = true;
+    begin(owner, atPs, token ? "token " + track.passes++ : "chunk " + chunk);
+    begin(owner, atPs, step(EMBEDDING));
   }
 
   @Override
-  public void loadBegins(int round, int atLeg, long atPs) {
-    leg[loader] = round;
+  public void stepBegins(int pass, long atPs, int atStep) {
+    Owner owner = owners.get(pass);
+    end(owner, atPs);
+    owner.step = atStep;
+    begin(owner, atPs, step(atStep));
+  }
+
+  @Override
+  public void loadBegins(int weightSet, int atStep, long atPs) {
+    weights.step = weightSet;
     loadStartPs = atPs;
   }
 
@@ -217,43 +261,43 @@ public final class TraceRecorder implements Recorder {
         loads = true;
         writer.track(LOADS, "weight loading", 0, 4);
       }
-      writer.begin(LOADS, loadStartPs, name(loader, leg[loader]));
-      writer.end(LOADS, atPs);
+      slice(LOADS, loadStartPs, atPs, name(weights, weights.step));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   @Override
-  public void tokenEnds(int stream, long atPs) {
-    inToken[stream] = false;
-    end(stream, atPs);
-    end(stream, atPs);
+  public void passEnds(int pass, long atPs) {
+    Owner owner = owners.get(pass);
+    owner.open = false;
+    end(owner, atPs);
+    end(owner, atPs);
   }
 
   /// Ends what is under way.
   public void close(long atPs) {
-    for (int link = 0; link < linkStream.length; link++) {
+    for (int link = 0; link < linkOwner.length; link++) {
       endLink(link);
     }
-    for (int stream = 0; stream < inToken.length; stream++) {
-      if (inToken[stream]) {
-        tokenEnds(stream, atPs);
+    for (int pass = 0; pass < owners.size(); pass++) {
+      if (owners.get(pass).open) {
+        passEnds(pass, atPs);
       }
     }
   }
 
-  private void begin(int stream, long atPs, String name) {
+  private void begin(Owner owner, long atPs, String name) {
     try {
-      writer.begin(streamTrack(stream), atPs, name);
+      writer.begin(owner.track.uuid, atPs, name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void end(int stream, long atPs) {
+  private void end(Owner owner, long atPs) {
     try {
-      writer.end(streamTrack(stream), atPs);
+      writer.end(owner.track.uuid, atPs);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.cimlet.plan.machine.Topology;
+import org.cimlet.simulate.engine.Continuation;
 import org.cimlet.simulate.engine.Event;
 import org.cimlet.simulate.engine.EventQueue;
 import org.junit.jupiter.api.RepeatedTest;
@@ -42,11 +43,15 @@ class PacketTrainsTest {
     return wires.topology();
   }
 
+  private static long then(int pass, int message) {
+    return Continuation.of(pass, Continuation.Stage.INPUT_ARRIVED, message);
+  }
+
   private static Seen run(Topology topology, Packets packets, List<Sent> sends, boolean look) {
     EventQueue events = new EventQueue();
-    Router router = new Router(topology, packets, events, sends.size(), null);
+    Router router = new Router(topology, packets, events, null);
     for (int i = 0; i < sends.size(); i++) {
-      events.schedule(sends.get(i).atPs(), Event.of(Event.STREAM_BEGINS, i));
+      events.schedule(sends.get(i).atPs(), Event.of(Event.ARRIVAL, i));
     }
     Map<Integer, Long> arrivals = new TreeMap<>();
     int happened = 0;
@@ -54,15 +59,17 @@ class PacketTrainsTest {
       long event = events.next();
       int index = Event.index(event);
       switch (Event.kind(event)) {
-        case Event.STREAM_BEGINS -> {
+        case Event.ARRIVAL -> {
           Sent sent = sends.get(index);
-          router.send(sent.from(), sent.to(), index, index, sent.bits());
+          router.send(sent.from(), sent.to(), then(index, index), sent.bits());
         }
         case Event.PACKET -> router.packetArrived(event);
         case Event.LINK_READY -> router.linkReady(index);
         case Event.DELIVERED -> {
           if (router.arrived(event)) {
-            arrivals.put(router.messages().role(Event.message(event)), events.nowPs());
+            arrivals.put(
+                Continuation.index(router.messages().continuation(Event.message(event))),
+                events.nowPs());
             router.messages().close(Event.message(event));
           }
         }

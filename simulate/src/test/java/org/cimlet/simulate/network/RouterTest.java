@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.cimlet.plan.machine.Topology;
+import org.cimlet.simulate.engine.Continuation;
 import org.cimlet.simulate.engine.Event;
 import org.cimlet.simulate.engine.EventQueue;
 import org.junit.jupiter.api.RepeatedTest;
@@ -21,7 +22,11 @@ class RouterTest {
   private final EventQueue events = new EventQueue();
 
   private Router router(Topology topology, Packets packets) {
-    return new Router(topology, packets, events, 16, null);
+    return new Router(topology, packets, events, null);
+  }
+
+  private static long then(int pass, int message) {
+    return Continuation.of(pass, Continuation.Stage.INPUT_ARRIVED, message);
   }
 
   /// Lets time pass until nothing moves; when each message arrived, by its role.
@@ -36,7 +41,9 @@ class RouterTest {
           if (!router.arrived(event)) {
             continue;
           }
-          arrivals.put(router.messages().role(Event.message(event)), events.nowPs());
+          arrivals.put(
+              Continuation.index(router.messages().continuation(Event.message(event))),
+              events.nowPs());
           router.messages().close(Event.message(event));
         }
         default -> throw new AssertionError("only packets move here, got " + event);
@@ -48,7 +55,7 @@ class RouterTest {
   @Test
   void a_packet_takes_the_latencies_and_its_bits_once() {
     Router router = router(Wires.row(4, 1, 100).topology(), PACKETS);
-    router.send(0, 3, 0, 1, 512);
+    router.send(0, 3, then(0, 1), 512);
     // 3 x 100 ns + 512 ns: its head leaves each router while its tail still arrives.
     assertThat(arrivals(router)).containsEntry(1, 812_000L);
   }
@@ -56,11 +63,11 @@ class RouterTest {
   @Test
   void a_long_message_keeps_every_link_on_its_way_busy() {
     Router router = router(Wires.row(4, 1, 100).topology(), PACKETS);
-    router.send(0, 3, 0, 1, 5000);
+    router.send(0, 3, then(0, 1), 5000);
     assertThat(arrivals(router)).containsEntry(1, 5_300_000L);
     assertThat(router.link(2).bits()).as("0>1").isEqualTo(5000);
     assertThat(router.link(2).busyPs(events.nowPs())).isEqualTo(5_000_000);
-    assertThat(router.takeLinkBits(0)).as("three links").isEqualTo(15_000);
+    assertThat(router.linkBits().take(0)).as("three links").isEqualTo(15_000);
   }
 
   @Test
@@ -72,7 +79,7 @@ class RouterTest {
       }
       Router router = router(wires.topology(), PACKETS);
       long beginPs = events.nowPs();
-      router.send(0, 3, 0, 1, 5120);
+      router.send(0, 3, then(0, 1), 5120);
       // Bits over the slowest link; whole packets fill the pipe before or after it.
       assertThat(arrivals(router))
           .as("slow link %s", slow)
@@ -83,8 +90,8 @@ class RouterTest {
   @Test
   void two_messages_on_one_link_take_turns_in_the_order_they_came() {
     Router router = router(Wires.row(2, 1, 100).topology(), PACKETS);
-    router.send(0, 1, 0, 1, 1024);
-    router.send(0, 1, 1, 2, 512);
+    router.send(0, 1, then(0, 1), 1024);
+    router.send(0, 1, then(1, 2), 512);
     assertThat(arrivals(router)).containsEntry(1, 1_124_000L).containsEntry(2, 1_636_000L);
   }
 
@@ -99,8 +106,8 @@ class RouterTest {
             .wire(1, 2, 1, 100)
             .topology();
     Router router = router(topology, PACKETS);
-    router.send(0, 2, 0, 1, 1024);
-    router.send(3, 2, 1, 2, 1024);
+    router.send(0, 2, then(0, 1), 1024);
+    router.send(3, 2, then(1, 2), 1024);
     // Heads arrive at 100; 1>2 carries four packets from then on: A1 B1 A2 B2.
     assertThat(arrivals(router))
         .containsEntry(1, 100_000L + 3 * 512_000 + 100_000)
@@ -114,7 +121,7 @@ class RouterTest {
     Topology topology =
         new Wires(3).wire(0, 3, 1, 100).wire(0, 1, 100, 100).wire(1, 2, 1, 100).topology();
     Router router = router(topology, new Packets(64, 1, false));
-    router.send(0, 2, 0, 1, 60 * 512);
+    router.send(0, 2, then(0, 1), 60 * 512);
     long sentPs = 0;
     long sent = 0;
     while (sent <= 41 * 512) {
@@ -149,7 +156,7 @@ class RouterTest {
       int to = random.nextInt(topology.chiplets() + 1);
       long bits = 1L + random.nextInt(3000);
       if (from != to) {
-        router.send(from, to, m % 16, m, bits);
+        router.send(from, to, then(m % 16, m), bits);
         for (int at = from; at != to; ) {
           int link = topology.nextLink(at, to);
           expected[link] += bits;
@@ -170,9 +177,9 @@ class RouterTest {
   private int arrivedRound(VirtualChannelAssignment order) {
     Topology topology = Wires.ring(7, 1, 10).topology();
     Packets tight = new Packets(64, 1, true);
-    Router router = new Router(topology, order, tight, events, 16, null);
+    Router router = new Router(topology, order, tight, events, null);
     for (int c = 0; c < 7; c++) {
-      router.send(c, (c + 3) % 7, c, c, 100 * 512);
+      router.send(c, (c + 3) % 7, then(c, c), 100 * 512);
     }
     return arrivals(router).size();
   }

@@ -1,0 +1,59 @@
+package org.cimlet.simulate.hardware;
+
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.machine.Dies;
+import org.cimlet.plan.machine.Topology;
+import org.cimlet.simulate.engine.EventQueue;
+import org.cimlet.simulate.engine.Recorder;
+import org.cimlet.simulate.engine.StateSnapshot;
+import org.cimlet.simulate.network.Packets;
+import org.cimlet.simulate.network.Router;
+import org.jspecify.annotations.Nullable;
+
+/// Everything in a package that can be busy.
+public record PackageHardware(
+    MacroActivity macros,
+    DistributionBus distribution,
+    VectorActivity vectors,
+    AttentionActivity attention,
+    HostActivity hosts,
+    Router router) {
+
+  /// The hardware of a plan's machine, idle.
+  public static PackageHardware of(
+      Plan plan, Packets packets, EventQueue events, @Nullable Recorder recorder) {
+    Dies dies = plan.machine().dies();
+    Topology topology = plan.machine().topology();
+    boolean reloads = plan.placement().isReloaded();
+    return new PackageHardware(
+        new MacroActivity(dies, events, recorder),
+        new DistributionBus(dies, events, recorder),
+        new VectorActivity(plan.machine().chiplet(), dies.count(), events, recorder),
+        new AttentionActivity(dies, events, recorder),
+        new HostActivity(plan.machine().host(), topology.hosts(), reloads, events, recorder),
+        new Router(topology, packets, events, recorder));
+  }
+
+  /// Writes down all that decides what it does from now on.
+  public void describe(StateSnapshot snapshot) {
+    for (int c = 0; c < macros.count(); c++) {
+      macros.at(c).describe(snapshot);
+      distribution.at(c).describe(snapshot);
+      if (vectors.present()) {
+        vectors.at(c).describe(snapshot);
+      }
+      if (attention.on(c)) {
+        attention.compute(c).describe(snapshot);
+        attention.memory(c).describe(snapshot);
+      }
+    }
+    for (int h = 0; h < hosts.count(); h++) {
+      hosts.compute(h).describe(snapshot);
+      hosts.memory(h).describe(snapshot);
+      if (hosts.reloads()) {
+        hosts.weightMemory(h).describe(snapshot);
+      }
+    }
+    router.describe(snapshot);
+  }
+}

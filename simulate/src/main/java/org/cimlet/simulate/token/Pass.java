@@ -1,0 +1,223 @@
+package org.cimlet.simulate.token;
+
+import org.cimlet.plan.machine.Dies;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.simulate.engine.Continuation;
+import org.cimlet.simulate.engine.StateSnapshot;
+import org.cimlet.simulate.hardware.ActionTally;
+import org.jspecify.annotations.Nullable;
+
+/// What of a sequence goes through the package now: one token, or a chunk of a prompt. It is at one
+/// step at a time; [StepProgress] says how far within it.
+public final class Pass {
+  private final int number;
+  private final ActionTally tally;
+  private final StepProgress progress = new StepProgress();
+  private final StepWork own;
+  private final StepWork otherOwn;
+  private final Sequence sequence;
+  private final RankSchedule schedule;
+  private boolean token;
+  private int chunk;
+  private int tokens;
+  private int headTokens;
+  private long firstToken;
+  private int priority;
+  private long startPs;
+  private int stepNumber;
+  private boolean waitsForKv;
+  private boolean goesOn;
+  private StepWork work;
+  private StepWork workBefore;
+  private @Nullable ExpertChoice choice;
+
+  /// @param number by which events know it
+  /// @param dies of the package
+  Pass(int number, Dies dies, Sequence sequence, RankSchedule schedule) {
+    this.number = number;
+    this.sequence = sequence;
+    this.schedule = schedule;
+    tally = new ActionTally(dies);
+    own = new StepWork(dies.count());
+    otherOwn = new StepWork(dies.count());
+    work = own;
+    workBefore = otherOwn;
+  }
+
+  /// Takes a chunk of the sequence's prompt.
+  void takeChunk(int ofPrompt, int withPriority) {
+    token = false;
+    chunk = ofPrompt;
+    tokens = sequence.tokensOf(ofPrompt);
+    headTokens = sequence.headTokensOf(ofPrompt);
+    firstToken = sequence.firstTokenOf(ofPrompt);
+    priority = withPriority;
+    sequence.sets(this);
+  }
+
+  /// Takes the sequence's next token.
+  void takeToken(int withPriority) {
+    token = true;
+    chunk = 0;
+    tokens = 1;
+    headTokens = 1;
+    firstToken = sequence.nextToken();
+    priority = withPriority;
+  }
+
+  /// Sets out at the first step.
+  void begin(long nowPs) {
+    stepNumber = 0;
+    startPs = nowPs;
+  }
+
+  /// Goes to the next step; false where there is none.
+  boolean nextStep() {
+    return ++stepNumber < schedule.size();
+  }
+
+  int number() {
+    return number;
+  }
+
+  /// Whose it is.
+  public Sequence sequence() {
+    return sequence;
+  }
+
+  /// What it goes through.
+  RankSchedule schedule() {
+    return schedule;
+  }
+
+  /// Whether it is a token that is generated, and not a chunk of a prompt.
+  boolean isToken() {
+    return token;
+  }
+
+  /// Number in its prompt; 0 for a token that is generated.
+  int chunk() {
+    return chunk;
+  }
+
+  /// Tokens that pass together.
+  public int tokens() {
+    return tokens;
+  }
+
+  /// Number of the first of them in the sequence.
+  long firstToken() {
+    return firstToken;
+  }
+
+  /// Positions that the first of them looks back on, itself included.
+  long firstPositions() {
+    return sequence.positions(firstToken);
+  }
+
+  /// Order in which hardware serves it, the smallest first.
+  int priority() {
+    return priority;
+  }
+
+  /// When it began.
+  public long startPs() {
+    return startPs;
+  }
+
+  ActionTally tally() {
+    return tally;
+  }
+
+  StepProgress progress() {
+    return progress;
+  }
+
+  /// Number of its step in the schedule.
+  int stepNumber() {
+    return stepNumber;
+  }
+
+  /// The step it is at.
+  Leg step() {
+    return schedule.step(stepNumber);
+  }
+
+  /// Its tokens that go through the step: of a prompt some are not scored.
+  int tokensHere() {
+    return schedule.isHead(stepNumber) ? headTokens : tokens;
+  }
+
+  /// How often [#work] is done.
+  int times() {
+    return step().routed() ? 1 : tokensHere();
+  }
+
+  /// What the step asks of the package.
+  StepWork work() {
+    return work;
+  }
+
+  /// The same of the step before.
+  StepWork workBefore() {
+    return workBefore;
+  }
+
+  /// Goes on to work that all passes share.
+  void take(StepWork shared) {
+    workBefore = work;
+    work = shared;
+  }
+
+  /// Goes on to work that is this pass's alone, and must now be filled.
+  StepWork takeOwn() {
+    workBefore = work;
+    work = work == own ? otherOwn : own;
+    return work;
+  }
+
+  /// Room for a choice among copies.
+  ExpertChoice choiceFor(FusedLinears routed) {
+    ExpertChoice made = choice;
+    if (made == null || !made.fits(routed.copies(), routed.activeCopies())) {
+      made = new ExpertChoice(routed.copies(), routed.activeCopies());
+      choice = made;
+    }
+    return made;
+  }
+
+  /// Goes on at a stage.
+  long at(Continuation.Stage stage) {
+    return Continuation.of(number, stage);
+  }
+
+  /// Goes on at one of several of a stage.
+  long at(Continuation.Stage stage, int index) {
+    return Continuation.of(number, stage, index);
+  }
+
+  /// Whether it takes the sequence's next token once it has ended.
+  boolean goesOn() {
+    return goesOn;
+  }
+
+  void goesOn(boolean on) {
+    goesOn = on;
+  }
+
+  boolean waitsForKv() {
+    return waitsForKv;
+  }
+
+  /// Whether its attention must wait for the keys and values of the chunk before.
+  void waitForKv(boolean wait) {
+    waitsForKv = wait;
+  }
+
+  void describe(StateSnapshot snapshot) {
+    snapshot.add(stepNumber);
+    progress.describe(snapshot);
+    snapshot.addTime(startPs);
+    tally.describe(snapshot);
+  }
+}

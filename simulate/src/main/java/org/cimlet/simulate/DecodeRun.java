@@ -2,10 +2,10 @@ package org.cimlet.simulate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.plan.ActionTally;
 import org.cimlet.plan.Plan;
 import org.cimlet.simulate.engine.Probe;
 import org.cimlet.simulate.engine.Recorder;
-import org.cimlet.simulate.hardware.ActionTally;
 import org.cimlet.simulate.token.Admission;
 import org.cimlet.simulate.token.EqualSpacing;
 import org.cimlet.simulate.token.PackageRun;
@@ -46,7 +46,7 @@ final class DecodeRun {
     Admission admission = new EqualSpacing(sequences, spacingPs());
     run = new PackageRun(plan, options.packets(), options.seed(), admission, recorder);
     skipped = UtilisationSnapshot.zero(plan);
-    skippedActions = new ActionTally(plan.machine().dies());
+    skippedActions = new ActionTally(plan.machine().dies().kinds().size());
   }
 
   Simulation.Decode decode() {
@@ -63,8 +63,8 @@ final class DecodeRun {
             .plus(skipped)
             .loads();
     ActionTally actions = run.total().copy();
-    actions.add(actionsBefore, -1);
-    actions.add(skippedActions, 1);
+    actions.addAll(actionsBefore, -1);
+    actions.addAll(skippedActions, 1);
     return new Simulation.Decode(
         batch,
         plan.scenario().contextTokens(),
@@ -152,7 +152,7 @@ final class DecodeRun {
     skippedTokens = times * periodTokens;
     skippedEvents = times * (run.events() - steady.events());
     skipped = skipped.plus(steady.meter(), new UtilisationSnapshot(plan, run), times);
-    skippedActions.add(run.total(), times);
-    skippedActions.add(steady.tally(), -times);
+    skippedActions.addAll(run.total(), times);
+    skippedActions.addAll(steady.tally(), -times);
   }
 }

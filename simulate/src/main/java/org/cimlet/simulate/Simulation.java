@@ -1,6 +1,7 @@
 package org.cimlet.simulate;
 
 import java.util.List;
+import org.cimlet.plan.ActionCounts;
 
 /// What a machine did with a network in a scenario, event by event.
 ///

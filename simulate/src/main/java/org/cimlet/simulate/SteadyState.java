@@ -1,8 +1,8 @@
 package org.cimlet.simulate;
 
+import org.cimlet.plan.ActionTally;
 import org.cimlet.plan.Plan;
 import org.cimlet.simulate.engine.StateSnapshot;
-import org.cimlet.simulate.hardware.ActionTally;
 import org.cimlet.simulate.token.PackageRun;
 
 /// Recognises a state that comes back.

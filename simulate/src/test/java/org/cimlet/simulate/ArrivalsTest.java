@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.cimlet.plan.Action;
+import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.simulate.network.Packets;
@@ -64,10 +66,10 @@ class ArrivalsTest {
     assertThat(passes.getFirst().endPs()).as("first token").isEqualTo(5000 + ttftPs());
     assertThat(passes.get(1).startPs()).isEqualTo(passes.getFirst().endPs());
     ActionCounts actions = run.total().counts();
-    assertThat(actions.multiplies())
+    assertThat(actions.of(Action.MULTIPLY))
         .as("the head scores the prompt's last token alone")
         .isEqualTo(3 * LAYER + HEAD + 2 * (LAYER + HEAD));
-    assertThat(actions.hostMemoryBits())
+    assertThat(actions.of(Action.HOST_MEMORY))
         .as("rows of 64 at 16 bits; 128 bytes a position: 3 read and 3 written, 4 and 1, 5 and 1")
         .isEqualTo(5 * 64 * 16 + (3 + 3 + 4 + 1 + 5 + 1) * 128 * 8L);
   }
@@ -117,10 +119,10 @@ class ArrivalsTest {
         }
         PackageRun run = run(plan, 1 + random.nextInt(9), arrivals);
         assertThat(passes(run).stream().mapToLong(Ended::tokens).sum()).isEqualTo(tokens);
-        assertThat(run.total().counts().multiplies())
+        assertThat(run.total().counts().of(Action.MULTIPLY))
             .as("seed %s, %s", seed, plan.placement().mapping())
             .isEqualTo(tokens * 2 * LAYER + scored * HEAD);
-        assertThat(run.total().counts().linkBits())
+        assertThat(run.total().counts().of(Action.LINK))
             .as("nothing is left on its way")
             .isEqualTo(
                 new UtilisationSnapshot(plan, run).loads().stream().mapToLong(Load::bits).sum());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
 import org.cimlet.plan.Scenario;
@@ -50,9 +51,10 @@ class AttentionPlacesTest {
             + headNs
             + sampledNs;
     assertThat(decode.times().meanPs()).isCloseTo(tokenNs * 1000, within(20.0));
-    assertThat(decode.actions().attentionOps()).isEqualTo(20L * 100 * (2 * 128 + 5 * 4));
-    assertThat(decode.actions().attentionMemoryBits()).isEqualTo(20L * 101 * 128 * 8);
-    assertThat(decode.actions().hostMemoryBits()).isEqualTo(20L * 64 * 16);
+    assertThat(decode.actions().of(Action.ATTENTION_COMPUTE))
+        .isEqualTo(20L * 100 * (2 * 128 + 5 * 4));
+    assertThat(decode.actions().of(Action.ATTENTION_MEMORY)).isEqualTo(20L * 101 * 128 * 8);
+    assertThat(decode.actions().of(Action.HOST_MEMORY)).isEqualTo(20L * 64 * 16);
     assertThat(load(decode, Resource.HOST_LINK, "chiplet0>host").bits()).isEqualTo(20L * 256 * 8);
     assertThat(load(decode, Resource.ATTENTION_MEMORY, "chiplet0").busyPs())
         .isEqualTo(20L * 101 * 128 * 500);
@@ -65,9 +67,9 @@ class AttentionPlacesTest {
     Plan plan = Toy.local(1, 2, new Scenario(100, 100, 1, 100), List.of(10, 20, 100, 300));
     Simulation.Decode decode = decode(plan);
     long positions = 10 + 20 + 100 + 100;
-    assertThat(decode.actions().hostMemoryBits())
+    assertThat(decode.actions().of(Action.HOST_MEMORY))
         .isEqualTo(20L * (positions * 32 * 8 + 128 * 8 + 64 * 16));
-    assertThat(decode.actions().hostOps())
+    assertThat(decode.actions().of(Action.HOST_COMPUTE))
         .isEqualTo(20L * (positions * (2 * 32 + 5) + 3 * 192 + 3 * 256));
     assertThat(plan.program().cachedElements(100)).isEqualTo(positions * 32);
     assertThat(plan.program().cachedElements(400)).isEqualTo((10 + 20 + 100 + 300) * 32);
@@ -81,11 +83,11 @@ class AttentionPlacesTest {
     Simulation.Prefill prefill = Simulator.prefill(plan, OPTIONS, Simulator.Progress.NONE);
     long nearPairs = 10 * 11 / 2 + 50 * 10;
     long farPairs = 60 * 61 / 2;
-    assertThat(prefill.actions().hostOps())
+    assertThat(prefill.actions().of(Action.HOST_COMPUTE))
         .isEqualTo((3 * nearPairs + farPairs) * (2 * 32 + 5) + 60 * 3 * 192 + 3 * 256);
     long nearRead = 20 + 29 + 29;
     long farRead = 20 + 40 + 60;
-    assertThat(prefill.actions().hostMemoryBits())
+    assertThat(prefill.actions().of(Action.HOST_MEMORY))
         .isEqualTo((3 * nearRead + farRead) * 32 * 8 + 60 * 128 * 8 + 60 * 64 * 16);
   }
 }

@@ -3,6 +3,7 @@ package org.cimlet.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.cimlet.plan.Action;
 import org.cimlet.plan.Scenario;
 import org.junit.jupiter.api.Test;
 
@@ -18,14 +19,14 @@ class RoutedExpertsTest {
               Toy.routed(2, 6, new Scenario(100, 100, batch, 50)),
               SimulationOptions.measuring(50),
               Simulator.Progress.NONE);
-      assertThat(decode.actions().multiplies()).isEqualTo(50 * (2 * weights + 256 * 64));
+      assertThat(decode.actions().of(Action.MULTIPLY)).isEqualTo(50 * (2 * weights + 256 * 64));
     }
     Simulation.Prefill prefill =
         Simulator.prefill(
             Toy.routed(2, 6, new Scenario(90, 100, 1, 20)),
             SimulationOptions.measuring(2),
             Simulator.Progress.NONE);
-    assertThat(prefill.actions().multiplies()).isEqualTo(90 * 2 * weights + 256 * 64);
+    assertThat(prefill.actions().of(Action.MULTIPLY)).isEqualTo(90 * 2 * weights + 256 * 64);
   }
 
   @Test
@@ -33,7 +34,7 @@ class RoutedExpertsTest {
     Simulation.Decode one = decode(1);
     Simulation.Decode two = decode(2);
     assertThat(one).isEqualTo(decode(1)).isNotEqualTo(two);
-    assertThat(one.actions().multiplies()).isEqualTo(two.actions().multiplies());
+    assertThat(one.actions().of(Action.MULTIPLY)).isEqualTo(two.actions().of(Action.MULTIPLY));
     assertThat(one.tokensPerS()).isCloseTo(two.tokensPerS(), within(0.05 * two.tokensPerS()));
   }
 

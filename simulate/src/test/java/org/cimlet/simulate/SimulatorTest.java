@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.cimlet.plan.Action;
+import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
 import org.cimlet.plan.Scenario;
@@ -66,14 +68,14 @@ class SimulatorTest {
     for (int batch : List.of(1, 3, 10)) {
       Plan plan = Toy.plan(2, 4, new Scenario(100, 100, batch, 50));
       ActionCounts actions = decode(plan).actions();
-      assertThat(actions.multiplies()).isEqualTo(20 * (2 * LAYER + HEAD));
-      assertThat(actions.bitsRead()).isEqualTo(20 * 8 * (2 * LAYER + HEAD));
-      assertThat(actions.rowReads()).isEqualTo(20 * (2 * LAYER + HEAD) / 8);
-      assertThat(actions.maskDecodes()).isZero();
-      assertThat(actions.hostMemoryBits())
+      assertThat(actions.of(Action.MULTIPLY)).isEqualTo(20 * (2 * LAYER + HEAD));
+      assertThat(actions.of(Action.MACRO_READ)).isEqualTo(20 * 8 * (2 * LAYER + HEAD));
+      assertThat(actions.of(Action.ROW_READ)).isEqualTo(20 * (2 * LAYER + HEAD) / 8);
+      assertThat(actions.of(Action.ZERO_SKIPPER)).isZero();
+      assertThat(actions.of(Action.HOST_MEMORY))
           .as("the embedding's row at 16 bits, and per layer 101 positions of 128 bytes")
           .isEqualTo(20 * (64 * 16 + 2 * 101 * 128 * 8));
-      assertThat(actions.hostOps())
+      assertThat(actions.of(Action.HOST_COMPUTE))
           .as("rotary embedding, attention at 256 + 5 x 4 operations a position, sampling")
           .isEqualTo(20 * (2 * (3 * 192 + 100 * 276) + 3 * 256));
     }
@@ -82,9 +84,9 @@ class SimulatorTest {
   @Test
   void packed_rows_are_a_quarter_and_bring_their_masks() {
     ActionCounts actions = decode(Toy.packed(2, 4, new Scenario(100, 100, 1, 50))).actions();
-    assertThat(actions.multiplies()).isEqualTo(20 * (2 * LAYER / 4 + HEAD));
-    assertThat(actions.maskDecodes()).isEqualTo(20 * 2 * LAYER / 32);
-    assertThat(actions.bitsRead()).isEqualTo(20 * (2 * LAYER / 32 * 96 + HEAD * 8));
+    assertThat(actions.of(Action.MULTIPLY)).isEqualTo(20 * (2 * LAYER / 4 + HEAD));
+    assertThat(actions.of(Action.ZERO_SKIPPER)).isEqualTo(20 * 2 * LAYER / 32);
+    assertThat(actions.of(Action.MACRO_READ)).isEqualTo(20 * (2 * LAYER / 32 * 96 + HEAD * 8));
   }
 
   @Test
@@ -102,7 +104,7 @@ class SimulatorTest {
     assertThat(load(decode, "chiplet1>chiplet0").bits())
         .as("down's results and the scores")
         .isEqualTo(20 * (64 * 16 + 256 * 8));
-    assertThat(decode.actions().linkBits())
+    assertThat(decode.actions().of(Action.LINK))
         .isEqualTo(decode.loads().stream().mapToLong(Load::bits).sum());
   }
 
@@ -111,7 +113,7 @@ class SimulatorTest {
     Simulation.Decode decode = decode(Toy.plain(1, 2, new Scenario(100, 100, 1, 50)));
     assertThat(load(decode, "chiplet0>host").bits())
         .isEqualTo(20 * 8 * (192 + 64 + 256 + 64 + 256));
-    assertThat(decode.actions().vectorOps()).isZero();
+    assertThat(decode.actions().of(Action.VECTOR)).isZero();
   }
 
   @Test
@@ -230,16 +232,16 @@ class SimulatorTest {
     Plan plan = Toy.plan(2, 4, new Scenario(70, 100, 1, 32));
     Simulation.Prefill last = Simulator.prefill(plan, TWENTY, Simulator.Progress.NONE);
     assertThat(last.chunks()).isEqualTo(3);
-    assertThat(last.actions().multiplies()).isEqualTo(70 * 2 * LAYER + HEAD);
-    assertThat(last.actions().hostOps())
+    assertThat(last.actions().of(Action.MULTIPLY)).isEqualTo(70 * 2 * LAYER + HEAD);
+    assertThat(last.actions().of(Action.HOST_COMPUTE))
         .as("a triangle of positions")
         .isEqualTo(2 * (70 * 3 * 192 + 70 * 71 / 2 * 276) + 3 * 256);
-    assertThat(last.actions().hostMemoryBits())
+    assertThat(last.actions().of(Action.HOST_MEMORY))
         .as("chunks read 32, 64 and 70 positions once, and write 70")
         .isEqualTo(70 * 64 * 16 + 2L * (32 + 64 + 70 + 70) * 128 * 8);
     Simulation.Prefill all =
         Simulator.prefill(plan, TWENTY.withPromptScores(PromptScores.ALL), Simulator.Progress.NONE);
-    assertThat(all.actions().multiplies()).isEqualTo(70 * (2 * LAYER + HEAD));
+    assertThat(all.actions().of(Action.MULTIPLY)).isEqualTo(70 * (2 * LAYER + HEAD));
     assertThat(all.timeToFirstTokenPs()).isGreaterThan(last.timeToFirstTokenPs());
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.junit.jupiter.api.Test;
@@ -46,8 +47,8 @@ class WeightReloadTest {
       Simulation.Decode decode = decode(batch);
       long passes = decode.tokens() / batch;
       assertThat(decode.tokens()).isEqualTo(passes * batch).isGreaterThanOrEqualTo(20);
-      assertThat(decode.actions().loadedBits()).isEqualTo(passes * BITS);
-      assertThat(decode.actions().multiplies()).isEqualTo(decode.tokens() * BITS / 8);
+      assertThat(decode.actions().of(Action.WEIGHT_LOADING)).isEqualTo(passes * BITS);
+      assertThat(decode.actions().of(Action.MULTIPLY)).isEqualTo(decode.tokens() * BITS / 8);
       assertThat(load(decode, "host>chiplet0").bits())
           .isEqualTo(passes * BITS + decode.tokens() * (64 * 16 + 64 * 8));
       assertThat(decode.tokensPerS())
@@ -60,8 +61,8 @@ class WeightReloadTest {
     for (int chunk : new int[] {10, 33, 100}) {
       Plan plan = Toy.inRounds(1, new Scenario(100, 100, 1, chunk));
       Simulation.Prefill prefill = Simulator.prefill(plan, TWENTY, Simulator.Progress.NONE);
-      assertThat(prefill.actions().loadedBits()).isEqualTo(BITS);
-      assertThat(prefill.actions().multiplies()).isEqualTo(100 * (16_384 + 24_576) + 16_384);
+      assertThat(prefill.actions().of(Action.WEIGHT_LOADING)).isEqualTo(BITS);
+      assertThat(prefill.actions().of(Action.MULTIPLY)).isEqualTo(100 * (16_384 + 24_576) + 16_384);
     }
   }
 

@@ -13,7 +13,8 @@ import org.assertj.core.api.SoftAssertions;
 import org.cimlet.conformance.agreement.AgreementCase.Answer;
 import org.cimlet.conformance.agreement.AgreementCase.Gap;
 import org.cimlet.estimate.Estimate;
-import org.cimlet.simulate.ActionCounts;
+import org.cimlet.plan.Action;
+import org.cimlet.plan.ActionCounts;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -81,41 +82,40 @@ class AgreementTest {
       Estimate.ActionCounts closed = answer.closedActions();
       double tokens = answer.tokens();
       String row = answer.row();
-      all.assertThat((double) events.rowReads()).as(row).isEqualTo(tokens * closed.rowReads());
-      all.assertThat((double) events.bitsRead()).as(row).isEqualTo(tokens * closed.bitsRead());
-      all.assertThat((double) events.multiplies()).as(row).isEqualTo(tokens * closed.multiplies());
-      all.assertThat((double) events.maskDecodes())
+      all.assertThat(events.of(Action.ROW_READ)).as(row).isEqualTo(tokens * closed.rowReads());
+      all.assertThat(events.of(Action.MACRO_READ)).as(row).isEqualTo(tokens * closed.bitsRead());
+      all.assertThat(events.of(Action.MULTIPLY)).as(row).isEqualTo(tokens * closed.multiplies());
+      all.assertThat(events.of(Action.ZERO_SKIPPER))
           .as(row)
           .isEqualTo(tokens * closed.maskDecodes());
-      all.assertThat((double) events.activations())
-          .as(row)
-          .isEqualTo(tokens * closed.activations());
-      all.assertThat((double) events.conversions())
-          .as(row)
-          .isEqualTo(tokens * closed.conversions());
-      all.assertThat((double) events.drives()).as(row).isEqualTo(tokens * closed.drives());
-      all.assertThat((double) events.vectorOps()).as(row).isEqualTo(tokens * closed.vectorOps());
-      all.assertThat((double) events.attentionOps())
+      all.assertThat(events.of(Action.ACTIVATE)).as(row).isEqualTo(tokens * closed.activations());
+      all.assertThat(events.of(Action.CONVERT)).as(row).isEqualTo(tokens * closed.conversions());
+      all.assertThat(events.of(Action.DRIVE)).as(row).isEqualTo(tokens * closed.drives());
+      all.assertThat(events.of(Action.VECTOR)).as(row).isEqualTo(tokens * closed.vectorOps());
+      all.assertThat(events.of(Action.ATTENTION_COMPUTE))
           .as(row)
           .isEqualTo(tokens * closed.attentionOps());
-      all.assertThat((double) events.attentionMemoryBits())
+      all.assertThat(events.of(Action.ATTENTION_MEMORY))
           .as(row)
           .isEqualTo(tokens * closed.attentionMemoryBits());
       for (int kind = 0; kind < closed.kinds().size(); kind++) {
         Estimate.KindActions ofKind = closed.kinds().get(kind);
-        ActionCounts.KindActions done = events.kinds().get(kind);
-        all.assertThat((double) done.bitsRead()).as(row).isEqualTo(tokens * ofKind.bitsRead());
-        all.assertThat((double) done.multiplies()).as(row).isEqualTo(tokens * ofKind.multiplies());
-        all.assertThat((double) done.activations())
+        all.assertThat(events.of(Action.MACRO_READ, kind))
+            .as(row)
+            .isEqualTo(tokens * ofKind.bitsRead());
+        all.assertThat(events.of(Action.MULTIPLY, kind))
+            .as(row)
+            .isEqualTo(tokens * ofKind.multiplies());
+        all.assertThat(events.of(Action.ACTIVATE, kind))
             .as(row)
             .isEqualTo(tokens * ofKind.activations());
       }
-      all.assertThat((double) events.hostOps()).as(row).isEqualTo(tokens * closed.hostOps());
-      all.assertThat((double) events.hostMemoryBits())
+      all.assertThat(events.of(Action.HOST_COMPUTE)).as(row).isEqualTo(tokens * closed.hostOps());
+      all.assertThat(events.of(Action.HOST_MEMORY))
           .as(row)
           .isEqualTo(tokens * closed.hostMemoryBits());
       // What a batch shares is a token's only in fractions of bits.
-      all.assertThat((double) events.loadedBits())
+      all.assertThat(events.of(Action.WEIGHT_LOADING))
           .as(row)
           .isCloseTo(tokens * closed.loadedBits(), withinPercentage(1e-12));
     }
@@ -130,11 +130,12 @@ class AgreementTest {
     SoftAssertions all = new SoftAssertions();
     for (Answer answer : ANSWERS) {
       if (!answer.of().isRouted()) {
-        all.assertThat((double) answer.actions().bufferBits())
+        all.assertThat(answer.actions().of(Action.BUFFER))
             .as(answer.row())
             .isEqualTo(answer.tokens() * answer.closedActions().bufferBits());
         all.assertThat(
-                answer.actions().linkBits() / (answer.tokens() * answer.closedActions().linkBits()))
+                answer.actions().of(Action.LINK)
+                    / (answer.tokens() * answer.closedActions().linkBits()))
             .as(answer.row())
             .isCloseTo(1, within(answer.ranks() == 1 ? 1e-9 : 1e-4));
       }
@@ -151,7 +152,7 @@ class AgreementTest {
         .isNotEmpty()
         .allSatisfy(answer ->
             assertThat(
-                    answer.actions().linkBits()
+                    answer.actions().of(Action.LINK)
                         / (answer.tokens() * answer.closedActions().linkBits()))
                 .as(answer.row())
                 .isBetween(0.85, 1.0));

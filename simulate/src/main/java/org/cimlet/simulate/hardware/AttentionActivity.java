@@ -1,5 +1,7 @@
 package org.cimlet.simulate.hardware;
 
+import org.cimlet.plan.Action;
+import org.cimlet.plan.ActionTally;
 import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Attention;
 import org.cimlet.plan.machine.Chiplet;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class AttentionActivity {
   private final @Nullable Chiplet attending;
   private final @Nullable DramBankActivity banks;
+  private final int kindOf;
   private final boolean refreshes;
   private final @Nullable Server[] compute;
   private final @Nullable Server[] memory;
@@ -32,9 +35,11 @@ public final class AttentionActivity {
     memory = new @Nullable Server[dies.count()];
     if (kind == null) {
       banks = null;
+      kindOf = -1;
       refreshes = false;
       return;
     }
+    kindOf = dies.kinds().indexOf(kind);
     Chiplet chiplet = kind.chiplet();
     banks =
         chiplet.attention() instanceof Attention.InBanks
@@ -110,7 +115,8 @@ public final class AttentionActivity {
     if (chiplet.attention() instanceof Attention.Module module) {
       long ops = HostActivity.attentionOps(work, first, tokens);
       long bits = HostActivity.attentionBits(work, first, tokens, module.cacheBits());
-      tally.addAttention(ops, bits);
+      tally.add(Action.ATTENTION_COMPUTE, ops);
+      tally.add(Action.ATTENTION_MEMORY, bits);
       long opsPs = Picoseconds.of(ops, module.operationsPerS());
       compute(die).add(priority, job, opsPs, tokens);
       long bitsPs = Picoseconds.of(bits, 8 * module.memoryBytesPerS());
@@ -120,9 +126,10 @@ public final class AttentionActivity {
       for (int token = 0; token < tokens; token++) {
         visit.token(work, first + token);
       }
-      tally.addAttention(AttentionWork.SOFTMAX_OPS * visit.scores, 0);
-      tally.addArrays(die, visit.rows, visit.bits(), visit.activations, visit.bufferBits());
-      long opsPs = Picoseconds.of(AttentionWork.SOFTMAX_OPS * visit.scores, opsPerS(chiplet));
+      long ops = AttentionWork.SOFTMAX_OPS * visit.scores;
+      tally.add(Action.ATTENTION_COMPUTE, ops);
+      visit.countInto(tally, kindOf);
+      long opsPs = Picoseconds.of(ops, opsPerS(chiplet));
       compute(die).add(priority, job, opsPs, tokens);
       memory(die).add(priority, job, visit.ps, tokens);
     }
@@ -172,12 +179,13 @@ public final class AttentionActivity {
       activations += (long) heads * count * banks.activations(here);
     }
 
-    long bits() {
-      return (rows + writes) * macro.inputsPerRow() * macro.weightBits();
-    }
-
-    long bufferBits() {
-      return (passed + 2 * scores) * macro.inputBits();
+    void countInto(ActionTally tally, int kind) {
+      long words = (rows + writes) * macro.inputsPerRow();
+      tally.add(Action.ROW_READ, kind, rows);
+      tally.add(Action.MULTIPLY, kind, rows * macro.inputsPerRow());
+      tally.add(Action.MACRO_READ, kind, words * macro.weightBits());
+      tally.add(Action.ACTIVATE, kind, activations);
+      tally.add(Action.BUFFER, kind, (passed + 2 * scores) * macro.inputBits());
     }
   }
 }

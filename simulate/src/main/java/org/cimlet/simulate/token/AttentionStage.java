@@ -1,5 +1,6 @@
 package org.cimlet.simulate.token;
 
+import org.cimlet.plan.Action;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.program.AttentionWork;
@@ -50,8 +51,8 @@ final class AttentionStage {
     p.progress().await(2);
     long ops = HostActivity.attentionOps(work(p), first, p.tokens());
     long bits = HostActivity.attentionBits(work(p), first, p.tokens(), hosts.cacheBits());
-    p.tally().addHostOps(ops);
-    p.tally().addHostMemoryBits(bits);
+    p.tally().add(Action.HOST_COMPUTE, ops);
+    p.tally().add(Action.HOST_MEMORY, bits);
     int host = p.schedule().host();
     long then = p.at(Stage.ATTENTION_ENDED);
     hosts.compute(host).add(p.priority(), then, hosts.opsPs(ops), p.tokens());

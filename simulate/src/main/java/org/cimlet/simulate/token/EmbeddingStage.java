@@ -1,5 +1,6 @@
 package org.cimlet.simulate.token;
 
+import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Macro;
@@ -54,7 +55,7 @@ final class EmbeddingStage {
 
   private void readAtHost(Pass p) {
     long bits = p.tokens() * plan.program().embeddingRowBits();
-    p.tally().addHostMemoryBits(bits);
+    p.tally().add(Action.HOST_MEMORY, bits);
     HostActivity hosts = hardware.hosts();
     hosts
         .memory(p.schedule().host())
@@ -73,7 +74,10 @@ final class EmbeddingStage {
     long tokens = p.tokens();
     long rowBits = rowBits(p, i);
     long bufferBits = tokens * (Program.TOKEN_BITS + rowBits);
-    p.tally().addArrays(die, 0, tokens * bits, tokens * opened, bufferBits);
+    int ofKind = plan.machine().dies().kindOf(die);
+    p.tally().add(Action.MACRO_READ, ofKind, tokens * bits);
+    p.tally().add(Action.ACTIVATE, ofKind, tokens * opened);
+    p.tally().add(Action.BUFFER, ofKind, bufferBits);
     long then = p.at(Stage.LOOKUP_READ, i);
     long busPs = hardware.distribution().bitsPs(die, tokens * rowBits);
     hardware.macros().at(die).add(FIRST, then, tokens * passPs, p.tokens());

@@ -3,13 +3,14 @@ package org.cimlet.simulate.token;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
+import org.cimlet.plan.Action;
+import org.cimlet.plan.ActionTally;
 import org.cimlet.plan.Plan;
 import org.cimlet.simulate.engine.Event;
 import org.cimlet.simulate.engine.EventQueue;
 import org.cimlet.simulate.engine.Probe;
 import org.cimlet.simulate.engine.Recorder;
 import org.cimlet.simulate.engine.StateSnapshot;
-import org.cimlet.simulate.hardware.ActionTally;
 import org.cimlet.simulate.hardware.PackageHardware;
 import org.cimlet.simulate.network.Packets;
 import org.cimlet.simulate.network.Router;
@@ -43,7 +44,7 @@ public final class PackageRun {
     this.admission = admission;
     this.recorder = recorder;
     schedules = RankSchedule.all(plan);
-    total = new ActionTally(plan.machine().dies());
+    total = new ActionTally(plan.machine().dies().kinds().size());
     hardware = PackageHardware.of(plan, packets, events, recorder);
     router = hardware.router();
     weights =
@@ -151,7 +152,7 @@ public final class PackageRun {
 
   /// A pass has gone all its way.
   private void end(Pass pass) {
-    pass.tally().addLinkBits(router.linkBits().take(pass.number()));
+    pass.tally().add(Action.LINK, router.linkBits().take(pass.number()));
     total.take(pass.tally());
     boolean token = pass.sequence().passEnded();
     boolean goesOn = token && !pass.sequence().isDone();

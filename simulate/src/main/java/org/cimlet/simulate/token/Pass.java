@@ -1,10 +1,10 @@
 package org.cimlet.simulate.token;
 
+import org.cimlet.plan.ActionTally;
 import org.cimlet.plan.machine.Dies;
 import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.simulate.engine.Continuation;
 import org.cimlet.simulate.engine.StateSnapshot;
-import org.cimlet.simulate.hardware.ActionTally;
 import org.jspecify.annotations.Nullable;
 
 /// What of a sequence goes through the package now: one token, or a chunk of a prompt. It is at one
@@ -37,7 +37,7 @@ public final class Pass {
     this.number = number;
     this.sequence = sequence;
     this.schedule = schedule;
-    tally = new ActionTally(dies);
+    tally = new ActionTally(dies.kinds().size());
     own = new StepWork(dies.count());
     otherOwn = new StepWork(dies.count());
     work = own;
@@ -218,6 +218,8 @@ public final class Pass {
     snapshot.add(stepNumber);
     progress.describe(snapshot);
     snapshot.addTime(startPs);
-    tally.describe(snapshot);
+    for (int cell = 0; cell < tally.cells(); cell++) {
+      snapshot.add(tally.cell(cell));
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.cimlet.simulate.token;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.cimlet.plan.Action;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.Chiplet;
@@ -152,11 +153,11 @@ final class StepResolver {
       long from = bits * taken / whole;
       taken += placement.inputs(piece);
       long to = bits * taken / whole;
-      int slot = work.slot(placement.chiplet(piece));
-      work.addInput(slot, to - from);
+      int member = work.member(placement.chiplet(piece));
+      work.addInput(member, to - from);
       switch (leg.step().source()) {
-        case RESIDUAL, ATTENTION -> flow(work, leg.home(), slot, to - from);
-        case HOST -> flow(work, host, slot, to - from);
+        case RESIDUAL, ATTENTION -> flow(work, leg.home(), member, to - from);
+        case HOST -> flow(work, host, member, to - from);
         case PREVIOUS -> {
           long made = 0;
           for (int j = 0; j < before.size(); j++) {
@@ -164,7 +165,7 @@ final class StepResolver {
             made += before.outputs(j);
             long madeTo = bits * made / before.totalOutputs();
             long overlap = Math.min(to, madeTo) - Math.max(from, madeFrom);
-            flow(work, before.chiplet(j), slot, overlap);
+            flow(work, before.chiplet(j), member, overlap);
           }
         }
       }
@@ -192,8 +193,8 @@ final class StepResolver {
     for (int piece = from; piece < to; piece++) {
       FusedLinears stack = leg.step().stacks().get(placement.fused(piece));
       if (stack.copies() == 1) {
-        int slot = work.slot(placement.chiplet(piece));
-        addWork(work, slot, piece, stack, placement.rows(piece), placement.units(piece), tokens);
+        int member = work.member(placement.chiplet(piece));
+        addWork(work, member, piece, stack, placement.rows(piece), placement.units(piece), tokens);
       }
     }
   }
@@ -206,16 +207,22 @@ final class StepResolver {
         int first = leg.firstUnit(piece);
         int uses = uses(choice, first, first + placement.units(piece));
         if (uses > 0) {
-          int slot = work.slot(placement.chiplet(piece));
+          int member = work.member(placement.chiplet(piece));
           int rows = placement.rows(piece) / placement.units(piece);
-          addWork(work, slot, piece, stack, rows, stack.outputs(), uses);
+          addWork(work, member, piece, stack, rows, stack.outputs(), uses);
         }
       }
     }
   }
 
   private void addWork(
-      StepWork work, int slot, int piece, FusedLinears stack, long rows, long outputs, long times) {
+      StepWork work,
+      int member,
+      int piece,
+      FusedLinears stack,
+      long rows,
+      long outputs,
+      long times) {
     Packing packing = stack.packing();
     long tiles =
         Math.ceilDiv(
@@ -227,18 +234,18 @@ final class StepResolver {
         rowReads * kind.macro().inputsPerRow() * packing.weightBits() + masks * packing.group();
     int tilesHere = Math.toIntExact(Math.ceilDiv(tiles, (long) split));
     long macroPs = times * kind.array().passPs(rows, tilesHere);
-    work.addWork(slot, macroPs, rowReads, bits, masks, times * outputs);
-    long activations = times * kind.macros() * kind.array().activations(rows);
+    work.addWork(member, macroPs, times * outputs);
+    work.add(Action.ROW_READ, member, rowReads);
+    work.add(Action.MACRO_READ, member, bits);
+    work.add(Action.MULTIPLY, member, rowReads * kind.macro().inputsPerRow());
+    work.add(Action.ZERO_SKIPPER, member, masks);
+    work.add(Action.ACTIVATE, member, times * kind.macros() * kind.array().activations(rows));
     switch (kind.macro()) {
-      case Macro.DigitalSram _, Macro.DramBank _, Macro.DigitalNvm _ ->
-          work.addOpenings(slot, activations, 0, 0);
+      case Macro.DigitalSram _, Macro.DramBank _, Macro.DigitalNvm _ -> {}
       case Macro.AnalogCrossbar crossbar -> {
         long pulses = crossbar.pulses();
-        work.addOpenings(
-            slot,
-            activations,
-            rowReads * crossbar.slices() * pulses,
-            times * kind.macros() * tilesHere * pulses);
+        work.add(Action.CONVERT, member, rowReads * crossbar.slices() * pulses);
+        work.add(Action.DRIVE, member, times * kind.macros() * tilesHere * pulses);
       }
     }
   }
@@ -261,17 +268,17 @@ final class StepResolver {
     Arrays.fill(lastUser, -1);
     for (int piece = leg.firstPiece(); piece < leg.nextPiece(); piece++) {
       if (leg.step().stacks().get(placement.fused(piece)).copies() == 1) {
-        int slot = work.slot(placement.chiplet(piece));
-        usersOf[slot] = choice.tokens();
-        lastUser[slot] = Integer.MAX_VALUE;
+        int member = work.member(placement.chiplet(piece));
+        usersOf[member] = choice.tokens();
+        lastUser[member] = Integer.MAX_VALUE;
       }
     }
     for (int token = 0; token < choice.tokens(); token++) {
       for (int a = 0; a < choice.active(); a++) {
-        int slot = work.slot(leg.chipletOfCopy(choice.copy(token, a)));
-        if (lastUser[slot] < token) {
-          lastUser[slot] = token;
-          usersOf[slot]++;
+        int member = work.member(leg.chipletOfCopy(choice.copy(token, a)));
+        if (lastUser[member] < token) {
+          lastUser[member] = token;
+          usersOf[member]++;
         }
       }
     }
@@ -302,9 +309,9 @@ final class StepResolver {
     }
   }
 
-  private static void flow(StepWork work, int from, int slot, long bits) {
-    if (bits > 0 && from != work.chiplet(slot)) {
-      work.addFlow(from, slot, bits);
+  private static void flow(StepWork work, int from, int member, long bits) {
+    if (bits > 0 && from != work.chiplet(member)) {
+      work.addFlow(from, member, bits);
     }
   }
 
@@ -351,13 +358,13 @@ final class StepResolver {
     return bits;
   }
 
-  private void ownFlows(Leg leg, StepWork work, int slot, long bits) {
+  private void ownFlows(Leg leg, StepWork work, int member, long bits) {
     switch (leg.step().source()) {
-      case RESIDUAL, ATTENTION -> flow(work, leg.home(), slot, bits);
-      case HOST -> flow(work, host, slot, bits);
+      case RESIDUAL, ATTENTION -> flow(work, leg.home(), member, bits);
+      case HOST -> flow(work, host, member, bits);
       case PREVIOUS -> {
         for (int from = 0; from < chiplets; from++) {
-          flow(work, from, slot, bitsFrom[from]);
+          flow(work, from, member, bitsFrom[from]);
         }
       }
     }

@@ -1,5 +1,6 @@
 package org.cimlet.simulate.token;
 
+import org.cimlet.plan.machine.Dies;
 import org.cimlet.simulate.engine.Continuation.Stage;
 import org.cimlet.simulate.hardware.DistributionBus;
 import org.cimlet.simulate.hardware.MacroActivity;
@@ -10,6 +11,7 @@ import org.cimlet.simulate.network.Router;
 /// results on their way.
 @SuppressWarnings("ReferenceEquality") // a relay is itself, however alike another is
 final class StepStage {
+  private final Dies dies;
   private final Router router;
   private final Relays relays;
   private final MacroActivity macros;
@@ -17,7 +19,8 @@ final class StepStage {
   private final long seed;
 
   /// @param seed for the choice of routed experts
-  StepStage(PackageHardware hardware, long seed) {
+  StepStage(Dies dies, PackageHardware hardware, long seed) {
+    this.dies = dies;
     router = hardware.router();
     macros = hardware.macros();
     distribution = hardware.distribution();
@@ -88,10 +91,10 @@ final class StepStage {
     long times = p.times();
     long resultBits = times * work.outputs(member) * work.bitsPerResult();
     long busBits = times * work.inputBits(member) + resultBits;
-    work.countInto(p.tally(), member, times, resultBits);
     p.progress().workBegins(member);
     long then = p.at(Stage.MEMBER_WORKED, member);
     int chiplet = work.chiplet(member);
+    work.countInto(p.tally(), member, dies.kindOf(chiplet), times, resultBits);
     long busPs = distribution.bitsPs(chiplet, busBits);
     macros.at(chiplet).add(p.priority(), then, times * work.macroPs(member), p.tokens());
     distribution.at(chiplet).add(p.priority(), then, busPs, p.tokens());

@@ -3,32 +3,39 @@ package org.cimlet.simulate.token;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.cimlet.plan.Action;
+import org.cimlet.plan.ActionTally;
 import org.cimlet.plan.machine.RelayTree;
-import org.cimlet.simulate.hardware.ActionTally;
 import org.jspecify.annotations.Nullable;
 
-/// What one step asks of the package: the chiplets that take part, in the order they were filled,
-/// with the work of each, and the vectors that bring them their inputs.
+/// What one step asks of the package: the chiplets that take part, its members, in the order they
+/// were filled, with the work of each, and the vectors that bring them their inputs.
 ///
-/// Of a step without routing there is one, for one token, shared by all streams. Of a step with
-/// routed copies every stream keeps its own and fills it anew, for all its tokens together.
+/// Of a step without routing there is one, for one token, shared by all passes. Of a step with
+/// routed copies every pass keeps its own and fills it anew, for all its tokens together.
+@SuppressWarnings("EnumOrdinal") // counts lie side by side, and stay in here
 final class StepWork {
-  private static final int LONGS = 11;
-  private static final int MACRO_PS = 0;
-  private static final int ROW_READS = 1;
-  private static final int BITS_READ = 2;
-  private static final int MASKS = 3;
-  private static final int OUTPUTS = 4;
-  private static final int INPUT_BITS = 5;
-  private static final int TO_HOST = 6;
-  private static final int TO_HOME = 7;
-  private static final int ACTIVATIONS = 8;
-  private static final int CONVERSIONS = 9;
-  private static final int DRIVES = 10;
+  private static final int ACTIONS = Action.values().length;
 
-  private final int[] slotOf;
+  /// What passes through weights do; buffers apart, which depend on results too.
+  private static final Action[] COUNTED = {
+    Action.ROW_READ,
+    Action.MACRO_READ,
+    Action.MULTIPLY,
+    Action.ACTIVATE,
+    Action.DRIVE,
+    Action.CONVERT,
+    Action.ZERO_SKIPPER
+  };
+
+  private final int[] memberOf;
   private int[] chiplet = new int[4];
-  private long[] figures = new long[4 * LONGS];
+  private long[] counts = new long[4 * ACTIONS];
+  private long[] macroPs = new long[4];
+  private long[] outputs = new long[4];
+  private long[] inputBits = new long[4];
+  private long[] toHostBits = new long[4];
+  private long[] toHomeBits = new long[4];
   private int size;
   private int[] flowFrom = new int[4];
   private int[] flowTo = new int[4];
@@ -43,131 +50,110 @@ final class StepWork {
 
   /// @param chiplets of the package
   StepWork(int chiplets) {
-    slotOf = new int[chiplets];
-    Arrays.fill(slotOf, -1);
+    memberOf = new int[chiplets];
+    Arrays.fill(memberOf, Relay.NO_MEMBER);
   }
 
   void clear() {
     for (int i = 0; i < size; i++) {
-      slotOf[chiplet[i]] = -1;
+      memberOf[chiplet[i]] = Relay.NO_MEMBER;
     }
     size = 0;
     flows = 0;
   }
 
-  /// Chiplets that take part.
+  /// Members.
   int size() {
     return size;
   }
 
-  int chiplet(int i) {
-    return chiplet[i];
+  int chiplet(int member) {
+    return chiplet[member];
   }
 
   /// Time its macros work.
-  long macroPs(int i) {
-    return figures[i * LONGS + MACRO_PS];
-  }
-
-  /// Rows read in all its macros, those that only pad left out.
-  long rowReads(int i) {
-    return figures[i * LONGS + ROW_READS];
-  }
-
-  /// Stored bits read, masks included.
-  long bitsRead(int i) {
-    return figures[i * LONGS + BITS_READ];
-  }
-
-  long maskDecodes(int i) {
-    return figures[i * LONGS + MASKS];
-  }
-
-  /// Pages or word lines opened, in all its macros.
-  long activations(int i) {
-    return figures[i * LONGS + ACTIVATIONS];
-  }
-
-  /// Analog sums converted.
-  long conversions(int i) {
-    return figures[i * LONGS + CONVERSIONS];
-  }
-
-  /// Pulses that drove all word lines of a macro.
-  long drives(int i) {
-    return figures[i * LONGS + DRIVES];
+  long macroPs(int member) {
+    return macroPs[member];
   }
 
   /// Output elements made.
-  long outputs(int i) {
-    return figures[i * LONGS + OUTPUTS];
+  long outputs(int member) {
+    return outputs[member];
   }
 
   /// Bits of input the chiplet distributes.
-  long inputBits(int i) {
-    return figures[i * LONGS + INPUT_BITS];
+  long inputBits(int member) {
+    return inputBits[member];
   }
 
-  long toHostBits(int i) {
-    return figures[i * LONGS + TO_HOST];
+  long toHostBits(int member) {
+    return toHostBits[member];
   }
 
-  long toHomeBits(int i) {
-    return figures[i * LONGS + TO_HOME];
+  long toHomeBits(int member) {
+    return toHomeBits[member];
   }
 
-  /// The chiplet's place in the list; it is put there where it is not yet.
-  int slot(int chipletIndex) {
-    if (slotOf[chipletIndex] < 0) {
+  /// Number of a chiplet among the members; it becomes one where it is not yet.
+  int member(int ofChiplet) {
+    if (memberOf[ofChiplet] == Relay.NO_MEMBER) {
       if (size == chiplet.length) {
-        chiplet = Arrays.copyOf(chiplet, 2 * size);
-        figures = Arrays.copyOf(figures, 2 * size * LONGS);
+        grow();
       }
-      slotOf[chipletIndex] = size;
-      chiplet[size] = chipletIndex;
-      Arrays.fill(figures, size * LONGS, (size + 1) * LONGS, 0);
+      memberOf[ofChiplet] = size;
+      chiplet[size] = ofChiplet;
+      Arrays.fill(counts, size * ACTIONS, (size + 1) * ACTIONS, 0);
+      macroPs[size] = 0;
+      outputs[size] = 0;
+      inputBits[size] = 0;
+      toHostBits[size] = 0;
+      toHomeBits[size] = 0;
       size++;
     }
-    return slotOf[chipletIndex];
+    return memberOf[ofChiplet];
   }
 
-  /// Counts what chiplet `i` does in the step, `times` over.
+  private void grow() {
+    int more = 2 * size;
+    chiplet = Arrays.copyOf(chiplet, more);
+    counts = Arrays.copyOf(counts, more * ACTIONS);
+    macroPs = Arrays.copyOf(macroPs, more);
+    outputs = Arrays.copyOf(outputs, more);
+    inputBits = Arrays.copyOf(inputBits, more);
+    toHostBits = Arrays.copyOf(toHostBits, more);
+    toHomeBits = Arrays.copyOf(toHomeBits, more);
+  }
+
+  /// Counts what a member does in the step, `times` over.
   ///
+  /// @param kind of the die
   /// @param resultBits bits of its outputs
-  void countInto(ActionTally tally, int i, long times, long resultBits) {
-    int die = chiplet(i);
-    long bufferBits = times * inputBits(i) + resultBits;
-    tally.addArrays(
-        die, times * rowReads(i), times * bitsRead(i), times * activations(i), bufferBits);
-    tally.addPasses(die, times * maskDecodes(i), times * conversions(i), times * drives(i));
+  void countInto(ActionTally tally, int member, int kind, long times, long resultBits) {
+    for (Action action : COUNTED) {
+      tally.add(action, kind, times * counts[member * ACTIONS + action.ordinal()]);
+    }
+    tally.add(Action.BUFFER, kind, times * inputBits[member] + resultBits);
   }
 
-  /// Adds a piece's work for all its tokens.
-  void addWork(int i, long macroPs, long rowReads, long bitsRead, long maskDecodes, long outputs) {
-    int at = i * LONGS;
-    figures[at + MACRO_PS] += macroPs;
-    figures[at + ROW_READS] += rowReads;
-    figures[at + BITS_READ] += bitsRead;
-    figures[at + MASKS] += maskDecodes;
-    figures[at + OUTPUTS] += outputs;
+  /// Adds time of macros and the outputs they make.
+  void addWork(int member, long ps, long made) {
+    macroPs[member] += ps;
+    outputs[member] += made;
   }
 
-  /// Adds what a piece's work opens, converts and drives.
-  void addOpenings(int i, long activations, long conversions, long drives) {
-    int at = i * LONGS;
-    figures[at + ACTIVATIONS] += activations;
-    figures[at + CONVERSIONS] += conversions;
-    figures[at + DRIVES] += drives;
+  /// Adds what is done meanwhile.
+  void add(Action action, int member, long count) {
+    counts[member * ACTIONS + action.ordinal()] += count;
   }
 
-  void addInput(int i, long bits) {
-    figures[i * LONGS + INPUT_BITS] += bits;
+  void addInput(int member, long bits) {
+    inputBits[member] += bits;
   }
 
   long totalOutputs() {
     long total = 0;
     for (int i = 0; i < size; i++) {
-      total += outputs(i);
+      total += outputs[i];
     }
     return total;
   }
@@ -177,13 +163,13 @@ final class StepWork {
   ///
   /// @param before outputs of the step that were made before these
   /// @param total outputs of the whole step
-  void shareResults(long toHostBits, long toHomeBits, long before, long total) {
+  void shareResults(long toHost, long toHome, long before, long total) {
     long made = before;
     for (int i = 0; i < size; i++) {
       long from = made;
-      made += outputs(i);
-      figures[i * LONGS + TO_HOST] = share(toHostBits, from, made, total);
-      figures[i * LONGS + TO_HOME] = share(toHomeBits, from, made, total);
+      made += outputs[i];
+      toHostBits[i] = share(toHost, from, made, total);
+      toHomeBits[i] = share(toHome, from, made, total);
     }
   }
 
@@ -192,9 +178,9 @@ final class StepWork {
     return Math.multiplyExact(bits, to) / total - bits * from / total;
   }
 
-  /// Part of the step that a chiplet is, or [Relay#NO_MEMBER].
+  /// The member at a node, or [Relay#NO_MEMBER].
   int memberAt(int node) {
-    return node < slotOf.length && slotOf[node] >= 0 ? slotOf[node] : Relay.NO_MEMBER;
+    return node < memberOf.length ? memberOf[node] : Relay.NO_MEMBER;
   }
 
   /// Bits of each output element made.
@@ -271,7 +257,7 @@ final class StepWork {
     return gathered;
   }
 
-  /// A vector of input from a place to the chiplet in slot `to`.
+  /// A vector of input from a place to the chiplet that is member `to`.
   void addFlow(int from, int to, long bits) {
     if (flows == flowFrom.length) {
       flowFrom = Arrays.copyOf(flowFrom, 2 * flows);

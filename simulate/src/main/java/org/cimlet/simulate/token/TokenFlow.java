@@ -2,6 +2,7 @@ package org.cimlet.simulate.token;
 
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.program.Step;
 import org.cimlet.simulate.engine.Continuation;
@@ -48,7 +49,7 @@ final class TokenFlow {
     this.ended = ended;
     this.weights = weights;
     embedding = new EmbeddingStage(plan, hardware);
-    steps = new StepStage(hardware, seed);
+    steps = new StepStage(plan.machine().dies(), hardware, seed);
     attention = new AttentionStage(plan, hardware);
   }
 
@@ -162,14 +163,14 @@ final class TokenFlow {
     if (p.work().hasSums()) {
       // routers and chiplets add on the way: work that takes no time of its own
       long added = (p.work().size() - 1L) * step.step().toResidualElements();
-      p.tally().addVectorOps(p.tokensHere() * added);
+      p.tally().add(Action.VECTOR, p.tokensHere() * added);
     }
     long ops = p.tokensHere() * step.step().vectorOps();
     if (ops == 0) {
       goToHost(p);
       return;
     }
-    p.tally().addVectorOps(ops);
+    p.tally().add(Action.VECTOR, ops);
     long opsPs = hardware.vectors().opsPs(ops);
     hardware
         .vectors()
@@ -193,7 +194,7 @@ final class TokenFlow {
   void hostDispatched(int number) {
     Pass p = passes.get(number);
     long ops = p.tokensHere() * p.step().step().hostOps();
-    p.tally().addHostOps(ops);
+    p.tally().add(Action.HOST_COMPUTE, ops);
     long opsPs = hardware.hosts().opsPs(ops);
     hardware
         .hosts()

@@ -2,6 +2,8 @@ package org.cimlet.simulate.token;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.plan.Action;
+import org.cimlet.plan.ActionTally;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.Chiplet;
@@ -15,7 +17,6 @@ import org.cimlet.simulate.engine.EventQueue;
 import org.cimlet.simulate.engine.Picoseconds;
 import org.cimlet.simulate.engine.Recorder;
 import org.cimlet.simulate.engine.StateSnapshot;
-import org.cimlet.simulate.hardware.ActionTally;
 import org.cimlet.simulate.hardware.PackageHardware;
 import org.jspecify.annotations.Nullable;
 
@@ -192,8 +193,8 @@ final class WeightReload {
     if (--segmentsLeft > 0) {
       return List.of();
     }
-    total.addLoadedBits(bitsOfSet[weightSet]);
-    total.addLinkBits(hardware.router().linkBits().take(Continuation.NO_PASS));
+    total.add(Action.WEIGHT_LOADING, bitsOfSet[weightSet]);
+    total.add(Action.LINK, hardware.router().linkBits().take(Continuation.NO_PASS));
     if (recorder != null) {
       recorder.loadEnds(events.nowPs());
     }

@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.Resource;
+import org.cimlet.plan.machine.Topology;
 import org.cimlet.simulate.engine.Continuation;
 import org.cimlet.simulate.engine.Recorder;
 import org.cimlet.simulate.token.Leg;
@@ -148,7 +148,7 @@ public final class TraceRecorder implements Recorder {
         case HOST_COMPUTE, HOST_MEMORY, WEIGHT_MEMORY ->
             writer.track(uuid, hostTrack(resource, index), HOST, index * 2 + rank(resource));
         case REFRESH, HOST_DISPATCH, WEIGHT_LOADING ->
-          throw new IllegalArgumentException(resource + " has no track of its own");
+            throw new IllegalArgumentException(resource + " has no track of its own");
       }
     }
     return uuid;

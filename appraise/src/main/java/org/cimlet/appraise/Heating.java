@@ -6,12 +6,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.cimlet.plan.Action;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.machine.Making.Cooling;
 import org.cimlet.machine.Making.Leakage;
 import org.cimlet.machine.substrate.SubstrateSpec.FusedLinears;
+import org.cimlet.plan.Action;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Floorplan;
@@ -133,7 +133,7 @@ final class Heating {
   /// Power of writing weights in each chiplet, where the package is loaded in rounds with as many
   /// streams as saturate it.
   private double writingW() {
-    Estimate.Loading loading = estimate.loading();
+    Estimate.Reload loading = estimate.reload();
     if (loading == null) {
       return 0;
     }

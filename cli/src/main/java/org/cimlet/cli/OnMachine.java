@@ -129,7 +129,7 @@ record OnMachine(Arithmetics chosen, Plan plan, PlacedArithmetic arithmetic) {
                     "mask_decodes",
                     done.maskDecodes(),
                     charged(estimate, MacroCounts::maskDecodes))));
-    Estimate.Loading loading = estimate.loading();
+    Estimate.Reload loading = estimate.reload();
     if (loading != null) {
       double bits = arithmetic.passes() * loading.bits();
       actions.add(new Action("loaded_bits", arithmetic.loadedBits(), bits));

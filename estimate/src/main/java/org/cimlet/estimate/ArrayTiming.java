@@ -20,7 +20,7 @@ sealed interface ArrayTiming
   }
 
   /// Wall time over working time: above 1 where refreshes step in between.
-  default double stretch() {
+  default double refreshOverhead() {
     return 1;
   }
 

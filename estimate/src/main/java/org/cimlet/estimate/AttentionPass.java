@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class AttentionPass {
   private final Placement placement;
   private final @Nullable AttentionTiming timing;
-  private final KindTiming kind;
+  private final DieTiming kind;
   private final int context;
   private final int activationBits;
-  private final @Nullable Visit visit;
+  private final @Nullable RemoteWork visit;
   private final PackageLoads loads;
   private final IdentityHashMap<Block, AttentionCost[]> costs = new IdentityHashMap<>();
   private double ops;
   private double memoryBits;
 
   /// @param kinds where what banks do is counted
-  /// @param wantedS how long a token of the whole network has each link busy; empty where nobody
-  ///   asks
-  AttentionPass(Plan plan, PackageLoads loads, KindTiming[] kinds, double[] wantedS) {
+  /// @param linkDemandS how long a token of the whole network has each link busy; empty where
+  ///   nobody asks
+  AttentionPass(Plan plan, PackageLoads loads, DieTiming[] kinds, double[] linkDemandS) {
     DieKind attends = plan.machine().dies().attending();
     placement = plan.placement();
     timing = attends == null ? null : AttentionTiming.of(attends.chiplet());
@@ -35,55 +35,63 @@ final class AttentionPass {
     activationBits = kinds[0].activationBits();
     this.loads = loads;
     visit =
-        attends == null ? null : new Visit(plan.machine().topology(), loads.linkBits(), wantedS);
+        attends == null
+            ? null
+            : new RemoteWork(plan.machine().topology(), loads.linkBits(), linkDemandS);
   }
 
   /// Attends for a layer, where dies do.
-  void attend(Block block, int replica, int layer, PartTimes token) {
+  void attend(StepTiming steps, ResourceTimes token) {
     AttentionTiming by = timing;
-    Visit there = visit;
+    RemoteWork there = visit;
     if (by == null || there == null) {
       return;
     }
+    Block block = steps.block();
+    int replica = steps.replica();
+    int layer = steps.layer();
     int sharing = placement.attentionDies(replica, layer);
     AttentionCost[] each = costs.computeIfAbsent(block, b -> costs(by, b.attention(), sharing));
     int home = placement.home(replica, layer);
-    Visit.Share[] shares = new Visit.Share[sharing];
+    RemoteWork.Share[] shares = new RemoteWork.Share[sharing];
     for (int i = 0; i < sharing; i++) {
       int die = placement.attentionDie(replica, layer, i);
       charge(by, each[i], die);
-      double workS = Math.max(each[i].computeS(), each[i].memoryS() * by.stretch());
+      double workS = Math.max(each[i].computeS(), each[i].memoryS() * by.refreshOverhead());
       shares[i] = share(block.attention().part(i, sharing), die, workS);
     }
-    there.go(1, home, shares, home);
-    add(there, token, each[0], by.stretch());
+    there.walk(1, home, shares, home);
+    add(there, token, each[0], by.refreshOverhead());
   }
 
-  /// Writes a layer's attention into a chunk's way, whoever attends; how long it takes depends on
-  /// the chunks before.
-  void write(Block block, int replica, int layer, int tokens, ChunkWay way) {
-    Visit there = visit;
+  /// Writes a layer's attention into a chunk's profile, whoever attends; how long it takes depends
+  /// on the chunks before.
+  void write(StepTiming steps, int tokens, PrefillProfile profile) {
+    Block block = steps.block();
+    int replica = steps.replica();
+    int layer = steps.layer();
+    RemoteWork there = visit;
     if (there == null) {
-      way.attendAtHost(layer);
+      profile.attendAtHost(layer);
       return;
     }
-    Visit.Share[] shares = new Visit.Share[placement.attentionDies(replica, layer)];
+    RemoteWork.Share[] shares = new RemoteWork.Share[placement.attentionDies(replica, layer)];
     for (int i = 0; i < shares.length; i++) {
       AttentionWork part = block.attention().part(i, shares.length);
       shares[i] = share(part, placement.attentionDie(replica, layer, i), 0);
     }
     int home = placement.home(replica, layer);
-    double[] thereS = there.go(tokens, home, shares, home);
-    there.writeThere(way);
+    double[] thereS = there.walk(tokens, home, shares, home);
+    there.writeThere(profile);
     for (int i = 0; i < shares.length; i++) {
-      way.attendAt(shares[i].die(), thereS[i]);
+      profile.attendAt(shares[i].die(), thereS[i]);
     }
-    way.attend(layer);
-    there.writeBack(way);
+    profile.attend(layer);
+    there.writeBack(profile);
   }
 
-  private Visit.Share share(AttentionWork part, int die, double workS) {
-    return new Visit.Share(
+  private RemoteWork.Share share(AttentionWork part, int die, double workS) {
+    return new RemoteWork.Share(
         die,
         (double) part.inputElements() * activationBits,
         workS,
@@ -106,16 +114,17 @@ final class AttentionPass {
     kind.macros().countActivations(token.activations());
     kind.buffer(token.bufferBits());
     loads.attentionComputeS()[die] += token.computeS();
-    loads.attentionMemoryS()[die] += token.memoryS() * by.stretch();
+    loads.attentionMemoryS()[die] += token.memoryS() * by.refreshOverhead();
   }
 
   /// The longest of the dies' work is waited for; the first has as much as any.
-  private static void add(Visit visit, PartTimes times, AttentionCost longest, double stretch) {
-    if (longest.computeS() > longest.memoryS() * stretch) {
+  private static void add(
+      RemoteWork visit, ResourceTimes times, AttentionCost longest, double refreshOverhead) {
+    if (longest.computeS() > longest.memoryS() * refreshOverhead) {
       times.add(Resource.ATTENTION_COMPUTE, visit.workS());
     } else {
-      times.add(Resource.ATTENTION_MEMORY, visit.workS() / stretch);
-      times.add(Resource.REFRESH, visit.workS() - visit.workS() / stretch);
+      times.add(Resource.ATTENTION_MEMORY, visit.workS() / refreshOverhead);
+      times.add(Resource.REFRESH, visit.workS() - visit.workS() / refreshOverhead);
     }
     times.add(Resource.CHIPLET_LINK, visit.totalS() - visit.workS());
   }

@@ -17,7 +17,7 @@ sealed interface AttentionTiming permits HostTiming, BankAttention {
   AttentionCost chunk(AttentionWork work, PrefillShape prompt, int number);
 
   /// Wall time over working time of where keys and values lie.
-  default double stretch() {
+  default double refreshOverhead() {
     return 1;
   }
 

@@ -54,8 +54,8 @@ final class BankAttention implements AttentionTiming {
   }
 
   @Override
-  public double stretch() {
-    return array.stretch();
+  public double refreshOverhead() {
+    return array.refreshOverhead();
   }
 
   /// Adds up what heads do.

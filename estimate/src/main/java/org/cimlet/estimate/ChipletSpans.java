@@ -1,12 +1,11 @@
 package org.cimlet.estimate;
 
 import java.util.Arrays;
-import org.cimlet.plan.Placement;
 
-/// From when to when each chiplet is on a lone stream's way through a round: streams that set out
-/// together and go through it one behind the other keep it busy in between.
+/// From when to when a token of batch 1 needs each chiplet of a weight set: sequences that set out
+/// together and pass it one behind the other keep it busy in between.
 final class ChipletSpans {
-  /// Of those who are not asked.
+  /// Where it does not matter.
   static final ChipletSpans NONE = new ChipletSpans(0);
 
   private final double[] fromS;
@@ -24,21 +23,21 @@ final class ChipletSpans {
   }
 
   /// A step begins.
-  void begin(PartTimes walked) {
+  void begin(ResourceTimes walked) {
     if (fromS.length > 0) {
       beginS = walked.total();
     }
   }
 
   /// The chiplets of a step, and its home, were needed since it began.
-  void at(Placement placement, int firstPiece, int endPiece, int home, PartTimes walked) {
+  void at(StepTiming steps, ResourceTimes walked) {
     if (fromS.length == 0) {
       return;
     }
     double endS = walked.total();
-    needed(home, endS);
-    for (int piece = firstPiece; piece < endPiece; piece++) {
-      needed(placement.chiplet(piece), endS);
+    needed(steps.home(), endS);
+    for (int piece = steps.firstPiece(); piece < steps.endPiece(); piece++) {
+      needed(steps.chiplet(piece), endS);
     }
   }
 

@@ -10,8 +10,8 @@ import org.cimlet.plan.machine.Macro.BankTiming;
 /// buffer and reading sums hide there where they fall between pages, and add to the pass where they
 /// fall inside one: a run of `r` rows ends with a page of `p` every `p / gcd(r, p)`-th time.
 ///
-/// @param turnPs from a page's last access to the next page's first
-record DramBankTiming(Macro.DramBank bank, double turnPs) implements ArrayTiming {
+/// @param pageSwitchPs from a page's last access to the next page's first
+record DramBankTiming(Macro.DramBank bank, double pageSwitchPs) implements ArrayTiming {
   private static final double PS = 1e-12;
 
   static DramBankTiming of(Macro.DramBank bank, int banks) {
@@ -43,31 +43,31 @@ record DramBankTiming(Macro.DramBank bank, double turnPs) implements ArrayTiming
     double besidePs =
         switch (bank.stationary()) {
           case INPUT ->
-              seenPs(runs, (double) run * t.fillPs(), outputs * run)
-                  + seenPs(outputs * runs, (double) t.resultPs(), run);
+              exposedPs(runs, (double) run * t.fillPs(), outputs * run)
+                  + exposedPs(outputs * runs, (double) t.resultPs(), run);
           case OUTPUT -> {
             long together = Math.min(outputs, bank.accumulators());
             long rounds = Math.ceilDiv(outputs, together);
             long fills = runs == 1 ? 1 : rounds * runs;
-            yield seenPs(fills, (double) run * t.fillPs(), together * run)
-                + seenPs(rounds, (double) together * t.resultPs(), together * tiles);
+            yield exposedPs(fills, (double) run * t.fillPs(), together * run)
+                + exposedPs(rounds, (double) together * t.resultPs(), together * tiles);
           }
         };
     long pages = activations(rows);
-    return ((rows - pages) * (double) t.columnPs() + pages * turnPs + besidePs) * PS;
+    return ((rows - pages) * (double) t.columnPs() + pages * pageSwitchPs + besidePs) * PS;
   }
 
   /// What is seen of something that happens `times` times, every `everyRows` rows, beside the turns
   /// from page to page.
-  private double seenPs(long times, double ps, long everyRows) {
+  private double exposedPs(long times, double ps, long everyRows) {
     double betweenPages = (double) gcd(everyRows, bank.rowsPerPage()) / bank.rowsPerPage();
-    double hiddenPs = Math.min(ps, turnPs - bank.timing().columnPs());
+    double hiddenPs = Math.min(ps, pageSwitchPs - bank.timing().columnPs());
     return times * (ps - betweenPages * hiddenPs);
   }
 
   /// Writing column accesses of some banks over the die's bus, once a page is open in all.
   double writeS(int accesses) {
-    return (turnPs + (accesses - 1) * (double) bank.timing().fillPs()) * PS;
+    return (pageSwitchPs + (accesses - 1) * (double) bank.timing().fillPs()) * PS;
   }
 
   @Override
@@ -77,7 +77,7 @@ record DramBankTiming(Macro.DramBank bank, double turnPs) implements ArrayTiming
 
   /// All banks stand still while they are refreshed.
   @Override
-  public double stretch() {
+  public double refreshOverhead() {
     BankTiming t = bank.timing();
     return (double) t.refreshIntervalPs() / (t.refreshIntervalPs() - t.refreshPs());
   }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param actions how often a token does what
 /// @param layerMacros what the macros do for a token that is not scored: everything but the head
 /// @param programming what bringing the weights takes, once; null where they are loaded in rounds
-/// @param loading what loading the package in rounds takes; null where the weights are at rest
+/// @param reload what loading one weight set after the other takes; null where the weights are at
+///   rest
 public record Estimate(
     Prefill prefill,
     Decode decode,
@@ -29,7 +30,7 @@ public record Estimate(
     ActionCounts actions,
     MacroCounts layerMacros,
     @Nullable Programming programming,
-    @Nullable Loading loading) {
+    @Nullable Reload reload) {
   /// Copies the lists.
   public Estimate {
     time = List.copyOf(time);
@@ -73,15 +74,15 @@ public record Estimate(
   /// Loading the package round after round, while a batch of streams, each with one token, or a
   /// whole prompt passes the network.
   ///
-  /// @param rounds how often it is loaded
+  /// @param weightSets loaded one after the other
   /// @param bits of weights and masks
   /// @param seconds of all rounds together, in which nothing else happens
   /// @param slowest what loading waits for, and its share of that time
   /// @param share of the time of the scenario's batch
   /// @param shareAtPeak the same with so many streams that throughput hardly grows any more
   /// @param writesPerCellPerS how often the most used cell is written at the scenario's batch
-  public record Loading(
-      int rounds,
+  public record Reload(
+      int weightSets,
       double bits,
       double seconds,
       Bottleneck slowest,

@@ -18,14 +18,14 @@ import org.cimlet.plan.machine.Topology;
 /// is busy for longer than the time there is. The larger is the time per token: `max(lone stream, B
 /// x busy time of the busiest resource)`. Where streams take several ranks, each rank has its two
 /// bounds, and what ranks share bounds their sum. A package that is loaded in rounds is estimated
-/// round by round ([RoundRates]).
+/// round by round ([ReloadRates]).
 public final class Estimator {
   private Estimator() {}
 
   /// Everything about a plan.
   public static Estimate estimate(Plan plan) {
     if (plan.placement().isReloaded()) {
-      return new RoundEstimate(plan).estimate();
+      return new ReloadEstimate(plan).estimate();
     }
     TokenPass[] passes = RankRates.walk(plan);
     RankRates batch = RankRates.of(plan, passes, plan.scenario().batch());
@@ -33,7 +33,7 @@ public final class Estimator {
     return new Estimate(
         PrefillPass.prefill(plan, passes[0], 0),
         decode(plan, passes[0], batch, saturated),
-        time(passes[0].token()),
+        time(passes[0].times()),
         EnergyCharge.charge(plan, batch),
         chiplets(plan, batch, saturated),
         links(plan, batch, saturated),
@@ -46,7 +46,7 @@ public final class Estimator {
   /// The figures a sweep compares, without the lists a report needs.
   public static Estimate.Decode decode(Plan plan) {
     if (plan.placement().isReloaded()) {
-      return new RoundEstimate(plan).decode();
+      return new ReloadEstimate(plan).decode();
     }
     TokenPass[] passes = RankRates.walk(plan);
     RankRates batch = RankRates.of(plan, passes, plan.scenario().batch());
@@ -56,7 +56,7 @@ public final class Estimator {
   private static Estimate.Decode decode(
       Plan plan, TokenPass first, RankRates rates, RankRates saturated) {
     int batch = plan.scenario().batch();
-    double lone = first.token().total();
+    double lone = first.times().total();
     double throughput = rates.tokensPerS();
     Bottleneck busiest = rates.busiest();
     return new Estimate.Decode(
@@ -77,13 +77,13 @@ public final class Estimator {
   }
 
   private static Bottleneck largestShare(TokenPass pass, double lone) {
-    Resource largest = pass.token().largest();
-    return new Bottleneck(largest, "lone stream", false, pass.token().of(largest) / lone);
+    Resource largest = pass.times().largest();
+    return new Bottleneck(largest, "lone stream", false, pass.times().of(largest) / lone);
   }
 
-  static List<TimeShare> time(PartTimes times) {
+  static List<TimeShare> time(ResourceTimes times) {
     List<TimeShare> shares = new ArrayList<>();
-    for (Resource part : PartTimes.TIMED) {
+    for (Resource part : ResourceTimes.TIMED) {
       shares.add(new TimeShare(part, times.of(part)));
     }
     return shares;
@@ -92,7 +92,7 @@ public final class Estimator {
   static List<ChipletLoad> chiplets(Plan plan, RankRates batch, RankRates saturated) {
     List<ChipletLoad> loads = new ArrayList<>();
     Dies dies = plan.machine().dies();
-    double[] kept = KeptBytes.of(plan);
+    double[] kept = KvCacheBytes.of(plan);
     for (int c = 0; c < plan.machine().chiplets(); c++) {
       double busy = busyS(dies, batch.loads(), c);
       long weights = plan.placement().bitsUsedPerMacro(c) * dies.at(c).macros() / 8;

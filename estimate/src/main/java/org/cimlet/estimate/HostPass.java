@@ -9,19 +9,19 @@ import org.cimlet.plan.program.Block;
 import org.cimlet.plan.program.Program;
 import org.cimlet.plan.program.Step;
 
-/// What the host does for one token: the same wherever the weights are placed, so it is worked out
-/// once for each run of equal layers.
+/// What the host does for one token. It is the same wherever the weights are placed, so that a run
+/// of equal layers has a closed form ([#ofEqualLayers]).
 final class HostPass {
   private final HostTiming timing;
   private final double dispatchS;
   private final int context;
   private final boolean looksUp;
-  private final PartTimes token;
+  private final ResourceTimes token;
   private double ops;
   private double memoryBits;
   private boolean stepwise;
 
-  private HostPass(Plan plan, PartTimes token) {
+  private HostPass(Plan plan, ResourceTimes token) {
     timing = HostTiming.of(plan.machine().host());
     dispatchS = plan.machine().host().dispatchS();
     context = plan.scenario().contextTokens();
@@ -29,36 +29,42 @@ final class HostPass {
     this.token = token;
   }
 
-  /// Adds the host's times to those of the token.
-  static HostPass work(Plan plan, PartTimes token) {
+  /// What the host does for the whole network: a closed form for equal layers, which are added up
+  /// at once.
+  ///
+  /// @param token where its times are added
+  static HostPass ofEqualLayers(Plan plan, ResourceTimes token) {
     HostPass pass = new HostPass(plan, token);
     pass.work(plan.program());
     return pass;
   }
 
-  /// What the host does between the rounds a package is loaded in, step by step as [#after] is
-  /// told.
-  static HostPass ofRound(Plan plan, PartTimes token, int round) {
+  /// What the host does for a weight set, or for the whole network: one step after the other, as
+  /// [#after] is called.
+  ///
+  /// @param weightSet number of the set; 0 where the package holds the network
+  static HostPass stepByStep(Plan plan, ResourceTimes token, int weightSet) {
     HostPass pass = new HostPass(plan, token);
     pass.stepwise = true;
-    if (round == 0) {
+    if (weightSet == 0) {
       pass.embed(plan.program());
     }
     return pass;
   }
 
-  /// A step has ended; nothing is added where all has been.
-  void after(Program program, int layer, Step step) {
+  /// A step has ended; nothing is added where equal layers have been.
+  void after(StepTiming steps) {
     if (!stepwise) {
       return;
     }
-    if (layer == program.layers().size()) {
+    Step step = steps.step();
+    if (steps.isHead()) {
       score(step);
       return;
     }
     results(step, 1);
     if (step.attends() && step.toHostElements() > 0) {
-      attend(program.layers().get(layer).attention(), 1);
+      attend(steps.block().attention(), 1);
     }
   }
 

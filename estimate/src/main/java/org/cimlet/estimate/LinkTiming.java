@@ -7,7 +7,7 @@ import org.cimlet.plan.machine.Topology;
 /// A vector's head passes each link after the link's latency while its tail follows (cut-through):
 /// the time is the sum of latencies plus the bits over the slowest link. Vectors that travel at the
 /// same time do not delay each other here; their shares of bandwidth add up in the links' loads.
-/// Where many travel, [GroupTiming] is asked.
+/// Where many travel, [LinkSchedule] is asked.
 final class LinkTiming {
   private final Topology topology;
   private final double[] bitsPerToken;

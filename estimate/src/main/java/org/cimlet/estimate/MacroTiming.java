@@ -47,7 +47,7 @@ final class MacroTiming {
   }
 
   /// Chance that a token uses a piece: with routing, that at least one of its copies is chosen.
-  static double presence(Placement placement, int piece, FusedLinears stack) {
+  static double useProbability(Placement placement, int piece, FusedLinears stack) {
     return stack.copies() == 1 ? 1 : 1 - Math.pow(1 - stack.activity(), placement.units(piece));
   }
 
@@ -58,8 +58,8 @@ final class MacroTiming {
   }
 
   /// Wall time over working time: refreshes step in between.
-  double stretch() {
-    return array.stretch();
+  double refreshOverhead() {
+    return array.refreshOverhead();
   }
 
   /// Counts one token's actions in a piece of which it uses `outputs` channels. Rows that only pad

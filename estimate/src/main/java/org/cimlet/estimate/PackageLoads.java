@@ -21,6 +21,9 @@ record PackageLoads(
     double[] hostComputeS,
     double[] hostMemoryS) {
 
+  /// Demand for links where it does not matter.
+  static final double[] NO_DEMAND = {};
+
   static PackageLoads none(Topology topology) {
     return new PackageLoads(
         new double[topology.chiplets()],

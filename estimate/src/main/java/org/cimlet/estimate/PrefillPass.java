@@ -17,26 +17,26 @@ final class PrefillPass {
   private final Plan plan;
   private final int round;
   private final PrefillShape shape;
-  private final PackageParts parts;
-  private final Calendar[] calendars;
+  private final PrefillResources parts;
+  private final ReservationTable[] calendars;
   private final AttentionTiming attention;
   private final boolean looksUp;
 
   /// Of the chunk at hand, by kind of layer and attentionDie.
   private final IdentityHashMap<Block, List<AttentionCost>> costs = new IdentityHashMap<>();
 
-  private final double[] wantedS;
+  private final double[] linkDemandS;
   private double[] attendedS = new double[0];
 
   private PrefillPass(Plan plan, double[] linkBits, int round) {
     this.round = round;
     this.plan = plan;
-    wantedS = linkBits.clone();
-    Arrays.setAll(wantedS, link -> linkBits[link] / plan.machine().topology().bitsPerS(link));
+    linkDemandS = linkBits.clone();
+    Arrays.setAll(linkDemandS, link -> linkBits[link] / plan.machine().topology().bitsPerS(link));
     shape = PrefillShape.of(plan.scenario());
-    parts = PackageParts.of(plan);
-    calendars = new Calendar[parts.count()];
-    Arrays.setAll(calendars, i -> new Calendar());
+    parts = PrefillResources.of(plan);
+    calendars = new ReservationTable[parts.count()];
+    Arrays.setAll(calendars, i -> new ReservationTable());
     DieKind attends = plan.machine().dies().attending();
     attention =
         attends == null
@@ -50,40 +50,40 @@ final class PrefillPass {
   ///   0 where it holds the network
   static Estimate.Prefill prefill(Plan plan, TokenPass token, int round) {
     PrefillPass pass = new PrefillPass(plan, token.loads().linkBits(), round);
-    TokenPass whole = TokenPass.chunk(plan, round, pass.shape.chunk(), pass.wantedS);
-    double time = pass.time(whole.way());
+    ChunkPass whole = ChunkPass.walk(plan, round, pass.shape.chunk(), pass.linkDemandS);
+    double time = pass.time(whole.profile());
     PackageLoads loads = whole.layerLoads().times(pass.shape.tokens());
     pass.takeAttention(loads);
-    Bottleneck busiest = Resources.busiest(plan.machine().topology(), loads);
+    Bottleneck busiest = BusiestResource.busiest(plan.machine().topology(), loads);
     return new Estimate.Prefill(
         pass.shape.tokens(),
         time,
         new Bottleneck(busiest.part(), busiest.name(), true, busiest.share() / time));
   }
 
-  private double time(ChunkWay whole) {
+  private double time(PrefillProfile whole) {
     attendedS = new double[whole.stages()];
     int chunks = shape.chunks();
     for (int chunk = 0; chunk < chunks - 1; chunk++) {
       pass(chunk, whole, whole.layerStages());
     }
-    ChunkWay last =
+    PrefillProfile last =
         shape.lastChunk() == shape.chunk()
             ? whole
-            : TokenPass.chunk(plan, round, shape.lastChunk(), wantedS).way();
+            : ChunkPass.walk(plan, round, shape.lastChunk(), linkDemandS).profile();
     return pass(chunks - 1, last, last.stages());
   }
 
   /// Lets a chunk pass; says when it is through.
-  private double pass(int chunk, ChunkWay way, int stages) {
+  private double pass(int chunk, PrefillProfile profile, int stages) {
     costs.clear();
-    double time = looksUp || round > 0 ? 0 : embed(way.tokens());
+    double time = looksUp || round > 0 ? 0 : embed(profile.tokens());
     for (int stage = 0; stage < stages; stage++) {
       double done =
-          way.attends(stage) == ChunkWay.NO_LAYER
-              ? visit(way, stage, time)
-              : attend(way, stage, chunk, time);
-      time = done + way.tailS(stage);
+          profile.attends(stage) == PrefillProfile.NO_LAYER
+              ? visit(profile, stage, time)
+              : attend(profile, stage, chunk, time);
+      time = done + profile.tailS(stage);
     }
     return time;
   }
@@ -95,29 +95,29 @@ final class PrefillPass {
     return calendars[parts.hostMemory()].enter(0, seconds);
   }
 
-  private double visit(ChunkWay way, int stage, double time) {
+  private double visit(PrefillProfile profile, int stage, double time) {
     double done = time;
-    for (int visit = way.firstVisit(stage); visit < way.firstVisit(stage + 1); visit++) {
-      double there = time + way.leadS(visit);
-      double served = calendars[way.part(visit)].enter(there, way.busyS(visit));
-      done = Math.max(done, served + way.restS(visit));
+    for (int visit = profile.firstVisit(stage); visit < profile.firstVisit(stage + 1); visit++) {
+      double there = time + profile.leadS(visit);
+      double served = calendars[profile.part(visit)].enter(there, profile.busyS(visit));
+      done = Math.max(done, served + profile.restS(visit));
     }
     return done;
   }
 
   /// The keys and values of the chunk before must be there.
-  private double attend(ChunkWay way, int stage, int chunk, double time) {
+  private double attend(PrefillProfile profile, int stage, int chunk, double time) {
     double from = Math.max(time, attendedS[stage]);
     attendedS[stage] = from;
     double done = from;
-    int visit = way.firstVisit(stage);
-    Block block = plan.program().layers().get(way.attends(stage));
-    int sharing = (way.firstVisit(stage + 1) - visit) / 2;
+    int visit = profile.firstVisit(stage);
+    Block block = plan.program().layers().get(profile.attends(stage));
+    int sharing = (profile.firstVisit(stage + 1) - visit) / 2;
     for (AttentionCost cost : costs.computeIfAbsent(block, b -> costs(b, sharing, chunk))) {
-      double there = from + way.leadS(visit);
-      double memoryS = cost.memoryS() * attention.stretch();
-      done = Math.max(done, calendars[way.part(visit)].enter(there, cost.computeS()));
-      done = Math.max(done, calendars[way.part(visit + 1)].enter(there, memoryS));
+      double there = from + profile.leadS(visit);
+      double memoryS = cost.memoryS() * attention.refreshOverhead();
+      done = Math.max(done, calendars[profile.part(visit)].enter(there, cost.computeS()));
+      done = Math.max(done, calendars[profile.part(visit + 1)].enter(there, memoryS));
       visit += 2;
     }
     return done;

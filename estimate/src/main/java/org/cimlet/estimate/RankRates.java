@@ -45,17 +45,17 @@ record RankRates(
     Topology topology = plan.machine().topology();
     if (passes.length == 1) {
       PackageLoads loads = passes[0].loads();
-      Bottleneck busiest = Resources.busiest(topology, loads);
-      double rate = streams / Math.max(passes[0].token().total(), streams * busiest.share());
+      Bottleneck busiest = BusiestResource.busiest(topology, loads);
+      double rate = streams / Math.max(passes[0].times().total(), streams * busiest.share());
       return new RankRates(rate, loads, busiest, passes[0].actions());
     }
     double[] rates = new double[passes.length];
     long[] weights = new long[passes.length];
     for (int rank = 0; rank < passes.length; rank++) {
-      double own = Resources.busiest(topology, passes[rank].loads()).share();
+      double own = BusiestResource.busiest(topology, passes[rank].loads()).share();
       long here = streams / passes.length + (rank < streams % passes.length ? 1 : 0);
       weights[rank] = here;
-      rates[rank] = here / Math.max(passes[rank].token().total(), here * own);
+      rates[rank] = here / Math.max(passes[rank].times().total(), here * own);
     }
     return together(topology, passes, rates, weights);
   }
@@ -71,7 +71,7 @@ record RankRates(
     Topology topology = plan.machine().topology();
     double[] rates = new double[passes.length];
     for (int rank = 0; rank < passes.length; rank++) {
-      rates[rank] = 1 / Resources.busiest(topology, passes[rank].loads()).share();
+      rates[rank] = 1 / BusiestResource.busiest(topology, passes[rank].loads()).share();
     }
     long[] weights = new long[passes.length];
     Arrays.fill(weights, 1);
@@ -91,7 +91,7 @@ record RankRates(
       loads.add(passes[rank].loads(), rates[rank] / sum);
       actions = actions.plus(passes[rank].actions().times((double) weights[rank]));
     }
-    Bottleneck busiest = Resources.busiest(topology, loads);
+    Bottleneck busiest = BusiestResource.busiest(topology, loads);
     double streams = (double) Arrays.stream(weights).sum();
     return new RankRates(Math.min(sum, 1 / busiest.share()), loads, busiest, actions.over(streams));
   }

@@ -50,7 +50,7 @@ class ArrayTimingTest {
   @Test
   void aDiePassesThroughItselfHalfAsOftenAsItsPeakSays() {
     DramBankTiming aim = aim(16);
-    double passS = aim.passS(1 << 20, 256) * aim.stretch();
+    double passS = aim.passS(1 << 20, 256) * aim.refreshOverhead();
     assertThat(1 / passS).isCloseTo(1 / (16_384 * 113e-9) * (1 - 105 / 1666.5), within(5.0));
     assertThat(1 / passS).isCloseTo(506, within(5.0));
   }

@@ -42,7 +42,7 @@ public final class JsonReport {
     Estimate estimate = result.estimate();
     prefill(root.putObject("prefill"), estimate.prefill());
     decode(root.putObject("decode"), new Figures(plan, estimate));
-    Estimate.Loading loading = estimate.loading();
+    Estimate.Reload loading = estimate.reload();
     if (loading != null) {
       loading(root.putObject("loading"), loading, estimate);
     }
@@ -156,8 +156,8 @@ public final class JsonReport {
   }
 
   /// Only where the package is loaded in rounds.
-  private static void loading(ObjectNode node, Estimate.Loading loading, Estimate estimate) {
-    node.put("rounds", loading.rounds());
+  private static void loading(ObjectNode node, Estimate.Reload loading, Estimate estimate) {
+    node.put("rounds", loading.weightSets());
     node.put("bytes", loading.bits() / 8);
     node.put("time_s", loading.seconds());
     node.put("bytes_per_token", loading.bits() / 8 / estimate.decode().batch());

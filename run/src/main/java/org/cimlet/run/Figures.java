@@ -69,7 +69,7 @@ public record Figures(Plan plan, Estimate estimate) {
 
   /// Bytes of weights loaded a second while they are loaded; 0 where they are at rest.
   public double loadedBytesPerS() {
-    Estimate.Loading loading = estimate.loading();
+    Estimate.Reload loading = estimate.reload();
     return loading == null ? 0 : loading.bits() / 8 / loading.seconds();
   }
 

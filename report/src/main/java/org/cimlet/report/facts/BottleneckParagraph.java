@@ -80,7 +80,7 @@ public final class BottleneckParagraph {
     Estimate.Decode decode = estimate.decode();
     Bottleneck limit = decode.bottleneck();
     String streams = Wording.count(decode.batch(), "stream");
-    if (estimate.loading() != null) {
+    if (estimate.reload() != null) {
       return "With %s in flight the largest share of the time, %s, goes to %s."
           .formatted(streams, Wording.percent(limit.share()), limit.part().label());
     }

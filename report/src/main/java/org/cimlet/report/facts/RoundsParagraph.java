@@ -3,7 +3,7 @@ package org.cimlet.report.facts;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.estimate.Estimate;
-import org.cimlet.estimate.Estimate.Loading;
+import org.cimlet.estimate.Estimate.Reload;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.WeightMemory;
 import org.cimlet.quantity.Si;
@@ -12,12 +12,12 @@ import org.cimlet.run.Figures;
 /// Says in whole sentences what it means that a package is loaded in rounds.
 ///
 /// @param loading what the estimate says of it
-public record RoundsParagraph(Figures facts, Loading loading) {
+public record RoundsParagraph(Figures facts, Reload loading) {
   private static final double DAY_S = 86_400;
 
   /// Nothing, or a paragraph for a package that is loaded in rounds.
   public static List<RoundsParagraph> of(Figures facts) {
-    Loading loading = facts.estimate().loading();
+    Reload loading = facts.estimate().reload();
     return loading == null ? List.of() : List.of(new RoundsParagraph(facts, loading));
   }
 
@@ -27,7 +27,7 @@ public record RoundsParagraph(Figures facts, Loading loading) {
         .formatted(
             Si.of((double) facts.plan().program().storedBytes(), "B"),
             Si.of((double) facts.plan().machine().capacityBytes(), "B"),
-            Si.grouped(loading.rounds()),
+            Si.grouped(loading.weightSets()),
             Si.of(loading.bits() / 8, "B"));
   }
 

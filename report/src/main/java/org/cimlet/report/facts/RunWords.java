@@ -12,7 +12,7 @@ public final class RunWords {
   /// How many streams it takes until more bring little, and what they get.
   public static String peak(Figures figures) {
     Estimate.Decode decode = figures.estimate().decode();
-    Estimate.Loading loading = figures.estimate().loading();
+    Estimate.Reload loading = figures.estimate().reload();
     String rate = Si.of(decode.peakThroughputTokensPerS(), "token/s");
     return loading == null
         ? "%s together, from %s streams on".formatted(rate, Si.grouped(decode.saturatingBatch()))

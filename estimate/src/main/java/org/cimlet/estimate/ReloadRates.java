@@ -14,26 +14,26 @@ import org.cimlet.plan.machine.Topology;
 /// `B` streams set out together and go one behind the other. A part is busy for all of them, after
 /// the first has come to it and before the last has left what comes behind it. Links and hosts are
 /// on a stream's way all the time, a chiplet only while its layers are ([ChipletSpans]).
-final class RoundRates {
+final class ReloadRates {
   /// Share of the time in which the busiest parts are busy that counts as saturated.
   private static final double SATURATED = 0.9;
 
   private final Plan plan;
   private final Topology topology;
-  private final List<RoundLoad> loads = new ArrayList<>();
+  private final List<WeightSetLoad> loads = new ArrayList<>();
   private final List<TokenPass[]> passes = new ArrayList<>();
-  private final PartTimes token = new PartTimes();
+  private final ResourceTimes token = new ResourceTimes();
   private double loadS;
   private double loadedBits;
   private double bitsOverLinks;
 
-  private RoundRates(Plan plan) {
+  private ReloadRates(Plan plan) {
     this.plan = plan;
     this.topology = plan.machine().topology();
   }
 
-  static RoundRates walk(Plan plan) {
-    RoundRates rates = new RoundRates(plan);
+  static ReloadRates walk(Plan plan) {
+    ReloadRates rates = new ReloadRates(plan);
     for (int round = 0; round < plan.placement().weightSets(); round++) {
       rates.add(round);
     }
@@ -47,8 +47,8 @@ final class RoundRates {
       ranks[rank] = TokenPass.walk(plan, rank, round);
     }
     passes.add(ranks);
-    token.addAll(ranks[0].token());
-    RoundLoad load = RoundLoad.of(plan, round);
+    token.addAll(ranks[0].times());
+    WeightSetLoad load = WeightSetLoad.of(plan, round);
     loads.add(load);
     loadS += load.seconds();
     loadedBits += load.bits();
@@ -58,7 +58,7 @@ final class RoundRates {
   }
 
   /// Time of a lone stream's token, loading included.
-  PartTimes token() {
+  ResourceTimes token() {
     return token;
   }
 
@@ -72,7 +72,7 @@ final class RoundRates {
     return loadedBits;
   }
 
-  List<RoundLoad> loads() {
+  List<WeightSetLoad> loads() {
     return loads;
   }
 
@@ -93,14 +93,14 @@ final class RoundRates {
   private double passS(TokenPass[] ranks, long streams) {
     double lone = 0;
     for (int rank = 0; rank < ranks.length && rank < streams; rank++) {
-      lone = Math.max(lone, ranks[rank].token().total());
+      lone = Math.max(lone, ranks[rank].times().total());
     }
     PackageLoads all = together(ranks, streams);
-    double longest = Math.max(lone, Resources.busiest(topology, all).share());
+    double longest = Math.max(lone, BusiestResource.busiest(topology, all).share());
     for (int chiplet = 0; chiplet < topology.chiplets(); chiplet++) {
       double span = ranks[0].spans().spanS(chiplet);
       if (span > 0) {
-        longest = Math.max(longest, lone - span + Resources.busyS(all, chiplet));
+        longest = Math.max(longest, lone - span + BusiestResource.busyS(all, chiplet));
       }
     }
     return longest;
@@ -142,7 +142,7 @@ final class RoundRates {
   private boolean isSaturated(long streams) {
     double busy = 0;
     for (TokenPass[] ranks : passes) {
-      busy += Resources.busiest(topology, together(ranks, streams)).share();
+      busy += BusiestResource.busiest(topology, together(ranks, streams)).share();
     }
     return busy >= SATURATED * passS(streams);
   }
@@ -158,9 +158,9 @@ final class RoundRates {
         actions = actions.plus(ranks[rank].actions().times(here));
       }
     }
-    Bottleneck busiest = Resources.busiest(topology, all);
+    Bottleneck busiest = BusiestResource.busiest(topology, all);
     double hopFj = 0;
-    for (RoundLoad load : loads) {
+    for (WeightSetLoad load : loads) {
       for (int link = 0; link < load.linkBits().length; link++) {
         all.linkBits()[link] += load.linkBits()[link] / streams;
         hopFj += load.linkBits()[link] * topology.links().get(link).fjPerBit() / streams;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /// Round 0: qkv, 384 rows, and attention out, 128: gate and up with 512 more would be 1,024. Round
 /// 1: gate and up, and down, 768 rows. Round 2: the head. In bytes 64 x 256 = 16,384; 3 x 64 x 128
 /// = 24,576; 64 x 256 = 16,384.
-class RoundsTest {
+class WeightReloadTest {
   private static final int BYTES = 16_384 + 24_576 + 16_384;
 
   /// Memory at 0.5 GB/s, behind it 1 us of the host's link for the last bit of each round.
@@ -50,8 +50,8 @@ class RoundsTest {
     assertThat(estimate.decode().tpotS()).isCloseTo(LOAD_S + unloadedS(), within(1e-10));
     assertThat(estimate.decode().bottleneck().part()).isEqualTo(Resource.WEIGHT_LOADING);
     assertThat(estimate.decode().bottleneck().name()).isEqualTo("weight memory");
-    Estimate.Loading loading = requireNonNull(estimate.loading());
-    assertThat(loading.rounds()).isEqualTo(3);
+    Estimate.Reload loading = requireNonNull(estimate.reload());
+    assertThat(loading.weightSets()).isEqualTo(3);
     assertThat(loading.bits()).isEqualTo(8.0 * BYTES);
     assertThat(loading.seconds()).isCloseTo(LOAD_S, within(1e-12));
     assertThat(loading.share()).isCloseTo(LOAD_S / (LOAD_S + unloadedS()), within(1e-6));

@@ -10,7 +10,7 @@ import org.cimlet.plan.program.Step;
 ///
 /// @param firstPiece of the round, or of the replica where it is at rest
 /// @param endPiece the one after the last
-record StepParts(Placement placement, Program program, int firstPiece, int endPiece) {
+record PartialSteps(Placement placement, Program program, int firstPiece, int endPiece) {
 
   /// Whether a step begins with a piece.
   boolean begins(int piece) {
@@ -44,7 +44,7 @@ record StepParts(Placement placement, Program program, int firstPiece, int endPi
 
   /// Finds who made which share of the inputs of the step that `piece` belongs to: all of the step
   /// before it, whichever rounds that lay in.
-  void gatherStepBefore(int piece, StepSpread into) {
+  void gatherStepBefore(int piece, StepShards into) {
     int end = first(piece);
     int first = first(end - 1);
     Step step = program.layers().get(placement.layer(first)).steps().get(placement.step(first));

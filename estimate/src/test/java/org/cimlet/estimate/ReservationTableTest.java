@@ -8,10 +8,10 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-class CalendarTest {
+class ReservationTableTest {
   @Test
   void later_work_gets_the_idle_time_that_is_left() {
-    Calendar calendar = new Calendar();
+    ReservationTable calendar = new ReservationTable();
     assertThat(calendar.enter(2, 1)).isEqualTo(3);
     assertThat(calendar.enter(5, 2)).isEqualTo(7);
     assertThat(calendar.enter(0, 4)).as("2 before, 2 between").isEqualTo(5);
@@ -22,14 +22,14 @@ class CalendarTest {
 
   @Test
   void no_work_waits_for_nobody() {
-    Calendar calendar = new Calendar();
+    ReservationTable calendar = new ReservationTable();
     calendar.enter(0, 10);
     assertThat(calendar.enter(3, 0)).isEqualTo(3);
   }
 
   @Test
   void work_that_just_fits_is_done_where_the_next_begins() {
-    Calendar calendar = new Calendar();
+    ReservationTable calendar = new ReservationTable();
     calendar.enter(2, 1);
     assertThat(calendar.enter(1, 1)).isEqualTo(2);
     assertThat(calendar.enter(0, 0.5)).isEqualTo(0.5);
@@ -41,7 +41,7 @@ class CalendarTest {
   void it_does_what_counting_slots_does(RepetitionInfo info) {
     Random random = new Random(info.getCurrentRepetition());
     boolean[] taken = new boolean[2000];
-    Calendar calendar = new Calendar();
+    ReservationTable calendar = new ReservationTable();
     for (int entry = 0; entry < 40; entry++) {
       int ready = random.nextInt(500);
       int left = 1 + random.nextInt(20);

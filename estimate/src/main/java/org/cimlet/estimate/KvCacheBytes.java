@@ -8,8 +8,8 @@ import org.cimlet.plan.program.Block;
 
 /// Bytes of keys and values on each die that is there to keep them, for all streams of the
 /// scenario.
-final class KeptBytes {
-  private KeptBytes() {}
+final class KvCacheBytes {
+  private KvCacheBytes() {}
 
   static double[] of(Plan plan) {
     double[] bytes = new double[plan.machine().chiplets()];

@@ -3,22 +3,22 @@ package org.cimlet.estimate;
 import org.cimlet.plan.machine.Chiplet;
 
 /// Time and actions of one kind of die, whichever of its dies a piece lies on.
-final class KindTiming {
+final class DieTiming {
   private final Chiplet chiplet;
   private final MacroTiming macros;
   private final int activationBits;
   private final int sumBits;
   private final double distributionSPerBit;
-  private final double stretch;
+  private final double refreshOverhead;
   private double bufferBits;
 
-  KindTiming(Chiplet chiplet) {
+  DieTiming(Chiplet chiplet) {
     this.chiplet = chiplet;
     macros = new MacroTiming(chiplet);
     activationBits = chiplet.macro().inputBits();
     sumBits = chiplet.macro().accumulatorBits();
     distributionSPerBit = 1 / chiplet.distributionBitsPerS();
-    stretch = macros.stretch();
+    refreshOverhead = macros.refreshOverhead();
   }
 
   MacroTiming macros() {
@@ -40,8 +40,8 @@ final class KindTiming {
   }
 
   /// Wall time of macros over their working time.
-  double stretch() {
-    return stretch;
+  double refreshOverhead() {
+    return refreshOverhead;
   }
 
   /// Counts activation bits through the edge buffers.
@@ -52,6 +52,11 @@ final class KindTiming {
   /// Words that a row of the arrays holds.
   int inputsPerRow() {
     return chiplet.macro().inputsPerRow();
+  }
+
+  /// Bits of one of those words.
+  int wordBits() {
+    return chiplet.macro().weightBits();
   }
 
   Estimate.KindActions actions() {

@@ -1,7 +1,5 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.Placement;
-import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.CollectiveAlgorithm;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.machine.RelayTree;
@@ -11,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Time of a step that many chiplets share: each begins when its own input is there, and its
 /// results are on their way while others still work.
-final class GroupStep {
+final class CollectiveStep {
   private final Topology topology;
   private final int hostNode;
   private final int residualBits;
-  private final GroupTiming timing;
+  private final LinkSchedule timing;
   private @Nullable RelayTree[] kept = new RelayTree[0];
   private int[] keptMembers = new int[0];
   private CollectiveAlgorithm keptCollective = CollectiveAlgorithm.DIRECT;
-  private final double[] wantedS;
+  private final double[] linkDemandS;
   private int inputLink;
   private double inputBusyS;
   private int outputLink;
@@ -34,113 +32,106 @@ final class GroupStep {
 
   /// @param linkBits where the links' loads of a token are added up
   /// @param hostNode of the host that serves the streams
-  /// @param wantedS how long a token of the whole network has each link busy; empty where nobody
-  ///   asks
-  GroupStep(Machine machine, double[] linkBits, int hostNode, double[] wantedS) {
-    this.wantedS = wantedS;
-    Chiplet chiplet = machine.chiplet();
+  /// @param linkDemandS how long a token of the whole network has each link busy; empty where
+  ///   nobody asks
+  CollectiveStep(Machine machine, double[] linkBits, int hostNode, double[] linkDemandS) {
+    this.linkDemandS = linkDemandS;
     this.topology = machine.topology();
     this.hostNode = hostNode;
     residualBits = machine.residualBits();
-    timing = new GroupTiming(topology, linkBits);
+    timing = new LinkSchedule(topology, linkBits);
     thereS = new double[topology.chiplets()];
     eachS = new double[topology.chiplets()];
   }
 
   /// Walks so many tokens through a step. The links' loads are added up for one of them.
-  ///
-  /// @param kind of the dies that hold the step
-  void walk(
-      int tokens,
-      KindTiming kind,
-      Step step,
-      int home,
-      StepSpread spread,
-      StepSpread previous,
-      Placement placement,
-      int piece) {
+  void walk(int tokens, StepTiming steps) {
+    Step step = steps.step();
+    int home = steps.home();
+    DieTiming kind = steps.kind();
+    StepShards shards = steps.shards();
     timing.begin(tokens);
     double bits = (double) step.inputElements() * kind.activationBits();
     switch (step.source()) {
-      case RESIDUAL, ATTENTION -> fromOne(home, spread, placement.inputCollective(piece), bits);
-      case HOST -> fromOne(hostNode, spread, placement.inputCollective(piece), bits);
+      case RESIDUAL, ATTENTION -> fromOne(home, shards, steps.inputCollective(), bits);
+      case HOST -> fromOne(hostNode, shards, steps.inputCollective(), bits);
       case PREVIOUS -> {
-        if (spread.isInputCut()) {
-          slices(previous, spread, bits);
+        if (shards.isInputCut()) {
+          slices(steps.previous(), shards, bits);
         } else {
-          exchange(home, spread, previous, placement.inputCollective(piece), bits);
+          exchange(home, shards, steps.previous(), steps.inputCollective(), bits);
         }
       }
     }
     inputS = timing.latestS();
-    takeInputLink();
-    work(kind, spread, bits, tokens);
+    noteInputLink();
+    work(kind, shards, bits, tokens);
     timing.next(firstDoneS);
-    if (spread.isInputCut()) {
+    if (shards.isInputCut()) {
       double sums = (double) step.toResidualElements() * kind.sumBits();
-      timing.up(tree(placement.sumCollective(piece), home, spread), sums);
+      timing.up(tree(steps.sumCollective(), home, shards), sums);
     } else {
-      results(hostNode, spread, (double) step.toHostElements() * kind.activationBits());
+      results(hostNode, shards, (double) step.toHostElements() * kind.activationBits());
       double homeBits =
           (double) step.toHomeElements() * kind.activationBits()
               + (double) step.toResidualElements() * residualBits;
-      results(home, spread, homeBits);
+      results(home, shards, homeBits);
     }
     totalS = Math.max(totalS, timing.latestS());
-    if (wantedS.length > 0) {
-      outputLink = timing.mostWanted(wantedS);
+    if (linkDemandS.length > 0) {
+      outputLink = timing.mostDemanded(linkDemandS);
       outputBusyS = outputLink < 0 ? 0 : timing.busyS(outputLink);
     }
   }
 
-  private void takeInputLink() {
-    if (wantedS.length > 0) {
-      inputLink = timing.mostWanted(wantedS);
+  private void noteInputLink() {
+    if (linkDemandS.length > 0) {
+      inputLink = timing.mostDemanded(linkDemandS);
       inputBusyS = inputLink < 0 ? 0 : timing.busyS(inputLink);
     }
   }
 
-  /// Moves a vector of `bits` a token from place to place, and writes that into a chunk's way.
-  void move(int tokens, int from, int to, double bits, ChunkWay way) {
+  /// Moves a vector of `bits` a token from place to place, and writes that into a chunk's profile.
+  void move(int tokens, int from, int to, double bits, PrefillProfile profile) {
     timing.begin(tokens);
     timing.send(from, to, bits);
     inputS = timing.latestS();
-    takeInputLink();
+    noteInputLink();
     if (inputLink >= 0) {
-      way.vectors(inputLink, 0, inputBusyS, inputS);
-      way.next(0);
+      profile.vectors(inputLink, 0, inputBusyS, inputS);
+      profile.next(0);
     }
   }
 
-  /// Writes the step into a chunk's way.
-  void write(ChunkWay way, StepSpread spread) {
+  /// Writes the step into a chunk's profile.
+  void write(PrefillProfile profile, StepShards shards) {
     if (inputLink >= 0) {
-      way.vectors(inputLink, 0, inputBusyS, inputS);
-      way.next(-inputS); // each chiplet waits for its own input alone
+      profile.vectors(inputLink, 0, inputBusyS, inputS);
+      profile.next(-inputS); // each chiplet waits for its own input alone
     }
-    for (int i = 0; i < spread.size(); i++) {
-      way.macros(spread.chiplet(i), thereS[i], eachS[i]);
+    for (int i = 0; i < shards.size(); i++) {
+      profile.macros(shards.chiplet(i), thereS[i], eachS[i]);
     }
-    way.next(0);
+    profile.next(0);
     if (outputLink >= 0) {
-      way.vectors(outputLink, firstDoneS - workedS, outputBusyS, totalS - firstDoneS);
-      way.next(0);
+      profile.vectors(outputLink, firstDoneS - workedS, outputBusyS, totalS - firstDoneS);
+      profile.next(0);
     }
   }
 
-  private void fromOne(int root, StepSpread to, CollectiveAlgorithm collective, double bits) {
+  private void fromOne(int root, StepShards to, CollectiveAlgorithm collective, double bits) {
     if (collective != CollectiveAlgorithm.DIRECT) {
       timing.down(tree(collective, root, to), bits);
       return;
     }
     for (int i = 0; i < to.size(); i++) {
-      timing.send(root, to.chiplet(i), bits * to.presence(i) * to.inputShare(i));
+      timing.send(root, to.chiplet(i), bits * to.useProbability(i) * to.inputShare(i));
     }
   }
 
   /// Every chiplet gets what each of the step before made.
   private void exchange(
-      int home, StepSpread to, StepSpread from, CollectiveAlgorithm collective, double bits) {
+      int home, StepShards to, StepShards from, CollectiveAlgorithm collective, double bits) {
     switch (collective) {
       case DIRECT -> {
         for (int i = 0; i < to.size(); i++) {
@@ -165,7 +156,7 @@ final class GroupStep {
   }
 
   /// To every chiplet its slice of what another step's chiplets made.
-  private void slices(StepSpread from, StepSpread to, double bits) {
+  private void slices(StepShards from, StepShards to, double bits) {
     double taken = 0;
     for (int i = 0; i < to.size(); i++) {
       double end = taken + to.inputShare(i);
@@ -181,18 +172,18 @@ final class GroupStep {
     }
   }
 
-  private void work(KindTiming kind, StepSpread spread, double inputBits, int tokens) {
-    int resultBits = spread.isInputCut() ? kind.sumBits() : kind.activationBits();
+  private void work(DieTiming kind, StepShards shards, double inputBits, int tokens) {
+    int resultBits = shards.isInputCut() ? kind.sumBits() : kind.activationBits();
     workS = 0;
     totalS = 0;
     firstDoneS = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < spread.size(); i++) {
-      double bits = inputBits * spread.inputShare(i) + spread.outputs(i) * resultBits;
-      double work = tokens * Math.max(spread.macroS(i), bits * kind.distributionSPerBit());
-      thereS[i] = timing.at(spread.chiplet(i));
+    for (int i = 0; i < shards.size(); i++) {
+      double bits = inputBits * shards.inputShare(i) + shards.outputs(i) * resultBits;
+      double work = tokens * Math.max(shards.macroS(i), bits * kind.distributionSPerBit());
+      thereS[i] = timing.at(shards.chiplet(i));
       eachS[i] = work;
       double ready = thereS[i] + work;
-      timing.readyAt(spread.chiplet(i), ready);
+      timing.readyAt(shards.chiplet(i), ready);
       workS = Math.max(workS, work);
       totalS = Math.max(totalS, ready);
       firstDoneS = Math.min(firstDoneS, ready);
@@ -200,14 +191,14 @@ final class GroupStep {
     workedS = totalS;
   }
 
-  private void results(int to, StepSpread from, double bits) {
+  private void results(int to, StepShards from, double bits) {
     for (int i = 0; i < from.size(); i++) {
       timing.send(from.chiplet(i), to, bits * from.share(i));
     }
   }
 
   /// Steps of a group follow each other with the same chiplets: their trees are kept.
-  private RelayTree tree(CollectiveAlgorithm collective, int root, StepSpread members) {
+  private RelayTree tree(CollectiveAlgorithm collective, int root, StepShards members) {
     if (collective != keptCollective || !members.sits(keptMembers)) {
       keptCollective = collective;
       keptMembers = members.chiplets();

@@ -6,11 +6,11 @@ import org.cimlet.plan.program.Step;
 
 /// What a chunk of a prompt goes through, stage after stage. In a stage it visits parts side by
 /// side, each from its own time on; the stage ends a while after the last is done with it.
-final class ChunkWay {
+final class PrefillProfile {
   /// In place of a layer: the stage is not an attention.
   static final int NO_LAYER = -1;
 
-  private final PackageParts parts;
+  private final PrefillResources parts;
   private final int tokens;
   private final HostTiming host;
   private final double dispatchS;
@@ -26,9 +26,9 @@ final class ChunkWay {
   private int layerStages;
 
   /// @param tokens of the chunk
-  ChunkWay(Plan plan, int tokens) {
+  PrefillProfile(Plan plan, int tokens) {
     this.tokens = tokens;
-    parts = PackageParts.of(plan);
+    parts = PrefillResources.of(plan);
     host = HostTiming.of(plan.machine().host());
     dispatchS = plan.machine().host().dispatchS();
   }
@@ -108,7 +108,7 @@ final class ChunkWay {
   }
 
   /// What follows is the head's.
-  void head() {
+  void endLayers() {
     layerStages = stages;
   }
 

@@ -4,9 +4,9 @@ import org.cimlet.plan.machine.Topology;
 
 /// Some dies get vectors from one place, work on them, and send what they make to one place: all at
 /// the same time, each going its own pace.
-final class Visit {
-  private final GroupTiming timing;
-  private final double[] wantedS;
+final class RemoteWork {
+  private final LinkSchedule timing;
+  private final double[] linkDemandS;
   private int inLink;
   private double inBusyS;
   private double inS;
@@ -18,11 +18,11 @@ final class Visit {
   private double totalS;
 
   /// @param linkBits where the links' loads of a token are added up
-  /// @param wantedS how long a token of the whole network has each link busy; empty where nobody
-  ///   asks
-  Visit(Topology topology, double[] linkBits, double[] wantedS) {
-    timing = new GroupTiming(topology, linkBits);
-    this.wantedS = wantedS;
+  /// @param linkDemandS how long a token of the whole network has each link busy; empty where it
+  ///   does not matter
+  RemoteWork(Topology topology, double[] linkBits, double[] linkDemandS) {
+    timing = new LinkSchedule(topology, linkBits);
+    this.linkDemandS = linkDemandS;
   }
 
   /// A die's share.
@@ -33,14 +33,14 @@ final class Visit {
   record Share(int die, double inBits, double workS, double outBits) {}
 
   /// Sends so many tokens there and back; says when each die had what it works on.
-  double[] go(int tokens, int from, Share[] shares, int to) {
+  double[] walk(int tokens, int from, Share[] shares, int to) {
     timing.begin(tokens);
     for (Share share : shares) {
       timing.send(from, share.die(), share.inBits());
     }
     inS = timing.latestS();
-    if (wantedS.length > 0) {
-      inLink = timing.mostWanted(wantedS);
+    if (linkDemandS.length > 0) {
+      inLink = timing.mostDemanded(linkDemandS);
       inBusyS = inLink < 0 ? 0 : timing.busyS(inLink);
     }
     double[] thereS = new double[shares.length];
@@ -60,26 +60,26 @@ final class Visit {
       timing.send(share.die(), to, share.outBits());
     }
     totalS = Math.max(lastS, timing.latestS());
-    if (wantedS.length > 0) {
-      outLink = timing.mostWanted(wantedS);
+    if (linkDemandS.length > 0) {
+      outLink = timing.mostDemanded(linkDemandS);
       outBusyS = outLink < 0 ? 0 : timing.busyS(outLink);
     }
     return thereS;
   }
 
-  /// Writes the vectors there into a chunk's way; each die waits for its own alone.
-  void writeThere(ChunkWay way) {
+  /// Writes the vectors there into a chunk's profile; each die waits for its own alone.
+  void writeThere(PrefillProfile profile) {
     if (inLink >= 0) {
-      way.vectors(inLink, 0, inBusyS, inS);
-      way.next(-inS);
+      profile.vectors(inLink, 0, inBusyS, inS);
+      profile.next(-inS);
     }
   }
 
-  /// Writes the vectors back into a chunk's way.
-  void writeBack(ChunkWay way) {
+  /// Writes the vectors back into a chunk's profile.
+  void writeBack(PrefillProfile profile) {
     if (outLink >= 0) {
-      way.vectors(outLink, firstS - lastS, outBusyS, totalS - firstS);
-      way.next(0);
+      profile.vectors(outLink, firstS - lastS, outBusyS, totalS - firstS);
+      profile.next(0);
     }
   }
 

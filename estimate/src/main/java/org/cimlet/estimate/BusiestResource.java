@@ -5,8 +5,8 @@ import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Topology;
 
 /// Finds the busiest of all resources.
-final class Resources {
-  private Resources() {}
+final class BusiestResource {
+  private BusiestResource() {}
 
   /// The resource with the longest busy time; the time is the `share` of the result. Of equals the
   /// first in the order chiplets, links, hosts is named.

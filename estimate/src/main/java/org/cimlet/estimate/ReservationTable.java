@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /// When a part is busy. Who is entered first goes first: later work gets the idle time that is
 /// left, in as many pieces as it takes.
-final class Calendar {
+final class ReservationTable {
   /// A femtosecond: less is rounding.
-  private static final double ROUNDING_S = 1e-15;
+  private static final double NEGLIGIBLE_S = 1e-15;
 
   private double[] fromS = new double[4];
   private double[] toS = new double[4];
@@ -28,7 +28,7 @@ final class Calendar {
       done = toS[next++];
     }
     double left = seconds;
-    while (next < size && left > fromS[next] - done + ROUNDING_S) {
+    while (next < size && left > fromS[next] - done + NEGLIGIBLE_S) {
       left -= fromS[next] - done;
       done = toS[next++];
     }

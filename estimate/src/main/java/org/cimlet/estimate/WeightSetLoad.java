@@ -23,9 +23,9 @@ import org.cimlet.plan.program.Step;
 /// @param slowest part; its busy time is the `share`
 /// @param seconds until the last bit is written
 @SuppressWarnings("ArrayRecordComponent") // shared within the engine's walk, never outside it
-record RoundLoad(double bits, double[] linkBits, Bottleneck slowest, double seconds) {
+record WeightSetLoad(double bits, double[] linkBits, Bottleneck slowest, double seconds) {
 
-  static RoundLoad of(Plan plan, int round) {
+  static WeightSetLoad of(Plan plan, int round) {
     Machine machine = plan.machine();
     WeightMemory memory = machine.weightMemory();
     if (memory == null) {
@@ -62,7 +62,7 @@ record RoundLoad(double bits, double[] linkBits, Bottleneck slowest, double seco
     for (int chiplet = 0; chiplet < toChiplet.length; chiplet++) {
       slowest.consider("writing chiplet" + chiplet, toChiplet[chiplet] / writtenBitsPerS);
     }
-    return new RoundLoad(
+    return new WeightSetLoad(
         Arrays.stream(toChiplet).sum(), linkBits, slowest.found(), slowest.seconds + farthestS);
   }
 

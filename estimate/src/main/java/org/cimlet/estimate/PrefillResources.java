@@ -6,9 +6,10 @@ import org.cimlet.plan.Plan;
 ///
 /// @param chiplets dies
 /// @param links between them and to hosts
-record PackageParts(int chiplets, int links) {
-  static PackageParts of(Plan plan) {
-    return new PackageParts(plan.machine().chiplets(), plan.machine().topology().links().size());
+record PrefillResources(int chiplets, int links) {
+  static PrefillResources of(Plan plan) {
+    return new PrefillResources(
+        plan.machine().chiplets(), plan.machine().topology().links().size());
   }
 
   int count() {

@@ -10,7 +10,7 @@ import org.cimlet.plan.program.Step;
 ///
 /// An array by ordinal: this is the inner loop of a sweep, and nothing outside sees the order.
 @SuppressWarnings("EnumOrdinal")
-final class PartTimes {
+final class ResourceTimes {
   /// What a token's time is spent on here: distribution counts with macros, the weight memory with
   /// loading.
   static final Set<Resource> TIMED =
@@ -24,7 +24,7 @@ final class PartTimes {
   }
 
   /// Adds another pass's times.
-  void addAll(PartTimes other) {
+  void addAll(ResourceTimes other) {
     for (int i = 0; i < seconds.length; i++) {
       seconds[i] += other.seconds[i];
     }
@@ -43,13 +43,13 @@ final class PartTimes {
   /// Adds a step of many chiplets. Work overlaps the vectors of others: links have what macros
   /// leave over.
   ///
-  /// @param stretch wall time of macros over their working time
-  void addStep(Step step, GroupStep walked, double stretch) {
+  /// @param refreshOverhead wall time of macros over their working time
+  void addStep(Step step, CollectiveStep walked, double refreshOverhead) {
     double links = walked.totalS() - walked.workS();
     double in = Math.min(links, walked.inputS());
     boolean fromHost = step.source() == Step.Source.HOST;
-    add(Resource.MACROS, walked.workS() / stretch);
-    add(Resource.REFRESH, walked.workS() - walked.workS() / stretch);
+    add(Resource.MACROS, walked.workS() / refreshOverhead);
+    add(Resource.REFRESH, walked.workS() - walked.workS() / refreshOverhead);
     add(fromHost ? Resource.HOST_LINK : Resource.CHIPLET_LINK, in);
     add(step.toHostElements() > 0 ? Resource.HOST_LINK : Resource.CHIPLET_LINK, links - in);
   }

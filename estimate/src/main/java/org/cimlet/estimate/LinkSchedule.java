@@ -10,7 +10,7 @@ import org.cimlet.plan.machine.Topology;
 ///
 /// Times count from the beginning of the step. Every place has a time from which it can send, and
 /// the time at which the last of what it waits for is there.
-final class GroupTiming {
+final class LinkSchedule {
   private final Topology topology;
   private final double[] freeS;
   private final int[] touched;
@@ -24,7 +24,7 @@ final class GroupTiming {
   private final double[] charged;
 
   /// @param charged where the links' loads are added up, for one token
-  GroupTiming(Topology topology, double[] charged) {
+  LinkSchedule(Topology topology, double[] charged) {
     this.topology = topology;
     this.charged = charged;
     int nodes = topology.chiplets() + topology.hosts();
@@ -55,11 +55,11 @@ final class GroupTiming {
   /// Of the links that were busy in the exchange the one others want most; -1 where nothing was
   /// sent.
   ///
-  /// @param wantedS by all steps together
-  int mostWanted(double[] wantedS) {
+  /// @param linkDemandS by all steps together
+  int mostDemanded(double[] linkDemandS) {
     int most = -1;
     for (int i = 0; i < touchedLinks; i++) {
-      if (most < 0 || wantedS[touched[i]] > wantedS[most]) {
+      if (most < 0 || linkDemandS[touched[i]] > linkDemandS[most]) {
         most = touched[i];
       }
     }

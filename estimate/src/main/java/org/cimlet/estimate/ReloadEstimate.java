@@ -4,24 +4,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.cimlet.estimate.Estimate.Bottleneck;
-import org.cimlet.estimate.Estimate.Loading;
 import org.cimlet.estimate.Estimate.MacroCounts;
+import org.cimlet.estimate.Estimate.Reload;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Macro;
 
 /// Estimates a plan whose package is loaded in rounds: what [Estimator] says of weights at rest,
 /// and what loading adds. A batch shares each load, and so does a whole prompt.
-final class RoundEstimate {
+final class ReloadEstimate {
   private final Plan plan;
-  private final RoundRates rounds;
+  private final ReloadRates rounds;
   private final RankRates batch;
   private final long enough;
   private final RankRates saturated;
 
-  RoundEstimate(Plan plan) {
+  ReloadEstimate(Plan plan) {
     this.plan = plan;
-    rounds = RoundRates.walk(plan);
+    rounds = ReloadRates.walk(plan);
     batch = rounds.of(plan.scenario().batch());
     enough = rounds.saturatingBatch();
     saturated = rounds.of(enough);
@@ -38,7 +38,7 @@ final class RoundEstimate {
         batch.actions(),
         layerMacros(),
         null,
-        loading());
+        reload());
   }
 
   Estimate.Decode decode() {
@@ -78,22 +78,22 @@ final class RoundEstimate {
 
   /// What is slowest in the round that takes longest to load, with its share of all loading.
   private Bottleneck slowest() {
-    RoundLoad longest = rounds.loads().getFirst();
-    for (RoundLoad load : rounds.loads()) {
+    WeightSetLoad longest = rounds.loads().getFirst();
+    for (WeightSetLoad load : rounds.loads()) {
       longest = load.seconds() > longest.seconds() ? load : longest;
     }
     Bottleneck slowest = longest.slowest();
     double busy = 0;
-    for (RoundLoad load : rounds.loads()) {
+    for (WeightSetLoad load : rounds.loads()) {
       busy += load.slowest().share();
     }
     return new Bottleneck(slowest.part(), slowest.name(), true, busy / rounds.loadS());
   }
 
-  private Loading loading() {
+  private Reload reload() {
     double writesPerS = plan.placement().weightSets() * batch.tokensPerS() / plan.scenario().batch();
     Macro macro = plan.machine().chiplet().macro();
-    return new Loading(
+    return new Reload(
         plan.placement().weightSets(),
         rounds.loadedBits(),
         rounds.loadS(),

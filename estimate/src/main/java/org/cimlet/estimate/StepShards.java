@@ -3,7 +3,7 @@ package org.cimlet.estimate;
 import java.util.Arrays;
 
 /// The chiplets that hold one step, in the order they were filled, with what each contributes.
-final class StepSpread {
+final class StepShards {
   private final int[] chiplet;
   private final int[] slot;
   private final double[] outputs;
@@ -13,7 +13,7 @@ final class StepSpread {
   private int size;
   private double totalOutputs;
 
-  StepSpread(int chiplets) {
+  StepShards(int chiplets) {
     chiplet = new int[chiplets];
     slot = new int[chiplets];
     outputs = new double[chiplets];
@@ -100,7 +100,7 @@ final class StepSpread {
   }
 
   /// Chance that a token needs this chiplet.
-  double presence(int i) {
+  double useProbability(int i) {
     return 1 - absence[i];
   }
 

@@ -1,0 +1,107 @@
+package org.cimlet.estimate;
+
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.program.Step;
+
+/// Walks a chunk of a prompt through the first rank's replica, or through a weight set of it, and
+/// writes down which resources it visits, and for how long ([PrefillProfile]).
+final class ChunkPass {
+  private final Plan plan;
+  private final int tokens;
+  private final StepTiming steps;
+  private final PackageLoads loads;
+  private final PrefillProfile profile;
+  private final CollectiveStep collective;
+  private final AttentionPass attention;
+  private final double[] linkDemandS;
+  private PackageLoads layerLoads;
+
+  private ChunkPass(Plan plan, int weightSet, int tokens, double[] linkDemandS) {
+    this.plan = plan;
+    this.tokens = tokens;
+    this.linkDemandS = linkDemandS;
+    Machine machine = plan.machine();
+    int replica = plan.placement().rankReplica(0);
+    int host = machine.topology().host(plan.placement().rankHost(0));
+    loads = PackageLoads.none(machine.topology());
+    layerLoads = loads;
+    steps = new StepTiming(plan, replica, weightSet, tokens, loads.macroS());
+    profile = new PrefillProfile(plan, tokens);
+    collective = new CollectiveStep(machine, loads.linkBits(), host, linkDemandS);
+    attention = new AttentionPass(plan, loads, steps.kinds(), linkDemandS);
+  }
+
+  /// @param weightSet number of the set, where the package holds one at a time
+  /// @param tokens of the chunk
+  /// @param linkDemandS how long a token of what the package holds has each link busy
+  static ChunkPass walk(Plan plan, int weightSet, int tokens, double[] linkDemandS) {
+    ChunkPass pass = new ChunkPass(plan, weightSet, tokens, linkDemandS);
+    pass.walk();
+    return pass;
+  }
+
+  private void walk() {
+    while (steps.next() && !steps.isHead()) {
+      step(tokens);
+    }
+    profile.endLayers();
+    layerLoads = loads.times(1);
+    if (steps.isHead()) {
+      step(1); // of a prompt only the last token is scored
+    }
+  }
+
+  private void step(int passing) {
+    if (steps.beginsLayer()) {
+      residual(passing);
+    }
+    steps.measure();
+    collective.walk(passing, steps);
+    collective.write(profile, steps.shards());
+    if (steps.ends()) {
+      end(steps.step(), passing);
+    }
+  }
+
+  /// Moves the residual stream to a layer's home, where the package holds it.
+  private void residual(int passing) {
+    int rankHost = plan.placement().rankHost(0);
+    EmbeddingLookup lookUp =
+        steps.layer() == 0 ? EmbeddingLookup.of(plan, steps, rankHost, loads, linkDemandS) : null;
+    Chiplet.VectorUnit unit = plan.machine().chiplet().vector();
+    if (lookUp != null) {
+      lookUp.walk(passing, loads).write(profile);
+    } else if (unit != null) {
+      int from = steps.layer() == 0 ? plan.machine().topology().host(rankHost) : steps.homeBefore();
+      double bits = (double) plan.program().hiddenSize() * unit.residualBits();
+      collective.move(passing, from, steps.home(), bits, profile);
+    }
+  }
+
+  private void end(Step step, int passing) {
+    Chiplet.VectorUnit unit = plan.machine().chiplet().vector();
+    if (unit != null && step.vectorOps() > 0) {
+      double seconds = (double) step.vectorOps() / unit.operationsPerS();
+      loads.vectorS()[steps.home()] += seconds;
+      profile.vector(steps.home(), passing * seconds);
+      profile.next(0);
+    }
+    profile.results(step, passing);
+    if (step.attends()) {
+      attention.write(steps, passing, profile);
+    }
+  }
+
+  /// What the chunk visits on its way.
+  PrefillProfile profile() {
+    return profile;
+  }
+
+  /// How long one of its tokens keeps every part of the package busy, the head, hosts and attention
+  /// left out.
+  PackageLoads layerLoads() {
+    return layerLoads;
+  }
+}

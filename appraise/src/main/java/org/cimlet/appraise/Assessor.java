@@ -30,7 +30,7 @@ public final class Assessor {
     Costing costing = new Costing();
     Cost cost = costing.of(spec, machine);
     List<String> unspecified = new ArrayList<>(costing.unspecified());
-    Making.Cooling cooling = making.cooling();
+    MachineSpec.Cooling cooling = spec.cooling();
     Heat heat = null;
     if (cooling == null) {
       unspecified.add("temperature: the machine has no cooling");

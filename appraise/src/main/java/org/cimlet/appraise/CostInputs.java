@@ -18,7 +18,7 @@ final class CostInputs {
   /// What a kind of die is made in; null where the file does not say.
   static @Nullable ProcessSpec process(MachineSpec spec, DieKind kind) {
     for (MachineSpec.OtherDies dies : spec.otherDies()) {
-      if (dies.use().name().equals(kind.use().name())) {
+      if (key(kind).startsWith("other_dies." + dies.use().key() + ".")) {
         return dies.made();
       }
     }
@@ -29,7 +29,7 @@ final class CostInputs {
   static String key(DieKind kind) {
     return switch (kind.use()) {
       case LINEARS -> "process.preset";
-      case KEYS_VALUES -> "other_dies.keys_values.process.preset";
+      case KEYS_VALUES -> "other_dies.kv_cache.process.preset";
       case EMBEDDING_HEAD -> "other_dies.embedding_head.process.preset";
     };
   }
@@ -49,7 +49,7 @@ final class CostInputs {
 
   static Packaging packaging(SubstrateSpec spec) {
     Packaging flat = flat(spec);
-    SubstrateSpec.FusedLinears stack = spec.stack();
+    SubstrateSpec.DieStack stack = spec.stack();
     return stack == null
         ? flat
         : new Packaging.Stacked(

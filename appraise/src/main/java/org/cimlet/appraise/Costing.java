@@ -11,7 +11,6 @@ import org.cimlet.machine.substrate.SubstrateSpec;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.quantity.Si;
-import org.cimlet.quantity.Sourced;
 import org.cimlet.technology.manufacture.DesignCost;
 import org.cimlet.technology.manufacture.Die;
 import org.cimlet.technology.manufacture.FabCarbon;
@@ -65,7 +64,7 @@ final class Costing {
               * FabCarbon.kgPerGoodDie(process.carbonGPerMm2().value(), die.areaMm2(), die.yield());
     }
     SubstrateSpec substrate = making.substrate();
-    Sourced volume = making.volume();
+    MachineSpec.Production production = spec.production();
     PackageBill bill;
     if (substrate == null) {
       bill = new PackageBill(parts.getFirst().knownGoodUsd(), 0, 0, 0, 1, 1, 0, 0);
@@ -88,7 +87,7 @@ final class Costing {
         substrate == null ? "none" : substrate.name(),
         bill,
         design,
-        volume == null ? null : volume.value(),
+        production == null ? null : production.volume().value(),
         carbon / bill.keptDies(),
         notes);
   }

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.ChipletLoad;
-import org.cimlet.machine.Making.Cooling;
-import org.cimlet.machine.Making.Leakage;
-import org.cimlet.machine.substrate.SubstrateSpec.FusedLinears;
+import org.cimlet.machine.MachineSpec.Cooling;
+import org.cimlet.machine.MachineSpec.Leakage;
+import org.cimlet.machine.substrate.SubstrateSpec.DieStack;
 import org.cimlet.plan.Action;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.DieKind;
@@ -61,10 +61,10 @@ final class Heating {
   private final Machine machine;
   private final Estimate estimate;
   private final Cooling cooling;
-  private final @Nullable FusedLinears bonds;
+  private final @Nullable DieStack bonds;
 
   /// @param bonds of the dies in a stack; null where they lie side by side
-  Heating(Machine machine, Estimate estimate, Cooling cooling, @Nullable FusedLinears bonds) {
+  Heating(Machine machine, Estimate estimate, Cooling cooling, @Nullable DieStack bonds) {
     this.machine = machine;
     this.estimate = estimate;
     this.cooling = cooling;
@@ -195,7 +195,7 @@ final class Heating {
             cells(columns),
             cells(rows),
             layers(),
-            1 / cooling.sinkKPerW().value(),
+            1 / cooling.sinkKW().value(),
             0,
             cooling.ambientC().value());
     return PackageHeat.solve(stack, dies);
@@ -226,15 +226,15 @@ final class Heating {
       layers.add(dies(bonds.dieUm().value()));
       layers.add(
           new HeatLayer(
-              "bond", bonds.bondUm().value() / 1e6, bonds.bondWPerMK().value(), FILL_W_PER_M_K));
+              "bond", bonds.bondUm().value() / 1e6, bonds.bondWMk().value(), FILL_W_PER_M_K));
     }
-    double paste = cooling.pasteUm().value() / 1e6;
-    double pasteK = cooling.pasteWPerMK().value();
+    double paste = cooling.timUm().value() / 1e6;
+    double pasteK = cooling.timWMk().value();
     layers.add(dies(cooling.dieUm().value()));
     layers.add(HeatLayer.of("paste on the dies", paste, pasteK));
-    layers.add(HeatLayer.of("lid", cooling.lidMm().value() / 1e3, cooling.lidWPerMK().value()));
+    layers.add(HeatLayer.of("lid", cooling.lidMm().value() / 1e3, cooling.lidWMk().value()));
     layers.add(HeatLayer.of("paste on the lid", paste, pasteK));
-    layers.add(HeatLayer.of("sink", cooling.sinkMm().value() / 1e3, cooling.sinkWPerMK().value()));
+    layers.add(HeatLayer.of("sink", cooling.sinkMm().value() / 1e3, cooling.sinkWMk().value()));
     return layers;
   }
 

@@ -220,17 +220,7 @@ class AssessorTest {
 
   @Test
   void whatTheFileDoesNotTellIsSaidToBeUntold() {
-    MachineSpec bare =
-        new MachineSpec(
-            SPEC.name(),
-            SPEC.summary(),
-            SPEC.process(),
-            SPEC.chiplet(),
-            SPEC.topology(),
-            SPEC.links(),
-            SPEC.substrate(),
-            SPEC.host(),
-            SPEC.provenance());
+    MachineSpec bare = FILE.without("process.preset").without("cooling").machine();
     Assessment appraisal = Assessor.assess(bare, PLAN.machine(), ESTIMATE);
     assertThat(appraisal.specifiedCost()).isEmpty();
     assertThat(appraisal.specifiedHeat()).isEmpty();

@@ -1,19 +1,20 @@
 package org.cimlet.bench;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
+import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
-import org.cimlet.machine.MacroSpec;
 import org.cimlet.network.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
-import org.cimlet.quantity.Sourced;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -39,6 +40,8 @@ public class DesignsPerSecond {
   private static final Scenario SCENARIO = new Scenario(2048, 2048, 1, 128);
 
   private Compiler compiler;
+  private MachineFile base;
+  private List<Map<String, Integer>> keys;
   private MachineSpec[] designs;
   private Plan[] plans;
   private int next;
@@ -46,21 +49,41 @@ public class DesignsPerSecond {
   /// Made by JMH.
   public DesignsPerSecond() {}
 
-  /// Varies clock, depth, columns and macros; every design holds the network.
+  /// Varies clock, rows, inputs of a row and macros; every design holds the network.
   @Setup
   public void setUp() {
     compiler = new Compiler(NetworkReader.read("llama-2-7b"), WeightStorage.dense(8));
-    MachineSpec base = MachineReader.read("comb-200mb-36");
+    base = MachineReader.open("comb-200mb-36");
     Random random = new Random(1);
+    keys = new ArrayList<>();
     designs = new MachineSpec[DESIGNS];
     plans = new Plan[DESIGNS];
     for (int i = 0; i < DESIGNS; i++) {
-      designs[i] = vary(base, random);
+      keys.add(vary(random));
+      designs[i] = base.with(keys.get(i)).machine();
       plans[i] = compiler.compile(designs[i], SCENARIO);
     }
   }
 
-  /// Everything: specification in, figures out.
+  /// Keys of the machine file in, figures out: what a search over designs does.
+  @Benchmark
+  public Estimate.Decode setCompileAndEstimate() {
+    return Estimator.decode(compiler.compile(base.with(keys.get(next())).machine(), SCENARIO));
+  }
+
+  /// Setting four keys of the machine file, judged, and reading the machine.
+  @Benchmark
+  public MachineSpec setAlone() {
+    return base.with(keys.get(next())).machine();
+  }
+
+  /// Setting one key and reading the machine.
+  @Benchmark
+  public MachineSpec setOneAlone() {
+    return base.with("chiplet.macro.clock_mhz", 200 + next()).machine();
+  }
+
+  /// Everything from a specification: specification in, figures out.
   @Benchmark
   public Estimate.Decode compileAndEstimate() {
     return Estimator.decode(compiler.compile(designs[next()], SCENARIO));
@@ -83,46 +106,18 @@ public class DesignsPerSecond {
     return next;
   }
 
-  private static MachineSpec vary(MachineSpec base, Random random) {
-    MachineSpec.Chiplet chiplet = base.chiplet();
-    if (!(chiplet.macro() instanceof MacroSpec.DigitalSram macro)) {
-      throw new IllegalArgumentException("the base machine must be SRAM, got " + chiplet.macro());
-    }
-    int columns = List.of(8, 16, 32).get(random.nextInt(3));
+  private static Map<String, Integer> vary(Random random) {
+    int inputs = List.of(8, 16, 32).get(random.nextInt(3));
     int macros = 500 + random.nextInt(1500);
     long bytes = 200_000_000L + random.nextInt(100_000_000);
-    int depth = Math.toIntExact(bytes / columns / macros);
-    MacroSpec.DigitalSram varied =
-        new MacroSpec.DigitalSram(
-            columns,
-            depth,
-            macro.weightBits(),
-            macro.inputBits(),
-            macro.accumulatorBits(),
-            macro.cyclesPerRow(),
-            Sourced.assumed(200 + random.nextInt(1000), "varied"),
-            macro.readFjPerBit(),
-            macro.multiplyFj(),
-            macro.zeroSkipper());
-    return new MachineSpec(
-        base.name(),
-        base.summary(),
-        base.process(),
-        new MachineSpec.Chiplet(
-            macros,
-            chiplet.partialSumFanIn(),
-            varied,
-            chiplet.distributionGbitS(),
-            chiplet.bufferFjPerBit(),
-            chiplet.vectorUnit(),
-            chiplet.computeMm2(),
-            chiplet.memoryMm2(),
-            chiplet.otherMm2(),
-            chiplet.leakageMw()),
-        base.topology(),
-        base.links(),
-        base.substrate(),
-        base.host(),
-        base.provenance());
+    return Map.of(
+        "chiplet.macros",
+        macros,
+        "chiplet.macro.inputs_per_row",
+        inputs,
+        "chiplet.macro.rows",
+        Math.toIntExact(bytes / inputs / macros),
+        "chiplet.macro.clock_mhz",
+        200 + random.nextInt(1000));
   }
 }

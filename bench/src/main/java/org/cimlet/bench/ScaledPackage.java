@@ -2,10 +2,9 @@ package org.cimlet.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
-import org.cimlet.machine.MachineSpec.Topology;
-import org.cimlet.quantity.Sourced;
 
 /// The paper's 200 MB chiplet in packages of any size, wired one way or another.
 ///
@@ -16,38 +15,27 @@ import org.cimlet.quantity.Sourced;
 record ScaledPackage(String wiring, int chiplets, double linkGbitS, int hosts) {
 
   MachineSpec spec() {
-    MachineSpec base = MachineReader.read("comb-200mb-36");
-    MachineSpec.Link link = base.links().chiplet();
-    MachineSpec.Host host = base.host();
-    return new MachineSpec(
-        "%s of %s".formatted(wiring, chiplets),
-        "the default package's chiplets in another number",
-        base.process(),
-        base.chiplet(),
-        topology(),
-        new MachineSpec.Links(
-            new MachineSpec.Link(
-                Sourced.assumed(linkGbitS, "varied in the study"),
-                link.latencyNs(),
-                link.energyFjPerBit()),
-            base.links().host()),
-        base.substrate(),
-        new MachineSpec.Host(
-            host.name(),
-            hosts,
-            host.computeTops(),
-            host.computeEfficiency(),
-            host.dispatchNs(),
-            host.operationFj(),
-            host.idleW(),
-            host.memory()),
-        base.provenance());
+    return MachineReader.open("comb-200mb-36")
+        .with(
+            Map.of(
+                "name",
+                "%s of %s".formatted(wiring, chiplets),
+                "summary",
+                "the default package's chiplets in another number",
+                "topology",
+                topology(),
+                "links.chiplet.bandwidth_gbit_s",
+                linkGbitS,
+                "host.count",
+                hosts))
+        .machine();
   }
 
-  private Topology topology() {
+  private Map<String, Object> topology() {
     return switch (wiring) {
-      case "mesh" -> new Topology.Mesh(rows(), chiplets / rows(), onMesh());
-      case "star" -> new Topology.Star(chiplets, onStar());
+      case "mesh" ->
+          Map.of("kind", "mesh", "rows", rows(), "columns", chiplets / rows(), "host_at", onMesh());
+      case "star" -> Map.of("kind", "star", "chiplets", chiplets, "host_at", onStar());
       default -> throw new IllegalArgumentException("must be mesh or star, got " + wiring);
     };
   }

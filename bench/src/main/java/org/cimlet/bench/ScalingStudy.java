@@ -13,19 +13,19 @@ import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.Estimator;
-import org.cimlet.plan.program.Block;
+import org.cimlet.network.NetworkReader;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.program.Block;
 import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Packing;
-import org.cimlet.plan.Plan;
 import org.cimlet.plan.program.Program;
-import org.cimlet.plan.Scenario;
 import org.cimlet.plan.program.Step;
 import org.cimlet.run.Runner;
 import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.SimulationOptions;
 import org.cimlet.simulate.Simulator;
-import org.cimlet.network.NetworkReader;
 import org.jspecify.annotations.Nullable;
 
 /// Throughput and latency from 4 to 256 chiplets, event by event, with what naive filling reaches

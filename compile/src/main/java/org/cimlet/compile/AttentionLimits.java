@@ -60,7 +60,7 @@ final class AttentionLimits {
         plan.machine().name(),
         ("must keep keys and values of %s streams at context %s on its %s %s dies: they need %s,"
                 + " the dies hold %s; lower --batch or --context, let heads look back less far with"
-                + " --span, or give other_dies.keys_values at least %s dies")
+                + " --span, or give other_dies.kv_cache at least %s dies")
             .formatted(
                 Si.grouped(plan.scenario().batch()),
                 Si.grouped(plan.scenario().contextTokens()),

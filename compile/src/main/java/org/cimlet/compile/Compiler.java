@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineSpec;
+import org.cimlet.machine.TopologySpec;
 import org.cimlet.machine.gpu.GpuSpec;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.plan.Placement;
@@ -30,7 +31,7 @@ public final class Compiler {
   private final NetworkSpec network;
   private final WeightStorage storage;
   private final Map<Key, Lowered> lowered = new HashMap<>();
-  private MachineSpec.@Nullable Topology routedTopology;
+  private @Nullable TopologySpec routedTopology;
   private MachineSpec.@Nullable Links routedLinks;
   private @Nullable Topology routed;
   private @Nullable DieSpace dies;

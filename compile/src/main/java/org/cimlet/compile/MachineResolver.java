@@ -73,7 +73,7 @@ final class MachineResolver {
 
   private static DieKind.Use use(MachineSpec.OtherDies.Use use) {
     return switch (use) {
-      case KEYS_VALUES -> DieKind.Use.KEYS_VALUES;
+      case KV_CACHE -> DieKind.Use.KEYS_VALUES;
       case EMBEDDING_HEAD -> DieKind.Use.EMBEDDING_HEAD;
     };
   }
@@ -119,7 +119,7 @@ final class MachineResolver {
         memory.capacityMb().value() * MEGA,
         memory.bandwidthGbS().value() * GIGA,
         memory.energyFjPerBit().value(),
-        memory.cacheBits());
+        memory.kvCacheBits());
   }
 
   private static Host host(MachineSpec.Host spec) {
@@ -137,7 +137,7 @@ final class MachineResolver {
         peakBytes,
         peakBytes * memory.bandwidthEfficiency().value(),
         memory.energyFjPerBit().value(),
-        memory.cacheBits());
+        memory.kvCacheBits());
   }
 
   private static @Nullable WeightMemory weightMemory(MachineSpec.@Nullable WeightMemory memory) {

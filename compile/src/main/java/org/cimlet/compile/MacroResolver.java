@@ -15,9 +15,9 @@ final class MacroResolver {
 
   static Macro macro(MacroSpec spec) {
     return switch (spec) {
-      case MacroSpec.DigitalSram comb -> comb(comb);
-      case MacroSpec.DramBank dram -> dram(dram);
-      case MacroSpec.DigitalNvm rram -> rram(rram);
+      case MacroSpec.DigitalSram sram -> sram(sram);
+      case MacroSpec.DramBank bank -> bank(bank);
+      case MacroSpec.DigitalNvm nvm -> nvm(nvm);
       case MacroSpec.AnalogCrossbar crossbar -> crossbar(crossbar);
     };
   }
@@ -25,18 +25,18 @@ final class MacroResolver {
   /// The clock a vector unit beside the macros runs at.
   static double clockHz(MacroSpec spec) {
     return switch (spec) {
-      case MacroSpec.DigitalSram comb -> hz(comb.clockMhz());
-      case MacroSpec.DramBank dram -> NANO / dram.timing().tCcdNs().value();
-      case MacroSpec.DigitalNvm rram -> hz(rram.clockMhz());
+      case MacroSpec.DigitalSram sram -> hz(sram.clockMhz());
+      case MacroSpec.DramBank bank -> NANO / bank.timing().tCcdNs().value();
+      case MacroSpec.DigitalNvm nvm -> hz(nvm.clockMhz());
       case MacroSpec.AnalogCrossbar crossbar -> hz(crossbar.clockMhz());
     };
   }
 
-  private static Macro.DigitalSram comb(MacroSpec.DigitalSram spec) {
+  private static Macro.DigitalSram sram(MacroSpec.DigitalSram spec) {
     MachineSpec.ZeroSkipper skipper = spec.zeroSkipper();
     return new Macro.DigitalSram(
-        spec.columns(),
-        spec.depth(),
+        spec.inputsPerRow(),
+        spec.rows(),
         spec.weightBits(),
         spec.inputBits(),
         spec.accumulatorBits(),
@@ -50,10 +50,10 @@ final class MacroResolver {
                 skipper.group(), skipper.decodeFj().value(), skipper.routeFj().value()));
   }
 
-  private static Macro.DramBank dram(MacroSpec.DramBank spec) {
+  private static Macro.DramBank bank(MacroSpec.DramBank spec) {
     return new Macro.DramBank(
-        spec.columns(),
-        spec.depth(),
+        spec.inputsPerRow(),
+        spec.rows(),
         switch (spec.format()) {
           case INT -> WordFormat.INTEGER;
           case BF16 -> WordFormat.BF16;
@@ -92,10 +92,10 @@ final class MacroResolver {
         ps(spec.tRfcNs()));
   }
 
-  private static Macro.DigitalNvm rram(MacroSpec.DigitalNvm spec) {
+  private static Macro.DigitalNvm nvm(MacroSpec.DigitalNvm spec) {
     return new Macro.DigitalNvm(
-        spec.columns(),
-        spec.depth(),
+        spec.inputsPerRow(),
+        spec.rows(),
         spec.weightBits(),
         spec.inputBits(),
         spec.accumulatorBits(),
@@ -113,8 +113,8 @@ final class MacroResolver {
   private static Macro.AnalogCrossbar crossbar(MacroSpec.AnalogCrossbar spec) {
     MacroSpec.Adc adc = spec.adc();
     return new Macro.AnalogCrossbar(
-        spec.columns(),
-        spec.depth(),
+        spec.inputsPerRow(),
+        spec.rows(),
         spec.weightBits(),
         spec.inputBits(),
         spec.accumulatorBits(),

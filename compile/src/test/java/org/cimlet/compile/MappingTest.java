@@ -31,26 +31,18 @@ class MappingTest {
   private static final Scenario SCENARIO = new Scenario(128, 128, 1, 128);
 
   private static MachineSpec mesh(int rows, int columns, Integer... hostAt) {
-    MachineSpec base = MachineReader.read("comb-200mb-36");
-    MachineSpec.Host host = base.host();
-    return new MachineSpec(
-        base.name(),
-        base.summary(),
-        base.process(),
-        base.chiplet(),
-        new MachineSpec.Topology.Mesh(rows, columns, List.of(hostAt)),
-        base.links(),
-        base.substrate(),
-        new MachineSpec.Host(
-            host.name(),
-            hostAt.length,
-            host.computeTops(),
-            host.computeEfficiency(),
-            host.dispatchNs(),
-            host.operationFj(),
-            host.idleW(),
-            host.memory()),
-        base.provenance());
+    return MachineReader.open("comb-200mb-36")
+        .with(
+            Map.of(
+                "topology.rows",
+                rows,
+                "topology.columns",
+                columns,
+                "topology.host_at",
+                List.of(hostAt),
+                "host.count",
+                hostAt.length))
+        .machine();
   }
 
   private static Plan plan(

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
-import org.cimlet.machine.MachineSpec.OtherDies;
 import org.cimlet.network.NetworkReader;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
@@ -19,7 +21,8 @@ import org.cimlet.plan.machine.WordFormat;
 import org.junit.jupiter.api.Test;
 
 class MixedPackageTest {
-  private static final MachineSpec SHIPPED = MachineReader.read("comb-200mb-36-aim-36");
+  private static final MachineFile FILE = MachineReader.open("comb-200mb-36-aim-36");
+  private static final MachineSpec SHIPPED = FILE.machine();
 
   private static Plan plan(String network, MachineSpec machine, int context, int batch) {
     return new Compiler(NetworkReader.read(network), WeightStorage.dense(8))
@@ -27,33 +30,34 @@ class MixedPackageTest {
   }
 
   /// The default package with other dies at the last places of a mesh.
-  private static MachineSpec mesh(int rows, int columns, OtherDies... others) {
-    MachineSpec base = MachineReader.read("comb-200mb-36");
-    return new MachineSpec(
-        "mixed",
-        base.summary(),
-        base.process(),
-        base.chiplet(),
-        new MachineSpec.Topology.Mesh(rows, columns, List.of(0)),
-        base.links(),
-        base.substrate(),
-        base.host(),
-        null,
-        base.provenance(),
-        base.making(),
-        List.of(others));
+  @SafeVarargs
+  private static MachineSpec mesh(int rows, int columns, Map<String, Object>... others) {
+    Map<String, Object> values =
+        new HashMap<>(Map.of("name", "mixed", "topology.rows", rows, "topology.columns", columns));
+    for (Map<String, Object> dies : others) {
+      values.putAll(dies);
+    }
+    return MachineReader.open("comb-200mb-36").with(values).machine();
   }
 
-  private static OtherDies caches(int count) {
-    return dies(OtherDies.Use.KEYS_VALUES, SHIPPED.otherDies().getFirst().chiplet(), count);
+  private static Map<String, Object> caches(int count) {
+    return dies("kv_cache", FILE.excerpt("other_dies.kv_cache.chiplet"), count);
   }
 
-  private static OtherDies heads(int count) {
-    return dies(OtherDies.Use.EMBEDDING_HEAD, MachineReader.read("aim-gddr6").chiplet(), count);
+  private static Map<String, Object> heads(int count) {
+    return dies("embedding_head", MachineReader.open("aim-gddr6").excerpt("chiplet"), count);
   }
 
-  private static OtherDies dies(OtherDies.Use use, MachineSpec.Chiplet chiplet, int count) {
-    return new OtherDies(use, "AiM", count, List.of(), SHIPPED.process(), chiplet, null, null);
+  private static Map<String, Object> dies(String use, MachineFile.Excerpt chiplet, int count) {
+    return Map.of(
+        "other_dies." + use + ".name",
+        "AiM",
+        "other_dies." + use + ".count",
+        count,
+        "other_dies." + use + ".process",
+        FILE.excerpt("process"),
+        "other_dies." + use + ".chiplet",
+        chiplet);
   }
 
   @Test
@@ -128,7 +132,7 @@ class MixedPackageTest {
             "comb-200mb-36-aim-36: must keep keys and values of 64 streams at context 4,096 on its"
                 + " 36 GDDR6-AiM dies: they need 137 GB, the dies hold 19.3 GB; lower --batch or"
                 + " --context, let heads look back less far with --span, or give"
-                + " other_dies.keys_values at least 261 dies");
+                + " other_dies.kv_cache at least 261 dies");
   }
 
   /// Head and embedding of Llama-2-7B take 2 x 262 MB at BF16; a die holds 537 MB, one suffices.

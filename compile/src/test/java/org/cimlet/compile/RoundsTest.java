@@ -17,7 +17,6 @@ import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.plan.program.Program;
 import org.cimlet.plan.program.Step;
-import org.cimlet.quantity.Sourced;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,13 +104,13 @@ class RoundsTest {
   }
 
   private static MachineSpec withMemory(String machine, double gigabytes) {
-    return MachineReader.read(machine)
-        .withWeightMemory(
-            new MachineSpec.WeightMemory(number(gigabytes), number(100), number(5000)));
-  }
-
-  private static Sourced number(double value) {
-    return Sourced.assumed(value, "for a test");
+    return MachineReader.open(machine)
+        .with(
+            Map.of(
+                "weight_memory.capacity_gb", gigabytes,
+                "weight_memory.bandwidth_gb_s", 100,
+                "weight_memory.read_fj_per_bit", 5000))
+        .machine();
   }
 
   private static Plan compile(String network, MachineSpec machine, Parallelism mapping) {

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
@@ -19,6 +21,7 @@ import org.cimlet.execute.AccumulatorOverflowException;
 import org.cimlet.execute.MacroActions;
 import org.cimlet.execute.PlacedLinears;
 import org.cimlet.machine.MachineReader;
+import org.cimlet.machine.MachineSpec;
 import org.cimlet.network.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
@@ -39,8 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Random networks in the macros of many machines, as `compile` places them: every sum against
 /// plain integer arithmetic over the weights, every action against the estimate.
 class PlacedMacroTest {
-  private static final String PRESETS = "machine/src/main/resources/org/cimlet/machine/presets/";
-
   @TempDir private Path folder;
 
   /// A machine: a shipped one with another array.
@@ -305,28 +306,27 @@ class PlacedMacroTest {
     return array.columns() % pattern.kept() == 0 || pattern.kept() % array.columns() == 0;
   }
 
-  private static Plan plan(Path machine, Path network, Pattern pattern, int weightBits) {
+  private static Plan plan(MachineSpec machine, Path network, Pattern pattern, int weightBits) {
     Packing packing =
         pattern.isDense()
             ? Packing.dense(weightBits)
             : new Packing(weightBits, pattern.kept(), pattern.group());
     return new Compiler(NetworkReader.read(network.toString()), new WeightStorage(packing, packing))
-        .compile(MachineReader.read(machine.toString()), new Scenario(1, 1, 1, 1));
+        .compile(machine, new Scenario(1, 1, 1, 1));
   }
 
-  private Path machine(Array array, int weightBits, int inputBits) throws IOException {
-    String text =
-        Checkout.read(PRESETS + array.preset() + ".yaml")
-            .replaceFirst("\n  macros: \\d+", "\n  macros: " + array.macros())
-            .replaceFirst("fan_in: \\d+", "fan_in: " + array.fanIn())
-            .replaceFirst("columns: \\d+", "columns: " + array.columns())
-            .replaceFirst("depth: \\d+", "depth: " + array.depth())
-            .replaceFirst("weight_bits: \\d+", "weight_bits: " + weightBits)
-            .replaceFirst("input_bits: \\d+", "input_bits: " + inputBits)
-            .replaceFirst("group: \\d+", "group: " + Math.max(4, array.group()));
-    Path file = folder.resolve("machine.yaml");
-    Files.writeString(file, text);
-    return file;
+  private static MachineSpec machine(Array array, int weightBits, int inputBits) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("chiplet.macros", array.macros());
+    values.put("chiplet.partial_sum_fan_in", array.fanIn());
+    values.put("chiplet.macro.inputs_per_row", array.columns());
+    values.put("chiplet.macro.rows", array.depth());
+    values.put("chiplet.macro.weight_bits", weightBits);
+    values.put("chiplet.macro.input_bits", inputBits);
+    if (array.group() > 0) {
+      values.put("chiplet.macro.zero_skipper.group", array.group());
+    }
+    return MachineReader.open(array.preset()).with(values).machine();
   }
 
   /// @param sizes hidden, heads, key/value heads, feed-forward, vocabulary

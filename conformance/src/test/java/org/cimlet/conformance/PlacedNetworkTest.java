@@ -126,8 +126,7 @@ class PlacedNetworkTest {
       // Some tokens at once and the others one by one: each lot has 880,640 bytes loaded for it.
       assertThat(macros.passes()).isEqualTo(SCORED);
       assertThat(macros.loadedBits()).isEqualTo(SCORED * 880_640L * 8);
-      assertThat(requireNonNull(Estimator.estimate(plan).reload()).bits())
-          .isEqualTo(880_640.0 * 8);
+      assertThat(requireNonNull(Estimator.estimate(plan).reload()).bits()).isEqualTo(880_640.0 * 8);
     }
   }
 

@@ -21,12 +21,28 @@ public final class Document {
   private final String fileName;
   private final ObjectNode root;
   private final IdentityHashMap<JsonNode, Map<String, Place>> keys;
+  private final boolean changed;
 
   /// @param keys where each object's keys stand, by the object's identity
   Document(String fileName, ObjectNode root, IdentityHashMap<JsonNode, Map<String, Place>> keys) {
+    this(fileName, root, keys, false);
+  }
+
+  private Document(
+      String fileName,
+      ObjectNode root,
+      IdentityHashMap<JsonNode, Map<String, Place>> keys,
+      boolean changed) {
     this.fileName = fileName;
     this.root = root;
     this.keys = keys;
+    this.changed = changed;
+  }
+
+  /// The document with another tree. Nodes of the old one keep their places; new ones have none,
+  /// and diagnostics of them name the file and the key.
+  public Document with(ObjectNode other) {
+    return new Document(fileName, other, keys, true);
   }
 
   /// How a text is written.
@@ -50,6 +66,9 @@ public final class Document {
 
   /// Where something stands: line and column, both from 1.
   record Place(int line, int column) {
+    /// Of what was set and stands nowhere.
+    static final Place NONE = new Place(0, 0);
+
     static Place of(TokenStreamLocation location) {
       return new Place(location.getLineNr(), location.getColumnNr());
     }
@@ -105,6 +124,9 @@ public final class Document {
   /// @throws IllegalArgumentException if it does not
   public Diagnostic atKey(JsonNode object, String key, String keyPath, String message) {
     Place place = keys.getOrDefault(object, Map.of()).get(key);
+    if (place == null && changed) {
+      return at(Place.NONE, keyPath, message);
+    }
     if (place == null) {
       throw new IllegalArgumentException("no key " + key + " in that object of " + fileName);
     }
@@ -115,11 +137,18 @@ public final class Document {
     return new Diagnostic(fileName, place.line(), place.column(), keyPath, message);
   }
 
-  private static Place place(JsonNode node) {
-    TokenStreamLocation location = JsonNodes.tokenStreamLocationOf(node);
-    if (location == null) {
-      throw new IllegalArgumentException("not a node read from a document: " + node);
+  private Place place(JsonNode node) {
+    try {
+      TokenStreamLocation location = JsonNodes.tokenStreamLocationOf(node);
+      if (location != null) {
+        return Place.of(location);
+      }
+    } catch (IllegalArgumentException e) {
+      // a node that no text was read into
     }
-    return Place.of(location);
+    if (changed) {
+      return Place.NONE;
+    }
+    throw new IllegalArgumentException("not a node read from a document: " + node);
   }
 }

@@ -25,9 +25,11 @@ public final class SchemaCheck {
       List.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
 
   private final Schema schema;
+  private final SchemaWalk walk;
 
   private SchemaCheck(Schema schema) {
     this.schema = schema;
+    this.walk = new SchemaWalk(schema);
   }
 
   /// Compiles a schema.
@@ -65,10 +67,30 @@ public final class SchemaCheck {
   public List<Diagnostic> faults(Document document) {
     List<Error> all = schema.validate(document.root());
     Optional<Error> otherKind = all.stream().filter(SchemaCheck::isOtherKind).findFirst();
-    List<Error> errors = otherKind.map(List::of).orElse(all);
-    SchemaWording wording = new SchemaWording(document, schema.getSchemaNode());
+    return faults(document, otherKind.map(List::of).orElse(all), "");
+  }
+
+  /// What the schema finds wrong with the value of one key, in the words that the whole document
+  /// gets. The rest is not looked at.
+  ///
+  /// @param key dotted path to it; empty for the whole document
+  public List<Diagnostic> faults(Document document, String key) {
+    SchemaWalk.At at = key.isEmpty() ? null : walk.to(document.root(), key);
+    return at == null
+        ? faults(document)
+        : faults(document, walk.schema(at.pointer()).validate(at.node()), key);
+  }
+
+  /// Whether the schema has a mapping at a key, with this key in it.
+  public boolean takes(Document document, String key, String inside) {
+    SchemaWalk.At at = walk.to(document.root(), key);
+    return at != null && walk.property(at, inside) != null;
+  }
+
+  private List<Diagnostic> faults(Document document, List<Error> errors, String at) {
+    SchemaWording wording = new SchemaWording(document, schema.getSchemaNode(), at);
     return errors.stream()
-        .filter(error -> !toldByAnother(error, errors))
+        .filter(error -> !toldByAnother(error, errors, wording))
         .map(wording::diagnostic)
         .distinct()
         .sorted(
@@ -84,12 +106,12 @@ public final class SchemaCheck {
         && error.getInstanceLocation().toString().equals("/schema");
   }
 
-  private static boolean toldByAnother(Error error, List<Error> errors) {
-    return errors.stream().anyMatch(other -> !other.equals(error) && tells(other, error));
+  private static boolean toldByAnother(Error error, List<Error> errors, SchemaWording wording) {
+    return errors.stream().anyMatch(other -> !other.equals(error) && tells(other, error, wording));
   }
 
   /// Whether telling `other` tells all that `error` would.
-  private static boolean tells(Error other, Error error) {
+  private static boolean tells(Error other, Error error, SchemaWording wording) {
     NodePath path = error.getEvaluationPath();
     if (other.getKeyword().equals("oneOf")) {
       return path.startsWith(other.getEvaluationPath()) && !path.equals(other.getEvaluationPath());
@@ -99,7 +121,9 @@ public final class SchemaCheck {
     }
     return switch (other.getKeyword()) {
       case "type" -> !error.getKeyword().equals("type");
-      case "additionalProperties" -> unknownKeyTells(other.getProperty(), error);
+      case "additionalProperties" ->
+          wording.renames(other, error.getProperty())
+              || unknownKeyTells(other.getProperty(), error);
       default -> false;
     };
   }

@@ -30,11 +30,13 @@ final class SchemaKeywords {
           "$ref",
           "$schema",
           "allOf",
+          "default",
           "description",
           "else",
           "if",
           "items",
           "properties",
+          "renamed",
           "then",
           "title");
 

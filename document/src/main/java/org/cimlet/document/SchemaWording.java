@@ -8,21 +8,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.Suggestion;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Turns what a schema found into `must ..., got ...`, whatever the validator itself would say.
 final class SchemaWording {
   private final Document document;
   private final JsonNode schema;
+  private final String at;
 
-  SchemaWording(Document document, JsonNode schema) {
+  /// @param at dotted path to what was checked, empty for the whole document
+  SchemaWording(Document document, JsonNode schema, String at) {
     this.document = document;
     this.schema = schema;
+    this.at = at;
   }
 
   Diagnostic diagnostic(Error error) {
     JsonNode node = error.getInstanceNode();
-    String path = keyPath(error.getInstanceLocation());
+    String path = keyPath(at, error.getInstanceLocation());
     return switch (error.getKeyword()) {
       case "additionalProperties" -> unknownKey(error, path);
       case "required" -> missingKey(error, path);
@@ -36,7 +40,7 @@ final class SchemaWording {
     return switch (error.getKeyword()) {
       case "type" -> "must be " + expected(error, limit) + ", got " + gotWrongType(node, limit);
       case "const" -> "must be " + bare(limit) + ", got " + Shown.value(node);
-      case "enum" -> notListed(limit.valueStream().map(SchemaWording::bare).toList(), node);
+      case "enum" -> notListed(error, node);
       case "minimum" -> "must be at least " + Shown.value(limit) + ", got " + Shown.value(node);
       case "maximum" -> "must be at most " + Shown.value(limit) + ", got " + Shown.value(node);
       case "exclusiveMinimum" ->
@@ -55,9 +59,12 @@ final class SchemaWording {
     String key = error.getProperty();
     List<String> known = List.copyOf(owner(error).path("properties").propertyNames());
     List<String> free = known.stream().filter(name -> !object.has(name)).toList();
+    String renamed = renamed(error, key);
     String message =
-        "must be one of %s, got %s%s"
-            .formatted(String.join(", ", known), key, Suggestion.didYouMean(key, free));
+        renamed.isEmpty()
+            ? "must be one of %s, got %s%s"
+                .formatted(String.join(", ", known), key, Suggestion.didYouMean(key, free))
+            : "must be %s now, got %s, its old name".formatted(renamed, key);
     return document.atKey(object, key, join(path, key), message);
   }
 
@@ -94,7 +101,23 @@ final class SchemaWording {
         .map(alternative -> alternative.path("required").path(0).asString(""));
   }
 
-  private static String notListed(List<String> listed, JsonNode node) {
+  /// Whether an unknown key is the old name of another.
+  boolean renames(Error unknownKey, @Nullable String other) {
+    String renamed = renamed(unknownKey, unknownKey.getProperty());
+    return other != null && !renamed.isEmpty() && renamed.startsWith(other);
+  }
+
+  /// What a key or word that the schema had before is called now; empty where it had none such.
+  private String renamed(Error error, String word) {
+    return owner(error).path("renamed").path(word).asString("");
+  }
+
+  private String notListed(Error error, JsonNode node) {
+    String renamed = node.isString() ? renamed(error, node.stringValue()) : "";
+    if (!renamed.isEmpty()) {
+      return "must be %s now, got %s, its old name".formatted(renamed, node.stringValue());
+    }
+    List<String> listed = error.getSchemaNode().valueStream().map(SchemaWording::bare).toList();
     String hint = node.isString() ? Suggestion.didYouMean(node.stringValue(), listed) : "";
     return "must be one of %s, got %s%s"
         .formatted(String.join(", ", listed), Shown.value(node), hint);
@@ -159,8 +182,8 @@ final class SchemaWording {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  private static String keyPath(NodePath location) {
-    StringBuilder path = new StringBuilder();
+  private static String keyPath(String at, NodePath location) {
+    StringBuilder path = new StringBuilder(at);
     for (int i = 0; i < location.getNameCount(); i++) {
       if (location.getElement(i) instanceof Integer index) {
         path.append("[").append(index).append("]");

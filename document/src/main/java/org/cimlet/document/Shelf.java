@@ -22,6 +22,14 @@ public record Shelf(Resources resources, String option, String kind, List<String
     names = List.copyOf(names);
   }
 
+  /// The files that `presets/index.txt` lists, a name a line, the most usual first.
+  ///
+  /// @throws IllegalStateException if there is no such list
+  public static Shelf of(Resources resources, String option, String kind) {
+    String index = new String(resources.bytes("presets/index.txt"), StandardCharsets.UTF_8);
+    return new Shelf(resources, option, kind, index.lines().toList());
+  }
+
   /// Whether a name is a shipped one, and so judged by the build.
   public boolean ships(String nameOrPath) {
     return names.contains(nameOrPath);

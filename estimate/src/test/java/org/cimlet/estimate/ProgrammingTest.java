@@ -3,14 +3,14 @@ package org.cimlet.estimate;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.cimlet.estimate.Toy.number;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Programming.Stage;
 import org.cimlet.machine.MachineSpec;
-import org.cimlet.machine.MacroSpec;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.junit.jupiter.api.Test;
@@ -22,31 +22,22 @@ class ProgrammingTest {
   private static final double BITS = 458_752;
   private static final Offset<Double> TINY = within(1e-15);
 
-  private static Plan plan(MacroSpec macro) {
-    MachineSpec toy = Toy.machine(2, true);
-    MachineSpec.Chiplet die = toy.chiplet();
+  private static Plan plan(Map<String, Object> macro, int fanIn) {
+    Map<String, Object> whole = new HashMap<>(macro);
+    whole.putAll(Map.of("weight_bits", 8, "input_bits", 8, "accumulator_bits", 32));
     MachineSpec machine =
-        new MachineSpec(
-            toy.name(),
-            toy.summary(),
-            toy.process(),
-            new MachineSpec.Chiplet(
-                die.macros(),
-                die.partialSumFanIn(),
-                macro,
-                die.distributionGbitS(),
-                die.bufferFjPerBit(),
-                die.vectorUnit(),
-                die.computeMm2(),
-                die.memoryMm2(),
-                die.otherMm2(),
-                die.leakageMw()),
-            toy.topology(),
-            toy.links(),
-            toy.substrate(),
-            toy.host(),
-            toy.provenance());
+        Toy.file(2, true)
+            .with(Map.of("chiplet.partial_sum_fan_in", fanIn, "chiplet.macro", whole))
+            .machine();
     return new Compiler(Toy.network(1), WeightStorage.dense(8)).compile(machine, SCENARIO);
+  }
+
+  private static Map<String, Object> write(int cellFj, int cellNs, int atOnce, double endurance) {
+    return Map.of(
+        "cell_fj", cellFj,
+        "cell_ns", cellNs,
+        "cells_at_once", atOnce,
+        "endurance", endurance);
   }
 
   /// The host reads 57,344 bytes at 1 GB/s; its link carries all at 10 Gbit/s, the link beyond the
@@ -76,21 +67,21 @@ class ProgrammingTest {
   void resistiveCellsTakeTheirPulsesAndWear() {
     Plan plan =
         plan(
-            new MacroSpec.DigitalNvm(
-                8,
-                1000,
-                8,
-                8,
-                32,
-                2,
-                4,
-                number(1),
-                number(10),
-                number(100),
-                number(1),
-                number(10),
-                number(5),
-                new MacroSpec.CellWrite(number(20_000), number(200), 16, number(3652.5))));
+            Map.ofEntries(
+                Map.entry("kind", "digital_nvm"),
+                Map.entry("inputs_per_row", 8),
+                Map.entry("rows", 1000),
+                Map.entry("cell", "rram"),
+                Map.entry("bits_per_cell", 2),
+                Map.entry("cells_per_selector", 4),
+                Map.entry("select_ns", 1),
+                Map.entry("sense_ns", 10),
+                Map.entry("clock_mhz", 100),
+                Map.entry("read_fj_per_bit", 1),
+                Map.entry("multiply_fj", 10),
+                Map.entry("select_fj", 5),
+                Map.entry("write", write(20_000, 200, 16, 3652.5))),
+            4);
     Programming once = requireNonNull(Estimator.estimate(plan).programming());
     // two bits a cell, 16 cells of a macro at once, 200 ns each
     double fullest =
@@ -107,21 +98,27 @@ class ProgrammingTest {
   void anAnalogWeightIsAPairOfCellsForEachSlice() {
     Plan plan =
         plan(
-            new MacroSpec.AnalogCrossbar(
-                8,
-                1000,
-                8,
-                8,
-                32,
-                2,
-                number(100),
-                number(10),
-                new MacroSpec.Adc(8, 4, number(100), number(1000), number(24)),
-                new MacroSpec.AnalogCell(number(0), number(0), number(0)),
-                number(1),
-                number(1),
-                number(1),
-                new MacroSpec.CellWrite(number(100_000), number(1000), 128, number(100))));
+            Map.ofEntries(
+                Map.entry("kind", "analog_crossbar"),
+                Map.entry("word_lines", 8),
+                Map.entry("bit_lines", 8000),
+                Map.entry("bits_per_cell", 2),
+                Map.entry("clock_mhz", 100),
+                Map.entry("settle_ns", 10),
+                Map.entry(
+                    "adc",
+                    Map.of(
+                        "bits", 8,
+                        "per_macro", 4,
+                        "rate_msps", 100,
+                        "conversion_fj", 1000,
+                        "range_levels", 24)),
+                Map.entry("cell", Map.of("spread", 0, "read_noise", 0, "drift_exponent", 0)),
+                Map.entry("drive_fj", 1),
+                Map.entry("cell_fj", 1),
+                Map.entry("shift_add_fj", 1),
+                Map.entry("write", write(100_000, 1000, 128, 100))),
+            4);
     Programming once = requireNonNull(Estimator.estimate(plan).programming());
     // 7 bits of magnitude, two a slice: four slices, eight cells
     assertThat(once.cells()).isEqualTo(BITS / 8 * 8);
@@ -131,40 +128,38 @@ class ProgrammingTest {
   /// 16 banks in all: 64 accesses of 8 words of 8 bits make pages of 4,096 bits.
   @Test
   void everyPageOfDramIsOpenedOnce() {
-    MacroSpec.BankTiming timing =
-        new MacroSpec.BankTiming(
-            number(1),
-            number(1),
-            number(1),
-            number(28),
-            number(5.5),
-            number(21),
-            number(27),
-            number(6),
-            number(16),
-            number(1666.5),
-            number(105));
-    MachineSpec.Chiplet die = Toy.machine(2, true).chiplet();
-    assertThat(die.macros()).isEqualTo(4);
+    Map<String, Object> timing =
+        Map.ofEntries(
+            Map.entry("t_ccd_ns", 1),
+            Map.entry("fill_ns", 1),
+            Map.entry("result_ns", 1),
+            Map.entry("t_rcd_ns", 28),
+            Map.entry("t_rrd_ns", 5.5),
+            Map.entry("t_faw_ns", 21),
+            Map.entry("t_ras_ns", 27),
+            Map.entry("t_rtp_ns", 6),
+            Map.entry("t_rp_ns", 16),
+            Map.entry("t_refi_ns", 1666.5),
+            Map.entry("t_rfc_ns", 105));
     Plan plan =
         plan(
-            new MacroSpec.DramBank(
-                8,
-                4096,
-                MacroSpec.Format.INT,
-                8,
-                8,
-                32,
-                64,
-                4,
-                MacroSpec.Stationary.INPUT,
-                64,
-                1,
-                timing,
-                number(3),
-                number(1),
-                number(7000),
-                number(1)));
+            Map.ofEntries(
+                Map.entry("kind", "dram_bank"),
+                Map.entry("inputs_per_row", 8),
+                Map.entry("rows", 4096),
+                Map.entry("format", "int"),
+                Map.entry("rows_per_page", 64),
+                Map.entry("banks_per_activation", 4),
+                Map.entry("stationary", "input"),
+                Map.entry("buffer_words", 64),
+                Map.entry("accumulators", 1),
+                Map.entry("timing", timing),
+                Map.entry("read_fj_per_bit", 3),
+                Map.entry("multiply_fj", 1),
+                Map.entry("activate_fj", 7000),
+                Map.entry("refresh_fj", 1)),
+            1);
+    assertThat(plan.machine().chiplet().macros()).isEqualTo(4);
     Programming once = requireNonNull(Estimator.estimate(plan).programming());
     double pages = 0;
     for (int chiplet = 0; chiplet < 2; chiplet++) {

@@ -1,18 +1,18 @@
 package org.cimlet.estimate;
 
 import java.util.Collections;
-import java.util.List;
+import java.util.Map;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
+import org.cimlet.machine.MachineFile;
+import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
-import org.cimlet.machine.MacroSpec;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.Attention;
 import org.cimlet.network.NetworkSpec.FeedForward;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.program.Packing;
-import org.cimlet.quantity.Sourced;
 
 /// A machine and a network small enough to work out by hand.
 ///
@@ -24,6 +24,47 @@ final class Toy {
   static final int HIDDEN = 64;
   static final int INNER = 128;
   static final int VOCABULARY = 256;
+
+  private static final MachineFile TOY =
+      MachineReader.open("comb-200mb-36")
+          .with(
+              Map.ofEntries(
+                  Map.entry("name", "toy machine"),
+                  Map.entry("summary", "for tests"),
+                  Map.entry("process.voltage_v", 1),
+                  Map.entry("chiplet.macros", 4),
+                  Map.entry("chiplet.partial_sum_fan_in", 4),
+                  Map.entry("chiplet.macro.rows", 1000),
+                  Map.entry("chiplet.macro.clock_mhz", 100),
+                  Map.entry("chiplet.macro.read_fj_per_bit", 1),
+                  Map.entry("chiplet.macro.multiply_fj", 10),
+                  Map.entry("chiplet.macro.zero_skipper.decode_fj", 100),
+                  Map.entry("chiplet.macro.zero_skipper.route_fj", 200),
+                  Map.entry("chiplet.distribution_gbit_s", 1000),
+                  Map.entry("chiplet.buffer_fj_per_bit", 2),
+                  Map.entry("chiplet.vector_unit.operations_per_cycle", 1000),
+                  Map.entry("chiplet.vector_unit.operation_fj", 5),
+                  Map.entry("chiplet.compute_mm2", 1),
+                  Map.entry("chiplet.memory_mm2", 2),
+                  Map.entry("chiplet.other_mm2", 0.5),
+                  Map.entry("chiplet.leakage_mw", 3),
+                  Map.entry("topology.rows", 1),
+                  Map.entry("links.chiplet.bandwidth_gbit_s", 1),
+                  Map.entry("links.chiplet.latency_ns", 100),
+                  Map.entry("links.chiplet.energy_fj_per_bit", 500),
+                  Map.entry("links.host.bandwidth_gbit_s", 10),
+                  Map.entry("links.host.latency_ns", 1000),
+                  Map.entry("links.host.energy_fj_per_bit", 6000),
+                  Map.entry("host.name", "toy host"),
+                  Map.entry("host.compute_tops", 1),
+                  Map.entry("host.compute_efficiency", 1),
+                  Map.entry("host.dispatch_ns", 10),
+                  Map.entry("host.operation_fj", 7),
+                  Map.entry("host.idle_w", 2),
+                  Map.entry("host.memory.capacity_gb", 1),
+                  Map.entry("host.memory.bandwidth_gb_s", 1),
+                  Map.entry("host.memory.bandwidth_efficiency", 1),
+                  Map.entry("host.memory.energy_fj_per_bit", 20)));
 
   private Toy() {}
 
@@ -47,50 +88,13 @@ final class Toy {
   }
 
   static MachineSpec machine(int chiplets, boolean vectorUnit) {
-    return new MachineSpec(
-        "toy machine",
-        "for tests",
-        new MachineSpec.SiliconProcess("none", number(28), number(1)),
-        new MachineSpec.Chiplet(
-            4,
-            4,
-            new MacroSpec.DigitalSram(
-                8,
-                1000,
-                8,
-                8,
-                32,
-                1,
-                number(100),
-                number(1),
-                number(10),
-                new MachineSpec.ZeroSkipper(32, number(100), number(200))),
-            number(1000),
-            number(2),
-            vectorUnit ? new MachineSpec.VectorUnit(1000, 16, number(5)) : null,
-            number(1),
-            number(2),
-            number(0.5),
-            number(3)),
-        new MachineSpec.Topology.Mesh(1, chiplets, List.of(0)),
-        new MachineSpec.Links(
-            new MachineSpec.Link(number(1), number(100), number(500)),
-            new MachineSpec.Link(number(10), number(1000), number(6000))),
-        new MachineSpec.Substrate("organic", number(1)),
-        new MachineSpec.Host(
-            "toy host",
-            1,
-            number(1),
-            number(1),
-            number(10),
-            number(7),
-            number(2),
-            new MachineSpec.HostMemory(number(1), number(1), number(1), number(20), 8)),
-        List.of());
+    return file(chiplets, vectorUnit).machine();
   }
 
-  static Sourced number(double value) {
-    return Sourced.assumed(value, "round for hand arithmetic");
+  /// The machine as data, to set more of its keys.
+  static MachineFile file(int chiplets, boolean vectorUnit) {
+    MachineFile toy = TOY.with("topology.columns", chiplets);
+    return vectorUnit ? toy : toy.without("chiplet.vector_unit");
   }
 
   static Plan plan(int layers, int chiplets, Scenario scenario) {
@@ -102,8 +106,13 @@ final class Toy {
   static Plan inRounds(int layers, Scenario scenario) {
     return new Compiler(network(layers), WeightStorage.dense(8))
         .compile(
-            machine(1, true)
-                .withWeightMemory(new MachineSpec.WeightMemory(number(1), number(0.5), number(30))),
+            file(1, true)
+                .with(
+                    Map.of(
+                        "weight_memory.capacity_gb", 1,
+                        "weight_memory.bandwidth_gb_s", 0.5,
+                        "weight_memory.read_fj_per_bit", 30))
+                .machine(),
             scenario);
   }
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 record CheckedKeys(Document document, Diagnostics diagnostics, Set<String> blamed) {
   /// What stands there; missing where nothing does.
   JsonNode node(String key) {
-    return document.root().at("/" + key.replace('.', '/'));
+    return Changes.at(document.root(), key);
   }
 
   /// Whether a number stands there that the schema found right.

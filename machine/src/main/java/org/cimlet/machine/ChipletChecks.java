@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 record ChipletChecks(CheckedKeys keys, String chiplet) {
   private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
   private static final String VECTOR_UNIT = "chiplet.vector_unit";
-  private static final String KEYS_VALUES = "other_dies.keys_values";
+  private static final String KV_CACHE = "other_dies.kv_cache";
 
   /// @param count how many there are, where that is known
   void run(OptionalLong count) {
@@ -52,6 +52,7 @@ record ChipletChecks(CheckedKeys keys, String chiplet) {
   /// Rotation of queries and keys, norms and residuals are the vector unit's, of the dies of the
   /// layers' weights.
   private void attention() {
+    MacroSpec.Kind kind = MacroSpec.Kind.of(keys.node(path("macro.kind")));
     if (chiplet.equals("chiplet")) {
       if (keys.node(path("attention_module")).isObject() && !keys.node(VECTOR_UNIT).isObject()) {
         keys.blame(
@@ -59,26 +60,27 @@ record ChipletChecks(CheckedKeys keys, String chiplet) {
             "must come with chiplet.vector_unit, which norms and rotates on the die, got none; add"
                 + " one or leave attention to the host");
       }
-      if (keys.node(path("attention_module")).isObject() && keys.node(KEYS_VALUES).isObject()) {
+      if (keys.node(path("attention_module")).isObject() && keys.node(KV_CACHE).isObject()) {
         keys.blame(
             path("attention_module"),
-            "must be left out where other_dies.keys_values attends, got it; remove one of them");
+            "must be left out where other_dies.kv_cache attends, got it; remove one of them");
       }
       if (keys.node(path("attention_in_banks")).isObject()) {
         keys.blame(
             path("attention_in_banks"),
             "must be given to dies that keep keys and values, got it beside the layers' weights;"
-                + " move it to other_dies.keys_values.chiplet");
+                + " move it to other_dies.kv_cache.chiplet");
       }
     }
     if (!chiplet.equals("chiplet")
         && keys.node(path("attention_in_banks")).isObject()
-        && !keys.node(path("macro.kind")).asString("comb").equals("dram")) {
+        && kind != null
+        && kind != MacroSpec.Kind.DRAM_BANK) {
       keys.blame(
           path("attention_in_banks"),
-          "must come with a macro of kind dram, whose banks multiply where keys and values lie,"
+          "must come with a macro of kind dram_bank, whose banks multiply where keys and values lie,"
               + " got %s; give the die an attention_module instead"
-                  .formatted(keys.node(path("macro.kind")).asString("comb")));
+                  .formatted(keys.node(path("macro.kind")).asString()));
     }
   }
 
@@ -98,17 +100,19 @@ record ChipletChecks(CheckedKeys keys, String chiplet) {
           "must come with chiplet.vector_unit on the dies of the layers' weights, which norms and"
               + " rotates there, got none; add one or leave attention to the host");
     }
-    if (!must && keys.node(path("macro.kind")).asString("comb").equals("crossbar")) {
+    MacroSpec.Kind kind = MacroSpec.Kind.of(keys.node(path("macro.kind")));
+    if (!must && kind != null && !kind.readsWords()) {
       keys.blame(
           path("macro.kind"),
-          "must be a kind whose rows are read as words, to look up the embedding, got crossbar; use"
-              + " comb, dram or rram");
+          "must be a kind whose rows are read as words, to look up the embedding, got %s; use"
+                  .formatted(keys.node(path("macro.kind")).asString())
+              + " digital_sram, dram_bank or digital_nvm");
     }
     if (!must && (module || inBanks)) {
       keys.blame(
           path(module ? "attention_module" : "attention_in_banks"),
           "must be left out of dies that keep no keys and values, got it; move it to"
-              + " other_dies.keys_values.chiplet");
+              + " other_dies.kv_cache.chiplet");
     }
   }
 
@@ -124,10 +128,13 @@ record ChipletChecks(CheckedKeys keys, String chiplet) {
 
   /// Everything downstream counts bits and operations in `long`.
   private void sizes(OptionalLong chiplets) {
+    boolean crossbar = keys.node(path("macro")).has("word_lines");
+    String inputs = crossbar ? "word_lines" : "inputs_per_row";
+    String rows = crossbar ? "bit_lines" : "rows";
     Optional<BigInteger> multipliers =
-        product(chiplets, keys.whole(path("macros")), keys.whole(path("macro.columns")));
+        product(chiplets, keys.whole(path("macros")), keys.whole(path("macro." + inputs)));
     Optional<BigInteger> bitsAtMultiplier =
-        product(keys.whole(path("macro.depth")), keys.whole(path("macro.weight_bits")));
+        product(keys.whole(path("macro." + rows)), keys.whole(path("macro.weight_bits")));
     if (multipliers.isEmpty()) {
       return;
     }
@@ -136,9 +143,11 @@ record ChipletChecks(CheckedKeys keys, String chiplet) {
         .filter(ChipletChecks::overflows)
         .ifPresent(bits ->
             keys.blame(
-                path("macro.depth"),
-                "must keep the package's chiplets x macros x columns x depth x weight_bits at"
-                    + " most %s bits, got %s".formatted(grouped(MOST), grouped(bits))));
+                path("macro." + rows),
+                "must keep the package's chiplets x macros x %s x %s x weight_bits at most %s bits,"
+                        .formatted(inputs, rows, grouped(MOST))
+                    + " got "
+                    + grouped(bits)));
     String clock = path("macro.clock_mhz.value");
     if (keys.right(clock)) {
       BigInteger perSecond =
@@ -149,8 +158,8 @@ record ChipletChecks(CheckedKeys keys, String chiplet) {
       if (overflows(perSecond)) {
         keys.blame(
             clock,
-            "must keep the package's 2 x chiplets x macros x columns x clock at most %s"
-                    .formatted(grouped(MOST))
+            "must keep the package's 2 x chiplets x macros x %s x clock at most %s"
+                    .formatted(inputs, grouped(MOST))
                 + " operations a second, got "
                 + grouped(perSecond));
       }

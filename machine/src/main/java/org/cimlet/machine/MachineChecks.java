@@ -1,13 +1,19 @@
 package org.cimlet.machine;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.Diagnostics;
 import org.cimlet.document.Document;
 import org.cimlet.machine.MachineSpec.OtherDies;
+import org.cimlet.machine.sourced.RecordBinder;
+import org.cimlet.machine.sourced.SourcedNumbers;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What must hold between keys of a machine. Runs after the schema and looks only at values that
 /// the schema found right, so that one run tells both kinds of fault.
@@ -30,11 +36,15 @@ final class MachineChecks {
     if (keys.blamed().contains("schema") && !keys.node("schema").isMissingNode()) {
       return List.of(); // another kind or version of file: its keys may mean anything
     }
-    OptionalLong chiplets = chiplets();
+    TopologySpec topology = topology();
+    OptionalLong chiplets =
+        topology == null ? OptionalLong.empty() : OptionalLong.of(topology.chiplets());
     chiplet("chiplet").run(chiplets);
     otherDies(chiplets);
-    chiplets.ifPresent(this::substrate);
-    chiplets.ifPresent(count -> new TopologyChecks(keys, (int) count).run());
+    if (topology != null) {
+      substrate(topology.chiplets());
+      new TopologyChecks(keys, topology).run();
+    }
     return keys.diagnostics().found();
   }
 
@@ -47,7 +57,7 @@ final class MachineChecks {
       String path = "other_dies." + use.key();
       if (keys.node(path + ".chiplet").isObject()) {
         chiplet(path + ".chiplet").run(keys.whole(path + ".count"));
-        chiplet(path + ".chiplet").attends(use == OtherDies.Use.KEYS_VALUES);
+        chiplet(path + ".chiplet").attends(use == OtherDies.Use.KV_CACHE);
       }
     }
     if (keys.node("weight_memory").isObject() && !keys.node("other_dies").isEmpty()) {
@@ -61,31 +71,40 @@ final class MachineChecks {
     }
   }
 
-  /// Dies in the package, where the topology says so and there are not too many.
-  private OptionalLong chiplets() {
-    return switch (keys.node("topology.kind").asString("")) {
-      case "mesh", "torus" ->
-          meshChiplets(keys.whole("topology.rows"), keys.whole("topology.columns"));
-      case "ring", "star", "fully_connected", "custom" -> keys.whole("topology.chiplets");
-      default -> OptionalLong.empty();
-    };
-  }
-
-  private OptionalLong meshChiplets(OptionalLong rows, OptionalLong columns) {
-    if (rows.isEmpty() || columns.isEmpty()) {
-      return OptionalLong.empty();
+  /// The topology, where the schema found right what its number of dies takes, and there are not
+  /// too many; lists that it found wrong are left out.
+  private @Nullable TopologySpec topology() {
+    JsonNode node = keys.node("topology");
+    ObjectNode sound = JsonNodeFactory.instance.objectNode();
+    for (String key : keys.blamed()) {
+      boolean ofTopology = key.equals("topology") || key.startsWith("topology.");
+      if (ofTopology && !keys.node(listOf(key)).isArray()) {
+        return null;
+      }
     }
-    long chiplets = rows.getAsLong() * columns.getAsLong();
-    if (chiplets > MOST_CHIPLETS) {
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      String key = "topology." + entry.getKey();
+      if (keys.blamed().stream().noneMatch(fault -> listOf(fault).equals(key))) {
+        sound.set(entry.getKey(), entry.getValue());
+      }
+    }
+    TopologySpec topology =
+        new RecordBinder(new SourcedNumbers()).bind(TopologySpec.class, sound, "topology");
+    if (topology.chiplets() > MOST_CHIPLETS) {
       keys.blame(
-          "topology.columns",
-          "must make, times rows, at most %s chiplets, got %s".formatted(MOST_CHIPLETS, chiplets));
-      return OptionalLong.empty();
+          "topology",
+          "must have at most %s chiplets, got %s".formatted(MOST_CHIPLETS, topology.chiplets()));
+      return null;
     }
-    return OptionalLong.of(chiplets);
+    return topology;
   }
 
-  private void substrate(long chiplets) {
+  /// `topology.edges` of `topology.edges[3].from`.
+  private static String listOf(String key) {
+    return key.substring(0, (key + "[").indexOf('['));
+  }
+
+  private void substrate(int chiplets) {
     JsonNode kind = keys.node("substrate.kind");
     if (chiplets > 1 && kind.asString("").equals("none")) {
       keys.blame(

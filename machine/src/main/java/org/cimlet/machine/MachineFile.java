@@ -1,32 +1,64 @@
 package org.cimlet.machine;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.cimlet.diagnostic.Diagnostic;
+import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
+import org.cimlet.machine.process.ProcessSpec;
+import org.cimlet.machine.sourced.RecordBinder;
 import org.cimlet.machine.sourced.SourcedNumbers;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Sourced;
 import tools.jackson.databind.JsonNode;
 
-/// A machine file that was found right, with the files it names: reads as the machine it describes,
-/// and as what it would describe were its numbers others.
+/// A machine as data: a file that was found right, with the files it names. It reads as the machine
+/// it describes, and any of its keys can be set: `file.with("topology.rows", 8)`.
+///
+/// Immutable. Setting a key judges that key by the schema and all that must hold between keys; the
+/// text is not read again.
 public final class MachineFile {
+  private static final Comparator<Diagnostic> IN_TEXT_ORDER =
+      Comparator.comparingInt(Diagnostic::line)
+          .thenComparingInt(Diagnostic::column)
+          .thenComparing(Diagnostic::key);
+
   private final Document document;
-  private final JsonNode root;
   private final NamedFiles files;
 
-  /// @throws org.cimlet.diagnostic.InvalidInputException where a file it names is not there, or not
-  ///   right
-  MachineFile(Document document) {
+  private MachineFile(Document document, NamedFiles files) {
     this.document = document;
-    this.root = document.root();
-    this.files = NamedFiles.of(document);
+    this.files = files;
   }
 
-  /// What is wrong between the machine and the substrate it names.
-  List<Diagnostic> faults() {
-    return new StackChecks(document, files.substrate()).faults();
+  /// A shipped file, which the build has judged.
+  static MachineFile shipped(Document document) {
+    return new MachineFile(document, NamedFiles.of(document));
+  }
+
+  /// @param faults what the schema found
+  /// @throws InvalidInputException with everything that is wrong
+  static MachineFile judged(Document document, List<Diagnostic> faults) {
+    List<Diagnostic> all = new ArrayList<>(faults);
+    all.addAll(SourcedNumbers.faultyRanges(document));
+    all.addAll(new MachineChecks(document, faults).faults());
+    throwIfAny(all);
+    return withWholeStacks(document, NamedFiles.of(document));
+  }
+
+  private static MachineFile withWholeStacks(Document document, NamedFiles files) {
+    throwIfAny(new StackChecks(document, files.substrate()).faults());
+    return new MachineFile(document, files);
+  }
+
+  private static void throwIfAny(List<Diagnostic> faults) {
+    if (!faults.isEmpty()) {
+      throw new InvalidInputException(faults.stream().sorted(IN_TEXT_ORDER).toList());
+    }
   }
 
   /// The machine as written.
@@ -38,6 +70,81 @@ public final class MachineFile {
   ///
   /// @param reading what stands in for each number, given with its key
   public MachineSpec varied(Function<Provenance, Sourced> reading) {
-    return new MachineTree(root, files, new SourcedNumbers(reading)).machine();
+    RecordBinder binder = new RecordBinder(new SourcedNumbers(reading));
+    return binder
+        .from(Making.class, (_, _) -> files.making(binder))
+        .from(ProcessSpec.class, (_, path) -> files.processOf(path, binder))
+        .bind(MachineSpec.class, PartNumbers.completed(document.root(), files), "");
+  }
+
+  /// The machine with a key set.
+  ///
+  /// @throws InvalidInputException as [#with(Map)] does
+  public MachineFile with(String key, Object value) {
+    return with(Map.of(key, value));
+  }
+
+  /// The machine with keys set, judged together.
+  ///
+  /// A number for a technology number is one that is assumed; a [Sourced] brings its own evidence.
+  /// Words, lists and mappings of these are values too, and what another machine has. A mapping
+  /// replaces what was there.
+  ///
+  /// @param values at dotted key paths: `links.chiplet.bandwidth_gbit_s`
+  /// @throws InvalidInputException with everything that is wrong, in the words that a file gets
+  public MachineFile with(Map<String, ?> values) {
+    Changes changes = new Changes(document, MachineReader.schema());
+    new TreeMap<>(values).forEach(changes::set);
+    return changed(changes);
+  }
+
+  /// The machine without a key that may be left out.
+  ///
+  /// @throws InvalidInputException where it may not
+  public MachineFile without(String key) {
+    Changes changes = new Changes(document, MachineReader.schema());
+    changes.remove(key);
+    return changed(changes);
+  }
+
+  /// What stands at a key, to be set in another machine.
+  ///
+  /// @throws IllegalArgumentException where nothing does
+  public Excerpt excerpt(String key) {
+    JsonNode node = node(key);
+    if (node.isMissingNode()) {
+      throw new IllegalArgumentException("no key " + key + " in " + document.fileName());
+    }
+    return new Excerpt(node);
+  }
+
+  /// What stands at a key of a machine.
+  public static final class Excerpt {
+    private final JsonNode node;
+
+    private Excerpt(JsonNode node) {
+      this.node = node;
+    }
+
+    JsonNode node() {
+      return node;
+    }
+  }
+
+  private MachineFile changed(Changes changes) {
+    Document other = changes.document();
+    List<Diagnostic> faults = changes.faults();
+    faults.addAll(new MachineChecks(other, faults).faults());
+    throwIfAny(faults);
+    return withWholeStacks(other, changes.names() ? NamedFiles.of(other) : files);
+  }
+
+  JsonNode node(String key) {
+    return Changes.at(document.root(), key);
+  }
+
+  /// The machine as YAML text, which reads back as the same machine.
+  public String yaml() {
+    return YamlText.of(document.root());
   }
 }

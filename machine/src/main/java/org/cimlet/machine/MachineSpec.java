@@ -1,8 +1,10 @@
 package org.cimlet.machine;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.cimlet.machine.process.ProcessSpec;
+import org.cimlet.machine.sourced.Default;
 import org.cimlet.machine.substrate.SubstrateSpec;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Sourced;
@@ -19,77 +21,37 @@ import org.jspecify.annotations.Nullable;
 /// @param process the chiplets' process
 /// @param chiplet one die of those that hold the layers' weights; all dies where there are no
 ///   others
+/// @param otherDies dies of further kinds among the topology's chiplets, in the order of their uses
 /// @param topology how dies and host are wired
 /// @param links what the wires can do
 /// @param substrate what carries the dies
 /// @param host who does attention, sampling and what the dies leave over
 /// @param weightMemory where weights are loaded from that do not fit the package, if there is such
 ///   a memory
+/// @param making what the files say that the machine names
+/// @param production how many are made; without it what is paid once is not spread
+/// @param cooling the way of heat; without it no temperatures
 /// @param provenance every sourced number by its key path, in the order of these records, which is
 ///   that of the shipped files, so that it does not depend on how a file is arranged
-/// @param making what it takes to make and to cool it, as far as the file says
-/// @param otherDies dies of further kinds among the topology's chiplets, in the order of their uses
 public record MachineSpec(
     String name,
     String summary,
     SiliconProcess process,
     Chiplet chiplet,
-    Topology topology,
+    List<OtherDies> otherDies,
+    TopologySpec topology,
     Links links,
     Substrate substrate,
     Host host,
     @Nullable WeightMemory weightMemory,
-    List<Provenance> provenance,
     Making making,
-    List<OtherDies> otherDies) {
+    @Nullable Production production,
+    @Nullable Cooling cooling,
+    List<Provenance> provenance) {
   /// Copies the lists.
   public MachineSpec {
-    provenance = List.copyOf(provenance);
     otherDies = List.copyOf(otherDies);
-  }
-
-  /// A machine of equal dies, of whose making nothing is said, and whose package must hold all
-  /// weights.
-  public MachineSpec(
-      String name,
-      String summary,
-      SiliconProcess process,
-      Chiplet chiplet,
-      Topology topology,
-      Links links,
-      Substrate substrate,
-      Host host,
-      List<Provenance> provenance) {
-    this(
-        name,
-        summary,
-        process,
-        chiplet,
-        topology,
-        links,
-        substrate,
-        host,
-        null,
-        provenance,
-        Making.UNTOLD,
-        List.of());
-  }
-
-  /// The same machine with a memory from which weights are loaded that do not fit the package.
-  public MachineSpec withWeightMemory(WeightMemory memory) {
-    return new MachineSpec(
-        name,
-        summary,
-        process,
-        chiplet,
-        topology,
-        links,
-        substrate,
-        host,
-        memory,
-        provenance,
-        making,
-        otherDies);
+    provenance = List.copyOf(provenance);
   }
 
   /// A manufacturing process at its operating point.
@@ -102,7 +64,6 @@ public record MachineSpec(
   /// @param count how many of the topology's chiplets they are
   /// @param at their places; empty for the last ones that no other kind names
   /// @param made what their process takes to make; absent where the file names no preset
-  /// @param processPreset how the file names it
   public record OtherDies(
       Use use,
       String name,
@@ -110,25 +71,18 @@ public record MachineSpec(
       List<Integer> at,
       SiliconProcess process,
       Chiplet chiplet,
-      @Nullable ProcessSpec made,
-      @Nullable String processPreset) {
+      @Nullable ProcessSpec made) {
 
     /// What dies are for.
     public enum Use {
       /// Keeping keys and values, and attending near them.
-      KEYS_VALUES("keys_values"),
+      KV_CACHE,
       /// Holding the head, and looking up the embedding.
-      EMBEDDING_HEAD("embedding_head");
-
-      private final String key;
-
-      Use(String key) {
-        this.key = key;
-      }
+      EMBEDDING_HEAD;
 
       /// As files write it.
       public String key() {
-        return key;
+        return name().toLowerCase(Locale.ROOT);
       }
     }
 
@@ -164,34 +118,7 @@ public record MachineSpec(
       Sourced computeMm2,
       Sourced memoryMm2,
       Sourced otherMm2,
-      Sourced leakageMw) {
-    /// A die whose attention is the host's.
-    public Chiplet(
-        int macros,
-        int partialSumFanIn,
-        MacroSpec macro,
-        Sourced distributionGbitS,
-        Sourced bufferFjPerBit,
-        @Nullable VectorUnit vectorUnit,
-        Sourced computeMm2,
-        Sourced memoryMm2,
-        Sourced otherMm2,
-        Sourced leakageMw) {
-      this(
-          macros,
-          partialSumFanIn,
-          macro,
-          distributionGbitS,
-          bufferFjPerBit,
-          vectorUnit,
-          null,
-          null,
-          computeMm2,
-          memoryMm2,
-          otherMm2,
-          leakageMw);
-    }
-  }
+      Sourced leakageMw) {}
 
   /// Attention on the die: multipliers for scores and weighted values, and where its keys and
   /// values lie.
@@ -208,9 +135,9 @@ public record MachineSpec(
 
   /// Where a die's attention module keeps keys and values.
   ///
-  /// @param cacheBits bits of one cached element
+  /// @param kvCacheBits bits of one cached element
   public record AttentionMemory(
-      Sourced capacityMb, Sourced bandwidthGbS, Sourced energyFjPerBit, int cacheBits) {}
+      Sourced capacityMb, Sourced bandwidthGbS, Sourced energyFjPerBit, int kvCacheBits) {}
 
   /// The butterfly that brings each kept weight its input.
   ///
@@ -225,89 +152,14 @@ public record MachineSpec(
   /// @param residualBits bits of one element of the residual stream
   public record VectorUnit(int operationsPerCycle, int residualBits, Sourced operationFj) {}
 
-  /// How chiplets and host are wired. Chiplets are numbered from 0, row by row.
-  public sealed interface Topology {
-    /// Chiplets in the package.
-    int chiplets();
-
-    /// Chiplets hosts have a link to. Of several hosts each has an equal run of the list.
-    List<Integer> hostAt();
-
-    /// Each die linked to its neighbours in rows and columns.
-    record Mesh(int rows, int columns, List<Integer> hostAt) implements Topology {
-      /// Copies the list.
-      public Mesh {
-        hostAt = List.copyOf(hostAt);
-      }
-
-      @Override
-      public int chiplets() {
-        return Math.multiplyExact(rows, columns);
-      }
-    }
-
-    /// A mesh whose rows and columns close into rings.
-    record Torus(int rows, int columns, List<Integer> hostAt) implements Topology {
-      /// Copies the list.
-      public Torus {
-        hostAt = List.copyOf(hostAt);
-      }
-
-      @Override
-      public int chiplets() {
-        return Math.multiplyExact(rows, columns);
-      }
-    }
-
-    /// Each die linked to the next, the last to the first.
-    record Ring(int chiplets, List<Integer> hostAt) implements Topology {
-      /// Copies the list.
-      public Ring {
-        hostAt = List.copyOf(hostAt);
-      }
-    }
-
-    /// Each die linked to chiplet 0.
-    record Star(int chiplets, List<Integer> hostAt) implements Topology {
-      /// Copies the list.
-      public Star {
-        hostAt = List.copyOf(hostAt);
-      }
-    }
-
-    /// Each die linked to each other.
-    record FullyConnected(int chiplets, List<Integer> hostAt) implements Topology {
-      /// Copies the list.
-      public FullyConnected {
-        hostAt = List.copyOf(hostAt);
-      }
-    }
-
-    /// Any undirected wiring.
-    record Custom(int chiplets, List<Edge> edges, List<Integer> hostAt) implements Topology {
-      /// Copies the lists.
-      public Custom {
-        edges = List.copyOf(edges);
-        hostAt = List.copyOf(hostAt);
-      }
-    }
-
-    /// One wire between two chiplets, both directions.
-    record Edge(int a, int b) {}
-  }
-
   /// What one direction of a link can do.
   public record Link(Sourced bandwidthGbitS, Sourced latencyNs, Sourced energyFjPerBit) {}
 
   /// The kinds of link.
   ///
   /// @param stack between dies of one stack; present where dies are stacked
-  public record Links(Link chiplet, Link host, @Nullable Link stack) {
-    /// Links of dies that lie side by side.
-    public Links(Link chiplet, Link host) {
-      this(chiplet, host, null);
-    }
-  }
+  /// @param global between groups of dies; present where the topology has global wires
+  public record Links(Link chiplet, Link host, @Nullable Link stack, @Nullable Link global) {}
 
   /// What carries the dies.
   ///
@@ -326,7 +178,7 @@ public record MachineSpec(
   /// @param idleW power with nothing to do
   public record Host(
       String name,
-      int count,
+      @Default(1) int count,
       Sourced computeTops,
       Sourced computeEfficiency,
       Sourced dispatchNs,
@@ -337,13 +189,13 @@ public record MachineSpec(
   /// Where keys, values and the embedding lie.
   ///
   /// @param bandwidthEfficiency share of the bandwidth that reading the cache reaches
-  /// @param cacheBits bits of one cached element
+  /// @param kvCacheBits bits of one cached element
   public record HostMemory(
       Sourced capacityGb,
       Sourced bandwidthGbS,
       Sourced bandwidthEfficiency,
       Sourced energyFjPerBit,
-      int cacheBits) {}
+      int kvCacheBits) {}
 
   /// Memory beside every host from which weights are loaded into the chiplets, round after round,
   /// where a network does not fit the package.
@@ -351,6 +203,43 @@ public record MachineSpec(
   /// @param bandwidthGbS what long reads reach
   /// @param readFjPerBit reading a bit, the memory's interface included
   public record WeightMemory(Sourced capacityGb, Sourced bandwidthGbS, Sourced readFjPerBit) {}
+
+  /// How many are made.
+  ///
+  /// @param volume packages in all
+  public record Production(Sourced volume) {}
+
+  /// The way of heat from the dies to the air.
+  ///
+  /// @param ambientC temperature around
+  /// @param limitC hottest that a die may be
+  /// @param dieUm thickness of a die
+  /// @param timUm thermal interface material between die and lid, and between lid and sink
+  /// @param timWMk its conductivity, in W/(m K)
+  /// @param lidMm thickness of the lid
+  /// @param lidWMk its conductivity
+  /// @param sinkMm thickness of the sink's base
+  /// @param sinkWMk its conductivity
+  /// @param sinkKW resistance from the base to the air, in K/W
+  /// @param leakage how static power rises; absent where it stays as stated
+  public record Cooling(
+      Sourced ambientC,
+      Sourced limitC,
+      Sourced dieUm,
+      Sourced timUm,
+      Sourced timWMk,
+      Sourced lidMm,
+      Sourced lidWMk,
+      Sourced sinkMm,
+      Sourced sinkWMk,
+      Sourced sinkKW,
+      @Nullable Leakage leakage) {}
+
+  /// How static power rises with temperature.
+  ///
+  /// @param atC temperature at which the file states it
+  /// @param doublingK kelvin in which it doubles
+  public record Leakage(Sourced atC, Sourced doublingK) {}
 
   /// Dies in a stack: successive chiplets, the lowest first; 1 where they lie side by side.
   public int stackHeight() {
@@ -360,8 +249,8 @@ public record MachineSpec(
 
   /// The zero skipper, where the macro has one.
   public Optional<ZeroSkipper> zeroSkipper() {
-    return chiplet.macro() instanceof MacroSpec.DigitalSram comb
-        ? Optional.ofNullable(comb.zeroSkipper())
+    return chiplet.macro() instanceof MacroSpec.DigitalSram sram
+        ? Optional.ofNullable(sram.zeroSkipper())
         : Optional.empty();
   }
 }

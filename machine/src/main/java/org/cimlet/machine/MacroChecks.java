@@ -11,14 +11,15 @@ record MacroChecks(CheckedKeys keys, String chiplet) {
 
   void run() {
     accumulator();
-    switch (node("kind").asString("comb")) {
-      case "dram" -> dram();
-      case "rram" -> wholeSelections();
-      case "crossbar" -> cells();
-      default -> {
+    switch (MacroSpec.Kind.of(node("kind"))) {
+      case DIGITAL_SRAM -> {
         zeroSkipper();
         parts();
       }
+      case DRAM_BANK -> dram();
+      case DIGITAL_NVM -> multiple("rows", "cells_per_selector", "a selector opens all its cells");
+      case ANALOG_CROSSBAR -> cells();
+      case null -> {} // the schema has said so
     }
   }
 
@@ -40,23 +41,23 @@ record MacroChecks(CheckedKeys keys, String chiplet) {
 
   private void zeroSkipper() {
     OptionalLong group = whole("zero_skipper.group");
-    OptionalLong columns = whole("columns");
-    if (group.isPresent() && columns.isPresent() && columns.getAsLong() > group.getAsLong()) {
+    OptionalLong inputs = whole("inputs_per_row");
+    if (group.isPresent() && inputs.isPresent() && inputs.getAsLong() > group.getAsLong()) {
       blame(
           "zero_skipper.group",
           "must be at least %s = %s, got %s; a mask cannot keep more weights than it covers"
-              .formatted(macro("columns"), columns.getAsLong(), group.getAsLong()));
+              .formatted(macro("inputs_per_row"), inputs.getAsLong(), group.getAsLong()));
     }
   }
 
   private void parts() {
-    OptionalLong rows = whole("parts.bitline_rows");
-    OptionalLong depth = whole("depth");
-    if (rows.isPresent() && depth.isPresent() && rows.getAsLong() > depth.getAsLong()) {
+    OptionalLong line = whole("parts.bitline_rows");
+    OptionalLong rows = whole("rows");
+    if (line.isPresent() && rows.isPresent() && line.getAsLong() > rows.getAsLong()) {
       blame(
           "parts.bitline_rows",
           "must be at most %s = %s, got %s"
-              .formatted(macro("depth"), depth.getAsLong(), rows.getAsLong()));
+              .formatted(macro("rows"), rows.getAsLong(), line.getAsLong()));
     }
     OptionalLong bits = whole("input_bits");
     OptionalLong cycles = whole("cycles_per_row");
@@ -79,8 +80,9 @@ record MacroChecks(CheckedKeys keys, String chiplet) {
 
   private void dram() {
     wordsOfFormat();
-    multiple("depth", "rows_per_page", "a bank holds whole pages");
-    multiple("buffer_words", "columns", "inputs are written as many at a time as are multiplied");
+    multiple("rows", "rows_per_page", "a bank holds whole pages");
+    multiple(
+        "buffer_words", "inputs_per_row", "inputs are written as many at a time as are multiplied");
     OptionalLong banks = keys.whole(chiplet + ".macros");
     OptionalLong opened = whole("banks_per_activation");
     if (banks.isPresent() && opened.isPresent() && opened.getAsLong() > banks.getAsLong()) {
@@ -94,7 +96,7 @@ record MacroChecks(CheckedKeys keys, String chiplet) {
     if (fanIn.isPresent() && fanIn.getAsLong() > 1) {
       keys.blame(
           split,
-          "must be 1 for dram, got %s; the banks of a die share their inputs"
+          "must be 1 for dram_bank, got %s; the banks of a die share their inputs"
               .formatted(fanIn.getAsLong()));
     }
     refresh();
@@ -126,10 +128,6 @@ record MacroChecks(CheckedKeys keys, String chiplet) {
     }
   }
 
-  private void wholeSelections() {
-    multiple("depth", "cells_per_selector", "a selector opens all its cells");
-  }
-
   private void cells() {
     OptionalLong cell = whole("bits_per_cell");
     OptionalLong weight = whole("weight_bits");
@@ -140,6 +138,19 @@ record MacroChecks(CheckedKeys keys, String chiplet) {
           "bits_per_cell",
           "must be at most weight_bits - 1 = %s, the magnitude of a signed weight, got %s"
               .formatted(Math.max(1, weight.getAsLong() - 1), cell.getAsLong()));
+      return;
+    }
+    OptionalLong lines = whole("bit_lines");
+    if (cell.isPresent() && weight.isPresent() && lines.isPresent()) {
+      int each =
+          MacroSpec.AnalogCrossbar.bitLinesPerWeight(
+              (int) weight.getAsLong(), (int) cell.getAsLong());
+      if (lines.getAsLong() % each != 0) {
+        blame(
+            "bit_lines",
+            "must be a multiple of %s, a pair for each slice of a weight, got %s"
+                .formatted(each, lines.getAsLong()));
+      }
     }
   }
 

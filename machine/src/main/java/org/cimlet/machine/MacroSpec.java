@@ -3,16 +3,17 @@ package org.cimlet.machine;
 import java.util.Locale;
 import org.cimlet.quantity.Sourced;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// One array of weights with what multiplies at its edge, as written: a member for each kind of
-/// memory. All share the shape of words; a row of `columns` words belongs to one output and one
-/// tile of its inputs.
+/// circuit. All share the shape of words; a row of `inputsPerRow` words belongs to one output and
+/// one tile of its inputs.
 public sealed interface MacroSpec {
   /// Weights in a row, multiplied at the same time.
-  int columns();
+  int inputsPerRow();
 
   /// Rows.
-  int depth();
+  int rows();
 
   /// Bits of one stored weight.
   int weightBits();
@@ -23,20 +24,47 @@ public sealed interface MacroSpec {
   /// Bits of one sum.
   int accumulatorBits();
 
-  /// What `kind:` says.
-  String kind();
+  /// The kinds by the words of files.
+  enum Kind {
+    /// [DigitalSram].
+    DIGITAL_SRAM,
+    /// [DramBank].
+    DRAM_BANK,
+    /// [DigitalNvm].
+    DIGITAL_NVM,
+    /// [AnalogCrossbar].
+    ANALOG_CROSSBAR;
+
+    /// The kind a file names; null where there is no such kind.
+    static @Nullable Kind of(JsonNode word) {
+      for (Kind kind : values()) {
+        if (kind.name().toLowerCase(Locale.ROOT).equals(word.asString(""))) {
+          return kind;
+        }
+      }
+      return null;
+    }
+
+    /// Whether rows can be read as words, to look up the embedding.
+    boolean readsWords() {
+      return switch (this) {
+        case DIGITAL_SRAM, DRAM_BANK, DIGITAL_NVM -> true;
+        case ANALOG_CROSSBAR -> false;
+      };
+    }
+  }
 
   /// SRAM computing on the memory boundary.
   ///
-  /// @param columns weights in a row, one multiplier each
-  /// @param depth rows
+  /// @param inputsPerRow weights in a row, one multiplier each
+  /// @param rows of the array
   /// @param cyclesPerRow clock cycles from row to row: 1 bit-parallel, input bits where bit-serial
   /// @param readFjPerBit energy of reading one stored bit
   /// @param multiplyFj energy of one multiply and its share of the adder tree
   /// @param zeroSkipper present where rows may be packed N:M
   record DigitalSram(
-      int columns,
-      int depth,
+      int inputsPerRow,
+      int rows,
       int weightBits,
       int inputBits,
       int accumulatorBits,
@@ -45,12 +73,7 @@ public sealed interface MacroSpec {
       Sourced readFjPerBit,
       Sourced multiplyFj,
       MachineSpec.@Nullable ZeroSkipper zeroSkipper)
-      implements MacroSpec {
-    @Override
-    public String kind() {
-      return "comb";
-    }
-  }
+      implements MacroSpec {}
 
   /// A bank of a DRAM die with multipliers at its column decoder.
   ///
@@ -62,8 +85,8 @@ public sealed interface MacroSpec {
   /// @param activateFj energy of opening and closing a page of one bank
   /// @param refreshFj energy of one refresh of the whole die
   record DramBank(
-      int columns,
-      int depth,
+      int inputsPerRow,
+      int rows,
       Format format,
       int weightBits,
       int inputBits,
@@ -78,11 +101,16 @@ public sealed interface MacroSpec {
       Sourced multiplyFj,
       Sourced activateFj,
       Sourced refreshFj)
-      implements MacroSpec {
-    @Override
-    public String kind() {
-      return "dram";
-    }
+      implements MacroSpec {}
+
+  /// What stores a bit in a non-volatile array.
+  enum Cell {
+    /// A resistive filament.
+    RRAM,
+    /// A transistor with a ferroelectric gate.
+    FEFET,
+    /// A magnetic tunnel junction.
+    MRAM
   }
 
   /// What the bits of a weight stand for.
@@ -92,12 +120,7 @@ public sealed interface MacroSpec {
     /// Brain floating point.
     BF16,
     /// IEEE 754 half precision.
-    FP16;
-
-    /// As files spell it.
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    FP16
   }
 
   /// What stays in a DRAM die while the rest passes by.
@@ -105,17 +128,12 @@ public sealed interface MacroSpec {
     /// A buffer of inputs meets all outputs.
     INPUT,
     /// As many outputs as there are accumulators meet all inputs.
-    OUTPUT;
-
-    /// As files spell it.
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    OUTPUT
   }
 
   /// Times between the commands of a DRAM die, by their names in data sheets.
   ///
-  /// @param fillNs writing `columns` inputs into the buffer
+  /// @param fillNs writing `inputsPerRow` inputs into the buffer
   /// @param resultNs reading one sum of every bank
   record BankTiming(
       Sourced tCcdNs,
@@ -130,19 +148,21 @@ public sealed interface MacroSpec {
       Sourced tRefiNs,
       Sourced tRfcNs) {}
 
-  /// Resistive cells read as bits, with digital multipliers at the array's edge.
+  /// Non-volatile cells read as bits, with digital multipliers at the array's edge.
   ///
+  /// @param cell what stores a bit
   /// @param bitsPerCell sensed one after the other
   /// @param cellsPerSelector cells that share a transistor: 1 in a 1T1R array, n in a 1TnR one
   /// @param selectNs opening a word line
   /// @param senseNs sensing one bit of every cell of a row
   /// @param clockMhz of multipliers and vector unit
   record DigitalNvm(
-      int columns,
-      int depth,
+      int inputsPerRow,
+      int rows,
       int weightBits,
       int inputBits,
       int accumulatorBits,
+      Cell cell,
       int bitsPerCell,
       int cellsPerSelector,
       Sourced selectNs,
@@ -152,17 +172,12 @@ public sealed interface MacroSpec {
       Sourced multiplyFj,
       Sourced selectFj,
       CellWrite write)
-      implements MacroSpec {
-    @Override
-    public String kind() {
-      return "rram";
-    }
-  }
+      implements MacroSpec {}
 
   /// A crossbar of resistive cells that adds currents.
   ///
-  /// @param columns word lines driven at the same time
-  /// @param depth (output, input tile) pairs the bit lines hold
+  /// @param wordLines driven at the same time, one input each
+  /// @param bitLines that results leave on: a pair for each slice of a row's weights
   /// @param bitsPerCell of a weight's magnitude; a pair of cells holds a slice with its sign
   /// @param clockMhz of adders and vector unit
   /// @param settleNs from driving the word lines to currents that may be held
@@ -170,8 +185,8 @@ public sealed interface MacroSpec {
   /// @param cellFj current through one cell for one pulse
   /// @param shiftAddFj adding one conversion's result
   record AnalogCrossbar(
-      int columns,
-      int depth,
+      int wordLines,
+      int bitLines,
       int weightBits,
       int inputBits,
       int accumulatorBits,
@@ -186,8 +201,18 @@ public sealed interface MacroSpec {
       CellWrite write)
       implements MacroSpec {
     @Override
-    public String kind() {
-      return "crossbar";
+    public int inputsPerRow() {
+      return wordLines;
+    }
+
+    /// Bit lines of one weight: a pair for each slice of its magnitude.
+    static int bitLinesPerWeight(int weightBits, int bitsPerCell) {
+      return 2 * Math.ceilDiv(Math.max(1, weightBits - 1), bitsPerCell);
+    }
+
+    @Override
+    public int rows() {
+      return bitLines / bitLinesPerWeight(weightBits, bitsPerCell);
     }
   }
 

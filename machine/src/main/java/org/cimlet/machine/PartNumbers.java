@@ -1,16 +1,16 @@
 package org.cimlet.machine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import org.cimlet.machine.sourced.SourcedNumbers;
 import org.cimlet.quantity.Evidence;
-import org.cimlet.quantity.Interval;
-import org.cimlet.quantity.Sourced;
 import org.cimlet.technology.comb.CombMacro;
 import org.cimlet.technology.comb.CombShape;
 import org.cimlet.technology.scaling.Scaled;
 import org.cimlet.technology.scaling.SramCell;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Numbers of a chiplet whose macro may be described by its parts: what the file states stands,
 /// what it leaves out follows from the parts.
@@ -19,44 +19,73 @@ final class PartNumbers {
   /// fitted to.
   private static final double MODEL_SPREAD = 1.6;
 
-  private final JsonNode chiplet;
-  private final SourcedNumbers numbers;
-  private final @Nullable CombMacro macro;
+  private static final List<String> OF_MACRO =
+      List.of("clock_mhz", "read_fj_per_bit", "multiply_fj");
+  private static final List<String> OF_SKIPPER = List.of("decode_fj", "route_fj");
+  private static final List<String> OF_CHIPLET = List.of("compute_mm2", "memory_mm2", "leakage_mw");
 
-  /// @param process the part of the machine that names the chiplet's process
-  /// @param preset the process file it names
-  PartNumbers(
-      JsonNode chiplet, JsonNode process, @Nullable JsonNode preset, SourcedNumbers numbers) {
+  private final JsonNode chiplet;
+  private final CombMacro macro;
+
+  private PartNumbers(JsonNode chiplet, CombMacro macro) {
     this.chiplet = chiplet;
-    this.numbers = numbers;
-    this.macro =
-        chiplet.path("macro").has("parts") ? macro(chiplet.path("macro"), process, preset) : null;
+    this.macro = macro;
   }
 
-  /// A number as stated, or by the parts.
-  ///
-  /// @param part the mapping it stands in
-  /// @param path dotted path to that
-  Sourced number(JsonNode part, String path, String key) {
-    String keyPath = path + "." + key;
-    if (part.has(key) || macro == null) {
-      return numbers.take(part.path(key), keyPath);
+  /// A machine with the numbers that its file leaves to parts.
+  static ObjectNode completed(ObjectNode machine, NamedFiles files) {
+    ObjectNode completed = machine;
+    List<String> owners = new ArrayList<>(List.of(""));
+    machine
+        .path("other_dies")
+        .propertyNames()
+        .forEach(use -> owners.add("other_dies." + use + "."));
+    for (String owner : owners) {
+      JsonNode chiplet = Changes.at(machine, owner + "chiplet");
+      if (chiplet.path("macro").has("parts")) {
+        String process = owner + "process";
+        CombMacro macro =
+            macro(
+                chiplet.path("macro"),
+                Changes.at(machine, process),
+                files.processes().get(process));
+        JsonNode whole = new PartNumbers(chiplet, macro).completed();
+        completed = Changes.put(completed, owner + "chiplet", whole);
+      }
     }
+    return completed;
+  }
+
+  private JsonNode completed() {
+    ObjectNode whole = completed((ObjectNode) chiplet, OF_CHIPLET);
+    ObjectNode array = completed((ObjectNode) chiplet.path("macro"), OF_MACRO);
+    if (array.path("zero_skipper") instanceof ObjectNode skipper) {
+      array.set("zero_skipper", completed(skipper, OF_SKIPPER));
+    }
+    whole.set("macro", array);
+    return whole;
+  }
+
+  /// A copy with the numbers that are not there.
+  private ObjectNode completed(ObjectNode part, List<String> keys) {
+    ObjectNode copy = part.objectNode();
+    copy.setAll(part);
+    keys.stream().filter(key -> !copy.has(key)).forEach(key -> copy.set(key, number(key)));
+    return copy;
+  }
+
+  /// A number by the parts, with its evidence.
+  private JsonNode number(String key) {
     Scaled value = value(macro, key);
-    double spread = MODEL_SPREAD;
-    Interval range = new Interval(value.value() / spread, value.value() * spread);
     String by =
         "by the macro's parts at %s nm and %s V"
             .formatted(shown(macro.nodeNm()), shown(macro.voltageV()));
-    return numbers.note(
-        keyPath,
-        value.isExtrapolated()
-            ? new Sourced(
-                value.value(),
-                Evidence.EXTRAPOLATED,
-                by + "; " + String.join("; ", value.beyond()),
-                range)
-            : new Sourced(value.value(), Evidence.DERIVED, by, range));
+    ObjectNode number = ((ObjectNode) chiplet).objectNode();
+    number.put("value", value.value());
+    number.putArray("range").add(value.value() / MODEL_SPREAD).add(value.value() * MODEL_SPREAD);
+    return value.isExtrapolated()
+        ? number.put(Evidence.EXTRAPOLATED.label(), by + "; " + String.join("; ", value.beyond()))
+        : number.put(Evidence.DERIVED.label(), by);
   }
 
   private Scaled value(CombMacro of, String key) {
@@ -79,8 +108,8 @@ final class PartNumbers {
     SramCell cell = cell(parts.path("cell").stringValue());
     CombShape shape =
         new CombShape(
-            macro.path("columns").intValue(),
-            macro.path("depth").intValue(),
+            macro.path("inputs_per_row").intValue(),
+            macro.path("rows").intValue(),
             macro.path("weight_bits").intValue(),
             macro.path("input_bits").intValue(),
             parts.path("input_bits_per_cycle").intValue(),

@@ -1,9 +1,12 @@
 package org.cimlet.machine;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.Diagnostics;
 import org.cimlet.document.Document;
+import org.cimlet.machine.sourced.RecordBinder;
+import org.cimlet.machine.sourced.SourcedNumbers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -52,15 +55,21 @@ record StackChecks(Document document, @Nullable JsonNode substrate) {
 
   /// Rows of a grid are cut into stacks; of other wirings all dies are.
   private void whole(Diagnostics diagnostics, int height) {
-    JsonNode topology = document.root().path("topology");
-    String key = topology.has("columns") ? "columns" : "chiplets";
-    int dies = topology.path(key).intValue();
-    if (dies % height != 0) {
+    JsonNode node = document.root().path("topology");
+    int line =
+        new RecordBinder(new SourcedNumbers()).bind(TopologySpec.class, node, "topology").line();
+    if (line % height != 0) {
+      String key =
+          Stream.of("columns", "chiplets_per_group", "chiplets")
+              .filter(node::has)
+              .map("topology."::concat)
+              .findFirst()
+              .orElse("topology");
       diagnostics.add(
           document.at(
-              topology.path(key),
-              "topology." + key,
-              "must be a multiple of the %s dies in a stack, got %s".formatted(height, dies)));
+              Changes.at(document.root(), key),
+              key,
+              "must be a multiple of the %s dies in a stack, got %s".formatted(height, line)));
     }
   }
 }

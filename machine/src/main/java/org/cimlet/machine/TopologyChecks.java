@@ -1,6 +1,5 @@
 package org.cimlet.machine;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -17,32 +16,74 @@ final class TopologyChecks {
   private static final int MOST_NAMED = 8;
 
   private final CheckedKeys keys;
+  private final TopologySpec topology;
   private final int chiplets;
-  private final JsonNode topology;
+  private final JsonNode node;
   private boolean sound = true;
 
-  /// @param chiplets dies in the package
-  TopologyChecks(CheckedKeys keys, int chiplets) {
+  /// @param topology without the lists that the schema found wrong
+  TopologyChecks(CheckedKeys keys, TopologySpec topology) {
     this.keys = keys;
-    this.chiplets = chiplets;
-    this.topology = keys.node("topology");
+    this.topology = topology;
+    this.chiplets = topology.chiplets();
+    this.node = keys.node("topology");
   }
 
   void run() {
     BitSet hosted = hostAt();
-    if (topology.path("kind").asString("").equals("custom")) {
-      List<int[]> edges = edges();
-      if (sound && keys.blamed().stream().noneMatch(key -> key.startsWith("topology"))) {
-        reach(hosted, edges);
-        join(edges);
-      }
+    switch (topology) {
+      case TopologySpec.Mesh _,
+          TopologySpec.Torus _,
+          TopologySpec.Ring _,
+          TopologySpec.Star _,
+          TopologySpec.FullyConnected _ -> {}
+      case TopologySpec.Dragonfly dragonfly -> globalLinks(dragonfly);
+      case TopologySpec.Custom _ -> edges();
+    }
+    if (sound && keys.blamed().stream().noneMatch(key -> key.startsWith("topology"))) {
+      List<TopologySpec.Wire> wires = topology.wires();
+      reach(hosted, wires);
+      join(wires);
+      globalLink();
+    }
+  }
+
+  private void globalLinks(TopologySpec.Dragonfly dragonfly) {
+    int links = Math.multiplyExact(dragonfly.chipletsPerGroup(), dragonfly.globalLinksPerChiplet());
+    if (links < dragonfly.groups() - 1) {
+      blame(
+          keys.node("topology.global_links_per_chiplet"),
+          "topology.global_links_per_chiplet",
+          "must make, times chiplets_per_group, a link to each of the %s other groups, got %s x %s"
+              .formatted(
+                  dragonfly.groups() - 1,
+                  dragonfly.globalLinksPerChiplet(),
+                  dragonfly.chipletsPerGroup()));
+    }
+  }
+
+  /// The class of links that join groups is given where there are such links, and only there.
+  private void globalLink() {
+    JsonNode link = keys.node("links.global");
+    if (topology.hasGlobalWires() && link.isMissingNode()) {
+      blame(
+          keys.node("links"),
+          "links.global",
+          "must say what a link between groups can do, got none; add its bandwidth_gbit_s,"
+              + " latency_ns and energy_fj_per_bit");
+    }
+    if (!topology.hasGlobalWires() && !link.isMissingNode()) {
+      blame(
+          link,
+          "links.global",
+          "must be left out where the topology has no links between groups, got one; remove it");
     }
   }
 
   private BitSet hostAt() {
     BitSet hosted = new BitSet(chiplets);
     BitSet ofOne = new BitSet(chiplets);
-    JsonNode list = topology.path("host_at");
+    JsonNode list = node.path("host_at");
     int run = linksOfOneHost(list);
     for (int i = 0; i < list.size(); i++) {
       if (i % run == 0) {
@@ -73,7 +114,7 @@ final class TopologyChecks {
     int hosts = count.intValue();
     if (hostAt.size() % hosts != 0) {
       blame(
-          topology.path("host_at"),
+          node.path("host_at"),
           "topology.host_at",
           "must name as many chiplets for each of host.count = %s hosts, got %s in all; name %s"
               .formatted(
@@ -83,23 +124,22 @@ final class TopologyChecks {
     return hostAt.size() / hosts;
   }
 
-  private List<int[]> edges() {
-    List<int[]> edges = new ArrayList<>();
+  private void edges() {
     Map<Set<Integer>, Integer> seen = new HashMap<>();
-    JsonNode list = topology.path("edges");
+    JsonNode list = node.path("edges");
     for (int i = 0; i < list.size(); i++) {
       String key = "topology.edges[" + i + "]";
-      JsonNode pair = list.path(i);
-      boolean from = inRange(pair.path(0), key + "[0]");
-      boolean to = inRange(pair.path(1), key + "[1]");
-      if (from && to && !keys.blamed().contains(key)) {
-        int a = pair.path(0).intValue();
-        int b = pair.path(1).intValue();
-        edge(pair, key, a, b, seen.putIfAbsent(a == b ? Set.of(a) : Set.of(a, b), i));
-        edges.add(new int[] {a, b});
+      JsonNode edge = list.path(i);
+      boolean pair = edge.isArray();
+      JsonNode from = pair ? edge.path(0) : edge.path("from");
+      JsonNode to = pair ? edge.path(1) : edge.path("to");
+      boolean there = inRange(from, key + (pair ? "[0]" : ".from"));
+      if (inRange(to, key + (pair ? "[1]" : ".to")) && there && !keys.blamed().contains(key)) {
+        int a = from.intValue();
+        int b = to.intValue();
+        edge(edge, key, a, b, seen.putIfAbsent(a == b ? Set.of(a) : Set.of(a, b), i));
       }
     }
-    return edges;
   }
 
   private void edge(JsonNode pair, String key, int a, int b, @Nullable Integer earlier) {
@@ -115,29 +155,28 @@ final class TopologyChecks {
   }
 
   /// With a vector unit the residual stream moves from die to die; the host forwards nothing.
-  private void join(List<int[]> edges) {
+  private void join(List<TopologySpec.Wire> wires) {
     BitSet first = new BitSet(chiplets);
     first.set(0);
-    BitSet reached = reached(first, edges);
-    List<Integer> lost = lost(reached);
+    List<Integer> lost = lost(reached(first, wires));
     if (sound && keys.node("chiplet").has("vector_unit") && !lost.isEmpty()) {
       blame(
-          topology.path("edges"),
+          node.path("edges"),
           "topology.edges",
           "must link all chiplets where they have a vector_unit, got no way from 0 to %s; add an edge such as [%s, %s] or remove the vector_unit"
               .formatted(named(lost), 0, lost.getFirst()));
     }
   }
 
-  private static BitSet reached(BitSet from, List<int[]> edges) {
+  private static BitSet reached(BitSet from, List<TopologySpec.Wire> wires) {
     BitSet reached = (BitSet) from.clone();
     boolean grew = true;
     while (grew) {
       grew = false;
-      for (int[] edge : edges) {
-        if (reached.get(edge[0]) != reached.get(edge[1])) {
-          reached.set(edge[0]);
-          reached.set(edge[1]);
+      for (TopologySpec.Wire wire : wires) {
+        if (reached.get(wire.a()) != reached.get(wire.b())) {
+          reached.set(wire.a());
+          reached.set(wire.b());
           grew = true;
         }
       }
@@ -149,12 +188,12 @@ final class TopologyChecks {
     return IntStream.range(0, chiplets).filter(chiplet -> !reached.get(chiplet)).boxed().toList();
   }
 
-  private void reach(BitSet hosted, List<int[]> edges) {
-    BitSet reached = reached(hosted, edges);
+  private void reach(BitSet hosted, List<TopologySpec.Wire> wires) {
+    BitSet reached = reached(hosted, wires);
     List<Integer> lost = lost(reached);
     if (!lost.isEmpty()) {
       blame(
-          topology.path("edges"),
+          node.path("edges"),
           "topology.edges",
           "must lead from the host to every chiplet, got no way to %s; add an edge such as [%s, %s] or list one of them in host_at"
               .formatted(named(lost), reached.nextSetBit(0), lost.getFirst()));
@@ -182,8 +221,8 @@ final class TopologyChecks {
     return true;
   }
 
-  private void blame(JsonNode node, String key, String message) {
+  private void blame(JsonNode at, String key, String message) {
     sound = false;
-    keys.blame(node, key, message);
+    keys.blame(at, key, message);
   }
 }

@@ -1,55 +1,44 @@
 package org.cimlet.machine;
 
-import java.math.BigDecimal;
-import java.util.Locale;
-import org.cimlet.quantity.Sourced;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/// YAML as it is written, key by key.
+/// A tree as YAML: a key a line, mappings indented, numbers with their evidence in one line.
 final class YamlText {
   private final StringBuilder text = new StringBuilder();
-  private int depth;
 
-  void part(String key, Runnable inside) {
-    line(key, "");
-    depth++;
-    inside.run();
-    depth--;
+  private YamlText() {}
+
+  static String of(ObjectNode root) {
+    YamlText yaml = new YamlText();
+    yaml.mapping(root, "");
+    return yaml.text.toString();
   }
 
-  void line(String key, int count) {
-    line(key, Integer.toString(count));
+  private void mapping(JsonNode node, String indent) {
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      JsonNode value = entry.getValue();
+      text.append(indent).append(entry.getKey()).append(':');
+      if (value.isObject() && !value.has("value") && !value.isEmpty()) {
+        text.append('\n');
+        mapping(value, indent + "  ");
+      } else {
+        text.append(' ').append(inLine(value)).append('\n');
+      }
+    }
   }
 
-  void line(String key, Sourced number) {
-    String evidence = number.evidence().name().toLowerCase(Locale.ROOT);
-    String range =
-        number
-            .statedRange()
-            .map(ends -> "range: [%s, %s], ".formatted(digits(ends.low()), digits(ends.high())))
-            .orElse("");
-    line(
-        key,
-        "{value: %s, %s%s: %s}"
-            .formatted(digits(number.value()), range, evidence, quoted(number.source())));
-  }
-
-  void line(String key, String value) {
-    text.append("  ".repeat(depth)).append(key).append(':');
-    text.append(value.isEmpty() ? "" : " ").append(value).append('\n');
-  }
-
-  /// Plain decimal digits, which read back to the same double.
-  private static String digits(double value) {
-    return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
-  }
-
-  /// In double quotes, with what those need escaped; a text here has no control characters.
-  static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-  }
-
-  @Override
-  public String toString() {
-    return text.toString();
+  /// JSON is YAML too, but for the blanks after colons.
+  private static String inLine(JsonNode value) {
+    if (!value.isObject()) {
+      return value.toString();
+    }
+    StringBuilder line = new StringBuilder();
+    for (Map.Entry<String, JsonNode> entry : value.properties()) {
+      line.append(line.isEmpty() ? "{" : ", ").append(entry.getKey()).append(": ");
+      line.append(inLine(entry.getValue()));
+    }
+    return line.isEmpty() ? "{}" : line.append('}').toString();
   }
 }

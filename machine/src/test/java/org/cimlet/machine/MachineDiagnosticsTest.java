@@ -38,7 +38,7 @@ class MachineDiagnosticsTest {
 
   @Test
   void everyFaultyMachineIsInTheFolder() throws IOException {
-    assertThat(cases()).hasSize(78);
+    assertThat(cases()).hasSize(86);
   }
 
   @ParameterizedTest
@@ -77,9 +77,9 @@ class MachineDiagnosticsTest {
         assertThat(told(() -> MachineReader.parse(name + ".yaml", yaml)) + "\n")
             .isEqualTo(Files.readString(FOLDER.resolve(name + ".err")));
       }
-      MachineSpec machine = MachineReader.read("comb-200mb-36");
-      assertThat(MachineReader.parse("again.yaml", MachineWriter.resolved(machine)))
-          .isEqualTo(machine);
+      MachineFile file = MachineReader.open("comb-200mb-36");
+      assertThat(MachineReader.parse("again.yaml", file.yaml()).machine())
+          .isEqualTo(file.machine());
     } finally {
       Locale.setDefault(before);
     }

@@ -46,11 +46,11 @@ class MakingTest {
     Files.writeString(
         bare,
         text.replace("  preset: 14nm\n", "").substring(0, text.indexOf("\nproduction:") - 15));
-    Making making = MachineReader.read(bare.toString()).making();
-    assertThat(making.process()).isNull();
-    assertThat(making.volume()).isNull();
-    assertThat(making.cooling()).isNull();
-    assertThat(making.substrate()).isNotNull();
+    MachineSpec machine = MachineReader.read(bare.toString());
+    assertThat(machine.making().process()).isNull();
+    assertThat(machine.production()).isNull();
+    assertThat(machine.cooling()).isNull();
+    assertThat(machine.making().substrate()).isNotNull();
   }
 
   @Test
@@ -69,11 +69,10 @@ class MakingTest {
 
   @Test
   void aRangeIsReadAndWrittenBack() {
-    MachineSpec machine = MachineReader.read("comb-200mb-36");
-    assertThat(requireNonNull(machine.making().volume()).interval())
+    MachineFile file = MachineReader.open("comb-200mb-36");
+    assertThat(requireNonNull(file.machine().production()).volume().interval())
         .isEqualTo(new Interval(10_000, 1_000_000));
-    assertThat(MachineReader.parse("again.yaml", MachineWriter.resolved(machine)))
-        .isEqualTo(machine);
+    assertThat(MachineReader.parse("again.yaml", file.yaml()).machine()).isEqualTo(file.machine());
   }
 
   private static Sourced twice(Provenance line) {

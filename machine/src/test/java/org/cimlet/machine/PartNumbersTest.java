@@ -28,7 +28,8 @@ class PartNumbersTest {
 
   @Test
   void whatTheFileLeavesOutFollowsFromTheParts() throws IOException {
-    MachineSpec.Chiplet chiplet = MachineReader.parse("mine.yaml", described(SIX_T)).chiplet();
+    MachineSpec.Chiplet chiplet =
+        MachineReader.parse("mine.yaml", described(SIX_T)).machine().chiplet();
     // 1,250 macros x 1.28 Mbit x 0.064 um2 / 0.7
     assertThat(chiplet.memoryMm2().value())
         .isCloseTo(1250 * 1.28e6 * 0.064 / 0.7 / 1e6, within(0.001));
@@ -40,7 +41,7 @@ class PartNumbersTest {
   void aCellOfOnesOwnStandsInForThePublishedOne() throws IOException {
     String own =
         described(SIX_T.replace("cell: 6T", "cell: 6T, cell_um2: {value: 0.032, assumed: x}"));
-    assertThat(MachineReader.parse("mine.yaml", own).chiplet().memoryMm2().value())
+    assertThat(MachineReader.parse("mine.yaml", own).machine().chiplet().memoryMm2().value())
         .isCloseTo(1250 * 1.28e6 * 0.032 / 0.7 / 1e6, within(0.001));
   }
 
@@ -49,7 +50,7 @@ class PartNumbersTest {
     String stated =
         described(SIX_T)
             .replace("    parts:", "    read_fj_per_bit: {value: 20, assumed: x}\n    parts:");
-    MachineSpec machine = MachineReader.parse("mine.yaml", stated);
+    MachineSpec machine = MachineReader.parse("mine.yaml", stated).machine();
     assertThat(machine.provenance())
         .filteredOn(line -> line.key().equals("chiplet.macro.read_fj_per_bit"))
         .extracting(line -> line.number().value())
@@ -63,7 +64,7 @@ class PartNumbersTest {
             .replace("node_nm: {value: 14", "node_nm: {value: 3")
             .replace("preset: 14nm", "preset: 3nm");
     Provenance logic =
-        MachineReader.parse("mine.yaml", at3).provenance().stream()
+        MachineReader.parse("mine.yaml", at3).machine().provenance().stream()
             .filter(line -> line.key().equals("chiplet.compute_mm2"))
             .findFirst()
             .orElseThrow();
@@ -81,7 +82,7 @@ class PartNumbersTest {
         .hasMessageContaining(
             "chiplet.macro.parts.cell: must be one of 6T, 8T, 10T, 12T, got \"9T\"")
         .hasMessageContaining(
-            "chiplet.macro.parts.bitline_rows: must be at most chiplet.macro.depth = 20000, got 20001")
+            "chiplet.macro.parts.bitline_rows: must be at most chiplet.macro.rows = 20000, got 20001")
         .hasMessageContaining(
             "chiplet.macro.parts.input_bits_per_cycle: must bring all 8 bits of an input within the 1"
                 + " cycles of a row, got 4 a cycle");

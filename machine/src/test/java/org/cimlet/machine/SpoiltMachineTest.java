@@ -51,8 +51,7 @@ class SpoiltMachineTest {
   @Test
   void spoiltMachineIsReadOrRefusedWithDiagnostics() {
     List<String> whole = new ArrayList<>();
-    MachineReader.presets()
-        .forEach(preset -> whole.add(MachineWriter.resolved(MachineReader.read(preset))));
+    MachineReader.presets().forEach(preset -> whole.add(MachineReader.open(preset).yaml()));
     int refused = 0;
     for (int seed = 0; seed < MACHINES; seed++) {
       Random random = new Random(seed);
@@ -67,10 +66,10 @@ class SpoiltMachineTest {
 
   private static boolean readable(int seed, String yaml) {
     try {
-      MachineSpec machine = MachineReader.parse("spoilt.yaml", yaml);
-      assertThat(MachineReader.parse("again.yaml", MachineWriter.resolved(machine)))
+      MachineFile file = MachineReader.parse("spoilt.yaml", yaml);
+      assertThat(MachineReader.parse("again.yaml", file.yaml()).machine())
           .as("seed %d", seed)
-          .isEqualTo(machine);
+          .isEqualTo(file.machine());
       return true;
     } catch (InvalidInputException e) {
       for (Diagnostic diagnostic : e.diagnostics()) {

@@ -9,7 +9,6 @@ import org.cimlet.diagnostic.Diagnostics;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.diagnostic.Suggestion;
 import org.cimlet.document.Document;
-import org.cimlet.document.Keys;
 import org.cimlet.network.Family.Header;
 
 /// Every family that is read, by its `model_type`, and those known to be beyond a [NetworkSpec].
@@ -67,15 +66,15 @@ final class Families {
   /// @throws org.cimlet.diagnostic.InvalidInputException with everything that is wrong with it
   static NetworkSpec read(String name, Document document) {
     Diagnostics diagnostics = new Diagnostics();
-    Keys config = Keys.of(document, diagnostics);
+    Config config = Config.of(document, diagnostics);
     String type = config.word("model_type").orElse("");
     Family family = READ.get(type);
     if (family == null) {
-      reportType(config, type);
+      blameType(config, type);
       throw new InvalidInputException(diagnostics.found());
     }
     NetworkSpec network = family.read(new Header(name, type), config);
-    config.reportMisspelled("this family");
+    config.blameMisspelled();
     config.refuseIfSet("is_encoder_decoder", "only networks without an encoder are supported");
     config.refuseIfSet("pruned_heads", "layers with fewer heads than others are not supported");
     diagnostics.throwIfAny();
@@ -83,16 +82,15 @@ final class Families {
     return network;
   }
 
-  private static void reportType(Keys config, String type) {
+  private static void blameType(Config config, String type) {
     String refused = REFUSED.get(type);
     if (refused != null) {
-      config.report(
-          "model_type", "must be a family that can be read, got " + type + ": " + refused);
+      config.blame("model_type", "must be a family that can be read, got " + type + ": " + refused);
     } else if (!config.has("model_type")) {
-      config.reportMissing("model_type", "the name of a family, such as llama");
-      config.reportMisspelled("this family");
+      config.blameMissing("model_type", "the name of a family, such as llama");
+      config.blameMisspelled();
     } else if (!type.isEmpty()) {
-      config.report(
+      config.blame(
           "model_type",
           "must be one of %s, got %s%s; only these families are read"
               .formatted(String.join(", ", names()), type, Suggestion.didYouMean(type, names())));

@@ -1,8 +1,6 @@
 package org.cimlet.network;
 
 import java.util.OptionalInt;
-import org.cimlet.document.Keys;
-import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.Family.Header;
 import org.cimlet.network.Heads.HeadDim;
 import org.cimlet.network.NetworkSpec.FeedForward.Gated;
@@ -26,40 +24,34 @@ final class GemmaFamily {
 
   private GemmaFamily() {}
 
-  static NetworkSpec gemma(Header header, Keys config) {
-    CommonConfig common = CommonConfig.read(config, true);
+  static NetworkSpec gemma(Header header, Config config) {
+    Trunk trunk = Trunk.read(config, true);
     Heads heads = Heads.readMentioned(config, new HeadDim.Fixed(HEAD_DIM));
-    SlidingWindow windows = SlidingWindow.none();
-    return network(
-        header, config, common, heads, windows, 2 * common.hidden(), features(config, common));
+    Windows windows = Windows.none();
+    return network(header, config, trunk, heads, windows, 2 * trunk.hidden());
   }
 
   /// Every other layer has a window, the first one included.
-  static NetworkSpec gemma2(Header header, Keys config) {
-    CommonConfig common = CommonConfig.read(config, true);
+  static NetworkSpec gemma2(Header header, Config config) {
+    Trunk trunk = Trunk.read(config, true);
     Heads heads = Heads.readMentioned(config, new HeadDim.Fixed(HEAD_DIM));
-    SlidingWindow windows =
-        SlidingWindow.some(
+    Windows windows =
+        Windows.some(
             config,
-            common.layers(),
-            SlidingWindow.readOr(config, SLIDING_WINDOW),
+            trunk.layers(),
+            Windows.readOr(config, SLIDING_WINDOW),
             layer -> layer % 2 == 0);
-    ComputationReader computation =
-        features(config, common)
-            .with(Feature.NORMS_BEHIND)
-            .with(Feature.SOFT_CAPS)
-            .with(Feature.OWN_SCORE_SCALE);
-    return network(header, config, common, heads, windows, 4 * common.hidden(), computation);
+    return network(header, config, trunk, heads, windows, 4 * trunk.hidden());
   }
 
   /// Five layers with a window, then one without; queries and keys are normed head by head.
-  static NetworkSpec gemma3Text(Header header, Keys config) {
-    CommonConfig common =
-        new CommonConfig(
+  static NetworkSpec gemma3Text(Header header, Config config) {
+    Trunk trunk =
+        new Trunk(
             config.size("hidden_size"),
             config.optionalSize("vocab_size").orElse(GEMMA3_VOCABULARY),
             config.optionalSize("max_position_embeddings").orElse(GEMMA3_CONTEXT),
-            config.whole("num_hidden_layers", 1, CommonConfig.MAX_LAYERS),
+            config.size("num_hidden_layers", Config.MAX_LAYERS),
             config.flag("tie_word_embeddings", true));
     Heads heads =
         Heads.of(
@@ -73,54 +65,32 @@ final class GemmaFamily {
     OptionalInt given = config.optionalSize("sliding_window_pattern");
     OptionalInt renamed = config.optionalSize("_sliding_window_pattern");
     int pattern = Math.max(1, given.orElse(renamed.orElse(GEMMA3_PATTERN)));
-    SlidingWindow windows =
-        SlidingWindow.some(
+    Windows windows =
+        Windows.some(
             config,
-            common.layers(),
-            SlidingWindow.readOr(config, SLIDING_WINDOW),
+            trunk.layers(),
+            Windows.readOr(config, SLIDING_WINDOW),
             layer -> (layer + 1) % pattern != 0);
-    int norms = 4 * common.hidden() + 2 * heads.headDim();
-    ComputationReader computation =
-        features(config, common)
-            .theta(1e6)
-            .with(Feature.NORMS_BEHIND)
-            .with(Feature.QUERY_KEY_NORMS)
-            .with(Feature.OWN_SCORE_SCALE)
-            .with(Feature.SEVERAL_ROTATIONS);
-    return network(header, config, common, heads, windows, norms, computation);
+    int norms = 4 * trunk.hidden() + 2 * heads.headDim();
+    return network(header, config, trunk, heads, windows, norms);
   }
 
   /// The language part of a network that also sees: its vision tower encodes pictures before
   /// generation begins and is not read. The spec's family tells that the part was read.
-  static NetworkSpec gemma3(Header header, Keys config) {
-    Keys language = config.within("text_config", "give the language part's config there");
+  static NetworkSpec gemma3(Header header, Config config) {
+    Config language = config.within("text_config");
     NetworkSpec network = gemma3Text(new Header(header.name(), "gemma3_text"), language);
-    language.reportMisspelled("this family");
+    language.blameMisspelled();
     return network;
   }
 
-  private static ComputationReader features(Keys config, CommonConfig common) {
-    return ComputationReader.of(config, common)
-        .llamaNames()
-        .with(Feature.NORMS_PLUS_ONE)
-        .with(Feature.SCALED_EMBEDDING);
-  }
-
   private static NetworkSpec network(
-      Header header,
-      Keys config,
-      CommonConfig common,
-      Heads heads,
-      SlidingWindow windows,
-      int norms,
-      ComputationReader computation) {
+      Header header, Config config, Trunk trunk, Heads heads, Windows windows, int norms) {
     boolean bias = config.flag("attention_bias", false);
     config.refuseIfSet(
         "use_bidirectional_attention", "networks that look ahead generate nothing token by token");
     Gated gated = new Gated(config.size("intermediate_size"), false);
-    return common.network(
-        header,
-        computation.rootMeanSquare(1e-6, "gelu_pytorch_tanh"),
-        layer -> new Layer(heads.grouped(windows.of(layer), bias, bias), gated, norms));
+    return trunk.network(
+        header, layer -> new Layer(heads.grouped(windows.of(layer), bias, bias), gated, norms));
   }
 }

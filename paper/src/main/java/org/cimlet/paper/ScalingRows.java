@@ -4,6 +4,7 @@ import static org.cimlet.paper.Section.MEMORY_KINDS;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.Merit;
 import org.cimlet.compile.Parallelism;
@@ -66,16 +67,8 @@ final class ScalingRows {
   }
 
   private static MachineSpec mesh(int side) {
-    MachineSpec base = MachineReader.read("comb-200mb-36");
-    return new MachineSpec(
-        base.name(),
-        base.summary(),
-        base.process(),
-        base.chiplet(),
-        new MachineSpec.Topology.Mesh(side, side, List.of(0)),
-        base.links(),
-        base.substrate(),
-        base.host(),
-        base.provenance());
+    return MachineReader.open("comb-200mb-36")
+        .with(Map.of("topology.rows", side, "topology.columns", side))
+        .machine();
   }
 }

@@ -257,7 +257,7 @@ final class AgreementMatrix {
     add("rounds, two hosts", hosts.spec(), "tinyllama-1.1b", false, 64, 5);
     MachineSpec mesh64 = base.mesh(8, 8).weightMemory(800).spec();
     add("rounds, routed", mesh64, "qwen3-30b-a3b", false, 64, 2);
-    VariedMachine cells = new VariedMachine(MachineReader.read("rram-1tnr"));
+    VariedMachine cells = VariedMachine.shipped("rram-1tnr");
     add("rounds, 1TnR", cells.mesh(1, 1).weightMemory(800).spec(), "gpt2-xl", false, 64, 1);
   }
 
@@ -265,7 +265,7 @@ final class AgreementMatrix {
   /// several lengths.
   private void prompts() {
     VariedMachine mesh36 = VariedMachine.shipped();
-    VariedMachine mesh16 = new VariedMachine(MachineReader.read("comb-200mb-16"));
+    VariedMachine mesh16 = VariedMachine.shipped("comb-200mb-16");
     for (int prompt : List.of(128, 512, 2048)) {
       add("prompt", mesh36, "llama-2-7b", false, "mixed:18", 128, 1, prompt);
     }

@@ -54,17 +54,17 @@ final class MixedPackages {
   /// and modules on dies of their own.
   private void caches() {
     VariedMachine base = VariedMachine.shipped();
-    VariedMachine few = base.mesh(6, 7).with(VariedMachine.caches(6));
+    VariedMachine few = base.mesh(6, 7).caches(6);
     add("6 AiM caches", few.spec(), NetworkReader.read("llama-2-7b"), "filled", true, 512, 1, 512);
     add("6 AiM caches", few.spec(), NetworkReader.read("llama-2-7b"), "filled", true, 512, 8, 0);
-    VariedMachine five = base.mesh(5, 5).with(VariedMachine.caches(5));
+    VariedMachine five = base.mesh(5, 5).caches(5);
     NetworkSpec shared = NetworkReader.read("llama-3.2-3b");
     add("5 AiM caches", five.spec(), shared, "filled", false, 1000, 1, 0);
     add("5 AiM caches", five.spec(), shared, "filled", false, 1000, 16, 0);
-    VariedMachine small = base.mesh(2, 4).with(VariedMachine.caches(2));
+    VariedMachine small = base.mesh(2, 4).caches(2);
     add("2 AiM caches", small.spec(), AgreementMatrix.latent(), "filled", false, 300, 1, 300);
     NetworkSpec spans = AgreementMatrix.spans(NetworkReader.read("llama-2-7b"));
-    VariedMachine modules = base.mesh(6, 7).with(VariedMachine.modules(6, 512, 50));
+    VariedMachine modules = base.mesh(6, 7).modules(6, 512, 50);
     add("6 modules apart", modules.spec(), spans, "filled", true, 2048, 8, 0);
     add("6 AiM caches", few.spec(), spans, "filled", true, 2048, 8, 0);
   }
@@ -73,17 +73,15 @@ final class MixedPackages {
   private void heads() {
     VariedMachine base = VariedMachine.shipped();
     NetworkSpec llama = NetworkReader.read("llama-2-7b");
-    MachineSpec onAim = base.mesh(5, 8).with(VariedMachine.heads("aim-gddr6", 4)).spec();
+    MachineSpec onAim = base.mesh(5, 8).heads("aim-gddr6", 4).spec();
     add("head on 4 AiM", onAim, llama, "filled", false, 128, 1, 128);
     add("head on 4 AiM", onAim, llama, "filled", false, 128, 32, 0);
-    MachineSpec onComb = base.mesh(5, 8).with(VariedMachine.heads("comb-200mb-36", 2)).spec();
+    MachineSpec onComb = base.mesh(5, 8).heads("comb-200mb-36", 2).spec();
     add("head on 2 COMB", onComb, llama, "mixed:2", false, 128, 1, 0);
-    VariedMachine both =
-        base.mesh(6, 8).with(VariedMachine.caches(8), VariedMachine.heads("hbm-pim", 6));
+    VariedMachine both = base.mesh(6, 8).caches(8).heads("hbm-pim", 6);
     add("caches and head", both.spec(), llama, "pipelined", true, 512, 8, 0);
     add("caches and head", both.spec(), llama, "pipelinedx2", true, 256, 8, 0);
-    MachineSpec bare =
-        base.withoutVectorUnits().mesh(5, 8).with(VariedMachine.heads("aim-gddr6", 4)).spec();
+    MachineSpec bare = base.withoutVectorUnits().mesh(5, 8).heads("aim-gddr6", 4).spec();
     add("head, no vector units", bare, llama, "filled", false, 128, 1, 0);
   }
 }

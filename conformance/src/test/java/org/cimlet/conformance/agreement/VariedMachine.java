@@ -1,217 +1,152 @@
 package org.cimlet.conformance.agreement;
 
 import java.util.List;
+import java.util.Map;
+import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
-import org.cimlet.machine.MachineSpec.OtherDies;
-import org.cimlet.machine.MachineSpec.Topology;
-import org.cimlet.quantity.Sourced;
 
-/// The default package with one thing changed at a time.
-record VariedMachine(MachineSpec spec) {
+/// A shipped package with one thing changed at a time.
+record VariedMachine(MachineFile file) {
   static VariedMachine shipped() {
-    return new VariedMachine(MachineReader.read("comb-200mb-36"));
+    return shipped("comb-200mb-36");
   }
 
-  private static Sourced number(double value) {
-    return Sourced.assumed(value, "varied in a test");
+  static VariedMachine shipped(String name) {
+    return new VariedMachine(MachineReader.open(name));
   }
 
-  private VariedMachine with(
-      MachineSpec.Chiplet chiplet,
-      Topology topology,
-      MachineSpec.Links links,
-      MachineSpec.Host host) {
-    return new VariedMachine(
-        new MachineSpec(
-            spec.name(),
-            spec.summary(),
-            spec.process(),
-            chiplet,
-            topology,
-            links,
-            spec.substrate(),
-            host,
-            spec.provenance()));
+  MachineSpec spec() {
+    return file.machine();
   }
 
-  private VariedMachine topology(Topology topology) {
-    return with(spec.chiplet(), topology, spec.links(), spec.host());
+  VariedMachine with(Map<String, ?> values) {
+    return new VariedMachine(file.with(values));
   }
 
   VariedMachine mesh(int rows, int columns, Integer... hostAt) {
     return topology(
-        new Topology.Mesh(rows, columns, hostAt.length == 0 ? List.of(0) : List.of(hostAt)));
+        Map.of(
+            "kind",
+            "mesh",
+            "rows",
+            rows,
+            "columns",
+            columns,
+            "host_at",
+            hostAt.length == 0 ? List.of(0) : List.of(hostAt)));
   }
 
   VariedMachine ring(int chiplets) {
-    return topology(new Topology.Ring(chiplets, List.of(0)));
+    return topology("ring", chiplets);
   }
 
   VariedMachine star(int chiplets) {
-    return topology(new Topology.Star(chiplets, List.of(0)));
+    return topology("star", chiplets);
   }
 
   VariedMachine allLinked(int chiplets) {
-    return topology(new Topology.FullyConnected(chiplets, List.of(0)));
+    return topology("fully_connected", chiplets);
   }
 
   VariedMachine torus(int side) {
-    return topology(new Topology.Torus(side, side, List.of(0)));
+    return topology(Map.of("kind", "torus", "rows", side, "columns", side, "host_at", List.of(0)));
+  }
+
+  private VariedMachine topology(String kind, int chiplets) {
+    return topology(Map.of("kind", kind, "chiplets", chiplets, "host_at", List.of(0)));
+  }
+
+  VariedMachine topology(Map<String, ?> topology) {
+    return with(Map.of("topology", topology));
   }
 
   VariedMachine links(double chipletGbitS, double chipletNs, double hostGbitS, double hostNs) {
-    MachineSpec.Links old = spec.links();
     return with(
-        spec.chiplet(),
-        spec.topology(),
-        new MachineSpec.Links(
-            new MachineSpec.Link(
-                number(chipletGbitS), number(chipletNs), old.chiplet().energyFjPerBit()),
-            new MachineSpec.Link(number(hostGbitS), number(hostNs), old.host().energyFjPerBit())),
-        spec.host());
+        Map.of(
+            "links.chiplet.bandwidth_gbit_s", chipletGbitS,
+            "links.chiplet.latency_ns", chipletNs,
+            "links.host.bandwidth_gbit_s", hostGbitS,
+            "links.host.latency_ns", hostNs));
   }
 
   /// Weights that do not fit are loaded in rounds.
   VariedMachine weightMemory(double gbS) {
-    return new VariedMachine(
-        spec.withWeightMemory(
-            new MachineSpec.WeightMemory(number(1000), number(gbS), number(5000))));
+    return with(
+        Map.of(
+            "weight_memory.capacity_gb", 1000,
+            "weight_memory.bandwidth_gb_s", gbS,
+            "weight_memory.read_fj_per_bit", 5000));
   }
 
   VariedMachine distribution(double gbitS) {
-    return chiplet(number(gbitS), spec.chiplet().vectorUnit());
+    return with(Map.of("chiplet.distribution_gbit_s", gbitS));
   }
 
   /// Attention on the chiplets, each with a memory of its own.
   VariedMachine attentionModules(int macsPerCycle, double memoryGbS) {
-    MachineSpec.Chiplet old = spec.chiplet();
-    return with(
-        new MachineSpec.Chiplet(
-            old.macros(),
-            old.partialSumFanIn(),
-            old.macro(),
-            old.distributionGbitS(),
-            old.bufferFjPerBit(),
-            old.vectorUnit(),
-            new MachineSpec.AttentionModule(
-                macsPerCycle,
-                number(200),
-                new MachineSpec.AttentionMemory(number(8000), number(memoryGbS), number(4000), 8)),
-            null,
-            old.computeMm2(),
-            old.memoryMm2(),
-            old.otherMm2(),
-            old.leakageMw()),
-        spec.topology(),
-        spec.links(),
-        spec.host());
+    return with(Map.of("chiplet.attention_module", module(macsPerCycle, memoryGbS)));
   }
 
-  /// Dies of another kind at the last places of the topology.
-  VariedMachine with(MachineSpec.OtherDies... others) {
-    return new VariedMachine(
-        new MachineSpec(
-            spec.name(),
-            spec.summary(),
-            spec.process(),
-            spec.chiplet(),
-            spec.topology(),
-            spec.links(),
-            spec.substrate(),
-            spec.host(),
-            spec.weightMemory(),
-            spec.provenance(),
-            spec.making(),
-            List.of(others)));
+  private static Map<String, Object> module(int macsPerCycle, double memoryGbS) {
+    return Map.of(
+        "macs_per_cycle",
+        macsPerCycle,
+        "operation_fj",
+        200,
+        "memory",
+        Map.of(
+            "capacity_mb", 8000,
+            "bandwidth_gb_s", memoryGbS,
+            "energy_fj_per_bit", 4000,
+            "kv_cache_bits", 8));
   }
 
-  /// GDDR6-AiM dies that keep keys and values, as they ship.
-  static MachineSpec.OtherDies caches(int count) {
-    MachineSpec.OtherDies shipped =
-        MachineReader.read("comb-200mb-36-aim-36").otherDies().getFirst();
-    return dies(OtherDies.Use.KEYS_VALUES, count, shipped.chiplet());
+  /// GDDR6-AiM dies that keep keys and values, as they ship, at the last places of the topology.
+  VariedMachine caches(int count) {
+    MachineFile shipped = MachineReader.open("comb-200mb-36-aim-36");
+    return others("kv_cache", count, shipped.excerpt("other_dies.kv_cache.chiplet"));
   }
 
-  /// The default package's own dies, with an attention module and a memory beside each.
-  static MachineSpec.OtherDies modules(int count, int macsPerCycle, double memoryGbS) {
-    MachineSpec.Chiplet chiplet =
-        shipped().attentionModules(macsPerCycle, memoryGbS).spec().chiplet();
-    return dies(OtherDies.Use.KEYS_VALUES, count, chiplet);
+  /// The package's own dies, with an attention module and a memory beside each, which attend.
+  VariedMachine modules(int count, int macsPerCycle, double memoryGbS) {
+    MachineFile attending = shipped().attentionModules(macsPerCycle, memoryGbS).file();
+    return others("kv_cache", count, attending.excerpt("chiplet"));
   }
 
   /// A shipped machine's dies, to hold head and embedding.
-  static MachineSpec.OtherDies heads(String machine, int count) {
-    return dies(OtherDies.Use.EMBEDDING_HEAD, count, MachineReader.read(machine).chiplet());
+  VariedMachine heads(String machine, int count) {
+    return others("embedding_head", count, MachineReader.open(machine).excerpt("chiplet"));
   }
 
-  private static MachineSpec.OtherDies dies(
-      OtherDies.Use use, int count, MachineSpec.Chiplet chiplet) {
-    return new MachineSpec.OtherDies(
-        use, "varied", count, List.of(), shipped().spec.process(), chiplet, null, null);
+  private VariedMachine others(String use, int count, MachineFile.Excerpt chiplet) {
+    return with(
+        Map.of(
+            "other_dies." + use + ".name",
+            "varied",
+            "other_dies." + use + ".count",
+            count,
+            "other_dies." + use + ".process",
+            file.excerpt("process"),
+            "other_dies." + use + ".chiplet",
+            chiplet));
   }
 
   VariedMachine withoutVectorUnits() {
-    return chiplet(spec.chiplet().distributionGbitS(), null);
+    return new VariedMachine(file.without("chiplet.vector_unit"));
   }
 
-  private VariedMachine chiplet(
-      Sourced distributionGbitS, MachineSpec.@org.jspecify.annotations.Nullable VectorUnit unit) {
-    MachineSpec.Chiplet old = spec.chiplet();
-    return with(
-        new MachineSpec.Chiplet(
-            old.macros(),
-            old.partialSumFanIn(),
-            old.macro(),
-            distributionGbitS,
-            old.bufferFjPerBit(),
-            unit,
-            old.computeMm2(),
-            old.memoryMm2(),
-            old.otherMm2(),
-            old.leakageMw()),
-        spec.topology(),
-        spec.links(),
-        spec.host());
-  }
-
-  /// Equal hosts, each with a run of the chiplets that have links to one.
+  /// Equal hosts at as many of the chiplets.
   VariedMachine hosts(int count) {
-    MachineSpec.Host old = spec.host();
-    return with(
-        spec.chiplet(),
-        spec.topology(),
-        spec.links(),
-        new MachineSpec.Host(
-            old.name(),
-            count,
-            old.computeTops(),
-            old.computeEfficiency(),
-            old.dispatchNs(),
-            old.operationFj(),
-            old.idleW(),
-            old.memory()));
+    return with(Map.of("host.count", count));
   }
 
   VariedMachine host(double computeTops, double memoryGbS, double dispatchNs) {
-    MachineSpec.Host old = spec.host();
     return with(
-        spec.chiplet(),
-        spec.topology(),
-        spec.links(),
-        new MachineSpec.Host(
-            old.name(),
-            old.count(),
-            number(computeTops),
-            old.computeEfficiency(),
-            number(dispatchNs),
-            old.operationFj(),
-            old.idleW(),
-            new MachineSpec.HostMemory(
-                number(100_000),
-                number(memoryGbS),
-                old.memory().bandwidthEfficiency(),
-                old.memory().energyFjPerBit(),
-                old.memory().cacheBits())));
+        Map.of(
+            "host.compute_tops", computeTops,
+            "host.dispatch_ns", dispatchNs,
+            "host.memory.capacity_gb", 100_000,
+            "host.memory.bandwidth_gb_s", memoryGbS));
   }
 }

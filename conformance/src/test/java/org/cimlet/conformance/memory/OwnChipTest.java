@@ -36,9 +36,9 @@ class OwnChipTest {
         macros: 8
         partial_sum_fan_in: 1
         macro:
-          kind: dram
-          columns: 8
-          depth: 8388608
+          kind: dram_bank
+          inputs_per_row: 8
+          rows: 8388608
           format: int
           weight_bits: 8
           input_bits: 8
@@ -93,7 +93,7 @@ class OwnChipTest {
           bandwidth_gb_s: {value: 100, assumed: "a guess"}
           bandwidth_efficiency: {value: 0.8, assumed: "a guess"}
           energy_fj_per_bit: {value: 15000, assumed: "a guess"}
-          cache_bits: 8
+          kv_cache_bits: 8
       """;
 
   @Test

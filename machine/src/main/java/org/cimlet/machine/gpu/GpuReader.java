@@ -8,38 +8,18 @@ import org.cimlet.document.Document;
 import org.cimlet.document.SchemaCheck;
 import org.cimlet.document.Shelf;
 import org.cimlet.machine.process.ProcessReader;
+import org.cimlet.machine.process.ProcessSpec;
+import org.cimlet.machine.sourced.RecordBinder;
 import org.cimlet.machine.sourced.SourcedNumbers;
 import org.cimlet.machine.substrate.SubstrateReader;
-import org.cimlet.quantity.Sourced;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
+import org.cimlet.machine.substrate.SubstrateSpec;
 
 /// Reads GPUs strictly: structure, types and ranges by `gpu.schema.json`.
 public final class GpuReader {
   private static final Shelf SHELF =
-      new Shelf(
-          GpuReader.class::getResourceAsStream,
-          "--baseline",
-          "GPU",
-          List.of(
-              "h100",
-              "h100-pcie",
-              "h200",
-              "a100",
-              "l40s",
-              "mi250x",
-              "mi300x",
-              "ascend-910",
-              "ascend-910b"));
+      Shelf.of(GpuReader.class::getResourceAsStream, "--baseline", "GPU");
 
-  private final Document document;
-  private final JsonNode root;
-  private final SourcedNumbers numbers = new SourcedNumbers();
-
-  private GpuReader(Document document) {
-    this.document = document;
-    this.root = document.root();
-  }
+  private GpuReader() {}
 
   /// Names of the shipped GPUs, the best calibrated first.
   public static List<String> presets() {
@@ -76,53 +56,23 @@ public final class GpuReader {
   }
 
   private static GpuSpec sound(Document document) {
-    return new GpuReader(document).gpu();
-  }
-
-  private GpuSpec gpu() {
-    return new GpuSpec(
-        root.path("name").stringValue(),
-        number("fp16_tops"),
-        numberIfGiven("int8_tops"),
-        number("memory_gib"),
-        number("memory_tb_s"),
-        number("link_gb_s"),
-        number("power_w"),
-        number("die_mm2"),
-        number("compute_efficiency"),
-        number("memory_efficiency"),
-        number("layer_overhead_us"),
-        number("capacity_efficiency"),
-        root.has("making") ? making() : null,
-        numbers.provenance());
-  }
-
-  private GpuMaking making() {
-    JsonNode making = root.path("making");
-    return new GpuMaking(
-        ProcessReader.process(
-            ProcessReader.kept()
-                .openFrom(document, making.path("process"), "making.process")
-                .root(),
-            numbers,
-            "making.process."),
-        SubstrateReader.substrate(
-            SubstrateReader.kept()
-                .openFrom(document, making.path("substrate"), "making.substrate")
-                .root(),
-            numbers,
-            "making.substrate."),
-        making.path("dies").intValue(),
-        making.path("memory_stacks").intValue(),
-        numbers.take(making.path("memory_usd_per_gib"), "making.memory_usd_per_gib"));
-  }
-
-  private Sourced number(String key) {
-    return numbers.take(root.path(key), key);
-  }
-
-  private @Nullable Sourced numberIfGiven(String key) {
-    return root.has(key) ? number(key) : null;
+    RecordBinder binder = new RecordBinder(new SourcedNumbers());
+    return binder
+        .from(
+            ProcessSpec.class,
+            (name, path) ->
+                binder.bind(
+                    ProcessSpec.class,
+                    ProcessReader.kept().openFrom(document, name, path).root(),
+                    path))
+        .from(
+            SubstrateSpec.class,
+            (name, path) ->
+                binder.bind(
+                    SubstrateSpec.class,
+                    SubstrateReader.kept().openFrom(document, name, path).root(),
+                    path))
+        .bind(GpuSpec.class, document.root(), "");
   }
 
   /// Compiled on the first file that a user brings.

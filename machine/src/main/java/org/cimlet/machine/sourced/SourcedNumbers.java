@@ -16,6 +16,8 @@ import tools.jackson.databind.JsonNode;
 /// Takes numbers with their evidence, `{value: 3.35, published: "data sheet"}`, from a tree that a
 /// schema found right, and notes each as it is taken.
 public final class SourcedNumbers {
+  private static final List<Evidence> EVIDENCE = List.of(Evidence.values());
+
   private final List<Provenance> provenance = new ArrayList<>();
   private final Function<Provenance, Sourced> reading;
 
@@ -34,23 +36,19 @@ public final class SourcedNumbers {
   /// @param number the mapping of value and evidence
   /// @param keyPath dotted path to it
   /// @throws IllegalStateException if it is no such mapping
-  public Sourced take(JsonNode number, String keyPath) {
-    for (Evidence evidence : Evidence.values()) {
+  Sourced take(JsonNode number, String keyPath) {
+    for (Evidence evidence : EVIDENCE) {
       JsonNode source = number.path(evidence.label());
       if (source.isString()) {
         // + 0.0: minus zero is zero
         double value = number.path("value").doubleValue() + 0.0;
-        return note(keyPath, new Sourced(value, evidence, source.stringValue(), range(number)));
+        Sourced written = new Sourced(value, evidence, source.stringValue(), range(number));
+        Sourced sourced = reading.apply(new Provenance(keyPath, written));
+        provenance.add(new Provenance(keyPath, sourced));
+        return sourced;
       }
     }
     throw new IllegalStateException("the schema let through " + number);
-  }
-
-  /// Notes one that no file states but that follows from what one does.
-  public Sourced note(String keyPath, Sourced written) {
-    Sourced sourced = reading.apply(new Provenance(keyPath, written));
-    provenance.add(new Provenance(keyPath, sourced));
-    return sourced;
   }
 
   private static @Nullable Interval range(JsonNode number) {
@@ -60,9 +58,14 @@ public final class SourcedNumbers {
         : null;
   }
 
-  /// Everything taken so far, in that order.
-  public List<Provenance> provenance() {
-    return List.copyOf(provenance);
+  /// How many are taken so far.
+  int count() {
+    return provenance.size();
+  }
+
+  /// Those taken after the first so many, in that order.
+  List<Provenance> provenance(int before) {
+    return List.copyOf(provenance.subList(before, provenance.size()));
   }
 
   /// Numbers that lie outside the range given beside them, anywhere in a document.

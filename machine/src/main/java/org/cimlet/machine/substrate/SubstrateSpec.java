@@ -15,7 +15,7 @@ public record SubstrateSpec(
     String summary,
     Organic organic,
     @Nullable Carrier carrier,
-    @Nullable FusedLinears stack) {
+    @Nullable DieStack stack) {
 
   /// The laminate every package stands on.
   public record Organic(
@@ -42,12 +42,12 @@ public record SubstrateSpec(
   /// @param height dies in a stack
   /// @param dieUm thickness of a die that another is bonded on
   /// @param bondUm thickness of what lies between two dies
-  /// @param bondWPerMK its thermal conductivity across
-  public record FusedLinears(
+  /// @param bondWMk its thermal conductivity across, in W/(m K)
+  public record DieStack(
       int height,
       Sourced bondYield,
       Sourced bondUsdPerMm2,
       Sourced dieUm,
       Sourced bondUm,
-      Sourced bondWPerMK) {}
+      Sourced bondWMk) {}
 }

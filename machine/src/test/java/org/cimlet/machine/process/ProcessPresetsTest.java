@@ -50,7 +50,11 @@ class ProcessPresetsTest {
 
   private static java.util.List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString().replace(".yaml", "")).toList();
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(".yaml"))
+          .map(file -> file.replace(".yaml", ""))
+          .toList();
     }
   }
 

@@ -3,11 +3,11 @@ package org.cimlet.report.html;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
-import org.cimlet.machine.MachineSpec.Topology;
 import org.cimlet.machine.gpu.GpuReader;
 import org.cimlet.machine.gpu.GpuSpec;
 import org.cimlet.network.NetworkReader;
@@ -58,29 +58,19 @@ public final class SampleRuns {
 
   /// The smallest shipped network on the four 28 nm chiplets.
   public static Result fourChiplets() {
-    return run(
-        NetworkReader.read("qwen3-0.6b"),
-        wired(machine("comb-200mb-36"), "four", mesh(2, 2)),
-        4,
-        dense(),
-        "a100");
+    return run(NetworkReader.read("qwen3-0.6b"), wired("four", mesh(2, 2)), 4, dense(), "a100");
   }
 
   /// A network of 260 thousand weights on the one sparse chip.
   public static Result oneChiplet() {
-    return run(
-        NetworkReader.read("stories260k"),
-        wired(machine("comb-200mb-36"), "one", mesh(1, 1)),
-        1,
-        dense(),
-        "h100");
+    return run(NetworkReader.read("stories260k"), wired("one", mesh(1, 1)), 1, dense(), "h100");
   }
 
   /// A 32B network on 256 chiplets.
   public static Result chiplets256() {
     return run(
         NetworkReader.read("qwen2.5-32b"),
-        wired(machine("comb-200mb-36"), "comb-200mb-256", mesh(16, 16)),
+        wired("comb-200mb-256", mesh(16, 16)),
         16,
         dense(),
         "h100",
@@ -103,13 +93,14 @@ public final class SampleRuns {
     layers.addAll(Collections.nCopies(10, routed));
     NetworkSpec network =
         new NetworkSpec("two-shapes", "llama", 1024, 32000, 4096, 0, false, false, 1024, layers);
-    List<Topology.Edge> edges = new ArrayList<>();
+    List<List<Integer>> edges = new ArrayList<>();
     for (int c = 0; c < 7; c++) {
-      edges.add(new Topology.Edge(c, (c + 1) % 7));
+      edges.add(List.of(c, (c + 1) % 7));
     }
-    edges.add(new Topology.Edge(0, 3));
-    Topology ring = new Topology.Custom(7, edges, List.of(0, 4));
-    return run(network, wired(machine("comb-200mb-36"), "ring", ring), 2, dense(), "h100");
+    edges.add(List.of(0, 3));
+    Map<String, Object> ring =
+        Map.of("kind", "custom", "chiplets", 7, "edges", edges, "host_at", List.of(0, 4));
+    return run(network, wired("ring", ring), 2, dense(), "h100");
   }
 
   /// Hostile names everywhere a user chooses one.
@@ -130,9 +121,7 @@ public final class SampleRuns {
   private static Result named(String name) {
     return new Runner()
         .run(
-            Job.of(
-                    renamed(NetworkReader.read("qwen3-0.6b"), name),
-                    wired(machine("comb-200mb-36"), name, mesh(2, 3)))
+            Job.of(renamed(NetworkReader.read("qwen3-0.6b"), name), wired(name, mesh(2, 3)))
                 .batch(4)
                 .mapping(Parallelism.FILLED)
                 .baselines(List.of(renamed(GpuReader.read("a100"), name)))
@@ -175,22 +164,28 @@ public final class SampleRuns {
     return MachineReader.read(name);
   }
 
-  /// The machine with other wires and another name.
-  private static MachineSpec wired(MachineSpec machine, String name, Topology topology) {
+  /// The default machine with other wires and another name, which no file could have.
+  private static MachineSpec wired(String name, Map<String, Object> topology) {
+    MachineSpec machine = MachineReader.open("comb-200mb-36").with("topology", topology).machine();
     return new MachineSpec(
         name,
-        topology.chiplets() + " chiplets of " + machine.name() + ", named " + name,
+        machine.topology().chiplets() + " chiplets of " + machine.name() + ", named " + name,
         machine.process(),
         machine.chiplet(),
-        topology,
+        machine.otherDies(),
+        machine.topology(),
         machine.links(),
         machine.substrate(),
         machine.host(),
+        machine.weightMemory(),
+        machine.making(),
+        machine.production(),
+        machine.cooling(),
         machine.provenance());
   }
 
-  private static Topology mesh(int rows, int columns) {
-    return new Topology.Mesh(rows, columns, List.of(0));
+  private static Map<String, Object> mesh(int rows, int columns) {
+    return Map.of("kind", "mesh", "rows", rows, "columns", columns, "host_at", List.of(0));
   }
 
   private static WeightStorage dense() {

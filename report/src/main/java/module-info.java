@@ -9,4 +9,5 @@ module org.cimlet.report {
 
   exports org.cimlet.report;
   exports org.cimlet.report.html;
+  exports org.cimlet.report.terminal;
 }

@@ -1,5 +1,5 @@
 /// Jobs in, results out: the one place where a network, a machine, a scenario and a mapping become
-/// a plan, an estimate, a simulation and an appraisal. The Java interface of Cimlet.
+/// a plan, an estimate, a simulation and an assessment. The Java interface of Cimlet.
 @org.jspecify.annotations.NullMarked
 module org.cimlet.run {
   requires static transitive org.jspecify;

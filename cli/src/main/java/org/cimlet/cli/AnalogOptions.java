@@ -18,41 +18,40 @@ final class AnalogOptions {
   @Option(
       names = "--adc-bits",
       paramLabel = "N",
-      description = "bits of a conversion on an analog machine (default: the machine's)")
+      description = "ADC bits of an analog machine (default: the machine's)")
   private @Nullable Integer adcBits;
 
   @Option(
       names = "--adc-range",
       paramLabel = "L",
-      description =
-          "full scale of a conversion to either side, in levels of a cell (default: the machine's)")
+      description = "ADC full scale in either direction, in cell levels (default: the machine's)")
   private @Nullable Double adcRange;
 
   @Option(
       names = "--cell-spread",
       paramLabel = "S",
       description =
-          "standard deviation of a programmed cell, as a share of its range (default: the machine's)")
+          "programming error: standard deviation as a share of a cell's range (default: the"
+              + " machine's)")
   private @Nullable Double cellSpread;
 
   @Option(
       names = "--read-noise",
       paramLabel = "S",
       description =
-          "standard deviation of a cell from read to read, as a share of its range (default: the"
-              + " machine's)")
+          "read noise: standard deviation as a share of a cell's range (default: the machine's)")
   private @Nullable Double readNoise;
 
   @Option(
       names = "--cell-age",
       paramLabel = "SECONDS",
-      description = "since the cells were written, for drift (default: 1)")
+      description = "seconds since programming, for drift (default: 1)")
   private @Nullable Double cellAge;
 
   @Option(
       names = "--analog-seed",
       paramLabel = "N",
-      description = "chooses programming errors and noise (default: 1)")
+      description = "random seed of programming errors and noise (default: 1)")
   private @Nullable Long seed;
 
   /// The crossbars of a machine, as the options change them; empty where it has none.

@@ -30,12 +30,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `cimlet catalogue`: what there is to name.
+/// `cimlet catalogue`: what ships.
 @Command(
     name = "catalogue",
     description =
-        "Lists what can be named, a line and a source each: networks, machines, GPUs, processes,"
-            + " substrates, cells, links, and what the paper tells of.",
+        "List what ships, with a source each: networks, machines, GPUs, processes, substrates,"
+            + " cells, links, and the paper's references.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CatalogueCommand implements Callable<Integer> {
@@ -54,7 +54,7 @@ final class CatalogueCommand implements Callable<Integer> {
   @Option(
       names = "--folder",
       paramLabel = "DIR",
-      description = "list the machines, GPUs, processes and substrates of a folder as well")
+      description = "also list machines, GPUs, processes and substrates of a folder")
   private @Nullable Path folder;
 
   @Mixin private JsonOption json;
@@ -111,7 +111,7 @@ final class CatalogueCommand implements Callable<Integer> {
     return asked;
   }
 
-  /// Every file of a folder that says it is one of ours; all faults are told together.
+  /// Every file of a folder that says it is one of ours; all faults are reported together.
   private static List<Entry> own(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw InvalidInputException.of("--folder", "must be a folder, got " + folder);

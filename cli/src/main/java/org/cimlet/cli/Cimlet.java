@@ -18,8 +18,7 @@ import picocli.CommandLine.Spec;
 /// The command line's entry.
 @Command(
     name = "cimlet",
-    description =
-        "Builds compute-in-memory chiplet machines for large language models in software.",
+    description = "Model compute-in-memory chiplet machines for large language models.",
     subcommands = {
       RunCommand.class,
       CatalogueCommand.class,
@@ -34,8 +33,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:done",
       "1:a check failed",
-      "2:the input is wrong; stderr says where and what to do",
-      "3:our fault"
+      "2:invalid input; stderr says where and how to mend it",
+      "3:internal error"
     })
 public final class Cimlet implements Runnable {
   @Spec private CommandSpec spec;
@@ -73,13 +72,13 @@ public final class Cimlet implements Runnable {
         .execute(args);
   }
 
-  /// What can be named instead of a file; found only when help is asked for.
+  /// Names that stand for files; read only for help.
   private static String shipped() {
     return """
 
-    Networks shipped: %s
-    Machines shipped: %s
-    GPUs shipped:     %s
+    Shipped networks: %s
+    Shipped machines: %s
+    Shipped GPUs:     %s
     """
         .formatted(
             String.join(", ", NetworkReader.presets()),
@@ -101,8 +100,8 @@ public final class Cimlet implements Runnable {
       invalid.diagnostics().forEach(d -> err.println("cimlet: " + d));
       return ExitCode.INVALID_INPUT;
     }
-    err.println("cimlet: this is a fault of ours, not of your input; please report it with:");
+    err.println("cimlet: internal error, please report:");
     e.printStackTrace(err);
-    return ExitCode.OUR_FAULT;
+    return ExitCode.INTERNAL_ERROR;
   }
 }

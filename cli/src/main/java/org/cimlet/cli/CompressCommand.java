@@ -1,8 +1,24 @@
 package org.cimlet.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.execute.network.InputNorms;
+import org.cimlet.execute.network.NetworkFile;
+import org.cimlet.execute.network.NonFiniteScoresException;
+import org.cimlet.report.CompressReport;
+import org.cimlet.tensor.compress.ActivationNorms;
+import org.cimlet.tensor.compress.Compression;
+import org.cimlet.tensor.compress.CompressionReport;
+import org.cimlet.tensor.compress.Compressor;
+import org.cimlet.tensor.compress.PatternRules;
+import org.cimlet.tensor.tokenizer.Tokenizer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,8 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compress",
     description = {
-      "Stores the linears of a network's layers as INT8, the kept ones of each group with a mask.",
-      "OUT is a HuggingFace folder; docs/format.md says how other programs read it."
+      "Prune, quantize to INT8 and pack the linears of a network.",
+      "OUT is a HuggingFace folder; docs/format.md describes it for other programs."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -34,63 +50,64 @@ final class CompressCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "IN",
-      description = "a HuggingFace folder, or a llama2.c checkpoint (.bin)")
+      description = "HuggingFace folder or llama2.c checkpoint (.bin)")
   private String in = "";
 
-  @Parameters(index = "1", paramLabel = "OUT", description = "the folder to make")
+  @Parameters(index = "1", paramLabel = "OUT", description = "folder to create")
   private String out = "";
 
   @Option(
       names = "--pattern",
       paramLabel = "N:M",
       required = true,
-      description = "weights kept of each group of inputs, 8:32 say, or none for dense INT8")
+      description =
+          "N:M sparsity: N weights kept of each group of M inputs, e.g. 8:32, or none for dense INT8")
   private String pattern = "";
 
   @Option(
       names = "--pattern-for",
       paramLabel = "TENSORS=N:M",
       description =
-          "another pattern for some tensors: *.layers.0.*=none, lm_head*=8:32; may repeat")
+          "another pattern for some tensors: *.layers.0.*=none, lm_head*=8:32; repeatable")
   private List<String> patternFor = List.of();
 
   @Option(
       names = "--method",
       paramLabel = "M",
       defaultValue = "magnitude",
-      description = "which weights are kept: ${COMPLETION-CANDIDATES} (default: magnitude)")
+      description = "pruning criterion: ${COMPLETION-CANDIDATES} (default: magnitude)")
   private Method method = Method.MAGNITUDE;
 
   @Option(
       names = "--calibrate",
       paramLabel = "TEXT",
-      description = "the text on which wanda measures inputs, in UTF-8")
+      description = "UTF-8 calibration text for wanda")
   private @Nullable String calibrate;
 
   @Option(
       names = "--separator",
       paramLabel = "S",
-      description = "what stands between the texts of that file (default: it is one text)")
+      description = "separator of the texts in that file (default: the file is one text)")
   private @Nullable String separator;
 
   @Option(
       names = "--calibrate-tokens",
       paramLabel = "N",
       defaultValue = "32768",
-      description = "most tokens of that file that are read (default: 32768)")
+      description = "maximum calibration tokens (default: 32768)")
   private int calibrateTokens;
 
   @Option(
       names = "--groups-per-scale",
       paramLabel = "N",
       description =
-          "groups of a row that share a scale, groups of 32 where none (default: the whole row)")
+          "groups of a row that share a scale; groups of 32 where dense (default: one scale per row)")
   private @Nullable Integer groupsPerScale;
 
   @Option(
       names = "--tokenizer",
       paramLabel = "FILE",
-      description = "the vocabulary to put into OUT (default: the one in IN's folder)")
+      description = "tokenizer file to put into OUT (default: the one in IN's folder)")
   private @Nullable String tokenizer;
 
   @Mixin private JsonOption json;
@@ -119,8 +136,112 @@ final class CompressCommand implements Callable<Integer> {
     Execution.check();
     List<String> texts =
         calibrate == null ? List.of() : TextFile.read("--calibrate", calibrate, separator);
-    new Compressing(new Output(spec.commandLine().getOut()), spec.commandLine().getErr(), json)
-        .run(in, out, pattern, patternFor, texts, calibrateTokens, groupsPerScale, tokenizer);
+    compress(texts);
     return ExitCode.DONE;
+  }
+
+  /// @param texts what wanda measures inputs on; none for magnitude
+  private void compress(List<String> texts) {
+    PatternRules patterns = PatternRules.parse(pattern, patternFor);
+    Path source = NamedPath.of("IN", in);
+    Path target = NamedPath.of("OUT", out);
+    if (Files.exists(target)) {
+      // before calibrating, which takes long
+      throw InvalidInputException.of(
+          out, "must not exist yet, got something there; remove it or choose another name");
+    }
+    Optional<Path> vocabulary = vocabulary(source, tokenizer);
+    org.cimlet.tensor.compress.Method kept =
+        texts.isEmpty()
+            ? new org.cimlet.tensor.compress.Method.Magnitude()
+            : new org.cimlet.tensor.compress.Method.Wanda(norms(source, texts));
+    Compression compression =
+        new Compression(patterns, kept, Optional.ofNullable(groupsPerScale), vocabulary);
+    CompressionReport done;
+    try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), "compress")) {
+      done = Compressor.compress(source, target, compression, progress::advanced);
+    }
+    report(NamedPath.name(source), NamedPath.name(target), kept, done);
+  }
+
+  /// A checkpoint's vocabulary lies in its folder; a folder's is copied with the folder.
+  private static Optional<Path> vocabulary(Path source, @Nullable String named) {
+    if (named != null) {
+      Path file = NamedPath.of("--tokenizer", named);
+      Tokenizer.open(file);
+      return Optional.of(file);
+    }
+    if (!Files.isDirectory(source)) {
+      for (String name : List.of("tokenizer.json", "tokenizer.model", "tokenizer.bin")) {
+        Path sibling = source.toAbsolutePath().resolveSibling(name);
+        if (Files.exists(sibling)) {
+          return Optional.of(sibling);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private ActivationNorms norms(Path source, List<String> texts) {
+    try (NetworkFile file = NetworkFile.open(source);
+        ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), "calibrate")) {
+      List<int[]> tokens =
+          first(
+              EvaluateCommand.tokens(OpenNetwork.tokenizer(source, tokenizer), texts),
+              calibrateTokens);
+      long total = tokens.stream().mapToLong(text -> text.length).sum();
+      int window = Math.min(2048, file.network().architecture().maxContext());
+      try {
+        Map<String, float[]> norms =
+            InputNorms.of(file.network(), tokens, window, done -> progress.advanced(done, total));
+        return new ActivationNorms(norms);
+      } catch (NonFiniteScoresException e) {
+        throw file.blameNonFinite();
+      }
+    }
+  }
+
+  private static List<int[]> first(List<int[]> texts, int mostTokens) {
+    List<int[]> first = new ArrayList<>();
+    int left = mostTokens;
+    for (int[] text : texts) {
+      int count = Math.min(left, text.length);
+      if (count > 0) {
+        first.add(Arrays.copyOf(text, count));
+        left -= count;
+      }
+    }
+    return first;
+  }
+
+  private void report(
+      String from, String to, org.cimlet.tensor.compress.Method kept, CompressionReport done) {
+    CompressReport report =
+        new CompressReport(
+            from,
+            to,
+            kept.key(),
+            done.matrices().stream()
+                .map(matrix ->
+                    new CompressReport.Matrix(
+                        matrix.name(),
+                        matrix.pattern().toString(),
+                        matrix.outputs(),
+                        matrix.inputs(),
+                        matrix.density(),
+                        matrix.fileBytes(),
+                        matrix.storedBytes(),
+                        matrix.ratio(),
+                        matrix.relativeError(),
+                        matrix.worstOutput(),
+                        matrix.worstOutputError()))
+                .toList(),
+            done.fileBytes(),
+            done.storedBytes(),
+            done.keptBytes(),
+            done.ratio(),
+            done.copied(),
+            done.leftOut());
+    json.write(new Output(spec.commandLine().getOut()), report::json, report::terminal);
   }
 }

@@ -1,9 +1,18 @@
 package org.cimlet.cli;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.execute.network.Evaluation;
+import org.cimlet.execute.network.NonFiniteScoresException;
+import org.cimlet.execute.network.Quality;
 import org.cimlet.network.ShippedNetwork;
+import org.cimlet.report.ActionComparison;
+import org.cimlet.report.EvaluateReport;
+import org.cimlet.tensor.tokenizer.Tokenizer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,13 +20,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `cimlet evaluate`: how well a network foretells a text.
+/// `cimlet evaluate`: how well a network predicts a text.
 @Command(
     name = "evaluate",
     description = {
-      "Tells how well a network foretells a text: nats per token, perplexity, bits per character.",
-      "A text is read in windows; each token is foretold once, from the tokens of its window before"
-          + " it."
+      "Measure how well a network predicts a text: nats per token, perplexity, bits per character.",
+      "A text is read in windows; each token is predicted once, from the tokens of its window"
+          + " before it."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -27,16 +36,14 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--text",
       paramLabel = "FILE",
-      description =
-          "a text in UTF-8 (default: of a shipped network, the one that ships with it; it was not"
-              + " trained on that)")
+      description = "UTF-8 text (default: for a shipped network, its shipped held-out text)")
   private @Nullable String text;
 
   @Option(
       names = "--separator",
       paramLabel = "S",
       description =
-          "what stands between the texts of the file, each foretold on its own, spaces around it"
+          "separator of the texts in the file, each predicted on its own, surrounding whitespace"
               + " dropped (default: the file is one text)")
   private @Nullable String separator;
 
@@ -45,15 +52,15 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--window",
       paramLabel = "N",
-      description = "tokens read at a time (default: the network's longest context)")
+      description = "tokens per window (default: the network's maximum context)")
   private @Nullable Integer window;
 
   @Option(
       names = "--stride",
       paramLabel = "N",
       description =
-          "tokens from one window's start to the next's; fewer than the window give every token"
-              + " more to go by (default: the window)")
+          "tokens from one window's start to the next's; smaller than the window gives every token"
+              + " more context (default: the window)")
   private @Nullable Integer stride;
 
   @Mixin private JsonOption json;
@@ -69,9 +76,7 @@ final class EvaluateCommand implements Callable<Integer> {
           "--separator", "must be a text, got an empty one; leave it out for one text");
     }
     Execution.check();
-    return new Evaluating(
-            new Output(spec.commandLine().getOut()), spec.commandLine().getErr(), json)
-        .run(texts(), options, window, stride);
+    return evaluate(texts());
   }
 
   private List<String> texts() {
@@ -88,5 +93,94 @@ final class EvaluateCommand implements Callable<Integer> {
     if (value != null && value < 1) {
       throw InvalidInputException.of(option, "must be at least 1, got " + value);
     }
+  }
+
+  /// @return the exit code: whether a machine's actions are those of the estimate
+  private int evaluate(List<String> texts) {
+    try (OpenNetwork open = OpenNetwork.open(options)) {
+      int context = open.network().architecture().maxContext();
+      int windowTokens = window == null ? context : window;
+      int strideTokens = stride == null ? windowTokens : stride;
+      check(windowTokens, strideTokens, context);
+      List<int[]> tokens = tokens(open.tokenizer(), texts);
+      long total = Evaluation.tokens(tokens);
+      if (total == 0) {
+        throw InvalidInputException.of(
+            "--text", "must have at least two tokens, got one; name a longer text");
+      }
+      long startNs = System.nanoTime();
+      Evaluation.Foretold foretold;
+      try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), "evaluate")) {
+        foretold =
+            new Evaluation(open.transformer(), windowTokens, strideTokens)
+                .foretell(tokens, done -> progress.advanced(done, total));
+      } catch (NonFiniteScoresException e) {
+        throw open.file().blameNonFinite();
+      }
+      double seconds = (System.nanoTime() - startNs) / 1e9;
+      ActionComparison actions = open.machine() == null ? null : open.machine().comparison();
+      report(open, texts, foretold, windowTokens, strideTokens, seconds, actions);
+      return actions == null || actions.agrees() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
+    }
+  }
+
+  private static void check(int window, int stride, int context) {
+    if (window > context) {
+      throw InvalidInputException.of(
+          "--window",
+          "must be at most the network's longest context of %s tokens, got %s"
+              .formatted(context, window));
+    }
+    if (stride > window) {
+      throw InvalidInputException.of(
+          "--stride",
+          "must be at most the window of %s tokens, got %s; tokens between windows would be skipped"
+              .formatted(window, stride));
+    }
+  }
+
+  /// Each text's tokens, after those that begin every text.
+  static List<int[]> tokens(Tokenizer tokenizer, List<String> texts) {
+    List<int[]> tokens = new ArrayList<>();
+    int[] before = tokenizer.before();
+    for (String text : texts) {
+      int[] words = tokenizer.encode(text);
+      int[] all = Arrays.copyOf(before, before.length + words.length);
+      System.arraycopy(words, 0, all, before.length, words.length);
+      tokens.add(all);
+    }
+    return tokens;
+  }
+
+  private void report(
+      OpenNetwork open,
+      List<String> texts,
+      Evaluation.Foretold foretold,
+      int window,
+      int stride,
+      double seconds,
+      @Nullable ActionComparison actions) {
+    long characters = texts.stream().mapToLong(text -> text.codePointCount(0, text.length())).sum();
+    long bytes =
+        texts.stream().mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length).sum();
+    Quality quality = new Quality(foretold.nats(), foretold.tokens(), characters, bytes);
+    EvaluateReport report =
+        new EvaluateReport(
+            open.name(),
+            open.linears().label(),
+            open.network().linearBytes(),
+            texts.size(),
+            foretold.tokens(),
+            characters,
+            bytes,
+            window,
+            stride,
+            quality.natsPerToken(),
+            quality.perplexity(),
+            quality.bitsPerCharacter(),
+            quality.bitsPerByte(),
+            foretold.tokens() / seconds,
+            actions);
+    json.write(new Output(spec.commandLine().getOut()), report::json, report::terminal);
   }
 }

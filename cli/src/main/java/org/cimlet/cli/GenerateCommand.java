@@ -1,7 +1,20 @@
 package org.cimlet.cli;
 
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.execute.network.Generation;
+import org.cimlet.execute.network.NonFiniteScoresException;
+import org.cimlet.execute.network.Sampler;
+import org.cimlet.execute.network.Sampling;
+import org.cimlet.execute.network.StreamState;
+import org.cimlet.execute.network.TextStream;
+import org.cimlet.quantity.Si;
+import org.cimlet.report.ActionComparison;
+import org.cimlet.report.GenerateReport;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,12 +22,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `cimlet generate`: a network writes on.
+/// `cimlet generate`: text from a prompt.
 @Command(
     name = "generate",
     description = {
-      "Lets a network write behind a prompt; the text appears as it is written.",
-      "At temperature 0, and with the same seed above it, the same text on every machine."
+      "Generate text from a prompt; tokens are printed as they are generated.",
+      "Greedy at temperature 0; above it, the same seed gives the same text on every machine."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -26,7 +39,7 @@ final class GenerateCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "PROMPT",
       defaultValue = "",
-      description = "what to write behind (default: nothing)")
+      description = "prompt (default: empty)")
   private String prompt = "";
 
   @Mixin private NetworkOptions options;
@@ -35,28 +48,29 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--tokens",
       paramLabel = "N",
       defaultValue = "128",
-      description = "most tokens to write (default: 128)")
+      description = "maximum tokens to generate (default: 128)")
   private int tokens;
 
   @Option(
       names = "--temperature",
       paramLabel = "T",
       defaultValue = "0",
-      description = "0 for always the likeliest token; 1 draws by the chances (default: 0)")
+      description =
+          "sampling temperature: 0 = greedy; 1 = sample the unmodified distribution (default: 0)")
   private double temperature;
 
   @Option(
       names = "--top-p",
       paramLabel = "P",
       defaultValue = "1",
-      description = "draw from the fewest tokens whose chances add up to P (default: 1)")
+      description = "top-p (nucleus) sampling (default: 1)")
   private double topP;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
       defaultValue = "0",
-      description = "of the draws (default: 0)")
+      description = "random seed of sampling (default: 0)")
   private long seed;
 
   @Mixin private JsonOption json;
@@ -80,8 +94,141 @@ final class GenerateCommand implements Callable<Integer> {
           "--top-p", "must come with a --temperature above 0, got none to draw with; try 0.8");
     }
     Execution.check();
-    return new Generating(
-            new Output(spec.commandLine().getOut()), spec.commandLine().getErr(), json)
-        .run(prompt, options, tokens, temperature, topP, seed);
+    return generate();
+  }
+
+  /// @return the exit code: whether a machine's actions are those of the estimate
+  private int generate() {
+    Output output = new Output(spec.commandLine().getOut());
+    try (OpenNetwork open = OpenNetwork.open(options)) {
+      int[] read = read(open);
+      int context = open.network().architecture().maxContext();
+      int capacity = (int) Math.min(context, (long) read.length + tokens);
+      StreamState state = new StreamState(open.network().architecture(), capacity);
+      TextStream stream = new TextStream(open.tokenizer(), read);
+      StringBuilder text = new StringBuilder();
+      boolean shown = !json.takesTerminal();
+      if (shown) {
+        output.print(prompt);
+      }
+      Clock clock = new Clock();
+      Generation generation;
+      try {
+        generation =
+            Generation.run(
+                open.transformer(),
+                state,
+                read,
+                tokens,
+                new Sampler(new Sampling(temperature, topP, seed)),
+                open.file().endTokens(),
+                token -> {
+                  clock.tick();
+                  show(output, stream.add(token), text, shown);
+                });
+      } catch (NonFiniteScoresException e) {
+        throw open.file().blameNonFinite();
+      }
+      show(output, stream.finish(), text, shown);
+      ActionComparison actions = open.machine() == null ? null : open.machine().comparison();
+      finish(output, open, read.length, text, generation, clock, actions);
+      return actions == null || actions.agrees() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
+    }
+  }
+
+  private static void show(Output output, String more, StringBuilder text, boolean shown) {
+    text.append(more);
+    if (shown) {
+      output.print(more);
+    }
+  }
+
+  private void finish(
+      Output output,
+      OpenNetwork open,
+      int promptTokens,
+      StringBuilder text,
+      Generation generation,
+      Clock clock,
+      @Nullable ActionComparison actions) {
+    GenerateReport report =
+        new GenerateReport(
+            open.name(),
+            open.linears().label(),
+            prompt,
+            text.toString(),
+            generation.tokens(),
+            generation.ending().name().toLowerCase(Locale.ROOT),
+            temperature,
+            topP,
+            seed,
+            promptTokens,
+            clock.firstS(),
+            clock.tokensPerS(),
+            actions);
+    json.write(output, report::json);
+    PrintWriter err = spec.commandLine().getErr();
+    if (ProgressLine.onTerminal() && !json.takesTerminal()) {
+      err.println();
+      err.println(
+          "%s prompt tokens in %s, then %s tokens at %s, linears %s"
+              .formatted(
+                  promptTokens,
+                  Si.of(clock.firstS(), "s"),
+                  generation.tokens().size(),
+                  Si.plain(clock.tokensPerS()) + " tokens/s",
+                  open.linears().label()));
+    }
+    if (actions != null && !json.takesTerminal()) {
+      output.print("\n" + actions.terminal());
+    }
+    if (generation.ending() == Generation.Ending.CONTEXT_FULL) {
+      err.println(
+          "cimlet: stopped at the network's longest context, %s tokens"
+              .formatted(open.network().architecture().maxContext()));
+    }
+  }
+
+  /// The tokens that begin every text, then the prompt's.
+  private int[] read(OpenNetwork open) {
+    int[] before = open.tokenizer().before();
+    int[] words = open.tokenizer().encode(prompt);
+    int[] read = Arrays.copyOf(before, before.length + words.length);
+    System.arraycopy(words, 0, read, before.length, words.length);
+    int context = open.network().architecture().maxContext();
+    if (read.length == 0) {
+      throw InvalidInputException.of(
+          "PROMPT", "must be a text, got none; this network has no token to begin with");
+    }
+    if (read.length > context) {
+      throw InvalidInputException.of(
+          "PROMPT",
+          "must be at most %s tokens for this network, got %s; shorten it"
+              .formatted(context, read.length));
+    }
+    return read;
+  }
+
+  /// When tokens came.
+  private static final class Clock {
+    private final long startNs = System.nanoTime();
+    private long firstNs = startNs;
+    private long lastNs = startNs;
+    private int ticks;
+
+    void tick() {
+      lastNs = System.nanoTime();
+      if (ticks++ == 0) {
+        firstNs = lastNs;
+      }
+    }
+
+    double firstS() {
+      return (firstNs - startNs) / 1e9;
+    }
+
+    double tokensPerS() {
+      return lastNs > firstNs ? (ticks - 1) / ((lastNs - firstNs) / 1e9) : 0;
+    }
   }
 }

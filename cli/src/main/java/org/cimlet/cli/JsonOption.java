@@ -9,7 +9,7 @@ final class JsonOption {
   @Option(
       names = "--json",
       paramLabel = "F",
-      description = "write the result as JSON to a file, or to the terminal with -")
+      description = "write the result as JSON to a file; - for standard output")
   private @Nullable String file;
 
   JsonOption() {}

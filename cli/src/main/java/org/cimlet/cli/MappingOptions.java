@@ -12,18 +12,15 @@ final class MappingOptions {
       paramLabel = "M",
       defaultValue = "auto",
       description =
-          "how the network is cut over the chiplets: filled (one after the other), pipelined (equal"
-              + " shares, a chiplet each), mixed:T (groups of T chiplets share each layer), spread"
-              + " (all share each layer), or auto: the fastest for the batch, never worse than"
-              + " filled (default: auto)")
+          "parallelism: filled (chiplet after chiplet), pipelined (PP), mixed:T (TP T in a pipeline),"
+              + " spread (TP over all chiplets), auto (fastest for the batch, never worse than"
+              + " filled; default)")
   private String mapping = "auto";
 
   @Option(
       names = "--replicas",
       paramLabel = "R",
-      description =
-          "how often the package holds the network, streams being dealt out to the replicas"
-              + " (default: as often as pays)")
+      description = "data-parallel replicas (default: chosen by the estimate)")
   private @Nullable Integer replicas;
 
   MappingOptions() {}

@@ -5,36 +5,34 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Which network is run, and how, as options.
+/// Which network runs, and how, as options.
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class NetworkOptions {
   @Parameters(
       index = "0",
       paramLabel = "NETWORK",
       description =
-          "a HuggingFace or compressed folder, a llama2.c checkpoint (.bin), or a shipped name:"
-              + " demo")
+          "HuggingFace or compressed folder, llama2.c checkpoint (.bin), or shipped name: demo")
   private String network = "";
 
   @Option(
       names = "--linears",
       paramLabel = "HOW",
-      description =
-          "compute linears with ${COMPLETION-CANDIDATES} (default: as the network is stored)")
+      description = "arithmetic of the linears: ${COMPLETION-CANDIDATES} (default: as stored)")
   private @Nullable Linears linears;
 
   @Option(
       names = "--tokenizer",
       paramLabel = "FILE",
-      description = "the vocabulary (default: the one in the network's folder)")
+      description = "tokenizer file (default: the one in the network's folder)")
   private @Nullable String tokenizer;
 
   @Option(
       names = "--machine",
       paramLabel = "M",
       description =
-          "multiply in the macros of this machine, bit by bit, and count what they do; a YAML file or"
-              + " a shipped name (default: the processor's own vectors)")
+          "compute bit-exactly in the macros of this machine and count their actions; YAML file or"
+              + " shipped name (default: the processor's vectors)")
   private @Nullable String machine;
 
   @Mixin private AnalogOptions analog;

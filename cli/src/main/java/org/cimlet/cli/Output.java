@@ -56,7 +56,7 @@ record Output(PrintWriter terminal) {
     }
   }
 
-  /// What is half written goes away again where writing fails or somebody interrupts.
+  /// An unfinished file is removed where writing fails or is interrupted.
   private static void replace(Path file, Content content) throws IOException {
     Path part = file.resolveSibling("." + file.getFileName() + ".part");
     Thread interrupted = new Thread(() -> discard(part), "interrupted");

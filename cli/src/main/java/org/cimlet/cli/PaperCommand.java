@@ -6,18 +6,19 @@ import java.util.concurrent.Callable;
 import org.cimlet.paper.PaperRow;
 import org.cimlet.paper.PaperTable;
 import org.cimlet.report.PaperReport;
+import org.cimlet.report.terminal.PaperTerminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// `cimlet paper`: the paper's figures beside Cimlet's.
+/// `cimlet paper`: the paper's figures and Cimlet's.
 @Command(
     name = "paper",
     description = {
-      "Lists every figure of the paper: as printed, as computed, by which part of Cimlet, and why"
+      "List every figure of the paper: as printed, as computed, by which part of Cimlet, and why"
           + " they differ.",
-      "Exits with 1 where a figure no longer comes out as it should."
+      "Exit 1 if a figure has regressed."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -36,8 +37,7 @@ final class PaperCommand implements Callable<Integer> {
   /// Writes what was found; the exit code says whether a row has regressed.
   int report(List<PaperRow> rows) {
     Output output = new Output(spec.commandLine().getOut());
-    json.write(
-        output, () -> PaperReport.json(rows), () -> PaperReport.terminal(rows, Output.colour()));
+    json.write(output, () -> PaperReport.json(rows), () -> PaperTerminal.of(rows, Output.colour()));
     List<String> regressions = PaperReport.regressions(rows);
     PrintWriter err = spec.commandLine().getErr();
     regressions.forEach(line -> err.println("cimlet: " + line));

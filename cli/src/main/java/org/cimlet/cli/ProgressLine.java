@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /// How far long work has come, on one line of the terminal that is erased at the end. Silent unless
-/// standard error is a terminal, which the launcher tells by a system property: Java cannot.
+/// standard error is a terminal, which the launcher says in a system property: Java cannot know.
 final class ProgressLine implements AutoCloseable {
   private static final int WIDTH = 30;
   private static final long PERIOD_NS = 100_000_000;
@@ -15,7 +15,7 @@ final class ProgressLine implements AutoCloseable {
   private final long startNs;
   private long lastNs;
 
-  /// Erases the line where somebody interrupts.
+  /// Erases the line on an interrupt.
   private final Thread interrupted = new Thread(this::erase, "interrupted");
 
   private volatile int length;

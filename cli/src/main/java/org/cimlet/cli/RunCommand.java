@@ -10,8 +10,8 @@ import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.SpansReader;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.JsonReport;
-import org.cimlet.report.TerminalReport;
 import org.cimlet.report.html.HtmlReport;
+import org.cimlet.report.terminal.TerminalReport;
 import org.cimlet.run.Engine;
 import org.cimlet.run.Job;
 import org.cimlet.run.Result;
@@ -24,10 +24,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `cimlet run`: a network and a machine in, the answer out.
+/// `cimlet run`: a job in, a result out.
 @Command(
     name = "run",
-    description = "Tells how fast, how hungry and how large a machine is for a network.",
+    description = "Estimate performance, energy and area of a network on a machine.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RunCommand implements Callable<Integer> {
@@ -54,14 +54,14 @@ final class RunCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "NETWORK",
       defaultValue = "llama-2-7b",
-      description = "a HuggingFace folder or config.json, or a shipped name (default: llama-2-7b)")
+      description = "HuggingFace folder, config.json or shipped name (default: llama-2-7b)")
   private String network = "";
 
   @Option(
       names = "--machine",
       paramLabel = "M",
       defaultValue = "comb-200mb-36",
-      description = "a YAML file or a shipped name (default: comb-200mb-36)")
+      description = "YAML file or shipped name (default: comb-200mb-36)")
   private String machine = "";
 
   @Mixin private StorageOptions storage;
@@ -72,64 +72,65 @@ final class RunCommand implements Callable<Integer> {
       names = "--context",
       paramLabel = "N",
       description =
-          "tokens in the cache when decoding (default: 2048, or the network's longest if shorter)")
+          "tokens in the KV cache when decoding (default: 2048, or the network's maximum if"
+              + " smaller)")
   private @Nullable Integer context;
 
   @Option(
       names = "--span",
       paramLabel = "N|F",
       description =
-          "local attention: positions each head looks back on at most, one number for all or a YAML"
-              + " file with a number for each; a network's own windows hold beside it")
+          "local attention: largest span of each head, one number for all or a YAML file with one"
+              + " per head; applies in addition to the network's own windows")
   private @Nullable String span;
 
   @Option(
       names = "--prompt",
       paramLabel = "N",
-      description = "tokens of the prompt that prefill reads (default: the context)")
+      description = "tokens of the prompt (default: the context)")
   private @Nullable Integer prompt;
 
   @Option(
       names = "--prefill-chunk",
       paramLabel = "N",
       defaultValue = "128",
-      description = "tokens that pass the pipeline together in prefill (default: 128)")
+      description = "tokens per prefill chunk (default: 128)")
   private int prefillChunk;
 
   @Option(
       names = "--batch",
       paramLabel = "B",
       defaultValue = "1",
-      description = "streams decoded at the same time (default: 1)")
+      description = "batch size: sequences decoded together (default: 1)")
   private int batch;
 
   @Option(
       names = "--engine",
       paramLabel = "E",
       defaultValue = "estimate",
-      description = "how the answer is found: ${COMPLETION-CANDIDATES} (default: estimate)")
+      description = "${COMPLETION-CANDIDATES}: closed form, or discrete events (default: estimate)")
   private Answered engine = Answered.ESTIMATE;
 
   @Option(
       names = "--simulated-tokens",
       paramLabel = "N",
       defaultValue = "512",
-      description = "tokens of all streams together that a simulation measures (default: 512)")
+      description = "tokens a simulation measures, all sequences together (default: 512)")
   private int simulatedTokens;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       description =
-          "threads a simulation uses; the answer does not depend on them (default: all there are)")
+          "threads of a simulation; results do not depend on them (default: all processors)")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(
       names = "--trace",
       paramLabel = "F",
       description =
-          "simulate the first tokens of the batch into a trace for Perfetto's viewer: streams,"
-              + " chiplets, links and host as tracks")
+          "write a Perfetto trace of the first tokens of the batch: sequences, chiplets, links and"
+              + " host as tracks")
   private @Nullable String trace;
 
   @Option(
@@ -137,25 +138,29 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "GPU",
       split = ",",
       defaultValue = "h100",
-      description = "GPUs to compare with, or none (default: h100)")
+      description = "GPU baselines, or none (default: h100)")
   private List<String> baselines = List.of();
 
   @Option(
       names = "--updates-per-day",
       paramLabel = "U",
       defaultValue = "1",
-      description =
-          "how often the network is changed, for the life of cells that wear by writing (default: 1)")
+      description = "weight updates per day, for endurance (default: 1)")
   private double updatesPerDay;
+
+  @Option(
+      names = "--target",
+      paramLabel = "RATE",
+      defaultValue = "10000",
+      description = "tokens/s for which the bandwidth needed is shown (default: 10000)")
+  private double target;
 
   @Option(
       names = "--uncertainty",
       paramLabel = "N",
       arity = "0..1",
       fallbackValue = "1000",
-      description =
-          "tell how far the answers move while every technology number moves within its range: N"
-              + " samples (default: 1000)")
+      description = "Monte Carlo over all technology numbers, N samples (default: 1000)")
   private @Nullable Integer samples;
 
   @Mixin private JsonOption json;
@@ -163,18 +168,25 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--html",
       paramLabel = "F",
-      description = "write a report with plots: one file, no network needed")
+      description = "write a report with plots, one self-contained file")
   private @Nullable String html;
+
+  @Option(names = "--json-schema", description = "print the JSON Schema of the result and exit")
+  private boolean schema;
 
   RunCommand() {}
 
   @Override
   public Integer call() {
+    Output output = new Output(spec.commandLine().getOut());
+    if (schema) {
+      output.print(JsonReport.schema());
+      return ExitCode.DONE;
+    }
     Job job = job();
     try (ProgressLines progress = new ProgressLines(spec.commandLine().getErr())) {
       Result result = new Runner().run(job, progress);
       progress.close();
-      Output output = new Output(spec.commandLine().getOut());
       json.write(output, () -> JsonReport.of(result));
       if (html != null) {
         output.write("--html", html, HtmlReport.of(result));
@@ -196,14 +208,13 @@ final class RunCommand implements Callable<Integer> {
     job.weights(storage.storage(NetworkReader.stored(network)));
     scenario(job);
     checked("--threads", threads);
-    if (!(updatesPerDay > 0 && updatesPerDay < Double.POSITIVE_INFINITY)) {
-      throw InvalidInputException.of(
-          "--updates-per-day", "must be a number above 0, got " + updatesPerDay);
-    }
+    checked("--updates-per-day", updatesPerDay);
+    checked("--target", target);
     String[] gpus = baselines.stream().filter(name -> !name.equals("none")).toArray(String[]::new);
     return job.mapping(mapping.mapping())
         .engine(engine())
         .baselines(gpus)
+        .target(target)
         .updatesPerDay(updatesPerDay)
         .uncertainty(samples())
         .build();
@@ -224,6 +235,12 @@ final class RunCommand implements Callable<Integer> {
       throw InvalidInputException.of(option, "must be at least 1, got " + value);
     }
     return value;
+  }
+
+  private static void checked(String option, double value) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw InvalidInputException.of(option, "must be a number above 0, got " + value);
+    }
   }
 
   private Engine engine() {

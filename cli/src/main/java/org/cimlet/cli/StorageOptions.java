@@ -20,20 +20,18 @@ final class StorageOptions {
       names = "--compress",
       paramLabel = "N:M",
       description =
-          "weights kept of each group of inputs, 8:32 say, or none (default: as the network is"
+          "N:M sparsity: N weights kept of each group of M inputs, e.g. 8:32, or none (default: as"
               + " stored)")
   private @Nullable String compress;
 
-  @Option(
-      names = "--compress-head",
-      description = "compress the head too (default: the head stays dense)")
+  @Option(names = "--compress-head", description = "compress the head too (default: dense head)")
   private boolean compressHead;
 
   @Option(
       names = "--weights",
       paramLabel = "WORD",
       defaultValue = "int8",
-      description = "a stored weight: int1 to int16, bf16 or fp16 (default: int8)")
+      description = "weight format: int1 to int16, bf16 or fp16 (default: int8)")
   private String weights = "int8";
 
   /// @param stored how the network's files hold its weights, where `cimlet compress` made them

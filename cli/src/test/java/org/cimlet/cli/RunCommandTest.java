@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.TimeZone;
+import org.cimlet.quantity.Si;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,10 +49,13 @@ class RunCommandTest {
         "/placement/stored_bytes",
         "/placement/capacity_bytes",
         "/prefill/tokens",
-        "/prefill/time_to_first_token_s",
+        "/prefill/ttft_s",
         "/decode/batch",
         "/decode/context",
-        "/decode/time_per_token_s",
+        "/decode/tpot_s",
+        "/decode/tpot_batch1_s",
+        "/decode/peak_throughput_tokens_per_s",
+        "/decode/saturating_batch",
         "/decode/throughput_tokens_per_s",
         "/decode/energy_per_token_j",
         "/decode/bottleneck",
@@ -64,23 +69,25 @@ class RunCommandTest {
         "/programming/time_s",
         "/programming/energy_j",
         "/programming/stages/4/stage",
-        "/at_10k/weight_stream_tb_s",
-        "/at_10k/activations_gbit_s_min",
-        "/at_10k/activations_gbit_s_max",
-        "/at_10k/kv_tb_s",
+        "/bandwidth_wall/target_tokens_per_s",
+        "/bandwidth_wall/weight_stream_tb_s",
+        "/bandwidth_wall/activations_gbit_s_min",
+        "/bandwidth_wall/activations_gbit_s_max",
+        "/bandwidth_wall/kv_tb_s",
         "/baselines/0/name",
         "/baselines/0/devices",
-        "/baselines/0/time_per_token_s",
+        "/baselines/0/batch",
+        "/baselines/0/tpot_s",
         "/baselines/0/throughput_tokens_per_s",
         "/baselines/0/energy_per_token_j",
         "/baselines/0/bottleneck",
-        "/baselines/0/appraisal/cost/recurring_usd",
-        "/appraisal/cost/recurring_usd",
-        "/appraisal/cost/design_usd_per_unit",
-        "/appraisal/cost/carbon_kg",
-        "/appraisal/heat/saturated/hottest_c",
-        "/appraisal/heat/busy/chiplet_c/35",
-        "/appraisal/rules/0/standing"
+        "/baselines/0/assessment/cost/recurring_usd",
+        "/assessment/cost/recurring_usd",
+        "/assessment/cost/design_usd_per_unit",
+        "/assessment/cost/carbon_kg",
+        "/assessment/heat/peak/hottest_c",
+        "/assessment/heat/busy/chiplet_c/35",
+        "/assessment/rules/0/compliance"
       })
   void the_json_has_the_keys_scripts_rely_on(String pointer) {
     assertThat(DEFAULT.at(pointer).isMissingNode()).as(pointer).isFalse();
@@ -94,22 +101,22 @@ class RunCommandTest {
     for (int batch : new int[] {1, 8}) {
       JsonNode run =
           json("run", "demo", "--machine", "fudan-28nm", "--batch", "" + batch, "--json", "-");
-      JsonNode loading = run.path("loading");
+      JsonNode loading = run.path("weight_reload");
       assertThat(run.at("/placement/rounds").intValue()).isEqualTo(7);
-      assertThat(loading.path("rounds").intValue()).isEqualTo(7);
+      assertThat(loading.path("weight_sets").intValue()).isEqualTo(7);
       assertThat(loading.path("bytes").doubleValue()).isEqualTo(880_640);
       assertThat(loading.path("bytes_per_token").doubleValue()).isEqualTo(880_640.0 / batch);
       assertThat(loading.path("time_s").doubleValue())
           .isCloseTo(880_640 * 8 / 10.24e9 + 7e-7, within(1e-12));
-      assertThat(loading.path("slowest").stringValue()).isEqualTo("host>chiplet0");
+      assertThat(loading.path("bottleneck_resource").stringValue()).isEqualTo("host>chiplet0");
       assertThat(run.at("/actions_per_token/loaded_bits").doubleValue())
           .isEqualTo(880_640 * 8.0 / batch);
       assertThat(run.path("programming").isMissingNode()).isTrue();
     }
-    assertThat(DEFAULT.path("loading").isMissingNode()).isTrue();
+    assertThat(DEFAULT.path("weight_reload").isMissingNode()).isTrue();
     assertThat(DEFAULT.at("/placement/rounds").intValue()).isEqualTo(1);
     assertThat(Shell.run("run", "demo", "--machine", "fudan-28nm").out())
-        .contains("Rounds", "it is loaded in 7 rounds,");
+        .contains("Weight reload", "7 weight sets");
   }
 
   /// 6.607e9 bytes at a bit a cell; 1,000,000 writes, ten a day.
@@ -123,14 +130,14 @@ class RunCommandTest {
     assertThat(programming.path("years").doubleValue()).isCloseTo(1e5 / 365.25, within(1e-9));
     assertThat(DEFAULT.at("/programming/years").isMissingNode()).isTrue();
     assertThat(Shell.run("run", "--machine", "rram-1tnr", "--updates-per-day", "2740").out())
-        .contains("Wear", "0.999 years at 2740 a day");
+        .contains("Endurance", "0.999 years at 2740 updates/day");
   }
 
   @Test
   void uncertainty_names_the_numbers_that_matter_and_is_the_same_each_time() {
     JsonNode moved = json("run", "--uncertainty", "60", "--json", "-").path("uncertainty");
     assertThat(moved.path("samples").intValue()).isEqualTo(60);
-    JsonNode many = moved.path("answers").path(1);
+    JsonNode many = moved.path("outputs").path(1);
     assertThat(many.path("name").stringValue()).isEqualTo("many streams");
     assertThat(many.at("/drivers/0/key").stringValue())
         .isEqualTo("host.memory.bandwidth_efficiency");
@@ -153,12 +160,13 @@ class RunCommandTest {
     assertThat(DEFAULT.at("/machine/chiplets").asInt()).isEqualTo(36);
     assertThat(DEFAULT.at("/machine/peak_tops").asDouble()).isCloseTo(360, within(1e-9));
     assertThat(DEFAULT.at("/machine/area_mm2").asDouble()).isCloseTo(36 * 308, within(1e-9));
-    assertThat(DEFAULT.at("/at_10k/weight_stream_tb_s").asDouble()).isCloseTo(64.8, within(0.05));
-    assertThat(DEFAULT.at("/at_10k/activations_gbit_s_min").asDouble())
+    assertThat(DEFAULT.at("/bandwidth_wall/weight_stream_tb_s").asDouble())
+        .isCloseTo(64.8, within(0.05));
+    assertThat(DEFAULT.at("/bandwidth_wall/activations_gbit_s_min").asDouble())
         .isCloseTo(31.5, within(0.05));
-    assertThat(DEFAULT.at("/at_10k/activations_gbit_s_max").asDouble())
+    assertThat(DEFAULT.at("/bandwidth_wall/activations_gbit_s_max").asDouble())
         .isCloseTo(62.9, within(0.05));
-    assertThat(DEFAULT.at("/at_10k/kv_tb_s").asDouble()).isCloseTo(5.37, within(0.005));
+    assertThat(DEFAULT.at("/bandwidth_wall/kv_tb_s").asDouble()).isCloseTo(5.37, within(0.005));
   }
 
   @Test
@@ -176,18 +184,16 @@ class RunCommandTest {
 
   @Test
   void at_the_default_context_the_host_is_the_limit_and_the_report_says_so() {
-    assertThat(DEFAULT.at("/decode/saturated_bottleneck").asString()).isEqualTo("host memory");
+    assertThat(DEFAULT.at("/decode/peak_bottleneck").asString()).isEqualTo("host memory");
     assertThat(Shell.run("run").out())
-        .contains("The host's memory limits throughput")
-        .contains("The chiplets wait for it");
+        .contains("Bottleneck       host memory (KV cache 537 MB/token at 369 GB/s). Chiplets");
   }
 
   @Test
   void at_short_contexts_a_chiplet_is_the_limit_at_25_000_tokens_a_second() {
     JsonNode shortContext = json("run", "--context", "16", "--mapping", "filled", "--json", "-");
-    assertThat(shortContext.at("/decode/saturated_bottleneck").asString())
-        .isEqualTo("chiplet macros");
-    assertThat(shortContext.at("/decode/saturated_throughput_tokens_per_s").asDouble())
+    assertThat(shortContext.at("/decode/peak_bottleneck").asString()).isEqualTo("chiplet macros");
+    assertThat(shortContext.at("/decode/peak_throughput_tokens_per_s").asDouble())
         .isCloseTo(25_000, within(250.0));
   }
 
@@ -237,8 +243,59 @@ class RunCommandTest {
     assertThat(shell.err()).contains("--json: must name a file that can be written");
   }
 
+  /// Three sequences: with the engine named, all figures are its own, at the terminal too.
   @Test
-  void a_simulation_stands_beside_the_estimate_and_agrees_with_it() {
+  void a_simulation_gives_every_figure_of_decode_and_prefill() {
+    String[] args = {
+      "run",
+      "stories260k",
+      "--machine",
+      "comb-200mb-16",
+      "--context",
+      "64",
+      "--batch",
+      "3",
+      "--engine",
+      "simulate",
+      "--simulated-tokens",
+      "48",
+      "--json",
+      "-"
+    };
+    JsonNode simulated = json(args);
+    JsonNode estimate = simulated.path("estimate");
+    assertThat(estimate.at("/decode").propertyNames())
+        .containsExactlyElementsOf(simulated.at("/decode").propertyNames());
+    for (JsonNode figure : simulated.at("/simulation/agreement")) {
+      String pointer =
+          switch (figure.path("figure").stringValue()) {
+            case "TPOT at batch 1" -> "/decode/tpot_batch1_s";
+            case "TPOT at batch 3" -> "/decode/tpot_s";
+            case "throughput at batch 3" -> "/decode/throughput_tokens_per_s";
+            case "peak throughput" -> "/decode/peak_throughput_tokens_per_s";
+            case "TTFT" -> "/prefill/ttft_s";
+            default -> throw new AssertionError(figure);
+          };
+      assertThat(simulated.at(pointer)).isEqualTo(figure.path("simulated"));
+      assertThat(estimate.at(pointer)).isEqualTo(figure.path("estimated"));
+      assertThat(simulated.at(pointer)).isNotEqualTo(estimate.at(pointer));
+    }
+    assertThat(simulated.at("/simulation/agreement")).hasSize(5);
+    double joules = 0;
+    for (JsonNode share : simulated.path("energy")) {
+      joules += share.path("joules_per_token").doubleValue();
+    }
+    assertThat(simulated.at("/decode/energy_per_token_j").doubleValue())
+        .isCloseTo(joules, within(1e-12));
+    String text = Shell.run(Arrays.copyOf(args, args.length - 2)).out();
+    double tpotS = simulated.at("/decode/tpot_batch1_s").doubleValue();
+    assertThat(text).contains("TPOT at batch 1  " + Si.of(tpotS, "s"));
+    double peak = simulated.at("/decode/peak_throughput_tokens_per_s").doubleValue();
+    assertThat(text).contains("Peak throughput  " + Si.plain(peak) + " tokens/s");
+  }
+
+  @Test
+  void a_simulation_agrees_with_the_estimate() {
     JsonNode simulated =
         json(
             "run",
@@ -262,12 +319,29 @@ class RunCommandTest {
   @Test
   void equal_stages_use_all_chiplets_and_the_report_says_how() {
     JsonNode equal = json("run", "--context", "16", "--mapping", "pipelined", "--json", "-");
-    assertThat(equal.at("/decode/saturated_throughput_tokens_per_s").asDouble())
+    assertThat(equal.at("/decode/peak_throughput_tokens_per_s").asDouble())
         .isBetween(0.99 * 27_243, 27_243.0);
     assertThat(equal.at("/placement/mapping").asString()).isEqualTo("pipelined");
     assertThat(equal.at("/placement/chiplets_used").asInt()).isEqualTo(36);
     assertThat(equal.at("/placement/balance").asDouble()).isBetween(0.99, 1.0);
-    assertThat(Shell.run("run").out()).contains("Parallelism", "of the busiest one's work");
+    assertThat(Shell.run("run").out()).contains("Parallelism", "balance");
+  }
+
+  /// 6,476,005,376 weights of a byte, a thousand times a second.
+  @Test
+  void the_target_rate_sets_the_bandwidth_needed() {
+    JsonNode run = json("run", "--target", "1000", "--json", "-");
+    assertThat(run.at("/bandwidth_wall/target_tokens_per_s").doubleValue()).isEqualTo(1000);
+    assertThat(run.at("/bandwidth_wall/weight_stream_tb_s").doubleValue())
+        .isCloseTo(6.476, within(0.001));
+    assertThat(Shell.run("run", "--target", "0").err())
+        .isEqualTo("cimlet: --target: must be a number above 0, got 0.0\n");
+  }
+
+  @Test
+  void the_schema_of_the_json_can_be_asked_for() {
+    JsonNode schema = json("run", "--json-schema");
+    assertThat(schema.at("/properties/schema/const").stringValue()).isEqualTo("cimlet.run/2");
   }
 
   @Test
@@ -282,8 +356,8 @@ class RunCommandTest {
     JsonNode three = json("run", "--baseline", "h100,a100,mi300x", "--batch", "8", "--json", "-");
     assertThat(three.at("/baselines").size()).isEqualTo(3);
     assertThat(three.at("/decode/batch").asInt()).isEqualTo(8);
-    assertThat(three.at("/decode/single_stream_time_per_token_s").asDouble())
-        .isLessThanOrEqualTo(three.at("/decode/time_per_token_s").asDouble());
+    assertThat(three.at("/decode/tpot_batch1_s").asDouble())
+        .isLessThanOrEqualTo(three.at("/decode/tpot_s").asDouble());
   }
 
   /// 3 nm lies beyond the logic table, which ends at 7.
@@ -305,7 +379,7 @@ class RunCommandTest {
     String terminal = Shell.run("run", "--machine", machine.toString()).out();
     assertThat(terminal.replaceAll("\\s+", " "))
         .contains(
-            "Mind chiplet.compute_mm2: extrapolated, by the macro's parts"
+            "Warning chiplet.compute_mm2: extrapolated, by the macro's parts"
                 + " at 3 nm and 0.8 V; the logic table of Stillmaker and Baas ends at 7 and 90 nm,"
                 + " asked at 3 nm",
             ", 2 extrapolated, ");

@@ -2,6 +2,7 @@ package org.cimlet.report;
 
 import java.util.List;
 import org.cimlet.report.facts.Lines;
+import org.cimlet.report.terminal.Ink;
 import org.cimlet.run.catalogue.Entry;
 import org.cimlet.run.catalogue.Kind;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,6 +1,11 @@
 package org.cimlet.report;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Objects;
 import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.GpuEstimate;
@@ -13,6 +18,7 @@ import org.cimlet.plan.program.Block;
 import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.report.facts.Agreement;
+import org.cimlet.run.Answer;
 import org.cimlet.run.Baseline;
 import org.cimlet.run.Figures;
 import org.cimlet.run.Result;
@@ -22,7 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A run as scripts read it. Keys carry units and stay; new ones may be added.
+/// A run as scripts read it, by the schema `run.schema.json`. Keys carry units and stay; new ones
+/// may be added.
 public final class JsonReport {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
@@ -33,42 +40,57 @@ public final class JsonReport {
   /// Pretty-printed JSON with a final newline.
   public static String of(Result result) {
     ObjectNode root = MAPPER.createObjectNode();
-    root.put("schema", "cimlet.run/1");
-    root.put("engine", result.simulated().isPresent() ? "simulate" : "estimate");
     Plan plan = result.plan();
+    Estimate estimate = result.estimate();
+    Figures figures = result.figures();
+    root.put("schema", "cimlet.run/2");
+    root.put("engine", result.simulated().isPresent() ? "simulate" : "estimate");
     network(root.putObject("network"), plan);
     machine(root.putObject("machine"), plan.machine());
-    placement(root.putObject("placement"), plan, new Figures(plan, result.estimate()));
-    Estimate estimate = result.estimate();
-    prefill(root.putObject("prefill"), estimate.prefill());
-    decode(root.putObject("decode"), new Figures(plan, estimate));
+    placement(root.putObject("placement"), plan, figures);
+    Answer answer = result.answer();
+    answer(root, answer);
+    result
+        .simulated()
+        .ifPresent(simulation -> {
+          answer(root.putObject("estimate"), result.estimated());
+          simulation(root.putObject("simulation"), result, simulation);
+        });
     Estimate.Reload loading = estimate.reload();
     if (loading != null) {
-      loading(root.putObject("loading"), loading, estimate);
-    }
-    if (result.simulated().isPresent()) {
-      simulation(root.putObject("simulation"), result.simulated().get(), estimate);
+      reload(root.putObject("weight_reload"), loading, estimate);
     }
     time(root.putArray("time"), estimate);
-    energy(root.putArray("energy"), estimate);
+    energy(root.putArray("energy"), answer);
     actions(root.putObject("actions_per_token"), estimate.actions());
     chiplets(root.putArray("chiplets"), estimate);
     links(root.putArray("links"), estimate);
-    wall(root.putObject("at_10k"), result.wall());
+    wall(root.putObject("bandwidth_wall"), result.wall());
     Programming programming = estimate.programming();
     if (programming != null) {
       programming(root.putObject("programming"), programming, result.job().updatesPerDay());
     }
-    AppraisalJson.write(root.putObject("appraisal"), result.appraisal());
-    result.moving().ifPresent(moving -> AppraisalJson.write(root.putObject("uncertainty"), moving));
+    AssessmentJson.write(root.putObject("assessment"), result.assessment());
+    result
+        .moving()
+        .ifPresent(moving -> AssessmentJson.write(root.putObject("uncertainty"), moving));
     ArrayNode baselines = root.putArray("baselines");
     for (Baseline baseline : result.baselines()) {
       ObjectNode node = baselines.addObject();
       baseline(node, baseline.estimate());
-      AppraisalJson.write(node.putObject("appraisal"), baseline.appraisal());
+      AssessmentJson.write(node.putObject("assessment"), baseline.assessment());
     }
     provenance(root.putArray("provenance"), plan.machine());
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  }
+
+  /// The schema that every result keeps: JSON Schema, draft 2020-12.
+  public static String schema() {
+    try (InputStream in = JsonReport.class.getResourceAsStream("run.schema.json")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void network(ObjectNode node, Plan plan) {
@@ -132,59 +154,56 @@ public final class JsonReport {
     node.put("balance", facts.balance());
   }
 
-  private static void prefill(ObjectNode node, Estimate.Prefill prefill) {
-    node.put("tokens", prefill.tokens());
-    node.put("time_to_first_token_s", prefill.ttftS());
-    node.put("bottleneck", prefill.bottleneck().part().label());
+  private static void answer(ObjectNode node, Answer answer) {
+    Answer.Prefill prefill = answer.prefill();
+    node.putObject("prefill")
+        .put("tokens", prefill.tokens())
+        .put("ttft_s", prefill.ttftS())
+        .put("bottleneck", prefill.bottleneck().resource().label());
+    Answer.Decode decode = answer.decode();
+    node.putObject("decode")
+        .put("batch", decode.batch())
+        .put("context", decode.context())
+        .put("tpot_s", decode.tpotS())
+        .put("tpot_batch1_s", decode.tpotBatch1S())
+        .put("throughput_tokens_per_s", decode.throughputTokensPerS())
+        .put("peak_throughput_tokens_per_s", decode.peakThroughputTokensPerS())
+        .put("saturating_batch", decode.saturatingBatch())
+        .put("saturated", decode.saturated())
+        .put("energy_per_token_j", decode.energyPerTokenJ())
+        .put("peak_energy_per_token_j", decode.peakEnergyPerTokenJ())
+        .put("bottleneck", decode.bottleneck().resource().label())
+        .put("bottleneck_resource", decode.bottleneck().name())
+        .put("bottleneck_share", decode.bottleneck().share())
+        .put("peak_bottleneck", decode.peakBottleneck().resource().label())
+        .put("peak_bottleneck_resource", decode.peakBottleneck().name());
   }
 
-  private static void decode(ObjectNode node, Figures facts) {
-    Estimate.Decode decode = facts.estimate().decode();
-    node.put("batch", decode.batch());
-    node.put("context", decode.context());
-    node.put("time_per_token_s", decode.tpotS());
-    node.put("throughput_tokens_per_s", decode.throughputTokensPerS());
-    node.put("energy_per_token_j", decode.energyPerTokenJ());
-    node.put("bottleneck", decode.bottleneck().part().label());
-    node.put("bottleneck_resource", decode.bottleneck().name());
-    node.put("bottleneck_share", decode.bottleneck().share());
-    node.put("single_stream_time_per_token_s", decode.tpotBatch1S());
-    node.put("saturated_throughput_tokens_per_s", decode.peakThroughputTokensPerS());
-    node.put("saturated_bottleneck", decode.peakBottleneck().part().label());
-    node.put("saturated_energy_per_token_j", facts.saturatedEnergyPerTokenJ());
-    node.put("streams_to_saturate", decode.saturatingBatch());
-  }
-
-  /// Only where the package is loaded in rounds.
-  private static void loading(ObjectNode node, Estimate.Reload loading, Estimate estimate) {
-    node.put("rounds", loading.weightSets());
+  /// Only where the package is smaller than the network.
+  private static void reload(ObjectNode node, Estimate.Reload loading, Estimate estimate) {
+    node.put("weight_sets", loading.weightSets());
     node.put("bytes", loading.bits() / 8);
     node.put("time_s", loading.seconds());
     node.put("bytes_per_token", loading.bits() / 8 / estimate.decode().batch());
     node.put("bytes_per_prompt_token", loading.bits() / 8 / estimate.prefill().tokens());
     node.put("share_of_time", loading.share());
-    node.put("saturated_share_of_time", loading.shareAtPeak());
-    node.put("slowest", loading.slowest().name());
+    node.put("share_of_time_at_peak", loading.shareAtPeak());
+    node.put("bottleneck_resource", loading.slowest().name());
     node.put("writes_per_cell_per_s", loading.writesPerCellPerS());
   }
 
-  /// What the events said; the keys of `prefill` and `decode` stay the estimate's.
-  private static void simulation(ObjectNode node, Simulation simulation, Estimate estimate) {
+  /// What only a simulation says.
+  private static void simulation(ObjectNode node, Result result, Simulation simulation) {
     Simulation.Decode decode = simulation.decode();
     node.put("tokens", decode.tokens());
-    node.put("time_per_token_s", decode.times().meanPs() * PS);
-    node.put("time_per_token_p50_s", decode.times().medianPs() * PS);
-    node.put("time_per_token_p99_s", decode.times().p99Ps() * PS);
-    node.put("throughput_tokens_per_s", decode.tokensPerS());
+    node.put("tpot_p50_s", decode.times().medianPs() * PS);
+    node.put("tpot_p99_s", decode.times().p99Ps() * PS);
     node.put("throughput_relative_confidence", decode.relativeConfidence());
-    node.put("single_stream_time_per_token_s", simulation.lone().times().meanPs() * PS);
-    node.put("time_to_first_token_s", simulation.prefill().timeToFirstTokenPs() * PS);
-    node.put("bottleneck_resource", decode.bottleneck().name());
-    node.put("bottleneck_utilisation", decode.bottleneck().utilisation());
+    node.put("peak_batch", result.peakBatch());
     node.put("events", decode.effort().events());
     node.put("skipped_events", decode.effort().skippedEvents());
     ArrayNode agreement = node.putArray("agreement");
-    for (Agreement figure : Agreement.of(simulation, estimate)) {
+    for (Agreement figure : Agreement.of(result)) {
       agreement
           .addObject()
           .put("figure", figure.figure())
@@ -207,13 +226,13 @@ public final class JsonReport {
     for (Estimate.TimeShare share : estimate.time()) {
       array
           .addObject()
-          .put("part", share.part().label())
-          .put("single_stream_s_per_token", share.seconds());
+          .put("resource", share.part().label())
+          .put("batch1_s_per_token", share.seconds());
     }
   }
 
-  private static void energy(ArrayNode array, Estimate estimate) {
-    for (Estimate.EnergyShare share : estimate.energy()) {
+  private static void energy(ArrayNode array, Answer answer) {
+    for (Estimate.EnergyShare share : answer.energy()) {
       array
           .addObject()
           .put("action", share.action().label())
@@ -248,7 +267,7 @@ public final class JsonReport {
           .put("bytes_used", load.bytesUsed())
           .put("busy_s_per_token", load.busyS())
           .put("utilisation", load.utilisation())
-          .put("saturated_utilisation", load.utilisationAtPeak());
+          .put("utilisation_at_peak", load.utilisationAtPeak());
     }
   }
 
@@ -259,11 +278,12 @@ public final class JsonReport {
           .put("name", load.name())
           .put("bits_per_token", load.bitsPerToken())
           .put("utilisation", load.utilisation())
-          .put("saturated_utilisation", load.utilisationAtPeak());
+          .put("utilisation_at_peak", load.utilisationAtPeak());
     }
   }
 
   private static void wall(ObjectNode node, BandwidthWall wall) {
+    node.put("target_tokens_per_s", wall.tokensPerS());
     node.put("weight_stream_tb_s", wall.weightBytesPerS() / 1e12);
     node.put("activations_gbit_s_min", wall.activationBitsPerSMin() / 1e9);
     node.put("activations_gbit_s_max", wall.activationBitsPerSMax() / 1e9);
@@ -276,15 +296,15 @@ public final class JsonReport {
     node.put("devices", gpu.devices());
     node.put("weight_bits", gpu.weightBits());
     node.put("batch", at.batch());
-    node.put("time_to_first_token_s", at.ttftS());
-    node.put("time_per_token_s", at.tpotS());
+    node.put("ttft_s", at.ttftS());
+    node.put("tpot_s", at.tpotS());
     node.put("throughput_tokens_per_s", at.throughputTokensPerS());
     node.put("energy_per_token_j", at.energyPerTokenJ());
     node.put("bottleneck", at.bottleneck());
     GpuEstimate.At largest = gpu.atLargestBatch();
     node.putObject("largest_batch")
         .put("batch", largest.batch())
-        .put("time_per_token_s", largest.tpotS())
+        .put("tpot_s", largest.tpotS())
         .put("throughput_tokens_per_s", largest.throughputTokensPerS())
         .put("energy_per_token_j", largest.energyPerTokenJ())
         .put("bottleneck", largest.bottleneck());

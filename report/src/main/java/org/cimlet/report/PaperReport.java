@@ -10,18 +10,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The paper's figures beside Cimlet's, for people and for scripts.
+/// The paper's figures with Cimlet's, for scripts.
 public final class PaperReport {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private PaperReport() {}
-
-  /// A table for a terminal of 120 columns, by section, with a count of every status at its end.
-  ///
-  /// @param colour whether to write ANSI styles
-  public static String terminal(List<PaperRow> rows, boolean colour) {
-    return new PaperTerminal(new Ink(colour)).render(rows);
-  }
 
   /// Pretty-printed JSON with a final newline. What a row does not have is `null`.
   public static String json(List<PaperRow> rows) {

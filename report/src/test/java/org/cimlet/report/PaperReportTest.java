@@ -12,6 +12,7 @@ import org.cimlet.paper.PaperTable;
 import org.cimlet.paper.Printed;
 import org.cimlet.paper.Section;
 import org.cimlet.paper.Status;
+import org.cimlet.report.terminal.PaperTerminal;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,7 +58,7 @@ class PaperReportTest {
 
   @Test
   void aLineHoldsWhatIsPrintedAndWhatIsComputed() {
-    assertThat(PaperReport.terminal(List.of(STREAM), false).lines())
+    assertThat(PaperTerminal.of(List.of(STREAM), false).lines())
         .anySatisfy(line ->
             assertThat(line)
                 .matches(
@@ -67,7 +68,7 @@ class PaperReportTest {
 
   @Test
   void columnsStandUnderTheirHeads() {
-    List<String> lines = PaperReport.terminal(List.of(STREAM), false).lines().toList();
+    List<String> lines = PaperTerminal.of(List.of(STREAM), false).lines().toList();
     String head = line(lines, " printed computed ");
     String row = line(lines, "bandwidth to stream");
     assertThat(row.indexOf("corrected")).isEqualTo(head.indexOf("status"));
@@ -83,33 +84,33 @@ class PaperReportTest {
 
   @Test
   void reasonsAreWrappedBetweenWords() {
-    String text = PaperReport.terminal(List.of(STREAM, LATENCY), false);
+    String text = PaperTerminal.of(List.of(STREAM, LATENCY), false);
     assertThat(text.replaceAll("\\s+", " ")).contains(REASON);
     assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(COLUMNS + 1));
   }
 
   @Test
   void sectionsHaveTheirNumberAndTitleOnce() {
-    String text = PaperReport.terminal(List.of(STREAM, LATENCY, BROKEN), false);
+    String text = PaperTerminal.of(List.of(STREAM, LATENCY, BROKEN), false);
     assertThat(text).containsOnlyOnce("1.2  " + Section.BANDWIDTH_WALL.title());
     assertThat(text).containsOnlyOnce("3.3  " + Section.CHIP.title());
   }
 
   @Test
   void rowsInSuccessionShareAReason() {
-    String text = PaperReport.terminal(List.of(LATENCY, LATENCY), false);
+    String text = PaperTerminal.of(List.of(LATENCY, LATENCY), false);
     assertThat(text).containsOnlyOnce("the workload is not stated");
   }
 
   @Test
   void aRegressedRowIsMarkedAndSaysWhatItShouldBe() {
-    String text = PaperReport.terminal(List.of(LATENCY, BROKEN), false);
+    String text = PaperTerminal.of(List.of(LATENCY, BROKEN), false);
     assertThat(text)
         .contains("REGRESSED")
         .contains("section 3.3, area efficiency: must be 0.845 to 0.855 TOPS/mm², got 0.125")
         .contains("2 figures: 1 reproduced, 0 corrected")
         .contains("1 regressed.");
-    assertThat(PaperReport.terminal(List.of(LATENCY), false)).contains("None has regressed.");
+    assertThat(PaperTerminal.of(List.of(LATENCY), false)).contains("None has regressed.");
   }
 
   @Test
@@ -121,8 +122,8 @@ class PaperReportTest {
 
   @Test
   void stylesAreWrittenOnlyWhereAskedFor() {
-    assertThat(PaperReport.terminal(List.of(STREAM), false)).doesNotContain("\u001b");
-    assertThat(PaperReport.terminal(List.of(STREAM), true)).contains("\u001b[33mcorrected");
+    assertThat(PaperTerminal.of(List.of(STREAM), false)).doesNotContain("\u001b");
+    assertThat(PaperTerminal.of(List.of(STREAM), true)).contains("\u001b[33mcorrected");
   }
 
   @Test
@@ -152,7 +153,7 @@ class PaperReportTest {
 
   @Test
   void theWholeTableFitsTheTerminal() {
-    String text = PaperReport.terminal(PaperTable.rows(), false);
+    String text = PaperTerminal.of(PaperTable.rows(), false);
     assertThat(text.lines())
         .hasSizeGreaterThan(300)
         .allSatisfy(line -> assertThat(line).hasSizeLessThan(COLUMNS + 1));
@@ -162,13 +163,13 @@ class PaperReportTest {
   void theSameBytesComeOutInEveryLocaleAndTimeZone() {
     Locale locale = Locale.getDefault();
     TimeZone zone = TimeZone.getDefault();
-    String terminal = PaperReport.terminal(PaperTable.rows(), true);
+    String terminal = PaperTerminal.of(PaperTable.rows(), true);
     String json = PaperReport.json(PaperTable.rows());
     try {
       for (String tag : List.of("ar-EG", "tr", "de")) {
         Locale.setDefault(Locale.forLanguageTag(tag));
         TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
-        assertThat(PaperReport.terminal(PaperTable.rows(), true)).isEqualTo(terminal);
+        assertThat(PaperTerminal.of(PaperTable.rows(), true)).isEqualTo(terminal);
         assertThat(PaperReport.json(PaperTable.rows())).isEqualTo(json);
       }
     } finally {

@@ -6,5 +6,5 @@ import org.cimlet.estimate.GpuEstimate;
 /// A GPU system that answers the same scenario.
 ///
 /// @param estimate its speed and energy
-/// @param appraisal cost, carbon and rules of one device
-public record Baseline(GpuEstimate estimate, Assessment appraisal) {}
+/// @param assessment cost, carbon and rules of one device
+public record Baseline(GpuEstimate estimate, Assessment assessment) {}

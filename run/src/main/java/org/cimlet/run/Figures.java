@@ -1,7 +1,10 @@
 package org.cimlet.run;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimate.EnergyShare;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.DieKind;
@@ -44,6 +47,11 @@ public record Figures(Plan plan, Estimate estimate) {
         * tokensPerS;
   }
 
+  /// Operations of the hosts for a token.
+  public double hostOpsPerToken() {
+    return estimate.actions().hostOps();
+  }
+
   /// Share of time the hosts compute at a throughput.
   public double hostComputeBusy(double tokensPerS) {
     return estimate.actions().hostOps() / host().achievedOpsPerS() / hosts() * tokensPerS;
@@ -73,27 +81,38 @@ public record Figures(Plan plan, Estimate estimate) {
     return loading == null ? 0 : loading.bits() / 8 / loading.seconds();
   }
 
-  /// Energy of a token at saturation: what is charged per action stays, static power and what a
-  /// batch shares are spread over more tokens.
-  public double saturatedEnergyPerTokenJ() {
+  /// Energy of a token at another rate and batch: what is charged per action stays, static power is
+  /// spread over the tokens of a second, and what a batch shares over the batch.
+  ///
+  /// @param tokensPerS of all sequences together
+  /// @param batch sequences decoded together
+  public List<EnergyShare> energy(double tokensPerS, long batch) {
     Estimate.Decode decode = estimate.decode();
-    double joules = 0;
-    for (Estimate.EnergyShare share : estimate.energy()) {
+    List<EnergyShare> energy = new ArrayList<>();
+    for (EnergyShare share : estimate.energy()) {
       double spread = 1;
       if (share.action().isStatic()) {
-        spread = decode.throughputTokensPerS() / decode.peakThroughputTokensPerS();
+        spread = decode.throughputTokensPerS() / tokensPerS;
       } else if (share.action().isShared()) {
-        spread = (double) decode.batch() / decode.saturatingBatch();
+        spread = (double) decode.batch() / batch;
       }
-      joules += share.joulesPerToken() * spread;
+      energy.add(new EnergyShare(share.action(), share.joulesPerToken() * spread));
     }
-    return joules;
+    return energy;
   }
 
-  /// Time between two tokens of a stream when just enough streams are in flight to saturate.
-  public double saturatedTimePerTokenS() {
-    Estimate.Decode decode = estimate.decode();
-    return decode.saturatingBatch() / decode.peakThroughputTokensPerS();
+  /// The same, all of it.
+  public double energyPerTokenJ(double tokensPerS, long batch) {
+    return sum(energy(tokensPerS, batch));
+  }
+
+  /// Joules of all actions, added in their order.
+  static double sum(List<EnergyShare> energy) {
+    double joules = 0;
+    for (EnergyShare share : energy) {
+      joules += share.joulesPerToken();
+    }
+    return joules;
   }
 
   /// Busy time of an average chiplet that holds weights of layers over that of the busiest: 1 where
@@ -109,8 +128,8 @@ public record Figures(Plan plan, Estimate estimate) {
     return all / linears().count() / most;
   }
 
-  /// Utilisation of the busiest chiplet at saturation.
-  public double busiestChipletAtSaturation() {
+  /// Utilisation of the busiest chiplet at peak throughput.
+  public double busiestChipletAtPeak() {
     return busiest(linears(), Estimate.ChipletLoad::utilisationAtPeak);
   }
 

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// @param plan the network as it was placed
 /// @param estimate the answer in closed form
 /// @param simulation the answer event by event; null where the job asks for closed form only
+/// @param peak the simulation at a batch that saturates; null where `simulation` is
 /// @param timelines when the package's parts were busy; null where the job does not ask for them
 /// @param wall bandwidth needed at the job's target rate
-/// @param appraisal cost, heat and rules of the machine
+/// @param assessment cost, heat and rules of the machine
 /// @param baselines GPUs, in the job's order
 /// @param uncertainty how far the answers move; null where the job asks for no samples
 public record Result(
@@ -28,14 +29,32 @@ public record Result(
     Plan plan,
     Estimate estimate,
     @Nullable Simulation simulation,
+    Simulation.@Nullable Decode peak,
     @Nullable Timelines timelines,
     BandwidthWall wall,
-    Assessment appraisal,
+    Assessment assessment,
     List<Baseline> baselines,
     @Nullable Uncertainty uncertainty) {
   /// Copies the list.
   public Result {
     baselines = List.copyOf(baselines);
+  }
+
+  /// The answer of the engine that the job names.
+  public Answer answer() {
+    return simulation == null || peak == null
+        ? estimated()
+        : Answer.of(figures(), simulation, peak);
+  }
+
+  /// The answer in closed form, whatever engine the job names.
+  public Answer estimated() {
+    return Answer.of(figures());
+  }
+
+  /// The batch at which the simulation takes its peak; 0 in closed form.
+  public int peakBatch() {
+    return peak == null ? 0 : peak.batch();
   }
 
   /// Figures that follow from the plan and its estimate.

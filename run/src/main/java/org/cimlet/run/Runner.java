@@ -15,6 +15,7 @@ import org.cimlet.estimate.GpuBaseline;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.machine.gpu.GpuSpec;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Scenario;
 import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.SimulationOptions;
 import org.cimlet.simulate.Simulator;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Runner {
   /// GPUs multiply 8-bit or 16-bit words.
   private static final int GPU_WORD_BITS = 8;
+
+  /// Larger batches would be simulated for minutes.
+  private static final int MOST_SEQUENCES = 4096;
 
   private static final int TRACED_TOKENS_PER_SEQUENCE = 3;
 
@@ -53,11 +57,14 @@ public final class Runner {
         job.baselines().stream().map(gpu -> baseline(gpu, job, plan)).toList();
     Uncertainty uncertainty = uncertainty(job);
     Simulation simulation = simulation(job.engine(), plan, progress);
+    Simulation.Decode peak =
+        simulation == null ? null : peak(job.engine(), plan, estimate, simulation, progress);
     return new Result(
         job,
         plan,
         estimate,
         simulation,
+        peak,
         timelines(job.engine(), plan, simulation, progress),
         BandwidthWall.at(
             job.targetTokensPerS(),
@@ -128,6 +135,28 @@ public final class Runner {
               events.threads(),
               (done, total) -> progress.advanced("simulating", done, total));
     };
+  }
+
+  /// The batch simulated at which throughput is at its peak. With weights resident that is twice
+  /// the estimate's saturating batch, enough for sequences that wait for each other to fill every
+  /// gap; with weights reloaded every further sequence adds a little, and the peak is taken at the
+  /// estimate's saturating batch.
+  private static Simulation.Decode peak(
+      Engine engine, Plan plan, Estimate estimate, Simulation simulation, Progress progress) {
+    boolean reloaded = estimate.reload() != null;
+    long saturating = estimate.decode().saturatingBatch();
+    int batch = (int) Math.min(MOST_SEQUENCES, reloaded ? saturating : 2 * saturating);
+    if (batch == plan.scenario().batch() || !(engine instanceof Engine.Events events)) {
+      return simulation.decode();
+    }
+    Scenario given = plan.scenario();
+    Scenario scenario =
+        new Scenario(
+            given.promptTokens(), given.contextTokens(), batch, given.prefillChunkTokens());
+    return Simulator.decode(
+        new Plan(plan.machine(), plan.program(), plan.placement(), scenario),
+        SimulationOptions.measuring(Math.max(events.tokens(), 2 * batch)),
+        (done, total) -> progress.advanced("simulating the peak", done, total));
   }
 
   private static @Nullable Timelines timelines(

@@ -29,7 +29,7 @@ class RunnerTest {
     assertThat(DEFAULT.wall().weightBytesPerS()).isCloseTo(10_000 * 6_476_005_376.0, within(1.0));
     assertThat(DEFAULT.baselines()).hasSize(1);
     assertThat(DEFAULT.baselines().getFirst().estimate().gpu().name()).isEqualTo("H100 SXM");
-    assertThat(DEFAULT.appraisal().name()).isEqualTo("comb-200mb-36");
+    assertThat(DEFAULT.assessment().name()).isEqualTo("comb-200mb-36");
     assertThat(DEFAULT.simulated()).isEmpty();
     assertThat(DEFAULT.moving()).isEmpty();
   }
@@ -81,7 +81,7 @@ class RunnerTest {
     double simulatedS = result.simulated().orElseThrow().decode().times().meanPs() * 1e-12;
     assertThat(simulatedS / estimatedS).isBetween(0.95, 1.05);
     assertThat(result.recorded()).isPresent();
-    assertThat(stages).containsExactly("simulating", "recording");
+    assertThat(stages).containsExactly("simulating", "simulating the peak", "recording");
   }
 
   @Test

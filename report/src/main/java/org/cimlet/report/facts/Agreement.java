@@ -1,62 +1,76 @@
 package org.cimlet.report.facts;
 
+import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.estimate.Estimate;
 import org.cimlet.quantity.Si;
+import org.cimlet.run.Answer;
+import org.cimlet.run.Result;
 import org.cimlet.simulate.Simulation;
 
-/// One figure that both engines found, each in its own way.
+/// One figure that both engines find, each in its own way.
 ///
 /// @param figure what it is
-/// @param unit of both values
+/// @param unit of both values: `s` or `tokens/s`
 /// @param simulated event by event
 /// @param estimated in closed form
 public record Agreement(String figure, String unit, double simulated, double estimated) {
   private static final double PS = 1e-12;
 
   /// The figures both engines find.
-  public static List<Agreement> of(Simulation simulation, Estimate estimate) {
-    Simulation.Decode decode = simulation.decode();
-    return List.of(
+  public static List<Agreement> of(Result result) {
+    Answer simulated = result.answer();
+    Answer estimated = result.estimated();
+    Answer.Decode events = simulated.decode();
+    Answer.Decode closed = estimated.decode();
+    List<Agreement> figures = new ArrayList<>();
+    figures.add(new Agreement("TPOT at batch 1", "s", events.tpotBatch1S(), closed.tpotBatch1S()));
+    if (closed.batch() > 1) {
+      String batch = " at batch " + Si.grouped(closed.batch());
+      figures.add(new Agreement("TPOT" + batch, "s", events.tpotS(), closed.tpotS()));
+      figures.add(
+          new Agreement(
+              "throughput" + batch,
+              "tokens/s",
+              events.throughputTokensPerS(),
+              closed.throughputTokensPerS()));
+    }
+    figures.add(
         new Agreement(
-            "lone stream, a token",
-            "s",
-            simulation.lone().times().meanPs() * PS,
-            estimate.decode().tpotBatch1S()),
-        new Agreement(
-            "this batch, a token", "s", decode.times().meanPs() * PS, estimate.decode().tpotS()),
-        new Agreement(
-            "this batch, together",
-            "token/s",
-            decode.tokensPerS(),
-            estimate.decode().throughputTokensPerS()),
-        new Agreement(
-            "first token",
-            "s",
-            simulation.prefill().timeToFirstTokenPs() * PS,
-            estimate.prefill().ttftS()));
+            "peak throughput",
+            "tokens/s",
+            events.peakThroughputTokensPerS(),
+            closed.peakThroughputTokensPerS()));
+    figures.add(
+        new Agreement("TTFT", "s", simulated.prefill().ttftS(), estimated.prefill().ttftS()));
+    return figures;
   }
 
-  /// What was simulated, and what was busiest, in a sentence.
-  public static String measured(Simulation simulation) {
+  /// What was simulated, and what is busiest.
+  public static String measured(Result result, Simulation simulation) {
     Simulation.Decode decode = simulation.decode();
     Simulation.Effort effort = decode.effort();
-    String skipped =
+    String steady =
         effort.skippedTokens() == 0
             ? ""
-            : ", %s of them once the state of %s before had come back"
+            : " (steady state detected, period %s; %s tokens extrapolated)"
                 .formatted(
-                    Si.grouped(effort.skippedTokens()),
-                    Wording.count(effort.periodTokens(), "token"));
-    return "%s tokens%s, %s events; the busiest part is %s (%s), %s of the time; one token in a hundred takes longer than %s."
+                    Wording.count(effort.periodTokens(), "token"),
+                    Si.grouped(effort.skippedTokens()));
+    return "%s tokens%s, %s events; busiest: %s (%s), %s of the time; TPOT p99 %s; peak at batch %s."
         .formatted(
             Si.grouped(decode.tokens()),
-            skipped,
+            steady,
             Si.grouped(effort.events() + effort.skippedEvents()),
             decode.bottleneck().name(),
             decode.bottleneck().resource().label(),
             Si.percent(decode.bottleneck().utilisation()),
-            Si.of(decode.times().p99Ps() * PS, "s"));
+            Si.of(decode.times().p99Ps() * PS, "s"),
+            Si.grouped(result.peakBatch()));
+  }
+
+  /// A value with its unit.
+  public String text(double value) {
+    return unit.equals("s") ? Si.of(value, unit) : Wording.rate(value);
   }
 
   /// The estimate as a share of the simulation.

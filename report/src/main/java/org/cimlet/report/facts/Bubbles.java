@@ -6,13 +6,13 @@ import org.cimlet.plan.Resource;
 import org.cimlet.quantity.Si;
 import org.cimlet.simulate.Timeline;
 
-/// Says where a lone stream's token leaves the chiplets waiting.
+/// How busy the package is during one token at batch 1.
 public final class Bubbles {
   private static final double PS = 1e-12;
 
   private Bubbles() {}
 
-  /// A sentence or two about a window of one stream.
+  /// A sentence or two about a window at batch 1.
   public static String of(Timeline timeline) {
     double windowS = (timeline.toPs() - timeline.fromPs()) * PS;
     Map<Resource, Double> busy = new LinkedHashMap<>();
@@ -30,7 +30,7 @@ public final class Bubbles {
             .max(Map.Entry.comparingByValue())
             .map(Map.Entry::getKey)
             .orElse(Resource.MACROS);
-    return "While a lone stream writes one token, %s, some chiplet's macros read rows for %s of the time. For the other %s no macro of the package works; the %s is busy for %s of the whole."
+    return "One token at batch 1 takes %s: macros read rows for %s of it, all macros are idle for %s, %s is busy for %s."
         .formatted(
             Si.of(windowS, "s"),
             Wording.percent(macros),
@@ -41,19 +41,19 @@ public final class Bubbles {
 
   private static String noun(Resource resource) {
     return switch (resource) {
-      case MACROS -> "array of macros";
-      case REFRESH -> "refresh of the DRAM";
-      case DISTRIBUTION -> "distribution on the dies";
-      case VECTOR_UNIT -> "vector unit of some chiplet";
-      case ATTENTION_COMPUTE -> "attention module of some chiplet";
-      case ATTENTION_MEMORY -> "memory of some chiplet's attention module";
-      case CHIPLET_LINK -> "busiest link between chiplets";
-      case HOST_LINK -> "link to the host";
-      case HOST_COMPUTE -> "host's arithmetic";
-      case HOST_MEMORY -> "host's memory";
-      case HOST_DISPATCH -> "dispatch of the host";
-      case WEIGHT_MEMORY -> "memory that weights are loaded from";
-      case WEIGHT_LOADING -> "loading of weights";
+      case MACROS -> "some macro array";
+      case REFRESH -> "DRAM refresh";
+      case DISTRIBUTION -> "on-die distribution";
+      case VECTOR_UNIT -> "some vector unit";
+      case ATTENTION_COMPUTE -> "some attention module";
+      case ATTENTION_MEMORY -> "some attention memory";
+      case CHIPLET_LINK -> "some link between chiplets";
+      case HOST_LINK -> "a link to the host";
+      case HOST_COMPUTE -> "host compute";
+      case HOST_MEMORY -> "host memory";
+      case HOST_DISPATCH -> "host dispatch";
+      case WEIGHT_LOADING -> "weight loading";
+      case WEIGHT_MEMORY -> "weight memory";
     };
   }
 }

@@ -9,7 +9,7 @@ import org.cimlet.plan.machine.Machine;
 import org.cimlet.quantity.Si;
 import org.cimlet.run.Figures;
 
-/// Says of which dies a package is made.
+/// Of which dies a package is made.
 public final class DieWords {
   private DieWords() {}
 
@@ -42,7 +42,7 @@ public final class DieWords {
                 .mapToDouble(die -> facts.estimate().chiplets().get(die).bytesUsed())
                 .sum();
         lines.add(
-            "%s %s for %s: %s of %s used; the busiest is busy %s of the time, %s with many streams"
+            "%s %s for %s: %s of %s used; busiest %s utilised, %s at peak throughput"
                 .formatted(
                     Si.grouped(kind.count()),
                     kind.name(),
@@ -74,8 +74,8 @@ public final class DieWords {
   /// What dies of a use do, in a few words.
   public static String use(DieKind.Use use) {
     return switch (use) {
-      case LINEARS -> "the layers' weights";
-      case KEYS_VALUES -> "keys and values";
+      case LINEARS -> "weights of the layers";
+      case KEYS_VALUES -> "KV cache";
       case EMBEDDING_HEAD -> "head and embedding";
     };
   }

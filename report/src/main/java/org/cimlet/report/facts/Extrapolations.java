@@ -8,7 +8,7 @@ import org.cimlet.plan.machine.Machine;
 import org.cimlet.quantity.Evidence;
 import org.cimlet.quantity.Provenance;
 
-/// Numbers of a machine that were read beyond the end of a table, in words.
+/// Numbers of a machine that are extrapolated beyond the end of a table.
 public final class Extrapolations {
   private Extrapolations() {}
 

@@ -6,12 +6,12 @@ import org.cimlet.estimate.Programming;
 import org.cimlet.quantity.Si;
 import org.jspecify.annotations.Nullable;
 
-/// What bringing the weights takes, and how often it can be done, in words.
+/// What programming the weights takes, and how often the cells endure it.
 public final class ProgrammingFacts {
   private ProgrammingFacts() {}
 
-  /// @param programming null where weights are loaded again and again; nothing is said then
-  /// @param updatesPerDay how often the network is to be changed
+  /// @param programming null where weights are reloaded for every pass; the list is empty then
+  /// @param updatesPerDay how often the weights are replaced
   public static List<Fact> of(@Nullable Programming programming, double updatesPerDay) {
     List<Fact> facts = new ArrayList<>();
     if (programming == null) {
@@ -19,8 +19,8 @@ public final class ProgrammingFacts {
     }
     facts.add(
         Fact.of(
-            "Load",
-            "%s of weights in %s, limited by %s; %s, static power included"
+            "Programming",
+            "%s of weights in %s (limit: %s), %s with static power"
                 .formatted(
                     Si.of(programming.bits() / 8, "B"),
                     Si.of(programming.seconds(), "s"),
@@ -35,8 +35,8 @@ public final class ProgrammingFacts {
   private static Fact wear(Programming programming, double updatesPerDay, double years) {
     double endurance = programming.endurance() == null ? 0 : programming.endurance();
     return new Fact(
-        "Wear",
-        "%s cells written at %s, %s in all; they take %s writes: as many updates of the network, %s years at %s a day"
+        "Endurance",
+        "%s cells at %s per write, %s in total; endurance %s writes: %s years at %s updates/day"
             .formatted(
                 Si.of(programming.cells(), ""),
                 Si.of(programming.arrayJ() / programming.cells(), "J"),

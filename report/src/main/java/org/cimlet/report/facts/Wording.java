@@ -3,9 +3,12 @@ package org.cimlet.report.facts;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Locale;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.machine.Macro;
 import org.cimlet.quantity.Si;
 
-/// Numbers in the short forms that drawings need, beside those of [Si].
+/// Numbers in the short forms that reports need, in addition to those of [Si].
 public final class Wording {
   private Wording() {}
 
@@ -51,7 +54,26 @@ public final class Wording {
     return ratio >= 1000 ? Si.grouped(rounded.longValueExact()) : rounded.toPlainString();
   }
 
-  /// `1 stream`, `3 streams`.
+  /// A throughput: `686 tokens/s`, `4,740 tokens/s`.
+  public static String rate(double tokensPerS) {
+    return Si.plain(tokensPerS) + " tokens/s";
+  }
+
+  /// Peak operations a second with the word they are of: `360 TOPS (INT8)`.
+  public static String tops(Machine machine) {
+    Macro macro = machine.chiplet().macro();
+    return "%s (%s)"
+        .formatted(
+            Si.of(machine.peakOpsPerS(), "OPS"),
+            macro.format().name(macro.weightBits()).toUpperCase(Locale.ROOT));
+  }
+
+  /// Operations a second with a given unit prefix: `29.5 TOPS`.
+  public static String ops(double opsPerS) {
+    return Si.of(opsPerS, "OPS");
+  }
+
+  /// `1 sequence`, `3 sequences`.
   public static String count(long count, String noun) {
     return Si.grouped(count) + " " + noun + (count == 1 ? "" : "s");
   }

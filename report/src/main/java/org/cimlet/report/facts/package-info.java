@@ -1,3 +1,4 @@
-/// What the reports for people have in common: /// ([org.cimlet.run.Figures]), the bottleneck in
-/// words ([org.cimlet.report.facts.BottleneckParagraph]), numbers and lines as they are read.
+/// What the reports for people have in common: the bottleneck in words
+/// ([org.cimlet.report.facts.BottleneckWords]), cost, heat and rules
+/// ([org.cimlet.report.facts.AssessmentFacts]), numbers and lines as they are read.
 package org.cimlet.report.facts;

@@ -13,7 +13,7 @@ import org.cimlet.report.html.Svg.Anchor;
 import org.cimlet.run.Figures;
 import org.cimlet.run.Result;
 
-/// Bandwidth needed at a token rate as bars, and under each bar the bandwidth that is there.
+/// Bandwidth needed at a token rate as bars, and under each bar the bandwidth available.
 final class BandwidthDrawing {
   /// JEDEC HBM3: 1024 bits x 6.4 Gbit/s.
   private static final double HBM3_BYTES_PER_S = 819.2e9;
@@ -42,14 +42,14 @@ final class BandwidthDrawing {
     }
   }
 
-  /// What is there.
+  /// What is available.
   private record Supply(String name, double bytesPerS, String css) {}
 
   void draw(Markup out) {
     List<Need> needs = List.of(weights(), cache(), activations());
     double height = needs.stream().mapToDouble(Need::height).sum();
     LogAxis axis = axis(needs);
-    Svg svg = Svg.open(out, "bandwidth", "Bandwidth needed and bandwidth there", height + 44);
+    Svg svg = Svg.open(out, "bandwidth", "Bandwidth needed and available", height + 44);
     for (double value : axis.decades()) {
       svg.line("grid", axis.at(value), 0, axis.at(value), height);
       svg.text("tick", Anchor.MIDDLE, axis.at(value), height + 16, Wording.decade(value, "B/s"));
@@ -76,9 +76,9 @@ final class BandwidthDrawing {
               ""));
     }
     if (facts.plan().placement().isReloaded()) {
-      there.add(new Supply("loading, in rounds", facts.loadedBytesPerS(), "own"));
+      there.add(new Supply("weight reload", facts.loadedBytesPerS(), "own"));
     }
-    there.add(new Supply("rows of this machine's macros", facts.macroBytesPerS(), "own"));
+    there.add(new Supply("macro rows of this machine", facts.macroBytesPerS(), "own"));
     double bytes = wall.weightBytesPerS();
     return new Need("weights, streamed", bytes, bytes, Si.of(bytes, "B/s"), there);
   }
@@ -87,7 +87,7 @@ final class BandwidthDrawing {
     Host host = facts.host();
     double bytes = wall.kvCacheBytesPerS();
     return new Need(
-        "keys and values",
+        "KV cache",
         bytes,
         bytes,
         Si.of(bytes, "B/s"),
@@ -109,7 +109,7 @@ final class BandwidthDrawing {
       bytes += bits / 8;
     }
     String name = toHost.length == 1 ? "link to the host" : toHost.length + " links to the host";
-    there.add(new Supply(name + ", each way", bytes, "own"));
+    there.add(new Supply(name + ", per direction", bytes, "own"));
     return new Need(
         "activations",
         wall.activationBitsPerSMin() / 8,
@@ -160,7 +160,7 @@ final class BandwidthDrawing {
     double x = axis.at(supply.bytesPerS());
     double middle = top + MARK / 2;
     String figure = Si.of(supply.bytesPerS(), "B/s");
-    svg.group("supply " + supply.css(), supply.name() + "\nthere: " + figure);
+    svg.group("supply " + supply.css(), supply.name() + "\navailable: " + figure);
     svg.text("supply-name", Anchor.END, LEFT - 12, middle + 4, supply.name());
     svg.line("reach", axis.at(axis.least()), middle, x, middle);
     svg.circle("", x, middle, 4);
@@ -173,7 +173,7 @@ final class BandwidthDrawing {
   private static String compared(Need need, Supply supply) {
     double ratio = need.mostBytesPerS() / supply.bytesPerS();
     return ratio > 1
-        ? "needs " + Wording.two(ratio) + " of it"
+        ? "needs " + Wording.two(ratio) + " ×"
         : Wording.two(1 / ratio) + " × the need";
   }
 }

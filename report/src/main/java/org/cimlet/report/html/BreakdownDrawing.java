@@ -55,7 +55,7 @@ record BreakdownDrawing(String plot, String label, String unit, String heading, 
   private void slice(Svg svg, Slice slice, int shade, double x, double width) {
     String share = Wording.percent(slice.size() / total());
     svg.group(
-        "slice", slice.name() + "\n" + Si.of(slice.size(), unit) + ", " + share + " of the whole");
+        "slice", slice.name() + "\n" + Si.of(slice.size(), unit) + ", " + share + " of the total");
     svg.rect("s" + shade, x, BAR_TOP, Math.max(0.4, width - 1), BAR_HEIGHT);
     if (Svg.textWidth(slice.name(), FONT) + 14 < width) {
       svg.text("on" + shade, Anchor.START, x + 9, BAR_TOP + 17, FONT, slice.name());

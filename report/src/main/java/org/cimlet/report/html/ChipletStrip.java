@@ -7,7 +7,7 @@ import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.Svg.Anchor;
 import org.cimlet.run.Figures;
 
-/// Utilisation chiplet by chiplet: a wide, pale bar at saturation, in it a narrow one at the
+/// Utilisation chiplet by chiplet: a wide, pale bar at peak throughput, in it a narrow one at the
 /// scenario's batch.
 record ChipletStrip(Figures facts) {
   private static final double LEFT = 64;
@@ -16,7 +16,7 @@ record ChipletStrip(Figures facts) {
 
   void draw(Markup out) {
     List<ChipletLoad> loads = facts.estimate().chiplets();
-    double most = Math.max(facts.busiestChipletAtSaturation(), 1e-6);
+    double most = Math.max(facts.busiestChipletAtPeak(), 1e-6);
     double top = Math.min(1, Wording.roundUp(most));
     Svg svg = Svg.open(out, "chiplets", "Utilisation of every chiplet", BOTTOM + 40);
     for (int i = 0; i <= 2; i++) {
@@ -35,14 +35,14 @@ record ChipletStrip(Figures facts) {
       }
     }
     svg.text("axis-title", Anchor.MIDDLE, (LEFT + Svg.WIDTH) / 2, BOTTOM + 34, "chiplet");
-    svg.upwards("axis-title", 10, (TOP + BOTTOM) / 2, "time busy");
+    svg.upwards("axis-title", 10, (TOP + BOTTOM) / 2, "utilisation");
     svg.close();
   }
 
   private void bars(Svg svg, ChipletLoad load, double x, double width, double top) {
     svg.group(
         "strip",
-        "chiplet%s\n%s busy at batch %s\n%s busy at saturation"
+        "chiplet%s\n%s busy at batch %s\n%s busy at peak throughput"
             .formatted(
                 load.chiplet(),
                 Wording.share(load.utilisation()),

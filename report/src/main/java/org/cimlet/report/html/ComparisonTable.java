@@ -1,11 +1,10 @@
 package org.cimlet.report.html;
 
 import java.util.List;
-import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Wording;
-import org.cimlet.run.Figures;
+import org.cimlet.run.Answer;
 import org.cimlet.run.Result;
 
 /// The machine beside the baselines: at the scenario's batch, and each with all the streams it can
@@ -18,15 +17,14 @@ record ComparisonTable(Result result) {
             out,
             "comparison",
             "",
-            "#First token",
-            "#Streams",
-            "#Per token of a stream",
-            "#Throughput",
-            "#Energy per token",
+            "#TTFT",
+            "#Batch",
+            "#TPOT",
+            "#Tokens/s",
+            "#Energy/token",
             "#Silicon",
-            "Limited by");
-    Figures facts = result.figures();
-    Estimate.Decode decode = facts.estimate().decode();
+            "Bottleneck");
+    Answer.Decode decode = result.answer().decode();
     String batch = Si.grouped(decode.batch());
     heading(out, "At batch " + batch);
     own(
@@ -35,18 +33,18 @@ record ComparisonTable(Result result) {
         decode.tpotS(),
         decode.throughputTokensPerS(),
         decode.energyPerTokenJ(),
-        decode.bottleneck().part().label());
+        decode.bottleneck().resource().label());
     for (GpuEstimate gpu : result.gpus()) {
       baseline(table, gpu, gpu.atBatch());
     }
-    heading(out, "Each with the streams it can use");
+    heading(out, "At peak throughput");
     own(
         table,
         decode.saturatingBatch(),
-        facts.saturatedTimePerTokenS(),
+        decode.peakTpotS(),
         decode.peakThroughputTokensPerS(),
-        facts.saturatedEnergyPerTokenJ(),
-        decode.peakBottleneck().part().label());
+        decode.peakEnergyPerTokenJ(),
+        decode.peakBottleneck().resource().label());
     for (GpuEstimate gpu : result.gpus()) {
       baseline(table, gpu, gpu.atLargestBatch());
     }
@@ -59,16 +57,16 @@ record ComparisonTable(Result result) {
   }
 
   private void own(
-      Table table, long streams, double timeS, double tokensPerS, double joules, String limit) {
+      Table table, long batch, double tpotS, double tokensPerS, double joules, String limit) {
     row(
         table,
         "own",
         result.plan().machine().name(),
         List.of(
-            Si.of(result.estimate().prefill().ttftS(), "s"),
-            Si.grouped(streams),
-            Si.of(timeS, "s"),
-            Si.of(tokensPerS, "token/s"),
+            Si.of(result.answer().prefill().ttftS(), "s"),
+            Si.grouped(batch),
+            Si.of(tpotS, "s"),
+            Si.plain(tokensPerS),
             Si.of(joules, "J"),
             Wording.area(result.plan().machine().areaMm2()),
             limit));
@@ -84,7 +82,7 @@ record ComparisonTable(Result result) {
             Si.of(at.ttftS(), "s"),
             Si.grouped(at.batch()),
             Si.of(at.tpotS(), "s"),
-            Si.of(at.throughputTokensPerS(), "token/s"),
+            Si.plain(at.throughputTokensPerS()),
             Si.of(at.energyPerTokenJ(), "J"),
             Wording.area(gpu.devices() * gpu.gpu().dieMm2()),
             at.bottleneck()));

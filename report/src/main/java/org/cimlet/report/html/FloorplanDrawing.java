@@ -72,7 +72,7 @@ final class FloorplanDrawing {
             load.chiplet());
       }
       host.draw(svg, view);
-      key(svg, view.label(), view.scale());
+      key(svg, view.quantity(), view.scale());
       svg.end();
     }
     svg.group(LINKS_LAYER);
@@ -80,7 +80,7 @@ final class FloorplanDrawing {
       die(svg, isSpare(load) ? spareClass(load.chiplet()) : "die", load.chiplet());
     }
     host.drawTraffic(svg);
-    key(svg, "Traffic, busier way", wires.scale());
+    key(svg, "Link traffic", wires.scale());
     svg.end();
     heat(svg, host);
     wires.between(svg);
@@ -105,7 +105,7 @@ final class FloorplanDrawing {
     }
     heat.draw(svg);
     host.drawTraffic(svg);
-    key(svg, "Links busy", heat.scale());
+    key(svg, "Link utilisation", heat.scale());
     svg.end();
   }
 
@@ -114,9 +114,9 @@ final class FloorplanDrawing {
     for (int i = 0; i < views.size(); i++) {
       option(out, views.get(i).name(), views.get(i).label(), i == 0);
     }
-    option(out, "links", "Traffic of links", false);
+    option(out, "links", "Link traffic", false);
     if (simulation != null) {
-      option(out, "heat", "Links as simulated", false);
+      option(out, "heat", "Link utilisation (simulated)", false);
     }
     out.close();
   }
@@ -246,12 +246,12 @@ final class FloorplanDrawing {
                 Si.of((double) load.bytesUsed(), "B"),
                 Si.of(capacity, "B"),
                 Wording.share(load.bytesUsed() / capacity)),
-        (kind.use() == DieKind.Use.KEYS_VALUES ? "attends " : "macros busy ")
+        (kind.use() == DieKind.Use.KEYS_VALUES ? "attention " : "macros busy ")
             + Si.of(load.busyS(), "s")
             + " per token",
         "%s busy at batch %s"
             .formatted(Wording.share(load.utilisation()), Si.grouped(estimate.decode().batch())),
-        Wording.share(load.utilisationAtPeak()) + " busy at saturation");
+        Wording.share(load.utilisationAtPeak()) + " busy at peak throughput");
   }
 
   private static String named(DieKind kind) {

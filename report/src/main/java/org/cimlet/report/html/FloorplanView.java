@@ -37,8 +37,8 @@ record FloorplanView(
   static List<FloorplanView> of(Figures facts, Optional<Heat> heat) {
     List<FloorplanView> views = new ArrayList<>(of(facts));
     heat.ifPresent(known -> {
-      views.add(temperature("warm", "Warm at saturation", known, known.saturated()));
-      views.add(temperature("hot", "Warm if all were busy", known, known.busy()));
+      views.add(temperature("warm", "Temperature at peak throughput", known, known.saturated()));
+      views.add(temperature("hot", "Temperature if all busy", known, known.busy()));
     });
     return List.copyOf(views);
   }
@@ -58,13 +58,13 @@ record FloorplanView(
     return List.of(
         new FloorplanView(
             "batch",
-            "Busy at batch " + Si.grouped(decode.batch()),
+            "Utilisation at batch " + Si.grouped(decode.batch()),
             HeatScale.utilisation(),
             ChipletLoad::utilisation,
             hostBusy(facts, decode.throughputTokensPerS())),
         new FloorplanView(
             "saturated",
-            "Busy at saturation",
+            "Utilisation at peak throughput",
             HeatScale.utilisation(),
             ChipletLoad::utilisationAtPeak,
             hostBusy(facts, decode.peakThroughputTokensPerS())),
@@ -80,6 +80,11 @@ record FloorplanView(
     return List.of(
         new Gauge("memory", facts.hostMemoryBusy(tokensPerS)),
         new Gauge("compute", facts.hostComputeBusy(tokensPerS)));
+  }
+
+  /// The label without its condition: `Utilisation`.
+  String quantity() {
+    return label.split(" at | if ", 2)[0];
   }
 
   double value(ChipletLoad load) {

@@ -42,7 +42,7 @@ final class HeldLayers {
   /// `layer 3`, `layers 3 to 5`, `layers 30, 31 and the head`, `nothing`.
   String of(int chiplet) {
     if (kept.get(chiplet)) {
-      return "keys and values";
+      return "KV cache";
     }
     BitSet set = held[chiplet];
     int layers = set.get(head) ? set.cardinality() - 1 : set.cardinality();

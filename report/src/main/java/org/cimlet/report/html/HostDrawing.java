@@ -16,6 +16,9 @@ record HostDrawing(Figures facts, FloorplanGeometry geometry) {
   private static final double GAUGE = 34;
   private static final double INSET = 10;
 
+  /// Characters of a figure in the large size that leave room for the name.
+  private static final int WIDE_FIGURE = 6;
+
   /// The block and, within it, how busy or how full its parts are.
   void draw(Svg svg, FloorplanView view) {
     block(svg, "die");
@@ -40,7 +43,7 @@ record HostDrawing(Figures facts, FloorplanGeometry geometry) {
     svg.text("", Anchor.START, x, gaugeTop(1) + 18, "out " + Si.of(out, "bit/token"));
   }
 
-  /// Its name over everything, and what it says when pointed at.
+  /// Its name over everything, and its figures on hover.
   void drawName(Svg svg) {
     double x = FloorplanGeometry.HOST_LEFT + INSET + 2;
     double y = geometry.hostTop() + 20;
@@ -76,13 +79,14 @@ record HostDrawing(Figures facts, FloorplanGeometry geometry) {
     int step = scale.step(gauge.value());
     svg.rect(scale.css(step), left, top, width, GAUGE, 3);
     svg.text("gauge on" + step, Anchor.START, left + 8, top + 21, 11, gauge.name());
+    String figure = Wording.percent(gauge.value());
     svg.text(
         "gauge-value on" + step,
         Anchor.END,
         left + width - 8,
         top + 22,
-        14,
-        Wording.percent(gauge.value()));
+        figure.length() > WIDE_FIGURE ? 10 : 14,
+        figure);
   }
 
   private String tip() {
@@ -95,10 +99,10 @@ record HostDrawing(Figures facts, FloorplanGeometry geometry) {
             .formatted(
                 Si.of(host.achievedMemoryBytesPerS(), "B/s"),
                 Si.of(host.peakMemoryBytesPerS(), "B/s")),
-        "arithmetic %s of %s peak"
-            .formatted(Si.of(host.achievedOpsPerS(), "op/s"), Si.of(host.peakOpsPerS(), "op/s")),
-        "keys and values kept: " + Si.of(facts.cacheBytesKept(), "B"),
-        "memory busy %s at batch %s, %s at saturation"
+        "compute %s of %s peak"
+            .formatted(Wording.ops(host.achievedOpsPerS()), Wording.ops(host.peakOpsPerS())),
+        "KV cache: " + Si.of(facts.cacheBytesKept(), "B"),
+        "memory busy %s at batch %s, %s at peak throughput"
             .formatted(
                 Wording.share(facts.hostMemoryBusy(decode.throughputTokensPerS())),
                 Si.grouped(decode.batch()),

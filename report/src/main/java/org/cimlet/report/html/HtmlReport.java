@@ -8,13 +8,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
-import org.cimlet.estimate.Estimate;
 import org.cimlet.plan.Plan;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Agreement;
 import org.cimlet.report.facts.Bubbles;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.BreakdownDrawing.Slice;
+import org.cimlet.run.Answer;
 import org.cimlet.run.Figures;
 import org.cimlet.run.Result;
 import org.cimlet.simulate.Simulation;
@@ -28,11 +28,13 @@ public final class HtmlReport {
 
   private final Result result;
   private final Figures facts;
+  private final Answer answer;
   private final Markup out = new Markup();
 
   private HtmlReport(Result result) {
     this.result = result;
     this.facts = result.figures();
+    this.answer = result.answer();
   }
 
   /// The whole file.
@@ -52,7 +54,7 @@ public final class HtmlReport {
     out.element("title", plan.program().name() + " on " + plan.machine().name() + " · Cimlet");
     out.resource("style", STYLE).close().line();
     out.open("body").open("main");
-    new ReportHeader(facts).write(out);
+    new ReportHeader(result).write(out);
     contents();
     floorplan();
     result.recorded().ifPresent(this::timelines);
@@ -72,7 +74,7 @@ public final class HtmlReport {
         "Written by Cimlet: a closed-form estimate from the network, the scenario and the numbers");
     out.text(
         result.simulated().isPresent()
-            ? " under Provenance, beside a simulation event by event."
+            ? " under Provenance, and a discrete-event simulation."
             : " under Provenance.");
     out.close();
     out.close();
@@ -96,9 +98,9 @@ public final class HtmlReport {
       entry("simulation", "Simulation");
     }
     if (!result.baselines().isEmpty()) {
-      entry("comparison", "Comparison");
+      entry("comparison", "GPUs");
     }
-    entry("making", "Making");
+    entry("making", "Cost");
     result.moving().ifPresent(moving -> entry("uncertainty", "Uncertainty"));
     entry("linears", "Linears");
     entry("provenance", "Provenance");
@@ -110,77 +112,76 @@ public final class HtmlReport {
   }
 
   private void floorplan() {
-    section("floorplan", "The package", "figure");
-    new FloorplanDrawing(facts, result.simulation(), result.appraisal().specifiedHeat()).draw(out);
+    section("floorplan", "Floorplan", "figure");
+    new FloorplanDrawing(facts, result.simulation(), result.assessment().specifiedHeat()).draw(out);
     caption(
         "Dies and the gaps between them are to scale; the host is not. Wires are as thick as the"
-            + " traffic of their busier direction. Point at a die, a wire or the host for its"
-            + " figures. The scale of utilisation is finer at its lower end."
+            + " traffic of their busier direction. Hover over a die, a wire or the host for its"
+            + " figures. The utilisation scale is finer at its lower end."
             + (result.plan().machine().topology().height() > 1
-                ? " The dies of a stack are drawn side by side on its place, the lowest on the left."
+                ? " The dies of a stack are drawn side by side, the lowest on the left."
                 : "")
             + (result.simulated().isPresent()
-                ? " Links as simulated: each direction of a wire by itself, on the right of its way."
+                ? " Simulated links: each direction of a wire is drawn on its right-hand side."
                 : ""));
     end();
   }
 
-  private void timelines(Timelines watched) {
+  private void timelines(Timelines recorded) {
     int batch = result.plan().scenario().batch();
-    int middle = watched.layer().bands().getFirst().layer();
+    int middle = recorded.layer().bands().getFirst().layer();
     section("timeline", "Timeline", "figure");
-    out.element("p", Bubbles.of(watched.token()), "class", "finding");
-    out.element("h3", "One layer of a lone stream's token: layer " + middle);
-    new TimelineDrawing(watched.layer(), "timeline-layer", "Timeline of one layer").draw(out);
-    out.element("h3", "All of that token");
-    new TimelineDrawing(watched.token(), "timeline-token", "Timeline of one token").draw(out);
+    out.element("p", Bubbles.of(recorded.token()), "class", "finding");
+    out.element("h3", "One layer at batch 1: layer " + middle);
+    new TimelineDrawing(recorded.layer(), "timeline-layer", "Timeline of one layer").draw(out);
+    out.element("h3", "One token at batch 1");
+    new TimelineDrawing(recorded.token(), "timeline-token", "Timeline of one token").draw(out);
     if (batch > 1) {
-      out.element("h3", "%s streams, settled".formatted(Si.grouped(batch)));
-      new TimelineDrawing(watched.steady(), "timeline-steady", "Timeline of the batch").draw(out);
+      out.element("h3", "Batch %s in steady state".formatted(Si.grouped(batch)));
+      new TimelineDrawing(recorded.steady(), "timeline-steady", "Timeline of the batch").draw(out);
     }
     caption(
-        "Simulated event by event. Time runs to the right; a part's line is dark where it works and"
-            + " empty where it waits: the empty stretches are the bubbles. A column is one of "
-            + watched.token().bins()
-            + " equal pieces of the window, coloured by the share of it in which the part was busy."
-            + " Lines between steps or layers mark where the stream went on. Of links only the"
-            + " busiest are drawn"
+        "Simulated. Time runs to the right; a resource's line is dark where it is busy and empty"
+            + " where it is idle (pipeline bubbles). A column is one of "
+            + recorded.token().bins()
+            + " equal intervals of the window, coloured by the share of it in which the resource is"
+            + " busy. Lines between steps or layers mark where the sequence goes on. Only the busiest"
+            + " links are drawn"
             + (result.plan().machine().chiplets() > TimelineDrawing.MOST_CHIPLET_ROWS
-                ? ", and successive chiplets share a line that shows the busiest of them."
+                ? "; successive chiplets share a line, which shows the busiest of them."
                 : "."));
     end();
   }
 
   private void time() {
-    section("time", "Where a lone stream's token spends its time", "figure");
+    section("time", "TPOT at batch 1 by resource", "figure");
     List<Slice> parts =
         facts.estimate().time().stream()
             .map(share -> new Slice(share.part().label(), share.seconds()))
             .toList();
-    new BreakdownDrawing("time", "Time of one token, one stream alone", "s", "Part", parts)
-        .draw(out);
+    new BreakdownDrawing("time", "TPOT at batch 1", "s", "Resource", parts).draw(out);
     caption(
-        "Steps of a lone stream follow one another, so its parts add up to the time between two of"
-            + " its tokens. With more streams in flight the parts overlap.");
+        "At batch 1 the steps of a token follow one another, and their times add up to TPOT. At"
+            + " larger batches they overlap. In closed form.");
     end();
   }
 
   private void energy() {
-    Estimate.Decode decode = facts.estimate().decode();
-    section("energy", "Where the energy of a token goes", "figure");
+    Answer.Decode decode = answer.decode();
+    section("energy", "Energy per token by action", "figure");
     List<Slice> actions =
-        facts.estimate().energy().stream()
+        answer.energy().stream()
             .map(share -> new Slice(share.action().label(), share.joulesPerToken()))
             .toList();
     String batch = "batch " + Si.grouped(decode.batch());
-    new BreakdownDrawing("energy", "Energy of one token at " + batch, "J", "Action", actions)
+    new BreakdownDrawing("energy", "Energy per token at " + batch, "J", "Action", actions)
         .draw(out);
     caption(
         "Leakage and the idle host are static power spread over the tokens of "
             + batch
-            + "; at saturation, with more tokens to share them, a token takes "
-            + Si.of(facts.saturatedEnergyPerTokenJ(), "J")
-            + ".");
+            + ". At peak throughput more tokens share it: "
+            + Si.of(answer.decode().peakEnergyPerTokenJ(), "J")
+            + "/token.");
     end();
   }
 
@@ -189,19 +190,17 @@ public final class HtmlReport {
     section("roofline", "Roofline", "figure");
     new RooflineDrawing(figures).draw(out);
     caption(
-        "Dashed: peaks. Drawn through: peaks times the stated efficiencies. Dots: where each works."
-            + " Bytes of a baseline are the weights and the cache it moves over its memory interface."
+        "Dashed: peaks. Solid: peaks times the stated efficiencies. Dots: operating points. Bytes of"
+            + " a baseline are the weights and the KV cache over its memory interface."
             + (result.plan().placement().isReloaded()
-                ? " Loading weights is not drawn here, nor in its roofs. This machine's points"
+                ? " Weight reload is not drawn. This machine's points"
                 : " This machine moves no weights: its points")
-            + " appear twice at the same height, filled"
-            + " against the rows its macros read where the weights lie, hollow against the keys and"
-            + " values its host reads from memory; the nearer roof limits. A dot without room for its"
-            + " name says it when pointed at. Operations are those the"
-            + " network asks for: linears, head and attention."
+            + " appear twice at the same height, filled against the rows its macros read, hollow"
+            + " against the KV cache its host reads; the nearer roof limits. Hover over a dot for its"
+            + " name. Operations are those of linears, head and attention."
             + (figures.unpacked() == 1
                 ? ""
-                : " Weights pruned away count as done, so the peak is that of the multipliers times "
+                : " Pruned weights count as operations, so the peak is that of the multipliers times "
                     + Si.plain(figures.unpacked())
                     + "."));
     end();
@@ -209,21 +208,17 @@ public final class HtmlReport {
 
   private void bandwidth() {
     section(
-        "bandwidth",
-        "Bandwidth needed and bandwidth there, at "
-            + Si.grouped(Math.round(result.wall().tokensPerS()))
-            + " token/s",
-        "figure");
+        "bandwidth", "Bandwidth needed at " + Wording.rate(result.wall().tokensPerS()), "figure");
     new BandwidthDrawing(result).draw(out);
     caption(
-        "Needed at batch 1 with 8-bit weights and activations. Weights: every linear of the layers,"
-            + " streamed from memory for each token; held in macros they are read in place instead"
+        "Needed at batch 1 with 8-bit weights and activations. Weights: all linears of the layers,"
+            + " streamed from memory for each token; in macros they are read in place"
             + (result.plan().placement().isReloaded()
-                ? ", but for the loading of each round, which a batch and a prompt share."
+                ? ", except for weight reload, which a batch or a prompt shares."
                 : ".")
-            + " Keys and values: read by whoever attends, at context "
+            + " KV cache: read at context "
             + Si.grouped(facts.context())
-            + ". Activations: three to six hidden vectors a layer between chiplets and host.");
+            + ". Activations: three to six hidden vectors per layer between chiplets and host.");
     end();
   }
 
@@ -232,29 +227,29 @@ public final class HtmlReport {
     new ChipletStrip(facts).draw(out);
     out.open("figcaption");
     out.element("i", "", "class", "swatch b-batch");
-    out.text("busy at batch " + Si.grouped(facts.estimate().decode().batch()) + " ");
+    out.text("utilisation at batch " + Si.grouped(facts.estimate().decode().batch()) + " ");
     out.element("i", "", "class", "swatch b-saturated");
-    out.text("busy at saturation").close();
-    out.element("h3", "Busiest links, each direction of a wire by itself");
+    out.text("at peak throughput").close();
+    out.element("h3", "Busiest links, per direction");
     new LinkTable(facts).write(out);
     end();
   }
 
   private void simulation(Simulation simulation) {
-    section("simulation", "Simulated beside estimated", "div");
+    section("simulation", "Simulation and estimate", "div");
     Table table =
         Table.open(out, "", "Figure", "#Simulated", "#Estimated", "#Estimate / simulation");
-    for (Agreement agreement : Agreement.of(simulation, result.estimate())) {
+    for (Agreement agreement : Agreement.of(result)) {
       table
           .row("")
           .text(agreement.figure())
-          .text(Si.of(agreement.simulated(), agreement.unit()))
-          .text(Si.of(agreement.estimated(), agreement.unit()))
+          .text(agreement.text(agreement.simulated()))
+          .text(agreement.text(agreement.estimated()))
           .text(Si.plain(agreement.ratio()))
           .endRow();
     }
     table.close();
-    out.element("p", Agreement.measured(simulation), "class", "caption");
+    out.element("p", Agreement.measured(result, simulation), "class", "caption");
     end();
   }
 
@@ -262,24 +257,23 @@ public final class HtmlReport {
     if (result.baselines().isEmpty()) {
       return;
     }
-    section("comparison", "Beside systems with stacked memory", "div");
+    section("comparison", "GPU baselines", "div");
     new ComparisonTable(result).write(out);
     out.element(
         "p",
-        "Latency and throughput are different questions: the first block has the same number of"
-            + " streams everywhere, the second gives this machine just enough streams to saturate and"
-            + " each baseline as many as its memory holds. First token: one prompt of "
+        "First block: the same batch everywhere. Second block: this machine at its saturating batch,"
+            + " each baseline at the largest batch its memory holds. TTFT: one prompt of "
             + Wording.count(result.plan().scenario().promptTokens(), "token")
-            + ", alone. Energy of this machine is package and host; of a baseline the power of its"
-            + " boards over its throughput, an upper bound without a host. Silicon is compute dies:"
-            + " no host, no stacked memory.",
+            + " at batch 1. Energy of this machine: package and host; of a baseline: board power over"
+            + " throughput, an upper bound without host. Silicon: compute dies, without host and"
+            + " stacked memory.",
         "class",
         "caption");
     end();
   }
 
   private void making() {
-    section("making", "What it takes to make, to load and to cool", "div");
+    section("making", "Cost, programming, cooling and export rules", "div");
     new MakingTable(result).write(out);
     end();
   }
@@ -288,14 +282,14 @@ public final class HtmlReport {
     result
         .moving()
         .ifPresent(moving -> {
-          section("uncertainty", "How far the answers may move", "figure");
+          section("uncertainty", "Uncertainty (5/50/95 %)", "figure");
           new UncertaintyDrawing(moving).draw(out);
           end();
         });
   }
 
   private void linears() {
-    section("linears", "The network's linears", "div");
+    section("linears", "Linears of the network", "div");
     new LinearTable(result.plan().program()).write(out);
     end();
   }

@@ -23,7 +23,7 @@ record LinearTable(Program program) {
             "#Copies",
             "#Active",
             "#Weights",
-            "#Of all linears");
+            "#Share of all linears");
     long all = program.linearWeights() + program.headWeights();
     distinct()
         .forEach((block, layers) -> {
@@ -33,7 +33,7 @@ record LinearTable(Program program) {
           }
         });
     out.open("tr", "class", "group");
-    out.element("th", "Beside the layers", "colspan", "6", "scope", "rowgroup").close();
+    out.element("th", "Outside the layers", "colspan", "6", "scope", "rowgroup").close();
     for (Linear linear : program.head().stacks().getFirst().linears()) {
       row(table, linear, 1, all);
     }

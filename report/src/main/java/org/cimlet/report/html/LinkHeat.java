@@ -57,7 +57,7 @@ final class LinkHeat {
     String css = load.utilisation() == 0 ? "idle" : "h" + scale.step(load.utilisation());
     svg.group(
         "flow",
-        "%s\nbusy %s of the time, %s in all"
+        "%s\nutilisation %s, %s in total"
             .formatted(
                 load.name(),
                 Wording.share(load.utilisation()),

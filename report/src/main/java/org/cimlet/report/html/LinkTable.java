@@ -25,8 +25,8 @@ record LinkTable(Figures facts) {
             "Link",
             "#Traffic per token",
             "#Bandwidth",
-            "#Busy at batch " + Si.grouped(facts.estimate().decode().batch()),
-            "#Busy at saturation");
+            "#Utilisation at batch " + Si.grouped(facts.estimate().decode().batch()),
+            "#At peak throughput");
     for (Loaded loaded : busiest) {
       table
           .row("")

@@ -1,30 +1,34 @@
 package org.cimlet.report.html;
 
 import java.util.List;
-import org.cimlet.estimate.Estimate;
+import java.util.Locale;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.program.Packing;
 import org.cimlet.quantity.Si;
-import org.cimlet.report.facts.BottleneckParagraph;
+import org.cimlet.report.facts.BottleneckWords;
 import org.cimlet.report.facts.DieWords;
 import org.cimlet.report.facts.Extrapolations;
-import org.cimlet.report.facts.RoundsParagraph;
+import org.cimlet.report.facts.ReloadWords;
+import org.cimlet.report.facts.RunWords;
 import org.cimlet.report.facts.Wording;
-import org.cimlet.run.Figures;
+import org.cimlet.run.Answer;
+import org.cimlet.run.Result;
 
 /// The top of the page: what was run, on what, what limits it, and the figures everyone asks for,
 /// each under the meaning it has.
-record ReportHeader(Figures facts) {
+record ReportHeader(Result result) {
   private static final int LONG_NAMES = 70;
 
   /// A figure with its meaning above and its conditions below.
   private record Headline(String meaning, String figure, String unit, String conditions) {}
 
   void write(Markup out) {
-    Plan plan = facts.plan();
+    Plan plan = result.plan();
     out.open("header");
-    out.element("p", "Cimlet estimate", "class", "kind");
+    boolean simulated = result.simulated().isPresent();
+    out.element("p", simulated ? "Cimlet simulation" : "Cimlet estimate", "class", "kind");
     int length = plan.program().name().length() + plan.machine().name().length();
     out.open("h1", "class", length > LONG_NAMES ? "long" : "");
     out.element("bdi", plan.program().name());
@@ -34,26 +38,23 @@ record ReportHeader(Figures facts) {
     out.element("p", plan.machine().summary(), "class", "summary");
     out.element("p", scenario(), "class", "scenario");
     out.close().line();
-    BottleneckParagraph limit = new BottleneckParagraph(facts);
+    BottleneckWords limit = new BottleneckWords(result.figures(), result.answer());
     out.open("p", "class", "limit");
-    out.element("strong", limit.throughput()).text(limit.chiplets() + " " + limit.scenario());
-    out.close().line();
-    for (RoundsParagraph loaded : RoundsParagraph.of(facts)) {
-      out.element("p", loaded.what() + " " + loaded.how(), "class", "rounds");
-      loaded.warnings().forEach(warning -> out.element("p", warning, "class", "mind"));
+    out.element("strong", "Bottleneck: " + limit.peak());
+    out.text(limit.chiplets() + " " + limit.scenario()).close().line();
+    ReloadWords.of(result.figures())
+        .ifPresent(reload -> {
+          out.element("p", "Weight reload: " + reload.all(), "class", "reload");
+          reload.warnings().forEach(warning -> warning(out, warning));
+        });
+    Packing packing = result.figures().packing();
+    if (!packing.isDense()) {
+      warning(
+          out,
+          "quality at %s depends on retraining; one-shot pruning ruins a network"
+              .formatted(packing.pattern()));
     }
-    if (!facts.packing().isDense()) {
-      out.element(
-          "p",
-          "Speed and size only: pruning to "
-              + facts.packing().pattern()
-              + " in one shot ruins a network of this kind; it needs retraining.",
-          "class",
-          "mind");
-    }
-    for (String line : Extrapolations.of(plan.machine())) {
-      out.element("p", line, "class", "mind");
-    }
+    Extrapolations.of(plan.machine()).forEach(line -> warning(out, line));
     out.open("dl", "class", "headlines");
     for (Headline headline : headlines()) {
       out.open("div");
@@ -66,71 +67,78 @@ record ReportHeader(Figures facts) {
     out.close().line();
   }
 
+  private static void warning(Markup out, String text) {
+    out.element("p", "Warning: " + text, "class", "warning");
+  }
+
   private String scenario() {
-    Scenario scenario = facts.plan().scenario();
-    return "%s, context %s, prompt %s, %s weights of %s bits, %s"
+    Scenario scenario = result.plan().scenario();
+    Packing packing = result.figures().packing();
+    return "batch %s, context %s, prompt %s, %s %s weights, %s"
         .formatted(
-            Wording.count(scenario.batch(), "stream"),
+            Si.grouped(scenario.batch()),
             Wording.count(scenario.contextTokens(), "token"),
             Wording.count(scenario.promptTokens(), "token"),
-            facts.packing().pattern(),
-            facts.packing().weightBits(),
-            facts.plan().machine().process());
+            packing.pattern(),
+            packing.word().toUpperCase(Locale.ROOT),
+            result.plan().machine().process());
   }
 
   private List<Headline> headlines() {
-    Estimate.Decode decode = facts.estimate().decode();
-    Estimate.Prefill prefill = facts.estimate().prefill();
-    Machine machine = facts.plan().machine();
+    Answer.Decode decode = result.answer().decode();
+    Answer.Prefill prefill = result.answer().prefill();
+    Machine machine = result.plan().machine();
     String batch = Si.grouped(decode.batch());
     return List.of(
         of(
-            "One stream alone",
+            "TPOT at batch 1",
             Si.of(decode.tpotBatch1S(), "s"),
-            "per token",
-            "first token after %s for a prompt of %s"
-                .formatted(Si.of(prefill.ttftS(), "s"), Wording.count(prefill.tokens(), "token"))),
+            "%s; TTFT %s (prompt %s)"
+                    .formatted(
+                        Wording.rate(1 / decode.tpotBatch1S()),
+                        Si.of(prefill.ttftS(), "s"),
+                        Si.grouped(prefill.tokens()))
+                + estimated(
+                    Si.of(decode.tpotBatch1S(), "s"),
+                    Si.of(result.estimated().decode().tpotBatch1S(), "s"))),
         of(
-            "The scenario, batch " + batch,
-            Si.of(decode.throughputTokensPerS(), "token/s"),
-            "",
-            "all streams together, each %s per token".formatted(Si.of(decode.tpotS(), "s"))),
+            "Throughput at batch " + batch,
+            Wording.rate(decode.throughputTokensPerS()),
+            "TPOT "
+                + Si.of(decode.tpotS(), "s")
+                + estimated(
+                    Wording.rate(decode.throughputTokensPerS()),
+                    Wording.rate(result.estimated().decode().throughputTokensPerS()))),
         of(
-            "Saturated",
-            Si.of(decode.peakThroughputTokensPerS(), "token/s"),
-            "",
-            "takes %s in flight; more bring %s"
-                .formatted(
-                    Wording.count(decode.saturatingBatch(), "stream"),
-                    facts.plan().placement().isReloaded() ? "at most a ninth more" : "nothing")),
+            "Peak throughput",
+            Wording.rate(decode.peakThroughputTokensPerS()),
+            RunWords.from(result.figures(), decode)
+                + estimated(
+                    Wording.rate(decode.peakThroughputTokensPerS()),
+                    Wording.rate(result.estimated().decode().peakThroughputTokensPerS()))),
         of(
-            "Energy",
+            "Energy per token",
             Si.of(decode.energyPerTokenJ(), "J"),
-            "per token",
-            "package and host at batch " + batch + saturatedEnergy()),
+            "package and host at batch %s; %s at peak throughput"
+                .formatted(batch, Si.of(decode.peakEnergyPerTokenJ(), "J"))),
         of(
             "Silicon",
             Wording.area(machine.areaMm2()),
-            "",
-            "%s, peak %s, %s"
+            "%s; %s, %s"
                 .formatted(
                     DieWords.areas(machine),
-                    Si.of(machine.peakOpsPerS(), "OPS"),
+                    Wording.tops(machine),
                     Si.of((double) machine.capacityBytes(), "B"))));
   }
 
-  private String saturatedEnergy() {
-    String saturated = Si.of(facts.saturatedEnergyPerTokenJ(), "J");
-    boolean same = saturated.equals(Si.of(facts.estimate().decode().energyPerTokenJ(), "J"));
-    return same ? "" : "; " + saturated + " saturated";
+  /// The estimate, where the figure shown is a simulated one.
+  private String estimated(String shown, String estimate) {
+    return result.simulated().isEmpty() || shown.equals(estimate) ? "" : "; estimate " + estimate;
   }
 
-  private static Headline of(String meaning, String figure, String unit, String conditions) {
+  private static Headline of(String meaning, String figure, String conditions) {
     int space = figure.indexOf(' ');
     return new Headline(
-        meaning,
-        figure.substring(0, space),
-        (figure.substring(space + 1) + " " + unit).strip(),
-        conditions);
+        meaning, figure.substring(0, space), figure.substring(space + 1), conditions);
   }
 }

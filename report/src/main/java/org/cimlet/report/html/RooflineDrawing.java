@@ -131,7 +131,7 @@ final class RooflineDrawing {
   /// Names of the machine's two memories, along the slopes they make. A slope too short for its
   /// name has it on the flat roof.
   private void ownNames(Svg svg) {
-    slopeName(svg, macros, "macros' rows ");
+    slopeName(svg, macros, "macro rows ");
     slopeName(svg, hostMemory, "host memory ");
   }
 

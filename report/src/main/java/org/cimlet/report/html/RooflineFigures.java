@@ -16,7 +16,7 @@ import org.cimlet.run.Result;
 /// Roofs and operating points of the machine and the baselines.
 ///
 /// The machine has two memories, so it has two roofs and each operating point twice, at the same
-/// height: against the rows the macros read, and against the keys and values the host reads.
+/// height: against the rows the macros read, and against the KV cache the host reads.
 final class RooflineFigures {
   private final Figures facts;
   private final List<GpuEstimate> baselines;
@@ -99,7 +99,7 @@ final class RooflineFigures {
             intensity,
             operations * decode.throughputTokensPerS()));
     if (decode.throughputTokensPerS() < 0.98 * decode.peakThroughputTokensPerS()) {
-      spots.add(new Spot("saturated", intensity, operations * decode.peakThroughputTokensPerS()));
+      spots.add(new Spot("peak", intensity, operations * decode.peakThroughputTokensPerS()));
     }
     return spots;
   }

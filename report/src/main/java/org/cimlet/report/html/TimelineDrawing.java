@@ -155,7 +155,7 @@ final class TimelineDrawing {
       mean += share(row, bin) / timeline.bins();
     }
     svg.text("tick", Anchor.END, LEFT - 8, y + ROW - 3, row.name());
-    svg.group("lane", "%s\nbusy %s of this window".formatted(row.name(), Wording.percent(mean)));
+    svg.group("track", "%s\nbusy %s of this window".formatted(row.name(), Wording.percent(mean)));
     svg.rect("rest", LEFT, y + 1, Svg.WIDTH - LEFT - RIGHT, ROW - 2);
     int bin = 0;
     while (bin < timeline.bins()) {

@@ -3,7 +3,7 @@ package org.cimlet.report.html;
 import org.cimlet.appraise.OutputSpread;
 import org.cimlet.appraise.Uncertainty;
 import org.cimlet.quantity.Si;
-import org.cimlet.report.facts.MovedWords;
+import org.cimlet.report.facts.SpreadWords;
 import org.cimlet.report.html.Svg.Anchor;
 
 /// Answers as bands from 5 to 95 % of samples over what they are as written, and the numbers that
@@ -18,26 +18,26 @@ record UncertaintyDrawing(Uncertainty uncertainty) {
   void draw(Markup out) {
     double least = 1;
     double most = 1;
-    for (OutputSpread moved : uncertainty.spreads()) {
-      least = Math.min(least, moved.low() / moved.nominal());
-      most = Math.max(most, moved.high() / moved.nominal());
+    for (OutputSpread spread : uncertainty.spreads()) {
+      least = Math.min(least, spread.low() / spread.nominal());
+      most = Math.max(most, spread.high() / spread.nominal());
     }
     least = Math.floor((least - ROOM_FOR_VALUES * (most - least)) * 10) / 10;
     most = Math.ceil(most * 10) / 10;
     double bottom = TOP + ROW * uncertainty.spreads().size();
-    Svg svg = Svg.open(out, "uncertainty", "Answers between 5 and 95 % of samples", bottom + 34);
+    Svg svg =
+        Svg.open(out, "uncertainty", "Outputs between the 5 % and 95 % quantiles", bottom + 34);
     axis(svg, least, most, bottom);
     double y = TOP;
-    for (OutputSpread moved : uncertainty.spreads()) {
-      band(svg, moved, least, most, y + ROW / 2);
+    for (OutputSpread spread : uncertainty.spreads()) {
+      band(svg, spread, least, most, y + ROW / 2);
       y += ROW;
     }
     svg.close();
     out.open("figcaption")
         .text(
-            "Bands hold nine of ten samples, the stroke within is their median; 1 is the answer as"
-                + " written. "
-                + MovedWords.method(uncertainty));
+            "Bands: 5 % to 95 % of samples, with the median; 1 is the nominal value. "
+                + SpreadWords.method(uncertainty));
     out.close();
     table(out);
   }
@@ -55,26 +55,26 @@ record UncertaintyDrawing(Uncertainty uncertainty) {
     }
   }
 
-  private static void band(Svg svg, OutputSpread moved, double least, double most, double y) {
-    double low = x(moved.low() / moved.nominal(), least, most);
-    double high = x(moved.high() / moved.nominal(), least, most);
-    double median = x(moved.median() / moved.nominal(), least, most);
-    svg.text("strong", Anchor.END, LEFT - 14, y - 1, moved.name());
-    svg.text("tick", Anchor.END, LEFT - 14, y + 14, MovedWords.value(moved, moved.nominal()));
+  private static void band(Svg svg, OutputSpread spread, double least, double most, double y) {
+    double low = x(spread.low() / spread.nominal(), least, most);
+    double high = x(spread.high() / spread.nominal(), least, most);
+    double median = x(spread.median() / spread.nominal(), least, most);
+    svg.text("strong", Anchor.END, LEFT - 14, y - 1, spread.name());
+    svg.text("tick", Anchor.END, LEFT - 14, y + 14, SpreadWords.value(spread, spread.nominal()));
     svg.rect("band", low, y - 9, Math.max(1, high - low), 18, 3);
     svg.line("mid", median, y - 9, median, y + 9);
-    svg.text("tick", Anchor.START, high + 8, y + 4, MovedWords.value(moved, moved.high()));
-    svg.text("tick", Anchor.END, low - 8, y + 4, MovedWords.value(moved, moved.low()));
+    svg.text("tick", Anchor.START, high + 8, y + 4, SpreadWords.value(spread, spread.high()));
+    svg.text("tick", Anchor.END, low - 8, y + 4, SpreadWords.value(spread, spread.low()));
   }
 
   private void table(Markup out) {
     Table table =
         Table.open(
-            out, "comparison", "Answer", "Number that matters", "#From", "#To", "#Of its variance");
-    for (OutputSpread moved : uncertainty.spreads()) {
+            out, "comparison", "Output", "Main driver", "#From", "#To", "#Share of variance");
+    for (OutputSpread spread : uncertainty.spreads()) {
       boolean first = true;
-      for (OutputSpread.Driver driver : moved.drivers()) {
-        table.row("").text(first ? moved.name() : "").begin();
+      for (OutputSpread.Driver driver : spread.drivers()) {
+        table.row("").text(first ? spread.name() : "").begin();
         out.element("code", driver.key());
         table
             .end()

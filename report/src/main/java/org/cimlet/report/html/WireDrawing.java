@@ -79,12 +79,12 @@ final class WireDrawing {
         "\n",
         way(wire),
         way(wire + 1),
-        Si.of(link.bitsPerS(), "bit/s") + " each way, " + Si.of(link.latencyS(), "s"));
+        Si.of(link.bitsPerS(), "bit/s") + " per direction, " + Si.of(link.latencyS(), "s"));
   }
 
   private String way(int index) {
     LinkLoad load = estimate.links().get(index);
-    return "%s: %s, busy %s (saturated %s)"
+    return "%s: %s, utilisation %s (peak throughput %s)"
         .formatted(
             load.name(),
             Si.of(load.bitsPerToken(), "bit/token"),

@@ -62,7 +62,7 @@ class HtmlReportInBrowserTest {
 
   static Stream<Supplier<Result>> runs() {
     return Stream.of(
-        SampleRuns::llama7bBesideAll,
+        SampleRuns::llama7bWithAllBaselines,
         SampleRuns::oneChiplet,
         SampleRuns::chiplets256,
         SampleRuns::ringWithExperts,

@@ -25,7 +25,7 @@ class HtmlReportTest {
   static Stream<Supplier<Result>> runs() {
     return Stream.of(
         SampleRuns::llama7b,
-        SampleRuns::llama7bBesideAll,
+        SampleRuns::llama7bWithAllBaselines,
         SampleRuns::packed7b,
         SampleRuns::fourChiplets,
         SampleRuns::oneChiplet,
@@ -97,7 +97,10 @@ class HtmlReportTest {
 
   @Test
   void the_page_for_36_chiplets_stays_below_300_kB() {
-    assertThat(HtmlReport.of(SampleRuns.llama7bBesideAll()).getBytes(StandardCharsets.UTF_8).length)
+    assertThat(
+            HtmlReport.of(SampleRuns.llama7bWithAllBaselines())
+                .getBytes(StandardCharsets.UTF_8)
+                .length)
         .isLessThan(300_000);
   }
 
@@ -144,18 +147,19 @@ class HtmlReportTest {
   }
 
   @Test
-  void latency_of_one_stream_and_throughput_of_many_stand_under_their_own_names() {
+  void latency_at_batch_1_and_peak_throughput_have_their_own_names() {
     Result result = SampleRuns.llama7b();
     Estimate.Decode decode = result.estimate().decode();
     List<Element> headlines = children(Page.of(result).all("dl").getFirst());
     assertThat(headlines).hasSize(5);
     assertThat(headlines.get(0).getTextContent())
-        .startsWith("One stream alone" + Si.of(decode.tpotBatch1S(), "s"));
+        .startsWith("TPOT at batch 1" + Si.of(decode.tpotBatch1S(), "s"));
     assertThat(headlines.get(1).getTextContent())
-        .startsWith("The scenario, batch 1" + Si.of(decode.throughputTokensPerS(), "token/s"));
+        .startsWith(
+            "Throughput at batch 1" + Si.plain(decode.throughputTokensPerS()) + " tokens/s");
     assertThat(headlines.get(2).getTextContent())
-        .startsWith("Saturated" + Si.of(decode.peakThroughputTokensPerS(), "token/s"))
-        .contains("takes " + decode.saturatingBatch() + " streams");
+        .startsWith("Peak throughput" + Si.plain(decode.peakThroughputTokensPerS()) + " tokens/s")
+        .contains("saturates at batch " + decode.saturatingBatch());
   }
 
   private static List<Element> children(Element parent) {
@@ -226,13 +230,13 @@ class HtmlReportTest {
         .containsExactly(
             "2 equal layers, 0, 1: 15,728,640 weights each",
             "10 equal layers, 2 to 11: 59,785,216 weights each",
-            "Beside the layers");
+            "Outside the layers");
   }
 
   @Test
   void a_pruned_network_comes_with_a_warning() {
-    assertThat(Page.of(SampleRuns.packed7b()).all("p", "mind")).hasSize(1);
-    assertThat(Page.of(SampleRuns.llama7b()).all("p", "mind")).isEmpty();
+    assertThat(Page.of(SampleRuns.packed7b()).all("p", "warning")).hasSize(1);
+    assertThat(Page.of(SampleRuns.llama7b()).all("p", "warning")).isEmpty();
   }
 
   @Test

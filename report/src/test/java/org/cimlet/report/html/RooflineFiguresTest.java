@@ -41,7 +41,8 @@ class RooflineFiguresTest {
   @Test
   void no_device_works_above_its_peak() {
     for (Result result :
-        List.of(SampleRuns.llama7bBesideAll(), SampleRuns.packed7b(), SampleRuns.oneChiplet())) {
+        List.of(
+            SampleRuns.llama7bWithAllBaselines(), SampleRuns.packed7b(), SampleRuns.oneChiplet())) {
       RooflineFigures figures = new RooflineFigures(result);
       List<Roof> roofs = new ArrayList<>(figures.baselines());
       roofs.add(figures.macros());

@@ -35,7 +35,7 @@ public final class SampleRuns {
   }
 
   /// The same with 64 streams, beside every kind of baseline.
-  public static Result llama7bBesideAll() {
+  public static Result llama7bWithAllBaselines() {
     return run(
         "llama-2-7b",
         "comb-200mb-36",

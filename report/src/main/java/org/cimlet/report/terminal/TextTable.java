@@ -1,4 +1,4 @@
-package org.cimlet.report;
+package org.cimlet.report.terminal;
 
 import java.util.ArrayList;
 import java.util.List;

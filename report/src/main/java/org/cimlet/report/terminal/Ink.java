@@ -1,22 +1,26 @@
-package org.cimlet.report;
+package org.cimlet.report.terminal;
 
 /// ANSI styles for a terminal, or none for a file.
 ///
 /// @param on whether styles are written
-record Ink(boolean on) {
-  String bold(String text) {
+public record Ink(boolean on) {
+  /// Strong.
+  public String bold(String text) {
     return styled("1", text);
   }
 
-  String dim(String text) {
+  /// Less strong.
+  public String dim(String text) {
     return styled("2", text);
   }
 
-  String accent(String text) {
+  /// Of headings and bars.
+  public String accent(String text) {
     return styled("36", text);
   }
 
-  String warn(String text) {
+  /// Of warnings.
+  public String warn(String text) {
     return styled("33", text);
   }
 

@@ -12,25 +12,25 @@ import org.cimlet.quantity.Si;
 import org.cimlet.technology.rules.ExportRule;
 
 /// Cost, carbon, heat and rules of a machine in words.
-public final class AppraisalFacts {
+public final class AssessmentFacts {
   private final List<Fact> facts = new ArrayList<>();
 
-  private AppraisalFacts() {}
+  private AssessmentFacts() {}
 
-  /// Everything told, then what is not.
-  public static List<Fact> of(Assessment appraisal) {
-    AppraisalFacts lines = new AppraisalFacts();
-    appraisal.specifiedCost().ifPresent(lines::cost);
-    appraisal.specifiedHeat().ifPresent(lines::heat);
-    lines.rules(appraisal.rules());
-    appraisal.unspecified().forEach(reason -> lines.add("Not told", reason));
+  /// What is known, then what the machine file leaves unspecified.
+  public static List<Fact> of(Assessment assessment) {
+    AssessmentFacts lines = new AssessmentFacts();
+    assessment.specifiedCost().ifPresent(lines::cost);
+    assessment.specifiedHeat().ifPresent(lines::heat);
+    lines.rules(assessment.rules());
+    assessment.unspecified().forEach(reason -> lines.add("Unspecified", reason));
     return List.copyOf(lines.facts);
   }
 
   private void cost(Cost cost) {
     add(
         "Package",
-        "%s to make: %s on %s, %s of packages good"
+        "%s per package: %s on %s, assembly yield %s"
             .formatted(
                 dollars(cost.recurringUsd()),
                 cost.kinds().stream()
@@ -43,22 +43,24 @@ public final class AppraisalFacts {
           "Design",
           cost.designUsdPerUnit()
               .map(share ->
-                  "%s once; over %s packages %s each, %s in all"
+                  "%s once: %s per package over %s packages; %s in total"
                       .formatted(
                           dollars(cost.designUsd()),
-                          Si.grouped(Math.round(cost.volume() == null ? 0 : cost.volume())),
                           dollars(share),
+                          Si.grouped(Math.round(cost.volume() == null ? 0 : cost.volume())),
                           dollars(cost.unitUsd())))
-              .orElse(dollars(cost.designUsd()) + " once; no production.volume to spread it over"));
+              .orElse(dollars(cost.designUsd()) + " once; no production.volume to share it"));
     }
-    add("Carbon", "%s CO2 equivalent for the dies".formatted(Si.of(cost.carbonKg() * 1000, "g")));
+    add(
+        "Carbon",
+        "%s of CO2 equivalent for the dies".formatted(Si.of(cost.carbonKg() * 1000, "g")));
     for (String note : cost.notes()) {
-      facts.add(new Fact("Mind", note, true));
+      facts.add(new Fact("Warning", note, true));
     }
   }
 
   private static String dies(Cost.OfKind kind, boolean named) {
-    return "%s good %s at %s (%s of those made)"
+    return "%s good %s at %s (yield %s)"
         .formatted(
             Si.grouped(kind.count()),
             named && !kind.name().equals("chiplet") ? kind.name() + " dies" : "dies",
@@ -70,7 +72,7 @@ public final class AppraisalFacts {
     facts.add(
         new Fact(
             "Temperature",
-            "%s at most with many streams, %s in the package; %s were every chiplet busy, %s"
+            "hottest die %s at peak throughput (package %s); %s if all chiplets were busy (%s)"
                 .formatted(
                     celsius(heat.saturated().hottestC()),
                     Si.of(heat.saturated().packageW(), "W"),
@@ -81,7 +83,7 @@ public final class AppraisalFacts {
     if (risen != heat.statedLeakageW() || heat.busy().leakageW() != heat.statedLeakageW()) {
       add(
           "Leakage",
-          "%s as stated, %s at the temperatures of many streams, %s were every chiplet busy; energies count it as stated"
+          "%s as stated, %s at peak throughput, %s if all chiplets were busy; energy uses the stated leakage"
               .formatted(
                   Si.of(heat.statedLeakageW(), "W"),
                   Si.of(risen, "W"),
@@ -90,30 +92,30 @@ public final class AppraisalFacts {
     if (heat.saturated().runsAway() || heat.busy().runsAway()) {
       facts.add(
           new Fact(
-              "Mind",
-              "leakage runs away%s: it warms the dies, which makes them leak more, without end; the temperatures above are those with leakage as stated; give cooling.sink_k_w a better sink"
-                  .formatted(heat.saturated().runsAway() ? "" : " were every chiplet busy"),
+              "Warning",
+              "thermal runaway%s: leakage warms the dies, which leak more; the temperatures above are those of the stated leakage; lower cooling.sink_k_w"
+                  .formatted(heat.saturated().runsAway() ? "" : " if all chiplets were busy"),
               true));
     } else if (heat.tooHotWhenBusy()) {
       facts.add(
           new Fact(
-              "Mind",
-              "%s would be beyond the limit of %s%s; give cooling.sink_k_w a better sink"
+              "Warning",
+              "%s exceeds the limit of %s%s; lower cooling.sink_k_w"
                   .formatted(
                       celsius((heat.tooHot() ? heat.saturated() : heat.busy()).hottestC()),
                       celsius(heat.limitC()),
-                      heat.tooHot() ? "" : " were every chiplet busy"),
+                      heat.tooHot() ? "" : " if all chiplets were busy"),
               true));
     }
   }
 
-  /// One line for each rule: every subject and where it stands.
+  /// One line for each rule: every subject and how it complies.
   private void rules(List<RuleCompliance> standings) {
     for (ExportRule rule : ExportRule.values()) {
       String subjects =
           standings.stream()
               .filter(standing -> standing.rule() == rule)
-              .map(AppraisalFacts::standing)
+              .map(AssessmentFacts::standing)
               .collect(Collectors.joining("; "));
       add("Export rule", rule.date() + ": " + subjects);
     }
@@ -126,8 +128,8 @@ public final class AppraisalFacts {
             standing.standing().label(),
             Si.plain(standing.performance().totalProcessing()),
             standing.performance().densityMm2() > 0
-                ? ", %s a mm²".formatted(Si.plain(standing.performance().density()))
-                : ", no area counts");
+                ? ", %s per mm²".formatted(Si.plain(standing.performance().density()))
+                : ", no applicable area");
   }
 
   private void add(String label, String text) {

@@ -8,26 +8,26 @@ import org.cimlet.quantity.Evidence;
 import org.cimlet.quantity.Si;
 
 /// Uncertainty in words.
-public final class MovedWords {
-  private MovedWords() {}
+public final class SpreadWords {
+  private SpreadWords() {}
 
-  /// The three numbers that matter most to an answer.
-  public static String drivers(OutputSpread moved) {
-    return moved.drivers().isEmpty()
-        ? "no number shows"
-        : moved.drivers().stream()
+  /// The numbers that matter most to an output, with their shares of its variance.
+  public static String drivers(OutputSpread spread) {
+    return spread.drivers().isEmpty()
+        ? "none"
+        : spread.drivers().stream()
             .map(driver -> "%s (%s)".formatted(driver.key(), Si.percent(driver.varianceShare())))
             .collect(Collectors.joining(", "));
   }
 
-  /// How the numbers were moved.
+  /// How the numbers are drawn.
   public static String method(Uncertainty uncertainty) {
-    return "%s samples%s; %s numbers within a range of their own, %s by the spread of their evidence: %s"
+    return "%s samples%s; %s numbers within their stated range, %s by the spread of their evidence: %s"
         .formatted(
             Si.grouped(uncertainty.samples()),
             uncertainty.refused() == 0
                 ? ""
-                : ", %s of machines that cannot run this, left out"
+                : ", %s left out (machine cannot run the network)"
                     .formatted(Si.grouped(uncertainty.refused())),
             uncertainty.stated(),
             uncertainty.usual(),
@@ -40,12 +40,13 @@ public final class MovedWords {
         .collect(Collectors.joining(", "));
   }
 
-  /// An answer's value with its unit.
-  public static String value(OutputSpread moved, double value) {
-    return switch (moved.unit()) {
-      case "$" -> AppraisalFacts.dollars(value);
+  /// A value with its unit.
+  public static String value(OutputSpread spread, double value) {
+    return switch (spread.unit()) {
+      case "$" -> AssessmentFacts.dollars(value);
       case "mm²" -> Wording.area(value);
-      default -> Si.of(value, moved.unit());
+      case "token/s", "tokens/s" -> Wording.rate(value);
+      default -> Si.of(value, spread.unit());
     };
   }
 }

@@ -1,4 +1,4 @@
-package org.cimlet.report;
+package org.cimlet.report.terminal;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -17,7 +17,7 @@ import org.cimlet.technology.comb.PublishedMacro;
 
 /// The paper's table at a terminal: a line of figures for each row, and below it the reason. Rows
 /// in succession with one reason share it.
-final class PaperTerminal {
+public final class PaperTerminal {
   private static final int WIDTH = 112;
   private static final int CLAIM = 43;
   private static final int FIGURE = 8;
@@ -35,11 +35,18 @@ final class PaperTerminal {
   private final Ink ink;
   private final StringBuilder out = new StringBuilder();
 
-  PaperTerminal(Ink ink) {
+  private PaperTerminal(Ink ink) {
     this.ink = ink;
   }
 
-  String render(List<PaperRow> rows) {
+  /// A table for a terminal of 120 columns, by section, with a count of every status at its end.
+  ///
+  /// @param colour whether to write ANSI styles
+  public static String of(List<PaperRow> rows, boolean colour) {
+    return new PaperTerminal(new Ink(colour)).render(rows);
+  }
+
+  private String render(List<PaperRow> rows) {
     heading();
     Section section = null;
     for (int i = 0; i < rows.size(); i++) {
@@ -175,7 +182,7 @@ final class PaperTerminal {
       long count = rows.stream().filter(row -> row.status() == status).count();
       counts.add(count + " " + status.label());
     }
-    int regressed = PaperReport.regressions(rows).size();
+    int regressed = rows.stream().flatMap(row -> row.regression().stream()).toList().size();
     line("");
     line(INDENT + ink.dim("─".repeat(WIDTH - INDENT.length())));
     String number = rows.size() + " figures:";

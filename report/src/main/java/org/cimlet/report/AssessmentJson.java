@@ -11,16 +11,16 @@ import org.cimlet.appraise.Uncertainty;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Cost, heat, rules and uncertainty as scripts read them. What is not told has no key.
-final class AppraisalJson {
-  private AppraisalJson() {}
+/// Cost, heat, rules and uncertainty as scripts read them. What is unspecified has no key.
+final class AssessmentJson {
+  private AssessmentJson() {}
 
-  static void write(ObjectNode node, Assessment appraisal) {
-    appraisal.specifiedCost().ifPresent(cost -> cost(node.putObject("cost"), cost));
-    appraisal.specifiedHeat().ifPresent(heat -> heat(node.putObject("heat"), heat));
-    rules(node.putArray("rules"), appraisal.rules());
-    ArrayNode unspecified = node.putArray("untold");
-    appraisal.unspecified().forEach(unspecified::add);
+  static void write(ObjectNode node, Assessment assessment) {
+    assessment.specifiedCost().ifPresent(cost -> cost(node.putObject("cost"), cost));
+    assessment.specifiedHeat().ifPresent(heat -> heat(node.putObject("heat"), heat));
+    rules(node.putArray("rules"), assessment.rules());
+    ArrayNode unspecified = node.putArray("unspecified");
+    assessment.unspecified().forEach(unspecified::add);
   }
 
   private static void cost(ObjectNode node, Cost cost) {
@@ -62,7 +62,7 @@ final class AppraisalJson {
     node.put("stated_leakage_w", heat.statedLeakageW());
     node.put("too_hot", heat.tooHot());
     node.put("too_hot_when_busy", heat.tooHotWhenBusy());
-    state(node.putObject("saturated"), heat.saturated());
+    state(node.putObject("peak"), heat.saturated());
     state(node.putObject("busy"), heat.busy());
   }
 
@@ -86,7 +86,7 @@ final class AppraisalJson {
           .put("subject", standing.subject())
           .put("rule", standing.rule().key())
           .put("date", standing.rule().date())
-          .put("standing", standing.standing().name().toLowerCase(Locale.ROOT))
+          .put("compliance", standing.standing().name().toLowerCase(Locale.ROOT))
           .put("total_processing_performance", standing.performance().totalProcessing())
           .put("performance_density_per_mm2", standing.performance().density())
           .put("link_gb_s", standing.performance().linkGbS())
@@ -99,19 +99,19 @@ final class AppraisalJson {
     node.put("refused", uncertainty.refused());
     node.put("numbers_with_range", uncertainty.stated());
     node.put("numbers_by_evidence", uncertainty.usual());
-    ArrayNode answers = node.putArray("answers");
-    for (OutputSpread moved : uncertainty.spreads()) {
-      ObjectNode answer =
+    ArrayNode answers = node.putArray("outputs");
+    for (OutputSpread spread : uncertainty.spreads()) {
+      ObjectNode output =
           answers
               .addObject()
-              .put("name", moved.name())
-              .put("unit", moved.unit())
-              .put("nominal", moved.nominal())
-              .put("p05", moved.low())
-              .put("p50", moved.median())
-              .put("p95", moved.high());
-      ArrayNode drivers = answer.putArray("drivers");
-      for (OutputSpread.Driver driver : moved.drivers()) {
+              .put("name", spread.name())
+              .put("unit", spread.unit())
+              .put("nominal", spread.nominal())
+              .put("p05", spread.low())
+              .put("p50", spread.median())
+              .put("p95", spread.high());
+      ArrayNode drivers = output.putArray("drivers");
+      for (OutputSpread.Driver driver : spread.drivers()) {
         drivers
             .addObject()
             .put("key", driver.key())

@@ -1,0 +1,143 @@
+package org.cimlet.run;
+
+import java.util.List;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimate.EnergyShare;
+import org.cimlet.plan.Resource;
+import org.cimlet.simulate.Load;
+import org.cimlet.simulate.Simulation;
+
+/// What one engine says of a job. Both engines answer in the same terms, so that reports show
+/// whichever was asked for.
+///
+/// @param prefill reading the prompt
+/// @param decode writing the answer
+/// @param energy of one token at the job's batch, every action once; adds up to
+///   `decode.energyPerTokenJ`
+public record Answer(Prefill prefill, Decode decode, List<EnergyShare> energy) {
+  private static final double PS = 1e-12;
+
+  /// Share of the peak from which a simulated batch counts as saturated.
+  private static final double SATURATED = 0.98;
+
+  /// Copies the list.
+  public Answer {
+    energy = List.copyOf(energy);
+  }
+
+  /// What is busiest.
+  ///
+  /// @param resource its kind
+  /// @param name which one: `chiplet12`, `chiplet0>host`, `host`
+  /// @param share of the time it is busy; in closed form at a batch that saturates nothing, the
+  ///   share of a token's time spent on it
+  public record Bottleneck(Resource resource, String name, double share) {
+    private static Bottleneck of(Estimate.Bottleneck estimated) {
+      return new Bottleneck(estimated.part(), estimated.name(), estimated.share());
+    }
+
+    private static Bottleneck of(Load busiest) {
+      return new Bottleneck(busiest.resource(), busiest.name(), busiest.utilisation());
+    }
+  }
+
+  /// Reading the prompt.
+  ///
+  /// @param tokens of the prompt
+  /// @param ttftS time to first token: from the prompt's arrival to the first token of the answer
+  /// @param bottleneck what is busiest meanwhile
+  public record Prefill(int tokens, double ttftS, Bottleneck bottleneck) {}
+
+  /// Writing the answer.
+  ///
+  /// @param batch sequences decoded together
+  /// @param context tokens in the KV cache of each
+  /// @param tpotS time per output token: between two tokens of one sequence, at this batch
+  /// @param tpotBatch1S the same at batch 1
+  /// @param throughputTokensPerS of all sequences together
+  /// @param peakThroughputTokensPerS with sequences enough to keep the busiest resource busy; where
+  ///   weights are reloaded, busy nine tenths of the time
+  /// @param saturatingBatch sequences that takes: TPOT at batch 1 times the peak, rounded up; where
+  ///   weights are reloaded, the batch at which the peak is taken
+  /// @param energyPerTokenJ of package and host together, at this batch
+  /// @param peakEnergyPerTokenJ the same at peak throughput
+  /// @param saturated whether this batch reaches the peak
+  /// @param bottleneck what is busiest at this batch
+  /// @param peakBottleneck what is busiest at peak throughput
+  public record Decode(
+      int batch,
+      int context,
+      double tpotS,
+      double tpotBatch1S,
+      double throughputTokensPerS,
+      double peakThroughputTokensPerS,
+      long saturatingBatch,
+      double energyPerTokenJ,
+      double peakEnergyPerTokenJ,
+      boolean saturated,
+      Bottleneck bottleneck,
+      Bottleneck peakBottleneck) {
+
+    /// TPOT at the saturating batch.
+    public double peakTpotS() {
+      return saturatingBatch / peakThroughputTokensPerS;
+    }
+  }
+
+  /// The closed form's.
+  static Answer of(Figures figures) {
+    Estimate.Decode decode = figures.estimate().decode();
+    Estimate.Prefill prefill = figures.estimate().prefill();
+    return new Answer(
+        new Prefill(prefill.tokens(), prefill.ttftS(), Bottleneck.of(prefill.bottleneck())),
+        new Decode(
+            decode.batch(),
+            decode.context(),
+            decode.tpotS(),
+            decode.tpotBatch1S(),
+            decode.throughputTokensPerS(),
+            decode.peakThroughputTokensPerS(),
+            decode.saturatingBatch(),
+            decode.energyPerTokenJ(),
+            figures.energyPerTokenJ(decode.peakThroughputTokensPerS(), decode.saturatingBatch()),
+            decode.bottleneck().saturated(),
+            Bottleneck.of(decode.bottleneck()),
+            Bottleneck.of(decode.peakBottleneck())),
+        figures.estimate().energy());
+  }
+
+  /// The simulation's. Actions are those of the closed form (the engines count alike to the last
+  /// one); their static power is spread over the tokens simulated.
+  ///
+  /// @param peak the batch at which throughput is at its peak
+  static Answer of(Figures figures, Simulation simulation, Simulation.Decode peak) {
+    Simulation.Decode decode = simulation.decode();
+    Simulation.Prefill prefill = simulation.prefill();
+    double tpotBatch1S = simulation.lone().times().meanPs() * PS;
+    double peakTokensPerS = Math.max(peak.tokensPerS(), decode.tokensPerS());
+    long saturating =
+        figures.estimate().reload() == null
+            ? (long) Math.ceil(tpotBatch1S * peakTokensPerS)
+            : peak.batch();
+    List<EnergyShare> energy = figures.energy(decode.tokensPerS(), decode.batch());
+    return new Answer(
+        new Prefill(
+            prefill.tokens(),
+            prefill.timeToFirstTokenPs() * PS,
+            Bottleneck.of(prefill.bottleneck())),
+        new Decode(
+            decode.batch(),
+            decode.context(),
+            decode.times().meanPs() * PS,
+            tpotBatch1S,
+            decode.tokensPerS(),
+            peakTokensPerS,
+            saturating,
+            Figures.sum(energy),
+            figures.energyPerTokenJ(peakTokensPerS, saturating),
+            decode.tokensPerS() > SATURATED * peakTokensPerS,
+            Bottleneck.of(decode.bottleneck()),
+            Bottleneck.of(peak.bottleneck())),
+        energy);
+  }
+}

@@ -91,13 +91,13 @@ public class SimulatedEvents {
   /// Every packet gone through.
   @Benchmark
   public Simulation.Decode packets(Work work) {
-    return decode(OPTIONS.withFastForward(false).withTrains(false), work);
+    return decode(OPTIONS.with(SimulationOptions.Speedups.NONE), work);
   }
 
   /// Every token gone through.
   @Benchmark
   public Simulation.Decode trains(Work work) {
-    return decode(OPTIONS.withFastForward(false), work);
+    return decode(OPTIONS.with(new SimulationOptions.Speedups(false, true)), work);
   }
 
   /// What repeats is skipped.

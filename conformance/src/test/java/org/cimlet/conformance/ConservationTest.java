@@ -44,7 +44,9 @@ class ConservationTest {
   private static final Plan PLAN = RESULT.plan();
 
   private static final Simulation SIMULATION =
-      Simulator.simulate(PLAN, SimulationOptions.measuring(TOKENS).withFastForward(false));
+      Simulator.simulate(
+          PLAN,
+          SimulationOptions.measuring(TOKENS).with(new SimulationOptions.Speedups(false, true)));
 
   private static final JsonNode REPORT = JsonMapper.shared().readTree(JsonReport.of(RESULT));
 

@@ -113,7 +113,7 @@ public record Answer(Prefill prefill, Decode decode, List<EnergyShare> energy) {
   static Answer of(Figures figures, Simulation simulation, Simulation.Decode peak) {
     Simulation.Decode decode = simulation.decode();
     Simulation.Prefill prefill = simulation.prefill();
-    double tpotBatch1S = simulation.lone().times().meanPs() * PS;
+    double tpotBatch1S = simulation.batch1().times().meanPs() * PS;
     double peakTokensPerS = Math.max(peak.tokensPerS(), decode.tokensPerS());
     long saturating =
         figures.estimate().reload() == null

@@ -83,20 +83,20 @@ final class DecodeRun {
   /// Where weights are reloaded all sequences get their tokens together, and so many are measured
   /// as make up whole passes, at least two.
   private int tokens(int together) {
-    return Math.max(2, Math.ceilDiv(options.tokens(), together)) * together;
+    return Math.max(2, Math.ceilDiv(options.window().tokens(), together)) * together;
   }
 
   /// Time from sequence to sequence at the beginning.
   private long spacingPs() {
     if (batch == 1
         || plan.placement().isReloaded()
-        || options.start() == SimulationOptions.Start.TOGETHER) {
+        || options.window().start() == SimulationOptions.Start.TOGETHER) {
       return 0;
     }
     SimulationOptions few = options.withTokens(2).withWarmUpTokens(1);
-    Simulation.Decode lone = new DecodeRun(plan, 1, few, Simulator.Progress.NONE, null).decode();
+    Simulation.Decode batch1 = new DecodeRun(plan, 1, few, Simulator.Progress.NONE, null).decode();
     return Math.max(
-        lone.spanPs() / lone.tokens() / batch, lone.bottleneck().busyPs() / lone.tokens());
+        batch1.spanPs() / batch1.tokens() / batch, batch1.bottleneck().busyPs() / batch1.tokens());
   }
 
   /// Runs until so many tokens are done; returns when that was.
@@ -121,14 +121,14 @@ final class DecodeRun {
   private void warmUp() {
     int warm = 0;
     while (warm < batch) {
-      if (run.nextPass().sequence().generated() == options.warmUpTokens()) {
+      if (run.nextPass().sequence().generated() == options.window().warmUpTokens()) {
         warm++;
       }
     }
   }
 
   private void measure(TokenLog log) {
-    boolean mayRepeat = options.fastForward() && run.isSelfContained();
+    boolean mayRepeat = options.speedups().fastForward() && run.isSelfContained();
     SteadyState steady = mayRepeat ? new SteadyState(plan, run, 0) : null;
     while (log.left() > 0) {
       Pass pass = run.nextPass();

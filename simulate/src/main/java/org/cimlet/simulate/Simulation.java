@@ -5,19 +5,19 @@ import org.cimlet.plan.ActionCounts;
 
 /// What a machine did with a network in a scenario, event by event.
 ///
-/// @param decode the scenario's batch of streams
-/// @param lone one stream alone; the same as `decode` where the batch is 1
+/// @param decode the scenario's batch of sequences
+/// @param batch1 one sequence alone; the same as `decode` where the batch is 1
 /// @param prefill reading the prompt into an empty package
-public record Simulation(Decode decode, Decode lone, Prefill prefill) {
+public record Simulation(Decode decode, Decode batch1, Prefill prefill) {
 
-  /// Writing the answer.
+  /// Generating tokens.
   ///
-  /// @param batch streams in flight
+  /// @param batch sequences decoded together
   /// @param context tokens cached by each, at the beginning where it grows
   /// @param tokens measured
   /// @param spanPs time measured
-  /// @param times between two tokens of one stream
-  /// @param tokensPerS of all streams together
+  /// @param times between two tokens of one sequence
+  /// @param tokensPerS of all sequences together
   /// @param relativeConfidence half the 95 % confidence interval of `tokensPerS`, as a share of it
   /// @param bottleneck the busiest part
   /// @param loads every part's load: chiplets, links, host

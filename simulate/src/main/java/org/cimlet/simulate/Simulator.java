@@ -29,7 +29,7 @@ public final class Simulator {
     void tokens(long done, long all);
   }
 
-  /// Everything about a plan: the batch, a lone stream, the prompt.
+  /// Everything about a plan: the batch, one sequence alone, the prompt.
   ///
   /// @throws IllegalArgumentException where the plan cannot be simulated: a rate of zero, a
   ///   placement that does not hold the program
@@ -37,29 +37,29 @@ public final class Simulator {
     return simulate(plan, options, 1, Progress.NONE);
   }
 
-  /// Everything about a plan, the batch, a lone stream and the prompt at the same time where there
-  /// are threads for it.
+  /// Everything about a plan, the batch, one sequence alone and the prompt at the same time where
+  /// there are threads for it.
   ///
   /// @param threads to use; the result does not depend on them
   /// @param progress hears from one thread at a time
   /// @throws IllegalArgumentException where the plan cannot be simulated
   public static Simulation simulate(
       Plan plan, SimulationOptions options, int threads, Progress progress) {
-    boolean alone = plan.scenario().batch() == 1;
+    boolean isBatch1 = plan.scenario().batch() == 1;
     int prompt = plan.scenario().promptTokens();
     SharedProgress shared =
-        new SharedProgress(progress, (alone ? 1L : 2L) * options.tokens() + prompt);
+        new SharedProgress(progress, (isBatch1 ? 1L : 2L) * options.window().tokens() + prompt);
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       CompletableFuture<Simulation.Decode> decode =
           CompletableFuture.supplyAsync(() -> decode(plan, options, shared.part()), pool);
       CompletableFuture<Simulation.Prefill> prefill =
           CompletableFuture.supplyAsync(() -> prefill(plan, options, shared.part()), pool);
-      CompletableFuture<Simulation.Decode> lone =
-          alone
+      CompletableFuture<Simulation.Decode> batch1 =
+          isBatch1
               ? decode
               : CompletableFuture.supplyAsync(
                   () -> new DecodeRun(plan, 1, options, shared.part(), null).decode(), pool);
-      return new Simulation(decode.join(), lone.join(), prefill.join());
+      return new Simulation(decode.join(), batch1.join(), prefill.join());
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -90,7 +90,7 @@ public final class Simulator {
     }
   }
 
-  /// The scenario's batch of streams.
+  /// The scenario's batch of sequences.
   public static Simulation.Decode decode(Plan plan, SimulationOptions options, Progress progress) {
     return new DecodeRun(plan, plan.scenario().batch(), options, progress, null).decode();
   }
@@ -101,7 +101,7 @@ public final class Simulator {
     return new PrefillRun(plan, options).prefill(progress);
   }
 
-  /// Watches all parts: during a lone stream's token, and while the batch is written.
+  /// Watches all hardware: during a token at batch 1, and while the batch is decoded.
   ///
   /// @param simulated what [#decode] found
   public static Timelines timelines(
@@ -110,9 +110,9 @@ public final class Simulator {
   }
 
   /// Writes the first tokens of the scenario's batch as a trace that Perfetto's viewer opens: a
-  /// track for every stream, every part of every chiplet, every link, and the host.
+  /// track for every sequence, every part of every chiplet, every link, and the host.
   ///
-  /// @param tokens of all streams together after which the trace ends
+  /// @param tokens of all sequences together after which the trace ends
   /// @param out where it goes; it is not closed
   /// @throws IOException where it cannot be written
   public static void traceDecode(

@@ -71,12 +71,12 @@ final class StepTimes implements Recorder {
           switch (step) {
             case EMBEDDING -> new Timeline.Band(EMBEDDING, "embedding", sincePs, atPs);
             case LOADING -> band(stepLoaded, Timeline.Band.LOADING, atPs);
-            default -> band(step, schedule.step(step).step().name(), atPs);
+            default -> band(step, schedule.stepOf(step).name(), atPs);
           });
     }
   }
 
   private Timeline.Band band(int number, String name, long atPs) {
-    return new Timeline.Band(schedule.step(number).layer(), name, sincePs, atPs);
+    return new Timeline.Band(schedule.layer(number), name, sincePs, atPs);
   }
 }

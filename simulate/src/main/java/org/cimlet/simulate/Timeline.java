@@ -17,10 +17,10 @@ public final class Timeline {
   /// @param name which one: `chiplet12`, `chiplet0>host`, `host`
   public record Track(Resource resource, String name) {}
 
-  /// A step that a stream was at, or the loading of a round that it waited for.
+  /// A step that a sequence was at, or the loading of a weight set that it waited for.
   ///
-  /// @param layer of the step, or of the round's first; the number of layers for the head, -1 for
-  ///   the embedding
+  /// @param layer of the step, or of the weight set's first; the number of layers for the head, -1
+  ///   for the embedding
   /// @param name `qkv`, `down`, `head`, [#LOADING]
   public record Band(int layer, String name, long fromPs, long toPs) {
     /// Weights were loaded.
@@ -28,7 +28,7 @@ public final class Timeline {
   }
 
   /// @param shares at `track * bins + bin`: the part of the bin in which the track was busy
-  /// @param bands of the stream looked at, in order; empty where there are several
+  /// @param bands of the sequence watched, in order; empty where there are several
   Timeline(
       long fromPs, long binPs, int bins, List<Track> tracks, float[] shares, List<Band> bands) {
     this.fromPs = fromPs;
@@ -73,7 +73,7 @@ public final class Timeline {
     return sum / bins;
   }
 
-  /// Steps of the stream looked at, in order; empty where there are several.
+  /// Steps of the sequence watched, in order; empty where there are several.
   public List<Band> bands() {
     return bands;
   }

@@ -28,7 +28,7 @@ final class TimelineRun {
         steps.bands().stream().filter(band -> band.layer() == middle).toList();
     Timeline token = watch(1, steps.bands());
     int batch = plan.scenario().batch();
-    long settledPs = (options.warmUpTokens() + 1) * tokenPs;
+    long settledPs = (options.window().warmUpTokens() + 1) * tokenPs;
     return new Timelines(
         token,
         watch(1, layer),

@@ -1,8 +1,8 @@
 package org.cimlet.simulate;
 
-/// What the parts of the package do while tokens are written.
+/// What the parts of the package do while tokens are generated.
 ///
-/// @param token one token of a lone stream, from its embedding to its choice
+/// @param token one token at batch 1, from its embedding to its choice
 /// @param layer the layer in the middle of that token
-/// @param steady the batch, once it has settled, for as long as a stream takes for a token
+/// @param steady the batch, once it has settled, for as long as a sequence takes for a token
 public record Timelines(Timeline token, Timeline layer, Timeline steady) {}

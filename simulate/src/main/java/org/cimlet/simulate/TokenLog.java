@@ -54,7 +54,7 @@ final class TokenLog {
     return endPs[size - 1] - beginPs;
   }
 
-  /// Tokens of all streams together a second.
+  /// Tokens of all sequences together a second.
   double tokensPerS() {
     return size / (spanPs() / Picoseconds.PER_S);
   }
@@ -90,8 +90,7 @@ final class TokenLog {
     for (long took : sorted) {
       sum += took;
     }
-    return new TokenTimes(
-        sum / size, sorted[0], rank(sorted, 0.5), rank(sorted, 0.99), sorted[size - 1]);
+    return new TokenTimes(sum / size, rank(sorted, 0.5), rank(sorted, 0.99));
   }
 
   /// The smallest value that so large a share of all does not exceed.

@@ -12,7 +12,7 @@ import org.cimlet.simulate.hardware.PackageHardware;
 import org.cimlet.simulate.token.PackageRun;
 
 /// What every part of the package has done at one moment: busy time, and bits over links.
-@SuppressWarnings("ReferenceEquality") // kinds of dies are told apart by identity
+@SuppressWarnings("ReferenceEquality") // a kind of die is itself
 public final class UtilisationSnapshot {
   /// Parts of a chiplet: macros, distribution, vector unit, refreshes, attention and its memory.
   private static final int OF_CHIPLET = 6;

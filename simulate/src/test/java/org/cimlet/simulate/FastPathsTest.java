@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
+import org.cimlet.simulate.SimulationOptions.Network;
+import org.cimlet.simulate.SimulationOptions.Speedups;
 import org.junit.jupiter.api.Test;
 
 /// The fast paths, packet trains and states that come back, against the general path: every packet
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class FastPathsTest {
   @Test
   void whole_runs_are_the_same_to_the_last_bit() {
-    SimulationOptions options = SimulationOptions.measuring(150).withPacketBytes(16);
+    SimulationOptions options = SimulationOptions.measuring(150).with(new Network(16, 32));
     for (int batch : List.of(1, 3, 8, 20)) {
       Scenario scenario = new Scenario(90, 60, batch, 20);
       for (Plan plan :
@@ -22,8 +24,9 @@ class FastPathsTest {
               Toy.packed(3, 6, scenario),
               Toy.routed(2, 6, scenario))) {
         for (boolean skip : List.of(true, false)) {
-          SimulationOptions trains = options.withFastForward(skip);
-          assertThat(answer(plan, trains)).isEqualTo(answer(plan, trains.withTrains(false)));
+          SimulationOptions trains = options.with(new Speedups(skip, true));
+          assertThat(answer(plan, trains))
+              .isEqualTo(answer(plan, options.with(new Speedups(skip, false))));
         }
       }
     }
@@ -33,7 +36,7 @@ class FastPathsTest {
     Simulation simulation = Simulator.simulate(plan, options);
     return new Simulation(
         SteadyStateTest.withoutEffort(simulation.decode()),
-        SteadyStateTest.withoutEffort(simulation.lone()),
+        SteadyStateTest.withoutEffort(simulation.batch1()),
         withoutEvents(simulation.prefill()));
   }
 
@@ -46,10 +49,10 @@ class FastPathsTest {
   void trains_save_most_events_where_there_is_little_traffic() {
     Plan plan = Toy.plan(2, 4, new Scenario(100, 100, 1, 50));
     SimulationOptions options =
-        SimulationOptions.measuring(100).withPacketBytes(16).withFastForward(false);
+        SimulationOptions.measuring(100).with(new Network(16, 32)).with(new Speedups(false, true));
     long trains = Simulator.decode(plan, options, Simulator.Progress.NONE).effort().events();
     long packets =
-        Simulator.decode(plan, options.withTrains(false), Simulator.Progress.NONE)
+        Simulator.decode(plan, options.with(Speedups.NONE), Simulator.Progress.NONE)
             .effort()
             .events();
     assertThat(trains).isLessThan(packets / 2);

@@ -59,7 +59,7 @@ class SimulatorTest {
             + sampledNs;
     Simulation.Decode decode = decode(plan);
     assertThat(decode.times().meanPs()).isCloseTo(tokenNs * 1000, within(20.0));
-    assertThat(decode.times().minPs()).isEqualTo(decode.times().maxPs());
+    assertThat(decode.times().medianPs()).isEqualTo(decode.times().p99Ps());
     assertThat(decode.tokensPerS()).isCloseTo(1e9 / tokenNs, within(1.0));
   }
 
@@ -158,7 +158,7 @@ class SimulatorTest {
     Plan plan = Toy.plan(2, 4, new Scenario(100, 1, 2, 50));
     double spaced = decode(plan).times().meanPs();
     double together =
-        Simulator.decode(plan, TWENTY.withStart(Start.TOGETHER), Simulator.Progress.NONE)
+        Simulator.decode(plan, TWENTY.with(Start.TOGETHER), Simulator.Progress.NONE)
             .times()
             .meanPs();
     double lone = decode(Toy.plan(2, 4, new Scenario(100, 1, 1, 50))).times().meanPs();
@@ -173,8 +173,12 @@ class SimulatorTest {
         Simulator.decode(plan, TWENTY.withContextGrowing(true), Simulator.Progress.NONE);
     // Four tokens to warm up; each position adds 128 bytes to read at 1 GB/s.
     double firstPs = decode(plan).times().meanPs() + 4 * 128_000;
-    assertThat((double) grows.times().minPs()).isCloseTo(firstPs, within(5.0));
-    assertThat(grows.times().maxPs()).isEqualTo(grows.times().minPs() + 19 * 128_000);
+    assertThat((double) grows.times().medianPs())
+        .as("the tenth of twenty")
+        .isCloseTo(firstPs + 9 * 128_000, within(5.0));
+    assertThat(grows.times().p99Ps())
+        .as("the last")
+        .isEqualTo(grows.times().medianPs() + 10 * 128_000);
     assertThat(grows.effort().skippedTokens()).isZero();
   }
 
@@ -240,7 +244,7 @@ class SimulatorTest {
         .as("chunks read 32, 64 and 70 positions once, and write 70")
         .isEqualTo(70 * 64 * 16 + 2L * (32 + 64 + 70 + 70) * 128 * 8);
     Simulation.Prefill all =
-        Simulator.prefill(plan, TWENTY.withPromptScores(PromptScores.ALL), Simulator.Progress.NONE);
+        Simulator.prefill(plan, TWENTY.with(PromptScores.ALL), Simulator.Progress.NONE);
     assertThat(all.actions().of(Action.MULTIPLY)).isEqualTo(70 * (2 * LAYER + HEAD));
     assertThat(all.timeToFirstTokenPs()).isGreaterThan(last.timeToFirstTokenPs());
   }
@@ -250,14 +254,15 @@ class SimulatorTest {
     Simulation simulation =
         Simulator.simulate(Toy.plan(2, 4, new Scenario(100, 100, 5, 50)), TWENTY);
     assertThat(simulation.decode().batch()).isEqualTo(5);
-    assertThat(simulation.lone().batch()).isEqualTo(1);
+    assertThat(simulation.batch1().batch()).isEqualTo(1);
     assertThat(simulation.prefill().tokens()).isEqualTo(100);
-    assertThat(simulation.decode().tokensPerS()).isGreaterThan(simulation.lone().tokensPerS());
+    assertThat(simulation.decode().tokensPerS()).isGreaterThan(simulation.batch1().tokensPerS());
   }
 
   @Test
   void options_that_make_no_sense_are_refused() {
-    assertThatThrownBy(() -> TWENTY.withPacketBytes(0)).hasMessageContaining("1 to 1048576 bytes");
+    assertThatThrownBy(() -> new SimulationOptions.Network(0, 32))
+        .hasMessageContaining("1 to 1048576 bytes");
     assertThatThrownBy(() -> TWENTY.withTokens(1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> TWENTY.withWarmUpTokens(0))
         .isInstanceOf(IllegalArgumentException.class);

@@ -38,9 +38,10 @@ class SteadyStateTest {
       for (int batch : List.of(1, 2, 3, 5, 8, 13, 40)) {
         for (Start start : Start.values()) {
           Plan plan = Toy.plan(3, 6, new Scenario(context, context, batch, 50));
-          SimulationOptions options = SimulationOptions.measuring(997).withStart(start);
+          SimulationOptions options = SimulationOptions.measuring(997).with(start);
           Simulation.Decode skipping = decode(plan, options);
-          Simulation.Decode full = decode(plan, options.withFastForward(false));
+          Simulation.Decode full =
+              decode(plan, options.with(new SimulationOptions.Speedups(false, true)));
           assertThat(withoutEffort(skipping))
               .as("context %s, batch %s, %s", context, batch, start)
               .isEqualTo(withoutEffort(full));

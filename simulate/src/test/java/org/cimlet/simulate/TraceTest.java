@@ -184,7 +184,11 @@ class TraceTest {
     Plan plan = Toy.plan(1, 2, new Scenario(100, 100, 1, 100));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Simulator.traceDecode(
-        plan, SimulationOptions.measuring(2).withPacketBytes(16), 1, Simulator.Progress.NONE, out);
+        plan,
+        SimulationOptions.measuring(2).with(new SimulationOptions.Network(16, 32)),
+        1,
+        Simulator.Progress.NONE,
+        out);
     assertThat(read(out.toByteArray()).on("links/chiplet1>chiplet0"))
         .as("down's results, then the scores")
         .extracting(Slice::ns)

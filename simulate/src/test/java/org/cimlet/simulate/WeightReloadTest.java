@@ -69,7 +69,10 @@ class WeightReloadTest {
   @Test
   void skipping_what_comes_back_changes_nothing() {
     Simulation.Decode all =
-        Simulator.decode(plan(3), TWENTY.withFastForward(false), Simulator.Progress.NONE);
+        Simulator.decode(
+            plan(3),
+            TWENTY.with(new SimulationOptions.Speedups(false, true)),
+            Simulator.Progress.NONE);
     Simulation.Decode skipped = decode(3);
     assertThat(skipped.effort().skippedTokens()).isPositive();
     assertThat(skipped.times()).isEqualTo(all.times());

@@ -3,19 +3,37 @@ package org.cimlet.simulate.hardware;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.Macro.BankTiming;
 
-/// The commands of one pass through a DRAM die, each at the earliest time its data sheet allows.
-/// Filling the buffer, column accesses and reading sums take turns on the die's bus; precharging
-/// and activating go on beside them.
+/// The commands of one pass through a DRAM die, each at the earliest time its data sheet allows and
+/// refused before. Filling the buffer, column accesses and reading sums take turns on the die's
+/// bus; precharging and activating go on meanwhile.
 final class BankCommands {
+  /// Commands of a die.
+  enum Command {
+    /// Write inputs for a row into the buffer.
+    FILL,
+    /// Open the next page in the next banks: all banks take several of these.
+    ACTIVATE,
+    /// Read and multiply a row, in all banks.
+    ACCESS,
+    /// Write a column access of one bank or another.
+    WRITE,
+    /// Read one sum of every bank.
+    RESULT,
+    /// Close the page in all banks.
+    PRECHARGE
+  }
+
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final Macro.DramBank bank;
   private final BankTiming t;
   private final long[] activatedPs;
   private final int inWindow;
+  private int activated;
   private int rowsOfPage;
   private long busFreePs;
   private long lastAccessPs;
-  private long pageOpenPs;
-  private boolean open;
+  private long closedPs;
 
   BankCommands(Macro.DramBank bank, int banks) {
     this.bank = bank;
@@ -24,63 +42,113 @@ final class BankCommands {
     inWindow = bank.activationsInWindow();
   }
 
+  /// When a command may be issued at the earliest; [Long#MAX_VALUE] where another must come first.
+  long earliestPs(Command command) {
+    return switch (command) {
+      case FILL, RESULT -> busFreePs;
+      case ACTIVATE -> earliestActivatePs();
+      case ACCESS, WRITE -> isOpen() ? Math.max(busFreePs, lastActivatePs() + t.rcdPs()) : NEVER;
+      case PRECHARGE ->
+          isOpen() ? Math.max(lastAccessPs + t.rtpPs(), lastActivatePs() + t.rasPs()) : NEVER;
+    };
+  }
+
+  private boolean isOpen() {
+    return activated == activatedPs.length;
+  }
+
+  private long lastActivatePs() {
+    return activatedPs[activatedPs.length - 1];
+  }
+
+  private long earliestActivatePs() {
+    if (activated == 0) {
+      return closedPs;
+    }
+    if (isOpen()) {
+      return NEVER;
+    }
+    long atPs = activatedPs[activated - 1] + t.rrdPs();
+    return inWindow > 0 && activated >= inWindow
+        ? Math.max(atPs, activatedPs[activated - inWindow] + t.fawPs())
+        : atPs;
+  }
+
+  /// Issues a command, and the same again so often that there are `count` of them, each as soon as
+  /// the bus is free.
+  ///
+  /// @throws IllegalStateException where it comes too early
+  void issue(Command command, long atPs, int count) {
+    if (atPs < earliestPs(command)) {
+      throw new IllegalStateException(
+          command + " at " + atPs + " ps must not come before " + earliestPs(command) + " ps");
+    }
+    switch (command) {
+      case FILL -> busFreePs = atPs + count * t.fillPs();
+      case RESULT -> busFreePs = atPs + count * t.resultPs();
+      case ACCESS -> takeBus(atPs, count, t.columnPs());
+      case WRITE -> takeBus(atPs, count, t.fillPs());
+      case ACTIVATE -> {
+        activatedPs[activated++] = atPs;
+        rowsOfPage = 0;
+      }
+      case PRECHARGE -> {
+        closedPs = atPs + t.rpPs();
+        activated = 0;
+      }
+    }
+  }
+
+  private void takeBus(long atPs, int count, long eachPs) {
+    busFreePs = atPs + count * eachPs;
+    lastAccessPs = busFreePs - eachPs;
+    rowsOfPage += count;
+  }
+
+  private void issue(Command command, int count) {
+    issue(command, earliestPs(command), count);
+  }
+
   /// Writes inputs for so many rows into the buffer.
   void fill(int rows) {
-    busFreePs += rows * t.fillPs();
-    if (!open) {
-      activate(0);
+    issue(Command.FILL, rows);
+    open();
+  }
+
+  private void open() {
+    while (!isOpen()) {
+      issue(Command.ACTIVATE, 1);
     }
   }
 
   /// Reads and multiplies the next rows.
   void access(int rows) {
-    for (int row = 0; row < rows; row++) {
+    int left = rows;
+    while (left > 0) {
       if (rowsOfPage == bank.rowsPerPage()) {
-        activate(precharged());
+        issue(Command.PRECHARGE, 1);
+        open();
       }
-      lastAccessPs = Math.max(busFreePs, pageOpenPs);
-      busFreePs = lastAccessPs + t.columnPs();
-      rowsOfPage++;
+      int count = Math.min(left, bank.rowsPerPage() - rowsOfPage);
+      issue(Command.ACCESS, count);
+      left -= count;
     }
   }
 
   /// Writes so many column accesses of one bank or another, which take turns on the bus.
   void write(int accesses) {
-    activate(0);
-    busFreePs = Math.max(busFreePs, pageOpenPs) + accesses * t.fillPs();
-    lastAccessPs = busFreePs - t.fillPs();
+    open();
+    issue(Command.WRITE, accesses);
   }
 
   /// Reads one sum of every bank.
   void result() {
-    busFreePs += t.resultPs();
+    issue(Command.RESULT, 1);
   }
 
-  /// Closes the last page; says when the next pass may begin.
+  /// Closes the last page; returns when the next pass may begin.
   long close() {
-    return Math.max(busFreePs, precharged());
-  }
-
-  /// When the open page is closed again.
-  private long precharged() {
-    long lastActivatePs = activatedPs[activatedPs.length - 1];
-    return Math.max(lastAccessPs + t.rtpPs(), lastActivatePs + t.rasPs()) + t.rpPs();
-  }
-
-  /// Opens the next page in all banks, some banks a command.
-  private void activate(long fromPs) {
-    long atPs = fromPs;
-    for (int command = 0; command < activatedPs.length; command++) {
-      if (command > 0) {
-        atPs = activatedPs[command - 1] + t.rrdPs();
-      }
-      if (inWindow > 0 && command >= inWindow) {
-        atPs = Math.max(atPs, activatedPs[command - inWindow] + t.fawPs());
-      }
-      activatedPs[command] = atPs;
-    }
-    pageOpenPs = atPs + t.rcdPs();
-    rowsOfPage = 0;
-    open = true;
+    issue(Command.PRECHARGE, 1);
+    return Math.max(busFreePs, closedPs);
   }
 }

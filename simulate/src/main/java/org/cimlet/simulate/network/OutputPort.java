@@ -5,7 +5,8 @@ import org.cimlet.simulate.engine.Picoseconds;
 import org.cimlet.simulate.engine.StateSnapshot;
 import org.jspecify.annotations.Nullable;
 
-/// One directed link: who waits for it, room behind it, and until when it is taken.
+/// The sending end of a directed link: what waits for it, room behind it, and until when it is
+/// taken.
 public final class OutputPort {
   /// No event is scheduled that would look at the link again.
   static final long NO_WAKE = Long.MAX_VALUE;
@@ -106,7 +107,7 @@ public final class OutputPort {
     return ready;
   }
 
-  /// When the first credit is back that somebody waits for, as far as is known.
+  /// When the first credit is back that a packet waits for, as far as is known.
   long nextCreditPs(long nowPs) {
     long next = CreditLoop.NEVER;
     for (int channel = 0; channel < waiting.length; channel++) {

@@ -2,8 +2,8 @@ package org.cimlet.simulate.network;
 
 import java.util.Arrays;
 
-/// A message whose packets meet nobody on their way: when each of them goes over each link follows
-/// from when the first one left, and no event is needed but the arrival of the last.
+/// A message whose packets meet no others on their way: when each of them goes over each link
+/// follows from when the first one left, and no event is needed but the arrival of the last.
 ///
 /// On a hop `h` all packets but the last, which may be shorter, start `gap(h)` apart: the time a
 /// packet takes on the slowest link so far. Where a packet of another message comes to one of the

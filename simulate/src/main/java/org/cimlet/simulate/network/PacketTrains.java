@@ -5,12 +5,12 @@ import java.util.List;
 import org.cimlet.simulate.engine.Event;
 import org.cimlet.simulate.engine.EventQueue;
 
-/// Lets messages travel as trains as long as they meet nobody.
+/// A fast path: lets messages travel as trains as long as they meet no others.
 ///
-/// A message may set out as a train where nobody waits for, goes over or sits behind any link of
-/// its way, and there is room for all its packets. Whoever comes to one of its links before it has
-/// passed has it dissolved: every packet is put where it would be had it travelled alone, so that
-/// nothing differs from going through every packet but the number of events.
+/// A message may set out as a train where no packet waits for, goes over or sits behind any link of
+/// its way, and there is room for all its packets. A packet that comes to one of its links before
+/// it has passed dissolves it: every packet is put where it would be had it travelled alone, so
+/// that nothing differs from going through every packet but the number of events.
 final class PacketTrains {
   /// Fewer events than this are not worth a train.
   private static final int LEAST_SAVED = 3;
@@ -91,7 +91,7 @@ final class PacketTrains {
     idle.add(train);
   }
 
-  /// Whether a message has arrived: with its last packet, or as a train that nobody has dissolved.
+  /// Whether a message has arrived: with its last packet, or as a train that was not dissolved.
   boolean arrived(long delivered) {
     if (!Event.isTrain(delivered)) {
       return true;
@@ -119,7 +119,7 @@ final class PacketTrains {
     idle.add(train);
   }
 
-  /// Whether a link is nobody's: a train that has passed it is entered in its books.
+  /// Whether a link is free of trains: one that has passed it is entered in its books.
   boolean isPassed(OutputPort link) {
     PacketTrain train = link.train();
     if (train == null) {

@@ -89,8 +89,8 @@ public final class Router {
     enqueue(from, to, message);
   }
 
-  /// Sends `bits` between different places as one packet: what comes in a stream so long that only
-  /// its beginning and its end count.
+  /// Sends `bits` between different places as one packet: what is so long that only its beginning
+  /// and its end count.
   public void sendWhole(int from, int to, long onArrival, long bits) {
     enqueue(from, to, messages.openWhole(from, to, onArrival, bits));
   }
@@ -237,7 +237,7 @@ public final class Router {
     events.schedule(headPs, Event.packet(number, channel, message, last));
   }
 
-  /// Gives the room a packet leaves back to whoever sent it here.
+  /// Gives the room a packet leaves back to where it came from.
   private void leaveBuffer(long packet, long tailLeavesPs) {
     int in = Event.link(packet);
     if (in == Event.NO_LINK) {

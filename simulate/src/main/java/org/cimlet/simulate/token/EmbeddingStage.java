@@ -72,7 +72,7 @@ final class EmbeddingStage {
     long opened = rows == 0 || reading == null ? 0 : reading.activations(rows);
     long bits = (long) rows * macro.inputsPerRow() * macro.weightBits();
     long tokens = p.tokens();
-    long rowBits = rowBits(p, i);
+    long rowBits = rowBits(i);
     long bufferBits = tokens * (Program.TOKEN_BITS + rowBits);
     int ofKind = plan.machine().dies().kindOf(die);
     p.tally().add(Action.MACRO_READ, ofKind, tokens * bits);
@@ -89,13 +89,13 @@ final class EmbeddingStage {
     if (p.progress().dieWorkDone(i)) {
       boolean onPackage = plan.machine().chiplet().vector() != null;
       int to = onPackage ? p.schedule().step(0).home() : p.schedule().hostNode();
-      long bits = p.tokens() * rowBits(p, i);
+      long bits = p.tokens() * rowBits(i);
       hardware.router().send(kind().at().get(i), to, p.at(Stage.LOOKUP_DELIVERED), bits);
     }
   }
 
-  private long rowBits(Pass p, int i) {
-    return (long) words(i) * p.schedule().residualBits();
+  private long rowBits(int i) {
+    return (long) words(i) * plan.machine().residualBits();
   }
 
   /// Elements of a token's vector that a die holds.

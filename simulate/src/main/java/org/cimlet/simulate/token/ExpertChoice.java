@@ -1,10 +1,11 @@
 package org.cimlet.simulate.token;
 
-/// Which of a layer's routed copies each token of a stream uses: every set of `active` copies is
+/// Which of a layer's routed copies each token of a sequence uses: every set of `active` copies is
 /// equally likely.
 ///
-/// The choice follows from the seed, the stream, the token and the layer alone, so that neither the
-/// order of events nor the number of threads changes it, and both halves of an expert are asked.
+/// The choice follows from the seed, the sequence, the token and the layer alone, so that neither
+/// the order of events nor the number of threads changes it, and both halves of an expert are
+/// asked.
 final class ExpertChoice {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
@@ -27,13 +28,13 @@ final class ExpertChoice {
   }
 
   /// Chooses for `count` tokens from `firstToken` on.
-  void draw(long seed, int stream, long firstToken, int count, int layer) {
+  void draw(long seed, int sequence, long firstToken, int count, int layer) {
     if (chosen.length < count * active) {
       chosen = new int[count * active];
     }
     tokens = count;
     for (int token = 0; token < count; token++) {
-      random = mix(mix(mix(seed + GOLDEN * stream) + firstToken + token) + layer);
+      random = mix(mix(mix(seed + GOLDEN * sequence) + firstToken + token) + layer);
       for (int a = 0; a < active; a++) {
         int at = a + below(copies - a);
         chosen[token * active + a] = deck[at];
@@ -58,7 +59,7 @@ final class ExpertChoice {
     return z ^ (z >>> 31);
   }
 
-  /// Whether it is for a stack of this shape.
+  /// Whether it is for linears of this shape.
   boolean fits(int ofCopies, int ofActive) {
     return copies == ofCopies && active == ofActive;
   }
@@ -74,5 +75,14 @@ final class ExpertChoice {
   /// The copy that is a token's `a`-th.
   int copy(int token, int a) {
     return chosen[token * active + a];
+  }
+
+  /// Uses of the copies from one to before another, by all tokens together.
+  int uses(int fromCopy, int toCopy) {
+    int uses = 0;
+    for (int i = 0; i < tokens * active; i++) {
+      uses += chosen[i] >= fromCopy && chosen[i] < toCopy ? 1 : 0;
+    }
+    return uses;
   }
 }

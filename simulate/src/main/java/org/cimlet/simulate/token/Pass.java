@@ -139,18 +139,18 @@ public final class Pass {
   }
 
   /// The step it is at.
-  Leg step() {
+  ResolvedStep step() {
     return schedule.step(stepNumber);
   }
 
   /// Its tokens that go through the step: of a prompt some are not scored.
   int tokensHere() {
-    return schedule.isHead(stepNumber) ? headTokens : tokens;
+    return step().isHead() ? headTokens : tokens;
   }
 
   /// How often [#work] is done.
   int times() {
-    return step().routed() ? 1 : tokensHere();
+    return step().isRouted() ? 1 : tokensHere();
   }
 
   /// What the step asks of the package.

@@ -9,10 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// What the sequences of a rank go through: the steps of one replica, with the work of those
 /// without routing, between the chiplets and one host.
 public final class RankSchedule {
-  private final List<Leg> steps;
+  private final List<ResolvedStep> steps;
   private final StepWork[] fixed;
   private final StepResolver resolver;
-  private final int firstOfHead;
   private final int replica;
   private final int host;
   private final int hostNode;
@@ -29,10 +28,10 @@ public final class RankSchedule {
       ofReplica[replica] = schedule;
       ranks.add(schedule);
     }
-    for (Leg leg : ranks.getFirst().steps) {
-      if (leg.step().vectorOps() > 0 && plan.machine().chiplet().vector() == null) {
+    for (ResolvedStep step : ranks.getFirst().steps) {
+      if (step.step().vectorOps() > 0 && plan.machine().chiplet().vector() == null) {
         throw new IllegalArgumentException(
-            leg.step().name() + " needs a vector unit, got chiplets without one");
+            step.step().name() + " needs a vector unit, got chiplets without one");
       }
     }
     return List.copyOf(ranks);
@@ -47,62 +46,51 @@ public final class RankSchedule {
     replica = plan.placement().rankReplica(rank);
     host = plan.placement().rankHost(rank);
     hostNode = plan.machine().topology().host(host);
-    steps = twin == null ? Leg.wayOf(plan, replica) : twin.steps;
-    int head = steps.size();
-    while (head > 0 && steps.get(head - 1).layer() == plan.program().layers().size()) {
-      head--;
-    }
-    firstOfHead = head;
+    steps = twin == null ? resolved(plan, replica) : twin.steps;
     resolver = new StepResolver(plan, hostNode);
     fixed = new StepWork[steps.size()];
     StepWork none = new StepWork(plan.machine().chiplets());
     StepWork before = none;
     for (int i = 0; i < fixed.length; i++) {
-      Leg leg = steps.get(i);
+      ResolvedStep step = steps.get(i);
       fixed[i] = none;
-      if (!leg.routed()) {
+      if (!step.isRouted()) {
         fixed[i] =
-            twin != null && leg.step().source() != Step.Source.HOST
+            twin != null && step.step().source() != Step.Source.HOST
                 ? twin.fixed[i]
-                : resolver.resolve(leg, before);
-        if (leg.ends()) {
-          before = leg.isWhole() ? fixed[i] : resolver.whole(leg, 1);
+                : resolver.resolve(step, before);
+        if (step.ends()) {
+          before = step.isWhole() ? fixed[i] : resolver.whole(step, 1, null);
         }
       }
     }
+  }
+
+  private static List<ResolvedStep> resolved(Plan plan, int replica) {
+    return plan.schedule(replica).requireWhole().steps().stream()
+        .map(step -> new ResolvedStep(plan, step))
+        .toList();
   }
 
   /// Takes a pass to the work of the step it is at.
   ///
   /// @param seed for the choice of routed experts
   StepWork take(Pass p, long seed) {
-    Leg leg = p.step();
-    if (!leg.routed()) {
+    ResolvedStep step = p.step();
+    if (!step.isRouted()) {
       p.take(fixed[p.stepNumber()]);
       return p.work();
     }
-    ExpertChoice choice = p.choiceFor(leg.routedStack());
+    ExpertChoice choice = p.choiceFor(step.routed());
     int drawn = p.sequence().id() + p.chunk();
-    choice.draw(seed, drawn, p.firstToken(), p.tokens(), leg.layer());
+    choice.draw(seed, drawn, p.firstToken(), p.tokens(), step.layer());
     StepWork own = p.takeOwn();
-    Leg before = stepBefore(p.stepNumber());
-    boolean walkedWhole = before.isWhole() && leg.begins();
-    StepWork workBefore = walkedWhole ? p.workBefore() : resolver.chosen(before, choice);
-    resolver.resolve(leg, before, workBefore, choice, own);
+    ResolvedStep before = steps.get(Math.max(0, step.scheduled().numberBefore()));
+    boolean walkedWhole = before.isWhole() && step.begins();
+    StepWork workBefore =
+        walkedWhole ? p.workBefore() : resolver.whole(before, choice.tokens(), choice);
+    resolver.resolve(step, before, workBefore, choice, own);
     return own;
-  }
-
-  /// The last of the step before that of a leg.
-  @SuppressWarnings("ReferenceEquality") // a step is itself, however alike another is
-  private Leg stepBefore(int number) {
-    int before = number - 1;
-    Leg leg = steps.get(number);
-    while (before > 0
-        && steps.get(before).layer() == leg.layer()
-        && steps.get(before).step() == leg.step()) {
-      before--;
-    }
-    return steps.get(Math.max(0, before));
   }
 
   /// Steps, the head included.
@@ -110,18 +98,23 @@ public final class RankSchedule {
     return steps.size();
   }
 
-  public Leg step(int number) {
+  ResolvedStep step(int number) {
     return steps.get(number);
+  }
+
+  /// What is done in a step.
+  public Step stepOf(int number) {
+    return steps.get(number).step();
+  }
+
+  /// Layer of a step, counted on for the head.
+  public int layer(int number) {
+    return steps.get(number).layer();
   }
 
   /// Whether a step is the head.
   public boolean isHead(int number) {
-    return number >= firstOfHead;
-  }
-
-  /// Bits of one element of the residual stream.
-  int residualBits() {
-    return resolver.residualBits();
+    return steps.get(number).isHead();
   }
 
   /// Number of the replica.
@@ -141,6 +134,6 @@ public final class RankSchedule {
 
   /// Whether some step's work depends on chance.
   boolean routed() {
-    return steps.stream().anyMatch(Leg::routed);
+    return steps.stream().anyMatch(ResolvedStep::isRouted);
   }
 }

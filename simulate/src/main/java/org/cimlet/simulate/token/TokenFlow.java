@@ -118,7 +118,7 @@ final class TokenFlow {
   private void enterStep(Pass p) {
     if (p.tokensHere() == 0) {
       ended.accept(p); // the head scores no token of this chunk
-    } else if (weights != null && p.step().opensRound()) {
+    } else if (weights != null && p.step().opensWeightSet()) {
       weights.await(p);
     } else {
       beginStep(p);
@@ -126,16 +126,21 @@ final class TokenFlow {
   }
 
   private void beginStep(Pass p) {
-    Leg step = p.step();
     if (recorder != null) {
       recorder.stepBegins(p.number(), events.nowPs(), p.stepNumber());
     }
-    int from = step.residualFrom() == Leg.HOST ? p.schedule().hostNode() : step.residualFrom();
-    if (from == Leg.NOWHERE || from == step.home()) {
+    ResolvedStep step = p.step();
+    int from =
+        switch (step.residual()) {
+          case STAYS, LOOKED_UP -> step.home();
+          case FROM_HOST -> p.schedule().hostNode();
+          case FROM_HOME_BEFORE -> step.scheduled().homeBefore();
+        };
+    if (from == step.home()) {
       sendInputs(p);
     } else {
       long elements = (long) p.tokensHere() * plan.program().hiddenSize();
-      long bits = elements * p.schedule().residualBits();
+      long bits = elements * plan.machine().residualBits();
       hardware.router().send(from, step.home(), p.at(Stage.RESIDUAL_ARRIVED), bits);
     }
   }
@@ -155,7 +160,7 @@ final class TokenFlow {
   }
 
   private void beginElementwise(Pass p) {
-    Leg step = p.step();
+    ResolvedStep step = p.step();
     if (!step.ends()) {
       leaveStep(p); // the rest of the step is in the next weight set
       return;

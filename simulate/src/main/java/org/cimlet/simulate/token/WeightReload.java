@@ -4,12 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.Action;
 import org.cimlet.plan.ActionTally;
-import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.WeightMemory;
-import org.cimlet.plan.program.FusedLinears;
-import org.cimlet.plan.program.Step;
 import org.cimlet.simulate.engine.Continuation;
 import org.cimlet.simulate.engine.Continuation.Stage;
 import org.cimlet.simulate.engine.Event;
@@ -61,7 +58,7 @@ final class WeightReload {
     programmedBitsPerS = programmedBitsPerS(plan.machine().chiplet());
     bitsOfSet = new long[plan.placement().weightSets()];
     for (int set = 0; set < bitsOfSet.length; set++) {
-      long[] bits = bitsOfChiplets(set);
+      long[] bits = plan.schedule(0).bitsOfChiplets(set);
       for (long ofChiplet : bits) {
         bitsOfSet[set] += ofChiplet;
       }
@@ -79,23 +76,6 @@ final class WeightReload {
           return bitsAtOnce * Picoseconds.PER_S / write.cellPs();
         })
         .orElse(Double.POSITIVE_INFINITY);
-  }
-
-  private long[] bitsOfChiplets(int set) {
-    Placement placement = plan.placement();
-    List<Step> head = List.of(plan.program().head());
-    long[] bits = new long[plan.machine().chiplets()];
-    int end = placement.firstShardOfWeightSet(set + 1);
-    for (int piece = placement.firstShardOfWeightSet(set); piece < end; piece++) {
-      int layer = placement.layer(piece);
-      boolean isHead = layer == plan.program().layers().size();
-      List<Step> steps = isHead ? head : plan.program().layers().get(layer).steps();
-      FusedLinears stack = steps.get(placement.step(piece)).stacks().get(placement.fused(piece));
-      long rows = stack.copies() > 1 ? stack.outputs() : 1;
-      bits[placement.chiplet(piece)] +=
-          rows * placement.units(piece) * stack.packing().bitsPerRow(placement.inputs(piece));
-    }
-    return bits;
   }
 
   /// A pass sets out; all wait for it before the next set is loaded.
@@ -120,7 +100,7 @@ final class WeightReload {
       return;
     }
     Pass first = nextInTurn();
-    weightSet = first.step().round();
+    weightSet = first.step().weightSet();
     if (recorder != null) {
       recorder.loadBegins(weightSet, first.stepNumber(), events.nowPs());
     }
@@ -143,7 +123,7 @@ final class WeightReload {
   }
 
   private int turnsTo(Pass p) {
-    return Math.floorMod(p.step().round() - weightSet - 1, bitsOfSet.length);
+    return Math.floorMod(p.step().weightSet() - weightSet - 1, bitsOfSet.length);
   }
 
   /// Reads a feeder's next segment, where it has one.
@@ -198,7 +178,7 @@ final class WeightReload {
     if (recorder != null) {
       recorder.loadEnds(events.nowPs());
     }
-    List<Pass> ready = waiting.stream().filter(p -> p.step().round() == weightSet).toList();
+    List<Pass> ready = waiting.stream().filter(p -> p.step().weightSet() == weightSet).toList();
     waiting.removeAll(ready);
     return ready;
   }

@@ -13,7 +13,6 @@ import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.simulate.engine.Continuation;
 import org.cimlet.simulate.engine.Recorder;
-import org.cimlet.simulate.token.Leg;
 import org.cimlet.simulate.token.RankSchedule;
 import org.jspecify.annotations.Nullable;
 
@@ -171,10 +170,8 @@ public final class TraceRecorder implements Recorder {
     if (number == EMBEDDING) {
       return "embedding";
     }
-    Leg at = schedule.step(number);
-    return schedule.isHead(number)
-        ? at.step().name()
-        : "layer " + at.layer() + " " + at.step().name();
+    String name = schedule.stepOf(number).name();
+    return schedule.isHead(number) ? name : "layer " + schedule.layer(number) + " " + name;
   }
 
   @Override

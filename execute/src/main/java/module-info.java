@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module org.cimlet.execute {
   requires static transitive org.jspecify;
+  requires transitive org.cimlet.network;
   requires transitive org.cimlet.plan;
   requires transitive org.cimlet.tensor;
   requires jdk.incubator.vector;

@@ -4,6 +4,8 @@ module org.cimlet.tensor {
   requires static transitive org.jspecify;
   requires transitive org.cimlet.diagnostic;
   requires transitive org.cimlet.quantity;
+  requires org.cimlet.document;
+  requires transitive org.cimlet.network;
   requires transitive tools.jackson.core;
 
   exports org.cimlet.tensor;

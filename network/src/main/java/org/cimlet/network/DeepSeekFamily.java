@@ -2,6 +2,7 @@ package org.cimlet.network;
 
 import java.util.OptionalInt;
 import java.util.Set;
+import org.cimlet.document.Keys;
 import org.cimlet.network.Family.Header;
 import org.cimlet.network.NetworkSpec.Attention.Latent;
 import org.cimlet.network.NetworkSpec.FeedForward;
@@ -25,40 +26,42 @@ final class DeepSeekFamily {
 
   /// Without `q_lora_rank` the query is projected whole: V2-Lite writes null there, mlc-llm leaves
   /// it out.
-  static NetworkSpec v2(Header header, Config config) {
+  static NetworkSpec v2(Header header, Keys config) {
     return network(header, config, "greedy");
   }
 
   /// The query's rank must be mentioned; experts are chosen with a correction bias by default.
-  static NetworkSpec v3(Header header, Config config) {
+  static NetworkSpec v3(Header header, Keys config) {
     if (!config.mentions("q_lora_rank")) {
-      config.blameMissing("q_lora_rank", "a whole number, or null where the query has no low rank");
+      config.reportMissing(
+          "q_lora_rank", "a whole number, or null where the query has no low rank");
     }
     return network(header, config, WITH_BIAS);
   }
 
-  private static NetworkSpec network(Header header, Config config, String choiceByDefault) {
-    Trunk trunk = Trunk.read(config, false);
+  private static NetworkSpec network(Header header, Keys config, String choiceByDefault) {
+    CommonConfig common = CommonConfig.read(config, false);
     Latent attention = attention(config);
     FeedForward dense = new Gated(config.size("intermediate_size"), false);
     FeedForward experts = experts(config, choiceByDefault);
     if (!config.mentions("first_k_dense_replace")) {
-      config.blameMissing("first_k_dense_replace", "the number of leading layers without experts");
+      config.reportMissing("first_k_dense_replace", "the number of leading layers without experts");
     }
-    int firstDense = config.countOr("first_k_dense_replace", 0);
+    int firstDense = config.optionalWhole("first_k_dense_replace", 0, Keys.MAX_SIZE).orElse(0);
     int step = Math.max(1, config.optionalSize("moe_layer_freq").orElse(1));
-    int norms = 2 * trunk.hidden() + attention.queryRank() + attention.latentRank();
-    return trunk.network(
+    int norms = 2 * common.hidden() + attention.queryRank() + attention.latentRank();
+    return common.network(
         header,
+        ComputationReader.of(config, common).neighbours().rootMeanSquare(1e-6, "silu"),
         layer ->
             new Layer(
                 attention, layer >= firstDense && layer % step == 0 ? experts : dense, norms));
   }
 
-  private static Latent attention(Config config) {
+  private static Latent attention(Keys config) {
     Latent attention =
         new Latent(
-            config.size("num_attention_heads", 1 << 16),
+            config.whole("num_attention_heads", 1, 1 << 16),
             config.optionalSize("q_lora_rank").orElse(0),
             config.size("kv_lora_rank"),
             config.size("qk_nope_head_dim"),
@@ -66,39 +69,40 @@ final class DeepSeekFamily {
             config.size("v_head_dim"));
     OptionalInt keyValueHeads = config.optionalSize("num_key_value_heads");
     if (attention.heads() > 0 && keyValueHeads.orElse(attention.heads()) != attention.heads()) {
-      config.blame(
+      config.report(
           "num_key_value_heads",
           "must equal num_attention_heads, got %s and %s; every head has its own keys and values"
               .formatted(keyValueHeads.getAsInt(), attention.heads()));
     }
     long widest =
         (long) attention.plainDim() + Math.max(attention.rotaryDim(), attention.valueDim());
-    if (attention.heads() * widest > Config.MAX_SIZE) {
-      config.blame(
+    if (attention.heads() * widest > Keys.MAX_SIZE) {
+      config.report(
           "num_attention_heads",
           "must be at most %s elements over all heads, got %s heads of %s; correct one of them"
-              .formatted(Config.MAX_SIZE, attention.heads(), widest));
+              .formatted(Keys.MAX_SIZE, attention.heads(), widest));
     }
     config.refuseIfSet("attention_bias", "biases of latent attention are not supported");
     return attention;
   }
 
-  private static Experts experts(Config config, String choiceByDefault) {
+  private static Experts experts(Keys config, String choiceByDefault) {
     Routing routing = Routing.read(config, "n_routed_experts");
     int inner = config.size("moe_intermediate_size");
     if (!config.mentions("n_shared_experts")) {
-      config.blameMissing("n_shared_experts", "a whole number, or null where there are none");
+      config.reportMissing("n_shared_experts", "a whole number, or null where there are none");
     }
-    long sharedInner = (long) config.countOr("n_shared_experts", 0) * inner;
-    if (sharedInner > Config.MAX_SIZE) {
-      config.blame(
+    long sharedInner =
+        (long) config.optionalWhole("n_shared_experts", 0, Keys.MAX_SIZE).orElse(0) * inner;
+    if (sharedInner > Keys.MAX_SIZE) {
+      config.report(
           "n_shared_experts",
           "must be at most %s wide together, got %s; correct it or moe_intermediate_size"
-              .formatted(Config.MAX_SIZE, sharedInner));
+              .formatted(Keys.MAX_SIZE, sharedInner));
     }
     String choice = config.word("topk_method").orElse(choiceByDefault);
     if (!choice.equals(WITH_BIAS) && !WITHOUT_BIAS.contains(choice)) {
-      config.blame(
+      config.report(
           "topk_method",
           "must be noaux_tc, greedy or group_limited_greedy, got %s; other ways are not supported"
               .formatted(choice));
@@ -107,7 +111,7 @@ final class DeepSeekFamily {
         routing.experts(),
         routing.active(),
         new Gated(inner, false),
-        (int) Math.min(sharedInner, Config.MAX_SIZE),
+        (int) Math.min(sharedInner, Keys.MAX_SIZE),
         choice.equals(WITH_BIAS));
   }
 }

@@ -9,6 +9,7 @@ import org.cimlet.diagnostic.Diagnostics;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.diagnostic.Suggestion;
 import org.cimlet.document.Document;
+import org.cimlet.document.Keys;
 import org.cimlet.network.Family.Header;
 
 /// Every family that is read, by its `model_type`, and those known to be beyond a [NetworkSpec].
@@ -66,15 +67,15 @@ final class Families {
   /// @throws org.cimlet.diagnostic.InvalidInputException with everything that is wrong with it
   static NetworkSpec read(String name, Document document) {
     Diagnostics diagnostics = new Diagnostics();
-    Config config = Config.of(document, diagnostics);
+    Keys config = Keys.of(document, diagnostics);
     String type = config.word("model_type").orElse("");
     Family family = READ.get(type);
     if (family == null) {
-      blameType(config, type);
+      reportType(config, type);
       throw new InvalidInputException(diagnostics.found());
     }
     NetworkSpec network = family.read(new Header(name, type), config);
-    config.blameMisspelled();
+    config.reportMisspelled("this family");
     config.refuseIfSet("is_encoder_decoder", "only networks without an encoder are supported");
     config.refuseIfSet("pruned_heads", "layers with fewer heads than others are not supported");
     diagnostics.throwIfAny();
@@ -82,15 +83,16 @@ final class Families {
     return network;
   }
 
-  private static void blameType(Config config, String type) {
+  private static void reportType(Keys config, String type) {
     String refused = REFUSED.get(type);
     if (refused != null) {
-      config.blame("model_type", "must be a family that can be read, got " + type + ": " + refused);
+      config.report(
+          "model_type", "must be a family that can be read, got " + type + ": " + refused);
     } else if (!config.has("model_type")) {
-      config.blameMissing("model_type", "the name of a family, such as llama");
-      config.blameMisspelled();
+      config.reportMissing("model_type", "the name of a family, such as llama");
+      config.reportMisspelled("this family");
     } else if (!type.isEmpty()) {
-      config.blame(
+      config.report(
           "model_type",
           "must be one of %s, got %s%s; only these families are read"
               .formatted(String.join(", ", names()), type, Suggestion.didYouMean(type, names())));

@@ -1,5 +1,7 @@
 package org.cimlet.network;
 
+import org.cimlet.document.Keys;
+
 /// What a `config.json` of one `model_type` means.
 ///
 /// To add a family: write one beside the others and give it a line in [Families]. A family takes a
@@ -9,7 +11,7 @@ package org.cimlet.network;
 interface Family {
   /// Reads all the family needs; faults are left in the config's diagnostics, and the result is
   /// then of no use.
-  NetworkSpec read(Header header, Config config);
+  NetworkSpec read(Header header, Keys config);
 
   /// What the network is called and the `model_type` it is read as.
   record Header(String name, String family) {}

@@ -1,6 +1,8 @@
 package org.cimlet.network;
 
 import java.util.OptionalInt;
+import org.cimlet.document.Keys;
+import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.Family.Header;
 import org.cimlet.network.Heads.HeadDim;
 import org.cimlet.network.NetworkSpec.FeedForward.Gated;
@@ -24,34 +26,40 @@ final class GemmaFamily {
 
   private GemmaFamily() {}
 
-  static NetworkSpec gemma(Header header, Config config) {
-    Trunk trunk = Trunk.read(config, true);
+  static NetworkSpec gemma(Header header, Keys config) {
+    CommonConfig common = CommonConfig.read(config, true);
     Heads heads = Heads.readMentioned(config, new HeadDim.Fixed(HEAD_DIM));
-    Windows windows = Windows.none();
-    return network(header, config, trunk, heads, windows, 2 * trunk.hidden());
+    SlidingWindow windows = SlidingWindow.none();
+    return network(
+        header, config, common, heads, windows, 2 * common.hidden(), features(config, common));
   }
 
   /// Every other layer has a window, the first one included.
-  static NetworkSpec gemma2(Header header, Config config) {
-    Trunk trunk = Trunk.read(config, true);
+  static NetworkSpec gemma2(Header header, Keys config) {
+    CommonConfig common = CommonConfig.read(config, true);
     Heads heads = Heads.readMentioned(config, new HeadDim.Fixed(HEAD_DIM));
-    Windows windows =
-        Windows.some(
+    SlidingWindow windows =
+        SlidingWindow.some(
             config,
-            trunk.layers(),
-            Windows.readOr(config, SLIDING_WINDOW),
+            common.layers(),
+            SlidingWindow.readOr(config, SLIDING_WINDOW),
             layer -> layer % 2 == 0);
-    return network(header, config, trunk, heads, windows, 4 * trunk.hidden());
+    ComputationReader computation =
+        features(config, common)
+            .with(Feature.NORMS_BEHIND)
+            .with(Feature.SOFT_CAPS)
+            .with(Feature.OWN_SCORE_SCALE);
+    return network(header, config, common, heads, windows, 4 * common.hidden(), computation);
   }
 
   /// Five layers with a window, then one without; queries and keys are normed head by head.
-  static NetworkSpec gemma3Text(Header header, Config config) {
-    Trunk trunk =
-        new Trunk(
+  static NetworkSpec gemma3Text(Header header, Keys config) {
+    CommonConfig common =
+        new CommonConfig(
             config.size("hidden_size"),
             config.optionalSize("vocab_size").orElse(GEMMA3_VOCABULARY),
             config.optionalSize("max_position_embeddings").orElse(GEMMA3_CONTEXT),
-            config.size("num_hidden_layers", Config.MAX_LAYERS),
+            config.whole("num_hidden_layers", 1, CommonConfig.MAX_LAYERS),
             config.flag("tie_word_embeddings", true));
     Heads heads =
         Heads.of(
@@ -65,32 +73,54 @@ final class GemmaFamily {
     OptionalInt given = config.optionalSize("sliding_window_pattern");
     OptionalInt renamed = config.optionalSize("_sliding_window_pattern");
     int pattern = Math.max(1, given.orElse(renamed.orElse(GEMMA3_PATTERN)));
-    Windows windows =
-        Windows.some(
+    SlidingWindow windows =
+        SlidingWindow.some(
             config,
-            trunk.layers(),
-            Windows.readOr(config, SLIDING_WINDOW),
+            common.layers(),
+            SlidingWindow.readOr(config, SLIDING_WINDOW),
             layer -> (layer + 1) % pattern != 0);
-    int norms = 4 * trunk.hidden() + 2 * heads.headDim();
-    return network(header, config, trunk, heads, windows, norms);
+    int norms = 4 * common.hidden() + 2 * heads.headDim();
+    ComputationReader computation =
+        features(config, common)
+            .theta(1e6)
+            .with(Feature.NORMS_BEHIND)
+            .with(Feature.QUERY_KEY_NORMS)
+            .with(Feature.OWN_SCORE_SCALE)
+            .with(Feature.SEVERAL_ROTATIONS);
+    return network(header, config, common, heads, windows, norms, computation);
   }
 
   /// The language part of a network that also sees: its vision tower encodes pictures before
   /// generation begins and is not read. The spec's family tells that the part was read.
-  static NetworkSpec gemma3(Header header, Config config) {
-    Config language = config.within("text_config");
+  static NetworkSpec gemma3(Header header, Keys config) {
+    Keys language = config.within("text_config", "give the language part's config there");
     NetworkSpec network = gemma3Text(new Header(header.name(), "gemma3_text"), language);
-    language.blameMisspelled();
+    language.reportMisspelled("this family");
     return network;
   }
 
+  private static ComputationReader features(Keys config, CommonConfig common) {
+    return ComputationReader.of(config, common)
+        .llamaNames()
+        .with(Feature.NORMS_PLUS_ONE)
+        .with(Feature.SCALED_EMBEDDING);
+  }
+
   private static NetworkSpec network(
-      Header header, Config config, Trunk trunk, Heads heads, Windows windows, int norms) {
+      Header header,
+      Keys config,
+      CommonConfig common,
+      Heads heads,
+      SlidingWindow windows,
+      int norms,
+      ComputationReader computation) {
     boolean bias = config.flag("attention_bias", false);
     config.refuseIfSet(
         "use_bidirectional_attention", "networks that look ahead generate nothing token by token");
     Gated gated = new Gated(config.size("intermediate_size"), false);
-    return trunk.network(
-        header, layer -> new Layer(heads.grouped(windows.of(layer), bias, bias), gated, norms));
+    return common.network(
+        header,
+        computation.rootMeanSquare(1e-6, "gelu_pytorch_tanh"),
+        layer -> new Layer(heads.grouped(windows.of(layer), bias, bias), gated, norms));
   }
 }

@@ -1,5 +1,7 @@
 package org.cimlet.network;
 
+import org.cimlet.document.Keys;
+import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.Family.Header;
 import org.cimlet.network.Heads.HeadDim;
 import org.cimlet.network.NetworkSpec.FeedForward.Plain;
@@ -11,55 +13,82 @@ final class GptFamily {
   private GptFamily() {}
 
   /// Biases everywhere, learned positions, a tied head.
-  static NetworkSpec gpt2(Header header, Config config) {
-    Trunk trunk = Trunk.gpt(config, true);
-    Heads heads = Heads.multi(config, "n_head", new HeadDim.Quotient("n_embd", trunk.hidden()));
-    Plain plain = new Plain(inner(config, trunk), true);
+  static NetworkSpec gpt2(Header header, Keys config) {
+    CommonConfig common = CommonConfig.gpt(config, true);
+    Heads heads = Heads.multi(config, "n_head", new HeadDim.Quotient("n_embd", common.hidden()));
+    Plain plain = new Plain(inner(config, common), true);
     config.refuseIfSet("add_cross_attention", "a network without an encoder has none");
     Layer layer =
-        new Layer(heads.grouped(Windows.UNLIMITED, true, true), plain, 4 * trunk.hidden());
-    return trunk.network(header, trunk.context(), false, 2 * trunk.hidden(), _ -> layer);
+        new Layer(heads.grouped(SlidingWindow.UNLIMITED, true, true), plain, 4 * common.hidden());
+    Computation computation =
+        ComputationReader.of(config, common)
+            .withIf(!config.flag("scale_attn_weights", true), Feature.OWN_SCORE_SCALE)
+            .withIf(config.flag("scale_attn_by_inverse_layer_idx", false), Feature.OWN_SCORE_SCALE)
+            .gpt2();
+    return common.network(
+        header, computation, common.context(), false, 2 * common.hidden(), _ -> layer);
   }
 
   /// Rotary positions; one norm feeds attention and feed-forward alike; no biases in attention, but
   /// one on the head.
-  static NetworkSpec gptJ(Header header, Config config) {
-    Trunk trunk = Trunk.gpt(config, false);
-    Heads heads = Heads.multi(config, "n_head", new HeadDim.Quotient("n_embd", trunk.hidden()));
-    Plain plain = new Plain(inner(config, trunk), true);
+  static NetworkSpec gptJ(Header header, Keys config) {
+    CommonConfig common = CommonConfig.gpt(config, false);
+    Heads heads = Heads.multi(config, "n_head", new HeadDim.Quotient("n_embd", common.hidden()));
+    Plain plain = new Plain(inner(config, common), true);
     Layer layer =
-        new Layer(heads.grouped(Windows.UNLIMITED, false, false), plain, 2 * trunk.hidden(), true);
-    return trunk.network(header, 0, true, 2 * trunk.hidden(), _ -> layer);
+        new Layer(
+            heads.grouped(SlidingWindow.UNLIMITED, false, false), plain, 2 * common.hidden(), true);
+    Computation computation =
+        ComputationReader.of(config, common)
+            .neighbours()
+            .with(Feature.PARTIAL_ROTATION)
+            .rotaryLayerNorm("layer_norm_epsilon", "activation_function");
+    return common.network(header, computation, 0, true, 2 * common.hidden(), _ -> layer);
   }
 
   /// Phi-1 to Phi-2 as Microsoft first published them: like GPT-J, with biases everywhere.
-  static NetworkSpec phiMsft(Header header, Config config) {
-    Trunk trunk = Trunk.gpt(config, false);
+  static NetworkSpec phiMsft(Header header, Keys config) {
+    CommonConfig common = CommonConfig.gpt(config, false);
     Heads heads =
-        Heads.read(config, "n_head", "n_head_kv", new HeadDim.Quotient("n_embd", trunk.hidden()));
-    return phi(header, trunk, heads, inner(config, trunk), 0);
+        Heads.read(config, "n_head", "n_head_kv", new HeadDim.Quotient("n_embd", common.hidden()));
+    Computation computation =
+        ComputationReader.of(config, common)
+            .with(Feature.PARTIAL_ROTATION)
+            .rotaryLayerNorm("layer_norm_epsilon", "activation_function");
+    return phi(header, common, computation, heads, inner(config, common), 0);
   }
 
   /// The same networks under HuggingFace's own keys.
-  static NetworkSpec phi(Header header, Config config) {
-    Trunk trunk = Trunk.read(config, false);
-    Heads heads = Heads.read(config, new HeadDim.Quotient("hidden_size", trunk.hidden()));
-    int headNorms = config.flag("qk_layernorm", false) ? 4 * heads.headDim() : 0;
-    return phi(header, trunk, heads, config.size("intermediate_size"), headNorms);
+  static NetworkSpec phi(Header header, Keys config) {
+    CommonConfig common = CommonConfig.read(config, false);
+    Heads heads = Heads.read(config, new HeadDim.Quotient("hidden_size", common.hidden()));
+    boolean normed = config.flag("qk_layernorm", false);
+    Computation computation =
+        ComputationReader.of(config, common)
+            .with(Feature.PARTIAL_ROTATION)
+            .withIf(normed, Feature.QUERY_KEY_NORMS)
+            .rotaryLayerNorm("layer_norm_eps", "hidden_act");
+    int headNorms = normed ? 4 * heads.headDim() : 0;
+    return phi(header, common, computation, heads, config.size("intermediate_size"), headNorms);
   }
 
   private static NetworkSpec phi(
-      Header header, Trunk trunk, Heads heads, int inner, int headNorms) {
+      Header header,
+      CommonConfig common,
+      Computation computation,
+      Heads heads,
+      int inner,
+      int headNorms) {
     Layer layer =
         new Layer(
-            heads.grouped(Windows.UNLIMITED, true, true),
+            heads.grouped(SlidingWindow.UNLIMITED, true, true),
             new Plain(inner, true),
-            2 * trunk.hidden() + headNorms,
+            2 * common.hidden() + headNorms,
             true);
-    return trunk.network(header, 0, true, 2 * trunk.hidden(), _ -> layer);
+    return common.network(header, computation, 0, true, 2 * common.hidden(), _ -> layer);
   }
 
-  private static int inner(Config config, Trunk trunk) {
-    return config.optionalSize("n_inner").orElse(4 * trunk.hidden());
+  private static int inner(Keys config, CommonConfig common) {
+    return config.optionalSize("n_inner").orElse(4 * common.hidden());
   }
 }

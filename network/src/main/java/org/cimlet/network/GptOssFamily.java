@@ -1,6 +1,7 @@
 package org.cimlet.network;
 
 import java.util.OptionalInt;
+import org.cimlet.document.Keys;
 import org.cimlet.network.Family.Header;
 import org.cimlet.network.Heads.HeadDim;
 import org.cimlet.network.NetworkSpec.Attention.Grouped;
@@ -16,17 +17,19 @@ final class GptOssFamily {
 
   private GptOssFamily() {}
 
-  static NetworkSpec gptOss(Header header, Config config) {
-    Trunk trunk = Trunk.read(config, false);
+  static NetworkSpec gptOss(Header header, Keys config) {
+    CommonConfig common = CommonConfig.read(config, false);
     Heads heads = Heads.readMentioned(config, new HeadDim.Fixed(HEAD_DIM));
     boolean bias = config.flag("attention_bias", true);
     Routing routing = Routing.read(config, "num_local_experts");
     Gated expert = new Gated(config.size("intermediate_size"), true);
     Experts experts = new Experts(routing.experts(), routing.active(), expert, 0, true);
-    OptionalInt window = Windows.readOr(config, SLIDING_WINDOW);
-    Windows windows = Windows.some(config, trunk.layers(), window, layer -> layer % 2 == 0);
-    return trunk.network(
+    OptionalInt window = SlidingWindow.readOr(config, SLIDING_WINDOW);
+    SlidingWindow windows =
+        SlidingWindow.some(config, common.layers(), window, layer -> layer % 2 == 0);
+    return common.network(
         header,
+        ComputationReader.of(config, common).theta(150_000).rootMeanSquare(1e-5, "silu"),
         layer -> {
           Grouped attention =
               new Grouped(
@@ -37,7 +40,7 @@ final class GptOssFamily {
                   bias,
                   bias,
                   true);
-          return new Layer(attention, experts, 2 * trunk.hidden());
+          return new Layer(attention, experts, 2 * common.hidden());
         });
   }
 }

@@ -1,6 +1,7 @@
 package org.cimlet.network;
 
 import java.util.OptionalInt;
+import org.cimlet.document.Keys;
 import org.cimlet.network.NetworkSpec.Attention.Grouped;
 
 /// Query and key/value heads of grouped attention; a number at fault is 0.
@@ -18,57 +19,57 @@ record Heads(int heads, int keyValueHeads, int headDim) {
 
   /// Reads `num_attention_heads`, `num_key_value_heads` and `head_dim`. Key/value heads left out
   /// are as many as the heads: so LlamaConfig and its like.
-  static Heads read(Config config, HeadDim absent) {
+  static Heads read(Keys config, HeadDim absent) {
     return read(config, "num_attention_heads", "num_key_value_heads", absent);
   }
 
   /// The same where the class's default for key/value heads is one network's own number: they must
   /// be mentioned, a null standing for as many as the heads.
-  static Heads readMentioned(Config config, HeadDim absent) {
+  static Heads readMentioned(Keys config, HeadDim absent) {
     if (!config.mentions("num_key_value_heads")) {
-      config.blameMissing("num_key_value_heads", "a whole number");
+      config.reportMissing("num_key_value_heads", "a whole number");
     }
     return read(config, absent);
   }
 
   /// Reads a family's own keys; key/value heads left out are as many as the heads.
-  static Heads read(Config config, String headsKey, String keyValueKey, HeadDim absent) {
-    int heads = config.size(headsKey, MAX_HEADS);
+  static Heads read(Keys config, String headsKey, String keyValueKey, HeadDim absent) {
+    int heads = config.whole(headsKey, 1, MAX_HEADS);
     int keyValueHeads = config.optionalSize(keyValueKey).orElse(heads);
     return of(config, headsKey, heads, keyValueKey, keyValueHeads, absent);
   }
 
   /// Reads multi-head attention: a key and a value for each head.
-  static Heads multi(Config config, String headsKey, HeadDim absent) {
-    int heads = config.size(headsKey, MAX_HEADS);
+  static Heads multi(Keys config, String headsKey, HeadDim absent) {
+    int heads = config.whole(headsKey, 1, MAX_HEADS);
     return of(config, headsKey, heads, headsKey, heads, absent);
   }
 
   /// Checks and completes what was read.
   static Heads of(
-      Config config,
+      Keys config,
       String headsKey,
       int heads,
       String keyValueKey,
       int keyValueHeads,
       HeadDim absent) {
     if (heads > 0 && keyValueHeads > 0 && heads % keyValueHeads != 0) {
-      config.blame(
+      config.report(
           keyValueKey,
           "must divide %s, got %s key/value heads for %s heads; correct one of them"
               .formatted(headsKey, keyValueHeads, heads));
     }
     int headDim = headDim(config, headsKey, heads, absent);
-    if ((long) heads * headDim > Config.MAX_SIZE) {
-      config.blame(
+    if ((long) heads * headDim > Keys.MAX_SIZE) {
+      config.report(
           headsKey,
           "must be at most %s elements over all heads, got %s heads of %s; correct one of them"
-              .formatted(Config.MAX_SIZE, heads, headDim));
+              .formatted(Keys.MAX_SIZE, heads, headDim));
     }
     return new Heads(heads, keyValueHeads, headDim);
   }
 
-  private static int headDim(Config config, String headsKey, int heads, HeadDim absent) {
+  private static int headDim(Keys config, String headsKey, int heads, HeadDim absent) {
     OptionalInt given = config.optionalSize("head_dim");
     if (given.isPresent()) {
       return given.getAsInt();
@@ -76,13 +77,13 @@ record Heads(int heads, int keyValueHeads, int headDim) {
     return switch (absent) {
       case HeadDim.Fixed(int own) -> {
         if (config.mentions("head_dim")) {
-          config.blameMissing("head_dim", "a whole number, or left out for " + own);
+          config.reportMissing("head_dim", "a whole number, or left out for " + own);
         }
         yield own;
       }
       case HeadDim.Quotient(String hiddenKey, int hidden) -> {
         if (heads > 0 && hidden % heads != 0) {
-          config.blame(
+          config.report(
               headsKey,
               "must divide %s where head_dim is absent, got %s heads for %s; correct one of them"
                   .formatted(hiddenKey, heads, hidden));

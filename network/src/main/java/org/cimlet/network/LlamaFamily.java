@@ -1,5 +1,7 @@
 package org.cimlet.network;
 
+import org.cimlet.document.Keys;
+import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.Family.Header;
 import org.cimlet.network.Heads.HeadDim;
 import org.cimlet.network.NetworkSpec.FeedForward.Gated;
@@ -11,58 +13,73 @@ final class LlamaFamily {
   private LlamaFamily() {}
 
   /// `attention_bias` is on all four projections, `mlp_bias` on all three; both are off by default.
-  static NetworkSpec llama(Header header, Config config) {
-    Trunk trunk = Trunk.read(config, false);
-    Heads heads = Heads.read(config, new HeadDim.Quotient("hidden_size", trunk.hidden()));
+  static NetworkSpec llama(Header header, Keys config) {
+    CommonConfig common = CommonConfig.read(config, false);
+    Heads heads = Heads.read(config, new HeadDim.Quotient("hidden_size", common.hidden()));
     boolean attentionBias = config.flag("attention_bias", false);
     Gated gated = new Gated(config.size("intermediate_size"), config.flag("mlp_bias", false));
     Layer layer =
         new Layer(
-            heads.grouped(Windows.UNLIMITED, attentionBias, attentionBias),
+            heads.grouped(SlidingWindow.UNLIMITED, attentionBias, attentionBias),
             gated,
-            2 * trunk.hidden());
-    return trunk.network(header, _ -> layer);
+            2 * common.hidden());
+    Computation computation =
+        ComputationReader.of(config, common).llamaNames().rootMeanSquare(1e-6, "silu");
+    return common.network(header, computation, _ -> layer);
   }
 
   /// A window must be spelled out, null for none: left out it means 4096 to HuggingFace's class and
   /// none to mlc-llm.
-  static NetworkSpec mistral(Header header, Config config) {
-    Trunk trunk = Trunk.read(config, false);
-    Heads heads = Heads.readMentioned(config, new HeadDim.Quotient("hidden_size", trunk.hidden()));
+  static NetworkSpec mistral(Header header, Keys config) {
+    CommonConfig common = CommonConfig.read(config, false);
+    Heads heads = Heads.readMentioned(config, new HeadDim.Quotient("hidden_size", common.hidden()));
     if (!config.mentions("sliding_window") && !config.mentions("sliding_window_size")) {
-      config.blameMissing(
+      config.reportMissing(
           "sliding_window", "a whole number, or null where nothing limits attention");
     }
-    int window = Windows.read(config).orElse(Windows.UNLIMITED);
+    int window = SlidingWindow.read(config).orElse(SlidingWindow.UNLIMITED);
     Gated gated = new Gated(config.size("intermediate_size"), false);
-    Layer layer = new Layer(heads.grouped(window, false, false), gated, 2 * trunk.hidden());
-    return trunk.network(header, _ -> layer);
+    Layer layer = new Layer(heads.grouped(window, false, false), gated, 2 * common.hidden());
+    Computation computation =
+        ComputationReader.of(config, common).llamaNames().rootMeanSquare(1e-6, "silu");
+    return common.network(header, computation, _ -> layer);
   }
 
   /// Queries, keys and values are one matrix in the file, gate and up are another; the parameters
   /// are the same. No biases exist, no window is the default.
-  static NetworkSpec phi3(Header header, Config config) {
-    Trunk trunk = Trunk.read(config, false);
-    Heads heads = Heads.read(config, new HeadDim.Quotient("hidden_size", trunk.hidden()));
-    int window = Windows.read(config).orElse(Windows.UNLIMITED);
+  static NetworkSpec phi3(Header header, Keys config) {
+    CommonConfig common = CommonConfig.read(config, false);
+    Heads heads = Heads.read(config, new HeadDim.Quotient("hidden_size", common.hidden()));
+    int window = SlidingWindow.read(config).orElse(SlidingWindow.UNLIMITED);
     for (String key : new String[] {"attention_bias", "mlp_bias", "lm_head_bias"}) {
       config.refuseIfSet(key, "phi3 has no biases");
     }
     Gated gated = new Gated(config.size("intermediate_size"), false);
-    Layer layer = new Layer(heads.grouped(window, false, false), gated, 2 * trunk.hidden());
-    return trunk.network(header, _ -> layer);
+    Layer layer = new Layer(heads.grouped(window, false, false), gated, 2 * common.hidden());
+    Computation computation =
+        ComputationReader.of(config, common)
+            .withIf(config.positiveOr("partial_rotary_factor", 1) != 1, Feature.PARTIAL_ROTATION)
+            .rootMeanSquare(1e-5, "silu");
+    return common.network(header, computation, _ -> layer);
   }
 
   /// Norms follow attention and feed-forward instead of leading them, and queries and keys are
   /// normed over all heads together.
-  static NetworkSpec olmo2(Header header, Config config) {
-    Trunk trunk = Trunk.read(config, false);
-    Heads heads = Heads.read(config, new HeadDim.Quotient("hidden_size", trunk.hidden()));
+  static NetworkSpec olmo2(Header header, Keys config) {
+    CommonConfig common = CommonConfig.read(config, false);
+    Heads heads = Heads.read(config, new HeadDim.Quotient("hidden_size", common.hidden()));
     boolean attentionBias = config.flag("attention_bias", false);
-    int norms = 2 * trunk.hidden() + (heads.heads() + heads.keyValueHeads()) * heads.headDim();
+    int norms = 2 * common.hidden() + (heads.heads() + heads.keyValueHeads()) * heads.headDim();
     Gated gated = new Gated(config.size("intermediate_size"), false);
     Layer layer =
-        new Layer(heads.grouped(Windows.UNLIMITED, attentionBias, attentionBias), gated, norms);
-    return trunk.network(header, _ -> layer);
+        new Layer(
+            heads.grouped(SlidingWindow.UNLIMITED, attentionBias, attentionBias), gated, norms);
+    Computation computation =
+        ComputationReader.of(config, common)
+            .llamaNames()
+            .with(Feature.NORMS_BEHIND)
+            .with(Feature.QUERY_KEY_NORMS)
+            .rootMeanSquare(1e-5, "silu");
+    return common.network(header, computation, _ -> layer);
   }
 }

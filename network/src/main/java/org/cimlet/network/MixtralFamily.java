@@ -1,5 +1,6 @@
 package org.cimlet.network;
 
+import org.cimlet.document.Keys;
 import org.cimlet.network.Family.Header;
 import org.cimlet.network.Heads.HeadDim;
 import org.cimlet.network.NetworkSpec.FeedForward.Experts;
@@ -10,14 +11,17 @@ import org.cimlet.network.NetworkSpec.Layer;
 final class MixtralFamily {
   private MixtralFamily() {}
 
-  static NetworkSpec mixtral(Header header, Config config) {
-    Trunk trunk = Trunk.read(config, false);
-    Heads heads = Heads.readMentioned(config, new HeadDim.Quotient("hidden_size", trunk.hidden()));
-    int window = Windows.read(config).orElse(Windows.UNLIMITED);
+  static NetworkSpec mixtral(Header header, Keys config) {
+    CommonConfig common = CommonConfig.read(config, false);
+    Heads heads = Heads.readMentioned(config, new HeadDim.Quotient("hidden_size", common.hidden()));
+    int window = SlidingWindow.read(config).orElse(SlidingWindow.UNLIMITED);
     Routing routing = Routing.read(config, "num_local_experts");
     Gated expert = new Gated(config.size("intermediate_size"), false);
     Experts experts = new Experts(routing.experts(), routing.active(), expert, 0, false);
-    Layer layer = new Layer(heads.grouped(window, false, false), experts, 2 * trunk.hidden());
-    return trunk.network(header, _ -> layer);
+    Layer layer = new Layer(heads.grouped(window, false, false), experts, 2 * common.hidden());
+    return common.network(
+        header,
+        ComputationReader.of(config, common).theta(1e6).rootMeanSquare(1e-5, "silu"),
+        _ -> layer);
   }
 }

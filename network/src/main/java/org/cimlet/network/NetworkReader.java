@@ -65,11 +65,11 @@ public final class NetworkReader {
   /// @throws InvalidInputException if the layers' linears are stored in several ways
   public static Optional<StoredWeights> stored(String nameOrPath) {
     if (Presets.NAMES.contains(nameOrPath)) {
-      return StoredWeights.read(Presets.document(nameOrPath));
+      return CompressedWeights.read(Presets.document(nameOrPath)).map(CompressedWeights::uniform);
     }
     Path path = path(nameOrPath);
     Path config = Files.isDirectory(path) ? path.resolve(CONFIG) : path;
-    return StoredWeights.read(Document.read(config));
+    return CompressedWeights.read(Document.read(config)).map(CompressedWeights::uniform);
   }
 
   private static Path path(String nameOrPath) {
@@ -83,7 +83,10 @@ public final class NetworkReader {
     }
   }
 
-  private static NetworkSpec readFolder(Path folder) {
+  /// Reads the `config.json` of a HuggingFace folder.
+  ///
+  /// @throws InvalidInputException with everything that is wrong with it
+  public static NetworkSpec readFolder(Path folder) {
     Path config = folder.resolve(CONFIG);
     if (!Files.exists(config)) {
       throw InvalidInputException.of(

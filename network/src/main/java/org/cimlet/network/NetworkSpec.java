@@ -17,6 +17,7 @@ import java.util.List;
 /// @param headBias whether the head adds a bias
 /// @param finalNormWeights parameters of the last norm
 /// @param layers every layer in order; equal layers are equal records
+/// @param computation what running it takes beside its shape
 public record NetworkSpec(
     String name,
     String family,
@@ -27,7 +28,8 @@ public record NetworkSpec(
     boolean tiedHead,
     boolean headBias,
     int finalNormWeights,
-    List<Layer> layers) {
+    List<Layer> layers,
+    Computation computation) {
 
   /// Copies the list.
   public NetworkSpec {
@@ -35,6 +37,32 @@ public record NetworkSpec(
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("a network must have at least one layer");
     }
+  }
+
+  /// A network that computes as LLaMA does: where only the shape matters.
+  public NetworkSpec(
+      String name,
+      String family,
+      int hiddenSize,
+      int vocabulary,
+      int maxContext,
+      int learnedPositions,
+      boolean tiedHead,
+      boolean headBias,
+      int finalNormWeights,
+      List<Layer> layers) {
+    this(
+        name,
+        family,
+        hiddenSize,
+        vocabulary,
+        maxContext,
+        learnedPositions,
+        tiedHead,
+        headBias,
+        finalNormWeights,
+        layers,
+        Computation.LLAMA);
   }
 
   /// One transformer layer.
@@ -101,7 +129,8 @@ public record NetworkSpec(
         tiedHead,
         headBias,
         finalNormWeights,
-        local);
+        local,
+        computation);
   }
 
   /// How a layer attends.

@@ -1,5 +1,7 @@
 package org.cimlet.network;
 
+import org.cimlet.document.Keys;
+import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.Family.Header;
 import org.cimlet.network.Heads.HeadDim;
 import org.cimlet.network.NetworkSpec.FeedForward.Plain;
@@ -13,26 +15,36 @@ final class OptFamily {
 
   private OptFamily() {}
 
-  static NetworkSpec opt(Header header, Config config) {
-    Trunk trunk = Trunk.read(config, true);
+  static NetworkSpec opt(Header header, Keys config) {
+    CommonConfig common = CommonConfig.read(config, true);
     Heads heads =
         Heads.multi(
-            config, "num_attention_heads", new HeadDim.Quotient("hidden_size", trunk.hidden()));
+            config, "num_attention_heads", new HeadDim.Quotient("hidden_size", common.hidden()));
     boolean bias = config.flag("enable_bias", true);
     Plain plain = new Plain(config.size("ffn_dim"), bias);
-    refuseNarrowEmbedding(config, trunk.hidden());
-    int norm = config.flag("layer_norm_elementwise_affine", true) ? 2 * trunk.hidden() : 0;
+    refuseNarrowEmbedding(config, common.hidden());
+    int norm = config.flag("layer_norm_elementwise_affine", true) ? 2 * common.hidden() : 0;
     boolean normsFirst = config.flag("do_layer_norm_before", true);
     boolean lastNorm = normsFirst && !config.flag("_remove_final_layer_norm", false);
-    Layer layer = new Layer(heads.grouped(Windows.UNLIMITED, bias, bias), plain, 2 * norm);
-    return trunk.network(
-        header, trunk.context() + POSITION_OFFSET, false, lastNorm ? norm : 0, _ -> layer);
+    Layer layer = new Layer(heads.grouped(SlidingWindow.UNLIMITED, bias, bias), plain, 2 * norm);
+    Computation computation =
+        ComputationReader.of(config, common)
+            .with(Feature.POSITION_OFFSET)
+            .withIf(!normsFirst, Feature.NORMS_BEHIND)
+            .learned(1e-5, "relu");
+    return common.network(
+        header,
+        computation,
+        common.context() + POSITION_OFFSET,
+        false,
+        lastNorm ? norm : 0,
+        _ -> layer);
   }
 
-  private static void refuseNarrowEmbedding(Config config, int hidden) {
+  private static void refuseNarrowEmbedding(Keys config, int hidden) {
     int width = config.optionalSize("word_embed_proj_dim").orElse(hidden);
     if (hidden > 0 && width > 0 && width != hidden) {
-      config.blame(
+      config.report(
           "word_embed_proj_dim",
           "must equal hidden_size, got %s and %s; an embedding of another width (opt-350m) is not"
                   .formatted(width, hidden)

@@ -2,6 +2,8 @@ package org.cimlet.network;
 
 import java.util.OptionalInt;
 import java.util.Set;
+import org.cimlet.document.Keys;
+import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.Family.Header;
 import org.cimlet.network.Heads.HeadDim;
 import org.cimlet.network.NetworkSpec.FeedForward;
@@ -20,43 +22,60 @@ final class QwenFamily {
 
   private QwenFamily() {}
 
-  static NetworkSpec qwen2(Header header, Config config) {
-    Trunk trunk = Trunk.read(config, false);
-    Heads heads = Heads.readMentioned(config, new HeadDim.Quotient("hidden_size", trunk.hidden()));
+  static NetworkSpec qwen2(Header header, Keys config) {
+    CommonConfig common = CommonConfig.read(config, false);
+    Heads heads = Heads.readMentioned(config, new HeadDim.Quotient("hidden_size", common.hidden()));
     Gated gated = new Gated(config.size("intermediate_size"), false);
-    Windows windows = windows(config, trunk.layers(), MAX_WINDOW_LAYERS);
-    int norms = 2 * trunk.hidden();
-    return trunk.network(
-        header, layer -> new Layer(heads.grouped(windows.of(layer), true, false), gated, norms));
+    SlidingWindow windows = windows(config, common.layers(), MAX_WINDOW_LAYERS);
+    int norms = 2 * common.hidden();
+    Computation computation =
+        ComputationReader.of(config, common).llamaNames().rootMeanSquare(1e-6, "silu");
+    return common.network(
+        header,
+        computation,
+        layer -> new Layer(heads.grouped(windows.of(layer), true, false), gated, norms));
   }
 
-  static NetworkSpec qwen3(Header header, Config config) {
-    Trunk trunk = Trunk.read(config, false);
+  static NetworkSpec qwen3(Header header, Keys config) {
+    CommonConfig common = CommonConfig.read(config, false);
     Heads heads = Heads.readMentioned(config, new HeadDim.Fixed(QWEN3_HEAD_DIM));
     boolean bias = config.flag("attention_bias", false);
     Gated gated = new Gated(config.size("intermediate_size"), false);
-    Windows windows = windows(config, trunk.layers(), MAX_WINDOW_LAYERS);
-    int norms = 2 * trunk.hidden() + 2 * heads.headDim();
-    return trunk.network(
-        header, layer -> new Layer(heads.grouped(windows.of(layer), bias, bias), gated, norms));
+    SlidingWindow windows = windows(config, common.layers(), MAX_WINDOW_LAYERS);
+    int norms = 2 * common.hidden() + 2 * heads.headDim();
+    Computation computation =
+        ComputationReader.of(config, common)
+            .llamaNames()
+            .with(Feature.QUERY_KEY_NORMS)
+            .rootMeanSquare(1e-6, "silu");
+    return common.network(
+        header,
+        computation,
+        layer -> new Layer(heads.grouped(windows.of(layer), bias, bias), gated, norms));
   }
 
   /// Layers have experts unless `mlp_only_layers` names them or `decoder_sparse_step` skips them.
-  static NetworkSpec qwen3Moe(Header header, Config config) {
-    Trunk trunk = Trunk.read(config, false);
-    Heads heads = Heads.readMentioned(config, new HeadDim.Quotient("hidden_size", trunk.hidden()));
+  static NetworkSpec qwen3Moe(Header header, Keys config) {
+    CommonConfig common = CommonConfig.read(config, false);
+    Heads heads = Heads.readMentioned(config, new HeadDim.Quotient("hidden_size", common.hidden()));
     boolean bias = config.flag("attention_bias", false);
-    Set<Integer> dense = config.layerNumbers("mlp_only_layers", trunk.layers());
+    Set<Integer> dense = config.numbers("mlp_only_layers", "layer numbers", common.layers() - 1);
     int step = Math.max(1, config.optionalSize("decoder_sparse_step").orElse(1));
     Routing routing = Routing.read(config, "num_experts");
     Gated expert = new Gated(config.size("moe_intermediate_size"), false);
     FeedForward experts = new Experts(routing.experts(), routing.active(), expert, 0, false);
     FeedForward gated = new Gated(config.size("intermediate_size"), false);
     // the newer class has no max_window_layers and limits every layer
-    Windows windows = windows(config, trunk.layers(), 0);
-    int norms = 2 * trunk.hidden() + 2 * heads.headDim();
-    return trunk.network(
+    SlidingWindow windows = windows(config, common.layers(), 0);
+    int norms = 2 * common.hidden() + 2 * heads.headDim();
+    Computation computation =
+        ComputationReader.of(config, common)
+            .llamaNames()
+            .with(Feature.QUERY_KEY_NORMS)
+            .rootMeanSquare(1e-6, "silu");
+    return common.network(
         header,
+        computation,
         layer ->
             new Layer(
                 heads.grouped(windows.of(layer), bias, bias),
@@ -67,14 +86,14 @@ final class QwenFamily {
   /// Only with `use_sliding_window`, and then only from layer `max_window_layers` on.
   ///
   /// @param firstByDefault the class's default of `max_window_layers`
-  private static Windows windows(Config config, int layers, int firstByDefault) {
+  private static SlidingWindow windows(Keys config, int layers, int firstByDefault) {
     boolean used = config.flag("use_sliding_window", false);
-    OptionalInt window = Windows.read(config);
-    int first = config.countOr("max_window_layers", firstByDefault);
+    OptionalInt window = SlidingWindow.read(config);
+    int first = config.optionalWhole("max_window_layers", 0, Keys.MAX_SIZE).orElse(firstByDefault);
     if (used && window.isEmpty()) {
-      config.blameMissing("sliding_window", "a whole number where use_sliding_window is true");
+      config.reportMissing("sliding_window", "a whole number where use_sliding_window is true");
     }
-    return Windows.some(
+    return SlidingWindow.some(
         config, layers, used ? window : OptionalInt.empty(), layer -> used && layer >= first);
   }
 }

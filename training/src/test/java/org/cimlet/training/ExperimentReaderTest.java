@@ -45,11 +45,11 @@ class ExperimentReaderTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             """
-            faulty.yaml: seed: must be given, a whole number of at least 0; got nothing
-            faulty.yaml:11:12: precision: must be one of float32, bfloat16, got float8
-            faulty.yaml:16:10: dropout: must be a number from 0.0 to 0.9, got none
+            faulty.yaml:2:1: seed: must be given as a whole number from 0 to 2147483647, got no such key; add it
+            faulty.yaml:11:12: precision: must be one of float32, bfloat16, got "float8" (did you mean float32?); correct the value
+            faulty.yaml:16:10: dropout: must be a number from 0.0 to 0.9, got "none"; correct the value
             faulty.yaml:4:8: heads: must divide hidden_size 127 into even widths, got 4
-            faulty.yaml:8:1: sead: must be a known key (did you mean seed?); remove it\
+            faulty.yaml:8:1: sead: must be a key an experiment knows, got sead (did you mean seed?); correct or remove it\
             """);
   }
 

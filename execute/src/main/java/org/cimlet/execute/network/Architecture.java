@@ -1,5 +1,8 @@
 package org.cimlet.execute.network;
 
+import org.cimlet.network.Norm;
+import org.cimlet.network.Positions;
+
 /// What there is to know about a decoder-only transformer beside its weights.
 ///
 /// Each layer is: norm, attention, added to the residual stream; norm, feed-forward, added to it. A
@@ -35,53 +38,6 @@ public record Architecture(
     Positions positions,
     FeedForward feedForward,
     boolean tiedHead) {
-
-  /// Scales a vector to unit size before a linear reads it.
-  public sealed interface Norm {
-    /// Added to the mean square or the variance.
-    double epsilon();
-
-    /// `x / sqrt(mean(x²) + epsilon) * weight`.
-    record RootMeanSquare(double epsilon) implements Norm {}
-
-    /// `(x - mean(x)) / sqrt(variance(x) + epsilon) * weight + bias`.
-    record MeanAndVariance(double epsilon) implements Norm {}
-  }
-
-  /// How a token's position enters.
-  public sealed interface Positions {
-    /// A learned vector is added to the embedding.
-    record Learned() implements Positions {}
-
-    /// Pairs of elements of each query and key head are rotated by `position * frequency(pair)`.
-    ///
-    /// @param theta base of the frequencies: that of pair `i` is `theta^(-2i / headSize)`
-    /// @param pairing which elements are a pair
-    /// @param stretch what longer contexts than the trained one do to the frequencies
-    record Rotary(double theta, Pairing pairing, Stretch stretch) implements Positions {}
-  }
-
-  /// Which elements of a head are rotated together.
-  public enum Pairing {
-    /// `2i` and `2i + 1`: the original LLaMA, llama2.c, GGUF files of llama networks.
-    NEIGHBOURS,
-    /// `i` and `i + headSize / 2`: HuggingFace.
-    HALVES
-  }
-
-  /// What longer contexts than the trained one do to rotary frequencies.
-  public sealed interface Stretch {
-    /// Nothing.
-    record None() implements Stretch {}
-
-    /// Every frequency is divided by the factor.
-    record Even(double factor) implements Stretch {}
-
-    /// LLaMA 3.1: frequencies with fewer than `lowTurns` turns in the trained context are divided
-    /// by the factor, those with more than `highTurns` stay, those between are blended linearly.
-    record ByTurns(double factor, double lowTurns, double highTurns, int trainedContext)
-        implements Stretch {}
-  }
 
   /// Kind of feed-forward.
   public enum FeedForward {

@@ -1,6 +1,6 @@
 package org.cimlet.execute.network;
 
-import org.cimlet.execute.network.Architecture.Norm;
+import org.cimlet.network.Norm;
 import org.jspecify.annotations.Nullable;
 
 /// A norm with its weights in memory.

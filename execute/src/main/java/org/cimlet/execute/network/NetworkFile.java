@@ -12,15 +12,16 @@ import java.util.TreeSet;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.execute.network.Architecture.FeedForward;
-import org.cimlet.execute.network.Architecture.Norm;
-import org.cimlet.execute.network.Architecture.Pairing;
-import org.cimlet.execute.network.Architecture.Positions;
-import org.cimlet.execute.network.Architecture.Stretch;
+import org.cimlet.network.NetworkReader;
+import org.cimlet.network.NetworkSpec;
+import org.cimlet.network.Norm;
+import org.cimlet.network.Positions;
+import org.cimlet.network.Positions.RopeLayout;
+import org.cimlet.network.Positions.RopeScaling;
 import org.cimlet.tensor.compress.PackedFolder;
 import org.cimlet.tensor.file.Llama2cFile;
 import org.cimlet.tensor.file.Tensor;
 import org.cimlet.tensor.file.TensorFile;
-import org.cimlet.tensor.json.JsonReader;
 
 /// A network in its files, mapped into memory until closed.
 ///
@@ -62,25 +63,20 @@ public record NetworkFile(Network network, SortedSet<Integer> endTokens, TensorF
   }
 
   private static NetworkFile openFolder(Path folder) {
-    Path configFile = folder.resolve("config.json");
-    if (!Files.exists(configFile)) {
-      throw InvalidInputException.of(
-          folder.toString(),
-          "must hold config.json, got none; name the folder of a HuggingFace network");
-    }
-    ConfigReader config = new ConfigReader(configFile.toString(), JsonReader.read(configFile));
-    Architecture architecture = ArchitectureReader.read(config);
-    SortedSet<Integer> ends = config.tokens("eos_token_id", architecture.vocabulary());
-    config.throwIfAny();
-    PackedFolder packed = config.has("cimlet") ? PackedFolder.open(folder) : null;
+    NetworkSpec spec = NetworkReader.readFolder(folder);
+    String config = folder.resolve("config.json").toString();
+    Architecture architecture = RunnableNetworks.architecture(spec, config);
+    PackedFolder packed = PackedFolder.isOne(folder) ? PackedFolder.open(folder) : null;
     TensorFile tensors = packed == null ? TensorFile.open(folder) : packed.tensors();
     TensorSource source = new TensorSource(tensors, packed);
     try {
       Network network =
-          architecture.family().equals("gpt2")
-              ? Gpt2Tensors.network(architecture, source)
-              : LlamaTensors.network(architecture, source);
-      return new NetworkFile(network, ends, tensors);
+          switch (spec.computation().tensors()) {
+            case GPT2 -> Gpt2Tensors.network(architecture, source);
+            case LLAMA -> LlamaTensors.network(architecture, source);
+            case OWN -> throw new IllegalStateException("refused before: names of its own");
+          };
+      return new NetworkFile(network, spec.computation().endTokens(), tensors);
     } catch (InvalidInputException e) {
       tensors.close();
       throw e;
@@ -102,7 +98,7 @@ public record NetworkFile(Network network, SortedSet<Integer> endTokens, TensorF
             file.context(),
             file.context(),
             new Norm.RootMeanSquare(LLAMA2C_EPSILON),
-            new Positions.Rotary(LLAMA2C_THETA, Pairing.HALVES, new Stretch.None()),
+            new Positions.Rotary(LLAMA2C_THETA, RopeLayout.HALVES, new RopeScaling.None()),
             FeedForward.GATED_SILU,
             file.sharedHead());
     Network network = LlamaTensors.network(architecture, new TensorSource(file.tensors(), null));

@@ -1,34 +1,36 @@
 package org.cimlet.execute.network;
 
-import org.cimlet.execute.network.Architecture.Pairing;
-import org.cimlet.execute.network.Architecture.Positions.Rotary;
-import org.cimlet.execute.network.Architecture.Stretch;
+import org.cimlet.network.Positions.RopeLayout;
+import org.cimlet.network.Positions.RopeScaling;
+import org.cimlet.network.Positions.Rotary;
 
 /// Rotary positions: turns the pairs of queries and keys.
 final class Rotation {
   private final int headSize;
-  private final Pairing pairing;
+  private final RopeLayout layout;
   private final float[] frequencies;
 
   Rotation(Rotary rotary, int headSize) {
     this.headSize = headSize;
-    this.pairing = rotary.pairing();
+    this.layout = rotary.layout();
     this.frequencies = new float[headSize / 2];
     for (int pair = 0; pair < frequencies.length; pair++) {
       double plain = StrictMath.pow(rotary.theta(), -2.0 * pair / headSize);
-      frequencies[pair] = (float) stretched(plain, rotary.stretch());
+      frequencies[pair] = (float) scaled(plain, rotary.scaling());
     }
   }
 
-  static double stretched(double frequency, Stretch stretch) {
-    return switch (stretch) {
-      case Stretch.None _ -> frequency;
-      case Stretch.Even(double factor) -> frequency / factor;
-      case Stretch.ByTurns(double factor, double low, double high, int trained) -> {
+  static double scaled(double frequency, RopeScaling scaling) {
+    return switch (scaling) {
+      case RopeScaling.None _ -> frequency;
+      case RopeScaling.Linear(double factor) -> frequency / factor;
+      case RopeScaling.Llama3(double factor, double low, double high, int trained) -> {
         double turns = trained * frequency / (2 * Math.PI);
         double kept = Math.clamp((turns - low) / (high - low), 0.0, 1.0);
         yield kept * frequency + (1 - kept) * frequency / factor;
       }
+      case RopeScaling.Other(String type) ->
+          throw new IllegalArgumentException("no frequencies of the rope scaling " + type);
     };
   }
 
@@ -56,8 +58,8 @@ final class Rotation {
   void turn(float[] vector, int from, int heads, float[] angles, int token) {
     int pairs = frequencies.length;
     int cosines = token * headSize;
-    int step = pairing == Pairing.NEIGHBOURS ? 2 : 1;
-    int partner = pairing == Pairing.NEIGHBOURS ? 1 : pairs;
+    int step = layout == RopeLayout.NEIGHBOURS ? 2 : 1;
+    int partner = layout == RopeLayout.NEIGHBOURS ? 1 : pairs;
     for (int head = 0; head < heads; head++) {
       int start = from + head * headSize;
       for (int pair = 0; pair < pairs; pair++) {

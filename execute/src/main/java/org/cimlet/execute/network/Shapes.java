@@ -2,8 +2,8 @@ package org.cimlet.execute.network;
 
 import java.util.List;
 import org.cimlet.execute.network.Architecture.FeedForward;
-import org.cimlet.execute.network.Architecture.Norm;
-import org.cimlet.execute.network.Architecture.Positions;
+import org.cimlet.network.Norm;
+import org.cimlet.network.Positions;
 import org.jspecify.annotations.Nullable;
 
 /// Whether weights have the shapes an architecture needs.

@@ -3,7 +3,7 @@ package org.cimlet.execute.network;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.execute.network.Architecture.FeedForward;
-import org.cimlet.execute.network.Architecture.Positions;
+import org.cimlet.network.Positions;
 import org.jspecify.annotations.Nullable;
 
 /// A network that can be run: reads tokens, gives a score for each token that might follow.

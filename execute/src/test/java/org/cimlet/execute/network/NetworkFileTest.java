@@ -10,8 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.execute.network.Architecture.Positions;
-import org.cimlet.execute.network.Architecture.Stretch;
+import org.cimlet.network.Positions;
+import org.cimlet.network.Positions.RopeLayout;
+import org.cimlet.network.Positions.RopeScaling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,19 +89,18 @@ class NetworkFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"model_type\": \"llama\" | \"model_type\": \"mamba\" "
-            + "| model_type: must be one of gpt2, llama, mistral, qwen2, got mamba",
+        "\"model_type\": \"llama\" | \"model_type\": \"mamba\" | qwen3_moe, got mamba",
         "\"model_type\": \"llama\" | \"model_type\": \"lama\" | did you mean llama?",
-        "\"model_type\": \"llama\", | '' | model_type: must be one of gpt2, llama, mistral, qwen2, got nothing",
-        "\"hidden_act\": \"silu\" | \"hidden_act\": \"relu\" | hidden_act: must be silu or swish, got relu",
-        "\"rms_norm_eps\": 1e-05, | '' | rms_norm_eps: must be a number above 0, got nothing",
-        "\"rms_norm_eps\": 1e-05 | \"rms_norm_eps\": -1 | rms_norm_eps: must be a finite number above 0, got -1",
-        "\"hidden_size\": 36 | \"hidden_size\": \"36\" | hidden_size: must be a whole number from 1 to 16777216, got a string",
-        "\"num_key_value_heads\": 2 | \"num_key_value_heads\": 4 | num_key_value_heads: must divide the 6 heads, got 4",
-        "\"num_attention_heads\": 6 | \"num_attention_heads\": 8 | must divide the hidden size 36 where head_dim is absent, got 8",
-        "\"rope_scaling\": null | \"rope_scaling\": {\"type\": \"yarn\"} | rope_scaling.type: must be default or linear or llama3, got yarn",
-        "\"rope_scaling\": null | \"rope_scaling\": {\"rope_type\": \"linear\"} | rope_scaling.factor: must be a number above 0, got nothing",
-        "\"eos_token_id\": [2, 7] | \"eos_token_id\": 31 | eos_token_id: must be tokens from 0 to 30, got 31",
+        "\"model_type\": \"llama\", | '' | model_type: must be given as the name of a family, such as llama, got no such key",
+        "\"hidden_act\": \"silu\" | \"hidden_act\": \"relu\" | must be a network that can be run, got llama with the activation relu (silu, swish can be run)",
+        "\"rms_norm_eps\" | \"rms_norm_epps\" | rms_norm_epps: must be a key this family knows, got rms_norm_epps (did you mean rms_norm_eps?)",
+        "\"rms_norm_eps\": 1e-05 | \"rms_norm_eps\": -1 | rms_norm_eps: must be a number above 0, got -1",
+        "\"hidden_size\": 36 | \"hidden_size\": \"36\" | hidden_size: must be a whole number from 1 to 16777216, got \"36\"",
+        "\"num_key_value_heads\": 2 | \"num_key_value_heads\": 4 | num_key_value_heads: must divide num_attention_heads, got 4 key/value heads for 6 heads",
+        "\"num_attention_heads\": 6 | \"num_attention_heads\": 8 | must divide hidden_size where head_dim is absent, got 8 heads for 36",
+        "\"rope_scaling\": null | \"rope_scaling\": {\"type\": \"yarn\"} | got llama with the rope scaling yarn (default, linear and llama3 can be run)",
+        "\"rope_scaling\": null | \"rope_scaling\": {\"rope_type\": \"linear\"} | rope_scaling.factor: must be given as a number above 0, got no such key",
+        "\"eos_token_id\": [2, 7] | \"eos_token_id\": 31 | eos_token_id: must be a list of different tokens from 0 to 30, got 31",
         "\"tie_word_embeddings\": false | \"tie_word_embeddings\": 0 | tie_word_embeddings: must be true or false, got 0",
         "\"intermediate_size\": 50 | \"intermediate_size\": 51 | model.layers.0.mlp.gate_proj.weight: must be [51, 36], got [50, 36]",
         "\"num_hidden_layers\": 3 | \"num_hidden_layers\": 4 | model.layers.3.mlp.down_proj.weight: must be a tensor [36, 50], got none of that name",
@@ -121,23 +121,29 @@ class NetworkFileTest {
     WrittenNetworks.llama(folder, RandomNetworks.of(RandomNetworks.LLAMA, false, 41));
     Files.writeString(
         folder.resolve("config.json"),
-        WrittenNetworks.LLAMA_CONFIG
-            .replace("\"silu\"", "\"relu\"")
-            .replace("31", "0")
-            .replace("1e-05", "\"small\""));
+        WrittenNetworks.LLAMA_CONFIG.replace("31", "0").replace("1e-05", "\"small\""));
     assertThatThrownBy(() -> NetworkFile.open(folder))
         .isInstanceOfSatisfying(
             InvalidInputException.class,
             e ->
                 assertThat(e.diagnostics())
                     .extracting("key")
-                    .containsExactly("vocab_size", "rms_norm_eps", "hidden_act"));
+                    .containsExactly("vocab_size", "rms_norm_eps"));
+    Files.writeString(
+        folder.resolve("config.json"),
+        WrittenNetworks.LLAMA_CONFIG
+            .replace("\"silu\"", "\"relu\"")
+            .replace("\"rope_scaling\": null", "\"rope_scaling\": {\"type\": \"yarn\"}"));
+    assertThatThrownBy(() -> NetworkFile.open(folder))
+        .isInstanceOfSatisfying(
+            InvalidInputException.class, e -> assertThat(e.diagnostics()).hasSize(2));
   }
 
   @Test
   void places_that_hold_no_network_are_told_with_a_remedy() throws IOException {
     assertThatThrownBy(() -> NetworkFile.open(folder))
-        .hasMessageContaining("must hold config.json, got none");
+        .hasMessageContaining(
+            "must be a folder with a config.json, got one with no .json file at all");
     assertThatThrownBy(() -> NetworkFile.open(folder.resolve("nowhere")))
         .hasMessageContaining("got nothing there; check the path");
     Files.writeString(folder.resolve("weights.pt"), "");
@@ -152,7 +158,10 @@ class NetworkFileTest {
   void families_like_llama_differ_in_what_their_configs_leave_out() throws IOException {
     WrittenNetworks.llama(folder, RandomNetworks.of(RandomNetworks.LLAMA, false, 41));
     String config = WrittenNetworks.LLAMA_CONFIG;
-    assertThat(architecture(config.replace("\"llama\"", "\"mistral\"")).window()).isEqualTo(48);
+    assertThat(
+            architecture(config.replace("\"llama\"", "\"mistral\", \"sliding_window\": null"))
+                .window())
+        .isEqualTo(48);
     assertThat(
             architecture(config.replace("\"llama\"", "\"mistral\", \"sliding_window\": 16"))
                 .window())
@@ -171,15 +180,14 @@ class NetworkFileTest {
                         """))
                 .positions())
         .isEqualTo(
-            new Positions.Rotary(
-                500_000, Architecture.Pairing.HALVES, new Stretch.ByTurns(8, 1, 4, 24)));
+            new Positions.Rotary(500_000, RopeLayout.HALVES, new RopeScaling.Llama3(8, 1, 4, 24)));
     assertThat(
             architecture(
                     config.replace(
                         "\"rope_scaling\": null",
                         "\"rope_parameters\": {\"rope_type\": \"default\", \"rope_theta\": 77}"))
                 .positions())
-        .isEqualTo(new Positions.Rotary(77, Architecture.Pairing.HALVES, new Stretch.None()));
+        .isEqualTo(new Positions.Rotary(77, RopeLayout.HALVES, new RopeScaling.None()));
   }
 
   private Architecture architecture(String config) throws IOException {
@@ -195,13 +203,12 @@ class NetworkFileTest {
   @Test
   void stretched_frequencies_are_those_of_the_published_rule() {
     Positions.Rotary rotary =
-        new Positions.Rotary(
-            500_000, Architecture.Pairing.HALVES, new Stretch.ByTurns(8, 1, 4, 8192));
+        new Positions.Rotary(500_000, RopeLayout.HALVES, new RopeScaling.Llama3(8, 1, 4, 8192));
     int kept = 0;
     int divided = 0;
     for (int pair = 0; pair < 64; pair++) {
       double plain = Math.pow(500_000, -2.0 * pair / 128);
-      double stretched = Rotation.stretched(plain, rotary.stretch());
+      double stretched = Rotation.scaled(plain, rotary.scaling());
       double expected = PlainTransformer.frequency(rotary, pair, 128);
       assertThat(stretched / expected).isBetween(1 - 1e-12, 1 + 1e-12);
       kept += stretched == plain ? 1 : 0;

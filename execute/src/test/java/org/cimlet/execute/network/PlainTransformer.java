@@ -2,10 +2,10 @@ package org.cimlet.execute.network;
 
 import java.util.List;
 import org.cimlet.execute.network.Architecture.FeedForward;
-import org.cimlet.execute.network.Architecture.Norm;
-import org.cimlet.execute.network.Architecture.Pairing;
-import org.cimlet.execute.network.Architecture.Positions;
-import org.cimlet.execute.network.Architecture.Stretch;
+import org.cimlet.network.Norm;
+import org.cimlet.network.Positions;
+import org.cimlet.network.Positions.RopeLayout;
+import org.cimlet.network.Positions.RopeScaling;
 
 /// A second implementation to compare with: whole texts in double, nothing cached, nothing shared
 /// with the first but the weights. Written from the formulas of the papers.
@@ -86,8 +86,8 @@ final class PlainTransformer {
     int d = head.length;
     double[] turned = new double[d];
     for (int pair = 0; pair < d / 2; pair++) {
-      int real = rotary.pairing() == Pairing.NEIGHBOURS ? 2 * pair : pair;
-      int imaginary = rotary.pairing() == Pairing.NEIGHBOURS ? 2 * pair + 1 : pair + d / 2;
+      int real = rotary.layout() == RopeLayout.NEIGHBOURS ? 2 * pair : pair;
+      int imaginary = rotary.layout() == RopeLayout.NEIGHBOURS ? 2 * pair + 1 : pair + d / 2;
       double frequency = frequency(rotary, pair, d);
       double cos = Math.cos(position * frequency);
       double sin = Math.sin(position * frequency);
@@ -100,10 +100,10 @@ final class PlainTransformer {
   /// LLaMA 3.1's rule in its published form, by wavelengths.
   static double frequency(Positions.Rotary rotary, int pair, int headSize) {
     double plain = 1 / Math.pow(rotary.theta(), 2.0 * pair / headSize);
-    return switch (rotary.stretch()) {
-      case Stretch.None _ -> plain;
-      case Stretch.Even(double factor) -> plain / factor;
-      case Stretch.ByTurns(double factor, double low, double high, int trained) -> {
+    return switch (rotary.scaling()) {
+      case RopeScaling.None _ -> plain;
+      case RopeScaling.Linear(double factor) -> plain / factor;
+      case RopeScaling.Llama3(double factor, double low, double high, int trained) -> {
         double wavelength = 2 * Math.PI / plain;
         if (wavelength < trained / high) {
           yield plain;
@@ -114,6 +114,7 @@ final class PlainTransformer {
         double smooth = (trained / wavelength - low) / (high - low);
         yield (1 - smooth) * plain / factor + smooth * plain;
       }
+      case RopeScaling.Other other -> throw new IllegalArgumentException(other.type());
     };
   }
 

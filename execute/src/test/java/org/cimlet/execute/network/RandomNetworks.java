@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.cimlet.execute.network.Architecture.FeedForward;
-import org.cimlet.execute.network.Architecture.Norm;
-import org.cimlet.execute.network.Architecture.Pairing;
-import org.cimlet.execute.network.Architecture.Positions;
-import org.cimlet.execute.network.Architecture.Stretch;
+import org.cimlet.network.Norm;
+import org.cimlet.network.Positions;
+import org.cimlet.network.Positions.RopeLayout;
+import org.cimlet.network.Positions.RopeScaling;
 
 /// Small networks with seeded random weights.
 final class RandomNetworks {
-  static final Architecture LLAMA = llama(Pairing.HALVES, 48);
+  static final Architecture LLAMA = llama(RopeLayout.HALVES, 48);
 
   static final Architecture GPT2 =
       new Architecture(
@@ -33,7 +33,7 @@ final class RandomNetworks {
   private RandomNetworks() {}
 
   /// Six query heads share two key and value heads; no size is a multiple of 16.
-  static Architecture llama(Pairing pairing, int window) {
+  static Architecture llama(RopeLayout layout, int window) {
     return new Architecture(
         "llama",
         36,
@@ -46,7 +46,7 @@ final class RandomNetworks {
         48,
         window,
         new Norm.RootMeanSquare(1e-5),
-        new Positions.Rotary(10_000, pairing, new Stretch.None()),
+        new Positions.Rotary(10_000, layout, new RopeScaling.None()),
         FeedForward.GATED_SILU,
         false);
   }

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.cimlet.execute.network.Architecture.FeedForward;
-import org.cimlet.execute.network.Architecture.Norm;
-import org.cimlet.execute.network.Architecture.Pairing;
-import org.cimlet.execute.network.Architecture.Positions;
-import org.cimlet.execute.network.Architecture.Stretch;
+import org.cimlet.network.Norm;
+import org.cimlet.network.Positions;
+import org.cimlet.network.Positions.RopeLayout;
+import org.cimlet.network.Positions.RopeScaling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,14 +34,14 @@ class TransformerTest {
             48,
             48,
             new Norm.RootMeanSquare(1e-6),
-            new Positions.Rotary(100, Pairing.HALVES, new Stretch.ByTurns(8, 1, 4, 16)),
+            new Positions.Rotary(100, RopeLayout.HALVES, new RopeScaling.Llama3(8, 1, 4, 16)),
             FeedForward.GATED_SILU,
             true);
     return List.of(
         RandomNetworks.of(RandomNetworks.LLAMA, false, 1),
         RandomNetworks.of(RandomNetworks.LLAMA, true, 2),
-        RandomNetworks.of(RandomNetworks.llama(Pairing.NEIGHBOURS, 48), false, 3),
-        RandomNetworks.of(RandomNetworks.llama(Pairing.HALVES, 7), false, 4),
+        RandomNetworks.of(RandomNetworks.llama(RopeLayout.NEIGHBOURS, 48), false, 3),
+        RandomNetworks.of(RandomNetworks.llama(RopeLayout.HALVES, 7), false, 4),
         RandomNetworks.of(stretched, false, 5),
         RandomNetworks.of(RandomNetworks.GPT2, true, 6));
   }
@@ -106,7 +106,7 @@ class TransformerTest {
             200,
             200,
             new Norm.RootMeanSquare(1e-5),
-            new Positions.Rotary(10_000, Pairing.HALVES, new Stretch.None()),
+            new Positions.Rotary(10_000, RopeLayout.HALVES, new RopeScaling.None()),
             FeedForward.GATED_SILU,
             false);
     Network network = RandomNetworks.of(a, false, 7);
@@ -156,7 +156,7 @@ class TransformerTest {
     }
     Network neighbours =
         new Network(
-            RandomNetworks.llama(Pairing.NEIGHBOURS, 48),
+            RandomNetworks.llama(RopeLayout.NEIGHBOURS, 48),
             halves.embedding(),
             null,
             reordered,

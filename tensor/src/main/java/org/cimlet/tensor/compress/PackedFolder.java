@@ -9,13 +9,15 @@ import java.util.SequencedMap;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.Diagnostics;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.document.Document;
+import org.cimlet.network.CompressedWeights;
 import org.cimlet.tensor.DenseMatrix;
 import org.cimlet.tensor.PackedMatrix;
+import org.cimlet.tensor.Pattern;
 import org.cimlet.tensor.WeightMatrix;
 import org.cimlet.tensor.file.SafetensorsWriter.Outline;
 import org.cimlet.tensor.file.Tensor;
 import org.cimlet.tensor.file.TensorFile;
-import org.cimlet.tensor.json.JsonReader;
 
 /// A compressed network: a folder that [Compressor] has written, mapped into memory.
 ///
@@ -29,13 +31,19 @@ public final class PackedFolder implements AutoCloseable {
     matrices.forEach(matrix -> this.matrices.put(matrix.name(), matrix));
   }
 
+  /// Whether the `config.json` of a folder tells of compressed matrices.
+  ///
+  /// @throws InvalidInputException if it is at fault
+  public static boolean isOne(Path folder) {
+    return CompressedWeights.read(Document.read(folder.resolve("config.json"))).isPresent();
+  }
+
   /// Opens a folder.
   ///
   /// @throws InvalidInputException if it is no such folder, or its tensors are not those that
   ///   `config.json` tells of
   public static PackedFolder open(Path folder) {
-    Path config = folder.resolve("config.json");
-    List<Parts> matrices = CompressedConfig.read(config.toString(), JsonReader.read(config));
+    List<Parts> matrices = matrices(folder.resolve("config.json"));
     TensorFile file = TensorFile.open(folder);
     try {
       check(file, matrices);
@@ -44,6 +52,30 @@ public final class PackedFolder implements AutoCloseable {
       throw e;
     }
     return new PackedFolder(file, matrices);
+  }
+
+  private static List<Parts> matrices(Path config) {
+    CompressedWeights weights =
+        CompressedWeights.read(Document.read(config))
+            .orElseThrow(() ->
+                fault(
+                    config,
+                    CompressedWeights.KEY,
+                    "must be there, got no such key; compress the network first"));
+    return weights.matrices().stream()
+        .map(matrix ->
+            Parts.of(matrix)
+                .orElseThrow(() ->
+                    fault(
+                        config,
+                        CompressedWeights.KEY + ".tensors." + matrix.name(),
+                        "must have a pattern of %s inputs, got %s; compress the network again"
+                            .formatted(Pattern.GROUPS, matrix.pattern()))))
+        .toList();
+  }
+
+  private static InvalidInputException fault(Path file, String key, String message) {
+    return new InvalidInputException(List.of(new Diagnostic(file.toString(), 0, 0, key, message)));
   }
 
   private static void check(TensorFile file, List<Parts> matrices) {

@@ -2,6 +2,8 @@ package org.cimlet.tensor.compress;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.cimlet.network.CompressedWeights;
 import org.cimlet.tensor.Pattern;
 import org.cimlet.tensor.file.ElementType;
 import org.cimlet.tensor.file.SafetensorsWriter.Outline;
@@ -12,6 +14,19 @@ import org.cimlet.tensor.file.SafetensorsWriter.Outline;
 /// @param transposed whether that was `[inputs, outputs]`
 record Parts(
     String name, Pattern pattern, int outputs, int inputs, int inputsPerScale, boolean transposed) {
+
+  /// As a `config.json` tells of it; empty where its pattern is none we pack by.
+  static Optional<Parts> of(CompressedWeights.Matrix matrix) {
+    return Pattern.parse(matrix.pattern())
+        .map(pattern ->
+            new Parts(
+                matrix.name(),
+                pattern,
+                matrix.outputs(),
+                matrix.inputs(),
+                matrix.inputsPerScale(),
+                matrix.transposed()));
+  }
 
   String values() {
     return name + ".values";

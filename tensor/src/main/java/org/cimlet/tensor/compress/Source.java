@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.network.CompressedWeights;
 import org.cimlet.tensor.disk.FileFault;
 import org.cimlet.tensor.file.Llama2cFile;
 import org.cimlet.tensor.file.TensorFile;
@@ -68,7 +69,7 @@ record Source(
   private static Source openFolder(Path folder, Optional<Path> tokenizer) {
     Path configFile = folder.resolve("config.json");
     Json.Members config = JsonReader.read(configFile);
-    for (String key : List.of(CompressedConfig.KEY, "quantization_config")) {
+    for (String key : List.of(CompressedWeights.KEY, "quantization_config")) {
       if (config.member(key).isPresent()) {
         throw fault(configFile, key, "must not be there: the network is compressed already");
       }

@@ -100,7 +100,6 @@ class PackedFolderTest {
   void the_configuration_must_fit_together() throws IOException {
     tensors(0x33, 1);
     String[] wrong = {
-      ENTRY.replace("2:4", "2:5"),
       ENTRY.replace("\"inputs\":6", "\"inputs\":0"),
       ENTRY.replace("\"inputs\":6", "\"inputs\":-6"),
       ENTRY.replace("\"inputs\":6", "\"inputs\":4294967302"),
@@ -113,6 +112,8 @@ class PackedFolderTest {
       config(entry);
       refused("cimlet.tensors.w: must have pattern, outputs, inputs, inputs_per_scale");
     }
+    config(ENTRY.replace("2:4", "2:5").replace("\"inputs_per_scale\":6", "\"inputs_per_scale\":5"));
+    refused("cimlet.tensors.w: must have a pattern of [4, 8, 16, 32, 64] inputs, got 2:5");
     Files.writeString(folder.resolve("config.json"), "{\"cimlet\":{\"format_version\":2}}");
     refused("cimlet.format_version: must be 1, got 2; compress");
     Files.writeString(folder.resolve("config.json"), "{}");

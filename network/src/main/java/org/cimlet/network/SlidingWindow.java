@@ -4,28 +4,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
+import org.cimlet.document.Keys;
 
 /// How far back each layer looks.
-final class Windows {
+final class SlidingWindow {
   /// Nothing limits how far back a layer looks.
   static final int UNLIMITED = Integer.MAX_VALUE;
 
   private final int window;
   private final IntPredicate limited;
 
-  private Windows(int window, IntPredicate limited) {
+  private SlidingWindow(int window, IntPredicate limited) {
     this.window = window;
     this.limited = limited;
   }
 
   /// No layer is limited.
-  static Windows none() {
-    return new Windows(UNLIMITED, layer -> false);
+  static SlidingWindow none() {
+    return new SlidingWindow(UNLIMITED, layer -> false);
   }
 
   /// A window for some layers: those that `layer_types` names `sliding_attention`, or those of the
   /// rule where the file has no such list.
-  static Windows some(Config config, int layers, OptionalInt window, IntPredicate rule) {
+  static SlidingWindow some(Keys config, int layers, OptionalInt window, IntPredicate rule) {
     Optional<List<String>> types = config.words("layer_types");
     types.ifPresent(list -> check(config, list, layers));
     IntPredicate limited =
@@ -34,18 +35,18 @@ final class Windows {
                 list -> layer -> layer < list.size() && list.get(layer).equals("sliding_attention"))
             .orElse(rule);
     if (window.isEmpty() && types.map(list -> list.contains("sliding_attention")).orElse(false)) {
-      config.blameMissing("sliding_window", "a whole number where layer_types has sliding layers");
+      config.reportMissing("sliding_window", "a whole number where layer_types has sliding layers");
     }
-    return new Windows(window.orElse(UNLIMITED), limited);
+    return new SlidingWindow(window.orElse(UNLIMITED), limited);
   }
 
   /// `sliding_window`, or mlc-llm's `sliding_window_size`: part of it may be attention sinks there,
   /// but no more positions are kept.
-  static OptionalInt read(Config config) {
+  static OptionalInt read(Keys config) {
     OptionalInt window = config.optionalSize("sliding_window");
     OptionalInt kept = config.optionalSize("sliding_window_size");
     if (window.isPresent() && kept.isPresent() && !window.equals(kept)) {
-      config.blame(
+      config.report(
           "sliding_window_size",
           "must equal sliding_window, got %s and %s; remove one"
               .formatted(kept.getAsInt(), window.getAsInt()));
@@ -54,17 +55,17 @@ final class Windows {
   }
 
   /// The same for classes whose every network has a window.
-  static OptionalInt readOr(Config config, int absent) {
+  static OptionalInt readOr(Keys config, int absent) {
     OptionalInt window = read(config);
     if (window.isEmpty() && config.mentions("sliding_window")) {
-      config.blameMissing("sliding_window", "a whole number, or left out for " + absent);
+      config.reportMissing("sliding_window", "a whole number, or left out for " + absent);
     }
     return OptionalInt.of(window.orElse(absent));
   }
 
-  private static void check(Config config, List<String> types, int layers) {
+  private static void check(Keys config, List<String> types, int layers) {
     if (layers > 0 && types.size() != layers) {
-      config.blame(
+      config.report(
           "layer_types",
           "must have one entry for each of the %s layers, got %s; correct one of them"
               .formatted(layers, types.size()));
@@ -73,7 +74,7 @@ final class Windows {
         .filter(type -> !type.equals("sliding_attention") && !type.equals("full_attention"))
         .findFirst()
         .ifPresent(type ->
-            config.blame(
+            config.report(
                 "layer_types",
                 "must name sliding_attention and full_attention only, got "
                     + type

@@ -3,11 +3,13 @@ package org.cimlet.network;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.cimlet.document.Keys;
 import org.cimlet.network.Family.Header;
 import org.cimlet.network.NetworkSpec.Layer;
 
 /// What every family says about its network as a whole; a size at fault is 0.
-record Trunk(int hidden, int vocabulary, int context, int layers, boolean tied) {
+record CommonConfig(int hidden, int vocabulary, int context, int layers, boolean tied) {
+  static final int MAX_LAYERS = 1 << 12;
 
   /// Reads the usual HuggingFace keys.
   ///
@@ -15,26 +17,26 @@ record Trunk(int hidden, int vocabulary, int context, int layers, boolean tied) 
   /// there.
   ///
   /// @param tiedByDefault the HuggingFace class's default of `tie_word_embeddings`
-  static Trunk read(Config config, boolean tiedByDefault) {
-    return new Trunk(
+  static CommonConfig read(Keys config, boolean tiedByDefault) {
+    return new CommonConfig(
         config.size("hidden_size"),
         config.size("vocab_size"),
         context(config, "max_position_embeddings"),
-        config.size("num_hidden_layers", Config.MAX_LAYERS),
+        config.whole("num_hidden_layers", 1, MAX_LAYERS),
         config.flag("tie_word_embeddings", tiedByDefault));
   }
 
   /// Reads the keys of GPT-2 and its kin.
-  static Trunk gpt(Config config, boolean tiedByDefault) {
-    return new Trunk(
+  static CommonConfig gpt(Keys config, boolean tiedByDefault) {
+    return new CommonConfig(
         config.size("n_embd"),
         config.size("vocab_size"),
         context(config, "n_positions"),
-        config.size("n_layer", Config.MAX_LAYERS),
+        config.whole("n_layer", 1, MAX_LAYERS),
         config.flag("tie_word_embeddings", tiedByDefault));
   }
 
-  private static int context(Config config, String key) {
+  private static int context(Keys config, String key) {
     OptionalInt made = config.optionalSize(key);
     OptionalInt served = config.optionalSize("context_window_size");
     if (served.isPresent()) {
@@ -44,13 +46,14 @@ record Trunk(int hidden, int vocabulary, int context, int layers, boolean tied) 
   }
 
   /// The network with rotary positions, one RMS norm at its end and no bias on its head.
-  NetworkSpec network(Header header, IntFunction<Layer> layer) {
-    return network(header, 0, false, hidden, layer);
+  NetworkSpec network(Header header, Computation computation, IntFunction<Layer> layer) {
+    return network(header, computation, 0, false, hidden, layer);
   }
 
   /// The network.
   NetworkSpec network(
       Header header,
+      Computation computation,
       int learnedPositions,
       boolean headBias,
       int finalNormWeights,
@@ -66,6 +69,7 @@ record Trunk(int hidden, int vocabulary, int context, int layers, boolean tied) 
         headBias,
         finalNormWeights,
         // a faulty number of layers still needs one to hold
-        IntStream.range(0, Math.max(1, layers)).mapToObj(layer).toList());
+        IntStream.range(0, Math.max(1, layers)).mapToObj(layer).toList(),
+        computation);
   }
 }

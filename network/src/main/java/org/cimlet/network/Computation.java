@@ -1,0 +1,88 @@
+package org.cimlet.network;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// What a network computes between its matrix products: all that running it takes beside its shape
+/// and its weights.
+///
+/// @param norm kind of all norms
+/// @param positions how a token's position enters
+/// @param activation of the feed-forward, by HuggingFace's name: `silu`, `gelu_new`
+/// @param tensors how its weights are called
+/// @param endTokens tokens that end a text
+/// @param features what it computes beyond a plain transformer
+public record Computation(
+    Norm norm,
+    Positions positions,
+    String activation,
+    TensorNames tensors,
+    SortedSet<Integer> endTokens,
+    Set<Feature> features) {
+
+  /// As LLaMA computes: what a network of which only the shape matters is taken to do.
+  public static final Computation LLAMA =
+      new Computation(
+          new Norm.RootMeanSquare(1e-6),
+          new Positions.Rotary(
+              10_000, Positions.RopeLayout.HALVES, new Positions.RopeScaling.None()),
+          "silu",
+          TensorNames.LLAMA,
+          new TreeSet<>(),
+          Set.of());
+
+  /// Copies the sets.
+  public Computation {
+    endTokens = Collections.unmodifiableSortedSet(new TreeSet<>(endTokens));
+    EnumSet<Feature> copy = EnumSet.noneOf(Feature.class);
+    copy.addAll(features);
+    features = Collections.unmodifiableSet(copy);
+  }
+
+  /// How a HuggingFace folder calls a network's weights.
+  public enum TensorNames {
+    /// `model.layers.0.self_attn.q_proj.weight`, `[outputs, inputs]`.
+    LLAMA,
+    /// `h.0.attn.c_attn.weight`, `[inputs, outputs]`.
+    GPT2,
+    /// As no other family does.
+    OWN
+  }
+
+  /// What networks compute beyond a plain transformer: norm, attention, norm, feed-forward, each
+  /// added to the residual stream.
+  public enum Feature {
+    /// Queries and keys are normed.
+    QUERY_KEY_NORMS("norms on queries and keys"),
+    /// Norms stand behind attention and feed-forward.
+    NORMS_BEHIND("norms behind attention and feed-forward"),
+    /// A norm multiplies by one plus its weight.
+    NORMS_PLUS_ONE("norms that multiply by one plus their weight"),
+    /// Embeddings are multiplied by the square root of their width.
+    SCALED_EMBEDDING("scaled embeddings"),
+    /// Scores are not divided by the square root of a head's width.
+    OWN_SCORE_SCALE("attention scores scaled by another number than the width of a head"),
+    /// Scores are squeezed by a tanh.
+    SOFT_CAPS("soft caps on scores"),
+    /// Some layers rotate by frequencies of their own.
+    SEVERAL_ROTATIONS("rotary frequencies that differ from layer to layer"),
+    /// Only the front of each head is rotated.
+    PARTIAL_ROTATION("heads rotated in part"),
+    /// The position table has rows before the first position's.
+    POSITION_OFFSET("a position table with an offset");
+
+    private final String label;
+
+    Feature(String label) {
+      this.label = label;
+    }
+
+    /// As a sentence names it.
+    public String label() {
+      return label;
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package org.cimlet.network;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.cimlet.document.Keys;
+import org.cimlet.network.Computation.Feature;
+import org.cimlet.network.Computation.TensorNames;
+import org.cimlet.network.Positions.RopeLayout;
+import org.cimlet.network.Positions.RopeScaling;
+
+/// Reads from a `config.json` what running the network takes. A family starts with the defaults of
+/// its HuggingFace class and says what differs.
+final class ComputationReader {
+  private final Keys config;
+  private final CommonConfig common;
+  private final Set<Feature> features = EnumSet.noneOf(Feature.class);
+
+  private TensorNames tensors = TensorNames.OWN;
+  private double theta = 10_000;
+  private RopeLayout layout = RopeLayout.HALVES;
+
+  private ComputationReader(Keys config, CommonConfig common) {
+    this.config = config;
+    this.common = common;
+  }
+
+  static ComputationReader of(Keys config, CommonConfig common) {
+    return new ComputationReader(config, common);
+  }
+
+  /// Its weights are called as LLaMA's are.
+  ComputationReader llamaNames() {
+    tensors = TensorNames.LLAMA;
+    return this;
+  }
+
+  /// The class's own base of rotary frequencies.
+  ComputationReader theta(double byDefault) {
+    theta = byDefault;
+    return this;
+  }
+
+  /// Neighbouring elements are rotated together.
+  ComputationReader neighbours() {
+    layout = RopeLayout.NEIGHBOURS;
+    return this;
+  }
+
+  ComputationReader with(Feature feature) {
+    features.add(feature);
+    return this;
+  }
+
+  ComputationReader withIf(boolean so, Feature feature) {
+    return so ? with(feature) : this;
+  }
+
+  /// Norms by the root mean square, rotary positions, `hidden_act`.
+  ///
+  /// @param epsilon the class's default of `rms_norm_eps`
+  Computation rootMeanSquare(double epsilon, String activation) {
+    return computation(
+        new Norm.RootMeanSquare(config.positiveOr("rms_norm_eps", epsilon)),
+        rotary(),
+        config.word("hidden_act").orElse(activation));
+  }
+
+  /// Norms with mean and variance, rotary positions.
+  Computation rotaryLayerNorm(String epsilonKey, String activationKey) {
+    return computation(
+        new Norm.MeanAndVariance(config.positiveOr(epsilonKey, 1e-5)),
+        rotary(),
+        config.word(activationKey).orElse("gelu_new"));
+  }
+
+  /// GPT-2: norms with mean and variance, learned positions.
+  Computation gpt2() {
+    tensors = TensorNames.GPT2;
+    return learned(config.positiveOr("layer_norm_epsilon", 1e-5), "gelu_new");
+  }
+
+  /// Norms with mean and variance, learned positions, `activation_function`.
+  Computation learned(double epsilon, String activation) {
+    return computation(
+        new Norm.MeanAndVariance(epsilon),
+        new Positions.Learned(),
+        config.word("activation_function").orElse(activation));
+  }
+
+  private Computation computation(Norm norm, Positions positions, String activation) {
+    return new Computation(
+        norm,
+        positions,
+        activation,
+        tensors,
+        new TreeSet<>(config.numbers("eos_token_id", "tokens", common.vocabulary() - 1)),
+        features);
+  }
+
+  /// `rope_parameters` is the newer key; it holds the base too.
+  private Positions rotary() {
+    Optional<Keys> parameters = config.find("rope_parameters");
+    Optional<Keys> scaling = config.find("rope_scaling");
+    double base =
+        parameters
+            .filter(keys -> keys.has("rope_theta"))
+            .orElse(config)
+            .positiveOr("rope_theta", theta);
+    return new Positions.Rotary(
+        base,
+        layout,
+        parameters.or(() -> scaling).map(this::scaling).orElse(new RopeScaling.None()));
+  }
+
+  private RopeScaling scaling(Keys keys) {
+    String type = keys.word("rope_type").or(() -> keys.word("type")).orElse("default");
+    return switch (type) {
+      case "default" -> new RopeScaling.None();
+      case "linear" -> new RopeScaling.Linear(keys.positive("factor"));
+      case "llama3" -> llama3(keys);
+      default -> new RopeScaling.Other(type);
+    };
+  }
+
+  private RopeScaling llama3(Keys keys) {
+    double low = keys.positive("low_freq_factor");
+    double high = keys.positive("high_freq_factor");
+    if (!(low < high)) {
+      keys.report(
+          "low_freq_factor",
+          "must be below high_freq_factor %s, got %s; correct one of them".formatted(high, low));
+    }
+    int trained = keys.optionalSize("original_max_position_embeddings").orElse(common.context());
+    return new RopeScaling.Llama3(keys.positive("factor"), low, high, trained);
+  }
+}

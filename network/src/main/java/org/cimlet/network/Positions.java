@@ -1,0 +1,39 @@
+package org.cimlet.network;
+
+/// How a token's position enters.
+public sealed interface Positions {
+  /// A learned vector is added to the embedding.
+  record Learned() implements Positions {}
+
+  /// Pairs of elements of each query and key head are rotated by `position * frequency(pair)`.
+  ///
+  /// @param theta base of the frequencies: that of pair `i` is `theta^(-2i / headSize)`
+  /// @param layout which elements are a pair
+  /// @param scaling what longer contexts than the trained one do to the frequencies
+  record Rotary(double theta, RopeLayout layout, RopeScaling scaling) implements Positions {}
+
+  /// Which elements of a head are rotated together.
+  enum RopeLayout {
+    /// `2i` and `2i + 1`: the original LLaMA, llama2.c, GGUF files of llama networks, GPT-J.
+    NEIGHBOURS,
+    /// `i` and `i + headSize / 2`: HuggingFace.
+    HALVES
+  }
+
+  /// What longer contexts than the trained one do to rotary frequencies.
+  sealed interface RopeScaling {
+    /// Nothing.
+    record None() implements RopeScaling {}
+
+    /// Every frequency is divided by the factor.
+    record Linear(double factor) implements RopeScaling {}
+
+    /// LLaMA 3.1: frequencies with fewer than `lowTurns` turns in the trained context are divided
+    /// by the factor, those with more than `highTurns` stay, those between are blended linearly.
+    record Llama3(double factor, double lowTurns, double highTurns, int trainedContext)
+        implements RopeScaling {}
+
+    /// Another rule, by HuggingFace's name: `yarn`, `longrope`, `dynamic`.
+    record Other(String type) implements RopeScaling {}
+  }
+}

@@ -3,7 +3,7 @@
 module org.cimlet.network {
   requires static transitive org.jspecify;
   requires transitive org.cimlet.diagnostic;
-  requires org.cimlet.document;
+  requires transitive org.cimlet.document;
 
   exports org.cimlet.network;
 }

@@ -6,11 +6,10 @@ module org.cimlet.tensor {
   requires transitive org.cimlet.quantity;
   requires org.cimlet.document;
   requires transitive org.cimlet.network;
-  requires transitive tools.jackson.core;
+  requires tools.jackson.core;
 
   exports org.cimlet.tensor;
   exports org.cimlet.tensor.compress;
   exports org.cimlet.tensor.file;
-  exports org.cimlet.tensor.json;
   exports org.cimlet.tensor.tokenizer;
 }

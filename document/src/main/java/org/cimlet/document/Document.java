@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.cimlet.diagnostic.Diagnostic;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,20 +19,27 @@ import tools.jackson.databind.node.ObjectNode;
 /// An integer stays an integer of any size (`isIntegralNumber()`); `3.7`, `4096.0` and `1e3` are
 /// floating-point numbers, so a reader of counts can refuse them.
 public final class Document {
+  /// A tokenizer of 256,000 words takes half of it.
+  private static final int LARGEST_BYTES = 64 << 20;
+
   private final String fileName;
   private final ObjectNode root;
-  private final IdentityHashMap<JsonNode, Map<String, Place>> keys;
+  private final @Nullable IdentityHashMap<JsonNode, Map<String, Place>> keys;
   private final boolean changed;
 
-  /// @param keys where each object's keys stand, by the object's identity
-  Document(String fileName, ObjectNode root, IdentityHashMap<JsonNode, Map<String, Place>> keys) {
+  /// @param keys where each object's keys stand, by the object's identity; null where places are
+  ///   not kept
+  Document(
+      String fileName,
+      ObjectNode root,
+      @Nullable IdentityHashMap<JsonNode, Map<String, Place>> keys) {
     this(fileName, root, keys, false);
   }
 
   private Document(
       String fileName,
       ObjectNode root,
-      IdentityHashMap<JsonNode, Map<String, Place>> keys,
+      @Nullable IdentityHashMap<JsonNode, Map<String, Place>> keys,
       boolean changed) {
     this.fileName = fileName;
     this.root = root;
@@ -82,6 +90,22 @@ public final class Document {
     return SourceFile.read(file);
   }
 
+  /// Reads a JSON file that may be large, such as a vocabulary: up to 64 MiB. Its values keep no
+  /// places, which would take more memory than they do.
+  ///
+  /// @throws org.cimlet.diagnostic.InvalidInputException if there is no such readable file, it is
+  ///   larger, or its text is at fault
+  public static Document readLarge(Path file) {
+    return parseLarge(file.toString(), SourceFile.bytes(file, LARGEST_BYTES));
+  }
+
+  /// Reads the UTF-8 bytes of a JSON text as [#readLarge] does.
+  ///
+  /// @param fileName what diagnostics call it
+  public static Document parseLarge(String fileName, byte[] utf8) {
+    return TreeReader.large(fileName, utf8).read();
+  }
+
   /// Reads a text.
   ///
   /// @param fileName what diagnostics call it
@@ -100,17 +124,17 @@ public final class Document {
     return root;
   }
 
-  /// 1-based line of a node of this document.
+  /// 1-based line of a node of this document; 0 where places are not kept.
   public int line(JsonNode node) {
     return place(node).line();
   }
 
-  /// 1-based column of a node of this document.
+  /// 1-based column of a node of this document; 0 where places are not kept.
   public int column(JsonNode node) {
     return place(node).column();
   }
 
-  /// Blames a value.
+  /// A fault of a value.
   ///
   /// @param node a node of this document
   /// @param keyPath dotted path to it, empty for the root
@@ -118,13 +142,13 @@ public final class Document {
     return at(place(node), keyPath, message);
   }
 
-  /// Blames a key rather than its value: one that should not be there.
+  /// A fault of a key rather than its value: one that should not be there.
   ///
   /// @param object the object that holds the key
   /// @throws IllegalArgumentException if it does not
   public Diagnostic atKey(JsonNode object, String key, String keyPath, String message) {
-    Place place = keys.getOrDefault(object, Map.of()).get(key);
-    if (place == null && changed) {
+    Place place = keys == null ? null : keys.getOrDefault(object, Map.of()).get(key);
+    if (place == null && (changed || keys == null)) {
       return at(Place.NONE, keyPath, message);
     }
     if (place == null) {
@@ -146,7 +170,7 @@ public final class Document {
     } catch (IllegalArgumentException e) {
       // a node that no text was read into
     }
-    if (changed) {
+    if (changed || keys == null) {
       return Place.NONE;
     }
     throw new IllegalArgumentException("not a node read from a document: " + node);

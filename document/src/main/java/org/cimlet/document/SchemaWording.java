@@ -39,16 +39,16 @@ final class SchemaWording {
     JsonNode limit = error.getSchemaNode();
     return switch (error.getKeyword()) {
       case "type" -> "must be " + expected(error, limit) + ", got " + gotWrongType(node, limit);
-      case "const" -> "must be " + bare(limit) + ", got " + Shown.value(node);
+      case "const" -> "must be " + bare(limit) + ", got " + ValueText.of(node);
       case "enum" -> notListed(error, node);
-      case "minimum" -> "must be at least " + Shown.value(limit) + ", got " + Shown.value(node);
-      case "maximum" -> "must be at most " + Shown.value(limit) + ", got " + Shown.value(node);
+      case "minimum" -> "must be at least " + ValueText.of(limit) + ", got " + ValueText.of(node);
+      case "maximum" -> "must be at most " + ValueText.of(limit) + ", got " + ValueText.of(node);
       case "exclusiveMinimum" ->
-          "must be above " + Shown.value(limit) + ", got " + Shown.value(node);
+          "must be above " + ValueText.of(limit) + ", got " + ValueText.of(node);
       case "exclusiveMaximum" ->
-          "must be below " + Shown.value(limit) + ", got " + Shown.value(node);
+          "must be below " + ValueText.of(limit) + ", got " + ValueText.of(node);
       case "pattern", "minItems", "maxItems", "uniqueItems" ->
-          "must be " + title(error) + ", got " + Shown.value(node);
+          "must be " + title(error) + ", got " + ValueText.of(node);
       default ->
           throw new IllegalStateException("a schema keyword without words: " + error.getKeyword());
     };
@@ -120,7 +120,7 @@ final class SchemaWording {
     List<String> listed = error.getSchemaNode().valueStream().map(SchemaWording::bare).toList();
     String hint = node.isString() ? Suggestion.didYouMean(node.stringValue(), listed) : "";
     return "must be one of %s, got %s%s"
-        .formatted(String.join(", ", listed), Shown.value(node), hint);
+        .formatted(String.join(", ", listed), ValueText.of(node), hint);
   }
 
   private String expected(Error error, JsonNode type) {
@@ -147,11 +147,13 @@ final class SchemaWording {
 
   private static String gotWrongType(JsonNode node, JsonNode type) {
     if (!node.isString()) {
-      return Shown.value(node);
+      return ValueText.of(node);
     }
     boolean numberWanted =
         type.toString().contains("integer") || type.toString().contains("number");
-    return "the text " + Shown.value(node) + (numberWanted ? numberRemedy(node.stringValue()) : "");
+    return "the text "
+        + ValueText.of(node)
+        + (numberWanted ? numberRemedy(node.stringValue()) : "");
   }
 
   private static String numberRemedy(String text) {
@@ -175,7 +177,7 @@ final class SchemaWording {
   }
 
   private static String bare(JsonNode value) {
-    return value.isString() ? value.stringValue() : Shown.value(value);
+    return value.isString() ? value.stringValue() : ValueText.of(value);
   }
 
   private static String join(String path, String key) {

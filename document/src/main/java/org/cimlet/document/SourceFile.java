@@ -26,7 +26,8 @@ final class SourceFile {
 
   static Document read(Path file) {
     Format format = formatOf(file);
-    return Document.parse(file.toString(), decode(file.toString(), bytes(file, format)), format);
+    return Document.parse(
+        file.toString(), decode(file.toString(), bytes(file, format.maxBytes())), format);
   }
 
   private static Format formatOf(Path file) {
@@ -49,16 +50,16 @@ final class SourceFile {
             .formatted(name.isEmpty() ? "no file name" : last));
   }
 
-  private static byte[] bytes(Path file, Format format) {
+  static byte[] bytes(Path file, int maxBytes) {
     String name = file.toString();
     try (InputStream in = Files.newInputStream(file)) {
       // not Files.size: a pipe or a device has none
-      byte[] bytes = in.readNBytes(format.maxBytes() + 1);
-      if (bytes.length > format.maxBytes()) {
+      byte[] bytes = in.readNBytes(maxBytes + 1);
+      if (bytes.length > maxBytes) {
         throw InvalidInputException.of(
             name,
             "must be at most %s MiB, got more; check that this is the right file"
-                .formatted(format.maxBytes() >> 20));
+                .formatted(maxBytes >> 20));
       }
       return bytes;
     } catch (NoSuchFileException | NotDirectoryException e) {

@@ -5,9 +5,11 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.Diagnostics;
+import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document.Format;
 import org.cimlet.document.Document.Place;
 import tools.jackson.core.JacksonException;
@@ -15,7 +17,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,7 +27,9 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 /// Builds one document's tree token by token, so that keys keep their places and every duplicate is
 /// found.
 final class TreeReader {
-  private static final TokenStreamFactory JSON = new JsonFactory();
+  /// A tokenizer of 256,000 words has a third of that; a machine or network few thousand.
+  private static final int MAX_VALUES = 6_000_000;
+
   private static final TokenStreamFactory YAML = new YAMLFactory();
 
   /// Plain YAML scalars that other YAML readers take for a number, a truth value or null, but which
@@ -39,30 +42,53 @@ final class TreeReader {
               + "|\\.[0-9][0-9_]*([eE][-+]?[0-9]+)?|\\.(inf|Inf|INF|nan|NaN|NAN))");
 
   private final String fileName;
-  private final String text;
+  private final Supplier<JsonParser> tokens;
+  private final boolean keepsPlaces;
   private final Format format;
   private final List<String> yamlLines;
   private final Diagnostics diagnostics = new Diagnostics();
   private final IdentityHashMap<JsonNode, Map<String, Place>> keys = new IdentityHashMap<>();
 
+  private int values;
+
   TreeReader(String fileName, String text, Format format) {
+    this(
+        fileName,
+        format,
+        switch (format) {
+          case JSON -> () -> JsonTokens.of(text);
+          case YAML ->
+              () -> YAML.createParser(ObjectReadContext.empty(), new WholeCharacterReader(text));
+        },
+        true,
+        format == Format.YAML ? text.lines().toList() : List.of());
+  }
+
+  private TreeReader(
+      String fileName,
+      Format format,
+      Supplier<JsonParser> tokens,
+      boolean keepsPlaces,
+      List<String> yamlLines) {
     this.fileName = fileName;
-    this.text = text;
     this.format = format;
-    this.yamlLines = format == Format.YAML ? text.lines().toList() : List.of();
+    this.tokens = tokens;
+    this.keepsPlaces = keepsPlaces;
+    this.yamlLines = yamlLines;
+  }
+
+  /// A reader of JSON that keeps no places.
+  static TreeReader large(String fileName, byte[] utf8) {
+    return new TreeReader(fileName, Format.JSON, () -> JsonTokens.of(utf8), false, List.of());
   }
 
   Document read() {
-    try (JsonParser parser = tokens()) {
+    try (JsonParser parser = tokens.get()) {
       return document(parser);
+    } catch (JacksonException e) {
+      // some parsers look at the text as they are made
+      throw JsonTokens.malformed(fileName, e);
     }
-  }
-
-  private JsonParser tokens() {
-    return switch (format) {
-      case JSON -> JSON.createParser(ObjectReadContext.empty(), text);
-      case YAML -> YAML.createParser(ObjectReadContext.empty(), new WholeCharacterReader(text));
-    };
   }
 
   private Document document(JsonParser parser) {
@@ -76,14 +102,18 @@ final class TreeReader {
                     + format
                     + " object, got an empty text; write one or check the path"));
       } else {
-        root = node(parser, new LocationJsonNodeFactory(parser), "");
+        root =
+            node(
+                parser,
+                keepsPlaces ? new LocationJsonNodeFactory(parser) : JsonNodeFactory.instance,
+                "");
         refuseMore(parser);
       }
     } catch (JacksonException e) {
-      diagnostics.add(Malformed.diagnostic(fileName, format, e, parser));
+      diagnostics.add(SyntaxError.diagnostic(fileName, format, e, parser));
     }
     if (root != null && !(root instanceof ObjectNode)) {
-      blame(
+      report(
           new Place(1, 1),
           "",
           "must hold a %s object, got %s; wrap it in keys and values"
@@ -91,14 +121,14 @@ final class TreeReader {
     }
     diagnostics.throwIfAny();
     if (root instanceof ObjectNode object) {
-      return new Document(fileName, object, keys);
+      return new Document(fileName, object, keepsPlaces ? keys : null);
     }
     throw new IllegalStateException("a root that is no object went unreported: " + fileName);
   }
 
   private void refuseMore(JsonParser parser) {
     if (parser.nextToken() != null) {
-      blame(
+      report(
           Place.of(parser.currentTokenLocation()),
           "",
           "must hold one object only, got more after its end; remove what follows");
@@ -107,6 +137,14 @@ final class TreeReader {
 
   private JsonNode node(JsonParser parser, JsonNodeFactory nodes, String path) {
     refuseYamlReferences(parser, path);
+    if (++values > MAX_VALUES) {
+      report(
+          Place.of(parser.currentTokenLocation()),
+          "",
+          "must have at most %s values, got more; check that this is the right file"
+              .formatted(MAX_VALUES));
+      throw new InvalidInputException(diagnostics.found());
+    }
     JsonToken token = parser.currentToken();
     return switch (token) {
       case START_OBJECT -> object(parser, nodes, path);
@@ -125,20 +163,30 @@ final class TreeReader {
   private ObjectNode object(JsonParser parser, JsonNodeFactory nodes, String path) {
     ObjectNode object = nodes.objectNode();
     Map<String, Place> places = new LinkedHashMap<>();
-    keys.put(object, places);
+    if (keepsPlaces) {
+      keys.put(object, places);
+    }
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
-      String keyPath = path.isEmpty() ? key : path + "." + key;
-      Place place = Place.of(parser.currentTokenLocation());
-      Place earlier = places.putIfAbsent(key, place);
-      if (earlier != null) {
-        blame(
-            place,
-            keyPath,
-            "must be given once, got it at line %s already; remove one".formatted(earlier.line()));
+      String keyPath = keepsPlaces ? below(path, key) : "";
+      if (keepsPlaces) {
+        Place earlier = places.putIfAbsent(key, Place.of(parser.currentTokenLocation()));
+        if (earlier != null) {
+          report(
+              Place.of(parser.currentTokenLocation()),
+              keyPath,
+              "must be given once, got it at line %s already; remove one"
+                  .formatted(earlier.line()));
+        }
+      } else if (object.has(key)) {
+        report(
+            Place.of(parser.currentTokenLocation()),
+            below(path, key),
+            "must be given once, got it again; remove one");
       }
       if (format == Format.YAML && key.equals("<<")) {
-        blame(place, keyPath, "must not be a YAML merge key, got <<; write the keys out");
+        Place place = Place.of(parser.currentTokenLocation());
+        report(place, keyPath, "must not be a YAML merge key, got <<; write the keys out");
       }
       parser.nextToken();
       object.set(key, node(parser, nodes, keyPath));
@@ -146,10 +194,14 @@ final class TreeReader {
     return object;
   }
 
+  private static String below(String path, String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
   private ArrayNode array(JsonParser parser, JsonNodeFactory nodes, String path) {
     ArrayNode array = nodes.arrayNode();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      array.add(node(parser, nodes, path + "[" + array.size() + "]"));
+      array.add(node(parser, nodes, keepsPlaces ? path + "[" + array.size() + "]" : ""));
     }
     return array;
   }
@@ -157,7 +209,7 @@ final class TreeReader {
   private JsonNode string(JsonParser parser, JsonNodeFactory nodes, String path) {
     String value = parser.getString();
     if (format == Format.YAML && AMBIGUOUS.matcher(value).matches() && plain(parser, value)) {
-      blame(
+      report(
           Place.of(parser.currentTokenLocation()),
           path,
           "must be spelled so that all YAML readers agree, got %s; write a number in plain decimal"
@@ -184,7 +236,7 @@ final class TreeReader {
   private JsonNode floating(JsonParser parser, JsonNodeFactory nodes, String path) {
     double value = parser.getDoubleValue();
     if (!Double.isFinite(value)) {
-      blame(
+      report(
           Place.of(parser.currentTokenLocation()),
           path,
           "must be a finite number, got %s; write one below 1e308".formatted(parser.getString()));
@@ -199,17 +251,17 @@ final class TreeReader {
     }
     Place place = Place.of(parser.currentTokenLocation());
     if (yaml.isCurrentAlias()) {
-      blame(
+      report(
           place,
           path,
           "must be written out, got the YAML alias *%s; aliases are not read"
               .formatted(parser.getString()));
     } else if (parser.getTypeId() != null) {
-      blame(place, path, "must not carry a YAML tag, got one; remove the tag");
+      report(place, path, "must not carry a YAML tag, got one; remove the tag");
     }
   }
 
-  private void blame(Place place, String path, String message) {
+  private void report(Place place, String path, String message) {
     diagnostics.add(new Diagnostic(fileName, place.line(), place.column(), path, message));
   }
 }

@@ -3,14 +3,14 @@ package org.cimlet.machine;
 import java.util.List;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
+import org.cimlet.document.PresetCatalog;
 import org.cimlet.document.SchemaCheck;
-import org.cimlet.document.Shelf;
 
 /// Reads machines strictly: structure, types and ranges by `machine.schema.json`, then what holds
 /// between keys.
 public final class MachineReader {
-  private static final Shelf SHELF =
-      Shelf.of(MachineReader.class::getResourceAsStream, "--machine", "machine");
+  private static final PresetCatalog SHELF =
+      PresetCatalog.of(MachineReader.class::getResourceAsStream, "--machine", "machine");
 
   private MachineReader() {}
 

@@ -36,6 +36,12 @@ final class ComputationReader {
     return this;
   }
 
+  /// How its weights are called; by names of their own unless said so.
+  ComputationReader names(TensorNames names) {
+    tensors = names;
+    return this;
+  }
+
   /// The class's own base of rotary frequencies.
   ComputationReader theta(double byDefault) {
     theta = byDefault;

@@ -3,6 +3,7 @@ package org.cimlet.network;
 import java.util.OptionalInt;
 import org.cimlet.document.Keys;
 import org.cimlet.network.Computation.Feature;
+import org.cimlet.network.Computation.TensorNames;
 import org.cimlet.network.Family.Header;
 import org.cimlet.network.Heads.HeadDim;
 import org.cimlet.network.NetworkSpec.FeedForward.Gated;
@@ -54,6 +55,10 @@ final class GemmaFamily {
 
   /// Five layers with a window, then one without; queries and keys are normed head by head.
   static NetworkSpec gemma3Text(Header header, Keys config) {
+    return gemma3(header, config, TensorNames.LLAMA);
+  }
+
+  private static NetworkSpec gemma3(Header header, Keys config, TensorNames tensors) {
     CommonConfig common =
         new CommonConfig(
             config.size("hidden_size"),
@@ -82,6 +87,7 @@ final class GemmaFamily {
     int norms = 4 * common.hidden() + 2 * heads.headDim();
     ComputationReader computation =
         features(config, common)
+            .names(tensors)
             .theta(1e6)
             .with(Feature.NORMS_BEHIND)
             .with(Feature.QUERY_KEY_NORMS)
@@ -94,14 +100,15 @@ final class GemmaFamily {
   /// generation begins and is not read. The spec's family tells that the part was read.
   static NetworkSpec gemma3(Header header, Keys config) {
     Keys language = config.within("text_config", "give the language part's config there");
-    NetworkSpec network = gemma3Text(new Header(header.name(), "gemma3_text"), language);
+    NetworkSpec network =
+        gemma3(new Header(header.name(), "gemma3_text"), language, TensorNames.OWN);
     language.reportMisspelled("this family");
     return network;
   }
 
   private static ComputationReader features(Keys config, CommonConfig common) {
     return ComputationReader.of(config, common)
-        .llamaNames()
+        .names(TensorNames.LLAMA)
         .with(Feature.NORMS_PLUS_ONE)
         .with(Feature.SCALED_EMBEDDING);
   }

@@ -83,6 +83,13 @@ public final class NetworkReader {
     }
   }
 
+  /// Reads a `config.json`.
+  ///
+  /// @throws InvalidInputException with everything that is wrong with it
+  public static NetworkSpec read(Document config) {
+    return Families.read(config.fileName(), config);
+  }
+
   /// Reads the `config.json` of a HuggingFace folder.
   ///
   /// @throws InvalidInputException with everything that is wrong with it

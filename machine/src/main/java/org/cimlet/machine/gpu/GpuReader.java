@@ -5,8 +5,8 @@ import java.util.List;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
+import org.cimlet.document.PresetCatalog;
 import org.cimlet.document.SchemaCheck;
-import org.cimlet.document.Shelf;
 import org.cimlet.machine.process.ProcessReader;
 import org.cimlet.machine.process.ProcessSpec;
 import org.cimlet.machine.sourced.RecordBinder;
@@ -16,8 +16,8 @@ import org.cimlet.machine.substrate.SubstrateSpec;
 
 /// Reads GPUs strictly: structure, types and ranges by `gpu.schema.json`.
 public final class GpuReader {
-  private static final Shelf SHELF =
-      Shelf.of(GpuReader.class::getResourceAsStream, "--baseline", "GPU");
+  private static final PresetCatalog SHELF =
+      PresetCatalog.of(GpuReader.class::getResourceAsStream, "--baseline", "GPU");
 
   private GpuReader() {}
 

@@ -1,17 +1,17 @@
 package org.cimlet.machine.process;
 
 import java.util.List;
+import org.cimlet.document.PresetCatalog;
 import org.cimlet.document.SchemaCheck;
-import org.cimlet.document.Shelf;
-import org.cimlet.machine.sourced.Kept;
 import org.cimlet.machine.sourced.RecordBinder;
+import org.cimlet.machine.sourced.ReferencedFile;
 import org.cimlet.machine.sourced.SourcedNumbers;
 
 /// Reads processes strictly: structure, types and ranges by `process.schema.json`.
 @SuppressWarnings("exports") // the reader of machines, in this module, asks for more
 public final class ProcessReader {
-  private static final Shelf SHELF =
-      Shelf.of(ProcessReader.class::getResourceAsStream, "process.preset", "process");
+  private static final PresetCatalog SHELF =
+      PresetCatalog.of(ProcessReader.class::getResourceAsStream, "process.preset", "process");
 
   private ProcessReader() {}
 
@@ -31,8 +31,8 @@ public final class ProcessReader {
 
   /// Where processes lie, and how they are judged.
   @SuppressWarnings("exports") // for this module's other readers
-  public static Kept kept() {
-    return new Kept(SHELF, () -> Compiled.SCHEMA);
+  public static ReferencedFile kept() {
+    return new ReferencedFile(SHELF, () -> Compiled.SCHEMA);
   }
 
   /// Compiled on the first file that a user brings.

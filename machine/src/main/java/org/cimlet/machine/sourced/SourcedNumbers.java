@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.document.Document;
-import org.cimlet.document.Shown;
+import org.cimlet.document.ValueText;
 import org.cimlet.quantity.Evidence;
 import org.cimlet.quantity.Interval;
 import org.cimlet.quantity.Provenance;
@@ -89,9 +89,9 @@ public final class SourcedNumbers {
                 keyPath + ".range",
                 "must be low and high with the value %s between them, got %s to %s"
                     .formatted(
-                        Shown.value(value),
-                        Shown.value(range.path(0)),
-                        Shown.value(range.path(1)))));
+                        ValueText.of(value),
+                        ValueText.of(range.path(0)),
+                        ValueText.of(range.path(1)))));
       }
     }
     for (String key : node.propertyNames()) {

@@ -1,17 +1,17 @@
 package org.cimlet.machine.substrate;
 
 import java.util.List;
+import org.cimlet.document.PresetCatalog;
 import org.cimlet.document.SchemaCheck;
-import org.cimlet.document.Shelf;
-import org.cimlet.machine.sourced.Kept;
 import org.cimlet.machine.sourced.RecordBinder;
+import org.cimlet.machine.sourced.ReferencedFile;
 import org.cimlet.machine.sourced.SourcedNumbers;
 
 /// Reads substrates strictly: structure, types and ranges by `substrate.schema.json`.
 @SuppressWarnings("exports") // the reader of machines, in this module, asks for more
 public final class SubstrateReader {
-  private static final Shelf SHELF =
-      Shelf.of(SubstrateReader.class::getResourceAsStream, "substrate.preset", "substrate");
+  private static final PresetCatalog SHELF =
+      PresetCatalog.of(SubstrateReader.class::getResourceAsStream, "substrate.preset", "substrate");
 
   private SubstrateReader() {}
 
@@ -31,8 +31,8 @@ public final class SubstrateReader {
 
   /// Where substrates lie, and how they are judged.
   @SuppressWarnings("exports") // for this module's other readers
-  public static Kept kept() {
-    return new Kept(SHELF, () -> Compiled.SCHEMA);
+  public static ReferencedFile kept() {
+    return new ReferencedFile(SHELF, () -> Compiled.SCHEMA);
   }
 
   /// Compiled on the first file that a user brings.

@@ -1,39 +1,63 @@
 package org.cimlet.tensor.compress;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import org.cimlet.network.CompressedWeights;
-import org.cimlet.tensor.json.Json;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Writes the key `cimlet` of a `config.json`, which [CompressedWeights] reads.
 final class CompressedConfig {
+  /// Half a surrogate pair in a name would not be UTF-8.
+  private static final JsonMapper QUOTING =
+      JsonMapper.builder(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build())
+          .build();
 
   private CompressedConfig() {}
 
-  /// The network's configuration with our key behind its own.
-  static Json.Members with(Json.Members config, Method method, List<Parts> matrices) {
-    SequencedMap<String, Json> tensors = new LinkedHashMap<>();
-    for (Parts matrix : matrices) {
-      SequencedMap<String, Json> entry = new LinkedHashMap<>();
-      entry.put("pattern", new Json.Text(matrix.pattern().toString()));
-      entry.put("outputs", number(matrix.outputs()));
-      entry.put("inputs", number(matrix.inputs()));
-      entry.put("inputs_per_scale", number(matrix.inputsPerScale()));
-      entry.put("transposed", matrix.transposed() ? Json.Literal.TRUE : Json.Literal.FALSE);
-      tensors.put(matrix.name(), new Json.Members(entry));
-    }
-    SequencedMap<String, Json> ours = new LinkedHashMap<>();
-    ours.put("format_version", number(CompressedWeights.FORMAT_VERSION));
-    ours.put("weights", new Json.Text("int8"));
-    ours.put("method", new Json.Text(method.key()));
-    ours.put("tensors", new Json.Members(tensors));
-    SequencedMap<String, Json> all = new LinkedHashMap<>(config.members());
-    all.put(CompressedWeights.KEY, new Json.Members(ours));
-    return new Json.Members(all);
+  /// The network's own configuration, letter by letter, with our key behind its own.
+  ///
+  /// @param config a JSON object
+  static String with(String config, Method method, List<Parts> matrices) {
+    String front = config.strip();
+    front = front.substring(0, front.length() - 1).stripTrailing();
+    String tensors =
+        matrices.stream().map(CompressedConfig::entry).collect(Collectors.joining(",\n"));
+    return front
+        + (front.endsWith("{") ? "" : ",")
+        + """
+
+          "%s": {
+            "format_version": %s,
+            "weights": "int8",
+            "method": "%s",
+            "tensors": {
+        %s
+            }
+          }
+        }
+        """
+            .formatted(
+                CompressedWeights.KEY, CompressedWeights.FORMAT_VERSION, method.key(), tensors);
   }
 
-  private static Json number(long value) {
-    return new Json.Digits(Long.toString(value));
+  private static String entry(Parts matrix) {
+    return """
+          %s: {
+            "pattern": "%s",
+            "outputs": %s,
+            "inputs": %s,
+            "inputs_per_scale": %s,
+            "transposed": %s
+          }\
+    """
+        .formatted(
+            QUOTING.writeValueAsString(matrix.name()),
+            matrix.pattern(),
+            matrix.outputs(),
+            matrix.inputs(),
+            matrix.inputsPerScale(),
+            matrix.transposed());
   }
 }

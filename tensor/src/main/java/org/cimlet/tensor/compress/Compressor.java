@@ -19,7 +19,6 @@ import org.cimlet.tensor.disk.Unfinished;
 import org.cimlet.tensor.file.SafetensorsWriter;
 import org.cimlet.tensor.file.SafetensorsWriter.Outline;
 import org.cimlet.tensor.file.Tensor;
-import org.cimlet.tensor.json.JsonWriter;
 
 /// Compresses a network tensor by tensor, so that it need not fit into memory.
 ///
@@ -76,7 +75,7 @@ public final class Compressor {
 
   /// Decides which tensors become which matrices.
   private void sort() {
-    ShapeCheck.check(source.tensors(), source.family(), source.config());
+    source.network().ifPresent(network -> ShapeCheck.check(source.tensors(), network));
     List<Tensor> tensors = source.tensors().tensors();
     compression
         .patterns()
@@ -131,9 +130,8 @@ public final class Compressor {
       writer.finish();
     }
     String config =
-        JsonWriter.write(
-            CompressedConfig.with(
-                source.config(), compression.method(), List.copyOf(matrices.keySet())));
+        CompressedConfig.with(
+            source.config(), compression.method(), List.copyOf(matrices.keySet()));
     try {
       Files.writeString(folder.resolve("config.json"), config);
       for (Map.Entry<String, Path> file : source.copied().entrySet()) {

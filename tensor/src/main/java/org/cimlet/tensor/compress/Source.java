@@ -12,22 +12,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.document.Document;
 import org.cimlet.network.CompressedWeights;
+import org.cimlet.network.NetworkReader;
+import org.cimlet.network.NetworkSpec;
 import org.cimlet.tensor.disk.FileFault;
 import org.cimlet.tensor.file.Llama2cFile;
 import org.cimlet.tensor.file.TensorFile;
-import org.cimlet.tensor.json.Json;
-import org.cimlet.tensor.json.JsonReader;
 
 /// An uncompressed network: its tensors, its configuration, and the files that go with them.
 ///
+/// @param config the text of its `config.json`
 /// @param family `model_type` of the configuration
+/// @param network what the configuration says, where the family is one that is read
 /// @param copied files to copy, by their names in the compressed folder
 /// @param leftOut names of what is not copied
 record Source(
     TensorFile tensors,
-    Json.Members config,
+    String config,
     String family,
+    Optional<NetworkSpec> network,
     SequencedMap<String, Path> copied,
     List<String> leftOut)
     implements AutoCloseable {
@@ -47,8 +51,15 @@ record Source(
           "must be a HuggingFace folder or a llama2.c .bin file; convert other formats first");
     }
     Llama2cFile file = Llama2cFile.open(path);
+    String config = Llama2cConfig.of(file);
+    Document document = Document.parse(path.toString(), config, Document.Format.JSON);
     return new Source(
-        file.tensors(), Llama2cConfig.of(file), "llama", vocabulary(tokenizer), List.of());
+        file.tensors(),
+        config,
+        "llama",
+        network("llama", document),
+        vocabulary(tokenizer),
+        List.of());
   }
 
   private static SequencedMap<String, Path> vocabulary(Optional<Path> tokenizer) {
@@ -68,18 +79,16 @@ record Source(
 
   private static Source openFolder(Path folder, Optional<Path> tokenizer) {
     Path configFile = folder.resolve("config.json");
-    Json.Members config = JsonReader.read(configFile);
+    Document config = Document.read(configFile);
     for (String key : List.of(CompressedWeights.KEY, "quantization_config")) {
-      if (config.member(key).isPresent()) {
+      if (config.root().hasNonNull(key)) {
         throw fault(configFile, key, "must not be there: the network is compressed already");
       }
     }
-    String family =
-        config
-            .member("model_type")
-            .flatMap(Json::asText)
-            .orElseThrow(
-                () -> fault(configFile, "model_type", "must name the network's family, got none"));
+    String family = config.root().path("model_type").asString("");
+    if (family.isEmpty()) {
+      throw fault(configFile, "model_type", "must name the network's family, got none");
+    }
     SequencedMap<String, Path> copied = vocabulary(tokenizer);
     List<String> leftOut = new ArrayList<>();
     for (Path file : files(folder)) {
@@ -95,7 +104,27 @@ record Source(
         copied.putIfAbsent(name, file);
       }
     }
-    return new Source(TensorFile.open(folder), config, family, copied, leftOut);
+    return new Source(
+        TensorFile.open(folder),
+        text(configFile),
+        family,
+        network(family, config),
+        copied,
+        leftOut);
+  }
+
+  private static Optional<NetworkSpec> network(String family, Document config) {
+    return NetworkReader.families().contains(family)
+        ? Optional.of(NetworkReader.read(config))
+        : Optional.empty();
+  }
+
+  private static String text(Path config) {
+    try {
+      return Files.readString(config);
+    } catch (IOException e) {
+      throw FileFault.reading(config, e);
+    }
   }
 
   private static List<Path> files(Path folder) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import org.cimlet.tensor.json.JsonReader;
+import org.cimlet.document.JsonTokens;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -46,10 +46,10 @@ final class SafetensorsHeader {
 
   /// All tensors in the order of their data, which they fill.
   static List<Entry> parse(String fileName, byte[] json, long dataBytes) {
-    try (JsonParser parser = JsonReader.parser(json)) {
+    try (JsonParser parser = JsonTokens.of(json)) {
       return new SafetensorsHeader(fileName, dataBytes).entries(parser);
     } catch (JacksonException e) {
-      throw JsonReader.malformed(fileName, e);
+      throw JsonTokens.malformed(fileName, e);
     }
   }
 

@@ -11,9 +11,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.cimlet.document.Document;
+import org.cimlet.document.ValueText;
 import org.cimlet.tensor.disk.MappedFile;
-import org.cimlet.tensor.json.Json;
-import org.cimlet.tensor.json.JsonReader;
+import tools.jackson.databind.JsonNode;
 
 /// Reads `model.safetensors.index.json`, which names the shard of each tensor, and the shards
 /// beside it.
@@ -54,17 +55,16 @@ final class ShardIndex {
   }
 
   private Map<String, Set<String>> namesOfShards() {
-    Json map =
-        JsonReader.read(index)
-            .member("weight_map")
-            .orElseThrow(
-                () -> faults.only("weight_map", "must name the shard of each tensor, got none"));
-    if (!(map instanceof Json.Members(Map<String, Json> members))) {
-      throw faults.only("weight_map", "must be an object, got %s".formatted(map.kind()));
+    JsonNode map = Document.readLarge(index).root().path("weight_map");
+    if (!map.isObject()) {
+      throw faults.only(
+          "weight_map", "must name the shard of each tensor, got %s".formatted(ValueText.of(map)));
     }
     Map<String, Set<String>> namesOfShards = new TreeMap<>();
-    members.forEach((name, value) -> {
-      String shard = value.asText().orElse("");
+    for (Map.Entry<String, JsonNode> entry : map.properties()) {
+      String name = entry.getKey();
+      JsonNode value = entry.getValue();
+      String shard = value.isString() ? value.stringValue() : "";
       if (FILE_NAME.matcher(shard).matches()) {
         namesOfShards.computeIfAbsent(shard, _ -> new TreeSet<>()).add(name);
       } else {
@@ -72,9 +72,9 @@ final class ShardIndex {
             name,
             () ->
                 "must name a file beside the index, got %s; restore the index"
-                    .formatted(shard.isEmpty() ? value.kind() : Shown.name(shard)));
+                    .formatted(shard.isEmpty() ? ValueText.of(value) : Shown.name(shard)));
       }
-    });
+    }
     faults.throwIfAny();
     return namesOfShards;
   }

@@ -7,14 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
-import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.document.Document;
+import org.cimlet.document.ValueText;
 import org.cimlet.tensor.disk.MappedFile;
 import org.cimlet.tensor.disk.Utf8;
-import org.cimlet.tensor.json.Json;
-import org.cimlet.tensor.json.JsonReader;
+import tools.jackson.databind.JsonNode;
 
 /// Reads GPT-2's `vocab.json`, words spelt in [ByteAlphabet] and their tokens, and `merges.txt`, a
 /// pair of words a line in the order in which they merge.
@@ -44,26 +43,24 @@ final class Gpt2Vocabulary {
   }
 
   private static Map<String, Integer> tokens(Path file) {
-    Map<String, Json> members = JsonReader.read(file).members();
+    Document document = Document.readLarge(file);
     Map<String, Integer> tokens = new HashMap<>();
-    boolean[] seen = new boolean[members.size()];
-    members.forEach((text, value) -> {
-      OptionalLong token = value.asWhole();
-      boolean fits = token.isPresent() && token.getAsLong() >= 0;
-      if (!fits || token.getAsLong() >= seen.length || seen[(int) token.getAsLong()]) {
+    boolean[] seen = new boolean[document.root().size()];
+    for (Map.Entry<String, JsonNode> word : document.root().properties()) {
+      JsonNode token = word.getValue();
+      boolean fits = token.isInt() && token.intValue() >= 0 && token.intValue() < seen.length;
+      if (!fits || seen[token.intValue()]) {
         throw new InvalidInputException(
             List.of(
-                new Diagnostic(
-                    file.toString(),
-                    0,
-                    0,
-                    text,
+                document.at(
+                    token,
+                    word.getKey(),
                     "must be a token below %s that no other word has, got %s; fetch it again"
-                        .formatted(seen.length, value.kind()))));
+                        .formatted(seen.length, ValueText.of(token)))));
       }
-      seen[(int) token.getAsLong()] = true;
-      tokens.put(text, (int) token.getAsLong());
-    });
+      seen[token.intValue()] = true;
+      tokens.put(word.getKey(), token.intValue());
+    }
     return tokens;
   }
 

@@ -5,12 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.document.Document;
 import org.cimlet.tensor.disk.MappedFile;
 import org.cimlet.tensor.disk.Utf8;
-import org.cimlet.tensor.json.Json;
-import org.cimlet.tensor.json.JsonReader;
 
 /// Reads SentencePiece's `tokenizer.model`, a protocol buffer, of the kinds unigram and BPE whose
 /// text is not normalized but for spaces.
@@ -46,12 +44,13 @@ final class SentencePieceModel {
 
   static Tokenizer read(Path file) {
     Path config = file.resolveSibling("tokenizer_config.json");
-    Optional<Json> settings =
-        Files.exists(config) ? Optional.of(JsonReader.read(config)) : Optional.empty();
-    boolean before =
-        settings.flatMap(json -> json.member("add_bos_token")).map(Json::isTrue).orElse(true);
-    boolean after =
-        settings.flatMap(json -> json.member("add_eos_token")).map(Json::isTrue).orElse(false);
+    boolean before = true;
+    boolean after = false;
+    if (Files.exists(config)) {
+      ConfigNode settings = ConfigNode.root(Document.read(config));
+      before = settings.flag("add_bos_token", true);
+      after = settings.flag("add_eos_token", false);
+    }
     return parse(file.toString(), MappedFile.read(file, MAX_BYTES), before, after);
   }
 

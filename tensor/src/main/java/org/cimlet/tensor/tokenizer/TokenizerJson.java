@@ -10,15 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.cimlet.tensor.json.Json;
-import org.cimlet.tensor.json.JsonReader;
+import org.cimlet.document.Document;
 
 /// Reads HuggingFace's `tokenizer.json`. What it names and we do not have is refused, so that no
 /// text becomes other tokens than the network knows.
 ///
 /// The token that ends a text is the `eos_token` of a `tokenizer_config.json` beside it.
 final class TokenizerJson {
-  private final Setting root;
+  private final ConfigNode root;
   private final Map<Integer, String> words = new HashMap<>();
   private final Map<String, Integer> tokens = new HashMap<>();
   private final Set<Integer> controls = new HashSet<>();
@@ -27,7 +26,7 @@ final class TokenizerJson {
   private final List<Integer> before = new ArrayList<>();
   private final List<Integer> after = new ArrayList<>();
 
-  private TokenizerJson(Setting root) {
+  private TokenizerJson(ConfigNode root) {
     this.root = root;
   }
 
@@ -35,20 +34,18 @@ final class TokenizerJson {
     Path config = file.resolveSibling("tokenizer_config.json");
     Optional<String> end =
         Files.exists(config)
-            ? new Setting(config.toString(), "", JsonReader.read(config))
-                .find("eos_token")
-                .map(TokenizerJson::endText)
+            ? ConfigNode.root(Document.read(config)).find("eos_token").map(TokenizerJson::endText)
             : Optional.empty();
-    return parse(new Setting(file.toString(), "", JsonReader.read(file)), end);
+    return parse(Document.readLarge(file), end);
   }
 
   /// The text itself, or an object with it as `content`.
-  private static String endText(Setting token) {
-    return token.value() instanceof Json.Members ? token.at("content").text() : token.text();
+  private static String endText(ConfigNode token) {
+    return token.value().isObject() ? token.at("content").text() : token.text();
   }
 
-  static Tokenizer parse(Setting root, Optional<String> end) {
-    return new TokenizerJson(root).tokenizer(end);
+  static Tokenizer parse(Document document, Optional<String> end) {
+    return new TokenizerJson(ConfigNode.root(document)).tokenizer(end);
   }
 
   private Tokenizer tokenizer(Optional<String> end) {
@@ -80,7 +77,7 @@ final class TokenizerJson {
             endToken));
   }
 
-  private WordModel model(Setting model) {
+  private WordModel model(ConfigNode model) {
     // older files leave the type out
     String type = model.text("type", model.find("merges").isPresent() ? "BPE" : "WordPiece");
     return switch (type) {
@@ -91,15 +88,18 @@ final class TokenizerJson {
     };
   }
 
-  private void vocabulary(Setting vocabulary) {
+  private void vocabulary(ConfigNode vocabulary) {
     vocabulary
         .members()
-        .forEach((text, value) ->
+        .forEach(word ->
             tokens.put(
-                text, new Setting(root.fileName(), vocabulary.path() + "." + text, value).count()));
+                word.getKey(),
+                new ConfigNode(
+                        root.document(), vocabulary.path() + "." + word.getKey(), word.getValue())
+                    .count()));
   }
 
-  private int token(Setting text) {
+  private int token(ConfigNode text) {
     Integer token = tokens.get(text.text());
     if (token == null) {
       throw text.fault("must be a word, got %s, which is none".formatted(text.text()));
@@ -107,7 +107,7 @@ final class TokenizerJson {
     return token;
   }
 
-  private WordModel bytePairs(Setting model) {
+  private WordModel bytePairs(ConfigNode model) {
     model.onlyKeys(
         "vocab",
         "merges",
@@ -125,12 +125,12 @@ final class TokenizerJson {
       }
     }
     vocabulary(model.at("vocab"));
-    Setting merges = model.at("merges");
+    ConfigNode merges = model.at("merges");
     PairTable pairs =
         merges.understood(() ->
             Gpt2Vocabulary.pairs(
                 tokens, merges.items().stream().map(TokenizerJson::pair).toList()));
-    Optional<Setting> unknown = model.find("unk_token");
+    Optional<ConfigNode> unknown = model.find("unk_token");
     return new BytePairModel(
         tokens,
         pairs,
@@ -142,34 +142,34 @@ final class TokenizerJson {
   }
 
   /// `"a b"`, or `["a", "b"]` where words have spaces in them.
-  private static Gpt2Vocabulary.Pair pair(Setting merge) {
-    if (merge.value() instanceof Json.Text(String text)) {
-      return Gpt2Vocabulary.pair(text);
+  private static Gpt2Vocabulary.Pair pair(ConfigNode merge) {
+    if (merge.value().isString()) {
+      return Gpt2Vocabulary.pair(merge.text());
     }
-    List<Setting> both = merge.items();
+    List<ConfigNode> both = merge.items();
     if (both.size() != 2) {
       throw merge.fault("must be two words, got %s".formatted(both.size()));
     }
     return new Gpt2Vocabulary.Pair(both.getFirst().text(), both.getLast().text());
   }
 
-  private WordModel wordPieces(Setting model) {
+  private WordModel wordPieces(ConfigNode model) {
     model.onlyKeys("vocab", "unk_token", "continuing_subword_prefix", "max_input_chars_per_word");
     vocabulary(model.at("vocab"));
     return new WordPieceModel(
         tokens,
         token(model.at("unk_token")),
         model.text("continuing_subword_prefix", "##"),
-        model.find("max_input_chars_per_word").map(Setting::count).orElse(100));
+        model.find("max_input_chars_per_word").map(ConfigNode::count).orElse(100));
   }
 
-  private WordModel unigram(Setting model) {
+  private WordModel unigram(ConfigNode model) {
     model.onlyKeys("vocab", "unk_id", "byte_fallback");
-    List<Setting> entries = model.at("vocab").items();
+    List<ConfigNode> entries = model.at("vocab").items();
     List<String> texts = new ArrayList<>();
     float[] scores = new float[entries.size()];
     for (int token = 0; token < scores.length; token++) {
-      List<Setting> entry = entries.get(token).items();
+      List<ConfigNode> entry = entries.get(token).items();
       if (entry.size() != 2) {
         throw entries.get(token).fault("must be a word and its score, got something else");
       }
@@ -184,8 +184,8 @@ final class TokenizerJson {
     return new UnigramModel(texts, scores, unknown, model.flag("byte_fallback", false));
   }
 
-  private void added(Setting added, List<TextChange> changes) {
-    for (Setting token : added.items()) {
+  private void added(ConfigNode added, List<TextChange> changes) {
+    for (ConfigNode token : added.items()) {
       token.onlyKeys("id", "content", "single_word", "lstrip", "rstrip", "normalized", "special");
       int id = token.at("id").count();
       String content = token.at("content").text();
@@ -217,7 +217,7 @@ final class TokenizerJson {
   }
 
   /// A token has one word.
-  private void name(Setting where, int token, String text) {
+  private void name(ConfigNode where, int token, String text) {
     String other = words.putIfAbsent(token, text);
     if (other != null && !other.equals(text)) {
       throw where.fault(
@@ -226,18 +226,18 @@ final class TokenizerJson {
   }
 
   /// The token that stands last.
-  private int known(List<Setting> items) {
+  private int known(List<ConfigNode> items) {
     if (items.isEmpty()) {
       throw root.at("post_processor").fault("must name a word and its token, got none");
     }
-    Setting token = items.getLast();
+    ConfigNode token = items.getLast();
     if (!words.containsKey(token.count())) {
       throw token.fault("must be a token, got %s, which is none".formatted(token.count()));
     }
     return token.count();
   }
 
-  private void template(Setting processor) {
+  private void template(ConfigNode processor) {
     switch (processor.at("type").text()) {
       case "Sequence" -> processor.at("processors").items().forEach(this::template);
       case "ByteLevel" -> {} // only moves offsets, which we do not give
@@ -247,12 +247,12 @@ final class TokenizerJson {
       }
       case "TemplateProcessing" -> {
         boolean behind = false;
-        for (Setting item : processor.at("single").items()) {
+        for (ConfigNode item : processor.at("single").items()) {
           if (item.find("Sequence").isPresent()) {
             behind = true;
           } else {
             String name = item.at("SpecialToken").at("id").text();
-            for (Setting token : processor.at("special_tokens").at(name).at("ids").items()) {
+            for (ConfigNode token : processor.at("special_tokens").at(name).at("ids").items()) {
               (behind ? after : before).add(known(List.of(token)));
             }
           }

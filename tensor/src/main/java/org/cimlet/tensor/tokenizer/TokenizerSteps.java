@@ -15,11 +15,11 @@ final class TokenizerSteps {
 
   private TokenizerSteps() {}
 
-  static List<TextChange> changes(Optional<Setting> normalizer) {
+  static List<TextChange> changes(Optional<ConfigNode> normalizer) {
     return normalizer.map(setting -> change(setting).toList()).orElse(List.of());
   }
 
-  private static Stream<TextChange> change(Setting setting) {
+  private static Stream<TextChange> change(ConfigNode setting) {
     return switch (setting.at("type").text()) {
       case "Sequence" ->
           setting.onlyKeys("normalizers").at("normalizers").items().stream()
@@ -51,7 +51,7 @@ final class TokenizerSteps {
     };
   }
 
-  private static TextChange bert(Setting setting) {
+  private static TextChange bert(ConfigNode setting) {
     setting.onlyKeys("clean_text", "handle_chinese_chars", "strip_accents", "lowercase");
     boolean lowerCase = setting.flag("lowercase", true);
     return new TextChange.Bert(
@@ -61,11 +61,11 @@ final class TokenizerSteps {
         lowerCase);
   }
 
-  static List<TextCut> cuts(Optional<Setting> preTokenizer) {
+  static List<TextCut> cuts(Optional<ConfigNode> preTokenizer) {
     return preTokenizer.map(setting -> cut(setting).toList()).orElse(List.of());
   }
 
-  private static Stream<TextCut> cut(Setting setting) {
+  private static Stream<TextCut> cut(ConfigNode setting) {
     return switch (setting.at("type").text()) {
       case "Sequence" ->
           setting.onlyKeys("pretokenizers").at("pretokenizers").items().stream()
@@ -114,7 +114,7 @@ final class TokenizerSteps {
     };
   }
 
-  private static Stream<TextCut> byteLevel(Setting setting) {
+  private static Stream<TextCut> byteLevel(ConfigNode setting) {
     setting.onlyKeys("add_prefix_space", "trim_offsets", "use_regex");
     Stream<TextCut> space =
         setting.flag("add_prefix_space", true)
@@ -129,12 +129,12 @@ final class TokenizerSteps {
     return Stream.concat(Stream.concat(space, words), Stream.of(new TextCut.SpeltBytes()));
   }
 
-  private static TextCut metaspace(Setting setting) {
+  private static TextCut metaspace(ConfigNode setting) {
     setting.onlyKeys("replacement", "prepend_scheme", "add_prefix_space", "split", "str_rep");
     return new TextCut.Metaspace(mark(setting), inFront(setting), setting.flag("split", true));
   }
 
-  private static char mark(Setting setting) {
+  private static char mark(ConfigNode setting) {
     String mark = setting.text("replacement", "\u2581");
     if (mark.length() != 1) {
       throw setting.at("replacement").fault("must be one character, got %s".formatted(mark));
@@ -142,7 +142,7 @@ final class TokenizerSteps {
     return mark.charAt(0);
   }
 
-  private static TextCut.InFront inFront(Setting setting) {
+  private static TextCut.InFront inFront(ConfigNode setting) {
     boolean always = setting.flag("add_prefix_space", true); // the older key
     String scheme = setting.text("prepend_scheme", always ? "always" : "never");
     return switch (scheme) {
@@ -156,7 +156,7 @@ final class TokenizerSteps {
     };
   }
 
-  private static TextCut.Behaviour behaviour(Setting setting) {
+  private static TextCut.Behaviour behaviour(ConfigNode setting) {
     return switch (setting.text()) {
       case "Removed" -> TextCut.Behaviour.REMOVED;
       case "Isolated" -> TextCut.Behaviour.ISOLATED;
@@ -168,19 +168,19 @@ final class TokenizerSteps {
   }
 
   /// `{"String": "..."}` or `{"Regex": "..."}`.
-  private static Pattern pattern(Setting setting) {
+  private static Pattern pattern(ConfigNode setting) {
     setting.onlyKeys("String", "Regex");
-    Optional<Setting> literal = setting.find("String");
+    Optional<ConfigNode> literal = setting.find("String");
     return literal.isPresent()
         ? Pattern.compile(literal.get().text(), Pattern.LITERAL)
         : setting.understood(() -> TextCut.expression(setting.at("Regex").text()));
   }
 
-  static List<WordJoin> joins(Optional<Setting> decoder) {
+  static List<WordJoin> joins(Optional<ConfigNode> decoder) {
     return decoder.map(setting -> join(setting).toList()).orElse(List.of());
   }
 
-  private static Stream<WordJoin> join(Setting setting) {
+  private static Stream<WordJoin> join(ConfigNode setting) {
     return switch (setting.at("type").text()) {
       case "Sequence" ->
           setting.onlyKeys("decoders").at("decoders").items().stream()

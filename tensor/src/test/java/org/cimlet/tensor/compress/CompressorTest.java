@@ -36,7 +36,7 @@ class CompressorTest {
       """
       {"model_type": "llama", "hidden_size": 64, "intermediate_size": 96,
        "num_hidden_layers": 1, "num_attention_heads": 2, "num_key_value_heads": 1,
-       "vocab_size": 10, "rms_norm_eps": 1e-05}
+       "vocab_size": 10, "max_position_embeddings": 16, "rms_norm_eps": 1e-05}
       """;
 
   @TempDir Path folder;
@@ -246,7 +246,7 @@ class CompressorTest {
     shapes.put("h.0.mlp.c_fc.weight", List.of(64L, 256L));
     shapes.put("h.0.mlp.c_proj.weight", List.of(256L, 64L));
     network(
-        "{\"model_type\":\"gpt2\",\"n_embd\":64,\"n_layer\":1,\"n_head\":2,\"vocab_size\":10}",
+        "{\"model_type\":\"gpt2\",\"n_embd\":64,\"n_layer\":1,\"n_head\":2,\"n_positions\":8,\"vocab_size\":10}",
         shapes);
     compress(PLAIN);
     try (TensorFile original = TensorFile.open(in());

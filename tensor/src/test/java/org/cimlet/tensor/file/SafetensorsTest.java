@@ -132,7 +132,7 @@ class SafetensorsTest {
         file("{" + entry("x", "I8", "[1]", 0, 1) + "," + entry("x", "I8", "[1]", 1, 2) + "}", 1, 2),
         "x: must be named once");
     spoilt.put(file("{\"__metadata__\":{\"a\":1}}"), "__metadata__.a: must be a string");
-    spoilt.put(file("{\"x\":"), "must be JSON");
+    spoilt.put(file("{\"x\":"), "must be well-formed JSON");
     spoilt.put(file("{\"x\":[[[["), "must be an object with dtype");
     spoilt.put(file("{" + entry("x", "I8", "[1,1,1,1,1,1,1,1,1,1]", 0, 1) + "}", 1), "at most 8");
     spoilt.put(file("{\"x\":{\"dtype\":[1]}}"), "x: must have a string for dtype"); // fuzzed

@@ -78,10 +78,11 @@ class ShardIndexTest {
 
   @Test
   void an_index_without_a_map_is_told() {
-    assertThatThrownBy(() -> open("3")).hasMessageContaining("must be an object, got 3");
+    assertThatThrownBy(() -> open("3"))
+        .hasMessageContaining("weight_map: must name the shard of each tensor, got 3");
     assertThatThrownBy(() -> open("null")).hasMessageContaining("weight_map: must name the shard");
     assertThatThrownBy(() -> open("{\"a\":7}")).hasMessageContaining("got 7");
     assertThatThrownBy(() -> open("{\"a\":\"b\",\"a\":\"b\"}"))
-        .hasMessageContaining("must have each key once, got a twice");
+        .hasMessageContaining(" a: must be given once, got it again");
   }
 }

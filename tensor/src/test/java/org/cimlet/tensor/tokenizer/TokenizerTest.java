@@ -76,8 +76,11 @@ class TokenizerTest {
     refused.put(
         MODEL.replace("a b", "a c"), "model.merges: must be understood, got a merge of a and c");
     refused.put(MODEL.replace("a b", "ab"), "got the merge 'ab'");
-    refused.put(MODEL.replace("\"a\":0", "\"a\":-1"), "model.vocab.a: must be a number from 0");
-    refused.put(MODEL.replace("\"a\":0", "\"a\":1.5"), "must be a whole number, got 1.5");
+    refused.put(
+        MODEL.replace("\"a\":0", "\"a\":-1"), "model.vocab.a: must be a whole number from 0");
+    refused.put(
+        MODEL.replace("\"a\":0", "\"a\":1.5"),
+        "must be a whole number from 0 to 2^31 - 1, got 1.5");
     refused.put(MODEL.replace("BPE", "BPE\",\"dropout_x\":\"1"), "got [dropout_x]");
     refused.put(
         MODEL.replace("BPE", "BPE\",\"end_of_word_suffix\":\"</w>"), "end_of_word_suffix: must be");
@@ -85,7 +88,7 @@ class TokenizerTest {
     refused.put(
         MODEL + ",\"added_tokens\":[{\"id\":9,\"content\":\"a\"}]",
         "added_tokens[0]: must have its word's token 0, got 9");
-    refused.put(MODEL + "," + MODEL, "must have each key once, got model twice");
+    refused.put(MODEL + "," + MODEL, "model: must be given once, got it again");
     refused.put(MODEL.replace("\"b\":1", "\"b\":0"), "must have a token for each word, got 0 for");
     refused.put(
         MODEL

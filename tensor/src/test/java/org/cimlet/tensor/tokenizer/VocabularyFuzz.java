@@ -3,7 +3,7 @@ package org.cimlet.tensor.tokenizer;
 import java.util.Arrays;
 import java.util.Optional;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.tensor.json.JsonReader;
+import org.cimlet.document.Document;
 
 /// What Jazzer calls with files of its own making.
 public final class VocabularyFuzz {
@@ -24,9 +24,7 @@ public final class VocabularyFuzz {
           switch (bytes[0] & 3) {
             case 0 -> SentencePieceModel.parse("fuzz", file, true, true);
             case 1 -> Llama2cVocabulary.parse("fuzz", file);
-            default ->
-                TokenizerJson.parse(
-                    new Setting("fuzz", "", JsonReader.parse("fuzz", file)), Optional.of("</s>"));
+            default -> TokenizerJson.parse(Document.parseLarge("fuzz", file), Optional.of("</s>"));
           };
     } catch (InvalidInputException e) {
       return;

@@ -16,18 +16,18 @@ import org.cimlet.diagnostic.Suggestion;
 /// @param option the option that names such a file, which diagnostics blame
 /// @param kind what such a file describes: `GPU`
 /// @param names what ships, each the name of a `.yaml` file without its ending
-public record Shelf(Resources resources, String option, String kind, List<String> names) {
+public record PresetCatalog(Resources resources, String option, String kind, List<String> names) {
   /// Copies the list.
-  public Shelf {
+  public PresetCatalog {
     names = List.copyOf(names);
   }
 
   /// The files that `presets/index.txt` lists, a name a line, the most usual first.
   ///
   /// @throws IllegalStateException if there is no such list
-  public static Shelf of(Resources resources, String option, String kind) {
+  public static PresetCatalog of(Resources resources, String option, String kind) {
     String index = new String(resources.bytes("presets/index.txt"), StandardCharsets.UTF_8);
-    return new Shelf(resources, option, kind, index.lines().toList());
+    return new PresetCatalog(resources, option, kind, index.lines().toList());
   }
 
   /// Whether a name is a shipped one, and so judged by the build.

@@ -11,29 +11,33 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamLocation;
 
 /// Says what is wrong with a text that is no JSON or YAML, without the parser's own jargon.
-final class Malformed {
+final class SyntaxError {
   private static final int LONGEST_REASON = 160;
 
-  /// The YAML parser tells context and problem, each with its place; the problem comes last.
+  /// The YAML parser gives context and problem, each with its place; the problem comes last.
   private static final Pattern YAML_PROBLEM =
       Pattern.compile(
           "(?<problem>[^\\n]+)\\n in reader, line (?<line>\\d+), column (?<column>\\d+):");
 
-  /// Hints on the parser's settings and codes of characters that help nobody here.
+  /// Hints on the parser's settings and codes of characters, of no use here.
   private static final Pattern JARGON =
       Pattern.compile(
           " \\(start marker at .*| \\(for (Object|Array) starting at .*| \\(not recognized as .*"
               + "|: enable `.*|, from `[^`]*`| \\(code [^)]*\\)| \\(\\(CTRL-CHAR, code \\d+\\)\\)",
           Pattern.DOTALL);
 
-  private Malformed() {}
+  private SyntaxError() {}
 
   static Diagnostic diagnostic(
       String fileName, Format format, JacksonException fault, JsonParser parser) {
-    String reason = fault.getOriginalMessage();
     TokenStreamLocation location =
         fault.getLocation() == null ? parser.currentLocation() : fault.getLocation();
-    Place place = Place.of(location);
+    return diagnostic(fileName, format, fault, Place.of(location));
+  }
+
+  static Diagnostic diagnostic(String fileName, Format format, JacksonException fault, Place at) {
+    String reason = fault.getOriginalMessage();
+    Place place = at;
     Matcher yaml = YAML_PROBLEM.matcher(reason);
     while (yaml.find()) {
       reason = yaml.group("problem");

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
+import org.cimlet.document.PresetCatalog;
 import org.cimlet.document.SchemaCheck;
-import org.cimlet.document.Shelf;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param shelf where the shipped ones lie
 /// @param schema what judges those that users bring; compiled when first needed
-public record Kept(Shelf shelf, Supplier<SchemaCheck> schema) {
+public record ReferencedFile(PresetCatalog shelf, Supplier<SchemaCheck> schema) {
   private static final Comparator<Diagnostic> IN_TEXT_ORDER =
       Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column);
 

@@ -6,13 +6,13 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// A value of a document as a message quotes it: on one line and not too long.
-public final class Shown {
+public final class ValueText {
   private static final int LONGEST = 60;
 
-  private Shown() {}
+  private ValueText() {}
 
   /// `"text"`, `0.5`, `[0, 1]`, `a mapping`, `nothing` for null.
-  public static String value(JsonNode node) {
+  public static String of(JsonNode node) {
     String text = whole(node);
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 3) + "...";
   }
@@ -22,7 +22,7 @@ public final class Shown {
       case NULL, MISSING -> "nothing";
       case OBJECT -> "a mapping";
       case ARRAY ->
-          node.valueStream().map(Shown::whole).collect(Collectors.joining(", ", "[", "]"));
+          node.valueStream().map(ValueText::whole).collect(Collectors.joining(", ", "[", "]"));
       case NUMBER -> node.isIntegralNumber() ? node.toString() : decimal(node.doubleValue());
       case STRING, BOOLEAN, BINARY, POJO -> node.toString();
     };

@@ -14,6 +14,7 @@ import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.network.NetworkReader;
+import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.Chiplet;
@@ -234,7 +235,7 @@ final class ScalingStudy {
   /// As many hosts as keep the keys and values of the ideal throughput, at four fifths of what
   /// their memories reach.
   private static int hosts(Plan plan, double ideal) {
-    double bits = Estimator.estimate(plan).actions().hostMemoryBits();
+    double bits = Estimator.estimate(plan).actions().of(Action.HOST_MEMORY);
     double each = 8 * plan.machine().host().achievedMemoryBytesPerS() * HOST_SHARE;
     return Math.clamp((long) Math.ceil(ideal * bits / each), 1, plan.machine().chiplets());
   }

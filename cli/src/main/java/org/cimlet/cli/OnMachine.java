@@ -6,12 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.ToDoubleFunction;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.Estimate;
-import org.cimlet.estimate.Estimate.MacroCounts;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.execute.MacroActions;
 import org.cimlet.execute.network.LinearWeights;
@@ -117,18 +115,26 @@ record OnMachine(Arithmetics chosen, Plan plan, PlacedArithmetic arithmetic) {
     List<Action> actions =
         new ArrayList<>(
             List.of(
-                new Action("row_reads", done.rowReads(), charged(estimate, MacroCounts::rowReads)),
-                new Action("bits_read", done.bitsRead(), charged(estimate, MacroCounts::bitsRead)),
                 new Action(
-                    "multiplies", done.multiplies(), charged(estimate, MacroCounts::multiplies)),
+                    "row_reads",
+                    done.rowReads(),
+                    charged(estimate, org.cimlet.plan.Action.ROW_READ)),
+                new Action(
+                    "bits_read",
+                    done.bitsRead(),
+                    charged(estimate, org.cimlet.plan.Action.MACRO_READ)),
+                new Action(
+                    "multiplies",
+                    done.multiplies(),
+                    charged(estimate, org.cimlet.plan.Action.MULTIPLY)),
                 new Action(
                     "skipped_weights",
                     done.skippedWeights(),
-                    charged(estimate, MacroCounts::skippedWeights)),
+                    charged(estimate, org.cimlet.plan.Action.SKIPPED_WEIGHT)),
                 new Action(
                     "mask_decodes",
                     done.maskDecodes(),
-                    charged(estimate, MacroCounts::maskDecodes))));
+                    charged(estimate, org.cimlet.plan.Action.ZERO_SKIPPER))));
     Estimate.Reload loading = estimate.reload();
     if (loading != null) {
       double bits = arithmetic.passes() * loading.bits();
@@ -139,9 +145,9 @@ record OnMachine(Arithmetics chosen, Plan plan, PlacedArithmetic arithmetic) {
   }
 
   /// Every token passes the layers, some the head too.
-  private double charged(Estimate estimate, ToDoubleFunction<MacroCounts> count) {
+  private double charged(Estimate estimate, org.cimlet.plan.Action action) {
     long scored = arithmetic.scoredTokens();
-    return count.applyAsDouble(estimate.layerMacros()) * (arithmetic.tokens() - scored)
-        + count.applyAsDouble(estimate.actions().macros()) * scored;
+    return estimate.layerActions().of(action, 0) * (arithmetic.tokens() - scored)
+        + estimate.actions().of(action, 0) * scored;
   }
 }

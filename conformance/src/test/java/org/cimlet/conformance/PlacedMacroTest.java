@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
-import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.execute.AccumulatorOverflowException;
 import org.cimlet.execute.MacroActions;
@@ -23,6 +22,8 @@ import org.cimlet.execute.PlacedLinears;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.network.NetworkReader;
+import org.cimlet.plan.Action;
+import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.Chiplet;
@@ -231,12 +232,12 @@ class PlacedMacroTest {
         actions = actions.plus(placed.actions());
       }
     }
-    Estimate.ActionCounts charged = Estimator.estimate(plan).actions();
-    assertThat((double) actions.rowReads()).isEqualTo(charged.rowReads());
-    assertThat((double) actions.bitsRead()).isEqualTo(charged.bitsRead());
-    assertThat((double) actions.multiplies()).isEqualTo(charged.multiplies());
-    assertThat((double) actions.skippedWeights()).isEqualTo(charged.skippedWeights());
-    assertThat((double) actions.maskDecodes()).isEqualTo(charged.maskDecodes());
+    ActionCounts charged = Estimator.estimate(plan).actions();
+    assertThat((double) actions.rowReads()).isEqualTo(charged.of(Action.ROW_READ));
+    assertThat((double) actions.bitsRead()).isEqualTo(charged.of(Action.MACRO_READ));
+    assertThat((double) actions.multiplies()).isEqualTo(charged.of(Action.MULTIPLY));
+    assertThat((double) actions.skippedWeights()).isEqualTo(charged.of(Action.SKIPPED_WEIGHT));
+    assertThat((double) actions.maskDecodes()).isEqualTo(charged.of(Action.ZERO_SKIPPER));
     return new Checked(sums, actions);
   }
 

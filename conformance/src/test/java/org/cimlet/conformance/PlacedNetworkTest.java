@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate;
-import org.cimlet.estimate.Estimate.MacroCounts;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.execute.MacroActions;
 import org.cimlet.execute.network.Arithmetic;
@@ -25,6 +24,8 @@ import org.cimlet.execute.network.Transformer;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.network.NetworkReader;
 import org.cimlet.network.ShippedNetwork;
+import org.cimlet.plan.Action;
+import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.program.Packing;
@@ -132,8 +133,8 @@ class PlacedNetworkTest {
 
   private static void check(Plan plan, PlacedArithmetic macros, String what) {
     Estimate estimate = Estimator.estimate(plan);
-    MacroCounts layers = estimate.layerMacros();
-    MacroCounts whole = estimate.actions().macros();
+    ActionCounts layers = estimate.layerActions();
+    ActionCounts whole = estimate.actions();
     assertThat(macros.tokens()).isEqualTo(READ + SCORED);
     assertThat(macros.scoredTokens()).isEqualTo(SCORED);
     MacroActions done = macros.actions();
@@ -149,14 +150,18 @@ class PlacedNetworkTest {
         done.skippedWeights(),
         done.maskDecodes());
     assertThat((double) done.rowReads())
-        .isEqualTo(READ * layers.rowReads() + SCORED * whole.rowReads());
+        .isEqualTo(READ * layers.of(Action.ROW_READ, 0) + SCORED * whole.of(Action.ROW_READ, 0));
     assertThat((double) done.bitsRead())
-        .isEqualTo(READ * layers.bitsRead() + SCORED * whole.bitsRead());
+        .isEqualTo(
+            READ * layers.of(Action.MACRO_READ, 0) + SCORED * whole.of(Action.MACRO_READ, 0));
     assertThat((double) done.multiplies())
-        .isEqualTo(READ * layers.multiplies() + SCORED * whole.multiplies());
+        .isEqualTo(READ * layers.of(Action.MULTIPLY, 0) + SCORED * whole.of(Action.MULTIPLY, 0));
     assertThat((double) done.skippedWeights())
-        .isEqualTo(READ * layers.skippedWeights() + SCORED * whole.skippedWeights());
+        .isEqualTo(
+            READ * layers.of(Action.SKIPPED_WEIGHT, 0)
+                + SCORED * whole.of(Action.SKIPPED_WEIGHT, 0));
     assertThat((double) done.maskDecodes())
-        .isEqualTo(READ * layers.maskDecodes() + SCORED * whole.maskDecodes());
+        .isEqualTo(
+            READ * layers.of(Action.ZERO_SKIPPER, 0) + SCORED * whole.of(Action.ZERO_SKIPPER, 0));
   }
 }

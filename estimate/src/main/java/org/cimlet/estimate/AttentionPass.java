@@ -1,6 +1,8 @@
 package org.cimlet.estimate;
 
 import java.util.IdentityHashMap;
+import org.cimlet.plan.Action;
+import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
@@ -20,13 +22,19 @@ final class AttentionPass {
   private final @Nullable RemoteWork visit;
   private final PackageLoads loads;
   private final IdentityHashMap<Block, AttentionCost[]> costs = new IdentityHashMap<>();
-  private double ops;
-  private double memoryBits;
+  private final ActionCounts.Builder counts;
 
-  /// @param kinds where what banks do is counted
+  /// @param counts where what a token has dies do is counted
+  /// @param kinds of dies
   /// @param linkDemandS how long a token of the whole network has each link busy; empty where
   ///   nobody asks
-  AttentionPass(Plan plan, PackageLoads loads, DieTiming[] kinds, double[] linkDemandS) {
+  AttentionPass(
+      Plan plan,
+      PackageLoads loads,
+      ActionCounts.Builder counts,
+      DieTiming[] kinds,
+      double[] linkDemandS) {
+    this.counts = counts;
     DieKind attends = plan.machine().dies().attending();
     placement = plan.placement();
     timing = attends == null ? null : AttentionTiming.of(attends.chiplet());
@@ -107,8 +115,8 @@ final class AttentionPass {
   }
 
   private void charge(AttentionTiming by, AttentionCost token, int die) {
-    ops += token.ops();
-    memoryBits += token.bits();
+    counts.add(Action.ATTENTION_COMPUTE, token.ops());
+    counts.add(Action.ATTENTION_MEMORY, token.bits());
     kind.macros().countRows(token.rows());
     kind.macros().countBits(token.writtenBits());
     kind.macros().countActivations(token.activations());
@@ -127,15 +135,5 @@ final class AttentionPass {
       times.add(Resource.REFRESH, visit.workS() - visit.workS() / refreshOverhead);
     }
     times.add(Resource.CHIPLET_LINK, visit.totalS() - visit.workS());
-  }
-
-  /// Operations of one decoded token.
-  double ops() {
-    return ops;
-  }
-
-  /// Bits one decoded token reads and writes.
-  double memoryBits() {
-    return memoryBits;
   }
 }

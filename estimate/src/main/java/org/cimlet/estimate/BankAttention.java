@@ -23,10 +23,11 @@ final class BankAttention implements AttentionTiming {
 
   /// @throws IllegalArgumentException where the die has no banks
   static BankAttention of(Chiplet chiplet, Attention.InBanks unit) {
-    if (chiplet.macro() instanceof Macro.DramBank dram) {
-      return new BankAttention(unit.operationsPerS(), chiplet.macros(), dram);
-    }
-    throw new IllegalArgumentException("attention in banks needs a DRAM die");
+    return switch (chiplet.macro()) {
+      case Macro.DramBank dram -> new BankAttention(unit.operationsPerS(), chiplet.macros(), dram);
+      case Macro.DigitalSram _, Macro.DigitalNvm _, Macro.AnalogCrossbar _ ->
+          throw new IllegalArgumentException("attention in banks needs a DRAM die");
+    };
   }
 
   @Override

@@ -36,8 +36,8 @@ final class ChipletSpans {
     }
     double endS = walked.total();
     needed(steps.home(), endS);
-    for (int piece = steps.firstPiece(); piece < steps.endPiece(); piece++) {
-      needed(steps.chiplet(piece), endS);
+    for (int shard = steps.firstShard(); shard < steps.endShard(); shard++) {
+      needed(steps.chiplet(shard), endS);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.cimlet.estimate;
 
+import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Machine;
@@ -27,10 +28,11 @@ final class ChunkPass {
     int host = machine.topology().host(plan.placement().rankHost(0));
     loads = PackageLoads.none(machine.topology());
     layerLoads = loads;
-    steps = new StepTiming(plan, replica, weightSet, tokens, loads.macroS());
+    ActionCounts.Builder counts = new ActionCounts.Builder(machine.dies().kinds().size());
+    steps = new StepTiming(plan, replica, weightSet, tokens, loads.macroS(), counts);
     profile = new PrefillProfile(plan, tokens);
     collective = new CollectiveStep(machine, loads.linkBits(), host, linkDemandS);
-    attention = new AttentionPass(plan, loads, steps.kinds(), linkDemandS);
+    attention = new AttentionPass(plan, loads, counts, steps.kinds(), linkDemandS);
   }
 
   /// @param weightSet number of the set, where the package holds one at a time

@@ -1,8 +1,10 @@
 package org.cimlet.estimate;
 
+import org.cimlet.plan.Action;
+import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.machine.Chiplet;
 
-/// Time and actions of one kind of die, whichever of its dies a piece lies on.
+/// Time and actions of one kind of die, whichever of its dies a shard lies on.
 final class DieTiming {
   private final Chiplet chiplet;
   private final MacroTiming macros;
@@ -10,11 +12,16 @@ final class DieTiming {
   private final int sumBits;
   private final double distributionSPerBit;
   private final double refreshOverhead;
-  private double bufferBits;
+  private final int kind;
+  private final ActionCounts.Builder counts;
 
-  DieTiming(Chiplet chiplet) {
+  /// @param kind number of the kind
+  /// @param counts where what a token has its dies do is counted
+  DieTiming(Chiplet chiplet, int kind, ActionCounts.Builder counts) {
     this.chiplet = chiplet;
-    macros = new MacroTiming(chiplet);
+    this.kind = kind;
+    this.counts = counts;
+    macros = new MacroTiming(chiplet, kind, counts);
     activationBits = chiplet.macro().inputBits();
     sumBits = chiplet.macro().accumulatorBits();
     distributionSPerBit = 1 / chiplet.distributionBitsPerS();
@@ -46,7 +53,7 @@ final class DieTiming {
 
   /// Counts activation bits through the edge buffers.
   void buffer(double bits) {
-    bufferBits += bits;
+    counts.add(Action.BUFFER, kind, bits);
   }
 
   /// Words that a row of the arrays holds.
@@ -57,18 +64,5 @@ final class DieTiming {
   /// Bits of one of those words.
   int wordBits() {
     return chiplet.macro().weightBits();
-  }
-
-  Estimate.KindActions actions() {
-    return new Estimate.KindActions(
-        macros.rowReads(),
-        macros.bitsRead(),
-        macros.multiplies(),
-        macros.skippedWeights(),
-        macros.maskDecodes(),
-        macros.activations(),
-        macros.conversions(),
-        macros.drives(),
-        bufferBits);
   }
 }

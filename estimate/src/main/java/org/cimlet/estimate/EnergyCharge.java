@@ -2,10 +2,9 @@ package org.cimlet.estimate;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.estimate.Estimate.ActionCounts;
 import org.cimlet.estimate.Estimate.EnergyShare;
-import org.cimlet.estimate.Estimate.KindActions;
 import org.cimlet.plan.Action;
+import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.Attention;
 import org.cimlet.plan.machine.Chiplet;
@@ -26,7 +25,11 @@ final class EnergyCharge {
 
   private final double[] joules = new double[Action.values().length];
 
-  private EnergyCharge() {}
+  private final ActionCounts counts;
+
+  private EnergyCharge(ActionCounts counts) {
+    this.counts = counts;
+  }
 
   /// Joules per token of every action, in the order of [Action].
   static List<EnergyShare> charge(Plan plan, RankRates rates) {
@@ -52,25 +55,26 @@ final class EnergyCharge {
     Dies dies = plan.machine().dies();
     Chiplet.VectorUnit vector = plan.machine().chiplet().vector();
     Host host = plan.machine().host();
-    EnergyCharge charge = new EnergyCharge();
+    EnergyCharge charge = new EnergyCharge(counts);
     for (int i = 0; i < dies.kinds().size(); i++) {
-      charge.dies(dies.kinds().get(i), counts.kinds().get(i), throughputTokensPerS);
+      charge.dies(dies.kinds().get(i), i, throughputTokensPerS);
     }
-    charge.add(Action.VECTOR, vector == null ? 0 : counts.vectorOps() * vector.operationFj());
+    charge.add(Action.VECTOR, vector == null ? 0 : counts.of(Action.VECTOR) * vector.operationFj());
     DieKind attends = dies.attending();
     if (attends != null) {
-      charge.attention(attends.chiplet(), counts);
+      charge.attention(attends.chiplet());
     }
     double linkFj = linkFj(plan.machine().topology(), rates.loads());
     charge.add(Action.LINK, linkFj - rates.loadHopFj());
     WeightMemory memory = plan.machine().weightMemory();
-    if (memory != null && counts.loadedBits() > 0) {
+    if (memory != null && counts.of(Action.WEIGHT_LOADING) > 0) {
       charge.add(
           Action.WEIGHT_LOADING,
-          loadFj(memory, plan.machine().chiplet()) * counts.loadedBits() + rates.loadHopFj());
+          loadFj(memory, plan.machine().chiplet()) * counts.of(Action.WEIGHT_LOADING)
+              + rates.loadHopFj());
     }
-    charge.add(Action.HOST_COMPUTE, counts.hostOps() * host.operationFj());
-    charge.add(Action.HOST_MEMORY, counts.hostMemoryBits() * host.memoryFjPerBit());
+    charge.add(Action.HOST_COMPUTE, counts.of(Action.HOST_COMPUTE) * host.operationFj());
+    charge.add(Action.HOST_MEMORY, counts.of(Action.HOST_MEMORY) * host.memoryFjPerBit());
     double hostS = plan.machine().topology().hosts() / throughputTokensPerS;
     charge.add(Action.HOST_IDLE, host.idleW() * hostS / FJ);
     return charge;
@@ -82,36 +86,40 @@ final class EnergyCharge {
   }
 
   /// What the dies of a kind take.
-  private void dies(DieKind kind, KindActions counts, double tokensPerS) {
-    Chiplet chiplet = kind.chiplet();
-    double dieS = kind.count() / tokensPerS;
-    if (kind.use() == DieKind.Use.KEYS_VALUES) {
-      banks(chiplet.macro(), counts, dieS);
-    } else {
-      macros(chiplet.macro(), counts, dieS);
+  private void dies(DieKind dies, int kind, double tokensPerS) {
+    Chiplet chiplet = dies.chiplet();
+    double dieS = dies.count() / tokensPerS;
+    switch (dies.use()) {
+      case KEYS_VALUES -> banks(chiplet.macro(), kind, dieS);
+      case LINEARS, EMBEDDING_HEAD -> macros(chiplet.macro(), kind, dieS);
     }
-    add(Action.BUFFER, counts.bufferBits() * chiplet.bufferFjPerBit());
+    add(Action.BUFFER, counts.of(Action.BUFFER, kind) * chiplet.bufferFjPerBit());
     add(Action.LEAKAGE, chiplet.leakageW() * dieS / FJ);
   }
 
   /// What banks take that hold keys and values: all of it is attention's.
-  private void banks(Macro macro, KindActions counts, double dieS) {
-    if (macro instanceof Macro.DramBank dram) {
-      add(Action.ATTENTION_MEMORY, counts.bitsRead() * dram.readFjPerBit());
-      add(Action.ATTENTION_MEMORY, counts.activations() * dram.activateFj());
-      add(Action.ATTENTION_COMPUTE, counts.multiplies() * dram.multiplyFj());
-      refresh(dram, dieS);
+  private void banks(Macro macro, int kind, double dieS) {
+    switch (macro) {
+      case Macro.DramBank dram -> {
+        add(Action.ATTENTION_MEMORY, counts.of(Action.MACRO_READ, kind) * dram.readFjPerBit());
+        add(Action.ATTENTION_MEMORY, counts.of(Action.ACTIVATE, kind) * dram.activateFj());
+        add(Action.ATTENTION_COMPUTE, counts.of(Action.MULTIPLY, kind) * dram.multiplyFj());
+        refresh(dram, dieS);
+      }
+      case Macro.DigitalSram _, Macro.DigitalNvm _, Macro.AnalogCrossbar _ -> {
+        // the cache lies in the memory of an attention module: the arrays do nothing
+      }
     }
   }
 
-  private void attention(Chiplet chiplet, ActionCounts counts) {
+  private void attention(Chiplet chiplet) {
     switch (chiplet.attention()) {
       case Attention.Module module -> {
-        add(Action.ATTENTION_COMPUTE, counts.attentionOps() * module.operationFj());
-        add(Action.ATTENTION_MEMORY, counts.attentionMemoryBits() * module.memoryFjPerBit());
+        add(Action.ATTENTION_COMPUTE, counts.of(Action.ATTENTION_COMPUTE) * module.operationFj());
+        add(Action.ATTENTION_MEMORY, counts.of(Action.ATTENTION_MEMORY) * module.memoryFjPerBit());
       }
       case Attention.InBanks unit ->
-          add(Action.ATTENTION_COMPUTE, counts.attentionOps() * unit.operationFj());
+          add(Action.ATTENTION_COMPUTE, counts.of(Action.ATTENTION_COMPUTE) * unit.operationFj());
       case null -> {
         // nothing counted
       }
@@ -125,33 +133,36 @@ final class EnergyCharge {
   /// What the macros take, by the kind of their memory.
   ///
   /// @param dieS seconds of all dies together that a token takes up
-  private void macros(Macro macro, KindActions counts, double dieS) {
+  private void macros(Macro macro, int kind, double dieS) {
     switch (macro) {
       case Macro.DigitalSram comb -> {
-        add(Action.MACRO_READ, counts.bitsRead() * comb.readFjPerBit());
-        add(Action.MULTIPLY, counts.multiplies() * comb.multiplyFj());
+        add(Action.MACRO_READ, counts.of(Action.MACRO_READ, kind) * comb.readFjPerBit());
+        add(Action.MULTIPLY, counts.of(Action.MULTIPLY, kind) * comb.multiplyFj());
         Macro.ZeroSkipper skipper = comb.skipper();
         if (skipper != null) {
-          add(Action.ZERO_SKIPPER, counts.maskDecodes() * (skipper.decodeFj() + skipper.routeFj()));
+          add(
+              Action.ZERO_SKIPPER,
+              counts.of(Action.ZERO_SKIPPER, kind) * (skipper.decodeFj() + skipper.routeFj()));
         }
       }
       case Macro.DramBank dram -> {
-        add(Action.MACRO_READ, counts.bitsRead() * dram.readFjPerBit());
-        add(Action.MULTIPLY, counts.multiplies() * dram.multiplyFj());
-        add(Action.ACTIVATE, counts.activations() * dram.activateFj());
+        add(Action.MACRO_READ, counts.of(Action.MACRO_READ, kind) * dram.readFjPerBit());
+        add(Action.MULTIPLY, counts.of(Action.MULTIPLY, kind) * dram.multiplyFj());
+        add(Action.ACTIVATE, counts.of(Action.ACTIVATE, kind) * dram.activateFj());
         refresh(dram, dieS);
       }
       case Macro.DigitalNvm rram -> {
-        add(Action.MACRO_READ, counts.bitsRead() * rram.readFjPerBit());
-        add(Action.MULTIPLY, counts.multiplies() * rram.multiplyFj());
-        add(Action.ACTIVATE, counts.activations() * rram.selectFj());
+        add(Action.MACRO_READ, counts.of(Action.MACRO_READ, kind) * rram.readFjPerBit());
+        add(Action.MULTIPLY, counts.of(Action.MULTIPLY, kind) * rram.multiplyFj());
+        add(Action.ACTIVATE, counts.of(Action.ACTIVATE, kind) * rram.selectFj());
       }
       case Macro.AnalogCrossbar array -> {
-        double pulsedCells = counts.multiplies() * array.cellsPerWeight() * array.pulses();
+        double pulsedCells =
+            counts.of(Action.MULTIPLY, kind) * array.cellsPerWeight() * array.pulses();
         add(Action.MACRO_READ, pulsedCells * array.cellFj());
-        add(Action.MULTIPLY, counts.conversions() * array.shiftAddFj());
-        add(Action.DRIVE, counts.drives() * array.inputsPerRow() * array.driveFj());
-        add(Action.CONVERT, counts.conversions() * array.adc().conversionFj());
+        add(Action.MULTIPLY, counts.of(Action.CONVERT, kind) * array.shiftAddFj());
+        add(Action.DRIVE, counts.of(Action.DRIVE, kind) * array.inputsPerRow() * array.driveFj());
+        add(Action.CONVERT, counts.of(Action.CONVERT, kind) * array.adc().conversionFj());
       }
     }
   }

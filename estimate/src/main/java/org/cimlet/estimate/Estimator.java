@@ -38,7 +38,7 @@ public final class Estimator {
         chiplets(plan, batch, saturated),
         links(plan, batch, saturated),
         batch.actions(),
-        passes[0].layerMacros(),
+        passes[0].layerActions(),
         ProgrammingPass.of(plan),
         null);
   }
@@ -73,7 +73,7 @@ public final class Estimator {
   }
 
   static Bottleneck saturating(Bottleneck busiest, double busy) {
-    return new Bottleneck(busiest.part(), busiest.name(), true, busiest.share() / busy);
+    return new Bottleneck(busiest.resource(), busiest.name(), true, busiest.share() / busy);
   }
 
   private static Bottleneck largestShare(TokenPass pass, double lone) {

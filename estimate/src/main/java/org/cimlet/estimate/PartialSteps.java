@@ -8,44 +8,44 @@ import org.cimlet.plan.program.Step;
 /// Tells which steps a round holds in parts, because they are larger than the package, and which
 /// have their inputs from a round before.
 ///
-/// @param firstPiece of the round, or of the replica where it is at rest
-/// @param endPiece the one after the last
-record PartialSteps(Placement placement, Program program, int firstPiece, int endPiece) {
+/// @param firstShard of the round, or of the replica where it is at rest
+/// @param endShard the one after the last
+record PartialSteps(Placement placement, Program program, int firstShard, int endShard) {
 
-  /// Whether a step begins with a piece.
-  boolean begins(int piece) {
-    return piece != firstPiece || isFirst(piece);
+  /// Whether a step begins with a shard.
+  boolean begins(int shard) {
+    return shard != firstShard || isFirst(shard);
   }
 
-  /// Whether a step ends before a piece.
-  boolean ends(int piece) {
-    return piece != endPiece || piece == placement.shards() || isFirst(piece);
+  /// Whether a step ends before a shard.
+  boolean ends(int shard) {
+    return shard != endShard || shard == placement.shards() || isFirst(shard);
   }
 
-  private boolean isFirst(int piece) {
-    return piece == 0
-        || placement.layer(piece) != placement.layer(piece - 1)
-        || placement.step(piece) != placement.step(piece - 1);
+  private boolean isFirst(int shard) {
+    return shard == 0
+        || placement.layer(shard) != placement.layer(shard - 1)
+        || placement.step(shard) != placement.step(shard - 1);
   }
 
-  /// First piece of the step that a piece belongs to, whichever round that is in.
-  private int first(int piece) {
-    int first = piece;
+  /// First shard of the step that a shard belongs to, whichever round that is in.
+  private int first(int shard) {
+    int first = shard;
     while (!isFirst(first)) {
       first--;
     }
     return first;
   }
 
-  /// Whether the step before that of `piece` has been walked whole.
-  boolean holdsStepBefore(int piece) {
-    return !placement.isReloaded() || (piece != firstPiece && first(piece - 1) >= firstPiece);
+  /// Whether the step before that of `shard` has been walked whole.
+  boolean holdsStepBefore(int shard) {
+    return !placement.isReloaded() || (shard != firstShard && first(shard - 1) >= firstShard);
   }
 
-  /// Finds who made which share of the inputs of the step that `piece` belongs to: all of the step
+  /// Finds who made which share of the inputs of the step that `shard` belongs to: all of the step
   /// before it, whichever rounds that lay in.
-  void gatherStepBefore(int piece, StepShards into) {
-    int end = first(piece);
+  void gatherStepBefore(int shard, StepShards into) {
+    int end = first(shard);
     int first = first(end - 1);
     Step step = program.layers().get(placement.layer(first)).steps().get(placement.step(first));
     into.clear();

@@ -58,7 +58,7 @@ final class PrefillPass {
     return new Estimate.Prefill(
         pass.shape.tokens(),
         time,
-        new Bottleneck(busiest.part(), busiest.name(), true, busiest.share() / time));
+        new Bottleneck(busiest.resource(), busiest.name(), true, busiest.share() / time));
   }
 
   private double time(PrefillProfile whole) {

@@ -1,8 +1,8 @@
 package org.cimlet.estimate;
 
 import java.util.Arrays;
-import org.cimlet.estimate.Estimate.ActionCounts;
 import org.cimlet.estimate.Estimate.Bottleneck;
+import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.Topology;

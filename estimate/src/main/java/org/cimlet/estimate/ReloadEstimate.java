@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.cimlet.estimate.Estimate.Bottleneck;
-import org.cimlet.estimate.Estimate.MacroCounts;
 import org.cimlet.estimate.Estimate.Reload;
+import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Macro;
@@ -36,7 +36,7 @@ final class ReloadEstimate {
         Estimator.chiplets(plan, batch, saturated),
         Estimator.links(plan, batch, saturated),
         batch.actions(),
-        layerMacros(),
+        layerActions(),
         null,
         reload());
   }
@@ -69,7 +69,7 @@ final class ReloadEstimate {
     double busy = busiest.share() * batch.tokensPerS();
     return loading >= busy
         ? new Bottleneck(Resource.WEIGHT_LOADING, slowest().name(), false, loading)
-        : new Bottleneck(busiest.part(), busiest.name(), false, busy);
+        : new Bottleneck(busiest.resource(), busiest.name(), false, busy);
   }
 
   private double loadShare(long streams) {
@@ -87,11 +87,12 @@ final class ReloadEstimate {
     for (WeightSetLoad load : rounds.loads()) {
       busy += load.slowest().share();
     }
-    return new Bottleneck(slowest.part(), slowest.name(), true, busy / rounds.loadS());
+    return new Bottleneck(slowest.resource(), slowest.name(), true, busy / rounds.loadS());
   }
 
   private Reload reload() {
-    double writesPerS = plan.placement().weightSets() * batch.tokensPerS() / plan.scenario().batch();
+    double writesPerS =
+        plan.placement().weightSets() * batch.tokensPerS() / plan.scenario().batch();
     Macro macro = plan.machine().chiplet().macro();
     return new Reload(
         plan.placement().weightSets(),
@@ -116,9 +117,9 @@ final class ReloadEstimate {
       Bottleneck limit = here.bottleneck();
       seconds += here.ttftS();
       double busy = limit.share() * here.ttftS();
-      if (busyS.merge(limit.part() + limit.name(), busy, Double::sum) > longest) {
-        longest = busyS.getOrDefault(limit.part() + limit.name(), busy);
-        part = limit.part();
+      if (busyS.merge(limit.resource() + limit.name(), busy, Double::sum) > longest) {
+        longest = busyS.getOrDefault(limit.resource() + limit.name(), busy);
+        part = limit.resource();
         name = limit.name();
       }
     }
@@ -128,12 +129,10 @@ final class ReloadEstimate {
         new Bottleneck(part, name, true, longest / seconds));
   }
 
-  private MacroCounts layerMacros() {
-    List<TokenPass> passes = rounds.firstLane();
-    MacroCounts all = MacroCounts.NONE;
-    for (TokenPass pass : passes) {
-      all = all.plus(pass.layerMacros());
-    }
-    return all;
+  private ActionCounts layerActions() {
+    return rounds.firstLane().stream()
+        .map(TokenPass::layerActions)
+        .reduce(ActionCounts::plus)
+        .orElseThrow();
   }
 }

@@ -2,8 +2,9 @@ package org.cimlet.estimate;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.estimate.Estimate.ActionCounts;
 import org.cimlet.estimate.Estimate.Bottleneck;
+import org.cimlet.plan.Action;
+import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Topology;
@@ -170,7 +171,10 @@ final class ReloadRates {
         streams / passS(streams),
         all,
         busiest,
-        actions.loading(loadedBits, bitsOverLinks).over((double) streams),
+        actions
+            .plus(Action.WEIGHT_LOADING, loadedBits)
+            .plus(Action.LINK, bitsOverLinks)
+            .over((double) streams),
         hopFj);
   }
 }

@@ -3,7 +3,7 @@ package org.cimlet.estimate;
 import java.util.Arrays;
 
 /// When a part is busy. Who is entered first goes first: later work gets the idle time that is
-/// left, in as many pieces as it takes.
+/// left, in as many shards as it takes.
 final class ReservationTable {
   /// A femtosecond: less is rounding.
   private static final double NEGLIGIBLE_S = 1e-15;

@@ -31,7 +31,7 @@ final class StepShards {
     totalOutputs = 0;
   }
 
-  /// Adds a piece: its results for one token, its share of the inputs, its macro time, and the
+  /// Adds a shard: its results for one token, its share of the inputs, its macro time, and the
   /// chance that a token uses it.
   void add(
       int at,

@@ -1,6 +1,7 @@
 package org.cimlet.estimate;
 
 import java.util.List;
+import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.CollectiveAlgorithm;
@@ -20,8 +21,8 @@ final class StepTiming {
   private final Placement placement;
   private final Dies dies;
   private final int replica;
-  private final int firstPiece;
-  private final int endPiece;
+  private final int firstShard;
+  private final int endShard;
   private final PartialSteps parts;
   private final DieTiming[] kinds;
   private final double[] macroS;
@@ -38,23 +39,30 @@ final class StepTiming {
   /// @param weightSet number of the set, where the package holds one at a time
   /// @param tokens that pass together
   /// @param macroS where the busy time of each chiplet's macros is added up, for one token
-  StepTiming(Plan plan, int replica, int weightSet, int tokens, double[] macroS) {
+  /// @param counts where what a token has dies do is counted
+  StepTiming(
+      Plan plan,
+      int replica,
+      int weightSet,
+      int tokens,
+      double[] macroS,
+      ActionCounts.Builder counts) {
     program = plan.program();
     placement = plan.placement();
     dies = plan.machine().dies();
     this.replica = replica;
     boolean whole = !placement.isReloaded();
-    firstPiece = whole ? placement.firstShard(replica) : placement.firstShardOfWeightSet(weightSet);
-    endPiece =
+    firstShard = whole ? placement.firstShard(replica) : placement.firstShardOfWeightSet(weightSet);
+    endShard =
         whole ? placement.firstShard(replica + 1) : placement.firstShardOfWeightSet(weightSet + 1);
-    parts = new PartialSteps(placement, program, firstPiece, endPiece);
+    parts = new PartialSteps(placement, program, firstShard, endShard);
     kinds = new DieTiming[dies.kinds().size()];
     for (int i = 0; i < kinds.length; i++) {
-      kinds[i] = new DieTiming(dies.kinds().get(i).chiplet());
+      kinds[i] = new DieTiming(dies.kinds().get(i).chiplet(), i, counts);
     }
     this.macroS = macroS;
     usesAllCopies = tokens > 1;
-    next = firstPiece;
+    next = firstShard;
     step = program.head();
     kind = kinds[0];
     shards = new StepShards(plan.machine().chiplets());
@@ -63,7 +71,7 @@ final class StepTiming {
 
   /// Moves on to the next step, or to what the weight set has of it; false after the last.
   boolean next() {
-    if (next >= endPiece) {
+    if (next >= endShard) {
       return false;
     }
     first = next;
@@ -88,37 +96,37 @@ final class StepTiming {
     do {
       shard(next, step.stacks().get(placement.fused(next)));
       next++;
-    } while (next < endPiece && placement.step(next) == index && placement.layer(next) == layer);
+    } while (next < endShard && placement.step(next) == index && placement.layer(next) == layer);
     if (!parts.begins(first) || !parts.ends(next)) {
       shards.isPartOf(PartialSteps.outputs(step));
     }
     countBuffers();
   }
 
-  private void shard(int piece, FusedLinears linears) {
+  private void shard(int shard, FusedLinears linears) {
     MacroTiming macros = kind.macros();
-    int at = placement.chiplet(piece);
-    double outputs = MacroTiming.activeOutputs(placement, piece, linears);
-    macros.count(placement, piece, linears, outputs);
-    double passS = macros.passS(placement, piece, linears) * kind.refreshOverhead();
-    macroS[at] += passS * MacroTiming.copiesUsed(placement, piece, linears);
+    int at = placement.chiplet(shard);
+    double outputs = MacroTiming.activeOutputs(placement, shard, linears);
+    macros.count(placement, shard, linears, outputs);
+    double passS = macros.passS(placement, shard, linears) * kind.refreshOverhead();
+    macroS[at] += passS * MacroTiming.copiesUsed(placement, shard, linears);
     shards.add(
         at,
         outputs,
-        inputShare(piece, linears),
-        passS * copies(piece, linears),
-        MacroTiming.useProbability(placement, piece, linears));
+        inputShare(shard, linears),
+        passS * copies(shard, linears),
+        MacroTiming.useProbability(placement, shard, linears));
   }
 
   /// Copies a token waits for; a chunk's tokens use all of them in turn.
-  private double copies(int piece, FusedLinears linears) {
+  private double copies(int shard, FusedLinears linears) {
     return usesAllCopies
-        ? MacroTiming.copiesUsed(placement, piece, linears)
-        : MacroTiming.copiesWaitedFor(placement, piece, linears);
+        ? MacroTiming.copiesUsed(placement, shard, linears)
+        : MacroTiming.copiesWaitedFor(placement, shard, linears);
   }
 
-  private double inputShare(int piece, FusedLinears linears) {
-    int inputs = placement.inputs(piece);
+  private double inputShare(int shard, FusedLinears linears) {
+    int inputs = placement.inputs(shard);
     return inputs == linears.inputs() ? 1 : (double) inputs / linears.inputs();
   }
 
@@ -195,12 +203,12 @@ final class StepTiming {
   }
 
   /// First of the step's shards in the placement.
-  int firstPiece() {
+  int firstShard() {
     return first;
   }
 
   /// The one after the last, once the step is measured.
-  int endPiece() {
+  int endShard() {
     return next;
   }
 
@@ -215,7 +223,7 @@ final class StepTiming {
   }
 
   /// Chiplet of a shard.
-  int chiplet(int piece) {
-    return placement.chiplet(piece);
+  int chiplet(int shard) {
+    return placement.chiplet(shard);
   }
 }

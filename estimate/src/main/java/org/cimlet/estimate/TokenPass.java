@@ -1,6 +1,7 @@
 package org.cimlet.estimate;
 
-import java.util.Arrays;
+import org.cimlet.plan.Action;
+import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Chiplet;
@@ -40,8 +41,9 @@ final class TokenPass {
   private final int rankHost;
   private final PointToPointStep pointToPoint;
   private @Nullable CollectiveStep collective;
-  private Estimate.MacroCounts layerMacros = Estimate.MacroCounts.NONE;
-  private double vectorOps;
+  private final ActionCounts.Builder counts;
+  private ActionCounts layerActions;
+  private ActionCounts actions;
 
   private TokenPass(Plan plan, int rank, int weightSet, Path path) {
     this.plan = plan;
@@ -53,14 +55,19 @@ final class TokenPass {
     chiplet = machine.chiplet();
     residualBits = machine.residualBits();
     loads = PackageLoads.none(machine.topology());
+    counts = new ActionCounts.Builder(machine.dies().kinds().size());
     links = new LinkTiming(machine.topology(), loads.linkBits(), rankHost);
     pointToPoint = new PointToPointStep(links, residualBits, times);
-    steps = new StepTiming(plan, plan.placement().rankReplica(rank), weightSet, 1, loads.macroS());
+    steps =
+        new StepTiming(
+            plan, plan.placement().rankReplica(rank), weightSet, 1, loads.macroS(), counts);
     host =
         whole && path == Path.FAST
             ? HostPass.ofEqualLayers(plan, times)
             : HostPass.stepByStep(plan, times, weightSet);
-    attention = new AttentionPass(plan, loads, steps.kinds(), PackageLoads.NO_DEMAND);
+    attention = new AttentionPass(plan, loads, counts, steps.kinds(), PackageLoads.NO_DEMAND);
+    layerActions = ActionCounts.none(0);
+    actions = layerActions;
   }
 
   /// Walks a token of `rank` through the whole network.
@@ -84,13 +91,17 @@ final class TokenPass {
       step();
     }
     links.settle();
-    layerMacros = steps.kinds()[0].macros().counts();
+    layerActions = counts.build();
     loads.hostComputeS()[rankHost] = host.computeBusyS();
     loads.hostMemoryS()[rankHost] = host.memoryBusyS();
     if (steps.isHead()) {
       step();
       links.settle();
     }
+    counts.add(Action.HOST_COMPUTE, host.ops());
+    counts.add(Action.HOST_MEMORY, host.memoryBits());
+    counts.add(Action.LINK, loads.bitsOverLinks());
+    actions = counts.build();
   }
 
   /// Who gets the results goes on once the last shard is done.
@@ -107,7 +118,8 @@ final class TokenPass {
       times.addStep(steps.step(), collective(), steps.kind().refreshOverhead());
     }
     if (steps.shards().isInputCut()) {
-      vectorOps += (steps.shards().size() - 1.0) * steps.step().toResidualElements();
+      double sums = (steps.shards().size() - 1.0) * steps.step().toResidualElements();
+      counts.add(Action.VECTOR, sums);
     }
     if (steps.ends()) {
       end(steps.step());
@@ -144,7 +156,7 @@ final class TokenPass {
     Chiplet.VectorUnit unit = chiplet.vector();
     if (unit != null && step.vectorOps() > 0) {
       double seconds = (double) step.vectorOps() / unit.operationsPerS();
-      vectorOps += step.vectorOps();
+      counts.add(Action.VECTOR, (double) step.vectorOps());
       loads.vectorS()[steps.home()] += seconds;
       times.add(Resource.VECTOR_UNIT, seconds);
     }
@@ -179,20 +191,14 @@ final class TokenPass {
     return loads;
   }
 
-  /// What the macros do for a token of a prompt.
-  Estimate.MacroCounts layerMacros() {
-    return layerMacros;
+  /// What dies do for a token that is not scored: everything but the head. Hosts and links are left
+  /// out.
+  ActionCounts layerActions() {
+    return layerActions;
   }
 
-  Estimate.ActionCounts actions() {
-    return new Estimate.ActionCounts(
-        Arrays.stream(steps.kinds()).map(DieTiming::actions).toList(),
-        vectorOps,
-        attention.ops(),
-        attention.memoryBits(),
-        loads.bitsOverLinks(),
-        host.ops(),
-        host.memoryBits(),
-        0);
+  /// What a token has everything do.
+  ActionCounts actions() {
+    return actions;
   }
 }

@@ -101,19 +101,19 @@ record WeightSetLoad(double bits, double[] linkBits, Bottleneck slowest, double 
   private static double[] bitsOfChiplets(Plan plan, int round) {
     Placement placement = plan.placement();
     double[] bits = new double[plan.machine().chiplets()];
-    for (int piece = placement.firstShardOfWeightSet(round);
-        piece < placement.firstShardOfWeightSet(round + 1);
-        piece++) {
-      int layer = placement.layer(piece);
+    for (int shard = placement.firstShardOfWeightSet(round);
+        shard < placement.firstShardOfWeightSet(round + 1);
+        shard++) {
+      int layer = placement.layer(shard);
       Step step =
           layer == plan.program().layers().size()
               ? plan.program().head()
-              : plan.program().layers().get(layer).steps().get(placement.step(piece));
-      FusedLinears stack = step.stacks().get(placement.fused(piece));
+              : plan.program().layers().get(layer).steps().get(placement.step(shard));
+      FusedLinears stack = step.stacks().get(placement.fused(shard));
       double outputs =
-          (double) placement.units(piece) * (stack.copies() == 1 ? 1 : stack.outputs());
-      bits[placement.chiplet(piece)] +=
-          outputs * stack.packing().bitsPerRow(placement.inputs(piece));
+          (double) placement.units(shard) * (stack.copies() == 1 ? 1 : stack.outputs());
+      bits[placement.chiplet(shard)] +=
+          outputs * stack.packing().bitsPerRow(placement.inputs(shard));
     }
     return bits;
   }

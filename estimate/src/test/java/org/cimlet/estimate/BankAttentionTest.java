@@ -122,7 +122,7 @@ class BankAttentionTest {
 
   private static double share(Estimate estimate, Resource part) {
     return estimate.time().stream()
-        .filter(share -> share.part() == part)
+        .filter(share -> share.resource() == part)
         .mapToDouble(Estimate.TimeShare::seconds)
         .sum();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.cimlet.estimate.Estimate.EnergyShare;
 import org.cimlet.plan.Action;
+import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
 import org.cimlet.plan.Scenario;
@@ -34,22 +35,22 @@ class EstimatorTest {
 
   @Test
   void every_row_is_read_once_and_every_weight_multiplied_once() {
-    Estimate.ActionCounts counts = Estimator.estimate(Toy.plan(2, 4, ONE)).actions();
+    ActionCounts counts = Estimator.estimate(Toy.plan(2, 4, ONE)).actions();
     double weights = 2 * (4 * 64 * 64 + 3 * 64 * 128) + 256 * 64;
-    assertThat(counts.multiplies()).isEqualTo(weights);
-    assertThat(counts.bitsRead()).isEqualTo(8 * weights);
-    assertThat(counts.rowReads()).isEqualTo(weights / 8);
-    assertThat(counts.maskDecodes()).isZero();
+    assertThat(counts.of(Action.MULTIPLY)).isEqualTo(weights);
+    assertThat(counts.of(Action.MACRO_READ)).isEqualTo(8 * weights);
+    assertThat(counts.of(Action.ROW_READ)).isEqualTo(weights / 8);
+    assertThat(counts.of(Action.ZERO_SKIPPER)).isZero();
   }
 
   @Test
   void packed_rows_are_a_quarter_and_bring_their_masks() {
-    Estimate.ActionCounts counts = Estimator.estimate(Toy.packed(2, 4, ONE)).actions();
+    ActionCounts counts = Estimator.estimate(Toy.packed(2, 4, ONE)).actions();
     double layers = 2 * (4 * 64 * 64 + 3 * 64 * 128);
     double head = 256 * 64;
-    assertThat(counts.multiplies()).isEqualTo(layers / 4 + head);
-    assertThat(counts.maskDecodes()).isEqualTo(layers / 32);
-    assertThat(counts.bitsRead()).isEqualTo(layers / 32 * 96 + head * 8);
+    assertThat(counts.of(Action.MULTIPLY)).isEqualTo(layers / 4 + head);
+    assertThat(counts.of(Action.ZERO_SKIPPER)).isEqualTo(layers / 32);
+    assertThat(counts.of(Action.MACRO_READ)).isEqualTo(layers / 32 * 96 + head * 8);
   }
 
   @Test
@@ -86,7 +87,7 @@ class EstimatorTest {
     // Two layers x 1,001 positions x 128 bytes, and the embedding's row, at 1 GB/s.
     double memory = 2 * 1001 * 128e-9 + 64 * 2e-9;
     assertThat(decode.peakThroughputTokensPerS()).isCloseTo(1 / memory, within(1e-6 / memory));
-    assertThat(decode.peakBottleneck().part()).isEqualTo(Resource.HOST_MEMORY);
+    assertThat(decode.peakBottleneck().resource()).isEqualTo(Resource.HOST_MEMORY);
     assertThat(decode.peakBottleneck().name()).isEqualTo("host");
 
     Plan hundred = Toy.plan(2, 4, new Scenario(100, 1000, 100, 50));
@@ -101,7 +102,7 @@ class EstimatorTest {
   void at_short_contexts_the_fullest_chiplet_is_the_limit() {
     Plan plan = Toy.plan(2, 4, new Scenario(1, 1, 1, 1));
     Estimate.Decode decode = Estimator.estimate(plan).decode();
-    assertThat(decode.peakBottleneck().part()).isEqualTo(Resource.MACROS);
+    assertThat(decode.peakBottleneck().resource()).isEqualTo(Resource.MACROS);
     assertThat(decode.peakThroughputTokensPerS()).isCloseTo(1 / (1000 * ROW_S), within(1.0));
   }
 
@@ -131,7 +132,7 @@ class EstimatorTest {
 
   private static double seconds(Estimate estimate, Resource part) {
     return estimate.time().stream()
-        .filter(share -> share.part() == part)
+        .filter(share -> share.resource() == part)
         .mapToDouble(Estimate.TimeShare::seconds)
         .sum();
   }

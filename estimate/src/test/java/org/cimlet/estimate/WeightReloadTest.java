@@ -48,7 +48,7 @@ class WeightReloadTest {
     Estimate estimate = estimate(1);
     assertThat(estimate.decode().tpotBatch1S()).isCloseTo(LOAD_S + unloadedS(), within(1e-10));
     assertThat(estimate.decode().tpotS()).isCloseTo(LOAD_S + unloadedS(), within(1e-10));
-    assertThat(estimate.decode().bottleneck().part()).isEqualTo(Resource.WEIGHT_LOADING);
+    assertThat(estimate.decode().bottleneck().resource()).isEqualTo(Resource.WEIGHT_LOADING);
     assertThat(estimate.decode().bottleneck().name()).isEqualTo("weight memory");
     Estimate.Reload loading = requireNonNull(estimate.reload());
     assertThat(loading.weightSets()).isEqualTo(3);
@@ -74,7 +74,7 @@ class WeightReloadTest {
         LOAD_S + Math.max(Math.max(lone0, memory), macros0) + 4 * 768 * ROW_S + 4 * 512 * ROW_S;
     Estimate estimate = estimate(4);
     assertThat(estimate.decode().tpotS()).isBetween(pass, pass + elements1 + lone2);
-    assertThat(estimate.actions().loadedBits()).isEqualTo(8.0 * BYTES / 4);
+    assertThat(estimate.actions().of(Action.WEIGHT_LOADING)).isEqualTo(8.0 * BYTES / 4);
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.cimlet.estimate.Estimator;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.network.NetworkReader;
 import org.cimlet.network.NetworkSpec;
+import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 
@@ -95,7 +96,7 @@ final class LocalAttentionRows {
   }
 
   private static double bytes(Plan plan) {
-    return Estimator.estimate(plan).actions().hostMemoryBits() / 8;
+    return Estimator.estimate(plan).actions().of(Action.HOST_MEMORY) / 8;
   }
 
   /// What the host computes but would not without attention.
@@ -106,7 +107,7 @@ final class LocalAttentionRows {
                 .mapToDouble(step -> step.hostOps())
                 .sum()
             + plan.program().head().hostOps();
-    return Estimator.estimate(plan).actions().hostOps() - others;
+    return Estimator.estimate(plan).actions().of(Action.HOST_COMPUTE) - others;
   }
 
   private static double cachedBytesAPosition(Plan plan) {

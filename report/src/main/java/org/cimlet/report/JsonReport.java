@@ -10,6 +10,8 @@ import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.estimate.Programming;
+import org.cimlet.plan.Action;
+import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.DieKind;
@@ -226,7 +228,7 @@ public final class JsonReport {
     for (Estimate.TimeShare share : estimate.time()) {
       array
           .addObject()
-          .put("resource", share.part().label())
+          .put("resource", share.resource().label())
           .put("batch1_s_per_token", share.seconds());
     }
   }
@@ -240,23 +242,10 @@ public final class JsonReport {
     }
   }
 
-  private static void actions(ObjectNode node, Estimate.ActionCounts counts) {
-    node.put("row_reads", counts.rowReads());
-    node.put("bits_read", counts.bitsRead());
-    node.put("multiplies", counts.multiplies());
-    node.put("skipped_weights", counts.skippedWeights());
-    node.put("mask_decodes", counts.maskDecodes());
-    node.put("activations", counts.activations());
-    node.put("conversions", counts.conversions());
-    node.put("word_line_drives", counts.drives());
-    node.put("buffer_bits", counts.bufferBits());
-    node.put("vector_ops", counts.vectorOps());
-    node.put("attention_ops", counts.attentionOps());
-    node.put("attention_memory_bits", counts.attentionMemoryBits());
-    node.put("link_bits", counts.linkBits());
-    node.put("host_ops", counts.hostOps());
-    node.put("host_memory_bits", counts.hostMemoryBits());
-    node.put("loaded_bits", counts.loadedBits());
+  private static void actions(ObjectNode node, ActionCounts counts) {
+    for (Action action : Action.counted()) {
+      node.put(action.key(), counts.of(action));
+    }
   }
 
   private static void chiplets(ArrayNode array, Estimate estimate) {

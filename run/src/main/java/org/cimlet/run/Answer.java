@@ -33,7 +33,7 @@ public record Answer(Prefill prefill, Decode decode, List<EnergyShare> energy) {
   ///   share of a token's time spent on it
   public record Bottleneck(Resource resource, String name, double share) {
     private static Bottleneck of(Estimate.Bottleneck estimated) {
-      return new Bottleneck(estimated.part(), estimated.name(), estimated.share());
+      return new Bottleneck(estimated.resource(), estimated.name(), estimated.share());
     }
 
     private static Bottleneck of(Load busiest) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.EnergyShare;
+import org.cimlet.plan.Action;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.DieKind;
@@ -40,7 +41,7 @@ public record Figures(Plan plan, Estimate estimate) {
 
   /// Share of time the hosts' memories are busy at a throughput.
   public double hostMemoryBusy(double tokensPerS) {
-    return estimate.actions().hostMemoryBits()
+    return estimate.actions().of(Action.HOST_MEMORY)
         / 8
         / host().achievedMemoryBytesPerS()
         / hosts()
@@ -49,12 +50,12 @@ public record Figures(Plan plan, Estimate estimate) {
 
   /// Operations of the hosts for a token.
   public double hostOpsPerToken() {
-    return estimate.actions().hostOps();
+    return estimate.actions().of(Action.HOST_COMPUTE);
   }
 
   /// Share of time the hosts compute at a throughput.
   public double hostComputeBusy(double tokensPerS) {
-    return estimate.actions().hostOps() / host().achievedOpsPerS() / hosts() * tokensPerS;
+    return estimate.actions().of(Action.HOST_COMPUTE) / host().achievedOpsPerS() / hosts() * tokensPerS;
   }
 
   /// Bytes of keys and values the host keeps for the scenario's streams.

@@ -52,7 +52,7 @@ class FiguresTest {
   @Test
   void the_host_memory_is_busy_all_the_time_where_it_limits() {
     Estimate.Decode decode = LLAMA.estimate().decode();
-    assertThat(decode.peakBottleneck().part()).isEqualTo(Resource.HOST_MEMORY);
+    assertThat(decode.peakBottleneck().resource()).isEqualTo(Resource.HOST_MEMORY);
     assertThat(LLAMA.hostMemoryBusy(decode.peakThroughputTokensPerS())).isCloseTo(1, within(1e-9));
   }
 }

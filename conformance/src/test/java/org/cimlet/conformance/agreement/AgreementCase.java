@@ -112,7 +112,7 @@ record AgreementCase(
       double prefill,
       long tokens,
       ActionCounts actions,
-      Estimate.ActionCounts closedActions) {
+      ActionCounts closedActions) {
 
     double decode() {
       return simulationS / estimateS;
@@ -184,7 +184,7 @@ record AgreementCase(
         batch / closed.peakThroughputTokensPerS() / closed.tpotBatch1S(),
         closed.tpotS(),
         decode.times().meanPs() / 1e12,
-        closed.bottleneck().part().name(),
+        closed.bottleneck().resource().name(),
         decode.bottleneck().resource().name(),
         prompt == 0 ? 1 : prefill(plan, options, estimate),
         decode.tokens(),

@@ -81,7 +81,7 @@ class MemoryStudyTest {
       Plan lone = row.plan("auto", 1);
       Estimate.Decode one = Estimator.decode(lone);
       Estimate.Decode many = Estimator.decode(row.plan("pipelined", MANY));
-      assertThat(many.bottleneck().part().label()).as(row.machine()).isEqualTo(row.limitIs());
+      assertThat(many.bottleneck().resource().label()).as(row.machine()).isEqualTo(row.limitIs());
       Cost cost = Objects.requireNonNull(Assessor.cost(row.spec(), lone.machine()));
       assertThat(cost.volume()).isEqualTo(100_000);
       table.add(

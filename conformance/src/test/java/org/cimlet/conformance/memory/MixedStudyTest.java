@@ -60,7 +60,7 @@ class MixedStudyTest {
   }
 
   private static String limit(Estimate.Decode decode) {
-    String part = decode.bottleneck().part().label();
+    String part = decode.bottleneck().resource().label();
     return decode.bottleneck().saturated() ? part : "streams: each waits for " + part;
   }
 

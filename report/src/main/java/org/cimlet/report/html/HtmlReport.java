@@ -157,7 +157,7 @@ public final class HtmlReport {
     section("time", "TPOT at batch 1 by resource", "figure");
     List<Slice> parts =
         facts.estimate().time().stream()
-            .map(share -> new Slice(share.part().label(), share.seconds()))
+            .map(share -> new Slice(share.resource().label(), share.seconds()))
             .toList();
     new BreakdownDrawing("time", "TPOT at batch 1", "s", "Resource", parts).draw(out);
     caption(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.GpuEstimate;
+import org.cimlet.plan.Action;
 import org.cimlet.plan.machine.Gpu;
 import org.cimlet.plan.machine.Host;
 import org.cimlet.plan.program.Packing;
@@ -61,7 +62,7 @@ final class RooflineFigures {
   /// Macros reading rows. With packed weights a row stands for as many operations as there were
   /// weights before pruning.
   Roof macros() {
-    double bytesPerToken = facts.estimate().actions().bitsRead() / 8;
+    double bytesPerToken = facts.estimate().actions().of(Action.MACRO_READ) / 8;
     double peak = facts.plan().machine().peakOpsPerS() * unpacked();
     double bytes = facts.macroBytesPerS();
     return new Roof("macros", true, peak, bytes, peak, bytes, spots(bytesPerToken));
@@ -70,7 +71,7 @@ final class RooflineFigures {
   /// The host's memory, under the same peak.
   Roof hostMemory() {
     Host host = facts.host();
-    double bytesPerToken = facts.estimate().actions().hostMemoryBits() / 8;
+    double bytesPerToken = facts.estimate().actions().of(Action.HOST_MEMORY) / 8;
     double peak = facts.plan().machine().peakOpsPerS() * unpacked();
     return new Roof(
         "host memory",

@@ -157,7 +157,7 @@ public final class TerminalReport {
         .sorted(Comparator.comparingDouble(Estimate.TimeShare::seconds).reversed())
         .forEach(share ->
             sheet.bar(
-                share.part().label(),
+                share.resource().label(),
                 share.seconds() / total,
                 Si.of(share.seconds(), "s"),
                 Wording.share(share.seconds() / total)));

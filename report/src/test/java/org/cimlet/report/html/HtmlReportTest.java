@@ -177,7 +177,7 @@ class HtmlReportTest {
     List<String> expected =
         result.estimate().time().stream()
             .sorted((a, b) -> Double.compare(b.seconds(), a.seconds()))
-            .map(share -> share.part().label() + " " + Si.of(share.seconds(), "s"))
+            .map(share -> share.resource().label() + " " + Si.of(share.seconds(), "s"))
             .toList();
     Element section = Page.of(result).byId("time");
     List<String> listed =

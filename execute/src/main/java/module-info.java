@@ -7,6 +7,8 @@ module org.cimlet.execute {
   requires transitive org.cimlet.tensor;
   requires jdk.incubator.vector;
 
-  exports org.cimlet.execute;
+  exports org.cimlet.execute.kernel;
+  exports org.cimlet.execute.macro;
+  exports org.cimlet.execute.skipper;
   exports org.cimlet.execute.network;
 }

@@ -11,7 +11,7 @@ import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
-import org.cimlet.execute.MacroActions;
+import org.cimlet.execute.macro.MacroActions;
 import org.cimlet.execute.network.LinearWeights;
 import org.cimlet.execute.network.Network;
 import org.cimlet.execute.network.PlacedArithmetic;

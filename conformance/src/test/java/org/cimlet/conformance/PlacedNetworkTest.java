@@ -14,7 +14,7 @@ import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
-import org.cimlet.execute.MacroActions;
+import org.cimlet.execute.macro.MacroActions;
 import org.cimlet.execute.network.Arithmetic;
 import org.cimlet.execute.network.Network;
 import org.cimlet.execute.network.NetworkFile;

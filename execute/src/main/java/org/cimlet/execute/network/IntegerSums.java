@@ -1,7 +1,7 @@
 package org.cimlet.execute.network;
 
-import org.cimlet.execute.MatrixProduct;
-import org.cimlet.execute.ResidentMatrix;
+import org.cimlet.execute.kernel.MatrixProduct;
+import org.cimlet.execute.kernel.ResidentMatrix;
 import org.cimlet.tensor.WeightMatrix;
 
 /// The integer sums of a matrix and INT8 inputs: exact, so every implementation gives the same.

@@ -3,9 +3,9 @@ package org.cimlet.execute.network;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.execute.MacroActions;
-import org.cimlet.execute.PlacedLinears;
-import org.cimlet.execute.WeightRounds;
+import org.cimlet.execute.macro.MacroActions;
+import org.cimlet.execute.macro.PlacedLinears;
+import org.cimlet.execute.macro.WeightRounds;
 import org.cimlet.plan.Plan;
 import org.cimlet.tensor.WeightMatrix;
 

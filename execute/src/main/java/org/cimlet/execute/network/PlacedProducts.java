@@ -3,8 +3,8 @@ package org.cimlet.execute.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.cimlet.execute.MacroActions;
-import org.cimlet.execute.PlacedLinears;
+import org.cimlet.execute.macro.MacroActions;
+import org.cimlet.execute.macro.PlacedLinears;
 import org.cimlet.tensor.WeightMatrix;
 
 /// Products in the macros of a machine. Activations are rounded and sums are scaled as

@@ -1,0 +1,284 @@
+package org.cimlet.execute.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.cimlet.tensor.DenseMatrix;
+import org.cimlet.tensor.PackedMatrix;
+import org.cimlet.tensor.Pattern;
+import org.cimlet.tensor.WeightMatrix;
+
+/// Weights copied into memory in the order the kernels read them.
+///
+/// 32 output rows make a band, side by side in vectors of 64 bytes: bytes `2r` and `2r + 1` belong
+/// to row `r`. Each sum of a band is a run of whole vectors:
+///
+/// - dense: a vector holds two inputs' weights of each row;
+/// - indexed, for packed weights: units of six slots, each slot a kept weight and its place in a
+///   word of 32 inputs. Two vectors hold the places, three of 5 bits in 16; three vectors hold the
+///   weights, two slots each. [Slots] says which word a slot picks from.
+///
+/// 8:32 takes 13.3 bits for a kept weight, where the stored values and masks take 12: in exchange
+/// nothing but a table look-up stands between a weight and its input. A pattern that keeps so much
+/// that indices take more than zeros is held dense. `docs/studies/packed-kernel.md` has the
+/// measurements that chose this order.
+public final class ResidentMatrix {
+  /// Rows read side by side.
+  static final int BAND_ROWS = 32;
+
+  /// Inputs a slot can pick from.
+  static final int WORD = 32;
+
+  /// Bytes of a vector.
+  static final int VECTOR = 64;
+
+  /// Bytes of the places at the head of a unit.
+  static final int PLACES_BYTES = 2 * VECTOR;
+
+  /// Bytes of a unit: places and weights of six slots.
+  static final int UNIT_BYTES = 5 * VECTOR;
+
+  /// Bits of a place.
+  static final int PLACE_BITS = 5;
+
+  /// Bytes before the first run, so that vectors begin at a cache line where the array itself
+  /// begins at one (collectors lay large arrays so, with 16 bytes of header).
+  private static final int LEAD = 48;
+
+  /// Where products of bytes could leave an int: `2^31 / (128 * 128)`.
+  private static final int MOST_INPUTS_OF_A_SUM = (1 << 17) - 1;
+
+  private static final long STRIP_BYTES = 1L << 28;
+
+  private final int outputs;
+  private final int inputs;
+  private final int inputsPerSum;
+  private final Pattern pattern;
+
+  /// Of each run, empty where dense.
+  private final Slots[] slots;
+
+  private final int[] runBytes;
+  private final int[] stripOfBand;
+  private final int[] runAt;
+  private final List<byte[]> strips = new ArrayList<>();
+
+  private ResidentMatrix(WeightMatrix matrix, long stripBytes) {
+    this.outputs = matrix.outputs();
+    this.inputs = matrix.inputs();
+    this.inputsPerSum = matrix.inputsPerScale();
+    this.pattern = matrix.pattern();
+    if (Math.min(inputs, inputsPerSum) > MOST_INPUTS_OF_A_SUM) {
+      throw new IllegalArgumentException(
+          "a sum must be over at most %s inputs, got %s"
+              .formatted(MOST_INPUTS_OF_A_SUM, Math.min(inputs, inputsPerSum)));
+    }
+    this.slots =
+        switch (matrix) {
+          case DenseMatrix _ -> new Slots[0];
+          case PackedMatrix packed -> slots(packed);
+        };
+    this.runBytes = new int[Math.multiplyExact(bands(), sums())];
+    this.stripOfBand = new int[bands()];
+    this.runAt = new int[runBytes.length];
+    layOut(stripBytes);
+  }
+
+  /// Copies the weights of a linear.
+  ///
+  /// @throws IllegalArgumentException where a sum of byte products could leave 32 bits: above
+  ///   131,071 inputs
+  public static ResidentMatrix of(WeightMatrix matrix) {
+    return of(matrix, STRIP_BYTES);
+  }
+
+  /// With strips of another size, for tests.
+  static ResidentMatrix of(WeightMatrix matrix, long stripBytes) {
+    ResidentMatrix resident = new ResidentMatrix(matrix, stripBytes);
+    IntStream.range(0, resident.bands()).parallel().forEach(band -> resident.fill(matrix, band));
+    return resident;
+  }
+
+  /// None where the slots would take more bytes than all weights.
+  private Slots[] slots(PackedMatrix matrix) {
+    Slots[] found = new Slots[Math.multiplyExact(bands(), sums())];
+    if (pattern.group() <= WORD) {
+      Slots same = Slots.of(pattern, wordsPerSum());
+      Arrays.fill(found, same);
+    } else {
+      IntStream.range(0, found.length)
+          .parallel()
+          .forEach(run -> found[run] = slotsOfLongGroups(matrix, run));
+    }
+    long bytes = 0;
+    for (Slots run : found) {
+      bytes += (long) run.units() * UNIT_BYTES;
+    }
+    return bytes < (long) found.length * denseRunBytes() ? found : new Slots[0];
+  }
+
+  private Slots slotsOfLongGroups(PackedMatrix matrix, int run) {
+    int row = run / sums() * BAND_ROWS;
+    int firstGroup = run % sums() * inputsPerSum / pattern.group();
+    int end = Math.min(row + BAND_ROWS, outputs);
+    return Slots.of(matrix, row, end, firstGroup, wordsPerSum());
+  }
+
+  private int denseRunBytes() {
+    return Math.ceilDiv(inputsPerSum, 2) * VECTOR;
+  }
+
+  private void layOut(long stripBytes) {
+    int strip = -1;
+    long end = LEAD;
+    List<Integer> lengths = new ArrayList<>();
+    for (int band = 0; band < bands(); band++) {
+      long bytes = 0;
+      for (int run = band * sums(); run < (band + 1) * sums(); run++) {
+        runBytes[run] = isIndexed() ? slots[run].units() * UNIT_BYTES : denseRunBytes();
+        bytes += runBytes[run];
+      }
+      if (strip < 0 || end + bytes > LEAD + stripBytes) {
+        strip++;
+        end = LEAD;
+        lengths.add(LEAD);
+      }
+      stripOfBand[band] = strip;
+      for (int run = band * sums(); run < (band + 1) * sums(); run++) {
+        runAt[run] = (int) end;
+        end += runBytes[run];
+      }
+      lengths.set(strip, Math.toIntExact(end));
+    }
+    lengths.forEach(length -> strips.add(new byte[length]));
+  }
+
+  private void fill(WeightMatrix matrix, int band) {
+    int end = Math.min((band + 1) * BAND_ROWS, outputs);
+    for (int output = band * BAND_ROWS; output < end; output++) {
+      switch (matrix) {
+        case DenseMatrix dense -> fill(dense, output);
+        case PackedMatrix packed -> fill(packed, output);
+      }
+    }
+  }
+
+  private void fill(DenseMatrix matrix, int output) {
+    byte[] row = new byte[inputs];
+    copy(matrix.values(), (long) output * inputs, row);
+    for (int input = 0; input < inputs; input++) {
+      putDense(output, input, row[input]);
+    }
+  }
+
+  private void putDense(int output, int input, byte value) {
+    int run = output / BAND_ROWS * sums() + input / inputsPerSum;
+    int within = input % inputsPerSum;
+    int at = runAt[run] + within / 2 * VECTOR + 2 * (output % BAND_ROWS) + within % 2;
+    strip(output / BAND_ROWS)[at] = value;
+  }
+
+  private void fill(PackedMatrix matrix, int output) {
+    byte[] values = new byte[matrix.groups() * pattern.kept()];
+    copy(matrix.values(), (long) output * values.length, values);
+    int word = -1;
+    int slot = 0;
+    for (int group = 0; group < matrix.groups(); group++) {
+      int index = group * pattern.kept();
+      for (long left = matrix.mask(output, group); left != 0; left &= left - 1) {
+        int input = group * pattern.group() + Long.numberOfTrailingZeros(left);
+        byte value = values[index++];
+        if (isIndexed()) {
+          int sum = input / inputsPerSum;
+          int within = input % inputsPerSum;
+          int run = output / BAND_ROWS * sums() + sum;
+          int its = sum * wordsPerSum() + within / WORD;
+          slot = its == word ? slot + 1 : slots[run].firsts()[within / WORD];
+          word = its;
+          putSlot(output, run, slot, within % WORD, value);
+        } else {
+          putDense(output, input, value);
+        }
+      }
+    }
+  }
+
+  private void putSlot(int output, int run, int slot, int place, byte value) {
+    byte[] strip = strip(output / BAND_ROWS);
+    int lane = runAt[run] + slot / Slots.UNIT * UNIT_BYTES + 2 * (output % BAND_ROWS);
+    int within = slot % Slots.UNIT;
+    int places = lane + within / 3 * VECTOR;
+    int bits = place << (within % 3 * PLACE_BITS);
+    strip[places] |= (byte) bits;
+    strip[places + 1] |= (byte) (bits >>> Byte.SIZE);
+    strip[lane + PLACES_BYTES + within / 2 * VECTOR + within % 2] = value;
+  }
+
+  private static void copy(MemorySegment from, long at, byte[] to) {
+    MemorySegment.copy(from, ValueLayout.JAVA_BYTE, at, to, 0, to.length);
+  }
+
+  /// Rows of the matrix.
+  public int outputs() {
+    return outputs;
+  }
+
+  /// Columns of the matrix.
+  public int inputs() {
+    return inputs;
+  }
+
+  /// Sums of one row: 1, or as many as a row has scales.
+  public int sums() {
+    return Math.ceilDiv(inputs, inputsPerSum);
+  }
+
+  /// Bytes of all runs, padding included: what a product reads.
+  public long residentBytes() {
+    return IntStream.of(runBytes).asLongStream().sum();
+  }
+
+  /// Which weights are stored.
+  public Pattern pattern() {
+    return pattern;
+  }
+
+  /// Whether weights are held with their places; otherwise all are, zeros and all.
+  boolean isIndexed() {
+    return slots.length > 0;
+  }
+
+  int inputsPerSum() {
+    return inputsPerSum;
+  }
+
+  int wordsPerSum() {
+    return Math.ceilDiv(inputsPerSum, WORD);
+  }
+
+  int bands() {
+    return Math.ceilDiv(outputs, BAND_ROWS);
+  }
+
+  /// Where the weights of a band lie.
+  byte[] strip(int band) {
+    return strips.get(stripOfBand[band]);
+  }
+
+  /// Index within its strip of the first byte of a run; run `band * sums + sum`.
+  int runAt(int run) {
+    return runAt[run];
+  }
+
+  int runBytes(int run) {
+    return runBytes[run];
+  }
+
+  /// Slots of a run of an indexed matrix.
+  Slots slots(int run) {
+    return slots[run];
+  }
+}

@@ -1,0 +1,32 @@
+package org.cimlet.execute.kernel;
+
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static org.cimlet.execute.kernel.Lanes.BYTES;
+import static org.cimlet.execute.kernel.ResidentMatrix.VECTOR;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.LongVector;
+
+/// Reads bytes and only adds them up: no product of the same bytes can be faster.
+final class StreamingRead {
+  private StreamingRead() {}
+
+  /// @param w bytes `at` to `end`, whole vectors
+  static long sum(byte[] w, int at, int end) {
+    LongVector a = LongVector.zero(LongVector.SPECIES_512);
+    LongVector b = a;
+    LongVector c = a;
+    LongVector d = a;
+    int i = at;
+    for (; i + 3 * VECTOR < end; i += 4 * VECTOR) {
+      a = a.add(ByteVector.fromArray(BYTES, w, i).reinterpretAsLongs());
+      b = b.add(ByteVector.fromArray(BYTES, w, i + VECTOR).reinterpretAsLongs());
+      c = c.add(ByteVector.fromArray(BYTES, w, i + 2 * VECTOR).reinterpretAsLongs());
+      d = d.add(ByteVector.fromArray(BYTES, w, i + 3 * VECTOR).reinterpretAsLongs());
+    }
+    for (; i < end; i += VECTOR) {
+      a = a.add(ByteVector.fromArray(BYTES, w, i).reinterpretAsLongs());
+    }
+    return a.add(b).add(c.add(d)).reduceLanes(ADD);
+  }
+}

@@ -1,0 +1,239 @@
+package org.cimlet.execute.macro;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.cimlet.plan.Placement;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Packing;
+import org.cimlet.plan.program.Step;
+import org.cimlet.tensor.DenseMatrix;
+import org.cimlet.tensor.PackedMatrix;
+import org.cimlet.tensor.Pattern;
+import org.cimlet.tensor.WeightMatrix;
+
+/// A stack's linears in the macros that a plan placed them in, multiplied row by row as the
+/// hardware would. For one thread at a time.
+public final class PlacedLinears {
+  private final List<WeightMatrix> linears;
+  private final Interleaving channels;
+  private final List<Slice> slices = new ArrayList<>();
+
+  private final WeightRounds rounds;
+  private final int weightBits;
+
+  /// Adds what chiplets with slices of the inputs made.
+  private final Accumulator sums;
+
+  /// @param plan where the stack was placed
+  /// @param layer which layer; the number of layers for the head
+  /// @param step which of the layer's steps; it must have one stack
+  /// @param linears the stack's linears in order
+  /// @throws IllegalArgumentException where they are not what the plan has there, or have more than
+  ///   one scale a row
+  public PlacedLinears(Plan plan, int layer, int step, List<WeightMatrix> linears) {
+    this(plan, layer, step, linears, new WeightRounds(plan));
+  }
+
+  /// The same beside other stacks that are loaded in rounds.
+  ///
+  /// @param rounds what loads them all
+  public PlacedLinears(
+      Plan plan, int layer, int step, List<WeightMatrix> linears, WeightRounds rounds) {
+    this.rounds = rounds;
+    this.linears = List.copyOf(linears);
+    this.channels = Interleaving.of(linears);
+    FusedLinears stack = stack(plan, layer, step);
+    check(stack);
+    Placement placement = plan.placement();
+    this.weightBits = stack.packing().weightBits();
+    this.sums = new Accumulator(plan.machine().chiplet().macro().accumulatorBits());
+    int channel = 0;
+    int input = 0;
+    for (int piece = placement.firstShard(0); piece < placement.firstShard(1); piece++) {
+      if (placement.layer(piece) == layer && placement.step(piece) == step) {
+        Chiplet chiplet = plan.machine().dies().at(placement.chiplet(piece));
+        checkRoom(placement, placement.chiplet(piece), chiplet);
+        PlacedPiece placed = new PlacedPiece(chiplet, placement, piece, stack.packing());
+        boolean cut = placement.inputs(piece) < stack.inputs();
+        Slice slice =
+            new Slice(
+                placed,
+                rounds.roundOf(piece),
+                cut ? 0 : channel,
+                cut ? input : 0,
+                placement.inputs(piece));
+        rounds.add(slice.round(), new Written(slice));
+        slices.add(slice);
+        channel = cut ? stack.outputs() : channel + placed.units();
+        input += cut ? placement.inputs(piece) : 0;
+      }
+    }
+    if (channel != stack.outputs() || (input != 0 && input != stack.inputs())) {
+      throw new IllegalArgumentException(
+          "all %s outputs and inputs must be placed, got %s outputs"
+              .formatted(stack.outputs(), channel));
+    }
+  }
+
+  /// A piece: some output channels with all inputs, or all with some inputs.
+  private record Slice(
+      PlacedPiece piece, int round, int firstChannel, int firstInput, int inputs) {}
+
+  /// A slice's weights on their way into its macros.
+  private final class Written implements WeightRounds.Part {
+    private final Slice slice;
+
+    Written(Slice slice) {
+      this.slice = slice;
+    }
+
+    @Override
+    public long load() {
+      return write(slice);
+    }
+
+    @Override
+    public void erase() {
+      slice.piece().erase();
+    }
+  }
+
+  private static FusedLinears stack(Plan plan, int layer, int step) {
+    Step found =
+        layer == plan.program().layers().size()
+            ? plan.program().head()
+            : plan.program().layers().get(layer).steps().get(step);
+    if (found.stacks().size() != 1 || found.stacks().getFirst().copies() != 1) {
+      throw new IllegalArgumentException(
+          "%s must be one stack that every token uses, got more".formatted(found.name()));
+    }
+    return found.stacks().getFirst();
+  }
+
+  private void check(FusedLinears stack) {
+    int outputs = linears.stream().mapToInt(WeightMatrix::outputs).sum();
+    if (outputs != stack.outputs()) {
+      throw new IllegalArgumentException(
+          "the plan places %s outputs, got %s".formatted(stack.outputs(), outputs));
+    }
+    for (WeightMatrix linear : linears) {
+      Packing packing = stack.packing();
+      boolean same =
+          packing.isDense()
+              ? linear.pattern().isDense()
+              : linear.pattern().kept() == packing.kept()
+                  && linear.pattern().group() == packing.group();
+      if (linear.inputs() != stack.inputs() || !same) {
+        throw new IllegalArgumentException(
+            "the plan places %s weights of %s inputs, got %s"
+                .formatted(packing.pattern(), stack.inputs(), linear));
+      }
+      if (linear.scalesPerRow() != 1) {
+        throw new IllegalArgumentException(
+            "a macro adds a whole row, so a row must have one scale, got %s"
+                .formatted(linear.scalesPerRow()));
+      }
+    }
+  }
+
+  private static void checkRoom(Placement placement, int at, Chiplet chiplet) {
+    if (placement.bitsUsedPerMacro(at) > chiplet.macro().capacityBits()) {
+      throw new IllegalArgumentException(
+          "a macro of %s bits must hold %s"
+              .formatted(chiplet.macro().capacityBits(), placement.bitsUsedPerMacro(at)));
+    }
+  }
+
+  private long write(Slice slice) {
+    long bits = 0;
+    for (int unit = 0; unit < slice.piece().units(); unit++) {
+      WeightMatrix linear = linears.get(channels.linear(slice.firstChannel() + unit));
+      int output = channels.row(slice.firstChannel() + unit);
+      Pattern pattern = linear.pattern();
+      if (slice.firstInput() % pattern.group() != 0) {
+        throw new IllegalArgumentException(
+            "inputs must be cut between groups of %s, got a cut at %s"
+                .formatted(pattern.group(), slice.firstInput()));
+      }
+      byte[] stored = new byte[Math.toIntExact(pattern.valuesPerRow(slice.inputs()))];
+      int firstGroup = slice.firstInput() / pattern.group();
+      long first = output * pattern.valuesPerRow(linear.inputs());
+      MemorySegment.copy(
+          linear.values(),
+          ValueLayout.JAVA_BYTE,
+          first + (long) firstGroup * pattern.kept(),
+          stored,
+          0,
+          stored.length);
+      long[] masks = masks(linear, output, firstGroup, slice.inputs());
+      slice.piece().write(unit, stored, masks);
+      bits += (long) stored.length * weightBits + (long) masks.length * pattern.group();
+    }
+    return bits;
+  }
+
+  private static long[] masks(WeightMatrix linear, int output, int first, int inputs) {
+    return switch (linear) {
+      case DenseMatrix _ -> new long[0];
+      case PackedMatrix packed -> {
+        long[] masks = new long[packed.pattern().groupsPerRow(inputs)];
+        for (int group = 0; group < masks.length; group++) {
+          masks[group] = packed.mask(output, first + group);
+        }
+        yield masks;
+      }
+    };
+  }
+
+  /// Multiplies one token's inputs.
+  ///
+  /// @return the linears' sums: those of the first, then those of the second, and so on
+  /// @throws AccumulatorOverflowException where a sum leaves its accumulator
+  public int[] multiply(byte[] x) {
+    return multiply(List.of(x)).getFirst();
+  }
+
+  /// Multiplies the inputs of tokens that come together, and share what must be loaded for them.
+  ///
+  /// @return the linears' sums of each
+  /// @throws AccumulatorOverflowException where a sum leaves its accumulator
+  public List<int[]> multiply(List<byte[]> tokens) {
+    int[] firsts = new int[linears.size()];
+    for (int i = 1; i < firsts.length; i++) {
+      firsts[i] = firsts[i - 1] + linears.get(i - 1).outputs();
+    }
+    List<int[]> products = new ArrayList<>();
+    tokens.forEach(x -> products.add(new int[channels.size()]));
+    for (Slice slice : slices) {
+      rounds.require(slice.round());
+      for (int token = 0; token < tokens.size(); token++) {
+        add(slice, tokens.get(token), firsts, products.get(token));
+      }
+    }
+    return products;
+  }
+
+  private void add(Slice slice, byte[] x, int[] firsts, int[] product) {
+    byte[] its = Arrays.copyOfRange(x, slice.firstInput(), slice.firstInput() + slice.inputs());
+    for (int unit = 0; unit < slice.piece().units(); unit++) {
+      int channel = slice.firstChannel() + unit;
+      int at = firsts[channels.linear(channel)] + channels.row(channel);
+      sums.clear();
+      sums.add(product[at]);
+      sums.add(slice.piece().read(unit, its));
+      product[at] = sums.sum();
+    }
+  }
+
+  /// What its macros did so far.
+  public MacroActions actions() {
+    return slices.stream()
+        .map(slice -> slice.piece().actions())
+        .reduce(MacroActions.NONE, MacroActions::plus);
+  }
+}

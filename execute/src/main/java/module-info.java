@@ -6,6 +6,7 @@ module org.cimlet.execute {
   requires transitive org.cimlet.plan;
   requires transitive org.cimlet.tensor;
   requires jdk.incubator.vector;
+  requires jdk.management;
 
   exports org.cimlet.execute.kernel;
   exports org.cimlet.execute.macro;

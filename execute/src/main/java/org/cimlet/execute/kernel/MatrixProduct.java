@@ -1,5 +1,7 @@
 package org.cimlet.execute.kernel;
 
+import static org.cimlet.execute.kernel.Slots.TOGETHER;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
@@ -7,7 +9,6 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
-import jdk.incubator.vector.ByteVector;
 
 /// y = W x in integers: INT8 weights, INT8 inputs, 32-bit sums, on several processor cores.
 ///
@@ -35,16 +36,9 @@ public final class MatrixProduct {
 
   /// The fastest way this machine has, on some threads: the caller's and others of the common pool.
   public static MatrixProduct onThreads(int threads) {
-    return new MatrixProduct(hasWideVectors() ? new VectorKernel() : new ScalarKernel(), threads);
-  }
-
-  /// Whether 512-bit vectors are used. Without them plain loops give the same sums, slowly.
-  public boolean vectorized() {
-    return kernel instanceof VectorKernel;
-  }
-
-  private static boolean hasWideVectors() {
-    return ByteVector.SPECIES_PREFERRED.vectorBitSize() == Lanes.BYTES.vectorBitSize();
+    Kernel kernel =
+        KernelWidth.chosen() == KernelWidth.NONE ? new ScalarKernel() : new VectorKernel();
+    return new MatrixProduct(kernel, threads);
   }
 
   /// Multiplies one token's inputs.
@@ -75,14 +69,9 @@ public final class MatrixProduct {
     return sums;
   }
 
-  /// Reads every byte a product would, on as many threads, and only adds them up: how fast a
-  /// product could be at best.
-  ///
-  /// @throws IllegalStateException without 512-bit vectors
+  /// Reads every byte a product would, one after another on each of as many threads, and only adds
+  /// them up.
   public long read(ResidentMatrix matrix) {
-    if (!vectorized()) {
-      throw new IllegalStateException("only vectors read as fast as memory gives");
-    }
     LongAdder sum = new LongAdder();
     List<Piece> pieces = pieces(matrix);
     run(pieces.size(), i -> sum.add(read(matrix, pieces.get(i))));
@@ -99,12 +88,40 @@ public final class MatrixProduct {
     return sum;
   }
 
+  /// The same from four places of memory at once, as products of one token do: how fast a product
+  /// could be at best. Groups of fewer than four bands are left out.
+  public long readFourAtOnce(ResidentMatrix matrix) {
+    LongAdder sum = new LongAdder();
+    List<Piece> pieces = pieces(matrix);
+    run(pieces.size(), i -> sum.add(readFourAtOnce(matrix, pieces.get(i))));
+    return sum.sum();
+  }
+
+  private static long readFourAtOnce(ResidentMatrix matrix, Piece piece) {
+    long sum = 0;
+    int sums = matrix.sums();
+    for (int band = piece.first(); band + TOGETHER <= piece.last(); band += TOGETHER) {
+      for (int run = band * sums; run < (band + 1) * sums; run++) {
+        sum +=
+            StreamingRead.sum(
+                matrix.strip(band),
+                matrix.runAt(run),
+                matrix.runAt(run + sums),
+                matrix.runAt(run + 2 * sums),
+                matrix.runAt(run + 3 * sums),
+                matrix.runBytes(run));
+      }
+    }
+    return sum;
+  }
+
   /// Bands `first` to `last - 1`.
   private record Piece(int first, int last) {}
 
   private static List<Piece> pieces(ResidentMatrix matrix) {
     long bandBytes = Math.ceilDiv(matrix.residentBytes(), (long) matrix.bands());
-    int bands = Math.clamp(PIECE_BYTES / bandBytes, 1, matrix.bands());
+    int groups = Math.clamp(PIECE_BYTES / (TOGETHER * bandBytes), 1, matrix.bands());
+    int bands = TOGETHER * groups;
     List<Piece> pieces = new ArrayList<>();
     int first = 0;
     while (first < matrix.bands()) {

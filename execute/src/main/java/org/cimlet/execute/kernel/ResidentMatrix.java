@@ -1,5 +1,8 @@
 package org.cimlet.execute.kernel;
 
+import static org.cimlet.execute.kernel.Lanes.VECTOR;
+import static org.cimlet.execute.kernel.Slots.TOGETHER;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -11,15 +14,18 @@ import org.cimlet.tensor.PackedMatrix;
 import org.cimlet.tensor.Pattern;
 import org.cimlet.tensor.WeightMatrix;
 
-/// Weights copied into memory in the order the kernels read them.
+/// Weights copied into memory in the order the kernels read them, for vectors of the width chosen
+/// ([KernelWidth]).
 ///
-/// 32 output rows make a band, side by side in vectors of 64 bytes: bytes `2r` and `2r + 1` belong
-/// to row `r`. Each sum of a band is a run of whole vectors:
+/// As many output rows as a vector has 16-bit lanes make a band. Each sum of a band is a run of
+/// whole vectors:
 ///
-/// - dense: a vector holds two inputs' weights of each row;
+/// - dense: a vector holds two inputs' weights, one half of it those of the first for each row, the
+///   other those of the second;
 /// - indexed, for packed weights: units of six slots, each slot a kept weight and its place in a
-///   word of 32 inputs. Two vectors hold the places, three of 5 bits in 16; three vectors hold the
-///   weights, two slots each. [Slots] says which word a slot picks from.
+///   word of 32 inputs. Two vectors hold the places of a unit, five bits each; those of all units
+///   come first. Then come the weights, two slots a vector as above. [Slots] says which word a slot
+///   picks from, the same in four bands; [Places] where a place lies.
 ///
 /// 8:32 takes 13.3 bits for a kept weight, where the stored values and masks take 12: in exchange
 /// nothing but a table look-up stands between a weight and its input. A pattern that keeps so much
@@ -27,22 +33,16 @@ import org.cimlet.tensor.WeightMatrix;
 /// measurements that chose this order.
 public final class ResidentMatrix {
   /// Rows read side by side.
-  static final int BAND_ROWS = 32;
+  static final int BAND_ROWS = Lanes.HALF_VECTOR;
 
   /// Inputs a slot can pick from.
   static final int WORD = 32;
 
-  /// Bytes of a vector.
-  static final int VECTOR = 64;
-
-  /// Bytes of the places at the head of a unit.
+  /// Bytes of the places of a unit.
   static final int PLACES_BYTES = 2 * VECTOR;
 
   /// Bytes of a unit: places and weights of six slots.
-  static final int UNIT_BYTES = 5 * VECTOR;
-
-  /// Bits of a place.
-  static final int PLACE_BITS = 5;
+  private static final int UNIT_BYTES = 5 * VECTOR;
 
   /// Bytes before the first run, so that vectors begin at a cache line where the array itself
   /// begins at one (collectors lay large arrays so, with 16 bytes of header).
@@ -121,9 +121,9 @@ public final class ResidentMatrix {
   }
 
   private Slots slotsOfLongGroups(PackedMatrix matrix, int run) {
-    int row = run / sums() * BAND_ROWS;
+    int row = run / sums() / TOGETHER * TOGETHER * BAND_ROWS;
     int firstGroup = run % sums() * inputsPerSum / pattern.group();
-    int end = Math.min(row + BAND_ROWS, outputs);
+    int end = Math.min(row + TOGETHER * BAND_ROWS, outputs);
     return Slots.of(matrix, row, end, firstGroup, wordsPerSum());
   }
 
@@ -131,13 +131,15 @@ public final class ResidentMatrix {
     return Math.ceilDiv(inputsPerSum, 2) * VECTOR;
   }
 
+  /// Bands that are multiplied together lie in one strip.
   private void layOut(long stripBytes) {
     int strip = -1;
     long end = LEAD;
     List<Integer> lengths = new ArrayList<>();
-    for (int band = 0; band < bands(); band++) {
+    for (int band = 0; band < bands(); band += TOGETHER) {
+      int last = Math.min(band + TOGETHER, bands());
       long bytes = 0;
-      for (int run = band * sums(); run < (band + 1) * sums(); run++) {
+      for (int run = band * sums(); run < last * sums(); run++) {
         runBytes[run] = isIndexed() ? slots[run].units() * UNIT_BYTES : denseRunBytes();
         bytes += runBytes[run];
       }
@@ -146,9 +148,9 @@ public final class ResidentMatrix {
         end = LEAD;
         lengths.add(LEAD);
       }
-      stripOfBand[band] = strip;
-      for (int run = band * sums(); run < (band + 1) * sums(); run++) {
-        runAt[run] = (int) end;
+      Arrays.fill(stripOfBand, band, last, strip);
+      for (int run = band * sums(); run < last * sums(); run++) {
+        runAt[run] = Math.toIntExact(end);
         end += runBytes[run];
       }
       lengths.set(strip, Math.toIntExact(end));
@@ -177,7 +179,7 @@ public final class ResidentMatrix {
   private void putDense(int output, int input, byte value) {
     int run = output / BAND_ROWS * sums() + input / inputsPerSum;
     int within = input % inputsPerSum;
-    int at = runAt[run] + within / 2 * VECTOR + 2 * (output % BAND_ROWS) + within % 2;
+    int at = runAt[run] + weightAt(within, output % BAND_ROWS);
     strip(output / BAND_ROWS)[at] = value;
   }
 
@@ -208,13 +210,14 @@ public final class ResidentMatrix {
 
   private void putSlot(int output, int run, int slot, int place, byte value) {
     byte[] strip = strip(output / BAND_ROWS);
-    int lane = runAt[run] + slot / Slots.UNIT * UNIT_BYTES + 2 * (output % BAND_ROWS);
-    int within = slot % Slots.UNIT;
-    int places = lane + within / 3 * VECTOR;
-    int bits = place << (within % 3 * PLACE_BITS);
-    strip[places] |= (byte) bits;
-    strip[places + 1] |= (byte) (bits >>> Byte.SIZE);
-    strip[lane + PLACES_BYTES + within / 2 * VECTOR + within % 2] = value;
+    int row = output % BAND_ROWS;
+    Places.put(strip, runAt[run] + slot / Slots.UNIT * PLACES_BYTES, slot % Slots.UNIT, row, place);
+    strip[weightsAt(run) + weightAt(slot, row)] = value;
+  }
+
+  /// Where the weight of an input or slot lies after the first weight of a run.
+  static int weightAt(int slot, int row) {
+    return slot / 2 * VECTOR + slot % 2 * BAND_ROWS + row;
   }
 
   private static void copy(MemorySegment from, long at, byte[] to) {
@@ -275,6 +278,16 @@ public final class ResidentMatrix {
 
   int runBytes(int run) {
     return runBytes[run];
+  }
+
+  /// Where the weights of a run begin, behind the places if it has any.
+  int weightsAt(int run) {
+    return isIndexed() ? runAt[run] + slots[run].units() * PLACES_BYTES : runAt[run];
+  }
+
+  /// Vectors of weights of a run: pairs of inputs or slots.
+  int pairs(int run) {
+    return isIndexed() ? slots[run].tables().length : runBytes[run] / VECTOR;
   }
 
   /// Slots of a run of an indexed matrix.

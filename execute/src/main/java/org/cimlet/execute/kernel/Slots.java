@@ -11,6 +11,9 @@ import org.cimlet.tensor.Pattern;
 final class Slots {
   static final int UNIT = 6;
 
+  /// Bands that share their slots, and bands or tokens that a kernel multiplies at once.
+  static final int TOGETHER = 4;
+
   private final int[] firsts;
   private final int[] tables;
 

@@ -1,8 +1,7 @@
 package org.cimlet.execute.macro;
 
-import org.cimlet.execute.skipper.ZeroSkipper;
-
 import java.util.Arrays;
+import org.cimlet.execute.skipper.ZeroSkipper;
 import org.cimlet.plan.program.Packing;
 
 /// Brings the inputs of a row's words to the multipliers at a macro's edge.

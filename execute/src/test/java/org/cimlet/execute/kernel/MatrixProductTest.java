@@ -2,11 +2,7 @@ package org.cimlet.execute.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,24 +43,12 @@ class MatrixProductTest {
   private static List<MatrixProduct> products() {
     return List.of(
         new MatrixProduct(new ScalarKernel(), 1),
-        new MatrixProduct(new VectorKernel(), 1),
-        new MatrixProduct(new VectorKernel(), 3));
+        MatrixProduct.onThreads(1),
+        MatrixProduct.onThreads(3));
   }
 
   private static Stream<Pattern> patterns() {
     return PATTERNS.stream();
-  }
-
-  /// Where this fails, kernels are slow beyond use: 512-bit vectors with byte compression are
-  /// there, but the Vector API does not use them.
-  @Test
-  void vectors_are_used_where_the_processor_has_them() throws IOException {
-    Path cpu = Path.of("/proc/cpuinfo");
-    boolean wide = Files.exists(cpu) && Files.readString(cpu).contains("avx512_vbmi2");
-    if (!"true".equals(System.getenv("CI"))) {
-      assumeTrue(wide, "no AVX-512 VBMI2");
-    }
-    assertThat(MatrixProduct.fastest().vectorized()).isTrue();
   }
 
   @ParameterizedTest
@@ -173,7 +157,7 @@ class MatrixProductTest {
     }
   }
 
-  /// 3 x 32 inputs of 32 rows: 24 slots of 32 x 13.3 bits in vectors of 64 bytes, 20 in all.
+  /// 3 x 32 inputs of 32 rows: 24 slots of 32 x 13.3 bits, 20 x 64 bytes at any width of vectors.
   @Test
   void packed_8_of_32_takes_thirteen_bits_and_a_third_for_a_kept_weight() {
     WeightMatrix matrix = RandomWeights.matrix(4096, 960, new Pattern(8, 32), 960, Bytes.RANDOM, 1);
@@ -192,10 +176,9 @@ class MatrixProductTest {
     return ResidentMatrix.of(RandomWeights.matrix(64, 960, pattern, 960, Bytes.RANDOM, 1));
   }
 
-  /// All weights 1: a vector of eight longs adds up to 8 x 0x0101010101010101.
+  /// All weights 1: each eight bytes add 0x0101010101010101.
   @Test
   void a_streaming_read_reads_every_byte() {
-    assumeTrue(MatrixProduct.fastest().vectorized(), "no 512-bit vectors");
     byte[] ones = new byte[32 * 700 * 64];
     Arrays.fill(ones, (byte) 1);
     float[] scales = new float[32 * 64];
@@ -203,7 +186,9 @@ class MatrixProductTest {
     WeightMatrix matrix = DenseMatrix.copyOf(32 * 64, 700, ones, scales);
     long longs = ones.length / 8;
     for (long stripBytes : new long[] {1, 100_000, 1 << 28}) {
-      assertThat(MatrixProduct.fastest().read(ResidentMatrix.of(matrix, stripBytes)))
+      ResidentMatrix resident = ResidentMatrix.of(matrix, stripBytes);
+      assertThat(MatrixProduct.fastest().read(resident)).isEqualTo(longs * 0x0101_0101_0101_0101L);
+      assertThat(MatrixProduct.fastest().readFourAtOnce(resident))
           .isEqualTo(longs * 0x0101_0101_0101_0101L);
     }
   }

@@ -1,7 +1,5 @@
 package org.cimlet.execute.macro;
 
-import org.cimlet.execute.skipper.ZeroSkipper;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -31,7 +31,7 @@ final class AttentionDies {
   /// @param home chiplet that holds the layer's residual stream
   void write(Placement.Builder builder, int layer, AttentionWork work, int home) {
     DieKind attends = kind;
-    if (attends == null) {
+    if (attends == null || !work.attends()) {
       return;
     }
     if (attends.use() != DieKind.Use.KEYS_VALUES) {

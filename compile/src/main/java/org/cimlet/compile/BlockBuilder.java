@@ -6,18 +6,16 @@ import org.cimlet.plan.program.AttentionWork;
 import org.cimlet.plan.program.Block;
 import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Linear;
+import org.cimlet.plan.program.Operation;
 import org.cimlet.plan.program.Packing;
-import org.cimlet.plan.program.Step;
-import org.jspecify.annotations.Nullable;
 
-/// Collects the linears and steps of one layer.
+/// Collects the linears and operations of one layer.
 final class BlockBuilder {
   private final int hidden;
   private final Packing packing;
   private final OnDie onDie;
   private final List<Linear> linears = new ArrayList<>();
-  private final List<Step> steps = new ArrayList<>();
-  private @Nullable AttentionWork attention;
+  private final List<Operation> operations = new ArrayList<>();
 
   BlockBuilder(int hidden, Packing packing, OnDie onDie) {
     this.hidden = hidden;
@@ -46,17 +44,14 @@ final class BlockBuilder {
   }
 
   void add(StepBuilder step) {
-    steps.add(step.build());
+    operations.add(step.build());
   }
 
   void attention(AttentionWork work) {
-    attention = work;
+    operations.add(work);
   }
 
   Block build(int normWeights) {
-    if (attention == null) {
-      throw new IllegalStateException("a block without attention");
-    }
-    return new Block(linears, steps, attention, normWeights);
+    return new Block(linears, operations, normWeights);
   }
 }

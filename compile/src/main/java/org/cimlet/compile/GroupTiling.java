@@ -86,7 +86,7 @@ final class GroupTiling {
         || what.isRouted()
         || !onlyToResidual
         || step.source() == Step.Source.RESIDUAL
-        || step.source() == Step.Source.ATTENTION
+        || step.source() == Step.Source.HOME
         || quanta < group) {
       return false;
     }

@@ -78,8 +78,12 @@ final class Lowering {
 
   private Block block(NetworkSpec.Layer layer) {
     BlockBuilder block = new BlockBuilder(network.hiddenSize(), storage.layers(), onDie);
-    AttentionLowering.lower(layer.attention(), layer.headSpans(), block);
-    FeedForwardLowering.lower(layer.feedForward(), block);
+    if (ParallelLowering.suits(layer)) {
+      ParallelLowering.lower(layer, block);
+    } else {
+      AttentionLowering.lower(layer.attention(), layer.headSpans(), block);
+      FeedForwardLowering.lower(layer.feedForward(), block);
+    }
     return block.build(layer.normWeights());
   }
 }

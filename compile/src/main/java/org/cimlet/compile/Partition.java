@@ -158,7 +158,7 @@ final class Partition {
     }
     CollectiveAlgorithm inputs =
         switch (step.source()) {
-          case RESIDUAL, ATTENTION -> choice.broadcast(homeDie, dies, bits);
+          case RESIDUAL, HOME -> choice.broadcast(homeDie, dies, bits);
           case HOST -> choice.broadcast(machine.topology().host(0), dies, bits);
           case PREVIOUS ->
               choice.exchange(homeDie, previous.dies(die, first), previous.shares(), dies, bits);

@@ -3,6 +3,7 @@ package org.cimlet.compile;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Results;
 import org.cimlet.plan.program.Step;
 
 /// Builds one step, deciding who does the element-wise work and therefore what travels.
@@ -30,12 +31,9 @@ final class StepBuilder {
   private String name = "";
   private Step.Source source = Step.Source.RESIDUAL;
   private int input;
-  private int toHost;
-  private int toNext;
-  private int toResidual;
+  private Results results = Results.NONE;
   private long elementOps;
   private long hostOps;
-  private boolean attends;
 
   StepBuilder(int hidden, OnDie onDie, Norm norm) {
     this.onDie = onDie;
@@ -67,13 +65,13 @@ final class StepBuilder {
   }
 
   StepBuilder toHost(int elements) {
-    toHost += elements;
+    results = results.andToHost(elements);
     return this;
   }
 
   /// Results the next step reads as they are.
   StepBuilder toNext(int elements) {
-    toNext += elements;
+    results = results.andToNext(elements);
     return this;
   }
 
@@ -85,35 +83,31 @@ final class StepBuilder {
 
   /// Results added to the residual stream.
   StepBuilder toResidual(int elements) {
-    toResidual += elements;
+    results = results.andToResidual(elements);
     elementOps += elements;
     return this;
   }
 
-  /// The host rotates what it got and attends.
+  /// What goes to the host is rotated there, for attention.
   StepBuilder attended() {
-    attends = true;
-    hostOps += 3L * toHost;
+    hostOps += 3L * results.toHost();
     return this;
   }
 
   /// The host turns scores into a token.
   StepBuilder sampled() {
-    hostOps += (long) SAMPLING_OPS * toHost;
+    hostOps += (long) SAMPLING_OPS * results.toHost();
     return this;
   }
 
   Step build() {
     return switch (onDie) {
       case PRODUCTS -> hosted();
-      case ELEMENTS -> step(source, toHost, 0, toNext, toResidual, elementOps + biases(), hostOps);
+      case ELEMENTS -> step(source, results, elementOps + biases(), hostOps);
       case ATTENTION ->
           step(
-              source == Step.Source.HOST ? Step.Source.ATTENTION : source,
-              0,
-              toHost,
-              toNext,
-              toResidual,
+              source == Step.Source.HOST ? Step.Source.HOME : source,
+              new Results(0, results.toHost(), results.toNext(), results.toResidual()),
               elementOps + biases() + hostOps,
               0);
     };
@@ -121,20 +115,12 @@ final class StepBuilder {
 
   /// Every result goes to the host, which does all but the products.
   private Step hosted() {
-    int results = stacks.stream().mapToInt(s -> s.outputs() * s.activeCopies()).sum();
-    return step(Step.Source.HOST, results, 0, 0, 0, 0, hostOps + elementOps + biases());
+    int all = stacks.stream().mapToInt(s -> s.outputs() * s.activeCopies()).sum();
+    return step(Step.Source.HOST, Results.NONE.andToHost(all), 0, hostOps + elementOps + biases());
   }
 
-  private Step step(
-      Step.Source from,
-      int host,
-      int home,
-      int next,
-      int residual,
-      long vectorOps,
-      long opsOfHost) {
-    return new Step(
-        name, stacks, from, input, host, home, next, residual, vectorOps, opsOfHost, attends);
+  private Step step(Step.Source from, Results to, long vectorOps, long opsOfHost) {
+    return new Step(name, stacks, from, input, to, vectorOps, opsOfHost);
   }
 
   private long biases() {

@@ -57,7 +57,7 @@ final class StepTraffic {
         withHost[members.chiplet(0)] += bits;
         chain(members, members.chiplet(0), bits);
       }
-      case RESIDUAL, ATTENTION -> chain(members, home, bits);
+      case RESIDUAL, HOME -> chain(members, home, bits);
       case PREVIOUS -> {
         for (int i = 0; i < members.size(); i++) {
           for (int j = 0; j < previous.size(); j++) {

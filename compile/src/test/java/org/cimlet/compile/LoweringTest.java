@@ -85,7 +85,8 @@ class LoweringTest {
     assertThat(block.steps())
         .extracting(Step::name)
         .containsExactly("qkv", "attention out", "gate up", "down");
-    assertThat(block.steps()).extracting(Step::attends).containsExactly(true, false, false, false);
+    assertThat(block.followUps(0)).containsExactly(block.attention());
+    assertThat(block.operations()).hasSize(5).element(1).isEqualTo(block.attention());
   }
 
   @Test

@@ -4,6 +4,9 @@ import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.FollowUp;
+import org.cimlet.plan.program.LocalWork;
 import org.cimlet.plan.program.Step;
 
 /// Walks a chunk of a prompt through the first rank's replica, or through a weight set of it, and
@@ -91,8 +94,24 @@ final class ChunkPass {
       profile.next(0);
     }
     profile.results(step, passing);
-    if (step.attends()) {
-      attention.write(steps, passing, profile);
+    for (FollowUp followUp : steps.followUps()) {
+      switch (followUp) {
+        case AttentionWork _ -> attention.write(steps, passing, profile);
+        case LocalWork work -> local(work, passing);
+      }
+    }
+  }
+
+  private void local(LocalWork work, int passing) {
+    switch (work.at()) {
+      case HOST -> profile.hostWork(work, passing);
+      case HOME -> {
+        HomeTiming timing = HomeTiming.of(plan.machine().chiplet(), work);
+        loads.vectorS()[steps.home()] += timing.computeS();
+        profile.vector(steps.home(), passing * timing.computeS());
+        profile.macros(steps.home(), 0, timing.wiresS());
+        profile.next(0);
+      }
     }
   }
 

@@ -53,7 +53,7 @@ final class CollectiveStep {
     timing.begin(tokens);
     double bits = (double) step.inputElements() * kind.activationBits();
     switch (step.source()) {
-      case RESIDUAL, ATTENTION -> fromOne(home, shards, steps.inputCollective(), bits);
+      case RESIDUAL, HOME -> fromOne(home, shards, steps.inputCollective(), bits);
       case HOST -> fromOne(hostNode, shards, steps.inputCollective(), bits);
       case PREVIOUS -> {
         if (shards.isInputCut()) {

@@ -3,6 +3,7 @@ package org.cimlet.estimate;
 import org.cimlet.plan.program.AttentionWork;
 import org.cimlet.plan.program.Block;
 import org.cimlet.plan.program.Linear;
+import org.cimlet.plan.program.LocalWork;
 import org.cimlet.plan.program.Program;
 
 /// One pass through all layers on GPUs: a decode step of a batch, or the prefill of prompts.
@@ -34,6 +35,7 @@ final class GpuPass {
       AttentionWork work = block.attention();
       double macs = (double) batch * work.macs(context);
       pass.attend(macs, (double) batch * work.cachedElements(context));
+      pass.local(block, (double) batch, (double) batch);
       pass.layer(block, (double) batch);
     }
     pass.head((double) batch);
@@ -51,6 +53,7 @@ final class GpuPass {
             prompts * PrefillShape.attended(tokens, reach.window()) * block.attention().macs(reach);
       }
       pass.attend(macs, all * block.attention().cacheElements());
+      pass.local(block, all, (double) prompts);
       pass.layer(block, all);
     }
     pass.head((double) prompts);
@@ -67,6 +70,14 @@ final class GpuPass {
   /// @param moved elements of keys and values read or written
   private void attend(double macs, double moved) {
     kernel(moved * devices.cacheBits() / 8, 2 * macs, devices.attentionOpsPerS());
+  }
+
+  /// Work with a state of each sequence, or element by element.
+  private void local(Block block, double tokens, double sequences) {
+    for (LocalWork work : block.localWork()) {
+      double moved = sequences * work.stateBits() / 8;
+      kernel(moved, tokens * work.operations(), devices.attentionOpsPerS());
+    }
   }
 
   private void layer(Block block, double tokens) {

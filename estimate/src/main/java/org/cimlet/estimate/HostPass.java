@@ -6,6 +6,8 @@ import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.program.AttentionWork;
 import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.FollowUp;
+import org.cimlet.plan.program.LocalWork;
 import org.cimlet.plan.program.Program;
 import org.cimlet.plan.program.Step;
 
@@ -63,9 +65,7 @@ final class HostPass {
       return;
     }
     results(step, 1);
-    if (step.attends() && step.toHostElements() > 0) {
-      attend(steps.block().attention(), 1);
-    }
+    followUp(steps.followUps(), step, 1);
   }
 
   private void embed(Program program) {
@@ -92,15 +92,32 @@ final class HostPass {
   }
 
   private void work(Block block, int layers) {
-    for (Step step : block.steps()) {
+    for (int index = 0; index < block.steps().size(); index++) {
+      Step step = block.steps().get(index);
       results(step, layers);
-      if (step.attends() && step.toHostElements() > 0) {
-        attend(block.attention(), layers);
+      followUp(block.followUps(index), step, layers);
+    }
+  }
+
+  /// What of a step's follow-ups is the host's.
+  private void followUp(List<FollowUp> followUps, Step step, int layers) {
+    for (FollowUp followUp : followUps) {
+      switch (followUp) {
+        case AttentionWork work -> {
+          if (step.toHostElements() > 0) {
+            add(timing.token(work, context), layers);
+          }
+        }
+        case LocalWork work -> {
+          if (work.at() == LocalWork.At.HOST) {
+            add(timing.local(work, 1), layers);
+          }
+        }
       }
     }
   }
 
-  /// What the host does with a step's results, attention left out.
+  /// What the host does with a step's results, follow-ups left out.
   private void results(Step step, int layers) {
     if (step.toHostElements() == 0) {
       return;
@@ -118,8 +135,7 @@ final class HostPass {
     token.add(Resource.HOST_COMPUTE, timing.computeS((double) head.hostOps()));
   }
 
-  private void attend(AttentionWork work, int layers) {
-    AttentionCost cost = timing.token(work, context);
+  private void add(AttentionCost cost, int layers) {
     ops += layers * cost.ops();
     memoryBits += layers * cost.bits();
     token.addOverlapped(

@@ -4,6 +4,7 @@ import org.cimlet.plan.machine.Attention;
 import org.cimlet.plan.machine.Host;
 import org.cimlet.plan.program.AttentionWork;
 import org.cimlet.plan.program.AttentionWork.WindowGroup;
+import org.cimlet.plan.program.LocalWork;
 
 /// Time and actions of the host: attention over the cache, and what the chiplets leave over.
 ///
@@ -43,6 +44,11 @@ record HostTiming(double opsPerS, double memoryBytesPerS, int cacheBits)
       read += prompt.readBy(number, reach.window()) * bitsEach(work, reach);
     }
     return cost(ops, read + writtenBits(work) * prompt.tokens(number));
+  }
+
+  /// Work that does not look back: the state is read and written once, whatever the tokens.
+  AttentionCost local(LocalWork work, int tokens) {
+    return cost((double) tokens * work.operations(), (double) work.stateBits());
   }
 
   private double bitsEach(AttentionWork work, WindowGroup reach) {

@@ -46,7 +46,7 @@ record PointToPointStep(LinkTiming links, int residualBits, ResourceTimes token)
       int to = shards.chiplet(i);
       double expected = bits * shards.useProbability(i);
       switch (step.source()) {
-        case RESIDUAL, ATTENTION -> links.send(home, to, expected);
+        case RESIDUAL, HOME -> links.send(home, to, expected);
         case HOST -> links.sendFromHost(to, expected);
         case PREVIOUS -> {
           for (int j = 0; j < previous.size(); j++) {

@@ -2,6 +2,7 @@ package org.cimlet.estimate;
 
 import java.util.Arrays;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.program.LocalWork;
 import org.cimlet.plan.program.Step;
 
 /// What a chunk of a prompt goes through, stage after stage. In a stage it visits parts side by
@@ -87,6 +88,14 @@ final class PrefillProfile {
       visit(parts.hostCompute(), dispatchS, seconds, 0);
       next(0);
     }
+  }
+
+  /// A stage of its own: the host works on tokens with a state in its memory.
+  void hostWork(LocalWork work, int ofTokens) {
+    AttentionCost cost = host.local(work, ofTokens);
+    visit(parts.hostCompute(), 0, cost.computeS(), 0);
+    visit(parts.hostMemory(), 0, cost.memoryS(), 0);
+    next(0);
   }
 
   /// A stage of its own: the host attends for a layer.

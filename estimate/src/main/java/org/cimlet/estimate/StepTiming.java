@@ -7,6 +7,7 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.CollectiveAlgorithm;
 import org.cimlet.plan.machine.Dies;
 import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.FollowUp;
 import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Program;
 import org.cimlet.plan.program.Step;
@@ -154,6 +155,11 @@ final class StepTiming {
   /// The step's layer; the head has none.
   Block block() {
     return program.layers().get(layer);
+  }
+
+  /// What follows on the step's results.
+  List<FollowUp> followUps() {
+    return program.followUps(layer, index);
   }
 
   /// Whether the step is the head.

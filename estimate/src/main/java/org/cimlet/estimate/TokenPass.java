@@ -6,6 +6,9 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.FollowUp;
+import org.cimlet.plan.program.LocalWork;
 import org.cimlet.plan.program.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -161,9 +164,26 @@ final class TokenPass {
       times.add(Resource.VECTOR_UNIT, seconds);
     }
     host.after(steps);
-    if (step.attends()) {
-      attention.attend(steps, times);
+    for (FollowUp followUp : steps.followUps()) {
+      switch (followUp) {
+        case AttentionWork _ -> attention.attend(steps, times);
+        case LocalWork work -> {
+          if (work.at() == LocalWork.At.HOME) {
+            atHome(work);
+          }
+        }
+      }
     }
+  }
+
+  /// The vector unit of the home computes while its state passes the die's wires.
+  private void atHome(LocalWork work) {
+    HomeTiming timing = HomeTiming.of(chiplet, work);
+    counts.add(Action.VECTOR, (double) work.operations());
+    steps.kinds()[0].buffer((double) work.stateBits());
+    loads.vectorS()[steps.home()] += timing.computeS();
+    times.addOverlapped(
+        1, Resource.VECTOR_UNIT, timing.computeS(), Resource.MACROS, timing.wiresS());
   }
 
   private CollectiveStep collective() {

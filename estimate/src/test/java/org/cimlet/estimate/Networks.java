@@ -10,6 +10,7 @@ import org.cimlet.network.NetworkSpec.Attention;
 import org.cimlet.network.NetworkSpec.FeedForward;
 import org.cimlet.plan.program.AttentionWork;
 import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.Operation;
 import org.cimlet.plan.program.Program;
 
 /// The networks GPUs were measured with, from their published shapes; biases and positions left
@@ -96,12 +97,14 @@ final class Networks {
               .map(reach ->
                   new AttentionWork.WindowGroup(reach.window(), reach.heads(), reach.heads()))
               .toList();
-      layers.add(
-          new Block(
-              block.linears(),
-              block.steps(),
-              new AttentionWork(reread, block.attention().head()),
-              block.normWeights()));
+      List<Operation> operations = new ArrayList<>();
+      for (Operation operation : block.operations()) {
+        operations.add(
+            operation instanceof AttentionWork work
+                ? new AttentionWork(reread, work.head())
+                : operation);
+      }
+      layers.add(new Block(block.linears(), operations, block.normWeights()));
     }
     return new Program(
         program.name(),

@@ -1,9 +1,11 @@
 package org.cimlet.plan;
 
 import java.util.Arrays;
+import java.util.List;
 import org.cimlet.plan.machine.CollectiveAlgorithm;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.program.FollowUp;
 import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Step;
 
@@ -58,6 +60,11 @@ public final class ScheduledStep {
   /// What is done.
   public Step step() {
     return step;
+  }
+
+  /// What follows on its results, once it ends.
+  public List<FollowUp> followUps() {
+    return schedule.plan().program().followUps(layer, index());
   }
 
   /// Which of its layer's steps it is.

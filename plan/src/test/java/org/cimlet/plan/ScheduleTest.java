@@ -21,6 +21,7 @@ import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Linear;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.plan.program.Program;
+import org.cimlet.plan.program.Results;
 import org.cimlet.plan.program.Step;
 import org.junit.jupiter.api.Test;
 
@@ -204,7 +205,7 @@ class ScheduleTest {
     AttentionWork attention = AttentionWork.uniform(1, 1, 8, new AttentionWork.Head(1, 1, false));
     Step up = step("up", 8, 4, Step.Source.RESIDUAL);
     Step down = step("down", 4, 8, Step.Source.PREVIOUS);
-    Block block = new Block(List.of(), List.of(up, down), attention, 0);
+    Block block = new Block(List.of(), List.of(up, attention, down), 0);
     Program program =
         new Program(
             "toy",
@@ -224,7 +225,7 @@ class ScheduleTest {
   private static Step step(String name, int outputs, int inputs, Step.Source source) {
     Linear linear = new Linear(name, outputs, inputs, 1, 1, false);
     FusedLinears fused = FusedLinears.of(List.of(linear), INT8);
-    return new Step(name, List.of(fused), source, inputs, 0, 0, 0, 0, 0, 0, false);
+    return new Step(name, List.of(fused), source, inputs, Results.NONE, 0, 0);
   }
 
   private static Machine machine(boolean vectorUnit) {

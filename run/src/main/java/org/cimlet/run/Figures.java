@@ -12,6 +12,7 @@ import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Host;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.LocalWork;
 import org.cimlet.plan.program.Packing;
 
 /// What follows from a plan and its estimate: sums and ratios that more than one report needs.
@@ -29,14 +30,18 @@ public record Figures(Plan plan, Estimate estimate) {
     return elements * plan.machine().cacheBits() / 8;
   }
 
-  /// Operations the network asks for per token: linears, head and attention, a multiply-accumulate
-  /// being two. Pruned weights count as if they were there.
+  /// Operations the network asks for per token: linears, head, attention and recurrent updates, a
+  /// multiply-accumulate being two. Pruned weights count as if they were there.
   public double operationsPerToken() {
+    double others = 0;
     double macs = (double) plan.program().activeLinearWeights() + plan.program().headWeights();
     for (Block block : plan.program().layers()) {
       macs += block.attention().macs(context());
+      for (LocalWork work : block.localWork()) {
+        others += work.operations();
+      }
     }
-    return 2 * macs;
+    return 2 * macs + others;
   }
 
   /// Share of time the hosts' memories are busy at a throughput.

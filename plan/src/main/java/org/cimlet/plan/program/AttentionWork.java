@@ -9,7 +9,10 @@ import java.util.List;
 ///
 /// @param windowGroups by how far they look back, the nearest first; no two the same
 /// @param head what one head multiplies
-public record AttentionWork(List<WindowGroup> windowGroups, Head head) {
+public record AttentionWork(List<WindowGroup> windowGroups, Head head) implements FollowUp {
+  /// No attention: a layer that looks back on nothing.
+  public static final AttentionWork NONE = new AttentionWork(List.of(), new Head(0, 0, false));
+
   /// Operations of softmax for a score: subtract the maximum, exponential, sum, divide, weight.
   public static final int SOFTMAX_OPS = 5;
 
@@ -48,7 +51,7 @@ public record AttentionWork(List<WindowGroup> windowGroups, Head head) {
 
   /// Copies the list.
   ///
-  /// @throws IllegalArgumentException where it is empty or not in order
+  /// @throws IllegalArgumentException where it is not in order
   public AttentionWork {
     windowGroups = List.copyOf(windowGroups);
     for (int i = 0; i < windowGroups.size(); i++) {
@@ -57,14 +60,16 @@ public record AttentionWork(List<WindowGroup> windowGroups, Head head) {
         throw new IllegalArgumentException("windowGroups must be in order, got " + windowGroups);
       }
     }
-    if (windowGroups.isEmpty()) {
-      throw new IllegalArgumentException("attention must look back on something");
-    }
   }
 
   /// Attention whose heads all look equally far back.
   public static AttentionWork uniform(int caches, int heads, int window, Head head) {
     return new AttentionWork(List.of(new WindowGroup(window, caches, heads)), head);
+  }
+
+  /// Whether some head looks back; false for [#NONE].
+  public boolean attends() {
+    return !windowGroups.isEmpty();
   }
 
   /// Heads there are.

@@ -54,6 +54,23 @@ public record Program(
     return isHead(layer) ? head : layers.get(layer).steps().get(index);
   }
 
+  /// What follows on a step of a layer; nothing on the head, whose scores the host turns into a
+  /// token.
+  public List<FollowUp> followUps(int layer, int index) {
+    return isHead(layer) ? List.of() : layers.get(layer).followUps(index);
+  }
+
+  /// Bits of state that a token reads and writes in the recurrent layers, whatever the context.
+  public long stateBitsPerToken() {
+    long bits = 0;
+    for (Block block : layers) {
+      for (LocalWork work : block.localWork()) {
+        bits += work.stateBits();
+      }
+    }
+    return bits;
+  }
+
   /// Weights of all linears in all layers; the head and the embedding left out.
   public long linearWeights() {
     return layers.stream().mapToLong(Block::weights).sum();

@@ -3,36 +3,28 @@ package org.cimlet.plan.program;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the chiplets do between two synchronisations of one layer: multiply one input by the stacks
-/// that need it, then send the results on.
-///
-/// Element counts are per token. Elements that stay on the chiplet that made them count as
-/// [#toNextElements].
+/// A product: what the chiplets do between two synchronisations of one layer. They multiply one
+/// input by the fused linears that need it, then send the results on, with the element-wise work on
+/// them.
 ///
 /// @param name `qkv`, `attention out`, `gate up`, `down`, `router`, `head`
 /// @param stacks the matrices; a token passes all of them at the same time
 /// @param source where the input comes from
-/// @param inputElements elements of the input vector, sent to each chiplet that holds a part
-/// @param toHostElements results that go to the host
-/// @param toHomeElements results that go to the attention module at the layer's home chiplet
-/// @param toNextElements results the next step reads
-/// @param toResidualElements results added to the residual stream
+/// @param inputElements elements of the input vector for a token, sent to each chiplet that holds a
+///   shard
+/// @param results where the results go
 /// @param vectorOps element-wise operations on the package after the products: activation,
 ///   residual, norm, bias; 0 where the host does them
-/// @param hostOps operations of the host on the results, attention left out
-/// @param attends whether attention follows once this step's results are where they go
+/// @param hostOps operations of the host on the results, those of follow-ups left out
 public record Step(
     String name,
     List<FusedLinears> stacks,
     Source source,
     int inputElements,
-    int toHostElements,
-    int toHomeElements,
-    int toNextElements,
-    int toResidualElements,
+    Results results,
     long vectorOps,
-    long hostOps,
-    boolean attends) {
+    long hostOps)
+    implements Operation {
 
   /// Where a step's input vector comes from.
   public enum Source {
@@ -40,8 +32,8 @@ public record Step(
     RESIDUAL,
     /// The host, which computed it.
     HOST,
-    /// The attention module of the layer's home chiplet.
-    ATTENTION,
+    /// The layer's home, where attention's results have come back or [LocalWork] has been done.
+    HOME,
     /// The chiplets that hold the previous step, each with its slice.
     PREVIOUS
   }
@@ -49,6 +41,26 @@ public record Step(
   /// Copies the list.
   public Step {
     stacks = List.copyOf(stacks);
+  }
+
+  /// Results that go to the host.
+  public int toHostElements() {
+    return results.toHost();
+  }
+
+  /// Results that go to the layer's home.
+  public int toHomeElements() {
+    return results.toHome();
+  }
+
+  /// Results that the next step reads.
+  public int toNextElements() {
+    return results.toNext();
+  }
+
+  /// Results that are added to the residual stream.
+  public int toResidualElements() {
+    return results.toResidual();
   }
 
   /// Results that a token makes, on all chiplets together.

@@ -44,8 +44,8 @@ public final class Continuation {
     ATTENTION_ARRIVED,
     /// Arithmetic or memory of that die is done.
     ATTENTION_WORKED,
-    /// What a die made of them is home, or the host's arithmetic or memory is done with attention.
-    ATTENTION_ENDED,
+    /// What a die made of them is home; or arithmetic, memory or wires are done with a follow-up.
+    FOLLOW_UP_ENDED,
     /// A weight memory has read a segment.
     WEIGHTS_READ,
     /// A segment of weights is at a chiplet.

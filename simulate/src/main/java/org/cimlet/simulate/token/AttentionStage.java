@@ -54,7 +54,7 @@ final class AttentionStage {
     p.tally().add(Action.HOST_COMPUTE, ops);
     p.tally().add(Action.HOST_MEMORY, bits);
     int host = p.schedule().host();
-    long then = p.at(Stage.ATTENTION_ENDED);
+    long then = p.at(Stage.FOLLOW_UP_ENDED);
     hosts.compute(host).add(p.priority(), then, hosts.opsPs(ops), p.tokens());
     hosts.memory(host).add(p.priority(), then, hosts.bitsPs(bits), p.tokens());
   }
@@ -98,7 +98,7 @@ final class AttentionStage {
       return true;
     }
     long bits = (long) p.tokens() * share(p, i).outputElements() * activationBits;
-    hardware.router().send(die(p, i), home, p.at(Stage.ATTENTION_ENDED), bits);
+    hardware.router().send(die(p, i), home, p.at(Stage.FOLLOW_UP_ENDED), bits);
     return false;
   }
 

@@ -25,6 +25,7 @@ public final class Pass {
   private int priority;
   private long startPs;
   private int stepNumber;
+  private int followUp;
   private boolean waitsForKv;
   private boolean goesOn;
   private StepWork work;
@@ -68,12 +69,19 @@ public final class Pass {
   /// Sets out at the first step.
   void begin(long nowPs) {
     stepNumber = 0;
+    followUp = 0;
     startPs = nowPs;
   }
 
   /// Goes to the next step; false where there is none.
   boolean nextStep() {
+    followUp = 0;
     return ++stepNumber < schedule.size();
+  }
+
+  /// Number of the next of what follows on its step; each is given out once.
+  int nextFollowUp() {
+    return followUp++;
   }
 
   int number() {
@@ -216,6 +224,7 @@ public final class Pass {
 
   void describe(StateSnapshot snapshot) {
     snapshot.add(stepNumber);
+    snapshot.add(followUp);
     progress.describe(snapshot);
     snapshot.addTime(startPs);
     for (int cell = 0; cell < tally.cells(); cell++) {

@@ -118,7 +118,7 @@ final class StepResolver {
     int[] members = work.chiplets();
     CollectiveAlgorithm collective = s.scheduled().inputCollective();
     switch (s.step().source()) {
-      case RESIDUAL, ATTENTION ->
+      case RESIDUAL, HOME ->
           work.addRelay(RelayTree.of(topology, collective, s.home(), members), bits);
       case HOST -> work.addRelay(RelayTree.of(topology, collective, host, members), bits);
       case PREVIOUS -> {
@@ -153,7 +153,7 @@ final class StepResolver {
       int member = work.member(placement.chiplet(shard));
       work.addInput(member, to - from);
       switch (s.step().source()) {
-        case RESIDUAL, ATTENTION -> flow(work, s.home(), member, to - from);
+        case RESIDUAL, HOME -> flow(work, s.home(), member, to - from);
         case HOST -> flow(work, host, member, to - from);
         case PREVIOUS -> {
           long made = 0;
@@ -201,7 +201,7 @@ final class StepResolver {
       long bits = (long) users[i] * s.step().inputElements() * activationBits(s);
       work.addInput(i, bits);
       switch (s.step().source()) {
-        case RESIDUAL, ATTENTION -> flow(work, s.home(), i, bits);
+        case RESIDUAL, HOME -> flow(work, s.home(), i, bits);
         case HOST -> flow(work, host, i, bits);
         case PREVIOUS -> {
           long total = before.totalOutputs();
@@ -266,7 +266,7 @@ final class StepResolver {
 
   private void ownFlows(ResolvedStep s, StepWork work, int member, long bits) {
     switch (s.step().source()) {
-      case RESIDUAL, ATTENTION -> flow(work, s.home(), member, bits);
+      case RESIDUAL, HOME -> flow(work, s.home(), member, bits);
       case HOST -> flow(work, host, member, bits);
       case PREVIOUS -> {
         for (int from = 0; from < chiplets; from++) {

@@ -1,10 +1,13 @@
 package org.cimlet.simulate.token;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.program.Step;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.FollowUp;
+import org.cimlet.plan.program.LocalWork;
 import org.cimlet.simulate.engine.Continuation;
 import org.cimlet.simulate.engine.Continuation.Stage;
 import org.cimlet.simulate.engine.Event;
@@ -17,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The embedding's rows are read; then, step by step: where the package holds a part of the network
 /// at a time, the wait for the step's weights; the residual stream to the layer's home; inputs,
-/// work of macros and wires at each member, results; element-wise work at the home; then the host,
-/// and attention, where results went there. After the head the host chooses a token.
+/// work of macros and wires at each member, results; element-wise work at the home; the host, where
+/// results went there; then what follows on them: attention, or a state's update. After the head
+/// the host chooses a token.
 final class TokenFlow {
   private final Plan plan;
   private final PackageHardware hardware;
@@ -29,6 +33,7 @@ final class TokenFlow {
   private final EmbeddingStage embedding;
   private final StepStage steps;
   private final AttentionStage attention;
+  private final LocalStage local;
   private final @Nullable WeightReload weights;
 
   /// @param ended takes a pass that has gone all its way
@@ -51,6 +56,7 @@ final class TokenFlow {
     embedding = new EmbeddingStage(plan, hardware);
     steps = new StepStage(plan.machine().dies(), hardware, seed);
     attention = new AttentionStage(plan, hardware);
+    local = new LocalStage(hardware);
   }
 
   /// A pass sets out.
@@ -86,14 +92,14 @@ final class TokenFlow {
       case RESULT_ARRIVED -> resultsThere(pass(c), 1);
       case ELEMENTWISE_DONE -> goToHost(pass(c));
 
-      case HOST_STEP_DONE -> attendOrLeave(pass(c));
+      case HOST_STEP_DONE -> followUp(pass(c));
       case ATTENTION_ARRIVED -> attention.attend(pass(c), i);
       case ATTENTION_WORKED -> {
         if (attention.isHome(pass(c), i)) {
-          attentionEnded(pass(c));
+          followUpEnded(pass(c));
         }
       }
-      case ATTENTION_ENDED -> attentionEnded(pass(c));
+      case FOLLOW_UP_ENDED -> followUpEnded(pass(c));
 
       case WEIGHTS_READ -> weights().send(i);
       case WEIGHTS_ARRIVED -> weights().write(i);
@@ -184,14 +190,11 @@ final class TokenFlow {
   }
 
   private void goToHost(Pass p) {
-    Step step = p.step().step();
-    if (step.attends() && hardware.attention().present()) {
-      attention.begin(p);
-    } else if (step.toHostElements() > 0) {
+    if (p.step().step().toHostElements() > 0) {
       long noticedPs = events.nowPs() + hardware.hosts().dispatchPs();
       events.schedule(noticedPs, Event.of(Event.HOST_DISPATCHED, p.number()));
     } else {
-      leaveStep(p);
+      followUp(p);
     }
   }
 
@@ -207,17 +210,23 @@ final class TokenFlow {
         .add(p.priority(), p.at(Stage.HOST_STEP_DONE), opsPs, p.tokens());
   }
 
-  private void attendOrLeave(Pass p) {
-    if (p.step().step().attends()) {
-      attention.begin(p);
-    } else {
+  /// Begins the next of what follows on a step's results, or leaves the step.
+  private void followUp(Pass p) {
+    List<FollowUp> followUps = p.step().scheduled().followUps();
+    int next = p.nextFollowUp();
+    if (next == followUps.size()) {
       leaveStep(p);
+      return;
+    }
+    switch (followUps.get(next)) {
+      case AttentionWork _ -> attention.begin(p);
+      case LocalWork work -> local.begin(p, work);
     }
   }
 
-  private void attentionEnded(Pass p) {
+  private void followUpEnded(Pass p) {
     if (p.progress().ended()) {
-      leaveStep(p);
+      followUp(p);
     }
   }
 

@@ -142,7 +142,7 @@ final class EvaluateCommand implements Callable<Integer> {
   /// Each text's tokens, after those that begin every text.
   static List<int[]> tokens(Tokenizer tokenizer, List<String> texts) {
     List<int[]> tokens = new ArrayList<>();
-    int[] before = tokenizer.before();
+    int[] before = tokenizer.prefixTokens();
     for (String text : texts) {
       int[] words = tokenizer.encode(text);
       int[] all = Arrays.copyOf(before, before.length + words.length);

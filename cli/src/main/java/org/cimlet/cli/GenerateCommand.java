@@ -191,7 +191,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   /// The tokens that begin every text, then the prompt's.
   private int[] read(OpenNetwork open) {
-    int[] before = open.tokenizer().before();
+    int[] before = open.tokenizer().prefixTokens();
     int[] words = open.tokenizer().encode(prompt);
     int[] read = Arrays.copyOf(before, before.length + words.length);
     System.arraycopy(words, 0, read, before.length, words.length);

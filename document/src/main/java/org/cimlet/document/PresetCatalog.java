@@ -13,7 +13,7 @@ import org.cimlet.diagnostic.Suggestion;
 /// The YAML files of one kind that ship with Cimlet, and the way to those that users bring.
 ///
 /// @param resources where the folder `presets` lies
-/// @param option the option that names such a file, which diagnostics blame
+/// @param option the option that names such a file, which diagnostics name
 /// @param kind what such a file describes: `GPU`
 /// @param names what ships, each the name of a `.yaml` file without its ending
 public record PresetCatalog(Resources resources, String option, String kind, List<String> names) {

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// The schema's own texts go into the messages: a `title` says what a value must be ("must be two
 /// chiplet numbers like `[0, 1]`"), a `description` what a missing key means. `pattern`,
-/// `minItems`, `maxItems` and `uniqueItems` need a `title` beside them; `oneOf` is understood where
+/// `minItems`, `maxItems` and `uniqueItems` need a `title` with them; `oneOf` is understood where
 /// every alternative is `{"required": [KEY]}`.
 public final class SchemaCheck {
   private static final List<String> LIMITS =
@@ -60,10 +60,10 @@ public final class SchemaCheck {
 
   /// Everything the schema finds wrong with a document, in the order of the text.
   ///
-  /// A number out of range, a text for a number and the like are told with the value's place, an
-  /// unknown key with its own place, a missing one with the place of the mapping it belongs in. A
-  /// key that is both missing and there with a slip of the pen is told once, and where the key
-  /// `schema` names another kind or version of file, that is all that is told.
+  /// A number out of range, a text for a number and the like are reported with the value's place,
+  /// an unknown key with its own place, a missing one with the place of the mapping it belongs in.
+  /// A key that is both missing and there with a typo is reported once, and where the key `schema`
+  /// names another kind or version of file, nothing else is reported.
   public List<Diagnostic> faults(Document document) {
     List<Error> all = schema.validate(document.root());
     Optional<Error> otherKind = all.stream().filter(SchemaCheck::isOtherKind).findFirst();
@@ -90,7 +90,7 @@ public final class SchemaCheck {
   private List<Diagnostic> faults(Document document, List<Error> errors, String at) {
     SchemaWording wording = new SchemaWording(document, schema.getSchemaNode(), at);
     return errors.stream()
-        .filter(error -> !toldByAnother(error, errors, wording))
+        .filter(error -> !coveredByAnother(error, errors, wording))
         .map(wording::diagnostic)
         .distinct()
         .sorted(
@@ -106,12 +106,12 @@ public final class SchemaCheck {
         && error.getInstanceLocation().toString().equals("/schema");
   }
 
-  private static boolean toldByAnother(Error error, List<Error> errors, SchemaWording wording) {
-    return errors.stream().anyMatch(other -> !other.equals(error) && tells(other, error, wording));
+  private static boolean coveredByAnother(Error error, List<Error> errors, SchemaWording wording) {
+    return errors.stream().anyMatch(other -> !other.equals(error) && covers(other, error, wording));
   }
 
-  /// Whether telling `other` tells all that `error` would.
-  private static boolean tells(Error other, Error error, SchemaWording wording) {
+  /// Whether reporting `other` says all that `error` would.
+  private static boolean covers(Error other, Error error, SchemaWording wording) {
     NodePath path = error.getEvaluationPath();
     if (other.getKeyword().equals("oneOf")) {
       return path.startsWith(other.getEvaluationPath()) && !path.equals(other.getEvaluationPath());
@@ -123,12 +123,12 @@ public final class SchemaCheck {
       case "type" -> !error.getKeyword().equals("type");
       case "additionalProperties" ->
           wording.renames(other, error.getProperty())
-              || unknownKeyTells(other.getProperty(), error);
+              || unknownKeyCovers(other.getProperty(), error);
       default -> false;
     };
   }
 
-  private static boolean unknownKeyTells(String unknown, Error error) {
+  private static boolean unknownKeyCovers(String unknown, Error error) {
     return switch (error.getKeyword()) {
       case "required" -> !Suggestion.didYouMean(unknown, List.of(error.getProperty())).isEmpty();
       case "oneOf" -> SchemaWording.alternativesGiven(error).isEmpty();

@@ -43,8 +43,8 @@ final class SchemaWalk {
         pointer, at -> root.getSubSchema(SchemaLocation.of("#" + at).getFragment()));
   }
 
-  /// Where a mapping's key is described: beside it, where `$ref` leads, or where a condition that
-  /// the mapping meets does. Null where nothing describes it.
+  /// Where a mapping's key is described: with it, where `$ref` leads, or where a condition that the
+  /// mapping meets does. Null where nothing describes it.
   @Nullable String property(At at, String key) {
     JsonNode schema = text.at(at.pointer());
     if (schema.path("properties").path(key).isObject()) {

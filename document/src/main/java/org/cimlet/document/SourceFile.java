@@ -31,7 +31,7 @@ final class SourceFile {
   }
 
   private static Format formatOf(Path file) {
-    // a folder is told first: it is the commoner mistake and rarely has an extension
+    // a folder is reported first: it is the commoner mistake and rarely has an extension
     if (Files.isDirectory(file)) {
       throw InvalidInputException.of(
           file.toString(), "must be a file, got a folder; name a file in it");

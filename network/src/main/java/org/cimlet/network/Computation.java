@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// What a network computes between its matrix products: all that running it takes beside its shape
-/// and its weights.
+/// What a network computes between its matrix products: all that running it takes in addition to
+/// its shape and its weights.
 ///
 /// @param norm kind of all norms
 /// @param positions how a token's position enters

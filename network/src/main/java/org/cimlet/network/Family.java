@@ -4,7 +4,7 @@ import org.cimlet.document.Keys;
 
 /// What a `config.json` of one `model_type` means.
 ///
-/// To add a family: write one beside the others and give it a line in [Families]. A family takes a
+/// To add a family: write one in this package and give it a line in [Families]. A family takes a
 /// HuggingFace class's own default where the file leaves a key out, and only then; a key whose
 /// default would be one particular network's size must be given.
 @FunctionalInterface

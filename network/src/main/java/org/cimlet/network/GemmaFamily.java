@@ -9,9 +9,9 @@ import org.cimlet.network.Heads.HeadDim;
 import org.cimlet.network.NetworkSpec.FeedForward.Gated;
 import org.cimlet.network.NetworkSpec.Layer;
 
-/// Gemma: a wide gated feed-forward, heads of 256 elements unless told otherwise, and a head that
-/// shares the embedding. From the second generation on, each block is normed before and after and
-/// most layers look back through a window.
+/// Gemma: a wide gated feed-forward, heads of 256 elements unless the file says otherwise, and a
+/// head that shares the embedding. From the second generation on, each block is normed before and
+/// after and most layers look back through a window.
 final class GemmaFamily {
   private static final int HEAD_DIM = 256;
   private static final int SLIDING_WINDOW = 4096;
@@ -97,7 +97,7 @@ final class GemmaFamily {
   }
 
   /// The language part of a network that also sees: its vision tower encodes pictures before
-  /// generation begins and is not read. The spec's family tells that the part was read.
+  /// generation begins and is not read. The spec's family says that the part was read.
   static NetworkSpec gemma3(Header header, Keys config) {
     Keys language = config.within("text_config", "give the language part's config there");
     NetworkSpec network =

@@ -8,7 +8,7 @@ import org.cimlet.network.NetworkSpec.FeedForward.Plain;
 import org.cimlet.network.NetworkSpec.Layer;
 
 /// GPT-2 and its kin: layer norms with weight and bias, a feed-forward of two matrices, four times
-/// as wide as the network unless told otherwise.
+/// as wide as the network unless the file says otherwise.
 final class GptFamily {
   private GptFamily() {}
 

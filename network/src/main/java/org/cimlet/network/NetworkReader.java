@@ -22,7 +22,7 @@ import org.cimlet.document.Document;
 public final class NetworkReader {
   private static final String CONFIG = "config.json";
 
-  /// What nobody would give a preset as its name.
+  /// What no preset is called.
   private static final Pattern PATH_LIKE = Pattern.compile("[/\\\\]|\\.(json|ya?ml)$");
 
   private static final int MOST_LISTED = 8;

@@ -17,7 +17,7 @@ import java.util.List;
 /// @param headBias whether the head adds a bias
 /// @param finalNormWeights parameters of the last norm
 /// @param layers every layer in order; equal layers are equal records
-/// @param computation what running it takes beside its shape
+/// @param computation what running it takes in addition to its shape
 public record NetworkSpec(
     String name,
     String family,
@@ -72,7 +72,7 @@ public record NetworkSpec(
   /// @param parallel whether attention and feed-forward read the same input and are added together
   ///   (GPT-J, Phi); otherwise the feed-forward reads what attention left. Running them one after
   ///   the other is correct either way
-  /// @param headSpans positions each head looks back on at most, beside the attention's window;
+  /// @param headSpans positions each head looks back on at most, within the attention's window;
   ///   empty where only the window limits them
   public record Layer(
       Attention attention,

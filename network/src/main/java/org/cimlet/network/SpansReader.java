@@ -20,7 +20,7 @@ public final class SpansReader {
 
   /// The network with local attention.
   ///
-  /// @param option the option that gave the spans, which diagnostics blame
+  /// @param option the option that gave the spans, which diagnostics name
   /// @param spans a number of positions, the token's own included, or a YAML (or JSON) file
   /// @throws InvalidInputException with everything that is wrong
   public static NetworkSpec read(String option, String spans, NetworkSpec network) {

@@ -1,7 +1,7 @@
 /// Language models as users bring them: a HuggingFace `config.json`, or the name of a preset.
 ///
 /// Start with [org.cimlet.network.NetworkReader]; everything it reads becomes one
-/// [org.cimlet.network.NetworkSpec], whatever the family. To add a family, write its file beside
+/// [org.cimlet.network.NetworkSpec], whatever the family. To add a family, write its file like
 /// `LlamaFamily` and give it a line in `Families`; to add a preset, put its file into `presets` and
-/// its name into `Presets`.
+/// its name into `presets/index.txt`.
 package org.cimlet.network;

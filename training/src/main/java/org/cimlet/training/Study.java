@@ -75,7 +75,7 @@ final class Study {
         .findFirst();
   }
 
-  /// What tells a result from others: text, cell, and how long it was retrained.
+  /// What distinguishes a result from others: text, cell, and how long it was retrained.
   private String key(Cell cell) {
     return "%s,%s,%d,".formatted(corpus.key(), cell.line(), retrainedBytes(cell));
   }

@@ -86,7 +86,7 @@ class CompressedQualityTest {
     for (String text : texts) {
       int[] words = tokenizer.encode(text);
       int[] all = new int[words.length + 1];
-      all[0] = tokenizer.before()[0];
+      all[0] = tokenizer.prefixTokens()[0];
       System.arraycopy(words, 0, all, 1, words.length);
       tokens.add(all);
     }

@@ -57,7 +57,7 @@ final class RealInputs {
     for (String story : stories) {
       int[] words = tokenizer.encode(story);
       int[] text = new int[words.length + 1];
-      text[0] = tokenizer.before()[0];
+      text[0] = tokenizer.prefixTokens()[0];
       for (int i = 0; i < words.length; i++) {
         text[i + 1] = words[i] < 3 ? words[i] : words[i] + shift;
       }

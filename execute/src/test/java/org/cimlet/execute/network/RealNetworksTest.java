@@ -22,13 +22,13 @@ class RealNetworksTest {
         Files.readString(RealInputs.path("models/llama2c-tests/stories260K-greedy-200.txt"));
     try (NetworkFile file =
         NetworkFile.open(RealInputs.path("models/stories260K/stories260K.bin"))) {
-      TextStream text = new TextStream(tokenizer, tokenizer.before());
+      TextStream text = new TextStream(tokenizer, tokenizer.prefixTokens());
       StringBuilder written = new StringBuilder();
       Generation generation =
           Generation.run(
               new Transformer(file.network(), Arithmetic.floats()),
               new StreamState(file.network().architecture(), 200),
-              tokenizer.before(),
+              tokenizer.prefixTokens(),
               200,
               new Sampler(Sampling.greedy()),
               file.endTokens(),

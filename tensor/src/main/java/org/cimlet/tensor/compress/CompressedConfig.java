@@ -19,7 +19,7 @@ final class CompressedConfig {
   /// The network's own configuration, letter by letter, with our key behind its own.
   ///
   /// @param config a JSON object
-  static String with(String config, Method method, List<Parts> matrices) {
+  static String with(String config, Method method, List<CompressedMatrix> matrices) {
     String front = config.strip();
     front = front.substring(0, front.length() - 1).stripTrailing();
     String tensors =
@@ -42,7 +42,7 @@ final class CompressedConfig {
                 CompressedWeights.KEY, CompressedWeights.FORMAT_VERSION, method.key(), tensors);
   }
 
-  private static String entry(Parts matrix) {
+  private static String entry(CompressedMatrix matrix) {
     return """
           %s: {
             "pattern": "%s",

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param method which ones
 /// @param groupsPerScale how many groups of a row share a scale, so that a row has several; where
 ///   the pattern is dense, how many times 32 inputs. Empty for one scale a row
-/// @param tokenizer a vocabulary to copy beside a llama2.c checkpoint
+/// @param tokenizer a vocabulary to copy along with a llama2.c checkpoint
 public record Compression(
     PatternRules patterns,
     Method method,

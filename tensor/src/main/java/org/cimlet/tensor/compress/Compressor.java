@@ -14,8 +14,8 @@ import java.util.Set;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.tensor.Pattern;
 import org.cimlet.tensor.WeightMatrix;
+import org.cimlet.tensor.disk.AtomicOutput;
 import org.cimlet.tensor.disk.FileFault;
-import org.cimlet.tensor.disk.Unfinished;
 import org.cimlet.tensor.file.SafetensorsWriter;
 import org.cimlet.tensor.file.SafetensorsWriter.Outline;
 import org.cimlet.tensor.file.Tensor;
@@ -29,7 +29,7 @@ public final class Compressor {
   private final Compression compression;
   private final Progress progress;
   private final List<Tensor> kept = new ArrayList<>();
-  private final SequencedMap<Parts, Tensor> matrices = new LinkedHashMap<>();
+  private final SequencedMap<CompressedMatrix, Tensor> matrices = new LinkedHashMap<>();
   private final List<TensorReport> reports = new ArrayList<>();
   private final long totalBytes;
   private long doneBytes;
@@ -51,7 +51,7 @@ public final class Compressor {
   public static CompressionReport compress(
       Path in, Path out, Compression compression, Progress progress) {
     try (Source source = Source.open(in, compression.tokenizer());
-        Unfinished folder = Unfinished.folder(out)) {
+        AtomicOutput folder = AtomicOutput.folder(out)) {
       Compressor compressor = new Compressor(source, compression, progress);
       compressor.sort();
       compressor.write(folder.path());
@@ -65,7 +65,7 @@ public final class Compressor {
   /// @param weights `outputs * inputs` finite floats, row after row
   public static WeightMatrix pack(int outputs, int inputs, Pattern pattern, float[] weights) {
     Objects.checkFromIndexSize(0, Math.multiplyExact(outputs, inputs), weights.length);
-    Block block = new Block(outputs, inputs, pattern, 1);
+    RowBlock block = new RowBlock(outputs, inputs, pattern, 1);
     RowPacking packing = new RowPacking(pattern, inputs, inputs, new float[0]);
     for (int row = 0; row < outputs; row++) {
       packing.pack(weights, row, block);
@@ -99,13 +99,13 @@ public final class Compressor {
     }
   }
 
-  private Parts parts(Tensor tensor) {
+  private CompressedMatrix parts(Tensor tensor) {
     Pattern pattern =
         compression.patterns().ruled(tensor.name()).orElse(compression.patterns().otherwise());
     boolean transposed = LinearNames.storesColumns(source.family(), tensor.name());
     MatrixRows rows = new MatrixRows(source.tensors().name(), tensor, transposed);
     int inputsPerScale = compression.inputsPerScale(pattern.group(), rows.inputs());
-    return new Parts(
+    return new CompressedMatrix(
         tensor.name(), pattern, rows.outputs(), rows.inputs(), inputsPerScale, transposed);
   }
 
@@ -118,7 +118,7 @@ public final class Compressor {
     metadata.put("format", "pt");
     try (SafetensorsWriter writer =
         SafetensorsWriter.create(folder.resolve("model.safetensors"), metadata, outlines)) {
-      for (Map.Entry<Parts, Tensor> matrix : matrices.entrySet()) {
+      for (Map.Entry<CompressedMatrix, Tensor> matrix : matrices.entrySet()) {
         reports.add(write(matrix.getKey(), matrix.getValue(), writer));
       }
       for (Tensor tensor : kept) {
@@ -155,7 +155,7 @@ public final class Compressor {
     }
   }
 
-  private TensorReport write(Parts parts, Tensor tensor, SafetensorsWriter writer) {
+  private TensorReport write(CompressedMatrix parts, Tensor tensor, SafetensorsWriter writer) {
     MatrixRows rows = new MatrixRows(source.tensors().name(), tensor, parts.transposed());
     MatrixPacking packing = new MatrixPacking(rows, parts, norms(parts));
     packing.run(
@@ -167,7 +167,7 @@ public final class Compressor {
     return packing.report(tensor.byteSize());
   }
 
-  private float[] norms(Parts parts) {
+  private float[] norms(CompressedMatrix parts) {
     return switch (compression.method()) {
       case Method.Magnitude _ -> new float[0];
       case Method.Wanda(ActivationNorms norms) -> {

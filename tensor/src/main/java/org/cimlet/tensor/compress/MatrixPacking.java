@@ -9,7 +9,7 @@ final class MatrixPacking {
   private static final int BLOCK_WEIGHTS = 1 << 22;
 
   private final MatrixRows rows;
-  private final Parts parts;
+  private final CompressedMatrix parts;
   private final float[] norms;
   private double squaredError;
   private double squaredNorm;
@@ -17,18 +17,18 @@ final class MatrixPacking {
   private double worstSquaredError;
 
   /// @param norms of the inputs, or empty for magnitude alone
-  MatrixPacking(MatrixRows rows, Parts parts, float[] norms) {
+  MatrixPacking(MatrixRows rows, CompressedMatrix parts, float[] norms) {
     this.rows = rows;
     this.parts = parts;
     this.norms = norms;
   }
 
-  /// @param share told after each block what part of the matrix is done
+  /// @param share called after each block with the share of the matrix that is done
   void run(SafetensorsWriter writer, DoubleConsumer share) {
     int inputs = parts.inputs();
     int blockRows = Math.clamp(BLOCK_WEIGHTS / inputs, 1, parts.outputs());
     float[] weights = new float[Math.multiplyExact(blockRows, inputs)];
-    Block block = new Block(blockRows, inputs, parts.pattern(), parts.scalesPerRow());
+    RowBlock block = new RowBlock(blockRows, inputs, parts.pattern(), parts.scalesPerRow());
     ThreadLocal<RowPacking> packing =
         ThreadLocal.withInitial(
             () -> new RowPacking(parts.pattern(), inputs, parts.inputsPerScale(), norms));

@@ -24,14 +24,14 @@ import org.cimlet.tensor.file.TensorFile;
 /// Matrices and tensors can be read until it is closed.
 public final class PackedFolder implements AutoCloseable {
   private final TensorFile file;
-  private final SequencedMap<String, Parts> matrices = new LinkedHashMap<>();
+  private final SequencedMap<String, CompressedMatrix> matrices = new LinkedHashMap<>();
 
-  private PackedFolder(TensorFile file, List<Parts> matrices) {
+  private PackedFolder(TensorFile file, List<CompressedMatrix> matrices) {
     this.file = file;
     matrices.forEach(matrix -> this.matrices.put(matrix.name(), matrix));
   }
 
-  /// Whether the `config.json` of a folder tells of compressed matrices.
+  /// Whether the `config.json` of a folder describes compressed matrices.
   ///
   /// @throws InvalidInputException if it is at fault
   public static boolean isOne(Path folder) {
@@ -41,9 +41,9 @@ public final class PackedFolder implements AutoCloseable {
   /// Opens a folder.
   ///
   /// @throws InvalidInputException if it is no such folder, or its tensors are not those that
-  ///   `config.json` tells of
+  ///   `config.json` describes
   public static PackedFolder open(Path folder) {
-    List<Parts> matrices = matrices(folder.resolve("config.json"));
+    List<CompressedMatrix> matrices = matrices(folder.resolve("config.json"));
     TensorFile file = TensorFile.open(folder);
     try {
       check(file, matrices);
@@ -54,7 +54,7 @@ public final class PackedFolder implements AutoCloseable {
     return new PackedFolder(file, matrices);
   }
 
-  private static List<Parts> matrices(Path config) {
+  private static List<CompressedMatrix> matrices(Path config) {
     CompressedWeights weights =
         CompressedWeights.read(Document.read(config))
             .orElseThrow(() ->
@@ -64,7 +64,7 @@ public final class PackedFolder implements AutoCloseable {
                     "must be there, got no such key; compress the network first"));
     return weights.matrices().stream()
         .map(matrix ->
-            Parts.of(matrix)
+            CompressedMatrix.of(matrix)
                 .orElseThrow(() ->
                     fault(
                         config,
@@ -78,9 +78,9 @@ public final class PackedFolder implements AutoCloseable {
     return new InvalidInputException(List.of(new Diagnostic(file.toString(), 0, 0, key, message)));
   }
 
-  private static void check(TensorFile file, List<Parts> matrices) {
+  private static void check(TensorFile file, List<CompressedMatrix> matrices) {
     Diagnostics diagnostics = new Diagnostics();
-    for (Parts matrix : matrices) {
+    for (CompressedMatrix matrix : matrices) {
       for (Outline expected : matrix.outlines()) {
         Optional<Tensor> found = file.find(expected.name());
         boolean fits =
@@ -122,7 +122,7 @@ public final class PackedFolder implements AutoCloseable {
   /// @throws InvalidInputException if its masks or scales are spoilt
   /// @throws IllegalArgumentException if there is no such matrix
   public WeightMatrix matrix(String name) {
-    Parts parts = matrices.get(name);
+    CompressedMatrix parts = matrices.get(name);
     if (parts == null) {
       throw new IllegalArgumentException("no compressed matrix " + name);
     }
@@ -136,7 +136,7 @@ public final class PackedFolder implements AutoCloseable {
     }
   }
 
-  private WeightMatrix view(Parts parts) {
+  private WeightMatrix view(CompressedMatrix parts) {
     MemorySegment values = file.tensor(parts.values()).bytes();
     MemorySegment scales = file.tensor(parts.scale()).bytes();
     int outputs = parts.outputs();

@@ -1,9 +1,9 @@
 package org.cimlet.tensor.compress;
 
-/// Told how far a long run has come.
+/// Hears how far a long run has come.
 @FunctionalInterface
 public interface Progress {
-  /// Tells nobody.
+  /// Ignores it.
   Progress NONE = (_, _) -> {};
 
   /// Called from one thread, with rising numbers, the last time with both equal.

@@ -37,7 +37,7 @@ final class RowPacking {
   ///
   /// @param weights rows one after another
   /// @param row which row of weights and block
-  void pack(float[] weights, int row, Block block) {
+  void pack(float[] weights, int row, RowBlock block) {
     int from = row * inputs;
     squaredError = 0;
     squaredNorm = 0;
@@ -97,7 +97,8 @@ final class RowPacking {
   }
 
   /// @return the scale
-  private float quantizeAll(float[] weights, int from, int first, int end, int row, Block block) {
+  private float quantizeAll(
+      float[] weights, int from, int first, int end, int row, RowBlock block) {
     float largest = 0;
     for (int i = first; i < end; i++) {
       largest = Math.max(largest, Math.abs(weights[from + i]));
@@ -110,7 +111,8 @@ final class RowPacking {
   }
 
   /// @return the scale
-  private float quantizeKept(float[] weights, int from, int first, int end, int row, Block block) {
+  private float quantizeKept(
+      float[] weights, int from, int first, int end, int row, RowBlock block) {
     int firstGroup = first / pattern.group();
     int endGroup = Math.ceilDiv(end, pattern.group());
     float largest = 0;

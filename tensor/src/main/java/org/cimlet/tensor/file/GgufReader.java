@@ -39,7 +39,7 @@ final class GgufReader {
     return new GgufReader(fileName, file).read(arena);
   }
 
-  /// A tensor as the header tells of it.
+  /// A tensor as the header describes it.
   private record Entry(String name, int typeNumber, List<Long> shape, long offset) {}
 
   private GgufFile read(Arena arena) {

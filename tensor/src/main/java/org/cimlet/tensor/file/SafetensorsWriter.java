@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.tensor.disk.AtomicOutput;
 import org.cimlet.tensor.disk.FileFault;
-import org.cimlet.tensor.disk.Unfinished;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -34,7 +34,7 @@ public final class SafetensorsWriter implements AutoCloseable {
   private static final int PIECE_BYTES = 8 << 20;
 
   private final Path file;
-  private final Unfinished unfinished;
+  private final AtomicOutput unfinished;
   private final FileChannel channel;
   private final SequencedMap<String, Place> places;
   private boolean finished;
@@ -70,7 +70,7 @@ public final class SafetensorsWriter implements AutoCloseable {
   }
 
   private SafetensorsWriter(
-      Path file, Unfinished unfinished, FileChannel channel, SequencedMap<String, Place> places) {
+      Path file, AtomicOutput unfinished, FileChannel channel, SequencedMap<String, Place> places) {
     this.file = file;
     this.unfinished = unfinished;
     this.channel = channel;
@@ -93,7 +93,7 @@ public final class SafetensorsWriter implements AutoCloseable {
       }
       at = Math.addExact(at, tensor.byteSize());
     }
-    Unfinished unfinished = Unfinished.file(file);
+    AtomicOutput unfinished = AtomicOutput.file(file);
     FileChannel channel = null;
     try {
       channel =

@@ -16,10 +16,10 @@ import org.cimlet.document.ValueText;
 import org.cimlet.tensor.disk.MappedFile;
 import tools.jackson.databind.JsonNode;
 
-/// Reads `model.safetensors.index.json`, which names the shard of each tensor, and the shards
-/// beside it.
+/// Reads `model.safetensors.index.json`, which names the shard of each tensor, and the shards in
+/// its folder.
 final class ShardIndex {
-  /// A shard is a file beside the index, never one elsewhere on the disk.
+  /// A shard is a file in the folder of the index, never one elsewhere on the disk.
   private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   private final Path index;
@@ -39,7 +39,8 @@ final class ShardIndex {
     Map<String, Set<String>> namesOfShards = namesOfShards();
     for (String shard : namesOfShards.keySet()) {
       if (!Files.exists(index.resolveSibling(shard))) {
-        faults.add(shard, () -> "must lie beside the index, got no such file; fetch this shard");
+        faults.add(
+            shard, () -> "must be in the folder of the index, got no such file; fetch this shard");
       }
     }
     faults.throwIfAny();
@@ -71,7 +72,7 @@ final class ShardIndex {
         faults.add(
             name,
             () ->
-                "must name a file beside the index, got %s; restore the index"
+                "must name a file in the folder of the index, got %s; restore the index"
                     .formatted(shard.isEmpty() ? ValueText.of(value) : Shown.name(shard)));
       }
     }

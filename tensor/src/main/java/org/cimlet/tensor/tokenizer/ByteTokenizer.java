@@ -37,12 +37,12 @@ final class ByteTokenizer implements Tokenizer {
   }
 
   @Override
-  public int[] before() {
+  public int[] prefixTokens() {
     return new int[0];
   }
 
   @Override
-  public int[] after() {
+  public int[] suffixTokens() {
     return new int[0];
   }
 

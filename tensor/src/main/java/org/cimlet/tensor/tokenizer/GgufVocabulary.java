@@ -11,6 +11,8 @@ import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.tensor.file.GgufArray;
 import org.cimlet.tensor.file.GgufFile;
+import org.cimlet.tensor.tokenizer.text.PreTokenizer;
+import org.cimlet.tensor.tokenizer.vocabulary.Word;
 
 /// Reads the vocabulary within a GGUF file: SentencePiece's words with scores (`llama`), or words
 /// of bytes with merges (`gpt2`).
@@ -21,11 +23,11 @@ final class GgufVocabulary {
   private static final Map<String, String> CUTS =
       new TreeMap<>(
           Map.of(
-              "gpt-2", TextCut.GPT_2,
-              "llama-bpe", TextCut.LLAMA_3,
-              "llama-v3", TextCut.LLAMA_3,
-              "llama3", TextCut.LLAMA_3,
-              "qwen2", TextCut.QWEN_2));
+              "gpt-2", PreTokenizer.GPT_2,
+              "llama-bpe", PreTokenizer.LLAMA_3,
+              "llama-v3", PreTokenizer.LLAMA_3,
+              "llama3", PreTokenizer.LLAMA_3,
+              "qwen2", PreTokenizer.QWEN_2));
 
   private final String fileName;
   private final GgufFile file;

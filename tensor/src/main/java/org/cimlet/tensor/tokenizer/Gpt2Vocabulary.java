@@ -13,6 +13,11 @@ import org.cimlet.document.Document;
 import org.cimlet.document.ValueText;
 import org.cimlet.tensor.disk.MappedFile;
 import org.cimlet.tensor.disk.Utf8;
+import org.cimlet.tensor.tokenizer.text.AddedTokens;
+import org.cimlet.tensor.tokenizer.text.Decoder;
+import org.cimlet.tensor.tokenizer.text.PreTokenizer;
+import org.cimlet.tensor.tokenizer.vocabulary.BytePairModel;
+import org.cimlet.tensor.tokenizer.vocabulary.Merges;
 import tools.jackson.databind.JsonNode;
 
 /// Reads GPT-2's `vocab.json`, words spelt in [ByteAlphabet] and their tokens, and `merges.txt`, a
@@ -33,7 +38,8 @@ final class Gpt2Vocabulary {
     Optional<Integer> end = Optional.ofNullable(tokens.get(END));
     Set<Integer> controls = end.map(Set::of).orElse(Set.of());
     try {
-      return tokenizer(texts, merges(merges), TextCut.GPT_2, controls, controls, new int[0], end);
+      return tokenizer(
+          texts, merges(merges), PreTokenizer.GPT_2, controls, controls, new int[0], end);
     } catch (IllegalArgumentException e) {
       throw InvalidInputException.of(
           merges.toString(),
@@ -84,7 +90,7 @@ final class Gpt2Vocabulary {
       String cut,
       Set<Integer> added,
       Set<Integer> controls,
-      int[] before,
+      int[] prefix,
       Optional<Integer> end) {
     Map<String, Integer> tokens = new HashMap<>();
     Map<Integer, String> words = new HashMap<>();
@@ -94,28 +100,29 @@ final class Gpt2Vocabulary {
         throw new IllegalArgumentException("two words " + texts.get(token));
       }
     }
-    List<AddedWords.Added> found =
+    List<AddedTokens.AddedToken> found =
         added.stream()
             .sorted()
-            .map(token -> new AddedWords.Added(texts.get(token), token, false, false, false))
+            .map(token -> new AddedTokens.AddedToken(texts.get(token), token, false, false, false))
             .toList();
     BytePairModel.Options options = new BytePairModel.Options(false, false, false);
-    PairTable pairs = pairs(tokens, merges.stream().map(Gpt2Vocabulary::pair).toList());
+    Merges pairs = pairs(tokens, merges.stream().map(Gpt2Vocabulary::pair).toList());
     List<Integer> front = new ArrayList<>();
-    for (int token : before) {
+    for (int token : prefix) {
       front.add(token);
     }
     return new PipelineTokenizer(
         words,
-        new PipelineTokenizer.Parts(
-            new AddedWords(found),
+        new PipelineTokenizer.Pipeline(
+            new AddedTokens(found),
             List.of(),
-            new AddedWords(List.of()),
+            new AddedTokens(List.of()),
             List.of(
-                new TextCut.Split(TextCut.expression(cut), TextCut.Behaviour.ISOLATED, false),
-                new TextCut.SpeltBytes()),
+                new PreTokenizer.Split(
+                    PreTokenizer.expression(cut), PreTokenizer.Behaviour.ISOLATED, false),
+                new PreTokenizer.SpeltBytes()),
             new BytePairModel(tokens, pairs, OptionalInt.empty(), options),
-            List.of(new WordJoin.SpeltBytes()),
+            List.of(new Decoder.SpeltBytes()),
             List.copyOf(front),
             List.of(),
             Set.copyOf(controls),
@@ -136,8 +143,8 @@ final class Gpt2Vocabulary {
   /// Merges by their words' tokens, ranked as listed.
   ///
   /// @throws IllegalArgumentException if a word of a merge, or both together, are no word
-  static PairTable pairs(Map<String, Integer> tokens, List<Pair> merges) {
-    PairTable pairs = new PairTable(merges.size());
+  static Merges pairs(Map<String, Integer> tokens, List<Pair> merges) {
+    Merges pairs = new Merges(merges.size());
     int rank = 0;
     for (Pair merge : merges) {
       Integer left = tokens.get(merge.left());

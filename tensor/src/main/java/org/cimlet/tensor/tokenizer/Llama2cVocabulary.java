@@ -8,6 +8,7 @@ import java.util.List;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.tensor.disk.MappedFile;
 import org.cimlet.tensor.disk.Utf8;
+import org.cimlet.tensor.tokenizer.vocabulary.Word;
 
 /// Reads the vocabulary of karpathy/llama2.c: the longest word's length as int32, then for each
 /// word its score as float32, its length as int32 and its UTF-8 bytes, in which a space is a space.

@@ -6,35 +6,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.cimlet.tensor.tokenizer.text.AddedTokens;
+import org.cimlet.tensor.tokenizer.text.Decoder;
+import org.cimlet.tensor.tokenizer.text.Normalizer;
+import org.cimlet.tensor.tokenizer.text.PreTokenizer;
+import org.cimlet.tensor.tokenizer.vocabulary.IntList;
+import org.cimlet.tensor.tokenizer.vocabulary.TokenModel;
 
 /// Tokens as HuggingFace's tokenizers make them: added words are found, the text between is
 /// changed, cut, and each piece encoded by itself.
 final class PipelineTokenizer implements Tokenizer {
   private final Map<Integer, String> words;
-  private final Parts parts;
+  private final Pipeline pipeline;
   private final int vocabularySize;
 
   /// The steps.
   ///
-  /// @param before tokens in front of a text
-  /// @param after tokens behind a text
+  /// @param prefixTokens tokens in front of a text
+  /// @param suffixTokens tokens behind a text
   /// @param controls tokens that stand for no text
-  record Parts(
-      AddedWords addedToText,
-      List<TextChange> changes,
-      AddedWords addedToChanged,
-      List<TextCut> cuts,
-      WordModel model,
-      List<WordJoin> joins,
-      List<Integer> before,
-      List<Integer> after,
+  record Pipeline(
+      AddedTokens addedToText,
+      List<Normalizer> changes,
+      AddedTokens addedToChanged,
+      List<PreTokenizer> cuts,
+      TokenModel model,
+      List<Decoder> joins,
+      List<Integer> prefixTokens,
+      List<Integer> suffixTokens,
       Set<Integer> controls,
       OptionalInt end) {}
 
   /// @param words texts by token, those of added words included
-  PipelineTokenizer(Map<Integer, String> words, Parts parts) {
+  PipelineTokenizer(Map<Integer, String> words, Pipeline pipeline) {
     this.words = words;
-    this.parts = parts;
+    this.pipeline = pipeline;
     this.vocabularySize = 1 + words.keySet().stream().mapToInt(i -> i).max().orElse(-1);
   }
 
@@ -47,20 +53,20 @@ final class PipelineTokenizer implements Tokenizer {
   public int[] encode(String text) {
     IntList tokens = new IntList();
     Map<String, int[]> known = new HashMap<>();
-    parts
+    pipeline
         .addedToText()
         .search(
             text,
             tokens::add,
             (between, start) ->
-                parts
+                pipeline
                     .addedToChanged()
                     .search(
                         changed(between),
                         tokens::add,
                         (piece, within) ->
                             encode(
-                                new TextCut.Piece(piece, start == 0 && within == 0),
+                                new PreTokenizer.Piece(piece, start == 0 && within == 0),
                                 tokens,
                                 known)));
     return tokens.toArray();
@@ -68,27 +74,27 @@ final class PipelineTokenizer implements Tokenizer {
 
   private String changed(String text) {
     String changed = text;
-    for (TextChange change : parts.changes()) {
+    for (Normalizer change : pipeline.changes()) {
       changed = change.apply(changed);
     }
     return changed;
   }
 
-  private void encode(TextCut.Piece text, IntList tokens, Map<String, int[]> known) {
-    List<TextCut.Piece> pieces = List.of(text);
-    for (TextCut cut : parts.cuts()) {
-      List<TextCut.Piece> finer = new ArrayList<>();
+  private void encode(PreTokenizer.Piece text, IntList tokens, Map<String, int[]> known) {
+    List<PreTokenizer.Piece> pieces = List.of(text);
+    for (PreTokenizer cut : pipeline.cuts()) {
+      List<PreTokenizer.Piece> finer = new ArrayList<>();
       pieces.forEach(piece -> cut.cut(piece, finer));
       pieces = finer;
     }
-    for (TextCut.Piece piece : pieces) {
+    for (PreTokenizer.Piece piece : pieces) {
       tokens.addAll(known.computeIfAbsent(piece.text(), this::encodePiece));
     }
   }
 
   private int[] encodePiece(String piece) {
     IntList tokens = new IntList();
-    parts.model().encode(piece, tokens);
+    pipeline.model().encode(piece, tokens);
     return tokens.toArray();
   }
 
@@ -100,31 +106,31 @@ final class PipelineTokenizer implements Tokenizer {
       if (text == null) {
         throw new IndexOutOfBoundsException("no token %s".formatted(token));
       }
-      if (!parts.controls().contains(token)) {
+      if (!pipeline.controls().contains(token)) {
         texts.add(text);
       }
     }
-    if (parts.joins().isEmpty()) {
+    if (pipeline.joins().isEmpty()) {
       return String.join(" ", texts);
     }
-    for (WordJoin join : parts.joins()) {
+    for (Decoder join : pipeline.joins()) {
       texts = join.apply(texts);
     }
     return String.join("", texts);
   }
 
   @Override
-  public int[] before() {
-    return parts.before().stream().mapToInt(i -> i).toArray();
+  public int[] prefixTokens() {
+    return pipeline.prefixTokens().stream().mapToInt(i -> i).toArray();
   }
 
   @Override
-  public int[] after() {
-    return parts.after().stream().mapToInt(i -> i).toArray();
+  public int[] suffixTokens() {
+    return pipeline.suffixTokens().stream().mapToInt(i -> i).toArray();
   }
 
   @Override
   public OptionalInt end() {
-    return parts.end();
+    return pipeline.end();
   }
 }

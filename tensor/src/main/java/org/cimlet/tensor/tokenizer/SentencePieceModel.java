@@ -9,12 +9,13 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
 import org.cimlet.tensor.disk.MappedFile;
 import org.cimlet.tensor.disk.Utf8;
+import org.cimlet.tensor.tokenizer.vocabulary.Word;
 
 /// Reads SentencePiece's `tokenizer.model`, a protocol buffer, of the kinds unigram and BPE whose
 /// text is not normalized but for spaces.
 ///
 /// Its begin and end words stand around a text as `add_bos_token` (true without it) and
-/// `add_eos_token` of a `tokenizer_config.json` beside it say.
+/// `add_eos_token` of a `tokenizer_config.json` in its folder say.
 final class SentencePieceModel {
   private static final int MAX_BYTES = 64 << 20;
 
@@ -44,21 +45,21 @@ final class SentencePieceModel {
 
   static Tokenizer read(Path file) {
     Path config = file.resolveSibling("tokenizer_config.json");
-    boolean before = true;
-    boolean after = false;
+    boolean addBos = true;
+    boolean addEos = false;
     if (Files.exists(config)) {
       ConfigNode settings = ConfigNode.root(Document.read(config));
-      before = settings.flag("add_bos_token", true);
-      after = settings.flag("add_eos_token", false);
+      addBos = settings.flag("add_bos_token", true);
+      addEos = settings.flag("add_eos_token", false);
     }
-    return parse(file.toString(), MappedFile.read(file, MAX_BYTES), before, after);
+    return parse(file.toString(), MappedFile.read(file, MAX_BYTES), addBos, addEos);
   }
 
-  static Tokenizer parse(String fileName, byte[] bytes, boolean before, boolean after) {
+  static Tokenizer parse(String fileName, byte[] bytes, boolean addBos, boolean addEos) {
     SentencePieceModel model = new SentencePieceModel(fileName);
     try {
       model.parse(new Protobuf(bytes));
-      return model.tokenizer(before, after);
+      return model.tokenizer(addBos, addEos);
     } catch (NoSuchElementException | IllegalArgumentException e) {
       throw model.fault(
           "must be a SentencePiece model, got %s; fetch the file again".formatted(e.getMessage()));
@@ -123,7 +124,7 @@ final class SentencePieceModel {
         .orElseThrow(() -> new NoSuchElementException("a text that is not UTF-8"));
   }
 
-  private Tokenizer tokenizer(boolean before, boolean after) {
+  private Tokenizer tokenizer(boolean addBos, boolean addEos) {
     if (normalizes) {
       throw fault(
           "must not normalize text, got %s; use the network's tokenizer.json"
@@ -148,8 +149,8 @@ final class SentencePieceModel {
             singleSpaces,
             (int) unknown,
             unknownText,
-            before ? (int) begin : -1,
-            after ? (int) end : -1,
+            addBos ? (int) begin : -1,
+            addEos ? (int) end : -1,
             (int) end));
   }
 

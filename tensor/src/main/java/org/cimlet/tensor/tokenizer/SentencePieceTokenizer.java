@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import org.cimlet.tensor.tokenizer.vocabulary.IntList;
+import org.cimlet.tensor.tokenizer.vocabulary.UnigramPath;
+import org.cimlet.tensor.tokenizer.vocabulary.Word;
+import org.cimlet.tensor.tokenizer.vocabulary.WordPairs;
 
 /// Tokens as SentencePiece makes them: spaces are characters of words, words merge by their score
 /// (byte pair encoding) or are chosen for the best sum of scores (unigram), and what no word covers
@@ -28,15 +32,15 @@ final class SentencePieceTokenizer implements Tokenizer {
     UNIGRAM
   }
 
-  /// What the vocabulary says beside its words.
+  /// What the vocabulary says in addition to its words.
   ///
   /// @param spaceMark whether words spell a space `▁` rather than as itself
   /// @param spaceInFront whether a text gets a space in front
   /// @param singleSpaces whether spaces at the ends and doubled ones are dropped
   /// @param unknown the unknown word's token, -1 for none
   /// @param unknownText what the unknown word is decoded to
-  /// @param before the token in front of a text, -1 for none
-  /// @param after the token behind a text, -1 for none
+  /// @param prefixToken the token in front of a text, -1 for none
+  /// @param suffixToken the token behind a text, -1 for none
   /// @param end the token that ends a text, -1 for none
   record Rules(
       Method method,
@@ -45,8 +49,8 @@ final class SentencePieceTokenizer implements Tokenizer {
       boolean singleSpaces,
       int unknown,
       String unknownText,
-      int before,
-      int after,
+      int prefixToken,
+      int suffixToken,
       int end) {}
 
   /// @throws IllegalArgumentException if two words for text are equal, a token of the rules is
@@ -60,7 +64,8 @@ final class SentencePieceTokenizer implements Tokenizer {
         throw new IllegalArgumentException("two words are " + word.text());
       }
     }
-    for (int token : new int[] {rules.unknown(), rules.before(), rules.after(), rules.end()}) {
+    for (int token :
+        new int[] {rules.unknown(), rules.prefixToken(), rules.suffixToken(), rules.end()}) {
       if (token < -1 || token >= words.size()) {
         throw new IllegalArgumentException(
             "%s is no token of %s words".formatted(token, words.size()));
@@ -178,13 +183,13 @@ final class SentencePieceTokenizer implements Tokenizer {
   }
 
   @Override
-  public int[] before() {
-    return rules.before() < 0 ? new int[0] : new int[] {rules.before()};
+  public int[] prefixTokens() {
+    return rules.prefixToken() < 0 ? new int[0] : new int[] {rules.prefixToken()};
   }
 
   @Override
-  public int[] after() {
-    return rules.after() < 0 ? new int[0] : new int[] {rules.after()};
+  public int[] suffixTokens() {
+    return rules.suffixToken() < 0 ? new int[0] : new int[] {rules.suffixToken()};
   }
 
   @Override

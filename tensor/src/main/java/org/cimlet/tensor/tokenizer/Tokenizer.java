@@ -15,7 +15,7 @@ public sealed interface Tokenizer permits ByteTokenizer, SentencePieceTokenizer,
   /// One above the largest token.
   int vocabularySize();
 
-  /// The tokens of a text, without what [#before] and [#after] name.
+  /// The tokens of a text, without what [#prefixTokens] and [#suffixTokens] name.
   int[] encode(String text);
 
   /// The text of tokens; those that only control the network stand for nothing.
@@ -24,10 +24,10 @@ public sealed interface Tokenizer permits ByteTokenizer, SentencePieceTokenizer,
   String decode(int... tokens);
 
   /// What the network was trained to see in front of a text: often one token.
-  int[] before();
+  int[] prefixTokens();
 
   /// What the network was trained to see behind a text: often nothing.
-  int[] after();
+  int[] suffixTokens();
 
   /// The token by which a network ends a text, where the vocabulary names one.
   OptionalInt end();

@@ -11,20 +11,27 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.cimlet.document.Document;
+import org.cimlet.tensor.tokenizer.text.AddedTokens;
+import org.cimlet.tensor.tokenizer.text.Normalizer;
+import org.cimlet.tensor.tokenizer.vocabulary.BytePairModel;
+import org.cimlet.tensor.tokenizer.vocabulary.Merges;
+import org.cimlet.tensor.tokenizer.vocabulary.TokenModel;
+import org.cimlet.tensor.tokenizer.vocabulary.UnigramModel;
+import org.cimlet.tensor.tokenizer.vocabulary.WordPieceModel;
 
 /// Reads HuggingFace's `tokenizer.json`. What it names and we do not have is refused, so that no
 /// text becomes other tokens than the network knows.
 ///
-/// The token that ends a text is the `eos_token` of a `tokenizer_config.json` beside it.
+/// The token that ends a text is the `eos_token` of a `tokenizer_config.json` in its folder.
 final class TokenizerJson {
   private final ConfigNode root;
   private final Map<Integer, String> words = new HashMap<>();
   private final Map<String, Integer> tokens = new HashMap<>();
   private final Set<Integer> controls = new HashSet<>();
-  private final List<AddedWords.Added> addedToText = new ArrayList<>();
-  private final List<AddedWords.Added> addedToChanged = new ArrayList<>();
-  private final List<Integer> before = new ArrayList<>();
-  private final List<Integer> after = new ArrayList<>();
+  private final List<AddedTokens.AddedToken> addedToText = new ArrayList<>();
+  private final List<AddedTokens.AddedToken> addedToChanged = new ArrayList<>();
+  private final List<Integer> prefix = new ArrayList<>();
+  private final List<Integer> suffix = new ArrayList<>();
 
   private TokenizerJson(ConfigNode root) {
     this.root = root;
@@ -49,9 +56,9 @@ final class TokenizerJson {
   }
 
   private Tokenizer tokenizer(Optional<String> end) {
-    WordModel model = model(root.at("model"));
+    TokenModel model = model(root.at("model"));
     tokens.forEach((text, token) -> name(root.at("model"), token, text));
-    List<TextChange> changes = TokenizerSteps.changes(root.find("normalizer"));
+    List<Normalizer> changes = TokenizerSteps.changes(root.find("normalizer"));
     root.find("added_tokens").ifPresent(added -> added(added, changes));
     root.find("post_processor").ifPresent(this::template);
     OptionalInt endToken = OptionalInt.empty();
@@ -64,20 +71,20 @@ final class TokenizerJson {
     }
     return new PipelineTokenizer(
         words,
-        new PipelineTokenizer.Parts(
-            new AddedWords(addedToText),
+        new PipelineTokenizer.Pipeline(
+            new AddedTokens(addedToText),
             changes,
-            new AddedWords(addedToChanged),
+            new AddedTokens(addedToChanged),
             TokenizerSteps.cuts(root.find("pre_tokenizer")),
             model,
             TokenizerSteps.joins(root.find("decoder")),
-            List.copyOf(before),
-            List.copyOf(after),
+            List.copyOf(prefix),
+            List.copyOf(suffix),
             Set.copyOf(controls),
             endToken));
   }
 
-  private WordModel model(ConfigNode model) {
+  private TokenModel model(ConfigNode model) {
     // older files leave the type out
     String type = model.text("type", model.find("merges").isPresent() ? "BPE" : "WordPiece");
     return switch (type) {
@@ -107,7 +114,7 @@ final class TokenizerJson {
     return token;
   }
 
-  private WordModel bytePairs(ConfigNode model) {
+  private TokenModel bytePairs(ConfigNode model) {
     model.onlyKeys(
         "vocab",
         "merges",
@@ -126,7 +133,7 @@ final class TokenizerJson {
     }
     vocabulary(model.at("vocab"));
     ConfigNode merges = model.at("merges");
-    PairTable pairs =
+    Merges pairs =
         merges.understood(() ->
             Gpt2Vocabulary.pairs(
                 tokens, merges.items().stream().map(TokenizerJson::pair).toList()));
@@ -153,7 +160,7 @@ final class TokenizerJson {
     return new Gpt2Vocabulary.Pair(both.getFirst().text(), both.getLast().text());
   }
 
-  private WordModel wordPieces(ConfigNode model) {
+  private TokenModel wordPieces(ConfigNode model) {
     model.onlyKeys("vocab", "unk_token", "continuing_subword_prefix", "max_input_chars_per_word");
     vocabulary(model.at("vocab"));
     return new WordPieceModel(
@@ -163,7 +170,7 @@ final class TokenizerJson {
         model.find("max_input_chars_per_word").map(ConfigNode::count).orElse(100));
   }
 
-  private WordModel unigram(ConfigNode model) {
+  private TokenModel unigram(ConfigNode model) {
     model.onlyKeys("vocab", "unk_id", "byte_fallback");
     List<ConfigNode> entries = model.at("vocab").items();
     List<String> texts = new ArrayList<>();
@@ -184,7 +191,7 @@ final class TokenizerJson {
     return new UnigramModel(texts, scores, unknown, model.flag("byte_fallback", false));
   }
 
-  private void added(ConfigNode added, List<TextChange> changes) {
+  private void added(ConfigNode added, List<Normalizer> changes) {
     for (ConfigNode token : added.items()) {
       token.onlyKeys("id", "content", "single_word", "lstrip", "rstrip", "normalized", "special");
       int id = token.at("id").count();
@@ -201,13 +208,13 @@ final class TokenizerJson {
       boolean changed = token.flag("normalized", !special);
       String text = content;
       if (changed) {
-        for (TextChange change : changes) {
+        for (Normalizer change : changes) {
           text = change.apply(text);
         }
       }
       (changed ? addedToChanged : addedToText)
           .add(
-              new AddedWords.Added(
+              new AddedTokens.AddedToken(
                   text,
                   id,
                   token.flag("single_word", false),
@@ -242,8 +249,8 @@ final class TokenizerJson {
       case "Sequence" -> processor.at("processors").items().forEach(this::template);
       case "ByteLevel" -> {} // only moves offsets, which we do not give
       case "BertProcessing", "RobertaProcessing" -> {
-        before.add(known(processor.at("cls").items()));
-        after.add(known(processor.at("sep").items()));
+        prefix.add(known(processor.at("cls").items()));
+        suffix.add(known(processor.at("sep").items()));
       }
       case "TemplateProcessing" -> {
         boolean behind = false;
@@ -253,7 +260,7 @@ final class TokenizerJson {
           } else {
             String name = item.at("SpecialToken").at("id").text();
             for (ConfigNode token : processor.at("special_tokens").at(name).at("ids").items()) {
-              (behind ? after : before).add(known(List.of(token)));
+              (behind ? suffix : prefix).add(known(List.of(token)));
             }
           }
         }

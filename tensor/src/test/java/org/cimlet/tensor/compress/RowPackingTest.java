@@ -78,7 +78,7 @@ class RowPackingTest {
   @Test
   void norms_of_inputs_decide_with_wanda() {
     float[] weights = {4, 3, 2, 1};
-    Block block = new Block(1, 4, TWO_OF_FOUR, 1);
+    RowBlock block = new RowBlock(1, 4, TWO_OF_FOUR, 1);
     // 4 * 1, 3 * 1, 2 * 3, 1 * 5: inputs 3 and 2 are kept; the scale is of what is kept
     new RowPacking(TWO_OF_FOUR, 4, 4, new float[] {1, 1, 3, 5}).pack(weights, 0, block);
     assertThat(block.matrix(1, 4, 4))
@@ -97,7 +97,7 @@ class RowPackingTest {
 
   @Test
   void scales_of_groups_follow_their_own_weights() {
-    Block block = new Block(1, 10, TWO_OF_FOUR, 3);
+    RowBlock block = new RowBlock(1, 10, TWO_OF_FOUR, 3);
     float[] weights = {127, 0, 0, 1, 1.27f, 0, 0, 1, -254, 2};
     new RowPacking(TWO_OF_FOUR, 10, 4, new float[0]).pack(weights, 0, block);
     WeightMatrix matrix = block.matrix(1, 10, 4);
@@ -158,7 +158,7 @@ class RowPackingTest {
     int inputs = 3200;
     int outputs = 50;
     float[] weights = gaussians(outputs * inputs, 7);
-    Block block = new Block(outputs, inputs, new Pattern(8, 32), 1);
+    RowBlock block = new RowBlock(outputs, inputs, new Pattern(8, 32), 1);
     RowPacking packing = new RowPacking(new Pattern(8, 32), inputs, inputs, new float[0]);
     double error = 0;
     double norm = 0;

@@ -49,8 +49,8 @@ class ShardIndexTest {
   @Test
   void every_missing_shard_is_told() {
     assertThatThrownBy(() -> open("{\"a\":\"1.safetensors\",\"b\":\"2.safetensors\"}"))
-        .hasMessageContaining("1.safetensors: must lie beside the index, got no such file")
-        .hasMessageContaining("2.safetensors: must lie beside the index");
+        .hasMessageContaining("1.safetensors: must be in the folder of the index, got no such file")
+        .hasMessageContaining("2.safetensors: must be in the folder of the index");
   }
 
   @Test
@@ -72,7 +72,7 @@ class ShardIndexTest {
     for (String elsewhere : new String[] {"../x", "/etc/passwd", "a/b", ".", "..", "", "a\\\\b"}) {
       assertThatThrownBy(() -> open("{\"a\":\"" + elsewhere + "\"}"))
           .as(elsewhere)
-          .hasMessageContaining("a: must name a file beside the index");
+          .hasMessageContaining("a: must name a file in the folder of the index");
     }
   }
 

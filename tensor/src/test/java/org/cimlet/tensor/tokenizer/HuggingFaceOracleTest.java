@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.cimlet.tensor.RealInputs;
 import org.cimlet.tensor.file.GgufFile;
+import org.cimlet.tensor.tokenizer.text.PreTokenizer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,9 +197,9 @@ class HuggingFaceOracleTest {
     steps.put(
         "gpt2 fronted",
         "{\"type\":\"ByteLevel\",\"add_prefix_space\":true,\"trim_offsets\":true,\"use_regex\":true}");
-    steps.put("llama 3", withBytes(split(TextCut.LLAMA_3, "Isolated", false)));
-    steps.put("qwen 2", withBytes(split(TextCut.QWEN_2, "Isolated", false)));
-    steps.put("inverted", withBytes(split(TextCut.GPT_2, "Removed", true)));
+    steps.put("llama 3", withBytes(split(PreTokenizer.LLAMA_3, "Isolated", false)));
+    steps.put("qwen 2", withBytes(split(PreTokenizer.QWEN_2, "Isolated", false)));
+    steps.put("inverted", withBytes(split(PreTokenizer.GPT_2, "Removed", true)));
     for (String behaviour :
         new String[] {
           "Removed", "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous"
@@ -247,7 +248,7 @@ class HuggingFaceOracleTest {
 
   @Test
   void a_piece_that_is_a_word_stays_whole_if_asked_to() throws IOException {
-    String cut = withBytes(split(TextCut.LLAMA_3, "Isolated", false));
+    String cut = withBytes(split(PreTokenizer.LLAMA_3, "Isolated", false));
     agree("whole", json("[]", NOTHING, cut, gpt2(",\"ignore_merges\":true"), BYTE_DECODER));
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import org.cimlet.tensor.RealInputs;
 import org.junit.jupiter.api.Test;
 
-/// Texts and their tokens as recorded beside real vocabularies by the llama.cpp project.
+/// Texts and their tokens as recorded along with real vocabularies by the llama.cpp project.
 class RecordedVectorsTest {
   private static final String SEPARATOR = "\n__ggml_vocab_test__\n";
   private static final int CASES = 46;

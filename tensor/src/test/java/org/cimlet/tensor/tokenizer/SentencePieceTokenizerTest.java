@@ -21,7 +21,8 @@ import org.cimlet.tensor.LittleEndian;
 import org.cimlet.tensor.RealInputs;
 import org.cimlet.tensor.tokenizer.SentencePieceTokenizer.Method;
 import org.cimlet.tensor.tokenizer.SentencePieceTokenizer.Rules;
-import org.cimlet.tensor.tokenizer.Word.Kind;
+import org.cimlet.tensor.tokenizer.vocabulary.Word;
+import org.cimlet.tensor.tokenizer.vocabulary.Word.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -177,7 +178,7 @@ class SentencePieceTokenizerTest {
     Path file = RealInputs.path("models/stories260K/tok512.bin");
     Tokenizer tokenizer = Tokenizer.open(file);
     assertThat(tokenizer.vocabularySize()).isEqualTo(512);
-    assertThat(tokenizer.before()).containsExactly(1);
+    assertThat(tokenizer.prefixTokens()).containsExactly(1);
     assertThat(tokenizer.end()).hasValue(1);
     ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     assertThat(in.getInt()).isEqualTo(7);
@@ -209,7 +210,7 @@ class SentencePieceTokenizerTest {
   void a_network_of_characters_takes_a_token_each() throws IOException {
     Tokenizer tokenizer = Tokenizer.open(RealInputs.path("models/babyllama-105/tok105.model"));
     assertThat(tokenizer.vocabularySize()).isEqualTo(105);
-    assertThat(tokenizer.before()).containsExactly(1);
+    assertThat(tokenizer.prefixTokens()).containsExactly(1);
     assertThat(tokenizer.end()).hasValue(2);
     Map<String, Integer> expected = new HashMap<>();
     for (String line : Files.readAllLines(RealInputs.path("models/babyllama-105/tok105.vocab"))) {
@@ -262,8 +263,8 @@ class SentencePieceTokenizerTest {
             field(3, new LittleEndian().bytes(3 << 3, 1, 4 << 3, 0).toBytes()));
     Tokenizer tokenizer = SentencePieceModel.parse("m", unigram, true, true);
     assertThat(tokenizer.encode("a a")).containsExactly(3, 3);
-    assertThat(tokenizer.before()).containsExactly(1);
-    assertThat(tokenizer.after()).containsExactly(2);
+    assertThat(tokenizer.prefixTokens()).containsExactly(1);
+    assertThat(tokenizer.suffixTokens()).containsExactly(2);
   }
 
   @Test

@@ -30,7 +30,7 @@ class TokenizerTest {
     assertThat(bytes.vocabularySize()).isEqualTo(256);
     assertThat(bytes.encode("aé")).containsExactly('a', 0xC3, 0xA9);
     assertThat(bytes.decode('a', 0xC3, 0xA9)).isEqualTo("aé");
-    assertThat(bytes.before()).isEmpty();
+    assertThat(bytes.prefixTokens()).isEmpty();
     assertThat(bytes.end()).isEmpty();
     assertThatThrownBy(() -> bytes.decode(256)).isInstanceOf(IndexOutOfBoundsException.class);
   }
@@ -49,8 +49,8 @@ class TokenizerTest {
                 + "\"special_tokens\":{\"<s>\":{\"id\":\"<s>\",\"ids\":[3],\"tokens\":[\"<s>\"]},"
                 + "\"b\":{\"id\":\"b\",\"ids\":[1],\"tokens\":[\"b\"]}}}");
     assertThat(tokenizer.encode("aba")).containsExactly(2, 0);
-    assertThat(tokenizer.before()).containsExactly(3);
-    assertThat(tokenizer.after()).containsExactly(1);
+    assertThat(tokenizer.prefixTokens()).containsExactly(3);
+    assertThat(tokenizer.suffixTokens()).containsExactly(1);
     assertThat(tokenizer.end()).hasValue(1);
     assertThat(tokenizer.vocabularySize()).isEqualTo(4);
     assertThatThrownBy(() -> tokenizer.decode(4)).hasMessageContaining("no token 4");

@@ -36,7 +36,7 @@ public final class VocabularyFuzz {
       }
     }
     tokenizer.decode(tokens);
-    tokenizer.decode(tokenizer.before());
-    tokenizer.decode(tokenizer.after());
+    tokenizer.decode(tokenizer.prefixTokens());
+    tokenizer.decode(tokenizer.suffixTokens());
   }
 }

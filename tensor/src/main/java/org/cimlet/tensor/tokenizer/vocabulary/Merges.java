@@ -1,15 +1,15 @@
-package org.cimlet.tensor.tokenizer;
+package org.cimlet.tensor.tokenizer.vocabulary;
 
 import java.util.Arrays;
 
 /// Which two symbols merge, by hashing: half a million pairs in eight megabytes.
-final class PairTable implements PairMerging.Pairs {
+public final class Merges implements PairMerging.Pairs {
   private final long[] keys;
   private final long[] values;
   private final int mask;
 
   /// @param most pairs that are going to be put
-  PairTable(int most) {
+  public Merges(int most) {
     int slots = Integer.highestOneBit(Math.max(most, 1)) * 4;
     this.keys = new long[slots];
     this.values = new long[slots];
@@ -18,7 +18,7 @@ final class PairTable implements PairMerging.Pairs {
   }
 
   /// Adds a pair; the lower rank stays where it is there already.
-  void put(int left, int right, int rank, int merged) {
+  public void put(int left, int right, int rank, int merged) {
     long key = key(left, right);
     int slot = slot(key);
     if (values[slot] == PairMerging.NONE) {

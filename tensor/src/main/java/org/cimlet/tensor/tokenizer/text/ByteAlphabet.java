@@ -1,4 +1,4 @@
-package org.cimlet.tensor.tokenizer;
+package org.cimlet.tensor.tokenizer.text;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /// GPT-2's spelling of bytes as printable characters: Latin-1's printable ones stand for
 /// themselves, the other 68 bytes for U+0100 and on.
-final class ByteAlphabet {
+public final class ByteAlphabet {
   private static final int BYTES = 256;
   private static final char[] CHARACTERS = new char[BYTES];
   private static final int[] BYTE_OF = new int[2 * BYTES];
@@ -24,7 +24,7 @@ final class ByteAlphabet {
   private ByteAlphabet() {}
 
   /// The UTF-8 bytes of a text, spelt.
-  static String spell(String text) {
+  public static String spell(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     StringBuilder spelt = new StringBuilder(utf8.length);
     for (byte b : utf8) {
@@ -34,7 +34,7 @@ final class ByteAlphabet {
   }
 
   /// Writes the bytes that a word spells; one with other characters stands for its own bytes.
-  static void read(String word, ByteArrayOutputStream into) {
+  public static void read(String word, ByteArrayOutputStream into) {
     byte[] bytes = new byte[word.length()];
     for (int i = 0; i < bytes.length; i++) {
       char c = word.charAt(i);

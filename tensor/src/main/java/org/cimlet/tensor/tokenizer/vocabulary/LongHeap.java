@@ -1,17 +1,17 @@
-package org.cimlet.tensor.tokenizer;
+package org.cimlet.tensor.tokenizer.vocabulary;
 
 import java.util.Arrays;
 
 /// A binary heap of longs, least first.
-final class LongHeap {
+public final class LongHeap {
   private long[] items = new long[16];
   private int size;
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return size == 0;
   }
 
-  void add(long item) {
+  public void add(long item) {
     if (size == items.length) {
       items = Arrays.copyOf(items, 2 * size);
     }
@@ -23,7 +23,7 @@ final class LongHeap {
     items[at] = item;
   }
 
-  long removeLeast() {
+  public long removeLeast() {
     long least = items[0];
     long item = items[--size];
     int at = 0;

@@ -1,4 +1,4 @@
-package org.cimlet.tensor.tokenizer;
+package org.cimlet.tensor.tokenizer.vocabulary;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 ///
 /// While merging, a symbol is a word's token; above these, a text that is no word; and negative, a
 /// user's word, which never merges.
-final class WordPairs {
+public final class WordPairs {
   private final List<Word> words;
   private final Map<String, Integer> texts;
   private final int[] ranks;
@@ -20,7 +20,7 @@ final class WordPairs {
   private final LongestMatch userDefined;
 
   /// @param texts words for text and their tokens
-  WordPairs(List<Word> words, Map<String, Integer> texts) {
+  public WordPairs(List<Word> words, Map<String, Integer> texts) {
     this.words = words;
     this.texts = texts;
     this.ranks = ranks(words);
@@ -47,7 +47,7 @@ final class WordPairs {
   /// Adds the tokens of a text.
   ///
   /// @param unknown adds what stands for a text that is no word
-  void encode(String text, IntList tokens, BiConsumer<String, IntList> unknown) {
+  public void encode(String text, IntList tokens, BiConsumer<String, IntList> unknown) {
     new Run().encode(text, tokens, unknown);
   }
 

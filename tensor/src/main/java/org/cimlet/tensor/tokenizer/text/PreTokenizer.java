@@ -1,4 +1,4 @@
-package org.cimlet.tensor.tokenizer;
+package org.cimlet.tensor.tokenizer.text;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A step that cuts text into the pieces that become tokens each by itself ("pre-tokenizer").
-sealed interface TextCut {
+public sealed interface PreTokenizer {
   /// GPT-2's cut: contractions, words, numbers and the rest, each with a space in front.
   String GPT_2 =
       "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
@@ -47,7 +47,7 @@ sealed interface TextCut {
   /// Cuts at the matches of an expression.
   ///
   /// @param inverted whether what does not match is meant
-  record Split(Pattern pattern, Behaviour behaviour, boolean inverted) implements TextCut {
+  record Split(Pattern pattern, Behaviour behaviour, boolean inverted) implements PreTokenizer {
 
     /// From one character to before another, and whether it is a match.
     private record Span(int start, int end, boolean match) {}
@@ -146,7 +146,7 @@ sealed interface TextCut {
   }
 
   /// Spells spaces as a mark, and cuts in front of each.
-  record Metaspace(char mark, InFront inFront, boolean cuts) implements TextCut {
+  record Metaspace(char mark, InFront inFront, boolean cuts) implements PreTokenizer {
     @Override
     public void cut(Piece piece, List<Piece> into) {
       String text = piece.text().replace(' ', mark);
@@ -170,7 +170,7 @@ sealed interface TextCut {
   }
 
   /// Puts a space in front of a piece that begins with none.
-  record SpaceInFront() implements TextCut {
+  record SpaceInFront() implements PreTokenizer {
     @Override
     public void cut(Piece piece, List<Piece> into) {
       String text = piece.text();
@@ -179,7 +179,7 @@ sealed interface TextCut {
   }
 
   /// Spells each byte of the UTF-8 text as a character of its own.
-  record SpeltBytes() implements TextCut {
+  record SpeltBytes() implements PreTokenizer {
     @Override
     public void cut(Piece piece, List<Piece> into) {
       into.add(new Piece(ByteAlphabet.spell(piece.text()), piece.first()));

@@ -11,7 +11,7 @@ import org.cimlet.tensor.WeightMatrix;
 
 /// Some rows of a matrix on their way into a file, in the layout of
 /// [org.cimlet.tensor.PackedMatrix] or [org.cimlet.tensor.DenseMatrix].
-final class Block {
+final class RowBlock {
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -26,7 +26,7 @@ final class Block {
   private final byte[] values;
   private final byte[] masks;
 
-  Block(int rows, int inputs, Pattern pattern, int scalesPerRow) {
+  RowBlock(int rows, int inputs, Pattern pattern, int scalesPerRow) {
     this.pattern = pattern;
     this.valuesPerRow = Math.toIntExact(pattern.valuesPerRow(inputs));
     this.maskBytesPerRow = Math.toIntExact(pattern.maskBytesPerRow(inputs));

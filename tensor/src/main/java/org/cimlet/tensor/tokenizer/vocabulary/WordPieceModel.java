@@ -1,10 +1,10 @@
-package org.cimlet.tensor.tokenizer;
+package org.cimlet.tensor.tokenizer.vocabulary;
 
 import java.util.Map;
 
 /// The longest word that a piece begins with, then the longest of the rest, marked as a
 /// continuation, and so on; a piece that cannot be cut so is unknown.
-final class WordPieceModel implements WordModel {
+public final class WordPieceModel implements TokenModel {
   private final Map<String, Integer> tokens;
   private final int unknown;
   private final String continuation;
@@ -13,7 +13,8 @@ final class WordPieceModel implements WordModel {
 
   /// @param continuation what words begin with that stand behind another
   /// @param longestPiece longer ones are unknown
-  WordPieceModel(Map<String, Integer> tokens, int unknown, String continuation, int longestPiece) {
+  public WordPieceModel(
+      Map<String, Integer> tokens, int unknown, String continuation, int longestPiece) {
     this.tokens = tokens;
     this.unknown = unknown;
     this.continuation = continuation;

@@ -1,4 +1,4 @@
-package org.cimlet.tensor.tokenizer;
+package org.cimlet.tensor.tokenizer.vocabulary;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -7,7 +7,7 @@ import java.util.Map;
 
 /// The cut of a piece into words whose scores sum to the most; neighbouring unknown characters
 /// become bytes, or one unknown word.
-final class UnigramModel implements WordModel {
+public final class UnigramModel implements TokenModel {
   private final UnigramPath path;
   private final Map<String, Integer> tokens = new HashMap<>();
   private final int unknown;
@@ -15,7 +15,7 @@ final class UnigramModel implements WordModel {
 
   /// @param words in the order of their tokens
   /// @param bytes whether unknown characters become `<0x41>` and the like
-  UnigramModel(List<String> words, float[] scores, int unknown, boolean bytes) {
+  public UnigramModel(List<String> words, float[] scores, int unknown, boolean bytes) {
     for (int token = 0; token < scores.length; token++) {
       tokens.putIfAbsent(words.get(token), token);
     }
@@ -47,7 +47,7 @@ final class UnigramModel implements WordModel {
     }
     IntList found = new IntList();
     for (byte b : piece.substring(from, to).getBytes(StandardCharsets.UTF_8)) {
-      Integer token = bytes ? tokens.get(WordModel.spellByte(b)) : null;
+      Integer token = bytes ? tokens.get(TokenModel.spellByte(b)) : null;
       if (token == null) {
         into.add(unknown);
         return;

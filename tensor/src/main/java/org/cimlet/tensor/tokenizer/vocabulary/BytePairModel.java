@@ -1,4 +1,4 @@
-package org.cimlet.tensor.tokenizer;
+package org.cimlet.tensor.tokenizer.vocabulary;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -8,19 +8,19 @@ import java.util.OptionalInt;
 ///
 /// A character that is no word becomes its bytes where the vocabulary has them and is asked to,
 /// else the unknown word, else nothing.
-final class BytePairModel implements WordModel {
+public final class BytePairModel implements TokenModel {
   private final Map<String, Integer> tokens;
-  private final PairTable pairs;
+  private final Merges pairs;
   private final OptionalInt unknown;
   private final Options options;
 
   /// @param bytes whether unknown characters become `<0x41>` and the like
   /// @param fusesUnknown whether neighbouring unknown characters become one unknown word
   /// @param wordsFirst whether a piece that is a word stays whole, whatever the merges
-  record Options(boolean bytes, boolean fusesUnknown, boolean wordsFirst) {}
+  public record Options(boolean bytes, boolean fusesUnknown, boolean wordsFirst) {}
 
-  BytePairModel(
-      Map<String, Integer> tokens, PairTable pairs, OptionalInt unknown, Options options) {
+  public BytePairModel(
+      Map<String, Integer> tokens, Merges pairs, OptionalInt unknown, Options options) {
     this.tokens = tokens;
     this.pairs = pairs;
     this.unknown = unknown;
@@ -64,7 +64,7 @@ final class BytePairModel implements WordModel {
     byte[] utf8 = character.getBytes(StandardCharsets.UTF_8);
     int[] found = new int[utf8.length];
     for (int i = 0; i < utf8.length; i++) {
-      Integer token = tokens.get(WordModel.spellByte(utf8[i]));
+      Integer token = tokens.get(TokenModel.spellByte(utf8[i]));
       if (token == null) {
         return false;
       }

@@ -12,14 +12,14 @@ import org.cimlet.tensor.file.SafetensorsWriter.Outline;
 ///
 /// @param name the uncompressed tensor's name
 /// @param transposed whether that was `[inputs, outputs]`
-record Parts(
+record CompressedMatrix(
     String name, Pattern pattern, int outputs, int inputs, int inputsPerScale, boolean transposed) {
 
-  /// As a `config.json` tells of it; empty where its pattern is none we pack by.
-  static Optional<Parts> of(CompressedWeights.Matrix matrix) {
+  /// As a `config.json` describes it; empty where its pattern is none we pack by.
+  static Optional<CompressedMatrix> of(CompressedWeights.Matrix matrix) {
     return Pattern.parse(matrix.pattern())
         .map(pattern ->
-            new Parts(
+            new CompressedMatrix(
                 matrix.name(),
                 pattern,
                 matrix.outputs(),

@@ -1,30 +1,30 @@
-package org.cimlet.tensor.tokenizer;
+package org.cimlet.tensor.tokenizer.vocabulary;
 
 import java.util.Arrays;
 
 /// Tokens while they are being found.
-final class IntList {
+public final class IntList {
   private int[] items = new int[16];
   private int size;
 
-  void add(int item) {
+  public void add(int item) {
     if (size == items.length) {
       items = Arrays.copyOf(items, 2 * size);
     }
     items[size++] = item;
   }
 
-  void addAll(int[] more) {
+  public void addAll(int[] more) {
     for (int item : more) {
       add(item);
     }
   }
 
-  boolean endsWith(int item) {
+  public boolean endsWith(int item) {
     return size > 0 && items[size - 1] == item;
   }
 
-  int[] toArray() {
+  public int[] toArray() {
     return Arrays.copyOf(items, size);
   }
 }

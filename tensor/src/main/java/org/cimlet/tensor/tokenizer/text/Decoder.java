@@ -1,4 +1,4 @@
-package org.cimlet.tensor.tokenizer;
+package org.cimlet.tensor.tokenizer.text;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.cimlet.tensor.disk.Utf8;
+import org.cimlet.tensor.tokenizer.vocabulary.Word;
 
 /// A step that turns words back into text ("decoder").
-sealed interface WordJoin {
+public sealed interface Decoder {
   /// The changed words, fewer where some were joined.
   List<String> apply(List<String> words);
 
   /// Bytes that words spell in GPT-2's alphabet.
-  record SpeltBytes() implements WordJoin {
+  record SpeltBytes() implements Decoder {
     @Override
     public List<String> apply(List<String> words) {
       ByteArrayOutputStream utf8 = new ByteArrayOutputStream();
@@ -24,7 +25,7 @@ sealed interface WordJoin {
   }
 
   /// Neighbouring `<0x41>` and the like as the text of these bytes, or � for each.
-  record Bytes() implements WordJoin {
+  record Bytes() implements Decoder {
     @Override
     public List<String> apply(List<String> words) {
       List<String> joined = new ArrayList<>();
@@ -51,7 +52,7 @@ sealed interface WordJoin {
   }
 
   /// All words as one.
-  record Fuse() implements WordJoin {
+  record Fuse() implements Decoder {
     @Override
     public List<String> apply(List<String> words) {
       return List.of(String.join("", words));
@@ -59,7 +60,7 @@ sealed interface WordJoin {
   }
 
   /// Up to so many of a character gone from the ends of each word.
-  record Strip(String character, int left, int right) implements WordJoin {
+  record Strip(String character, int left, int right) implements Decoder {
     @Override
     public List<String> apply(List<String> words) {
       return words.stream().map(this::strip).toList();
@@ -78,16 +79,16 @@ sealed interface WordJoin {
   }
 
   /// Every match within a word replaced.
-  record Replace(Pattern pattern, String content) implements WordJoin {
+  record Replace(Pattern pattern, String content) implements Decoder {
     @Override
     public List<String> apply(List<String> words) {
-      TextChange.Replace change = new TextChange.Replace(pattern, content);
+      Normalizer.Replace change = new Normalizer.Replace(pattern, content);
       return words.stream().map(change::apply).toList();
     }
   }
 
   /// Marks as spaces; none in the first word where one was put in front.
-  record Metaspace(char mark, boolean fronted) implements WordJoin {
+  record Metaspace(char mark, boolean fronted) implements Decoder {
     @Override
     public List<String> apply(List<String> words) {
       List<String> spaced = new ArrayList<>();
@@ -102,7 +103,7 @@ sealed interface WordJoin {
   /// A space in front of all words but the first and continuations.
   ///
   /// @param cleans whether spaces before punctuation and English contractions go
-  record WordPieces(String continuation, boolean cleans) implements WordJoin {
+  record WordPieces(String continuation, boolean cleans) implements Decoder {
     private static final String[] CLEANING = {
       " .", ".", " ?", "?", " !", "!", " ,", ",", " ' ", "'", " n't", "n't", " 'm", "'m", " do not",
       " don't", " 's", "'s", " 've", "'ve", " 're", "'re"

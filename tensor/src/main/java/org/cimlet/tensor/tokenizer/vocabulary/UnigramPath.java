@@ -1,4 +1,4 @@
-package org.cimlet.tensor.tokenizer;
+package org.cimlet.tensor.tokenizer.vocabulary;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,9 +7,9 @@ import java.util.Map;
 
 /// The cut of a text into words whose scores sum to the most (Viterbi). A character that no word
 /// begins with costs 10 more than the least likely word.
-final class UnigramPath {
+public final class UnigramPath {
   /// For a character that is no word.
-  static final int UNKNOWN = -1;
+  public static final int UNKNOWN = -1;
 
   private static final float UNKNOWN_PENALTY = 10;
 
@@ -20,7 +20,7 @@ final class UnigramPath {
 
   /// @param tokens texts and what they become
   /// @param scores of each token
-  UnigramPath(Map<String, Integer> tokens, float[] scores) {
+  public UnigramPath(Map<String, Integer> tokens, float[] scores) {
     this.tokens = tokens;
     this.scores = scores;
     int longest = 1;
@@ -34,10 +34,10 @@ final class UnigramPath {
   }
 
   /// A word of the text.
-  record Step(int start, int end, int token) {}
+  public record Step(int start, int end, int token) {}
 
   /// The best cut; each character that is no word is [#UNKNOWN].
-  List<Step> cut(String text) {
+  public List<Step> cut(String text) {
     int length = text.length();
     float[] best = new float[length + 1];
     int[] from = new int[length + 1];

@@ -13,21 +13,21 @@ import java.util.concurrent.locks.LockSupport;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 
-/// Output that is written beside its place, in `NAME.part`, and moved there once it is whole.
+/// Output that is written next to its place, in `NAME.part`, and moved there once it is whole.
 ///
 /// Closing it before [#finish] removes what was written; so does the end of the Java machine, also
 /// by an interrupt from the keyboard.
-public final class Unfinished implements AutoCloseable {
+public final class AtomicOutput implements AutoCloseable {
   private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(Unfinished::removeAll, "unfinished-output"));
+    Runtime.getRuntime().addShutdownHook(new Thread(AtomicOutput::removeAll, "unfinished-output"));
   }
 
   private final Path target;
   private final Path part;
 
-  private Unfinished(Path target, Path part) {
+  private AtomicOutput(Path target, Path part) {
     this.target = target;
     this.part = part;
   }
@@ -35,7 +35,7 @@ public final class Unfinished implements AutoCloseable {
   /// Where a file is going to be; a file that is there is replaced at the end.
   ///
   /// @throws InvalidInputException if a leftover of an earlier run is in the way
-  public static Unfinished file(Path target) {
+  public static AtomicOutput file(Path target) {
     return reserve(target);
   }
 
@@ -43,13 +43,13 @@ public final class Unfinished implements AutoCloseable {
   ///
   /// @throws InvalidInputException if the target exists, a leftover of an earlier run is in the
   ///   way, or the folder cannot be made
-  public static Unfinished folder(Path target) {
+  public static AtomicOutput folder(Path target) {
     if (Files.exists(target)) {
       throw InvalidInputException.of(
           target.toString(),
           "must not exist yet, got something there; remove it or choose another name");
     }
-    Unfinished unfinished = reserve(target);
+    AtomicOutput unfinished = reserve(target);
     try {
       Files.createDirectory(unfinished.part);
     } catch (IOException e) {
@@ -59,7 +59,7 @@ public final class Unfinished implements AutoCloseable {
     return unfinished;
   }
 
-  private static Unfinished reserve(Path target) {
+  private static AtomicOutput reserve(Path target) {
     Path name = target.getFileName();
     if (name == null) {
       throw InvalidInputException.of(
@@ -72,7 +72,7 @@ public final class Unfinished implements AutoCloseable {
           "must not exist, got what a run that is going on or was killed has left; wait for it or"
               + " remove it");
     }
-    return new Unfinished(target, part);
+    return new AtomicOutput(target, part);
   }
 
   /// Where to write until it is finished.
@@ -109,7 +109,7 @@ public final class Unfinished implements AutoCloseable {
   private static void removeAll() {
     // other threads may go on writing for a moment
     for (int attempt = 0; attempt < 20 && OPEN.stream().anyMatch(Files::exists); attempt++) {
-      OPEN.forEach(Unfinished::remove);
+      OPEN.forEach(AtomicOutput::remove);
       LockSupport.parkNanos(20_000_000);
     }
   }

@@ -1,12 +1,12 @@
-package org.cimlet.tensor.tokenizer;
+package org.cimlet.tensor.tokenizer.vocabulary;
 
 import java.util.Arrays;
 
 /// Byte pair encoding: of all neighbours that may merge, those of the lowest rank do, the leftmost
 /// first, until none may. Takes time as n log n.
-final class PairMerging {
+public final class PairMerging {
   /// What [Pairs] gives for neighbours that may not merge.
-  static final long NONE = -1;
+  public static final long NONE = -1;
 
   private final Pairs pairs;
   private final int[] symbols;
@@ -27,16 +27,16 @@ final class PairMerging {
 
   /// Which neighbours may merge.
   @FunctionalInterface
-  interface Pairs {
+  public interface Pairs {
     /// The rank in the upper and the merged symbol in the lower 32 bits, or [PairMerging#NONE].
     long merged(int left, int right);
   }
 
-  static long merge(int rank, int symbol) {
+  public static long merge(int rank, int symbol) {
     return ((long) rank << Integer.SIZE) | symbol;
   }
 
-  static int symbol(long merged) {
+  public static int symbol(long merged) {
     return (int) merged;
   }
 
@@ -45,7 +45,7 @@ final class PairMerging {
   }
 
   /// The symbols that are left when none may merge any more.
-  static int[] merge(int[] symbols, Pairs pairs) {
+  public static int[] merge(int[] symbols, Pairs pairs) {
     return symbols.length < 2 ? symbols : new PairMerging(pairs, symbols).run();
   }
 

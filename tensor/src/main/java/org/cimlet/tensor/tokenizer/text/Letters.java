@@ -1,16 +1,16 @@
-package org.cimlet.tensor.tokenizer;
+package org.cimlet.tensor.tokenizer.text;
 
 /// Kinds of characters as Unicode has them, where Java's own classes differ.
-final class Letters {
+public final class Letters {
   private Letters() {}
 
   /// Unicode's `White_Space`.
-  static boolean isWhiteSpace(int c) {
+  public static boolean isWhiteSpace(int c) {
     return Character.isSpaceChar(c) || (c >= '\t' && c <= '\r') || c == 0x85;
   }
 
   /// Letters, marks, digits, joiners and connecting punctuation, which make words.
-  static boolean isWord(int c) {
+  public static boolean isWord(int c) {
     return switch (Character.getType(c)) {
       case Character.NON_SPACING_MARK,
           Character.ENCLOSING_MARK,

@@ -1,25 +1,25 @@
-package org.cimlet.tensor.tokenizer;
+package org.cimlet.tensor.tokenizer.text;
 
-import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A step that changes text before it is cut ("normalizer").
-sealed interface TextChange {
+public sealed interface Normalizer {
   /// The changed text.
   String apply(String text);
 
   /// One of Unicode's normal forms.
-  record Form(Normalizer.Form form) implements TextChange {
+  record UnicodeForm(Form form) implements Normalizer {
     @Override
     public String apply(String text) {
-      return Normalizer.normalize(text, form);
+      return java.text.Normalizer.normalize(text, form);
     }
   }
 
   /// Each character in lower case.
-  record LowerCase() implements TextChange {
+  record LowerCase() implements Normalizer {
     @Override
     public String apply(String text) {
       // character by character: a final sigma is not special
@@ -32,7 +32,7 @@ sealed interface TextChange {
   /// Without combining marks.
   ///
   /// @param spacing whether those that take space go, too
-  record WithoutMarks(boolean spacing) implements TextChange {
+  record WithoutMarks(boolean spacing) implements Normalizer {
     private static final Pattern ALL = Pattern.compile("\\p{M}+");
     private static final Pattern NON_SPACING = Pattern.compile("\\p{Mn}+");
 
@@ -43,9 +43,9 @@ sealed interface TextChange {
   }
 
   /// Without white space at an end.
-  record Strip(boolean left, boolean right) implements TextChange {
-    private static final Pattern LEFT = TextCut.expression("^\\s+");
-    private static final Pattern RIGHT = TextCut.expression("\\s+\\z");
+  record Strip(boolean left, boolean right) implements Normalizer {
+    private static final Pattern LEFT = PreTokenizer.expression("^\\s+");
+    private static final Pattern RIGHT = PreTokenizer.expression("\\s+\\z");
 
     @Override
     public String apply(String text) {
@@ -55,7 +55,7 @@ sealed interface TextChange {
   }
 
   /// Every match replaced.
-  record Replace(Pattern pattern, String content) implements TextChange {
+  record Replace(Pattern pattern, String content) implements Normalizer {
     @Override
     public String apply(String text) {
       return pattern.matcher(text).replaceAll(Matcher.quoteReplacement(content));
@@ -63,7 +63,7 @@ sealed interface TextChange {
   }
 
   /// Something in front of a text that is not empty.
-  record Prepend(String front) implements TextChange {
+  record Prepend(String front) implements Normalizer {
     @Override
     public String apply(String text) {
       return text.isEmpty() ? text : front + text;
@@ -77,14 +77,14 @@ sealed interface TextChange {
   /// @param withoutMarks whether accents go
   /// @param lowerCase whether letters become lower case
   record Bert(boolean clean, boolean chinese, boolean withoutMarks, boolean lowerCase)
-      implements TextChange {
+      implements Normalizer {
     @Override
     public String apply(String text) {
       StringBuilder out = new StringBuilder(text.length());
       text.codePoints().forEach(c -> append(c, out));
       String changed = out.toString();
       if (withoutMarks) {
-        changed = new WithoutMarks(false).apply(Normalizer.normalize(changed, Normalizer.Form.NFD));
+        changed = new WithoutMarks(false).apply(java.text.Normalizer.normalize(changed, Form.NFD));
       }
       return lowerCase ? new LowerCase().apply(changed) : changed;
     }

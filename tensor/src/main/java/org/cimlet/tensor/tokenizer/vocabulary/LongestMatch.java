@@ -1,4 +1,4 @@
-package org.cimlet.tensor.tokenizer;
+package org.cimlet.tensor.tokenizer.vocabulary;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /// Finds which of a set of texts stands at a place of another, the longest where several do.
-final class LongestMatch {
+public final class LongestMatch {
   private final Map<Character, List<String>> byFirst = new HashMap<>();
 
   /// @param texts empty ones are never found
-  LongestMatch(Collection<String> texts) {
+  public LongestMatch(Collection<String> texts) {
     for (String text : texts) {
       if (!text.isEmpty()) {
         byFirst.computeIfAbsent(text.charAt(0), _ -> new ArrayList<>()).add(text);
@@ -24,7 +24,7 @@ final class LongestMatch {
   }
 
   /// Characters of the longest that stands there, 0 for none.
-  int lengthAt(String text, int at) {
+  public int lengthAt(String text, int at) {
     for (String candidate : byFirst.getOrDefault(text.charAt(at), List.of())) {
       if (text.startsWith(candidate, at)) {
         return candidate.length();

@@ -1,13 +1,14 @@
-package org.cimlet.tensor.tokenizer;
+package org.cimlet.tensor.tokenizer.text;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import org.cimlet.tensor.tokenizer.vocabulary.LongestMatch;
 
 /// Words that are found in a text before anything else is done with it.
-final class AddedWords {
-  private final Map<String, Added> byText = new HashMap<>();
+public final class AddedTokens {
+  private final Map<String, AddedToken> byText = new HashMap<>();
   private final LongestMatch match;
 
   /// A word.
@@ -15,27 +16,28 @@ final class AddedWords {
   /// @param single whether it must not touch letters, digits or underscores
   /// @param stripsLeft whether it takes white space in front of it along
   /// @param stripsRight whether it takes white space behind it along
-  record Added(String text, int token, boolean single, boolean stripsLeft, boolean stripsRight) {}
+  public record AddedToken(
+      String text, int token, boolean single, boolean stripsLeft, boolean stripsRight) {}
 
-  AddedWords(List<Added> words) {
+  public AddedTokens(List<AddedToken> words) {
     words.forEach(word -> byText.putIfAbsent(word.text(), word));
     this.match = new LongestMatch(byText.keySet());
   }
 
   /// Takes what lies between added words.
   @FunctionalInterface
-  interface Between {
+  public interface Between {
     /// @param start where it begins in the text that is searched
     void text(String text, int start);
   }
 
   /// Finds the words from the left, the longest first, and gives everything in order.
-  void search(String text, IntConsumer tokens, Between between) {
+  public void search(String text, IntConsumer tokens, Between between) {
     int done = 0;
     int at = 0;
     while (at < text.length()) {
       int length = match.lengthAt(text, at);
-      Added word = length == 0 ? null : byText.get(text.substring(at, at + length));
+      AddedToken word = length == 0 ? null : byText.get(text.substring(at, at + length));
       if (word == null) {
         at++;
         continue;

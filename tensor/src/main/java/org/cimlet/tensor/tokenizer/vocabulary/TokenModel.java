@@ -1,9 +1,9 @@
-package org.cimlet.tensor.tokenizer;
+package org.cimlet.tensor.tokenizer.vocabulary;
 
 import java.util.Locale;
 
 /// Turns one piece of text into tokens.
-sealed interface WordModel permits BytePairModel, UnigramModel, WordPieceModel {
+public sealed interface TokenModel permits BytePairModel, UnigramModel, WordPieceModel {
   /// Adds the tokens of a piece.
   void encode(String piece, IntList tokens);
 

@@ -1,4 +1,4 @@
-package org.cimlet.tensor.tokenizer;
+package org.cimlet.tensor.tokenizer.vocabulary;
 
 import java.util.Optional;
 
@@ -7,9 +7,9 @@ import java.util.Optional;
 /// @param text its characters; of a byte, `<0x41>` or the like
 /// @param score the higher, the sooner it is used
 /// @param kind what it is for
-record Word(String text, float score, Kind kind) {
+public record Word(String text, float score, Kind kind) {
   /// Kinds of words, in the order of their numbers in files, from 1.
-  enum Kind {
+  public enum Kind {
     NORMAL,
     UNKNOWN,
     CONTROL,
@@ -19,7 +19,7 @@ record Word(String text, float score, Kind kind) {
 
     private static final Kind[] BY_NUMBER = values();
 
-    static Optional<Kind> of(long number) {
+    public static Optional<Kind> of(long number) {
       return number >= 1 && number <= BY_NUMBER.length
           ? Optional.of(BY_NUMBER[(int) number - 1])
           : Optional.empty();
@@ -27,7 +27,7 @@ record Word(String text, float score, Kind kind) {
   }
 
   /// @throws IllegalArgumentException if the score is no number, or a byte is not spelt as one
-  Word {
+  public Word {
     if (Float.isNaN(score)) {
       throw new IllegalArgumentException("the word %s has no score".formatted(text));
     }
@@ -37,17 +37,17 @@ record Word(String text, float score, Kind kind) {
   }
 
   /// Whether a text is `<0x41>` or the like.
-  static boolean spellsByte(String text) {
+  public static boolean spellsByte(String text) {
     return text.matches("<0x[0-9A-Fa-f]{2}>");
   }
 
   /// Of a byte: 0 to 255.
-  int byteValue() {
+  public int byteValue() {
     return Integer.parseInt(text, 3, 5, 16);
   }
 
   /// Whether text can become this word.
-  boolean isText() {
+  public boolean isText() {
     return switch (kind) {
       case NORMAL, USER_DEFINED, UNUSED -> true;
       case UNKNOWN, CONTROL, BYTE -> false;

@@ -15,13 +15,13 @@ import org.cimlet.diagnostic.Diagnostic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class UnfinishedTest {
+class AtomicOutputTest {
   @TempDir Path folder;
 
   @Test
   void a_finished_folder_is_there_whole() throws IOException {
     Path target = folder.resolve("out");
-    try (Unfinished unfinished = Unfinished.folder(target)) {
+    try (AtomicOutput unfinished = AtomicOutput.folder(target)) {
       Files.writeString(unfinished.path().resolve("a"), "x");
       assertThat(target).doesNotExist();
       unfinished.finish();
@@ -31,7 +31,7 @@ class UnfinishedTest {
 
   @Test
   void an_unfinished_folder_is_removed_with_all_in_it() throws IOException {
-    try (Unfinished unfinished = Unfinished.folder(folder.resolve("out"))) {
+    try (AtomicOutput unfinished = AtomicOutput.folder(folder.resolve("out"))) {
       Files.createDirectory(unfinished.path().resolve("deep"));
       Files.writeString(unfinished.path().resolve("deep/a"), "x");
     }
@@ -42,9 +42,9 @@ class UnfinishedTest {
   void what_is_there_is_not_overwritten() throws IOException {
     Files.createDirectory(folder.resolve("out"));
     Files.createDirectory(folder.resolve("other.part"));
-    assertThatThrownBy(() -> Unfinished.folder(folder.resolve("out")))
+    assertThatThrownBy(() -> AtomicOutput.folder(folder.resolve("out")))
         .hasMessageContaining("out: must not exist yet");
-    assertThatThrownBy(() -> Unfinished.folder(folder.resolve("other")))
+    assertThatThrownBy(() -> AtomicOutput.folder(folder.resolve("other")))
         .hasMessageContaining("other.part: must not exist");
     assertThat(folder.resolve("other.part")).exists();
   }
@@ -54,7 +54,7 @@ class UnfinishedTest {
     private Writing() {}
 
     public static void main(String[] args) throws Exception {
-      Unfinished unfinished = Unfinished.folder(Path.of(args[0]));
+      AtomicOutput unfinished = AtomicOutput.folder(Path.of(args[0]));
       Files.writeString(unfinished.path().resolve("a"), "x");
       System.out.println("writing");
       Thread.sleep(60_000);
@@ -64,7 +64,7 @@ class UnfinishedTest {
   @Test
   void a_run_that_is_ended_from_outside_leaves_nothing_behind() throws Exception {
     String classPath =
-        Stream.of(Unfinished.class, Writing.class, Diagnostic.class)
+        Stream.of(AtomicOutput.class, Writing.class, Diagnostic.class)
             .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
             .collect(Collectors.joining(File.pathSeparator));
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();

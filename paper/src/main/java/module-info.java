@@ -5,4 +5,5 @@ module org.cimlet.paper {
   requires transitive org.cimlet.run;
 
   exports org.cimlet.paper;
+  exports org.cimlet.paper.row;
 }

@@ -3,6 +3,7 @@ package org.cimlet.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineReader;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Spec;
       "3:internal error"
     })
 public final class Cimlet implements Runnable {
+  private static final int COLUMNS = 80;
+
   @Spec private CommandSpec spec;
 
   /// Made by picocli.
@@ -74,16 +77,26 @@ public final class Cimlet implements Runnable {
 
   /// Names that stand for files; read only for help.
   private static String shipped() {
-    return """
+    return "\n"
+        + names("Shipped networks: ", NetworkReader.presets())
+        + names("Shipped machines: ", MachineReader.presets())
+        + names("Shipped GPUs:     ", GpuReader.presets());
+  }
 
-    Shipped networks: %s
-    Shipped machines: %s
-    Shipped GPUs:     %s
-    """
-        .formatted(
-            String.join(", ", NetworkReader.presets()),
-            String.join(", ", MachineReader.presets()),
-            String.join(", ", GpuReader.presets()));
+  /// Names after a label, in lines of 80 columns.
+  private static String names(String label, List<String> names) {
+    StringBuilder text = new StringBuilder(label);
+    int column = label.length();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i) + (i + 1 < names.size() ? "," : "");
+      if (column + name.length() + 1 > COLUMNS) {
+        text.append("\n").append(" ".repeat(label.length()));
+        column = label.length();
+      }
+      text.append(column > label.length() ? " " : "").append(name);
+      column += name.length() + 1;
+    }
+    return text.append("\n").toString();
   }
 
   private static int badArguments(ParameterException e, String[] args) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,6 +19,16 @@ import org.junit.jupiter.api.Test;
 /// The rules of the house that a compiler does not check.
 class HouseRulesTest {
   private static final int LONGEST_FILE = 400;
+  private static final int MOST_FILES = 25;
+
+  /// Folders over the limit, which are to lose files and their place in this list.
+  private static final List<String> FULL_HALLS =
+      List.of(
+          "org/cimlet/compile",
+          "org/cimlet/estimate",
+          "org/cimlet/execute",
+          "org/cimlet/execute/network",
+          "org/cimlet/tensor/tokenizer");
 
   @Test
   void the_module_graph_is_the_table_of_the_architecture_document() {
@@ -126,6 +137,24 @@ class HouseRulesTest {
           .as("lines of %s", file)
           .isLessThanOrEqualTo(LONGEST_FILE);
     }
+  }
+
+  /// A newcomer finds a class by its folder; beyond that a folder is a hall.
+  @Test
+  void no_folder_has_more_than_twenty_five_files() {
+    Map<Path, Long> files =
+        Checkout.productionSources().stream()
+            .collect(
+                Collectors.groupingBy(
+                    file -> Checkout.root().relativize(Objects.requireNonNull(file.getParent())),
+                    TreeMap::new,
+                    Collectors.counting()));
+    assertThat(files).hasSizeGreaterThan(20);
+    files.forEach((folder, count) -> {
+      if (FULL_HALLS.stream().noneMatch(folder::endsWith)) {
+        assertThat(count).as("files in %s", folder).isLessThanOrEqualTo(MOST_FILES);
+      }
+    });
   }
 
   @Test

@@ -1,10 +1,13 @@
 package org.cimlet.paper;
 
-import static org.cimlet.paper.Section.BANDWIDTH_WALL;
+import static org.cimlet.paper.row.Section.BANDWIDTH_WALL;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.estimate.BandwidthWall;
+import org.cimlet.paper.row.Basis;
+import org.cimlet.paper.row.Claim;
+import org.cimlet.paper.row.PaperRow;
 import org.cimlet.plan.program.Block;
 import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;

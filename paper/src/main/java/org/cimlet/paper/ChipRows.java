@@ -11,10 +11,14 @@ import static org.cimlet.paper.PublishedChip.SLOW;
 import static org.cimlet.paper.PublishedChip.SYSTEM_MAX_TOPS_PER_W;
 import static org.cimlet.paper.PublishedChip.SYSTEM_MIN_TOPS_PER_W;
 import static org.cimlet.paper.PublishedChip.TITLE_TOPS_PER_W;
-import static org.cimlet.paper.Section.CHIP;
+import static org.cimlet.paper.row.Section.CHIP;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.paper.row.Basis;
+import org.cimlet.paper.row.Claim;
+import org.cimlet.paper.row.Expectation;
+import org.cimlet.paper.row.PaperRow;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.quantity.Si;
 

@@ -1,10 +1,14 @@
 package org.cimlet.paper;
 
-import static org.cimlet.paper.Section.CHIPLET;
+import static org.cimlet.paper.row.Section.CHIPLET;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.estimate.BandwidthWall;
+import org.cimlet.paper.row.Basis;
+import org.cimlet.paper.row.Claim;
+import org.cimlet.paper.row.Expectation;
+import org.cimlet.paper.row.PaperRow;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Machine;

@@ -1,9 +1,12 @@
 package org.cimlet.paper;
 
-import static org.cimlet.paper.Section.COMB;
+import static org.cimlet.paper.row.Section.COMB;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.paper.row.Basis;
+import org.cimlet.paper.row.Claim;
+import org.cimlet.paper.row.PaperRow;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.program.Block;

@@ -1,10 +1,13 @@
 package org.cimlet.paper;
 
-import static org.cimlet.paper.Section.COMPRESSION;
+import static org.cimlet.paper.row.Section.COMPRESSION;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.paper.row.Basis;
+import org.cimlet.paper.row.Claim;
+import org.cimlet.paper.row.PaperRow;
 import org.cimlet.plan.program.Block;
 import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Packing;

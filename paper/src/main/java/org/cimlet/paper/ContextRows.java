@@ -1,10 +1,13 @@
 package org.cimlet.paper;
 
-import static org.cimlet.paper.Section.INTEGRATED_CHIPS;
-import static org.cimlet.paper.Section.INTRODUCTION;
+import static org.cimlet.paper.row.Section.INTEGRATED_CHIPS;
+import static org.cimlet.paper.row.Section.INTRODUCTION;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.paper.row.Basis;
+import org.cimlet.paper.row.Claim;
+import org.cimlet.paper.row.PaperRow;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Gpu;
 import org.cimlet.quantity.Si;

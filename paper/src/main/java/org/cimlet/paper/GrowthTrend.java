@@ -17,11 +17,6 @@ public record GrowthTrend(String subject, double timesInTwoYears) {
         new GrowthTrend("compute of hardware", 3.1));
   }
 
-  /// Times a year.
-  public double timesAYear() {
-    return Math.pow(timesInTwoYears, 1 / YEARS);
-  }
-
   /// Months in which it doubles.
   public double doublingMonths() {
     return 12 * YEARS * Math.log(2) / Math.log(timesInTwoYears);

@@ -1,6 +1,6 @@
 package org.cimlet.paper;
 
-import static org.cimlet.paper.Section.LOCAL_ATTENTION;
+import static org.cimlet.paper.row.Section.LOCAL_ATTENTION;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +12,9 @@ import org.cimlet.machine.MachineReader;
 import org.cimlet.network.NetworkReader;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.plan.Action;
+import org.cimlet.paper.row.Basis;
+import org.cimlet.paper.row.Claim;
+import org.cimlet.paper.row.PaperRow;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 

@@ -1,9 +1,12 @@
 package org.cimlet.paper;
 
-import static org.cimlet.paper.Section.MEMORY_KINDS;
+import static org.cimlet.paper.row.Section.MEMORY_KINDS;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.paper.row.Basis;
+import org.cimlet.paper.row.Claim;
+import org.cimlet.paper.row.PaperRow;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Machine;
 

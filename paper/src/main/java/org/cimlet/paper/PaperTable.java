@@ -2,6 +2,7 @@ package org.cimlet.paper;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.paper.row.PaperRow;
 
 /// Every figure of the paper that a closed form reaches, and what the others lack.
 public final class PaperTable {

@@ -1,9 +1,12 @@
 package org.cimlet.paper;
 
-import static org.cimlet.paper.Section.CHIP_PARTS;
+import static org.cimlet.paper.row.Section.CHIP_PARTS;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.paper.row.Basis;
+import org.cimlet.paper.row.Claim;
+import org.cimlet.paper.row.PaperRow;
 import org.cimlet.technology.comb.CombMacro;
 import org.cimlet.technology.comb.CombShape;
 import org.cimlet.technology.scaling.SramCell;

@@ -1,6 +1,6 @@
 package org.cimlet.paper;
 
-import static org.cimlet.paper.Section.MEMORY_KINDS;
+import static org.cimlet.paper.row.Section.MEMORY_KINDS;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +14,9 @@ import org.cimlet.estimate.Estimator;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.network.NetworkReader;
+import org.cimlet.paper.row.Basis;
+import org.cimlet.paper.row.Claim;
+import org.cimlet.paper.row.PaperRow;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.Chiplet;

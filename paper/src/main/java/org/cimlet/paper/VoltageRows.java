@@ -5,11 +5,14 @@ import static org.cimlet.paper.PublishedChip.DVFS;
 import static org.cimlet.paper.PublishedChip.FAST;
 import static org.cimlet.paper.PublishedChip.LEAKAGE_EXPONENT;
 import static org.cimlet.paper.PublishedChip.SLOW;
-import static org.cimlet.paper.Section.CHIP_VOLTAGES;
+import static org.cimlet.paper.row.Section.CHIP_VOLTAGES;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.cimlet.paper.row.Basis;
+import org.cimlet.paper.row.Claim;
+import org.cimlet.paper.row.PaperRow;
 import org.cimlet.quantity.Si;
 import org.cimlet.technology.ClockLaw;
 import org.cimlet.technology.OperatingPoint;

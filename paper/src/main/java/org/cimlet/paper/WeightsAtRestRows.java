@@ -1,10 +1,13 @@
 package org.cimlet.paper;
 
-import static org.cimlet.paper.Section.WEIGHTS_AT_REST;
+import static org.cimlet.paper.row.Section.WEIGHTS_AT_REST;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.estimate.BandwidthWall;
+import org.cimlet.paper.row.Basis;
+import org.cimlet.paper.row.Claim;
+import org.cimlet.paper.row.PaperRow;
 import org.cimlet.plan.program.Program;
 import org.cimlet.plan.program.Step;
 import org.cimlet.quantity.Si;

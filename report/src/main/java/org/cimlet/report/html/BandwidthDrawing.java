@@ -9,7 +9,10 @@ import org.cimlet.plan.machine.Topology;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Lines;
 import org.cimlet.report.facts.Wording;
-import org.cimlet.report.html.Svg.Anchor;
+import org.cimlet.report.html.page.LogAxis;
+import org.cimlet.report.html.page.Markup;
+import org.cimlet.report.html.page.Svg;
+import org.cimlet.report.html.page.Svg.Anchor;
 import org.cimlet.run.Figures;
 import org.cimlet.run.Result;
 

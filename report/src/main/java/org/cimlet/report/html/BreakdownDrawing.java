@@ -4,7 +4,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Wording;
-import org.cimlet.report.html.Svg.Anchor;
+import org.cimlet.report.html.page.Markup;
+import org.cimlet.report.html.page.Svg;
+import org.cimlet.report.html.page.Svg.Anchor;
+import org.cimlet.report.html.page.Table;
 
 /// A whole and what it is made of: one bar, and a table of the same parts with their size.
 ///

@@ -4,7 +4,9 @@ import java.util.List;
 import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Wording;
-import org.cimlet.report.html.Svg.Anchor;
+import org.cimlet.report.html.page.Markup;
+import org.cimlet.report.html.page.Svg;
+import org.cimlet.report.html.page.Svg.Anchor;
 import org.cimlet.run.Figures;
 
 /// Utilisation chiplet by chiplet: a wide, pale bar at peak throughput, in it a narrow one at the

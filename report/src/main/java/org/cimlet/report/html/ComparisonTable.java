@@ -4,6 +4,8 @@ import java.util.List;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Wording;
+import org.cimlet.report.html.page.Markup;
+import org.cimlet.report.html.page.Table;
 import org.cimlet.run.Answer;
 import org.cimlet.run.Result;
 

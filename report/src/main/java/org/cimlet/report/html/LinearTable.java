@@ -9,6 +9,9 @@ import org.cimlet.plan.program.Linear;
 import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Wording;
+import org.cimlet.report.html.page.Markup;
+import org.cimlet.report.html.page.Ranges;
+import org.cimlet.report.html.page.Table;
 
 /// The network's weight matrices, once for each distinct layer, then head and embedding.
 record LinearTable(Program program) {

@@ -7,6 +7,8 @@ import org.cimlet.estimate.Estimate.LinkLoad;
 import org.cimlet.plan.machine.Topology.Link;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Wording;
+import org.cimlet.report.html.page.Markup;
+import org.cimlet.report.html.page.Table;
 import org.cimlet.run.Figures;
 
 /// The busiest directed links, most utilised first.

@@ -11,6 +11,8 @@ import org.cimlet.report.facts.AssessmentFacts;
 import org.cimlet.report.facts.Fact;
 import org.cimlet.report.facts.ProgrammingFacts;
 import org.cimlet.report.facts.Wording;
+import org.cimlet.report.html.page.Markup;
+import org.cimlet.report.html.page.Table;
 import org.cimlet.run.Baseline;
 import org.cimlet.run.Result;
 

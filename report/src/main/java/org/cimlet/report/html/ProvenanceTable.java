@@ -6,6 +6,8 @@ import org.cimlet.quantity.Evidence;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Wording;
+import org.cimlet.report.html.page.Markup;
+import org.cimlet.report.html.page.Table;
 import org.cimlet.run.Result;
 
 /// Every technology number with its evidence and source; switches hide kinds of evidence.

@@ -13,6 +13,7 @@ import org.cimlet.report.facts.Extrapolations;
 import org.cimlet.report.facts.ReloadWords;
 import org.cimlet.report.facts.RunWords;
 import org.cimlet.report.facts.Wording;
+import org.cimlet.report.html.page.Markup;
 import org.cimlet.run.Answer;
 import org.cimlet.run.Result;
 

@@ -7,7 +7,11 @@ import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Lines;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.Roof.Spot;
-import org.cimlet.report.html.Svg.Anchor;
+import org.cimlet.report.html.page.LabelPlacer;
+import org.cimlet.report.html.page.LogAxis;
+import org.cimlet.report.html.page.Markup;
+import org.cimlet.report.html.page.Svg;
+import org.cimlet.report.html.page.Svg.Anchor;
 
 /// Operations per second against operations per byte, both on logarithmic axes: peak roofs dashed,
 /// achieved roofs drawn through, operating points as dots.

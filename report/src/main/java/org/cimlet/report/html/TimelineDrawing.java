@@ -5,7 +5,10 @@ import java.util.List;
 import org.cimlet.plan.Resource;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Wording;
-import org.cimlet.report.html.Svg.Anchor;
+import org.cimlet.report.html.page.HeatScale;
+import org.cimlet.report.html.page.Markup;
+import org.cimlet.report.html.page.Svg;
+import org.cimlet.report.html.page.Svg.Anchor;
 import org.cimlet.simulate.Timeline;
 
 /// How busy every part was in each piece of a window of time: time runs to the right, a line for

@@ -4,7 +4,10 @@ import org.cimlet.appraise.OutputSpread;
 import org.cimlet.appraise.Uncertainty;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.SpreadWords;
-import org.cimlet.report.html.Svg.Anchor;
+import org.cimlet.report.html.page.Markup;
+import org.cimlet.report.html.page.Svg;
+import org.cimlet.report.html.page.Svg.Anchor;
+import org.cimlet.report.html.page.Table;
 
 /// Answers as bands from 5 to 95 % of samples over what they are as written, and the numbers that
 /// matter most to each.

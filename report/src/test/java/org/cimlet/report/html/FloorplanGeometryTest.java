@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.cimlet.report.html.floorplan.FloorplanGeometry;
+import org.cimlet.report.html.page.Svg;
 import org.cimlet.run.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,9 +1,9 @@
-package org.cimlet.report.html;
+package org.cimlet.report.html.page;
 
 import java.util.List;
 
 /// A table of a page. A heading that begins with `#` stands over numbers, which are held right.
-final class Table {
+public final class Table {
   private final Markup out;
   private final List<String> headings;
   private int column;
@@ -13,7 +13,7 @@ final class Table {
     this.headings = headings;
   }
 
-  static Table open(Markup out, String css, String... headings) {
+  public static Table open(Markup out, String css, String... headings) {
     Table table = new Table(out, List.of(headings));
     out.open("div", "class", "scroll").open("table", "class", css).open("thead").open("tr");
     for (String heading : headings) {
@@ -24,34 +24,34 @@ final class Table {
   }
 
   /// Begins a row.
-  Table row(String css) {
+  public Table row(String css) {
     column = 0;
     out.open("tr", "class", css);
     return this;
   }
 
   /// A cell of text.
-  Table text(String text) {
+  public Table text(String text) {
     begin();
     out.text(text);
     return end();
   }
 
   /// Begins a cell that is more than text.
-  Table begin() {
+  public Table begin() {
     out.open("td", "class", css(headings.get(column)));
     column++;
     return this;
   }
 
   /// Ends it.
-  Table end() {
+  public Table end() {
     out.close();
     return this;
   }
 
   /// Ends a row, every cell of which must have been written.
-  void endRow() {
+  public void endRow() {
     if (column != headings.size()) {
       throw new IllegalStateException(
           "a row must have " + headings.size() + " cells, got " + column);
@@ -59,7 +59,7 @@ final class Table {
     out.close().line();
   }
 
-  void close() {
+  public void close() {
     out.close().close().close().line();
   }
 

@@ -1,15 +1,15 @@
-package org.cimlet.report.html;
+package org.cimlet.report.html.page;
 
 import java.util.ArrayDeque;
 
 /// Writes elements, attributes and text of HTML and of SVG within it. Escapes all text and every
 /// attribute value, and refuses to leave an element open.
-final class Markup {
+public final class Markup {
   private final StringBuilder out = new StringBuilder(1 << 16);
   private final ArrayDeque<String> open = new ArrayDeque<>();
 
   /// Opens an element; attributes are name, value, name, value.
-  Markup open(String tag, String... attributes) {
+  public Markup open(String tag, String... attributes) {
     tag(tag, attributes);
     out.append('>');
     open.push(tag);
@@ -17,37 +17,37 @@ final class Markup {
   }
 
   /// Closes the innermost open element.
-  Markup close() {
+  public Markup close() {
     out.append("</").append(open.pop()).append('>');
     return this;
   }
 
   /// An element that never has content: a shape, `meta`, `input`.
-  Markup empty(String tag, String... attributes) {
+  public Markup empty(String tag, String... attributes) {
     tag(tag, attributes);
     out.append("/>");
     return this;
   }
 
   /// An element with nothing but text.
-  Markup element(String tag, String text, String... attributes) {
+  public Markup element(String tag, String text, String... attributes) {
     return open(tag, attributes).text(text).close();
   }
 
   /// Text within the open element.
-  Markup text(String text) {
+  public Markup text(String text) {
     escape(text);
     return this;
   }
 
   /// A line break in the source, for people who read it.
-  Markup line() {
+  public Markup line() {
     out.append('\n');
     return this;
   }
 
   /// A `style` or `script` element with one of our own resources.
-  Markup resource(String tag, String content) {
+  public Markup resource(String tag, String content) {
     if (content.contains("</")) {
       throw new IllegalArgumentException("a resource must not close its element, got </ in " + tag);
     }

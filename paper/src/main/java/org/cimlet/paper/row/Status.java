@@ -1,4 +1,4 @@
-package org.cimlet.paper;
+package org.cimlet.paper.row;
 
 import java.util.Locale;
 
@@ -25,7 +25,7 @@ public enum Status {
   }
 
   /// Whether a row of this status has a computed value.
-  boolean computes() {
+  public boolean computes() {
     return switch (this) {
       case REPRODUCED, CORRECTED, CALIBRATED, PREDICTED, IMPLIED -> true;
       case GIVEN, NOT_REPRODUCIBLE -> false;

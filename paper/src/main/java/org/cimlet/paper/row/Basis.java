@@ -1,4 +1,4 @@
-package org.cimlet.paper;
+package org.cimlet.paper.row;
 
 import java.util.Locale;
 

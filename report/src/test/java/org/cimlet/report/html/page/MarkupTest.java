@@ -1,4 +1,4 @@
-package org.cimlet.report.html;
+package org.cimlet.report.html.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

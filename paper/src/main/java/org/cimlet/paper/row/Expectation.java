@@ -1,4 +1,4 @@
-package org.cimlet.paper;
+package org.cimlet.paper.row;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -22,7 +22,7 @@ public record Expectation(double low, double high) {
   }
 
   /// Values that round to these digits: `518.1` accepts 518.05 to 518.15.
-  static Expectation rounding(String digits) {
+  public static Expectation rounding(String digits) {
     BigDecimal value = new BigDecimal(digits);
     BigDecimal half = value.ulp().divide(BigDecimal.TWO);
     double slack = Math.abs(value.doubleValue()) * SLACK;
@@ -31,7 +31,7 @@ public record Expectation(double low, double high) {
   }
 
   /// Values within a share of a figure.
-  static Expectation within(double relative, double figure) {
+  public static Expectation within(double relative, double figure) {
     double margin = Math.abs(figure) * relative;
     return new Expectation(figure - margin, figure + margin);
   }

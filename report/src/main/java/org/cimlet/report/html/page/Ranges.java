@@ -1,15 +1,15 @@
-package org.cimlet.report.html;
+package org.cimlet.report.html.page;
 
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
 /// Runs of numbers in words.
-final class Ranges {
+public final class Ranges {
   private Ranges() {}
 
   /// The members of `set` below `end`: `0 to 2, 5, 7 to 9`.
-  static String of(BitSet set, int end) {
+  public static String of(BitSet set, int end) {
     List<String> runs = new ArrayList<>();
     int from = set.nextSetBit(0);
     while (from >= 0 && from < end) {

@@ -1,10 +1,10 @@
-package org.cimlet.report.html;
+package org.cimlet.report.html.page;
 
 /// One drawing within a page: shapes with a style class each, in a coordinate system of its own.
 /// Colours, strokes and fonts are the style sheet's.
-final class Svg {
+public final class Svg {
   /// Width of every drawing; the page scales it.
-  static final double WIDTH = 840;
+  public static final double WIDTH = 840;
 
   private final Markup out;
 
@@ -13,7 +13,7 @@ final class Svg {
   }
 
   /// Where a text is held.
-  enum Anchor {
+  public enum Anchor {
     /// By its left end.
     START("start"),
     /// By its middle.
@@ -32,7 +32,7 @@ final class Svg {
   ///
   /// @param plot its name, by which the page counts what has really been drawn
   /// @param label what it shows, for those who cannot see it
-  static Svg open(Markup out, String plot, String label, double height) {
+  public static Svg open(Markup out, String plot, String label, double height) {
     out.open("div", "class", "plot");
     out.open(
         "svg",
@@ -50,35 +50,35 @@ final class Svg {
   }
 
   /// Ends the drawing.
-  void close() {
+  public void close() {
     out.close().close().line();
   }
 
   /// Opens a group.
-  Svg group(String css) {
+  public Svg group(String css) {
     out.open("g", "class", css);
     return this;
   }
 
   /// Opens a group that says `tip` when pointed at.
-  Svg group(String css, String tip) {
+  public Svg group(String css, String tip) {
     group(css);
     out.element("title", tip);
     return this;
   }
 
   /// Closes the innermost group.
-  Svg end() {
+  public Svg end() {
     out.close();
     return this;
   }
 
-  Svg rect(String css, double x, double y, double width, double height) {
+  public Svg rect(String css, double x, double y, double width, double height) {
     return rect(css, x, y, width, height, 0);
   }
 
   /// A rectangle with corners of radius `round`.
-  Svg rect(String css, double x, double y, double width, double height, double round) {
+  public Svg rect(String css, double x, double y, double width, double height, double round) {
     out.empty(
         "rect",
         "class",
@@ -96,7 +96,7 @@ final class Svg {
     return this;
   }
 
-  Svg line(String css, double x1, double y1, double x2, double y2) {
+  public Svg line(String css, double x1, double y1, double x2, double y2) {
     out.empty(
         "line",
         "class",
@@ -112,25 +112,25 @@ final class Svg {
     return this;
   }
 
-  Svg circle(String css, double x, double y, double radius) {
+  public Svg circle(String css, double x, double y, double radius) {
     out.empty("circle", "class", css, "cx", number(x), "cy", number(y), "r", number(radius));
     return this;
   }
 
-  Svg path(String css, Path path) {
+  public Svg path(String css, Path path) {
     out.empty("path", "class", css, "d", path.toString());
     return this;
   }
 
   /// A path whose stroke is `width` wide.
-  Svg stroke(String css, Path path, double width) {
+  public Svg stroke(String css, Path path, double width) {
     out.empty(
         "path", "class", css, "d", path.toString(), "stroke-width", number(width), "fill", "none");
     return this;
   }
 
   /// Text on the base line `y`.
-  Svg text(String css, Anchor anchor, double x, double y, String text) {
+  public Svg text(String css, Anchor anchor, double x, double y, String text) {
     out.element(
         "text",
         text,
@@ -146,7 +146,7 @@ final class Svg {
   }
 
   /// Text of a size the style sheet cannot know.
-  Svg text(String css, Anchor anchor, double x, double y, double size, String text) {
+  public Svg text(String css, Anchor anchor, double x, double y, double size, String text) {
     out.element(
         "text",
         text,
@@ -164,12 +164,12 @@ final class Svg {
   }
 
   /// Text that reads upwards, its middle at `y`.
-  Svg upwards(String css, double x, double y, String text) {
+  public Svg upwards(String css, double x, double y, String text) {
     return turned(css, Anchor.MIDDLE, x, y, -90, text);
   }
 
   /// Text that begins at `x, y` and runs at an angle, clockwise from the horizontal.
-  Svg turned(String css, double x, double y, double degrees, String text) {
+  public Svg turned(String css, double x, double y, double degrees, String text) {
     return turned(css, Anchor.START, x, y, degrees, text);
   }
 
@@ -180,12 +180,12 @@ final class Svg {
   }
 
   /// About how wide a text of the given size is; fonts differ, so leave some room.
-  static double textWidth(String text, double size) {
+  public static double textWidth(String text, double size) {
     return 0.55 * size * text.length();
   }
 
   /// Two decimals at most, the same in every locale.
-  static String number(double value) {
+  public static String number(double value) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("a coordinate must be finite, got " + value);
     }
@@ -199,25 +199,20 @@ final class Svg {
   }
 
   /// Data of a path.
-  static final class Path {
+  public static final class Path {
     private final StringBuilder data = new StringBuilder();
 
-    Path move(double x, double y) {
+    public Path move(double x, double y) {
       return add('M', x, y);
     }
 
-    Path line(double x, double y) {
+    public Path line(double x, double y) {
       return add('L', x, y);
     }
 
     /// A curve to `x, y`, pulled towards `pullX, pullY`.
-    Path curve(double pullX, double pullY, double x, double y) {
+    public Path curve(double pullX, double pullY, double x, double y) {
       return add('Q', pullX, pullY).add(' ', x, y);
-    }
-
-    Path shut() {
-      data.append('Z');
-      return this;
     }
 
     private Path add(char command, double x, double y) {

@@ -1,4 +1,4 @@
-package org.cimlet.report.html;
+package org.cimlet.report.html.floorplan;
 
 import org.cimlet.plan.machine.Floorplan;
 import org.cimlet.plan.machine.Machine;
@@ -16,7 +16,7 @@ import org.cimlet.plan.machine.Topology;
 /// @param margin of the substrate around the dies
 /// @param hostTop upper edge of the host's block
 /// @param hostHeight height of the host's block
-record FloorplanGeometry(
+public record FloorplanGeometry(
     Topology topology,
     Floorplan floorplan,
     double unitsPerMm,
@@ -27,8 +27,8 @@ record FloorplanGeometry(
     double margin,
     double hostTop,
     double hostHeight) {
-  static final double HOST_WIDTH = 136;
-  static final double HOST_LEFT = 1;
+  public static final double HOST_WIDTH = 136;
+  public static final double HOST_LEFT = 1;
   private static final double HOST_GAP = 46;
   private static final double LARGEST_PACKAGE = 510;
   private static final double LARGEST_DIE = 210;
@@ -36,7 +36,7 @@ record FloorplanGeometry(
   private static final double HOST_EDGE = 14;
   private static final double TOP = 16;
 
-  static FloorplanGeometry of(Machine machine) {
+  public static FloorplanGeometry of(Machine machine) {
     Floorplan floorplan = machine.floorplan();
     double sideMm = 0;
     for (int c = 0; c < machine.chiplets(); c++) {
@@ -77,75 +77,75 @@ record FloorplanGeometry(
         topology, floorplan, unitsPerMm, side, gap, left, top, margin, hostTop, height);
   }
 
-  double x(int chiplet) {
+  public double x(int chiplet) {
     return left + floorplan.left(chiplet) * unitsPerMm + topology.level(chiplet) * width(chiplet);
   }
 
   /// Side of a die.
-  double side(int chiplet) {
+  public double side(int chiplet) {
     return floorplan.side(chiplet) * unitsPerMm;
   }
 
   /// Of a die, or of a stripe where dies are stacked.
-  double width(int chiplet) {
+  public double width(int chiplet) {
     return side(chiplet) / topology.height();
   }
 
   /// Of the largest.
-  double width() {
+  public double width() {
     return side / topology.height();
   }
 
   /// Place of a die along its row, dies of a stack side by side as they are drawn.
-  int slot(int chiplet) {
+  public int slot(int chiplet) {
     return topology.column(chiplet) * topology.height() + topology.level(chiplet);
   }
 
-  double y(int chiplet) {
+  public double y(int chiplet) {
     return top + floorplan.top(chiplet) * unitsPerMm;
   }
 
-  double middleX(int chiplet) {
+  public double middleX(int chiplet) {
     return x(chiplet) + width(chiplet) / 2;
   }
 
-  double middleY(int chiplet) {
+  public double middleY(int chiplet) {
     return y(chiplet) + side(chiplet) / 2;
   }
 
   /// Where a wire from the host to a chiplet leaves the host: level with the middle of a die of the
   /// first column, else with the channel above the die.
-  double hostWireY(int chiplet) {
+  public double hostWireY(int chiplet) {
     return slot(chiplet) == 0 ? middleY(chiplet) : y(chiplet) - channel(chiplet);
   }
 
   /// Half the room for wires above a die.
-  double channel(int chiplet) {
+  public double channel(int chiplet) {
     return topology.row(chiplet) == 0 ? margin / 2 : gap / 2;
   }
 
-  double packageLeft() {
+  public double packageLeft() {
     return left - margin;
   }
 
-  double packageTop() {
+  public double packageTop() {
     return top - margin;
   }
 
-  double packageWidth() {
+  public double packageWidth() {
     return floorplan.width() * unitsPerMm + 2 * margin;
   }
 
-  double packageHeight() {
+  public double packageHeight() {
     return floorplan.height() * unitsPerMm + 2 * margin;
   }
 
-  double hostRight() {
+  public double hostRight() {
     return HOST_LEFT + HOST_WIDTH;
   }
 
   /// Lower edge of package and host.
-  double bottom() {
+  public double bottom() {
     return Math.max(packageTop() + packageHeight(), hostTop + hostHeight);
   }
 }

@@ -1,4 +1,4 @@
-package org.cimlet.report.html;
+package org.cimlet.report.html.page;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +9,9 @@ import java.util.List;
 /// @param most value it ends with
 /// @param from coordinate of the least
 /// @param to coordinate of the most
-record LogAxis(double least, double most, double from, double to) {
+public record LogAxis(double least, double most, double from, double to) {
   /// @throws IllegalArgumentException unless `0 < least < most`
-  LogAxis {
+  public LogAxis {
     if (!(least > 0) || !(most > least) || !Double.isFinite(most)) {
       throw new IllegalArgumentException(
           "a logarithmic axis needs 0 < least < most, got " + least + " and " + most);
@@ -19,18 +19,13 @@ record LogAxis(double least, double most, double from, double to) {
   }
 
   /// Coordinate of a value; beyond the ends it is held there.
-  double at(double value) {
+  public double at(double value) {
     double share = Math.log(Math.clamp(value, least, most) / least) / Math.log(most / least);
     return from + share * (to - from);
   }
 
-  /// Drawing units of a decade, without sign.
-  double unitsPerDecade() {
-    return Math.abs(to - from) / Math.log10(most / least);
-  }
-
   /// Every whole decade on it.
-  List<Double> decades() {
+  public List<Double> decades() {
     List<Double> decades = new ArrayList<>();
     // A hair's breadth of tolerance, so that an end that is a decade keeps its line.
     int first = (int) Math.ceil(Math.log10(least) - 1e-9);

@@ -1,4 +1,4 @@
-package org.cimlet.report.html;
+package org.cimlet.report.html.page;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,16 +11,16 @@ import org.cimlet.report.facts.Wording;
 /// @param css `s` or `t`
 /// @param edges values between the steps, from the least to the most
 /// @param word how a value is written
-record HeatScale(String css, List<Double> edges, DoubleFunction<String> word) {
+public record HeatScale(String css, List<Double> edges, DoubleFunction<String> word) {
   private static final int STEPS_OF_DIES = 10;
   private static final int STEPS_OF_WIRES = 5;
 
-  HeatScale {
+  public HeatScale {
     edges = List.copyOf(edges);
   }
 
   /// Utilisation from a thousandth to all the time: fine where machines idle, even above.
-  static HeatScale utilisation() {
+  public static HeatScale utilisation() {
     return new HeatScale(
         "s",
         List.of(0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0),
@@ -28,12 +28,12 @@ record HeatScale(String css, List<Double> edges, DoubleFunction<String> word) {
   }
 
   /// Shares from none to all in equal steps.
-  static HeatScale fill() {
+  public static HeatScale fill() {
     return new HeatScale("s", even(1, STEPS_OF_DIES), Wording::percent);
   }
 
   /// Temperatures from the air around to a round one that none exceeds.
-  static HeatScale celsius(double ambient, double hottest) {
+  public static HeatScale celsius(double ambient, double hottest) {
     double from = Math.floor(ambient / 5) * 5;
     double step = Math.max(1, Math.ceil((hottest - from) / STEPS_OF_DIES));
     List<Double> edges = new ArrayList<>();
@@ -44,7 +44,7 @@ record HeatScale(String css, List<Double> edges, DoubleFunction<String> word) {
   }
 
   /// Equal steps from nothing to the next round value above `most`.
-  static HeatScale traffic(double most) {
+  public static HeatScale traffic(double most) {
     return new HeatScale(
         "t",
         even(most > 0 ? Wording.roundUp(most) : 1, STEPS_OF_WIRES),
@@ -59,12 +59,12 @@ record HeatScale(String css, List<Double> edges, DoubleFunction<String> word) {
     return edges;
   }
 
-  int steps() {
+  public int steps() {
     return edges.size() - 1;
   }
 
   /// Step of a value.
-  int step(double value) {
+  public int step(double value) {
     int step = 0;
     while (step < steps() - 1 && value >= edges.get(step + 1)) {
       step++;
@@ -73,12 +73,12 @@ record HeatScale(String css, List<Double> edges, DoubleFunction<String> word) {
   }
 
   /// Class of a step.
-  String css(int step) {
+  public String css(int step) {
     return css + step;
   }
 
   /// Text of edge `i`.
-  String edge(int i) {
+  public String edge(int i) {
     return word.apply(edges.get(i));
   }
 }

@@ -1,4 +1,4 @@
-package org.cimlet.paper;
+package org.cimlet.paper.row;
 
 /// A part of the paper; long sections are cut where the subject changes.
 public enum Section {

@@ -1,4 +1,4 @@
-package org.cimlet.report.html;
+package org.cimlet.report.html.floorplan;
 
 import java.util.List;
 import java.util.Optional;
@@ -10,14 +10,17 @@ import org.cimlet.plan.machine.Machine;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.DieWords;
 import org.cimlet.report.facts.Wording;
-import org.cimlet.report.html.Svg.Anchor;
+import org.cimlet.report.html.page.HeatScale;
+import org.cimlet.report.html.page.Markup;
+import org.cimlet.report.html.page.Svg;
+import org.cimlet.report.html.page.Svg.Anchor;
 import org.cimlet.run.Figures;
 import org.cimlet.simulate.Simulation;
 import org.jspecify.annotations.Nullable;
 
 /// The package seen from above: dies to scale, wires by their traffic, the host beside them. Each
 /// way of colouring is a layer; the page shows one at a time.
-final class FloorplanDrawing {
+public final class FloorplanDrawing {
   private static final double LEAST_SIDE_FOR_VALUES = 21;
   private static final double LEAST_SIDE_FOR_NUMBERS = 44;
   private static final double LEAST_WIDTH_FOR_RULER_AND_AREA = 280;
@@ -38,7 +41,7 @@ final class FloorplanDrawing {
 
   /// @param simulation what links did event by event; null where the run was only estimated
   /// @param heat of the package, where it is known
-  FloorplanDrawing(Figures facts, @Nullable Simulation simulation, Optional<Heat> heat) {
+  public FloorplanDrawing(Figures facts, @Nullable Simulation simulation, Optional<Heat> heat) {
     this.facts = facts;
     this.simulation = simulation;
     this.machine = facts.plan().machine();
@@ -49,7 +52,7 @@ final class FloorplanDrawing {
   }
 
   /// The switches and the drawing.
-  void draw(Markup out) {
+  public void draw(Markup out) {
     switches(out);
     WireDrawing wires = new WireDrawing(machine.topology(), estimate, geometry);
     HostDrawing host = new HostDrawing(facts, geometry);

@@ -1,4 +1,4 @@
-package org.cimlet.paper;
+package org.cimlet.paper.row;
 
 import java.math.BigDecimal;
 
@@ -24,7 +24,7 @@ public record Printed(String digits, boolean atLeast) {
 
   /// Whether a value is beyond the bound, where it is one; any value is no contradiction to a
   /// figure that is none.
-  boolean holdsFor(double value) {
+  public boolean holdsFor(double value) {
     return !atLeast || value >= value();
   }
 

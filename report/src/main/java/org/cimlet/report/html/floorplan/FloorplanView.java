@@ -1,4 +1,4 @@
-package org.cimlet.report.html;
+package org.cimlet.report.html.floorplan;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +9,7 @@ import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.plan.machine.Dies;
 import org.cimlet.quantity.Si;
+import org.cimlet.report.html.page.HeatScale;
 import org.cimlet.run.Figures;
 
 /// A way of colouring dies and host.
@@ -18,23 +19,23 @@ import org.cimlet.run.Figures;
 /// @param scale from values to colours
 /// @param die a die's value
 /// @param host the host's values
-record FloorplanView(
+public record FloorplanView(
     String name,
     String label,
     HeatScale scale,
     ToDoubleFunction<ChipletLoad> die,
     List<Gauge> host) {
-  FloorplanView {
+  public FloorplanView {
     host = List.copyOf(host);
   }
 
   /// One of the host's parts and its value.
-  record Gauge(String name, double value) {}
+  public record Gauge(String name, double value) {}
 
   /// All ways, the one shown first first.
   ///
   /// @param heat of the package, where it is known
-  static List<FloorplanView> of(Figures facts, Optional<Heat> heat) {
+  public static List<FloorplanView> of(Figures facts, Optional<Heat> heat) {
     List<FloorplanView> views = new ArrayList<>(of(facts));
     heat.ifPresent(known -> {
       views.add(temperature("warm", "Temperature at peak throughput", known, known.saturated()));
@@ -83,21 +84,21 @@ record FloorplanView(
   }
 
   /// The label without its condition: `Utilisation`.
-  String quantity() {
+  public String quantity() {
     return label.split(" at | if ", 2)[0];
   }
 
-  double value(ChipletLoad load) {
+  public double value(ChipletLoad load) {
     return die.applyAsDouble(load);
   }
 
   /// Step of a die's colour.
-  int step(ChipletLoad load) {
+  public int step(ChipletLoad load) {
     return scale.step(value(load));
   }
 
   /// Classes of the layer.
-  String layer() {
+  public String layer() {
     return "view view-" + name;
   }
 }

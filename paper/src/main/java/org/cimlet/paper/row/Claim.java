@@ -1,10 +1,10 @@
-package org.cimlet.paper;
+package org.cimlet.paper.row;
 
 import org.jspecify.annotations.Nullable;
 
 /// Builds one row: the claim, its printed figure, the computed one, and last how they stand to each
 /// other. Expected figures are given as digits; a value must round to them.
-final class Claim {
+public final class Claim {
   private final Section section;
   private final String claim;
   private @Nullable Printed printed;
@@ -17,83 +17,83 @@ final class Claim {
     this.claim = claim;
   }
 
-  static Claim of(Section section, String claim) {
+  public static Claim of(Section section, String claim) {
     return new Claim(section, claim);
   }
 
-  Claim printed(String digits, String unitPrinted) {
+  public Claim printed(String digits, String unitPrinted) {
     printed = new Printed(digits, false);
     unit = unitPrinted;
     return this;
   }
 
-  Claim printedAtLeast(String digits, String unitPrinted) {
+  public Claim printedAtLeast(String digits, String unitPrinted) {
     printed = new Printed(digits, true);
     unit = unitPrinted;
     return this;
   }
 
   /// Made in words, or only implied.
-  Claim unprinted(String unitOfValue) {
+  public Claim unprinted(String unitOfValue) {
     unit = unitOfValue;
     return this;
   }
 
-  Claim computed(Basis by, double value) {
+  public Claim computed(Basis by, double value) {
     basis = by;
     computed = value;
     return this;
   }
 
   /// Rounds to what is printed.
-  PaperRow reproduced() {
+  public PaperRow reproduced() {
     return reproduced("");
   }
 
   /// Rounds to what is printed.
-  PaperRow reproduced(String why) {
+  public PaperRow reproduced(String why) {
     return row(Status.REPRODUCED, why, Expectation.rounding(figure().digits()));
   }
 
   /// Within a share of what is printed.
-  PaperRow reproducedWithin(double relative, String why) {
+  public PaperRow reproducedWithin(double relative, String why) {
     return row(Status.REPRODUCED, why, Expectation.within(relative, figure().value()));
   }
 
   /// Beyond the printed bound, at the figure expected.
-  PaperRow reproducedBound(String expected, String why) {
+  public PaperRow reproducedBound(String expected, String why) {
     return row(Status.REPRODUCED, why, Expectation.rounding(expected));
   }
 
   /// Rounds to the corrected figure.
-  PaperRow corrected(String expected, String why) {
+  public PaperRow corrected(String expected, String why) {
     return row(Status.CORRECTED, why, Expectation.rounding(expected));
   }
 
   /// Rounds to what is printed, by a fit.
-  PaperRow calibrated(String why) {
+  public PaperRow calibrated(String why) {
     return row(Status.CALIBRATED, why, Expectation.rounding(figure().digits()));
   }
 
   /// Rounds to what the model gives, which was not fitted to what is printed.
-  PaperRow predicted(String expected, String why) {
+  public PaperRow predicted(String expected, String why) {
     return row(Status.PREDICTED, why, Expectation.rounding(expected));
   }
 
   /// Rounds to the figure expected.
-  PaperRow implied(String expected, String why) {
+  public PaperRow implied(String expected, String why) {
     return implied(Expectation.rounding(expected), why);
   }
 
-  PaperRow implied(Expectation expected, String why) {
+  public PaperRow implied(Expectation expected, String why) {
     return row(Status.IMPLIED, why, expected);
   }
 
-  PaperRow given(String why) {
+  public PaperRow given(String why) {
     return row(Status.GIVEN, why, null);
   }
 
-  PaperRow notReproducible(String why) {
+  public PaperRow notReproducible(String why) {
     return row(Status.NOT_REPRODUCIBLE, why, null);
   }
 

@@ -1,4 +1,4 @@
-package org.cimlet.report.html;
+package org.cimlet.report.html.floorplan;
 
 import java.util.List;
 import org.cimlet.plan.Resource;
@@ -6,12 +6,14 @@ import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.machine.Topology.Link;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Wording;
+import org.cimlet.report.html.page.HeatScale;
+import org.cimlet.report.html.page.Svg;
 import org.cimlet.simulate.Load;
 import org.cimlet.simulate.Simulation;
 
 /// How busy each direction of every link was while it was simulated: two lines a wire, each on the
 /// right of its way.
-final class LinkHeat {
+public final class LinkHeat {
   private static final double LEAST_STROKE = 1.5;
 
   private final Topology topology;
@@ -20,7 +22,7 @@ final class LinkHeat {
   private final HeatScale scale = HeatScale.utilisation();
   private final double stroke;
 
-  LinkHeat(Topology topology, FloorplanGeometry geometry, Simulation.Decode simulated) {
+  public LinkHeat(Topology topology, FloorplanGeometry geometry, Simulation.Decode simulated) {
     this.topology = topology;
     this.geometry = geometry;
     loads =
@@ -31,11 +33,11 @@ final class LinkHeat {
     stroke = Math.clamp(0.09 * geometry.side(), LEAST_STROKE, 9);
   }
 
-  HeatScale scale() {
+  public HeatScale scale() {
     return scale;
   }
 
-  void draw(Svg svg) {
+  public void draw(Svg svg) {
     for (int link = 0; link < topology.links().size(); link++) {
       if (!topology.atHost(link)) {
         draw(svg, link, between(topology.links().get(link)));
@@ -44,7 +46,7 @@ final class LinkHeat {
   }
 
   /// Links to the host.
-  void host(Svg svg) {
+  public void host(Svg svg) {
     for (int link = 0; link < topology.links().size(); link++) {
       if (topology.atHost(link)) {
         draw(svg, link, toHost(link));

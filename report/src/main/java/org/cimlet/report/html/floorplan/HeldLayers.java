@@ -1,13 +1,14 @@
-package org.cimlet.report.html;
+package org.cimlet.report.html.floorplan;
 
 import java.util.BitSet;
 import java.util.List;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.DieKind;
+import org.cimlet.report.html.page.Ranges;
 
 /// Which layers have a part on which chiplet.
-final class HeldLayers {
+public final class HeldLayers {
   private final int head;
   private final BitSet[] held;
   private BitSet kept = new BitSet();
@@ -20,7 +21,7 @@ final class HeldLayers {
     }
   }
 
-  static HeldLayers of(Plan plan) {
+  public static HeldLayers of(Plan plan) {
     HeldLayers layers = new HeldLayers(plan.program().layers().size(), plan.machine().chiplets());
     Placement placement = plan.placement();
     for (int piece = 0; piece < placement.shards(); piece++) {
@@ -40,7 +41,7 @@ final class HeldLayers {
   }
 
   /// `layer 3`, `layers 3 to 5`, `layers 30, 31 and the head`, `nothing`.
-  String of(int chiplet) {
+  public String of(int chiplet) {
     if (kept.get(chiplet)) {
       return "KV cache";
     }

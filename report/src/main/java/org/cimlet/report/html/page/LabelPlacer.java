@@ -1,21 +1,21 @@
-package org.cimlet.report.html;
+package org.cimlet.report.html.page;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.report.html.Svg.Anchor;
+import org.cimlet.report.html.page.Svg.Anchor;
 
 /// Finds room for labels beside their points. A label that finds none is left out: the point still
 /// says it when pointed at.
-final class LabelPlacer {
+public final class LabelPlacer {
   /// Size of the labels.
-  static final double FONT = 11;
+  public static final double FONT = 11;
 
   private static final double AWAY = 8;
 
   private final Box bounds;
   private final List<Box> taken = new ArrayList<>();
 
-  LabelPlacer(double left, double top, double right, double bottom) {
+  public LabelPlacer(double left, double top, double right, double bottom) {
     bounds = new Box(left, top, right, bottom);
   }
 
@@ -33,13 +33,13 @@ final class LabelPlacer {
   }
 
   /// Keeps labels off a point.
-  void keepClear(double x, double y) {
+  public void keepClear(double x, double y) {
     taken.add(new Box(x - 5, y - 5, x + 5, y + 5));
   }
 
   /// Writes `text` beside a point, on the first side that is free: right, left, below or above and
   /// their corners.
-  void put(Svg svg, String css, String text, double x, double y) {
+  public void put(Svg svg, String css, String text, double x, double y) {
     double width = Svg.textWidth(text, FONT);
     double[][] places = {
       {x + AWAY, y + 4},
@@ -63,7 +63,7 @@ final class LabelPlacer {
 
   /// Moves labels of a column, given from top to bottom, at least `spacing` apart and within
   /// `least` to `most`, each as near its own place as a pass down and a pass up leave it.
-  static double[] spread(double[] wanted, double spacing, double least, double most) {
+  public static double[] spread(double[] wanted, double spacing, double least, double most) {
     double[] at = wanted.clone();
     double limit = least;
     for (int i = 0; i < at.length; i++) {

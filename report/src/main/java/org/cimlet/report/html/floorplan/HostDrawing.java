@@ -1,4 +1,4 @@
-package org.cimlet.report.html;
+package org.cimlet.report.html.floorplan;
 
 import java.util.List;
 import org.cimlet.estimate.Estimate;
@@ -7,12 +7,14 @@ import org.cimlet.plan.machine.Topology;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Lines;
 import org.cimlet.report.facts.Wording;
-import org.cimlet.report.html.Svg.Anchor;
+import org.cimlet.report.html.page.HeatScale;
+import org.cimlet.report.html.page.Svg;
+import org.cimlet.report.html.page.Svg.Anchor;
 import org.cimlet.run.Figures;
 
 /// The host as a block beside the package, its memory and its arithmetic coloured like the dies.
 /// Several hosts are equal and equally busy: one block stands for all, its wires are theirs.
-record HostDrawing(Figures facts, FloorplanGeometry geometry) {
+public record HostDrawing(Figures facts, FloorplanGeometry geometry) {
   private static final double GAUGE = 34;
   private static final double INSET = 10;
 
@@ -20,7 +22,7 @@ record HostDrawing(Figures facts, FloorplanGeometry geometry) {
   private static final int WIDE_FIGURE = 6;
 
   /// The block and, within it, how busy or how full its parts are.
-  void draw(Svg svg, FloorplanView view) {
+  public void draw(Svg svg, FloorplanView view) {
     block(svg, "die");
     for (int i = 0; i < view.host().size(); i++) {
       gauge(svg, view.scale(), view.host().get(i), gaugeTop(i));
@@ -28,7 +30,7 @@ record HostDrawing(Figures facts, FloorplanGeometry geometry) {
   }
 
   /// The block and, within it, what goes in and out.
-  void drawTraffic(Svg svg) {
+  public void drawTraffic(Svg svg) {
     block(svg, "die");
     Topology topology = geometry.topology();
     double in = 0;
@@ -44,7 +46,7 @@ record HostDrawing(Figures facts, FloorplanGeometry geometry) {
   }
 
   /// Its name over everything, and its figures on hover.
-  void drawName(Svg svg) {
+  public void drawName(Svg svg) {
     double x = FloorplanGeometry.HOST_LEFT + INSET + 2;
     double y = geometry.hostTop() + 20;
     int hosts = geometry.topology().hosts();

@@ -1,4 +1,4 @@
-package org.cimlet.report.html;
+package org.cimlet.report.html.floorplan;
 
 import java.util.List;
 import org.cimlet.estimate.Estimate;
@@ -7,10 +7,12 @@ import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.machine.Topology.Link;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Wording;
+import org.cimlet.report.html.page.HeatScale;
+import org.cimlet.report.html.page.Svg;
 
 /// The wires of a package, as thick as they are used: between neighbours a bar over both edges,
 /// between others a bowed line from middle to middle, to the host a line through the gaps.
-final class WireDrawing {
+public final class WireDrawing {
   private static final double LEAST_STROKE = 1;
 
   private final Topology topology;
@@ -18,19 +20,19 @@ final class WireDrawing {
   private final FloorplanGeometry geometry;
   private final double most;
 
-  WireDrawing(Topology topology, Estimate estimate, FloorplanGeometry geometry) {
+  public WireDrawing(Topology topology, Estimate estimate, FloorplanGeometry geometry) {
     this.topology = topology;
     this.estimate = estimate;
     this.geometry = geometry;
     this.most = estimate.links().stream().mapToDouble(LinkLoad::bitsPerToken).max().orElse(0);
   }
 
-  HeatScale scale() {
+  public HeatScale scale() {
     return HeatScale.traffic(most);
   }
 
   /// Wires to the host.
-  void host(Svg svg) {
+  public void host(Svg svg) {
     for (int wire = 0; wire < topology.links().size(); wire += 2) {
       if (topology.atHost(wire)) {
         int chiplet = chipletOf(wire);
@@ -41,7 +43,7 @@ final class WireDrawing {
   }
 
   /// Wires between dies.
-  void between(Svg svg) {
+  public void between(Svg svg) {
     for (int wire = 0; wire < topology.links().size(); wire += 2) {
       if (!topology.atHost(wire)) {
         Link link = topology.links().get(wire);

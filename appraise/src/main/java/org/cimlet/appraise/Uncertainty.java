@@ -48,11 +48,11 @@ public record Uncertainty(
 
   /// Answers that are looked at.
   private enum Answer {
-    ONE_STREAM("one stream", "token/s"),
-    MANY_STREAMS("many streams", "token/s"),
-    ENERGY("energy a token", "J"),
+    BATCH_1("throughput at batch 1", "tokens/s"),
+    PEAK("peak throughput", "tokens/s"),
+    ENERGY("energy per token", "J"),
     AREA("area of the chiplets", "mm²"),
-    COST("cost of a package", "$");
+    COST("cost per package", "$");
 
     private final String label;
     private final String unit;

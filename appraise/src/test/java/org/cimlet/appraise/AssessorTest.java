@@ -236,11 +236,11 @@ class AssessorTest {
     assertThat(uncertainty.spreads())
         .extracting(OutputSpread::name)
         .containsExactly(
-            "one stream",
-            "many streams",
-            "energy a token",
+            "throughput at batch 1",
+            "peak throughput",
+            "energy per token",
             "area of the chiplets",
-            "cost of a package");
+            "cost per package");
     OutputSpread throughput = uncertainty.spreads().get(1);
     // the host's memory is the limit: its bandwidth and how much of it is reached
     assertThat(throughput.drivers().subList(0, 1))

@@ -108,7 +108,7 @@ record OnMachine(Arithmetics chosen, Plan plan, PlacedArithmetic arithmetic) {
         : new Packing(WEIGHT_BITS, pattern.kept(), pattern.group());
   }
 
-  /// What was done so far beside what the estimate charges for it.
+  /// What was done so far, and what the estimate charges for it.
   ActionComparison comparison() {
     Estimate estimate = Estimator.estimate(plan);
     MacroActions done = arithmetic.actions();

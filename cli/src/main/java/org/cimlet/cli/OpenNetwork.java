@@ -109,7 +109,7 @@ record OpenNetwork(
     if (VOCABULARIES.stream().noneMatch(v -> Files.exists(folder.resolve(v)))) {
       throw InvalidInputException.of(
           network.toString(),
-          "must have its vocabulary beside it (%s), got none; name it with --tokenizer"
+          "must have its tokenizer in the same folder (%s), got none; name it with --tokenizer"
               .formatted(String.join(", ", VOCABULARIES)));
     }
     return Tokenizer.open(folder);

@@ -3,7 +3,9 @@ package org.cimlet.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.cimlet.compile.Compiler;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.network.NetworkReader;
 import org.cimlet.network.NetworkSpec;
@@ -204,14 +206,16 @@ final class RunCommand implements Callable<Integer> {
   private Job job() {
     NetworkSpec whole = NetworkReader.read(network);
     NetworkSpec networkSpec = span == null ? whole : SpansReader.read("--span", span, whole);
-    Job.Builder job = Job.of(networkSpec, MachineReader.open(machine));
+    MachineFile file = MachineReader.open(machine);
+    Job.Builder job = Job.of(networkSpec, file);
     job.weights(storage.storage(NetworkReader.stored(network)));
     scenario(job);
     checked("--threads", threads);
     checked("--updates-per-day", updatesPerDay);
     checked("--target", target);
     String[] gpus = baselines.stream().filter(name -> !name.equals("none")).toArray(String[]::new);
-    return job.mapping(mapping.mapping())
+    return job.mapping(
+            mapping.mapping(() -> Compiler.machine(file.machine()).dies().linears().count()))
         .engine(engine())
         .baselines(gpus)
         .target(target)

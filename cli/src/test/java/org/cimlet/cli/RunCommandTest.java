@@ -138,7 +138,7 @@ class RunCommandTest {
     JsonNode moved = json("run", "--uncertainty", "60", "--json", "-").path("uncertainty");
     assertThat(moved.path("samples").intValue()).isEqualTo(60);
     JsonNode many = moved.path("outputs").path(1);
-    assertThat(many.path("name").stringValue()).isEqualTo("many streams");
+    assertThat(many.path("name").stringValue()).isEqualTo("peak throughput");
     assertThat(many.at("/drivers/0/key").stringValue())
         .isEqualTo("host.memory.bandwidth_efficiency");
     assertThat(many.path("p05").doubleValue()).isLessThan(many.path("p95").doubleValue());
@@ -313,6 +313,27 @@ class RunCommandTest {
           .as(figure.at("/figure").asString())
           .isBetween(0.95, 1.05);
     }
+  }
+
+  /// 36 chiplets: 6 x 6 x 1, a stage each, and what is left for the replicas of a packed network.
+  @Test
+  void tensor_pipeline_and_data_parallelism_are_a_mapping() {
+    for (String[] same :
+        new String[][] {
+          {"--tp 6 --pp 6", "--mapping mixed:6 --replicas 1"},
+          {"--pp 36", "--mapping pipelined --dp 1"},
+          {"--tp 6", "--mapping mixed:6"},
+          {"--compress 8:32 --tp 3 --pp 6", "--compress 8:32 --mapping mixed:3 --dp 2"}
+        }) {
+      JsonNode first = json(("run --json - " + same[0]).split(" "));
+      JsonNode second = json(("run --json - " + same[1]).split(" "));
+      assertThat(first.path("placement")).as(same[0]).isEqualTo(second.path("placement"));
+    }
+    assertThat(Shell.run("run", "--tp", "5", "--pp", "6").err())
+        .isEqualTo(
+            "cimlet: --tp x --pp x --dp: must make the machine's 36 chiplets, got 5 x 6 x 1\n");
+    assertThat(Shell.run("run", "--tp", "6", "--mapping", "spread").err())
+        .isEqualTo("cimlet: --mapping: must be left out with --tp and --pp, got spread\n");
   }
 
   /// 36 chiplets of 5e12 multiplies a second, 6.6e9 a token: 27,243 if none ever waited.

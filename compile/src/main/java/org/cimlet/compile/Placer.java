@@ -125,7 +125,7 @@ final class Placer {
     int needed = current + (freeBits < capacityBits ? 1 : 0);
     builder.ranks(new int[hosts], IntStream.range(0, hosts).toArray());
     if (inRounds) {
-      builder.mapping("filled in %s rounds".formatted(builder.weightSets()));
+      builder.mapping("filled in %s weight sets".formatted(builder.weightSets()));
     }
     return new Outcome(builder.build(), needed);
   }

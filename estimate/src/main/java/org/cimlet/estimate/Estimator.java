@@ -78,7 +78,7 @@ public final class Estimator {
 
   private static Bottleneck largestShare(TokenPass pass, double lone) {
     Resource largest = pass.times().largest();
-    return new Bottleneck(largest, "lone stream", false, pass.times().of(largest) / lone);
+    return new Bottleneck(largest, "batch 1", false, pass.times().of(largest) / lone);
   }
 
   static List<TimeShare> time(ResourceTimes times) {

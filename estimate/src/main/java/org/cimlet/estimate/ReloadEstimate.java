@@ -61,7 +61,7 @@ final class ReloadEstimate {
   private Bottleneck bottleneck(int streams, double lone) {
     if (streams == 1) {
       Resource largest = rounds.token().largest();
-      String name = largest == Resource.WEIGHT_LOADING ? slowest().name() : "lone stream";
+      String name = largest == Resource.WEIGHT_LOADING ? slowest().name() : "batch 1";
       return new Bottleneck(largest, name, false, rounds.token().of(largest) / lone);
     }
     double loading = loadShare(streams);

@@ -137,13 +137,13 @@ final class BandwidthWallRows {
   /// What the paper calls light enough for a CPU.
   private void cache(int context, String expected) {
     rows.add(
-        claim("keys and values read at context " + Si.grouped(context))
+        claim("KV cache read at context " + Si.grouped(context))
             .unprinted("TB/s")
             .computed(Basis.WALL, wall(context).kvCacheBytesPerS() / 1e12)
             .corrected(
                 expected,
-                "\"a CPU or middling NPU will do\" is not supported: no two streams share keys and"
-                    + " values, and the default host reads %s"
+                "\"a CPU or middling NPU will do\" is not supported: sequences do not share their KV"
+                    + " cache, and the default host reads %s"
                         .formatted(
                             Si.of(subjects.chiplets().host().achievedMemoryBytesPerS(), "B/s"))));
   }
@@ -155,14 +155,14 @@ final class BandwidthWallRows {
             .computed(Basis.NETWORK, 2 * attentionMacs(context) * Subjects.TOKENS_PER_S / 1e12)
             .implied(
                 expected,
-                "a lesser matter: the default host achieves %s"
+                "not the limit: the default host achieves %s"
                     .formatted(Si.of(subjects.chiplets().host().achievedOpsPerS(), "op/s"))));
   }
 
   private void latency() {
-    String why = "10,000 token/s are thinkable for many streams together, not for a lone one";
+    String why = "10,000 tokens/s are feasible at large batches, not at batch 1";
     rows.add(
-        claim("a token's time if one stream had the rate")
+        claim("TPOT if one sequence had the rate")
             .unprinted("µs")
             .computed(Basis.ARITHMETIC, 1e6 / Subjects.TOKENS_PER_S)
             .implied("100", why));

@@ -264,7 +264,7 @@ final class ChipRows {
   private void attention() {
     double overDense = QKV_TOPS_PER_W / denseSlowPerW;
     rows.add(
-        claim("efficiency, making queries, keys and values")
+        claim("efficiency, QKV generation")
             .printed("11.83", "TOPS/W")
             .notReproducible(
                 "%s times dense at 0.64 V: 4 by 8:32 pruning times a utilisation of %s that the"

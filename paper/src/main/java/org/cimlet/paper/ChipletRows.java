@@ -66,7 +66,7 @@ final class ChipletRows {
             .reproduced("10 / (8 + 300): links, control and vector unit are left out"));
   }
 
-  /// How dense 200 MB on 300 mm² is, beside what has been built.
+  /// How dense 200 MB on 300 mm² is, compared with what has been built.
   private void density() {
     double bits = chiplet.capacityBytes() * 8.0;
     double bitsPerMm2 = bits / chiplet.memoryMm2();
@@ -109,7 +109,7 @@ final class ChipletRows {
         claim("passes through all weights of a chiplet")
             .unprinted("1/s")
             .computed(Basis.MACHINE, passesPerS)
-            .implied("25000", "as many token/s, pipelined: 2.5 times the target"));
+            .implied("25000", "tokens/s pipelined: 2.5 times the target"));
   }
 
   private void counts() {

@@ -134,7 +134,7 @@ final class CombRows {
                 "above, not below, at the paper's own rates: the claim holds for an inference only"));
     rows.add(
         claim("token rate at which both are equal")
-            .unprinted("token/s")
+            .unprinted("tokens/s")
             .computed(Basis.ARITHMETIC, perSecond / 2)
             .implied("4920", "164 times the frame rate of 30 a second"));
   }

@@ -117,7 +117,7 @@ final class CompressionRows {
     return (double) stack.packing().valuesPerRow(stack.inputs()) * stack.outputs() * stack.copies();
   }
 
-  /// Whole bits that tell which `kept` of `group` there are.
+  /// Whole bits that say which `kept` of `group` there are.
   private static int boundBits(int group, int kept) {
     BigInteger ways = BigInteger.ONE;
     for (int i = 1; i <= kept; i++) {

@@ -78,8 +78,7 @@ final class ContextRows {
     rows.add(chip("compute of an MI250X", "383", "mi250x").reproduced("whose figure it is"));
     rows.add(
         chip("compute of an Ascend 910B", "256", "ascend-910b")
-            .corrected(
-                "320", "256 is the 910; 320 is what is commonly told, no data sheet is public"));
+            .corrected("320", "256 is the 910; 320 is commonly cited, no data sheet is public"));
     rows.add(
         chip("compute of an Ascend 910", "256", "ascend-910").reproduced("whose figure it is"));
   }

@@ -11,10 +11,10 @@ import org.cimlet.estimate.Estimator;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.network.NetworkReader;
 import org.cimlet.network.NetworkSpec;
-import org.cimlet.plan.Action;
 import org.cimlet.paper.row.Basis;
 import org.cimlet.paper.row.Claim;
 import org.cimlet.paper.row.PaperRow;
+import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 
@@ -49,7 +49,7 @@ final class LocalAttentionRows {
     Plan local = plan(SPAN, SPAN);
     Plan mixed = plan(CONTEXT, SPAN);
     rows.add(
-        memory("keys and values a token moves, every head looking back 2,048", all)
+        memory("KV cache a token moves, span 2,048 for every head", all)
             .implied("537", "2 x 4,096 bytes x 32 layers x 2,048, and its own written"));
     rows.add(
         memory("the same, every head looking back 128", local)

@@ -53,7 +53,7 @@ final class MemoryRows {
             .implied("1024", "20,000 are wanted"));
     rows.add(
         claim("token rate of the weights once in AiM")
-            .unprinted("token/s")
+            .unprinted("tokens/s")
             .computed(Basis.ARITHMETIC, bytesPerS / AIM_BYTES)
             .implied("1024", "1 operation a byte and token at BF16: a tenth of the target"));
   }
@@ -102,6 +102,6 @@ final class MemoryRows {
         claim("COMB-MCM by the rule of section 2.2")
             .unprinted("Mop/s/B")
             .computed(Basis.MACHINE, machine.peakOpsPerS() / machine.capacityBytes() / 1e6)
-            .implied("1.70", "shallow arrays: 85 times what an LLM at 10,000 token/s wants"));
+            .implied("1.70", "shallow arrays: 85 times what an LLM at 10,000 tokens/s needs"));
   }
 }

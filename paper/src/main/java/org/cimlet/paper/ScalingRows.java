@@ -44,7 +44,7 @@ final class ScalingRows {
                     + " queues, event by event"));
     rows.add(
         row(compiler, "as few chiplets as hold it, of 256", 16, "filled")
-            .implied("13", "a full chiplet takes 40 us a token, however many stand beside it"));
+            .implied("13", "a full chiplet takes 40 us a token, whatever the size of the package"));
     return rows;
   }
 

@@ -42,7 +42,7 @@ final class WeightsAtRestRows {
         claim("what Cimlet's default machine sends")
             .unprinted("Gbit/s")
             .computed(Basis.NETWORK, linkBitsPerS(network) / 1e9)
-            .implied("41.9", "4 vectors: queries, keys and values out, attention's result back"));
+            .implied("41.9", "4 vectors: q, k and v out, attention's result back"));
     rows.add(
         claim("the same without vector units on chiplets")
             .unprinted("Gbit/s")
@@ -54,8 +54,8 @@ final class WeightsAtRestRows {
             .computed(Basis.WALL, weights / most)
             .reproducedBound(
                 "8235",
-                "1,000 to 2,000 with the labels as printed; at batch 1 only, a GPU that decodes B"
-                    + " streams together divides it by B"));
+                "1,000 to 2,000 with the labels as printed; at batch 1 only: a GPU at batch B"
+                    + " divides it by B"));
     rows.add(
         claim("bandwidth saved, at most")
             .unprinted("x")

@@ -5,5 +5,5 @@
 /// section are in a file named after what the section is about ([org.cimlet.paper.CombRows]); what
 /// they compute on is in [org.cimlet.paper.Subjects]. A row's computed value comes from Cimlet's
 /// readers, lowering, placement, estimates and laws wherever these reach; its expectation is
-/// written beside it by hand.
+/// written with it by hand.
 package org.cimlet.paper;

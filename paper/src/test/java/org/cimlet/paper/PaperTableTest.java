@@ -90,7 +90,7 @@ class PaperTableTest {
         "weights of a layer                          | 202.375168",
         "weights of 32 layers                        | 6.476005376",
         "bandwidth to stream the weights             | 518.08043",
-        "keys and values read at context 2,048       | 5.36870912",
+        "KV cache read at context 2,048              | 5.36870912",
         "activations to and from the chiplets, least | 31.45728",
         "activations to and from the chiplets, most  | 62.91456",
         "compute density                             | 0.0324675325",

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.cimlet.quantity.Si;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What macros did while a network ran on them, beside what the estimate charges for.
+/// What macros did while a network ran on them, compared with what the estimate charges for.
 ///
 /// @param machine its name
 /// @param tokens tokens that passed the layers

@@ -2,26 +2,27 @@ package org.cimlet.report;
 
 import java.util.Locale;
 import org.cimlet.quantity.Si;
+import org.cimlet.report.facts.Wording;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// How well a network foretells a text.
+/// How well a network predicts a text.
 ///
 /// @param network its name
 /// @param linears how its linears were computed: `float`, `int8`, `packed`
 /// @param linearBytes bytes of its layers' linears as stored
-/// @param texts texts foretold, each on its own
-/// @param tokens tokens foretold
+/// @param texts texts, each predicted on its own
+/// @param tokens tokens predicted
 /// @param characters Unicode characters of the texts
 /// @param bytes of the texts in UTF-8
 /// @param window tokens read at a time
 /// @param stride tokens from one window's start to the next's
-/// @param natsPerToken mean of minus the logarithm of the chance given to each token
+/// @param natsPerToken mean of minus the logarithm of the probability given to each token
 /// @param perplexity `e` to that
 /// @param bitsPerCharacter the same in bits, over characters
 /// @param bitsPerByte the same in bits, over bytes
-/// @param tokensPerS tokens foretold a second
+/// @param tokensPerS tokens predicted a second
 /// @param actions what a machine's macros did, where it ran on one
 public record EvaluateReport(
     String network,
@@ -70,7 +71,7 @@ public record EvaluateReport(
             perplexity,
             bitsPerCharacter,
             bitsPerByte,
-            Si.of(tokensPerS, "token/s"))
+            Wording.rate(tokensPerS))
         + (actions == null ? "" : actions.terminal());
   }
 

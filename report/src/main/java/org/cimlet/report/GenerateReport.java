@@ -6,20 +6,20 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a network wrote behind a prompt.
+/// What a network generated from a prompt.
 ///
 /// @param network its name
 /// @param linears how its linears were computed: `float`, `int8`, `packed`
-/// @param prompt what it was given
-/// @param text what it wrote
+/// @param prompt as given
+/// @param text generated
 /// @param tokens the same as tokens
 /// @param ending `enough`, `end_of_text`, `context_full`
-/// @param temperature of the draws
-/// @param topP of the draws
-/// @param seed of the draws
-/// @param promptTokens tokens read at once, the beginning's included
+/// @param temperature of sampling
+/// @param topP of sampling
+/// @param seed of sampling
+/// @param promptTokens tokens of the prompt, those that begin every text included
 /// @param promptS seconds that took
-/// @param decodeTokensPerS tokens written a second, 0 where none was
+/// @param decodeTokensPerS tokens generated a second, 0 where none was
 /// @param actions what a machine's macros did, where it ran on one
 public record GenerateReport(
     String network,

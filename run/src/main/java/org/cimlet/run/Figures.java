@@ -21,7 +21,7 @@ import org.cimlet.plan.program.Packing;
 /// @param estimate the answer in closed form
 public record Figures(Plan plan, Estimate estimate) {
 
-  /// Keys and values one token reads at the scenario's context.
+  /// Bytes of KV cache one token reads at the scenario's context.
   public double cacheBytesPerToken() {
     double elements = 0;
     for (Block block : plan.program().layers()) {
@@ -60,10 +60,13 @@ public record Figures(Plan plan, Estimate estimate) {
 
   /// Share of time the hosts compute at a throughput.
   public double hostComputeBusy(double tokensPerS) {
-    return estimate.actions().of(Action.HOST_COMPUTE) / host().achievedOpsPerS() / hosts() * tokensPerS;
+    return estimate.actions().of(Action.HOST_COMPUTE)
+        / host().achievedOpsPerS()
+        / hosts()
+        * tokensPerS;
   }
 
-  /// Bytes of keys and values the host keeps for the scenario's streams.
+  /// Bytes of KV cache of the scenario's batch.
   public double cacheBytesKept() {
     return (double) plan.program().cachedElements(context())
         * plan.machine().cacheBits()

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/// One figure of the paper beside Cimlet's.
+/// One figure of the paper with Cimlet's.
 ///
 /// @param section where it stands
 /// @param claim what it is the figure of

@@ -7,7 +7,7 @@ public enum Section {
   /// Section 1.1 with Figure 2.
   INTEGRATED_CHIPS("1.1", "Integrated chips of the day"),
   /// Section 1.2 with Figure 3.
-  BANDWIDTH_WALL("1.2", "The bandwidth wall: LLaMA-2-7B at 10,000 token/s"),
+  BANDWIDTH_WALL("1.2", "The bandwidth wall: LLaMA-2-7B at 10,000 tokens/s"),
   /// Section 2.1, first half.
   WEIGHTS_AT_REST("2.1", "Weights at rest: what still crosses the link"),
   /// Section 2.1, second half.

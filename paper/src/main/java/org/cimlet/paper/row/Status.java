@@ -2,7 +2,7 @@ package org.cimlet.paper.row;
 
 import java.util.Locale;
 
-/// How a printed figure stands beside the computed one.
+/// How a printed figure compares with the computed one.
 public enum Status {
   /// Comes out as printed.
   REPRODUCED,

@@ -9,8 +9,7 @@ import org.cimlet.report.html.page.Table;
 import org.cimlet.run.Answer;
 import org.cimlet.run.Result;
 
-/// The machine beside the baselines: at the scenario's batch, and each with all the streams it can
-/// use.
+/// Machine and baselines: at the scenario's batch, and each at its peak throughput.
 record ComparisonTable(Result result) {
 
   void write(Markup out) {

@@ -25,7 +25,7 @@ record Roof(
 
   /// An operating point.
   ///
-  /// @param label beside it
+  /// @param label next to it
   /// @param opsPerByte arithmetic intensity
   /// @param opsPerS operations per second
   record Spot(String label, double opsPerByte, double opsPerS) {}

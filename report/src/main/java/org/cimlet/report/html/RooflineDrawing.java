@@ -109,7 +109,7 @@ final class RooflineDrawing {
     return path.line(RIGHT, y.at(opsPerS));
   }
 
-  /// Names of all peaks beside their right ends, pushed apart where peaks lie close.
+  /// Names of all peaks at their right ends, pushed apart where peaks lie close.
   private void roofNames(Svg svg) {
     List<Roof> named = new ArrayList<>(baselines);
     named.add(macros);

@@ -265,7 +265,7 @@ public final class TerminalReport {
         Si.grouped(decode.batch()),
         Si.of(decode.tpotS(), "s"),
         Si.plain(decode.throughputTokensPerS()),
-        Si.plain(decode.energyPerTokenJ()),
+        Si.of(decode.energyPerTokenJ(), "J"),
         decode.bottleneck().resource().label());
     for (GpuEstimate gpu : result.gpus()) {
       for (GpuEstimate.At at : batches(gpu)) {
@@ -274,7 +274,7 @@ public final class TerminalReport {
             Si.grouped(at.batch()),
             Si.of(at.tpotS(), "s"),
             Si.plain(at.throughputTokensPerS()),
-            Si.plain(at.energyPerTokenJ()),
+            Si.of(at.energyPerTokenJ(), "J"),
             at.bottleneck());
       }
     }

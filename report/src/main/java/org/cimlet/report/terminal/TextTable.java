@@ -6,7 +6,7 @@ import java.util.List;
 /// Columns of text as wide as their widest cell: the first column to the left, the others to the
 /// right.
 final class TextTable {
-  private static final String GAP = "   ";
+  private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
   private final String indent;

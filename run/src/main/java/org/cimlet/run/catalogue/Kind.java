@@ -24,7 +24,7 @@ public enum Kind {
   AREAS,
   /// Machines of the paper's Figure 2.
   SUPERCOMPUTERS,
-  /// Growth the paper tells of.
+  /// Growth the paper states.
   TRENDS;
 
   /// The word for it: `networks`.

@@ -18,7 +18,7 @@ import org.cimlet.run.Figures;
 import org.cimlet.simulate.Simulation;
 import org.jspecify.annotations.Nullable;
 
-/// The package seen from above: dies to scale, wires by their traffic, the host beside them. Each
+/// The package seen from above: dies to scale, wires by their traffic, the host next to them. Each
 /// way of colouring is a layer; the page shows one at a time.
 public final class FloorplanDrawing {
   private static final double LEAST_SIDE_FOR_VALUES = 21;

@@ -12,7 +12,7 @@ import org.cimlet.report.html.page.Svg;
 import org.cimlet.report.html.page.Svg.Anchor;
 import org.cimlet.run.Figures;
 
-/// The host as a block beside the package, its memory and its arithmetic coloured like the dies.
+/// The host as a block next to the package, its memory and its arithmetic coloured like the dies.
 /// Several hosts are equal and equally busy: one block stands for all, its wires are theirs.
 public record HostDrawing(Figures facts, FloorplanGeometry geometry) {
   private static final double GAUGE = 34;

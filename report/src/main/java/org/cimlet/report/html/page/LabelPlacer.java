@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.report.html.page.Svg.Anchor;
 
-/// Finds room for labels beside their points. A label that finds none is left out: the point still
+/// Finds room for labels next to their points. A label that finds none is left out: the point still
 /// says it when pointed at.
 public final class LabelPlacer {
   /// Size of the labels.
@@ -37,7 +37,7 @@ public final class LabelPlacer {
     taken.add(new Box(x - 5, y - 5, x + 5, y + 5));
   }
 
-  /// Writes `text` beside a point, on the first side that is free: right, left, below or above and
+  /// Writes `text` next to a point, on the first side that is free: right, left, below or above and
   /// their corners.
   public void put(Svg svg, String css, String text, double x, double y) {
     double width = Svg.textWidth(text, FONT);

@@ -58,7 +58,16 @@ final class TopologyRouter {
     List<TopologySpec.Site> sites = spec.sites(height);
     int[] column = sites.stream().mapToInt(TopologySpec.Site::column).toArray();
     int[] row = sites.stream().mapToInt(TopologySpec.Site::row).toArray();
-    return new Topology(chiplets, hosts, wired, nextLinks(), ofDies(column), ofDies(row), height);
+    return new Topology(
+        chiplets,
+        hosts,
+        wired,
+        nextLinks(),
+        ofDies(column),
+        ofDies(row),
+        height,
+        links.packetBytes(),
+        links.bufferPackets());
   }
 
   /// Dies of a stack share its place.

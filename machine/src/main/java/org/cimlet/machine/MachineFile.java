@@ -22,10 +22,9 @@ import tools.jackson.databind.JsonNode;
 /// Immutable. Setting a key judges that key by the schema and all that must hold between keys; the
 /// text is not read again.
 public final class MachineFile {
-  private static final Comparator<Diagnostic> IN_TEXT_ORDER =
-      Comparator.comparingInt(Diagnostic::line)
-          .thenComparingInt(Diagnostic::column)
-          .thenComparing(Diagnostic::key);
+  /// Counts that a file may leave out, as the schema states them.
+  static final Map<String, Integer> DEFAULTS =
+      Map.of("host.count", 1, "links.packet_bytes", 512, "links.buffer_packets", 32);
 
   private final Document document;
   private final NamedFiles files;
@@ -57,7 +56,13 @@ public final class MachineFile {
 
   private static void throwIfAny(List<Diagnostic> faults) {
     if (!faults.isEmpty()) {
-      throw new InvalidInputException(faults.stream().sorted(IN_TEXT_ORDER).toList());
+      throw new InvalidInputException(
+          faults.stream()
+              .sorted(
+                  Comparator.comparingInt(Diagnostic::line)
+                      .thenComparingInt(Diagnostic::column)
+                      .thenComparing(Diagnostic::key))
+              .toList());
     }
   }
 
@@ -72,6 +77,7 @@ public final class MachineFile {
   public MachineSpec varied(Function<Provenance, Sourced> reading) {
     RecordBinder binder = new RecordBinder(new SourcedNumbers(reading));
     return binder
+        .defaults(DEFAULTS)
         .from(Making.class, (_, _) -> files.making(binder))
         .from(ProcessSpec.class, (_, path) -> files.processOf(path, binder))
         .bind(MachineSpec.class, PartNumbers.completed(document.root(), files), "");

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.cimlet.machine.process.ProcessSpec;
-import org.cimlet.machine.sourced.Default;
 import org.cimlet.machine.substrate.SubstrateSpec;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Sourced;
@@ -159,7 +158,15 @@ public record MachineSpec(
   ///
   /// @param stack between dies of one stack; present where dies are stacked
   /// @param global between groups of dies; present where the topology has global wires
-  public record Links(Link chiplet, Link host, @Nullable Link stack, @Nullable Link global) {}
+  /// @param packetBytes bytes of a packet
+  /// @param bufferPackets packets an input buffer behind a link holds beyond those in flight
+  public record Links(
+      Link chiplet,
+      Link host,
+      @Nullable Link stack,
+      @Nullable Link global,
+      int packetBytes,
+      int bufferPackets) {}
 
   /// What carries the dies.
   ///
@@ -178,7 +185,7 @@ public record MachineSpec(
   /// @param idleW power with nothing to do
   public record Host(
       String name,
-      @Default(1) int count,
+      int count,
       Sourced computeTops,
       Sourced computeEfficiency,
       Sourced dispatchNs,

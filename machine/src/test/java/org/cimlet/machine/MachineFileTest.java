@@ -192,10 +192,10 @@ class MachineFileTest {
 
   @Test
   void a_mistyped_key_is_refused_with_the_one_that_was_meant() {
-    assertThatThrownBy(() -> BASE.with("links.chiplet.latency_nss", 1))
+    assertThatThrownBy(() -> BASE.with("links.packet_byte", 64))
         .hasMessage(
-            "comb-200mb-36.yaml: links.chiplet.latency_nss: must be one of bandwidth_gbit_s,"
-                + " latency_ns, energy_fj_per_bit, got latency_nss (did you mean latency_ns?)");
+            "comb-200mb-36.yaml: links.packet_byte: must be one of chiplet, host, stack, global,"
+                + " packet_bytes, buffer_packets, got packet_byte (did you mean packet_bytes?)");
     assertThatThrownBy(() -> BASE.with("chiplet.macro.columns", 8))
         .hasMessage(
             "comb-200mb-36.yaml: chiplet.macro.columns: must be inputs_per_row now, got columns,"

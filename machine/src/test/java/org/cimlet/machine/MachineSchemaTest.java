@@ -34,4 +34,29 @@ class MachineSchemaTest {
     }
     assertThat(silent).isEmpty();
   }
+
+  @Test
+  void what_a_file_leaves_out_is_what_the_schema_states() throws IOException {
+    JsonNode schema;
+    try (InputStream in = MachineReader.class.getResourceAsStream("machine.schema.json")) {
+      schema = new JsonMapper().readTree(in);
+    }
+    JsonNode links = schema.path("properties").path("links").path("properties");
+    JsonNode host = schema.path("$defs").path("host").path("properties");
+    assertThat(MachineFile.DEFAULTS)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "host.count", host.path("count").path("default").intValue(),
+                "links.packet_bytes", links.path("packet_bytes").path("default").intValue(),
+                "links.buffer_packets", links.path("buffer_packets").path("default").intValue()));
+    assertThat(schema.findValues("default")).hasSize(MachineFile.DEFAULTS.size());
+    assertThat(MachineReader.read("comb-200mb-36").links().packetBytes()).isEqualTo(512);
+    assertThat(
+            MachineReader.open("comb-200mb-36")
+                .with("links.packet_bytes", 64)
+                .machine()
+                .links()
+                .packetBytes())
+        .isEqualTo(64);
+  }
 }

@@ -264,6 +264,6 @@ class ScheduleTest {
         }
       }
     }
-    return new Topology(3, 1, links, next, new int[3], new int[3], 1);
+    return new Topology(3, 1, links, next, new int[3], new int[3], 1, 512, 32);
   }
 }

@@ -44,7 +44,9 @@ final class DecodeRun {
       sequences.add(Sequence.generating(id, context, options.contextGrows()));
     }
     Admission admission = new EqualSpacing(sequences, spacingPs());
-    run = new PackageRun(plan, options.packets(), options.seed(), admission, recorder);
+    run =
+        new PackageRun(
+            plan, options.packets(plan.machine().topology()), options.seed(), admission, recorder);
     skipped = UtilisationSnapshot.zero(plan);
     skippedActions = new ActionTally(plan.machine().dies().kinds().size());
   }

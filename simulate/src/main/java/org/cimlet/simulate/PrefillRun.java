@@ -21,7 +21,9 @@ final class PrefillRun {
     Sequence prompt =
         Sequence.prompted(0, scenario.promptTokens(), scenario.prefillChunkTokens(), all, 1);
     Admission admission = new EqualSpacing(List.of(prompt), 0);
-    run = new PackageRun(plan, options.packets(), options.seed(), admission, null);
+    run =
+        new PackageRun(
+            plan, options.packets(plan.machine().topology()), options.seed(), admission, null);
   }
 
   Simulation.Prefill prefill(Simulator.Progress progress) {

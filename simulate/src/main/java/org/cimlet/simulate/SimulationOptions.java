@@ -1,10 +1,12 @@
 package org.cimlet.simulate;
 
+import org.cimlet.plan.machine.Topology;
 import org.cimlet.simulate.network.Packets;
+import org.jspecify.annotations.Nullable;
 
 /// How a plan is simulated.
 ///
-/// @param network packets and buffers
+/// @param network packets and buffers other than the machine's; null for those of its links
 /// @param window what is measured, and what comes before
 /// @param speedups fast paths
 /// @param promptScores whether prefill scores only the last token of a prompt, or every one
@@ -12,7 +14,7 @@ import org.cimlet.simulate.network.Packets;
 ///   scenario's, so that all tokens are alike
 /// @param seed for the choice of routed experts
 public record SimulationOptions(
-    Network network,
+    @Nullable Network network,
     Window window,
     Speedups speedups,
     PromptScores promptScores,
@@ -45,10 +47,6 @@ public record SimulationOptions(
   ///   a credit makes its round trip; with none beyond, a link could not be kept busy
   public record Network(int packetBytes, int bufferPackets) {
     private static final int MAX_PACKET_BYTES = 1 << 20;
-
-    /// Packets of 512 bytes, 32 to spare: enough for queries, keys and values of a token on their
-    /// way.
-    public static final Network DEFAULT = new Network(512, 32);
 
     /// @throws IllegalArgumentException where a count is out of range
     public Network {
@@ -97,16 +95,13 @@ public record SimulationOptions(
   /// @param tokens tokens measured
   public static SimulationOptions measuring(int tokens) {
     return new SimulationOptions(
-        Network.DEFAULT,
-        new Window(4, tokens, Start.SPACED),
-        Speedups.ALL,
-        PromptScores.LAST,
-        false,
-        1);
+        null, new Window(4, tokens, Start.SPACED), Speedups.ALL, PromptScores.LAST, false, 1);
   }
 
-  Packets packets() {
-    return new Packets(network.packetBytes(), network.bufferPackets(), speedups.packetTrains());
+  Packets packets(Topology topology) {
+    return network == null
+        ? new Packets(topology.packetBytes(), topology.bufferPackets(), speedups.packetTrains())
+        : new Packets(network.packetBytes(), network.bufferPackets(), speedups.packetTrains());
   }
 
   /// The same with other packets and buffers.

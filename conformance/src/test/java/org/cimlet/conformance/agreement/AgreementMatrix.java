@@ -30,6 +30,7 @@ final class AgreementMatrix {
     matrix.rounds();
     matrix.prompts();
     MixedPackages.addTo(matrix.cases);
+    ExtendedMachines.addTo(matrix.cases);
     return matrix.cases;
   }
 

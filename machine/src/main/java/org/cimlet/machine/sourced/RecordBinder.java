@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /// Where the component is a sealed interface, `kind` names the member: `fully_connected` is
 /// `FullyConnected`. A list for a record gives its first components. A mapping for a list of
 /// records whose first component is an enum gives a record for each constant that is a key. A key
-/// that is absent leaves null, an empty list, or the [Default] of a count. A list of [Provenance]
+/// that is absent leaves null, an empty list, or the default of a count. A list of [Provenance]
 /// gets the numbers of its record that come before it.
 ///
 /// Sourced numbers are noted as they are met, so their provenance is in the order of the records,
@@ -31,6 +31,7 @@ public final class RecordBinder {
 
   private final SourcedNumbers numbers;
   private final Map<Class<?>, Source> sources = new HashMap<>();
+  private Map<String, Integer> defaults = Map.of();
 
   /// Makes a record that does not stand in the tree itself, or only by its name.
   @FunctionalInterface
@@ -50,6 +51,15 @@ public final class RecordBinder {
   /// @return this binder
   public RecordBinder from(Class<?> type, Source source) {
     sources.put(type, source);
+    return this;
+  }
+
+  /// Counts that a file may leave out.
+  ///
+  /// @param byKey what they are then, by their dotted paths
+  /// @return this binder
+  public RecordBinder defaults(Map<String, Integer> byKey) {
+    defaults = byKey;
     return this;
   }
 
@@ -98,7 +108,7 @@ public final class RecordBinder {
       return source.make(node, path);
     }
     if (node.isMissingNode()) {
-      return component.absent();
+      return absent(type, path);
     }
     if (type == Sourced.class) {
       return numbers.take(node, path);
@@ -115,6 +125,17 @@ public final class RecordBinder {
     return type == List.class
         ? list(component.element(), node, path)
         : record(type, node, path, null);
+  }
+
+  private @Nullable Object absent(Class<?> type, String path) {
+    if (type == int.class) {
+      Integer count = defaults.get(path);
+      if (count == null) {
+        throw new IllegalStateException("the schema let through a file without " + path);
+      }
+      return count;
+    }
+    return type == List.class ? List.of() : null;
   }
 
   private List<Object> list(Class<?> element, JsonNode node, String path) {
@@ -169,27 +190,13 @@ public final class RecordBinder {
 
   /// A record's constructor and what it takes, found once.
   private record Shape(Constructor<?> constructor, Component[] components) {
-    record Component(String key, Class<?> type, Class<?> element, @Nullable Default otherwise) {
+    record Component(String key, Class<?> type, Class<?> element) {
       static Component of(RecordComponent component) {
         Class<?> element =
             component.getGenericType() instanceof ParameterizedType list
                 ? (Class<?>) list.getActualTypeArguments()[0]
                 : component.getType();
-        return new Component(
-            snake(component.getName()),
-            component.getType(),
-            element,
-            component.getAnnotation(Default.class));
-      }
-
-      @Nullable Object absent() {
-        if (type == int.class) {
-          if (otherwise == null) {
-            throw new IllegalStateException("the schema let through a file without " + key);
-          }
-          return otherwise.value();
-        }
-        return type == List.class ? List.of() : null;
+        return new Component(snake(component.getName()), component.getType(), element);
       }
     }
 

@@ -22,6 +22,8 @@ public final class Topology {
   private final int[] column;
   private final int[] row;
   private final int height;
+  private final int packetBytes;
+  private final int bufferPackets;
 
   /// One direction of a wire.
   ///
@@ -48,6 +50,9 @@ public final class Topology {
   /// @param row at each chiplet: its row
   /// @param height dies in a stack, successive chiplets of one column and row; 1 where they lie
   ///   side by side
+  /// @param packetBytes bytes of a packet
+  /// @param bufferPackets packets an input buffer behind a link holds beyond those in flight while
+  ///   a credit makes its round trip
   public Topology(
       int chiplets,
       int hosts,
@@ -55,7 +60,9 @@ public final class Topology {
       int[] nextLink,
       int[] column,
       int[] row,
-      int height) {
+      int height,
+      int packetBytes,
+      int bufferPackets) {
     this.chiplets = chiplets;
     this.hosts = hosts;
     this.nodes = chiplets + hosts;
@@ -81,6 +88,8 @@ public final class Topology {
     this.column = column.clone();
     this.row = row.clone();
     this.height = height;
+    this.packetBytes = packetBytes;
+    this.bufferPackets = bufferPackets;
   }
 
   /// Dies.
@@ -196,5 +205,15 @@ public final class Topology {
   /// Row of a chiplet on the substrate.
   public int row(int chiplet) {
     return row[chiplet];
+  }
+
+  /// Bytes of a packet on the links; the last of a message may be shorter.
+  public int packetBytes() {
+    return packetBytes;
+  }
+
+  /// Packets an input buffer behind a link holds beyond those in flight.
+  public int bufferPackets() {
+    return bufferPackets;
   }
 }

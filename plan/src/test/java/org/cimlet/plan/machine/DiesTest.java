@@ -59,7 +59,15 @@ class DiesTest {
                 kind(Use.EMBEDDING_HEAD, 1, 2)));
     Topology topology =
         new Topology(
-            4, 0, List.of(), new int[16], new int[] {0, 1, 0, 1}, new int[] {0, 0, 1, 1}, 1);
+            4,
+            0,
+            List.of(),
+            new int[16],
+            new int[] {0, 1, 0, 1},
+            new int[] {0, 0, 1, 1},
+            1,
+            512,
+            32);
     Floorplan floorplan = new Floorplan(dies, topology, 1);
     assertThat(floorplan.areaMm2()).isCloseTo(81, within(1e-9));
     assertThat(floorplan.left(1)).isCloseTo(5 + 1, within(1e-9));

@@ -25,7 +25,7 @@ class RelayTreeTest {
         }
       }
     }
-    return new Topology(5, 1, links, next, new int[5], new int[5], 1);
+    return new Topology(5, 1, links, next, new int[5], new int[5], 1, 512, 32);
   }
 
   private static List<String> edges(CollectiveAlgorithm collective, int root, int... members) {

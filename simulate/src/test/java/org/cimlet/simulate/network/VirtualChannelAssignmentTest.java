@@ -109,6 +109,31 @@ class VirtualChannelAssignmentTest {
     assertThat(hasCircle(waits(topology, VirtualChannelAssignment.of(topology)))).isFalse();
   }
 
+  /// Routes take up to two local links and a global one between them.
+  @Test
+  void a_dragonfly_is_free_of_circles() {
+    Topology dragonfly =
+        Compiler.machine(
+                MachineReader.open("comb-200mb-36")
+                    .with(
+                        Map.of(
+                            "topology",
+                                Map.of(
+                                    "kind", "dragonfly",
+                                    "groups", 9,
+                                    "chiplets_per_group", 4,
+                                    "global_links_per_chiplet", 2,
+                                    "host_at", List.of(0)),
+                            "links.global",
+                                Map.of(
+                                    "bandwidth_gbit_s", 64,
+                                    "latency_ns", 50,
+                                    "energy_fj_per_bit", 2000)))
+                    .machine())
+            .topology();
+    assertThat(hasCircle(waits(dragonfly, VirtualChannelAssignment.of(dragonfly)))).isFalse();
+  }
+
   @RepeatedTest(60)
   void any_wiring_is_free_of_circles(RepetitionInfo info) {
     Random random = new Random(info.getCurrentRepetition());

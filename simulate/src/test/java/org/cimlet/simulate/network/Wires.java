@@ -54,7 +54,7 @@ final class Wires {
         }
       }
     }
-    return new Topology(chiplets, 1, links, next, new int[chiplets], new int[chiplets], 1);
+    return new Topology(chiplets, 1, links, next, new int[chiplets], new int[chiplets], 1, 512, 32);
   }
 
   private int[] distances(int to) {

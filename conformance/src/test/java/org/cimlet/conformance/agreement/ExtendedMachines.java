@@ -1,0 +1,94 @@
+package org.cimlet.conformance.agreement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.cimlet.conformance.agreement.AgreementCase.Gap;
+import org.cimlet.network.NetworkReader;
+import org.cimlet.network.NetworkSpec;
+import org.cimlet.quantity.Sourced;
+
+/// Machines said without new code: other non-volatile cells, a dragonfly, wires and packets of
+/// their own sizes.
+final class ExtendedMachines {
+  private final List<AgreementCase> cases;
+  private final NetworkSpec llama = NetworkReader.read("llama-2-7b");
+
+  private ExtendedMachines(List<AgreementCase> cases) {
+    this.cases = cases;
+  }
+
+  static void addTo(List<AgreementCase> cases) {
+    ExtendedMachines extended = new ExtendedMachines(cases);
+    extended.cells();
+    extended.topologies();
+  }
+
+  private void add(
+      String label, VariedMachine machine, String mapping, int context, int batch, int prompt) {
+    cases.add(
+        new AgreementCase(
+            label,
+            machine.spec(),
+            llama,
+            mapping,
+            false,
+            context,
+            batch,
+            prompt,
+            Gap.NONE,
+            Gap.NONE));
+  }
+
+  private void cells() {
+    VariedMachine fefet = VariedMachine.shipped("fefet-22nm");
+    add("FeFET", fefet, "filled", 128, 1, 128);
+    VariedMachine mram =
+        fefet.with(Map.of("chiplet.macro.cell", "mram", "chiplet.macro.sense_ns", 4));
+    add("MRAM", mram, "filled", 128, 1, 0);
+  }
+
+  /// A dragonfly of nine groups of four; a ring one of whose wires has a quarter of the bandwidth.
+  private void topologies() {
+    VariedMachine base = VariedMachine.shipped();
+    VariedMachine dragonfly =
+        base.with(
+            Map.of(
+                "topology",
+                    Map.of(
+                        "kind", "dragonfly",
+                        "groups", 9,
+                        "chiplets_per_group", 4,
+                        "global_links_per_chiplet", 2,
+                        "host_at", List.of(0)),
+                "links.global",
+                    Map.of("bandwidth_gbit_s", 64, "latency_ns", 50, "energy_fj_per_bit", 2000)));
+    add("dragonfly 9x4", dragonfly, "filled", 512, 1, 512);
+    add("dragonfly 9x4", dragonfly, "mixed:4", 128, 1, 0);
+    Sourced quarter = Sourced.assumed(64, "a quarter of the lanes");
+    VariedMachine ring =
+        base.topology(
+            Map.of(
+                "kind",
+                "custom",
+                "chiplets",
+                36,
+                "edges",
+                ringWith(quarter),
+                "host_at",
+                List.of(0)));
+    add("ring, a slow wire", ring, "filled", 128, 1, 0);
+    VariedMachine packets =
+        base.with(Map.of("links.packet_bytes", 128, "links.buffer_packets", 64));
+    add("packets of 128 bytes", packets, "filled", 128, 1, 0);
+  }
+
+  private static List<Object> ringWith(Sourced slow) {
+    List<Object> edges = new ArrayList<>();
+    for (int chiplet = 0; chiplet + 1 < 36; chiplet++) {
+      edges.add(List.of(chiplet, chiplet + 1));
+    }
+    edges.add(Map.of("from", 35, "to", 0, "bandwidth_gbit_s", slow));
+    return edges;
+  }
+}

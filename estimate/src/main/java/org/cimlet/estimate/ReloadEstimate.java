@@ -5,6 +5,14 @@ import java.util.List;
 import java.util.Map;
 import org.cimlet.estimate.Estimate.Bottleneck;
 import org.cimlet.estimate.Estimate.Reload;
+import org.cimlet.estimate.rate.EnergyCharge;
+import org.cimlet.estimate.rate.RankRates;
+import org.cimlet.estimate.rate.ReloadRates;
+import org.cimlet.estimate.rate.WeightSetLoad;
+import org.cimlet.estimate.timing.BusyResource;
+import org.cimlet.estimate.walk.PrefillPass;
+import org.cimlet.estimate.walk.PrefillTime;
+import org.cimlet.estimate.walk.TokenPass;
 import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
@@ -31,10 +39,10 @@ final class ReloadEstimate {
     return new Estimate(
         prefill(),
         decode(),
-        Estimator.time(rounds.token()),
-        EnergyCharge.charge(plan, batch),
-        Estimator.chiplets(plan, batch, saturated),
-        Estimator.links(plan, batch, saturated),
+        ResourceShares.time(rounds.token()),
+        ResourceShares.energy(EnergyCharge.of(plan, batch)),
+        ResourceShares.chiplets(plan, batch, saturated),
+        ResourceShares.links(plan, batch, saturated),
         batch.actions(),
         layerActions(),
         null,
@@ -49,12 +57,12 @@ final class ReloadEstimate {
         plan.scenario().contextTokens(),
         streams / batch.tokensPerS(),
         batch.tokensPerS(),
-        EnergyCharge.total(plan, batch),
+        EnergyCharge.of(plan, batch).total(),
         bottleneck(streams, lone),
         lone,
         saturated.tokensPerS(),
         enough,
-        Estimator.saturating(saturated.busiest(), 1 / saturated.tokensPerS()));
+        ResourceShares.saturating(saturated.busiest(), 1 / saturated.tokensPerS()));
   }
 
   /// A lone stream's largest share; of several streams, loading or the busiest part.
@@ -65,8 +73,8 @@ final class ReloadEstimate {
       return new Bottleneck(largest, name, false, rounds.token().of(largest) / lone);
     }
     double loading = loadShare(streams);
-    Bottleneck busiest = batch.busiest();
-    double busy = busiest.share() * batch.tokensPerS();
+    BusyResource busiest = batch.busiest();
+    double busy = busiest.seconds() * batch.tokensPerS();
     return loading >= busy
         ? new Bottleneck(Resource.WEIGHT_LOADING, slowest().name(), false, loading)
         : new Bottleneck(busiest.resource(), busiest.name(), false, busy);
@@ -82,10 +90,10 @@ final class ReloadEstimate {
     for (WeightSetLoad load : rounds.loads()) {
       longest = load.seconds() > longest.seconds() ? load : longest;
     }
-    Bottleneck slowest = longest.slowest();
+    BusyResource slowest = longest.slowest();
     double busy = 0;
     for (WeightSetLoad load : rounds.loads()) {
-      busy += load.slowest().share();
+      busy += load.slowest().seconds();
     }
     return new Bottleneck(slowest.resource(), slowest.name(), true, busy / rounds.loadS());
   }
@@ -113,10 +121,10 @@ final class ReloadEstimate {
     List<TokenPass> passes = rounds.firstLane();
     Map<String, Double> busyS = new HashMap<>();
     for (int round = 0; round < passes.size(); round++) {
-      Estimate.Prefill here = PrefillPass.prefill(plan, passes.get(round), round);
-      Bottleneck limit = here.bottleneck();
-      seconds += here.ttftS();
-      double busy = limit.share() * here.ttftS();
+      PrefillTime here = PrefillPass.prefill(plan, passes.get(round), round);
+      BusyResource limit = here.busiest();
+      seconds += here.seconds();
+      double busy = limit.seconds();
       if (busyS.merge(limit.resource() + limit.name(), busy, Double::sum) > longest) {
         longest = busyS.getOrDefault(limit.resource() + limit.name(), busy);
         part = limit.resource();

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
+import org.cimlet.estimate.timing.AttentionCost;
+import org.cimlet.estimate.timing.AttentionTiming;
+import org.cimlet.estimate.timing.PrefillShape;
+import org.cimlet.estimate.walk.TokenPass;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.network.NetworkReader;
 import org.cimlet.plan.Plan;

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Percentage;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.estimate.gpu.GpuDevices;
+import org.cimlet.estimate.gpu.GpuPass;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.Gpu;
 import org.cimlet.plan.program.Program;

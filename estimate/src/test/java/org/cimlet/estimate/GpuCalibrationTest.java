@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.cimlet.estimate.gpu.GpuDevices;
+import org.cimlet.estimate.gpu.GpuPass;
 import org.cimlet.plan.machine.Gpu;
 import org.cimlet.plan.program.Program;
 import org.junit.jupiter.api.Assumptions;

@@ -1,5 +1,7 @@
 package org.cimlet.estimate;
 
+import org.cimlet.estimate.gpu.GpuDevices;
+import org.cimlet.estimate.gpu.GpuPass;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.Gpu;
 import org.cimlet.plan.program.Program;

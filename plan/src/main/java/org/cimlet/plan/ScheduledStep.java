@@ -106,12 +106,14 @@ public final class ScheduledStep {
 
   /// Whether the step begins here, and not in an earlier weight set.
   public boolean begins() {
-    return number == 0 || !schedule.step(number - 1).is(layer, index());
+    return !placement.isReloaded() || number == 0 || !schedule.step(number - 1).is(layer, index());
   }
 
   /// Whether the step ends here.
   public boolean ends() {
-    return number == schedule.size() - 1 || !schedule.step(number + 1).is(layer, index());
+    return !placement.isReloaded()
+        || number == schedule.size() - 1
+        || !schedule.step(number + 1).is(layer, index());
   }
 
   /// Whether this is all of the step.

@@ -1,0 +1,84 @@
+package org.cimlet.estimate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.estimate.Estimate.Bottleneck;
+import org.cimlet.estimate.Estimate.ChipletLoad;
+import org.cimlet.estimate.Estimate.EnergyShare;
+import org.cimlet.estimate.Estimate.LinkLoad;
+import org.cimlet.estimate.Estimate.TimeShare;
+import org.cimlet.estimate.rate.EnergyCharge;
+import org.cimlet.estimate.rate.RankRates;
+import org.cimlet.estimate.timing.BusyResource;
+import org.cimlet.estimate.timing.PackageLoads;
+import org.cimlet.estimate.timing.ResourceTimes;
+import org.cimlet.plan.Action;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Resource;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Dies;
+import org.cimlet.plan.machine.Topology;
+
+/// The shares and loads a report lists, whether weights rest on the package or are reloaded.
+final class ResourceShares {
+  private ResourceShares() {}
+
+  static Bottleneck saturating(BusyResource busiest, double busy) {
+    return new Bottleneck(busiest.resource(), busiest.name(), true, busiest.seconds() / busy);
+  }
+
+  static List<TimeShare> time(ResourceTimes times) {
+    List<TimeShare> shares = new ArrayList<>();
+    for (Resource part : ResourceTimes.TIMED) {
+      shares.add(new TimeShare(part, times.of(part)));
+    }
+    return shares;
+  }
+
+  /// Where the energy of a token goes, every action once.
+  static List<EnergyShare> energy(EnergyCharge charge) {
+    return Action.charged().stream()
+        .map(action -> new EnergyShare(action, charge.of(action)))
+        .toList();
+  }
+
+  static List<ChipletLoad> chiplets(Plan plan, RankRates batch, RankRates saturated) {
+    List<ChipletLoad> loads = new ArrayList<>();
+    Dies dies = plan.machine().dies();
+    double[] kept = KvCacheBytes.of(plan);
+    for (int c = 0; c < plan.machine().chiplets(); c++) {
+      double busy = busyS(dies, batch.loads(), c);
+      long weights = plan.placement().bitsUsedPerMacro(c) * dies.at(c).macros() / 8;
+      loads.add(
+          new ChipletLoad(
+              c,
+              busy,
+              busy * batch.tokensPerS(),
+              busyS(dies, saturated.loads(), c) * saturated.tokensPerS(),
+              weights + Math.round(kept[c])));
+    }
+    return loads;
+  }
+
+  private static double busyS(Dies dies, PackageLoads loads, int die) {
+    return dies.kind(die).use() == DieKind.Use.KEYS_VALUES
+        ? Math.max(loads.attentionComputeS()[die], loads.attentionMemoryS()[die])
+        : loads.macroS()[die];
+  }
+
+  static List<LinkLoad> links(Plan plan, RankRates batch, RankRates saturated) {
+    List<LinkLoad> loads = new ArrayList<>();
+    List<Topology.Link> links = plan.machine().topology().links();
+    for (int link = 0; link < links.size(); link++) {
+      double bits = batch.loads().linkBits()[link];
+      double bitsPerS = links.get(link).bitsPerS();
+      loads.add(
+          new LinkLoad(
+              links.get(link).name(),
+              bits,
+              bits / bitsPerS * batch.tokensPerS(),
+              saturated.loads().linkBits()[link] / bitsPerS * saturated.tokensPerS()));
+    }
+    return loads;
+  }
+}

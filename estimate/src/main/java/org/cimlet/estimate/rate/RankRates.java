@@ -1,0 +1,106 @@
+package org.cimlet.estimate.rate;
+
+import java.util.Arrays;
+import org.cimlet.estimate.timing.BusyResource;
+import org.cimlet.estimate.timing.PackageLoads;
+import org.cimlet.estimate.walk.TokenPass;
+import org.cimlet.plan.ActionCounts;
+import org.cimlet.plan.Placement;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.machine.Topology;
+
+/// How fast the streams of all ranks go together.
+///
+/// A rank's streams are as fast as its two bounds let them: a lone stream's time, and its busiest
+/// part. What ranks share (hosts, links) bounds their sum.
+///
+/// @param tokensPerS of all streams together
+/// @param loads of an average token
+/// @param busiest part of it; its busy time is for a token
+/// @param actions of an average token
+/// @param loadHopFj energy of links on which weights of an average token are loaded; their bits are
+///   among the loads
+public record RankRates(
+    double tokensPerS,
+    PackageLoads loads,
+    BusyResource busiest,
+    ActionCounts actions,
+    double loadHopFj) {
+
+  /// With weights at rest.
+  RankRates(double tokensPerS, PackageLoads loads, BusyResource busiest, ActionCounts actions) {
+    this(tokensPerS, loads, busiest, actions, 0);
+  }
+
+  /// A token of each rank.
+  public static TokenPass[] walk(Plan plan) {
+    Placement placement = plan.placement();
+    TokenPass[] passes = new TokenPass[placement.ranks()];
+    for (int rank = 0; rank < passes.length; rank++) {
+      passes[rank] = TokenPass.walk(plan, rank);
+    }
+    return passes;
+  }
+
+  /// `streams` streams, dealt out to the ranks in turn.
+  public static RankRates of(Plan plan, TokenPass[] passes, long streams) {
+    Topology topology = plan.machine().topology();
+    if (passes.length == 1) {
+      PackageLoads loads = passes[0].loads();
+      BusyResource busiest = BusyResource.longest(topology, loads);
+      double rate = streams / Math.max(passes[0].times().total(), streams * busiest.seconds());
+      return new RankRates(rate, loads, busiest, passes[0].actions());
+    }
+    double[] rates = new double[passes.length];
+    long[] weights = new long[passes.length];
+    for (int rank = 0; rank < passes.length; rank++) {
+      double own = BusyResource.longest(topology, passes[rank].loads()).seconds();
+      long here = streams / passes.length + (rank < streams % passes.length ? 1 : 0);
+      weights[rank] = here;
+      rates[rank] = here / Math.max(passes[rank].times().total(), here * own);
+    }
+    return together(topology, passes, rates, weights);
+  }
+
+  /// Streams enough to keep every rank's busiest part busy.
+  ///
+  /// @param some what fewer streams do
+  public static RankRates saturated(Plan plan, TokenPass[] passes, RankRates some) {
+    if (passes.length == 1) {
+      return new RankRates(
+          1 / some.busiest().seconds(), some.loads(), some.busiest(), some.actions());
+    }
+    Topology topology = plan.machine().topology();
+    double[] rates = new double[passes.length];
+    for (int rank = 0; rank < passes.length; rank++) {
+      rates[rank] = 1 / BusyResource.longest(topology, passes[rank].loads()).seconds();
+    }
+    long[] weights = new long[passes.length];
+    Arrays.fill(weights, 1);
+    return together(topology, passes, rates, weights);
+  }
+
+  /// Actions are counted by streams, in whole numbers: all ranks of a kind go equally fast.
+  private static RankRates together(
+      Topology topology, TokenPass[] passes, double[] rates, long[] weights) {
+    double sum = 0;
+    for (double rate : rates) {
+      sum += rate;
+    }
+    PackageLoads loads = PackageLoads.none(topology);
+    ActionCounts actions = passes[0].actions().times(0);
+    for (int rank = 0; rank < passes.length; rank++) {
+      loads.add(passes[rank].loads(), rates[rank] / sum);
+      actions = actions.plus(passes[rank].actions().times((double) weights[rank]));
+    }
+    BusyResource busiest = BusyResource.longest(topology, loads);
+    double streams = (double) Arrays.stream(weights).sum();
+    return new RankRates(
+        Math.min(sum, 1 / busiest.seconds()), loads, busiest, actions.over(streams));
+  }
+
+  /// Whether the busiest part has no time left.
+  public boolean isSaturated() {
+    return tokensPerS * busiest.seconds() > 1 - 1e-9;
+  }
+}

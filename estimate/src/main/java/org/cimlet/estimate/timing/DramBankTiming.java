@@ -1,0 +1,88 @@
+package org.cimlet.estimate.timing;
+
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.Macro.BankTiming;
+
+/// A pass through the banks of a DRAM die, by counts of commands.
+///
+/// Column accesses follow each other at tCCD. Between the last access of a page and the first of
+/// the next lie tRTP, tRP, the activate commands and tRCD, or what tRAS asks for. Filling the
+/// buffer and reading sums hide there where they fall between pages, and add to the pass where they
+/// fall inside one: a run of `r` rows ends with a page of `p` every `p / gcd(r, p)`-th time.
+///
+/// @param pageSwitchPs from a page's last access to the next page's first
+record DramBankTiming(Macro.DramBank bank, double pageSwitchPs) implements ArrayTiming {
+  private static final double PS = 1e-12;
+
+  static DramBankTiming of(Macro.DramBank bank, int banks) {
+    BankTiming t = bank.timing();
+    long openPs = lastActivatePs(bank, banks) + t.rcdPs();
+    long pagePs = (bank.rowsPerPage() - 1) * t.columnPs();
+    long closePs = Math.max(t.rtpPs(), t.rasPs() - t.rcdPs() - pagePs);
+    return new DramBankTiming(bank, (double) closePs + t.rpPs() + openPs);
+  }
+
+  /// When the last of the activate commands that open a page in all banks is given.
+  private static long lastActivatePs(Macro.DramBank bank, int banks) {
+    BankTiming t = bank.timing();
+    int commands = Math.ceilDiv(banks, bank.banksPerActivation());
+    int inWindow = bank.activationsInWindow();
+    if (inWindow == 0) {
+      return (commands - 1) * t.rrdPs();
+    }
+    long windowPs = Math.max(t.fawPs(), inWindow * t.rrdPs());
+    return (commands - 1) / inWindow * windowPs + (commands - 1) % inWindow * t.rrdPs();
+  }
+
+  @Override
+  public double passS(long rows, int tiles) {
+    BankTiming t = bank.timing();
+    long outputs = rows / tiles;
+    int run = Math.min(tiles, bank.bufferWords() / bank.inputsPerRow());
+    long runs = Math.ceilDiv(tiles, run);
+    double besidePs =
+        switch (bank.stationary()) {
+          case INPUT ->
+              exposedPs(runs, (double) run * t.fillPs(), outputs * run)
+                  + exposedPs(outputs * runs, (double) t.resultPs(), run);
+          case OUTPUT -> {
+            long together = Math.min(outputs, bank.accumulators());
+            long rounds = Math.ceilDiv(outputs, together);
+            long fills = runs == 1 ? 1 : rounds * runs;
+            yield exposedPs(fills, (double) run * t.fillPs(), together * run)
+                + exposedPs(rounds, (double) together * t.resultPs(), together * tiles);
+          }
+        };
+    long pages = activations(rows);
+    return ((rows - pages) * (double) t.columnPs() + pages * pageSwitchPs + besidePs) * PS;
+  }
+
+  /// What is seen of something that happens `times` times, every `everyRows` rows, beside the turns
+  /// from page to page.
+  private double exposedPs(long times, double ps, long everyRows) {
+    double betweenPages = (double) gcd(everyRows, bank.rowsPerPage()) / bank.rowsPerPage();
+    double hiddenPs = Math.min(ps, pageSwitchPs - bank.timing().columnPs());
+    return times * (ps - betweenPages * hiddenPs);
+  }
+
+  /// Writing column accesses of some banks over the die's bus, once a page is open in all.
+  double writeS(int accesses) {
+    return (pageSwitchPs + (accesses - 1) * (double) bank.timing().fillPs()) * PS;
+  }
+
+  @Override
+  public long activations(long rows) {
+    return Math.ceilDiv(rows, (long) bank.rowsPerPage());
+  }
+
+  /// All banks stand still while they are refreshed.
+  @Override
+  public double refreshOverhead() {
+    BankTiming t = bank.timing();
+    return (double) t.refreshIntervalPs() / (t.refreshIntervalPs() - t.refreshPs());
+  }
+
+  private static long gcd(long a, long b) {
+    return b == 0 ? a : gcd(b, a % b);
+  }
+}

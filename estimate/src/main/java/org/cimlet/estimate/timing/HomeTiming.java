@@ -1,0 +1,19 @@
+package org.cimlet.estimate.timing;
+
+import java.util.Objects;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.program.LocalWork;
+
+/// Time of work at a layer's home, for a token: its vector unit computes while its state passes the
+/// die's wires; the longer of the two is waited for.
+///
+/// @param computeS of the vector unit
+/// @param wiresS of the state, read and written once, whatever the tokens
+public record HomeTiming(double computeS, double wiresS) {
+  public static HomeTiming of(Chiplet chiplet, LocalWork work) {
+    Chiplet.VectorUnit unit = Objects.requireNonNull(chiplet.vector());
+    return new HomeTiming(
+        work.operations() / unit.operationsPerS(),
+        work.stateBits() / chiplet.distributionBitsPerS());
+  }
+}

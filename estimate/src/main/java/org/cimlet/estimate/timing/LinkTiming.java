@@ -1,0 +1,96 @@
+package org.cimlet.estimate.timing;
+
+import org.cimlet.plan.machine.Topology;
+
+/// Traffic and time of few vectors on the package's links, for the streams of one host.
+///
+/// A vector's head passes each link after the link's latency while its tail follows (cut-through):
+/// the time is the sum of latencies plus the bits over the slowest link. Vectors that travel at the
+/// same time do not delay each other here; their shares of bandwidth add up in the links' loads.
+/// Where many travel, [LinkSchedule] is asked.
+public final class LinkTiming {
+  private final Topology topology;
+  private final double[] bitsPerToken;
+  private final int host;
+  private final double[] toHost;
+  private final double[] fromHost;
+  private double seconds;
+
+  /// @param bitsPerToken where the links' loads are added up
+  /// @param host that serves the streams
+  public LinkTiming(Topology topology, double[] bitsPerToken, int host) {
+    this.topology = topology;
+    this.bitsPerToken = bitsPerToken;
+    this.host = host;
+    toHost = new double[topology.chiplets()];
+    fromHost = new double[topology.chiplets()];
+  }
+
+  /// Starts a set of vectors that travel at the same time.
+  public void begin() {
+    seconds = 0;
+  }
+
+  /// Sends `bits` a token from chiplet to chiplet; what stays where it is takes no time.
+  public void send(int from, int to, double bits) {
+    if (from == to) {
+      return;
+    }
+    double latency = 0;
+    double slowest = Double.POSITIVE_INFINITY;
+    int node = from;
+    while (node != to) {
+      int link = topology.nextLink(node, to);
+      bitsPerToken[link] += bits;
+      latency += topology.latencyS(link);
+      slowest = Math.min(slowest, topology.bitsPerS(link));
+      node = topology.linkTo(link);
+    }
+    arrive(latency, bits / slowest);
+  }
+
+  /// Sends `bits` a token to the host; the links on the way are charged by [#settle].
+  public void sendToHost(int from, double bits) {
+    toHost[from] += bits;
+    Topology.Route route = topology.routeToHost(from, host);
+    arrive(route.latencyS(), bits / route.bitsPerS());
+  }
+
+  /// Sends `bits` a token from the host; the links on the way are charged by [#settle].
+  public void sendFromHost(int to, double bits) {
+    fromHost[to] += bits;
+    Topology.Route route = topology.routeFromHost(host, to);
+    arrive(route.latencyS(), bits / route.bitsPerS());
+  }
+
+  private void arrive(double latencyS, double transferS) {
+    if (latencyS + transferS > seconds) {
+      seconds = latencyS + transferS;
+    }
+  }
+
+  /// Charges the links between host and chiplets, once for all that was sent since the last time.
+  public void settle() {
+    int node = topology.host(host);
+    for (int chiplet = 0; chiplet < topology.chiplets(); chiplet++) {
+      charge(chiplet, node, toHost[chiplet]);
+      charge(node, chiplet, fromHost[chiplet]);
+      toHost[chiplet] = 0;
+      fromHost[chiplet] = 0;
+    }
+  }
+
+  private void charge(int from, int to, double bits) {
+    int node = bits > 0 ? from : to;
+    while (node != to) {
+      int link = topology.nextLink(node, to);
+      bitsPerToken[link] += bits;
+      node = topology.linkTo(link);
+    }
+  }
+
+  /// Time until the last vector of the set has arrived.
+  public double seconds() {
+    return seconds;
+  }
+}

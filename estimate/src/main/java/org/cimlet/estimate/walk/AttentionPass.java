@@ -1,0 +1,144 @@
+package org.cimlet.estimate.walk;
+
+import java.util.IdentityHashMap;
+import org.cimlet.estimate.timing.AttentionCost;
+import org.cimlet.estimate.timing.AttentionTiming;
+import org.cimlet.estimate.timing.DieTiming;
+import org.cimlet.estimate.timing.PackageLoads;
+import org.cimlet.estimate.timing.ResourceTimes;
+import org.cimlet.plan.Action;
+import org.cimlet.plan.ActionCounts;
+import org.cimlet.plan.Placement;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Resource;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.Block;
+import org.jspecify.annotations.Nullable;
+
+/// What dies that attend do for one token: each layer's home, or the dies that share its keys and
+/// values.
+final class AttentionPass {
+  private final Placement placement;
+  private final @Nullable AttentionTiming timing;
+  private final DieTiming kind;
+  private final int context;
+  private final int activationBits;
+  private final @Nullable RemoteWork visit;
+  private final PackageLoads loads;
+  private final IdentityHashMap<Block, AttentionCost[]> costs = new IdentityHashMap<>();
+  private final ActionCounts.Builder counts;
+
+  /// @param counts where what a token has dies do is counted
+  /// @param kinds of dies
+  /// @param linkDemandS how long a token of the whole network has each link busy; empty where
+  ///   nobody asks
+  AttentionPass(
+      Plan plan,
+      PackageLoads loads,
+      ActionCounts.Builder counts,
+      DieTiming[] kinds,
+      double[] linkDemandS) {
+    this.counts = counts;
+    DieKind attends = plan.machine().dies().attending();
+    placement = plan.placement();
+    timing = attends == null ? null : AttentionTiming.of(attends.chiplet());
+    kind = kinds[attends == null ? 0 : plan.machine().dies().kindOf(attends.at().getFirst())];
+    context = plan.scenario().contextTokens();
+    activationBits = kinds[0].activationBits();
+    this.loads = loads;
+    visit =
+        attends == null
+            ? null
+            : new RemoteWork(plan.machine().topology(), loads.linkBits(), linkDemandS);
+  }
+
+  /// Attends for a layer, where dies do.
+  void attend(StepTiming steps, ResourceTimes token) {
+    AttentionTiming by = timing;
+    RemoteWork there = visit;
+    if (by == null || there == null) {
+      return;
+    }
+    Block block = steps.block();
+    int replica = steps.replica();
+    int layer = steps.layer();
+    int sharing = placement.attentionDies(replica, layer);
+    AttentionCost[] each = costs.computeIfAbsent(block, b -> costs(by, b.attention(), sharing));
+    int home = placement.home(replica, layer);
+    RemoteWork.Share[] shares = new RemoteWork.Share[sharing];
+    for (int i = 0; i < sharing; i++) {
+      int die = placement.attentionDie(replica, layer, i);
+      charge(by, each[i], die);
+      double workS = Math.max(each[i].computeS(), each[i].memoryS() * by.refreshOverhead());
+      shares[i] = share(block.attention().part(i, sharing), die, workS);
+    }
+    there.walk(1, home, shares, home);
+    add(there, token, each[0], by.refreshOverhead());
+  }
+
+  /// Writes a layer's attention into a chunk's profile, whoever attends; how long it takes depends
+  /// on the chunks before.
+  void write(StepTiming steps, int tokens, PrefillProfile profile) {
+    Block block = steps.block();
+    int replica = steps.replica();
+    int layer = steps.layer();
+    RemoteWork there = visit;
+    if (there == null) {
+      profile.attendAtHost(layer);
+      return;
+    }
+    RemoteWork.Share[] shares = new RemoteWork.Share[placement.attentionDies(replica, layer)];
+    for (int i = 0; i < shares.length; i++) {
+      AttentionWork part = block.attention().part(i, shares.length);
+      shares[i] = share(part, placement.attentionDie(replica, layer, i), 0);
+    }
+    int home = placement.home(replica, layer);
+    double[] thereS = there.walk(tokens, home, shares, home);
+    there.writeThere(profile);
+    for (int i = 0; i < shares.length; i++) {
+      profile.attendAt(shares[i].die(), thereS[i]);
+    }
+    profile.attend(layer);
+    there.writeBack(profile);
+  }
+
+  private RemoteWork.Share share(AttentionWork part, int die, double workS) {
+    return new RemoteWork.Share(
+        die,
+        (double) part.inputElements() * activationBits,
+        workS,
+        (double) part.outputElements() * activationBits);
+  }
+
+  private AttentionCost[] costs(AttentionTiming by, AttentionWork work, int sharing) {
+    AttentionCost[] each = new AttentionCost[sharing];
+    for (int i = 0; i < sharing; i++) {
+      each[i] = by.token(work.part(i, sharing), context);
+    }
+    return each;
+  }
+
+  private void charge(AttentionTiming by, AttentionCost token, int die) {
+    counts.add(Action.ATTENTION_COMPUTE, token.ops());
+    counts.add(Action.ATTENTION_MEMORY, token.bits());
+    kind.macros().countRows(token.rows());
+    kind.macros().countBits(token.writtenBits());
+    kind.macros().countActivations(token.activations());
+    kind.buffer(token.bufferBits());
+    loads.attentionComputeS()[die] += token.computeS();
+    loads.attentionMemoryS()[die] += token.memoryS() * by.refreshOverhead();
+  }
+
+  /// The longest of the dies' work is waited for; the first has as much as any.
+  private static void add(
+      RemoteWork visit, ResourceTimes times, AttentionCost longest, double refreshOverhead) {
+    if (longest.computeS() > longest.memoryS() * refreshOverhead) {
+      times.add(Resource.ATTENTION_COMPUTE, visit.workS());
+    } else {
+      times.add(Resource.ATTENTION_MEMORY, visit.workS() / refreshOverhead);
+      times.add(Resource.REFRESH, visit.workS() - visit.workS() / refreshOverhead);
+    }
+    times.add(Resource.CHIPLET_LINK, visit.totalS() - visit.workS());
+  }
+}

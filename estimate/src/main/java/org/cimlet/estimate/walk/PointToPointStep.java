@@ -1,0 +1,113 @@
+package org.cimlet.estimate.walk;
+
+import org.cimlet.estimate.timing.DieTiming;
+import org.cimlet.estimate.timing.LinkTiming;
+import org.cimlet.estimate.timing.ResourceTimes;
+import org.cimlet.plan.Resource;
+import org.cimlet.plan.machine.CollectiveAlgorithm;
+import org.cimlet.plan.program.Step;
+
+/// Analytical fast path for a step that few chiplets share: inputs, then the longest work of a
+/// chiplet, then results, where [CollectiveStep] lets each chiplet begin with its own input and
+/// vectors queue at links.
+///
+/// A simplification that saves time, not physics: few vectors rarely meet. A test compares the two
+/// on every kind of package.
+///
+/// @param links between chiplets and to the host
+/// @param residualBits of an element of the residual stream
+/// @param token where the time is added
+record PointToPointStep(LinkTiming links, int residualBits, ResourceTimes token) {
+  /// Chiplets of a step up to which its vectors are taken not to meet.
+  private static final int FEW = 3;
+
+  /// Whether few enough chiplets share the step, each with whole inputs that are sent to it
+  /// directly.
+  static boolean covers(StepTiming steps) {
+    StepShards shards = steps.shards();
+    return shards.size() <= FEW
+        && !shards.isInputCut()
+        && steps.inputCollective() == CollectiveAlgorithm.DIRECT
+        && (steps.step().source() != Step.Source.PREVIOUS || steps.previous().size() <= FEW);
+  }
+
+  /// Walks a token through a step.
+  void walk(StepTiming steps) {
+    Step step = steps.step();
+    int home = steps.home();
+    DieTiming kind = steps.kind();
+    StepShards shards = steps.shards();
+    input(step, home, kind, shards, steps.previous());
+    compute(step, kind, shards);
+    results(step, home, kind, shards);
+  }
+
+  private void input(Step step, int home, DieTiming kind, StepShards shards, StepShards previous) {
+    double bits = (double) step.inputElements() * kind.activationBits();
+    links.begin();
+    for (int i = 0; i < shards.size(); i++) {
+      int to = shards.chiplet(i);
+      double expected = bits * shards.useProbability(i);
+      switch (step.source()) {
+        case RESIDUAL, HOME -> links.send(home, to, expected);
+        case HOST -> links.sendFromHost(to, expected);
+        case PREVIOUS -> {
+          for (int j = 0; j < previous.size(); j++) {
+            links.send(previous.chiplet(j), to, bits * previous.share(j));
+          }
+        }
+      }
+    }
+    took(step.source() == Step.Source.HOST ? Resource.HOST_LINK : Resource.CHIPLET_LINK);
+  }
+
+  private void compute(Step step, DieTiming kind, StepShards shards) {
+    double inputBits = (double) step.inputElements() * kind.activationBits();
+    double macroS = 0;
+    double distributionS = 0;
+    for (int i = 0; i < shards.size(); i++) {
+      double resultBits = shards.outputs(i) * kind.activationBits();
+      macroS = longer(macroS, shards.macroS(i));
+      distributionS = longer(distributionS, (inputBits + resultBits) * kind.distributionSPerBit());
+    }
+    if (macroS < distributionS) {
+      token.add(Resource.MACROS, distributionS);
+    } else {
+      token.add(Resource.MACROS, macroS / kind.refreshOverhead());
+      token.add(Resource.REFRESH, macroS - macroS / kind.refreshOverhead());
+    }
+  }
+
+  /// What `Math.max` says of times, without its care for signed zeros, which costs as much as a
+  /// step.
+  private static double longer(double a, double b) {
+    return a > b ? a : b;
+  }
+
+  private void results(Step step, int home, DieTiming kind, StepShards shards) {
+    if (step.toHostElements() > 0) {
+      double bits = (double) step.toHostElements() * kind.activationBits();
+      links.begin();
+      for (int i = 0; i < shards.size(); i++) {
+        links.sendToHost(shards.chiplet(i), bits * shards.share(i));
+      }
+      took(Resource.HOST_LINK);
+    }
+    sendHome(home, shards, (double) step.toHomeElements() * kind.activationBits());
+    sendHome(home, shards, (double) step.toResidualElements() * residualBits);
+  }
+
+  private void sendHome(int home, StepShards shards, double bits) {
+    if (bits > 0) {
+      links.begin();
+      for (int i = 0; i < shards.size(); i++) {
+        links.send(shards.chiplet(i), home, bits * shards.share(i));
+      }
+      took(Resource.CHIPLET_LINK);
+    }
+  }
+
+  private void took(Resource part) {
+    token.add(part, links.seconds());
+  }
+}

@@ -1,0 +1,111 @@
+package org.cimlet.estimate.walk;
+
+import java.util.Arrays;
+
+/// The chiplets that hold one step, in the order they were filled, with what each contributes.
+final class StepShards {
+  private final int[] chiplet;
+  private final int[] slot;
+  private final double[] outputs;
+  private final double[] inputShare;
+  private final double[] absence;
+  private final double[] macroS;
+  private int size;
+  private double totalOutputs;
+
+  StepShards(int chiplets) {
+    chiplet = new int[chiplets];
+    slot = new int[chiplets];
+    outputs = new double[chiplets];
+    inputShare = new double[chiplets];
+    absence = new double[chiplets];
+    macroS = new double[chiplets];
+    Arrays.fill(slot, -1);
+  }
+
+  void clear() {
+    for (int i = 0; i < size; i++) {
+      slot[chiplet[i]] = -1;
+    }
+    size = 0;
+    totalOutputs = 0;
+  }
+
+  /// Adds a shard: its results for one token, its share of the inputs, its macro time, and the
+  /// chance that a token uses it.
+  void add(
+      int at,
+      double pieceOutputs,
+      double pieceInputShare,
+      double pieceMacroS,
+      double piecePresence) {
+    totalOutputs += pieceOutputs;
+    int i = slot[at];
+    if (i >= 0) {
+      outputs[i] += pieceOutputs;
+      macroS[i] += pieceMacroS;
+      absence[i] *= 1 - piecePresence;
+      return;
+    }
+    slot[at] = size;
+    chiplet[size] = at;
+    outputs[size] = pieceOutputs;
+    inputShare[size] = pieceInputShare;
+    macroS[size] = pieceMacroS;
+    absence[size] = 1 - piecePresence;
+    size++;
+  }
+
+  /// Says that there are others, in other rounds: of so many results these make their share.
+  void isPartOf(double outputsOfStep) {
+    totalOutputs = outputsOfStep;
+  }
+
+  int size() {
+    return size;
+  }
+
+  int chiplet(int i) {
+    return chiplet[i];
+  }
+
+  /// Results of one token made here.
+  double outputs(int i) {
+    return outputs[i];
+  }
+
+  /// Share of the step's results made here.
+  double share(int i) {
+    return outputs[i] / totalOutputs;
+  }
+
+  /// Share of the inputs multiplied here: 1 unless they are cut.
+  double inputShare(int i) {
+    return inputShare[i];
+  }
+
+  /// Whether each chiplet has a slice of the inputs, and its results are partial sums.
+  boolean isInputCut() {
+    return inputShare[0] < 1;
+  }
+
+  /// Whether these are the chiplets, in this order.
+  boolean sits(int[] chiplets) {
+    return Arrays.equals(chiplet, 0, size, chiplets, 0, chiplets.length);
+  }
+
+  /// The chiplets, in the order they were filled.
+  int[] chiplets() {
+    return Arrays.copyOf(chiplet, size);
+  }
+
+  /// Chance that a token needs this chiplet.
+  double useProbability(int i) {
+    return 1 - absence[i];
+  }
+
+  /// Macro time of one token here.
+  double macroS(int i) {
+    return macroS[i];
+  }
+}

@@ -1,0 +1,225 @@
+package org.cimlet.estimate.walk;
+
+import org.cimlet.estimate.timing.HomeTiming;
+import org.cimlet.estimate.timing.LinkTiming;
+import org.cimlet.estimate.timing.PackageLoads;
+import org.cimlet.estimate.timing.ResourceTimes;
+import org.cimlet.plan.Action;
+import org.cimlet.plan.ActionCounts;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Resource;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.FollowUp;
+import org.cimlet.plan.program.LocalWork;
+import org.cimlet.plan.program.Step;
+import org.jspecify.annotations.Nullable;
+
+/// Walks one decoded token of a rank through its replica, or through a weight set of it, step by
+/// step, and adds up what it costs: busy time of every resource, time along the way, actions.
+///
+/// A step takes: its input to every chiplet that holds a shard of it; the slower of macros and
+/// distribution on the slowest of those; its results to where they are read; element-wise work.
+/// What the host does in between is in [HostPass].
+public final class TokenPass {
+  /// Which formulas are used.
+  enum Path {
+    /// Closed forms wherever there is one: [PointToPointStep] for steps that few chiplets share,
+    /// all equal layers at once for the host.
+    FAST,
+    /// One step after the other, every vector on its links. Takes about two and a half times as
+    /// long.
+    GENERAL
+  }
+
+  private final Plan plan;
+  private final Machine machine;
+  private final Path path;
+  private final StepTiming steps;
+  private final ChipletSpans spans;
+  private final Chiplet chiplet;
+  private final int residualBits;
+  private final LinkTiming links;
+  private final ResourceTimes times = new ResourceTimes();
+  private final HostPass host;
+  private final AttentionPass attention;
+  private final PackageLoads loads;
+  private final int rankHost;
+  private final PointToPointStep pointToPoint;
+  private @Nullable CollectiveStep collective;
+  private final ActionCounts.Builder counts;
+  private ActionCounts layerActions;
+  private ActionCounts actions;
+
+  private TokenPass(Plan plan, int rank, int weightSet, Path path) {
+    this.plan = plan;
+    this.path = path;
+    machine = plan.machine();
+    rankHost = plan.placement().rankHost(rank);
+    boolean whole = !plan.placement().isReloaded();
+    spans = whole ? ChipletSpans.NONE : ChipletSpans.of(machine.chiplets());
+    chiplet = machine.chiplet();
+    residualBits = machine.residualBits();
+    loads = PackageLoads.none(machine.topology());
+    counts = new ActionCounts.Builder(machine.dies().kinds().size());
+    links = new LinkTiming(machine.topology(), loads.linkBits(), rankHost);
+    pointToPoint = new PointToPointStep(links, residualBits, times);
+    steps =
+        new StepTiming(
+            plan, plan.placement().rankReplica(rank), weightSet, 1, loads.macroS(), counts);
+    host =
+        whole && path == Path.FAST
+            ? HostPass.ofEqualLayers(plan, times)
+            : HostPass.stepByStep(plan, times, weightSet);
+    attention = new AttentionPass(plan, loads, counts, steps.kinds(), PackageLoads.NO_DEMAND);
+    layerActions = ActionCounts.none(0);
+    actions = layerActions;
+  }
+
+  /// Walks a token of `rank` through the whole network.
+  public static TokenPass walk(Plan plan, int rank) {
+    return walk(plan, rank, 0);
+  }
+
+  /// Walks a token of `rank` through one weight set.
+  public static TokenPass walk(Plan plan, int rank, int weightSet) {
+    return walk(plan, rank, weightSet, Path.FAST);
+  }
+
+  public static TokenPass walk(Plan plan, int rank, int weightSet, Path path) {
+    TokenPass pass = new TokenPass(plan, rank, weightSet, path);
+    pass.walk();
+    return pass;
+  }
+
+  private void walk() {
+    while (steps.next() && !steps.isHead()) {
+      step();
+    }
+    links.settle();
+    layerActions = counts.build();
+    loads.hostComputeS()[rankHost] = host.computeBusyS();
+    loads.hostMemoryS()[rankHost] = host.memoryBusyS();
+    if (steps.isHead()) {
+      step();
+      links.settle();
+    }
+    counts.add(Action.HOST_COMPUTE, host.ops());
+    counts.add(Action.HOST_MEMORY, host.memoryBits());
+    counts.add(Action.LINK, loads.bitsOverLinks());
+    actions = counts.build();
+  }
+
+  /// Who gets the results goes on once the last shard is done.
+  private void step() {
+    spans.begin(times);
+    residual();
+    steps.measure();
+    if (path == Path.FAST && PointToPointStep.covers(steps)) {
+      pointToPoint.walk(steps);
+    } else {
+      collective().walk(1, steps);
+      collective().addTo(times, steps);
+    }
+    if (steps.shards().isInputCut()) {
+      double sums = (steps.shards().size() - 1.0) * steps.step().toResidualElements();
+      counts.add(Action.VECTOR, sums);
+    }
+    if (steps.ends()) {
+      end(steps.step());
+    }
+    spans.at(steps, times);
+  }
+
+  /// Moves the residual stream to where the step begins.
+  private void residual() {
+    double bits = (double) plan.program().hiddenSize() * residualBits;
+    switch (steps.residual()) {
+      case STAYS -> {
+        // nothing to move
+      }
+      case LOOKED_UP ->
+          new EmbeddingLookup(plan, steps, rankHost, loads, PackageLoads.NO_DEMAND)
+              .walk(1, loads)
+              .addTo(times);
+      case FROM_HOST -> {
+        links.begin();
+        links.sendFromHost(steps.home(), bits);
+        times.add(Resource.HOST_LINK, links.seconds());
+      }
+      case FROM_HOME_BEFORE -> {
+        links.begin();
+        links.send(steps.homeBefore(), steps.home(), bits);
+        times.add(Resource.CHIPLET_LINK, links.seconds());
+      }
+    }
+  }
+
+  private void end(Step step) {
+    Chiplet.VectorUnit unit = chiplet.vector();
+    if (unit != null && step.vectorOps() > 0) {
+      double seconds = (double) step.vectorOps() / unit.operationsPerS();
+      counts.add(Action.VECTOR, (double) step.vectorOps());
+      loads.vectorS()[steps.home()] += seconds;
+      times.add(Resource.VECTOR_UNIT, seconds);
+    }
+    host.after(steps);
+    for (FollowUp followUp : steps.followUps()) {
+      switch (followUp) {
+        case AttentionWork _ -> attention.attend(steps, times);
+        case LocalWork work -> {
+          if (work.at() == LocalWork.At.HOME) {
+            atHome(work);
+          }
+        }
+      }
+    }
+  }
+
+  /// The vector unit of the home computes while its state passes the die's wires.
+  private void atHome(LocalWork work) {
+    HomeTiming timing = HomeTiming.of(chiplet, work);
+    counts.add(Action.VECTOR, (double) work.operations());
+    steps.kinds()[0].buffer((double) work.stateBits());
+    loads.vectorS()[steps.home()] += timing.computeS();
+    times.addOverlapped(
+        1, Resource.VECTOR_UNIT, timing.computeS(), Resource.MACROS, timing.wiresS());
+  }
+
+  private CollectiveStep collective() {
+    CollectiveStep walk = collective;
+    if (walk == null) {
+      int node = machine.topology().host(rankHost);
+      walk = new CollectiveStep(machine, loads.linkBits(), node, PackageLoads.NO_DEMAND);
+      collective = walk;
+    }
+    return walk;
+  }
+
+  /// Where the token's time goes at batch 1.
+  public ResourceTimes times() {
+    return times;
+  }
+
+  /// From when to when the token needs each chiplet at batch 1.
+  public ChipletSpans spans() {
+    return spans;
+  }
+
+  /// How long the token keeps every part of the package busy.
+  public PackageLoads loads() {
+    return loads;
+  }
+
+  /// What dies do for a token that is not scored: everything but the head. Hosts and links are left
+  /// out.
+  public ActionCounts layerActions() {
+    return layerActions;
+  }
+
+  /// What a token has everything do.
+  public ActionCounts actions() {
+    return actions;
+  }
+}

@@ -1,0 +1,57 @@
+package org.cimlet.estimate.timing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.data.Percentage.withPercentage;
+
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.WordFormat;
+import org.junit.jupiter.api.Test;
+
+/// Passes through DRAM, by hand: 63 accesses of 1 ns and a turn of tRTP 6, tRP 16, tRCD 28 a page.
+class ArrayTimingTest {
+  private static DramBankTiming aim(int banksPerActivation) {
+    Macro.BankTiming timing =
+        new Macro.BankTiming(
+            1000, 1000, 1000, 28_000, 5500, 21_000, 27_000, 6000, 16_000, 1_666_500, 105_000);
+    Macro.DramBank bank =
+        new Macro.DramBank(
+            16,
+            65_536,
+            WordFormat.BF16,
+            16,
+            16,
+            32,
+            64,
+            banksPerActivation,
+            Macro.Stationary.INPUT,
+            1024,
+            1,
+            timing,
+            1,
+            1,
+            1,
+            1);
+    return DramBankTiming.of(bank, 16);
+  }
+
+  @Test
+  void aPageTakes113Nanoseconds() {
+    assertThat(aim(16).passS(64 * 10_000, 64)).isCloseTo(10_000 * 113e-9, withPercentage(0.1));
+  }
+
+  @Test
+  void fourBanksAWindowTakeLonger() {
+    assertThat(aim(1).passS(64 * 10_000, 64))
+        .isCloseTo(10_000 * (113 + 82.5) * 1e-9, withPercentage(0.1));
+  }
+
+  /// Half a gigabyte at 56.6 % of 512 GB/s, less refresh: 1,024 passes a second become 506.
+  @Test
+  void aDiePassesThroughItselfHalfAsOftenAsItsPeakSays() {
+    DramBankTiming aim = aim(16);
+    double passS = aim.passS(1 << 20, 256) * aim.refreshOverhead();
+    assertThat(1 / passS).isCloseTo(1 / (16_384 * 113e-9) * (1 - 105 / 1666.5), within(5.0));
+    assertThat(1 / passS).isCloseTo(506, within(5.0));
+  }
+}

@@ -154,7 +154,7 @@ final class CompressCommand implements Callable<Integer> {
     org.cimlet.tensor.compress.Method kept =
         texts.isEmpty()
             ? new org.cimlet.tensor.compress.Method.Magnitude()
-            : new org.cimlet.tensor.compress.Method.Wanda(norms(source, texts));
+            : new org.cimlet.tensor.compress.Method.Wanda(new Calibrating().norms(source, texts));
     Compression compression =
         new Compression(patterns, kept, Optional.ofNullable(groupsPerScale), vocabulary);
     CompressionReport done;
@@ -180,25 +180,6 @@ final class CompressCommand implements Callable<Integer> {
       }
     }
     return Optional.empty();
-  }
-
-  private ActivationNorms norms(Path source, List<String> texts) {
-    try (NetworkFile file = NetworkFile.open(source);
-        ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), "calibrate")) {
-      List<int[]> tokens =
-          first(
-              EvaluateCommand.tokens(OpenNetwork.tokenizer(source, tokenizer), texts),
-              calibrateTokens);
-      long total = tokens.stream().mapToLong(text -> text.length).sum();
-      int window = Math.min(2048, file.network().architecture().maxContext());
-      try {
-        Map<String, float[]> norms =
-            InputNorms.of(file.network(), tokens, window, done -> progress.advanced(done, total));
-        return new ActivationNorms(norms);
-      } catch (NonFiniteScoresException e) {
-        throw file.blameNonFinite();
-      }
-    }
   }
 
   private static List<int[]> first(List<int[]> texts, int mostTokens) {
@@ -243,5 +224,28 @@ final class CompressCommand implements Callable<Integer> {
             done.copied(),
             done.leftOut());
     json.write(new Output(spec.commandLine().getOut()), report::json, report::terminal);
+  }
+
+  /// What needs the module that runs networks. Apart from the command, whose methods picocli looks
+  /// at when any command starts: the module is loaded only where a network runs.
+  private final class Calibrating {
+    ActivationNorms norms(Path source, List<String> texts) {
+      try (NetworkFile file = NetworkFile.open(source);
+          ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), "calibrate")) {
+        List<int[]> tokens =
+            first(
+                EvaluateCommand.tokens(OpenNetwork.tokenizer(source, tokenizer), texts),
+                calibrateTokens);
+        long total = tokens.stream().mapToLong(text -> text.length).sum();
+        int window = Math.min(2048, file.network().architecture().maxContext());
+        try {
+          Map<String, float[]> norms =
+              InputNorms.of(file.network(), tokens, window, done -> progress.advanced(done, total));
+          return new ActivationNorms(norms);
+        } catch (NonFiniteScoresException e) {
+          throw file.blameNonFinite();
+        }
+      }
+    }
   }
 }

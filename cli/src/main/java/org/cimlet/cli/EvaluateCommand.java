@@ -76,7 +76,7 @@ final class EvaluateCommand implements Callable<Integer> {
           "--separator", "must be a text, got an empty one; leave it out for one text");
     }
     Execution.check();
-    return evaluate(texts());
+    return new Predicting().evaluate(texts());
   }
 
   private List<String> texts() {
@@ -92,35 +92,6 @@ final class EvaluateCommand implements Callable<Integer> {
   private static void requirePositive(String option, @Nullable Integer value) {
     if (value != null && value < 1) {
       throw InvalidInputException.of(option, "must be at least 1, got " + value);
-    }
-  }
-
-  /// @return the exit code: whether a machine's actions are those of the estimate
-  private int evaluate(List<String> texts) {
-    try (OpenNetwork open = OpenNetwork.open(options)) {
-      int context = open.network().architecture().maxContext();
-      int windowTokens = window == null ? context : window;
-      int strideTokens = stride == null ? windowTokens : stride;
-      check(windowTokens, strideTokens, context);
-      List<int[]> tokens = tokens(open.tokenizer(), texts);
-      long total = Evaluation.tokens(tokens);
-      if (total == 0) {
-        throw InvalidInputException.of(
-            "--text", "must have at least two tokens, got one; name a longer text");
-      }
-      long startNs = System.nanoTime();
-      Evaluation.Foretold foretold;
-      try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), "evaluate")) {
-        foretold =
-            new Evaluation(open.transformer(), windowTokens, strideTokens)
-                .foretell(tokens, done -> progress.advanced(done, total));
-      } catch (NonFiniteScoresException e) {
-        throw open.file().blameNonFinite();
-      }
-      double seconds = (System.nanoTime() - startNs) / 1e9;
-      ActionComparison actions = open.machine() == null ? null : open.machine().comparison();
-      report(open, texts, foretold, windowTokens, strideTokens, seconds, actions);
-      return actions == null || actions.agrees() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
     }
   }
 
@@ -152,35 +123,69 @@ final class EvaluateCommand implements Callable<Integer> {
     return tokens;
   }
 
-  private void report(
-      OpenNetwork open,
-      List<String> texts,
-      Evaluation.Foretold foretold,
-      int window,
-      int stride,
-      double seconds,
-      @Nullable ActionComparison actions) {
-    long characters = texts.stream().mapToLong(text -> text.codePointCount(0, text.length())).sum();
-    long bytes =
-        texts.stream().mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length).sum();
-    Quality quality = new Quality(foretold.nats(), foretold.tokens(), characters, bytes);
-    EvaluateReport report =
-        new EvaluateReport(
-            open.name(),
-            open.linears().label(),
-            open.network().linearBytes(),
-            texts.size(),
-            foretold.tokens(),
-            characters,
-            bytes,
-            window,
-            stride,
-            quality.natsPerToken(),
-            quality.perplexity(),
-            quality.bitsPerCharacter(),
-            quality.bitsPerByte(),
-            foretold.tokens() / seconds,
-            actions);
-    json.write(new Output(spec.commandLine().getOut()), report::json, report::terminal);
+  /// What needs the module that runs networks. Apart from the command, whose methods picocli looks
+  /// at when any command starts: the module is loaded only where a network runs.
+  private final class Predicting {
+    /// @return the exit code: whether a machine's actions are those of the estimate
+    int evaluate(List<String> texts) {
+      try (OpenNetwork open = OpenNetwork.open(options)) {
+        int context = open.network().architecture().maxContext();
+        int windowTokens = window == null ? context : window;
+        int strideTokens = stride == null ? windowTokens : stride;
+        check(windowTokens, strideTokens, context);
+        List<int[]> tokens = tokens(open.tokenizer(), texts);
+        long total = Evaluation.tokens(tokens);
+        if (total == 0) {
+          throw InvalidInputException.of(
+              "--text", "must have at least two tokens, got one; name a longer text");
+        }
+        long startNs = System.nanoTime();
+        Evaluation.Foretold foretold;
+        try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), "evaluate")) {
+          foretold =
+              new Evaluation(open.transformer(), windowTokens, strideTokens)
+                  .foretell(tokens, done -> progress.advanced(done, total));
+        } catch (NonFiniteScoresException e) {
+          throw open.file().blameNonFinite();
+        }
+        double seconds = (System.nanoTime() - startNs) / 1e9;
+        ActionComparison actions = open.machine() == null ? null : open.machine().comparison();
+        report(open, texts, foretold, windowTokens, strideTokens, seconds, actions);
+        return actions == null || actions.agrees() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
+      }
+    }
+
+    private void report(
+        OpenNetwork open,
+        List<String> texts,
+        Evaluation.Foretold foretold,
+        int window,
+        int stride,
+        double seconds,
+        @Nullable ActionComparison actions) {
+      long characters =
+          texts.stream().mapToLong(text -> text.codePointCount(0, text.length())).sum();
+      long bytes =
+          texts.stream().mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length).sum();
+      Quality quality = new Quality(foretold.nats(), foretold.tokens(), characters, bytes);
+      EvaluateReport report =
+          new EvaluateReport(
+              open.name(),
+              open.linears().label(),
+              open.network().linearBytes(),
+              texts.size(),
+              foretold.tokens(),
+              characters,
+              bytes,
+              window,
+              stride,
+              quality.natsPerToken(),
+              quality.perplexity(),
+              quality.bitsPerCharacter(),
+              quality.bitsPerByte(),
+              foretold.tokens() / seconds,
+              actions);
+      json.write(new Output(spec.commandLine().getOut()), report::json, report::terminal);
+    }
   }
 }

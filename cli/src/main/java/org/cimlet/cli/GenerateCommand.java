@@ -94,141 +94,145 @@ final class GenerateCommand implements Callable<Integer> {
           "--top-p", "must come with a --temperature above 0, got none to draw with; try 0.8");
     }
     Execution.check();
-    return generate();
+    return new Writing().generate();
   }
 
-  /// @return the exit code: whether a machine's actions are those of the estimate
-  private int generate() {
-    Output output = new Output(spec.commandLine().getOut());
-    try (OpenNetwork open = OpenNetwork.open(options)) {
-      int[] read = read(open);
-      int context = open.network().architecture().maxContext();
-      int capacity = (int) Math.min(context, (long) read.length + tokens);
-      StreamState state = new StreamState(open.network().architecture(), capacity);
-      TextStream stream = new TextStream(open.tokenizer(), read);
-      StringBuilder text = new StringBuilder();
-      boolean shown = !json.takesTerminal();
+  /// What needs the module that runs networks. Apart from the command, whose methods picocli looks
+  /// at when any command starts: the module is loaded only where a network runs.
+  private final class Writing {
+    /// @return the exit code: whether a machine's actions are those of the estimate
+    int generate() {
+      Output output = new Output(spec.commandLine().getOut());
+      try (OpenNetwork open = OpenNetwork.open(options)) {
+        int[] read = read(open);
+        int context = open.network().architecture().maxContext();
+        int capacity = (int) Math.min(context, (long) read.length + tokens);
+        StreamState state = new StreamState(open.network().architecture(), capacity);
+        TextStream stream = new TextStream(open.tokenizer(), read);
+        StringBuilder text = new StringBuilder();
+        boolean shown = !json.takesTerminal();
+        if (shown) {
+          output.print(prompt);
+        }
+        Clock clock = new Clock();
+        Generation generation;
+        try {
+          generation =
+              Generation.run(
+                  open.transformer(),
+                  state,
+                  read,
+                  tokens,
+                  new Sampler(new Sampling(temperature, topP, seed)),
+                  open.file().endTokens(),
+                  token -> {
+                    clock.tick();
+                    show(output, stream.add(token), text, shown);
+                  });
+        } catch (NonFiniteScoresException e) {
+          throw open.file().blameNonFinite();
+        }
+        show(output, stream.finish(), text, shown);
+        ActionComparison actions = open.machine() == null ? null : open.machine().comparison();
+        finish(output, open, read.length, text, generation, clock, actions);
+        return actions == null || actions.agrees() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
+      }
+    }
+
+    private static void show(Output output, String more, StringBuilder text, boolean shown) {
+      text.append(more);
       if (shown) {
-        output.print(prompt);
-      }
-      Clock clock = new Clock();
-      Generation generation;
-      try {
-        generation =
-            Generation.run(
-                open.transformer(),
-                state,
-                read,
-                tokens,
-                new Sampler(new Sampling(temperature, topP, seed)),
-                open.file().endTokens(),
-                token -> {
-                  clock.tick();
-                  show(output, stream.add(token), text, shown);
-                });
-      } catch (NonFiniteScoresException e) {
-        throw open.file().blameNonFinite();
-      }
-      show(output, stream.finish(), text, shown);
-      ActionComparison actions = open.machine() == null ? null : open.machine().comparison();
-      finish(output, open, read.length, text, generation, clock, actions);
-      return actions == null || actions.agrees() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
-    }
-  }
-
-  private static void show(Output output, String more, StringBuilder text, boolean shown) {
-    text.append(more);
-    if (shown) {
-      output.print(more);
-    }
-  }
-
-  private void finish(
-      Output output,
-      OpenNetwork open,
-      int promptTokens,
-      StringBuilder text,
-      Generation generation,
-      Clock clock,
-      @Nullable ActionComparison actions) {
-    GenerateReport report =
-        new GenerateReport(
-            open.name(),
-            open.linears().label(),
-            prompt,
-            text.toString(),
-            generation.tokens(),
-            generation.ending().name().toLowerCase(Locale.ROOT),
-            temperature,
-            topP,
-            seed,
-            promptTokens,
-            clock.firstS(),
-            clock.tokensPerS(),
-            actions);
-    json.write(output, report::json);
-    PrintWriter err = spec.commandLine().getErr();
-    if (ProgressLine.onTerminal() && !json.takesTerminal()) {
-      err.println();
-      err.println(
-          "%s prompt tokens in %s, then %s tokens at %s, linears %s"
-              .formatted(
-                  promptTokens,
-                  Si.of(clock.firstS(), "s"),
-                  generation.tokens().size(),
-                  Si.plain(clock.tokensPerS()) + " tokens/s",
-                  open.linears().label()));
-    }
-    if (actions != null && !json.takesTerminal()) {
-      output.print("\n" + actions.terminal());
-    }
-    if (generation.ending() == Generation.Ending.CONTEXT_FULL) {
-      err.println(
-          "cimlet: stopped at the network's longest context, %s tokens"
-              .formatted(open.network().architecture().maxContext()));
-    }
-  }
-
-  /// The tokens that begin every text, then the prompt's.
-  private int[] read(OpenNetwork open) {
-    int[] before = open.tokenizer().prefixTokens();
-    int[] words = open.tokenizer().encode(prompt);
-    int[] read = Arrays.copyOf(before, before.length + words.length);
-    System.arraycopy(words, 0, read, before.length, words.length);
-    int context = open.network().architecture().maxContext();
-    if (read.length == 0) {
-      throw InvalidInputException.of(
-          "PROMPT", "must be a text, got none; this network has no token to begin with");
-    }
-    if (read.length > context) {
-      throw InvalidInputException.of(
-          "PROMPT",
-          "must be at most %s tokens for this network, got %s; shorten it"
-              .formatted(context, read.length));
-    }
-    return read;
-  }
-
-  /// When tokens came.
-  private static final class Clock {
-    private final long startNs = System.nanoTime();
-    private long firstNs = startNs;
-    private long lastNs = startNs;
-    private int ticks;
-
-    void tick() {
-      lastNs = System.nanoTime();
-      if (ticks++ == 0) {
-        firstNs = lastNs;
+        output.print(more);
       }
     }
 
-    double firstS() {
-      return (firstNs - startNs) / 1e9;
+    private void finish(
+        Output output,
+        OpenNetwork open,
+        int promptTokens,
+        StringBuilder text,
+        Generation generation,
+        Clock clock,
+        @Nullable ActionComparison actions) {
+      GenerateReport report =
+          new GenerateReport(
+              open.name(),
+              open.linears().label(),
+              prompt,
+              text.toString(),
+              generation.tokens(),
+              generation.ending().name().toLowerCase(Locale.ROOT),
+              temperature,
+              topP,
+              seed,
+              promptTokens,
+              clock.firstS(),
+              clock.tokensPerS(),
+              actions);
+      json.write(output, report::json);
+      PrintWriter err = spec.commandLine().getErr();
+      if (ProgressLine.onTerminal() && !json.takesTerminal()) {
+        err.println();
+        err.println(
+            "%s prompt tokens in %s, then %s tokens at %s, linears %s"
+                .formatted(
+                    promptTokens,
+                    Si.of(clock.firstS(), "s"),
+                    generation.tokens().size(),
+                    Si.plain(clock.tokensPerS()) + " tokens/s",
+                    open.linears().label()));
+      }
+      if (actions != null && !json.takesTerminal()) {
+        output.print("\n" + actions.terminal());
+      }
+      if (generation.ending() == Generation.Ending.CONTEXT_FULL) {
+        err.println(
+            "cimlet: stopped at the network's longest context, %s tokens"
+                .formatted(open.network().architecture().maxContext()));
+      }
     }
 
-    double tokensPerS() {
-      return lastNs > firstNs ? (ticks - 1) / ((lastNs - firstNs) / 1e9) : 0;
+    /// The tokens that begin every text, then the prompt's.
+    private int[] read(OpenNetwork open) {
+      int[] before = open.tokenizer().prefixTokens();
+      int[] words = open.tokenizer().encode(prompt);
+      int[] read = Arrays.copyOf(before, before.length + words.length);
+      System.arraycopy(words, 0, read, before.length, words.length);
+      int context = open.network().architecture().maxContext();
+      if (read.length == 0) {
+        throw InvalidInputException.of(
+            "PROMPT", "must be a text, got none; this network has no token to begin with");
+      }
+      if (read.length > context) {
+        throw InvalidInputException.of(
+            "PROMPT",
+            "must be at most %s tokens for this network, got %s; shorten it"
+                .formatted(context, read.length));
+      }
+      return read;
+    }
+
+    /// When tokens came.
+    private static final class Clock {
+      private final long startNs = System.nanoTime();
+      private long firstNs = startNs;
+      private long lastNs = startNs;
+      private int ticks;
+
+      void tick() {
+        lastNs = System.nanoTime();
+        if (ticks++ == 0) {
+          firstNs = lastNs;
+        }
+      }
+
+      double firstS() {
+        return (firstNs - startNs) / 1e9;
+      }
+
+      double tokensPerS() {
+        return lastNs > firstNs ? (ticks - 1) / ((lastNs - firstNs) / 1e9) : 0;
+      }
     }
   }
 }

@@ -19,12 +19,13 @@ import org.cimlet.execute.network.Stage;
 import org.cimlet.execute.network.WeightedLinear;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.network.NetworkReader;
+import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.report.ActionComparison;
-import org.cimlet.report.ActionComparison.Action;
+import org.cimlet.report.ActionComparison.Count;
 import org.cimlet.tensor.Pattern;
 
 /// A network in the macros of a machine.
@@ -112,42 +113,27 @@ record OnMachine(Arithmetics chosen, Plan plan, PlacedArithmetic arithmetic) {
   ActionComparison comparison() {
     Estimate estimate = Estimator.estimate(plan);
     MacroActions done = arithmetic.actions();
-    List<Action> actions =
-        new ArrayList<>(
-            List.of(
-                new Action(
-                    "row_reads",
-                    done.rowReads(),
-                    charged(estimate, org.cimlet.plan.Action.ROW_READ)),
-                new Action(
-                    "bits_read",
-                    done.bitsRead(),
-                    charged(estimate, org.cimlet.plan.Action.MACRO_READ)),
-                new Action(
-                    "multiplies",
-                    done.multiplies(),
-                    charged(estimate, org.cimlet.plan.Action.MULTIPLY)),
-                new Action(
-                    "skipped_weights",
-                    done.skippedWeights(),
-                    charged(estimate, org.cimlet.plan.Action.SKIPPED_WEIGHT)),
-                new Action(
-                    "mask_decodes",
-                    done.maskDecodes(),
-                    charged(estimate, org.cimlet.plan.Action.ZERO_SKIPPER))));
+    List<Count> counts = new ArrayList<>();
+    counts.add(count(estimate, Action.ROW_READ, done.rowReads()));
+    counts.add(count(estimate, Action.MACRO_READ, done.bitsRead()));
+    counts.add(count(estimate, Action.MULTIPLY, done.multiplies()));
+    counts.add(count(estimate, Action.SKIPPED_WEIGHT, done.skippedWeights()));
+    counts.add(count(estimate, Action.ZERO_SKIPPER, done.maskDecodes()));
     Estimate.Reload loading = estimate.reload();
     if (loading != null) {
       double bits = arithmetic.passes() * loading.bits();
-      actions.add(new Action("loaded_bits", arithmetic.loadedBits(), bits));
+      counts.add(new Count(Action.WEIGHT_LOADING, arithmetic.loadedBits(), bits));
     }
     return new ActionComparison(
-        plan.machine().name(), arithmetic.tokens(), arithmetic.scoredTokens(), actions);
+        plan.machine().name(), arithmetic.tokens(), arithmetic.scoredTokens(), counts);
   }
 
   /// Every token passes the layers, some the head too.
-  private double charged(Estimate estimate, org.cimlet.plan.Action action) {
+  private Count count(Estimate estimate, Action action, long executed) {
     long scored = arithmetic.scoredTokens();
-    return estimate.layerActions().of(action, 0) * (arithmetic.tokens() - scored)
-        + estimate.actions().of(action, 0) * scored;
+    double charged =
+        estimate.layerActions().of(action, 0) * (arithmetic.tokens() - scored)
+            + estimate.actions().of(action, 0) * scored;
+    return new Count(action, executed, charged);
   }
 }

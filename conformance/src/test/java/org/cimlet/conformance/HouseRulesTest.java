@@ -26,9 +26,8 @@ class HouseRulesTest {
       List.of(
           "org/cimlet/compile",
           "org/cimlet/estimate",
-          "org/cimlet/execute",
           "org/cimlet/execute/network",
-          "org/cimlet/tensor/tokenizer");
+          "org/cimlet/network");
 
   @Test
   void the_module_graph_is_the_table_of_the_architecture_document() {

@@ -2,6 +2,7 @@ package org.cimlet.report;
 
 import java.util.List;
 import java.util.Locale;
+import org.cimlet.plan.Action;
 import org.cimlet.quantity.Si;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -12,13 +13,13 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param scoredTokens those of them of which the head made scores
 /// @param actions each kind of action
 public record ActionComparison(
-    String machine, long tokens, long scoredTokens, List<Action> actions) {
-  /// One kind of action.
+    String machine, long tokens, long scoredTokens, List<Count> actions) {
+  /// How often one kind of action happens.
   ///
-  /// @param name `row_reads`
+  /// @param action its kind
   /// @param executed how often it happened
   /// @param estimated how often the estimate says it does
-  public record Action(String name, long executed, double estimated) {
+  public record Count(Action action, long executed, double estimated) {
     private boolean agrees() {
       return executed == estimated;
     }
@@ -31,7 +32,7 @@ public record ActionComparison(
 
   /// Whether every action happened as often as the estimate says.
   public boolean agrees() {
-    return actions.stream().allMatch(Action::agrees);
+    return actions.stream().allMatch(Count::agrees);
   }
 
   /// A few lines for a terminal.
@@ -40,22 +41,22 @@ public record ActionComparison(
     text.append(
         String.format(
             Locale.ROOT,
-            "%nIn the macros of %s: %s tokens, %s of them scored%n%n  %-16s %18s %18s%n",
+            "%nMacros of %s: %s tokens, %s of them scored%n%n  %-16s %18s %18s%n",
             machine,
             Si.grouped(tokens),
             Si.grouped(scoredTokens),
             "",
             "executed",
             "estimated"));
-    for (Action action : actions) {
+    for (Count count : actions) {
       text.append(
           String.format(
               Locale.ROOT,
               "  %-16s %18s %18s%s%n",
-              action.name().replace('_', ' '),
-              Si.grouped(action.executed()),
-              Si.grouped(Math.round(action.estimated())),
-              action.agrees() ? "" : "  differs"));
+              count.action().key().replace('_', ' '),
+              Si.grouped(count.executed()),
+              Si.grouped(Math.round(count.estimated())),
+              count.agrees() ? "" : "  differs"));
     }
     return text.toString().replace("\r", "");
   }
@@ -64,10 +65,10 @@ public record ActionComparison(
     node.put("machine", machine);
     node.put("tokens", tokens);
     node.put("scored_tokens", scoredTokens);
-    for (Action action : actions) {
-      ObjectNode both = node.putObject(action.name());
-      both.put("executed", action.executed());
-      both.put("estimated", action.estimated());
+    for (Count count : actions) {
+      ObjectNode both = node.putObject(count.action().key());
+      both.put("executed", count.executed());
+      both.put("estimated", count.estimated());
     }
     node.put("agree", agrees());
   }

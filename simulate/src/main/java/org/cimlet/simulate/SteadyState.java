@@ -5,7 +5,7 @@ import org.cimlet.plan.Plan;
 import org.cimlet.simulate.engine.StateSnapshot;
 import org.cimlet.simulate.token.PackageRun;
 
-/// Recognises a state that comes back.
+/// A fast path: recognises a state that comes back.
 ///
 /// Where the future depends on nothing but the state, two equal states have equal futures: what
 /// happened between them happens again and again. States are compared value by value, each with one

@@ -58,8 +58,10 @@ class ConservationTest {
   void every_weight_is_multiplied_once_a_token() {
     long weights = LAYERS * (4 * HIDDEN * HIDDEN + 3 * HIDDEN * 11_008) + HIDDEN * VOCABULARY;
     assertThat(PLAN.program().linearWeights() + PLAN.program().headWeights()).isEqualTo(weights);
-    assertThat(SIMULATION.decode().actions().of(Action.MULTIPLY)).isEqualTo(TOKENS * weights);
-    assertThat(SIMULATION.decode().actions().of(Action.MACRO_READ)).isEqualTo(8 * TOKENS * weights);
+    assertThat(SIMULATION.decode().actions().of(Action.MULTIPLY))
+        .isEqualTo((double) (TOKENS * weights));
+    assertThat(SIMULATION.decode().actions().of(Action.MACRO_READ))
+        .isEqualTo(8.0 * TOKENS * weights);
     assertThat(perToken("multiplies")).isEqualTo((double) weights);
     assertThat(perToken("bits_read")).isEqualTo(8.0 * weights);
   }
@@ -68,7 +70,7 @@ class ConservationTest {
   void a_prompt_multiplies_every_weight_of_the_layers_for_every_token() {
     long layers = PLAN.program().linearWeights();
     assertThat(SIMULATION.prefill().actions().of(Action.MULTIPLY))
-        .isEqualTo(64 * layers + PLAN.program().headWeights());
+        .isEqualTo((double) (64 * layers + PLAN.program().headWeights()));
   }
 
   @Test
@@ -84,7 +86,7 @@ class ConservationTest {
   @Test
   void what_links_carry_is_what_tokens_were_charged_for() {
     Simulation.Prefill prefill = SIMULATION.prefill();
-    assertThat(prefill.loads().stream().mapToLong(Load::bits).sum())
+    assertThat((double) prefill.loads().stream().mapToLong(Load::bits).sum())
         .isEqualTo(prefill.actions().of(Action.LINK));
     double all = 0;
     for (JsonNode link : REPORT.path("links")) {
@@ -98,7 +100,8 @@ class ConservationTest {
   @Test
   void the_host_reads_every_cached_key_and_value_once_and_writes_its_own() {
     long bits = 8 * LAYERS * 2 * HIDDEN * (CONTEXT + 1) + 16 * HIDDEN;
-    assertThat(SIMULATION.decode().actions().of(Action.HOST_MEMORY)).isEqualTo(TOKENS * bits);
+    assertThat(SIMULATION.decode().actions().of(Action.HOST_MEMORY))
+        .isEqualTo((double) (TOKENS * bits));
     assertThat(perToken("host_memory_bits")).isEqualTo((double) bits);
   }
 

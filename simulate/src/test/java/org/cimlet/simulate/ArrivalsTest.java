@@ -121,11 +121,13 @@ class ArrivalsTest {
         assertThat(passes(run).stream().mapToLong(Ended::tokens).sum()).isEqualTo(tokens);
         assertThat(run.total().counts().of(Action.MULTIPLY))
             .as("seed %s, %s", seed, plan.placement().mapping())
-            .isEqualTo(tokens * 2 * LAYER + scored * HEAD);
+            .isEqualTo((double) (tokens * 2 * LAYER + scored * HEAD));
         assertThat(run.total().counts().of(Action.LINK))
             .as("nothing is left on its way")
             .isEqualTo(
-                new UtilisationSnapshot(plan, run).loads().stream().mapToLong(Load::bits).sum());
+                (double)
+                    new UtilisationSnapshot(plan, run)
+                        .loads().stream().mapToLong(Load::bits).sum());
       }
     }
   }

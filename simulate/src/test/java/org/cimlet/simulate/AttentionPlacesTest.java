@@ -68,9 +68,9 @@ class AttentionPlacesTest {
     Simulation.Decode decode = decode(plan);
     long positions = 10 + 20 + 100 + 100;
     assertThat(decode.actions().of(Action.HOST_MEMORY))
-        .isEqualTo(20L * (positions * 32 * 8 + 128 * 8 + 64 * 16));
+        .isEqualTo((double) (20L * (positions * 32 * 8 + 128 * 8 + 64 * 16)));
     assertThat(decode.actions().of(Action.HOST_COMPUTE))
-        .isEqualTo(20L * (positions * (2 * 32 + 5) + 3 * 192 + 3 * 256));
+        .isEqualTo((double) (20L * (positions * (2 * 32 + 5) + 3 * 192 + 3 * 256)));
     assertThat(plan.program().cachedElements(100)).isEqualTo(positions * 32);
     assertThat(plan.program().cachedElements(400)).isEqualTo((10 + 20 + 100 + 300) * 32);
   }
@@ -84,10 +84,10 @@ class AttentionPlacesTest {
     long nearPairs = 10 * 11 / 2 + 50 * 10;
     long farPairs = 60 * 61 / 2;
     assertThat(prefill.actions().of(Action.HOST_COMPUTE))
-        .isEqualTo((3 * nearPairs + farPairs) * (2 * 32 + 5) + 60 * 3 * 192 + 3 * 256);
+        .isEqualTo((double) ((3 * nearPairs + farPairs) * (2 * 32 + 5) + 60 * 3 * 192 + 3 * 256));
     long nearRead = 20 + 29 + 29;
     long farRead = 20 + 40 + 60;
     assertThat(prefill.actions().of(Action.HOST_MEMORY))
-        .isEqualTo((3 * nearRead + farRead) * 32 * 8 + 60 * 128 * 8 + 60 * 64 * 16);
+        .isEqualTo((double) ((3 * nearRead + farRead) * 32 * 8 + 60 * 128 * 8 + 60 * 64 * 16));
   }
 }

@@ -19,14 +19,16 @@ class RoutedExpertsTest {
               Toy.routed(2, 6, new Scenario(100, 100, batch, 50)),
               SimulationOptions.measuring(50),
               Simulator.Progress.NONE);
-      assertThat(decode.actions().of(Action.MULTIPLY)).isEqualTo(50 * (2 * weights + 256 * 64));
+      assertThat(decode.actions().of(Action.MULTIPLY))
+          .isEqualTo((double) (50 * (2 * weights + 256 * 64)));
     }
     Simulation.Prefill prefill =
         Simulator.prefill(
             Toy.routed(2, 6, new Scenario(90, 100, 1, 20)),
             SimulationOptions.measuring(2),
             Simulator.Progress.NONE);
-    assertThat(prefill.actions().of(Action.MULTIPLY)).isEqualTo(90 * 2 * weights + 256 * 64);
+    assertThat(prefill.actions().of(Action.MULTIPLY))
+        .isEqualTo((double) (90 * 2 * weights + 256 * 64));
   }
 
   @Test

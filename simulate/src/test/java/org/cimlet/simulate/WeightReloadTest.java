@@ -47,8 +47,9 @@ class WeightReloadTest {
       Simulation.Decode decode = decode(batch);
       long passes = decode.tokens() / batch;
       assertThat(decode.tokens()).isEqualTo(passes * batch).isGreaterThanOrEqualTo(20);
-      assertThat(decode.actions().of(Action.WEIGHT_LOADING)).isEqualTo(passes * BITS);
-      assertThat(decode.actions().of(Action.MULTIPLY)).isEqualTo(decode.tokens() * BITS / 8);
+      assertThat(decode.actions().of(Action.WEIGHT_LOADING)).isEqualTo((double) (passes * BITS));
+      assertThat(decode.actions().of(Action.MULTIPLY))
+          .isEqualTo((double) (decode.tokens() * BITS / 8));
       assertThat(load(decode, "host>chiplet0").bits())
           .isEqualTo(passes * BITS + decode.tokens() * (64 * 16 + 64 * 8));
       assertThat(decode.tokensPerS())

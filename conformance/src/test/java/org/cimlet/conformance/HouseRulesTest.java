@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /// The rules of the house that a compiler does not check.
 class HouseRulesTest {
-  private static final int LONGEST_FILE = 400;
+  private static final int LONGEST_FILE = 450;
   private static final int MOST_FILES = 25;
 
   /// Folders over the limit, which are to lose files and their place in this list.
@@ -130,7 +130,7 @@ class HouseRulesTest {
   }
 
   @Test
-  void no_file_is_longer_than_four_hundred_lines() {
+  void no_file_is_longer_than_four_hundred_and_fifty_lines() {
     for (Path file : Checkout.productionSources()) {
       assertThat(Checkout.read(file).lines().count())
           .as("lines of %s", file)

@@ -51,7 +51,7 @@ class RunSchemaTest {
   @Test
   void a_key_that_is_missing_or_unknown_breaks_the_schema() {
     String json = JsonReport.of(new Runner().run(jobs().get(3)));
-    assertThat(faults(json.replace("\"tpot_s\"", "\"time_per_token_s\""))).hasSize(4);
+    assertThat(faults(json.replace("\"tpot_s\"", "\"time_per_token_s\""))).hasSize(6);
     assertThat(faults(json.replace("cimlet.run/2", "cimlet.run/1"))).hasSize(1);
   }
 

@@ -27,7 +27,7 @@ final class SchemaWalk {
   /// The value at a dotted path; null where the schema knows no such key.
   @Nullable At to(JsonNode document, String path) {
     At at = new At(document, "");
-    for (String key : path.split("\\.")) {
+    for (String key : path.split("\\.", -1)) {
       String pointer = property(at, key);
       if (pointer == null) {
         return null;

@@ -31,8 +31,18 @@ class KeysTest {
   void values_within_their_bounds_are_given_back() {
     Keys keys =
         keys(
-            "size: 16777216\nwhole: -1\nhalf: 0.5\non: true\nname: x\ncolour: dark_blue\n"
-                + "names: [a, b]\nlist: [3, 1]\nalone: 2\ninner: {deep: 7}\n");
+            """
+            size: 16777216
+            whole: -1
+            half: 0.5
+            on: true
+            name: x
+            colour: dark_blue
+            names: [a, b]
+            list: [3, 1]
+            alone: 2
+            inner: {deep: 7}
+            """);
     assertThat(keys.size("size")).isEqualTo(1 << 24);
     assertThat(keys.whole("whole", -1, 1)).isEqualTo(-1);
     assertThat(keys.positive("half")).isEqualTo(0.5);
@@ -86,8 +96,18 @@ class KeysTest {
   void values_of_another_kind_or_out_of_range_are_reported_with_their_place() {
     Keys keys =
         keys(
-            "size: 16777217\nfraction: 2.0\nzero: 0\nhalf: 1.5\non: 1\nname: 7\ncolour: drak_blue\n"
-                + "names: [a, 1]\nlist: [3, 3]\ninner: 4\n");
+            """
+            size: 16777217
+            fraction: 2.0
+            zero: 0
+            half: 1.5
+            on: 1
+            name: 7
+            colour: drak_blue
+            names: [a, 1]
+            list: [3, 3]
+            inner: 4
+            """);
     assertThat(keys.size("size")).isZero();
     assertThat(keys.size("fraction")).isZero();
     assertThat(keys.positive("zero")).isEqualTo(1);

@@ -29,7 +29,7 @@ final class CostInputs {
   static String key(DieKind kind) {
     return switch (kind.use()) {
       case LINEARS -> "process.preset";
-      case KEYS_VALUES -> "other_dies.kv_cache.process.preset";
+      case KV_CACHE -> "other_dies.kv_cache.process.preset";
       case EMBEDDING_HEAD -> "other_dies.embedding_head.process.preset";
     };
   }

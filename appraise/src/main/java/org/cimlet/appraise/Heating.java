@@ -113,7 +113,7 @@ final class Heating {
   /// @param busy whether every chiplet in use works all the time
   private double[] working(boolean busy) {
     double rate = estimate.decode().peakThroughputTokensPerS();
-    DieKind attending = machine.dies().of(DieKind.Use.KEYS_VALUES);
+    DieKind attending = machine.dies().of(DieKind.Use.KV_CACHE);
     double evenJ = energy(EnumSet.of(Action.LINK)) + (attending == null ? energy(MODULES) : 0);
     double[] powers = new double[machine.chiplets()];
     Arrays.fill(powers, evenJ * rate / machine.chiplets() + (busy ? 0 : writingW()));
@@ -127,7 +127,7 @@ final class Heating {
   }
 
   private boolean attends(ChipletLoad load) {
-    return machine.dies().kind(load.chiplet()).use() == DieKind.Use.KEYS_VALUES;
+    return machine.dies().kind(load.chiplet()).use() == DieKind.Use.KV_CACHE;
   }
 
   /// Power of writing weights in each chiplet, where the package is loaded in rounds with as many

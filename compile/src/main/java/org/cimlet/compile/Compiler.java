@@ -4,6 +4,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.cimlet.compile.lower.HostOffload;
+import org.cimlet.compile.lower.Lowered;
+import org.cimlet.compile.lower.Lowering;
+import org.cimlet.compile.place.AttentionLimits;
+import org.cimlet.compile.place.DieSpace;
+import org.cimlet.compile.place.HeadDies;
+import org.cimlet.compile.place.Placer;
+import org.cimlet.compile.resolve.GpuResolver;
+import org.cimlet.compile.resolve.MachineResolver;
+import org.cimlet.compile.resolve.TopologyRouter;
+import org.cimlet.compile.tile.LinearsTooLargeException;
+import org.cimlet.compile.tile.StageCut;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.machine.TopologySpec;
@@ -37,7 +49,7 @@ public final class Compiler {
   private @Nullable DieSpace dies;
 
   /// What lowering depends on beside network and storage.
-  private record Key(OnDie onDie, Packing head) {}
+  private record Key(HostOffload onDie, Packing head) {}
 
   /// @param network what to run
   /// @param storage how its weights are stored
@@ -56,19 +68,19 @@ public final class Compiler {
 
   /// The network's operations on chiplets with or without a vector unit.
   public Program program(boolean vectorUnit) {
-    OnDie onDie = vectorUnit ? OnDie.ELEMENTS : OnDie.PRODUCTS;
+    HostOffload onDie = vectorUnit ? HostOffload.ELEMENTS : HostOffload.PRODUCTS;
     return lowered(onDie, storage.head()).program();
   }
 
-  private Lowered lowered(OnDie onDie, Packing head) {
+  private Lowered lowered(HostOffload onDie, Packing head) {
     return lowered.computeIfAbsent(
         new Key(onDie, head),
-        key -> Lowered.of(Lowering.lower(network, storage.withHead(key.head()), key.onDie())));
+        key -> Lowered.of(Lowering.lower(network, storage.layers(), key.head(), key.onDie())));
   }
 
   /// The head's words are those of the dies that hold it.
   private Packing head(Machine machine) {
-    if (!HeadDies.on(machine) || !storage.head().isDense()) {
+    if (!machine.dies().hasHeadOfItsOwn() || !storage.head().isDense()) {
       return storage.head();
     }
     Macro macro = machine.dies().head().chiplet().macro();
@@ -81,10 +93,10 @@ public final class Compiler {
   ///   which limit is exceeded, by how much, and what would fit
   public Plan compile(MachineSpec spec, Scenario scenario) {
     Machine machine = MachineResolver.resolve(spec, topology(spec));
-    Lowered forMachine = lowered(OnDie.of(machine), head(machine));
+    Lowered forMachine = lowered(HostOffload.of(machine), head(machine));
     new MachineLimits(machine, forMachine, storage, scenario).check();
     Program program = forMachine.program();
-    if (HeadDies.on(machine)) {
+    if (machine.dies().hasHeadOfItsOwn()) {
       new HeadDies(machine, program).check();
     }
     Placer.Outcome outcome = place(machine, program);
@@ -103,7 +115,7 @@ public final class Compiler {
   /// @throws InvalidInputException where there is no memory to load it from, or too little
   private Placement placeInRounds(Machine machine, Program program, int needed) {
     WeightMemory memory = machine.weightMemory();
-    if (HeadDies.on(machine)) {
+    if (machine.dies().hasHeadOfItsOwn()) {
       throw doesNotFit(machine, program, needed, 0);
     }
     Placement rounds = Placer.placeInRounds(machine, program);
@@ -182,14 +194,14 @@ public final class Compiler {
   private static Placer.Outcome place(Machine machine, Program program) {
     try {
       return Placer.place(machine, program);
-    } catch (Placer.StackTooLargeException e) {
+    } catch (LinearsTooLargeException e) {
       throw InvalidInputException.of(
           machine.name(),
           ("must hold one copy of %s on a chiplet: %s bytes, got chiplets of %s bytes; use larger"
                   + " chiplets")
               .formatted(
                   e.getMessage(),
-                  Si.grouped(e.stack().storedBits() / e.stack().copies() / 8),
+                  Si.grouped(e.linears().storedBits() / e.linears().copies() / 8),
                   Si.grouped(machine.chiplet().capacityBytes())));
     }
   }
@@ -210,7 +222,7 @@ public final class Compiler {
   }
 
   private static long storedOnChiplets(Machine machine, Program program) {
-    return HeadDies.on(machine) ? program.storedLayerBytes() : program.storedBytes();
+    return machine.dies().hasHeadOfItsOwn() ? program.storedLayerBytes() : program.storedBytes();
   }
 
   private String remedy(Machine machine, int needed, int rounds) {
@@ -227,8 +239,7 @@ public final class Compiler {
     }
     int group = machine.chiplet().macro().zeroSkipper().get().group();
     Packing packed = new Packing(storage.layers().weightBits(), group / 4, group);
-    Program program =
-        Lowering.lower(network, new WeightStorage(packed, head(machine)), OnDie.of(machine));
+    Program program = Lowering.lower(network, packed, head(machine), HostOffload.of(machine));
     int neededPacked = place(machine, program).chipletsNeeded();
     return "%s, or store the weights %s, which takes %s (--compress %s)"
         .formatted(more, packed.pattern(), neededPacked, packed.pattern());

@@ -1,5 +1,6 @@
 package org.cimlet.compile;
 
+import org.cimlet.compile.lower.Lowered;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.Diagnostics;
 import org.cimlet.plan.Scenario;
@@ -17,7 +18,7 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
     Diagnostics found = new Diagnostics();
     checkWords(found);
     checkPacking(machine.chiplet().macro(), storage.layers(), found);
-    if (HeadDies.on(machine) || !storage.head().equals(storage.layers())) {
+    if (machine.dies().hasHeadOfItsOwn() || !storage.head().equals(storage.layers())) {
       checkPacking(machine.dies().head().chiplet().macro(), storage.head(), found);
     }
     checkAccumulator(found);

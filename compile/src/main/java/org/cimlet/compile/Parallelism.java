@@ -2,6 +2,7 @@ package org.cimlet.compile;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.compile.place.HostRanks;
 import org.cimlet.diagnostic.InvalidInputException;
 
 /// How a network is to be cut over a package.

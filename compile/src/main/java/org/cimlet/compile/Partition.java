@@ -1,7 +1,20 @@
 package org.cimlet.compile;
 
 import java.util.List;
+import org.cimlet.compile.place.AttentionDies;
+import org.cimlet.compile.place.CollectiveChoice;
+import org.cimlet.compile.place.DieSearch;
+import org.cimlet.compile.place.HeadDies;
+import org.cimlet.compile.place.HomeChiplets;
+import org.cimlet.compile.place.StepMembers;
+import org.cimlet.compile.place.StepTraffic;
+import org.cimlet.compile.tile.GroupTiling;
+import org.cimlet.compile.tile.RowTiling;
+import org.cimlet.compile.tile.StageCut;
+import org.cimlet.compile.tile.StagePiece;
+import org.cimlet.compile.tile.TiledLinears;
 import org.cimlet.plan.Placement;
+import org.cimlet.plan.PlacementBuilder;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.CollectiveAlgorithm;
 import org.cimlet.plan.machine.Machine;
@@ -29,7 +42,8 @@ final class Partition {
     this.each = stages * mapping.group();
     this.pieces = pieces;
     this.home =
-        new Homes(pieces, group).of(program.layers().size() + (HeadDies.on(machine) ? 0 : 1));
+        new HomeChiplets(pieces, group)
+            .of(program.layers().size() + (machine.dies().hasHeadOfItsOwn() ? 0 : 1));
   }
 
   /// @param mapping with its group and its replicas given
@@ -55,7 +69,7 @@ final class Partition {
   Placement on(DieSearch.Found found) {
     Topology topology = machine.topology();
     int layers = program.layers().size();
-    Placement.Builder builder = new Placement.Builder(mapping.words(), topology.chiplets(), layers);
+    PlacementBuilder builder = new PlacementBuilder(mapping.words(), topology.chiplets(), layers);
     CollectiveChoice choice = new CollectiveChoice(topology);
     AttentionDies attentionDies = new AttentionDies(machine);
     for (int replica = 0; replica < mapping.replicas(); replica++) {
@@ -68,7 +82,7 @@ final class Partition {
         }
       }
       write(builder, choice, found.die(), replica * each);
-      if (HeadDies.on(machine)) {
+      if (machine.dies().hasHeadOfItsOwn()) {
         int lastHome = found.die()[replica * each + home[layers - 1]];
         new HeadDies(machine, program).write(builder, replica, lastHome);
       }
@@ -77,7 +91,7 @@ final class Partition {
     return builder.build();
   }
 
-  private void write(Placement.Builder builder, CollectiveChoice choice, int[] die, int first) {
+  private void write(PlacementBuilder builder, CollectiveChoice choice, int[] die, int first) {
     StepMembers previous = StepMembers.NONE;
     for (int at = 0; at < pieces.size(); ) {
       int end = StepMembers.end(pieces, at);
@@ -92,7 +106,7 @@ final class Partition {
     }
   }
 
-  private void add(Placement.Builder builder, StagePiece piece, int[] die, int first) {
+  private void add(PlacementBuilder builder, StagePiece piece, int[] die, int first) {
     TiledLinears what = piece.what();
     for (int i = 0; i < group; i++) {
       if (piece.dealt()[i] == 0) {
@@ -133,7 +147,7 @@ final class Partition {
 
   /// Steps with routing send what each chiplet needs to it alone.
   private void collectives(
-      Placement.Builder builder,
+      PlacementBuilder builder,
       CollectiveChoice choice,
       int firstPiece,
       StagePiece piece,

@@ -2,6 +2,12 @@ package org.cimlet.compile;
 
 import java.util.List;
 import java.util.function.Function;
+import org.cimlet.compile.place.AttentionLimits;
+import org.cimlet.compile.place.DieSearch;
+import org.cimlet.compile.place.DieSpace;
+import org.cimlet.compile.resolve.HopCounts;
+import org.cimlet.compile.tile.StageCut;
+import org.cimlet.compile.tile.TiledLinears;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
@@ -17,7 +23,7 @@ final class PlanSearch {
   private final Scenario scenario;
   private final List<TiledLinears[]> layers;
   private final int places;
-  private final Hops hops;
+  private final HopCounts hops;
   private final List<int[]> orders;
   private final Function<Plan, Merit> measure;
   private @Nullable Candidate best;

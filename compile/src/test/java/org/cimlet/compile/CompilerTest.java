@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.cimlet.compile.tile.RowTiling;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.network.NetworkReader;

@@ -10,6 +10,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.cimlet.compile.place.DieOrders;
+import org.cimlet.compile.place.DieSearch;
+import org.cimlet.compile.resolve.HopCounts;
+import org.cimlet.compile.tile.TiledLinears;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
@@ -188,7 +192,7 @@ class MappingTest {
   @Test
   void exchanging_dies_never_makes_more_traffic_and_mends_a_shuffled_package() {
     Topology topology = Compiler.machine(mesh(6, 6, 0)).topology();
-    Hops hops = new Hops(topology);
+    HopCounts hops = new HopCounts(topology);
     Plan plan = plan("llama-2-7b", false, mesh(6, 6, 0), "filled", 1);
     Partition partition =
         Partition.of(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.cimlet.compile.place.Placer;
+import org.cimlet.compile.tile.RowTiling;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;

@@ -13,7 +13,7 @@ final class KvCacheBytes {
 
   static double[] of(Plan plan) {
     double[] bytes = new double[plan.machine().chiplets()];
-    DieKind kind = plan.machine().dies().of(DieKind.Use.KEYS_VALUES);
+    DieKind kind = plan.machine().dies().of(DieKind.Use.KV_CACHE);
     if (kind == null) {
       return bytes;
     }

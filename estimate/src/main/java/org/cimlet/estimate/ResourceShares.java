@@ -61,7 +61,7 @@ final class ResourceShares {
   }
 
   private static double busyS(Dies dies, PackageLoads loads, int die) {
-    return dies.kind(die).use() == DieKind.Use.KEYS_VALUES
+    return dies.kind(die).use() == DieKind.Use.KV_CACHE
         ? Math.max(loads.attentionComputeS()[die], loads.attentionMemoryS()[die])
         : loads.macroS()[die];
   }

@@ -33,7 +33,7 @@ class BankAttentionTest {
   }
 
   private static Chiplet die() {
-    DieKind kind = plan(16).machine().dies().of(DieKind.Use.KEYS_VALUES);
+    DieKind kind = plan(16).machine().dies().of(DieKind.Use.KV_CACHE);
     if (kind == null) {
       throw new AssertionError("no dies keep keys and values");
     }

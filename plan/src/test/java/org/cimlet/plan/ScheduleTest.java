@@ -176,7 +176,7 @@ class ScheduleTest {
   }
 
   /// Five of eight outputs on the first chiplet; then inputs in two slices; the head on the third.
-  private static void onTwoChiplets(Placement.Builder builder) {
+  private static void onTwoChiplets(PlacementBuilder builder) {
     builder.beginReplica();
     for (int layer = 0; layer < 2; layer++) {
       builder.home(layer, layer);
@@ -191,16 +191,16 @@ class ScheduleTest {
     outputs(builder, 2, 0, 2, 16);
   }
 
-  private static void outputs(Placement.Builder builder, int layer, int step, int at, int units) {
+  private static void outputs(PlacementBuilder builder, int layer, int step, int at, int units) {
     builder.add(layer, step, 0, at, units, units, 1, 1, step == 1 ? 8 : 4, 8L * units);
   }
 
-  private static Schedule schedule(boolean vectorUnit, Consumer<Placement.Builder> placing) {
+  private static Schedule schedule(boolean vectorUnit, Consumer<PlacementBuilder> placing) {
     return plan(vectorUnit, placing).schedule(0);
   }
 
-  private static Plan plan(boolean vectorUnit, Consumer<Placement.Builder> placing) {
-    Placement.Builder builder = new Placement.Builder("by hand", 3, 2);
+  private static Plan plan(boolean vectorUnit, Consumer<PlacementBuilder> placing) {
+    PlacementBuilder builder = new PlacementBuilder("by hand", 3, 2);
     placing.accept(builder);
     AttentionWork attention = AttentionWork.uniform(1, 1, 8, new AttentionWork.Head(1, 1, false));
     Step up = step("up", 8, 4, Step.Source.RESIDUAL);

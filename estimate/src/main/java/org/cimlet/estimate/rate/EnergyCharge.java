@@ -85,7 +85,7 @@ public final class EnergyCharge {
     Chiplet chiplet = dies.chiplet();
     double dieS = dies.count() / tokensPerS;
     switch (dies.use()) {
-      case KEYS_VALUES -> banks(chiplet.macro(), kind, dieS);
+      case KV_CACHE -> banks(chiplet.macro(), kind, dieS);
       case LINEARS, EMBEDDING_HEAD -> macros(chiplet.macro(), kind, dieS);
     }
     add(Action.BUFFER, counts.of(Action.BUFFER, kind) * chiplet.bufferFjPerBit());

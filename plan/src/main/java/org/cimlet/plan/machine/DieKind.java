@@ -16,7 +16,7 @@ public record DieKind(String name, Use use, String process, Chiplet chiplet, Lis
     /// They hold the layers' linears, and the head where no other dies do.
     LINEARS,
     /// They keep keys and values and attend near them.
-    KEYS_VALUES,
+    KV_CACHE,
     /// They hold the head, and the embedding where its rows are looked up.
     EMBEDDING_HEAD
   }

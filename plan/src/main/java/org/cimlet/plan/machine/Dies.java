@@ -90,6 +90,11 @@ public final class Dies {
     return null;
   }
 
+  /// Whether the head is on dies that hold nothing but it and the embedding.
+  public boolean hasHeadOfItsOwn() {
+    return of(Use.EMBEDDING_HEAD) != null;
+  }
+
   /// The kind that holds the head.
   public DieKind head() {
     DieKind own = of(Use.EMBEDDING_HEAD);
@@ -98,7 +103,7 @@ public final class Dies {
 
   /// The kind that attends; null where the host does.
   public @Nullable DieKind attending() {
-    DieKind own = of(Use.KEYS_VALUES);
+    DieKind own = of(Use.KV_CACHE);
     if (own != null) {
       return own;
     }

@@ -24,26 +24,23 @@ class DiesTest {
 
   @Test
   void every_place_has_the_die_of_the_kind_that_names_it() {
-    Dies dies = new Dies(List.of(kind(Use.LINEARS, 4, 0, 2), kind(Use.KEYS_VALUES, 1, 1, 3)));
+    Dies dies = new Dies(List.of(kind(Use.LINEARS, 4, 0, 2), kind(Use.KV_CACHE, 1, 1, 3)));
     assertThat(dies.count()).isEqualTo(4);
-    assertThat(dies.kind(1).use()).isEqualTo(Use.KEYS_VALUES);
+    assertThat(dies.kind(1).use()).isEqualTo(Use.KV_CACHE);
     assertThat(dies.at(2).areaMm2()).isEqualTo(4);
     assertThat(dies.head().use()).isEqualTo(Use.LINEARS);
   }
 
   @Test
   void a_place_has_one_die_and_a_use_one_kind() {
-    assertThatThrownBy(() -> new Dies(List.of(kind(Use.KEYS_VALUES, 1, 0))))
+    assertThatThrownBy(() -> new Dies(List.of(kind(Use.KV_CACHE, 1, 0))))
         .hasMessageContaining("linears must come first");
-    assertThatThrownBy(
-            () -> new Dies(List.of(kind(Use.LINEARS, 4, 0), kind(Use.KEYS_VALUES, 1, 0))))
+    assertThatThrownBy(() -> new Dies(List.of(kind(Use.LINEARS, 4, 0), kind(Use.KV_CACHE, 1, 0))))
         .hasMessageContaining("two dies at 0");
     assertThatThrownBy(() ->
             new Dies(
                 List.of(
-                    kind(Use.LINEARS, 4, 0),
-                    kind(Use.KEYS_VALUES, 1, 1),
-                    kind(Use.KEYS_VALUES, 1, 2))))
+                    kind(Use.LINEARS, 4, 0), kind(Use.KV_CACHE, 1, 1), kind(Use.KV_CACHE, 1, 2))))
         .hasMessageContaining("one kind of dies for each use");
   }
 
@@ -55,7 +52,7 @@ class DiesTest {
         new Dies(
             List.of(
                 kind(Use.LINEARS, 16, 0, 3),
-                kind(Use.KEYS_VALUES, 4, 1),
+                kind(Use.KV_CACHE, 4, 1),
                 kind(Use.EMBEDDING_HEAD, 1, 2)));
     Topology topology =
         new Topology(

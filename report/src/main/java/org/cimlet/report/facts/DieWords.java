@@ -75,7 +75,7 @@ public final class DieWords {
   public static String use(DieKind.Use use) {
     return switch (use) {
       case LINEARS -> "weights of the layers";
-      case KEYS_VALUES -> "KV cache";
+      case KV_CACHE -> "KV cache";
       case EMBEDDING_HEAD -> "head and embedding";
     };
   }

@@ -249,7 +249,7 @@ public final class FloorplanDrawing {
                 Si.of((double) load.bytesUsed(), "B"),
                 Si.of(capacity, "B"),
                 Wording.share(load.bytesUsed() / capacity)),
-        (kind.use() == DieKind.Use.KEYS_VALUES ? "attention " : "macros busy ")
+        (kind.use() == DieKind.Use.KV_CACHE ? "attention " : "macros busy ")
             + Si.of(load.busyS(), "s")
             + " per token",
         "%s busy at batch %s"

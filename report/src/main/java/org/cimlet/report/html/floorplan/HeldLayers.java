@@ -33,7 +33,7 @@ public final class HeldLayers {
 
   private static BitSet keepers(Plan plan) {
     BitSet keepers = new BitSet();
-    DieKind kind = plan.machine().dies().of(DieKind.Use.KEYS_VALUES);
+    DieKind kind = plan.machine().dies().of(DieKind.Use.KV_CACHE);
     for (int die : kind == null ? List.<Integer>of() : kind.at()) {
       keepers.set(die);
     }

@@ -1,0 +1,57 @@
+package org.cimlet.compile.lower;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Linear;
+import org.cimlet.plan.program.Operation;
+import org.cimlet.plan.program.Packing;
+
+/// Collects the linears and operations of one layer.
+public final class BlockBuilder {
+  private final int hidden;
+  private final Packing packing;
+  private final HostOffload onDie;
+  private final List<Linear> linears = new ArrayList<>();
+  private final List<Operation> operations = new ArrayList<>();
+
+  BlockBuilder(int hidden, Packing packing, HostOffload onDie) {
+    this.hidden = hidden;
+    this.packing = packing;
+    this.onDie = onDie;
+  }
+
+  int hidden() {
+    return hidden;
+  }
+
+  /// A step whose input was normalised first.
+  StepBuilder normedStep() {
+    return new StepBuilder(hidden, onDie, StepBuilder.Norm.BEFORE);
+  }
+
+  StepBuilder step() {
+    return new StepBuilder(hidden, onDie, StepBuilder.Norm.NONE);
+  }
+
+  /// Lists the linears and stacks them.
+  FusedLinears stack(Linear... stacked) {
+    List<Linear> list = List.of(stacked);
+    linears.addAll(list);
+    return FusedLinears.of(list, packing);
+  }
+
+  void add(StepBuilder step) {
+    operations.add(step.build());
+  }
+
+  void attention(AttentionWork work) {
+    operations.add(work);
+  }
+
+  Block build(int normWeights) {
+    return new Block(linears, operations, normWeights);
+  }
+}

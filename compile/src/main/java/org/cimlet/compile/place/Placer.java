@@ -1,0 +1,259 @@
+package org.cimlet.compile.place;
+
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.cimlet.compile.tile.LinearsTooLargeException;
+import org.cimlet.compile.tile.RowTiling;
+import org.cimlet.compile.tile.TiledLinears;
+import org.cimlet.plan.Placement;
+import org.cimlet.plan.PlacementBuilder;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Program;
+
+/// Fills the layers' chiplets in program order: layer after layer, stack after stack, so that a
+/// token visits the chiplets in turn and only vectors move between neighbours.
+///
+/// A stack that does not fit the rest of a chiplet is cut between output channels (between copies
+/// where it has several); the rest goes to the next chiplet. Placing goes on past the last chiplet,
+/// to learn how many would be needed; or, in rounds, begins anew in the emptied package.
+///
+/// Rounds are few and full: a step is put off to the next one only where the rest of the package
+/// has no room for it and an empty one has. What is larger than that is cut where a round ends.
+public final class Placer {
+  private final Chiplet chiplet;
+  private final Program program;
+  private final PlacementBuilder builder;
+  private final Machine machine;
+  private final List<Integer> at;
+  private final AttentionDies attentionDies;
+  private final int hosts;
+  private final long capacityBits;
+  private final IdentityHashMap<Block, TiledLinears[]> tiled = new IdentityHashMap<>();
+  private final boolean inRounds;
+  private final boolean rehearsing;
+  private int current;
+  private long freeBits;
+  private int home;
+  private long homeRows;
+  private long rowsHere;
+
+  private Placer(Machine machine, Program program, boolean inRounds) {
+    this.inRounds = inRounds;
+    this.rehearsing = false;
+    this.machine = machine;
+    this.chiplet = machine.chiplet();
+    this.program = program;
+    this.at = machine.dies().linears().at();
+    this.attentionDies = new AttentionDies(machine);
+    this.hosts = machine.topology().hosts();
+    this.builder = new PlacementBuilder("filled", machine.chiplets(), program.layers().size());
+    builder.beginReplica();
+    this.capacityBits = chiplet.macro().capacityBits();
+    this.freeBits = capacityBits;
+  }
+
+  /// Goes on from where another is, past the last chiplet and without placing anything.
+  private Placer(Placer from, boolean emptied) {
+    this.inRounds = false;
+    this.rehearsing = true;
+    this.chiplet = from.chiplet;
+    this.program = from.program;
+    this.machine = from.machine;
+    this.at = from.at;
+    this.attentionDies = from.attentionDies;
+    this.hosts = from.hosts;
+    this.builder = from.builder;
+    this.capacityBits = from.capacityBits;
+    this.current = emptied ? 0 : from.current;
+    this.freeBits = emptied ? capacityBits : from.freeBits;
+  }
+
+  /// What placing found.
+  ///
+  /// @param placement complete only where `chipletsNeeded` is at most the machine's chiplets
+  /// @param chipletsNeeded with padding
+  public record Outcome(Placement placement, int chipletsNeeded) {}
+
+  /// @throws LinearsTooLargeException where one copy of a routed stack does not fit a chiplet
+  public static Outcome place(Machine machine, Program program) {
+    return new Placer(machine, program, false).place();
+  }
+
+  /// Fills the package again and again, as often as it takes.
+  ///
+  /// @throws LinearsTooLargeException where one copy of a routed stack does not fit a chiplet
+  public static Placement placeInRounds(Machine machine, Program program) {
+    return new Placer(machine, program, true).place().placement();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // equal layers share their block
+  private Outcome place() {
+    List<Block> layers = program.layers();
+    Block block = layers.getFirst();
+    TiledLinears[] stacks = tiled(block);
+    int lastHome = 0;
+    for (int layer = 0; layer < layers.size(); layer++) {
+      if (layers.get(layer) != block) {
+        block = layers.get(layer);
+        stacks = tiled(block);
+      }
+      int homeOfLayer = placeLayer(layer, stacks);
+      attentionDies.write(builder, layer, block.attention(), homeOfLayer);
+      lastHome = homeOfLayer;
+    }
+    if (machine.dies().hasHeadOfItsOwn()) {
+      new HeadDies(machine, program).write(builder, 0, lastHome);
+    } else {
+      placeLayer(layers.size(), TiledLinears.of(program.head(), 0, chiplet));
+    }
+    int needed = current + (freeBits < capacityBits ? 1 : 0);
+    builder.ranks(new int[hosts], IntStream.range(0, hosts).toArray());
+    if (inRounds) {
+      builder.mapping("filled in %s weight sets".formatted(builder.weightSets()));
+    }
+    return new Outcome(builder.build(), needed);
+  }
+
+  private TiledLinears[] tiled(Block block) {
+    return tiled.computeIfAbsent(block, b -> TiledLinears.of(b, chiplet));
+  }
+
+  /// Says where the layer's home is.
+  private int placeLayer(int layer, TiledLinears[] stacks) {
+    home = current;
+    homeRows = 0;
+    rowsHere = 0;
+    for (int i = 0; i < stacks.length; i++) {
+      if (inRounds && stacks[i].index() == 0) {
+        makeRoom(layer, step(stacks, i));
+      }
+      placeStack(layer, stacks[i]);
+    }
+    considerHome();
+    int homeDie = at.get(Math.min(home, at.size() - 1));
+    builder.home(layer, homeDie);
+    return homeDie;
+  }
+
+  private static List<TiledLinears> step(TiledLinears[] stacks, int first) {
+    int end = first + 1;
+    while (end < stacks.length && stacks[end].step() == stacks[first].step()) {
+      end++;
+    }
+    return Arrays.asList(stacks).subList(first, end);
+  }
+
+  /// Begins the next round where a step fits an empty package, but not what is left of this one.
+  private void makeRoom(int layer, List<TiledLinears> step) {
+    if (!new Placer(this, false).holds(layer, step) && new Placer(this, true).holds(layer, step)) {
+      nextRound();
+    }
+  }
+
+  private boolean holds(int layer, List<TiledLinears> step) {
+    for (TiledLinears stack : step) {
+      placeStack(layer, stack);
+    }
+    return current < at.size();
+  }
+
+  private void placeStack(int layer, TiledLinears stack) {
+    if (stack.stack().copies() == 1) {
+      placeOutputs(layer, stack);
+    } else {
+      placeCopies(layer, stack);
+    }
+  }
+
+  /// A layer's home is the chiplet with most of its rows.
+  private void considerHome() {
+    if (rowsHere > homeRows) {
+      home = current;
+      homeRows = rowsHere;
+    }
+  }
+
+  private void placeOutputs(int layer, TiledLinears what) {
+    int left = what.stack().outputs();
+    if (what.bits() <= freeBits) {
+      put(layer, what, left, what.rows(), what.logSplit());
+      return;
+    }
+    RowTiling tiling = what.tiling();
+    while (left > 0) {
+      int freeRows = (int) (freeBits / tiling.rowBits());
+      int logSplit = tiling.roomiestLogSplit(freeRows);
+      long fit = tiling.outputsThatFit(freeRows, logSplit);
+      if (fit >= left) {
+        logSplit = tiling.bestLogSplit(left);
+        fit = left;
+      }
+      if (fit == 0) {
+        nextChiplet(what.stack());
+      } else {
+        put(layer, what, (int) fit, tiling.rows((int) fit, logSplit), logSplit);
+        left -= (int) fit;
+      }
+    }
+  }
+
+  private void placeCopies(int layer, TiledLinears what) {
+    int left = what.stack().copies();
+    while (left > 0) {
+      int fit = (int) Math.min(left, freeBits / what.bits());
+      if (fit == 0) {
+        nextChiplet(what.stack());
+      } else {
+        put(layer, what, fit, fit * what.rows(), what.logSplit());
+        left -= fit;
+      }
+    }
+  }
+
+  private void put(int layer, TiledLinears what, int units, long rows, int logSplit) {
+    RowTiling tiling = what.tiling();
+    long bits = what.stack().copies() == 1 ? tiling.bits(rows) : units * what.bits();
+    if (current < at.size() && !rehearsing) {
+      builder.add(
+          layer,
+          what.step(),
+          what.index(),
+          at.get(current),
+          units,
+          Math.toIntExact(rows),
+          1 << logSplit,
+          tiling.rowsPerOutput(logSplit),
+          what.stack().inputs(),
+          bits);
+    }
+    freeBits -= bits;
+    rowsHere += rows;
+  }
+
+  private void nextChiplet(FusedLinears stack) {
+    if (freeBits == capacityBits) {
+      throw new LinearsTooLargeException(stack);
+    }
+    if (inRounds && current == at.size() - 1) {
+      nextRound();
+      return;
+    }
+    considerHome();
+    rowsHere = 0;
+    current++;
+    freeBits = capacityBits;
+  }
+
+  private void nextRound() {
+    considerHome();
+    rowsHere = 0;
+    builder.beginWeightSet();
+    current = 0;
+    freeBits = capacityBits;
+  }
+}

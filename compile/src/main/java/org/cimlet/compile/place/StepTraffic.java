@@ -1,0 +1,108 @@
+package org.cimlet.compile.place;
+
+import java.util.List;
+import org.cimlet.compile.tile.StagePiece;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.program.Program;
+import org.cimlet.plan.program.Step;
+
+/// Bits a token sends between the chiplets of one replica, and between them and its host, whichever
+/// dies they come to lie on. Vectors that all chiplets of a group get are charged from neighbour to
+/// neighbour: routers or chiplets pass them on.
+public final class StepTraffic {
+  private final int chiplets;
+  private final double[] between;
+  private final double[] withHost;
+
+  private StepTraffic(int chiplets) {
+    this.chiplets = chiplets;
+    between = new double[chiplets * chiplets];
+    withHost = new double[chiplets];
+  }
+
+  /// @param pieces of one replica
+  /// @param chiplets of one replica
+  /// @param home of each layer
+  public static StepTraffic of(
+      Program program, Chiplet die, List<StagePiece> pieces, int group, int[] home, int chiplets) {
+    StepTraffic traffic = new StepTraffic(chiplets);
+    int activationBits = die.macro().inputBits();
+    int residualBits = die.residualBits();
+    StepMembers previous = StepMembers.NONE;
+    for (int at = 0; at < pieces.size(); ) {
+      int end = StepMembers.end(pieces, at);
+      int layer = pieces.get(at).layer();
+      Step step = program.step(layer, pieces.get(at).what().step());
+      StepMembers members = StepMembers.of(pieces.subList(at, end), group);
+      boolean firstOfLayer = at == 0 || pieces.get(at - 1).layer() != layer;
+      if (firstOfLayer && die.vector() != null && layer > 0) {
+        traffic.add(home[layer - 1], home[layer], (double) program.hiddenSize() * residualBits);
+      }
+      traffic.inputs(
+          step, members, previous, home[layer], (double) step.inputElements() * activationBits);
+      traffic.results(
+          members,
+          home[layer],
+          (double) step.toHostElements() * activationBits,
+          (double) step.toResidualElements() * residualBits
+              + (double) step.toHomeElements() * activationBits);
+      previous = members;
+      at = end;
+    }
+    return traffic;
+  }
+
+  private void inputs(Step step, StepMembers members, StepMembers previous, int home, double bits) {
+    switch (step.source()) {
+      case HOST -> {
+        withHost[members.chiplet(0)] += bits;
+        chain(members, members.chiplet(0), bits);
+      }
+      case RESIDUAL, HOME -> chain(members, home, bits);
+      case PREVIOUS -> {
+        for (int i = 0; i < members.size(); i++) {
+          for (int j = 0; j < previous.size(); j++) {
+            double part = members.isInputCut() ? 1.0 / members.size() : 1;
+            add(previous.chiplet(j), members.chiplet(i), bits * previous.share(j) * part);
+          }
+        }
+      }
+    }
+  }
+
+  private void chain(StepMembers members, int from, double bits) {
+    int before = from;
+    for (int i = 0; i < members.size(); i++) {
+      add(before, members.chiplet(i), bits);
+      before = members.chiplet(i);
+    }
+  }
+
+  private void results(StepMembers members, int home, double hostBits, double homeBits) {
+    for (int i = 0; i < members.size(); i++) {
+      withHost[members.chiplet(i)] += hostBits * members.share(i);
+      add(members.chiplet(i), home, homeBits * members.share(i));
+    }
+  }
+
+  private void add(int a, int b, double bits) {
+    if (a != b) {
+      between[a * chiplets + b] += bits;
+      between[b * chiplets + a] += bits;
+    }
+  }
+
+  /// Bits in both directions.
+  double between(int a, int b) {
+    return between[a * chiplets + b];
+  }
+
+  /// Bits in both directions.
+  double withHost(int chiplet) {
+    return withHost[chiplet];
+  }
+
+  int chiplets() {
+    return chiplets;
+  }
+}

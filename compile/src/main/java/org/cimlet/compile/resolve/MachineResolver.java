@@ -1,0 +1,151 @@
+package org.cimlet.compile.resolve;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.plan.machine.Attention;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Dies;
+import org.cimlet.plan.machine.Host;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.machine.Topology;
+import org.cimlet.plan.machine.WeightMemory;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a machine as written into a machine in base units.
+public final class MachineResolver {
+  private static final double GIGA = 1e9;
+  private static final double MEGA = 1e6;
+  private static final double TERA = 1e12;
+
+  private MachineResolver() {}
+
+  public static Machine resolve(MachineSpec spec, Topology topology) {
+    return new Machine(
+        spec.name(),
+        spec.summary(),
+        spec.process().name(),
+        spec.process().voltageV().value(),
+        dies(spec, topology),
+        topology,
+        host(spec.host()),
+        spec.substrate().kind(),
+        spec.substrate().spacingMm().value(),
+        weightMemory(spec.weightMemory()),
+        spec.provenance());
+  }
+
+  /// Places that no kind names go to the layers' dies first, then to the others in the order of
+  /// their uses.
+  private static Dies dies(MachineSpec spec, Topology topology) {
+    if (spec.otherDies().isEmpty()) {
+      return Dies.equal(spec.process().name(), chiplet(spec.chiplet()), topology);
+    }
+    List<Integer> free = new ArrayList<>(topology.places());
+    spec.otherDies().forEach(dies -> free.removeAll(dies.at()));
+    int unnamed =
+        spec.otherDies().stream()
+            .filter(dies -> dies.at().isEmpty())
+            .mapToInt(MachineSpec.OtherDies::count)
+            .sum();
+    int next = free.size() - unnamed;
+    List<DieKind> kinds = new ArrayList<>();
+    kinds.add(
+        new DieKind(
+            "chiplet",
+            DieKind.Use.LINEARS,
+            spec.process().name(),
+            chiplet(spec.chiplet()),
+            free.subList(0, next)));
+    for (MachineSpec.OtherDies dies : spec.otherDies()) {
+      List<Integer> at = dies.at();
+      if (at.isEmpty()) {
+        at = free.subList(next, next + dies.count());
+        next += dies.count();
+      }
+      kinds.add(
+          new DieKind(
+              dies.name(), use(dies.use()), dies.process().name(), chiplet(dies.chiplet()), at));
+    }
+    return new Dies(kinds);
+  }
+
+  private static DieKind.Use use(MachineSpec.OtherDies.Use use) {
+    return switch (use) {
+      case KV_CACHE -> DieKind.Use.KV_CACHE;
+      case EMBEDDING_HEAD -> DieKind.Use.EMBEDDING_HEAD;
+    };
+  }
+
+  private static Chiplet chiplet(MachineSpec.Chiplet spec) {
+    MachineSpec.VectorUnit unit = spec.vectorUnit();
+    MacroResolver.Resolved macro = MacroResolver.resolve(spec.macro());
+    Chiplet.VectorUnit vector =
+        unit == null
+            ? null
+            : new Chiplet.VectorUnit(
+                unit.operationsPerCycle() * macro.clockHz(),
+                unit.residualBits(),
+                unit.operationFj().value());
+    return new Chiplet(
+        spec.macros(),
+        spec.partialSumFanIn(),
+        macro.macro(),
+        spec.distributionGbitS().value() * GIGA,
+        spec.bufferFjPerBit().value(),
+        vector,
+        attention(spec, macro.clockHz()),
+        spec.computeMm2().value(),
+        spec.memoryMm2().value(),
+        spec.otherMm2().value(),
+        spec.leakageMw().value() / 1000);
+  }
+
+  private static @Nullable Attention attention(MachineSpec.Chiplet spec, double clockHz) {
+    MachineSpec.BankAttention inBanks = spec.attentionInBanks();
+    if (inBanks != null) {
+      return new Attention.InBanks(
+          inBanks.operationsPerCycle() * clockHz, inBanks.operationFj().value());
+    }
+    MachineSpec.AttentionModule module = spec.attentionModule();
+    if (module == null) {
+      return null;
+    }
+    MachineSpec.AttentionMemory memory = module.memory();
+    return new Attention.Module(
+        2.0 * module.macsPerCycle() * clockHz,
+        module.operationFj().value(),
+        memory.capacityMb().value() * MEGA,
+        memory.bandwidthGbS().value() * GIGA,
+        memory.energyFjPerBit().value(),
+        memory.kvCacheBits());
+  }
+
+  private static Host host(MachineSpec.Host spec) {
+    MachineSpec.HostMemory memory = spec.memory();
+    double peakOps = spec.computeTops().value() * TERA;
+    double peakBytes = memory.bandwidthGbS().value() * GIGA;
+    return new Host(
+        spec.name(),
+        peakOps,
+        peakOps * spec.computeEfficiency().value(),
+        spec.dispatchNs().value() / GIGA,
+        spec.operationFj().value(),
+        spec.idleW().value(),
+        memory.capacityGb().value() * GIGA,
+        peakBytes,
+        peakBytes * memory.bandwidthEfficiency().value(),
+        memory.energyFjPerBit().value(),
+        memory.kvCacheBits());
+  }
+
+  private static @Nullable WeightMemory weightMemory(MachineSpec.@Nullable WeightMemory memory) {
+    return memory == null
+        ? null
+        : new WeightMemory(
+            memory.capacityGb().value() * GIGA,
+            memory.bandwidthGbS().value() * GIGA,
+            memory.readFjPerBit().value());
+  }
+}

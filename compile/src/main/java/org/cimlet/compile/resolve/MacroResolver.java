@@ -1,0 +1,146 @@
+package org.cimlet.compile.resolve;
+
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.machine.MacroSpec;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.WordFormat;
+import org.cimlet.quantity.Sourced;
+
+/// Turns a macro as written into a macro in base units.
+public final class MacroResolver {
+  private static final double MEGA = 1e6;
+  private static final double NANO = 1e9;
+
+  private MacroResolver() {}
+
+  /// @param macro the macro
+  /// @param clockHz the clock that a vector unit runs at on the same die
+  record Resolved(Macro macro, double clockHz) {}
+
+  static Resolved resolve(MacroSpec spec) {
+    return switch (spec) {
+      case MacroSpec.DigitalSram sram -> new Resolved(sram(sram), hz(sram.clockMhz()));
+      case MacroSpec.DramBank bank ->
+          new Resolved(bank(bank), NANO / bank.timing().tCcdNs().value());
+      case MacroSpec.DigitalNvm nvm -> new Resolved(nvm(nvm), hz(nvm.clockMhz()));
+      case MacroSpec.AnalogCrossbar array -> new Resolved(crossbar(array), hz(array.clockMhz()));
+    };
+  }
+
+  private static Macro.DigitalSram sram(MacroSpec.DigitalSram spec) {
+    MachineSpec.ZeroSkipper skipper = spec.zeroSkipper();
+    return new Macro.DigitalSram(
+        spec.inputsPerRow(),
+        spec.rows(),
+        spec.weightBits(),
+        spec.inputBits(),
+        spec.accumulatorBits(),
+        spec.cyclesPerRow(),
+        hz(spec.clockMhz()),
+        spec.readFjPerBit().value(),
+        spec.multiplyFj().value(),
+        skipper == null
+            ? null
+            : new Macro.ZeroSkipper(
+                skipper.group(), skipper.decodeFj().value(), skipper.routeFj().value()));
+  }
+
+  private static Macro.DramBank bank(MacroSpec.DramBank spec) {
+    return new Macro.DramBank(
+        spec.inputsPerRow(),
+        spec.rows(),
+        switch (spec.format()) {
+          case INT -> WordFormat.INTEGER;
+          case BF16 -> WordFormat.BF16;
+          case FP16 -> WordFormat.FP16;
+        },
+        spec.weightBits(),
+        spec.inputBits(),
+        spec.accumulatorBits(),
+        spec.rowsPerPage(),
+        spec.banksPerActivation(),
+        switch (spec.stationary()) {
+          case INPUT -> Macro.Stationary.INPUT;
+          case OUTPUT -> Macro.Stationary.OUTPUT;
+        },
+        spec.bufferWords(),
+        spec.accumulators(),
+        timing(spec.timing()),
+        spec.readFjPerBit().value(),
+        spec.multiplyFj().value(),
+        spec.activateFj().value(),
+        spec.refreshFj().value());
+  }
+
+  private static Macro.BankTiming timing(MacroSpec.BankTiming spec) {
+    return new Macro.BankTiming(
+        ps(spec.tCcdNs()),
+        ps(spec.fillNs()),
+        ps(spec.resultNs()),
+        ps(spec.tRcdNs()),
+        ps(spec.tRrdNs()),
+        ps(spec.tFawNs()),
+        ps(spec.tRasNs()),
+        ps(spec.tRtpNs()),
+        ps(spec.tRpNs()),
+        ps(spec.tRefiNs()),
+        ps(spec.tRfcNs()));
+  }
+
+  private static Macro.DigitalNvm nvm(MacroSpec.DigitalNvm spec) {
+    return new Macro.DigitalNvm(
+        spec.inputsPerRow(),
+        spec.rows(),
+        spec.weightBits(),
+        spec.inputBits(),
+        spec.accumulatorBits(),
+        spec.bitsPerCell(),
+        spec.cellsPerSelector(),
+        ps(spec.selectNs()),
+        ps(spec.senseNs()),
+        hz(spec.clockMhz()),
+        spec.readFjPerBit().value(),
+        spec.multiplyFj().value(),
+        spec.selectFj().value(),
+        write(spec.write()));
+  }
+
+  private static Macro.AnalogCrossbar crossbar(MacroSpec.AnalogCrossbar spec) {
+    MacroSpec.Adc adc = spec.adc();
+    return new Macro.AnalogCrossbar(
+        spec.inputsPerRow(),
+        spec.rows(),
+        spec.weightBits(),
+        spec.inputBits(),
+        spec.accumulatorBits(),
+        spec.bitsPerCell(),
+        ps(spec.settleNs()),
+        new Macro.Adc(
+            adc.bits(),
+            adc.perMacro(),
+            Math.round(MEGA / adc.rateMsps().value()),
+            adc.conversionFj().value(),
+            adc.rangeLevels().value()),
+        new Macro.AnalogCell(
+            spec.cell().spread().value(),
+            spec.cell().readNoise().value(),
+            spec.cell().driftExponent().value()),
+        spec.driveFj().value(),
+        spec.cellFj().value(),
+        spec.shiftAddFj().value(),
+        write(spec.write()));
+  }
+
+  private static Macro.CellWrite write(MacroSpec.CellWrite spec) {
+    return new Macro.CellWrite(
+        spec.cellFj().value(), ps(spec.cellNs()), spec.cellsAtOnce(), spec.endurance().value());
+  }
+
+  private static long hz(Sourced mhz) {
+    return Math.round(mhz.value() * MEGA);
+  }
+
+  private static long ps(Sourced ns) {
+    return Math.round(ns.value() * 1000);
+  }
+}

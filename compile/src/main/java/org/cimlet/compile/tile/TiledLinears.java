@@ -1,0 +1,131 @@
+package org.cimlet.compile.tile;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Program;
+import org.cimlet.plan.program.Step;
+
+/// A stack with what it takes on one kind of chiplet, worked out once however often it is placed.
+///
+/// @param step the step it belongs to, within its layer
+/// @param index its place within the step
+/// @param quantum output channels, or copies, that a group of chiplets deals out together
+/// @param inputCut whether a group cuts its inputs rather than its outputs
+/// @param logSplit logarithm of the split of a whole copy
+/// @param rows rows each macro takes for a whole copy
+public record TiledLinears(
+    int step,
+    int index,
+    FusedLinears stack,
+    Chiplet chiplet,
+    int quantum,
+    boolean inputCut,
+    RowTiling tiling,
+    int logSplit,
+    long rows) {
+
+  /// The stacks of every layer, the head last unless it has dies of its own.
+  public static List<TiledLinears[]> ofAll(Program program, Machine machine) {
+    Chiplet chiplet = machine.chiplet();
+    IdentityHashMap<Block, TiledLinears[]> tiled = new IdentityHashMap<>();
+    List<TiledLinears[]> layers = new ArrayList<>();
+    for (Block block : program.layers()) {
+      layers.add(tiled.computeIfAbsent(block, b -> of(b, chiplet)));
+    }
+    if (!machine.dies().hasHeadOfItsOwn()) {
+      layers.add(of(program.head(), 0, chiplet));
+    }
+    return layers;
+  }
+
+  /// The stacks of a layer, in the order they are placed.
+  public static TiledLinears[] of(Block block, Chiplet chiplet) {
+    List<TiledLinears> tiled = new ArrayList<>();
+    for (int step = 0; step < block.steps().size(); step++) {
+      tiled.addAll(List.of(of(block.steps().get(step), step, chiplet)));
+    }
+    return tiled.toArray(TiledLinears[]::new);
+  }
+
+  /// The stacks of one step.
+  public static TiledLinears[] of(Step step, int stepIndex, Chiplet chiplet) {
+    TiledLinears[] tiled = new TiledLinears[step.stacks().size()];
+    for (int i = 0; i < tiled.length; i++) {
+      FusedLinears stack = step.stacks().get(i);
+      RowTiling tiling = RowTiling.of(stack, chiplet);
+      int logSplit = tiling.bestLogSplit(stack.outputs());
+      long rows = tiling.rows(stack.outputs(), logSplit);
+      tiled[i] = new TiledLinears(stepIndex, i, stack, chiplet, 1, false, tiling, logSplit, rows);
+    }
+    return tiled;
+  }
+
+  /// The same, dealt out to a group.
+  TiledLinears dealt(int by, boolean cutInputs) {
+    return new TiledLinears(step, index, stack, chiplet, by, cutInputs, tiling, logSplit, rows);
+  }
+
+  /// Output channels that fill all macros once, as finely cut as they can be; one copy of several.
+  int round() {
+    return isRouted() ? 1 : Math.max(1, tiling.macros() >> (tiling.splits() - 1));
+  }
+
+  /// Inputs a group deals out together where they are cut: a whole row, or a whole group where
+  /// packed.
+  int inputQuantum() {
+    return stack.packing().isDense() ? chiplet.macro().inputsPerRow() : stack.packing().group();
+  }
+
+  /// How all outputs lie with `inputs` of the inputs.
+  public RowTiling sliced(int inputs) {
+    return RowTiling.of(stack, inputs, chiplet);
+  }
+
+  /// Rows each macro takes for all outputs and `inputs` of the inputs.
+  long inputCutRows(int inputs) {
+    RowTiling slice = sliced(inputs);
+    return slice.rows(stack.outputs(), slice.bestLogSplit(stack.outputs()));
+  }
+
+  /// Whether a token uses some of several copies.
+  public boolean isRouted() {
+    return stack.copies() > 1;
+  }
+
+  /// Output channels, or copies where there are several.
+  int units() {
+    return isRouted() ? stack.copies() : stack.outputs();
+  }
+
+  /// Rows each macro takes for so many output channels, or copies.
+  long rowsOf(int units) {
+    if (isRouted()) {
+      return units * rows;
+    }
+    return units == stack.outputs() ? rows : tiling.rows(units, tiling.bestLogSplit(units));
+  }
+
+  /// Output channels, or copies, that fit in so many rows of each macro.
+  int unitsThatFit(int freeRows) {
+    if (isRouted()) {
+      return (int) Math.min(units(), freeRows / rows);
+    }
+    int logSplit = tiling.roomiestLogSplit(freeRows);
+    return (int) Math.min(units(), tiling.outputsThatFit(freeRows, logSplit));
+  }
+
+  /// Bits each macro takes for a whole copy.
+  public long bits() {
+    return tiling.bits(rows);
+  }
+
+  /// Bits each macro takes for as little as can be placed.
+  long smallestBits() {
+    return isRouted() ? bits() : rowsOf(quantum) * tiling.rowBits();
+  }
+}

@@ -11,8 +11,8 @@ import org.cimlet.plan.program.Step;
 /// chiplet, then results, where [CollectiveStep] lets each chiplet begin with its own input and
 /// vectors queue at links.
 ///
-/// A simplification that saves time, not physics: few vectors rarely meet. A test compares the two
-/// on every kind of package.
+/// A simplification that saves time, not physics: few vectors rarely meet. Against the general path
+/// a token's time differs by 0.4 % at most, which a test checks.
 ///
 /// @param links between chiplets and to the host
 /// @param residualBits of an element of the residual stream

@@ -99,12 +99,12 @@ public final class TokenPass {
     }
     links.settle();
     layerActions = counts.build();
-    loads.hostComputeS()[rankHost] = host.computeBusyS();
-    loads.hostMemoryS()[rankHost] = host.memoryBusyS();
     if (steps.isHead()) {
       step();
       links.settle();
     }
+    loads.hostComputeS()[rankHost] = host.computeBusyS();
+    loads.hostMemoryS()[rankHost] = host.memoryBusyS();
     counts.add(Action.HOST_COMPUTE, host.ops());
     counts.add(Action.HOST_MEMORY, host.memoryBits());
     counts.add(Action.LINK, loads.bitsOverLinks());

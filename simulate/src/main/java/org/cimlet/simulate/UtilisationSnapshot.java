@@ -6,7 +6,6 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Dies;
-import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.simulate.hardware.PackageHardware;
 import org.cimlet.simulate.token.PackageRun;
@@ -131,7 +130,7 @@ public final class UtilisationSnapshot {
     for (int c = 0; c < chiplets; c++) {
       int at = OF_CHIPLET * c;
       loads.add(load(Resource.MACROS, "chiplet" + c, busyPs[at], 0));
-      if (refreshes && dies.at(c).macro() instanceof Macro.DramBank) {
+      if (refreshes && dies.at(c).macro().isRefreshed()) {
         loads.add(load(Resource.REFRESH, "chiplet" + c, busyPs[at + 3], 0));
       }
       loads.add(load(Resource.DISTRIBUTION, "chiplet" + c, busyPs[at + 1], 0));

@@ -64,15 +64,7 @@ public final class RowTiling {
         Math.toIntExact(Math.ceilDiv(values, (long) macro.inputsPerRow())),
         Math.max(1, stack.packing().kept() / macro.inputsPerRow()),
         valueBits + maskBits,
-        opened(macro));
-  }
-
-  private static int opened(Macro macro) {
-    return switch (macro) {
-      case Macro.DramBank dram -> dram.rowsPerPage();
-      case Macro.DigitalNvm rram -> rram.cellsPerSelector();
-      case Macro.DigitalSram _, Macro.AnalogCrossbar _ -> 1;
-    };
+        macro.rowsPerOpening());
   }
 
   /// Bits of each macro that so many rows take, those left empty behind them included.

@@ -76,22 +76,12 @@ public final class MacroTiming {
       counts.add(
           Action.SKIPPED_WEIGHT, kind, outputs * packing.skippedPerRow(placement.inputs(shard)));
     }
-    switch (macro) {
-      case Macro.DigitalSram _ -> {
-        // nothing is opened
-      }
-      case Macro.DramBank _, Macro.DigitalNvm _ -> openRows(placement, shard, stack);
-      case Macro.AnalogCrossbar crossbar -> {
-        openRows(placement, shard, stack);
-        counts.add(Action.CONVERT, kind, rows * crossbar.slices() * crossbar.pulses());
-        double passes = copiesUsed(placement, shard, stack);
-        int drives = tiles(placement, shard) * crossbar.pulses();
-        counts.add(Action.DRIVE, kind, passes * macros * drives);
-      }
-    }
+    openRows(placement, shard, stack);
+    counts.add(Action.CONVERT, kind, rows * macro.conversionsPerRow());
+    int drives = tiles(placement, shard) * macro.drivesPerTile();
+    counts.add(Action.DRIVE, kind, copiesUsed(placement, shard, stack) * macros * drives);
   }
 
-  /// Counts pages or word lines opened for a token in all macros of the chiplet, padding included.
   private void openRows(Placement placement, int shard, FusedLinears stack) {
     int copies = stack.copies() == 1 ? 1 : placement.units(shard);
     long opened = array.activations(placement.rows(shard) / copies);

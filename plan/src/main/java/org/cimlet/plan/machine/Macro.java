@@ -46,6 +46,27 @@ public sealed interface Macro {
     return Optional.empty();
   }
 
+  /// Rows that one opening of a page or word line makes ready to be read; rows used are filled up
+  /// to whole openings.
+  default int rowsPerOpening() {
+    return 1;
+  }
+
+  /// Whether the array must be refreshed, which stops all else.
+  default boolean isRefreshed() {
+    return false;
+  }
+
+  /// Conversions of an analog sum that reading one row takes, for all pulses of its inputs.
+  default int conversionsPerRow() {
+    return 0;
+  }
+
+  /// Times the word lines are driven for one tile of inputs.
+  default int drivesPerTile() {
+    return 0;
+  }
+
   /// Energy of writing a bit into the array: that of reading one where nothing else is known, and a
   /// page's opening shared by its bits; or the pulses of resistive cells.
   double writeFjPerBit();
@@ -150,6 +171,16 @@ public sealed interface Macro {
     }
 
     @Override
+    public int rowsPerOpening() {
+      return rowsPerPage;
+    }
+
+    @Override
+    public boolean isRefreshed() {
+      return true;
+    }
+
+    @Override
     public double writeFjPerBit() {
       return readFjPerBit + activateFj / rowsPerPage / inputsPerRow / weightBits;
     }
@@ -227,6 +258,11 @@ public sealed interface Macro {
       double selectFj,
       CellWrite write)
       implements Macro {
+    @Override
+    public int rowsPerOpening() {
+      return cellsPerSelector;
+    }
+
     @Override
     public double writeFjPerBit() {
       return cells(1) * write.cellFj();
@@ -311,6 +347,16 @@ public sealed interface Macro {
     /// Cells of one weight.
     public int cellsPerWeight() {
       return 2 * slices();
+    }
+
+    @Override
+    public int conversionsPerRow() {
+      return slices() * pulses();
+    }
+
+    @Override
+    public int drivesPerTile() {
+      return pulses();
     }
 
     @Override

@@ -77,13 +77,8 @@ final class ShardWork {
     work.add(Action.MULTIPLY, member, rowReads * inputsPerRow);
     work.add(Action.ZERO_SKIPPER, member, masks);
     work.add(Action.ACTIVATE, member, times * kind.macros() * kind.array().activations(rows));
-    switch (kind.macro()) {
-      case Macro.DigitalSram _, Macro.DramBank _, Macro.DigitalNvm _ -> {}
-      case Macro.AnalogCrossbar crossbar -> {
-        long pulses = crossbar.pulses();
-        work.add(Action.CONVERT, member, rowReads * crossbar.slices() * pulses);
-        work.add(Action.DRIVE, member, times * kind.macros() * tilesHere * pulses);
-      }
-    }
+    work.add(Action.CONVERT, member, rowReads * kind.macro().conversionsPerRow());
+    work.add(
+        Action.DRIVE, member, times * kind.macros() * tilesHere * kind.macro().drivesPerTile());
   }
 }

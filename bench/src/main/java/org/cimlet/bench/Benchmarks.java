@@ -1,15 +1,21 @@
 package org.cimlet.bench;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import org.cimlet.execute.kernel.KernelWidth;
 import org.cimlet.tensor.Pattern;
 import org.openjdk.jmh.Main;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/// What `./benchmark` runs: JMH with its usual arguments, `random-network OUT [PATTERN]`, or
-/// `scaling OUT [WORD]`.
+/// What `./benchmark` runs: JMH with its usual arguments, `PackedKernel --widths`, `random-network
+/// OUT [PATTERN]`, or `scaling OUT [WORD]`.
 public final class Benchmarks {
   private Benchmarks() {}
 
@@ -28,7 +34,9 @@ public final class Benchmarks {
       ScalingStudy.run(Path.of(args[1]), args.length > 2 ? args[2] : "");
       return;
     }
-    CommandLineOptions options = new CommandLineOptions(args);
+    List<String> arguments = new ArrayList<>(List.of(args));
+    boolean widths = arguments.remove("--widths");
+    CommandLineOptions options = new CommandLineOptions(arguments.toArray(String[]::new));
     if (options.shouldHelp()
         || options.shouldList()
         || options.shouldListProfilers()
@@ -37,7 +45,43 @@ public final class Benchmarks {
       Main.main(args);
       return;
     }
+    if (widths) {
+      System.out.print(everyWidth(options));
+      return;
+    }
     Collection<RunResult> results = new Runner(options).run();
-    System.out.print(KernelRatios.table(results));
+    System.out.print(KernelRatios.table(results, KernelWidth.chosen().description()));
+  }
+
+  /// The tables of all widths of vectors that the processor has, on x86 with the instructions of
+  /// processors that have no wider ones.
+  private static String everyWidth(Options options) throws RunnerException {
+    StringBuilder tables = new StringBuilder();
+    for (KernelWidth width : KernelWidth.values()) {
+      if (width != KernelWidth.NONE && width.bits() <= KernelWidth.chosen().bits()) {
+        Options forked =
+            new OptionsBuilder()
+                .parent(options)
+                .jvmArgsAppend(
+                    PackedKernel.MODULES,
+                    PackedKernel.HEAP,
+                    PackedKernel.COLLECTOR,
+                    "-XX:+IgnoreUnrecognizedVMOptions",
+                    "-XX:UseAVX=" + instructions(width),
+                    "-Dcimlet.vectors=" + width.bits())
+                .build();
+        tables.append(KernelRatios.table(new Runner(forked).run(), width.description()));
+        tables.append('\n');
+      }
+    }
+    return tables.toString();
+  }
+
+  private static int instructions(KernelWidth width) {
+    return switch (width) {
+      case NONE, BITS_128 -> 1;
+      case BITS_256 -> 2;
+      case BITS_512 -> 3;
+    };
   }
 }

@@ -6,12 +6,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.openjdk.jmh.results.RunResult;
 
-/// What the times of [PackedKernel] mean beside each other.
+/// What the times of [PackedKernel] mean compared with each other.
 final class KernelRatios {
+  private static final int BENCHMARKS = 6;
+
   private KernelRatios() {}
 
   /// A table, empty unless all of the benchmark ran.
-  static String table(Collection<RunResult> results) {
+  ///
+  /// @param kernel what it ran with
+  static String table(Collection<RunResult> results, String kernel) {
     Map<String, Double> ms = new TreeMap<>();
     for (RunResult result : results) {
       String name = result.getParams().getBenchmark();
@@ -19,61 +23,60 @@ final class KernelRatios {
         ms.put(name.substring(name.lastIndexOf('.') + 1), result.getPrimaryResult().getScore());
       }
     }
-    return ms.size() == 5 ? table(ms) : "";
+    return ms.size() == BENCHMARKS ? table(ms, kernel) : "";
   }
 
-  private static String table(Map<String, Double> ms) {
-    double stream = ms.get("streamingRead");
+  private static String table(Map<String, Double> ms, String kernel) {
     double packed = ms.get("packedOneToken");
     double dense = ms.get("denseOneToken");
+    double packedPrompt = ms.get("packedPrompt") / PackedKernel.PROMPT;
+    double densePrompt = ms.get("densePrompt") / PackedKernel.PROMPT;
     double weights = PackedKernel.weights();
     double bytes = PackedKernel.packedBytes();
-    double stored = weights * 12 / 32;
-    double rate = bytes / stream;
-    StringBuilder text = new StringBuilder();
-    line(text, "", "ms", "GB/s", "of streaming", "Gweights/s", "over dense");
-    line(text, "streaming read", ms(stream), gb(bytes / stream), share(1), "", "");
+    double rate = bytes / ms.get("streamingRead");
+    double fourRate = bytes / ms.get("readFourAtOnce");
+    StringBuilder text = new StringBuilder(kernel).append('\n');
+    line(text, "", "ms", "GB/s", "of streaming", "of four", "Gweights/s", "over dense");
+    reading(text, "streaming read", ms.get("streamingRead"), rate, rate, fourRate);
+    reading(text, "streaming, four places", ms.get("readFourAtOnce"), fourRate, rate, fourRate);
+    double rateOfPacked = bytes / packed;
     line(
         text,
         "packed 8:32, one token",
         ms(packed),
-        gb(bytes / packed),
-        share(bytes / packed / rate),
+        gb(rateOfPacked),
+        share(rateOfPacked / rate),
+        share(rateOfPacked / fourRate),
         gb(weights / packed),
         times(dense / packed));
-    line(
-        text,
-        "  its bytes as stored",
-        "",
-        gb(stored / packed),
-        share(stored / packed / rate),
-        "",
-        "");
+    double rateOfDense = weights / dense;
     line(
         text,
         "dense INT8, one token",
         ms(dense),
-        gb(weights / dense),
-        share(weights / dense / rate),
-        gb(weights / dense),
+        gb(rateOfDense),
+        share(rateOfDense / rate),
+        share(rateOfDense / fourRate),
+        gb(rateOfDense),
         times(1));
-    double packedPrompt = ms.get("packedPrompt") / PackedKernel.PROMPT;
-    double densePrompt = ms.get("densePrompt") / PackedKernel.PROMPT;
-    line(
-        text,
-        "packed, a token of 64",
-        ms(packedPrompt),
-        "",
-        "",
-        gb(weights / packedPrompt),
-        times(densePrompt / packedPrompt));
-    line(
-        text, "dense, a token of 64", ms(densePrompt), "", "", gb(weights / densePrompt), times(1));
+    batched(text, "packed, a token of 64", packedPrompt, weights, densePrompt / packedPrompt);
+    batched(text, "dense, a token of 64", densePrompt, weights, 1);
     return text.toString();
   }
 
+  private static void reading(
+      StringBuilder text, String name, double ms, double is, double rate, double fourRate) {
+    line(text, name, ms(ms), gb(is), share(is / rate), share(is / fourRate), "", "");
+  }
+
+  private static void batched(
+      StringBuilder text, String name, double ms, double weights, double over) {
+    line(text, name, ms(ms), "", "", "", gb(weights / ms), times(over));
+  }
+
   private static void line(StringBuilder text, Object... cells) {
-    text.append(String.format(Locale.ROOT, "%-24s %8s %8s %14s %12s %12s%n", cells));
+    String line = String.format(Locale.ROOT, "%-24s %8s %6s %14s %9s %12s %12s", cells);
+    text.append(line.stripTrailing()).append('\n');
   }
 
   private static String ms(double value) {

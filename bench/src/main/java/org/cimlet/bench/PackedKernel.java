@@ -20,20 +20,24 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/// Two layers of LLaMA-2-7B, more than any cache holds, multiplied on all cores: packed 8:32,
-/// dense, and a plain read of the packed bytes; one token, and 64 together.
+/// Four layers of LLaMA-2-7B, more than any cache holds, multiplied on all cores: packed 8:32,
+/// dense, and plain reads of the packed bytes; one token, and 64 together.
 ///
-/// [KernelRatios] says what the times mean beside each other.
+/// [KernelRatios] compares the times.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
     value = 1,
-    jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-Xmx4g", "-XX:+UseParallelGC"})
+    jvmArgsAppend = {PackedKernel.MODULES, PackedKernel.HEAP, PackedKernel.COLLECTOR})
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 8, time = 1)
 @SuppressWarnings("NullAway.Init") // JMH calls setUp first
 public class PackedKernel {
+  static final String MODULES = "--add-modules=jdk.incubator.vector";
+  static final String HEAP = "-Xmx4g";
+  static final String COLLECTOR = "-XX:+UseParallelGC";
+
   /// Outputs and inputs of the linears of a layer.
   static final int[][] LAYER = {
     {4096, 4096},
@@ -45,7 +49,7 @@ public class PackedKernel {
     {4096, 11008}
   };
 
-  static final int LAYERS = 2;
+  static final int LAYERS = 4;
   static final int PROMPT = 64;
   private static final Pattern PACKED = new Pattern(8, 32);
 
@@ -75,7 +79,7 @@ public class PackedKernel {
     return ResidentMatrix.of(RandomMatrices.draw(shape[0], shape[1], pattern, random));
   }
 
-  /// Weights of both layers.
+  /// Weights of all layers.
   static long weights() {
     long weights = 0;
     for (int[] shape : LAYER) {
@@ -84,7 +88,7 @@ public class PackedKernel {
     return weights;
   }
 
-  /// Bytes of both layers' packed weights as a product reads them.
+  /// Bytes of all layers' packed weights as a product reads them.
   static long packedBytes() {
     SplittableRandom random = new SplittableRandom(1);
     long bytes = 0;
@@ -107,6 +111,14 @@ public class PackedKernel {
   public void streamingRead(Blackhole hole) {
     for (ResidentMatrix matrix : packed) {
       hole.consume(product.read(matrix));
+    }
+  }
+
+  /// The same from four places of memory at once.
+  @Benchmark
+  public void readFourAtOnce(Blackhole hole) {
+    for (ResidentMatrix matrix : packed) {
+      hole.consume(product.readFourAtOnce(matrix));
     }
   }
 

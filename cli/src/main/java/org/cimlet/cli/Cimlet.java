@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class
     },
     mixinStandardHelpOptions = true,
-    version = "cimlet 0.1.0",
+    versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",

@@ -76,6 +76,7 @@ final class EvaluateCommand implements Callable<Integer> {
           "--separator", "must be a text, got an empty one; leave it out for one text");
     }
     Execution.check();
+    Execution.sayKernel(spec.commandLine().getErr());
     return new Predicting().evaluate(texts());
   }
 

@@ -94,6 +94,7 @@ final class GenerateCommand implements Callable<Integer> {
           "--top-p", "must come with a --temperature above 0, got none to draw with; try 0.8");
     }
     Execution.check();
+    Execution.sayKernel(spec.commandLine().getErr());
     return new Writing().generate();
   }
 

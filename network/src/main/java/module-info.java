@@ -6,4 +6,5 @@ module org.cimlet.network {
   requires transitive org.cimlet.document;
 
   exports org.cimlet.network;
+  exports org.cimlet.network.read;
 }

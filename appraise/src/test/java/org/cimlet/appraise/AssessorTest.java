@@ -13,7 +13,7 @@ import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.machine.gpu.GpuReader;
-import org.cimlet.network.NetworkReader;
+import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.quantity.Sourced;

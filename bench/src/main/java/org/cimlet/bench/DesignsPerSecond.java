@@ -12,7 +12,7 @@ import org.cimlet.estimate.Estimator;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
-import org.cimlet.network.NetworkReader;
+import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.openjdk.jmh.annotations.Benchmark;

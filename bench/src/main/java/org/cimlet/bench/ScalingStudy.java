@@ -13,7 +13,7 @@ import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.Estimator;
-import org.cimlet.network.NetworkReader;
+import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;

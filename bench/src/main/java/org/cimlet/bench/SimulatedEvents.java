@@ -5,7 +5,7 @@ import org.cimlet.compile.Compiler;
 import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.machine.MachineReader;
-import org.cimlet.network.NetworkReader;
+import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.run.Runner;

@@ -9,7 +9,7 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.execute.network.Evaluation;
 import org.cimlet.execute.network.NonFiniteScoresException;
 import org.cimlet.execute.network.Quality;
-import org.cimlet.network.ShippedNetwork;
+import org.cimlet.network.read.ShippedNetwork;
 import org.cimlet.report.ActionComparison;
 import org.cimlet.report.EvaluateReport;
 import org.cimlet.tensor.tokenizer.Tokenizer;

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.network.ShippedNetwork;
+import org.cimlet.network.read.ShippedNetwork;
 
 /// Where a network's files lie while it is used: where the user says, or, of one that ships, in a
 /// temporary folder that goes with it.

@@ -18,7 +18,7 @@ import org.cimlet.execute.network.PlacedArithmetic;
 import org.cimlet.execute.network.Stage;
 import org.cimlet.execute.network.WeightedLinear;
 import org.cimlet.machine.MachineReader;
-import org.cimlet.network.NetworkReader;
+import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.cimlet.compile.tile.RowTiling;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineReader;
-import org.cimlet.network.NetworkReader;
+import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;

@@ -21,7 +21,7 @@ import org.cimlet.execute.macro.MacroActions;
 import org.cimlet.execute.macro.PlacedLinears;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
-import org.cimlet.network.NetworkReader;
+import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Action;
 import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Plan;

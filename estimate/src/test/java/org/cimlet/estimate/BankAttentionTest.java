@@ -10,7 +10,7 @@ import org.cimlet.estimate.timing.AttentionTiming;
 import org.cimlet.estimate.timing.PrefillShape;
 import org.cimlet.estimate.walk.TokenPass;
 import org.cimlet.machine.MachineReader;
-import org.cimlet.network.NetworkReader;
+import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
 import org.cimlet.plan.Scenario;

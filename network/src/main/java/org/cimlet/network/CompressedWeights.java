@@ -122,7 +122,7 @@ public record CompressedWeights(List<Matrix> matrices) {
   /// How the linears are stored, where those of all layers are stored alike.
   ///
   /// @throws InvalidInputException if they have several patterns
-  StoredWeights uniform() {
+  public StoredWeights uniform() {
     List<String> layers =
         matrices.stream()
             .filter(matrix -> !matrix.name().equals(HEAD))

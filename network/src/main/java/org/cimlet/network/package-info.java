@@ -1,7 +1,4 @@
-/// Language models as users bring them: a HuggingFace `config.json`, or the name of a preset.
-///
-/// Start with [org.cimlet.network.NetworkReader]; everything it reads becomes one
-/// [org.cimlet.network.NetworkSpec], whatever the family. To add a family, write its file like
-/// `LlamaFamily` and give it a line in `Families`; to add a preset, put its file into `presets` and
-/// its name into `presets/index.txt`.
+/// Language models as one record whatever the family: [org.cimlet.network.NetworkSpec], with what
+/// running one takes ([org.cimlet.network.Computation]) and how its weights are stored
+/// ([org.cimlet.network.CompressedWeights]). [org.cimlet.network.read] makes them from files.
 package org.cimlet.network;

@@ -13,7 +13,7 @@ import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
-import org.cimlet.network.NetworkReader;
+import org.cimlet.network.read.NetworkReader;
 import org.cimlet.paper.row.Basis;
 import org.cimlet.paper.row.Claim;
 import org.cimlet.paper.row.PaperRow;

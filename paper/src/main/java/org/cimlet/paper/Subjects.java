@@ -5,7 +5,7 @@ import org.cimlet.compile.WeightStorage;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.machine.gpu.GpuReader;
-import org.cimlet.network.NetworkReader;
+import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.Gpu;

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.machine.MachineReader;
-import org.cimlet.network.NetworkReader;
+import org.cimlet.network.read.NetworkReader;
 import org.cimlet.paper.row.PaperRow;
 import org.cimlet.paper.row.Section;
 import org.cimlet.paper.row.Status;

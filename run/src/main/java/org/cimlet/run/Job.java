@@ -10,8 +10,8 @@ import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.machine.gpu.GpuReader;
 import org.cimlet.machine.gpu.GpuSpec;
-import org.cimlet.network.NetworkReader;
 import org.cimlet.network.NetworkSpec;
+import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Scenario;
 import org.jspecify.annotations.Nullable;
 

@@ -12,7 +12,7 @@ import java.util.List;
 import org.cimlet.compile.Parallelism;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineReader;
-import org.cimlet.network.NetworkReader;
+import org.cimlet.network.read.NetworkReader;
 import org.junit.jupiter.api.Test;
 
 /// What a program of a user's own does, and what it can rely on.

@@ -6,10 +6,10 @@ import java.util.List;
 import org.cimlet.conformance.agreement.AgreementCase.Gap;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
-import org.cimlet.network.NetworkReader;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.Attention;
 import org.cimlet.network.NetworkSpec.FeedForward;
+import org.cimlet.network.read.NetworkReader;
 
 /// Machines x networks x scenarios, from 1 to 256 chiplets.
 final class AgreementMatrix {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.cimlet.conformance.agreement.AgreementCase.Gap;
-import org.cimlet.network.NetworkReader;
 import org.cimlet.network.NetworkSpec;
+import org.cimlet.network.read.NetworkReader;
 import org.cimlet.quantity.Sourced;
 
 /// Machines said without new code: other non-volatile cells, a dragonfly, wires and packets of

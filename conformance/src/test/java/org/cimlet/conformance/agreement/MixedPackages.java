@@ -4,8 +4,8 @@ import java.util.List;
 import org.cimlet.conformance.agreement.AgreementCase.Gap;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
-import org.cimlet.network.NetworkReader;
 import org.cimlet.network.NetworkSpec;
+import org.cimlet.network.read.NetworkReader;
 
 /// Packages of several kinds of dies.
 final class MixedPackages {

@@ -11,7 +11,7 @@ import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.machine.MachineReader;
-import org.cimlet.network.NetworkReader;
+import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.simulate.Simulation;

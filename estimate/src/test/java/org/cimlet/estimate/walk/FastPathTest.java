@@ -7,7 +7,7 @@ import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.timing.BusyResource;
 import org.cimlet.machine.MachineReader;
-import org.cimlet.network.NetworkReader;
+import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;

@@ -1,4 +1,4 @@
-package org.cimlet.network;
+package org.cimlet.network.read;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.diagnostic.Suggestion;
 import org.cimlet.document.Document;
+import org.cimlet.network.CompressedWeights;
+import org.cimlet.network.NetworkSpec;
+import org.cimlet.network.StoredWeights;
 
 /// Reads a network from wherever the user says it is.
 ///

@@ -1,4 +1,4 @@
-package org.cimlet.network;
+package org.cimlet.network.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.cimlet.document.Document;
+import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.Attention.Grouped;
 import org.cimlet.network.NetworkSpec.Attention.Latent;
 import org.cimlet.network.NetworkSpec.FeedForward.Experts;

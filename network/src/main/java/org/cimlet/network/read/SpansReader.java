@@ -1,4 +1,4 @@
-package org.cimlet.network;
+package org.cimlet.network.read;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +9,7 @@ import org.cimlet.diagnostic.Diagnostics;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
 import org.cimlet.document.SchemaCheck;
+import org.cimlet.network.NetworkSpec;
 import tools.jackson.databind.JsonNode;
 
 /// Reads how far back the heads of a network look: one number for all of them, or a file with a
@@ -59,7 +60,7 @@ public final class SpansReader {
 
   private static NetworkSpec apply(Document document, NetworkSpec network) {
     Diagnostics found = new Diagnostics();
-    SchemaCheck.of(SpansReader.class::getResourceAsStream, "spans.schema.json")
+    SchemaCheck.of(NetworkSpec.class::getResourceAsStream, "spans.schema.json")
         .faults(document)
         .forEach(found::add);
     JsonNode layers = document.root().path("layers");

@@ -1,13 +1,14 @@
-package org.cimlet.network;
+package org.cimlet.network.read;
 
 import java.util.OptionalInt;
 import org.cimlet.document.Keys;
-import org.cimlet.network.Family.Header;
-import org.cimlet.network.Heads.HeadDim;
+import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.Attention.Grouped;
 import org.cimlet.network.NetworkSpec.FeedForward.Experts;
 import org.cimlet.network.NetworkSpec.FeedForward.Gated;
 import org.cimlet.network.NetworkSpec.Layer;
+import org.cimlet.network.read.Family.Header;
+import org.cimlet.network.read.Heads.HeadDim;
 
 /// gpt-oss: experts with biases behind a router with biases, attention with biases and a learned
 /// sink for each head, every other layer through a window.

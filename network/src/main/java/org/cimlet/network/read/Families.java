@@ -1,4 +1,4 @@
-package org.cimlet.network;
+package org.cimlet.network.read;
 
 import static java.util.Map.entry;
 
@@ -10,7 +10,8 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.diagnostic.Suggestion;
 import org.cimlet.document.Document;
 import org.cimlet.document.Keys;
-import org.cimlet.network.Family.Header;
+import org.cimlet.network.NetworkSpec;
+import org.cimlet.network.read.Family.Header;
 
 /// Every family that is read, by its `model_type`, and those known to be beyond a [NetworkSpec].
 final class Families {

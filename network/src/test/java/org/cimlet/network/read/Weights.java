@@ -1,5 +1,6 @@
-package org.cimlet.network;
+package org.cimlet.network.read;
 
+import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.Attention;
 import org.cimlet.network.NetworkSpec.FeedForward;
 import org.cimlet.network.NetworkSpec.Layer;

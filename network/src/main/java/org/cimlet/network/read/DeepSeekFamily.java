@@ -1,14 +1,15 @@
-package org.cimlet.network;
+package org.cimlet.network.read;
 
 import java.util.OptionalInt;
 import java.util.Set;
 import org.cimlet.document.Keys;
-import org.cimlet.network.Family.Header;
+import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.Attention.Latent;
 import org.cimlet.network.NetworkSpec.FeedForward;
 import org.cimlet.network.NetworkSpec.FeedForward.Experts;
 import org.cimlet.network.NetworkSpec.FeedForward.Gated;
 import org.cimlet.network.NetworkSpec.Layer;
+import org.cimlet.network.read.Family.Header;
 
 /// DeepSeek-V2, -V3 and Kimi-K2: latent attention; a few dense layers, then experts of which some
 /// see every token.

@@ -1,11 +1,13 @@
-package org.cimlet.network;
+package org.cimlet.network.read;
 
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.cimlet.document.Keys;
-import org.cimlet.network.Family.Header;
+import org.cimlet.network.Computation;
+import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.Layer;
+import org.cimlet.network.read.Family.Header;
 
 /// What every family says about its network as a whole; a size at fault is 0.
 record CommonConfig(int hidden, int vocabulary, int context, int layers, boolean tied) {

@@ -1,15 +1,17 @@
-package org.cimlet.network;
+package org.cimlet.network.read;
 
 import java.util.OptionalInt;
 import java.util.Set;
 import org.cimlet.document.Keys;
+import org.cimlet.network.Computation;
 import org.cimlet.network.Computation.Feature;
-import org.cimlet.network.Family.Header;
-import org.cimlet.network.Heads.HeadDim;
+import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.FeedForward;
 import org.cimlet.network.NetworkSpec.FeedForward.Experts;
 import org.cimlet.network.NetworkSpec.FeedForward.Gated;
 import org.cimlet.network.NetworkSpec.Layer;
+import org.cimlet.network.read.Family.Header;
+import org.cimlet.network.read.Heads.HeadDim;
 
 /// Qwen2 and Qwen3: like LLaMA, but Qwen2 has biases on queries, keys and values, Qwen3 norms each
 /// head's queries and keys instead.

@@ -1,6 +1,7 @@
-package org.cimlet.network;
+package org.cimlet.network.read;
 
 import org.cimlet.document.Keys;
+import org.cimlet.network.NetworkSpec;
 
 /// What a `config.json` of one `model_type` means.
 ///

@@ -1,4 +1,4 @@
-package org.cimlet.network;
+package org.cimlet.network.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
 import org.cimlet.document.Document.Format;
+import org.cimlet.network.NetworkSpec;
 import org.junit.jupiter.api.Test;
 
 /// Whatever is done to a config, it is read as a network of believable size or refused by

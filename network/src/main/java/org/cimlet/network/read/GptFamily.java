@@ -1,11 +1,13 @@
-package org.cimlet.network;
+package org.cimlet.network.read;
 
 import org.cimlet.document.Keys;
+import org.cimlet.network.Computation;
 import org.cimlet.network.Computation.Feature;
-import org.cimlet.network.Family.Header;
-import org.cimlet.network.Heads.HeadDim;
+import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.FeedForward.Plain;
 import org.cimlet.network.NetworkSpec.Layer;
+import org.cimlet.network.read.Family.Header;
+import org.cimlet.network.read.Heads.HeadDim;
 
 /// GPT-2 and its kin: layer norms with weight and bias, a feed-forward of two matrices, four times
 /// as wide as the network unless the file says otherwise.

@@ -1,11 +1,13 @@
-package org.cimlet.network;
+package org.cimlet.network.read;
 
 import org.cimlet.document.Keys;
+import org.cimlet.network.Computation;
 import org.cimlet.network.Computation.Feature;
-import org.cimlet.network.Family.Header;
-import org.cimlet.network.Heads.HeadDim;
+import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.FeedForward.Gated;
 import org.cimlet.network.NetworkSpec.Layer;
+import org.cimlet.network.read.Family.Header;
+import org.cimlet.network.read.Heads.HeadDim;
 
 /// LLaMA and what is built just like it: two RMS norms a layer, a gated feed-forward, rotary
 /// positions, the head untied unless the file ties it.

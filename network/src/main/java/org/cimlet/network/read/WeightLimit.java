@@ -1,9 +1,10 @@
-package org.cimlet.network;
+package org.cimlet.network.read;
 
 import java.util.List;
 import java.util.Locale;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
+import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.Attention;
 import org.cimlet.network.NetworkSpec.FeedForward;
 import org.cimlet.network.NetworkSpec.Layer;

@@ -1,12 +1,15 @@
-package org.cimlet.network;
+package org.cimlet.network.read;
 
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.cimlet.document.Keys;
+import org.cimlet.network.Computation;
 import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.Computation.TensorNames;
+import org.cimlet.network.Norm;
+import org.cimlet.network.Positions;
 import org.cimlet.network.Positions.RopeLayout;
 import org.cimlet.network.Positions.RopeScaling;
 

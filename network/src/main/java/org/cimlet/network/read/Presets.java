@@ -1,15 +1,16 @@
-package org.cimlet.network;
+package org.cimlet.network.read;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.cimlet.document.Document;
 import org.cimlet.document.Document.Format;
 import org.cimlet.document.Resources;
+import org.cimlet.network.NetworkSpec;
 
 /// The networks that come with Cimlet: for each a `config.json` of our own writing with the keys
 /// that decide its shape.
 final class Presets {
-  private static final Resources RESOURCES = Presets.class::getResourceAsStream;
+  private static final Resources RESOURCES = NetworkSpec.class::getResourceAsStream;
 
   /// As `presets/index.txt` lists them, since a jar's folder cannot be listed.
   static final List<String> NAMES = text("index.txt").lines().toList();

@@ -1,13 +1,14 @@
-package org.cimlet.network;
+package org.cimlet.network.read;
 
 import java.util.OptionalInt;
 import org.cimlet.document.Keys;
 import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.Computation.TensorNames;
-import org.cimlet.network.Family.Header;
-import org.cimlet.network.Heads.HeadDim;
+import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.FeedForward.Gated;
 import org.cimlet.network.NetworkSpec.Layer;
+import org.cimlet.network.read.Family.Header;
+import org.cimlet.network.read.Heads.HeadDim;
 
 /// Gemma: a wide gated feed-forward, heads of 256 elements unless the file says otherwise, and a
 /// head that shares the embedding. From the second generation on, each block is normed before and

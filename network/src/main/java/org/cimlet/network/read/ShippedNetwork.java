@@ -1,4 +1,4 @@
-package org.cimlet.network;
+package org.cimlet.network.read;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.cimlet.document.Document;
+import org.cimlet.network.NetworkSpec;
 
 /// Networks that ship whole, weights and vocabulary too: HuggingFace folders among our resources.
 public final class ShippedNetwork {
@@ -59,7 +60,7 @@ public final class ShippedNetwork {
   }
 
   private static InputStream open(String name, String file) {
-    InputStream in = ShippedNetwork.class.getResourceAsStream("presets/" + name + "/" + file);
+    InputStream in = NetworkSpec.class.getResourceAsStream("presets/" + name + "/" + file);
     if (in == null) {
       throw new IllegalStateException("%s of %s is missing from this build".formatted(file, name));
     }

@@ -1,4 +1,4 @@
-package org.cimlet.network;
+package org.cimlet.network.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

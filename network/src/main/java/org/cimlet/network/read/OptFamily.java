@@ -1,11 +1,13 @@
-package org.cimlet.network;
+package org.cimlet.network.read;
 
 import org.cimlet.document.Keys;
+import org.cimlet.network.Computation;
 import org.cimlet.network.Computation.Feature;
-import org.cimlet.network.Family.Header;
-import org.cimlet.network.Heads.HeadDim;
+import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.FeedForward.Plain;
 import org.cimlet.network.NetworkSpec.Layer;
+import org.cimlet.network.read.Family.Header;
+import org.cimlet.network.read.Heads.HeadDim;
 
 /// OPT: biases everywhere, layer norms with weight and bias, a feed-forward of two matrices,
 /// learned positions and a tied head.

@@ -43,7 +43,7 @@ final class Places {
   static int get(byte[] strip, int at, int slot, int row) {
     if (SHORT_PLACES) {
       int lane = at + slot / 3 * VECTOR + 2 * row;
-      int bits = strip[lane] & 0xFF | strip[lane + 1] << Byte.SIZE;
+      int bits = (strip[lane] & 0xFF) | (strip[lane + 1] << Byte.SIZE);
       return bits >> (slot % 3 * BITS) & MASK;
     }
     int lane = at + slot % 2 * HALF_VECTOR + row;

@@ -23,7 +23,7 @@ class KernelWidthTest {
       List.of("amd64", "x86_64").contains(System.getProperty("os.arch").toLowerCase(Locale.ROOT));
 
   /// Bits wanted, then what makes a virtual machine choose them.
-  private record Machine(int bits, List<String> options) {
+  record Machine(int bits, List<String> options) {
     @Override
     public String toString() {
       return bits + " bits: " + String.join(" ", options);

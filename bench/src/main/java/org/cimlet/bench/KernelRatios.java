@@ -3,6 +3,7 @@ package org.cimlet.bench;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.openjdk.jmh.results.RunResult;
 
@@ -27,18 +28,18 @@ final class KernelRatios {
   }
 
   private static String table(Map<String, Double> ms, String kernel) {
-    double packed = ms.get("packedOneToken");
-    double dense = ms.get("denseOneToken");
-    double packedPrompt = ms.get("packedPrompt") / PackedKernel.PROMPT;
-    double densePrompt = ms.get("densePrompt") / PackedKernel.PROMPT;
+    double packed = Objects.requireNonNull(ms.get("packedOneToken"));
+    double dense = Objects.requireNonNull(ms.get("denseOneToken"));
+    double packedPrompt = Objects.requireNonNull(ms.get("packedPrompt")) / PackedKernel.PROMPT;
+    double densePrompt = Objects.requireNonNull(ms.get("densePrompt")) / PackedKernel.PROMPT;
     double weights = PackedKernel.weights();
     double bytes = PackedKernel.packedBytes();
-    double rate = bytes / ms.get("streamingRead");
-    double fourRate = bytes / ms.get("readFourAtOnce");
+    double rate = bytes / Objects.requireNonNull(ms.get("streamingRead"));
+    double fourRate = bytes / Objects.requireNonNull(ms.get("readFourAtOnce"));
     StringBuilder text = new StringBuilder(kernel).append('\n');
     line(text, "", "ms", "GB/s", "of streaming", "of four", "Gweights/s", "over dense");
-    reading(text, "streaming read", ms.get("streamingRead"), rate, rate, fourRate);
-    reading(text, "streaming, four places", ms.get("readFourAtOnce"), fourRate, rate, fourRate);
+    reading(text, "streaming read", Objects.requireNonNull(ms.get("streamingRead")), rate, rate, fourRate);
+    reading(text, "streaming, four places", Objects.requireNonNull(ms.get("readFourAtOnce")), fourRate, rate, fourRate);
     double rateOfPacked = bytes / packed;
     line(
         text,

@@ -94,7 +94,7 @@ public class PackedKernel {
     long bytes = 0;
     for (int[] shape : LAYER) {
       int[] band = {32, shape[1]};
-      bytes += LAYERS * (shape[0] / 32) * resident(band, PACKED, random).residentBytes();
+      bytes += (long) LAYERS * (shape[0] / 32) * resident(band, PACKED, random).residentBytes();
     }
     return bytes;
   }

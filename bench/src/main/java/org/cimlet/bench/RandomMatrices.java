@@ -26,7 +26,7 @@ final class RandomMatrices {
     fill(values, random);
     MemorySegment scales = segment((long) outputs * Float.BYTES);
     // results as large as inputs
-    float scale = (float) (1 / (73 * Math.sqrt(pattern.valuesPerRow(inputs))));
+    float scale = (float) (1 / (73 * Math.sqrt((double) pattern.valuesPerRow(inputs))));
     for (int output = 0; output < outputs; output++) {
       scales.setAtIndex(FLOAT, output, scale);
     }

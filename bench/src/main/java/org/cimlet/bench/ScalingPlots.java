@@ -270,6 +270,7 @@ final class ScalingPlots {
     return HEIGHT - BOTTOM - share * (HEIGHT - BOTTOM - TOP);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more library
   private static String text(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }

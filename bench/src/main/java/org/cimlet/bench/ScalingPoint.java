@@ -40,7 +40,7 @@ record ScalingPoint(
 
   /// Reads a row back.
   static ScalingPoint of(String row) {
-    String[] f = row.split(",");
+    String[] f = row.split(",", -1);
     double tokens = Double.parseDouble(f[12]);
     double lone = Double.parseDouble(f[18]);
     return new ScalingPoint(

@@ -38,8 +38,20 @@ final class KernelRatios {
     double fourRate = bytes / Objects.requireNonNull(ms.get("readFourAtOnce"));
     StringBuilder text = new StringBuilder(kernel).append('\n');
     line(text, "", "ms", "GB/s", "of streaming", "of four", "Gweights/s", "over dense");
-    reading(text, "streaming read", Objects.requireNonNull(ms.get("streamingRead")), rate, rate, fourRate);
-    reading(text, "streaming, four places", Objects.requireNonNull(ms.get("readFourAtOnce")), fourRate, rate, fourRate);
+    reading(
+        text,
+        "streaming read",
+        Objects.requireNonNull(ms.get("streamingRead")),
+        rate,
+        rate,
+        fourRate);
+    reading(
+        text,
+        "streaming, four places",
+        Objects.requireNonNull(ms.get("readFourAtOnce")),
+        fourRate,
+        rate,
+        fourRate);
     double rateOfPacked = bytes / packed;
     line(
         text,

@@ -1,9 +1,9 @@
 package org.cimlet.cli;
 
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.execute.network.Arithmetic;
 import org.cimlet.execute.network.LinearWeights;
 import org.cimlet.execute.network.Network;
+import org.cimlet.execute.products.Arithmetic;
 import org.cimlet.tensor.DenseMatrix;
 import org.cimlet.tensor.PackedMatrix;
 import org.jspecify.annotations.Nullable;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.execute.network.InputNorms;
+import org.cimlet.execute.generate.InputNorms;
 import org.cimlet.execute.network.NetworkFile;
 import org.cimlet.tensor.Pattern;
 import org.cimlet.tensor.compress.ActivationNorms;

@@ -21,7 +21,7 @@ public enum Stage {
       List.of(QUERY_KEY_VALUE, ATTENTION_OUT, FEED_FORWARD_IN, FEED_FORWARD_OUT);
 
   /// Where in a layer the stage comes, from 0; the head comes behind the last.
-  int place() {
+  public int place() {
     return this == HEAD ? IN_A_LAYER.size() : IN_A_LAYER.indexOf(this);
   }
 }

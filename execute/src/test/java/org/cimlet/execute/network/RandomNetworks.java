@@ -10,10 +10,10 @@ import org.cimlet.network.Positions.RopeLayout;
 import org.cimlet.network.Positions.RopeScaling;
 
 /// Small networks with seeded random weights.
-final class RandomNetworks {
-  static final Architecture LLAMA = llama(RopeLayout.HALVES, 48);
+public final class RandomNetworks {
+  public static final Architecture LLAMA = llama(RopeLayout.HALVES, 48);
 
-  static final Architecture GPT2 =
+  public static final Architecture GPT2 =
       new Architecture(
           "gpt2",
           24,
@@ -33,7 +33,7 @@ final class RandomNetworks {
   private RandomNetworks() {}
 
   /// Six query heads share two key and value heads; no size is a multiple of 16.
-  static Architecture llama(RopeLayout layout, int window) {
+  public static Architecture llama(RopeLayout layout, int window) {
     return new Architecture(
         "llama",
         36,
@@ -51,7 +51,7 @@ final class RandomNetworks {
         false);
   }
 
-  static Network of(Architecture a, boolean biases, long seed) {
+  public static Network of(Architecture a, boolean biases, long seed) {
     Random random = new Random(seed);
     boolean learned = a.positions() instanceof Positions.Learned;
     boolean shifts = a.norm() instanceof Norm.MeanAndVariance;
@@ -99,7 +99,7 @@ final class RandomNetworks {
         shifts ? rows(random, 1, weights.length, 0.1f) : null);
   }
 
-  static WeightedLinear linear(
+  public static WeightedLinear linear(
       Random random, String name, int outputs, int inputs, boolean biased) {
     FloatRows weights = rows(random, outputs, inputs, (float) (1 / Math.sqrt(inputs)));
     return new WeightedLinear(
@@ -114,7 +114,7 @@ final class RandomNetworks {
     return FloatRows.of(rows, columns, values);
   }
 
-  static int[] tokens(Architecture a, int count, long seed) {
+  public static int[] tokens(Architecture a, int count, long seed) {
     return new Random(seed).ints(count, 0, a.vocabulary()).toArray();
   }
 }

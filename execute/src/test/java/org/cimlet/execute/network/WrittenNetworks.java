@@ -17,8 +17,8 @@ import org.cimlet.tensor.file.SafetensorsWriter;
 import org.cimlet.tensor.file.SafetensorsWriter.Outline;
 
 /// Writes networks as HuggingFace folders.
-final class WrittenNetworks {
-  static final String LLAMA_CONFIG =
+public final class WrittenNetworks {
+  public static final String LLAMA_CONFIG =
       """
       {"model_type": "llama", "hidden_size": 36, "num_hidden_layers": 3, "num_attention_heads": 6,
        "num_key_value_heads": 2, "intermediate_size": 50, "vocab_size": 31,
@@ -40,7 +40,7 @@ final class WrittenNetworks {
   private WrittenNetworks() {}
 
   /// The random llama network of those sizes.
-  static void llama(Path folder, Network network) {
+  public static void llama(Path folder, Network network) {
     WrittenNetworks out = new WrittenNetworks();
     out.matrix("model.embed_tokens.weight", network.embedding());
     for (int i = 0; i < network.layers().size(); i++) {
@@ -64,7 +64,7 @@ final class WrittenNetworks {
 
   /// The random GPT-2 of those sizes, as HuggingFace stores it: queries, keys and values are one
   /// matrix, and matrices are `[inputs, outputs]`.
-  static void gpt2(Path folder, Network network, String prefix) {
+  public static void gpt2(Path folder, Network network, String prefix) {
     WrittenNetworks out = new WrittenNetworks();
     out.matrix(prefix + "wte.weight", network.embedding());
     out.matrix(prefix + "wpe.weight", network.positions().orElseThrow());

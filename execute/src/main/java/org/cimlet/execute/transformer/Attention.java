@@ -1,0 +1,73 @@
+package org.cimlet.execute.transformer;
+
+import java.util.Arrays;
+import org.cimlet.execute.floats.Exponential;
+import org.cimlet.execute.floats.RowTasks;
+import org.cimlet.execute.floats.Sums;
+import org.cimlet.execute.network.Architecture;
+
+/// Grouped attention of new tokens over all tokens before them and themselves, on the host in
+/// float.
+final class Attention {
+  private final Architecture architecture;
+  private final int stackSize;
+
+  Attention(Architecture architecture) {
+    this.architecture = architecture;
+    this.stackSize = architecture.querySize() + 2 * architecture.keyValueSize();
+  }
+
+  /// Attends with the tokens from position `first` on, whose keys and values are stored already.
+  ///
+  /// @param stacked for each token queries, keys, values; rotated
+  /// @param out for each token the attended values of all heads
+  void attend(StreamState state, int layer, int first, int tokens, float[] stacked, float[] out) {
+    long multiplies =
+        2L * tokens * architecture.querySize() * Math.min(first + tokens, architecture.window());
+    RowTasks.run(
+        tokens * architecture.heads(),
+        multiplies,
+        (from, to) -> {
+          float[] scores = new float[Math.min(first + tokens, architecture.window())];
+          for (int i = from; i < to; i++) {
+            int token = i / architecture.heads();
+            int head = i % architecture.heads();
+            attend(state, layer, first + token, token, head, stacked, out, scores);
+          }
+        });
+  }
+
+  private void attend(
+      StreamState state,
+      int layer,
+      int position,
+      int token,
+      int head,
+      float[] stacked,
+      float[] out,
+      float[] scores) {
+    int headSize = architecture.headSize();
+    int rowSize = architecture.keyValueSize();
+    int shared = head / (architecture.heads() / architecture.keyValueHeads()) * headSize;
+    int seenFrom = Math.max(0, position + 1 - architecture.window());
+    int seen = position + 1 - seenFrom;
+    float[] keys = state.keys(layer);
+    float root = (float) Math.sqrt(headSize);
+    int query = token * stackSize + head * headSize;
+    for (int i = 0; i < seen; i++) {
+      int key = (seenFrom + i) * rowSize + shared;
+      scores[i] = Sums.dot(stacked, query, keys, key, headSize) / root;
+    }
+    Exponential.softmax(scores, seen);
+    int result = token * architecture.querySize() + head * headSize;
+    Arrays.fill(out, result, result + headSize, 0);
+    float[] values = state.values(layer);
+    for (int i = 0; i < seen; i++) {
+      float share = scores[i];
+      int value = (seenFrom + i) * rowSize + shared;
+      for (int j = 0; j < headSize; j++) {
+        out[result + j] += share * values[value + j];
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package org.cimlet.execute.transformer;
+
+import org.cimlet.network.Positions.RopeLayout;
+import org.cimlet.network.Positions.RopeScaling;
+import org.cimlet.network.Positions.Rotary;
+
+/// Rotary positions: turns the pairs of queries and keys.
+final class Rotation {
+  private final int headSize;
+  private final RopeLayout layout;
+  private final float[] frequencies;
+
+  Rotation(Rotary rotary, int headSize) {
+    this.headSize = headSize;
+    this.layout = rotary.layout();
+    this.frequencies = new float[headSize / 2];
+    for (int pair = 0; pair < frequencies.length; pair++) {
+      double plain = StrictMath.pow(rotary.theta(), -2.0 * pair / headSize);
+      frequencies[pair] = (float) scaled(plain, rotary.scaling());
+    }
+  }
+
+  static double scaled(double frequency, RopeScaling scaling) {
+    return switch (scaling) {
+      case RopeScaling.None _ -> frequency;
+      case RopeScaling.Linear(double factor) -> frequency / factor;
+      case RopeScaling.Llama3(double factor, double low, double high, int trained) -> {
+        double turns = trained * frequency / (2 * Math.PI);
+        double kept = Math.clamp((turns - low) / (high - low), 0.0, 1.0);
+        yield kept * frequency + (1 - kept) * frequency / factor;
+      }
+      case RopeScaling.Other(String type) ->
+          throw new IllegalArgumentException("no frequencies of the rope scaling " + type);
+    };
+  }
+
+  /// Cosines and sines of every pair, for positions `first` and on.
+  ///
+  /// @return for each token the cosines, then the sines
+  float[] angles(int first, int tokens) {
+    int pairs = frequencies.length;
+    float[] angles = new float[tokens * headSize];
+    for (int token = 0; token < tokens; token++) {
+      for (int pair = 0; pair < pairs; pair++) {
+        float angle = (first + token) * frequencies[pair];
+        angles[token * headSize + pair] = (float) StrictMath.cos(angle);
+        angles[token * headSize + pairs + pair] = (float) StrictMath.sin(angle);
+      }
+    }
+    return angles;
+  }
+
+  /// Turns heads that lie one after another.
+  ///
+  /// @param from where the first head starts
+  /// @param angles of [#angles]
+  /// @param token which of its tokens
+  void turn(float[] vector, int from, int heads, float[] angles, int token) {
+    int pairs = frequencies.length;
+    int cosines = token * headSize;
+    int step = layout == RopeLayout.NEIGHBOURS ? 2 : 1;
+    int partner = layout == RopeLayout.NEIGHBOURS ? 1 : pairs;
+    for (int head = 0; head < heads; head++) {
+      int start = from + head * headSize;
+      for (int pair = 0; pair < pairs; pair++) {
+        float cosine = angles[cosines + pair];
+        float sine = angles[cosines + pairs + pair];
+        int i = start + pair * step;
+        float a = vector[i];
+        float b = vector[i + partner];
+        vector[i] = a * cosine - b * sine;
+        vector[i + partner] = a * sine + b * cosine;
+      }
+    }
+  }
+}

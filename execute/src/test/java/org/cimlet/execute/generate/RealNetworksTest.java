@@ -1,0 +1,62 @@
+package org.cimlet.execute.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.cimlet.execute.generate.Generation.Ending;
+import org.cimlet.execute.network.NetworkFile;
+import org.cimlet.execute.products.Arithmetic;
+import org.cimlet.execute.transformer.StreamState;
+import org.cimlet.execute.transformer.Transformer;
+import org.cimlet.tensor.tokenizer.Tokenizer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RealNetworksTest {
+  /// The reference test of karpathy/llama2.c, commit 350e04fe: empty prompt, temperature 0, 200
+  /// steps.
+  @Test
+  void stories_260k_writes_what_its_authors_program_writes() throws IOException {
+    Tokenizer tokenizer = Tokenizer.open(RealInputs.path("models/stories260K/tok512.bin"));
+    String expected =
+        Files.readString(RealInputs.path("models/llama2c-tests/stories260K-greedy-200.txt"));
+    try (NetworkFile file =
+        NetworkFile.open(RealInputs.path("models/stories260K/stories260K.bin"))) {
+      TextStream text = new TextStream(tokenizer, tokenizer.prefixTokens());
+      StringBuilder written = new StringBuilder();
+      Generation generation =
+          Generation.run(
+              new Transformer(file.network(), Arithmetic.floats()),
+              new StreamState(file.network().architecture(), 200),
+              tokenizer.prefixTokens(),
+              200,
+              new Sampler(Sampling.greedy()),
+              file.endTokens(),
+              token -> written.append(text.add(token)));
+      written.append(text.finish());
+      assertThat(written).hasToString(expected);
+      assertThat(generation.tokens()).hasSize(200);
+      assertThat(generation.ending()).isEqualTo(Ending.ENOUGH);
+    }
+  }
+
+  /// Recorded with another program in another language: stories 1000 to 1011, each in windows of
+  /// 256 that do not overlap, 8,816 tokens.
+  @ParameterizedTest
+  @CsvSource({"babyllama-105, 0, 0.7024", "babyllama-361, 256, 0.6376"})
+  void baby_llamas_reach_their_recorded_losses(String name, int shift, double recorded) {
+    List<int[]> texts = RealInputs.storyTokens(shift);
+    assertThat(Evaluation.tokens(texts)).isEqualTo(8_816);
+    try (NetworkFile file =
+        NetworkFile.open(RealInputs.path("models/" + name + "/model5000.bin"))) {
+      Transformer transformer = new Transformer(file.network(), Arithmetic.floats());
+      Evaluation.Foretold foretold = new Evaluation(transformer, 256, 256).foretell(texts, _ -> {});
+      assertThat(foretold.tokens()).isEqualTo(8_816);
+      assertThat(foretold.nats() / 8_816).isCloseTo(recorded, within(0.00005));
+    }
+  }
+}

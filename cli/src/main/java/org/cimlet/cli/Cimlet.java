@@ -11,6 +11,7 @@ import org.cimlet.machine.gpu.GpuReader;
 import org.cimlet.network.read.NetworkReader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = Cimlet.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -116,5 +117,19 @@ public final class Cimlet implements Runnable {
     err.println("cimlet: internal error, please report:");
     e.printStackTrace(err);
     return ExitCode.INTERNAL_ERROR;
+  }
+
+  /// The version, and what networks are run with where that part was started along.
+  static final class Version implements IVersionProvider {
+    private static final String CIMLET = "cimlet 0.1.0";
+
+    Version() {}
+
+    @Override
+    public String[] getVersion() {
+      return Execution.isThere()
+          ? new String[] {CIMLET, "integer products in " + Execution.kernel()}
+          : new String[] {CIMLET};
+    }
   }
 }

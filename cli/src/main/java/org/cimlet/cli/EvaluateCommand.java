@@ -141,17 +141,17 @@ final class EvaluateCommand implements Callable<Integer> {
               "--text", "must have at least two tokens, got one; name a longer text");
         }
         long startNs = System.nanoTime();
-        Evaluation.Foretold foretold;
+        Evaluation.Predictions predictions;
         try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), "evaluate")) {
-          foretold =
+          predictions =
               new Evaluation(open.transformer(), windowTokens, strideTokens)
-                  .foretell(tokens, done -> progress.advanced(done, total));
+                  .predict(tokens, done -> progress.advanced(done, total));
         } catch (NonFiniteScoresException e) {
           throw open.file().blameNonFinite();
         }
         double seconds = (System.nanoTime() - startNs) / 1e9;
         ActionComparison actions = open.machine() == null ? null : open.machine().comparison();
-        report(open, texts, foretold, windowTokens, strideTokens, seconds, actions);
+        report(open, texts, predictions, windowTokens, strideTokens, seconds, actions);
         return actions == null || actions.agrees() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
       }
     }
@@ -159,7 +159,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private void report(
         OpenNetwork open,
         List<String> texts,
-        Evaluation.Foretold foretold,
+        Evaluation.Predictions predictions,
         int window,
         int stride,
         double seconds,
@@ -168,14 +168,14 @@ final class EvaluateCommand implements Callable<Integer> {
           texts.stream().mapToLong(text -> text.codePointCount(0, text.length())).sum();
       long bytes =
           texts.stream().mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length).sum();
-      Quality quality = new Quality(foretold.nats(), foretold.tokens(), characters, bytes);
+      Quality quality = new Quality(predictions.nats(), predictions.tokens(), characters, bytes);
       EvaluateReport report =
           new EvaluateReport(
               open.name(),
               open.linears().label(),
               open.network().linearBytes(),
               texts.size(),
-              foretold.tokens(),
+              predictions.tokens(),
               characters,
               bytes,
               window,
@@ -184,7 +184,7 @@ final class EvaluateCommand implements Callable<Integer> {
               quality.perplexity(),
               quality.bitsPerCharacter(),
               quality.bitsPerByte(),
-              foretold.tokens() / seconds,
+              predictions.tokens() / seconds,
               actions);
       json.write(new Output(spec.commandLine().getOut()), report::json, report::terminal);
     }

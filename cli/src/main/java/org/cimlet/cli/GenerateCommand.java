@@ -10,7 +10,7 @@ import org.cimlet.execute.generate.Sampler;
 import org.cimlet.execute.generate.Sampling;
 import org.cimlet.execute.generate.TextStream;
 import org.cimlet.execute.products.NonFiniteScoresException;
-import org.cimlet.execute.transformer.StreamState;
+import org.cimlet.execute.transformer.KvCache;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.ActionComparison;
 import org.cimlet.report.GenerateReport;
@@ -108,7 +108,7 @@ final class GenerateCommand implements Callable<Integer> {
         int[] read = read(open);
         int context = open.network().architecture().maxContext();
         int capacity = (int) Math.min(context, (long) read.length + tokens);
-        StreamState state = new StreamState(open.network().architecture(), capacity);
+        KvCache cache = new KvCache(open.network().architecture(), capacity);
         TextStream stream = new TextStream(open.tokenizer(), read);
         StringBuilder text = new StringBuilder();
         boolean shown = !json.takesTerminal();
@@ -121,7 +121,7 @@ final class GenerateCommand implements Callable<Integer> {
           generation =
               Generation.run(
                   open.transformer(),
-                  state,
+                  cache,
                   read,
                   tokens,
                   new Sampler(new Sampling(temperature, topP, seed)),

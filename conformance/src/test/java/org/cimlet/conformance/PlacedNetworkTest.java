@@ -19,7 +19,7 @@ import org.cimlet.execute.network.Network;
 import org.cimlet.execute.network.NetworkFile;
 import org.cimlet.execute.products.Arithmetic;
 import org.cimlet.execute.products.PlacedArithmetic;
-import org.cimlet.execute.transformer.StreamState;
+import org.cimlet.execute.transformer.KvCache;
 import org.cimlet.execute.transformer.Transformer;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.network.read.NetworkReader;
@@ -94,13 +94,13 @@ class PlacedNetworkTest {
   /// Some tokens read at once, of which the last is scored, then others one by one.
   private static float[] scores(Network network, Arithmetic arithmetic, int[] tokens) {
     Transformer transformer = new Transformer(network, arithmetic);
-    StreamState state = new StreamState(network.architecture(), tokens.length);
+    KvCache cache = new KvCache(network.architecture(), tokens.length);
     float[] all = new float[SCORED * network.architecture().vocabulary()];
     for (int i = 0; i < SCORED; i++) {
       int from = i == 0 ? 0 : READ + i;
       float[] scores =
           transformer.read(
-              state, IntStream.range(from, READ + i + 1).map(t -> tokens[t]).toArray());
+              cache, IntStream.range(from, READ + i + 1).map(t -> tokens[t]).toArray());
       System.arraycopy(scores, 0, all, i * scores.length, scores.length);
     }
     return all;

@@ -25,7 +25,7 @@ class HuggingFaceFolderTest {
   private static final double NATS_PER_BIT = Math.log(2);
 
   @Test
-  void execute_foretells_as_pytorch_does(@TempDir Path folder) {
+  void execute_predicts_as_pytorch_does(@TempDir Path folder) {
     try (TorchNetwork torch = TorchNetwork.open(1)) {
       TrainingState state = trained(torch, folder);
       double bits = test(torch, state, false);
@@ -97,10 +97,10 @@ class HuggingFaceFolderTest {
     try (NetworkFile file = NetworkFile.open(folder)) {
       Transformer transformer = new Transformer(file.network(), Arithmetic.floats());
       int context = Tiny.SHAPE.context();
-      Evaluation.Foretold foretold =
+      Evaluation.Predictions predictions =
           new Evaluation(transformer, context, context)
-              .foretell(List.of(Tokenizer.bytes().encode(text)), done -> {});
-      return foretold.nats() / foretold.tokens() / NATS_PER_BIT;
+              .predict(List.of(Tokenizer.bytes().encode(text)), done -> {});
+      return predictions.nats() / predictions.tokens() / NATS_PER_BIT;
     }
   }
 }

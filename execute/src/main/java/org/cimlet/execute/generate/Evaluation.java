@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.cimlet.execute.floats.Exponential;
 import org.cimlet.execute.products.NonFiniteScoresException;
-import org.cimlet.execute.transformer.StreamState;
+import org.cimlet.execute.transformer.KvCache;
 import org.cimlet.execute.transformer.Transformer;
 
-/// Measures how well a network foretells texts.
+/// Measures how well a network predicts texts.
 ///
-/// Each text is foretold on its own, from its second token on (its first is what the network was
+/// Each text is predicted on its own, from its second token on (its first is what the network was
 /// trained to see in front of a text, where there is such a token). A text longer than a window is
 /// read in windows of `window` tokens that start every `stride` tokens; a window's tokens are
-/// foretold from the earlier tokens of the same window, and each token counts once, in the first
-/// window that foretells it. With `stride = window` windows do not overlap: cheapest, and how
+/// predicted from the earlier tokens of the same window, and each token counts once, in the first
+/// window that predicts it. With `stride = window` windows do not overlap: cheapest, and how
 /// networks are usually measured; the first tokens of each window have little to go by. With a
 /// smaller stride every token but the first window's has at least `window - stride` tokens before
 /// it, at `window / stride` times the work.
@@ -39,42 +39,42 @@ public final class Evaluation {
     this.stride = stride;
   }
 
-  /// What was foretold of texts.
+  /// The predictions of texts.
   ///
-  /// @param nats summed
-  /// @param tokens foretold
-  public record Foretold(double nats, long tokens) {}
+  /// @param nats minus the logarithms of the tokens' probabilities, summed
+  /// @param tokens predicted
+  public record Predictions(double nats, long tokens) {}
 
-  /// Tokens that will be foretold.
+  /// Tokens that are predicted.
   public static long tokens(List<int[]> texts) {
     return texts.stream().mapToLong(text -> Math.max(0, text.length - 1)).sum();
   }
 
-  /// Foretells texts, each given as its tokens.
+  /// Predicts texts, each given as its tokens.
   ///
-  /// @param progress told of the tokens foretold so far
+  /// @param progress called with the number of tokens predicted so far
   /// @throws NonFiniteScoresException if the network gives scores that are no finite numbers
-  public Foretold foretell(List<int[]> texts, LongConsumer progress) {
+  public Predictions predict(List<int[]> texts, LongConsumer progress) {
     Sum sum = new Sum();
     for (int[] text : texts) {
       int counted = 1;
       for (int start = 0; counted < text.length; start += stride) {
         int end = Math.min(start + window, text.length - 1);
-        foretell(text, start, end, counted, sum);
+        predict(text, start, end, counted, sum);
         counted = end + 1;
         progress.accept(sum.tokens);
       }
     }
-    return new Foretold(sum.nats, sum.tokens);
+    return new Predictions(sum.nats, sum.tokens);
   }
 
   /// Reads `text[start..end)` and counts the chances of `text[counted..end]`.
-  private void foretell(int[] text, int start, int end, int counted, Sum sum) {
+  private void predict(int[] text, int start, int end, int counted, Sum sum) {
     int[] read = new int[end - start];
     System.arraycopy(text, start, read, 0, read.length);
-    StreamState state = new StreamState(transformer.architecture(), read.length);
+    KvCache cache = new KvCache(transformer.architecture(), read.length);
     transformer.read(
-        state,
+        cache,
         read,
         (index, scores) -> {
           int next = start + index + 1;

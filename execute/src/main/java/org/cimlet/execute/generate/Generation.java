@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntConsumer;
-import org.cimlet.execute.transformer.StreamState;
+import org.cimlet.execute.transformer.KvCache;
 import org.cimlet.execute.transformer.Transformer;
 
 /// Tokens that a network wrote behind a prompt.
@@ -18,7 +18,7 @@ public record Generation(List<Integer> tokens, Ending ending) {
     ENOUGH,
     /// The network ended the text.
     END_OF_TEXT,
-    /// The stream has no room for more.
+    /// The KV cache has no room for more.
     CONTEXT_FULL
   }
 
@@ -29,22 +29,22 @@ public record Generation(List<Integer> tokens, Ending ending) {
 
   /// Reads a prompt at once, then writes token by token.
   ///
-  /// @param state where to go on from
+  /// @param cache where to go on from
   /// @param prompt at least one token
   /// @param count most tokens to write
   /// @param ends tokens that end a text
   /// @param each told of every token as soon as it is written
-  /// @throws IllegalArgumentException if the prompt is empty or longer than the stream has room for
+  /// @throws IllegalArgumentException if the prompt is empty or longer than the cache has room for
   public static Generation run(
       Transformer transformer,
-      StreamState state,
+      KvCache cache,
       int[] prompt,
       int count,
       Sampler sampler,
       Set<Integer> ends,
       IntConsumer each) {
     List<Integer> tokens = new ArrayList<>();
-    float[] scores = transformer.read(state, prompt);
+    float[] scores = transformer.read(cache, prompt);
     while (tokens.size() < count) {
       int token = sampler.pick(scores);
       if (ends.contains(token)) {
@@ -55,10 +55,10 @@ public record Generation(List<Integer> tokens, Ending ending) {
       if (tokens.size() == count) {
         break;
       }
-      if (state.length() == state.capacity()) {
+      if (cache.length() == cache.capacity()) {
         return new Generation(tokens, Ending.CONTEXT_FULL);
       }
-      scores = transformer.read(state, token);
+      scores = transformer.read(cache, token);
     }
     return new Generation(tokens, Ending.ENOUGH);
   }

@@ -10,7 +10,7 @@ import org.cimlet.execute.network.Stage;
 import org.cimlet.execute.network.WeightedLinear;
 import org.cimlet.execute.products.Arithmetic;
 import org.cimlet.execute.products.LinearProducts;
-import org.cimlet.execute.transformer.StreamState;
+import org.cimlet.execute.transformer.KvCache;
 import org.cimlet.execute.transformer.Transformer;
 
 /// How large each input of each linear is on a text: what Wanda prunes by.
@@ -35,7 +35,7 @@ public final class InputNorms {
         int count = Math.min(window, text.length - from);
         int[] tokens = new int[count];
         System.arraycopy(text, from, tokens, 0, count);
-        transformer.read(new StreamState(transformer.architecture(), count), tokens, (_, _) -> {});
+        transformer.read(new KvCache(transformer.architecture(), count), tokens, (_, _) -> {});
         read += count;
         progress.accept(read);
       }

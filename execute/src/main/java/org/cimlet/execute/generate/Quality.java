@@ -1,8 +1,8 @@
 package org.cimlet.execute.generate;
 
-/// How well a network foretells a text: the negative logarithm of the chance it gave to what came.
+/// How well a network predicts a text: the negative logarithm of the chance it gave to what came.
 ///
-/// @param nats summed over all tokens that were foretold
+/// @param nats summed over all tokens that were predicted
 /// @param tokens how many those are
 /// @param characters Unicode characters of the text
 /// @param bytes of the text in UTF-8

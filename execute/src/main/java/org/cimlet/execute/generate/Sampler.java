@@ -6,7 +6,7 @@ import java.util.Random;
 import org.cimlet.execute.floats.Exponential;
 import org.cimlet.execute.products.NonFiniteScoresException;
 
-/// Draws tokens. Mutable, for one stream: each draw moves the generator on.
+/// Draws tokens. Mutable, for one sequence: each draw moves the generator on.
 public final class Sampler {
   private final Sampling sampling;
 

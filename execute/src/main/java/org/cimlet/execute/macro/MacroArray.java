@@ -8,7 +8,7 @@ import org.cimlet.plan.program.Packing;
 ///
 /// Rows hold tiles: with `columns` words a row, tile `t` of an output has its stored weights `t *
 /// columns` to `t * columns + columns - 1`.
-sealed interface MacroArray permits CombMacro, BitSerialMacro {
+sealed interface MacroArray permits DigitalMacro, BitSerialMacro {
   /// An empty array.
   ///
   /// @param rows rows there are
@@ -18,7 +18,8 @@ sealed interface MacroArray permits CombMacro, BitSerialMacro {
     return switch (macro) {
       case Macro.DigitalSram comb when isBitSerial(comb) ->
           new BitSerialMacro(comb, packing, rows, inputs);
-      case Macro.DigitalSram _, Macro.DigitalNvm _ -> new CombMacro(macro, packing, rows, inputs);
+      case Macro.DigitalSram _, Macro.DigitalNvm _ ->
+          new DigitalMacro(macro, packing, rows, inputs);
       case Macro.DramBank _, Macro.AnalogCrossbar _ ->
           throw new IllegalArgumentException(
               "rows of whole numbers must lie in SRAM or resistive cells read as bits, got "

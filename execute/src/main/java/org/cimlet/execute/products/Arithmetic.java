@@ -37,10 +37,10 @@ public interface Arithmetic {
   @SuppressWarnings("EnumOrdinal") // only told apart, in a seed
   static Arithmetic analog(Macro.AnalogCrossbar array, AnalogConditions conditions) {
     return (layer, stage, linears) -> {
-      long ofStage = Chance.mix(Chance.mix(conditions.seed(), layer), stage.place());
+      long ofStage = SplitMix.mix(SplitMix.mix(conditions.seed(), layer), stage.place());
       List<LinearProducts> parts = new ArrayList<>();
       for (int i = 0; i < linears.size(); i++) {
-        long key = Chance.mix(ofStage, i);
+        long key = SplitMix.mix(ofStage, i);
         parts.add(
             new IntegerProducts(
                 List.of(linears.get(i)),

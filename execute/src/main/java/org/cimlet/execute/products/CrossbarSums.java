@@ -71,7 +71,7 @@ final class CrossbarSums implements IntegerSums {
 
   /// The error of a pair of cells: that of one less that of the other.
   private double cellError(int at) {
-    return Chance.normal(key, 2L * at) - Chance.normal(key, 2L * at + 1);
+    return SplitMix.normal(key, 2L * at) - SplitMix.normal(key, 2L * at + 1);
   }
 
   @Override
@@ -79,7 +79,7 @@ final class CrossbarSums implements IntegerSums {
     int[] sums = new int[Math.multiplyExact(Math.multiplyExact(tokens, outputs), scales)];
     for (int token = 0; token < tokens; token++) {
       Pulses bits = new Pulses(in, token * inputs);
-      long noise = noiseLevels == 0 ? 0 : Chance.mix(key, bits.hash());
+      long noise = noiseLevels == 0 ? 0 : SplitMix.mix(key, bits.hash());
       int first = token * outputs * scales;
       RowTasks.run(
           outputs,
@@ -114,7 +114,7 @@ final class CrossbarSums implements IntegerSums {
           if (noiseLevels > 0) {
             long where = ((long) row + from) * pulses + pulse;
             double deviation = noiseLevels * Math.sqrt(2.0 * (endSet - firstSet));
-            current += deviation * Chance.normal(noise, where);
+            current += deviation * SplitMix.normal(noise, where);
           }
           sum += converter.converted(current) * weight * (1L << (slice * bitsPerCell));
         }
@@ -132,7 +132,7 @@ final class CrossbarSums implements IntegerSums {
     Pulses(byte[] in, int at) {
       for (int input = 0; input < inputs; input++) {
         int value = in[at + input];
-        hash = Chance.mix(hash, value);
+        hash = SplitMix.mix(hash, value);
         for (int pulse = 0; pulse < pulses; pulse++) {
           int count = before[pulse][input];
           if ((value >> pulse & 1) != 0) {

@@ -43,11 +43,6 @@ public final class ZeroSkipper {
     return kept;
   }
 
-  /// 2:1 multiplexers for each bit of the elements.
-  public int muxesPerBit() {
-    return gathering.muxes();
-  }
-
   /// Control bits the multiplexers listen to.
   public int controlBits() {
     return gathering.controlBits();
@@ -89,19 +84,6 @@ public final class ZeroSkipper {
     byte[] elements = Arrays.copyOf(Arrays.copyOf(packed, Long.bitCount(mask)), inputs);
     depositing.deposit(words, elements);
     return elements;
-  }
-
-  /// Gathers one bit of every element: bit `i` of `plane` belongs to input `i`, bit `k` of the
-  /// result to output `k`.
-  public long gatherPlane(long mask, long plane) {
-    return gathering.gather(decode(mask), plane & mask);
-  }
-
-  /// Deposits one bit of every element.
-  public long depositPlane(long mask, long plane) {
-    ControlWords words = decode(mask);
-    long selected = mask == -1L ? -1L : (1L << Long.bitCount(mask)) - 1;
-    return depositing.deposit(words, plane & selected);
   }
 
   private void check(long mask) {

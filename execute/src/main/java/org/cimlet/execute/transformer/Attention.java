@@ -21,7 +21,7 @@ final class Attention {
   ///
   /// @param stacked for each token queries, keys, values; rotated
   /// @param out for each token the attended values of all heads
-  void attend(StreamState state, int layer, int first, int tokens, float[] stacked, float[] out) {
+  void attend(KvCache cache, int layer, int first, int tokens, float[] stacked, float[] out) {
     long multiplies =
         2L * tokens * architecture.querySize() * Math.min(first + tokens, architecture.window());
     RowTasks.run(
@@ -32,13 +32,13 @@ final class Attention {
           for (int i = from; i < to; i++) {
             int token = i / architecture.heads();
             int head = i % architecture.heads();
-            attend(state, layer, first + token, token, head, stacked, out, scores);
+            attend(cache, layer, first + token, token, head, stacked, out, scores);
           }
         });
   }
 
   private void attend(
-      StreamState state,
+      KvCache cache,
       int layer,
       int position,
       int token,
@@ -51,7 +51,7 @@ final class Attention {
     int shared = head / (architecture.heads() / architecture.keyValueHeads()) * headSize;
     int seenFrom = Math.max(0, position + 1 - architecture.window());
     int seen = position + 1 - seenFrom;
-    float[] keys = state.keys(layer);
+    float[] keys = cache.keys(layer);
     float root = (float) Math.sqrt(headSize);
     int query = token * stackSize + head * headSize;
     for (int i = 0; i < seen; i++) {
@@ -61,7 +61,7 @@ final class Attention {
     Exponential.softmax(scores, seen);
     int result = token * architecture.querySize() + head * headSize;
     Arrays.fill(out, result, result + headSize, 0);
-    float[] values = state.values(layer);
+    float[] values = cache.values(layer);
     for (int i = 0; i < seen; i++) {
       float share = scores[i];
       int value = (seenFrom + i) * rowSize + shared;

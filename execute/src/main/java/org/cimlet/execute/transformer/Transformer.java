@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A network that can be run: reads tokens, gives a score for each token that might follow.
 ///
-/// Immutable but for what its [Arithmetic] keeps; what a text leaves behind is in its
-/// [StreamState]. Reading a text at once, in pieces or token by token gives the same bits.
+/// Immutable but for what its [Arithmetic] keeps; what a sequence leaves behind is in its
+/// [KvCache]. Reading a text at once, in pieces or token by token gives the same bits.
 public final class Transformer {
   private static final float GELU_FACTOR = (float) Math.sqrt(2 / Math.PI);
 
@@ -23,7 +23,7 @@ public final class Transformer {
   private final int together;
   private final FloatRows embedding;
   private final @Nullable FloatRows positions;
-  private final @Nullable Rotation rotation;
+  private final @Nullable RotaryEmbedding rope;
   private final Attention attention;
   private final List<RunnableLayer> layers = new ArrayList<>();
   private final HostNorm finalNorm;
@@ -45,9 +45,9 @@ public final class Transformer {
     this.together = arithmetic.together();
     this.embedding = network.embedding();
     this.positions = network.positionRows();
-    this.rotation =
+    this.rope =
         architecture.positions() instanceof Positions.Rotary rotary
-            ? new Rotation(rotary, architecture.headSize())
+            ? new RotaryEmbedding(rotary, architecture.headSize())
             : null;
     this.attention = new Attention(architecture);
     for (int i = 0; i < network.layers().size(); i++) {
@@ -86,17 +86,17 @@ public final class Transformer {
     void read(int index, float[] scores);
   }
 
-  /// Reads tokens on from where the stream is.
+  /// Reads tokens on from where the cache ends.
   ///
   /// @return a score for each token of the vocabulary that might follow the last
-  /// @throws IllegalArgumentException if there are none, more than the stream has room for, or one
+  /// @throws IllegalArgumentException if there are none, more than the cache has room for, or one
   ///   is no token
-  public float[] read(StreamState state, int... tokens) {
+  public float[] read(KvCache cache, int... tokens) {
     float[] scores = new float[architecture.vocabulary()];
-    check(state, tokens);
+    check(cache, tokens);
     for (int from = 0, count; from < tokens.length; from += count) {
       count = Math.min(together, tokens.length - from);
-      float[] hidden = pass(state, tokens, from, count);
+      float[] hidden = pass(cache, tokens, from, count);
       if (from + count == tokens.length) {
         score(hidden, count - 1, 1, scores);
       }
@@ -104,15 +104,15 @@ public final class Transformer {
     return scores;
   }
 
-  /// Reads tokens on from where the stream is, and gives the scores after each of them.
+  /// Reads tokens on from where the cache ends, and gives the scores after each of them.
   ///
-  /// @throws IllegalArgumentException as [#read(StreamState, int...)]
-  public void read(StreamState state, int[] tokens, ScoreReader each) {
-    check(state, tokens);
+  /// @throws IllegalArgumentException as [#read(KvCache, int...)]
+  public void read(KvCache cache, int[] tokens, ScoreReader each) {
+    check(cache, tokens);
     int vocabulary = architecture.vocabulary();
     for (int from = 0, count; from < tokens.length; from += count) {
       count = Math.min(together, tokens.length - from);
-      float[] hidden = pass(state, tokens, from, count);
+      float[] hidden = pass(cache, tokens, from, count);
       float[] scores = new float[Math.multiplyExact(count, vocabulary)];
       score(hidden, 0, count, scores);
       float[] one = new float[vocabulary];
@@ -123,11 +123,11 @@ public final class Transformer {
     }
   }
 
-  private void check(StreamState state, int[] tokens) {
-    if (tokens.length == 0 || tokens.length > state.capacity() - state.length()) {
+  private void check(KvCache cache, int[] tokens) {
+    if (tokens.length == 0 || tokens.length > cache.capacity() - cache.length()) {
       throw new IllegalArgumentException(
-          "a stream with %s of %s tokens must be given 1 or more it has room for, got %s"
-              .formatted(state.length(), state.capacity(), tokens.length));
+          "a KV cache with %s of %s tokens must be given 1 or more it has room for, got %s"
+              .formatted(cache.length(), cache.capacity(), tokens.length));
     }
     for (int token : tokens) {
       if (token < 0 || token >= architecture.vocabulary()) {
@@ -140,15 +140,15 @@ public final class Transformer {
   /// Takes a few tokens through all layers.
   ///
   /// @return the residual stream behind the last layer
-  private float[] pass(StreamState state, int[] tokens, int from, int count) {
-    int first = state.length();
+  private float[] pass(KvCache cache, int[] tokens, int from, int count) {
+    int first = cache.length();
     float[] hidden = embed(tokens, from, count, first);
-    float[] angles = rotation == null ? new float[0] : rotation.angles(first, count);
+    float[] angles = rope == null ? new float[0] : rope.angles(first, count);
     for (int layer = 0; layer < layers.size(); layer++) {
-      attend(state, layer, first, count, angles, hidden);
+      attend(cache, layer, first, count, angles, hidden);
       feedForward(layers.get(layer), count, hidden);
     }
-    state.advance(count);
+    cache.advance(count);
     return hidden;
   }
 
@@ -170,7 +170,7 @@ public final class Transformer {
   }
 
   private void attend(
-      StreamState state, int index, int first, int count, float[] angles, float[] hidden) {
+      KvCache cache, int index, int first, int count, float[] angles, float[] hidden) {
     RunnableLayer layer = layers.get(index);
     float[] normed = new float[hidden.length];
     layer.attentionNorm().apply(hidden, count, normed);
@@ -180,14 +180,14 @@ public final class Transformer {
     for (int i = 0; i < count; i++) {
       int query = i * (queries + 2 * keyValues);
       int key = query + queries;
-      if (rotation != null) {
-        rotation.turn(stacked, query, architecture.heads(), angles, i);
-        rotation.turn(stacked, key, architecture.keyValueHeads(), angles, i);
+      if (rope != null) {
+        rope.turn(stacked, query, architecture.heads(), angles, i);
+        rope.turn(stacked, key, architecture.keyValueHeads(), angles, i);
       }
-      state.put(index, first + i, stacked, key, key + keyValues);
+      cache.put(index, first + i, stacked, key, key + keyValues);
     }
     float[] attended = new float[count * queries];
-    attention.attend(state, index, first, count, stacked, attended);
+    attention.attend(cache, index, first, count, stacked, attended);
     add(layer.attentionOut().run(attended, count), hidden);
   }
 

@@ -3,7 +3,7 @@
 ///
 /// Start with [org.cimlet.execute.transformer.Transformer]: an immutable
 /// [org.cimlet.execute.network.Network] made executable, and one mutable
-/// [org.cimlet.execute.transformer.StreamState] for each sequence that is read.
+/// [org.cimlet.execute.transformer.KvCache] for each sequence that is read.
 ///
 /// Every sum has a fixed order and every transcendental function is ours or `StrictMath`'s: equal
 /// inputs give equal bits, whatever the machine, the number of threads, or how many tokens are read

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.cimlet.execute.network.Network;
 import org.cimlet.execute.network.NetworkFile;
 import org.cimlet.execute.products.Arithmetic;
-import org.cimlet.execute.transformer.StreamState;
+import org.cimlet.execute.transformer.KvCache;
 import org.cimlet.execute.transformer.Transformer;
 import org.cimlet.quantity.Si;
 import org.cimlet.tensor.Pattern;
@@ -100,14 +100,14 @@ class CompressedQualityTest {
 
   private static Row row(
       Subject subject, String linears, String keptBy, Network network, Arithmetic how) {
-    Evaluation.Foretold foretold =
+    Evaluation.Predictions predictions =
         new Evaluation(new Transformer(network, how), subject.window(), subject.window())
-            .foretell(subject.texts(), _ -> {});
+            .predict(subject.texts(), _ -> {});
     long characters =
         RealInputs.stories(1000, 1012).stream()
             .mapToLong(text -> text.codePointCount(0, text.length()))
             .sum();
-    Quality quality = new Quality(foretold.nats(), foretold.tokens(), characters, characters);
+    Quality quality = new Quality(predictions.nats(), predictions.tokens(), characters, characters);
     return new Row(
         subject.name(),
         linears,
@@ -146,12 +146,12 @@ class CompressedQualityTest {
     double best = 0;
     for (int i = 0; i < 8; i++) {
       Transformer transformer = new Transformer(network, how);
-      StreamState state = new StreamState(network.architecture(), WRITTEN_TOKENS + 1);
+      KvCache cache = new KvCache(network.architecture(), WRITTEN_TOKENS + 1);
       long start = System.nanoTime();
       Generation written =
           Generation.run(
               transformer,
-              state,
+              cache,
               new int[] {1},
               WRITTEN_TOKENS,
               new Sampler(new Sampling(1, 1, 1)),

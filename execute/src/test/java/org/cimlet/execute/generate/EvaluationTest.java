@@ -37,50 +37,50 @@ class EvaluationTest {
   }
 
   @Test
-  void a_text_within_one_window_is_foretold_from_its_second_token_on() {
-    Evaluation.Foretold foretold =
-        new Evaluation(TRANSFORMER, 48, 48).foretell(List.of(TEXT), _ -> {});
-    assertThat(foretold.tokens()).isEqualTo(39);
-    assertThat(foretold.nats()).isCloseTo(nats(TEXT, 0), within(1e-3));
+  void a_text_within_one_window_is_predicted_from_its_second_token_on() {
+    Evaluation.Predictions predictions =
+        new Evaluation(TRANSFORMER, 48, 48).predict(List.of(TEXT), _ -> {});
+    assertThat(predictions.tokens()).isEqualTo(39);
+    assertThat(predictions.nats()).isCloseTo(nats(TEXT, 0), within(1e-3));
   }
 
-  /// 39 tokens to foretell in windows of 16: tokens 1..16 from 0..15, 17..32 from 16..31, 33..39
+  /// 39 tokens to predict in windows of 16: tokens 1..16 from 0..15, 17..32 from 16..31, 33..39
   /// from 32..38.
   @Test
   void windows_that_do_not_overlap_start_anew() {
-    Evaluation.Foretold foretold =
-        new Evaluation(TRANSFORMER, 16, 16).foretell(List.of(TEXT), _ -> {});
+    Evaluation.Predictions predictions =
+        new Evaluation(TRANSFORMER, 16, 16).predict(List.of(TEXT), _ -> {});
     double expected =
         nats(Arrays.copyOf(TEXT, 17), 0)
             + nats(Arrays.copyOfRange(TEXT, 16, 33), 0)
             + nats(Arrays.copyOfRange(TEXT, 32, 40), 0);
-    assertThat(foretold.tokens()).isEqualTo(39);
-    assertThat(foretold.nats()).isCloseTo(expected, within(1e-3));
+    assertThat(predictions.tokens()).isEqualTo(39);
+    assertThat(predictions.nats()).isCloseTo(expected, within(1e-3));
   }
 
   /// Windows start at 0, 5, 10, ...; from the second on only the last five tokens of each count.
   @Test
   void overlapping_windows_count_each_token_once_with_what_came_before_it() {
-    Evaluation.Foretold foretold =
-        new Evaluation(TRANSFORMER, 16, 5).foretell(List.of(TEXT), _ -> {});
+    Evaluation.Predictions predictions =
+        new Evaluation(TRANSFORMER, 16, 5).predict(List.of(TEXT), _ -> {});
     double expected = nats(Arrays.copyOf(TEXT, 17), 0);
     for (int start = 5; start + 11 < 39; start += 5) {
       expected += nats(Arrays.copyOfRange(TEXT, start, Math.min(start + 17, 40)), 11);
     }
-    assertThat(foretold.tokens()).isEqualTo(39);
-    assertThat(foretold.nats()).isCloseTo(expected, within(1e-3));
+    assertThat(predictions.tokens()).isEqualTo(39);
+    assertThat(predictions.nats()).isCloseTo(expected, within(1e-3));
   }
 
   @Test
-  void texts_are_foretold_on_their_own_and_a_lone_token_not_at_all() {
+  void texts_are_predicted_on_their_own_and_a_lone_token_not_at_all() {
     int[] other = RandomNetworks.tokens(RandomNetworks.LLAMA, 9, 23);
     List<Long> progress = new ArrayList<>();
-    Evaluation.Foretold foretold =
+    Evaluation.Predictions predictions =
         new Evaluation(TRANSFORMER, 48, 48)
-            .foretell(List.of(TEXT, new int[] {3}, other), progress::add);
-    assertThat(foretold.tokens()).isEqualTo(39 + 8);
+            .predict(List.of(TEXT, new int[] {3}, other), progress::add);
+    assertThat(predictions.tokens()).isEqualTo(39 + 8);
     assertThat(Evaluation.tokens(List.of(TEXT, new int[] {3}, other))).isEqualTo(47);
-    assertThat(foretold.nats()).isCloseTo(nats(TEXT, 0) + nats(other, 0), within(1e-3));
+    assertThat(predictions.nats()).isCloseTo(nats(TEXT, 0) + nats(other, 0), within(1e-3));
     assertThat(progress).containsExactly(39L, 47L);
   }
 
@@ -97,10 +97,10 @@ class EvaluationTest {
             NETWORK.layers(),
             NETWORK.finalNorm(),
             new WeightedLinear("head", new LinearWeights.Floats(zeros), null));
-    Evaluation.Foretold foretold =
+    Evaluation.Predictions predictions =
         new Evaluation(new Transformer(ignorant, Arithmetic.floats()), 8, 8)
-            .foretell(List.of(Arrays.copyOf(TEXT, 21)), _ -> {});
-    Quality quality = new Quality(foretold.nats(), foretold.tokens(), 10, 30);
+            .predict(List.of(Arrays.copyOf(TEXT, 21)), _ -> {});
+    Quality quality = new Quality(predictions.nats(), predictions.tokens(), 10, 30);
     assertThat(quality.natsPerToken()).isCloseTo(Math.log(31), within(1e-6));
     assertThat(quality.perplexity()).isCloseTo(31, within(1e-4));
     assertThat(quality.bitsPerCharacter()).isCloseTo(2 * Math.log(31) / Math.log(2), within(1e-5));

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.cimlet.execute.generate.Generation.Ending;
 import org.cimlet.execute.network.RandomNetworks;
 import org.cimlet.execute.products.Arithmetic;
-import org.cimlet.execute.transformer.StreamState;
+import org.cimlet.execute.transformer.KvCache;
 import org.cimlet.execute.transformer.Transformer;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,7 @@ class GenerationTest {
     Generation generation =
         Generation.run(
             TRANSFORMER,
-            new StreamState(TRANSFORMER.architecture(), capacity),
+            new KvCache(TRANSFORMER.architecture(), capacity),
             new int[] {4, 8},
             count,
             new Sampler(new Sampling(1, 1, 5)),
@@ -50,8 +50,8 @@ class GenerationTest {
     assertThat(cut.tokens()).isEqualTo(whole.subList(0, whole.indexOf(end)));
   }
 
-  /// Two tokens of prompt and three written ones fill a stream of five; the scores after them give
-  /// a fourth.
+  /// Two tokens of prompt and three written ones fill a cache of five; the scores after them give a
+  /// fourth.
   @Test
   void it_stops_where_the_stream_is_full() {
     Generation generation = run(5, 20, Set.of());

@@ -97,8 +97,9 @@ class PruningCostTest {
         NetworkFile.open(RealInputs.path("models/" + name + "/model5000.bin"))) {
       Transformer transformer =
           new Transformer(pruned(file.network(), kept, group), Arithmetic.floats());
-      Evaluation.Foretold foretold = new Evaluation(transformer, 256, 256).foretell(texts, _ -> {});
-      assertThat(foretold.nats() / foretold.tokens()).isCloseTo(recorded, within(0.005));
+      Evaluation.Predictions predictions =
+          new Evaluation(transformer, 256, 256).predict(texts, _ -> {});
+      assertThat(predictions.nats() / predictions.tokens()).isCloseTo(recorded, within(0.005));
     }
   }
 }

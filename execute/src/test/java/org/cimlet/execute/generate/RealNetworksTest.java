@@ -9,7 +9,7 @@ import java.util.List;
 import org.cimlet.execute.generate.Generation.Ending;
 import org.cimlet.execute.network.NetworkFile;
 import org.cimlet.execute.products.Arithmetic;
-import org.cimlet.execute.transformer.StreamState;
+import org.cimlet.execute.transformer.KvCache;
 import org.cimlet.execute.transformer.Transformer;
 import org.cimlet.tensor.tokenizer.Tokenizer;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class RealNetworksTest {
       Generation generation =
           Generation.run(
               new Transformer(file.network(), Arithmetic.floats()),
-              new StreamState(file.network().architecture(), 200),
+              new KvCache(file.network().architecture(), 200),
               tokenizer.prefixTokens(),
               200,
               new Sampler(Sampling.greedy()),
@@ -54,9 +54,10 @@ class RealNetworksTest {
     try (NetworkFile file =
         NetworkFile.open(RealInputs.path("models/" + name + "/model5000.bin"))) {
       Transformer transformer = new Transformer(file.network(), Arithmetic.floats());
-      Evaluation.Foretold foretold = new Evaluation(transformer, 256, 256).foretell(texts, _ -> {});
-      assertThat(foretold.tokens()).isEqualTo(8_816);
-      assertThat(foretold.nats() / 8_816).isCloseTo(recorded, within(0.00005));
+      Evaluation.Predictions predictions =
+          new Evaluation(transformer, 256, 256).predict(texts, _ -> {});
+      assertThat(predictions.tokens()).isEqualTo(8_816);
+      assertThat(predictions.nats() / 8_816).isCloseTo(recorded, within(0.00005));
     }
   }
 }

@@ -23,8 +23,8 @@ import org.cimlet.execute.network.NetworkFile;
 import org.cimlet.execute.network.RandomNetworks;
 import org.cimlet.execute.network.WeightedLinear;
 import org.cimlet.execute.network.WrittenNetworks;
+import org.cimlet.execute.transformer.KvCache;
 import org.cimlet.execute.transformer.PlainTransformer;
-import org.cimlet.execute.transformer.StreamState;
 import org.cimlet.execute.transformer.Transformer;
 import org.cimlet.tensor.Pattern;
 import org.cimlet.tensor.WeightMatrix;
@@ -61,7 +61,7 @@ class CompressedNetworkTest {
   private static float[] scores(Network network, Arithmetic arithmetic) {
     Architecture a = network.architecture();
     return new Transformer(network, arithmetic)
-        .read(new StreamState(a, 24), RandomNetworks.tokens(a, 24, 63));
+        .read(new KvCache(a, 24), RandomNetworks.tokens(a, 24, 63));
   }
 
   /// Weights as floats in memory, so that the second implementation can read them.
@@ -121,13 +121,13 @@ class CompressedNetworkTest {
       assertThat(scores(network.dense(), Arithmetic.stored())).isEqualTo(atOnce);
       Transformer transformer = new Transformer(network, Arithmetic.stored());
       int[] tokens = RandomNetworks.tokens(network.architecture(), 24, 63);
-      StreamState single = new StreamState(network.architecture(), 24);
+      KvCache single = new KvCache(network.architecture(), 24);
       float[] last = {};
       for (int token : tokens) {
         last = transformer.read(single, token);
       }
       assertThat(last).isEqualTo(atOnce);
-      StreamState pieces = new StreamState(network.architecture(), 24);
+      KvCache pieces = new KvCache(network.architecture(), 24);
       transformer.read(pieces, Arrays.copyOf(tokens, 13));
       assertThat(transformer.read(pieces, Arrays.copyOfRange(tokens, 13, 24))).isEqualTo(atOnce);
     }

@@ -32,7 +32,7 @@ class NetworkFileTest {
   private static float[] scores(Network network) {
     Architecture a = network.architecture();
     return new Transformer(network, Arithmetic.floats())
-        .read(new StreamState(a, 20), RandomNetworks.tokens(a, 20, 5));
+        .read(new KvCache(a, 20), RandomNetworks.tokens(a, 20, 5));
   }
 
   @ParameterizedTest
@@ -88,7 +88,7 @@ class NetworkFileTest {
       assertThat(a.tiedHead()).isTrue();
       assertThat(file.endTokens()).containsExactly(1);
       Transformer transformer = new Transformer(file.network(), Arithmetic.floats());
-      assertThat(transformer.read(new StreamState(a, 3), 1, 2, 4)).hasSize(5);
+      assertThat(transformer.read(new KvCache(a, 3), 1, 2, 4)).hasSize(5);
     }
   }
 
@@ -215,7 +215,7 @@ class NetworkFileTest {
     int divided = 0;
     for (int pair = 0; pair < 64; pair++) {
       double plain = Math.pow(500_000, -2.0 * pair / 128);
-      double stretched = Rotation.scaled(plain, rotary.scaling());
+      double stretched = RotaryEmbedding.scaled(plain, rotary.scaling());
       double expected = PlainTransformer.frequency(rotary, pair, 128);
       assertThat(stretched / expected).isBetween(1 - 1e-12, 1 + 1e-12);
       kept += stretched == plain ? 1 : 0;

@@ -73,8 +73,8 @@ class TransformerTest {
 
   private static List<float[]> each(Transformer transformer, int[] tokens) {
     List<float[]> scores = new ArrayList<>();
-    StreamState state = new StreamState(transformer.architecture(), tokens.length);
-    transformer.read(state, tokens, (_, some) -> scores.add(some.clone()));
+    KvCache cache = new KvCache(transformer.architecture(), tokens.length);
+    transformer.read(cache, tokens, (_, some) -> scores.add(some.clone()));
     return scores;
   }
 
@@ -84,11 +84,11 @@ class TransformerTest {
     Transformer transformer = new Transformer(network, Arithmetic.floats());
     Architecture a = network.architecture();
     int[] tokens = RandomNetworks.tokens(a, 40, 12);
-    float[] atOnce = transformer.read(new StreamState(a, 40), tokens);
-    StreamState pieces = new StreamState(a, 40);
+    float[] atOnce = transformer.read(new KvCache(a, 40), tokens);
+    KvCache pieces = new KvCache(a, 40);
     transformer.read(pieces, Arrays.copyOf(tokens, 17));
     float[] inPieces = transformer.read(pieces, Arrays.copyOfRange(tokens, 17, 40));
-    StreamState single = new StreamState(a, 40);
+    KvCache single = new KvCache(a, 40);
     float[] oneByOne = {};
     for (int token : tokens) {
       oneByOne = transformer.read(single, token);
@@ -128,19 +128,6 @@ class TransformerTest {
     }
   }
 
-  @Test
-  void a_stream_cut_back_goes_on_as_if_the_rest_had_not_been_read() {
-    Transformer transformer =
-        new Transformer(RandomNetworks.of(RandomNetworks.LLAMA, false, 8), Arithmetic.floats());
-    StreamState state = new StreamState(transformer.architecture(), 12);
-    transformer.read(state, 1, 2, 3, 4, 5);
-    state.truncate(2);
-    float[] again = transformer.read(state, 9);
-    float[] fresh = transformer.read(new StreamState(transformer.architecture(), 3), 1, 2, 9);
-    assertThat(again).isEqualTo(fresh);
-    assertThat(state.length()).isEqualTo(3);
-  }
-
   /// The same network with its rows in llama2.c's order and in HuggingFace's.
   @Test
   void neighbours_and_halves_are_two_orders_of_the_same_rows() {
@@ -170,10 +157,9 @@ class TransformerTest {
             halves.finalNorm(),
             halves.head());
     int[] tokens = RandomNetworks.tokens(a, 30, 14);
-    float[] first =
-        new Transformer(halves, Arithmetic.floats()).read(new StreamState(a, 30), tokens);
+    float[] first = new Transformer(halves, Arithmetic.floats()).read(new KvCache(a, 30), tokens);
     float[] second =
-        new Transformer(neighbours, Arithmetic.floats()).read(new StreamState(a, 30), tokens);
+        new Transformer(neighbours, Arithmetic.floats()).read(new KvCache(a, 30), tokens);
     for (int i = 0; i < first.length; i++) {
       // sums within a head run in another order
       assertThat(second[i]).isCloseTo(first[i], within(1e-4f));
@@ -200,16 +186,16 @@ class TransformerTest {
   void what_a_stream_has_no_room_for_is_refused_before_anything_is_read() {
     Transformer transformer =
         new Transformer(RandomNetworks.of(RandomNetworks.LLAMA, false, 8), Arithmetic.floats());
-    StreamState state = new StreamState(transformer.architecture(), 3);
-    assertThatThrownBy(() -> transformer.read(state, 1, 2, 3, 4))
+    KvCache cache = new KvCache(transformer.architecture(), 3);
+    assertThatThrownBy(() -> transformer.read(cache, 1, 2, 3, 4))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("got 4");
-    assertThatThrownBy(() -> transformer.read(state)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> transformer.read(state, 1, 31))
+    assertThatThrownBy(() -> transformer.read(cache)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> transformer.read(cache, 1, 31))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("tokens must be 0 to 30, got 31");
-    assertThat(state.length()).isZero();
-    assertThatThrownBy(() -> new StreamState(transformer.architecture(), 49))
+    assertThat(cache.length()).isZero();
+    assertThatThrownBy(() -> new KvCache(transformer.architecture(), 49))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -8,7 +8,7 @@ import org.cimlet.plan.program.Packing;
 import org.junit.jupiter.api.Test;
 
 /// Single rows, sums by hand. Whole machines are in `PlacedMacroTest`.
-class CombMacroTest {
+class DigitalMacroTest {
   private static final long[] NO_MASKS = {};
 
   private static Macro macro(int columns) {
@@ -18,7 +18,7 @@ class CombMacroTest {
 
   @Test
   void a_dense_row_meets_its_tile_of_the_inputs() {
-    CombMacro macro = new CombMacro(macro(4), Packing.dense(8), 2, 6);
+    DigitalMacro macro = new DigitalMacro(macro(4), Packing.dense(8), 2, 6);
     byte[] weights = {1, 2, 3, 4, 5, 6};
     macro.write(0, 0, weights, NO_MASKS);
     macro.write(1, 1, weights, NO_MASKS);
@@ -31,7 +31,7 @@ class CombMacroTest {
 
   @Test
   void a_packed_row_brings_its_masks() {
-    CombMacro macro = new CombMacro(macro(8), new Packing(8, 4, 16), 1, 20);
+    DigitalMacro macro = new DigitalMacro(macro(8), new Packing(8, 4, 16), 1, 20);
     // inputs 1, 4, 9, 15 of the first group; the second has four inputs and keeps all
     long[] masks = {0x8212, 0xF};
     macro.write(0, 0, new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, masks);
@@ -46,7 +46,7 @@ class CombMacroTest {
 
   @Test
   void a_group_wider_than_a_row_is_gathered_once() {
-    CombMacro macro = new CombMacro(macro(2), new Packing(8, 4, 8), 2, 8);
+    DigitalMacro macro = new DigitalMacro(macro(2), new Packing(8, 4, 8), 2, 8);
     byte[] weights = {1, 10, 100, 127};
     long[] masks = {0b1011_0001};
     macro.write(0, 0, weights, masks);
@@ -59,7 +59,7 @@ class CombMacroTest {
 
   @Test
   void groups_must_fill_rows() {
-    assertThatThrownBy(() -> new CombMacro(macro(8), new Packing(8, 3, 16), 1, 16))
+    assertThatThrownBy(() -> new DigitalMacro(macro(8), new Packing(8, 3, 16), 1, 16))
         .hasMessageContaining("rows of 8 columns must hold whole groups of 3");
   }
 

@@ -2,25 +2,25 @@ package org.cimlet.execute.transformer;
 
 import org.cimlet.execute.network.Architecture;
 
-/// What one text has left behind in a network: how many tokens were read, and their keys and
-/// values. Mutable, for one thread.
-public final class StreamState {
+/// The KV cache of one sequence: how many tokens were read, and their keys and values in each
+/// layer. Mutable, for one thread.
+public final class KvCache {
   private final int capacity;
   private final int rowSize;
   private final float[][] keys;
   private final float[][] values;
   private int length;
 
-  /// A text of which nothing has been read.
+  /// A cache of a sequence of which nothing has been read.
   ///
   /// @param capacity tokens there is room for
   /// @throws IllegalArgumentException if it is below one, above the architecture's longest context,
   ///   or a layer's cache would have more than 2^31 - 1 elements
-  public StreamState(Architecture architecture, int capacity) {
+  public KvCache(Architecture architecture, int capacity) {
     long elements = (long) capacity * architecture.keyValueSize();
     if (capacity < 1 || capacity > architecture.maxContext() || elements > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "a stream holds 1 to %s tokens of %s elements, got %s"
+          "a KV cache holds 1 to %s tokens of %s elements, got %s"
               .formatted(architecture.maxContext(), architecture.keyValueSize(), capacity));
     }
     this.capacity = capacity;
@@ -37,17 +37,6 @@ public final class StreamState {
   /// Tokens read so far.
   public int length() {
     return length;
-  }
-
-  /// Forgets all tokens from that one on.
-  ///
-  /// @throws IllegalArgumentException if fewer have been read
-  public void truncate(int tokens) {
-    if (tokens < 0 || tokens > length) {
-      throw new IllegalArgumentException(
-          "must keep 0 to %s tokens, got %s".formatted(length, tokens));
-    }
-    length = tokens;
   }
 
   void advance(int tokens) {

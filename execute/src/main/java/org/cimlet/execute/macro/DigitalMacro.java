@@ -4,7 +4,7 @@ import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.program.Packing;
 
 /// Computing on the memory boundary, all bits of a word at once. [MacroEdge] brings the inputs.
-final class CombMacro implements MacroArray {
+final class DigitalMacro implements MacroArray {
   private final int columns;
   private final int weightBits;
   private final int inputBits;
@@ -14,7 +14,7 @@ final class CombMacro implements MacroArray {
   private final MacroEdge edge;
   private long rowReads;
 
-  CombMacro(Macro macro, Packing packing, int rows, int inputs) {
+  DigitalMacro(Macro macro, Packing packing, int rows, int inputs) {
     this.columns = macro.inputsPerRow();
     this.weightBits = packing.weightBits();
     this.inputBits = macro.inputBits();

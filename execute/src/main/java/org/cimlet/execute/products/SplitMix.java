@@ -2,13 +2,13 @@ package org.cimlet.execute.products;
 
 /// Random numbers by their place: the same key and counter give the same number, on every machine
 /// and in any order.
-final class Chance {
+final class SplitMix {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
   private static final double UNIT = 0x1.0p-53;
   private static final int LOG_NORMALS = 16;
   private static final double[] NORMALS = normals();
 
-  private Chance() {}
+  private SplitMix() {}
 
   /// A key made of a key and a number: SplitMix64 (Steele, Lea, Flood 2014).
   static long mix(long key, long value) {

@@ -5,12 +5,12 @@ import org.cimlet.network.Positions.RopeScaling;
 import org.cimlet.network.Positions.Rotary;
 
 /// Rotary positions: turns the pairs of queries and keys.
-final class Rotation {
+final class RotaryEmbedding {
   private final int headSize;
   private final RopeLayout layout;
   private final float[] frequencies;
 
-  Rotation(Rotary rotary, int headSize) {
+  RotaryEmbedding(Rotary rotary, int headSize) {
     this.headSize = headSize;
     this.layout = rotary.layout();
     this.frequencies = new float[headSize / 2];

@@ -35,6 +35,7 @@ public final class Placement {
   private final int[] firstStep;
   private final int[] firstStepOfWeightSet;
   private final int[] home;
+  private final int homesOfReplica;
   private final int[][] attentionDies;
   private final long[] bitsUsed;
   private final int[] rankReplica;
@@ -55,6 +56,7 @@ public final class Placement {
     this.firstStepOfWeightSet = Arrays.copyOf(builder.firstStepOfWeightSet, builder.weightSets + 1);
     this.firstStepOfWeightSet[builder.weightSets] = builder.steps;
     this.home = builder.home;
+    this.homesOfReplica = builder.layers + 1;
     this.attentionDies = builder.attentionDies;
     this.bitsUsed = builder.bitsUsed;
     this.rankReplica = builder.rankReplica;
@@ -216,7 +218,7 @@ public final class Placement {
   }
 
   private int at(int replica, int layer) {
-    return replica * (home.length / replicas()) + layer;
+    return replica * homesOfReplica + layer;
   }
 
   /// Bits of each macro that hold values and masks of a chiplet, row padding included; in

@@ -7,7 +7,7 @@ import org.cimlet.plan.machine.CollectiveAlgorithm;
 @SuppressWarnings("EnumOrdinal") // stored side by side with counts, read back by the same order
 public final class PlacementBuilder {
   String mapping;
-  private final int layers;
+  final int layers;
   int shards;
   int[] figures = new int[256 * Placement.FIGURES];
   int replicas;

@@ -144,7 +144,7 @@ public final class Schedule {
   }
 
   /// First shard of a step; of the number of steps, the number after that of the last shard.
-  int firstShard(int number) {
+  public int firstShard(int number) {
     return placement.firstShardOfStep(first + number);
   }
 }

@@ -12,16 +12,11 @@ public final class DieTiming {
   private final int sumBits;
   private final double distributionSPerBit;
   private final double refreshOverhead;
-  private final int kind;
-  private final ActionCounts.Builder counts;
+  private double bufferBits;
 
-  /// @param kind number of the kind
-  /// @param counts where what a token has its dies do is counted
-  public DieTiming(Chiplet chiplet, int kind, ActionCounts.Builder counts) {
+  public DieTiming(Chiplet chiplet) {
     this.chiplet = chiplet;
-    this.kind = kind;
-    this.counts = counts;
-    macros = new MacroTiming(chiplet, kind, counts);
+    macros = new MacroTiming(chiplet);
     activationBits = chiplet.macro().inputBits();
     sumBits = chiplet.macro().accumulatorBits();
     distributionSPerBit = 1 / chiplet.distributionBitsPerS();
@@ -53,7 +48,15 @@ public final class DieTiming {
 
   /// Counts activation bits through the edge buffers.
   public void buffer(double bits) {
-    counts.add(Action.BUFFER, kind, bits);
+    bufferBits += bits;
+  }
+
+  /// Adds what was counted so far.
+  ///
+  /// @param kind number of the kind
+  public void addTo(ActionCounts.Builder counts, int kind) {
+    macros.addTo(counts, kind);
+    counts.add(Action.BUFFER, kind, bufferBits);
   }
 
   /// Words that a row of the arrays holds.

@@ -43,7 +43,9 @@ public final class LinkTiming {
       int link = topology.nextLink(node, to);
       bitsPerToken[link] += bits;
       latency += topology.latencyS(link);
-      slowest = Math.min(slowest, topology.bitsPerS(link));
+      if (topology.bitsPerS(link) < slowest) { // faster than Math.min, which orders NaN and zeros
+        slowest = topology.bitsPerS(link);
+      }
       node = topology.linkTo(link);
     }
     arrive(latency, bits / slowest);

@@ -13,27 +13,41 @@ import org.cimlet.plan.program.Packing;
 /// All macros of a chiplet read their rows of a shard side by side; how long that takes is their
 /// memory's law. Rows are read again for each token.
 public final class MacroTiming {
-  private final Macro macro;
   private final int macros;
   private final ArrayTiming array;
-  private final int kind;
-  private final ActionCounts.Builder counts;
+  private final int weightBits;
+  private final int inputsPerRow;
+  private final int conversionsPerRow;
+  private final int drivesPerTile;
 
-  /// @param kind number of the kind of die
-  /// @param counts where what a token has the macros do is counted
-  MacroTiming(Chiplet chiplet, int kind, ActionCounts.Builder counts) {
-    this.kind = kind;
-    this.counts = counts;
-    macro = chiplet.macro();
+  // One field for each action: several are counted for every shard of every step of a sweep.
+  private double rowReads;
+  private double multiplies;
+  private double bitsRead;
+  private double maskDecodes;
+  private double skippedWeights;
+  private double activations;
+  private double conversions;
+  private double drives;
+
+  MacroTiming(Chiplet chiplet) {
+    Macro macro = chiplet.macro();
     macros = chiplet.macros();
     array = ArrayTiming.of(chiplet);
+    weightBits = macro.weightBits();
+    inputsPerRow = macro.inputsPerRow();
+    conversionsPerRow = macro.conversionsPerRow();
+    drivesPerTile = macro.drivesPerTile();
   }
 
   /// Macro time of one pass through one copy of a shard, refreshes left out.
   public double passS(Placement placement, int shard, FusedLinears stack) {
+    return array.passS(rowsOfCopy(placement, shard, stack), tiles(placement, shard));
+  }
+
+  private static int rowsOfCopy(Placement placement, int shard, FusedLinears stack) {
     int rows = placement.rows(shard);
-    return array.passS(
-        stack.copies() == 1 ? rows : rows / placement.units(shard), tiles(placement, shard));
+    return stack.copies() == 1 ? rows : rows / placement.units(shard);
   }
 
   /// Copies of a shard that a token is expected to use: routed ones by their share of tokens.
@@ -71,27 +85,20 @@ public final class MacroTiming {
     multiplyRows(rows, packing.weightBits());
     if (!packing.isDense()) {
       double masks = outputs * packing.masksPerRow(placement.inputs(shard));
-      counts.add(Action.ZERO_SKIPPER, kind, masks);
-      counts.add(Action.MACRO_READ, kind, masks * packing.group());
-      counts.add(
-          Action.SKIPPED_WEIGHT, kind, outputs * packing.skippedPerRow(placement.inputs(shard)));
+      maskDecodes += masks;
+      bitsRead += masks * packing.group();
+      skippedWeights += outputs * packing.skippedPerRow(placement.inputs(shard));
     }
-    openRows(placement, shard, stack);
-    counts.add(Action.CONVERT, kind, rows * macro.conversionsPerRow());
-    int drives = tiles(placement, shard) * macro.drivesPerTile();
-    counts.add(Action.DRIVE, kind, copiesUsed(placement, shard, stack) * macros * drives);
+    double passes = copiesUsed(placement, shard, stack) * macros;
+    activations += passes * array.activations(rowsOfCopy(placement, shard, stack));
+    conversions += rows * conversionsPerRow;
+    drives += passes * (tiles(placement, shard) * drivesPerTile);
   }
 
-  private void openRows(Placement placement, int shard, FusedLinears stack) {
-    int copies = stack.copies() == 1 ? 1 : placement.units(shard);
-    long opened = array.activations(placement.rows(shard) / copies);
-    countActivations(copiesUsed(placement, shard, stack) * macros * opened);
-  }
-
-  private void multiplyRows(double rows, int weightBits) {
-    counts.add(Action.ROW_READ, kind, rows);
-    counts.add(Action.MULTIPLY, kind, rows * macro.inputsPerRow());
-    counts.add(Action.MACRO_READ, kind, rows * macro.inputsPerRow() * weightBits);
+  private void multiplyRows(double rows, int bitsOfWeight) {
+    rowReads += rows;
+    multiplies += rows * inputsPerRow;
+    bitsRead += rows * inputsPerRow * bitsOfWeight;
   }
 
   /// Output channels of a shard that a token uses.
@@ -103,17 +110,29 @@ public final class MacroTiming {
 
   /// Counts rows of words that are multiplied without being weights of a shard.
   public void countRows(double rows) {
-    multiplyRows(rows, macro.weightBits());
+    multiplyRows(rows, weightBits);
   }
 
   /// Counts bits that are read or written without being multiplied.
   public void countBits(double bits) {
-    counts.add(Action.MACRO_READ, kind, bits);
+    bitsRead += bits;
   }
 
   /// Counts pages or word lines opened.
   public void countActivations(double opened) {
-    counts.add(Action.ACTIVATE, kind, opened);
+    activations += opened;
+  }
+
+  /// Adds what was counted so far, as done by dies of a kind.
+  void addTo(ActionCounts.Builder counts, int kind) {
+    counts.add(Action.ROW_READ, kind, rowReads);
+    counts.add(Action.MULTIPLY, kind, multiplies);
+    counts.add(Action.MACRO_READ, kind, bitsRead);
+    counts.add(Action.ZERO_SKIPPER, kind, maskDecodes);
+    counts.add(Action.SKIPPED_WEIGHT, kind, skippedWeights);
+    counts.add(Action.ACTIVATE, kind, activations);
+    counts.add(Action.CONVERT, kind, conversions);
+    counts.add(Action.DRIVE, kind, drives);
   }
 
   /// Time of one pass through rows of one macro, refreshes left out.

@@ -27,19 +27,13 @@ final class AttentionPass {
   private final @Nullable RemoteWork visit;
   private final PackageLoads loads;
   private final IdentityHashMap<Block, AttentionCost[]> costs = new IdentityHashMap<>();
-  private final ActionCounts.Builder counts;
+  private double ops;
+  private double memoryBits;
 
-  /// @param counts where what a token has dies do is counted
   /// @param kinds of dies
   /// @param linkDemandS how long a token of the whole network has each link busy; empty where
   ///   nobody asks
-  AttentionPass(
-      Plan plan,
-      PackageLoads loads,
-      ActionCounts.Builder counts,
-      DieTiming[] kinds,
-      double[] linkDemandS) {
-    this.counts = counts;
+  AttentionPass(Plan plan, PackageLoads loads, DieTiming[] kinds, double[] linkDemandS) {
     DieKind attends = plan.machine().dies().attending();
     placement = plan.placement();
     timing = attends == null ? null : AttentionTiming.of(attends.chiplet());
@@ -120,14 +114,20 @@ final class AttentionPass {
   }
 
   private void charge(AttentionTiming by, AttentionCost token, int die) {
-    counts.add(Action.ATTENTION_COMPUTE, token.ops());
-    counts.add(Action.ATTENTION_MEMORY, token.bits());
+    ops += token.ops();
+    memoryBits += token.bits();
     kind.macros().countRows(token.rows());
     kind.macros().countBits(token.writtenBits());
     kind.macros().countActivations(token.activations());
     kind.buffer(token.bufferBits());
     loads.attentionComputeS()[die] += token.computeS();
     loads.attentionMemoryS()[die] += token.memoryS() * by.refreshOverhead();
+  }
+
+  /// Adds what attention modules did so far; arrays and buffers count among their dies'.
+  void addTo(ActionCounts.Builder counts) {
+    counts.add(Action.ATTENTION_COMPUTE, ops);
+    counts.add(Action.ATTENTION_MEMORY, memoryBits);
   }
 
   /// The longest of the dies' work is waited for; the first has as much as any.

@@ -2,7 +2,6 @@ package org.cimlet.estimate.walk;
 
 import org.cimlet.estimate.timing.HomeTiming;
 import org.cimlet.estimate.timing.PackageLoads;
-import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Machine;
@@ -34,11 +33,10 @@ final class ChunkPass {
     hostNode = machine.topology().host(plan.placement().rankHost(0));
     loads = PackageLoads.none(machine.topology());
     layerLoads = loads;
-    ActionCounts.Builder counts = new ActionCounts.Builder(machine.dies().kinds().size());
-    steps = new StepTiming(plan, replica, weightSet, tokens, loads.macroS(), counts);
+    steps = new StepTiming(plan, replica, weightSet, tokens, loads.macroS());
     profile = new PrefillProfile(plan, tokens);
     collective = new CollectiveStep(machine, loads.linkBits(), hostNode, linkDemandS);
-    attention = new AttentionPass(plan, loads, counts, steps.kinds(), linkDemandS);
+    attention = new AttentionPass(plan, loads, steps.kinds(), linkDemandS);
   }
 
   /// @param weightSet number of the set, where the package holds one at a time

@@ -33,9 +33,15 @@ final class StepTiming {
   private final double[] macroS;
   private final boolean usesAllCopies;
   private final int replica;
+
+  // The step at hand. Plain fields: an object for every step shows in a sweep.
   private int number;
-  private ScheduledStep at;
+  private int firstShard;
+  private int endShard;
+  private int layer;
+  private int index;
   private Step step;
+  private int home;
   private DieTiming kind;
   private StepShards shards;
   private StepShards previous;
@@ -43,14 +49,7 @@ final class StepTiming {
   /// @param weightSet number of the set, where the package holds one at a time
   /// @param tokens that pass together
   /// @param macroS where the busy time of each chiplet's macros is added up, for one token
-  /// @param counts where what a token has dies do is counted
-  StepTiming(
-      Plan plan,
-      int replica,
-      int weightSet,
-      int tokens,
-      double[] macroS,
-      ActionCounts.Builder counts) {
+  StepTiming(Plan plan, int replica, int weightSet, int tokens, double[] macroS) {
     program = plan.program();
     placement = plan.placement();
     schedule = plan.schedule(replica);
@@ -61,13 +60,13 @@ final class StepTiming {
     end = reloaded ? schedule.firstStepOfWeightSet(weightSet + 1) : schedule.size();
     kinds = new DieTiming[dies.kinds().size()];
     for (int i = 0; i < kinds.length; i++) {
-      kinds[i] = new DieTiming(dies.kinds().get(i).chiplet(), i, counts);
+      kinds[i] = new DieTiming(dies.kinds().get(i).chiplet());
     }
     this.macroS = macroS;
     usesAllCopies = tokens > 1;
-    number = first;
-    at = schedule.step(first);
-    step = at.step();
+    number = first - 1;
+    endShard = schedule.firstShard(first);
+    step = program.head();
     kind = kinds[0];
     shards = new StepShards(plan.machine().chiplets());
     previous = new StepShards(plan.machine().chiplets());
@@ -75,11 +74,16 @@ final class StepTiming {
 
   /// Moves on to the next step, or to what the weight set has of it; false after the last.
   boolean next() {
-    if (number == end) {
+    if (number == end - 1) {
       return false;
     }
-    at = schedule.step(number++);
-    step = at.step();
+    number++;
+    firstShard = endShard;
+    endShard = schedule.firstShard(number + 1);
+    layer = placement.layer(firstShard);
+    index = placement.step(firstShard);
+    step = program.step(layer, index);
+    home = placement.home(replica, layer);
     StepShards done = shards;
     shards = previous;
     previous = done;
@@ -93,11 +97,11 @@ final class StepTiming {
       gatherStepBefore();
     }
     shards.clear();
-    kind = kinds[dies.kindOf(placement.chiplet(at.firstShard()))];
-    for (int shard = at.firstShard(); shard < at.endShard(); shard++) {
-      shard(shard, at.linears(shard));
+    kind = kinds[dies.kindOf(placement.chiplet(firstShard))];
+    for (int shard = firstShard; shard < endShard; shard++) {
+      shard(shard, step.stacks().get(placement.fused(shard)));
     }
-    if (reloaded && !at.isWhole()) {
+    if (reloaded && !at().isWhole()) {
       shards.isPartOf((double) step.outputs());
     }
     countBuffers();
@@ -105,16 +109,16 @@ final class StepTiming {
 
   /// Whether all of the step before has been walked here.
   private boolean holdsStepBefore() {
-    return at.number() > first && schedule.step(at.number() - 1).begins();
+    return number > first && schedule.step(number - 1).begins();
   }
 
   /// Finds who made which share of the inputs: all of the step before, whichever weight sets that
   /// lay in.
   private void gatherStepBefore() {
-    ScheduledStep before = schedule.step(at.numberBefore());
+    ScheduledStep before = schedule.step(at().numberBefore());
     previous.clear();
-    int endShard = before.endShardOfStep();
-    for (int shard = before.firstShardOfStep(); shard < endShard; shard++) {
+    int endOfBefore = before.endShardOfStep();
+    for (int shard = before.firstShardOfStep(); shard < endOfBefore; shard++) {
       double outputs = MacroTiming.activeOutputs(placement, shard, before.linears(shard));
       previous.add(placement.chiplet(shard), outputs, 1, 0, 1);
     }
@@ -156,6 +160,11 @@ final class StepTiming {
     }
   }
 
+  /// The step at hand with all there is to ask about it, which is seldom asked.
+  private ScheduledStep at() {
+    return schedule.step(number);
+  }
+
   Step step() {
     return step;
   }
@@ -165,48 +174,55 @@ final class StepTiming {
   }
 
   int layer() {
-    return at.layer();
+    return layer;
   }
 
   /// The step's layer; the head has none.
   Block block() {
-    return program.layers().get(at.layer());
+    return program.layers().get(layer);
   }
 
   /// What follows on the step's results.
   List<FollowUp> followUps() {
-    return program.followUps(at.layer(), at.index());
+    return program.followUps(layer, index);
   }
 
   /// Whether the step is the head. Of several weight sets only the last has it.
   boolean isHead() {
-    return at.isHead();
+    return program.isHead(layer);
   }
 
   /// How the residual stream comes to the layer's home before the step.
   ScheduledStep.Residual residual() {
-    return at.residual();
+    return index > 0 ? ScheduledStep.Residual.STAYS : at().residual();
   }
 
   /// Whether the step is done once the chiplets of [#shards] are: the rest of it is in no later
   /// weight set.
   boolean ends() {
-    return !reloaded || at.ends();
+    return !reloaded || at().ends();
   }
 
   /// Chiplet that holds the residual stream of the step's layer.
   int home() {
-    return at.home();
+    return home;
   }
 
   /// Chiplet that held the residual stream of the layer before.
   int homeBefore() {
-    return at.homeBefore();
+    return at().homeBefore();
   }
 
   /// Dies of the kind that holds the step.
   DieTiming kind() {
     return kind;
+  }
+
+  /// Adds what dies did so far.
+  void addTo(ActionCounts.Builder counts) {
+    for (int i = 0; i < kinds.length; i++) {
+      kinds[i].addTo(counts, i);
+    }
   }
 
   /// Every kind of die, in the order of [Dies#kinds].
@@ -226,11 +242,11 @@ final class StepTiming {
 
   /// How inputs reach the chiplets of the step.
   CollectiveAlgorithm inputCollective() {
-    return at.inputCollective();
+    return placement.inputCollective(firstShard);
   }
 
   /// How partial sums of the step are added, where its inputs are cut.
   CollectiveAlgorithm sumCollective() {
-    return at.sumCollective();
+    return placement.sumCollective(firstShard);
   }
 }

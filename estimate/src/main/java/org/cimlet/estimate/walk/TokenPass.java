@@ -1,5 +1,6 @@
 package org.cimlet.estimate.walk;
 
+import java.util.List;
 import org.cimlet.estimate.timing.HomeTiming;
 import org.cimlet.estimate.timing.LinkTiming;
 import org.cimlet.estimate.timing.PackageLoads;
@@ -48,7 +49,7 @@ public final class TokenPass {
   private final int rankHost;
   private final PointToPointStep pointToPoint;
   private @Nullable CollectiveStep collective;
-  private final ActionCounts.Builder counts;
+  private double vectorOps;
   private ActionCounts layerActions;
   private ActionCounts actions;
 
@@ -62,17 +63,14 @@ public final class TokenPass {
     chiplet = machine.chiplet();
     residualBits = machine.residualBits();
     loads = PackageLoads.none(machine.topology());
-    counts = new ActionCounts.Builder(machine.dies().kinds().size());
     links = new LinkTiming(machine.topology(), loads.linkBits(), rankHost);
     pointToPoint = new PointToPointStep(links, residualBits, times);
-    steps =
-        new StepTiming(
-            plan, plan.placement().rankReplica(rank), weightSet, 1, loads.macroS(), counts);
+    steps = new StepTiming(plan, plan.placement().rankReplica(rank), weightSet, 1, loads.macroS());
     host =
         whole && path == Path.FAST
             ? HostPass.ofEqualLayers(plan, times)
             : HostPass.stepByStep(plan, times, weightSet);
-    attention = new AttentionPass(plan, loads, counts, steps.kinds(), PackageLoads.NO_DEMAND);
+    attention = new AttentionPass(plan, loads, steps.kinds(), PackageLoads.NO_DEMAND);
     layerActions = ActionCounts.none(0);
     actions = layerActions;
   }
@@ -98,17 +96,26 @@ public final class TokenPass {
       step();
     }
     links.settle();
-    layerActions = counts.build();
+    layerActions = actionsOfDies().build();
     if (steps.isHead()) {
       step();
       links.settle();
     }
     loads.hostComputeS()[rankHost] = host.computeBusyS();
     loads.hostMemoryS()[rankHost] = host.memoryBusyS();
+    ActionCounts.Builder counts = actionsOfDies();
     counts.add(Action.HOST_COMPUTE, host.ops());
     counts.add(Action.HOST_MEMORY, host.memoryBits());
     counts.add(Action.LINK, loads.bitsOverLinks());
     actions = counts.build();
+  }
+
+  private ActionCounts.Builder actionsOfDies() {
+    ActionCounts.Builder counts = new ActionCounts.Builder(machine.dies().kinds().size());
+    steps.addTo(counts);
+    attention.addTo(counts);
+    counts.add(Action.VECTOR, vectorOps);
+    return counts;
   }
 
   /// Who gets the results goes on once the last shard is done.
@@ -123,8 +130,7 @@ public final class TokenPass {
       collective().addTo(times, steps);
     }
     if (steps.shards().isInputCut()) {
-      double sums = (steps.shards().size() - 1.0) * steps.step().toResidualElements();
-      counts.add(Action.VECTOR, sums);
+      vectorOps += (steps.shards().size() - 1.0) * steps.step().toResidualElements();
     }
     if (steps.ends()) {
       end(steps.step());
@@ -160,13 +166,14 @@ public final class TokenPass {
     Chiplet.VectorUnit unit = chiplet.vector();
     if (unit != null && step.vectorOps() > 0) {
       double seconds = (double) step.vectorOps() / unit.operationsPerS();
-      counts.add(Action.VECTOR, (double) step.vectorOps());
+      vectorOps += step.vectorOps();
       loads.vectorS()[steps.home()] += seconds;
       times.add(Resource.VECTOR_UNIT, seconds);
     }
     host.after(steps);
-    for (FollowUp followUp : steps.followUps()) {
-      switch (followUp) {
+    List<FollowUp> followUps = steps.followUps();
+    for (int i = 0; i < followUps.size(); i++) { // an iterator for every step of a sweep is dear
+      switch (followUps.get(i)) {
         case AttentionWork _ -> attention.attend(steps, times);
         case LocalWork work -> {
           if (work.at() == LocalWork.At.HOME) {
@@ -180,7 +187,7 @@ public final class TokenPass {
   /// The vector unit of the home computes while its state passes the die's wires.
   private void atHome(LocalWork work) {
     HomeTiming timing = HomeTiming.of(chiplet, work);
-    counts.add(Action.VECTOR, (double) work.operations());
+    vectorOps += work.operations();
     steps.kinds()[0].buffer((double) work.stateBits());
     loads.vectorS()[steps.home()] += timing.computeS();
     times.addOverlapped(

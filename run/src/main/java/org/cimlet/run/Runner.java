@@ -91,7 +91,7 @@ public final class Runner {
     Compiler kept = compiler;
     if (kept == null
         || compiled == null
-        || compiled.network() != job.network()
+        || !compiled.network().equals(job.network())
         || !compiled.weights().equals(job.weights())) {
       kept = new Compiler(job.network(), job.weights());
       compiler = kept;

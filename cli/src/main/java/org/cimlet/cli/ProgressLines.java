@@ -18,7 +18,7 @@ final class ProgressLines implements Progress, AutoCloseable {
   public synchronized void advanced(String name, long done, long total) {
     ProgressLine current = line;
     if (current == null || !name.equals(stage)) {
-      close();
+      erase();
       stage = name;
       current = new ProgressLine(err, name);
       line = current;
@@ -26,9 +26,13 @@ final class ProgressLines implements Progress, AutoCloseable {
     current.advanced(done, total);
   }
 
-  /// Erases the line.
   @Override
-  public synchronized void close() {
+  public void close() {
+    erase();
+  }
+
+  /// Erases the line, before something else is printed.
+  synchronized void erase() {
     if (line != null) {
       line.close();
       line = null;

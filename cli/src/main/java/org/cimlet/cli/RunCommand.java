@@ -188,7 +188,7 @@ final class RunCommand implements Callable<Integer> {
     Job job = job();
     try (ProgressLines progress = new ProgressLines(spec.commandLine().getErr())) {
       Result result = new Runner().run(job, progress);
-      progress.close();
+      progress.erase();
       json.write(output, () -> JsonReport.of(result));
       if (html != null) {
         output.write("--html", html, HtmlReport.of(result));

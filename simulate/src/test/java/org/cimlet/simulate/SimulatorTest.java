@@ -105,7 +105,7 @@ class SimulatorTest {
         .as("down's results and the scores")
         .isEqualTo(20 * (64 * 16 + 256 * 8));
     assertThat(decode.actions().of(Action.LINK))
-        .isEqualTo((double) (decode.loads().stream().mapToLong(Load::bits).sum()));
+        .isEqualTo((double) decode.loads().stream().mapToLong(Load::bits).sum());
   }
 
   @Test

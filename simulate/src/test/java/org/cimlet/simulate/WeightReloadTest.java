@@ -48,8 +48,7 @@ class WeightReloadTest {
       long passes = decode.tokens() / batch;
       assertThat(decode.tokens()).isEqualTo(passes * batch).isGreaterThanOrEqualTo(20);
       assertThat(decode.actions().of(Action.WEIGHT_LOADING)).isEqualTo((double) (passes * BITS));
-      assertThat(decode.actions().of(Action.MULTIPLY))
-          .isEqualTo((double) (decode.tokens() * BITS / 8));
+      assertThat(decode.actions().of(Action.MULTIPLY)).isEqualTo(decode.tokens() * BITS / 8.0);
       assertThat(load(decode, "host>chiplet0").bits())
           .isEqualTo(passes * BITS + decode.tokens() * (64 * 16 + 64 * 8));
       assertThat(decode.tokensPerS())

@@ -75,9 +75,9 @@ public final class RecordBinder {
     Class<?> member = type.isSealed() ? member(type, node) : type;
     Shape shape = SHAPES.computeIfAbsent(member, Shape::of);
     int before = numbers.count();
-    @Nullable Object[] values = new @Nullable Object[shape.components.length];
+    @Nullable Object[] values = new @Nullable Object[shape.components.size()];
     for (int i = 0; i < values.length; i++) {
-      Shape.Component component = shape.components[i];
+      Shape.Component component = shape.components.get(i);
       if (i == 0 && first != null) {
         values[0] = first;
       } else if (component.element() == Provenance.class) {
@@ -189,7 +189,7 @@ public final class RecordBinder {
   }
 
   /// A record's constructor and what it takes, found once.
-  private record Shape(Constructor<?> constructor, Component[] components) {
+  private record Shape(Constructor<?> constructor, List<Component> components) {
     record Component(String key, Class<?> type, Class<?> element) {
       static Component of(RecordComponent component) {
         Class<?> element =
@@ -209,7 +209,7 @@ public final class RecordBinder {
         shape[i] = Component.of(components[i]);
       }
       try {
-        return new Shape(type.getDeclaredConstructor(types), shape);
+        return new Shape(type.getDeclaredConstructor(types), List.of(shape));
       } catch (NoSuchMethodException e) {
         throw new IllegalStateException(e);
       }

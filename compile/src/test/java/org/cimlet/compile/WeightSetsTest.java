@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Networks larger than the package, in rounds.
-class RoundsTest {
+class WeightSetsTest {
   private static final Scenario SCENARIO = new Scenario(64, 64, 1, 64);
   private static final WeightStorage PACKED =
       new WeightStorage(new Packing(8, 8, 32), Packing.dense(8));
@@ -134,7 +134,7 @@ class RoundsTest {
   void a_package_of_many_chiplets_is_filled_again_and_again() {
     Plan plan = compile("llama-2-7b", withMemory("comb-200mb-16", 1000), Parallelism.AUTO);
     assertThat(plan.placement().weightSets()).isEqualTo(3);
-    assertThat(plan.placement().mapping()).isEqualTo("filled in 3 rounds");
+    assertThat(plan.placement().mapping()).isEqualTo("filled in 3 weight sets");
     assertThat(plan.placement().chipletsUsed()).isEqualTo(16);
     for (int chiplet = 0; chiplet < 16; chiplet++) {
       assertThat(plan.placement().bitsUsedPerMacro(chiplet))

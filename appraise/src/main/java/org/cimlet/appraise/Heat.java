@@ -7,7 +7,7 @@ import java.util.List;
 /// @param ambientC around it
 /// @param limitC hottest that a die may be
 /// @param statedLeakageW static power of all chiplets as the machine states it
-/// @param saturated with streams enough to keep the busiest part of the machine busy
+/// @param saturated with sequences enough to keep the busiest part of the machine busy
 /// @param busy were every chiplet in use busy all the time: the most that cooling must carry
 public record Heat(
     double ambientC, double limitC, double statedLeakageW, State saturated, State busy) {
@@ -39,7 +39,7 @@ public record Heat(
     }
   }
 
-  /// Whether a die would be too hot under the load of many streams.
+  /// Whether a die would be too hot under the load of many sequences.
   public boolean tooHot() {
     return saturated.tooHot(limitC);
   }

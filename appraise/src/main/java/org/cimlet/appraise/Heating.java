@@ -130,8 +130,8 @@ final class Heating {
     return machine.dies().kind(load.chiplet()).use() == DieKind.Use.KV_CACHE;
   }
 
-  /// Power of writing weights in each chiplet, where the package is loaded in rounds with as many
-  /// streams as saturate it.
+  /// Power of writing weights in each chiplet, where the weights are reloaded with as many
+  /// sequences as saturate it.
   private double writingW() {
     Estimate.Reload loading = estimate.reload();
     if (loading == null) {

@@ -6,24 +6,24 @@ import java.util.Map;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
 
-/// The paper's 200 MB chiplet in packages of any size, wired one way or another.
+/// The paper's 200 MB chiplet in packages of any size, on one topology or another.
 ///
-/// @param wiring `mesh` or `star`
+/// @param topology `mesh` or `star`
 /// @param chiplets dies
 /// @param linkGbitS of a link between dies, each direction
 /// @param hosts equal hosts, each with a link to a die of its own
-record ScaledPackage(String wiring, int chiplets, double linkGbitS, int hosts) {
+record ScaledPackage(String topology, int chiplets, double linkGbitS, int hosts) {
 
   MachineSpec spec() {
     return MachineReader.open("comb-200mb-36")
         .with(
             Map.of(
                 "name",
-                "%s of %s".formatted(wiring, chiplets),
+                "%s of %s".formatted(topology, chiplets),
                 "summary",
                 "the default package's chiplets in another number",
                 "topology",
-                topology(),
+                topologyTree(),
                 "links.chiplet.bandwidth_gbit_s",
                 linkGbitS,
                 "host.count",
@@ -31,12 +31,12 @@ record ScaledPackage(String wiring, int chiplets, double linkGbitS, int hosts) {
         .machine();
   }
 
-  private Map<String, Object> topology() {
-    return switch (wiring) {
+  private Map<String, Object> topologyTree() {
+    return switch (topology) {
       case "mesh" ->
           Map.of("kind", "mesh", "rows", rows(), "columns", chiplets / rows(), "host_at", onMesh());
       case "star" -> Map.of("kind", "star", "chiplets", chiplets, "host_at", onStar());
-      default -> throw new IllegalArgumentException("must be mesh or star, got " + wiring);
+      default -> throw new IllegalArgumentException("must be mesh or star, got " + topology);
     };
   }
 

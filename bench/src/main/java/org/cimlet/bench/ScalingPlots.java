@@ -51,9 +51,9 @@ final class ScalingPlots {
         "latency",
         "TPOT at batch 1 on a mesh, µs (dotted: filled)",
         mesh,
-        ScalingPoint::loneUs,
+        ScalingPoint::tpotBatch1Us,
         null,
-        ScalingPoint::naiveLoneUs,
+        ScalingPoint::naiveTpotBatch1Us,
         true);
     List<ScalingPoint> every = new ArrayList<>();
     for (ScalingPoint point : points) {
@@ -87,7 +87,7 @@ final class ScalingPlots {
             Locale.ROOT,
             "%s, %s, %.0f Gbit/s",
             p.label().replace("llama-2-", ""),
-            p.on().wiring(),
+            p.on().topology(),
             p.on().linkGbitS());
     return new ScalingPoint(
         name,
@@ -98,19 +98,19 @@ final class ScalingPlots {
         p.naiveTokensPerS(),
         p.mapping(),
         p.replicas(),
-        p.streams(),
+        p.sequences(),
         p.tokensPerS(),
         p.estimatedTokensPerS(),
         p.busiest(),
-        p.naiveLoneUs(),
-        p.loneMapping(),
-        p.loneUs(),
-        p.estimatedLoneUs());
+        p.naiveTpotBatch1Us(),
+        p.batch1Mapping(),
+        p.tpotBatch1Us(),
+        p.estimatedTpotBatch1Us());
   }
 
-  private static List<ScalingPoint> only(List<ScalingPoint> points, String wiring, double gbitS) {
+  private static List<ScalingPoint> only(List<ScalingPoint> points, String topology, double gbitS) {
     return points.stream()
-        .filter(point -> point.on().wiring().equals(wiring) && point.on().linkGbitS() == gbitS)
+        .filter(point -> point.on().topology().equals(topology) && point.on().linkGbitS() == gbitS)
         .toList();
   }
 

@@ -9,11 +9,11 @@ import java.util.Locale;
 /// @param mapping ours, chosen for throughput
 /// @param tokensPerS simulated, ours
 /// @param estimatedTokensPerS by the closed form, ours
-/// @param busiest part in the simulation
-/// @param naiveLoneUs simulated time of a lone stream's token, filled
-/// @param loneMapping ours, chosen for a lone stream
-/// @param loneUs simulated time of a lone stream's token, ours
-/// @param estimatedLoneUs the same by the closed form
+/// @param busiest resource in the simulation
+/// @param naiveTpotBatch1Us simulated TPOT at batch 1, filled
+/// @param batch1Mapping ours, chosen for batch 1
+/// @param tpotBatch1Us simulated TPOT at batch 1, ours
+/// @param estimatedTpotBatch1Us the same by the closed form
 record ScalingPoint(
     String network,
     String pattern,
@@ -23,14 +23,14 @@ record ScalingPoint(
     double naiveTokensPerS,
     String mapping,
     int replicas,
-    int streams,
+    int sequences,
     double tokensPerS,
     double estimatedTokensPerS,
     String busiest,
-    double naiveLoneUs,
-    String loneMapping,
-    double loneUs,
-    double estimatedLoneUs) {
+    double naiveTpotBatch1Us,
+    String batch1Mapping,
+    double tpotBatch1Us,
+    double estimatedTpotBatch1Us) {
 
   static final String HEADER =
       "network,pattern,topology,link_gbit_s,chiplets,hosts,context,ideal_tokens_per_s,"
@@ -42,7 +42,7 @@ record ScalingPoint(
   static ScalingPoint of(String row) {
     String[] f = row.split(",", -1);
     double tokens = Double.parseDouble(f[12]);
-    double lone = Double.parseDouble(f[18]);
+    double batch1 = Double.parseDouble(f[18]);
     return new ScalingPoint(
         f[0],
         f[1],
@@ -59,8 +59,8 @@ record ScalingPoint(
         f[15],
         Double.parseDouble(f[16]),
         f[17],
-        lone,
-        lone * Double.parseDouble(f[19]));
+        batch1,
+        batch1 * Double.parseDouble(f[19]));
   }
 
   double efficiency() {
@@ -77,7 +77,7 @@ record ScalingPoint(
         "%s,%s,%s,%.0f,%d,%d,%d,%.0f,%.0f,%s,%d,%d,%.0f,%.4f,%.4f,%s,%.1f,%s,%.1f,%.4f",
         network,
         pattern,
-        on.wiring(),
+        on.topology(),
         on.linkGbitS(),
         on.chiplets(),
         on.hosts(),
@@ -86,14 +86,14 @@ record ScalingPoint(
         naiveTokensPerS,
         mapping,
         replicas,
-        streams,
+        sequences,
         tokensPerS,
         efficiency(),
         estimatedTokensPerS / tokensPerS,
         busiest,
-        naiveLoneUs,
-        loneMapping,
-        loneUs,
-        estimatedLoneUs / loneUs);
+        naiveTpotBatch1Us,
+        batch1Mapping,
+        tpotBatch1Us,
+        estimatedTpotBatch1Us / tpotBatch1Us);
   }
 }

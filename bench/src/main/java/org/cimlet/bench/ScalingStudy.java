@@ -38,7 +38,7 @@ final class ScalingStudy {
   private static final int CONTEXT = 128;
   private static final int CHUNK = 128;
 
-  /// Tokens of every stream before anything is measured: with replicas, streams settle slowly.
+  /// Tokens of every sequence before anything is measured: with replicas, sequences settle slowly.
   private static final int WARM_UP = 20;
 
   private static final double HOST_SHARE = 0.8;
@@ -52,15 +52,16 @@ final class ScalingStudy {
 
   /// A network as it is stored, on a package.
   private record Case(
-      String network, String pattern, String wiring, double linkGbitS, int chiplets) {
+      String network, String pattern, String topology, double linkGbitS, int chiplets) {
     static Case of(ScalingPoint point) {
       ScaledPackage on = point.on();
-      return new Case(point.network(), point.pattern(), on.wiring(), on.linkGbitS(), on.chiplets());
+      return new Case(
+          point.network(), point.pattern(), on.topology(), on.linkGbitS(), on.chiplets());
     }
 
     String name() {
       return String.format(
-          Locale.ROOT, "%s %s %s %.0f %d", network, pattern, wiring, linkGbitS, chiplets);
+          Locale.ROOT, "%s %s %s %.0f %d", network, pattern, topology, linkGbitS, chiplets);
     }
 
     Compiler compiler() {
@@ -72,7 +73,7 @@ final class ScalingStudy {
     }
 
     ScaledPackage on(int hosts) {
-      return new ScaledPackage(wiring, chiplets, linkGbitS, hosts);
+      return new ScaledPackage(topology, chiplets, linkGbitS, hosts);
     }
   }
 
@@ -112,11 +113,11 @@ final class ScalingStudy {
       series(cases, network, "dense", "mesh", 256, sizes);
       series(cases, network, "8:32", "mesh", 256, sizes);
     }
-    for (String wiring : List.of("mesh", "star")) {
+    for (String topology : List.of("mesh", "star")) {
       for (double linkGbitS : new double[] {256, 32}) {
-        if (wiring.equals("star") || linkGbitS == 32) {
-          series(cases, "llama-2-7b", "dense", wiring, linkGbitS, sizes);
-          series(cases, "llama-2-70b", "8:32", wiring, linkGbitS, sizes);
+        if (topology.equals("star") || linkGbitS == 32) {
+          series(cases, "llama-2-7b", "dense", topology, linkGbitS, sizes);
+          series(cases, "llama-2-70b", "8:32", topology, linkGbitS, sizes);
         }
       }
     }
@@ -127,10 +128,10 @@ final class ScalingStudy {
       List<Case> cases,
       String network,
       String pattern,
-      String wiring,
+      String topology,
       double linkGbitS,
       List<Integer> sizes) {
-    sizes.forEach(n -> cases.add(new Case(network, pattern, wiring, linkGbitS, n)));
+    sizes.forEach(n -> cases.add(new Case(network, pattern, topology, linkGbitS, n)));
   }
 
   private void write() throws IOException {
@@ -146,24 +147,24 @@ final class ScalingStudy {
   private static @Nullable ScalingPoint point(Case of) {
     Compiler compiler = of.compiler();
     ScaledPackage one = of.on(1);
-    Scenario lone = new Scenario(CONTEXT, CONTEXT, 1, CHUNK);
+    Scenario batch1 = new Scenario(CONTEXT, CONTEXT, 1, CHUNK);
     Plan fits;
     try {
-      fits = compiler.compile(one.spec(), lone);
+      fits = compiler.compile(one.spec(), batch1);
     } catch (InvalidInputException e) {
       return null;
     }
     double ideal = ideal(fits);
     ScaledPackage on = of.on(hosts(fits, ideal));
-    Plan bestLone = compiler.compile(one.spec(), lone, Parallelism.AUTO, Runner::merit);
+    Plan batch1Best = compiler.compile(one.spec(), batch1, Parallelism.AUTO, Runner::merit);
     Parallelism open = Parallelism.parse("pipelined", 0);
-    int streams = 1;
-    Plan best = compiler.compile(on.spec(), lone, open, Runner::merit);
-    while (streams < streams(best)) { // more streams may make more replicas pay
-      streams = streams(best);
-      best = compiler.compile(on.spec(), many(streams), open, Runner::merit);
+    int sequences = 1;
+    Plan best = compiler.compile(on.spec(), batch1, open, Runner::merit);
+    while (sequences < sequences(best)) { // more sequences may make more replicas pay
+      sequences = sequences(best);
+      best = compiler.compile(on.spec(), many(sequences), open, Runner::merit);
     }
-    Plan naive = compiler.compile(on.spec(), many(streams(fits)));
+    Plan naive = compiler.compile(on.spec(), many(sequences(fits)));
     Simulation.Decode decode = simulate(best);
     return new ScalingPoint(
         of.network(),
@@ -174,22 +175,22 @@ final class ScalingStudy {
         simulate(naive).tokensPerS(),
         best.placement().mapping(),
         best.placement().replicas(),
-        streams,
+        sequences,
         decode.tokensPerS(),
         Estimator.decode(best).throughputTokensPerS(),
         decode.bottleneck().name(),
         us(simulate(fits)),
-        bestLone.placement().mapping(),
-        us(simulate(bestLone)),
-        Estimator.decode(bestLone).tpotBatch1S() * 1e6);
+        batch1Best.placement().mapping(),
+        us(simulate(batch1Best)),
+        Estimator.decode(batch1Best).tpotBatch1S() * 1e6);
   }
 
-  private static Scenario many(int streams) {
-    return new Scenario(CONTEXT, CONTEXT, streams, CHUNK);
+  private static Scenario many(int sequences) {
+    return new Scenario(CONTEXT, CONTEXT, sequences, CHUNK);
   }
 
   /// Three times what saturates, the same number in each rank.
-  private static int streams(Plan plan) {
+  private static int sequences(Plan plan) {
     int ranks = plan.placement().ranks();
     long wanted = 3 * Estimator.decode(plan).saturatingBatch();
     return Math.toIntExact(Math.ceilDiv(wanted, (long) ranks) * ranks);
@@ -223,11 +224,11 @@ final class ScalingStudy {
 
   private static double multiplies(Step step) {
     double multiplies = 0;
-    for (FusedLinears stack : step.stacks()) {
+    for (FusedLinears fused : step.fusedLinears()) {
       multiplies +=
-          (double) stack.packing().valuesPerRow(stack.inputs())
-              * stack.outputs()
-              * stack.activeCopies();
+          (double) fused.packing().valuesPerRow(fused.inputs())
+              * fused.outputs()
+              * fused.activeCopies();
     }
     return multiplies;
   }

@@ -39,7 +39,7 @@ public class SimulatedEvents {
   private static final SimulationOptions OPTIONS =
       SimulationOptions.measuring(500).withWarmUpTokens(1);
 
-  /// Tokens cached by every stream.
+  /// Tokens cached by every sequence.
   @Param({"128", "2048"})
   public int context;
 

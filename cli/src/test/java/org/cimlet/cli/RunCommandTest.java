@@ -95,9 +95,10 @@ class RunCommandTest {
 
   private static final JsonNode DEFAULT = json("run", "--json", "-");
 
-  /// 880,640 bytes over 10.24 Gbit/s are 688 us, in 7 rounds each with 0.1 us for the last bit.
+  /// 880,640 bytes over 10.24 Gbit/s are 688 us, in 7 weight sets each with 0.1 us for the last
+  /// bit.
   @Test
-  void a_network_larger_than_the_chip_is_loaded_in_rounds_that_a_batch_shares() {
+  void a_network_larger_than_the_chip_is_loaded_in_weight_sets_that_a_batch_shares() {
     for (int batch : new int[] {1, 8}) {
       JsonNode run =
           json("run", "demo", "--machine", "fudan-28nm", "--batch", "" + batch, "--json", "-");

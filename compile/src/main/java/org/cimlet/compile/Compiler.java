@@ -102,25 +102,25 @@ public final class Compiler {
     Placer.Outcome outcome = place(machine, program);
     Placement placement =
         outcome.chipletsNeeded() > machine.dies().linears().count()
-            ? placeInRounds(machine, program, outcome.chipletsNeeded())
+            ? placeReloaded(machine, program, outcome.chipletsNeeded())
             : outcome.placement();
     Plan plan = new Plan(machine, program, placement, scenario);
     AttentionLimits.check(plan);
     return plan;
   }
 
-  /// A network larger than the package, in rounds. A head on dies of its own stays there, and
-  /// nothing can be loaded around it.
+  /// A network larger than the package, one weight set after another. A head on dies of its own
+  /// stays there, and nothing can be loaded around it.
   ///
   /// @throws InvalidInputException where there is no memory to load it from, or too little
-  private Placement placeInRounds(Machine machine, Program program, int needed) {
+  private Placement placeReloaded(Machine machine, Program program, int needed) {
     WeightMemory memory = machine.weightMemory();
     if (machine.dies().hasHeadOfItsOwn()) {
       throw doesNotFit(machine, program, needed, 0);
     }
-    Placement rounds = Placer.placeInRounds(machine, program);
+    Placement reloaded = Placer.placeReloaded(machine, program);
     if (memory == null) {
-      throw doesNotFit(machine, program, needed, rounds.weightSets());
+      throw doesNotFit(machine, program, needed, reloaded.weightSets());
     }
     if (program.storedBytes() > memory.capacityBytes()) {
       throw InvalidInputException.of(
@@ -132,7 +132,7 @@ public final class Compiler {
                   Si.of((double) program.storedBytes(), "B"),
                   Si.plain(memory.capacityBytes() / 1e9)));
     }
-    return rounds;
+    return reloaded;
   }
 
   /// Resolves, lowers and places by a mapping.
@@ -145,7 +145,7 @@ public final class Compiler {
     Plan filled = compile(spec, scenario);
     Machine machine = filled.machine();
     if (filled.placement().isReloaded()) {
-      MappingLimits.checkRounds(filled, mapping);
+      MappingLimits.checkReloaded(filled, mapping);
       return filled;
     }
     List<Integer> places = machine.dies().linears().at();
@@ -207,7 +207,7 @@ public final class Compiler {
   }
 
   private InvalidInputException doesNotFit(
-      Machine machine, Program program, int needed, int rounds) {
+      Machine machine, Program program, int needed, int weightSets) {
     return InvalidInputException.of(
         machine.name(),
         ("must hold %s with its %s weights (%s), which takes %s of these chiplets with padding,"
@@ -218,22 +218,22 @@ public final class Compiler {
                 Si.of((double) storedOnChiplets(machine, program), "B"),
                 needed,
                 machine.dies().linears().count(),
-                remedy(machine, needed, rounds)));
+                remedy(machine, needed, weightSets)));
   }
 
   private static long storedOnChiplets(Machine machine, Program program) {
     return machine.dies().hasHeadOfItsOwn() ? program.storedLayerBytes() : program.storedBytes();
   }
 
-  private String remedy(Machine machine, int needed, int rounds) {
+  private String remedy(Machine machine, int needed, int weightSets) {
     String more =
         "give the package at least %s chiplets%s"
             .formatted(
                 needed,
-                rounds == 0
+                weightSets == 0
                     ? ""
                     : ", or the machine a weight_memory from which it is loaded in %s rounds"
-                        .formatted(rounds));
+                        .formatted(weightSets));
     if (!storage.layers().isDense() || machine.chiplet().macro().zeroSkipper().isEmpty()) {
       return more;
     }

@@ -109,7 +109,7 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
     if (machine.dies().attending() != null) {
       return; // what is cached lies on dies: AttentionLimits looks at it once placed
     }
-    double perStream =
+    double perSequence =
         lowered.program().cachedElements(scenario.contextTokens())
             * (double) machine.host().cacheBits()
             / 8;
@@ -117,7 +117,7 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
         lowered.program().embeddingWeights() * (double) storage.layers().weightBits() / 8;
     double free = machine.host().memoryBytes() - embedding;
     int hosts = machine.topology().hosts();
-    long fit = ((long) Math.max(0, free / perStream)) * hosts;
+    long fit = ((long) Math.max(0, free / perSequence)) * hosts;
     if (scenario.batch() > fit) {
       found.add(
           Diagnostic.of(
@@ -128,7 +128,7 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
                       Si.grouped(fit),
                       hosts == 1 ? "the host's" : "each of %s hosts'".formatted(hosts),
                       Si.of(machine.host().memoryBytes(), "B"),
-                      Si.of(perStream, "B"),
+                      Si.of(perSequence, "B"),
                       Si.grouped(scenario.contextTokens()),
                       Si.grouped(scenario.batch()))));
     }

@@ -15,14 +15,14 @@ record MappingLimits(Machine machine, Program program, Parallelism mapping, int 
   /// A network that is loaded in rounds fills the package again and again, once at a time.
   ///
   /// @throws InvalidInputException where the mapping asks for something else
-  static void checkRounds(Plan inRounds, Parallelism mapping) {
+  static void checkReloaded(Plan reloaded, Parallelism mapping) {
     Diagnostics found = new Diagnostics();
     String why =
         "%s does not fit %s and is loaded in %s rounds"
             .formatted(
-                inRounds.program().name(),
-                inRounds.machine().name(),
-                inRounds.placement().weightSets());
+                reloaded.program().name(),
+                reloaded.machine().name(),
+                reloaded.placement().weightSets());
     if (mapping.replicas() > 1) {
       found.add(
           Diagnostic.of("--replicas", "must be 1: %s, got %s".formatted(why, mapping.replicas())));

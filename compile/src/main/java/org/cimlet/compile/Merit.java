@@ -3,7 +3,7 @@ package org.cimlet.compile;
 /// What a plan is worth, by whatever engine measured it.
 ///
 /// @param timePerTokenS in the scenario's batch
-/// @param saturatedTokensPerS with streams enough
+/// @param saturatedTokensPerS with sequences enough
 public record Merit(double timePerTokenS, double saturatedTokensPerS) {
   /// Times this near are taken as equal.
   private static final double NEAR = 0.01;
@@ -11,7 +11,8 @@ public record Merit(double timePerTokenS, double saturatedTokensPerS) {
   /// Differences this small are rounding.
   private static final double ROUNDING = 1e-3;
 
-  /// Whether this is faster in the scenario's batch, or about as fast and better with many streams.
+  /// Whether this is faster in the scenario's batch, or about as fast and better with many
+  /// sequences.
   boolean isBetterThan(Merit other) {
     if (timePerTokenS < other.timePerTokenS * (1 - NEAR)) {
       return true;

@@ -33,7 +33,7 @@ public record Parallelism(Kind kind, int group, int replicas) {
   /// The best one there is.
   public static final Parallelism AUTO = new Parallelism(Kind.AUTO, 0, 0);
 
-  /// Lanes for each replica, or each host, at most.
+  /// Ranks for each replica, or each host, at most.
   private static final int MOST_TURNS = 4;
 
   /// Larger groups are tried only where they are a whole replica.
@@ -91,8 +91,8 @@ public record Parallelism(Kind kind, int group, int replicas) {
     }
     List<Integer> counts = new ArrayList<>();
     for (int r = 1; r <= most; r++) {
-      boolean fewLanes = HostRanks.count(hosts, r) <= MOST_TURNS * Math.max(hosts, r);
-      if (fewLanes && (r <= 4 || Integer.bitCount(r) == 1 || r >= most - 1)) {
+      boolean fewRanks = HostRanks.count(hosts, r) <= MOST_TURNS * Math.max(hosts, r);
+      if (fewRanks && (r <= 4 || Integer.bitCount(r) == 1 || r >= most - 1)) {
         counts.add(r);
       }
     }

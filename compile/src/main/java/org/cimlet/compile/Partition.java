@@ -11,7 +11,7 @@ import org.cimlet.compile.place.StepTraffic;
 import org.cimlet.compile.tile.GroupTiling;
 import org.cimlet.compile.tile.RowTiling;
 import org.cimlet.compile.tile.StageCut;
-import org.cimlet.compile.tile.StagePiece;
+import org.cimlet.compile.tile.StageSlice;
 import org.cimlet.compile.tile.TiledLinears;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.PlacementBuilder;
@@ -30,19 +30,19 @@ final class Partition {
   private final Parallelism mapping;
   private final int group;
   private final int each;
-  private final List<StagePiece> pieces;
+  private final List<StageSlice> slices;
   private final int[] home;
 
   private Partition(
-      Machine machine, Program program, Parallelism mapping, List<StagePiece> pieces, int stages) {
+      Machine machine, Program program, Parallelism mapping, List<StageSlice> slices, int stages) {
     this.machine = machine;
     this.program = program;
     this.mapping = mapping;
     this.group = mapping.group();
     this.each = stages * mapping.group();
-    this.pieces = pieces;
+    this.slices = slices;
     this.home =
-        new HomeChiplets(pieces, group)
+        new HomeChiplets(slices, group)
             .of(program.layers().size() + (machine.dies().hasHeadOfItsOwn() ? 0 : 1));
   }
 
@@ -58,7 +58,7 @@ final class Partition {
 
   /// What a token sends from where to where.
   StepTraffic traffic() {
-    return StepTraffic.of(program, machine.chiplet(), pieces, group, home, each);
+    return StepTraffic.of(program, machine.chiplet(), slices, group, home, each);
   }
 
   int replicas() {
@@ -93,33 +93,33 @@ final class Partition {
 
   private void write(PlacementBuilder builder, CollectiveChoice choice, int[] die, int first) {
     StepMembers previous = StepMembers.NONE;
-    for (int at = 0; at < pieces.size(); ) {
-      int end = StepMembers.end(pieces, at);
-      StepMembers members = StepMembers.of(pieces.subList(at, end), group);
-      int firstPiece = builder.shards();
-      for (StagePiece piece : pieces.subList(at, end)) {
-        add(builder, piece, die, first + piece.stage() * group);
+    for (int at = 0; at < slices.size(); ) {
+      int end = StepMembers.end(slices, at);
+      StepMembers members = StepMembers.of(slices.subList(at, end), group);
+      int firstShard = builder.shards();
+      for (StageSlice slice : slices.subList(at, end)) {
+        add(builder, slice, die, first + slice.stage() * group);
       }
-      collectives(builder, choice, firstPiece, pieces.get(at), members, previous, die, first);
+      collectives(builder, choice, firstShard, slices.get(at), members, previous, die, first);
       previous = members;
       at = end;
     }
   }
 
-  private void add(PlacementBuilder builder, StagePiece piece, int[] die, int first) {
-    TiledLinears what = piece.what();
+  private void add(PlacementBuilder builder, StageSlice slice, int[] die, int first) {
+    TiledLinears what = slice.what();
     for (int i = 0; i < group; i++) {
-      if (piece.dealt()[i] == 0) {
+      if (slice.dealt()[i] == 0) {
         continue;
       }
-      int inputs = piece.inputCut() ? piece.dealt()[i] : what.stack().inputs();
-      int units = piece.inputCut() ? what.stack().outputs() : piece.dealt()[i];
-      RowTiling tiling = piece.inputCut() ? what.sliced(inputs) : what.tiling();
+      int inputs = slice.inputCut() ? slice.dealt()[i] : what.fused().inputs();
+      int units = slice.inputCut() ? what.fused().outputs() : slice.dealt()[i];
+      RowTiling tiling = slice.inputCut() ? what.sliced(inputs) : what.tiling();
       int logSplit = what.isRouted() ? what.logSplit() : tiling.bestLogSplit(units);
-      long rows = piece.rows(i);
-      if (piece.inputCut()) {
+      long rows = slice.rows(i);
+      if (slice.inputCut()) {
         builder.addSlice(
-            piece.layer(),
+            slice.layer(),
             what.step(),
             what.index(),
             die[first + i],
@@ -131,7 +131,7 @@ final class Partition {
             rows * tiling.rowBits());
       } else {
         builder.add(
-            piece.layer(),
+            slice.layer(),
             what.step(),
             what.index(),
             die[first + i],
@@ -149,25 +149,25 @@ final class Partition {
   private void collectives(
       PlacementBuilder builder,
       CollectiveChoice choice,
-      int firstPiece,
-      StagePiece piece,
+      int firstShard,
+      StageSlice slice,
       StepMembers members,
       StepMembers previous,
       int[] die,
       int first) {
-    Step step = program.step(piece.layer(), piece.what().step());
+    Step step = program.step(slice.layer(), slice.what().step());
     boolean routed = step.isRouted();
     if (group == 1 || routed || members.size() < 2) {
       return;
     }
     Chiplet chiplet = machine.chiplet();
     int[] dies = members.dies(die, first);
-    int homeDie = die[first + home[piece.layer()]];
+    int homeDie = die[first + home[slice.layer()]];
     double bits = (double) step.inputElements() * chiplet.macro().inputBits();
-    if (piece.inputCut()) {
+    if (slice.inputCut()) {
       double sumBits = (double) step.toResidualElements() * chiplet.macro().accumulatorBits();
       builder.collectives(
-          firstPiece, CollectiveAlgorithm.DIRECT, choice.sums(homeDie, dies, sumBits));
+          firstShard, CollectiveAlgorithm.DIRECT, choice.sums(homeDie, dies, sumBits));
       return;
     }
     CollectiveAlgorithm inputs =
@@ -177,6 +177,6 @@ final class Partition {
           case PREVIOUS ->
               choice.exchange(homeDie, previous.dies(die, first), previous.shares(), dies, bits);
         };
-    builder.collectives(firstPiece, inputs, CollectiveAlgorithm.DIRECT);
+    builder.collectives(firstShard, inputs, CollectiveAlgorithm.DIRECT);
   }
 }

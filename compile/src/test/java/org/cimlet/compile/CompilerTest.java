@@ -73,23 +73,23 @@ class CompilerTest {
     Placement placement = plan.placement();
     Map<String, Integer> placed = new HashMap<>();
     long[] bits = new long[plan.machine().chiplets()];
-    for (int piece = 0; piece < placement.shards(); piece++) {
-      String stack =
-          placement.layer(piece) + "/" + placement.step(piece) + "/" + placement.fused(piece);
-      placed.merge(stack, placement.units(piece), Integer::sum);
-      FusedLinears what = stack(plan.program(), placement, piece);
-      bits[placement.chiplet(piece)] +=
-          (long) placement.rows(piece) * RowTiling.of(what, plan.machine().chiplet()).rowBits();
+    for (int shard = 0; shard < placement.shards(); shard++) {
+      String fused =
+          placement.layer(shard) + "/" + placement.step(shard) + "/" + placement.fused(shard);
+      placed.merge(fused, placement.units(shard), Integer::sum);
+      FusedLinears what = fused(plan.program(), placement, shard);
+      bits[placement.chiplet(shard)] +=
+          (long) placement.rows(shard) * RowTiling.of(what, plan.machine().chiplet()).rowBits();
     }
     Set<String> expected = new HashSet<>();
     for (int layer = 0; layer <= plan.program().layers().size(); layer++) {
       for (int step = 0; step < steps(plan.program(), layer).size(); step++) {
-        for (int s = 0; s < steps(plan.program(), layer).get(step).stacks().size(); s++) {
-          FusedLinears stack = steps(plan.program(), layer).get(step).stacks().get(s);
+        for (int s = 0; s < steps(plan.program(), layer).get(step).fusedLinears().size(); s++) {
+          FusedLinears fused = steps(plan.program(), layer).get(step).fusedLinears().get(s);
           String key = layer + "/" + step + "/" + s;
           expected.add(key);
           assertThat(placed)
-              .containsEntry(key, stack.copies() == 1 ? stack.outputs() : stack.copies());
+              .containsEntry(key, fused.copies() == 1 ? fused.outputs() : fused.copies());
         }
       }
     }
@@ -107,11 +107,11 @@ class CompilerTest {
         : program.layers().get(layer).steps();
   }
 
-  private static FusedLinears stack(Program program, Placement placement, int piece) {
-    return steps(program, placement.layer(piece))
-        .get(placement.step(piece))
-        .stacks()
-        .get(placement.fused(piece));
+  private static FusedLinears fused(Program program, Placement placement, int shard) {
+    return steps(program, placement.layer(shard))
+        .get(placement.step(shard))
+        .fusedLinears()
+        .get(placement.fused(shard));
   }
 
   @Test
@@ -142,12 +142,12 @@ class CompilerTest {
   }
 
   @Test
-  void says_how_many_streams_the_host_can_hold() {
+  void says_how_many_sequences_the_host_can_hold() {
     Scenario crowd = new Scenario(2048, 2048, 5000, 128);
     assertThatThrownBy(() ->
             new Compiler(NetworkReader.read("llama-2-7b"), DENSE)
                 .compile(MachineReader.read("comb-200mb-36"), crowd))
-        // 768 GB less an embedding of 0.13 GB, over 2,048 x 262,144 bytes a stream.
+        // 768 GB less an embedding of 0.13 GB, over 2,048 x 262,144 bytes a sequence.
         .hasMessageContaining("--batch: must be at most 1,430")
         .hasMessageContaining("got 5,000 streams");
   }

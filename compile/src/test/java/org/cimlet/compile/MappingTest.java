@@ -68,20 +68,20 @@ class MappingTest {
   private static double[] busyRows(Plan plan) {
     double[] rows = new double[plan.machine().chiplets()];
     Placement placement = plan.placement();
-    for (int piece = 0; piece < placement.shards(); piece++) {
-      rows[placement.chiplet(piece)] += placement.rows(piece) * stack(plan, piece).activity();
+    for (int shard = 0; shard < placement.shards(); shard++) {
+      rows[placement.chiplet(shard)] += placement.rows(shard) * fused(plan, shard).activity();
     }
     return rows;
   }
 
-  private static FusedLinears stack(Plan plan, int piece) {
+  private static FusedLinears fused(Plan plan, int shard) {
     Placement placement = plan.placement();
-    int layer = placement.layer(piece);
+    int layer = placement.layer(shard);
     Step step =
         layer == plan.program().layers().size()
             ? plan.program().head()
-            : plan.program().layers().get(layer).steps().get(placement.step(piece));
-    return step.stacks().get(placement.fused(piece));
+            : plan.program().layers().get(layer).steps().get(placement.step(shard));
+    return step.fusedLinears().get(placement.fused(shard));
   }
 
   @ParameterizedTest
@@ -104,13 +104,13 @@ class MappingTest {
     for (int replica = 0; replica < replicas; replica++) {
       Map<String, Long> weights = new TreeMap<>();
       for (int p = placement.firstShard(replica); p < placement.firstShard(replica + 1); p++) {
-        FusedLinears stack = stack(plan, p);
+        FusedLinears fused = fused(plan, p);
         long outputs =
-            stack.copies() > 1 ? (long) placement.units(p) * stack.outputs() : placement.units(p);
+            fused.copies() > 1 ? (long) placement.units(p) * fused.outputs() : placement.units(p);
         String at = placement.layer(p) + "/" + placement.step(p) + "/" + placement.fused(p);
         weights.merge(at, outputs * placement.inputs(p), Long::sum);
         assertThat(weights.get(at))
-            .isLessThanOrEqualTo((long) stack.outputs() * stack.inputs() * stack.copies());
+            .isLessThanOrEqualTo((long) fused.outputs() * fused.inputs() * fused.copies());
       }
       long all = weights.values().stream().mapToLong(Long::longValue).sum();
       assertThat(all).isEqualTo(plan.program().linearWeights() + plan.program().headWeights());
@@ -153,7 +153,7 @@ class MappingTest {
   }
 
   @Test
-  void streams_are_dealt_out_equally_to_replicas_and_hosts() {
+  void sequences_are_dealt_out_equally_to_replicas_and_hosts() {
     Plan plan = plan("llama-2-7b", true, mesh(8, 8, 0, 7, 56, 63), "pipelined", 3);
     Placement placement = plan.placement();
     int[] ofReplica = new int[3];
@@ -223,9 +223,9 @@ class MappingTest {
     Plan plan = plan("llama-2-7b", false, mesh(6, 6, 0), "spread", 1);
     Placement placement = plan.placement();
     int outputs = 0;
-    for (int piece = 0; placement.step(piece) == 0; piece++) {
-      assertThat(placement.rows(piece)).isIn(4 * 32, 5 * 32);
-      outputs += placement.units(piece);
+    for (int shard = 0; placement.step(shard) == 0; shard++) {
+      assertThat(placement.rows(shard)).isIn(4 * 32, 5 * 32);
+      outputs += placement.units(shard);
     }
     assertThat(outputs).isEqualTo(12_288);
   }
@@ -235,9 +235,9 @@ class MappingTest {
     Plan one = plan("llama-2-7b", true, mesh(8, 8, 0), "auto", 0);
     Plan other = plan("llama-2-7b", true, mesh(8, 8, 0), "auto", 0);
     assertThat(one.placement().shards()).isEqualTo(other.placement().shards());
-    for (int piece = 0; piece < one.placement().shards(); piece++) {
-      assertThat(one.placement().chiplet(piece)).isEqualTo(other.placement().chiplet(piece));
-      assertThat(one.placement().units(piece)).isEqualTo(other.placement().units(piece));
+    for (int shard = 0; shard < one.placement().shards(); shard++) {
+      assertThat(one.placement().chiplet(shard)).isEqualTo(other.placement().chiplet(shard));
+      assertThat(one.placement().units(shard)).isEqualTo(other.placement().units(shard));
     }
     assertThat(merit(one).saturatedTokensPerS())
         .isCloseTo(merit(other).saturatedTokensPerS(), within(0.0));

@@ -109,22 +109,23 @@ class MixedPackageTest {
     Plan plan = plan("llama-2-7b", mesh(5, 8, heads(4)), 128, 1);
     Placement placement = plan.placement();
     List<Integer> outputs = new ArrayList<>();
-    for (int piece = 0; piece < placement.shards(); piece++) {
-      if (placement.layer(piece) == 32) {
-        outputs.add(placement.units(piece));
-        assertThat(plan.machine().dies().kind(placement.chiplet(piece)).use())
+    for (int shard = 0; shard < placement.shards(); shard++) {
+      if (placement.layer(shard) == 32) {
+        outputs.add(placement.units(shard));
+        assertThat(plan.machine().dies().kind(placement.chiplet(shard)).use())
             .isEqualTo(DieKind.Use.EMBEDDING_HEAD);
       }
     }
     assertThat(outputs).containsExactly(8000, 8000, 8000, 8000);
-    assertThat(plan.program().head().stacks().getFirst().packing().format())
+    assertThat(plan.program().head().fusedLinears().getFirst().packing().format())
         .isEqualTo(WordFormat.BF16);
     assertThat(placement.home(0, 32)).isEqualTo(placement.home(0, 31));
   }
 
-  /// A stream at context 4,096: 2 x 32 x 32 x 128 x 4,096 x 2 bytes = 2.147 GB; 36 dies hold 19.3.
+  /// A sequence at context 4,096: 2 x 32 x 32 x 128 x 4,096 x 2 bytes = 2.147 GB; 36 dies hold
+  /// 19.3.
   @Test
-  void too_many_streams_are_told_what_they_need_and_what_there_is() {
+  void too_many_sequences_are_told_what_they_need_and_what_there_is() {
     plan("llama-2-7b", SHIPPED, 4096, 8);
     assertThatThrownBy(() -> plan("llama-2-7b", SHIPPED, 4096, 64))
         .isInstanceOf(InvalidInputException.class)

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Networks larger than the package, in rounds.
+/// Networks larger than the package, one weight set after another.
 class WeightSetsTest {
   private static final Scenario SCENARIO = new Scenario(64, 64, 1, 64);
   private static final WeightStorage PACKED =
@@ -32,7 +32,7 @@ class WeightSetsTest {
   private final Machine chip = Compiler.machine(MachineReader.read("fudan-28nm"));
 
   private static Placement place(Machine machine, Program program) {
-    return Placer.placeInRounds(machine, program);
+    return Placer.placeReloaded(machine, program);
   }
 
   private static Program program(String network) {
@@ -41,43 +41,46 @@ class WeightSetsTest {
 
   @ParameterizedTest
   @CsvSource({"stories260k", "gpt2", "qwen2.5-0.5b"})
-  void every_round_fits_the_package_and_every_unit_is_placed_once(String network) {
+  void every_weight_set_fits_the_package_and_every_unit_is_placed_once(String network) {
     Program program = program(network);
     Placement placement = place(chip, program);
     long capacity = chip.chiplet().macro().capacityBits();
     Map<String, Integer> placed = new HashMap<>();
-    for (int round = 0; round < placement.weightSets(); round++) {
+    for (int set = 0; set < placement.weightSets(); set++) {
       long bits = 0;
-      for (int piece = placement.firstShardOfWeightSet(round);
-          piece < placement.firstShardOfWeightSet(round + 1);
-          piece++) {
-        FusedLinears stack = step(program, placement, piece).stacks().get(placement.fused(piece));
-        bits += (long) placement.rows(piece) * RowTiling.of(stack, chip.chiplet()).rowBits();
+      for (int shard = placement.firstShardOfWeightSet(set);
+          shard < placement.firstShardOfWeightSet(set + 1);
+          shard++) {
+        FusedLinears fused =
+            step(program, placement, shard).fusedLinears().get(placement.fused(shard));
+        bits += (long) placement.rows(shard) * RowTiling.of(fused, chip.chiplet()).rowBits();
         placed.merge(
-            placement.layer(piece) + "/" + placement.step(piece) + "/" + placement.fused(piece),
-            placement.units(piece),
+            placement.layer(shard) + "/" + placement.step(shard) + "/" + placement.fused(shard),
+            placement.units(shard),
             Integer::sum);
       }
-      assertThat(bits).as("round %s", round).isBetween(1L, capacity);
+      assertThat(bits).as("round %s", set).isBetween(1L, capacity);
     }
     for (int layer = 0; layer < program.layers().size(); layer++) {
       for (int step = 0; step < program.layers().get(layer).steps().size(); step++) {
-        FusedLinears stack = program.layers().get(layer).steps().get(step).stacks().getFirst();
-        assertThat(placed).containsEntry(layer + "/" + step + "/0", stack.outputs());
+        FusedLinears fused =
+            program.layers().get(layer).steps().get(step).fusedLinears().getFirst();
+        assertThat(placed).containsEntry(layer + "/" + step + "/0", fused.outputs());
       }
     }
     assertThat(placement.firstShardOfWeightSet(placement.weightSets()))
         .isEqualTo(placement.shards());
   }
 
-  /// A step goes to the next round where this one has no room for it, unless no round has.
+  /// A step goes to the next weight set where this one has no room for it, unless no weight set
+  /// has.
   @Test
   void only_steps_larger_than_the_package_are_cut() {
     Program program = program("gpt2");
     Placement placement = place(chip, program);
     long package8 = chip.capacityBytes() * 8;
-    for (int round = 1; round < placement.weightSets(); round++) {
-      int first = placement.firstShardOfWeightSet(round);
+    for (int set = 1; set < placement.weightSets(); set++) {
+      int first = placement.firstShardOfWeightSet(set);
       boolean cut =
           placement.layer(first) == placement.layer(first - 1)
               && placement.step(first) == placement.step(first - 1);
@@ -91,16 +94,16 @@ class WeightSetsTest {
   }
 
   /// Twelve layers of 70,656 bytes and a head of 32,768: two layers fill the chip's 147,456, the
-  /// head goes to a round of its own.
+  /// head goes to a weight set of its own.
   @Test
-  void a_network_of_characters_passes_the_28_nm_chip_in_seven_rounds() {
+  void a_network_of_characters_passes_the_28_nm_chip_in_seven_weight_sets() {
     Program program = program("demo");
     assertThat(program.storedBytes()).isEqualTo(880_640);
     Placement placement = place(chip, program);
     assertThat(placement.weightSets()).isEqualTo(7);
-    for (int round = 0; round < 6; round++) {
-      assertThat(placement.layer(placement.firstShardOfWeightSet(round))).isEqualTo(2 * round);
-      assertThat(placement.step(placement.firstShardOfWeightSet(round))).isZero();
+    for (int set = 0; set < 6; set++) {
+      assertThat(placement.layer(placement.firstShardOfWeightSet(set))).isEqualTo(2 * set);
+      assertThat(placement.step(placement.firstShardOfWeightSet(set))).isZero();
     }
     assertThat(placement.layer(placement.firstShardOfWeightSet(6))).isEqualTo(12);
   }
@@ -129,7 +132,7 @@ class WeightSetsTest {
     assertThat(plan.placement().mapping()).isEqualTo(without.placement().mapping());
   }
 
-  /// 6.61 GB on 3.2 GB: three rounds, for no round is quite full.
+  /// 6.61 GB on 3.2 GB: three weight sets, for no weight set is quite full.
   @Test
   void a_package_of_many_chiplets_is_filled_again_and_again() {
     Plan plan = compile("llama-2-7b", withMemory("comb-200mb-16", 1000), Parallelism.AUTO);
@@ -160,7 +163,7 @@ class WeightSetsTest {
   }
 
   @Test
-  void rounds_are_filled_and_nothing_else() {
+  void a_reloaded_network_is_filled_and_nothing_else() {
     MachineSpec machine = withMemory("comb-200mb-16", 1000);
     assertThatThrownBy(() -> compile("llama-2-7b", machine, Parallelism.parse("mixed:4", 2)))
         .isInstanceOfSatisfying(
@@ -175,10 +178,10 @@ class WeightSetsTest {
     return Math.toIntExact(Math.ceilDiv(a, b));
   }
 
-  private static Step step(Program program, Placement placement, int piece) {
-    int layer = placement.layer(piece);
+  private static Step step(Program program, Placement placement, int shard) {
+    int layer = placement.layer(shard);
     return layer == program.layers().size()
         ? program.head()
-        : program.layers().get(layer).steps().get(placement.step(piece));
+        : program.layers().get(layer).steps().get(placement.step(shard));
   }
 }

@@ -110,7 +110,7 @@ class HybridNetworkTest {
     Results to = step.results();
     return new Step(
         step.name(),
-        step.stacks(),
+        step.fusedLinears(),
         step.source() == Step.Source.HOST ? Step.Source.HOME : step.source(),
         step.inputElements(),
         new Results(0, to.toHome() + to.toHost(), to.toNext(), to.toResidual()),

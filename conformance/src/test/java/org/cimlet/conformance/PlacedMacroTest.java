@@ -62,7 +62,7 @@ class PlacedMacroTest {
           new Array("comb-200mb-16", 24, 8, 16, 2_800, 16),
           new Array("comb-200mb-16", 13, 4, 4, 9_000, 32),
           new Array("comb-200mb-16", 3, 2, 32, 9_000, 64),
-          // chiplets so small that stacks are cut between them
+          // chiplets so small that fused linears are cut between them
           new Array("comb-200mb-16", 16, 16, 8, 300, 32));
 
   private static final List<Pattern> PATTERNS =
@@ -138,7 +138,16 @@ class PlacedMacroTest {
     byte[] lowest = new byte[64];
     Arrays.fill(lowest, Byte.MIN_VALUE);
     List<WeightMatrix> linears =
-        plan.program().layers().getFirst().steps().get(1).stacks().getFirst().linears().stream()
+        plan
+            .program()
+            .layers()
+            .getFirst()
+            .steps()
+            .get(1)
+            .fusedLinears()
+            .getFirst()
+            .linears()
+            .stream()
             .map(linear -> lowest(linear.outputs(), linear.inputs()))
             .toList();
     PlacedLinears wide = new PlacedLinears(withAccumulators(plan, 22), 0, 1, linears);
@@ -217,7 +226,7 @@ class PlacedMacroTest {
               ? List.of(plan.program().head())
               : plan.program().layers().get(layer).steps();
       for (int step = 0; step < steps.size(); step++) {
-        FusedLinears stack = steps.get(step).stacks().getFirst();
+        FusedLinears stack = steps.get(step).fusedLinears().getFirst();
         List<WeightMatrix> linears =
             stack.linears().stream()
                 .map(linear -> random(linear.outputs(), linear.inputs(), pattern, largest, random))

@@ -106,10 +106,10 @@ class PlacedNetworkTest {
     return all;
   }
 
-  /// The network that ships, on the chip it does not fit: in rounds, which what is read together
-  /// shares.
+  /// The network that ships, on the chip it does not fit: one weight set after another, which what
+  /// is read together shares.
   @Test
-  void what_is_loaded_in_rounds_is_what_the_estimate_says() throws IOException {
+  void what_is_reloaded_is_what_the_estimate_says() throws IOException {
     ShippedNetwork.unpack("demo", folder);
     try (NetworkFile open = NetworkFile.open(folder)) {
       Network network = open.network().withHead(head -> head.dense());

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What a machine does with a network in a scenario, in closed form.
 ///
-/// One stream's latency and many streams' throughput are kept apart: [Decode] has both.
+/// One sequence's latency and many sequences' throughput are kept apart: [Decode] has both.
 ///
-/// @param time where a lone stream's time per token goes, every part once, in the order of
+/// @param time where a single sequence's time per token goes, every part once, in the order of
 ///   [Resource]
 /// @param energy where the energy of a token goes at the scenario's batch, every action once
 /// @param chiplets every chiplet's load
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param actions how often a token does what, routed experts by their expected share; of what a
 ///   batch shares, its share
 /// @param layerActions what dies do for a token that is not scored: everything but the head
-/// @param programming what bringing the weights takes, once; null where they are loaded in rounds
+/// @param programming what bringing the weights takes, once; null where they are reloaded
 /// @param reload what loading one weight set after the other takes; null where the weights are at
 ///   rest
 public record Estimate(
@@ -49,15 +49,15 @@ public record Estimate(
 
   /// Writing the answer.
   ///
-  /// @param batch streams in flight
+  /// @param batch sequences in flight
   /// @param context tokens cached by each
-  /// @param tpotS between two tokens of one stream, with `batch` streams in flight
-  /// @param throughputTokensPerS of all streams together
+  /// @param tpotS between two tokens of one sequence, with `batch` sequences in flight
+  /// @param throughputTokensPerS of all sequences together
   /// @param energyPerTokenJ package and host together
   /// @param bottleneck what limits this batch
-  /// @param tpotBatch1S between two tokens of a lone stream
-  /// @param peakThroughputTokensPerS throughput with streams enough to keep the busiest resource
-  ///   busy; in rounds, to keep it busy nine tenths of the time
+  /// @param tpotBatch1S between two tokens of a single sequence
+  /// @param peakThroughputTokensPerS throughput with sequences enough to keep the busiest resource
+  ///   busy; where weights are reloaded, to keep it busy nine tenths of the time
   /// @param saturatingBatch how many that takes
   /// @param peakBottleneck that resource
   public record Decode(
@@ -72,15 +72,15 @@ public record Estimate(
       long saturatingBatch,
       Bottleneck peakBottleneck) {}
 
-  /// Loading the package round after round, while a batch of streams, each with one token, or a
-  /// whole prompt passes the network.
+  /// Loading the package one weight set after another, while a batch of sequences, each with one
+  /// token, or a whole prompt passes the network.
   ///
   /// @param weightSets loaded one after the other
   /// @param bits of weights and masks
-  /// @param seconds of all rounds together, in which nothing else happens
+  /// @param seconds of all weight sets together, in which nothing else happens
   /// @param slowest what loading waits for, and its share of that time
   /// @param share of the time of the scenario's batch
-  /// @param shareAtPeak the same with so many streams that throughput hardly grows any more
+  /// @param shareAtPeak the same with so many sequences that throughput hardly grows any more
   /// @param writesPerCellPerS how often the most used cell is written at the scenario's batch
   public record Reload(
       int weightSets,
@@ -95,12 +95,12 @@ public record Estimate(
   ///
   /// @param resource of which kind
   /// @param name which one: `chiplet12`, `chiplet0>host`, `host`
-  /// @param saturated true where the resource is busy all the time; false where a stream waits for
-  ///   its own steps, and `resource` is the largest share of them
+  /// @param saturated true where the resource is busy all the time; false where a sequence waits
+  ///   for its own steps, and `resource` is the largest share of them
   /// @param share busy time of the resource over the time of a token
   public record Bottleneck(Resource resource, String name, boolean saturated, double share) {}
 
-  /// Time of a lone stream's token spent on one part.
+  /// Time of a single sequence's token spent on one part.
   public record TimeShare(Resource resource, double seconds) {}
 
   /// Energy of one token spent on one action.
@@ -112,7 +112,7 @@ public record Estimate(
   /// @param utilisation share of time busy at the scenario's batch
   /// @param utilisationAtPeak the same at saturation
   /// @param bytesUsed of its arrays, row padding included; keys and values of the scenario's
-  ///   streams
+  ///   sequences
   public record ChipletLoad(
       int chiplet, double busyS, double utilisation, double utilisationAtPeak, long bytesUsed) {}
 

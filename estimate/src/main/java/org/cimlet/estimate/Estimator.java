@@ -12,11 +12,11 @@ import org.cimlet.plan.Resource;
 
 /// Estimates a plan in closed form.
 ///
-/// Two bounds hold for `B` streams in flight: no stream is faster than a batch1S one, and no
-/// resource is busy for longer than the time there is. The larger is the time per token:
-/// `max(batch1S stream, B x busy time of the busiest resource)`. Where streams take several ranks,
-/// each rank has its two bounds, and what ranks share bounds their sum. A package that is loaded in
-/// rounds is estimated round by round ([ReloadRates]).
+/// Two bounds hold for `B` sequences in flight: no sequence is faster than at batch 1, and no
+/// resource is busy for longer than the time there is. The larger is the time per token: `max(time
+/// at batch 1, B x busy time of the busiest resource)`. Where sequences take several ranks, each
+/// rank has its two bounds, and what ranks share bounds their sum. A package that is loaded in
+/// weight sets is estimated one weight set at a time ([ReloadRates]).
 public final class Estimator {
   private Estimator() {}
 

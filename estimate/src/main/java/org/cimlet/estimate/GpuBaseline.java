@@ -79,7 +79,7 @@ public final class GpuBaseline {
     return baseline.on(devices);
   }
 
-  /// Keys and values of one stream with `context` tokens cached, windows respected.
+  /// Keys and values of one sequence with `context` tokens cached, windows respected.
   static double kvCacheBytesPerSequence(Program program, int context, int cacheBits) {
     double elements = 0;
     for (Block block : program.layers()) {
@@ -101,7 +101,7 @@ public final class GpuBaseline {
               .formatted(contents(), Si.grouped(MOST_DEVICES), Si.grouped((long) needed)));
     }
     int count = roundedUp(Math.max(1, (int) needed));
-    // the two divisions may round apart where the last stream fits to the byte
+    // the two divisions may round apart where the last sequence fits to the byte
     return largestBatch(devices(count)) >= scenario.batch() ? count : roundedUp(count + 1);
   }
 

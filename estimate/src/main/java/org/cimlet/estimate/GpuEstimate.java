@@ -10,10 +10,10 @@ import org.cimlet.plan.machine.Gpu;
 /// @param devices devices the weights and the cache are spread over, every matrix cut over all of
 ///   them
 /// @param weightBytes bytes of all weights, the embedding included
-/// @param kvCacheBytesPerSequence keys and values of one stream at the scenario's context
-/// @param largestBatch streams whose cache fits beside the weights
+/// @param kvCacheBytesPerSequence keys and values of one sequence at the scenario's context
+/// @param largestBatch sequences whose cache fits beside the weights
 /// @param atBatch with the scenario's batch
-/// @param atLargestBatch with `largestBatch` streams
+/// @param atLargestBatch with `largestBatch` sequences
 public record GpuEstimate(
     Gpu gpu,
     int weightBits,
@@ -27,10 +27,10 @@ public record GpuEstimate(
 
   /// Figures at one batch.
   ///
-  /// @param batch streams decoded together
+  /// @param batch sequences decoded together
   /// @param ttftS of one prompt alone
-  /// @param tpotS between two tokens of a stream
-  /// @param throughputTokensPerS of all streams together
+  /// @param tpotS between two tokens of a sequence
+  /// @param throughputTokensPerS of all sequences together
   /// @param energyPerTokenJ board power of all devices over throughput: an upper bound, because
   ///   decoding seldom draws a board's full power
   /// @param operationsPerByte arithmetic intensity of a decode step

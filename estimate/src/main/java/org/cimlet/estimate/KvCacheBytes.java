@@ -6,7 +6,7 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.program.Block;
 
-/// Bytes of keys and values on each die that is there to keep them, for all streams of the
+/// Bytes of keys and values on each die that is there to keep them, for all sequences of the
 /// scenario.
 final class KvCacheBytes {
   private KvCacheBytes() {}
@@ -20,14 +20,14 @@ final class KvCacheBytes {
     Placement placement = plan.placement();
     List<Block> layers = plan.program().layers();
     int context = plan.scenario().contextTokens();
-    double streams = (double) plan.scenario().batch() / placement.replicas();
+    double sequences = (double) plan.scenario().batch() / placement.replicas();
     for (int replica = 0; replica < placement.replicas(); replica++) {
       for (int layer = 0; layer < layers.size(); layer++) {
         int sharing = placement.attentionDies(replica, layer);
         for (int i = 0; i < sharing; i++) {
           long elements = layers.get(layer).attention().part(i, sharing).cachedElements(context);
           bytes[placement.attentionDie(replica, layer, i)] +=
-              streams * elements * kind.chiplet().cacheBits() / 8;
+              sequences * elements * kind.chiplet().cacheBits() / 8;
         }
       }
     }

@@ -18,28 +18,28 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Macro;
 
-/// Estimates a plan whose package is loaded in rounds: what [Estimator] says of weights at rest,
-/// and what loading adds. A batch shares each load, and so does a whole prompt.
+/// Estimates a plan whose weights are reloaded: what [Estimator] says of weights at rest, and what
+/// loading adds. A batch shares each load, and so does a whole prompt.
 final class ReloadEstimate {
   private final Plan plan;
-  private final ReloadRates rounds;
+  private final ReloadRates rates;
   private final RankRates batch;
   private final long enough;
   private final RankRates saturated;
 
   ReloadEstimate(Plan plan) {
     this.plan = plan;
-    rounds = ReloadRates.walk(plan);
-    batch = rounds.of(plan.scenario().batch());
-    enough = rounds.saturatingBatch();
-    saturated = rounds.of(enough);
+    rates = ReloadRates.walk(plan);
+    batch = rates.of(plan.scenario().batch());
+    enough = rates.saturatingBatch();
+    saturated = rates.of(enough);
   }
 
   Estimate estimate() {
     return new Estimate(
         prefill(),
         decode(),
-        ResourceShares.time(rounds.token()),
+        ResourceShares.time(rates.token()),
         ResourceShares.energy(EnergyCharge.of(plan, batch)),
         ResourceShares.chiplets(plan, batch, saturated),
         ResourceShares.links(plan, batch, saturated),
@@ -50,29 +50,29 @@ final class ReloadEstimate {
   }
 
   Estimate.Decode decode() {
-    int streams = plan.scenario().batch();
-    double lone = rounds.token().total();
+    int sequences = plan.scenario().batch();
+    double batch1 = rates.token().total();
     return new Estimate.Decode(
-        streams,
+        sequences,
         plan.scenario().contextTokens(),
-        streams / batch.tokensPerS(),
+        sequences / batch.tokensPerS(),
         batch.tokensPerS(),
         EnergyCharge.of(plan, batch).total(),
-        bottleneck(streams, lone),
-        lone,
+        bottleneck(sequences, batch1),
+        batch1,
         saturated.tokensPerS(),
         enough,
         ResourceShares.saturating(saturated.busiest(), 1 / saturated.tokensPerS()));
   }
 
-  /// A lone stream's largest share; of several streams, loading or the busiest part.
-  private Bottleneck bottleneck(int streams, double lone) {
-    if (streams == 1) {
-      Resource largest = rounds.token().largest();
+  /// A single sequence's largest share; of several sequences, loading or the busiest part.
+  private Bottleneck bottleneck(int sequences, double batch1) {
+    if (sequences == 1) {
+      Resource largest = rates.token().largest();
       String name = largest == Resource.WEIGHT_LOADING ? slowest().name() : "batch 1";
-      return new Bottleneck(largest, name, false, rounds.token().of(largest) / lone);
+      return new Bottleneck(largest, name, false, rates.token().of(largest) / batch1);
     }
-    double loading = loadShare(streams);
+    double loading = loadShare(sequences);
     BusyResource busiest = batch.busiest();
     double busy = busiest.seconds() * batch.tokensPerS();
     return loading >= busy
@@ -80,22 +80,22 @@ final class ReloadEstimate {
         : new Bottleneck(busiest.resource(), busiest.name(), false, busy);
   }
 
-  private double loadShare(long streams) {
-    return rounds.loadS() / rounds.passS(streams);
+  private double loadShare(long sequences) {
+    return rates.loadS() / rates.passS(sequences);
   }
 
-  /// What is slowest in the round that takes longest to load, with its share of all loading.
+  /// What is slowest in the weight set that takes longest to load, with its share of all loading.
   private Bottleneck slowest() {
-    WeightSetLoad longest = rounds.loads().getFirst();
-    for (WeightSetLoad load : rounds.loads()) {
+    WeightSetLoad longest = rates.loads().getFirst();
+    for (WeightSetLoad load : rates.loads()) {
       longest = load.seconds() > longest.seconds() ? load : longest;
     }
     BusyResource slowest = longest.slowest();
     double busy = 0;
-    for (WeightSetLoad load : rounds.loads()) {
+    for (WeightSetLoad load : rates.loads()) {
       busy += load.slowest().seconds();
     }
-    return new Bottleneck(slowest.resource(), slowest.name(), true, busy / rounds.loadS());
+    return new Bottleneck(slowest.resource(), slowest.name(), true, busy / rates.loadS());
   }
 
   private Reload reload() {
@@ -104,24 +104,24 @@ final class ReloadEstimate {
     Macro macro = plan.machine().chiplet().macro();
     return new Reload(
         plan.placement().weightSets(),
-        rounds.loadedBits(),
-        rounds.loadS(),
+        rates.loadedBits(),
+        rates.loadS(),
         slowest(),
         loadShare(plan.scenario().batch()),
         loadShare(enough),
         macro.cellWrite().isPresent() ? writesPerS : 0);
   }
 
-  /// The whole prompt passes a round before the next is loaded.
+  /// The whole prompt passes a weight set before the next is loaded.
   private Estimate.Prefill prefill() {
-    double seconds = rounds.loadS();
-    double longest = rounds.loadS();
+    double seconds = rates.loadS();
+    double longest = rates.loadS();
     Resource part = Resource.WEIGHT_LOADING;
     String name = slowest().name();
-    List<TokenPass> passes = rounds.firstLane();
+    List<TokenPass> passes = rates.firstRank();
     Map<String, Double> busyS = new HashMap<>();
-    for (int round = 0; round < passes.size(); round++) {
-      PrefillTime here = PrefillPass.prefill(plan, passes.get(round), round);
+    for (int weightSet = 0; weightSet < passes.size(); weightSet++) {
+      PrefillTime here = PrefillPass.prefill(plan, passes.get(weightSet), weightSet);
       BusyResource limit = here.busiest();
       seconds += here.seconds();
       double busy = limit.seconds();
@@ -138,7 +138,7 @@ final class ReloadEstimate {
   }
 
   private ActionCounts layerActions() {
-    return rounds.firstLane().stream()
+    return rates.firstRank().stream()
         .map(TokenPass::layerActions)
         .reduce(ActionCounts::plus)
         .orElseThrow();

@@ -76,7 +76,7 @@ class BankAttentionTest {
 
   /// 32 heads on 36 dies: one each, and 32 layers of it. Refresh takes 105 of 1,666.5 ns.
   @Test
-  void a_lone_stream_waits_for_one_head_a_layer() {
+  void a_single_sequence_waits_for_one_head_a_layer() {
     Estimate estimate = Estimator.estimate(plan(2048));
     assertThat(share(estimate, Resource.ATTENTION_MEMORY))
         .isCloseTo(32 * 3823 * NS, within(1e-3 * NS));

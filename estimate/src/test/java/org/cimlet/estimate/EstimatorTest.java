@@ -54,7 +54,7 @@ class EstimatorTest {
   }
 
   @Test
-  void a_lone_stream_waits_for_each_part_in_turn() {
+  void a_single_sequence_waits_for_each_part_in_turn() {
     // One layer: rows 0-383 qkv, 384-511 attention out, 512-999 of gate and up on chiplet 0; the
     // rest
     // of gate and up, down and the head on chiplets 1 and 2.
@@ -81,7 +81,7 @@ class EstimatorTest {
   }
 
   @Test
-  void many_streams_are_as_fast_as_the_busiest_resource() {
+  void many_sequences_are_as_fast_as_the_busiest_resource() {
     Plan one = Toy.plan(2, 4, new Scenario(100, 1000, 1, 50));
     Estimate.Decode decode = Estimator.estimate(one).decode();
     // Two layers x 1,001 positions x 128 bytes, and the embedding's row, at 1 GB/s.

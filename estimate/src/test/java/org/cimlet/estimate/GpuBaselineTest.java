@@ -37,7 +37,7 @@ class GpuBaselineTest {
           List.of());
 
   @Test
-  void aLoneStreamOfLlama7bReadsEveryWeightAndItsCacheOnceAToken() {
+  void aSingleSequenceOfLlama7bReadsEveryWeightAndItsCacheOnceAToken() {
     // 32 layers of 202,375,168 weights and a head of 32000 x 4096, one byte each; 2 x 4096
     // elements of 32 layers for each of 1024 positions
     double weights = 6_476_005_376.0 + 131_072_000.0;
@@ -166,7 +166,7 @@ class GpuBaselineTest {
   }
 
   @Test
-  void aLoneTokenOfMixtralReadsTwoOfEightExpertsAndABatchMore() {
+  void aSingleTokenOfMixtralReadsTwoOfEightExpertsAndABatchMore() {
     // 4 x 4096^2 less the smaller keys and values, an 8-row router, 3 x 4096 x 14336 an expert
     double dense = 32 * (2.0 * 4096 * 4096 + 2.0 * 4096 * 1024 + 8.0 * 4096) + 32000.0 * 4096;
     double expert = 32 * 3.0 * 4096 * 14336;

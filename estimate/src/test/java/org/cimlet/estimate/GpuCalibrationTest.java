@@ -99,7 +99,7 @@ class GpuCalibrationTest {
   }
 
   // The tables were made with an 8-bit cache wherever weights have 8 bits (--fp8_kv_cache); the
-  // batches prove it: with 16 bits 768 streams of 256 tokens take 103 GB.
+  // batches prove it: with 16 bits 768 sequences of 256 tokens take 103 GB.
   @Test
   void measuredFp8BatchesDoNotFitWithASixteenBitCache() {
     GpuRun run =
@@ -113,7 +113,7 @@ class GpuCalibrationTest {
     assertThat(weights + cache).isGreaterThan(run.gpu().memoryBytes());
   }
 
-  // 60 streams of 2176 tokens at 524,288 B and 13.5 GB of weights are 81.9 GB of 85.9
+  // 60 sequences of 2176 tokens at 524,288 B and 13.5 GB of weights are 81.9 GB of 85.9
   @Test
   void theFullestMeasuredA100SetsTheUsableShare() {
     GpuRun run =
@@ -144,7 +144,7 @@ class GpuCalibrationTest {
         of(runs, gpu, "LLaMA 70B").stream().filter(run -> !run.row().isFirstToken()).toList());
   }
 
-  // Release 1.0 of 2025, streams as many as fit, nothing fitted to it.
+  // Release 1.0 of 2025, sequences as many as fit, nothing fitted to it.
   @ParameterizedTest
   @CsvSource({
     "H100, Llama 3.1 8B,   0.02, 0.12",

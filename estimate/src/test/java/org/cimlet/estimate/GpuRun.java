@@ -16,7 +16,7 @@ record GpuRun(Gpu gpu, Program program, MeasuredRow row) {
       return 1e3 * GpuPass.prefill(devices(), program, 1, row.prompt()).seconds();
     }
     return row.batch() == 0
-        ? tokensPerS(streamsThatFit())
+        ? tokensPerS(sequencesThatFit())
         : tokensPerS(row.batch()) / row.devices();
   }
 
@@ -38,8 +38,8 @@ record GpuRun(Gpu gpu, Program program, MeasuredRow row) {
     return row.prompt() + row.output() / 2;
   }
 
-  /// With answers of all ages in flight, a stream holds the mean context.
-  private long streamsThatFit() {
+  /// With answers of all ages in flight, a sequence holds the mean context.
+  private long sequencesThatFit() {
     Scenario scenario = new Scenario(row.prompt(), meanContext(), 1, row.prompt());
     return GpuBaseline.estimate(gpu, program, scenario, row.bits(), row.bits(), row.devices())
         .largestBatch();

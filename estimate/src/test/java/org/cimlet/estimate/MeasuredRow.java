@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// One row of a published table of measurements.
 ///
 /// @param bits of weights and cache: 8 for FP8, whose tables were made with an 8-bit cache, else 16
-/// @param batch streams decoded together, 0 where memory was kept full of them
+/// @param batch sequences decoded together, 0 where memory was kept full of them
 /// @param output tokens of an answer, 0 where the first token's latency was measured
 /// @param value output tokens/s, or ms to the first token
 record MeasuredRow(

@@ -13,24 +13,24 @@ import org.junit.jupiter.api.Test;
 /// A chiplet of 1,000 rows for a layer of 1,280 and a head of 512, worked out by hand from the
 /// figures of [Toy].
 ///
-/// Round 0: qkv, 384 rows, and attention out, 128: gate and up with 512 more would be 1,024. Round
-/// 1: gate and up, and down, 768 rows. Round 2: the head. In bytes 64 x 256 = 16,384; 3 x 64 x 128
-/// = 24,576; 64 x 256 = 16,384.
+/// Weight set 0: qkv, 384 rows, and attention out, 128: gate and up with 512 more would be 1,024.
+/// Weight set 1: gate and up, and down, 768 rows. Weight set 2: the head. In bytes 64 x 256 =
+/// 16,384; 3 x 64 x 128 = 24,576; 64 x 256 = 16,384.
 class WeightReloadTest {
   private static final int BYTES = 16_384 + 24_576 + 16_384;
 
-  /// Memory at 0.5 GB/s, behind it 1 us of the host's link for the last bit of each round.
+  /// Memory at 0.5 GB/s, behind it 1 us of the host's link for the last bit of each weight set.
   private static final double LOAD_S = BYTES / 0.5e9 + 3e-6;
 
   private static final double ROW_S = 10e-9;
 
   private static Estimate estimate(int batch) {
-    Plan plan = Toy.inRounds(1, new Scenario(100, 100, batch, 100));
+    Plan plan = Toy.reloaded(1, new Scenario(100, 100, batch, 100));
     assertThat(plan.placement().weightSets()).isEqualTo(3);
     return Estimator.estimate(plan);
   }
 
-  /// What a lone token takes on the chiplet beside loading: links of 1 us and 10 Gbit/s to the
+  /// What a single token takes on the chiplet beside loading: links of 1 us and 10 Gbit/s to the
   /// host, 100 operations a ns, a host that reads 1 GB/s.
   private static double unloadedS() {
     double residual = 1e-6 + 64 * 16 / 10e9;
@@ -44,7 +44,7 @@ class WeightReloadTest {
   }
 
   @Test
-  void a_lone_stream_loads_everything_for_each_token() {
+  void a_single_sequence_loads_everything_for_each_token() {
     Estimate estimate = estimate(1);
     assertThat(estimate.decode().tpotBatch1S()).isCloseTo(LOAD_S + unloadedS(), within(1e-10));
     assertThat(estimate.decode().tpotS()).isCloseTo(LOAD_S + unloadedS(), within(1e-10));
@@ -58,18 +58,18 @@ class WeightReloadTest {
     assertThat(estimate.programming()).isNull();
   }
 
-  /// Of 4 streams the attention keeps the host's memory busy for 4 x 12.928 us in round 0, longer
-  /// than a lone stream takes for it; in the other rounds the macros are busy 4 times 7.68 and 5.12
-  /// us, after what comes before and behind them.
+  /// Of 4 sequences the attention keeps the host's memory busy for 4 x 12.928 us in weight set 0,
+  /// longer than a single sequence takes for it; in the other weight sets the macros are busy 4
+  /// times 7.68 and 5.12 us, after what comes before and behind them.
   @Test
-  void streams_share_a_load_and_go_one_behind_the_other() {
+  void sequences_share_a_load_and_go_one_behind_the_other() {
     double memory = 4 * 101 * 128 / 1e9;
     double macros0 = 4 * 512 * ROW_S;
-    double lone = unloadedS();
+    double batch1 = unloadedS();
     double elements1 = (4 * 64 + 5 * 128 + 64) / 100e9;
     double lone1 = 768 * ROW_S + elements1;
     double lone2 = 512 * ROW_S + 4 * 64 / 100e9 + 1e-6 + 256 * 8 / 10e9 + 10e-9 + 768 / 1e12;
-    double lone0 = lone - lone1 - lone2;
+    double lone0 = batch1 - lone1 - lone2;
     double pass =
         LOAD_S + Math.max(Math.max(lone0, memory), macros0) + 4 * 768 * ROW_S + 4 * 512 * ROW_S;
     Estimate estimate = estimate(4);
@@ -82,7 +82,7 @@ class WeightReloadTest {
     double prompt = estimate(1).prefill().ttftS();
     assertThat(prompt).isGreaterThan(LOAD_S).isLessThan(LOAD_S + 100 * unloadedS());
     double longer =
-        Estimator.estimate(Toy.inRounds(1, new Scenario(200, 100, 1, 100))).prefill().ttftS();
+        Estimator.estimate(Toy.reloaded(1, new Scenario(200, 100, 1, 100))).prefill().ttftS();
     assertThat(longer - prompt).isLessThan(100 * unloadedS());
   }
 
@@ -101,7 +101,7 @@ class WeightReloadTest {
   }
 
   @Test
-  void streams_enough_leave_loading_and_waiting_a_tenth_of_the_time() {
+  void sequences_enough_leave_loading_and_waiting_a_tenth_of_the_time() {
     Estimate.Decode decode = estimate(1).decode();
     int enough = (int) decode.saturatingBatch();
     assertThat(estimate(enough).decode().throughputTokensPerS())

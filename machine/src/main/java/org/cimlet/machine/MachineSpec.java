@@ -204,8 +204,8 @@ public record MachineSpec(
       Sourced energyFjPerBit,
       int kvCacheBits) {}
 
-  /// Memory beside every host from which weights are loaded into the chiplets, round after round,
-  /// where a network does not fit the package.
+  /// Memory beside every host from which weights are loaded into the chiplets, one weight set after
+  /// another, where a network does not fit the package.
   ///
   /// @param bandwidthGbS what long reads reach
   /// @param readFjPerBit reading a bit, the memory's interface included

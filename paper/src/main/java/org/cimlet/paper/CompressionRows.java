@@ -106,7 +106,7 @@ final class CompressionRows {
     for (Block layer : program.layers()) {
       kept +=
           layer.steps().stream()
-              .flatMap(step -> step.stacks().stream())
+              .flatMap(step -> step.fusedLinears().stream())
               .mapToDouble(CompressionRows::keptWeights)
               .sum();
     }

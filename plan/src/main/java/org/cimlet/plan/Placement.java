@@ -110,17 +110,17 @@ public final class Placement {
     return firstOfStep[step];
   }
 
-  /// Pairs of a replica and a host. A stream's rank is its number modulo this.
+  /// Pairs of a replica and a host. A sequence's rank is its number modulo this.
   public int ranks() {
     return rankReplica.length;
   }
 
-  /// Replica that a rank's streams pass.
+  /// Replica that a rank's sequences pass.
   public int rankReplica(int rank) {
     return rankReplica[rank];
   }
 
-  /// Host that serves a rank's streams and keeps their keys and values.
+  /// Host that serves a rank's sequences and keeps their keys and values.
   public int rankHost(int rank) {
     return rankHost[rank];
   }
@@ -170,7 +170,7 @@ public final class Placement {
     return figures[shard * FIGURES + 7];
   }
 
-  /// Input channels of a shard: all of its stack's, or the slice it holds.
+  /// Input channels of a shard: all of the fused linears', or the slice it holds.
   public int inputs(int shard) {
     return figures[shard * FIGURES + 8];
   }

@@ -201,7 +201,7 @@ public final class PlacementBuilder {
     attentionDies[(replicas - 1) * (layers + 1) + layer] = chiplets.clone();
   }
 
-  /// Says which replica and which host streams pass; without it, the first of both.
+  /// Says which replica and which host sequences pass; without it, the first of both.
   public void ranks(int[] replicaOfRank, int[] hostOfRank) {
     rankReplica = replicaOfRank.clone();
     rankHost = hostOfRank.clone();

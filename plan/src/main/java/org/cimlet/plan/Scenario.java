@@ -4,7 +4,7 @@ package org.cimlet.plan;
 ///
 /// @param promptTokens tokens of the prompt that prefill reads
 /// @param contextTokens tokens already cached when a decode step is timed
-/// @param batch streams decoded at the same time, each with its own context
+/// @param batch sequences decoded at the same time, each with its own context
 /// @param prefillChunkTokens tokens that pass the pipeline together in prefill
 public record Scenario(int promptTokens, int contextTokens, int batch, int prefillChunkTokens) {
   /// @throws IllegalArgumentException where a count is below one

@@ -96,7 +96,7 @@ public final class Schedule {
   public FusedLinears linearsOf(int shard) {
     return program
         .step(placement.layer(shard), placement.step(shard))
-        .stacks()
+        .fusedLinears()
         .get(placement.fused(shard));
   }
 

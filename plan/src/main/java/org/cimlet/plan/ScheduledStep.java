@@ -192,13 +192,13 @@ public final class ScheduledStep {
 
   /// Fused linears of a shard.
   public FusedLinears linears(int shard) {
-    return step.stacks().get(placement.fused(shard));
+    return step.fusedLinears().get(placement.fused(shard));
   }
 
   /// Chiplet of each unit of the whole step's fused linears, in whichever weight set; of linears
   /// whose inputs are sliced, none has all of a unit.
   public int[] chipletOfUnits(int fused) {
-    int[] chiplets = new int[step.stacks().get(fused).units()];
+    int[] chiplets = new int[step.fusedLinears().get(fused).units()];
     int end = endShardOfStep();
     for (int shard = firstShardOfStep(); shard < end; shard++) {
       if (placement.fused(shard) == fused) {
@@ -213,8 +213,8 @@ public final class ScheduledStep {
   ///   placed twice
   void requireAllUnits() {
     int end = endShardOfStep();
-    for (int fused = 0; fused < step.stacks().size(); fused++) {
-      FusedLinears linears = step.stacks().get(fused);
+    for (int fused = 0; fused < step.fusedLinears().size(); fused++) {
+      FusedLinears linears = step.fusedLinears().get(fused);
       boolean sliced = isInputSliced();
       int all = sliced ? linears.inputs() : linears.units();
       int placed = 0;

@@ -141,8 +141,16 @@ public final class JsonReport {
     long perChiplet = plan.machine().chiplet().capacityBytes();
     node.put(
         "pattern",
-        program.layers().getFirst().steps().getFirst().stacks().getFirst().packing().pattern());
-    node.put("head_pattern", program.head().stacks().getFirst().packing().pattern());
+        program
+            .layers()
+            .getFirst()
+            .steps()
+            .getFirst()
+            .fusedLinears()
+            .getFirst()
+            .packing()
+            .pattern());
+    node.put("head_pattern", program.head().fusedLinears().getFirst().packing().pattern());
     node.put("chiplets_needed_layers", Math.ceilDiv(program.storedLayerBytes(), perChiplet));
     node.put("chiplets_needed", Math.ceilDiv(facts.storedOnChiplets(), perChiplet));
     node.put("chiplets_used", placement.chipletsUsed());

@@ -166,7 +166,14 @@ public record Figures(Plan plan, Estimate estimate) {
 
   /// How the layers' weights are stored.
   public Packing packing() {
-    return plan.program().layers().getFirst().steps().getFirst().stacks().getFirst().packing();
+    return plan.program()
+        .layers()
+        .getFirst()
+        .steps()
+        .getFirst()
+        .fusedLinears()
+        .getFirst()
+        .packing();
   }
 
   /// Equal hosts of the package.

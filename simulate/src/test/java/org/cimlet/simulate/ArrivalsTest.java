@@ -102,7 +102,7 @@ class ArrivalsTest {
   void whatever_comes_and_goes_every_token_passes_every_weight_once() {
     for (int seed = 0; seed < 12; seed++) {
       for (Plan plan :
-          List.of(Toy.plan(2, 4, THREE), Toy.attending(2, 4, THREE), Toy.inRounds(2, THREE))) {
+          List.of(Toy.plan(2, 4, THREE), Toy.attending(2, 4, THREE), Toy.reloaded(2, THREE))) {
         Random random = new Random(seed);
         List<Arrival> arrivals = new ArrayList<>();
         long atPs = 0;

@@ -31,7 +31,7 @@ class SimulatorTest {
   /// 244 of the 256 outputs of gate and up in 488 rows. Chiplet 1: the other 12 in 24 rows, down in
   /// 256, the head in 512. A row takes 10 ns; context 100.
   @Test
-  void a_lone_stream_takes_what_hand_arithmetic_says() {
+  void a_single_sequence_takes_what_hand_arithmetic_says() {
     Plan plan = Toy.plan(1, 2, new Scenario(100, 100, 1, 100));
     double embeddingNs = 64 * 2; // bytes at 1 GB/s
     double residualNs = 1000 + 64 * 16 / 10.0; // host link: 1 us, 10 Gbit/s
@@ -117,7 +117,7 @@ class SimulatorTest {
   }
 
   @Test
-  void many_streams_are_as_fast_as_the_hosts_memory_lets_them() {
+  void many_sequences_are_as_fast_as_the_hosts_memory_lets_them() {
     Simulation.Decode decode =
         Simulator.decode(
             Toy.plan(2, 4, new Scenario(100, 1000, 50, 50)),
@@ -154,16 +154,16 @@ class SimulatorTest {
   }
 
   @Test
-  void streams_that_begin_together_wait_for_each_other() {
+  void sequences_that_begin_together_wait_for_each_other() {
     Plan plan = Toy.plan(2, 4, new Scenario(100, 1, 2, 50));
     double spaced = decode(plan).times().meanPs();
     double together =
         Simulator.decode(plan, TWENTY.with(Start.TOGETHER), Simulator.Progress.NONE)
             .times()
             .meanPs();
-    double lone = decode(Toy.plan(2, 4, new Scenario(100, 1, 1, 50))).times().meanPs();
-    assertThat(together).isGreaterThan(spaced).isGreaterThan(lone);
-    assertThat(spaced).isGreaterThanOrEqualTo(lone);
+    double batch1 = decode(Toy.plan(2, 4, new Scenario(100, 1, 1, 50))).times().meanPs();
+    assertThat(together).isGreaterThan(spaced).isGreaterThan(batch1);
+    assertThat(spaced).isGreaterThanOrEqualTo(batch1);
   }
 
   @Test
@@ -198,8 +198,8 @@ class SimulatorTest {
         .timeToFirstTokenPs();
   }
 
-  /// Three tokens in one chunk: as the lone token above, everything but latencies three times; the
-  /// head scores the last alone.
+  /// Three tokens in one chunk: as the single token above, everything but latencies three times;
+  /// the head scores the last alone.
   @Test
   void a_chunk_takes_what_hand_arithmetic_says() {
     Plan plan = Toy.plan(1, 2, new Scenario(3, 3, 1, 3));

@@ -56,7 +56,7 @@ class SteadyStateTest {
   }
 
   @Test
-  void a_lone_stream_repeats_after_one_token() {
+  void a_single_sequence_repeats_after_one_token() {
     Simulation.Decode decode =
         decode(Toy.plan(3, 6, new Scenario(100, 100, 1, 50)), SimulationOptions.measuring(100_000));
     assertThat(decode.effort().periodTokens()).isEqualTo(1);

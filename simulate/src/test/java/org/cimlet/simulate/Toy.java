@@ -150,7 +150,7 @@ final class Toy {
   }
 
   /// One chiplet, too small for a layer, loaded from a memory of 0.5 GB/s.
-  static Plan inRounds(int layers, Scenario scenario) {
+  static Plan reloaded(int layers, Scenario scenario) {
     return new Compiler(network(layers), WeightStorage.dense(8))
         .compile(
             file(1, true)

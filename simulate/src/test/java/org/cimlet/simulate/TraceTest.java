@@ -132,7 +132,7 @@ class TraceTest {
   }
 
   @Test
-  void a_lone_streams_trace_shows_where_its_time_goes() throws IOException {
+  void a_single_sequences_trace_shows_where_its_time_goes() throws IOException {
     Trace trace = decode(Toy.plan(1, 2, new Scenario(100, 100, 1, 100)), 2);
     List<Slice> stream = trace.on("sequences/sequence 0");
     assertThat(stream.stream().filter(s -> s.depth() == 0).map(Slice::name))

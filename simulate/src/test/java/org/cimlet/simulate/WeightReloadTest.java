@@ -11,24 +11,24 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.junit.jupiter.api.Test;
 
-/// A chiplet of 1,000 rows for a layer of 1,280 and a head of 512: three rounds of 16,384, 24,576
-/// and 16,384 bytes; worked out by hand from the figures of [Toy].
+/// A chiplet of 1,000 rows for a layer of 1,280 and a head of 512: three weight sets of 16,384,
+/// 24,576 and 16,384 bytes; worked out by hand from the figures of [Toy].
 class WeightReloadTest {
   private static final SimulationOptions TWENTY = SimulationOptions.measuring(20);
   private static final long BITS = 8 * (16_384 + 24_576 + 16_384);
 
   private static Plan plan(int batch) {
-    return Toy.inRounds(1, new Scenario(100, 100, batch, 50));
+    return Toy.reloaded(1, new Scenario(100, 100, batch, 50));
   }
 
   private static Simulation.Decode decode(int batch) {
     return Simulator.decode(plan(batch), TWENTY, Simulator.Progress.NONE);
   }
 
-  /// The memory reads 4 Gbit/s, in segments of 4,096 bits; the last of each round then takes the
-  /// host's link, 10 Gbit/s and 1 us, and the chiplet's wires, 1 Tbit/s.
+  /// The memory reads 4 Gbit/s, in segments of 4,096 bits; the last of each weight set then takes
+  /// the host's link, 10 Gbit/s and 1 us, and the chiplet's wires, 1 Tbit/s.
   @Test
-  void a_lone_stream_waits_for_all_weights_once_a_token() {
+  void a_single_sequence_waits_for_all_weights_once_a_token() {
     double lastNs = 4096 / 10.0 + 1000 + 4096 / 1000.0;
     double loadNs = BITS / 4.0 + 3 * lastNs;
     double embeddingNs = 64 * 2;
@@ -59,7 +59,7 @@ class WeightReloadTest {
   @Test
   void a_prompt_is_loaded_for_once_whatever_its_chunks() {
     for (int chunk : new int[] {10, 33, 100}) {
-      Plan plan = Toy.inRounds(1, new Scenario(100, 100, 1, chunk));
+      Plan plan = Toy.reloaded(1, new Scenario(100, 100, 1, chunk));
       Simulation.Prefill prefill = Simulator.prefill(plan, TWENTY, Simulator.Progress.NONE);
       assertThat(prefill.actions().of(Action.WEIGHT_LOADING)).isEqualTo(BITS);
       assertThat(prefill.actions().of(Action.MULTIPLY)).isEqualTo(100 * (16_384 + 24_576) + 16_384);

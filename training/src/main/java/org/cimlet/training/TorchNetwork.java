@@ -83,7 +83,7 @@ final class TorchNetwork implements AutoCloseable {
   /// Nats a token, everything in float but the weights of the linears where `int8`.
   ///
   /// @param tokens `[sequences, length + 1]`
-  double foretell(TrainingState state, long[] tokens, int sequences, boolean int8) {
+  double loss(TrainingState state, long[] tokens, int sequences, boolean int8) {
     double[] numbers = {
       state.shape().heads(), Precision.FLOAT32.torchType(), int8 ? 1 : 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
     };

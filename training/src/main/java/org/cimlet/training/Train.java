@@ -119,7 +119,7 @@ public final class Train {
       @Parameters(index = "2", paramLabel = "PLOT.svg") String plot)
       throws IOException {
     List<StudyRow> rows = StudyRow.read(Path.of(results));
-    Files.writeString(Path.of(page), StudyPage.with(Files.readString(Path.of(page)), rows));
+    Files.writeString(Path.of(page), PruningTables.with(Files.readString(Path.of(page)), rows));
     Files.writeString(Path.of(plot), StudyPlot.of(rows));
     return 0;
   }

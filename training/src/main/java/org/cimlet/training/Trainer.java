@@ -128,7 +128,7 @@ final class Trainer {
     for (int window = 0; window < bits.length; window++) {
       long[] tokens = new long[context + 1];
       Corpus.fill(text, window * context, tokens, 0, tokens.length);
-      bits[window] = torch.foretell(state, tokens, 1, int8) / NATS_PER_BIT;
+      bits[window] = torch.loss(state, tokens, 1, int8) / NATS_PER_BIT;
     }
     return bits;
   }

@@ -27,8 +27,8 @@ public final class AttentionLowering {
         block
             .normedStep()
             .fromResidual("qkv", hidden)
-            .stack(
-                block.stack(
+            .fused(
+                block.fuse(
                     linear("q_proj", queries, hidden, a.inputBias()),
                     linear("k_proj", keys, hidden, a.inputBias()),
                     linear("v_proj", keys, hidden, a.inputBias())))
@@ -41,7 +41,7 @@ public final class AttentionLowering {
         block
             .step()
             .fromHost("attention out", queries)
-            .stack(block.stack(linear("o_proj", hidden, queries, a.outputBias())))
+            .fused(block.fuse(linear("o_proj", hidden, queries, a.outputBias())))
             .toResidual(hidden));
   }
 
@@ -58,19 +58,19 @@ public final class AttentionLowering {
     if (a.queryRank() > 0) {
       block.add(
           first
-              .stack(block.stack(linear("q_a_proj", a.queryRank(), hidden, false), down))
+              .fused(block.fuse(linear("q_a_proj", a.queryRank(), hidden, false), down))
               .toNext(a.queryRank()));
       block.add(
           block
               .step()
               .fromPrevious("queries", a.queryRank())
-              .stack(block.stack(linear("q_b_proj", queries, a.queryRank(), false)))
+              .fused(block.fuse(linear("q_b_proj", queries, a.queryRank(), false)))
               .toHost(heads * a.rotaryDim())
               .toNext(heads * a.plainDim()));
     } else {
       block.add(
           first
-              .stack(block.stack(linear("q_proj", queries, hidden, false), down))
+              .fused(block.fuse(linear("q_proj", queries, hidden, false), down))
               .toHost(heads * a.rotaryDim())
               .toNext(heads * a.plainDim()));
     }
@@ -78,7 +78,7 @@ public final class AttentionLowering {
         block
             .step()
             .fromPrevious("queries to latents", heads * a.plainDim())
-            .stack(block.stack(perHead("kv_b_proj.keys", a.latentRank(), a.plainDim(), heads)))
+            .fused(block.fuse(perHead("kv_b_proj.keys", a.latentRank(), a.plainDim(), heads)))
             .toHost(heads * a.latentRank())
             .attended());
     block.attention(windowGroups.work(1, new AttentionWork.Head(cached, a.latentRank(), true)));
@@ -86,13 +86,13 @@ public final class AttentionLowering {
         block
             .step()
             .fromHost("latents to values", heads * a.latentRank())
-            .stack(block.stack(perHead("kv_b_proj.values", a.valueDim(), a.latentRank(), heads)))
+            .fused(block.fuse(perHead("kv_b_proj.values", a.valueDim(), a.latentRank(), heads)))
             .toNext(heads * a.valueDim()));
     block.add(
         block
             .step()
             .fromPrevious("attention out", heads * a.valueDim())
-            .stack(block.stack(linear("o_proj", hidden, heads * a.valueDim(), false)))
+            .fused(block.fuse(linear("o_proj", hidden, heads * a.valueDim(), false)))
             .toResidual(hidden));
   }
 

@@ -36,9 +36,9 @@ public final class BlockBuilder {
     return new StepBuilder(hidden, onDie, StepBuilder.Norm.NONE);
   }
 
-  /// Lists the linears and stacks them.
-  FusedLinears stack(Linear... stacked) {
-    List<Linear> list = List.of(stacked);
+  /// Lists the linears and fuses them.
+  FusedLinears fuse(Linear... fused) {
+    List<Linear> list = List.of(fused);
     linears.addAll(list);
     return FusedLinears.of(list, packing);
   }

@@ -22,24 +22,24 @@ public final class FeedForwardLowering {
         block
             .normedStep()
             .fromResidual("gate up", block.hidden())
-            .stack(gateUp)
+            .fused(gateUp)
             .activated(f.inner()));
     block.add(
         block
             .step()
             .fromPrevious("down", f.inner())
-            .stack(down("", f, 1, 1, block))
+            .fused(down("", f, 1, 1, block))
             .toResidual(block.hidden()));
   }
 
   private static void plain(FeedForward.Plain f, BlockBuilder block) {
-    FusedLinears up = block.stack(new Linear("up_proj", f.inner(), block.hidden(), 1, 1, f.bias()));
-    block.add(block.normedStep().fromResidual("up", block.hidden()).stack(up).activated(f.inner()));
+    FusedLinears up = block.fuse(new Linear("up_proj", f.inner(), block.hidden(), 1, 1, f.bias()));
+    block.add(block.normedStep().fromResidual("up", block.hidden()).fused(up).activated(f.inner()));
     block.add(
         block
             .step()
             .fromPrevious("down", f.inner())
-            .stack(block.stack(new Linear("down_proj", block.hidden(), f.inner(), 1, 1, f.bias())))
+            .fused(block.fuse(new Linear("down_proj", block.hidden(), f.inner(), 1, 1, f.bias())))
             .toResidual(block.hidden()));
   }
 
@@ -49,24 +49,24 @@ public final class FeedForwardLowering {
         block
             .normedStep()
             .fromResidual("router", hidden)
-            .stack(block.stack(new Linear("router", f.experts(), hidden, 1, 1, f.routerBias())))
+            .fused(block.fuse(new Linear("router", f.experts(), hidden, 1, 1, f.routerBias())))
             .toResidual(f.experts()));
     StepBuilder in =
         block
             .step()
             .fromResidual("experts gate up", hidden)
-            .stack(gateUp("experts.", f.expert(), f.experts(), f.active(), block))
+            .fused(gateUp("experts.", f.expert(), f.experts(), f.active(), block))
             .activated(f.active() * f.expert().inner());
     StepBuilder out =
         block
             .step()
             .fromPrevious("experts down", f.active() * f.expert().inner() + f.sharedInner())
-            .stack(down("experts.", f.expert(), f.experts(), f.active(), block))
+            .fused(down("experts.", f.expert(), f.experts(), f.active(), block))
             .toResidual(f.active() * hidden);
     if (f.sharedInner() > 0) {
       FeedForward.Gated shared = new FeedForward.Gated(f.sharedInner(), f.expert().bias());
-      in.stack(gateUp("shared_expert.", shared, 1, 1, block)).activated(shared.inner());
-      out.stack(down("shared_expert.", shared, 1, 1, block)).toResidual(hidden);
+      in.fused(gateUp("shared_expert.", shared, 1, 1, block)).activated(shared.inner());
+      out.fused(down("shared_expert.", shared, 1, 1, block)).toResidual(hidden);
     }
     block.add(in);
     block.add(out);
@@ -75,14 +75,14 @@ public final class FeedForwardLowering {
   private static FusedLinears gateUp(
       String prefix, FeedForward.Gated f, int copies, int active, BlockBuilder block) {
     int hidden = block.hidden();
-    return block.stack(
+    return block.fuse(
         new Linear(prefix + "gate_proj", f.inner(), hidden, copies, active, f.bias()),
         new Linear(prefix + "up_proj", f.inner(), hidden, copies, active, f.bias()));
   }
 
   private static FusedLinears down(
       String prefix, FeedForward.Gated f, int copies, int active, BlockBuilder block) {
-    return block.stack(
+    return block.fuse(
         new Linear(prefix + "down_proj", block.hidden(), f.inner(), copies, active, f.bias()));
   }
 }

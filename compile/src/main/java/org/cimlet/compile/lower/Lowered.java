@@ -13,7 +13,7 @@ public record Lowered(Program program, Linear longest) {
     Linear longest =
         Stream.concat(
                 program.layers().stream().distinct().flatMap(block -> block.linears().stream()),
-                program.head().stacks().getFirst().linears().stream())
+                program.head().fusedLinears().getFirst().linears().stream())
             .reduce((a, b) -> b.inputs() > a.inputs() ? b : a)
             .orElseThrow();
     return new Lowered(program, longest);

@@ -44,7 +44,7 @@ public final class Lowering {
     Linear lmHead = new Linear("lm_head", network.vocabulary(), hidden, 1, 1, network.headBias());
     StepBuilder head = new StepBuilder(hidden, headOnDie(), StepBuilder.Norm.BEFORE);
     head.fromResidual("head", hidden).toHost(network.vocabulary()).sampled();
-    head.stack(FusedLinears.of(List.of(lmHead), headPacking));
+    head.fused(FusedLinears.of(List.of(lmHead), headPacking));
     long embedding =
         Math.multiplyExact((long) network.vocabulary() + network.learnedPositions(), (long) hidden);
     long norms = layers.stream().mapToLong(Block::normWeights).sum() + network.finalNormWeights();

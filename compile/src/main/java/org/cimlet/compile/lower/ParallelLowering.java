@@ -45,13 +45,13 @@ public final class ParallelLowering {
         bias = f.bias();
         Linear gate = linear("gate_proj", inner, hidden, bias);
         in.fromResidual("qkv gate up", hidden)
-            .stack(block.stack(q, k, v, gate, linear("up_proj", inner, hidden, bias)));
+            .fused(block.fuse(q, k, v, gate, linear("up_proj", inner, hidden, bias)));
       }
       case FeedForward.Plain f -> {
         inner = f.inner();
         bias = f.bias();
         in.fromResidual("qkv up", hidden)
-            .stack(block.stack(q, k, v, linear("up_proj", inner, hidden, bias)));
+            .fused(block.fuse(q, k, v, linear("up_proj", inner, hidden, bias)));
       }
       case FeedForward.Experts f -> throw new IllegalArgumentException("got " + f);
     }
@@ -63,13 +63,13 @@ public final class ParallelLowering {
         block
             .step()
             .fromPrevious("down", inner)
-            .stack(block.stack(linear("down_proj", hidden, inner, bias)))
+            .fused(block.fuse(linear("down_proj", hidden, inner, bias)))
             .toResidual(hidden));
     block.add(
         block
             .step()
             .fromHost("attention out", queries)
-            .stack(block.stack(linear("o_proj", hidden, queries, a.outputBias())))
+            .fused(block.fuse(linear("o_proj", hidden, queries, a.outputBias())))
             .toResidual(hidden));
   }
 

@@ -27,7 +27,7 @@ public final class StepBuilder {
   }
 
   private final HostOffload onDie;
-  private final List<FusedLinears> stacks = new ArrayList<>();
+  private final List<FusedLinears> fusedLinears = new ArrayList<>();
   private String name = "";
   private Step.Source source = Step.Source.RESIDUAL;
   private int input;
@@ -59,8 +59,8 @@ public final class StepBuilder {
     return this;
   }
 
-  StepBuilder stack(FusedLinears stack) {
-    stacks.add(stack);
+  StepBuilder fused(FusedLinears fused) {
+    fusedLinears.add(fused);
     return this;
   }
 
@@ -115,17 +115,17 @@ public final class StepBuilder {
 
   /// Every result goes to the host, which does all but the products.
   private Step hosted() {
-    int all = stacks.stream().mapToInt(s -> s.outputs() * s.activeCopies()).sum();
+    int all = fusedLinears.stream().mapToInt(s -> s.outputs() * s.activeCopies()).sum();
     return step(Step.Source.HOST, Results.NONE.andToHost(all), 0, hostOps + elementOps + biases());
   }
 
   private Step step(Step.Source from, Results to, long vectorOps, long opsOfHost) {
-    return new Step(name, stacks, from, input, to, vectorOps, opsOfHost);
+    return new Step(name, fusedLinears, from, input, to, vectorOps, opsOfHost);
   }
 
   private long biases() {
-    return stacks.stream()
-        .flatMap(stack -> stack.linears().stream())
+    return fusedLinears.stream()
+        .flatMap(fused -> fused.linears().stream())
         .filter(linear -> linear.bias())
         .mapToLong(linear -> (long) linear.outputs() * linear.activeCopies())
         .sum();

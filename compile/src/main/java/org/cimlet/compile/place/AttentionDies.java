@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// Says which dies attend for each layer: none where the host does, the layer's home where the
 /// layers' dies attend, else dies of their own.
 ///
-/// Dies of their own share every layer, so that a lone stream has the banks of all of them: keys
-/// with their values are dealt out one by one, and where the dealing stopped it goes on with the
-/// next layer.
+/// Dies of their own share every layer, so that a single sequence has the banks of all of them:
+/// keys with their values are dealt out one by one, and where the dealing stopped it goes on with
+/// the next layer.
 public final class AttentionDies {
   private final @Nullable DieKind kind;
   private int next;

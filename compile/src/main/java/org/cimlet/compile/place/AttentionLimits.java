@@ -22,30 +22,30 @@ public final class AttentionLimits {
     if (kind == null) {
       return;
     }
-    long streams = Math.ceilDiv(plan.scenario().batch(), plan.placement().replicas());
-    double[] perStream = bytesPerStream(plan, kind.chiplet());
+    long sequences = Math.ceilDiv(plan.scenario().batch(), plan.placement().replicas());
+    double[] perSequence = bytesPerSequence(plan, kind.chiplet());
     int fullest = 0;
     double all = 0;
-    for (int die = 0; die < perStream.length; die++) {
-      fullest = perStream[die] > perStream[fullest] ? die : fullest;
-      all += perStream[die] * streams;
+    for (int die = 0; die < perSequence.length; die++) {
+      fullest = perSequence[die] > perSequence[fullest] ? die : fullest;
+      all += perSequence[die] * sequences;
     }
-    if (perStream[fullest] * streams > kind.chiplet().cacheBytes()) {
+    if (perSequence[fullest] * sequences > kind.chiplet().cacheBytes()) {
       throw kind.use() == DieKind.Use.KV_CACHE
-          ? doNotHold(plan, kind, all, perStream[fullest] * streams)
-          : homeDoesNotHold(plan, fullest, streams, perStream[fullest] * streams);
+          ? doNotHold(plan, kind, all, perSequence[fullest] * sequences)
+          : homeDoesNotHold(plan, fullest, sequences, perSequence[fullest] * sequences);
     }
   }
 
   private static InvalidInputException homeDoesNotHold(
-      Plan plan, int die, long streams, double bytes) {
+      Plan plan, int die, long sequences, double bytes) {
     return InvalidInputException.of(
         plan.machine().name(),
         ("must keep keys and values of %s streams at context %s beside chiplet %s: %s, got"
                 + " chiplet.attention_module.memory.capacity_mb = %s; lower --batch or --context, or"
                 + " let heads look back less far with --span")
             .formatted(
-                Si.grouped(streams),
+                Si.grouped(sequences),
                 Si.grouped(plan.scenario().contextTokens()),
                 die,
                 Si.of(bytes, "B"),
@@ -81,7 +81,7 @@ public final class AttentionLimits {
     }
   }
 
-  private static double[] bytesPerStream(Plan plan, Chiplet die) {
+  private static double[] bytesPerSequence(Plan plan, Chiplet die) {
     Placement placement = plan.placement();
     int context = plan.scenario().contextTokens();
     double[] bytes = new double[plan.machine().chiplets()];

@@ -31,7 +31,7 @@ public final class HeadDies {
   public void write(PlacementBuilder builder, int replica, int lastHome) {
     int layer = program.layers().size();
     builder.home(layer, lastHome);
-    int firstPiece = builder.shards();
+    int firstShard = builder.shards();
     int[] dies = new int[kind.count()];
     for (int i = 0; i < dies.length; i++) {
       dies[i] = kind.at().get(i);
@@ -47,7 +47,7 @@ public final class HeadDies {
             Math.toIntExact(head.tiling().rows(outputs, logSplit)),
             1 << logSplit,
             head.tiling().rowsPerOutput(logSplit),
-            head.stack().inputs(),
+            head.fused().inputs(),
             replica == 0 ? headBits(outputs) + embeddingBits() : 0);
       }
     }
@@ -57,11 +57,11 @@ public final class HeadDies {
       int from = machine.chiplet().vector() == null ? machine.topology().host(0) : lastHome;
       inputs = new CollectiveChoice(machine.topology()).broadcast(from, dies, bits);
     }
-    builder.collectives(firstPiece, inputs, CollectiveAlgorithm.DIRECT);
+    builder.collectives(firstShard, inputs, CollectiveAlgorithm.DIRECT);
   }
 
   private int outputs(int die) {
-    long outputs = head.stack().outputs();
+    long outputs = head.fused().outputs();
     return (int) (outputs * (die + 1) / kind.count() - outputs * die / kind.count());
   }
 

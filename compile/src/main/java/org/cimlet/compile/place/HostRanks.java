@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/// Which replica's streams are served by which host.
+/// Which replica's sequences are served by which host.
 ///
-/// Lanes are as many as the least common multiple of both, so that every replica and every host has
-/// an equal share of the streams. Consecutive ranks differ in replica and host as long as they can,
-/// so that few streams too use different ones.
+/// Ranks are as many as the least common multiple of both, so that every replica and every host has
+/// an equal share of the sequences. Consecutive ranks differ in replica and host as long as they
+/// can, so that few sequences too use different ones.
 ///
 /// @param count of ranks
 @SuppressWarnings("ArrayRecordComponent") // shared within the compiler, never outside it
@@ -23,12 +23,12 @@ public record HostRanks(int count, int[] replicas, int[] hosts) {
 
   private record Pair(int replica, int host, double cost) {}
 
-  /// Lanes that give every replica and every host an equal share.
+  /// Ranks that give every replica and every host an equal share.
   public static int count(int hosts, int replicas) {
     return hosts / gcd(hosts, replicas) * replicas;
   }
 
-  /// Near pairs first, as long as both have streams left.
+  /// Near pairs first, as long as both have sequences left.
   static HostRanks of(int hosts, int replicas, Cost cost) {
     int count = count(hosts, replicas);
     int[] replicaLeft = filled(replicas, count / replicas);
@@ -45,10 +45,10 @@ public record HostRanks(int count, int[] replicas, int[] hosts) {
             .thenComparingInt(Pair::host));
     List<Pair> ranks = new ArrayList<>();
     for (Pair pair : pairs) {
-      int streams = Math.min(replicaLeft[pair.replica()], hostLeft[pair.host()]);
-      replicaLeft[pair.replica()] -= streams;
-      hostLeft[pair.host()] -= streams;
-      for (int i = 0; i < streams; i++) {
+      int sequences = Math.min(replicaLeft[pair.replica()], hostLeft[pair.host()]);
+      replicaLeft[pair.replica()] -= sequences;
+      hostLeft[pair.host()] -= sequences;
+      for (int i = 0; i < sequences; i++) {
         ranks.add(pair);
       }
     }

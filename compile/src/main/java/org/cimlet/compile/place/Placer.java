@@ -15,15 +15,17 @@ import org.cimlet.plan.program.Block;
 import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Program;
 
-/// Fills the layers' chiplets in program order: layer after layer, stack after stack, so that a
-/// token visits the chiplets in turn and only vectors move between neighbours.
+/// Fills the layers' chiplets in program order: layer after layer, one set of fused linears after
+/// another, so that a token visits the chiplets in turn and only vectors move between neighbours.
 ///
-/// A stack that does not fit the rest of a chiplet is cut between output channels (between copies
-/// where it has several); the rest goes to the next chiplet. Placing goes on past the last chiplet,
-/// to learn how many would be needed; or, in rounds, begins anew in the emptied package.
+/// Fused linears that do not fit the rest of a chiplet are cut between output channels (between
+/// copies where there are several); the rest goes to the next chiplet. Placing goes on past the
+/// last chiplet, to learn how many would be needed; or, where weights are reloaded, begins the next
+/// weight set in the emptied package.
 ///
-/// Rounds are few and full: a step is put off to the next one only where the rest of the package
-/// has no room for it and an empty one has. What is larger than that is cut where a round ends.
+/// Weight sets are few and full: a step is put off to the next one only where the rest of the
+/// package has no room for it and an empty one has. What is larger than that is cut where a weight
+/// set ends.
 public final class Placer {
   private final Chiplet chiplet;
   private final Program program;
@@ -34,7 +36,7 @@ public final class Placer {
   private final int hosts;
   private final long capacityBits;
   private final IdentityHashMap<Block, TiledLinears[]> tiled = new IdentityHashMap<>();
-  private final boolean inRounds;
+  private final boolean reloaded;
   private final boolean rehearsing;
   private int current;
   private long freeBits;
@@ -42,8 +44,8 @@ public final class Placer {
   private long homeRows;
   private long rowsHere;
 
-  private Placer(Machine machine, Program program, boolean inRounds) {
-    this.inRounds = inRounds;
+  private Placer(Machine machine, Program program, boolean reloaded) {
+    this.reloaded = reloaded;
     this.rehearsing = false;
     this.machine = machine;
     this.chiplet = machine.chiplet();
@@ -59,7 +61,7 @@ public final class Placer {
 
   /// Goes on from where another is, past the last chiplet and without placing anything.
   private Placer(Placer from, boolean emptied) {
-    this.inRounds = false;
+    this.reloaded = false;
     this.rehearsing = true;
     this.chiplet = from.chiplet;
     this.program = from.program;
@@ -79,15 +81,15 @@ public final class Placer {
   /// @param chipletsNeeded with padding
   public record Outcome(Placement placement, int chipletsNeeded) {}
 
-  /// @throws LinearsTooLargeException where one copy of a routed stack does not fit a chiplet
+  /// @throws LinearsTooLargeException where one copy of routed linears does not fit a chiplet
   public static Outcome place(Machine machine, Program program) {
     return new Placer(machine, program, false).place();
   }
 
   /// Fills the package again and again, as often as it takes.
   ///
-  /// @throws LinearsTooLargeException where one copy of a routed stack does not fit a chiplet
-  public static Placement placeInRounds(Machine machine, Program program) {
+  /// @throws LinearsTooLargeException where one copy of routed linears does not fit a chiplet
+  public static Placement placeReloaded(Machine machine, Program program) {
     return new Placer(machine, program, true).place().placement();
   }
 
@@ -95,14 +97,14 @@ public final class Placer {
   private Outcome place() {
     List<Block> layers = program.layers();
     Block block = layers.getFirst();
-    TiledLinears[] stacks = tiled(block);
+    TiledLinears[] linears = tiled(block);
     int lastHome = 0;
     for (int layer = 0; layer < layers.size(); layer++) {
       if (layers.get(layer) != block) {
         block = layers.get(layer);
-        stacks = tiled(block);
+        linears = tiled(block);
       }
-      int homeOfLayer = placeLayer(layer, stacks);
+      int homeOfLayer = placeLayer(layer, linears);
       attentionDies.write(builder, layer, block.attention(), homeOfLayer);
       lastHome = homeOfLayer;
     }
@@ -113,7 +115,7 @@ public final class Placer {
     }
     int needed = current + (freeBits < capacityBits ? 1 : 0);
     builder.ranks(new int[hosts], IntStream.range(0, hosts).toArray());
-    if (inRounds) {
+    if (reloaded) {
       builder.mapping("filled in %s weight sets".formatted(builder.weightSets()));
     }
     return new Outcome(builder.build(), needed);
@@ -124,15 +126,15 @@ public final class Placer {
   }
 
   /// Says where the layer's home is.
-  private int placeLayer(int layer, TiledLinears[] stacks) {
+  private int placeLayer(int layer, TiledLinears[] linears) {
     home = current;
     homeRows = 0;
     rowsHere = 0;
-    for (int i = 0; i < stacks.length; i++) {
-      if (inRounds && stacks[i].index() == 0) {
-        makeRoom(layer, step(stacks, i));
+    for (int i = 0; i < linears.length; i++) {
+      if (reloaded && linears[i].index() == 0) {
+        makeRoom(layer, step(linears, i));
       }
-      placeStack(layer, stacks[i]);
+      placeLinears(layer, linears[i]);
     }
     considerHome();
     int homeDie = at.get(Math.min(home, at.size() - 1));
@@ -140,33 +142,34 @@ public final class Placer {
     return homeDie;
   }
 
-  private static List<TiledLinears> step(TiledLinears[] stacks, int first) {
+  private static List<TiledLinears> step(TiledLinears[] linears, int first) {
     int end = first + 1;
-    while (end < stacks.length && stacks[end].step() == stacks[first].step()) {
+    while (end < linears.length && linears[end].step() == linears[first].step()) {
       end++;
     }
-    return Arrays.asList(stacks).subList(first, end);
+    return Arrays.asList(linears).subList(first, end);
   }
 
-  /// Begins the next round where a step fits an empty package, but not what is left of this one.
+  /// Begins the next weight set where a step fits an empty package, but not what is left of this
+  /// one.
   private void makeRoom(int layer, List<TiledLinears> step) {
     if (!new Placer(this, false).holds(layer, step) && new Placer(this, true).holds(layer, step)) {
-      nextRound();
+      nextWeightSet();
     }
   }
 
   private boolean holds(int layer, List<TiledLinears> step) {
-    for (TiledLinears stack : step) {
-      placeStack(layer, stack);
+    for (TiledLinears what : step) {
+      placeLinears(layer, what);
     }
     return current < at.size();
   }
 
-  private void placeStack(int layer, TiledLinears stack) {
-    if (stack.stack().copies() == 1) {
-      placeOutputs(layer, stack);
+  private void placeLinears(int layer, TiledLinears what) {
+    if (what.fused().copies() == 1) {
+      placeOutputs(layer, what);
     } else {
-      placeCopies(layer, stack);
+      placeCopies(layer, what);
     }
   }
 
@@ -179,7 +182,7 @@ public final class Placer {
   }
 
   private void placeOutputs(int layer, TiledLinears what) {
-    int left = what.stack().outputs();
+    int left = what.fused().outputs();
     if (what.bits() <= freeBits) {
       put(layer, what, left, what.rows(), what.logSplit());
       return;
@@ -194,7 +197,7 @@ public final class Placer {
         fit = left;
       }
       if (fit == 0) {
-        nextChiplet(what.stack());
+        nextChiplet(what.fused());
       } else {
         put(layer, what, (int) fit, tiling.rows((int) fit, logSplit), logSplit);
         left -= (int) fit;
@@ -203,11 +206,11 @@ public final class Placer {
   }
 
   private void placeCopies(int layer, TiledLinears what) {
-    int left = what.stack().copies();
+    int left = what.fused().copies();
     while (left > 0) {
       int fit = (int) Math.min(left, freeBits / what.bits());
       if (fit == 0) {
-        nextChiplet(what.stack());
+        nextChiplet(what.fused());
       } else {
         put(layer, what, fit, fit * what.rows(), what.logSplit());
         left -= fit;
@@ -217,7 +220,7 @@ public final class Placer {
 
   private void put(int layer, TiledLinears what, int units, long rows, int logSplit) {
     RowTiling tiling = what.tiling();
-    long bits = what.stack().copies() == 1 ? tiling.bits(rows) : units * what.bits();
+    long bits = what.fused().copies() == 1 ? tiling.bits(rows) : units * what.bits();
     if (current < at.size() && !rehearsing) {
       builder.add(
           layer,
@@ -228,19 +231,19 @@ public final class Placer {
           Math.toIntExact(rows),
           1 << logSplit,
           tiling.rowsPerOutput(logSplit),
-          what.stack().inputs(),
+          what.fused().inputs(),
           bits);
     }
     freeBits -= bits;
     rowsHere += rows;
   }
 
-  private void nextChiplet(FusedLinears stack) {
+  private void nextChiplet(FusedLinears fused) {
     if (freeBits == capacityBits) {
-      throw new LinearsTooLargeException(stack);
+      throw new LinearsTooLargeException(fused);
     }
-    if (inRounds && current == at.size() - 1) {
-      nextRound();
+    if (reloaded && current == at.size() - 1) {
+      nextWeightSet();
       return;
     }
     considerHome();
@@ -249,7 +252,7 @@ public final class Placer {
     freeBits = capacityBits;
   }
 
-  private void nextRound() {
+  private void nextWeightSet() {
     considerHome();
     rowsHere = 0;
     builder.beginWeightSet();

@@ -2,9 +2,9 @@ package org.cimlet.compile.place;
 
 import java.util.Arrays;
 import java.util.List;
-import org.cimlet.compile.tile.StagePiece;
+import org.cimlet.compile.tile.StageSlice;
 
-/// The chiplets of one replica that hold a step, in the order of their pieces, with the share of
+/// The chiplets of one replica that hold a step, in the order of their slices, with the share of
 /// its results each makes.
 public final class StepMembers {
   public static final StepMembers NONE = new StepMembers(new int[0], new double[0], false);
@@ -19,27 +19,27 @@ public final class StepMembers {
     this.inputCut = inputCut;
   }
 
-  /// Number after that of the last piece of the step that begins at `first`.
-  public static int end(List<StagePiece> pieces, int first) {
+  /// Number after that of the last slice of the step that begins at `first`.
+  public static int end(List<StageSlice> slices, int first) {
     int end = first + 1;
-    while (end < pieces.size()
-        && pieces.get(end).layer() == pieces.get(first).layer()
-        && pieces.get(end).what().step() == pieces.get(first).what().step()) {
+    while (end < slices.size()
+        && slices.get(end).layer() == slices.get(first).layer()
+        && slices.get(end).what().step() == slices.get(first).what().step()) {
       end++;
     }
     return end;
   }
 
-  /// @param step the pieces of a step
+  /// @param step the slices of a step
   /// @param group chiplets of a stage
-  public static StepMembers of(List<StagePiece> step, int group) {
+  public static StepMembers of(List<StageSlice> step, int group) {
     int first = step.getFirst().stage() * group;
     double[] made = new double[(step.getLast().stage() + 1) * group - first];
     double all = 0;
-    for (StagePiece piece : step) {
+    for (StageSlice slice : step) {
       for (int i = 0; i < group; i++) {
-        made[piece.stage() * group + i - first] += piece.outputs(i);
-        all += piece.outputs(i);
+        made[slice.stage() * group + i - first] += slice.outputs(i);
+        all += slice.outputs(i);
       }
     }
     int[] chiplet = new int[made.length];

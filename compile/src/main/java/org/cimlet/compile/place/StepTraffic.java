@@ -1,7 +1,7 @@
 package org.cimlet.compile.place;
 
 import java.util.List;
-import org.cimlet.compile.tile.StagePiece;
+import org.cimlet.compile.tile.StageSlice;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.program.Program;
 import org.cimlet.plan.program.Step;
@@ -20,21 +20,21 @@ public final class StepTraffic {
     withHost = new double[chiplets];
   }
 
-  /// @param pieces of one replica
+  /// @param slices of one replica
   /// @param chiplets of one replica
   /// @param home of each layer
   public static StepTraffic of(
-      Program program, Chiplet die, List<StagePiece> pieces, int group, int[] home, int chiplets) {
+      Program program, Chiplet die, List<StageSlice> slices, int group, int[] home, int chiplets) {
     StepTraffic traffic = new StepTraffic(chiplets);
     int activationBits = die.macro().inputBits();
     int residualBits = die.residualBits();
     StepMembers previous = StepMembers.NONE;
-    for (int at = 0; at < pieces.size(); ) {
-      int end = StepMembers.end(pieces, at);
-      int layer = pieces.get(at).layer();
-      Step step = program.step(layer, pieces.get(at).what().step());
-      StepMembers members = StepMembers.of(pieces.subList(at, end), group);
-      boolean firstOfLayer = at == 0 || pieces.get(at - 1).layer() != layer;
+    for (int at = 0; at < slices.size(); ) {
+      int end = StepMembers.end(slices, at);
+      int layer = slices.get(at).layer();
+      Step step = program.step(layer, slices.get(at).what().step());
+      StepMembers members = StepMembers.of(slices.subList(at, end), group);
+      boolean firstOfLayer = at == 0 || slices.get(at - 1).layer() != layer;
       if (firstOfLayer && die.vector() != null && layer > 0) {
         traffic.add(home[layer - 1], home[layer], (double) program.hiddenSize() * residualBits);
       }

@@ -10,7 +10,7 @@ import org.cimlet.plan.program.Block;
 import org.cimlet.plan.program.Program;
 import org.cimlet.plan.program.Step;
 
-/// Decides how a group deals out each stack: over outputs or over inputs, and in what quanta.
+/// Decides how a group deals out fused linears: over outputs or over inputs, and in what quanta.
 ///
 /// Over outputs every chiplet needs the whole input, and the results are gathered. Over inputs each
 /// needs a slice, which it often made itself in the step before, and partial sums of all results
@@ -33,7 +33,8 @@ public final class GroupTiling {
             .orElse(Double.POSITIVE_INFINITY);
   }
 
-  /// The stacks of every layer, the head last where it is among them, as the group deals them out.
+  /// The fused linears of every layer, the head last where it is among them, as the group deals
+  /// them out.
   public List<TiledLinears[]> of(Program program, List<TiledLinears[]> layers) {
     if (group == 1) {
       return layers;
@@ -41,10 +42,10 @@ public final class GroupTiling {
     IdentityHashMap<Block, TiledLinears[]> found = new IdentityHashMap<>();
     List<TiledLinears[]> dealt = new ArrayList<>();
     for (int layer = 0; layer < program.layers().size(); layer++) {
-      TiledLinears[] stacks = layers.get(layer);
+      TiledLinears[] linears = layers.get(layer);
       dealt.add(
           found.computeIfAbsent(
-              program.layers().get(layer), block -> dealt(block.steps(), stacks)));
+              program.layers().get(layer), block -> dealt(block.steps(), linears)));
     }
     if (layers.size() > program.layers().size()) {
       dealt.add(dealt(List.of(program.head()), layers.getLast()));
@@ -52,13 +53,13 @@ public final class GroupTiling {
     return dealt;
   }
 
-  private TiledLinears[] dealt(List<Step> steps, TiledLinears[] stacks) {
-    TiledLinears[] dealt = new TiledLinears[stacks.length];
-    for (int i = stacks.length - 1; i >= 0; i--) {
-      boolean cut = pays(steps.get(stacks[i].step()), stacks[i]);
-      boolean nextCut = i + 1 < stacks.length && dealt[i + 1].inputCut();
-      int quantum = nextCut ? sliceOfNext(steps, stacks[i], stacks[i + 1]) : 0;
-      dealt[i] = stacks[i].dealt(quantum > 0 ? quantum : stacks[i].round(), cut);
+  private TiledLinears[] dealt(List<Step> steps, TiledLinears[] linears) {
+    TiledLinears[] dealt = new TiledLinears[linears.length];
+    for (int i = linears.length - 1; i >= 0; i--) {
+      boolean cut = pays(steps.get(linears[i].step()), linears[i]);
+      boolean nextCut = i + 1 < linears.length && dealt[i + 1].inputCut();
+      int quantum = nextCut ? sliceOfNext(steps, linears[i], linears[i + 1]) : 0;
+      dealt[i] = linears[i].dealt(quantum > 0 ? quantum : linears[i].outputQuantum(), cut);
     }
     return dealt;
   }
@@ -67,12 +68,12 @@ public final class GroupTiling {
   /// does.
   private static int sliceOfNext(List<Step> steps, TiledLinears made, TiledLinears read) {
     if (steps.get(read.step()).source() != Step.Source.PREVIOUS
-        || steps.get(made.step()).stacks().size() != 1
+        || steps.get(made.step()).fusedLinears().size() != 1
         || made.isRouted()) {
       return 0;
     }
-    long outputs = (long) made.stack().outputs() * read.inputQuantum();
-    return outputs % read.stack().inputs() == 0 ? (int) (outputs / read.stack().inputs()) : 0;
+    long outputs = (long) made.fused().outputs() * read.inputQuantum();
+    return outputs % read.fused().inputs() == 0 ? (int) (outputs / read.fused().inputs()) : 0;
   }
 
   private boolean pays(Step step, TiledLinears what) {
@@ -81,8 +82,8 @@ public final class GroupTiling {
             && step.toHomeElements() == 0
             && step.toNextElements() == 0
             && step.toResidualElements() > 0;
-    int quanta = Math.ceilDiv(what.stack().inputs(), what.inputQuantum());
-    if (step.stacks().size() != 1
+    int quanta = Math.ceilDiv(what.fused().inputs(), what.inputQuantum());
+    if (step.fusedLinears().size() != 1
         || what.isRouted()
         || !onlyToResidual
         || step.source() == Step.Source.RESIDUAL
@@ -95,7 +96,8 @@ public final class GroupTiling {
     double resultBits = (double) step.toResidualElements() * chiplet.residualBits();
     double sumBits = (double) step.toResidualElements() * chiplet.macro().accumulatorBits();
     int outputs =
-        Math.ceilDiv(Math.ceilDiv(what.stack().outputs(), what.round()), group) * what.round();
+        Math.ceilDiv(Math.ceilDiv(what.fused().outputs(), what.outputQuantum()), group)
+            * what.outputQuantum();
     int inputs = Math.ceilDiv(quanta, group) * what.inputQuantum();
     double wholeS = what.rowsOf(outputs) * rowS + (inputBits + resultBits / 2) / linkBitsPerS;
     double cutS = what.inputCutRows(inputs) * rowS + (inputBits / group + sumBits) / linkBitsPerS;

@@ -4,7 +4,7 @@ import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.program.FusedLinears;
 
-/// How one stack lies in the macros of a chiplet.
+/// How fused linears lie in the macros of a chiplet.
 ///
 /// Input channels lie across the columns: an output channel takes `tiles` rows of `columns` stored
 /// weights. Output channels run down the depth and across the macros. Where that leaves macros
@@ -45,24 +45,24 @@ public final class RowTiling {
     }
   }
 
-  public static RowTiling of(FusedLinears stack, Chiplet chiplet) {
-    return of(stack, stack.inputs(), chiplet);
+  public static RowTiling of(FusedLinears fused, Chiplet chiplet) {
+    return of(fused, fused.inputs(), chiplet);
   }
 
-  /// A stack of which only some inputs lie on the chiplet.
-  public static RowTiling of(FusedLinears stack, int inputs, Chiplet chiplet) {
+  /// Fused linears of which only some inputs lie on the chiplet.
+  public static RowTiling of(FusedLinears fused, int inputs, Chiplet chiplet) {
     Macro macro = chiplet.macro();
-    long values = stack.packing().valuesPerRow(inputs);
-    int valueBits = macro.inputsPerRow() * stack.packing().weightBits();
+    long values = fused.packing().valuesPerRow(inputs);
+    int valueBits = macro.inputsPerRow() * fused.packing().weightBits();
     int maskBits =
-        stack.packing().isDense()
+        fused.packing().isDense()
             ? 0
-            : Math.ceilDiv(macro.inputsPerRow() * stack.packing().group(), stack.packing().kept());
+            : Math.ceilDiv(macro.inputsPerRow() * fused.packing().group(), fused.packing().kept());
     return new RowTiling(
         chiplet.macros(),
         chiplet.partialSumFanIn(),
         Math.toIntExact(Math.ceilDiv(values, (long) macro.inputsPerRow())),
-        Math.max(1, stack.packing().kept() / macro.inputsPerRow()),
+        Math.max(1, fused.packing().kept() / macro.inputsPerRow()),
         valueBits + maskBits,
         macro.rowsPerOpening());
   }

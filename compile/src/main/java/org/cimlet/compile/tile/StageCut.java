@@ -19,10 +19,10 @@ public final class StageCut {
   private final List<TiledLinears[]> layers;
   private final int group;
   private final long capacityBits;
-  private final List<StagePiece> pieces = new ArrayList<>();
+  private final List<StageSlice> slices = new ArrayList<>();
   private int stage;
 
-  /// @param layers the stacks of each layer, the head last
+  /// @param layers the fused linears of each layer, the head last
   public StageCut(List<TiledLinears[]> layers, Chiplet chiplet, int group) {
     this.layers = layers;
     this.group = group;
@@ -44,10 +44,10 @@ public final class StageCut {
     }
   }
 
-  /// The pieces in as equal stages as can be, at most `stages`.
+  /// The slices in as equal stages as can be, at most `stages`.
   ///
   /// @throws TooFewStagesException where so many stages do not hold the program
-  public List<StagePiece> balanced(int stages) {
+  public List<StageSlice> balanced(int stages) {
     double ideal = totalRows() / ((double) stages * group);
     double low = ideal;
     double high = 2 * ideal;
@@ -67,14 +67,14 @@ public final class StageCut {
       }
     }
     needed(high);
-    return List.copyOf(pieces);
+    return List.copyOf(slices);
   }
 
   private double totalRows() {
     double total = 0;
     for (TiledLinears[] layer : layers) {
       for (TiledLinears what : layer) {
-        total += what.rows() * what.stack().copies() * what.stack().activity();
+        total += what.rows() * what.fused().copies() * what.fused().activity();
       }
     }
     return total;
@@ -82,7 +82,7 @@ public final class StageCut {
 
   /// Stages it takes where no chiplet may be busy for more than `rows` rows of a token.
   public int needed(double rows) {
-    pieces.clear();
+    slices.clear();
     stage = 0;
     StageRoom room = new StageRoom(group, capacityBits, rows);
     for (int layer = 0; layer < layers.size(); layer++) {
@@ -95,20 +95,21 @@ public final class StageCut {
     return stage + 1;
   }
 
-  /// Cuts the inputs of a stack, where the stage has room for all of it.
+  /// Cuts the inputs of fused linears, where the stage has room for all of them.
   private boolean slice(StageRoom room, int layer, TiledLinears what) {
-    StagePiece before = pieces.getLast();
+    StageSlice before = slices.getLast();
     boolean made =
         before.layer() == layer
             && before.what().step() == what.step() - 1
             && before.stage() == stage
             && before.what().quantum() > 1
-            && Arrays.stream(before.dealt()).sum() == before.what().stack().outputs();
-    int[] slices = room.slices(what, made ? before.dealt() : new int[0], before.what().quantum());
-    if (slices.length == 0) {
+            && Arrays.stream(before.dealt()).sum() == before.what().fused().outputs();
+    int[] inputs =
+        room.inputSlices(what, made ? before.dealt() : new int[0], before.what().quantum());
+    if (inputs.length == 0) {
       return false;
     }
-    pieces.add(new StagePiece(stage, layer, what, true, slices));
+    slices.add(new StageSlice(stage, layer, what, true, inputs));
     return true;
   }
 
@@ -119,10 +120,10 @@ public final class StageCut {
       int[] dealt = room.deal(what, left);
       int units = Arrays.stream(dealt).sum();
       if (units > 0) {
-        pieces.add(new StagePiece(stage, layer, what, false, dealt));
+        slices.add(new StageSlice(stage, layer, what, false, dealt));
         left -= units;
       } else if (fresh) {
-        throw new LinearsTooLargeException(what.stack());
+        throw new LinearsTooLargeException(what.fused());
       }
       if (left == 0) {
         return;

@@ -2,7 +2,7 @@ package org.cimlet.compile.tile;
 
 import java.util.Arrays;
 
-/// What the chiplets of a stage have left, and how a stack is dealt out to them.
+/// What the chiplets of a stage have left, and how fused linears are dealt out to them.
 ///
 /// Units are dealt out in whole quanta: what fills the macros once, or what makes one row of the
 /// next step's inputs. Each chiplet gets the same number or one more; those with one more are the
@@ -96,7 +96,7 @@ public final class StageRoom {
   /// An empty chiplet takes at least one quantum, whatever its time.
   private int quantaThatFit(TiledLinears what, int chiplet, int most) {
     long byBits = freeBits[chiplet] / what.tiling().rowBits();
-    double byTime = (mostRows - busyRows[chiplet]) / what.stack().activity();
+    double byTime = (mostRows - busyRows[chiplet]) / what.fused().activity();
     int units = what.unitsThatFit((int) Math.max(0, Math.min((double) byBits, byTime)));
     int fit = units == what.units() ? most : units / what.quantum();
     if (fit == 0 && freeBits[chiplet] == capacityBits && what.smallestBits() <= capacityBits) {
@@ -115,16 +115,16 @@ public final class StageRoom {
 
   private void take(TiledLinears what, int chiplet, long rows) {
     freeBits[chiplet] -= rows * what.tiling().rowBits();
-    busyRows[chiplet] += rows * what.stack().activity();
+    busyRows[chiplet] += rows * what.fused().activity();
   }
 
-  /// Slices of the inputs of a whole stack, or none where some chiplet has no room for its own.
+  /// Slices of the inputs of fused linears, or none where some chiplet has no room for its own.
   ///
   /// @param made outputs of the step before that each chiplet made, which become the slices; or
   ///   none, then they are equal
-  int[] slices(TiledLinears what, int[] made, int madeQuantum) {
+  int[] inputSlices(TiledLinears what, int[] made, int madeQuantum) {
     int quantum = what.inputQuantum();
-    int inputs = what.stack().inputs();
+    int inputs = what.fused().inputs();
     int[] slices = new int[freeBits.length];
     for (int i = 0; i < slices.length; i++) {
       if (made.length > 0) {

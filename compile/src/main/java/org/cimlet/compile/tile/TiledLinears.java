@@ -10,7 +10,8 @@ import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Program;
 import org.cimlet.plan.program.Step;
 
-/// A stack with what it takes on one kind of chiplet, worked out once however often it is placed.
+/// Fused linears with what they take on one kind of chiplet, worked out once however often they are
+/// placed.
 ///
 /// @param step the step it belongs to, within its layer
 /// @param index its place within the step
@@ -21,7 +22,7 @@ import org.cimlet.plan.program.Step;
 public record TiledLinears(
     int step,
     int index,
-    FusedLinears stack,
+    FusedLinears fused,
     Chiplet chiplet,
     int quantum,
     boolean inputCut,
@@ -29,7 +30,7 @@ public record TiledLinears(
     int logSplit,
     long rows) {
 
-  /// The stacks of every layer, the head last unless it has dies of its own.
+  /// The fused linears of every layer, the head last unless it has dies of its own.
   public static List<TiledLinears[]> ofAll(Program program, Machine machine) {
     Chiplet chiplet = machine.chiplet();
     IdentityHashMap<Block, TiledLinears[]> tiled = new IdentityHashMap<>();
@@ -43,7 +44,7 @@ public record TiledLinears(
     return layers;
   }
 
-  /// The stacks of a layer, in the order they are placed.
+  /// The fused linears of a layer, in the order they are placed.
   public static TiledLinears[] of(Block block, Chiplet chiplet) {
     List<TiledLinears> tiled = new ArrayList<>();
     for (int step = 0; step < block.steps().size(); step++) {
@@ -52,54 +53,54 @@ public record TiledLinears(
     return tiled.toArray(TiledLinears[]::new);
   }
 
-  /// The stacks of one step.
+  /// The fused linears of one step.
   public static TiledLinears[] of(Step step, int stepIndex, Chiplet chiplet) {
-    TiledLinears[] tiled = new TiledLinears[step.stacks().size()];
+    TiledLinears[] tiled = new TiledLinears[step.fusedLinears().size()];
     for (int i = 0; i < tiled.length; i++) {
-      FusedLinears stack = step.stacks().get(i);
-      RowTiling tiling = RowTiling.of(stack, chiplet);
-      int logSplit = tiling.bestLogSplit(stack.outputs());
-      long rows = tiling.rows(stack.outputs(), logSplit);
-      tiled[i] = new TiledLinears(stepIndex, i, stack, chiplet, 1, false, tiling, logSplit, rows);
+      FusedLinears fused = step.fusedLinears().get(i);
+      RowTiling tiling = RowTiling.of(fused, chiplet);
+      int logSplit = tiling.bestLogSplit(fused.outputs());
+      long rows = tiling.rows(fused.outputs(), logSplit);
+      tiled[i] = new TiledLinears(stepIndex, i, fused, chiplet, 1, false, tiling, logSplit, rows);
     }
     return tiled;
   }
 
   /// The same, dealt out to a group.
   TiledLinears dealt(int by, boolean cutInputs) {
-    return new TiledLinears(step, index, stack, chiplet, by, cutInputs, tiling, logSplit, rows);
+    return new TiledLinears(step, index, fused, chiplet, by, cutInputs, tiling, logSplit, rows);
   }
 
   /// Output channels that fill all macros once, as finely cut as they can be; one copy of several.
-  int round() {
+  int outputQuantum() {
     return isRouted() ? 1 : Math.max(1, tiling.macros() >> (tiling.splits() - 1));
   }
 
   /// Inputs a group deals out together where they are cut: a whole row, or a whole group where
   /// packed.
   int inputQuantum() {
-    return stack.packing().isDense() ? chiplet.macro().inputsPerRow() : stack.packing().group();
+    return fused.packing().isDense() ? chiplet.macro().inputsPerRow() : fused.packing().group();
   }
 
   /// How all outputs lie with `inputs` of the inputs.
   public RowTiling sliced(int inputs) {
-    return RowTiling.of(stack, inputs, chiplet);
+    return RowTiling.of(fused, inputs, chiplet);
   }
 
   /// Rows each macro takes for all outputs and `inputs` of the inputs.
   long inputCutRows(int inputs) {
     RowTiling slice = sliced(inputs);
-    return slice.rows(stack.outputs(), slice.bestLogSplit(stack.outputs()));
+    return slice.rows(fused.outputs(), slice.bestLogSplit(fused.outputs()));
   }
 
   /// Whether a token uses some of several copies.
   public boolean isRouted() {
-    return stack.copies() > 1;
+    return fused.copies() > 1;
   }
 
   /// Output channels, or copies where there are several.
   int units() {
-    return isRouted() ? stack.copies() : stack.outputs();
+    return isRouted() ? fused.copies() : fused.outputs();
   }
 
   /// Rows each macro takes for so many output channels, or copies.
@@ -107,7 +108,7 @@ public record TiledLinears(
     if (isRouted()) {
       return units * rows;
     }
-    return units == stack.outputs() ? rows : tiling.rows(units, tiling.bestLogSplit(units));
+    return units == fused.outputs() ? rows : tiling.rows(units, tiling.bestLogSplit(units));
   }
 
   /// Output channels, or copies, that fit in so many rows of each macro.

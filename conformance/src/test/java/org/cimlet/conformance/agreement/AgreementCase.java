@@ -51,7 +51,7 @@ record AgreementCase(
     /// The estimate does not count on-die distribution among the parts that can be busiest.
     DISTRIBUTION(1.5, 2.5, "distribution"),
     /// More vectors are on the way than buffers hold. Packets to a busy link fill buffers that
-    /// others need, and the links before it idle; deeper buffers or fewer streams mend it.
+    /// others need, and the links before it idle; deeper buffers or fewer sequences mend it.
     CONGESTION(1.05, 1.60, "congestion"),
     /// Links serve in order of arrival, all else the older chunk first; the estimate takes that for
     /// links too. Younger chunks hold up the older on links that many share: a busy link is then
@@ -93,8 +93,8 @@ record AgreementCase(
   ///
   /// @param chiplets dies in the package
   /// @param ranks of the placement
-  /// @param knee busy time of the busiest part for the whole batch over a lone stream's time: near
-  ///   1 both bounds of the estimate are close
+  /// @param knee busy time of the busiest part for the whole batch over a single sequence's time:
+  ///   near 1 both bounds of the estimate are close
   /// @param estimateS time per token
   /// @param simulationS time per token
   /// @param prefill simulated over estimated time to first token; 1 where prefill is left out

@@ -87,8 +87,8 @@ final class AgreementMatrix {
     }
   }
 
-  /// Every kind of memory: a lone stream with its prompt, some streams, and a small network whose
-  /// passes are short beside what begins and ends them.
+  /// Every kind of memory: a single sequence with its prompt, some sequences, and a small network
+  /// whose passes are short beside what begins and ends them.
   private void memories() {
     for (String name :
         List.of("aim-gddr6", "lpddr5-pim", "hbm-pim", "rram-1tnr", "analog-rram-crossbar")) {
@@ -237,9 +237,9 @@ final class AgreementMatrix {
     add("mesh 16x16", hosts256, "llama-2-7b", false, "spread", 128, 1, 0);
   }
 
-  /// Packages that are loaded in rounds: one die and several, with the memory, the host's link, the
-  /// links between chiplets or the writing of cells as the limit, steps larger than the package,
-  /// and as many streams as make loading a small part of the time.
+  /// Weight reload: one die and several, with the memory, the host's link, the links between
+  /// chiplets or the writing of cells as the limit, steps larger than the package, and as many
+  /// sequences as make loading a small part of the time.
   private void rounds() {
     MachineSpec chip = MachineReader.read("fudan-28nm");
     NetworkSpec demo = NetworkReader.read("demo");

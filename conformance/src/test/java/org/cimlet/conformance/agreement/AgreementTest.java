@@ -66,7 +66,7 @@ class AgreementTest {
   }
 
   @Test
-  void streams_wait_for_each_other_only_near_the_knee() {
+  void sequences_wait_for_each_other_only_near_the_knee() {
     assertThat(ANSWERS)
         .filteredOn(answer -> answer.of().decodeGap() == Gap.KNEE)
         .isNotEmpty()

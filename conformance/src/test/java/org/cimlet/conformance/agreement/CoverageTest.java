@@ -97,7 +97,7 @@ class CoverageTest {
         .getFirst()
         .steps()
         .get(1)
-        .stacks()
+        .fusedLinears()
         .getFirst()
         .linears()
         .forEach(linear ->

@@ -70,7 +70,7 @@ record VariedMachine(MachineFile file) {
             "links.host.latency_ns", hostNs));
   }
 
-  /// Weights that do not fit are loaded in rounds.
+  /// Weights that do not fit are reloaded.
   VariedMachine weightMemory(double gbS) {
     return with(
         Map.of(

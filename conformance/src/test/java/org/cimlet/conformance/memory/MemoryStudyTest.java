@@ -38,7 +38,7 @@ class MemoryStudyTest {
   private static final int CONTEXT = 128;
   private static final int MANY = 256;
 
-  /// @param limitIs part that many streams keep busy, as the estimate must say
+  /// @param limitIs part that many sequences keep busy, as the estimate must say
   /// @param limit the same in the study's words
   private record Row(String machine, WeightStorage storage, String limitIs, String limit) {
     Plan plan(String mapping, int batch) {
@@ -78,17 +78,17 @@ class MemoryStudyTest {
             "bottleneck"));
     table.add("|---|---|---|---|---|---|---|---|---|---|---|");
     for (Row row : ROWS) {
-      Plan lone = row.plan("auto", 1);
-      Estimate.Decode one = Estimator.decode(lone);
+      Plan batch1 = row.plan("auto", 1);
+      Estimate.Decode one = Estimator.decode(batch1);
       Estimate.Decode many = Estimator.decode(row.plan("pipelined", MANY));
       assertThat(many.bottleneck().resource().label()).as(row.machine()).isEqualTo(row.limitIs());
-      Cost cost = Objects.requireNonNull(Assessor.cost(row.spec(), lone.machine()));
+      Cost cost = Objects.requireNonNull(Assessor.cost(row.spec(), batch1.machine()));
       assertThat(cost.volume()).isEqualTo(100_000);
       table.add(
           cells(
               row.machine(),
-              Si.grouped(lone.machine().chiplets()),
-              whole(lone.machine().areaMm2()),
+              Si.grouped(batch1.machine().chiplets()),
+              whole(batch1.machine().areaMm2()),
               Si.of(one.tpotS(), "s"),
               whole(one.throughputTokensPerS()),
               joules(one.energyPerTokenJ()),

@@ -38,8 +38,8 @@ class MixedStudyTest {
       MachineSpec spec = MachineReader.read(machine);
       for (int context : CONTEXTS) {
         Estimate.Decode one = decode(spec, context, 1, "auto");
-        int streams = most(spec, context);
-        Estimate.Decode many = decode(spec, context, streams, "pipelined");
+        int sequences = most(spec, context);
+        Estimate.Decode many = decode(spec, context, sequences, "pipelined");
         table.add(
             "| "
                 + String.join(
@@ -49,7 +49,7 @@ class MixedStudyTest {
                     Si.of(one.tpotS(), "s"),
                     Si.grouped(Math.round(one.throughputTokensPerS())),
                     joules(one.energyPerTokenJ()),
-                    Si.grouped(streams),
+                    Si.grouped(sequences),
                     Si.grouped(Math.round(many.throughputTokensPerS())),
                     joules(many.energyPerTokenJ()),
                     limit(many))
@@ -64,30 +64,30 @@ class MixedStudyTest {
     return decode.bottleneck().saturated() ? part : "streams: each waits for " + part;
   }
 
-  private Estimate.Decode decode(MachineSpec spec, int context, int streams, String mapping) {
+  private Estimate.Decode decode(MachineSpec spec, int context, int sequences, String mapping) {
     return Estimator.decode(
         compiler.compile(
-            spec, scenario(context, streams), Parallelism.parse(mapping, 0), Runner::merit));
+            spec, scenario(context, sequences), Parallelism.parse(mapping, 0), Runner::merit));
   }
 
-  /// As many streams as the machine keeps keys and values of, at most 256.
+  /// As many sequences as the machine keeps keys and values of, at most 256.
   private int most(MachineSpec spec, int context) {
     int fit = 0;
     int beyond = MANY + 1;
     while (beyond - fit > 1) {
-      int streams = (fit + beyond) / 2;
-      if (keeps(spec, context, streams)) {
-        fit = streams;
+      int sequences = (fit + beyond) / 2;
+      if (keeps(spec, context, sequences)) {
+        fit = sequences;
       } else {
-        beyond = streams;
+        beyond = sequences;
       }
     }
     return fit;
   }
 
-  private boolean keeps(MachineSpec spec, int context, int streams) {
+  private boolean keeps(MachineSpec spec, int context, int sequences) {
     try {
-      compiler.compile(spec, scenario(context, streams));
+      compiler.compile(spec, scenario(context, sequences));
       return true;
     } catch (InvalidInputException e) {
       assertThat(e).hasMessageContaining("must keep keys and values of");
@@ -95,8 +95,8 @@ class MixedStudyTest {
     }
   }
 
-  private static Scenario scenario(int context, int streams) {
-    return new Scenario(context, context, streams, context);
+  private static Scenario scenario(int context, int sequences) {
+    return new Scenario(context, context, sequences, context);
   }
 
   private static String joules(double value) {

@@ -29,7 +29,7 @@ public final class GpuPass {
     this.program = program;
   }
 
-  /// One token for each of `batch` streams with `context` tokens cached.
+  /// One token for each of `batch` sequences with `context` tokens cached.
   public static GpuPass decode(GpuDevices devices, Program program, long batch, int context) {
     GpuPass pass = new GpuPass(devices, program);
     for (Block block : program.layers()) {
@@ -90,7 +90,7 @@ public final class GpuPass {
   }
 
   private void head(double tokens) {
-    for (Linear linear : program.head().stacks().getFirst().linears()) {
+    for (Linear linear : program.head().fusedLinears().getFirst().linears()) {
       multiply(linear, tokens);
     }
   }

@@ -9,12 +9,12 @@ import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.Topology;
 
-/// How fast the streams of all ranks go together.
+/// How fast the sequences of all ranks go together.
 ///
-/// A rank's streams are as fast as its two bounds let them: a lone stream's time, and its busiest
-/// part. What ranks share (hosts, links) bounds their sum.
+/// A rank's sequences are as fast as its two bounds let them: a single sequence's time, and its
+/// busiest part. What ranks share (hosts, links) bounds their sum.
 ///
-/// @param tokensPerS of all streams together
+/// @param tokensPerS of all sequences together
 /// @param loads of an average token
 /// @param busiest part of it; its busy time is for a token
 /// @param actions of an average token
@@ -42,20 +42,20 @@ public record RankRates(
     return passes;
   }
 
-  /// `streams` streams, dealt out to the ranks in turn.
-  public static RankRates of(Plan plan, TokenPass[] passes, long streams) {
+  /// `sequences` sequences, dealt out to the ranks in turn.
+  public static RankRates of(Plan plan, TokenPass[] passes, long sequences) {
     Topology topology = plan.machine().topology();
     if (passes.length == 1) {
       PackageLoads loads = passes[0].loads();
       BusyResource busiest = BusyResource.longest(topology, loads);
-      double rate = streams / Math.max(passes[0].times().total(), streams * busiest.seconds());
+      double rate = sequences / Math.max(passes[0].times().total(), sequences * busiest.seconds());
       return new RankRates(rate, loads, busiest, passes[0].actions());
     }
     double[] rates = new double[passes.length];
     long[] weights = new long[passes.length];
     for (int rank = 0; rank < passes.length; rank++) {
       double own = BusyResource.longest(topology, passes[rank].loads()).seconds();
-      long here = streams / passes.length + (rank < streams % passes.length ? 1 : 0);
+      long here = sequences / passes.length + (rank < sequences % passes.length ? 1 : 0);
       weights[rank] = here;
       rates[rank] = here / Math.max(passes[rank].times().total(), here * own);
     }
@@ -64,7 +64,7 @@ public record RankRates(
 
   /// Streams enough to keep every rank's busiest part busy.
   ///
-  /// @param some what fewer streams do
+  /// @param some what fewer sequences do
   public static RankRates saturated(Plan plan, TokenPass[] passes, RankRates some) {
     if (passes.length == 1) {
       return new RankRates(
@@ -80,7 +80,7 @@ public record RankRates(
     return together(topology, passes, rates, weights);
   }
 
-  /// Actions are counted by streams, in whole numbers: all ranks of a kind go equally fast.
+  /// Actions are counted by sequences, in whole numbers: all ranks of a kind go equally fast.
   private static RankRates together(
       Topology topology, TokenPass[] passes, double[] rates, long[] weights) {
     double sum = 0;
@@ -94,9 +94,9 @@ public record RankRates(
       actions = actions.plus(passes[rank].actions().times((double) weights[rank]));
     }
     BusyResource busiest = BusyResource.longest(topology, loads);
-    double streams = (double) Arrays.stream(weights).sum();
+    double sequences = (double) Arrays.stream(weights).sum();
     return new RankRates(
-        Math.min(sum, 1 / busiest.seconds()), loads, busiest, actions.over(streams));
+        Math.min(sum, 1 / busiest.seconds()), loads, busiest, actions.over(sequences));
   }
 
   /// Whether the busiest part has no time left.

@@ -12,12 +12,13 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Topology;
 
-/// How fast streams pass a package that is loaded in rounds: all wait while a round is loaded, then
-/// pass it together, and wait for the last of them.
+/// How fast sequences pass a package whose weights are reloaded: all wait while a weight set is
+/// loaded, then pass it together, and wait for the last of them.
 ///
-/// `B` streams set out together and go one behind the other. A part is busy for all of them, after
-/// the first has come to it and before the last has left what comes behind it. Links and hosts are
-/// on a stream's way all the time, a chiplet only while its layers are ([ChipletSpans]).
+/// `B` sequences set out together and go one behind the other. A part is busy for all of them,
+/// after the first has come to it and before the last has left what comes behind it. Links and
+/// hosts are on a sequence's way all the time, a chiplet only while its layers are
+/// ([ChipletSpans]).
 public final class ReloadRates {
   /// Share of the time in which the busiest parts are busy that counts as saturated.
   private static final double SATURATED = 0.9;
@@ -38,21 +39,21 @@ public final class ReloadRates {
 
   public static ReloadRates walk(Plan plan) {
     ReloadRates rates = new ReloadRates(plan);
-    for (int round = 0; round < plan.placement().weightSets(); round++) {
-      rates.add(round);
+    for (int weightSet = 0; weightSet < plan.placement().weightSets(); weightSet++) {
+      rates.add(weightSet);
     }
     rates.token.add(Resource.WEIGHT_LOADING, rates.loadS);
     return rates;
   }
 
-  private void add(int round) {
+  private void add(int weightSet) {
     TokenPass[] ranks = new TokenPass[plan.placement().ranks()];
     for (int rank = 0; rank < ranks.length; rank++) {
-      ranks[rank] = TokenPass.walk(plan, rank, round);
+      ranks[rank] = TokenPass.walk(plan, rank, weightSet);
     }
     passes.add(ranks);
     token.addAll(ranks[0].times());
-    WeightSetLoad load = WeightSetLoad.of(plan, round);
+    WeightSetLoad load = WeightSetLoad.of(plan, weightSet);
     loads.add(load);
     loadS += load.seconds();
     loadedBits += load.bits();
@@ -61,17 +62,17 @@ public final class ReloadRates {
     }
   }
 
-  /// Time of a lone stream's token, loading included.
+  /// Time of a single sequence's token, loading included.
   public ResourceTimes token() {
     return token;
   }
 
-  /// Time of loading all rounds.
+  /// Time of loading all weight sets.
   public double loadS() {
     return loadS;
   }
 
-  /// Bits of all rounds.
+  /// Bits of all weight sets.
   public double loadedBits() {
     return loadedBits;
   }
@@ -80,52 +81,52 @@ public final class ReloadRates {
     return loads;
   }
 
-  /// The first rank's passes, round by round.
-  public List<TokenPass> firstLane() {
+  /// The first rank's passes, one weight set at a time.
+  public List<TokenPass> firstRank() {
     return passes.stream().map(ranks -> ranks[0]).toList();
   }
 
-  /// Time in which so many streams all get a token.
-  public double passS(long streams) {
+  /// Time in which so many sequences all get a token.
+  public double passS(long sequences) {
     double seconds = loadS;
     for (TokenPass[] ranks : passes) {
-      seconds += passS(ranks, streams);
+      seconds += passS(ranks, sequences);
     }
     return seconds;
   }
 
-  private double passS(TokenPass[] ranks, long streams) {
-    double lone = 0;
-    for (int rank = 0; rank < ranks.length && rank < streams; rank++) {
-      lone = Math.max(lone, ranks[rank].times().total());
+  private double passS(TokenPass[] ranks, long sequences) {
+    double batch1 = 0;
+    for (int rank = 0; rank < ranks.length && rank < sequences; rank++) {
+      batch1 = Math.max(batch1, ranks[rank].times().total());
     }
-    PackageLoads all = together(ranks, streams);
-    double longest = Math.max(lone, BusyResource.longest(topology, all).seconds());
+    PackageLoads all = together(ranks, sequences);
+    double longest = Math.max(batch1, BusyResource.longest(topology, all).seconds());
     for (int chiplet = 0; chiplet < topology.chiplets(); chiplet++) {
       double span = ranks[0].spans().spanS(chiplet);
       if (span > 0) {
-        longest = Math.max(longest, lone - span + all.busyS(chiplet));
+        longest = Math.max(longest, batch1 - span + all.busyS(chiplet));
       }
     }
     return longest;
   }
 
-  /// What so many streams, dealt out to the ranks in turn, ask of the package in a round.
-  private PackageLoads together(TokenPass[] ranks, long streams) {
+  /// What so many sequences, dealt out to the ranks in turn, ask of the package in a weight set.
+  private PackageLoads together(TokenPass[] ranks, long sequences) {
     PackageLoads all = PackageLoads.none(topology);
     for (int rank = 0; rank < ranks.length; rank++) {
-      all.add(ranks[rank].loads(), streamsOf(rank, ranks.length, streams));
+      all.add(ranks[rank].loads(), sequencesOf(rank, ranks.length, sequences));
     }
     return all;
   }
 
-  private static double streamsOf(int rank, int ranks, long streams) {
-    long here = streams / ranks + (rank < streams % ranks ? 1 : 0);
+  private static double sequencesOf(int rank, int ranks, long sequences) {
+    long here = sequences / ranks + (rank < sequences % ranks ? 1 : 0);
     return (double) here;
   }
 
-  /// The fewest streams with which the busiest part of each round is busy as long as counts as
-  /// saturated.
+  /// The fewest sequences with which the busiest part of each weight set is busy as long as counts
+  /// as saturated.
   public long saturatingBatch() {
     long enough = 1;
     while (!isSaturated(enough)) {
@@ -143,22 +144,22 @@ public final class ReloadRates {
     return enough;
   }
 
-  private boolean isSaturated(long streams) {
+  private boolean isSaturated(long sequences) {
     double busy = 0;
     for (TokenPass[] ranks : passes) {
-      busy += BusyResource.longest(topology, together(ranks, streams)).seconds();
+      busy += BusyResource.longest(topology, together(ranks, sequences)).seconds();
     }
-    return busy >= SATURATED * passS(streams);
+    return busy >= SATURATED * passS(sequences);
   }
 
-  /// Rates, loads and actions of an average token of so many streams.
-  public RankRates of(long streams) {
+  /// Rates, loads and actions of an average token of so many sequences.
+  public RankRates of(long sequences) {
     PackageLoads all = PackageLoads.none(topology);
     ActionCounts actions = passes.getFirst()[0].actions().times(0);
     for (TokenPass[] ranks : passes) {
       for (int rank = 0; rank < ranks.length; rank++) {
-        double here = streamsOf(rank, ranks.length, streams);
-        all.add(ranks[rank].loads(), here / streams);
+        double here = sequencesOf(rank, ranks.length, sequences);
+        all.add(ranks[rank].loads(), here / sequences);
         actions = actions.plus(ranks[rank].actions().times(here));
       }
     }
@@ -166,18 +167,18 @@ public final class ReloadRates {
     double hopFj = 0;
     for (WeightSetLoad load : loads) {
       for (int link = 0; link < load.linkBits().length; link++) {
-        all.linkBits()[link] += load.linkBits()[link] / streams;
-        hopFj += load.linkBits()[link] * topology.links().get(link).fjPerBit() / streams;
+        all.linkBits()[link] += load.linkBits()[link] / sequences;
+        hopFj += load.linkBits()[link] * topology.links().get(link).fjPerBit() / sequences;
       }
     }
     return new RankRates(
-        streams / passS(streams),
+        sequences / passS(sequences),
         all,
         busiest,
         actions
             .plus(Action.WEIGHT_LOADING, loadedBits)
             .plus(Action.LINK, bitsOverLinks)
-            .over((double) streams),
+            .over((double) sequences),
         hopFj);
   }
 }

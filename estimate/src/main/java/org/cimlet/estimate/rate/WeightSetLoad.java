@@ -9,27 +9,27 @@ import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.machine.WeightMemory;
 
-/// Loading what the package holds in one round: every stored bit of values and masks once, from the
-/// memory of the host nearest to the chiplet.
+/// Loading what the package holds in one weight set: every stored bit of values and masks once,
+/// from the memory of the host nearest to the chiplet.
 ///
 /// Memories, links and chiplets work side by side, each on what is its own: the slowest of them is
 /// waited for, and the way of the last bit. Nothing else happens meanwhile.
 ///
-/// @param bits of the whole round
+/// @param bits of the whole weight set
 /// @param linkBits over each link
 /// @param slowest part; its busy time
 /// @param seconds until the last bit is written
 @SuppressWarnings("ArrayRecordComponent") // shared within the engine's walk, never outside it
 public record WeightSetLoad(double bits, double[] linkBits, BusyResource slowest, double seconds) {
 
-  public static WeightSetLoad of(Plan plan, int round) {
+  public static WeightSetLoad of(Plan plan, int weightSet) {
     Machine machine = plan.machine();
     WeightMemory memory = machine.weightMemory();
     if (memory == null) {
       throw new IllegalArgumentException("rounds must be loaded from a memory, got none");
     }
     Topology topology = machine.topology();
-    long[] toChiplet = plan.schedule(0).bitsOfChiplets(round);
+    long[] toChiplet = plan.schedule(0).bitsOfChiplets(weightSet);
     double[] fromHost = new double[topology.hosts()];
     double[] linkBits = new double[topology.links().size()];
     double farthestS = 0;

@@ -2,7 +2,7 @@ package org.cimlet.estimate.timing;
 
 import org.cimlet.plan.machine.Topology;
 
-/// Traffic and time of few vectors on the package's links, for the streams of one host.
+/// Traffic and time of few vectors on the package's links, for the sequences of one host.
 ///
 /// A vector's head passes each link after the link's latency while its tail follows (cut-through):
 /// the time is the sum of latencies plus the bits over the slowest link. Vectors that travel at the
@@ -17,7 +17,7 @@ public final class LinkTiming {
   private double seconds;
 
   /// @param bitsPerToken where the links' loads are added up
-  /// @param host that serves the streams
+  /// @param host that serves the sequences
   public LinkTiming(Topology topology, double[] bitsPerToken, int host) {
     this.topology = topology;
     this.bitsPerToken = bitsPerToken;

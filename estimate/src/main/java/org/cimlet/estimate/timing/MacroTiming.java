@@ -41,29 +41,29 @@ public final class MacroTiming {
   }
 
   /// Macro time of one pass through one copy of a shard, refreshes left out.
-  public double passS(Placement placement, int shard, FusedLinears stack) {
-    return array.passS(rowsOfCopy(placement, shard, stack), tiles(placement, shard));
+  public double passS(Placement placement, int shard, FusedLinears fused) {
+    return array.passS(rowsOfCopy(placement, shard, fused), tiles(placement, shard));
   }
 
-  private static int rowsOfCopy(Placement placement, int shard, FusedLinears stack) {
+  private static int rowsOfCopy(Placement placement, int shard, FusedLinears fused) {
     int rows = placement.rows(shard);
-    return stack.copies() == 1 ? rows : rows / placement.units(shard);
+    return fused.copies() == 1 ? rows : rows / placement.units(shard);
   }
 
   /// Copies of a shard that a token is expected to use: routed ones by their share of tokens.
-  public static double copiesUsed(Placement placement, int shard, FusedLinears stack) {
-    return stack.copies() == 1 ? 1 : placement.units(shard) * stack.activity();
+  public static double copiesUsed(Placement placement, int shard, FusedLinears fused) {
+    return fused.copies() == 1 ? 1 : placement.units(shard) * fused.activity();
   }
 
-  /// Copies of a shard a lone token waits for. Of routed ones each chiplet runs its share of the
+  /// Copies of a shard a single token waits for. Of routed ones each chiplet runs its share of the
   /// active ones, and at least one: the most even routing the placement allows.
-  public static double copiesWaitedFor(Placement placement, int shard, FusedLinears stack) {
-    return stack.copies() == 1 ? 1 : Math.max(1, placement.units(shard) * stack.activity());
+  public static double copiesWaitedFor(Placement placement, int shard, FusedLinears fused) {
+    return fused.copies() == 1 ? 1 : Math.max(1, placement.units(shard) * fused.activity());
   }
 
   /// Chance that a token uses a shard: with routing, that at least one of its copies is chosen.
-  public static double useProbability(Placement placement, int shard, FusedLinears stack) {
-    return stack.copies() == 1 ? 1 : 1 - Math.pow(1 - stack.activity(), placement.units(shard));
+  public static double useProbability(Placement placement, int shard, FusedLinears fused) {
+    return fused.copies() == 1 ? 1 : 1 - Math.pow(1 - fused.activity(), placement.units(shard));
   }
 
   /// Rows of one output on each macro that shares it; splits are powers of two.
@@ -79,8 +79,8 @@ public final class MacroTiming {
 
   /// Counts one token's actions in a shard of which it uses `outputs` channels. Rows that only pad
   /// are not read.
-  public void count(Placement placement, int shard, FusedLinears stack, double outputs) {
-    Packing packing = stack.packing();
+  public void count(Placement placement, int shard, FusedLinears fused, double outputs) {
+    Packing packing = fused.packing();
     double rows = outputs * placement.rowsPerOutput(shard);
     multiplyRows(rows, packing.weightBits());
     if (!packing.isDense()) {
@@ -89,8 +89,8 @@ public final class MacroTiming {
       bitsRead += masks * packing.group();
       skippedWeights += outputs * packing.skippedPerRow(placement.inputs(shard));
     }
-    double passes = copiesUsed(placement, shard, stack) * macros;
-    activations += passes * array.activations(rowsOfCopy(placement, shard, stack));
+    double passes = copiesUsed(placement, shard, fused) * macros;
+    activations += passes * array.activations(rowsOfCopy(placement, shard, fused));
     conversions += rows * conversionsPerRow;
     drives += passes * (tiles(placement, shard) * drivesPerTile);
   }
@@ -102,10 +102,10 @@ public final class MacroTiming {
   }
 
   /// Output channels of a shard that a token uses.
-  public static double activeOutputs(Placement placement, int shard, FusedLinears stack) {
-    return stack.copies() == 1
+  public static double activeOutputs(Placement placement, int shard, FusedLinears fused) {
+    return fused.copies() == 1
         ? placement.units(shard)
-        : placement.units(shard) * stack.activity() * stack.outputs();
+        : placement.units(shard) * fused.activity() * fused.outputs();
   }
 
   /// Counts rows of words that are multiplied without being weights of a shard.

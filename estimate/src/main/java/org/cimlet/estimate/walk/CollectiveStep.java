@@ -35,7 +35,7 @@ final class CollectiveStep {
   private final double[] eachS;
 
   /// @param linkBits where the links' loads of a token are added up
-  /// @param hostNode of the host that serves the streams
+  /// @param hostNode of the host that serves the sequences
   /// @param linkDemandS how long a token of the whole network has each link busy; empty where
   ///   nobody asks
   CollectiveStep(Machine machine, double[] linkBits, int hostNode, double[] linkDemandS) {

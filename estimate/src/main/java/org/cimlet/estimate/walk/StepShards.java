@@ -56,7 +56,7 @@ final class StepShards {
     size++;
   }
 
-  /// Says that there are others, in other rounds: of so many results these make their share.
+  /// Says that there are others, in other weight sets: of so many results these make their share.
   void isPartOf(double outputsOfStep) {
     totalOutputs = outputsOfStep;
   }

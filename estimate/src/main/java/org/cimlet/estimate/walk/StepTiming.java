@@ -99,7 +99,7 @@ final class StepTiming {
     shards.clear();
     kind = kinds[dies.kindOf(placement.chiplet(firstShard))];
     for (int shard = firstShard; shard < endShard; shard++) {
-      shard(shard, step.stacks().get(placement.fused(shard)));
+      shard(shard, step.fusedLinears().get(placement.fused(shard)));
     }
     if (reloaded && !at().isWhole()) {
       shards.isPartOf((double) step.outputs());

@@ -3,8 +3,8 @@ package org.cimlet.execute.macro;
 import java.util.List;
 import org.cimlet.tensor.WeightMatrix;
 
-/// The order of a stack's output channels: those of its linears in turn, each linear spread evenly,
-/// so that any slice of the stack holds the same share of each.
+/// The order of the output channels of fused linears: those of its linears in turn, each linear
+/// spread evenly, so that any slice of them holds the same share of each.
 final class Interleaving {
   private final int[] linear;
   private final int[] row;
@@ -33,7 +33,7 @@ final class Interleaving {
     return new Interleaving(linear, row);
   }
 
-  /// Channels of the stack.
+  /// Channels of fused linears.
   int size() {
     return row.length;
   }

@@ -16,76 +16,76 @@ import org.cimlet.tensor.PackedMatrix;
 import org.cimlet.tensor.Pattern;
 import org.cimlet.tensor.WeightMatrix;
 
-/// A stack's linears in the macros that a plan placed them in, multiplied row by row as the
-/// hardware would. For one thread at a time.
+/// Fused linears in the macros that a plan placed them in, multiplied row by row as the hardware
+/// would. For one thread at a time.
 public final class PlacedLinears {
   private final List<WeightMatrix> linears;
   private final Interleaving channels;
   private final List<Slice> slices = new ArrayList<>();
 
-  private final WeightRounds rounds;
+  private final WeightSets weightSets;
   private final int weightBits;
 
   /// Adds what chiplets with slices of the inputs made.
   private final Accumulator sums;
 
-  /// @param plan where the stack was placed
+  /// @param plan where they were placed
   /// @param layer which layer; the number of layers for the head
-  /// @param step which of the layer's steps; it must have one stack
-  /// @param linears the stack's linears in order
+  /// @param step which of the layer's steps; it must have one set of fused linears
+  /// @param linears in order
   /// @throws IllegalArgumentException where they are not what the plan has there, or have more than
   ///   one scale a row
   public PlacedLinears(Plan plan, int layer, int step, List<WeightMatrix> linears) {
-    this(plan, layer, step, linears, new WeightRounds(plan));
+    this(plan, layer, step, linears, new WeightSets(plan));
   }
 
-  /// The same beside other stacks that are loaded in rounds.
+  /// The same beside others, with weights that are reloaded.
   ///
-  /// @param rounds what loads them all
+  /// @param weightSets what loads them all
   public PlacedLinears(
-      Plan plan, int layer, int step, List<WeightMatrix> linears, WeightRounds rounds) {
-    this.rounds = rounds;
+      Plan plan, int layer, int step, List<WeightMatrix> linears, WeightSets weightSets) {
+    this.weightSets = weightSets;
     this.linears = List.copyOf(linears);
     this.channels = Interleaving.of(linears);
-    FusedLinears stack = stack(plan, layer, step);
-    check(stack);
+    FusedLinears fused = fused(plan, layer, step);
+    check(fused);
     Placement placement = plan.placement();
-    this.weightBits = stack.packing().weightBits();
+    this.weightBits = fused.packing().weightBits();
     this.sums = new Accumulator(plan.machine().chiplet().macro().accumulatorBits());
     int channel = 0;
     int input = 0;
-    for (int piece = placement.firstShard(0); piece < placement.firstShard(1); piece++) {
-      if (placement.layer(piece) == layer && placement.step(piece) == step) {
-        Chiplet chiplet = plan.machine().dies().at(placement.chiplet(piece));
-        checkRoom(placement, placement.chiplet(piece), chiplet);
-        PlacedPiece placed = new PlacedPiece(chiplet, placement, piece, stack.packing());
-        boolean cut = placement.inputs(piece) < stack.inputs();
+    for (int shard = placement.firstShard(0); shard < placement.firstShard(1); shard++) {
+      if (placement.layer(shard) == layer && placement.step(shard) == step) {
+        Chiplet chiplet = plan.machine().dies().at(placement.chiplet(shard));
+        checkRoom(placement, placement.chiplet(shard), chiplet);
+        PlacedShard placed = new PlacedShard(chiplet, placement, shard, fused.packing());
+        boolean cut = placement.inputs(shard) < fused.inputs();
         Slice slice =
             new Slice(
                 placed,
-                rounds.roundOf(piece),
+                weightSets.weightSetOf(shard),
                 cut ? 0 : channel,
                 cut ? input : 0,
-                placement.inputs(piece));
-        rounds.add(slice.round(), new Written(slice));
+                placement.inputs(shard));
+        weightSets.add(slice.weightSet(), new Written(slice));
         slices.add(slice);
-        channel = cut ? stack.outputs() : channel + placed.units();
-        input += cut ? placement.inputs(piece) : 0;
+        channel = cut ? fused.outputs() : channel + placed.units();
+        input += cut ? placement.inputs(shard) : 0;
       }
     }
-    if (channel != stack.outputs() || (input != 0 && input != stack.inputs())) {
+    if (channel != fused.outputs() || (input != 0 && input != fused.inputs())) {
       throw new IllegalArgumentException(
           "all %s outputs and inputs must be placed, got %s outputs"
-              .formatted(stack.outputs(), channel));
+              .formatted(fused.outputs(), channel));
     }
   }
 
-  /// A piece: some output channels with all inputs, or all with some inputs.
+  /// A shard: some output channels with all inputs, or all with some inputs.
   private record Slice(
-      PlacedPiece piece, int round, int firstChannel, int firstInput, int inputs) {}
+      PlacedShard shard, int weightSet, int firstChannel, int firstInput, int inputs) {}
 
   /// A slice's weights on their way into its macros.
-  private final class Written implements WeightRounds.Part {
+  private final class Written implements WeightSets.Part {
     private final Slice slice;
 
     Written(Slice slice) {
@@ -99,39 +99,39 @@ public final class PlacedLinears {
 
     @Override
     public void erase() {
-      slice.piece().erase();
+      slice.shard().erase();
     }
   }
 
-  private static FusedLinears stack(Plan plan, int layer, int step) {
+  private static FusedLinears fused(Plan plan, int layer, int step) {
     Step found =
         layer == plan.program().layers().size()
             ? plan.program().head()
             : plan.program().layers().get(layer).steps().get(step);
-    if (found.stacks().size() != 1 || found.stacks().getFirst().copies() != 1) {
+    if (found.fusedLinears().size() != 1 || found.fusedLinears().getFirst().copies() != 1) {
       throw new IllegalArgumentException(
           "%s must be one stack that every token uses, got more".formatted(found.name()));
     }
-    return found.stacks().getFirst();
+    return found.fusedLinears().getFirst();
   }
 
-  private void check(FusedLinears stack) {
+  private void check(FusedLinears fused) {
     int outputs = linears.stream().mapToInt(WeightMatrix::outputs).sum();
-    if (outputs != stack.outputs()) {
+    if (outputs != fused.outputs()) {
       throw new IllegalArgumentException(
-          "the plan places %s outputs, got %s".formatted(stack.outputs(), outputs));
+          "the plan places %s outputs, got %s".formatted(fused.outputs(), outputs));
     }
     for (WeightMatrix linear : linears) {
-      Packing packing = stack.packing();
+      Packing packing = fused.packing();
       boolean same =
           packing.isDense()
               ? linear.pattern().isDense()
               : linear.pattern().kept() == packing.kept()
                   && linear.pattern().group() == packing.group();
-      if (linear.inputs() != stack.inputs() || !same) {
+      if (linear.inputs() != fused.inputs() || !same) {
         throw new IllegalArgumentException(
             "the plan places %s weights of %s inputs, got %s"
-                .formatted(packing.pattern(), stack.inputs(), linear));
+                .formatted(packing.pattern(), fused.inputs(), linear));
       }
       if (linear.scalesPerRow() != 1) {
         throw new IllegalArgumentException(
@@ -151,7 +151,7 @@ public final class PlacedLinears {
 
   private long write(Slice slice) {
     long bits = 0;
-    for (int unit = 0; unit < slice.piece().units(); unit++) {
+    for (int unit = 0; unit < slice.shard().units(); unit++) {
       WeightMatrix linear = linears.get(channels.linear(slice.firstChannel() + unit));
       int output = channels.row(slice.firstChannel() + unit);
       Pattern pattern = linear.pattern();
@@ -171,7 +171,7 @@ public final class PlacedLinears {
           0,
           stored.length);
       long[] masks = masks(linear, output, firstGroup, slice.inputs());
-      slice.piece().write(unit, stored, masks);
+      slice.shard().write(unit, stored, masks);
       bits += (long) stored.length * weightBits + (long) masks.length * pattern.group();
     }
     return bits;
@@ -210,7 +210,7 @@ public final class PlacedLinears {
     List<int[]> products = new ArrayList<>();
     tokens.forEach(x -> products.add(new int[channels.size()]));
     for (Slice slice : slices) {
-      rounds.require(slice.round());
+      weightSets.require(slice.weightSet());
       for (int token = 0; token < tokens.size(); token++) {
         add(slice, tokens.get(token), firsts, products.get(token));
       }
@@ -220,12 +220,12 @@ public final class PlacedLinears {
 
   private void add(Slice slice, byte[] x, int[] firsts, int[] product) {
     byte[] its = Arrays.copyOfRange(x, slice.firstInput(), slice.firstInput() + slice.inputs());
-    for (int unit = 0; unit < slice.piece().units(); unit++) {
+    for (int unit = 0; unit < slice.shard().units(); unit++) {
       int channel = slice.firstChannel() + unit;
       int at = firsts[channels.linear(channel)] + channels.row(channel);
       sums.clear();
       sums.add(product[at]);
-      sums.add(slice.piece().read(unit, its));
+      sums.add(slice.shard().read(unit, its));
       product[at] = sums.sum();
     }
   }
@@ -233,7 +233,7 @@ public final class PlacedLinears {
   /// What its macros did so far.
   public MacroActions actions() {
     return slices.stream()
-        .map(slice -> slice.piece().actions())
+        .map(slice -> slice.shard().actions())
         .reduce(MacroActions.NONE, MacroActions::plus);
   }
 }

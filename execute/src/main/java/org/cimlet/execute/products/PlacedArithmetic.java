@@ -5,7 +5,7 @@ import java.util.List;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.execute.macro.MacroActions;
 import org.cimlet.execute.macro.PlacedLinears;
-import org.cimlet.execute.macro.WeightRounds;
+import org.cimlet.execute.macro.WeightSets;
 import org.cimlet.execute.network.LinearWeights;
 import org.cimlet.execute.network.Stage;
 import org.cimlet.execute.network.WeightedLinear;
@@ -16,14 +16,14 @@ import org.cimlet.tensor.WeightMatrix;
 /// hardware adds, and every action counted. For one network and one thread.
 public final class PlacedArithmetic implements Arithmetic {
   private final Plan plan;
-  private final WeightRounds rounds;
+  private final WeightSets weightSets;
   private final List<PlacedProducts> layers = new ArrayList<>();
   private final List<PlacedProducts> heads = new ArrayList<>();
 
   /// @param plan the network's program, placed on a machine
   public PlacedArithmetic(Plan plan) {
     this.plan = plan;
-    this.rounds = new WeightRounds(plan);
+    this.weightSets = new WeightSets(plan);
   }
 
   /// @throws InvalidInputException where the linears are not stored as the plan places them
@@ -40,9 +40,9 @@ public final class PlacedArithmetic implements Arithmetic {
     }
     boolean head = stage == Stage.HEAD;
     try {
-      PlacedLinears stack =
-          new PlacedLinears(plan, layer, head ? 0 : stage.place(), matrices, rounds);
-      PlacedProducts products = new PlacedProducts(matrices, stack);
+      PlacedLinears fused =
+          new PlacedLinears(plan, layer, head ? 0 : stage.place(), matrices, weightSets);
+      PlacedProducts products = new PlacedProducts(matrices, fused);
       (head ? heads : layers).add(products);
       return products;
     } catch (IllegalArgumentException e) {
@@ -61,12 +61,12 @@ public final class PlacedArithmetic implements Arithmetic {
 
   /// How often tokens passed the network together and had it loaded; 0 where weights are at rest.
   public long passes() {
-    return rounds.passes();
+    return weightSets.passes();
   }
 
   /// Bits of weights and masks loaded so far; 0 where weights are at rest.
   public long loadedBits() {
-    return rounds.loadedBits();
+    return weightSets.loadedBits();
   }
 
   /// What all macros did so far.

@@ -11,13 +11,13 @@ import org.cimlet.tensor.WeightMatrix;
 /// [IntegerProducts] does, so that the results are the same, bit for bit.
 final class PlacedProducts implements LinearProducts {
   private final List<WeightMatrix> linears;
-  private final PlacedLinears stack;
+  private final PlacedLinears fused;
   private final int outputs;
   private long tokens;
 
-  PlacedProducts(List<WeightMatrix> linears, PlacedLinears stack) {
+  PlacedProducts(List<WeightMatrix> linears, PlacedLinears fused) {
     this.linears = List.copyOf(linears);
-    this.stack = stack;
+    this.fused = fused;
     this.outputs = linears.stream().mapToInt(WeightMatrix::outputs).sum();
   }
 
@@ -39,7 +39,7 @@ final class PlacedProducts implements LinearProducts {
       int from = token * inputs();
       tokensIn.add(Arrays.copyOfRange(quantized.values(), from, from + inputs()));
     }
-    List<int[]> products = stack.multiply(tokensIn);
+    List<int[]> products = fused.multiply(tokensIn);
     for (int token = 0; token < count; token++) {
       int[] sums = products.get(token);
       int at = 0;
@@ -59,6 +59,6 @@ final class PlacedProducts implements LinearProducts {
   }
 
   MacroActions actions() {
-    return stack.actions();
+    return fused.actions();
   }
 }

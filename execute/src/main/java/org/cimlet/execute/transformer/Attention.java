@@ -10,18 +10,18 @@ import org.cimlet.execute.network.Architecture;
 /// float.
 final class Attention {
   private final Architecture architecture;
-  private final int stackSize;
+  private final int fusedSize;
 
   Attention(Architecture architecture) {
     this.architecture = architecture;
-    this.stackSize = architecture.querySize() + 2 * architecture.keyValueSize();
+    this.fusedSize = architecture.querySize() + 2 * architecture.keyValueSize();
   }
 
   /// Attends with the tokens from position `first` on, whose keys and values are stored already.
   ///
-  /// @param stacked for each token queries, keys, values; rotated
+  /// @param fused for each token queries, keys, values; rotated
   /// @param out for each token the attended values of all heads
-  void attend(KvCache cache, int layer, int first, int tokens, float[] stacked, float[] out) {
+  void attend(KvCache cache, int layer, int first, int tokens, float[] fused, float[] out) {
     long multiplies =
         2L * tokens * architecture.querySize() * Math.min(first + tokens, architecture.window());
     RowTasks.run(
@@ -32,7 +32,7 @@ final class Attention {
           for (int i = from; i < to; i++) {
             int token = i / architecture.heads();
             int head = i % architecture.heads();
-            attend(cache, layer, first + token, token, head, stacked, out, scores);
+            attend(cache, layer, first + token, token, head, fused, out, scores);
           }
         });
   }
@@ -43,7 +43,7 @@ final class Attention {
       int position,
       int token,
       int head,
-      float[] stacked,
+      float[] fused,
       float[] out,
       float[] scores) {
     int headSize = architecture.headSize();
@@ -53,10 +53,10 @@ final class Attention {
     int seen = position + 1 - seenFrom;
     float[] keys = cache.keys(layer);
     float root = (float) Math.sqrt(headSize);
-    int query = token * stackSize + head * headSize;
+    int query = token * fusedSize + head * headSize;
     for (int i = 0; i < seen; i++) {
       int key = (seenFrom + i) * rowSize + shared;
-      scores[i] = Sums.dot(stacked, query, keys, key, headSize) / root;
+      scores[i] = Sums.dot(fused, query, keys, key, headSize) / root;
     }
     Exponential.softmax(scores, seen);
     int result = token * architecture.querySize() + head * headSize;

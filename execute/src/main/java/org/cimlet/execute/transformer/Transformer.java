@@ -174,20 +174,20 @@ public final class Transformer {
     RunnableLayer layer = layers.get(index);
     float[] normed = new float[hidden.length];
     layer.attentionNorm().apply(hidden, count, normed);
-    float[] stacked = layer.queryKeyValue().run(normed, count);
+    float[] fused = layer.queryKeyValue().run(normed, count);
     int queries = architecture.querySize();
     int keyValues = architecture.keyValueSize();
     for (int i = 0; i < count; i++) {
       int query = i * (queries + 2 * keyValues);
       int key = query + queries;
       if (rope != null) {
-        rope.turn(stacked, query, architecture.heads(), angles, i);
-        rope.turn(stacked, key, architecture.keyValueHeads(), angles, i);
+        rope.turn(fused, query, architecture.heads(), angles, i);
+        rope.turn(fused, key, architecture.keyValueHeads(), angles, i);
       }
-      cache.put(index, first + i, stacked, key, key + keyValues);
+      cache.put(index, first + i, fused, key, key + keyValues);
     }
     float[] attended = new float[count * queries];
-    attention.attend(cache, index, first, count, stacked, attended);
+    attention.attend(cache, index, first, count, fused, attended);
     add(layer.attentionOut().run(attended, count), hidden);
   }
 

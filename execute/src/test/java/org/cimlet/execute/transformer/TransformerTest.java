@@ -183,7 +183,7 @@ class TransformerTest {
   }
 
   @Test
-  void what_a_stream_has_no_room_for_is_refused_before_anything_is_read() {
+  void what_a_sequence_has_no_room_for_is_refused_before_anything_is_read() {
     Transformer transformer =
         new Transformer(RandomNetworks.of(RandomNetworks.LLAMA, false, 8), Arithmetic.floats());
     KvCache cache = new KvCache(transformer.architecture(), 3);

@@ -1,7 +1,7 @@
 package org.cimlet.plan.machine;
 
-/// Memory beside every host from which weights and masks are loaded into the chiplets, round after
-/// round, where a network is larger than its package; resolved.
+/// Memory beside every host from which weights and masks are loaded into the chiplets, weight set
+/// after weight set, where a network is larger than its package; resolved.
 ///
 /// Every host's memory holds the whole network. A chiplet is loaded by the host nearest to it
 /// ([Topology#nearestHost]), over that host's link and the links on the way.

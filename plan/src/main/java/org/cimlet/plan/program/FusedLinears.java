@@ -4,13 +4,13 @@ import java.util.List;
 
 /// Linears that share their input, stacked along the outputs and placed as one.
 ///
-/// Output channels of the stacked linears are interleaved, so that any slice of the stack holds the
-/// same share of each: a chiplet with a gate channel has its up channel too.
+/// Output channels of the stacked linears are interleaved, so that any slice of them holds the same
+/// share of each: a chiplet with a gate channel has its up channel too.
 ///
 /// @param linears what is stacked; all with the same inputs and copies
-/// @param outputs output channels of one copy of the stack
+/// @param outputs output channels of one copy
 /// @param inputs input channels
-/// @param copies equal stacks: 1, or one per routed expert
+/// @param copies equal copies: 1, or one per routed expert
 /// @param activeCopies how many of them a token uses
 /// @param packing how the weights are stored
 public record FusedLinears(

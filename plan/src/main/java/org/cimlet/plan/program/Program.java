@@ -107,7 +107,7 @@ public record Program(
     return storedLayerBytes() + Math.ceilDiv(head.storedBits(), 8L);
   }
 
-  /// Elements of keys and values kept for a stream with `context` tokens, over all layers: none
+  /// Elements of keys and values kept for a sequence with `context` tokens, over all layers: none
   /// beyond what some head looks back on.
   public long cachedElements(int context) {
     return layers.stream().mapToLong(block -> block.attention().cachedElements(context)).sum();

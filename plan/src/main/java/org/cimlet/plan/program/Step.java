@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// them.
 ///
 /// @param name `qkv`, `attention out`, `gate up`, `down`, `router`, `head`
-/// @param stacks the matrices; a token passes all of them at the same time
+/// @param fusedLinears the matrices; a token passes all of them at the same time
 /// @param source where the input comes from
 /// @param inputElements elements of the input vector for a token, sent to each chiplet that holds a
 ///   shard
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param hostOps operations of the host on the results, those of follow-ups left out
 public record Step(
     String name,
-    List<FusedLinears> stacks,
+    List<FusedLinears> fusedLinears,
     Source source,
     int inputElements,
     Results results,
@@ -40,7 +40,7 @@ public record Step(
 
   /// Copies the list.
   public Step {
-    stacks = List.copyOf(stacks);
+    fusedLinears = List.copyOf(fusedLinears);
   }
 
   /// Results that go to the host.
@@ -66,7 +66,7 @@ public record Step(
   /// Results that a token makes, on all chiplets together.
   public long outputs() {
     long outputs = 0;
-    for (FusedLinears fused : stacks) {
+    for (FusedLinears fused : fusedLinears) {
       outputs += (long) fused.outputs() * fused.activeCopies();
     }
     return outputs;
@@ -79,7 +79,7 @@ public record Step(
 
   /// The routed linears; all of a step's have the same copies. Null where every token uses all.
   public @Nullable FusedLinears routedLinears() {
-    for (FusedLinears fused : stacks) {
+    for (FusedLinears fused : fusedLinears) {
       if (fused.copies() > 1) {
         return fused;
       }
@@ -92,15 +92,15 @@ public record Step(
   public boolean hasOwnInputs() {
     long slices = 0;
     int widest = 0;
-    for (FusedLinears fused : stacks) {
+    for (FusedLinears fused : fusedLinears) {
       slices += (long) fused.inputs() * fused.activeCopies();
       widest = Math.max(widest, fused.inputs());
     }
     return isRouted() && slices == inputElements && widest < inputElements;
   }
 
-  /// Bits the step's stacks take, masks included, padding left out.
+  /// Bits the step's linears take, masks included, padding left out.
   public long storedBits() {
-    return stacks.stream().mapToLong(FusedLinears::storedBits).sum();
+    return fusedLinears.stream().mapToLong(FusedLinears::storedBits).sum();
   }
 }

@@ -37,7 +37,7 @@ record LinearTable(Program program) {
         });
     out.open("tr", "class", "group");
     out.element("th", "Outside the layers", "colspan", "6", "scope", "rowgroup").close();
-    for (Linear linear : program.head().stacks().getFirst().linears()) {
+    for (Linear linear : program.head().fusedLinears().getFirst().linears()) {
       row(table, linear, 1, all);
     }
     table

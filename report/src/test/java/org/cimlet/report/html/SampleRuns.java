@@ -29,12 +29,12 @@ public final class SampleRuns {
 
   private SampleRuns() {}
 
-  /// LLaMA-2-7B on 36 chiplets of 200 MB, one stream.
+  /// LLaMA-2-7B on 36 chiplets of 200 MB, one sequence.
   public static Result llama7b() {
     return run("llama-2-7b", "comb-200mb-36", 1, dense(), "h100");
   }
 
-  /// The same with 64 streams, beside every kind of baseline.
+  /// The same with 64 sequences, beside every kind of baseline.
   public static Result llama7bWithAllBaselines() {
     return run(
         "llama-2-7b",
@@ -192,7 +192,7 @@ public final class SampleRuns {
     return WeightStorage.dense(8);
   }
 
-  /// LLaMA-2-7B on 36 chiplets with three streams, simulated and watched.
+  /// LLaMA-2-7B on 36 chiplets with three sequences, simulated and watched.
   public static Result simulated() {
     Result estimated = run("llama-2-7b", "comb-200mb-36", 3, dense(), "h100");
     return simulated(estimated);

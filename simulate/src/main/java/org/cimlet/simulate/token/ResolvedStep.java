@@ -40,7 +40,7 @@ final class ResolvedStep {
 
   /// Chiplets of the units of the first linears with copies, or without.
   private int[] chiplets(boolean copies) {
-    List<FusedLinears> all = step().stacks();
+    List<FusedLinears> all = step().fusedLinears();
     for (int fused = 0; fused < all.size(); fused++) {
       if ((all.get(fused).copies() > 1) == copies) {
         return scheduled.chipletOfUnits(fused);

@@ -24,8 +24,8 @@ public final class HeldLayers {
   public static HeldLayers of(Plan plan) {
     HeldLayers layers = new HeldLayers(plan.program().layers().size(), plan.machine().chiplets());
     Placement placement = plan.placement();
-    for (int piece = 0; piece < placement.shards(); piece++) {
-      layers.held[placement.chiplet(piece)].set(placement.layer(piece));
+    for (int shard = 0; shard < placement.shards(); shard++) {
+      layers.held[placement.chiplet(shard)].set(placement.layer(shard));
     }
     layers.kept = keepers(plan);
     return layers;

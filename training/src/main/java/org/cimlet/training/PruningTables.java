@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// The tables of the study's page: for each text the loss by group size and share, and a row for
-/// each result.
-final class StudyPage {
+/// The tables of the pruning study's page: for each text the loss by group size and share, and a
+/// row for each result.
+final class PruningTables {
   private static final String BEGIN = "<!-- results: ./train page -->\n";
   private static final String END = "<!-- end of results -->";
 
-  private StudyPage() {}
+  private PruningTables() {}
 
   /// A page with its tables made anew.
   ///

@@ -5,9 +5,9 @@ import java.util.List;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 
-/// What the macros of a machine hold: the whole network, written once, or a round of it at a time,
-/// written anew whenever tokens come to it. For one thread at a time.
-public final class WeightRounds {
+/// What the macros of a machine hold: the whole network, written once, or a weight set of it at a
+/// time, written anew whenever tokens come to it. For one thread at a time.
+public final class WeightSets {
   private static final int NONE = -1;
 
   private final Placement placement;
@@ -17,14 +17,14 @@ public final class WeightRounds {
   private long bits;
 
   /// @param plan the network's placement
-  public WeightRounds(Plan plan) {
+  public WeightSets(Plan plan) {
     placement = plan.placement();
-    for (int round = 0; round < placement.weightSets(); round++) {
+    for (int weightSet = 0; weightSet < placement.weightSets(); weightSet++) {
       parts.add(new ArrayList<>());
     }
   }
 
-  /// Weights that lie together in one round.
+  /// Weights that lie together in one weight set.
   interface Part {
     /// Writes them into their macros; says how many bits of values and masks that were.
     long load();
@@ -33,36 +33,36 @@ public final class WeightRounds {
     void erase();
   }
 
-  /// Round of a piece.
-  int roundOf(int piece) {
-    int round = 0;
-    while (placement.firstShardOfWeightSet(round + 1) <= piece) {
-      round++;
+  /// Weight set of a shard.
+  int weightSetOf(int shard) {
+    int weightSet = 0;
+    while (placement.firstShardOfWeightSet(weightSet + 1) <= shard) {
+      weightSet++;
     }
-    return round;
+    return weightSet;
   }
 
-  /// Takes up weights that belong to a round; where all are held at once they are written now.
-  void add(int round, Part part) {
-    parts.get(round).add(part);
+  /// Takes up weights that belong to a weight set; where all are held at once they are written now.
+  void add(int weightSet, Part part) {
+    parts.get(weightSet).add(part);
     if (!placement.isReloaded()) {
       part.load();
     }
   }
 
-  /// Sees to it that a round's weights are in the macros, and no others.
-  void require(int round) {
-    if (!placement.isReloaded() || round == held) {
+  /// Sees to it that a weight set is in the macros, and no others.
+  void require(int weightSet) {
+    if (!placement.isReloaded() || weightSet == held) {
       return;
     }
     if (held != NONE) {
       parts.get(held).forEach(Part::erase);
     }
-    for (Part part : parts.get(round)) {
+    for (Part part : parts.get(weightSet)) {
       bits += part.load();
     }
-    held = round;
-    passes += round == 0 ? 1 : 0;
+    held = weightSet;
+    passes += weightSet == 0 ? 1 : 0;
   }
 
   /// How often tokens passed the network together and had it loaded for them.

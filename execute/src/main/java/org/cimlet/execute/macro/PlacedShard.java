@@ -6,12 +6,12 @@ import org.cimlet.plan.Placement;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.program.Packing;
 
-/// The macros of one chiplet that hold a piece of a stack.
+/// The macros of one chiplet that hold a shard of fused linears.
 ///
 /// An output channel is cut over `inputSplit` macros, each with its share of the tiles in
 /// successive rows. Slot `output * inputSplit + part` lies on macro `slot % macros`, behind the
 /// rows of the slots before it there.
-final class PlacedPiece {
+final class PlacedShard {
   private final int units;
   private final int split;
   private final int macrosOfChiplet;
@@ -20,25 +20,25 @@ final class PlacedPiece {
   private final Accumulator ofRows;
   private final Accumulator ofMacros;
 
-  /// @throws IllegalArgumentException where the placement gives the piece too few rows
-  PlacedPiece(Chiplet chiplet, Placement placement, int piece, Packing packing) {
-    this.units = placement.units(piece);
-    this.split = placement.inputSplit(piece);
+  /// @throws IllegalArgumentException where the placement gives the shard too few rows
+  PlacedShard(Chiplet chiplet, Placement placement, int shard, Packing packing) {
+    this.units = placement.units(shard);
+    this.split = placement.inputSplit(shard);
     this.macrosOfChiplet = chiplet.macros();
-    this.rowsPerSlot = placement.rowsPerOutput(piece) / split;
+    this.rowsPerSlot = placement.rowsPerOutput(shard) / split;
     this.ofRows = new Accumulator(chiplet.macro().accumulatorBits());
     this.ofMacros = new Accumulator(chiplet.macro().accumulatorBits());
-    int inputs = placement.inputs(piece);
+    int inputs = placement.inputs(shard);
     int slots = Math.multiplyExact(units, split);
     int rows = Math.ceilDiv(slots, chiplet.macros()) * rowsPerSlot;
     long tiles = Math.ceilDiv(packing.valuesPerRow(inputs), (long) chiplet.macro().inputsPerRow());
-    if (rows > placement.rows(piece)
-        || tiles > placement.rowsPerOutput(piece)
+    if (rows > placement.rows(shard)
+        || tiles > placement.rowsPerOutput(shard)
         || split > chiplet.partialSumFanIn()) {
       throw new IllegalArgumentException(
           "%s outputs of %s tiles must fit %s rows of each macro, %s rows an output, cut over %s"
               .formatted(
-                  units, tiles, placement.rows(piece), placement.rowsPerOutput(piece), split));
+                  units, tiles, placement.rows(shard), placement.rowsPerOutput(shard), split));
     }
     for (int macro = 0; macro < Math.min(slots, chiplet.macros()); macro++) {
       macros.add(MacroArray.of(chiplet.macro(), packing, rows, inputs));

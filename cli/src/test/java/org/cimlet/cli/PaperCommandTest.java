@@ -37,7 +37,7 @@ class PaperCommandTest {
     assertThat(run("paper", "--json", "-")).isEqualTo(ExitCode.DONE);
     assertThat(text(out))
         .startsWith("{")
-        .contains("\"schema\" : \"cimlet.paper/1\"")
+        .contains("\"schema\" : \"cimlet.paper/2\"")
         .endsWith("}\n");
   }
 
@@ -45,7 +45,7 @@ class PaperCommandTest {
   void writesJsonToAFileBesideTheTable(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("paper.json");
     assertThat(run("paper", "--json", file.toString())).isEqualTo(ExitCode.DONE);
-    assertThat(Files.readString(file)).contains("cimlet.paper/1");
+    assertThat(Files.readString(file)).contains("cimlet.paper/2");
     assertThat(text(out)).contains("weights of a layer");
   }
 
@@ -62,7 +62,7 @@ class PaperCommandTest {
         new PaperRow(
             Section.BANDWIDTH_WALL,
             "weights of a layer",
-            new Printed("203", false),
+            new Printed("203", Printed.Bound.NONE),
             "M",
             101.2,
             Basis.NETWORK,

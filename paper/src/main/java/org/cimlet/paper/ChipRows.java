@@ -144,19 +144,19 @@ final class ChipRows {
         claim("peak performance")
             .printed("3.33", "TOPS")
             .computed(Basis.ARITHMETIC, peak)
-            .reproducedWithin(
+            .restatedWithin(
                 0.003,
                 "25.22 TOPS/W at 8.27 mW, times 16 for the clock: the table agrees with itself"));
     rows.add(
         claim("peak performance, in the text")
             .printed("3.3", "TOPS")
             .computed(Basis.ARITHMETIC, peak)
-            .reproduced("the same"));
+            .restated("the same"));
     rows.add(
         claim("area efficiency")
             .printed("0.85", "TOPS/mm²")
             .computed(Basis.ARITHMETIC, peak / AREA_MM2)
-            .reproduced("counted as the peak is; printed \"/m²\" in the text"));
+            .restated("counted as the peak is; printed \"/m²\" in the text"));
   }
 
   /// Middle of what both roundings allow.
@@ -185,7 +185,7 @@ final class ChipRows {
         claim("system efficiency, highest")
             .printed("25.22", "TOPS/W")
             .computed(Basis.ARITHMETIC, SPARSE_SLOW_PER_W)
-            .reproducedWithin(
+            .restatedWithin(
                 0.003,
                 "3.33 TOPS / 16 at 8.27 mW: the check of the peak, seen from its other end"));
     rows.add(
@@ -283,7 +283,7 @@ final class ChipRows {
         claim("efficiency, attention as a whole")
             .printed("25.22", "TOPS/W")
             .computed(Basis.ARITHMETIC, SPARSE_SLOW_PER_W)
-            .reproducedWithin(0.003, "the table's highest"));
+            .restatedWithin(0.003, "the table's highest"));
     rows.add(
         claim("efficiency, title of reference [3]")
             .printed("53.8", "TOPS/W")

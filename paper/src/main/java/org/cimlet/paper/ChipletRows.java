@@ -50,12 +50,12 @@ final class ChipletRows {
         claim("compute of a chiplet")
             .printed("10", "TOPS")
             .computed(Basis.MACHINE, chiplet.peakOpsPerS() / 1e12)
-            .calibrated("by construction: the preset's 10,000 multipliers run at 500 MHz for it"));
+            .restated("by construction: the preset's 10,000 multipliers run at 500 MHz for it"));
     rows.add(
         claim("memory of a chiplet")
             .printed("200", "MB")
             .computed(Basis.MACHINE, chiplet.capacityBytes() / 1e6)
-            .calibrated("by construction: the preset has 1,250 macros of 8 x 20,000 bytes"));
+            .restated("by construction: the preset has 1,250 macros of 8 x 20,000 bytes"));
     String area = "an estimate without a method; printed in mm³, meant in mm²";
     rows.add(claim("area of computing").printed("8", "mm²").given(area));
     rows.add(claim("area of memory").printed("300", "mm²").given(area));
@@ -63,7 +63,7 @@ final class ChipletRows {
         claim("compute density")
             .printed("0.0325", "TOPS/mm²")
             .computed(Basis.MACHINE, chiplet.peakOpsPerS() / 1e12 / chiplet.areaMm2())
-            .reproduced("10 / (8 + 300): links, control and vector unit are left out"));
+            .restated("10 / (8 + 300): links, control and vector unit are left out"));
   }
 
   /// How dense 200 MB on 300 mm² is, compared with what has been built.

@@ -8,6 +8,10 @@ import java.util.List;
 import org.cimlet.paper.row.Basis;
 import org.cimlet.paper.row.Claim;
 import org.cimlet.paper.row.PaperRow;
+import org.cimlet.machine.process.ProcessSpec;
+import org.cimlet.technology.manufacture.Die;
+import org.cimlet.technology.manufacture.DieYield;
+import org.cimlet.technology.manufacture.Wafer;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Gpu;
 import org.cimlet.quantity.Si;
@@ -27,12 +31,13 @@ final class ContextRows {
         Claim.of(INTEGRATED_CHIPS, "largest die, one reticle")
             .printed("858", "mm²")
             .computed(Basis.ARITHMETIC, 26.0 * 33)
-            .reproduced("26 mm x 33 mm, the field of a scanner"));
+            .restated("26 mm x 33 mm, the field of a scanner"));
     rows.add(
         Claim.of(INTEGRATED_CHIPS, "12-inch wafer")
             .printed("30.48", "cm")
             .computed(Basis.ARITHMETIC, 12 * 2.54)
-            .reproduced("12 x 2.54 cm; the wafers themselves measure 30 cm"));
+            .restated("12 x 2.54 cm; the wafers themselves measure 30 cm"));
+    dies(subjects, rows);
     systems(rows);
     exportControl(subjects, rows);
     return rows;
@@ -73,20 +78,57 @@ final class ContextRows {
                 "dense at 8 bits; %s at 16 bits, where 2 counts sparsity"
                     .formatted(Si.of(h100.fp16OpsPerS(), "op/s"))));
     rows.add(
-        chip("compute of an MI300", "383", "mi300x")
+        chip("compute of an MI300", "mi300x", "383")
             .corrected("1307", "383 is the MI250X; dense at 16 bits"));
-    rows.add(chip("compute of an MI250X", "383", "mi250x").reproduced("whose figure it is"));
+    rows.add(chip("compute of an MI250X", "mi250x").implied("383", "whose figure 383 is"));
     rows.add(
-        chip("compute of an Ascend 910B", "256", "ascend-910b")
-            .corrected("320", "256 is the 910; 320 is commonly cited, no data sheet is public"));
-    rows.add(
-        chip("compute of an Ascend 910", "256", "ascend-910").reproduced("whose figure it is"));
+        chip("compute of an Ascend 910B", "ascend-910b", "256")
+            .notReproduced(
+                "320", "no data sheet is public: 320 is commonly cited, 256 is the 910"));
+    rows.add(chip("compute of an Ascend 910", "ascend-910").implied("256", "whose figure 256 is"));
   }
 
-  private static Claim chip(String claim, String printed, String preset) {
-    return Claim.of(INTEGRATED_CHIPS, claim)
-        .printed(printed, "TFLOPS")
-        .computed(Basis.GPU, Subjects.gpu(preset).fp16OpsPerS() / 1e12);
+  private static Claim chip(String claim, String preset, String printed) {
+    return compute(Claim.of(INTEGRATED_CHIPS, claim).printed(printed, "TFLOPS"), preset);
+  }
+
+  private static Claim chip(String claim, String preset) {
+    return compute(Claim.of(INTEGRATED_CHIPS, claim).unprinted("TFLOPS"), preset);
+  }
+
+  private static Claim compute(Claim claim, String preset) {
+    return claim.computed(Basis.GPU, Subjects.gpu(preset).fp16OpsPerS() / 1e12);
+  }
+
+  /// "Chiplets keep yield and cost in hand": the paper's chiplet beside a die of a whole reticle.
+  private static void dies(Subjects subjects, List<PaperRow> rows) {
+    ProcessSpec process = subjects.process();
+    DieYield yield =
+        new DieYield(process.defectsPerCm2().value(), process.clustering().value());
+    Wafer wafer = Wafer.of300Mm(process.waferUsd().value());
+    Die small = new Die(subjects.chiplets().chiplet().areaMm2(), wafer, yield);
+    Die large = new Die(Die.RETICLE_MM2, wafer, yield);
+    rows.add(
+        Claim.of(INTEGRATED_CHIPS, "good dies of 308 mm², a chiplet")
+            .unprinted("%")
+            .computed(Basis.COST, 100 * yield.of(small.areaMm2()))
+            .implied("78.4", ""));
+    rows.add(
+        Claim.of(INTEGRATED_CHIPS, "good dies of 858 mm², a single large chip")
+            .unprinted("%")
+            .computed(Basis.COST, 100 * yield.of(large.areaMm2()))
+            .implied(
+                "51.5",
+                "0.08 defects/cm² at 14 nm, clustered by 10 (Chiplet Actuary): \"good yield\" holds"));
+    double perMm2 = large.knownGoodUsd() / large.areaMm2();
+    rows.add(
+        Claim.of(INTEGRATED_CHIPS, "cost of good silicon, one large die over chiplets")
+            .unprinted("x")
+            .computed(Basis.COST, perMm2 / (small.knownGoodUsd() / small.areaMm2()))
+            .implied(
+                "1.75",
+                "$143 for 858 mm² against $29.3 for 308 mm²; package, links and their area left"
+                    + " out"));
   }
 
   /// Figure 2: what its machines do, and of how many dies their packages are.

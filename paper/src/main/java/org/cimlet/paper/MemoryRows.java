@@ -9,6 +9,11 @@ import org.cimlet.paper.row.Claim;
 import org.cimlet.paper.row.PaperRow;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Machine;
+import org.cimlet.technology.scaling.SramCell;
+import org.cimlet.technology.scaling.LogicScaling;
+import org.cimlet.technology.manufacture.Die;
+import org.cimlet.quantity.Si;
+import org.cimlet.plan.machine.Macro;
 
 /// Section 2.3: DRAM with arithmetic, the largest SRAM, and COMB-MCM.
 final class MemoryRows {
@@ -24,7 +29,8 @@ final class MemoryRows {
     List<PaperRow> rows = new ArrayList<>();
     aim(rows);
     lowPower(rows);
-    rows.add(largestSram(subjects.chiplets().chiplet()));
+    dramDrawbacks(subjects.dram().chiplet(), rows);
+    sram(subjects, rows);
     fourChiplets(subjects.fourChiplets(), rows);
     return rows;
   }
@@ -40,12 +46,12 @@ final class MemoryRows {
         claim("AiM, memory of a die")
             .printed("0.5", "GB")
             .computed(Basis.ARITHMETIC, 4.0 / 8)
-            .reproduced("one channel of 4 Gbit"));
+            .restated("one channel of 4 Gbit"));
     rows.add(
         claim("AiM, compute of a die")
             .printed("512", "GFLOPS")
             .computed(Basis.ARITHMETIC, opsPerS / 1e9)
-            .reproduced("16 banks give 32 bytes a nanosecond each: 16 BF16 products a bank"));
+            .restated("16 banks give 32 bytes a nanosecond each: 16 BF16 products a bank"));
     rows.add(
         claim("AiM by the rule of section 2.2")
             .unprinted("op/s/B")
@@ -63,22 +69,103 @@ final class MemoryRows {
         claim("LPDDR5-PIM, compute")
             .printed("102.4", "GFLOPS")
             .computed(Basis.ARITHMETIC, 2 * 102.4 / BF16_BYTES)
-            .reproduced("102.4 GB/s inside, two operations for each 16-bit weight"));
+            .restated("102.4 GB/s inside, two operations for each 16-bit weight"));
     String claimed = "the maker's claim; the NPU compared with and its conditions are not given";
     rows.add(claim("LPDDR5-PIM, speed over an NPU").printed("4.5", "x").notReproducible(claimed));
     rows.add(claim("LPDDR5-PIM, power saved").printed("72", "%").notReproducible(claimed));
   }
 
+  /// "Destructive reads and leaking charge": what opening pages and refreshing take.
+  private static void dramDrawbacks(Chiplet die, List<PaperRow> rows) {
+    Macro.DramBank bank = (Macro.DramBank) die.macro();
+    double opening = bank.activateFj() / bank.rowsPerPage() / bank.inputsPerRow();
+    rows.add(
+        claim("AiM, energy that opening and restoring pages takes")
+            .unprinted("%")
+            .computed(Basis.MACHINE, 100 * opening / bank.macFj())
+            .implied(
+                "39.6",
+                "of a multiply-accumulate in weights read page by page: the destructive read's price"));
+    Macro.BankTiming timing = bank.timing();
+    rows.add(
+        claim("AiM, time that refresh takes")
+            .unprinted("%")
+            .computed(Basis.MACHINE, 100.0 * timing.refreshPs() / timing.refreshIntervalPs())
+            .implied("6.30", "tRFC / tREFI, while no bank computes"));
+    rows.add(
+        claim("AiM, power that refresh takes")
+            .unprinted("mW")
+            .computed(Basis.MACHINE, bank.refreshFj() * 1e-12 / (timing.refreshIntervalPs() * 1e-12))
+            .implied("28.3", "of a die of 0.5 GB, at work or not"));
+  }
+
+  /// What shrinks, how much fits on a die, and which memory is dense or frugal.
+  private static void sram(Subjects subjects, List<PaperRow> rows) {
+    Chiplet chiplet = subjects.chiplets().chiplet();
+    rows.add(largestSram(chiplet));
+    rows.add(
+        claim("logic's shrink from 28 to 7 nm over SRAM's")
+            .unprinted("x")
+            .computed(
+                Basis.PARTS,
+                SramCell.area(28, 7).value() / LogicScaling.area(28, 7).value())
+            .implied(
+                "1.31",
+                "\"SRAM shrinks far less\": cells go from 0.127 to 0.027 µm², from 5 to 3 nm not at"
+                    + " all"));
+    double dram = bitsPerMm2(subjects.dram().chiplet());
+    double resistive = bitsPerMm2(subjects.resistive().chiplet());
+    rows.add(
+        claim("1TnR RRAM's density over DRAM's")
+            .unprinted("x")
+            .computed(Basis.MACHINE, resistive / dram)
+            .implied(
+                "0.179",
+                "22 nm cells, 64 to a transistor in 8 layers, beside AiM's arrays of 0.15 Gbit/mm²:"
+                    + " \"close to DRAM\" does not hold before the cells are as fine as DRAM's"));
+    rows.add(
+        claim("conclusion: DRAM's density over SRAM's")
+            .unprinted("x")
+            .computed(Basis.MACHINE, dram / bitsPerMm2(chiplet))
+            .implied("29.8", "\"DRAM for its density\" holds"));
+    rows.add(
+        claim("conclusion: energy of SRAM over RRAM")
+            .unprinted("x")
+            .computed(Basis.MACHINE, perMacBit(chiplet) / perMacBit(subjects.resistive().chiplet()))
+            .implied("0.37", ""));
+    rows.add(
+        claim("conclusion: energy of DRAM over RRAM")
+            .unprinted("x")
+            .computed(
+                Basis.MACHINE,
+                perMacBit(subjects.dram().chiplet()) / perMacBit(subjects.resistive().chiplet()))
+            .implied(
+                "10.3",
+                "of a multiply-accumulate, for each bit of weight; \"SRAM and RRAM for their efficiency\" holds,"
+                    + " SRAM first"));
+  }
+
+  private static double bitsPerMm2(Chiplet chiplet) {
+    return chiplet.capacityBytes() * 8 / chiplet.memoryMm2();
+  }
+
+  /// Reading a weight and multiplying it, for each bit of it.
+  private static double perMacBit(Chiplet chiplet) {
+    return chiplet.macro().macFj() / chiplet.macro().weightBits();
+  }
+
   private static PaperRow largestSram(Chiplet chiplet) {
-    double reticleMm2 = 26.0 * 33;
-    double bytesPerMm2 = chiplet.capacityBytes() / chiplet.memoryMm2();
+    double bytesPerMm2 = 128.0 * (1 << 20) / 8 / 42.6;
     return claim("largest SRAM on a die, order")
         .printed("100", "MB")
-        .computed(Basis.MACHINE, bytesPerMm2 * reticleMm2 / 1e6)
+        .computed(Basis.ARITHMETIC, bytesPerMm2 * Die.RETICLE_MM2 / 1e6)
         .corrected(
-            "572",
-            "at the density of the paper's own chiplet a reticle holds this much; at TSMC's 16 nm"
-                + " demonstration 338 MB");
+            "338",
+            "a reticle at the density of TSMC's 16 nm demonstration; at that of the paper's own"
+                + " chiplet %s. Products carry 224 to 230 MB"
+                    .formatted(
+                        Si.of(
+                            chiplet.capacityBytes() / chiplet.memoryMm2() * Die.RETICLE_MM2, "B")));
   }
 
   private static void fourChiplets(Machine machine, List<PaperRow> rows) {

@@ -16,8 +16,12 @@ final class PartsRows {
   private static final int GROUP = 32;
 
   /// 96 macros of the 28 nm chip: 8 columns, 192 rows, all bits of an input at once.
-  private static final CombShape SPARSE_CHIP =
+  static final CombShape SPARSE_CHIP =
       new CombShape(8, 192, 8, 8, 8, 32, SramCell.EIGHT_T, 192, GROUP);
+
+  /// The same without a zero skipper.
+  static final CombShape DENSE_CHIP =
+      new CombShape(8, 192, 8, 8, 8, 32, SramCell.EIGHT_T, 192, 0);
 
   /// A core of COMB-MCM: 96 words of 3 bits in 128 rows, inputs bit by bit.
   private static final CombShape BIT_SERIAL_CORE =

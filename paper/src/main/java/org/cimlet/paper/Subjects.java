@@ -5,6 +5,8 @@ import org.cimlet.compile.WeightStorage;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.machine.gpu.GpuReader;
+import org.cimlet.machine.process.ProcessReader;
+import org.cimlet.machine.process.ProcessSpec;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
@@ -22,6 +24,9 @@ import org.cimlet.plan.program.Program;
 /// @param routed Mixtral-8x7B
 /// @param sparseChip the 28 nm chip of Figure 8
 /// @param fourChiplets COMB-MCM, Figure 5
+/// @param dram SK hynix' AiM
+/// @param resistive RRAM, 64 cells behind a transistor
+/// @param process of the paper's chiplet, as its preset says
 record Subjects(
     Plan plan,
     Plan packedPlan,
@@ -29,7 +34,10 @@ record Subjects(
     Program larger,
     Program routed,
     Machine sparseChip,
-    Machine fourChiplets) {
+    Machine fourChiplets,
+    Machine dram,
+    Machine resistive,
+    ProcessSpec process) {
   /// The paper's target.
   static final double TOKENS_PER_S = 10_000;
 
@@ -49,7 +57,10 @@ record Subjects(
         compiler("llama-2-70b", dense).program(true),
         compiler("mixtral-8x7b", dense).program(true),
         Compiler.machine(machine("fudan-28nm")),
-        Compiler.machine(machine("comb-mcm-65nm")));
+        Compiler.machine(machine("comb-mcm-65nm")),
+        Compiler.machine(machine("aim-gddr6")),
+        Compiler.machine(machine("rram-1tnr")),
+        ProcessReader.read("14nm"));
   }
 
   private static Compiler compiler(String network, WeightStorage storage) {

@@ -2,6 +2,7 @@ package org.cimlet.report;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.cimlet.paper.row.Basis;
 import org.cimlet.paper.row.PaperRow;
@@ -19,7 +20,7 @@ public final class PaperReport {
   /// Pretty-printed JSON with a final newline. What a row does not have is `null`.
   public static String json(List<PaperRow> rows) {
     ObjectNode root = MAPPER.createObjectNode();
-    root.put("schema", "cimlet.paper/1");
+    root.put("schema", "cimlet.paper/2");
     ArrayNode array = root.putArray("rows");
     for (PaperRow row : rows) {
       row(array.addObject(), row);
@@ -40,11 +41,12 @@ public final class PaperReport {
     node.put("subject", row.section().title());
     node.put("claim", row.claim());
     node.put("printed", printed == null ? null : new BigDecimal(printed.digits()));
-    node.put("printed_is_lower_bound", printed != null && printed.atLeast());
+    node.put("printed_bound", printed == null ? null : printed.bound().name().toLowerCase(Locale.ROOT));
     node.put("unit", row.unit());
     node.put("computed", row.computed());
     node.put("ratio", ratio.isPresent() ? (Double) ratio.getAsDouble() : null);
     node.put("status", row.status().label());
+    node.put("tested", row.status().isTested());
     node.put("by", basis == null ? null : basis.label());
     node.put("why", row.why());
     node.put("regressed", row.regressed());

@@ -18,6 +18,10 @@ public enum Basis {
   PACKING,
   /// Laws of clock and power drawn through published operating points.
   DVFS,
+  /// Yield and cost of dies.
+  COST,
+  /// Networks trained and pruned here; `docs/studies/pruning.md`.
+  TRAINING,
   /// A macro added up from its parts.
   PARTS,
   /// Arithmetic on printed figures: there is nothing else in the claim.

@@ -22,19 +22,26 @@ public final class Claim {
   }
 
   public Claim printed(String digits, String unitPrinted) {
-    printed = new Printed(digits, false);
+    printed = new Printed(digits, Printed.Bound.NONE);
     unit = unitPrinted;
     return this;
   }
 
   public Claim printedAtLeast(String digits, String unitPrinted) {
-    printed = new Printed(digits, true);
+    printed = new Printed(digits, Printed.Bound.LOWER);
+    unit = unitPrinted;
+    return this;
+  }
+
+  public Claim printedAtMost(String digits, String unitPrinted) {
+    printed = new Printed(digits, Printed.Bound.UPPER);
     unit = unitPrinted;
     return this;
   }
 
   /// Made in words, or only implied.
   public Claim unprinted(String unitOfValue) {
+    printed = null;
     unit = unitOfValue;
     return this;
   }
@@ -60,7 +67,7 @@ public final class Claim {
     return row(Status.REPRODUCED, why, Expectation.within(relative, figure().value()));
   }
 
-  /// Beyond the printed bound, at the figure expected.
+  /// Within the printed bound, at the figure expected.
   public PaperRow reproducedBound(String expected, String why) {
     return row(Status.REPRODUCED, why, Expectation.rounding(expected));
   }
@@ -68,6 +75,21 @@ public final class Claim {
   /// Rounds to the corrected figure.
   public PaperRow corrected(String expected, String why) {
     return row(Status.CORRECTED, why, Expectation.rounding(expected));
+  }
+
+  /// Rounds to the figure that comes out under our conditions.
+  public PaperRow notReproduced(String expected, String why) {
+    return row(Status.NOT_REPRODUCED, why, Expectation.rounding(expected));
+  }
+
+  /// Rounds to what is printed, as it must.
+  public PaperRow restated(String why) {
+    return row(Status.RESTATED, why, Expectation.rounding(figure().digits()));
+  }
+
+  /// Within a share of what is printed, as it must be.
+  public PaperRow restatedWithin(double relative, String why) {
+    return row(Status.RESTATED, why, Expectation.within(relative, figure().value()));
   }
 
   /// Rounds to what is printed, by a fit.

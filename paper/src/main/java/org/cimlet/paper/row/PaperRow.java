@@ -39,6 +39,7 @@ public record PaperRow(
     if (printed == null
         && (status == Status.REPRODUCED
             || status == Status.CALIBRATED
+            || status == Status.RESTATED
             || status == Status.PREDICTED)) {
       throw new IllegalArgumentException(
           "'%s' is %s and must have a printed figure".formatted(claim, status.label()));
@@ -53,9 +54,9 @@ public record PaperRow(
     }
   }
 
-  /// Computed over printed, where there are both.
+  /// Computed over printed, where there are both and the printed one is not zero.
   public OptionalDouble ratio() {
-    return computed == null || printed == null
+    return computed == null || printed == null || printed.value() == 0
         ? OptionalDouble.empty()
         : OptionalDouble.of(computed / printed.value());
   }

@@ -5,8 +5,24 @@ import java.math.BigDecimal;
 /// A figure as it stands on paper.
 ///
 /// @param digits as printed: `0.0325`
-/// @param atLeast whether the paper says "more than"
-public record Printed(String digits, boolean atLeast) {
+/// @param bound whether the paper says "more than" or "up to"
+public record Printed(String digits, Bound bound) {
+  /// What the figure bounds.
+  public enum Bound {
+    /// The figure itself.
+    NONE(""),
+    /// "More than", or the lower end of a range.
+    LOWER("≥ "),
+    /// "Up to", or the upper end of a range.
+    UPPER("≤ ");
+
+    private final String sign;
+
+    Bound(String sign) {
+      this.sign = sign;
+    }
+  }
+
   /// @throws NumberFormatException where `digits` is no number
   public Printed {
     BigDecimal _ = new BigDecimal(digits);
@@ -22,14 +38,18 @@ public record Printed(String digits, boolean atLeast) {
     return new BigDecimal(digits).precision();
   }
 
-  /// Whether a value is beyond the bound, where it is one; any value is no contradiction to a
+  /// Whether a value is within the bound, where it is one; any value is no contradiction to a
   /// figure that is none.
   public boolean holdsFor(double value) {
-    return !atLeast || value >= value();
+    return switch (bound) {
+      case NONE -> true;
+      case LOWER -> value >= value();
+      case UPPER -> value <= value();
+    };
   }
 
   /// `0.0325`, or `≥ 85` for a bound.
   public String text() {
-    return atLeast ? "≥ " + digits : digits;
+    return bound.sign + digits;
   }
 }

@@ -27,10 +27,11 @@ public final class PaperTerminal {
   private static final int LEAST_DIGITS = 4;
   private static final String INDENT = "  ";
   private static final String LEGEND =
-      "reproduced: comes out as printed · corrected: comes out otherwise, and rightly ·"
-          + " calibrated: comes out because a number of ours is fitted to it · predicted: by a model not"
-          + " fitted to it · implied: not printed,"
-          + " follows from what is · given: an input";
+      "reproduced: comes out as printed · corrected: comes out otherwise, and rightly · not reproduced:"
+          + " comes out otherwise, under conditions that are not the paper's · predicted: by a model not"
+          + " fitted to it · calibrated: comes out because a number of ours is fitted to it ·"
+          + " restated: an input in other units · implied: not printed, follows from what is · given:"
+          + " an input";
 
   private final Ink ink;
   private final StringBuilder out = new StringBuilder();
@@ -124,9 +125,9 @@ public final class PaperTerminal {
     }
     String label = pad(row.status().label(), STATUS);
     return switch (row.status()) {
-      case CORRECTED -> ink.warn(label);
-      case REPRODUCED, CALIBRATED, PREDICTED, IMPLIED -> label;
-      case GIVEN, NOT_REPRODUCIBLE -> ink.dim(label);
+      case CORRECTED, NOT_REPRODUCED -> ink.warn(label);
+      case REPRODUCED, PREDICTED -> label;
+      case CALIBRATED, RESTATED, IMPLIED, GIVEN, NOT_REPRODUCIBLE -> ink.dim(label);
     };
   }
 
@@ -176,27 +177,43 @@ public final class PaperTerminal {
     }
   }
 
+  /// What could have failed first: of the printed figures, those that are neither inputs, nor fitted
+  /// to, nor repeated.
   private void counts(List<PaperRow> rows) {
-    List<String> counts = new ArrayList<>();
-    for (Status status : Status.values()) {
-      long count = rows.stream().filter(row -> row.status() == status).count();
-      counts.add(count + " " + status.label());
-    }
+    List<PaperRow> printed = rows.stream().filter(row -> row.printed() != null).toList();
+    List<PaperRow> tested = printed.stream().filter(row -> row.status().isTested()).toList();
     int regressed = rows.stream().flatMap(row -> row.regression().stream()).toList().size();
     line("");
     line(INDENT + ink.dim("─".repeat(WIDTH - INDENT.length())));
-    String number = rows.size() + " figures:";
-    String all = number + " " + String.join(", ", counts);
-    for (String part : Lines.wrap(all, WIDTH - INDENT.length())) {
-      line(INDENT + part.replace(number, ink.bold(number)));
-    }
+    counted(
+        tested.size() + " of " + printed.size() + " printed figures could have failed:", tested);
     predictions(rows);
+    counted(
+        (printed.size() - tested.size()) + " could not:",
+        printed.stream().filter(row -> !row.status().isTested()).toList());
+    counted(
+        (rows.size() - printed.size()) + " more are claims in words, or follow:",
+        rows.stream().filter(row -> row.printed() == null).toList());
     line(
         INDENT
             + (regressed == 0
                 ? "None has regressed."
                 : ink.bold(ink.warn(regressed + " regressed."))));
     line("");
+  }
+
+  private void counted(String number, List<PaperRow> rows) {
+    List<String> counts = new ArrayList<>();
+    for (Status status : Status.values()) {
+      long count = rows.stream().filter(row -> row.status() == status).count();
+      if (count > 0) {
+        counts.add(count + " " + status.label());
+      }
+    }
+    String all = number + " " + String.join(", ", counts);
+    for (String part : Lines.wrap(all, WIDTH - INDENT.length())) {
+      line(INDENT + part.replace(number, ink.bold(number)));
+    }
   }
 
   /// How far predictions are off: the larger of both figures over the smaller.

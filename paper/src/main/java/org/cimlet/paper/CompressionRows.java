@@ -49,8 +49,8 @@ final class CompressionRows {
     return Claim.of(COMPRESSION, text);
   }
 
-  /// "Performance stays", of networks trained here on the paper's texts: the loss of 8 of 32 in bits
-  /// a byte over the dense network. `./train study` computes them anew; they are quoted here.
+  /// "Performance stays", of networks trained here on the paper's texts: the loss of 8 of 32 in
+  /// bits a byte over the dense network. `./train study` computes them anew; they are quoted here.
   private static void quality(List<PaperRow> rows) {
     rows.add(
         claim("loss of 8:32 on enwik8, retrained")
@@ -148,14 +148,15 @@ final class CompressionRows {
             .implied(
                 "66.8",
                 "a row does the work of four, so %s of their energy is saved where 75 %% would be without"
-                        .formatted(Si.percent(1 - (1 + skipper / row) / 4))));
+                    .formatted(Si.percent(1 - (1 + skipper / row) / 4))));
     rows.add(
         claim("area of decoder and butterfly over the macro's other logic")
             .unprinted("%")
             .computed(
-                Basis.PARTS,
-                100 * (macro.logicUm2().value() / dense().logicUm2().value() - 1))
-            .implied("71.1", "of 28 nm macros of 8 columns and 192 rows; shared by more columns it would be less"));
+                Basis.PARTS, 100 * (macro.logicUm2().value() / dense().logicUm2().value() - 1))
+            .implied(
+                "71.1",
+                "of 28 nm macros of 8 columns and 192 rows; shared by more columns it would be less"));
   }
 
   private static CombMacro dense() {

@@ -5,16 +5,16 @@ import static org.cimlet.paper.row.Section.INTRODUCTION;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.machine.process.ProcessSpec;
 import org.cimlet.paper.row.Basis;
 import org.cimlet.paper.row.Claim;
 import org.cimlet.paper.row.PaperRow;
-import org.cimlet.machine.process.ProcessSpec;
-import org.cimlet.technology.manufacture.Die;
-import org.cimlet.technology.manufacture.DieYield;
-import org.cimlet.technology.manufacture.Wafer;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Gpu;
 import org.cimlet.quantity.Si;
+import org.cimlet.technology.manufacture.Die;
+import org.cimlet.technology.manufacture.DieYield;
+import org.cimlet.technology.manufacture.Wafer;
 
 /// Introduction and section 1.1: trends, systems of the day, the reticle, export control.
 final class ContextRows {
@@ -103,8 +103,7 @@ final class ContextRows {
   /// "Chiplets keep yield and cost in hand": the paper's chiplet beside a die of a whole reticle.
   private static void dies(Subjects subjects, List<PaperRow> rows) {
     ProcessSpec process = subjects.process();
-    DieYield yield =
-        new DieYield(process.defectsPerCm2().value(), process.clustering().value());
+    DieYield yield = new DieYield(process.defectsPerCm2().value(), process.clustering().value());
     Wafer wafer = Wafer.of300Mm(process.waferUsd().value());
     Die small = new Die(subjects.chiplets().chiplet().areaMm2(), wafer, yield);
     Die large = new Die(Die.RETICLE_MM2, wafer, yield);

@@ -9,11 +9,11 @@ import org.cimlet.paper.row.Claim;
 import org.cimlet.paper.row.PaperRow;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Machine;
-import org.cimlet.technology.scaling.SramCell;
-import org.cimlet.technology.scaling.LogicScaling;
-import org.cimlet.technology.manufacture.Die;
-import org.cimlet.quantity.Si;
 import org.cimlet.plan.machine.Macro;
+import org.cimlet.quantity.Si;
+import org.cimlet.technology.manufacture.Die;
+import org.cimlet.technology.scaling.LogicScaling;
+import org.cimlet.technology.scaling.SramCell;
 
 /// Section 2.3: DRAM with arithmetic, the largest SRAM, and COMB-MCM.
 final class MemoryRows {
@@ -95,7 +95,8 @@ final class MemoryRows {
     rows.add(
         claim("AiM, power that refresh takes")
             .unprinted("mW")
-            .computed(Basis.MACHINE, bank.refreshFj() * 1e-12 / (timing.refreshIntervalPs() * 1e-12))
+            .computed(
+                Basis.MACHINE, bank.refreshFj() * 1e-12 / (timing.refreshIntervalPs() * 1e-12))
             .implied("28.3", "of a die of 0.5 GB, at work or not"));
   }
 
@@ -106,9 +107,7 @@ final class MemoryRows {
     rows.add(
         claim("logic's shrink from 28 to 7 nm over SRAM's")
             .unprinted("x")
-            .computed(
-                Basis.PARTS,
-                SramCell.area(28, 7).value() / LogicScaling.area(28, 7).value())
+            .computed(Basis.PARTS, SramCell.area(28, 7).value() / LogicScaling.area(28, 7).value())
             .implied(
                 "1.31",
                 "\"SRAM shrinks far less\": cells go from 0.127 to 0.027 µm², from 5 to 3 nm not at"

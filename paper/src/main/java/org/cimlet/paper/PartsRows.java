@@ -20,8 +20,7 @@ final class PartsRows {
       new CombShape(8, 192, 8, 8, 8, 32, SramCell.EIGHT_T, 192, GROUP);
 
   /// The same without a zero skipper.
-  static final CombShape DENSE_CHIP =
-      new CombShape(8, 192, 8, 8, 8, 32, SramCell.EIGHT_T, 192, 0);
+  static final CombShape DENSE_CHIP = new CombShape(8, 192, 8, 8, 8, 32, SramCell.EIGHT_T, 192, 0);
 
   /// A core of COMB-MCM: 96 words of 3 bits in 128 rows, inputs bit by bit.
   private static final CombShape BIT_SERIAL_CORE =

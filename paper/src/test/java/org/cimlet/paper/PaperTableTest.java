@@ -80,7 +80,8 @@ class PaperTableTest {
   @Test
   void aReproducedFigureIsTheOnePrinted() {
     assertThat(ROWS)
-        .filteredOn(row -> List.of(Status.REPRODUCED, Status.CALIBRATED, Status.RESTATED).contains(row.status()))
+        .filteredOn(row ->
+            List.of(Status.REPRODUCED, Status.CALIBRATED, Status.RESTATED).contains(row.status()))
         .filteredOn(row -> row.printed() != null && row.printed().bound() == Printed.Bound.NONE)
         .hasSizeGreaterThan(25)
         // 6.74 G parameters are called 7 billion: the coarsest rounding printed
@@ -178,7 +179,8 @@ class PaperTableTest {
     String study = Files.readString(Path.of("../docs/studies/pruning.md"));
     assertThat(study)
         .contains("| retrained, straight through | 8:32 | 1.05 | 1 | 2.072 | +0.095 |")
-        .contains("| retrained, chosen from all weights together | 8:32 | 1.05 | 1 | 2.030 | +0.053 |")
+        .contains(
+            "| retrained, chosen from all weights together | 8:32 | 1.05 | 1 | 2.030 | +0.053 |")
         .contains("| retrained, straight through | 2:8 | 1.05 | 1 | 2.095 | +0.119 |")
         .contains("| retrained, straight through, distilled | 8:32 | 4.19 | 1 | 1.974 | +0.044 |")
         .containsPattern("(?s)text8.*\\| retrained, straight through \\| 8:32 .*\\+0.053");

@@ -41,7 +41,8 @@ public final class PaperReport {
     node.put("subject", row.section().title());
     node.put("claim", row.claim());
     node.put("printed", printed == null ? null : new BigDecimal(printed.digits()));
-    node.put("printed_bound", printed == null ? null : printed.bound().name().toLowerCase(Locale.ROOT));
+    node.put(
+        "printed_bound", printed == null ? null : printed.bound().name().toLowerCase(Locale.ROOT));
     node.put("unit", row.unit());
     node.put("computed", row.computed());
     node.put("ratio", ratio.isPresent() ? (Double) ratio.getAsDouble() : null);

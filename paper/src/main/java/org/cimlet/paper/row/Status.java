@@ -14,8 +14,8 @@ public enum Status {
   CALIBRATED,
   /// Comes out of a model that was not fitted to it; the difference is the model's error.
   PREDICTED,
-  /// Another printed figure, or a choice of the paper's that a preset repeats, in another unit or by
-  /// one division: it cannot come out otherwise.
+  /// Another printed figure, or a choice of the paper's that a preset repeats, in another unit or
+  /// by one division: it cannot come out otherwise.
   RESTATED,
   /// Not printed; follows from what is.
   IMPLIED,

@@ -177,8 +177,8 @@ public final class PaperTerminal {
     }
   }
 
-  /// What could have failed first: of the printed figures, those that are neither inputs, nor fitted
-  /// to, nor repeated.
+  /// What could have failed first: of the printed figures, those that are neither inputs, nor
+  /// fitted to, nor repeated.
   private void counts(List<PaperRow> rows) {
     List<PaperRow> printed = rows.stream().filter(row -> row.printed() != null).toList();
     List<PaperRow> tested = printed.stream().filter(row -> row.status().isTested()).toList();

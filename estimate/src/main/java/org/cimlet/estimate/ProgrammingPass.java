@@ -62,27 +62,18 @@ final class ProgrammingPass {
     arrays(die, (double) bitsPerMacro);
   }
 
-  /// SRAM and DRAM take bits as fast as they come, at the energy of reading them; every page of
-  /// DRAM is opened once. Resistive cells take their pulses, those of all macros at once.
+  /// Bits are written as fast as they come, or cells take their pulses, those of all macros at
+  /// once.
   private void arrays(Chiplet die, double bitsPerMacro) {
-    double dieBits = bitsPerMacro * die.macros();
-    switch (die.macro()) {
-      case Macro.DigitalSram comb -> add(Stage.ARRAYS, 0, dieBits * comb.readFjPerBit());
-      case Macro.DramBank dram -> {
-        double pageBits = (double) dram.rowsPerPage() * dram.inputsPerRow() * dram.weightBits();
-        double pages = Math.ceil(bitsPerMacro / pageBits) * die.macros();
-        add(Stage.ARRAYS, 0, dieBits * dram.readFjPerBit() + pages * dram.activateFj());
-      }
-      case Macro.DigitalNvm rram -> write(rram, rram.write(), bitsPerMacro, die.macros());
-      case Macro.AnalogCrossbar array -> write(array, array.write(), bitsPerMacro, die.macros());
-    }
-  }
-
-  private void write(Macro macro, Macro.CellWrite write, double bitsPerMacro, int macros) {
+    Macro macro = die.macro();
     double cellsPerMacro = macro.cells(bitsPerMacro);
-    double turns = Math.ceil(cellsPerMacro / write.cellsAtOnce());
-    cells += cellsPerMacro * macros;
-    add(Stage.ARRAYS, turns * write.cellPs() * PS, cellsPerMacro * macros * write.cellFj());
+    double pulsesS =
+        macro
+            .cellWrite()
+            .map(write -> Math.ceil(cellsPerMacro / write.cellsAtOnce()) * write.cellPs() * PS)
+            .orElse(0.0);
+    cells += cellsPerMacro * die.macros();
+    add(Stage.ARRAYS, pulsesS, macro.writeFj(bitsPerMacro) * die.macros());
   }
 
   private void links() {

@@ -130,7 +130,7 @@ public final class UtilisationSnapshot {
     for (int c = 0; c < chiplets; c++) {
       int at = OF_CHIPLET * c;
       loads.add(load(Resource.MACROS, "chiplet" + c, busyPs[at], 0));
-      if (refreshes && dies.at(c).macro().isRefreshed()) {
+      if (refreshes && dies.at(c).macro().refresh().isPresent()) {
         loads.add(load(Resource.REFRESH, "chiplet" + c, busyPs[at + 3], 0));
       }
       loads.add(load(Resource.DISTRIBUTION, "chiplet" + c, busyPs[at + 1], 0));

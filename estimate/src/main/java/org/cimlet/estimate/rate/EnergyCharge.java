@@ -84,27 +84,42 @@ public final class EnergyCharge {
   private void dies(DieKind dies, int kind, double tokensPerS) {
     Chiplet chiplet = dies.chiplet();
     double dieS = dies.count() / tokensPerS;
-    switch (dies.use()) {
-      case KV_CACHE -> banks(chiplet.macro(), kind, dieS);
-      case LINEARS, EMBEDDING_HEAD -> macros(chiplet.macro(), kind, dieS);
-    }
+    macros(chiplet.macro(), kind, dies.use() == DieKind.Use.KV_CACHE);
+    refresh(chiplet.macro(), dieS);
     add(Action.BUFFER, counts.of(Action.BUFFER, kind) * chiplet.bufferFjPerBit());
     add(Action.LEAKAGE, chiplet.leakageW() * dieS / FJ);
   }
 
-  /// What banks take that hold keys and values: all of it is attention's.
-  private void banks(Macro macro, int kind, double dieS) {
-    switch (macro) {
-      case Macro.DramBank dram -> {
-        add(Action.ATTENTION_MEMORY, counts.of(Action.MACRO_READ, kind) * dram.readFjPerBit());
-        add(Action.ATTENTION_MEMORY, counts.of(Action.ACTIVATE, kind) * dram.activateFj());
-        add(Action.ATTENTION_COMPUTE, counts.of(Action.MULTIPLY, kind) * dram.multiplyFj());
-        refresh(dram, dieS);
-      }
-      case Macro.DigitalSram _, Macro.DigitalNvm _, Macro.AnalogCrossbar _ -> {
-        // the cache lies in the memory of an attention module: the arrays do nothing
-      }
-    }
+  /// What the macros take.
+  ///
+  /// @param attend whether they hold keys and values: all that they do is attention's
+  private void macros(Macro macro, int kind, boolean attend) {
+    Macro.Energies energies = macro.energies();
+    add(
+        attend ? Action.ATTENTION_MEMORY : Action.MACRO_READ,
+        counts.of(Action.MACRO_READ, kind) * energies.readFjPerBit());
+    add(
+        attend ? Action.ATTENTION_MEMORY : Action.ACTIVATE,
+        counts.of(Action.ACTIVATE, kind) * energies.openFj());
+    add(
+        attend ? Action.ATTENTION_COMPUTE : Action.MULTIPLY,
+        counts.of(Action.MULTIPLY, kind) * energies.multiplyFj());
+    add(Action.DRIVE, counts.of(Action.DRIVE, kind) * energies.driveFj());
+    add(Action.CONVERT, counts.of(Action.CONVERT, kind) * energies.conversionFj());
+    macro
+        .zeroSkipper()
+        .ifPresent(skipper ->
+            add(
+                Action.ZERO_SKIPPER,
+                counts.of(Action.ZERO_SKIPPER, kind) * (skipper.decodeFj() + skipper.routeFj())));
+  }
+
+  /// @param dieS seconds of all dies together that a token takes up
+  private void refresh(Macro macro, double dieS) {
+    macro
+        .refresh()
+        .ifPresent(
+            refresh -> add(Action.REFRESH, dieS * PER_PS / refresh.everyPs() * refresh.dieFj()));
   }
 
   private void attention(Chiplet chiplet) {
@@ -117,47 +132,6 @@ public final class EnergyCharge {
           add(Action.ATTENTION_COMPUTE, counts.of(Action.ATTENTION_COMPUTE) * unit.operationFj());
       case null -> {
         // nothing counted
-      }
-    }
-  }
-
-  private void refresh(Macro.DramBank dram, double dieS) {
-    add(Action.REFRESH, dieS * PER_PS / dram.timing().refreshIntervalPs() * dram.refreshFj());
-  }
-
-  /// What the macros take, by the kind of their memory.
-  ///
-  /// @param dieS seconds of all dies together that a token takes up
-  private void macros(Macro macro, int kind, double dieS) {
-    switch (macro) {
-      case Macro.DigitalSram comb -> {
-        add(Action.MACRO_READ, counts.of(Action.MACRO_READ, kind) * comb.readFjPerBit());
-        add(Action.MULTIPLY, counts.of(Action.MULTIPLY, kind) * comb.multiplyFj());
-        Macro.ZeroSkipper skipper = comb.skipper();
-        if (skipper != null) {
-          add(
-              Action.ZERO_SKIPPER,
-              counts.of(Action.ZERO_SKIPPER, kind) * (skipper.decodeFj() + skipper.routeFj()));
-        }
-      }
-      case Macro.DramBank dram -> {
-        add(Action.MACRO_READ, counts.of(Action.MACRO_READ, kind) * dram.readFjPerBit());
-        add(Action.MULTIPLY, counts.of(Action.MULTIPLY, kind) * dram.multiplyFj());
-        add(Action.ACTIVATE, counts.of(Action.ACTIVATE, kind) * dram.activateFj());
-        refresh(dram, dieS);
-      }
-      case Macro.DigitalNvm rram -> {
-        add(Action.MACRO_READ, counts.of(Action.MACRO_READ, kind) * rram.readFjPerBit());
-        add(Action.MULTIPLY, counts.of(Action.MULTIPLY, kind) * rram.multiplyFj());
-        add(Action.ACTIVATE, counts.of(Action.ACTIVATE, kind) * rram.selectFj());
-      }
-      case Macro.AnalogCrossbar array -> {
-        double pulsedCells =
-            counts.of(Action.MULTIPLY, kind) * array.cellsPerWeight() * array.pulses();
-        add(Action.MACRO_READ, pulsedCells * array.cellFj());
-        add(Action.MULTIPLY, counts.of(Action.CONVERT, kind) * array.shiftAddFj());
-        add(Action.DRIVE, counts.of(Action.DRIVE, kind) * array.inputsPerRow() * array.driveFj());
-        add(Action.CONVERT, counts.of(Action.CONVERT, kind) * array.adc().conversionFj());
       }
     }
   }

@@ -21,13 +21,8 @@ final class BankAttention implements AttentionTiming {
     this.array = DramBankTiming.of(macro, banks);
   }
 
-  /// @throws IllegalArgumentException where the die has no banks
   static BankAttention of(Chiplet chiplet, Attention.InBanks unit) {
-    return switch (chiplet.macro()) {
-      case Macro.DramBank dram -> new BankAttention(unit.operationsPerS(), chiplet.macros(), dram);
-      case Macro.DigitalSram _, Macro.DigitalNvm _, Macro.AnalogCrossbar _ ->
-          throw new IllegalArgumentException("attention in banks needs a DRAM die");
-    };
+    return new BankAttention(unit.operationsPerS(), chiplet.macros(), chiplet.attendingBanks());
   }
 
   @Override

@@ -15,21 +15,14 @@ sealed interface MacroArray permits DigitalMacro, BitSerialMacro {
   /// @param inputs inputs of the linears it will hold
   /// @throws IllegalArgumentException where the macro has no such arithmetic
   static MacroArray of(Macro macro, Packing packing, int rows, int inputs) {
-    return switch (macro) {
-      case Macro.DigitalSram comb when isBitSerial(comb) ->
-          new BitSerialMacro(comb, packing, rows, inputs);
-      case Macro.DigitalSram _, Macro.DigitalNvm _ ->
-          new DigitalMacro(macro, packing, rows, inputs);
-      case Macro.DramBank _, Macro.AnalogCrossbar _ ->
+    return switch (macro.datapath()) {
+      case BIT_PARALLEL -> new DigitalMacro(macro, packing, rows, inputs);
+      case BIT_SERIAL -> new BitSerialMacro(macro, packing, rows, inputs);
+      case LOCKSTEP_BANKS, ANALOG ->
           throw new IllegalArgumentException(
               "rows of whole numbers must lie in SRAM or resistive cells read as bits, got "
                   + macro);
     };
-  }
-
-  /// A row takes a cycle, or where inputs come bit by bit one for each bit.
-  private static boolean isBitSerial(Macro.DigitalSram macro) {
-    return macro.cyclesPerRow() > 1 && macro.cyclesPerRow() == macro.inputBits();
   }
 
   /// Writes a tile.

@@ -21,6 +21,13 @@ public record Chiplet(
     double otherMm2,
     double leakageW) {
 
+  /// @throws IllegalArgumentException where banks must attend and there are none
+  public Chiplet {
+    if (attention instanceof Attention.InBanks && !(macro instanceof Macro.DramBank)) {
+      throw new IllegalArgumentException("attention in banks needs banks, got " + macro);
+    }
+  }
+
   /// A die whose attention is the host's.
   public Chiplet(
       int macros,
@@ -84,6 +91,16 @@ public record Chiplet(
       case Attention.Module module -> module.memoryBytes();
       case Attention.InBanks _ -> (double) capacityBytes();
     };
+  }
+
+  /// The banks that multiply where keys and values lie.
+  ///
+  /// @throws IllegalStateException where it attends otherwise or not at all
+  public Macro.DramBank attendingBanks() {
+    if (attends() instanceof Attention.InBanks && macro instanceof Macro.DramBank banks) {
+      return banks;
+    }
+    throw new IllegalStateException("the die does not attend in banks");
   }
 
   private Attention attends() {

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Whatever the memory, a macro holds `inputsPerRow x rows` words and a row of it belongs to one
 /// (output, input tile) pair: one pass reads every row used, and a linear is laid into macros by
-/// the same law. Kinds differ in how long so many rows take and in what they cost.
+/// the same law. Kinds differ in how long so many rows take and in what they cost. What they cost,
+/// and all else that every engine must agree on, is said here once and walked without asking for
+/// the kind; how long they take is each engine's own, and asks.
 public sealed interface Macro {
   /// Weights in a row, multiplied at the same time.
   int inputsPerRow();
@@ -37,9 +39,22 @@ public sealed interface Macro {
     return inputsPerRow() / macsPerS();
   }
 
+  /// What its actions take.
+  Energies energies();
+
   /// Energy of a multiply-accumulate while rows stream, all that goes with reading its row
   /// included.
-  double macFj();
+  default double macFj() {
+    Energies each = energies();
+    double rowFj = each.openFj() / rowsPerOpening() + conversionsPerRow() * each.conversionFj();
+    double tileFj = drivesPerTile() * each.driveFj();
+    return weightBits() * each.readFjPerBit()
+        + each.multiplyFj()
+        + (rowFj + tileFj / rows()) / inputsPerRow();
+  }
+
+  /// How a row's weights meet their inputs.
+  Datapath datapath();
 
   /// The zero skipper, where rows may be packed N:M.
   default Optional<ZeroSkipper> zeroSkipper() {
@@ -52,10 +67,13 @@ public sealed interface Macro {
     return 1;
   }
 
-  /// Whether the array must be refreshed, which stops all else.
-  default boolean isRefreshed() {
-    return false;
+  /// Bits that are written once a page or word line is open.
+  private double bitsPerOpening() {
+    return (double) rowsPerOpening() * inputsPerRow() * weightBits();
   }
+
+  /// How the array must be refreshed, which stops all else; empty where it keeps what it holds.
+  Optional<Refresh> refresh();
 
   /// Conversions of an analog sum that reading one row takes, for all pulses of its inputs.
   default int conversionsPerRow() {
@@ -67,25 +85,67 @@ public sealed interface Macro {
     return 0;
   }
 
-  /// Energy of writing a bit into the array: that of reading one where nothing else is known, and a
-  /// page's opening shared by its bits; or the pulses of resistive cells.
-  double writeFjPerBit();
-
   /// What writing a cell takes, where cells are programmed by pulses; empty where they are written
-  /// as fast as bits come in.
-  default Optional<CellWrite> cellWrite() {
-    return Optional.empty();
-  }
+  /// as fast as bits come in, at the energy of reading them.
+  Optional<CellWrite> cellWrite();
 
   /// Cells programmed to store so many bits; 0 where [#cellWrite] is empty.
   default double cells(double bits) {
     return 0;
   }
 
+  /// Energy of writing so many bits side by side into one array: each cell's pulses, or every page
+  /// opened once.
+  default double writeFj(double bits) {
+    return writeFj(bits, Math.ceil(bits / bitsPerOpening()));
+  }
+
+  /// Energy of writing one of many bits, which share what is opened for them.
+  default double writeFjPerBit() {
+    return writeFj(1, 1 / bitsPerOpening());
+  }
+
+  private double writeFj(double bits, double openings) {
+    return cellWrite()
+        .map(write -> cells(bits) * write.cellFj())
+        .orElseGet(() -> bits * energies().readFjPerBit() + openings * energies().openFj());
+  }
+
   /// Bits the array stores, values and masks alike.
   default long capacityBits() {
     return (long) inputsPerRow() * rows() * weightBits();
   }
+
+  /// What each of a macro's actions takes, in the order in which a row comes about; 0 where a kind
+  /// has no such action.
+  ///
+  /// @param openFj opening, and closing, a page or word line of one macro
+  /// @param driveFj driving all word lines of a crossbar for one pulse
+  /// @param readFjPerBit bringing one stored bit to the multipliers, or a crossbar's currents for
+  ///   it
+  /// @param multiplyFj one multiply with its share of the adders
+  /// @param conversionFj turning one analog sum into a number
+  record Energies(
+      double openFj, double driveFj, double readFjPerBit, double multiplyFj, double conversionFj) {}
+
+  /// How a row's weights meet their inputs: what an execution of integers must do alike.
+  enum Datapath {
+    /// All bits of an input at once.
+    BIT_PARALLEL,
+    /// A bit of every input a cycle.
+    BIT_SERIAL,
+    /// The banks of a die side by side, under the same commands.
+    LOCKSTEP_BANKS,
+    /// As currents, which are converted.
+    ANALOG
+  }
+
+  /// Stopping a die to write its cells again.
+  ///
+  /// @param everyPs from one refresh to the next
+  /// @param lengthPs what one takes
+  /// @param dieFj one of the whole die
+  record Refresh(long everyPs, long lengthPs, double dieFj) {}
 
   /// The butterfly that brings each kept weight its input.
   ///
@@ -115,8 +175,26 @@ public sealed interface Macro {
     }
 
     @Override
-    public double writeFjPerBit() {
-      return readFjPerBit;
+    public Energies energies() {
+      return new Energies(0, 0, readFjPerBit, multiplyFj, 0);
+    }
+
+    /// A row takes a cycle, or where inputs come bit by bit one for each bit.
+    @Override
+    public Datapath datapath() {
+      return cyclesPerRow > 1 && cyclesPerRow == inputBits
+          ? Datapath.BIT_SERIAL
+          : Datapath.BIT_PARALLEL;
+    }
+
+    @Override
+    public Optional<Refresh> refresh() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<CellWrite> cellWrite() {
+      return Optional.empty();
     }
 
     @Override
@@ -127,11 +205,6 @@ public sealed interface Macro {
     @Override
     public double macsPerS() {
       return inputsPerRow / rowS();
-    }
-
-    @Override
-    public double macFj() {
-      return weightBits * readFjPerBit + multiplyFj;
     }
   }
 
@@ -176,23 +249,28 @@ public sealed interface Macro {
     }
 
     @Override
-    public boolean isRefreshed() {
-      return true;
+    public Energies energies() {
+      return new Energies(activateFj, 0, readFjPerBit, multiplyFj, 0);
     }
 
     @Override
-    public double writeFjPerBit() {
-      return readFjPerBit + activateFj / rowsPerPage / inputsPerRow / weightBits;
+    public Datapath datapath() {
+      return Datapath.LOCKSTEP_BANKS;
+    }
+
+    @Override
+    public Optional<Refresh> refresh() {
+      return Optional.of(new Refresh(timing.refreshIntervalPs(), timing.refreshPs(), refreshFj));
+    }
+
+    @Override
+    public Optional<CellWrite> cellWrite() {
+      return Optional.empty();
     }
 
     @Override
     public double macsPerS() {
       return inputsPerRow * 1e12 / timing.columnPs();
-    }
-
-    @Override
-    public double macFj() {
-      return weightBits * readFjPerBit + multiplyFj + activateFj / rowsPerPage / inputsPerRow;
     }
   }
 
@@ -264,8 +342,18 @@ public sealed interface Macro {
     }
 
     @Override
-    public double writeFjPerBit() {
-      return cells(1) * write.cellFj();
+    public Energies energies() {
+      return new Energies(selectFj, 0, readFjPerBit, multiplyFj, 0);
+    }
+
+    @Override
+    public Datapath datapath() {
+      return Datapath.BIT_PARALLEL;
+    }
+
+    @Override
+    public Optional<Refresh> refresh() {
+      return Optional.empty();
     }
 
     @Override
@@ -287,11 +375,6 @@ public sealed interface Macro {
     @Override
     public double macsPerS() {
       return inputsPerRow / rowS();
-    }
-
-    @Override
-    public double macFj() {
-      return weightBits * readFjPerBit + multiplyFj + selectFj / cellsPerSelector / inputsPerRow;
     }
   }
 
@@ -359,9 +442,25 @@ public sealed interface Macro {
       return pulses();
     }
 
+    /// The cells of a weight draw current in every pulse; each conversion's result is added.
     @Override
-    public double writeFjPerBit() {
-      return cells(1) * write.cellFj();
+    public Energies energies() {
+      return new Energies(
+          0,
+          inputsPerRow * driveFj,
+          (double) cellsPerWeight() * pulses() * cellFj / weightBits,
+          (double) conversionsPerRow() * shiftAddFj / inputsPerRow,
+          adc.conversionFj());
+    }
+
+    @Override
+    public Datapath datapath() {
+      return Datapath.ANALOG;
+    }
+
+    @Override
+    public Optional<Refresh> refresh() {
+      return Optional.empty();
     }
 
     @Override
@@ -388,12 +487,6 @@ public sealed interface Macro {
     public double macsPerS() {
       long pulsePs = Math.max(settlePs, conversionPs(rows));
       return (double) inputsPerRow * rows / pulses() / pulsePs * 1e12;
-    }
-
-    @Override
-    public double macFj() {
-      double convertedFj = slices() * (adc.conversionFj() + shiftAddFj) / inputsPerRow;
-      return pulses() * (cellsPerWeight() * cellFj + convertedFj + driveFj / rows);
     }
   }
 

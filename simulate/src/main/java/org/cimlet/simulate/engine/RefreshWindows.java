@@ -1,7 +1,6 @@
 package org.cimlet.simulate.engine;
 
 import org.cimlet.plan.machine.Chiplet;
-import org.cimlet.plan.machine.Macro;
 
 /// When a part stands still: never, or at regular times of the clock on the wall.
 ///
@@ -15,11 +14,11 @@ public record RefreshWindows(long everyPs, long lengthPs) {
 
   /// The refreshes of a chiplet's macros.
   public static RefreshWindows of(Chiplet chiplet) {
-    return switch (chiplet.macro()) {
-      case Macro.DramBank dram ->
-          new RefreshWindows(dram.timing().refreshIntervalPs(), dram.timing().refreshPs());
-      case Macro.DigitalSram _, Macro.DigitalNvm _, Macro.AnalogCrossbar _ -> NEVER;
-    };
+    return chiplet
+        .macro()
+        .refresh()
+        .map(refresh -> new RefreshWindows(refresh.everyPs(), refresh.lengthPs()))
+        .orElse(NEVER);
   }
 
   public boolean any() {

@@ -43,7 +43,7 @@ public final class AttentionActivity {
     Chiplet chiplet = kind.chiplet();
     banks =
         chiplet.attention() instanceof Attention.InBanks
-            ? new DramBankActivity((Macro.DramBank) chiplet.macro(), chiplet.macros())
+            ? new DramBankActivity(chiplet.attendingBanks(), chiplet.macros())
             : null;
     if (chiplet.attention() instanceof Attention.Module module) {
       Picoseconds.rate(module.memoryBytesPerS(), "memory bandwidth of attention modules");

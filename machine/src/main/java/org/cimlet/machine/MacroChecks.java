@@ -4,22 +4,27 @@ import java.util.List;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
-/// What must hold between keys of a macro, by the kind of its memory.
+/// What must hold between keys of a macro. A rule speaks where its keys are, whatever the kind of
+/// memory: the schema has said which keys a kind has.
 ///
 /// @param chiplet path to the die that has it
 record MacroChecks(CheckedKeys keys, String chiplet) {
 
   void run() {
     accumulator();
-    switch (MacroSpec.Kind.of(node("kind"))) {
-      case DIGITAL_SRAM -> {
-        zeroSkipper();
-        parts();
-      }
-      case DRAM_BANK -> dram();
-      case DIGITAL_NVM -> multiple("rows", "cells_per_selector", "a selector opens all its cells");
-      case ANALOG_CROSSBAR -> cells();
-      case null -> {} // the schema has said so
+    zeroSkipper();
+    parts();
+    multiple("rows", "cells_per_selector", "a selector opens all its cells");
+    multiple("rows", "rows_per_page", "a bank holds whole pages");
+    multiple(
+        "buffer_words", "inputs_per_row", "inputs are written as many at a time as are multiplied");
+    wordsOfFormat();
+    refresh();
+    MacroSpec.Kind kind = MacroSpec.Kind.of(node("kind"));
+    if (kind == MacroSpec.Kind.DRAM_BANK) {
+      banks();
+    } else if (kind == MacroSpec.Kind.ANALOG_CROSSBAR) {
+      slices();
     }
   }
 
@@ -78,11 +83,7 @@ record MacroChecks(CheckedKeys keys, String chiplet) {
     }
   }
 
-  private void dram() {
-    wordsOfFormat();
-    multiple("rows", "rows_per_page", "a bank holds whole pages");
-    multiple(
-        "buffer_words", "inputs_per_row", "inputs are written as many at a time as are multiplied");
+  private void banks() {
     OptionalLong banks = keys.whole(chiplet + ".macros");
     OptionalLong opened = whole("banks_per_activation");
     if (banks.isPresent() && opened.isPresent() && opened.getAsLong() > banks.getAsLong()) {
@@ -99,7 +100,6 @@ record MacroChecks(CheckedKeys keys, String chiplet) {
           "must be 1 for dram_bank, got %s; the banks of a die share their inputs"
               .formatted(fanIn.getAsLong()));
     }
-    refresh();
   }
 
   private void wordsOfFormat() {
@@ -128,7 +128,7 @@ record MacroChecks(CheckedKeys keys, String chiplet) {
     }
   }
 
-  private void cells() {
+  private void slices() {
     OptionalLong cell = whole("bits_per_cell");
     OptionalLong weight = whole("weight_bits");
     if (cell.isPresent()

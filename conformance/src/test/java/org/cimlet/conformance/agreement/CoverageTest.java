@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.execute.macro.PlacedLinears;
-import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.machine.MacroSpec;
 import org.cimlet.machine.TopologySpec;
@@ -118,12 +117,12 @@ class CoverageTest {
     }
   }
 
-  /// The smallest network on a shipped machine of a kind of macro, in its words.
+  /// The smallest network on a machine of the agreement matrix with a kind of macro, in its words.
   private static Plan plan(Class<?> kind) {
     MachineSpec machine =
-        MachineReader.presets().stream()
-            .map(MachineReader::read)
-            .filter(preset -> Compiler.machine(preset).chiplet().macro().getClass() == kind)
+        AgreementMatrix.cases().stream()
+            .map(AgreementCase::machine)
+            .filter(one -> Compiler.machine(one).chiplet().macro().getClass() == kind)
             .findFirst()
             .orElseThrow();
     Macro macro = Compiler.machine(machine).chiplet().macro();

@@ -5,6 +5,8 @@ import java.util.stream.Stream;
 import org.cimlet.compile.Compiler;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineReader;
+import org.cimlet.plan.machine.Adc;
+import org.cimlet.plan.machine.AnalogCell;
 import org.cimlet.plan.machine.Macro;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -106,16 +108,16 @@ final class AnalogOptions {
   }
 
   private Macro.AnalogCrossbar changed(Macro.AnalogCrossbar own) {
-    Macro.Adc adc = own.adc();
-    Macro.AnalogCell cell = own.cell();
+    Adc adc = own.adc();
+    AnalogCell cell = own.cell();
     return own.with(
-        new Macro.Adc(
+        new Adc(
             adcBits == null ? adc.bits() : adcBits,
             adc.perMacro(),
             adc.conversionPs(),
             adc.conversionFj(),
             adcRange == null ? adc.rangeLevels() : adcRange),
-        new Macro.AnalogCell(
+        new AnalogCell(
             cellSpread == null ? cell.spread() : cellSpread,
             readNoise == null ? cell.readNoise() : readNoise,
             cell.driftExponent()));

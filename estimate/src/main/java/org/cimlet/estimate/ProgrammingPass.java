@@ -7,6 +7,7 @@ import java.util.Map;
 import org.cimlet.estimate.Programming.Stage;
 import org.cimlet.estimate.Programming.StageShare;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.machine.CellWrite;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.Topology;
@@ -114,11 +115,6 @@ final class ProgrammingPass {
   }
 
   private @Nullable Double endurance() {
-    return plan.machine()
-        .chiplet()
-        .macro()
-        .cellWrite()
-        .map(Macro.CellWrite::endurance)
-        .orElse(null);
+    return plan.machine().chiplet().macro().cellWrite().map(CellWrite::endurance).orElse(null);
   }
 }

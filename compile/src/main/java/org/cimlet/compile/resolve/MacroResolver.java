@@ -2,7 +2,12 @@ package org.cimlet.compile.resolve;
 
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.machine.MacroSpec;
+import org.cimlet.plan.machine.Adc;
+import org.cimlet.plan.machine.AnalogCell;
+import org.cimlet.plan.machine.BankTiming;
+import org.cimlet.plan.machine.CellWrite;
 import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.Stationary;
 import org.cimlet.plan.machine.WordFormat;
 import org.cimlet.quantity.Sourced;
 
@@ -60,8 +65,8 @@ public final class MacroResolver {
         spec.rowsPerPage(),
         spec.banksPerActivation(),
         switch (spec.stationary()) {
-          case INPUT -> Macro.Stationary.INPUT;
-          case OUTPUT -> Macro.Stationary.OUTPUT;
+          case INPUT -> Stationary.INPUT;
+          case OUTPUT -> Stationary.OUTPUT;
         },
         spec.bufferWords(),
         spec.accumulators(),
@@ -72,8 +77,8 @@ public final class MacroResolver {
         spec.refreshFj().value());
   }
 
-  private static Macro.BankTiming timing(MacroSpec.BankTiming spec) {
-    return new Macro.BankTiming(
+  private static BankTiming timing(MacroSpec.BankTiming spec) {
+    return new BankTiming(
         ps(spec.tCcdNs()),
         ps(spec.fillNs()),
         ps(spec.resultNs()),
@@ -115,13 +120,13 @@ public final class MacroResolver {
         spec.accumulatorBits(),
         spec.bitsPerCell(),
         ps(spec.settleNs()),
-        new Macro.Adc(
+        new Adc(
             adc.bits(),
             adc.perMacro(),
             Math.round(MEGA / adc.rateMsps().value()),
             adc.conversionFj().value(),
             adc.rangeLevels().value()),
-        new Macro.AnalogCell(
+        new AnalogCell(
             spec.cell().spread().value(),
             spec.cell().readNoise().value(),
             spec.cell().driftExponent().value()),
@@ -131,8 +136,8 @@ public final class MacroResolver {
         write(spec.write()));
   }
 
-  private static Macro.CellWrite write(MacroSpec.CellWrite spec) {
-    return new Macro.CellWrite(
+  private static CellWrite write(MacroSpec.CellWrite spec) {
+    return new CellWrite(
         spec.cellFj().value(), ps(spec.cellNs()), spec.cellsAtOnce(), spec.endurance().value());
   }
 

@@ -10,6 +10,7 @@ import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Dies;
 import org.cimlet.plan.machine.Host;
 import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.MacroEnergies;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.machine.WeightMemory;
 
@@ -94,7 +95,7 @@ public final class EnergyCharge {
   ///
   /// @param attend whether they hold keys and values: all that they do is attention's
   private void macros(Macro macro, int kind, boolean attend) {
-    Macro.Energies energies = macro.energies();
+    MacroEnergies energies = macro.energies();
     add(
         attend ? Action.ATTENTION_MEMORY : Action.MACRO_READ,
         counts.of(Action.MACRO_READ, kind) * energies.readFjPerBit());

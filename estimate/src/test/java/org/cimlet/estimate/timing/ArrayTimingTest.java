@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import org.cimlet.plan.machine.BankTiming;
 import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.Stationary;
 import org.cimlet.plan.machine.WordFormat;
 import org.junit.jupiter.api.Test;
 
 /// Passes through DRAM, by hand: 63 accesses of 1 ns and a turn of tRTP 6, tRP 16, tRCD 28 a page.
 class ArrayTimingTest {
   private static DramBankTiming aim(int banksPerActivation) {
-    Macro.BankTiming timing =
-        new Macro.BankTiming(
+    BankTiming timing =
+        new BankTiming(
             1000, 1000, 1000, 28_000, 5500, 21_000, 27_000, 6000, 16_000, 1_666_500, 105_000);
     Macro.DramBank bank =
         new Macro.DramBank(
@@ -24,7 +26,7 @@ class ArrayTimingTest {
             32,
             64,
             banksPerActivation,
-            Macro.Stationary.INPUT,
+            Stationary.INPUT,
             1024,
             1,
             timing,

@@ -1,6 +1,7 @@
 package org.cimlet.execute.products;
 
 import org.cimlet.execute.floats.RowTasks;
+import org.cimlet.plan.machine.Adc;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.tensor.WeightMatrix;
 
@@ -163,7 +164,7 @@ final class CrossbarSums implements IntegerSums {
   ///
   /// @param step levels from code to code
   private record Converter(double step, double lowest, double highest) {
-    static Converter of(Macro.Adc adc) {
+    static Converter of(Adc adc) {
       double codes = StrictMath.scalb(1.0, adc.bits() - 1);
       return new Converter(adc.rangeLevels() / codes, -codes, codes - 1);
     }

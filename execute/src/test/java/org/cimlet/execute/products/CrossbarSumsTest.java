@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import org.cimlet.plan.machine.Adc;
+import org.cimlet.plan.machine.AnalogCell;
+import org.cimlet.plan.machine.CellWrite;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.tensor.Pattern;
 import org.cimlet.tensor.WeightMatrix;
@@ -24,12 +27,12 @@ class CrossbarSumsTest {
         32,
         2,
         10_000,
-        new Macro.Adc(bits, 1, 10_000, 1000, range),
-        new Macro.AnalogCell(spread, noise, 0.05),
+        new Adc(bits, 1, 10_000, 1000, range),
+        new AnalogCell(spread, noise, 0.05),
         1,
         1,
         1,
-        new Macro.CellWrite(1, 1, 1, 1e6));
+        new CellWrite(1, 1, 1, 1e6));
   }
 
   private static WeightMatrix matrix(int outputs, int inputs) {

@@ -40,12 +40,12 @@ public sealed interface Macro {
   }
 
   /// What its actions take.
-  Energies energies();
+  MacroEnergies energies();
 
   /// Energy of a multiply-accumulate while rows stream, all that goes with reading its row
   /// included.
   default double macFj() {
-    Energies each = energies();
+    MacroEnergies each = energies();
     double rowFj = each.openFj() / rowsPerOpening() + conversionsPerRow() * each.conversionFj();
     double tileFj = drivesPerTile() * each.driveFj();
     return weightBits() * each.readFjPerBit()
@@ -73,7 +73,9 @@ public sealed interface Macro {
   }
 
   /// How the array must be refreshed, which stops all else; empty where it keeps what it holds.
-  Optional<Refresh> refresh();
+  default Optional<Refresh> refresh() {
+    return Optional.empty();
+  }
 
   /// Conversions of an analog sum that reading one row takes, for all pulses of its inputs.
   default int conversionsPerRow() {
@@ -87,7 +89,9 @@ public sealed interface Macro {
 
   /// What writing a cell takes, where cells are programmed by pulses; empty where they are written
   /// as fast as bits come in, at the energy of reading them.
-  Optional<CellWrite> cellWrite();
+  default Optional<CellWrite> cellWrite() {
+    return Optional.empty();
+  }
 
   /// Cells programmed to store so many bits; 0 where [#cellWrite] is empty.
   default double cells(double bits) {
@@ -115,37 +119,6 @@ public sealed interface Macro {
   default long capacityBits() {
     return (long) inputsPerRow() * rows() * weightBits();
   }
-
-  /// What each of a macro's actions takes, in the order in which a row comes about; 0 where a kind
-  /// has no such action.
-  ///
-  /// @param openFj opening, and closing, a page or word line of one macro
-  /// @param driveFj driving all word lines of a crossbar for one pulse
-  /// @param readFjPerBit bringing one stored bit to the multipliers, or a crossbar's currents for
-  ///   it
-  /// @param multiplyFj one multiply with its share of the adders
-  /// @param conversionFj turning one analog sum into a number
-  record Energies(
-      double openFj, double driveFj, double readFjPerBit, double multiplyFj, double conversionFj) {}
-
-  /// How a row's weights meet their inputs: what an execution of integers must do alike.
-  enum Datapath {
-    /// All bits of an input at once.
-    BIT_PARALLEL,
-    /// A bit of every input a cycle.
-    BIT_SERIAL,
-    /// The banks of a die side by side, under the same commands.
-    LOCKSTEP_BANKS,
-    /// As currents, which are converted.
-    ANALOG
-  }
-
-  /// Stopping a die to write its cells again.
-  ///
-  /// @param everyPs from one refresh to the next
-  /// @param lengthPs what one takes
-  /// @param dieFj one of the whole die
-  record Refresh(long everyPs, long lengthPs, double dieFj) {}
 
   /// The butterfly that brings each kept weight its input.
   ///
@@ -175,8 +148,8 @@ public sealed interface Macro {
     }
 
     @Override
-    public Energies energies() {
-      return new Energies(0, 0, readFjPerBit, multiplyFj, 0);
+    public MacroEnergies energies() {
+      return new MacroEnergies(0, 0, readFjPerBit, multiplyFj, 0);
     }
 
     /// A row takes a cycle, or where inputs come bit by bit one for each bit.
@@ -185,16 +158,6 @@ public sealed interface Macro {
       return cyclesPerRow > 1 && cyclesPerRow == inputBits
           ? Datapath.BIT_SERIAL
           : Datapath.BIT_PARALLEL;
-    }
-
-    @Override
-    public Optional<Refresh> refresh() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<CellWrite> cellWrite() {
-      return Optional.empty();
     }
 
     @Override
@@ -249,8 +212,8 @@ public sealed interface Macro {
     }
 
     @Override
-    public Energies energies() {
-      return new Energies(activateFj, 0, readFjPerBit, multiplyFj, 0);
+    public MacroEnergies energies() {
+      return new MacroEnergies(activateFj, 0, readFjPerBit, multiplyFj, 0);
     }
 
     @Override
@@ -264,52 +227,9 @@ public sealed interface Macro {
     }
 
     @Override
-    public Optional<CellWrite> cellWrite() {
-      return Optional.empty();
-    }
-
-    @Override
     public double macsPerS() {
       return inputsPerRow * 1e12 / timing.columnPs();
     }
-  }
-
-  /// What stays in a DRAM die while the rest passes by.
-  enum Stationary {
-    /// A buffer of inputs meets all outputs; partial sums leave the die for each buffer of inputs.
-    INPUT,
-    /// As many outputs as there are accumulators meet all inputs, buffer after buffer.
-    OUTPUT
-  }
-
-  /// Times between the commands of a DRAM die, by their names in data sheets.
-  ///
-  /// @param columnPs tCCD: column access to column access
-  /// @param fillPs writing `inputsPerRow` inputs into the buffer
-  /// @param resultPs reading one sum of every bank
-  /// @param rcdPs tRCD: activate to the first column access
-  /// @param rrdPs tRRD: activate to activate of other banks
-  /// @param fawPs tFAW: in which four banks may be opened at most; for activations of more banks
-  ///   than four it does not count
-  /// @param rasPs tRAS: activate to precharge
-  /// @param rtpPs tRTP: column access to precharge
-  /// @param rpPs tRP: precharge to activate
-  /// @param refreshIntervalPs tREFI: refresh to refresh
-  /// @param refreshPs tRFC: what a refresh takes
-  record BankTiming(
-      long columnPs,
-      long fillPs,
-      long resultPs,
-      long rcdPs,
-      long rrdPs,
-      long fawPs,
-      long rasPs,
-      long rtpPs,
-      long rpPs,
-      long refreshIntervalPs,
-      long refreshPs) {
-    /// Banks that may be opened within tFAW.
-    public static final int BANKS_IN_WINDOW = 4;
   }
 
   /// Resistive cells read as bits, with digital multipliers at the array's edge. In a 1TnR array
@@ -342,18 +262,13 @@ public sealed interface Macro {
     }
 
     @Override
-    public Energies energies() {
-      return new Energies(selectFj, 0, readFjPerBit, multiplyFj, 0);
+    public MacroEnergies energies() {
+      return new MacroEnergies(selectFj, 0, readFjPerBit, multiplyFj, 0);
     }
 
     @Override
     public Datapath datapath() {
       return Datapath.BIT_PARALLEL;
-    }
-
-    @Override
-    public Optional<Refresh> refresh() {
-      return Optional.empty();
     }
 
     @Override
@@ -444,8 +359,8 @@ public sealed interface Macro {
 
     /// The cells of a weight draw current in every pulse; each conversion's result is added.
     @Override
-    public Energies energies() {
-      return new Energies(
+    public MacroEnergies energies() {
+      return new MacroEnergies(
           0,
           inputsPerRow * driveFj,
           (double) cellsPerWeight() * pulses() * cellFj / weightBits,
@@ -456,11 +371,6 @@ public sealed interface Macro {
     @Override
     public Datapath datapath() {
       return Datapath.ANALOG;
-    }
-
-    @Override
-    public Optional<Refresh> refresh() {
-      return Optional.empty();
     }
 
     @Override
@@ -489,26 +399,4 @@ public sealed interface Macro {
       return (double) inputsPerRow * rows / pulses() / pulsePs * 1e12;
     }
   }
-
-  /// The converters of a crossbar.
-  ///
-  /// @param bits of a conversion
-  /// @param perMacro converters that share the bit lines
-  /// @param rangeLevels full scale to either side, in steps between neighbouring levels of a cell
-  record Adc(int bits, int perMacro, long conversionPs, double conversionFj, double rangeLevels) {}
-
-  /// How far a resistive cell is from what it was meant to be, as shares of its conductance range.
-  ///
-  /// @param spread standard deviation after programming
-  /// @param readNoise standard deviation from read to read
-  /// @param driftExponent conductance falls as `(t / 1 s)^-driftExponent`
-  record AnalogCell(double spread, double readNoise, double driftExponent) {}
-
-  /// Writing resistive cells.
-  ///
-  /// @param cellFj all pulses of a write with their verification, one cell
-  /// @param cellPs the same in time
-  /// @param cellsAtOnce of one macro
-  /// @param endurance writes a cell survives
-  record CellWrite(double cellFj, long cellPs, int cellsAtOnce, double endurance) {}
 }

@@ -2,19 +2,24 @@ package org.cimlet.simulate.hardware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.cimlet.plan.machine.Adc;
+import org.cimlet.plan.machine.AnalogCell;
+import org.cimlet.plan.machine.BankTiming;
+import org.cimlet.plan.machine.CellWrite;
 import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.Stationary;
 import org.cimlet.plan.machine.WordFormat;
 import org.junit.jupiter.api.Test;
 
 /// Passes through each kind of memory, by hand, in nanoseconds.
 class ArrayActivityTest {
-  private static final Macro.CellWrite WRITE = new Macro.CellWrite(1, 1, 1, 1);
+  private static final CellWrite WRITE = new CellWrite(1, 1, 1, 1);
 
   /// GDDR6-AiM's times: tCCD 1, fill 1, result 1, tRCD 28, tRRD 5.5, tFAW 21, tRAS 27, tRTP 6, tRP
   /// 16.
-  private static DramBankActivity aim(int banksPerActivation, Macro.Stationary stationary) {
-    Macro.BankTiming timing =
-        new Macro.BankTiming(
+  private static DramBankActivity aim(int banksPerActivation, Stationary stationary) {
+    BankTiming timing =
+        new BankTiming(
             1000, 1000, 1000, 28_000, 5500, 21_000, 27_000, 6000, 16_000, 1_666_500, 105_000);
     return new DramBankActivity(
         new Macro.DramBank(
@@ -41,13 +46,13 @@ class ArrayActivityTest {
   void a_page_is_opened_read_and_closed() {
     // 64 inputs-words are written by 64 ns; the page is open by 28 ns; 64 accesses end with that at
     // 127 ns; tRTP 6 and tRP 16 later the next page may be opened.
-    assertThat(aim(16, Macro.Stationary.INPUT).passPs(64, 64)).isEqualTo(149_000);
+    assertThat(aim(16, Stationary.INPUT).passPs(64, 64)).isEqualTo(149_000);
   }
 
   @Test
   void from_page_to_page_the_sum_is_read_unseen() {
     // 63 accesses, tRTP 6, tRP 16, tRCD 28: 113 ns a page, in which reading a sum takes 1
-    DramBankActivity aim = aim(16, Macro.Stationary.INPUT);
+    DramBankActivity aim = aim(16, Stationary.INPUT);
     assertThat(aim.passPs(128, 64)).isEqualTo(262_000);
     assertThat(aim.passPs(64 * 1024, 64)).isEqualTo((149 + 1023 * 113) * 1000L);
     assertThat(aim.activations(64 * 1024)).isEqualTo(1024);
@@ -57,8 +62,8 @@ class ArrayActivityTest {
   @Test
   void four_banks_a_window_open_one_after_the_other() {
     // bank by bank: 4 in 22 ns (4 x tRRD is more than tFAW): the 16th at 3 x 22 + 3 x 5.5 = 82.5
-    long one = aim(1, Macro.Stationary.INPUT).passPs(128, 64);
-    assertThat(one - aim(16, Macro.Stationary.INPUT).passPs(128, 64))
+    long one = aim(1, Stationary.INPUT).passPs(128, 64);
+    assertThat(one - aim(16, Stationary.INPUT).passPs(128, 64))
         .isEqualTo((82_500 + 28_000 - 64_000) + 82_500);
   }
 
@@ -67,7 +72,7 @@ class ArrayActivityTest {
     // 4 outputs of 128 rows, two accumulators: 2 rounds x 2 buffers of 64 rows, 64 ns each; pages
     // hold 64 rows. First access at 64; each page turn 50; a fill of 64 instead of a turn of 50
     // between rounds and buffers, plus 2 results between rounds.
-    long ps = aim(16, Macro.Stationary.OUTPUT).passPs(512, 128);
+    long ps = aim(16, Stationary.OUTPUT).passPs(512, 128);
     long seenFills = 64 + 3 * (65 - 50);
     long results = 2;
     assertThat(ps).isEqualTo((seenFills + 8 * 63 + 7 * 50 + results + 22) * 1000L);
@@ -96,8 +101,8 @@ class ArrayActivityTest {
             32,
             2,
             15_000,
-            new Macro.Adc(8, 2, 10_000, 1, 64),
-            new Macro.AnalogCell(0, 0, 0),
+            new Adc(8, 2, 10_000, 1, 64),
+            new AnalogCell(0, 0, 0),
             1,
             1,
             1,

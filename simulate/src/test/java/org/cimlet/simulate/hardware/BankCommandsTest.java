@@ -3,7 +3,9 @@ package org.cimlet.simulate.hardware;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.cimlet.plan.machine.BankTiming;
 import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.Stationary;
 import org.cimlet.plan.machine.WordFormat;
 import org.cimlet.simulate.hardware.BankCommands.Command;
 import org.junit.jupiter.api.Test;
@@ -12,8 +14,7 @@ import org.junit.jupiter.api.Test;
 /// 10, a fill 20, a result 30, tRCD 100, tRRD 40, tFAW 300, tRAS 500, tRTP 60, tRP 70 ps.
 class BankCommandsTest {
   private static BankCommands commands(int banks, int banksPerActivation) {
-    Macro.BankTiming timing =
-        new Macro.BankTiming(10, 20, 30, 100, 40, 300, 500, 60, 70, 1_000_000, 1000);
+    BankTiming timing = new BankTiming(10, 20, 30, 100, 40, 300, 500, 60, 70, 1_000_000, 1000);
     return new BankCommands(
         new Macro.DramBank(
             16,
@@ -24,7 +25,7 @@ class BankCommandsTest {
             32,
             8,
             banksPerActivation,
-            Macro.Stationary.INPUT,
+            Stationary.INPUT,
             1024,
             2,
             timing,

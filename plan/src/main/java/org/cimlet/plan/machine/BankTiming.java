@@ -1,0 +1,31 @@
+package org.cimlet.plan.machine;
+
+/// Times between the commands of a DRAM die, by their names in data sheets.
+///
+/// @param columnPs tCCD: column access to column access
+/// @param fillPs writing `inputsPerRow` inputs into the buffer
+/// @param resultPs reading one sum of every bank
+/// @param rcdPs tRCD: activate to the first column access
+/// @param rrdPs tRRD: activate to activate of other banks
+/// @param fawPs tFAW: in which four banks may be opened at most; for activations of more banks than
+///   four it does not count
+/// @param rasPs tRAS: activate to precharge
+/// @param rtpPs tRTP: column access to precharge
+/// @param rpPs tRP: precharge to activate
+/// @param refreshIntervalPs tREFI: refresh to refresh
+/// @param refreshPs tRFC: what a refresh takes
+public record BankTiming(
+    long columnPs,
+    long fillPs,
+    long resultPs,
+    long rcdPs,
+    long rrdPs,
+    long fawPs,
+    long rasPs,
+    long rtpPs,
+    long rpPs,
+    long refreshIntervalPs,
+    long refreshPs) {
+  /// Banks that may be opened within tFAW.
+  public static final int BANKS_IN_WINDOW = 4;
+}

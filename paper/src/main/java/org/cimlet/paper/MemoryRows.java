@@ -9,6 +9,7 @@ import org.cimlet.paper.row.Claim;
 import org.cimlet.paper.row.PaperRow;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.machine.BankTiming;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.quantity.Si;
 import org.cimlet.technology.manufacture.Die;
@@ -86,7 +87,7 @@ final class MemoryRows {
             .implied(
                 "39.6",
                 "of a multiply-accumulate in weights read page by page: the destructive read's price"));
-    Macro.BankTiming timing = bank.timing();
+    BankTiming timing = bank.timing();
     rows.add(
         claim("AiM, time that refresh takes")
             .unprinted("%")

@@ -124,7 +124,7 @@ final class Costing {
     if (making.memoryStacks() > 0) {
       parts.add(new Part(STACK_MM2, memoryUsd / making.memoryStacks(), making.memoryStacks()));
     }
-    notes.add("of it memory %s $".formatted(Si.plain(memoryUsd)));
+    notes.add("memory is $%s of it".formatted(Si.plain(memoryUsd)));
     PackageBill bill = CostInputs.packaging(making.substrate()).bill(parts);
     if (making.memoryStacks() == 0) {
       bill = bill.with(memoryUsd);
@@ -136,7 +136,7 @@ final class Costing {
                 die.areaMm2(),
                 CostInputs.goodShare(making.process()))
             / bill.keptDies();
-    notes.add("carbon of the compute dies alone");
+    notes.add("carbon is of the compute dies alone");
     return new Cost(
         List.of(
             new Cost.OfKind(
@@ -163,7 +163,7 @@ final class Costing {
     }
     if (bill.assemblyYield() < 0.8) {
       notes.add(
-          "only %s of packages come out good: test stacks in parts, or use fewer, larger packages"
+          "only %s of packages are good after assembly; fewer dies in a package lose fewer"
               .formatted(Si.percent(bill.assemblyYield())));
     }
   }

@@ -82,7 +82,7 @@ class AssessorTest {
     // 9.86 g x 308 / 0.7839, 36 times, over the assembly yield
     assertThat(cost.carbonKg())
         .isCloseTo(36 * 9.86 * 308 / 0.7839 / 1000 / Math.pow(0.99, 36), within(0.05));
-    assertThat(cost.notes()).anyMatch(note -> note.contains("of packages come out good"));
+    assertThat(cost.notes()).anyMatch(note -> note.contains("of packages are good after assembly"));
   }
 
   @Test

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:done",
       "1:a check failed",
-      "2:invalid input; stderr says where and how to mend it",
+      "2:invalid input; stderr says where and how to correct it",
       "3:internal error"
     })
 public final class Cimlet implements Runnable {

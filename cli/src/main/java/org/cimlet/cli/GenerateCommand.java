@@ -91,7 +91,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
     if (temperature == 0 && topP < 1) {
       throw InvalidInputException.of(
-          "--top-p", "must come with a --temperature above 0, got none to draw with; try 0.8");
+          "--top-p", "must come with a --temperature above 0, got greedy decoding; try 0.8");
     }
     Execution.check();
     Execution.sayKernel(spec.commandLine().getErr());

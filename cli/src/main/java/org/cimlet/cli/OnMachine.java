@@ -60,7 +60,7 @@ record OnMachine(Arithmetics chosen, Plan plan, PlacedArithmetic arithmetic) {
     if (plan.machine().dies().of(DieKind.Use.EMBEDDING_HEAD) != null) {
       throw InvalidInputException.of(
           plan.machine().name(),
-          "must hold the head on the layers' dies to be run bit by bit, got"
+          "must hold the head on the layers' dies to be run bit-exactly, got"
               + " other_dies.embedding_head; take them out, or use another machine");
     }
     PlacedArithmetic arithmetic = new PlacedArithmetic(plan);

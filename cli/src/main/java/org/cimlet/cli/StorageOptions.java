@@ -81,15 +81,15 @@ final class StorageOptions {
     if (!matcher.matches()) {
       throw InvalidInputException.of(
           "--compress",
-          "must be none or two numbers like 8:32 (kept of a group), got '%s'".formatted(asked));
+          "must be none or N:M, N weights kept of each group of M, such as 8:32, got '%s'"
+              .formatted(asked));
     }
     int kept = Integer.parseInt(matcher.group(1));
     int group = Integer.parseInt(matcher.group(2));
     if (kept < 1 || kept >= group || group > LARGEST_GROUP) {
       throw InvalidInputException.of(
           "--compress",
-          "must keep at least 1 and fewer than all of a group of at most %s, got %s"
-              .formatted(LARGEST_GROUP, asked));
+          "must be N:M with 1 <= N < M <= %s, got %s".formatted(LARGEST_GROUP, asked));
     }
     return new Packing(format(), weightBits(), kept, group);
   }

@@ -343,7 +343,7 @@ class RunCommandTest {
     JsonNode equal = json("run", "--context", "16", "--mapping", "pipelined", "--json", "-");
     assertThat(equal.at("/decode/peak_throughput_tokens_per_s").asDouble())
         .isBetween(0.99 * 27_243, 27_243.0);
-    assertThat(equal.at("/placement/mapping").asString()).isEqualTo("pipelined");
+    assertThat(equal.at("/placement/mapping").asString()).isEqualTo("PP 36");
     assertThat(equal.at("/placement/chiplets_used").asInt()).isEqualTo(36);
     assertThat(equal.at("/placement/balance").asDouble()).isBetween(0.99, 1.0);
     assertThat(Shell.run("run").out()).contains("Parallelism", "balance");

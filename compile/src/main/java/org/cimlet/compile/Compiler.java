@@ -125,12 +125,12 @@ public final class Compiler {
     if (program.storedBytes() > memory.capacityBytes()) {
       throw InvalidInputException.of(
           machine.name(),
-          ("must hold %s, %s, in weight_memory, from which it is loaded in rounds, got capacity_gb ="
-                  + " %s; give it more or keep fewer weights")
+          ("must hold %s, %s, in weight_memory, from which its weights are reloaded, got %s"
+                  + " (weight_memory.capacity_gb); give it more or keep fewer weights")
               .formatted(
                   network.name(),
-                  Si.of((double) program.storedBytes(), "B"),
-                  Si.plain(memory.capacityBytes() / 1e9)));
+                  Si.apartFrom((double) program.storedBytes(), memory.capacityBytes(), "B"),
+                  Si.apartFrom(memory.capacityBytes(), (double) program.storedBytes(), "B")));
     }
     return reloaded;
   }
@@ -162,6 +162,8 @@ public final class Compiler {
           .search(mapping, filled.placement(), places.size() / each);
     } catch (StageCut.TooFewStagesException e) {
       throw limits.tooFewStages(e.needed());
+    } catch (LinearsTooLargeException e) {
+      throw tooLarge(machine, e);
     }
   }
 
@@ -195,15 +197,19 @@ public final class Compiler {
     try {
       return Placer.place(machine, program);
     } catch (LinearsTooLargeException e) {
-      throw InvalidInputException.of(
-          machine.name(),
-          ("must hold one copy of %s on a chiplet: %s bytes, got chiplets of %s bytes; use larger"
-                  + " chiplets")
-              .formatted(
-                  e.getMessage(),
-                  Si.grouped(e.linears().storedBits() / e.linears().copies() / 8),
-                  Si.grouped(machine.chiplet().capacityBytes())));
+      throw tooLarge(machine, e);
     }
+  }
+
+  private static InvalidInputException tooLarge(Machine machine, LinearsTooLargeException e) {
+    return InvalidInputException.of(
+        machine.name(),
+        "must hold %s; use macros with more rows%s"
+            .formatted(
+                e.getMessage(),
+                machine.chiplet().partialSumFanIn() > 1
+                    ? ", or a larger partial_sum_fan_in, which cuts an output over more macros"
+                    : ""));
   }
 
   private InvalidInputException doesNotFit(
@@ -232,7 +238,7 @@ public final class Compiler {
                 needed,
                 weightSets == 0
                     ? ""
-                    : ", or the machine a weight_memory from which it is loaded in %s rounds"
+                    : ", or the machine a weight_memory to reload its weights from (%s weight sets)"
                         .formatted(weightSets));
     if (!storage.layers().isDense() || machine.chiplet().macro().zeroSkipper().isEmpty()) {
       return more;

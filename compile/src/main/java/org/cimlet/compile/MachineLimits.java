@@ -56,16 +56,18 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
       found.add(
           Diagnostic.of(
               machine.name(),
-              "must skip zeros in groups of %s for %s weights, got a zero skipper for groups of %s"
-                  .formatted(packing.group(), packing.pattern(), skipper.group())));
+              ("must skip zeros in groups of %s for %s weights, got a zero skipper for groups of %s; use"
+                      + " --compress N:%s")
+                  .formatted(
+                      packing.group(), packing.pattern(), skipper.group(), skipper.group())));
     } else if (macro.inputsPerRow() % packing.kept() != 0
         && packing.kept() % macro.inputsPerRow() != 0) {
       found.add(
           Diagnostic.of(
               machine.name(),
-              ("must fill rows of %s columns with whole groups, got %s kept weights a group; keep a"
-                      + " divisor or a multiple of the columns")
-                  .formatted(macro.inputsPerRow(), packing.kept())));
+              ("must fill rows of %s weights with whole groups, got %s kept weights per group; keep a"
+                      + " divisor or a multiple of %s")
+                  .formatted(macro.inputsPerRow(), packing.kept(), macro.inputsPerRow())));
     }
   }
 
@@ -92,16 +94,24 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
   }
 
   private void checkContext(Diagnostics found) {
-    int longest = Math.max(scenario.contextTokens(), scenario.promptTokens());
-    if (longest > lowered.program().maxContext()) {
+    int context = scenario.contextTokens();
+    int prompt = scenario.promptTokens();
+    checkContext("--context", context, found);
+    if (prompt != context) {
+      checkContext("--prompt", prompt, found);
+    }
+  }
+
+  private void checkContext(String option, int tokens, Diagnostics found) {
+    if (tokens > lowered.program().maxContext()) {
       found.add(
           Diagnostic.of(
-              "--context",
+              option,
               "must be at most %s, the longest context of %s, got %s"
                   .formatted(
                       Si.grouped(lowered.program().maxContext()),
                       lowered.program().name(),
-                      Si.grouped(longest))));
+                      Si.grouped(tokens))));
     }
   }
 
@@ -122,8 +132,8 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
       found.add(
           Diagnostic.of(
               "--batch",
-              ("must be at most %s: %s %s hold the embedding and keys and values of %s a"
-                      + " stream at context %s, got %s streams")
+              ("must be at most %s: %s %s hold the embedding and a KV cache of %s per sequence at"
+                      + " context %s, got %s; lower --batch or --context")
                   .formatted(
                       Si.grouped(fit),
                       hosts == 1 ? "the host's" : "each of %s hosts'".formatted(hosts),

@@ -12,20 +12,19 @@ import org.cimlet.plan.program.Program;
 /// @param each chiplets of the package that one replica takes at least
 record MappingLimits(Machine machine, Program program, Parallelism mapping, int each) {
 
-  /// A network that is loaded in rounds fills the package again and again, once at a time.
+  /// A network whose weights are reloaded fills the package again and again, once at a time.
   ///
   /// @throws InvalidInputException where the mapping asks for something else
   static void checkReloaded(Plan reloaded, Parallelism mapping) {
     Diagnostics found = new Diagnostics();
     String why =
-        "%s does not fit %s and is loaded in %s rounds"
+        "%s does not fit %s and is reloaded in %s weight sets"
             .formatted(
                 reloaded.program().name(),
                 reloaded.machine().name(),
                 reloaded.placement().weightSets());
     if (mapping.replicas() > 1) {
-      found.add(
-          Diagnostic.of("--replicas", "must be 1: %s, got %s".formatted(why, mapping.replicas())));
+      found.add(Diagnostic.of("--dp", "must be 1: %s, got %s".formatted(why, mapping.replicas())));
     }
     if (mapping.kind() != Parallelism.Kind.AUTO && mapping.kind() != Parallelism.Kind.FILLED) {
       found.add(
@@ -43,7 +42,7 @@ record MappingLimits(Machine machine, Program program, Parallelism mapping, int 
     if (mapping.replicas() > most) {
       found.add(
           Diagnostic.of(
-              "--replicas",
+              "--dp",
               "must be at most %s: %s of the %s chiplets of %s hold %s once, got %s"
                   .formatted(
                       most, each, chiplets, machine.name(), program.name(), mapping.replicas())));
@@ -54,7 +53,7 @@ record MappingLimits(Machine machine, Program program, Parallelism mapping, int 
       found.add(
           Diagnostic.of(
               "--mapping",
-              "must share each layer among chiplets that divide the %s of %s, got mixed:%s; use %s"
+              "must have a TP that divides the %s chiplets of %s, got mixed:%s; use %s"
                   .formatted(
                       shared,
                       mapping.replicas() > 1 ? "a replica" : "the package",
@@ -87,8 +86,8 @@ record MappingLimits(Machine machine, Program program, Parallelism mapping, int 
     int stages = chiplets / replicas / group;
     return InvalidInputException.of(
         "--mapping",
-        ("must cut %s into stages that %s holds: in groups of %s it takes %s stages, %s chiplets"
-                + " with padding, got %s stages; use --mapping pipelined, or smaller groups")
+        ("must cut %s into stages that %s holds: with TP %s it takes PP %s, %s chiplets with"
+                + " padding, got PP %s; use --mapping pipelined, or a smaller TP")
             .formatted(
                 program.name(), machine.name(), group, needed, (long) needed * group, stages));
   }

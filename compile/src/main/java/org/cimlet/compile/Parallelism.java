@@ -40,7 +40,7 @@ public record Parallelism(Kind kind, int group, int replicas) {
   private static final int MOST_GROUP = 64;
 
   private static final String REMEDY =
-      "must be auto, filled, pipelined, spread or mixed:T with T chiplets that share each layer";
+      "must be auto, filled, pipelined (PP), spread (TP) or mixed:T (TP T in a pipeline)";
 
   /// Equal shares of the work, in a pipeline of groups of `group` chiplets.
   public static Parallelism groups(int group, int replicas) {
@@ -60,7 +60,7 @@ public record Parallelism(Kind kind, int group, int replicas) {
       case "filled" -> {
         if (replicas > 1) {
           throw InvalidInputException.of(
-              "--replicas", "must be 1 with --mapping filled, got " + replicas);
+              "--dp", "must be 1 with --mapping filled, got " + replicas);
         }
         yield FILLED;
       }
@@ -121,14 +121,23 @@ public record Parallelism(Kind kind, int group, int replicas) {
     };
   }
 
-  /// For people: `pipelined`, `groups of 4`, `spread over 36`.
-  String words() {
-    return switch (kind) {
-      case AUTO -> "auto";
-      case FILLED -> "filled";
-      case PIPELINED -> "pipelined";
-      case SPREAD -> "spread over " + group;
-      case MIXED -> "groups of " + group;
-    };
+  /// As reports say it: `filled`, `PP 36`, `TP 18 x PP 2`, `TP 4 x DP 2`.
+  ///
+  /// @param stages of a replica's pipeline
+  String words(int stages) {
+    if (kind == Kind.FILLED) {
+      return written();
+    }
+    List<String> words = new ArrayList<>();
+    if (group > 1 || stages == 1) {
+      words.add("TP " + group);
+    }
+    if (stages > 1) {
+      words.add("PP " + stages);
+    }
+    if (replicas > 1) {
+      words.add("DP " + replicas);
+    }
+    return String.join(" x ", words);
   }
 }

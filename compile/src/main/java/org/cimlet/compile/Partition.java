@@ -69,7 +69,9 @@ final class Partition {
   Placement on(DieSearch.Found found) {
     Topology topology = machine.topology();
     int layers = program.layers().size();
-    PlacementBuilder builder = new PlacementBuilder(mapping.words(), topology.chiplets(), layers);
+    PlacementBuilder builder =
+        new PlacementBuilder(
+            mapping.words(slices.getLast().stage() + 1), topology.chiplets(), layers);
     CollectiveChoice choice = new CollectiveChoice(topology);
     AttentionDies attentionDies = new AttentionDies(machine);
     for (int replica = 0; replica < mapping.replicas(); replica++) {

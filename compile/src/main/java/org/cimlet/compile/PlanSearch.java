@@ -6,8 +6,10 @@ import org.cimlet.compile.place.AttentionLimits;
 import org.cimlet.compile.place.DieSearch;
 import org.cimlet.compile.place.DieSpace;
 import org.cimlet.compile.resolve.HopCounts;
+import org.cimlet.compile.tile.LinearsTooLargeException;
 import org.cimlet.compile.tile.StageCut;
 import org.cimlet.compile.tile.TiledLinears;
+import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
@@ -27,6 +29,7 @@ final class PlanSearch {
   private final List<int[]> orders;
   private final Function<Plan, Merit> measure;
   private @Nullable Candidate best;
+  private @Nullable InvalidInputException refused;
 
   /// A plan with what it is worth.
   private record Candidate(
@@ -53,6 +56,8 @@ final class PlanSearch {
   /// @param filled one chiplet after the other filled
   /// @param most replicas that fit
   /// @throws StageCut.TooFewStagesException where a mapping given holds the program in no way
+  /// @throws LinearsTooLargeException where a chiplet does not hold what its group deals out
+  /// @throws InvalidInputException where no plan of the mapping holds the KV cache
   Plan search(Parallelism mapping, Placement filled, int most) {
     if (mapping.kind() == Parallelism.Kind.FILLED) {
       return plan(filled);
@@ -89,7 +94,7 @@ final class PlanSearch {
     Partition partition;
     try {
       partition = Partition.of(machine, program, layers, mapping);
-    } catch (StageCut.TooFewStagesException e) {
+    } catch (StageCut.TooFewStagesException | LinearsTooLargeException e) {
       if (floor == null && best == null && mapping.replicas() == 1) {
         throw e;
       }
@@ -103,7 +108,10 @@ final class PlanSearch {
 
   private boolean consider(Partition partition, DieSearch.Found found, @Nullable Merit floor) {
     Plan plan = plan(partition.on(found));
-    if (!AttentionLimits.hold(plan)) {
+    try {
+      AttentionLimits.check(plan);
+    } catch (InvalidInputException e) {
+      refused = e;
       return false;
     }
     Merit merit = measure.apply(plan);
@@ -121,7 +129,7 @@ final class PlanSearch {
   private Plan improved() {
     Candidate so = best;
     if (so == null) {
-      throw new IllegalStateException("no candidate");
+      throw refused == null ? new IllegalStateException("no candidate") : refused;
     }
     if (so.partition() != null && so.found() != null) {
       DieSearch.Found more =

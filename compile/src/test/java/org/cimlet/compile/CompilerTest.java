@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.cimlet.compile.tile.RowTiling;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Placement;
@@ -149,7 +150,31 @@ class CompilerTest {
                 .compile(MachineReader.read("comb-200mb-36"), crowd))
         // 768 GB less an embedding of 0.13 GB, over 2,048 x 262,144 bytes a sequence.
         .hasMessageContaining("--batch: must be at most 1,430")
-        .hasMessageContaining("got 5,000 streams");
+        .hasMessageContaining("got 5,000; lower --batch or --context");
+  }
+
+  /// An output of LLaMA-2-7B's first linears has 4,096 weights: 512 rows of 8, 128 rows where they
+  /// are cut over four macros.
+  @Test
+  void an_output_that_no_macro_holds_is_refused_with_its_rows() {
+    MachineFile file = MachineReader.open("comb-200mb-36");
+    Map<String, Object> small = Map.of("chiplet.macro.rows", 100, "chiplet.partial_sum_fan_in", 4);
+    assertThatThrownBy(() ->
+            new Compiler(NetworkReader.read("llama-2-7b"), DENSE)
+                .compile(file.with(small).machine(), SCENARIO))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "comb-200mb-36: must hold one output of q_proj on one chiplet: 128 rows of every macro,"
+                + " got 100; use macros with more rows, or a larger partial_sum_fan_in, which cuts"
+                + " an output over more macros");
+  }
+
+  @Test
+  void context_and_prompt_are_each_held_against_the_network() {
+    assertThatThrownBy(() ->
+            new Compiler(NetworkReader.read("llama-2-7b"), DENSE)
+                .compile(MachineReader.read("comb-200mb-36"), new Scenario(5000, 2048, 1, 128)))
+        .hasMessageContaining("--prompt: must be at most 4,096, the longest context of llama-2-7b");
   }
 
   @Test

@@ -247,12 +247,12 @@ class MappingTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "mixed:5 | 0 | --mapping: must share each layer among chiplets that divide the 36 of the package, got mixed:5; use mixed:4 or mixed:6",
-        "mixed:40 | 0 | --mapping: must share each layer among chiplets that divide the 36 of the package, got mixed:40; use mixed:36 or spread",
-        "pipelined | 2 | --replicas: must be at most 1: 34 of the 36 chiplets of comb-200mb-36 hold llama-2-7b once, got 2",
-        "mixed:0 | 0 | --mapping: must be auto, filled, pipelined, spread or mixed:T with T chiplets that share each layer, got mixed:0",
-        "snake | 0 | --mapping: must be auto, filled, pipelined, spread or mixed:T with T chiplets that share each layer, got snake",
-        "filled | 2 | --replicas: must be 1 with --mapping filled, got 2",
+        "mixed:5 | 0 | --mapping: must have a TP that divides the 36 chiplets of the package, got mixed:5; use mixed:4 or mixed:6",
+        "mixed:40 | 0 | --mapping: must have a TP that divides the 36 chiplets of the package, got mixed:40; use mixed:36 or spread",
+        "pipelined | 2 | --dp: must be at most 1: 34 of the 36 chiplets of comb-200mb-36 hold llama-2-7b once, got 2",
+        "mixed:0 | 0 | --mapping: must be auto, filled, pipelined (PP), spread (TP) or mixed:T (TP T in a pipeline), got mixed:0",
+        "snake | 0 | --mapping: must be auto, filled, pipelined (PP), spread (TP) or mixed:T (TP T in a pipeline), got snake",
+        "filled | 2 | --dp: must be 1 with --mapping filled, got 2",
       })
   void what_cannot_be_done_is_refused_with_what_can(String mapping, int replicas, String message) {
     assertThatThrownBy(() -> plan("llama-2-7b", false, mesh(6, 6, 0), mapping.strip(), replicas))
@@ -269,7 +269,7 @@ class MappingTest {
             InvalidInputException.class,
             e ->
                 assertThat(e.diagnostics().getFirst().toString())
-                    .contains("in groups of 50 it takes ")
-                    .contains("use --mapping pipelined, or smaller groups"));
+                    .contains("with TP 50 it takes PP ")
+                    .contains("use --mapping pipelined, or a smaller TP"));
   }
 }

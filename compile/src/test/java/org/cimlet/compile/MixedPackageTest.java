@@ -130,10 +130,10 @@ class MixedPackageTest {
     assertThatThrownBy(() -> plan("llama-2-7b", SHIPPED, 4096, 64))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "comb-200mb-36-aim-36: must keep keys and values of 64 streams at context 4,096 on its"
-                + " 36 GDDR6-AiM dies: they need 137 GB, the dies hold 19.3 GB; lower --batch or"
-                + " --context, let heads look back less far with --span, or give"
-                + " other_dies.kv_cache at least 261 dies");
+            "comb-200mb-36-aim-36: must hold the KV cache of 64 sequences on its 36 GDDR6-AiM"
+                + " dies: 137 GB at context 4,096, got 19.3 GB; lower --batch or --context, let"
+                + " heads look back less far with --span, or give other_dies.kv_cache at least 261"
+                + " dies");
   }
 
   /// Head and embedding of Llama-2-7B take 2 x 262 MB at BF16; a die holds 537 MB, one suffices.
@@ -143,8 +143,9 @@ class MixedPackageTest {
     plan("llama-2-7b", mesh(5, 8, heads(1)), 128, 1);
     assertThatThrownBy(() -> plan("gemma2-9b", mesh(7, 8, heads(4)), 128, 1))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("mixed: must hold head and embedding of gemma2-9b: with padding they")
-        .hasMessageContaining("the 4 AiM dies hold 2.15 GB; give other_dies.embedding_head more");
+        .hasMessage(
+            "mixed: must hold head and embedding of gemma2-9b, 3.67 GB with padding, on its 4 AiM"
+                + " dies, got 2.15 GB; give other_dies.embedding_head more dies, or larger ones");
   }
 
   @Test

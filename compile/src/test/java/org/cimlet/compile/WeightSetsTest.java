@@ -149,7 +149,7 @@ class WeightSetsTest {
   void without_a_memory_it_is_a_remedy() {
     assertThatThrownBy(
             () -> compile("llama-2-7b", MachineReader.read("comb-200mb-16"), Parallelism.AUTO))
-        .hasMessageContaining("a weight_memory from which it is loaded in 3 rounds");
+        .hasMessageContaining("a weight_memory to reload its weights from (3 weight sets)");
   }
 
   @Test
@@ -158,8 +158,8 @@ class WeightSetsTest {
             () -> compile("llama-2-7b", withMemory("comb-200mb-16", 6), Parallelism.AUTO))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(
-            "comb-200mb-16: must hold llama-2-7b, 6.61 GB, in weight_memory, from which it is loaded"
-                + " in rounds, got capacity_gb = 6");
+            "comb-200mb-16: must hold llama-2-7b, 6.61 GB, in weight_memory, from which its weights"
+                + " are reloaded, got 6.00 GB (weight_memory.capacity_gb)");
   }
 
   @Test
@@ -169,9 +169,9 @@ class WeightSetsTest {
         .isInstanceOfSatisfying(
             InvalidInputException.class, e -> assertThat(e.diagnostics()).hasSize(2))
         .hasMessageContaining(
-            "--mapping: must be auto or filled: llama-2-7b does not fit comb-200mb-16 and is loaded"
-                + " in 3 rounds, got mixed:4")
-        .hasMessageContaining("--replicas: must be 1: ");
+            "--mapping: must be auto or filled: llama-2-7b does not fit comb-200mb-16 and is"
+                + " reloaded in 3 weight sets, got mixed:4")
+        .hasMessageContaining("--dp: must be 1: ");
   }
 
   private static int ceil(long a, long b) {

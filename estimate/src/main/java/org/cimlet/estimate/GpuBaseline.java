@@ -98,7 +98,7 @@ public final class GpuBaseline {
       throw InvalidInputException.of(
           gpu.name(),
           "must hold %s in at most %s devices, got %s; lower the batch or the context"
-              .formatted(contents(), Si.grouped(MOST_DEVICES), Si.grouped((long) needed)));
+              .formatted(contents(0), Si.grouped(MOST_DEVICES), Si.grouped((long) needed)));
     }
     int count = roundedUp(Math.max(1, (int) needed));
     // the two divisions may round apart where the last sequence fits to the byte
@@ -117,26 +117,27 @@ public final class GpuBaseline {
     }
     long largest = largestBatch(devices(devices));
     if (largest < scenario.batch()) {
-      String fewer = largest < 1 ? "" : " or at most %s streams".formatted(Si.grouped(largest));
+      String fewer = largest < 1 ? "" : " or --batch %s".formatted(Si.grouped(largest));
       throw InvalidInputException.of(
           gpu.name(),
           "must hold %s, got %s with room for %s; use %s devices%s"
               .formatted(
-                  contents(),
+                  contents(devices(devices).usableBytes()),
                   devices == 1 ? "1 device" : Si.grouped(devices) + " devices",
-                  Si.of(devices(devices).usableBytes(), "B"),
+                  Si.apartFrom(devices(devices).usableBytes(), neededBytes(), "B"),
                   Si.grouped(devicesNeeded()),
                   fewer));
     }
   }
 
-  private String contents() {
-    return "%s of weights and keys and values of %s at context %s, %s together"
+  /// @param heldBytes what there is room for
+  private String contents(double heldBytes) {
+    return "%s of weights and the KV cache of %s at context %s, %s together"
         .formatted(
             Si.of(weightBytes, "B"),
-            scenario.batch() == 1 ? "1 stream" : Si.grouped(scenario.batch()) + " streams",
+            scenario.batch() == 1 ? "1 sequence" : Si.grouped(scenario.batch()) + " sequences",
             Si.grouped(scenario.contextTokens()),
-            Si.of(neededBytes(), "B"));
+            Si.apartFrom(neededBytes(), heldBytes, "B"));
   }
 
   private GpuDevices devices(int count) {

@@ -223,12 +223,12 @@ class GpuBaselineTest {
     assertThatThrownBy(() -> GpuBaseline.estimate(H100, Networks.llama7b(), scenario, 8, 16, 1))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "H100: must hold 6.74 GB of weights and keys and values of 768 streams at context 256,"
-                + " 110 GB together, got 1 device with room for 81.6 GB; use 2 devices or at most"
-                + " 557 streams");
+            "H100: must hold 6.74 GB of weights and the KV cache of 768 sequences at context 256,"
+                + " 110 GB together, got 1 device with room for 81.6 GB; use 2 devices or --batch"
+                + " 557");
     assertThatThrownBy(() -> GpuBaseline.estimate(H100, Networks.llama405b(), scenario, 8, 8, 4))
         .hasMessage(
-            "H100: must hold 406 GB of weights and keys and values of 768 streams at context 256,"
+            "H100: must hold 406 GB of weights and the KV cache of 768 sequences at context 256,"
                 + " 457 GB together, got 4 devices with room for 326 GB; use 8 devices");
   }
 
@@ -237,7 +237,7 @@ class GpuBaselineTest {
     Scenario absurd = new Scenario(1, Integer.MAX_VALUE, Integer.MAX_VALUE, 1);
     assertThatThrownBy(() -> GpuBaseline.estimate(H100, Networks.llama7b(), absurd, 8, 8))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("must hold 6.74 GB of weights and keys and values of 2,147,483,647")
+        .hasMessageContaining("must hold 6.74 GB of weights and the KV cache of 2,147,483,647")
         .hasMessageContaining("in at most 65,536 devices");
     Scenario small = new Scenario(1, 1, 1, 1);
     assertThatThrownBy(() -> GpuBaseline.estimate(H100, Networks.llama7b(), small, 8, 8, 0))

@@ -68,7 +68,7 @@ record ChipletChecks(CheckedKeys keys, String chiplet) {
       if (keys.node(path("attention_in_banks")).isObject()) {
         keys.blame(
             path("attention_in_banks"),
-            "must be given to dies that keep keys and values, got it beside the layers' weights;"
+            "must be given to dies that hold the KV cache, got it beside the layers' weights;"
                 + " move it to other_dies.kv_cache.chiplet");
       }
     }
@@ -78,7 +78,7 @@ record ChipletChecks(CheckedKeys keys, String chiplet) {
         && kind != MacroSpec.Kind.DRAM_BANK) {
       keys.blame(
           path("attention_in_banks"),
-          "must come with a macro of kind dram_bank, whose banks multiply where keys and values lie,"
+          "must come with a macro of kind dram_bank, in whose banks the KV cache lies,"
               + " got %s; give the die an attention_module instead"
                   .formatted(keys.node(path("macro.kind")).asString()));
     }
@@ -111,7 +111,7 @@ record ChipletChecks(CheckedKeys keys, String chiplet) {
     if (!must && (module || inBanks)) {
       keys.blame(
           path(module ? "attention_module" : "attention_in_banks"),
-          "must be left out of dies that keep no keys and values, got it; move it to"
+          "must be left out of dies that hold no KV cache, got it; move it to"
               + " other_dies.kv_cache.chiplet");
     }
   }

@@ -54,7 +54,7 @@ final class TopologyChecks {
       blame(
           keys.node("topology.global_links_per_chiplet"),
           "topology.global_links_per_chiplet",
-          "must make, times chiplets_per_group, a link to each of the %s other groups, got %s x %s"
+          "must give a group, times its chiplets_per_group, a link to each of the %s other groups, got %s x %s"
               .formatted(
                   dragonfly.groups() - 1,
                   dragonfly.globalLinksPerChiplet(),

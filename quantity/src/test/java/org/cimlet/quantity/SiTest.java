@@ -31,6 +31,23 @@ class SiTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          137e9        | 19.3e9      | 137 GB
+          19.344e9     | 19.327e9    | 19.34 GB
+          19.327e9     | 19.344e9    | 19.33 GB
+          6612000000   | 6612000001  | 6.612000000 GB
+          999.996e6    | 1e9         | 999.996 MB
+          1e9          | 1e9         | 1.00 GB
+          0.0100001    | 0.01        | 10.0001 mB
+          """)
+  void two_values_that_differ_look_different(double value, double other, String expected) {
+    assertThat(Si.apartFrom(value, other, "B")).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
   @CsvSource({"0.0324675,0.0325", "64.76,64.8", "1234.5,'1,234'", "0,0", "1,1.00", "-2.5,-2.50"})
   void plain_numbers_keep_three_digits(double value, String expected) {
     assertThat(Si.plain(value)).isEqualTo(expected);

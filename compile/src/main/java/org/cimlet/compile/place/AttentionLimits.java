@@ -12,7 +12,7 @@ import org.cimlet.plan.program.AttentionWork.WindowGroup;
 import org.cimlet.plan.program.Block;
 import org.cimlet.quantity.Si;
 
-/// Keys and values must fit where dies keep them.
+/// The KV cache must fit where dies keep it.
 public final class AttentionLimits {
   private AttentionLimits() {}
 
@@ -39,46 +39,47 @@ public final class AttentionLimits {
 
   private static InvalidInputException homeDoesNotHold(
       Plan plan, int die, long sequences, double bytes) {
+    double held = plan.machine().chiplet().cacheBytes();
     return InvalidInputException.of(
         plan.machine().name(),
-        ("must keep keys and values of %s streams at context %s beside chiplet %s: %s, got"
-                + " chiplet.attention_module.memory.capacity_mb = %s; lower --batch or --context, or"
+        ("must hold the KV cache of %s at context %s at chiplet %s: %s, got %s"
+                + " (chiplet.attention_module.memory.capacity_mb); lower --batch or --context, or"
                 + " let heads look back less far with --span")
             .formatted(
-                Si.grouped(sequences),
+                inWords(sequences),
                 Si.grouped(plan.scenario().contextTokens()),
                 die,
-                Si.of(bytes, "B"),
-                Si.plain(plan.machine().chiplet().cacheBytes() / 1e6)));
+                Si.apartFrom(bytes, held, "B"),
+                Si.apartFrom(held, bytes, "B")));
   }
 
   private static InvalidInputException doNotHold(
       Plan plan, DieKind kind, double bytes, double fullest) {
     double each = kind.chiplet().cacheBytes();
+    double held = kind.count() * each;
     double needed = Math.ceil(Math.max(bytes / each, kind.count() * fullest / each));
     return InvalidInputException.of(
         plan.machine().name(),
-        ("must keep keys and values of %s streams at context %s on its %s %s dies: they need %s,"
-                + " the dies hold %s; lower --batch or --context, let heads look back less far with"
-                + " --span, or give other_dies.kv_cache at least %s dies")
+        ("must hold the KV cache of %s on its %s %s dies: %s at context %s, got %s%s; lower"
+                + " --batch or --context, let heads look back less far with --span, or give"
+                + " other_dies.kv_cache at least %s dies")
             .formatted(
-                Si.grouped(plan.scenario().batch()),
-                Si.grouped(plan.scenario().contextTokens()),
+                inWords(plan.scenario().batch()),
                 kind.count(),
                 kind.name(),
-                Si.of(bytes, "B"),
-                Si.of(kind.count() * each, "B"),
+                Si.apartFrom(bytes, held, "B"),
+                Si.grouped(plan.scenario().contextTokens()),
+                Si.apartFrom(held, bytes, "B"),
+                bytes > held
+                    ? ""
+                    : ", but the fullest die needs %s of its %s"
+                        .formatted(
+                            Si.apartFrom(fullest, each, "B"), Si.apartFrom(each, fullest, "B")),
                 Si.grouped((long) needed)));
   }
 
-  /// Whether they fit.
-  public static boolean hold(Plan plan) {
-    try {
-      check(plan);
-      return true;
-    } catch (InvalidInputException e) {
-      return false;
-    }
+  private static String inWords(long sequences) {
+    return sequences == 1 ? "1 sequence" : Si.grouped(sequences) + " sequences";
   }
 
   private static double[] bytesPerSequence(Plan plan, Chiplet die) {

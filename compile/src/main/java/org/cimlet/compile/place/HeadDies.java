@@ -91,14 +91,14 @@ public final class HeadDies {
       double macros = (double) kind.count() * kind.chiplet().macros() / 8;
       throw InvalidInputException.of(
           machine.name(),
-          ("must hold head and embedding of %s: with padding they need %s, the %s %s dies hold %s;"
+          ("must hold head and embedding of %s, %s with padding, on its %s %s dies, got %s;"
                   + " give other_dies.embedding_head more dies, or larger ones")
               .formatted(
                   program.name(),
-                  Si.of(needed * macros, "B"),
+                  Si.apartFrom(needed * macros, held * macros, "B"),
                   kind.count(),
                   kind.name(),
-                  Si.of(held * macros, "B")));
+                  Si.apartFrom(held * macros, needed * macros, "B")));
     }
   }
 }

@@ -12,7 +12,6 @@ import org.cimlet.plan.PlacementBuilder;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.program.Block;
-import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Program;
 
 /// Fills the layers' chiplets in program order: layer after layer, one set of fused linears after
@@ -81,14 +80,16 @@ public final class Placer {
   /// @param chipletsNeeded with padding
   public record Outcome(Placement placement, int chipletsNeeded) {}
 
-  /// @throws LinearsTooLargeException where one copy of routed linears does not fit a chiplet
+  /// @throws LinearsTooLargeException where an output, or a copy of routed linears, does not fit a
+  ///   chiplet
   public static Outcome place(Machine machine, Program program) {
     return new Placer(machine, program, false).place();
   }
 
   /// Fills the package again and again, as often as it takes.
   ///
-  /// @throws LinearsTooLargeException where one copy of routed linears does not fit a chiplet
+  /// @throws LinearsTooLargeException where an output, or a copy of routed linears, does not fit a
+  ///   chiplet
   public static Placement placeReloaded(Machine machine, Program program) {
     return new Placer(machine, program, true).place().placement();
   }
@@ -197,7 +198,7 @@ public final class Placer {
         fit = left;
       }
       if (fit == 0) {
-        nextChiplet(what.fused());
+        nextChiplet(what);
       } else {
         put(layer, what, (int) fit, tiling.rows((int) fit, logSplit), logSplit);
         left -= (int) fit;
@@ -210,7 +211,7 @@ public final class Placer {
     while (left > 0) {
       int fit = (int) Math.min(left, freeBits / what.bits());
       if (fit == 0) {
-        nextChiplet(what.fused());
+        nextChiplet(what);
       } else {
         put(layer, what, fit, fit * what.rows(), what.logSplit());
         left -= fit;
@@ -238,9 +239,9 @@ public final class Placer {
     rowsHere += rows;
   }
 
-  private void nextChiplet(FusedLinears fused) {
+  private void nextChiplet(TiledLinears what) {
     if (freeBits == capacityBits) {
-      throw new LinearsTooLargeException(fused);
+      throw new LinearsTooLargeException(what, capacityBits);
     }
     if (reloaded && current == at.size() - 1) {
       nextWeightSet();

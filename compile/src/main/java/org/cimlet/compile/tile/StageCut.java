@@ -123,7 +123,7 @@ public final class StageCut {
         slices.add(new StageSlice(stage, layer, what, false, dealt));
         left -= units;
       } else if (fresh) {
-        throw new LinearsTooLargeException(what.fused());
+        throw new LinearsTooLargeException(what, capacityBits);
       }
       if (left == 0) {
         return;

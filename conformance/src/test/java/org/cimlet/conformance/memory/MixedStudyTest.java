@@ -90,7 +90,7 @@ class MixedStudyTest {
       compiler.compile(spec, scenario(context, sequences));
       return true;
     } catch (InvalidInputException e) {
-      assertThat(e).hasMessageContaining("must keep keys and values of");
+      assertThat(e).hasMessageContaining("must hold the KV cache of");
       return false;
     }
   }

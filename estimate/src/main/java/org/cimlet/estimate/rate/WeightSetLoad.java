@@ -26,7 +26,7 @@ public record WeightSetLoad(double bits, double[] linkBits, BusyResource slowest
     Machine machine = plan.machine();
     WeightMemory memory = machine.weightMemory();
     if (memory == null) {
-      throw new IllegalArgumentException("rounds must be loaded from a memory, got none");
+      throw new IllegalArgumentException("weights must be reloaded from a memory, got none");
     }
     Topology topology = machine.topology();
     long[] toChiplet = plan.schedule(0).bitsOfChiplets(weightSet);

@@ -110,7 +110,8 @@ public final class PlacedLinears {
             : plan.program().layers().get(layer).steps().get(step);
     if (found.fusedLinears().size() != 1 || found.fusedLinears().getFirst().copies() != 1) {
       throw new IllegalArgumentException(
-          "%s must be one stack that every token uses, got more".formatted(found.name()));
+          "%s must be one set of fused linears that every token uses, got more"
+              .formatted(found.name()));
     }
     return found.fusedLinears().getFirst();
   }

@@ -124,7 +124,8 @@ final class GemmaFamily {
       ComputationReader computation) {
     boolean bias = config.flag("attention_bias", false);
     config.refuseIfSet(
-        "use_bidirectional_attention", "networks that look ahead generate nothing token by token");
+        "use_bidirectional_attention",
+        "a network with bidirectional attention cannot decode token by token");
     Gated gated = new Gated(config.size("intermediate_size"), false);
     return common.network(
         header,

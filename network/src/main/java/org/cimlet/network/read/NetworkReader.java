@@ -145,7 +145,7 @@ public final class NetworkReader {
     if (nameOrPath.isBlank()) {
       return InvalidInputException.of(
           "network",
-          "must be a preset's name, a HuggingFace folder or a config file, got no name; try llama-2-7b");
+          "must be a shipped network, a HuggingFace folder or a config file, got no name; try llama-2-7b");
     }
     if (PATH_LIKE.matcher(nameOrPath).find()) {
       return InvalidInputException.of(
@@ -154,10 +154,10 @@ public final class NetworkReader {
     }
     return InvalidInputException.of(
         nameOrPath,
-        "must be a preset's name, a HuggingFace folder or a config file, got none of these%s;"
+        "must be a shipped network, a HuggingFace folder or a config file, got none of these%s;"
                 .formatted(
                     Suggestion.didYouMean(nameOrPath.toLowerCase(Locale.ROOT), Presets.NAMES))
-            + " presets: "
+            + " shipped are "
             + String.join(", ", Presets.NAMES));
   }
 }

@@ -33,7 +33,7 @@ public record FusedLinears(
       if (linear.inputs() != first.inputs()
           || linear.copies() != first.copies()
           || linear.activeCopies() != first.activeCopies()) {
-        throw new IllegalArgumentException("cannot stack " + linear + " on " + first);
+        throw new IllegalArgumentException("cannot fuse " + linear + " on " + first);
       }
       outputs += linear.outputs();
     }

@@ -30,14 +30,16 @@ public final class AssessmentFacts {
   private void cost(Cost cost) {
     add(
         "Package",
-        "%s per package: %s on %s, assembly yield %s"
+        "%s per package: %s%s"
             .formatted(
                 dollars(cost.recurringUsd()),
                 cost.kinds().stream()
                     .map(kind -> dies(kind, cost.kinds().size() > 1))
                     .collect(Collectors.joining(", ")),
-                cost.substrate(),
-                Si.percent(cost.bill().assemblyYield())));
+                cost.substrate().equals("none")
+                    ? ", bare"
+                    : " on %s, assembly yield %s"
+                        .formatted(cost.substrate(), Si.percent(cost.bill().assemblyYield()))));
     if (cost.designUsd() > 0) {
       add(
           "Design",
@@ -63,7 +65,8 @@ public final class AssessmentFacts {
     return "%s good %s at %s (yield %s)"
         .formatted(
             Si.grouped(kind.count()),
-            named && !kind.name().equals("chiplet") ? kind.name() + " dies" : "dies",
+            (named && !kind.name().equals("chiplet") ? kind.name() + " " : "")
+                + (kind.count() == 1 ? "die" : "dies"),
             dollars(kind.usd()),
             Si.percent(kind.yield()));
   }

@@ -27,9 +27,6 @@ public final class RunWords {
   public static String mapping(Figures figures) {
     Placement placement = figures.plan().placement();
     StringBuilder words = new StringBuilder(placement.mapping());
-    if (placement.replicas() > 1) {
-      words.append(", %s replicas".formatted(placement.replicas()));
-    }
     if (figures.hosts() > 1) {
       words.append(", %s hosts".formatted(figures.hosts()));
     }

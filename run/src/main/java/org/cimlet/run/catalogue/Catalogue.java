@@ -75,9 +75,14 @@ public final class Catalogue {
                 network.family(),
                 network.layers().size(),
                 Si.grouped(network.hiddenSize()),
-                Si.of((double) program.parameters(), ""),
+                parameters((double) program.parameters()),
                 Si.grouped(network.maxContext())),
         "its config.json");
+  }
+
+  /// `6.74 B`, `124 M`, `260 k`: a billion is B, as for networks everywhere.
+  private static String parameters(double count) {
+    return count < 1e9 ? Si.of(count, "") : Si.plain(count / 1e9) + " B";
   }
 
   private void machine(MachineSpec machine, String name) {
@@ -89,11 +94,11 @@ public final class Catalogue {
     add(
         Kind.GPUS,
         name,
-        "%s: %s dense at 16 bits%s, %s GiB at %s TB/s, %s W"
+        "%s: %s TOPS dense at 16 bits%s, %s GiB at %s TB/s, %s W"
             .formatted(
                 gpu.name(),
-                Si.of(gpu.fp16Tops().value() * 1e12, "op/s"),
-                int8 == null ? "" : ", " + Si.of(int8.value() * 1e12, "op/s") + " at 8",
+                Si.plain(gpu.fp16Tops().value()),
+                int8 == null ? "" : ", " + Si.plain(int8.value()) + " at 8",
                 Si.plain(gpu.memoryGib().value()),
                 Si.plain(gpu.memoryTbS().value()),
                 Si.plain(gpu.powerW().value())),

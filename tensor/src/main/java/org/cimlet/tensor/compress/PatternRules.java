@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.Diagnostics;
 import org.cimlet.diagnostic.InvalidInputException;
@@ -65,7 +66,7 @@ public record PatternRules(Pattern otherwise, List<Rule> rules) {
         diagnostics.add(
             Diagnostic.of(
                 "--pattern-for",
-                "must be TENSORS=PATTERN, such as *.0.*=none, got %s; write both".formatted(rule)));
+                "must be TENSORS=N:M, such as *.0.*=none, got %s; write both".formatted(rule)));
       } else {
         read.add(
             new Rule(
@@ -83,8 +84,12 @@ public record PatternRules(Pattern otherwise, List<Rule> rules) {
           diagnostics.add(
               Diagnostic.of(
                   option,
-                  "must be none, or KEPT:GROUP with a group of %s and fewer kept, got %s; try 8:32"
-                      .formatted(Pattern.GROUPS, text)));
+                  "must be none, or N:M with M one of %s and N below it, got %s; try 8:32"
+                      .formatted(
+                          Pattern.GROUPS.stream()
+                              .map(String::valueOf)
+                              .collect(Collectors.joining(", ")),
+                          text)));
           return Pattern.DENSE;
         });
   }

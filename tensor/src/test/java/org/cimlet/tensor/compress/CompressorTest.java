@@ -358,9 +358,9 @@ class CompressorTest {
         .hasMessageContaining("got lm_haed.weight, which names none")
         .hasMessageContaining("did you mean lm_head.weight?");
     assertThatThrownBy(() -> PatternRules.parse("8:33", List.of("a", "b=3", "=8:32")))
-        .hasMessageContaining("--pattern: must be none, or KEPT:GROUP")
+        .hasMessageContaining("--pattern: must be none, or N:M")
         .hasMessageContaining("got 8:33; try 8:32")
-        .hasMessageContaining("must be TENSORS=PATTERN, such as *.0.*=none, got a; write both")
+        .hasMessageContaining("must be TENSORS=N:M, such as *.0.*=none, got a; write both")
         .hasMessageContaining("got 3; try")
         .hasMessageContaining("got =8:32; write both");
   }

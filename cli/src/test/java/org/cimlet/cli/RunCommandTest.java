@@ -401,10 +401,35 @@ class RunCommandTest {
     String terminal = Shell.run("run", "--machine", machine.toString()).out();
     assertThat(terminal.replaceAll("\\s+", " "))
         .contains(
-            "Warning chiplet.compute_mm2: extrapolated, by the macro's parts"
+            "Warning chiplet.macro.clock_mhz, chiplet.compute_mm2: extrapolated, by the macro's parts"
                 + " at 3 nm and 0.8 V; the logic table of Stillmaker and Baas ends at 7 and 90 nm,"
                 + " asked at 3 nm",
             ", 2 extrapolated, ");
     assertThat(Shell.run("run").out()).doesNotContain(": extrapolated");
+  }
+
+  /// The threshold's range moves a clock near it twentyfold.
+  @Test
+  void a_clock_near_the_threshold_is_told_with_its_band(@TempDir Path folder) throws IOException {
+    Path machine = folder.resolve("slow.yaml");
+    Files.writeString(
+        machine,
+        Files.readString(
+                Path.of("../machine/src/main/resources/org/cimlet/machine/presets")
+                    .resolve("fudan-28nm.yaml"))
+            .replaceAll(
+                "(?m)^    clock_mhz:.*\n",
+                "    parts: {cell: 8T, bitline_rows: 192, input_bits_per_cycle: 8, clock_points:"
+                    + " [{voltage_v: {value: 1.03, assumed: x}, clock_mhz: {value: 320, assumed:"
+                    + " x}}]}\n")
+            .replaceFirst(
+                "voltage_v: \\{value: 1.03, published: \"[^\"]*\"}",
+                "voltage_v: {value: 0.64, assumed: x}\n"
+                    + "  threshold_v: {value: 0.62, range: [0.55, 0.636], assumed: x}"));
+    assertThat(
+            Shell.run("run", "demo", "--machine", machine.toString()).out().replaceAll("\\s+", " "))
+        .contains(
+            "Warning chiplet.macro.clock_mhz: 25.1, but anything from 4.75 to 106, by the macro's"
+                + " parts at 28 nm and 0.64 V, through the one point of clock_points");
   }
 }

@@ -46,11 +46,14 @@ public final class MachineFile {
     all.addAll(SourcedNumbers.faultyRanges(document));
     all.addAll(new MachineChecks(document, faults).faults());
     throwIfAny(all);
-    return withWholeStacks(document, NamedFiles.of(document));
+    return matched(document, NamedFiles.of(document));
   }
 
-  private static MachineFile withWholeStacks(Document document, NamedFiles files) {
-    throwIfAny(new StackChecks(document, files.substrate()).faults());
+  private static MachineFile matched(Document document, NamedFiles files) {
+    List<Diagnostic> faults =
+        new ArrayList<>(new StackChecks(document, files.substrate()).faults());
+    faults.addAll(new ClockChecks(document, files).faults());
+    throwIfAny(faults);
     return new MachineFile(document, files);
   }
 
@@ -142,7 +145,7 @@ public final class MachineFile {
     List<Diagnostic> faults = changes.faults();
     faults.addAll(new MachineChecks(other, faults).faults());
     throwIfAny(faults);
-    return withWholeStacks(other, changes.names() ? NamedFiles.of(other) : files);
+    return matched(other, changes.names() ? NamedFiles.of(other) : files);
   }
 
   JsonNode node(String key) {

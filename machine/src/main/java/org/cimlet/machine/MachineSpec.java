@@ -54,7 +54,16 @@ public record MachineSpec(
   }
 
   /// A manufacturing process at its operating point.
-  public record SiliconProcess(String name, Sourced nodeNm, Sourced voltageV) {}
+  ///
+  /// @param thresholdV threshold as a clock law takes it from two points; absent for the process's
+  ///   usual one
+  /// @param leakageExponent power of the voltage with which leakage rises; absent for 1
+  public record SiliconProcess(
+      String name,
+      Sourced nodeNm,
+      Sourced voltageV,
+      @Nullable Sourced thresholdV,
+      @Nullable Sourced leakageExponent) {}
 
   /// Dies of another kind than the layers' weights lie on.
   ///

@@ -1,11 +1,14 @@
 package org.cimlet.machine;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.cimlet.quantity.Evidence;
+import org.cimlet.quantity.Interval;
+import org.cimlet.quantity.Sourced;
+import org.cimlet.technology.PowerLaw;
 import org.cimlet.technology.comb.CombMacro;
 import org.cimlet.technology.comb.CombShape;
+import org.cimlet.technology.scaling.ProcessPoint;
 import org.cimlet.technology.scaling.Scaled;
 import org.cimlet.technology.scaling.SramCell;
 import org.jspecify.annotations.Nullable;
@@ -26,25 +29,22 @@ final class PartNumbers {
 
   private final JsonNode chiplet;
   private final CombMacro macro;
+  private final PartClock clock;
 
-  private PartNumbers(JsonNode chiplet, CombMacro macro) {
+  private PartNumbers(JsonNode chiplet, PartClock clock) {
     this.chiplet = chiplet;
-    this.macro = macro;
+    this.macro = clock.macro();
+    this.clock = clock;
   }
 
   /// A machine with the numbers that its file leaves to parts.
   static ObjectNode completed(ObjectNode machine, NamedFiles files) {
     ObjectNode completed = machine;
-    List<String> owners = new ArrayList<>(List.of(""));
-    machine
-        .path("other_dies")
-        .propertyNames()
-        .forEach(use -> owners.add("other_dies." + use + "."));
-    for (String owner : owners) {
+    for (String owner : ClockChecks.owners(machine)) {
       JsonNode chiplet = Changes.at(machine, owner + "chiplet");
       if (chiplet.path("macro").has("parts")) {
         String process = owner + "process";
-        CombMacro macro =
+        PartClock macro =
             macro(
                 chiplet.path("macro"),
                 Changes.at(machine, process),
@@ -77,12 +77,20 @@ final class PartNumbers {
   /// A number by the parts, with its evidence.
   private JsonNode number(String key) {
     Scaled value = value(macro, key);
+    boolean ofClock = key.equals("clock_mhz");
     String by =
-        "by the macro's parts at %s nm and %s V"
-            .formatted(shown(macro.nodeNm()), shown(macro.voltageV()));
+        "by the macro's parts at %s nm and %s V%s"
+            .formatted(
+                shown(macro.at().nodeNm()),
+                shown(macro.at().voltageV()),
+                ofClock ? clock.by() : "");
     ObjectNode number = ((ObjectNode) chiplet).objectNode();
     number.put("value", value.value());
-    number.putArray("range").add(value.value() / MODEL_SPREAD).add(value.value() * MODEL_SPREAD);
+    Interval range =
+        ofClock
+            ? clock.range()
+            : new Interval(value.value() / MODEL_SPREAD, value.value() * MODEL_SPREAD);
+    number.putArray("range").add(range.low()).add(range.high());
     return value.isExtrapolated()
         ? number.put(Evidence.EXTRAPOLATED.label(), by + "; " + String.join("; ", value.beyond()))
         : number.put(Evidence.DERIVED.label(), by);
@@ -91,7 +99,7 @@ final class PartNumbers {
   private Scaled value(CombMacro of, String key) {
     int macros = chiplet.path("macros").intValue();
     return switch (key) {
-      case "clock_mhz" -> of.clockHz().map(hertz -> hertz / 1e6);
+      case "clock_mhz" -> clock.mhz();
       case "read_fj_per_bit" -> of.readFjPerBit();
       case "multiply_fj" -> of.multiplyFj();
       case "decode_fj" -> of.decodeFj();
@@ -103,7 +111,7 @@ final class PartNumbers {
     };
   }
 
-  private static CombMacro macro(JsonNode macro, JsonNode process, @Nullable JsonNode preset) {
+  private static PartClock macro(JsonNode macro, JsonNode process, @Nullable JsonNode preset) {
     JsonNode parts = macro.path("parts");
     SramCell cell = cell(parts.path("cell").stringValue());
     CombShape shape =
@@ -117,9 +125,20 @@ final class PartNumbers {
             cell,
             parts.path("bitline_rows").intValue(),
             macro.path("zero_skipper").path("group").asInt(0));
-    double nodeNm = process.path("node_nm").path("value").doubleValue();
-    double voltageV = process.path("voltage_v").path("value").doubleValue();
-    return new CombMacro(shape, nodeNm, voltageV, cellUm2(cell, parts, preset, nodeNm));
+    Sourced threshold = PartClock.threshold(process, preset);
+    double nodeNm = PartClock.value(process, "node_nm");
+    ProcessPoint at =
+        new ProcessPoint(
+            nodeNm,
+            PartClock.value(process, "voltage_v"),
+            threshold.value(),
+            process.has("leakage_exponent")
+                ? PartClock.value(process, "leakage_exponent")
+                : PowerLaw.LEAKAGE_EXPONENT);
+    return new PartClock(
+        new CombMacro(shape, at, cellUm2(cell, parts, preset, nodeNm)),
+        threshold,
+        parts.path("clock_points"));
   }
 
   /// The file's own cell, else the process's with the ports of this kind, else a published one.

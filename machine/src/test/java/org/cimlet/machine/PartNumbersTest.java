@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cimlet.quantity.Evidence;
 import org.cimlet.quantity.Provenance;
+import org.cimlet.quantity.Sourced;
 import org.junit.jupiter.api.Test;
 
 /// A macro described by its parts instead of by energies.
@@ -86,5 +87,96 @@ class PartNumbersTest {
         .hasMessageContaining(
             "chiplet.macro.parts.input_bits_per_cycle: must bring all 8 bits of an input within the 1"
                 + " cycles of a row, got 4 a cycle");
+  }
+
+  /// A gate of 28 nm at 1.03 V: 47.8 ps x (1.03 / 0.43) / (0.9 / 0.3); 14 nm is 4.51 / 8.66 of it
+  /// by the polynomials at 0.8 and 0.9 V.
+  @Test
+  void theClockGoesWithTheThreshold() throws IOException {
+    Sourced clock = clock(described(SIX_T));
+    assertThat(clock.value()).isCloseTo(446.2, within(0.5));
+    assertThat(clock.source()).isEqualTo("by the macro's parts at 14 nm and 0.8 V");
+    Sourced lower =
+        clock(
+            described(SIX_T)
+                .replace(
+                    "  preset: 14nm", "  threshold_v: {value: 0.4, assumed: x}\n  preset: 14nm"));
+    // (0.8 - 0.4) / (0.8 - 0.536)
+    assertThat(lower.value() / clock.value()).isCloseTo(0.4 / 0.264, within(1e-3));
+  }
+
+  /// The 28 nm chip's upper point, and its lower supply: 320 MHz x (0.02 / 0.64) / (0.41 / 1.03) is
+  /// 25 MHz, 5 with a threshold of 0.636 V and 97 with one of 0.55 V; published are 20.
+  @Test
+  void aPointAndAThresholdGiveTheClockWithItsBand() throws IOException {
+    String threshold = "{value: 0.62, range: [0.55, 0.636], assumed: x}";
+    Sourced clock = clock(at64(threshold, point(1.03, 320)));
+    assertThat(clock.value()).isCloseTo(25.1, within(0.05));
+    assertThat(clock.interval().low()).isCloseTo(5.23 / 1.1, within(0.05));
+    assertThat(clock.interval().high()).isCloseTo(96.6 * 1.1, within(0.1));
+    assertThat(clock.source()).endsWith(", through the one point of clock_points");
+  }
+
+  @Test
+  void twoPointsGiveTheThresholdToo() throws IOException {
+    String yaml = at64("{value: 0.6, assumed: x}", point(0.64, 20) + ", " + point(1.03, 320));
+    assertThat(clock(yaml).value()).isCloseTo(20, within(1e-9));
+    // 320 x 1.03 / (1.03 - 0.624) x (0.8 - 0.624) / 0.8
+    assertThat(
+            clock(
+                    yaml.replace(
+                        "voltage_v: {value: 0.64, assumed: here",
+                        "voltage_v: {value: 0.8, assumed: here"))
+                .value())
+        .isCloseTo(178.5, within(0.1));
+  }
+
+  @Test
+  void nearAThresholdThatWasNotMeasuredThereIsNoClock() throws IOException {
+    String near = described(SIX_T).replace("voltage_v: {value: 0.8,", "voltage_v: {value: 0.6,");
+    assertThatThrownBy(() -> MachineReader.parse("mine.yaml", near))
+        .hasMessageContaining(
+            "process.voltage_v.value: must be at least 0.636 V for a clock by the macro's parts, 0.1 V"
+                + " above a threshold of 0.455 to 0.616 V that was not measured, got 0.6; state"
+                + " process.threshold_v, a point at or below this voltage in"
+                + " chiplet.macro.parts.clock_points, or chiplet.macro.clock_mhz");
+    String stated =
+        near.replace("  preset: 14nm", "  threshold_v: {value: 0.5, assumed: x}\n  preset: 14nm");
+    assertThat(clock(stated).value()).isPositive();
+    assertThatThrownBy(
+            () -> clock(stated.replace("{value: 0.5, assumed: x}", "{value: 0.6, assumed: x}")))
+        .hasMessageContaining(
+            "must be above the threshold of 0.6 V, where the clock by the macro's"
+                + " parts stops, got 0.6");
+  }
+
+  @Test
+  void pointsOfNoLawAreTold() throws IOException {
+    String falling = at64("{value: 0.6, assumed: x}", point(0.64, 320) + ", " + point(1.03, 20));
+    assertThatThrownBy(() -> clock(falling))
+        .hasMessageContaining(
+            "chiplet.macro.parts.clock_points: must be two points of ascending voltage that f = K (V -"
+                + " threshold) / V passes through");
+    assertThatThrownBy(() -> clock(at64("{value: 0.63, assumed: x}", point(0.62, 20))))
+        .hasMessageContaining("clock_points: must lie above the threshold of 0.63 V, got 0.62 V");
+  }
+
+  private static Sourced clock(String yaml) {
+    return ((MacroSpec.DigitalSram)
+            MachineReader.parse("mine.yaml", yaml).machine().chiplet().macro())
+        .clockMhz();
+  }
+
+  private static String point(double voltageV, double mhz) {
+    return "{voltage_v: {value: %s, assumed: x}, clock_mhz: {value: %s, assumed: x}}"
+        .formatted(voltageV, mhz);
+  }
+
+  /// At 28 nm and 0.64 V.
+  private static String at64(String threshold, String points) throws IOException {
+    return described(SIX_T.replace("}", ", clock_points: [" + points + "]}"))
+        .replace("node_nm: {value: 14", "node_nm: {value: 28")
+        .replaceFirst("voltage_v: \\{value: 0.8, [^}]*", "voltage_v: {value: 0.64, assumed: here")
+        .replace("  preset: 14nm", "  threshold_v: " + threshold + "\n  preset: 28nm");
   }
 }

@@ -1,5 +1,8 @@
 package org.cimlet.paper;
 
+import static org.cimlet.paper.PublishedChip.ALPHA;
+import static org.cimlet.paper.PublishedChip.FAST;
+import static org.cimlet.paper.PublishedChip.SLOW;
 import static org.cimlet.paper.row.Section.CHIP_PARTS;
 
 import java.util.ArrayList;
@@ -7,6 +10,7 @@ import java.util.List;
 import org.cimlet.paper.row.Basis;
 import org.cimlet.paper.row.Claim;
 import org.cimlet.paper.row.PaperRow;
+import org.cimlet.technology.ClockLaw;
 import org.cimlet.technology.comb.CombMacro;
 import org.cimlet.technology.comb.CombShape;
 import org.cimlet.technology.scaling.SramCell;
@@ -48,13 +52,18 @@ final class PartsRows {
             .printed("320", "MHz")
             .computed(Basis.PARTS, fast.clockHz().value() / 1e6)
             .predicted(
-                "178",
+                "291",
                 "multiplier, tree and accumulator in one cycle; the chip may pipeline them"));
     rows.add(
         claim("28 nm chip's clock at 0.64 V")
             .printed("20", "MHz")
             .computed(Basis.PARTS, new CombMacro(SPARSE_CHIP, 28, 0.64).clockHz().value() / 1e6)
-            .predicted("84.6", "near the threshold arrays slow down more than logic does"));
+            .predicted(
+                "43.6",
+                "%s MHz for a threshold of 0.636 V, %s for one of 0.55 V, drawn through 320 MHz: the range"
+                        .formatted(slowed(0.636), slowed(0.55))
+                    + " of 28 nm is too wide to tell a clock this near to it, and a machine file is"
+                    + " refused one"));
     CombMacro serial = new CombMacro(BIT_SERIAL_CORE, 65, 0.71);
     rows.add(
         claim("COMB-MCM's efficiency")
@@ -86,5 +95,12 @@ final class PartsRows {
     double skipper = (macro.decodeFj().value() + macro.routeFj().value()) / shape.columns();
     double read = shape.weightBits() * macro.readFjPerBit().value() * shape.cycles();
     return 2000 / (macro.multiplyFj().value() + read + skipper);
+  }
+
+  /// The chip's upper point at its lower supply.
+  private static String slowed(double thresholdV) {
+    ClockLaw.Point fast = new ClockLaw.Point(FAST.voltageV(), FAST.clockHz());
+    double hertz = ClockLaw.through(fast, thresholdV, ALPHA).clockHz(SLOW.voltageV());
+    return Long.toString(Math.round(hertz / 1e6));
   }
 }

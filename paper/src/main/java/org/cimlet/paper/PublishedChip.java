@@ -1,17 +1,19 @@
 package org.cimlet.paper;
 
+import org.cimlet.technology.ClockLaw;
 import org.cimlet.technology.Dvfs;
 import org.cimlet.technology.OperatingPoint;
+import org.cimlet.technology.PowerLaw;
 
 /// Figure 8's inputs: what the rows about the 28 nm chip start from.
 final class PublishedChip {
   static final OperatingPoint SLOW = new OperatingPoint(0.64, 20e6, 8.27e-3);
   static final OperatingPoint FAST = new OperatingPoint(1.03, 320e6, 250.65e-3);
 
-  /// Priors: leakage as for a few tenths of a volt in 28 nm, drive as for short channels.
-  static final double LEAKAGE_EXPONENT = 3;
+  /// Priors: the exponents that hold best on other chips.
+  static final double LEAKAGE_EXPONENT = PowerLaw.LEAKAGE_EXPONENT;
 
-  static final double ALPHA = 1.3;
+  static final double ALPHA = ClockLaw.ALPHA;
   static final Dvfs DVFS = Dvfs.through(SLOW, FAST, LEAKAGE_EXPONENT, ALPHA);
 
   static final double PEAK_TOPS = 3.33;

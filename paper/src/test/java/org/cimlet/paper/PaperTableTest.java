@@ -48,9 +48,9 @@ class PaperTableTest {
                 Map.entry(Section.LOCAL_ATTENTION, 7L),
                 Map.entry(Section.COMPRESSION, 16L),
                 Map.entry(Section.CHIP, 46L),
-                Map.entry(Section.CHIP_VOLTAGES, 20L),
+                Map.entry(Section.CHIP_VOLTAGES, 21L),
                 Map.entry(Section.CHIP_PARTS, 6L)));
-    assertThat(ROWS).hasSize(216);
+    assertThat(ROWS).hasSize(217);
   }
 
   @Test

@@ -5,7 +5,8 @@ import java.util.Locale;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Sourced;
 
-/// A manufacturing process, as written; `process.schema.json` describes the file.
+/// A manufacturing process, as written; `process.schema.json` describes the file. Its `threshold_v`
+/// is no part: only clocks of macros by their parts need it.
 ///
 /// @param name what reports call it
 /// @param transistor kind of transistor

@@ -37,15 +37,21 @@ public final class SourcedNumbers {
   /// @param keyPath dotted path to it
   /// @throws IllegalStateException if it is no such mapping
   Sourced take(JsonNode number, String keyPath) {
+    Sourced sourced = reading.apply(new Provenance(keyPath, read(number)));
+    provenance.add(new Provenance(keyPath, sourced));
+    return sourced;
+  }
+
+  /// Reads one as written, without noting it.
+  ///
+  /// @throws IllegalStateException if it is no such mapping
+  public static Sourced read(JsonNode number) {
     for (Evidence evidence : EVIDENCE) {
       JsonNode source = number.path(evidence.label());
       if (source.isString()) {
         // + 0.0: minus zero is zero
         double value = number.path("value").doubleValue() + 0.0;
-        Sourced written = new Sourced(value, evidence, source.stringValue(), range(number));
-        Sourced sourced = reading.apply(new Provenance(keyPath, written));
-        provenance.add(new Provenance(keyPath, sourced));
-        return sourced;
+        return new Sourced(value, evidence, source.stringValue(), range(number));
       }
     }
     throw new IllegalStateException("the schema let through " + number);

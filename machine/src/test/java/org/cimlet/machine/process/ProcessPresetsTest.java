@@ -2,12 +2,16 @@ package org.cimlet.machine.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.cimlet.machine.sourced.SourcedNumbers;
 import org.cimlet.machine.substrate.SubstrateReader;
+import org.cimlet.quantity.Sourced;
+import org.cimlet.technology.scaling.ThresholdVoltage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +78,30 @@ class ProcessPresetsTest {
     assertThat(process.defectsPerCm2().value()).isEqualTo(defects);
     assertThat(process.designUsd().value()).isEqualTo(design);
     assertThat(process.carbonGPerMm2().value()).isEqualTo(carbon);
+  }
+
+  /// Files and the physics, which stands in where a machine names no process file, say the same.
+  @ParameterizedTest
+  @CsvSource({
+    "65nm, 65",
+    "55nm, 55",
+    "40nm, 40",
+    "28nm, 28",
+    "22nm, 22",
+    "14nm, 14",
+    "10nm, 10",
+    "7nm, 7",
+    "5nm, 5",
+    "3nm, 3"
+  })
+  void processHasTheThresholdOfItsNode(String preset, double nodeNm) {
+    Sourced file =
+        SourcedNumbers.read(ProcessReader.kept().open(preset).root().path("threshold_v"));
+    Sourced table = ThresholdVoltage.of(nodeNm);
+    assertThat(file.value()).isEqualTo(table.value());
+    assertThat(file.evidence()).isEqualTo(table.evidence());
+    assertThat(file.interval().low()).isCloseTo(table.interval().low(), within(0.0011));
+    assertThat(file.interval().high()).isCloseTo(table.interval().high(), within(0.0011));
   }
 
   @Test

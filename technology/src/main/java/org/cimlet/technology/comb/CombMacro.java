@@ -7,6 +7,7 @@ import static org.cimlet.technology.comb.MacroLogic.FLIP_FLOP_C;
 import static org.cimlet.technology.comb.MacroLogic.MUX_AREA;
 import static org.cimlet.technology.comb.MacroLogic.MUX_C;
 
+import org.cimlet.technology.scaling.ProcessPoint;
 import org.cimlet.technology.scaling.Scaled;
 
 /// A macro in a process: energy, area, speed and leakage from its parts.
@@ -14,20 +15,19 @@ import org.cimlet.technology.scaling.Scaled;
 /// Nothing here is fitted to the macro described; what is fitted at all is named in [MacroLogic].
 ///
 /// @param shape the macro
-/// @param nodeNm process
-/// @param voltageV supply
+/// @param at process and supply
 /// @param cellUm2 area of a memory cell
-public record CombMacro(CombShape shape, double nodeNm, double voltageV, Scaled cellUm2) {
+public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
   /// Cells over the array with its decoders and sense amplifiers. TSMC's N3E, N3B and N2 macros of
   /// 31.8, 33.55 and 38 Mib/mm2 all have it.
   private static final double ARRAY_EFFICIENCY = 0.7;
 
-  /// The 28 nm sparse chip leaks 2.47 mW on 3.93 mm2 at 0.64 V, with the cube of the voltage: the
-  /// fit of its two operating points. Other processes are taken to leak as much for an area.
-  private static final double LEAKAGE_MW_PER_MM2 = 2.47 / 3.93;
+  /// The 28 nm sparse chip leaks 2.31 mW on 3.93 mm2 at 0.64 V: the fit of its two operating points
+  /// with [org.cimlet.technology.PowerLaw#LEAKAGE_EXPONENT]. Other processes are taken to leak as
+  /// much for an area.
+  private static final double LEAKAGE_MW_PER_MM2 = 2.31 / 3.93;
 
   private static final double LEAKAGE_V = 0.64;
-  private static final double LEAKAGE_POWER = 3;
 
   /// Zero skipper: 57 bits of prefix counts of 14 gates, 80 control bits of 5 gates; both grow with
   /// the group as they are counted here, for 32.
@@ -40,14 +40,14 @@ public record CombMacro(CombShape shape, double nodeNm, double voltageV, Scaled 
 
   /// A macro of published cells.
   public CombMacro(CombShape shape, double nodeNm, double voltageV) {
-    this(shape, nodeNm, voltageV, shape.cell().areaUm2(nodeNm));
+    this(shape, ProcessPoint.usual(nodeNm, voltageV), shape.cell().areaUm2(nodeNm));
   }
 
   /// Energy of reading one stored bit in femtojoules.
   public Scaled readFjPerBit() {
     double travelMm =
         shape.depth() == shape.bitlineRows() ? 0 : Math.sqrt(arrayUm2().value()) / 1000;
-    return new RowRead(nodeNm, voltageV, cellUm2, shape.bitlineRows(), travelMm).fjPerBit();
+    return new RowRead(at, cellUm2, shape.bitlineRows(), travelMm).fjPerBit();
   }
 
   /// Energy of one multiply of all input bits, with its share of adder tree, accumulator and clock,
@@ -93,6 +93,8 @@ public record CombMacro(CombShape shape, double nodeNm, double voltageV, Scaled 
 
   /// Fastest clock in hertz with multiplier, tree and accumulator in one cycle: the carry passes a
   /// multiplier's rows, a level of the tree each, and the accumulator, two gates a bit.
+  ///
+  /// @throws IllegalArgumentException where the supply does not lie above the threshold
   public Scaled clockHz() {
     double levels = Math.ceil(Math.log(shape.columns()) / Math.log(2));
     double carries = shape.inputBitsPerCycle() - 1 + levels + shape.accumulatorBits();
@@ -103,12 +105,12 @@ public record CombMacro(CombShape shape, double nodeNm, double voltageV, Scaled 
   /// Static power in watts.
   public Scaled leakageW() {
     double density =
-        LEAKAGE_MW_PER_MM2 * Math.pow(voltageV / LEAKAGE_V, LEAKAGE_POWER) / 1000 / 1e6;
+        LEAKAGE_MW_PER_MM2 * Math.pow(at.voltageV() / LEAKAGE_V, at.leakageExponent()) / 1000 / 1e6;
     return arrayUm2().plus(logicUm2()).map(um2 -> um2 * density);
   }
 
   private MacroLogic logic() {
-    return new MacroLogic(nodeNm, voltageV);
+    return new MacroLogic(at);
   }
 
   /// In NAND gates: an and gate for each pair of bits, and adders for all rows but the first.

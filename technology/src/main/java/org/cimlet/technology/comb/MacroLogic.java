@@ -2,6 +2,7 @@ package org.cimlet.technology.comb;
 
 import org.cimlet.technology.scaling.LogicScaling;
 import org.cimlet.technology.scaling.LogicScaling.Point;
+import org.cimlet.technology.scaling.ProcessPoint;
 import org.cimlet.technology.scaling.Scaled;
 
 /// What a gate of a macro takes, in units of a NAND gate with two inputs.
@@ -13,9 +14,11 @@ import org.cimlet.technology.scaling.Scaled;
 /// capacitance goes with a small power of the node, fitted to two of those macros; the others are
 /// predictions ([PublishedMacro]).
 ///
-/// @param nodeNm process
-/// @param voltageV supply
-public record MacroLogic(double nodeNm, double voltageV) {
+/// The delay at another supply follows the clock law with the process's threshold
+/// ([ProcessPoint#slowness]).
+///
+/// @param at process and supply
+public record MacroLogic(ProcessPoint at) {
   /// NAND gates a full adder is worth in capacitance: two exclusive ors of 1.5 and three NANDs.
   static final double ADDER_C = 6;
 
@@ -45,21 +48,25 @@ public record MacroLogic(double nodeNm, double voltageV) {
   }
 
   private Scaled byCapacitance() {
-    if (nodeNm >= REFERENCE.nodeNm()) {
-      return LogicScaling.energy(REFERENCE, new Point(nodeNm, voltageV));
+    if (at.nodeNm() >= REFERENCE.nodeNm()) {
+      return LogicScaling.energy(REFERENCE, new Point(at.nodeNm(), at.voltageV()));
     }
-    double swing = voltageV / REFERENCE.voltageV();
-    return Scaled.within(Math.pow(nodeNm / REFERENCE.nodeNm(), CAPACITANCE_POWER) * swing * swing);
+    double swing = at.voltageV() / REFERENCE.voltageV();
+    double capacitance = Math.pow(at.nodeNm() / REFERENCE.nodeNm(), CAPACITANCE_POWER);
+    return Scaled.within(capacitance * swing * swing);
   }
 
   /// Area of one NAND gate in square micrometres.
   public Scaled nandUm2() {
-    return LogicScaling.area(REFERENCE.nodeNm(), nodeNm).map(factor -> factor * NAND_UM2);
+    return LogicScaling.area(REFERENCE.nodeNm(), at.nodeNm()).map(factor -> factor * NAND_UM2);
   }
 
   /// Delay of one NAND gate in picoseconds.
+  ///
+  /// @throws IllegalArgumentException at or below the threshold
   public Scaled nandPs() {
-    return LogicScaling.delay(REFERENCE, new Point(nodeNm, voltageV))
+    return LogicScaling.nominalDelay(REFERENCE.nodeNm(), at.nodeNm())
+        .times(at.slowness())
         .map(factor -> factor * NAND_PS);
   }
 }

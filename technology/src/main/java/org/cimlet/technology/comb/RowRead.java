@@ -1,5 +1,6 @@
 package org.cimlet.technology.comb;
 
+import org.cimlet.technology.scaling.ProcessPoint;
 import org.cimlet.technology.scaling.Scaled;
 import org.cimlet.technology.scaling.SramCell;
 
@@ -10,13 +11,11 @@ import org.cimlet.technology.scaling.SramCell;
 /// 128 rows take 0.40 pJ, of 256 rows 0.56 pJ. Longer arrays are cut into segments of
 /// `bitlineRows`, whose bits then travel to the edge of the array on a global line.
 ///
-/// @param nodeNm process
-/// @param voltageV supply
+/// @param at process and supply
 /// @param cellUm2 area of a cell, whose height goes with its root
 /// @param bitlineRows rows on one bit line
 /// @param travelMm way of a bit from its segment to the multipliers
-public record RowRead(
-    double nodeNm, double voltageV, Scaled cellUm2, int bitlineRows, double travelMm) {
+public record RowRead(ProcessPoint at, Scaled cellUm2, int bitlineRows, double travelMm) {
   private static final double REFERENCE_NM = 28;
   private static final double REFERENCE_V = 0.9;
   private static final double FJ_PER_ROW = (560.0 - 400) / 64 / 128;
@@ -29,15 +28,15 @@ public record RowRead(
 
   /// Energy of one bit in femtojoules.
   public Scaled fjPerBit() {
-    double swing = voltageV * voltageV / (REFERENCE_V * REFERENCE_V);
+    double swing = at.voltageV() * at.voltageV() / (REFERENCE_V * REFERENCE_V);
     Scaled height =
         cellUm2
             .over(SramCell.SIX_T.areaUm2(REFERENCE_NM))
             .map(area -> Math.sqrt(area) * swing * FJ_PER_ROW * bitlineRows);
-    MacroLogic logic = new MacroLogic(nodeNm, voltageV);
-    MacroLogic reference = new MacroLogic(REFERENCE_NM, REFERENCE_V);
+    MacroLogic logic = new MacroLogic(at);
+    MacroLogic reference = new MacroLogic(ProcessPoint.usual(REFERENCE_NM, REFERENCE_V));
     Scaled fixed = logic.nandFj().over(reference.nandFj()).map(factor -> factor * FIXED_FJ);
-    double wire = CHARGED * WIRE_FF_PER_MM * travelMm * voltageV * voltageV;
+    double wire = CHARGED * WIRE_FF_PER_MM * travelMm * at.voltageV() * at.voltageV();
     return height.plus(fixed).map(fj -> fj + wire);
   }
 }

@@ -18,8 +18,17 @@ public final class LogicScaling {
   /// Delay is `a3 v³ + a2 v² + a1 v + a0`, energy `b2 v² + b1 v + b0`.
   ///
   /// @param area relative to 32 nm
+  /// @param nominalV supply the process is made for
   private record Row(
-      double a3, double a2, double a1, double a0, double b2, double b1, double b0, double area) {
+      double a3,
+      double a2,
+      double a1,
+      double a0,
+      double b2,
+      double b1,
+      double b0,
+      double area,
+      double nominalV) {
     double delay(double v) {
       return ((a3 * v + a2) * v + a1) * v + a0;
     }
@@ -37,15 +46,15 @@ public final class LogicScaling {
       new NodeTable<>(
           "the logic table of Stillmaker and Baas",
           Map.of(
-              90.0, new Row(-60.34, 262.5, -384.2, 210.9, 4.762, -4.781, 2.092, 1.9 / 0.31),
-              65.0, new Row(-53.3, 230.4, -333.9, 178.6, 3.755, -4.398, 1.975, 1 / 0.31),
-              45.0, new Row(-501.6, 1567, -1619, 566.1, 1.018, -0.3107, 0.1539, 0.66 / 0.31),
-              32.0, new Row(-1047, 2982, -2797, 873.5, 0.8367, -0.4341, 0.1701, 1),
-              20.0, new Row(0, 34.63, -66.37, 41.15, 0.373, -0.1582, 0.04104, 0.46),
-              16.0, new Row(0, 24.8, -47.52, 28.87, 0.2958, -0.1241, 0.03024, 0.41),
-              14.0, new Row(-40.66, 109.2, -100.6, 35.92, 0.2363, -0.09675, 0.02239, 0.38),
-              10.0, new Row(-34.95, 93.65, -85.99, 30.4, 0.2068, -0.09311, 0.02375, 0.22),
-              7.0, new Row(-28.58, 76.6, -70.26, 24.69, 0.1776, -0.09097, 0.02447, 0.13)));
+              90.0, new Row(-60.34, 262.5, -384.2, 210.9, 4.762, -4.781, 2.092, 1.9 / 0.31, 1.2),
+              65.0, new Row(-53.3, 230.4, -333.9, 178.6, 3.755, -4.398, 1.975, 1 / 0.31, 1.1),
+              45.0, new Row(-501.6, 1567, -1619, 566.1, 1.018, -0.3107, 0.1539, 0.66 / 0.31, 1),
+              32.0, new Row(-1047, 2982, -2797, 873.5, 0.8367, -0.4341, 0.1701, 1, 0.9),
+              20.0, new Row(0, 34.63, -66.37, 41.15, 0.373, -0.1582, 0.04104, 0.46, 0.9),
+              16.0, new Row(0, 24.8, -47.52, 28.87, 0.2958, -0.1241, 0.03024, 0.41, 0.8),
+              14.0, new Row(-40.66, 109.2, -100.6, 35.92, 0.2363, -0.09675, 0.02239, 0.38, 0.8),
+              10.0, new Row(-34.95, 93.65, -85.99, 30.4, 0.2068, -0.09311, 0.02375, 0.22, 0.75),
+              7.0, new Row(-28.58, 76.6, -70.26, 24.69, 0.1776, -0.09097, 0.02447, 0.13, 0.7)));
 
   private LogicScaling() {}
 
@@ -60,6 +69,21 @@ public final class LogicScaling {
   /// Delay of a gate at `to` over that at `from`.
   public static Scaled delay(Point from, Point to) {
     return delayAt(to).over(delayAt(from));
+  }
+
+  /// Supply a process is made for.
+  public static Scaled nominalVoltageV(double nodeNm) {
+    return TABLE.at(nodeNm, Row::nominalV);
+  }
+
+  /// Delay of a gate in one process over that in another, each at the supply it is made for.
+  ///
+  /// Away from that supply the delay goes with [ProcessPoint#slowness]: the polynomials bend back
+  /// where they were not fitted.
+  public static Scaled nominalDelay(double fromNm, double toNm) {
+    return TABLE
+        .at(toNm, row -> row.delay(row.nominalV()))
+        .over(TABLE.at(fromNm, row -> row.delay(row.nominalV())));
   }
 
   /// Area of logic in one process over that in another.

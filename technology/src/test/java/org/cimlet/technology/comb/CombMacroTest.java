@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.data.Percentage;
 import org.cimlet.technology.comb.PublishedMacro.Role;
+import org.cimlet.technology.scaling.ProcessPoint;
 import org.cimlet.technology.scaling.SramCell;
 import org.junit.jupiter.api.Test;
 
@@ -35,16 +36,30 @@ class CombMacroTest {
   @Test
   void aShortRowReadsAsCactiSays() {
     // 64 bits: 0.40 pJ of 128 rows, 0.56 pJ of 256
-    assertThat(64 * new RowRead(28, 0.9, SramCell.SIX_T.areaUm2(28), 128, 0).fjPerBit().value())
+    assertThat(
+            64
+                * new RowRead(ProcessPoint.usual(28, 0.9), SramCell.SIX_T.areaUm2(28), 128, 0)
+                    .fjPerBit()
+                    .value())
         .isCloseTo(400, within(1e-6));
-    assertThat(64 * new RowRead(28, 0.9, SramCell.SIX_T.areaUm2(28), 256, 0).fjPerBit().value())
+    assertThat(
+            64
+                * new RowRead(ProcessPoint.usual(28, 0.9), SramCell.SIX_T.areaUm2(28), 256, 0)
+                    .fjPerBit()
+                    .value())
         .isCloseTo(560, within(1e-6));
   }
 
   @Test
   void twentyThousandRowsOnOneBitLineTakeThirtyTimesAShortRow() {
-    double shortRow = new RowRead(14, 0.8, SramCell.SIX_T.areaUm2(14), 256, 0).fjPerBit().value();
-    double whole = new RowRead(14, 0.8, SramCell.SIX_T.areaUm2(14), 20_000, 0).fjPerBit().value();
+    double shortRow =
+        new RowRead(ProcessPoint.usual(14, 0.8), SramCell.SIX_T.areaUm2(14), 256, 0)
+            .fjPerBit()
+            .value();
+    double whole =
+        new RowRead(ProcessPoint.usual(14, 0.8), SramCell.SIX_T.areaUm2(14), 20_000, 0)
+            .fjPerBit()
+            .value();
     assertThat(whole / shortRow).isBetween(30.0, 60.0);
   }
 
@@ -52,7 +67,10 @@ class CombMacroTest {
   void aLineCutIntoSegmentsPaysForTheWayToTheEdge() {
     CombShape cut = new CombShape(8, 20_000, 8, 8, 8, 32, SramCell.SIX_T, 256, 32);
     CombMacro macro = new CombMacro(cut, 14, 0.8);
-    double segment = new RowRead(14, 0.8, SramCell.SIX_T.areaUm2(14), 256, 0).fjPerBit().value();
+    double segment =
+        new RowRead(ProcessPoint.usual(14, 0.8), SramCell.SIX_T.areaUm2(14), 256, 0)
+            .fjPerBit()
+            .value();
     // 1.28 Mbit x 0.064 um2 / 0.7: 342 um of wire; x 0.2 fF/um x 0.64 V2 / 4
     assertThat(macro.readFjPerBit().value() - segment)
         .isCloseTo(342.1 * 0.2 * 0.64 / 4, within(0.01));
@@ -127,7 +145,7 @@ class CombMacroTest {
     // a tree over 256: 128 x 4 + 64 x 5 + 32 x 6 + 16 x 7 + 8 x 8 + 4 x 9 + 2 x 10 + 11 adders
     double tree = 512 + 320 + 192 + 112 + 64 + 36 + 20 + 11;
     double gates = 64 * (256 * 4 + tree * 7.8 + 16 * 13.8) + 256 * 8 * 6;
-    double gateUm2 = new MacroLogic(22, 0.9).nandUm2().value();
+    double gateUm2 = new MacroLogic(ProcessPoint.usual(22, 0.9)).nandUm2().value();
     double cells = 65_536 * SramCell.SIX_T.areaUm2(22).value() / 0.7;
     assertThat(tsmc.modelledMm2().value()).isCloseTo((gates * gateUm2 + cells) / 1e6, within(1e-9));
   }

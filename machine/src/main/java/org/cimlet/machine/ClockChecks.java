@@ -1,0 +1,108 @@
+package org.cimlet.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.cimlet.diagnostic.Diagnostic;
+import org.cimlet.diagnostic.Diagnostics;
+import org.cimlet.document.Document;
+import org.cimlet.quantity.Sourced;
+import org.cimlet.technology.scaling.ThresholdVoltage;
+import tools.jackson.databind.JsonNode;
+
+/// Whether a clock that follows from a macro's parts can be told at its supply. Machine and process
+/// files were found right by themselves.
+record ClockChecks(Document document, NamedFiles files) {
+
+  List<Diagnostic> faults() {
+    Diagnostics diagnostics = new Diagnostics();
+    for (String owner : owners(document.root())) {
+      JsonNode macro = Changes.at(document.root(), owner + "chiplet").path("macro");
+      if (macro.has("parts") && !macro.has("clock_mhz")) {
+        check(diagnostics, owner, macro.path("parts").path("clock_points"));
+      }
+    }
+    return diagnostics.found();
+  }
+
+  /// What stands before `process` and `chiplet` of each kind of die.
+  static List<String> owners(JsonNode machine) {
+    List<String> owners = new ArrayList<>(List.of(""));
+    machine
+        .path("other_dies")
+        .propertyNames()
+        .forEach(use -> owners.add("other_dies." + use + "."));
+    return owners;
+  }
+
+  private void check(Diagnostics diagnostics, String owner, JsonNode points) {
+    String key = owner + "process.voltage_v.value";
+    JsonNode process = Changes.at(document.root(), owner + "process");
+    double supply = PartClock.value(process, "voltage_v");
+    Sourced threshold = PartClock.threshold(process, files.processes().get(owner + "process"));
+    double thresholdV = threshold.value();
+    boolean lowPoint = false;
+    for (JsonNode point : points) {
+      lowPoint |= PartClock.value(point, "voltage_v") <= supply;
+    }
+    if (points.size() == 2) {
+      try {
+        thresholdV = PartClock.throughPoints(points).thresholdV();
+      } catch (IllegalArgumentException noLaw) {
+        diagnostics.add(
+            document.at(
+                points,
+                owner + "chiplet.macro.parts.clock_points",
+                "must be two points of ascending voltage that f = K (V - threshold) / V passes through,"
+                    + " got ones it does not; give one of them and process.threshold_v"));
+        return;
+      }
+    } else if (points.size() == 1 && PartClock.value(points.path(0), "voltage_v") <= thresholdV) {
+      diagnostics.add(
+          document.at(
+              points,
+              owner + "chiplet.macro.parts.clock_points",
+              "must lie above the threshold of %s V, got %s V; state %sprocess.threshold_v"
+                  .formatted(
+                      volts(thresholdV),
+                      volts(PartClock.value(points.path(0), "voltage_v")),
+                      owner)));
+      return;
+    }
+    boolean stated = process.has("threshold_v") || lowPoint;
+    double least = thresholdV + (stated ? 0 : ThresholdVoltage.MARGIN_V);
+    if (supply < least || supply <= thresholdV) {
+      diagnostics.add(
+          document.at(
+              process.path("voltage_v").path("value"),
+              key,
+              stated ? atThreshold(thresholdV, supply) : near(owner, threshold, supply)));
+    }
+  }
+
+  private static String atThreshold(double thresholdV, double supply) {
+    return "must be above the threshold of %s V, where the clock by the macro's parts stops, got %s"
+        .formatted(volts(thresholdV), volts(supply));
+  }
+
+  private static String near(String owner, Sourced threshold, double supply) {
+    return ("must be at least %s V for a clock by the macro's parts, %s V above a threshold of %s to %s V"
+            + " that was not measured, got %s; state %sprocess.threshold_v, a point at or below this"
+            + " voltage in %schiplet.macro.parts.clock_points, or %schiplet.macro.clock_mhz")
+        .formatted(
+            volts(threshold.value() + ThresholdVoltage.MARGIN_V),
+            volts(ThresholdVoltage.MARGIN_V),
+            volts(threshold.interval().low()),
+            volts(threshold.interval().high()),
+            volts(supply),
+            owner,
+            owner,
+            owner);
+  }
+
+  private static String volts(double value) {
+    return String.format(Locale.ROOT, "%.3f", value)
+        .replaceFirst("0+$", "")
+        .replaceFirst("\\.$", "");
+  }
+}

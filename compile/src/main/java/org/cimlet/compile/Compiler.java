@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.cimlet.compile.lower.HostOffload;
 import org.cimlet.compile.lower.Lowered;
 import org.cimlet.compile.lower.Lowering;
-import org.cimlet.compile.place.AttentionLimits;
+import org.cimlet.compile.place.MemoryLimits;
 import org.cimlet.compile.place.DieSpace;
 import org.cimlet.compile.place.HeadDies;
 import org.cimlet.compile.place.Placer;
@@ -92,6 +92,13 @@ public final class Compiler {
   /// @throws InvalidInputException where the machine cannot run the network in this scenario: says
   ///   which limit is exceeded, by how much, and what would fit
   public Plan compile(MachineSpec spec, Scenario scenario) {
+    Plan filled = filled(spec, scenario);
+    MemoryLimits.check(filled);
+    return filled;
+  }
+
+  /// The weights placed; whether there is room for what sequences keep is for whoever takes it.
+  private Plan filled(MachineSpec spec, Scenario scenario) {
     Machine machine = MachineResolver.resolve(spec, topology(spec));
     Lowered forMachine = lowered(HostOffload.of(machine), head(machine));
     new MachineLimits(machine, forMachine, storage, scenario).check();
@@ -104,9 +111,7 @@ public final class Compiler {
         outcome.chipletsNeeded() > machine.dies().linears().count()
             ? placeReloaded(machine, program, outcome.chipletsNeeded())
             : outcome.placement();
-    Plan plan = new Plan(machine, program, placement, scenario);
-    AttentionLimits.check(plan);
-    return plan;
+    return new Plan(machine, program, placement, scenario);
   }
 
   /// A network larger than the package, one weight set after another. A head on dies of its own
@@ -142,10 +147,11 @@ public final class Compiler {
   ///   not by this mapping
   public Plan compile(
       MachineSpec spec, Scenario scenario, Parallelism mapping, Function<Plan, Merit> measure) {
-    Plan filled = compile(spec, scenario);
+    Plan filled = filled(spec, scenario);
     Machine machine = filled.machine();
     if (filled.placement().isReloaded()) {
       MappingLimits.checkReloaded(filled, mapping);
+      MemoryLimits.check(filled);
       return filled;
     }
     List<Integer> places = machine.dies().linears().at();

@@ -1,13 +1,16 @@
 package org.cimlet.compile;
 
 import org.cimlet.compile.lower.Lowered;
+import org.cimlet.compile.place.MemoryLimits;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.Diagnostics;
 import org.cimlet.plan.Scenario;
+import org.cimlet.plan.SequenceMemory;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.WordFormat;
 import org.cimlet.plan.program.Packing;
+import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
 
 /// What a machine must be able to do for a network and a scenario, beside holding the weights.
@@ -23,7 +26,7 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
     }
     checkAccumulator(found);
     checkContext(found);
-    checkCache(found);
+    checkHosts(found);
     found.throwIfAny();
   }
 
@@ -115,32 +118,13 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
     }
   }
 
-  private void checkCache(Diagnostics found) {
-    if (machine.dies().attending() != null) {
-      return; // what is cached lies on dies: AttentionLimits looks at it once placed
-    }
-    double perSequence =
-        lowered.program().cachedElements(scenario.contextTokens())
-            * (double) machine.host().cacheBits()
-            / 8;
-    double embedding =
-        lowered.program().embeddingWeights() * (double) storage.layers().weightBits() / 8;
-    double free = machine.host().memoryBytes() - embedding;
-    int hosts = machine.topology().hosts();
-    long fit = ((long) Math.max(0, free / perSequence)) * hosts;
-    if (scenario.batch() > fit) {
-      found.add(
-          Diagnostic.of(
-              "--batch",
-              ("must be at most %s: %s %s hold the embedding and a KV cache of %s per sequence at"
-                      + " context %s, got %s; lower --batch or --context")
-                  .formatted(
-                      Si.grouped(fit),
-                      hosts == 1 ? "the host's" : "each of %s hosts'".formatted(hosts),
-                      Si.of(machine.host().memoryBytes(), "B"),
-                      Si.of(perSequence, "B"),
-                      Si.grouped(scenario.contextTokens()),
-                      Si.grouped(scenario.batch()))));
-    }
+  private void checkHosts(Diagnostics found) {
+    Program program = lowered.program();
+    SequenceMemory.atHosts(machine, program, scenario.contextTokens())
+        .filter(store -> store.sequences() < scenario.batch())
+        .ifPresent(store ->
+            found.add(
+                Diagnostic.of(
+                    "--batch", MemoryLimits.hostsDoNotHold(machine, program, scenario, store))));
   }
 }

@@ -4,24 +4,31 @@ package org.cimlet.compile;
 ///
 /// @param timePerTokenS in the scenario's batch
 /// @param saturatedTokensPerS with sequences enough
-public record Merit(double timePerTokenS, double saturatedTokensPerS) {
+/// @param timeAtBatch1S of a token of a sequence that is alone
+public record Merit(double timePerTokenS, double saturatedTokensPerS, double timeAtBatch1S) {
   /// Times this near are taken as equal.
   private static final double NEAR = 0.01;
 
   /// Differences this small are rounding.
   private static final double ROUNDING = 1e-3;
 
-  /// Whether this is faster in the scenario's batch, or about as fast and better with many
-  /// sequences.
+  /// Whether this is faster in the scenario's batch; or about as fast and better with many
+  /// sequences; or alike in both and faster for one that is alone.
   boolean isBetterThan(Merit other) {
     if (timePerTokenS < other.timePerTokenS * (1 - NEAR)) {
       return true;
     }
-    return timePerTokenS < other.timePerTokenS * (1 + NEAR)
-        && saturatedTokensPerS > other.saturatedTokensPerS * (1 + ROUNDING);
+    if (timePerTokenS > other.timePerTokenS * (1 + NEAR)) {
+      return false;
+    }
+    if (saturatedTokensPerS > other.saturatedTokensPerS * (1 + ROUNDING)) {
+      return true;
+    }
+    return saturatedTokensPerS >= other.saturatedTokensPerS * (1 - ROUNDING)
+        && timeAtBatch1S < other.timeAtBatch1S * (1 - NEAR);
   }
 
-  /// Whether this is worse in neither.
+  /// Whether this is worse in neither batch nor peak.
   boolean isNoWorseThan(Merit other) {
     return timePerTokenS <= other.timePerTokenS * (1 + ROUNDING)
         && saturatedTokensPerS >= other.saturatedTokensPerS * (1 - ROUNDING);

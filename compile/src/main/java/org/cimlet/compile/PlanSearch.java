@@ -2,7 +2,7 @@ package org.cimlet.compile;
 
 import java.util.List;
 import java.util.function.Function;
-import org.cimlet.compile.place.AttentionLimits;
+import org.cimlet.compile.place.MemoryLimits;
 import org.cimlet.compile.place.DieSearch;
 import org.cimlet.compile.place.DieSpace;
 import org.cimlet.compile.resolve.HopCounts;
@@ -13,12 +13,14 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
+import org.cimlet.plan.SequenceMemory;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.program.Program;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the best of the plans a mapping leaves open: how many replicas, how large the groups,
-/// which dies. Every candidate is whole and feasible, so that there is always a best one so far.
+/// which dies. Every candidate is whole; those whose memories do not hold what the scenario's sequences
+/// keep are out.
 final class PlanSearch {
   private final Machine machine;
   private final Program program;
@@ -29,7 +31,10 @@ final class PlanSearch {
   private final List<int[]> orders;
   private final Function<Plan, Merit> measure;
   private @Nullable Candidate best;
-  private @Nullable InvalidInputException refused;
+  private @Nullable Merit floor;
+  private @Nullable Plan roomiest;
+  private long mostSequences;
+  private @Nullable RuntimeException lacking;
 
   /// A plan with what it is worth.
   private record Candidate(
@@ -51,38 +56,51 @@ final class PlanSearch {
     this.measure = measure;
   }
 
-  /// The best plan; where the mapping is left open, none that is worse than `filled`.
+  /// The best plan; where the mapping is left open, none that is worse than `filled`, if that has
+  /// room for what sequences keep.
   ///
   /// @param filled one chiplet after the other filled
   /// @param most replicas that fit
   /// @throws StageCut.TooFewStagesException where a mapping given holds the program in no way
   /// @throws LinearsTooLargeException where a chiplet does not hold what its group deals out
-  /// @throws InvalidInputException where no plan of the mapping holds the KV cache
+  /// @throws InvalidInputException where it has no room for what sequences keep
   Plan search(Parallelism mapping, Placement filled, int most) {
-    if (mapping.kind() == Parallelism.Kind.FILLED) {
-      return plan(filled);
-    }
-    if (mapping.kind() != Parallelism.Kind.AUTO) {
-      for (int replicas : mapping.replicaCounts(most, machine.topology().hosts())) {
-        tryOut(mapping.with(places / replicas, replicas), null);
+    List<Integer> counts = mapping.replicaCounts(most, machine.topology().hosts());
+    switch (mapping.kind()) {
+      case FILLED -> {
+        Plan plan = plan(filled);
+        MemoryLimits.check(plan);
+        return plan;
       }
-      return improved();
+      case PIPELINED, SPREAD, MIXED ->
+          counts.forEach(count -> tryOut(mapping.with(places / count, count)));
+      case AUTO -> open(filled, counts);
     }
-    Plan least = plan(filled);
-    Candidate floor = new Candidate(least, measure.apply(least), null, null);
-    best = floor;
+    Candidate found = best;
+    if (found != null) {
+      return improved(found);
+    }
+    Plan plan = roomiest;
+    if (plan != null) {
+      MemoryLimits.check(plan);
+    }
+    throw lacking == null ? new IllegalStateException("no candidate") : lacking;
+  }
+
+  private void open(Placement filled, List<Integer> counts) {
+    Candidate least = considered(plan(filled), null, null);
+    floor = least == null ? null : least.merit();
     int replicas = 1;
-    for (int count : mapping.replicaCounts(most, machine.topology().hosts())) {
-      if (tryOut(Parallelism.groups(1, count), floor.merit())) {
+    for (int count : counts) {
+      if (tryOut(Parallelism.groups(1, count))) {
         replicas = count;
       }
     }
     for (int count : replicas == 1 ? List.of(1) : List.of(1, replicas)) {
       for (int group : Parallelism.groupSizes(places / count)) {
-        tryOut(Parallelism.groups(group, count), floor.merit());
+        tryOut(Parallelism.groups(group, count));
       }
     }
-    return improved();
   }
 
   private Plan plan(Placement placement) {
@@ -90,47 +108,40 @@ final class PlanSearch {
   }
 
   /// Whether a mapping is the best so far.
-  private boolean tryOut(Parallelism mapping, @Nullable Merit floor) {
-    Partition partition;
+  private boolean tryOut(Parallelism mapping) {
     try {
-      partition = Partition.of(machine, program, layers, mapping);
+      Partition partition = Partition.of(machine, program, layers, mapping);
+      int replicas = partition.replicas();
+      DieSearch.Found found =
+          DieSearch.best(machine.topology(), hops, partition.traffic(), replicas, orders);
+      return considered(plan(partition.on(found)), partition, found) != null;
     } catch (StageCut.TooFewStagesException | LinearsTooLargeException e) {
-      if (floor == null && best == null && mapping.replicas() == 1) {
-        throw e;
-      }
+      lacking = lacking == null ? e : lacking;
       return false;
     }
-    return consider(
-        partition,
-        DieSearch.best(machine.topology(), hops, partition.traffic(), partition.replicas(), orders),
-        floor);
   }
 
-  private boolean consider(Partition partition, DieSearch.Found found, @Nullable Merit floor) {
-    Plan plan = plan(partition.on(found));
-    try {
-      AttentionLimits.check(plan);
-    } catch (InvalidInputException e) {
-      refused = e;
-      return false;
+  /// The plan, where it is the best so far.
+  private @Nullable Candidate considered(
+      Plan plan, @Nullable Partition partition, DieSearch.@Nullable Found found) {
+    long sequences = SequenceMemory.of(plan).sequences();
+    if (sequences < scenario.batch()) {
+      roomiest = roomiest == null || sequences > mostSequences ? plan : roomiest;
+      mostSequences = Math.max(mostSequences, sequences);
+      return null;
     }
     Merit merit = measure.apply(plan);
-    Candidate so = best;
-    boolean allowed = floor == null || merit.isNoWorseThan(floor);
-    if (allowed && (so == null || merit.isBetterThan(so.merit()))) {
-      best = new Candidate(plan, merit, partition, found);
-      return true;
+    if ((floor != null && !merit.isNoWorseThan(floor))
+        || (best != null && !merit.isBetterThan(best.merit()))) {
+      return null;
     }
-    return false;
+    best = new Candidate(plan, merit, partition, found);
+    return best;
   }
 
-  /// The best plan so far, its dies exchanged where that is no worse.
+  /// The plan found, its dies exchanged where that is no worse.
   @SuppressWarnings("ReferenceEquality") // the same one comes back where nothing was better
-  private Plan improved() {
-    Candidate so = best;
-    if (so == null) {
-      throw refused == null ? new IllegalStateException("no candidate") : refused;
-    }
+  private Plan improved(Candidate so) {
     if (so.partition() != null && so.found() != null) {
       DieSearch.Found more =
           DieSearch.improved(

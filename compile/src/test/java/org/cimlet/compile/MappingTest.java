@@ -61,7 +61,7 @@ class MappingTest {
 
   private static Merit merit(Plan plan) {
     double most = Arrays.stream(busyRows(plan)).max().orElseThrow() / plan.placement().replicas();
-    return new Merit(1, 1 / most);
+    return new Merit(1, 1 / most, 1);
   }
 
   /// Rows a token of each replica keeps each chiplet busy with.

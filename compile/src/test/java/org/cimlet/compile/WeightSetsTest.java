@@ -120,7 +120,7 @@ class WeightSetsTest {
 
   private static Plan compile(String network, MachineSpec machine, Parallelism mapping) {
     return new Compiler(NetworkReader.read(network), WeightStorage.dense(8))
-        .compile(machine, SCENARIO, mapping, plan -> new Merit(1, 1));
+        .compile(machine, SCENARIO, mapping, plan -> new Merit(1, 1, 1));
   }
 
   @Test

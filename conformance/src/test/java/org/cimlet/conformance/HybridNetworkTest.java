@@ -160,7 +160,7 @@ class HybridNetworkTest {
         .isEqualTo((double) (attention + recurrence + embedding));
     assertThat(plan.program().cachedElements(CONTEXT)).isEqualTo(ATTENDING * CONTEXT * 2 * HIDDEN);
     assertThat(plan.program().cacheElementsPerToken()).isEqualTo(ATTENDING * 2 * HIDDEN);
-    assertThat(plan.program().stateBitsPerToken()).isEqualTo(recurrence);
+    assertThat(plan.program().keptBits(At.HOST)).isEqualTo(recurrence / 2);
   }
 
   @Test

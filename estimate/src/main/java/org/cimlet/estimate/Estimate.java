@@ -57,9 +57,12 @@ public record Estimate(
   /// @param bottleneck what limits this batch
   /// @param tpotBatch1S between two tokens of a single sequence
   /// @param peakThroughputTokensPerS throughput with sequences enough to keep the busiest resource
-  ///   busy; where weights are reloaded, to keep it busy nine tenths of the time
+  ///   busy, or with as many as memory holds where those are fewer; where weights are reloaded, to
+  ///   keep it busy nine tenths of the time
   /// @param saturatingBatch how many that takes
-  /// @param peakBottleneck that resource
+  /// @param sequencesHeld what there is room for where keys, values and states are kept;
+  ///   [Long#MAX_VALUE] where sequences keep nothing
+  /// @param peakBottleneck the busiest resource at the peak
   public record Decode(
       int batch,
       int context,
@@ -70,7 +73,13 @@ public record Estimate(
       double tpotBatch1S,
       double peakThroughputTokensPerS,
       long saturatingBatch,
-      Bottleneck peakBottleneck) {}
+      long sequencesHeld,
+      Bottleneck peakBottleneck) {
+    /// Whether the peak is what memory holds, and nothing is busy all the time.
+    public boolean isPeakHeld() {
+      return !peakBottleneck.saturated();
+    }
+  }
 
   /// Loading the package one weight set after another, while a batch of sequences, each with one
   /// token, or a whole prompt passes the network.

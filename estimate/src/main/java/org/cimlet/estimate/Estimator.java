@@ -9,6 +9,7 @@ import org.cimlet.estimate.walk.PrefillTime;
 import org.cimlet.estimate.walk.TokenPass;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
+import org.cimlet.plan.SequenceMemory;
 
 /// Estimates a plan in closed form.
 ///
@@ -27,14 +28,14 @@ public final class Estimator {
     }
     TokenPass[] passes = RankRates.walk(plan);
     RankRates batch = RankRates.of(plan, passes, plan.scenario().batch());
-    RankRates saturated = RankRates.saturated(plan, passes, batch);
+    Peak peak = Peak.of(plan, passes, batch);
     return new Estimate(
         prefill(PrefillPass.prefill(plan, passes[0], 0)),
-        decode(plan, passes[0], batch, saturated),
+        decode(plan, passes[0], batch, peak),
         ResourceShares.time(passes[0].times()),
         ResourceShares.energy(EnergyCharge.of(plan, batch)),
-        ResourceShares.chiplets(plan, batch, saturated),
-        ResourceShares.links(plan, batch, saturated),
+        ResourceShares.chiplets(plan, batch, peak.rates()),
+        ResourceShares.links(plan, batch, peak.rates()),
         batch.actions(),
         passes[0].layerActions(),
         ProgrammingPass.of(plan),
@@ -48,11 +49,24 @@ public final class Estimator {
     }
     TokenPass[] passes = RankRates.walk(plan);
     RankRates batch = RankRates.of(plan, passes, plan.scenario().batch());
-    return decode(plan, passes[0], batch, RankRates.saturated(plan, passes, batch));
+    return decode(plan, passes[0], batch, Peak.of(plan, passes, batch));
+  }
+
+  /// What sequences reach together that are enough to saturate the package, or as many as memory
+  /// holds: those of the scenario at least, which whoever placed them found room for.
+  private record Peak(RankRates rates, long sequences, long held, boolean saturated) {
+    static Peak of(Plan plan, TokenPass[] passes, RankRates batch) {
+      RankRates saturated = RankRates.saturated(plan, passes, batch);
+      long enough = (long) Math.ceil(passes[0].times().total() * saturated.tokensPerS());
+      long held = Math.max(plan.scenario().batch(), SequenceMemory.of(plan).sequences());
+      return enough <= held
+          ? new Peak(saturated, enough, held, true)
+          : new Peak(RankRates.of(plan, passes, held), held, held, false);
+    }
   }
 
   private static Estimate.Decode decode(
-      Plan plan, TokenPass first, RankRates rates, RankRates saturated) {
+      Plan plan, TokenPass first, RankRates rates, Peak peak) {
     int batch = plan.scenario().batch();
     double batch1S = first.times().total();
     double throughput = rates.tokensPerS();
@@ -67,9 +81,13 @@ public final class Estimator {
             ? ResourceShares.saturating(busiest, busiest.seconds())
             : largestShare(first, batch1S),
         batch1S,
-        saturated.tokensPerS(),
-        (long) Math.ceil(batch1S * saturated.tokensPerS()),
-        ResourceShares.saturating(saturated.busiest(), 1 / saturated.tokensPerS()));
+        peak.rates().tokensPerS(),
+        peak.sequences(),
+        peak.held(),
+        ResourceShares.busiest(
+            peak.rates().busiest(),
+            1 / peak.rates().tokensPerS(),
+            peak.saturated()));
   }
 
   private static Bottleneck largestShare(TokenPass pass, double batch1S) {

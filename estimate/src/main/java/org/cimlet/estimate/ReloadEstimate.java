@@ -16,6 +16,7 @@ import org.cimlet.estimate.walk.TokenPass;
 import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
+import org.cimlet.plan.SequenceMemory;
 import org.cimlet.plan.machine.Macro;
 
 /// Estimates a plan whose weights are reloaded: what [Estimator] says of weights at rest, and what
@@ -24,14 +25,19 @@ final class ReloadEstimate {
   private final Plan plan;
   private final ReloadRates rates;
   private final RankRates batch;
+  private final long held;
   private final long enough;
+  private final boolean isHeld;
   private final RankRates saturated;
 
   ReloadEstimate(Plan plan) {
     this.plan = plan;
     rates = ReloadRates.walk(plan);
     batch = rates.of(plan.scenario().batch());
-    enough = rates.saturatingBatch();
+    held = Math.max(plan.scenario().batch(), SequenceMemory.of(plan).sequences());
+    long wanted = rates.saturatingBatch();
+    isHeld = wanted > held;
+    enough = Math.min(held, wanted);
     saturated = rates.of(enough);
   }
 
@@ -62,7 +68,9 @@ final class ReloadEstimate {
         batch1,
         saturated.tokensPerS(),
         enough,
-        ResourceShares.saturating(saturated.busiest(), 1 / saturated.tokensPerS()));
+        held,
+        ResourceShares.busiest(
+            saturated.busiest(), 1 / saturated.tokensPerS(), !isHeld));
   }
 
   /// A single sequence's largest share; of several sequences, loading or the busiest part.

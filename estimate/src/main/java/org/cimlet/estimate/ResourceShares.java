@@ -15,6 +15,7 @@ import org.cimlet.estimate.timing.ResourceTimes;
 import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
+import org.cimlet.plan.SequenceMemory;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Dies;
 import org.cimlet.plan.machine.Topology;
@@ -24,7 +25,13 @@ final class ResourceShares {
   private ResourceShares() {}
 
   static Bottleneck saturating(BusyResource busiest, double busy) {
-    return new Bottleneck(busiest.resource(), busiest.name(), true, busiest.seconds() / busy);
+    return busiest(busiest, busy, true);
+  }
+
+  /// @param perTokenS time of a token of all sequences together
+  static Bottleneck busiest(BusyResource busiest, double perTokenS, boolean saturated) {
+    return new Bottleneck(
+        busiest.resource(), busiest.name(), saturated, busiest.seconds() / perTokenS);
   }
 
   static List<TimeShare> time(ResourceTimes times) {
@@ -45,7 +52,7 @@ final class ResourceShares {
   static List<ChipletLoad> chiplets(Plan plan, RankRates batch, RankRates saturated) {
     List<ChipletLoad> loads = new ArrayList<>();
     Dies dies = plan.machine().dies();
-    double[] kept = KvCacheBytes.of(plan);
+    double[] kept = keptInArrays(plan);
     for (int c = 0; c < plan.machine().chiplets(); c++) {
       double busy = busyS(dies, batch.loads(), c);
       long weights = plan.placement().bitsUsedPerMacro(c) * dies.at(c).macros() / 8;
@@ -58,6 +65,25 @@ final class ResourceShares {
               weights + Math.round(kept[c])));
     }
     return loads;
+  }
+
+  /// Bytes that the scenario's sequences keep on each die, a memory beside the weights' dies left
+  /// out.
+  private static double[] keptInArrays(Plan plan) {
+    double[] bytes = new double[plan.machine().chiplets()];
+    for (SequenceMemory.Store store : SequenceMemory.of(plan).stores()) {
+      boolean inArrays =
+          switch (store.place()) {
+            case HOST -> false;
+            case ARRAYS -> true;
+            case KV_CACHE ->
+                plan.machine().dies().kind(store.die()).use() == DieKind.Use.KV_CACHE;
+          };
+      if (inArrays) {
+        bytes[store.die()] += store.meanBytes(plan.scenario().batch());
+      }
+    }
+    return bytes;
   }
 
   private static double busyS(Dies dies, PackageLoads loads, int die) {

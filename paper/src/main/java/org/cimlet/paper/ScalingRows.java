@@ -51,7 +51,7 @@ final class ScalingRows {
   private static Claim row(Compiler compiler, String claim, int side, String mapping) {
     Plan plan =
         compiler.compile(
-            mesh(side), SCENARIO, Parallelism.parse(mapping, 1), measured -> new Merit(1, 1));
+            mesh(side), SCENARIO, Parallelism.parse(mapping, 1), measured -> new Merit(1, 1, 1));
     double busiest =
         Estimator.estimate(plan).chiplets().stream()
             .mapToDouble(ChipletLoad::busyS)

@@ -179,6 +179,7 @@ public final class JsonReport {
         .put("throughput_tokens_per_s", decode.throughputTokensPerS())
         .put("peak_throughput_tokens_per_s", decode.peakThroughputTokensPerS())
         .put("saturating_batch", decode.saturatingBatch())
+        .put("peak_held_by_memory", decode.peakHeld())
         .put("saturated", decode.saturated())
         .put("energy_per_token_j", decode.energyPerTokenJ())
         .put("peak_energy_per_token_j", decode.peakEnergyPerTokenJ())

@@ -58,7 +58,9 @@ public record Answer(Prefill prefill, Decode decode, List<EnergyShare> energy) {
   /// @param peakThroughputTokensPerS with sequences enough to keep the busiest resource busy; where
   ///   weights are reloaded, busy nine tenths of the time
   /// @param saturatingBatch sequences that takes: TPOT at batch 1 times the peak, rounded up; where
-  ///   weights are reloaded, the batch at which the peak is taken
+  ///   weights are reloaded, the batch at which the peak is taken; no more than memory holds
+  /// @param peakHeld whether the peak is that of all sequences memory holds, too few to keep a
+  ///   resource busy
   /// @param energyPerTokenJ of package and host together, at this batch
   /// @param peakEnergyPerTokenJ the same at peak throughput
   /// @param saturated whether this batch reaches the peak
@@ -72,6 +74,7 @@ public record Answer(Prefill prefill, Decode decode, List<EnergyShare> energy) {
       double throughputTokensPerS,
       double peakThroughputTokensPerS,
       long saturatingBatch,
+      boolean peakHeld,
       double energyPerTokenJ,
       double peakEnergyPerTokenJ,
       boolean saturated,
@@ -98,6 +101,7 @@ public record Answer(Prefill prefill, Decode decode, List<EnergyShare> energy) {
             decode.throughputTokensPerS(),
             decode.peakThroughputTokensPerS(),
             decode.saturatingBatch(),
+            decode.isPeakHeld(),
             decode.energyPerTokenJ(),
             figures.energyPerTokenJ(decode.peakThroughputTokensPerS(), decode.saturatingBatch()),
             decode.bottleneck().saturated(),
@@ -115,6 +119,7 @@ public record Answer(Prefill prefill, Decode decode, List<EnergyShare> energy) {
     Simulation.Prefill prefill = simulation.prefill();
     double tpotBatch1S = simulation.batch1().times().meanPs() * PS;
     double peakTokensPerS = Math.max(peak.tokensPerS(), decode.tokensPerS());
+    Estimate.Decode closed = figures.estimate().decode();
     long saturating =
         figures.estimate().reload() == null
             ? (long) Math.ceil(tpotBatch1S * peakTokensPerS)
@@ -132,7 +137,8 @@ public record Answer(Prefill prefill, Decode decode, List<EnergyShare> energy) {
             tpotBatch1S,
             decode.tokensPerS(),
             peakTokensPerS,
-            saturating,
+            Math.min(saturating, closed.sequencesHeld()),
+            closed.isPeakHeld(),
             Figures.sum(energy),
             figures.energyPerTokenJ(peakTokensPerS, saturating),
             decode.tokensPerS() > SATURATED * peakTokensPerS,

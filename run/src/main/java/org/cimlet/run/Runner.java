@@ -100,10 +100,11 @@ public final class Runner {
     return kept;
   }
 
-  /// What a plan is worth, in closed form: TPOT at the scenario's batch, and peak throughput.
+  /// What a plan is worth, in closed form: TPOT at the scenario's batch, peak throughput, and TPOT
+  /// at batch 1.
   public static Merit merit(Plan plan) {
     Estimate.Decode decode = Estimator.decode(plan);
-    return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS());
+    return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS(), decode.tpotBatch1S());
   }
 
   private static Baseline baseline(GpuSpec gpu, Job job, Plan plan) {
@@ -139,13 +140,14 @@ public final class Runner {
 
   /// The batch simulated at which throughput is at its peak. With weights resident that is twice
   /// the estimate's saturating batch, enough for sequences that wait for each other to fill every
-  /// gap; with weights reloaded every further sequence adds a little, and the peak is taken at the
-  /// estimate's saturating batch.
+  /// gap, as far as memory holds them; with weights reloaded every further sequence adds a little,
+  /// and the peak is taken at the estimate's saturating batch.
   private static Simulation.Decode peak(
       Engine engine, Plan plan, Estimate estimate, Simulation simulation, Progress progress) {
     boolean reloaded = estimate.reload() != null;
     long saturating = estimate.decode().saturatingBatch();
-    int batch = (int) Math.min(MOST_SEQUENCES, reloaded ? saturating : 2 * saturating);
+    long enough = Math.min(reloaded ? saturating : 2 * saturating, estimate.decode().sequencesHeld());
+    int batch = (int) Math.min(MOST_SEQUENCES, enough);
     if (batch == plan.scenario().batch() || !(engine instanceof Engine.Events events)) {
       return simulation.decode();
     }

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.compile.Compiler;
 import org.cimlet.compile.Parallelism;
+import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.estimate.Estimate;
 import org.cimlet.machine.MachineReader;
+import org.cimlet.machine.MachineSpec;
 import org.cimlet.network.read.NetworkReader;
+import org.cimlet.plan.machine.Macro;
 import org.junit.jupiter.api.Test;
 
 /// What a program of a user's own does, and what it can rely on.
@@ -32,6 +38,50 @@ class RunnerTest {
     assertThat(DEFAULT.assessment().name()).isEqualTo("comb-200mb-36");
     assertThat(DEFAULT.simulated()).isEmpty();
     assertThat(DEFAULT.moving()).isEmpty();
+  }
+
+  /// A sequence of LLaMA-3.2-3B at context 131,072 keeps 28 layers x 2 x 8 x 128 x 131,072 words of
+  /// 2 bytes, 15 GB; 36 dies of AiM hold 19.3. The busiest part would take five.
+  @Test
+  void the_peak_is_no_more_than_memory_holds() {
+    Job job =
+        Job.of("llama-3.2-3b", "comb-200mb-36-aim-36").context(131_072).prompt(128).build();
+    Runner runner = new Runner();
+    Result result = runner.run(job);
+    Estimate.Decode decode = result.estimate().decode();
+    assertThat(decode.isPeakHeld()).isTrue();
+    assertThat(decode.peakBottleneck().share()).isLessThan(1);
+    int most = (int) decode.saturatingBatch();
+    assertThat(most).isEqualTo(1);
+    assertThat(runner.run(job.toBuilder().batch(most).build()).estimate().decode())
+        .satisfies(full ->
+            assertThat(full.throughputTokensPerS())
+                .isCloseTo(decode.peakThroughputTokensPerS(), withinPercentage(1e-9)));
+    assertThatThrownBy(() -> runner.run(job.toBuilder().batch(most + 1).build()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("must hold the KV cache of 2 sequences on its 36 GDDR6-AiM dies");
+  }
+
+  /// Whatever the machine, a batch of the size that a run says saturates it can be run.
+  @Test
+  void every_shipped_machine_takes_the_batch_that_saturates_it() {
+    Runner runner = new Runner();
+    int held = 0;
+    for (String machine : MachineReader.presets()) {
+      MachineSpec spec = MachineReader.read(machine);
+      Macro macro = Compiler.machine(spec).chiplet().macro();
+      Job job =
+          Job.of(NetworkReader.read("stories260k"), spec)
+              .weights(WeightStorage.dense(macro.format(), macro.weightBits()))
+              .build();
+      Estimate.Decode decode = runner.run(job).estimate().decode();
+      int batch = Math.toIntExact(Math.min(decode.saturatingBatch(), 1_000_000));
+      assertThat(runner.plan(job.toBuilder().batch(batch).build()).scenario().batch())
+          .as(machine)
+          .isEqualTo(batch);
+      held += decode.isPeakHeld() ? 1 : 0;
+    }
+    assertThat(held).as("machines that lack room").isLessThan(MachineReader.presets().size());
   }
 
   @Test

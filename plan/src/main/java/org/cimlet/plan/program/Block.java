@@ -109,6 +109,15 @@ public final class Block {
     return localWork;
   }
 
+  /// Bits of state that a sequence keeps at a place from token to token.
+  public long keptBits(LocalWork.At at) {
+    long bits = 0;
+    for (LocalWork work : localWork) {
+      bits += work.at() == at ? work.keptBits() : 0;
+    }
+    return bits;
+  }
+
   /// Weights of all linears, biases left out.
   public long weights() {
     return linears.stream().mapToLong(Linear::weights).sum();

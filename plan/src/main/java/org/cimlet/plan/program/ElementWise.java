@@ -16,4 +16,9 @@ public record ElementWise(String name, long operations, At at) implements LocalW
   public long stateBits() {
     return 0;
   }
+
+  @Override
+  public long keptBits() {
+    return 0;
+  }
 }

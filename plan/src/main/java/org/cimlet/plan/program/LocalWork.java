@@ -19,6 +19,9 @@ public sealed interface LocalWork extends FollowUp permits RecurrentUpdate, Elem
   /// Bits of state read and written for a token.
   long stateBits();
 
+  /// Bits of state that a sequence keeps from token to token.
+  long keptBits();
+
   /// Where it is done.
   At at();
 }

@@ -60,15 +60,9 @@ public record Program(
     return isHead(layer) ? List.of() : layers.get(layer).followUps(index);
   }
 
-  /// Bits of state that a token reads and writes in the recurrent layers, whatever the context.
-  public long stateBitsPerToken() {
-    long bits = 0;
-    for (Block block : layers) {
-      for (LocalWork work : block.localWork()) {
-        bits += work.stateBits();
-      }
-    }
-    return bits;
+  /// Bits of state that a sequence keeps at a place in the recurrent layers, whatever its context.
+  public long keptBits(LocalWork.At at) {
+    return layers.stream().mapToLong(block -> block.keptBits(at)).sum();
   }
 
   /// Weights of all linears in all layers; the head and the embedding left out.

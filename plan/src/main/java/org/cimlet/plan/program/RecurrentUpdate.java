@@ -21,4 +21,10 @@ public record RecurrentUpdate(String name, long operations, long readBits, long 
   public long stateBits() {
     return readBits + writtenBits;
   }
+
+  /// What is read was kept, and so is what is written.
+  @Override
+  public long keptBits() {
+    return Math.max(readBits, writtenBits);
+  }
 }

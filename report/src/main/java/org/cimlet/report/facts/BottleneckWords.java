@@ -21,7 +21,14 @@ public record BottleneckWords(Figures figures, Answer answer) {
   /// What limits peak throughput.
   public String peak() {
     Bottleneck limit = answer.decode().peakBottleneck();
-    return "%s (%s).".formatted(limit.resource().label(), detail(limit));
+    return answer.decode().peakHeld()
+        ? "batch %s is all that memory holds; %s %s busy (%s)."
+            .formatted(
+                Si.grouped(answer.decode().saturatingBatch()),
+                limit.resource().label(),
+                Wording.percent(limit.share()),
+                detail(limit))
+        : "%s (%s).".formatted(limit.resource().label(), detail(limit));
   }
 
   private String detail(Bottleneck limit) {

@@ -15,9 +15,13 @@ public final class RunWords {
         .formatted(Wording.rate(decode.peakThroughputTokensPerS()), from(figures, decode));
   }
 
-  /// `saturates at batch 2`; where weights are reloaded, `90 % of the limit, at batch 11`.
+  /// `saturates at batch 2`; where weights are reloaded, `90 % of the limit, at batch 11`; where
+  /// memory holds no more sequences, `at batch 4, all that memory holds`.
   public static String from(Figures figures, Answer.Decode decode) {
     String batch = "at batch " + Si.grouped(decode.saturatingBatch());
+    if (decode.peakHeld()) {
+      return batch + ", all that memory holds";
+    }
     return figures.estimate().reload() == null
         ? "saturates " + batch
         : "90 % of the limit, " + batch;

@@ -65,6 +65,7 @@ class BottleneckWordsTest {
                 decode.throughputTokensPerS(),
                 decode.peakThroughputTokensPerS(),
                 decode.saturatingBatch(),
+                decode.peakHeld(),
                 decode.energyPerTokenJ(),
                 decode.peakEnergyPerTokenJ(),
                 decode.saturated(),

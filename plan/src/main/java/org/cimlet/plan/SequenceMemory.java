@@ -1,0 +1,204 @@
+package org.cimlet.plan;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.cimlet.plan.machine.Attention;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.AttentionWork.WindowGroup;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.LocalWork;
+import org.cimlet.plan.program.Program;
+
+/// What sequences keep between their tokens, and the room for it: keys and values in the hosts'
+/// memory or on the dies that attend; a recurrent state in the host's memory or, where it is
+/// updated at a layer's home, in what the weights leave of that die's arrays.
+///
+/// @param stores every memory in which a sequence keeps something
+public record SequenceMemory(List<Store> stores) {
+  /// Copies the list.
+  public SequenceMemory {
+    stores = List.copyOf(stores);
+  }
+
+  /// Which memory of a place.
+  public enum Place {
+    /// The hosts' memory, beside the embedding.
+    HOST,
+    /// Where a die that attends keeps keys and values.
+    KV_CACHE,
+    /// A die's arrays, beside the weights.
+    ARRAYS
+  }
+
+  /// A memory that sequences share.
+  ///
+  /// @param die its die; -1 for the hosts, which are all alike
+  /// @param roomBytes all sequences together may take
+  /// @param sequenceBytes one sequence takes; on dies one of each replica
+  /// @param shares how many such sequences the batch has at a time: hosts or replicas
+  public record Store(Place place, int die, double roomBytes, double sequenceBytes, int shares) {
+    /// Sequences of a batch for which there is room.
+    public long sequences() {
+      return (long) Math.max(0, Math.floor(roomBytes / sequenceBytes)) * shares;
+    }
+
+    /// Bytes that a batch takes in an average memory of its kind.
+    public double meanBytes(int batch) {
+      return (double) batch / shares * sequenceBytes;
+    }
+
+    /// Bytes that a batch takes here at most, its sequences dealt out in turn.
+    public double bytes(int batch) {
+      return Math.ceilDiv(batch, shares) * sequenceBytes;
+    }
+  }
+
+  /// What sequences of the plan's context keep.
+  public static SequenceMemory of(Plan plan) {
+    List<Store> stores = new ArrayList<>();
+    atHosts(plan.machine(), plan.program(), plan.scenario().contextTokens())
+        .ifPresent(stores::add);
+    DieKind attending = plan.machine().dies().attending();
+    if (attending != null) {
+      keysAndValues(plan, attending, stores);
+    }
+    if (plan.program().keptBits(LocalWork.At.HOME) > 0) {
+      states(plan, stores);
+    }
+    return new SequenceMemory(stores);
+  }
+
+  /// What they keep at the hosts, wherever the weights lie; empty where that is nothing.
+  public static Optional<Store> atHosts(Machine machine, Program program, int context) {
+    double bits = program.keptBits(LocalWork.At.HOST);
+    if (machine.dies().attending() == null) {
+      bits += (double) program.cachedElements(context) * machine.host().cacheBits();
+    }
+    if (bits == 0) {
+      return Optional.empty();
+    }
+    double embeddingBytes =
+        machine.dies().hasHeadOfItsOwn()
+            ? 0
+            : (double) program.embeddingWeights() * Program.EMBEDDING_BITS / 8;
+    return Optional.of(
+        new Store(
+            Place.HOST,
+            -1,
+            machine.host().memoryBytes() - embeddingBytes,
+            bits / 8,
+            machine.topology().hosts()));
+  }
+
+  /// The memory that is full first; empty where sequences keep nothing.
+  public Optional<Store> tightest() {
+    return stores.stream().min(Comparator.comparingLong(Store::sequences));
+  }
+
+  /// Sequences there is room for.
+  public long sequences() {
+    return tightest().map(Store::sequences).orElse(Long.MAX_VALUE);
+  }
+
+  private static void keysAndValues(Plan plan, DieKind kind, List<Store> stores) {
+    Placement placement = plan.placement();
+    double[] bytes = new double[plan.machine().chiplets()];
+    List<Block> layers = plan.program().layers();
+    Parts parts = new Parts(kind.chiplet(), plan.scenario().contextTokens());
+    for (int replica = 0; replica < placement.replicas(); replica++) {
+      for (int layer = 0; layer < layers.size(); layer++) {
+        double[] each =
+            parts.of(layers.get(layer).attention(), placement.attentionDies(replica, layer));
+        for (int i = 0; i < each.length; i++) {
+          bytes[placement.attentionDie(replica, layer, i)] += each[i];
+        }
+      }
+    }
+    for (int die = 0; die < bytes.length; die++) {
+      if (bytes[die] > 0) {
+        stores.add(
+            new Store(
+                Place.KV_CACHE,
+                die,
+                kind.chiplet().cacheBytes(),
+                bytes[die],
+                placement.replicas()));
+      }
+    }
+  }
+
+  /// Bytes of each die that shares a layer's attention, worked out once for layers that follow each
+  /// other alike.
+  private static final class Parts {
+    private final Chiplet die;
+    private final int context;
+    private AttentionWork last = AttentionWork.NONE;
+    private double[] bytes = new double[0];
+
+    Parts(Chiplet die, int context) {
+      this.die = die;
+      this.context = context;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // equal layers share their block
+    double[] of(AttentionWork work, int sharing) {
+      if (work != last || bytes.length != sharing) {
+        last = work;
+        bytes = new double[sharing];
+        for (int i = 0; i < sharing; i++) {
+          bytes[i] = bytes(work.part(i, sharing));
+        }
+      }
+      return bytes;
+    }
+
+    private double bytes(AttentionWork work) {
+      return die.attention() instanceof Attention.InBanks
+          ? bytesInBanks(work)
+          : (double) work.cachedElements(context) * die.cacheBits() / 8;
+    }
+
+    /// Keys lie row by row, values transposed, each padded to whole rows of all banks; a value that
+    /// is part of its key lies there twice.
+    private double bytesInBanks(AttentionWork work) {
+      int banks = die.macros();
+      int columns = die.macro().inputsPerRow();
+      int keyRows = Math.ceilDiv(work.head().keyElements(), columns);
+      int valueRows = Math.ceilDiv(work.head().valueElements(), banks);
+      double rows = 0;
+      for (WindowGroup reach : work.windowGroups()) {
+        int positions = reach.positions(context);
+        double keys = (double) Math.ceilDiv(positions, banks) * keyRows;
+        double values = (double) Math.ceilDiv(positions, columns) * valueRows;
+        rows += reach.caches() * (keys + values);
+      }
+      return rows * banks * columns * die.macro().weightBits() / 8;
+    }
+  }
+
+  /// States lie where a write takes no pulses.
+  private static void states(Plan plan, List<Store> stores) {
+    Placement placement = plan.placement();
+    double[] bytes = new double[plan.machine().chiplets()];
+    List<Block> layers = plan.program().layers();
+    for (int replica = 0; replica < placement.replicas(); replica++) {
+      for (int layer = 0; layer < layers.size(); layer++) {
+        bytes[placement.home(replica, layer)] +=
+            layers.get(layer).keptBits(LocalWork.At.HOME) / 8.0;
+      }
+    }
+    for (int die = 0; die < bytes.length; die++) {
+      if (bytes[die] > 0) {
+        Chiplet home = plan.machine().dies().at(die);
+        long freeBits = home.macro().capacityBits() - placement.bitsUsedPerMacro(die);
+        double room = home.macro().cellWrite().isPresent() ? 0 : freeBits / 8.0 * home.macros();
+        stores.add(new Store(Place.ARRAYS, die, room, bytes[die], placement.replicas()));
+      }
+    }
+  }
+}

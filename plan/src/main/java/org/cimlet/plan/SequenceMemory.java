@@ -44,7 +44,7 @@ public record SequenceMemory(List<Store> stores) {
   public record Store(Place place, int die, double roomBytes, double sequenceBytes, int shares) {
     /// Sequences of a batch for which there is room.
     public long sequences() {
-      return (long) Math.max(0, Math.floor(roomBytes / sequenceBytes)) * shares;
+      return shares * (long) Math.max(0, Math.floor(roomBytes / sequenceBytes));
     }
 
     /// Bytes that a batch takes in an average memory of its kind.

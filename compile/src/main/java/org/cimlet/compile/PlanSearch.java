@@ -2,9 +2,9 @@ package org.cimlet.compile;
 
 import java.util.List;
 import java.util.function.Function;
-import org.cimlet.compile.place.MemoryLimits;
 import org.cimlet.compile.place.DieSearch;
 import org.cimlet.compile.place.DieSpace;
+import org.cimlet.compile.place.MemoryLimits;
 import org.cimlet.compile.resolve.HopCounts;
 import org.cimlet.compile.tile.LinearsTooLargeException;
 import org.cimlet.compile.tile.StageCut;
@@ -19,8 +19,8 @@ import org.cimlet.plan.program.Program;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the best of the plans a mapping leaves open: how many replicas, how large the groups,
-/// which dies. Every candidate is whole; those whose memories do not hold what the scenario's sequences
-/// keep are out.
+/// which dies. Every candidate is whole; those whose memories do not hold what the scenario's
+/// sequences keep are out.
 final class PlanSearch {
   private final Machine machine;
   private final Program program;

@@ -49,14 +49,13 @@ class MemoryLimitsTest {
                           "kv_cache_bits", 8))))
           .machine();
 
-  private static Plan plan(
-      String network, MachineSpec machine, Scenario scenario, String mapping) {
+  private static Plan plan(String network, MachineSpec machine, Scenario scenario, String mapping) {
     return new Compiler(NetworkReader.read(network), WeightStorage.dense(8))
         .compile(machine, scenario, Parallelism.parse(mapping, 1), plan -> new Merit(1, 1, 1));
   }
 
-  /// Filled one after the other, a die of 200 MB has most rows of four layers of 61 MB, the
-  /// first and the last of them in part, and keeps what all four look back on.
+  /// Filled one after the other, a die of 200 MB has most rows of four layers of 61 MB, the first
+  /// and the last of them in part, and keeps what all four look back on.
   @Test
   void filled_is_refused_where_a_die_is_the_home_of_several_layers() {
     assertThatThrownBy(() -> plan("llama-3.2-1b", ATTENDS, FIFTY_SIX, "filled"))
@@ -83,7 +82,12 @@ class MemoryLimitsTest {
 
   /// LLaMA-2-7B with a state of as many bits in place of each layer's attention.
   private static Plan recurrent(long stateBits, At at, int batch) {
-    Plan plan = plan("llama-2-7b", MachineReader.read("comb-200mb-36"), new Scenario(1, 64, batch, 1), "filled");
+    Plan plan =
+        plan(
+            "llama-2-7b",
+            MachineReader.read("comb-200mb-36"),
+            new Scenario(1, 64, batch, 1),
+            "filled");
     Program program = plan.program();
     List<Operation> operations = new ArrayList<>();
     for (Operation operation : program.layers().getFirst().operations()) {
@@ -130,8 +134,7 @@ class MemoryLimitsTest {
         SequenceMemory.of(recurrent(8_000, At.HOME, 1)).tightest().orElseThrow();
     assertThat(tightest.place()).isEqualTo(SequenceMemory.Place.ARRAYS);
     Plan plan = recurrent(8_000, At.HOME, 1);
-    double free =
-        200_000_000 - plan.placement().bitsUsedPerMacro(tightest.die()) * 1250 / 8.0;
+    double free = 200_000_000 - plan.placement().bitsUsedPerMacro(tightest.die()) * 1250 / 8.0;
     assertThat(tightest.roomBytes()).isEqualTo(free);
     int most = Math.toIntExact(tightest.sequences());
     assertThatCode(() -> MemoryLimits.check(recurrent(8_000, At.HOME, most)))

@@ -65,8 +65,7 @@ public final class Estimator {
     }
   }
 
-  private static Estimate.Decode decode(
-      Plan plan, TokenPass first, RankRates rates, Peak peak) {
+  private static Estimate.Decode decode(Plan plan, TokenPass first, RankRates rates, Peak peak) {
     int batch = plan.scenario().batch();
     double batch1S = first.times().total();
     double throughput = rates.tokensPerS();
@@ -85,9 +84,7 @@ public final class Estimator {
         peak.sequences(),
         peak.held(),
         ResourceShares.busiest(
-            peak.rates().busiest(),
-            1 / peak.rates().tokensPerS(),
-            peak.saturated()));
+            peak.rates().busiest(), 1 / peak.rates().tokensPerS(), peak.saturated()));
   }
 
   private static Bottleneck largestShare(TokenPass pass, double batch1S) {

@@ -69,8 +69,7 @@ final class ReloadEstimate {
         saturated.tokensPerS(),
         enough,
         held,
-        ResourceShares.busiest(
-            saturated.busiest(), 1 / saturated.tokensPerS(), !isHeld));
+        ResourceShares.busiest(saturated.busiest(), 1 / saturated.tokensPerS(), !isHeld));
   }
 
   /// A single sequence's largest share; of several sequences, loading or the busiest part.

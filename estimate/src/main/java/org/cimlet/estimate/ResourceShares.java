@@ -76,8 +76,7 @@ final class ResourceShares {
           switch (store.place()) {
             case HOST -> false;
             case ARRAYS -> true;
-            case KV_CACHE ->
-                plan.machine().dies().kind(store.die()).use() == DieKind.Use.KV_CACHE;
+            case KV_CACHE -> plan.machine().dies().kind(store.die()).use() == DieKind.Use.KV_CACHE;
           };
       if (inArrays) {
         bytes[store.die()] += store.meanBytes(plan.scenario().batch());

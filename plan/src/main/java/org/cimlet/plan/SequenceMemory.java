@@ -61,8 +61,7 @@ public record SequenceMemory(List<Store> stores) {
   /// What sequences of the plan's context keep.
   public static SequenceMemory of(Plan plan) {
     List<Store> stores = new ArrayList<>();
-    atHosts(plan.machine(), plan.program(), plan.scenario().contextTokens())
-        .ifPresent(stores::add);
+    atHosts(plan.machine(), plan.program(), plan.scenario().contextTokens()).ifPresent(stores::add);
     DieKind attending = plan.machine().dies().attending();
     if (attending != null) {
       keysAndValues(plan, attending, stores);

@@ -146,7 +146,8 @@ public final class Runner {
       Engine engine, Plan plan, Estimate estimate, Simulation simulation, Progress progress) {
     boolean reloaded = estimate.reload() != null;
     long saturating = estimate.decode().saturatingBatch();
-    long enough = Math.min(reloaded ? saturating : 2 * saturating, estimate.decode().sequencesHeld());
+    long enough =
+        Math.min(reloaded ? saturating : 2 * saturating, estimate.decode().sequencesHeld());
     int batch = (int) Math.min(MOST_SEQUENCES, enough);
     if (batch == plan.scenario().batch() || !(engine instanceof Engine.Events events)) {
       return simulation.decode();

@@ -44,8 +44,7 @@ class RunnerTest {
   /// 2 bytes, 15 GB; 36 dies of AiM hold 19.3. The busiest part would take five.
   @Test
   void the_peak_is_no_more_than_memory_holds() {
-    Job job =
-        Job.of("llama-3.2-3b", "comb-200mb-36-aim-36").context(131_072).prompt(128).build();
+    Job job = Job.of("llama-3.2-3b", "comb-200mb-36-aim-36").context(131_072).prompt(128).build();
     Runner runner = new Runner();
     Result result = runner.run(job);
     Estimate.Decode decode = result.estimate().decode();

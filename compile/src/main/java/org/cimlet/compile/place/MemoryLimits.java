@@ -27,8 +27,7 @@ public final class MemoryLimits {
     throw switch (store.place()) {
       case HOST ->
           InvalidInputException.of(
-              "--batch",
-              hostsDoNotHold(plan.machine(), plan.program(), plan.scenario(), store));
+              "--batch", hostsDoNotHold(plan.machine(), plan.program(), plan.scenario(), store));
       case KV_CACHE ->
           apart == null ? homeDoesNotHold(plan, store) : doNotHold(plan, memory, apart, store);
       case ARRAYS -> arraysDoNotHold(plan, store);

@@ -32,6 +32,9 @@ public record Uncertainty(
   /// What the process is called, not what it does.
   private static final List<String> NAMES = List.of("process.node_nm");
 
+  /// How the keys of shares end, which are never above 1.
+  private static final List<String> SHARES = List.of("_efficiency", "_yield", "_share");
+
   /// Copies the list.
   public Uncertainty {
     spreads = List.copyOf(spreads);
@@ -140,7 +143,7 @@ public record Uncertainty(
   private static Interval interval(Provenance line) {
     Sourced number = line.number();
     Interval interval = number.interval();
-    boolean share = line.key().endsWith("_efficiency") || line.key().endsWith("_yield");
+    boolean share = SHARES.stream().anyMatch(line.key()::endsWith);
     return share && number.statedRange().isEmpty() && interval.high() > 1
         ? new Interval(interval.low(), 1)
         : interval;

@@ -16,6 +16,7 @@ record ScaledPackage(String topology, int chiplets, double linkGbitS, int hosts)
 
   MachineSpec spec() {
     return MachineReader.open("comb-200mb-36")
+        .lossless()
         .with(
             Map.of(
                 "name",

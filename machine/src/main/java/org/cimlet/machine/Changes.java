@@ -45,6 +45,16 @@ final class Changes {
     return node.path(key.substring(from));
   }
 
+  /// Paths to whatever has a chiplet and a process: the machine, `other_dies.kv_cache.`.
+  static List<String> owners(JsonNode machine) {
+    List<String> owners = new ArrayList<>(List.of(""));
+    machine
+        .path("other_dies")
+        .propertyNames()
+        .forEach(use -> owners.add("other_dies." + use + "."));
+    return owners;
+  }
+
   void set(String key, Object value) {
     if (value instanceof Map<?, ?> mapping) {
       put(key, NODES.objectNode());

@@ -1,6 +1,5 @@
 package org.cimlet.machine;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.cimlet.diagnostic.Diagnostic;
@@ -16,23 +15,13 @@ record ClockChecks(Document document, NamedFiles files) {
 
   List<Diagnostic> faults() {
     Diagnostics diagnostics = new Diagnostics();
-    for (String owner : owners(document.root())) {
+    for (String owner : Changes.owners(document.root())) {
       JsonNode macro = Changes.at(document.root(), owner + "chiplet").path("macro");
       if (macro.has("parts") && !macro.has("clock_mhz")) {
         check(diagnostics, owner, macro.path("parts").path("clock_points"));
       }
     }
     return diagnostics.found();
-  }
-
-  /// What stands before `process` and `chiplet` of each kind of die.
-  static List<String> owners(JsonNode machine) {
-    List<String> owners = new ArrayList<>(List.of(""));
-    machine
-        .path("other_dies")
-        .propertyNames()
-        .forEach(use -> owners.add("other_dies." + use + "."));
-    return owners;
   }
 
   private void check(Diagnostics diagnostics, String owner, JsonNode points) {

@@ -15,6 +15,8 @@ import org.cimlet.machine.sourced.SourcedNumbers;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Sourced;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A machine as data: a file that was found right, with the files it names. It reads as the machine
 /// it describes, and any of its keys can be set: `file.with("topology.rows", 8)`.
@@ -28,15 +30,17 @@ public final class MachineFile {
 
   private final Document document;
   private final NamedFiles files;
+  private final LossNumbers losses;
 
-  private MachineFile(Document document, NamedFiles files) {
+  private MachineFile(Document document, NamedFiles files, LossNumbers losses) {
     this.document = document;
     this.files = files;
+    this.losses = losses;
   }
 
   /// A shipped file, which the build has judged.
   static MachineFile shipped(Document document) {
-    return new MachineFile(document, NamedFiles.of(document));
+    return new MachineFile(document, NamedFiles.of(document), LossNumbers.USUAL);
   }
 
   /// @param faults what the schema found
@@ -46,15 +50,15 @@ public final class MachineFile {
     all.addAll(SourcedNumbers.faultyRanges(document));
     all.addAll(new MachineChecks(document, faults).faults());
     throwIfAny(all);
-    return matched(document, NamedFiles.of(document));
+    return matched(document, NamedFiles.of(document), LossNumbers.USUAL);
   }
 
-  private static MachineFile matched(Document document, NamedFiles files) {
+  private static MachineFile matched(Document document, NamedFiles files, LossNumbers losses) {
     List<Diagnostic> faults =
         new ArrayList<>(new StackChecks(document, files.substrate()).faults());
     faults.addAll(new ClockChecks(document, files).faults());
     throwIfAny(faults);
-    return new MachineFile(document, files);
+    return new MachineFile(document, files, losses);
   }
 
   private static void throwIfAny(List<Diagnostic> faults) {
@@ -83,7 +87,10 @@ public final class MachineFile {
         .defaults(DEFAULTS)
         .from(Making.class, (_, _) -> files.making(binder))
         .from(ProcessSpec.class, (_, path) -> files.processOf(path, binder))
-        .bind(MachineSpec.class, PartNumbers.completed(document.root(), files), "");
+        .bind(
+            MachineSpec.class,
+            losses.completed(PartNumbers.completed(document.root(), files)),
+            "");
   }
 
   /// The machine with a key set.
@@ -116,6 +123,16 @@ public final class MachineFile {
     return changed(changes);
   }
 
+  /// The machine with ideal dies, which lose nothing but what is set from now on: what a paper
+  /// assumes that counts operations alone.
+  public MachineFile lossless() {
+    ObjectNode without = document.root();
+    for (String owner : Changes.owners(without)) {
+      without = Changes.put(without, owner + "chiplet.losses", JsonNodeFactory.instance.missingNode());
+    }
+    return new MachineFile(document.with(without), files, LossNumbers.NONE);
+  }
+
   /// What stands at a key, to be set in another machine.
   ///
   /// @throws IllegalArgumentException where nothing does
@@ -145,7 +162,7 @@ public final class MachineFile {
     List<Diagnostic> faults = changes.faults();
     faults.addAll(new MachineChecks(other, faults).faults());
     throwIfAny(faults);
-    return matched(other, changes.names() ? NamedFiles.of(other) : files);
+    return matched(other, changes.names() ? NamedFiles.of(other) : files, losses);
   }
 
   JsonNode node(String key) {

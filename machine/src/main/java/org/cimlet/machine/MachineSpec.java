@@ -114,6 +114,7 @@ public record MachineSpec(
   /// @param memoryMm2 area of the arrays
   /// @param otherMm2 area of links, vector unit and everything else
   /// @param leakageMw static power of the die
+  /// @param losses of time; those that the file leaves out are the usual ones
   public record Chiplet(
       int macros,
       int partialSumFanIn,
@@ -126,7 +127,15 @@ public record MachineSpec(
       Sourced computeMm2,
       Sourced memoryMm2,
       Sourced otherMm2,
-      Sourced leakageMw) {}
+      Sourced leakageMw,
+      Losses losses) {}
+
+  /// What a die loses between operations and within them.
+  ///
+  /// @param stepControlNs for which a unit waits before an operation, busy for all others
+  /// @param sustainedShare of the peak rate of rows that macros reach while rows stream; absent for
+  ///   DRAM banks, whose commands are timed one by one
+  public record Losses(Sourced stepControlNs, @Nullable Sourced sustainedShare) {}
 
   /// Attention on the die: multipliers for scores and weighted values, and where its keys and
   /// values lie.

@@ -100,6 +100,11 @@ record MacroChecks(CheckedKeys keys, String chiplet) {
           "must be 1 for dram_bank, got %s; the banks of a die share their inputs"
               .formatted(fanIn.getAsLong()));
     }
+    String share = chiplet + ".losses.sustained_share";
+    if (!keys.node(share).isMissingNode()) {
+      keys.blame(
+          share, "must be left out for dram_bank, whose commands are timed one by one, got it");
+    }
   }
 
   private void wordsOfFormat() {

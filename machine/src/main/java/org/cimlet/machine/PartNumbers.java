@@ -40,7 +40,7 @@ final class PartNumbers {
   /// A machine with the numbers that its file leaves to parts.
   static ObjectNode completed(ObjectNode machine, NamedFiles files) {
     ObjectNode completed = machine;
-    for (String owner : ClockChecks.owners(machine)) {
+    for (String owner : Changes.owners(machine)) {
       JsonNode chiplet = Changes.at(machine, owner + "chiplet");
       if (chiplet.path("macro").has("parts")) {
         String process = owner + "process";

@@ -38,7 +38,7 @@ class MachineDiagnosticsTest {
 
   @Test
   void everyFaultyMachineIsInTheFolder() throws IOException {
-    assertThat(cases()).hasSize(86);
+    assertThat(cases()).hasSize(87);
   }
 
   @ParameterizedTest

@@ -150,6 +150,8 @@ class MachinePresetsTest {
             "chiplet.memory_mm2",
             "chiplet.other_mm2",
             "chiplet.leakage_mw",
+            "chiplet.losses.step_control_ns",
+            "chiplet.losses.sustained_share",
             "links.chiplet.bandwidth_gbit_s",
             "links.chiplet.latency_ns",
             "links.chiplet.energy_fj_per_bit",

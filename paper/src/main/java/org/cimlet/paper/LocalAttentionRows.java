@@ -8,7 +8,6 @@ import java.util.List;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimator;
-import org.cimlet.machine.MachineReader;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.paper.row.Basis;
@@ -89,7 +88,7 @@ final class LocalAttentionRows {
     }
     NetworkSpec local = network.withHeadSpans(Collections.nCopies(network.layers().size(), heads));
     return new Compiler(local, WeightStorage.dense(Subjects.WEIGHT_BITS))
-        .compile(MachineReader.read("comb-200mb-36"), new Scenario(CONTEXT, CONTEXT, 1, SPAN));
+        .compile(Subjects.machine("comb-200mb-36"), new Scenario(CONTEXT, CONTEXT, 1, SPAN));
   }
 
   private static Claim memory(String text, Plan plan) {

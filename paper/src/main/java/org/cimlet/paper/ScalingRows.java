@@ -71,6 +71,7 @@ final class ScalingRows {
 
   private static MachineSpec mesh(int side) {
     return MachineReader.open("comb-200mb-36")
+        .lossless()
         .with(Map.of("topology.rows", side, "topology.columns", side))
         .machine();
   }

@@ -8,9 +8,11 @@ import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Dies;
 import org.cimlet.plan.machine.Host;
+import org.cimlet.plan.machine.Losses;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.machine.WeightMemory;
+import org.cimlet.quantity.Sourced;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a machine as written into a machine in base units.
@@ -96,10 +98,16 @@ public final class MachineResolver {
         spec.bufferFjPerBit().value(),
         vector,
         attention(spec, macro.clockHz()),
+        losses(spec.losses()),
         spec.computeMm2().value(),
         spec.memoryMm2().value(),
         spec.otherMm2().value(),
         spec.leakageMw().value() / 1000);
+  }
+
+  private static Losses losses(MachineSpec.Losses spec) {
+    Sourced share = spec.sustainedShare();
+    return new Losses(spec.stepControlNs().value() / GIGA, share == null ? 1 : share.value());
   }
 
   private static @Nullable Attention attention(MachineSpec.Chiplet spec, double clockHz) {

@@ -11,6 +11,9 @@ import org.cimlet.quantity.Sourced;
 /// Machines said without new code: other non-volatile cells, a dragonfly, wires and packets of
 /// their own sizes.
 final class ExtendedMachines {
+  private static final String STEP_CONTROL = "chiplet.losses.step_control_ns";
+  private static final String SHARE = "chiplet.losses.sustained_share";
+
   private final List<AgreementCase> cases;
   private final NetworkSpec llama = NetworkReader.read("llama-2-7b");
 
@@ -22,6 +25,7 @@ final class ExtendedMachines {
     ExtendedMachines extended = new ExtendedMachines(cases);
     extended.cells();
     extended.topologies();
+    extended.losses();
   }
 
   private void add(
@@ -46,6 +50,23 @@ final class ExtendedMachines {
     VariedMachine mram =
         fefet.with(Map.of("chiplet.macro.cell", "mram", "chiplet.macro.sense_ns", 4));
     add("MRAM", mram, "filled", 128, 1, 0);
+  }
+
+  /// Dies that lose nothing, and dies that lose most of their time.
+  private void losses() {
+    VariedMachine ideal = new VariedMachine(VariedMachine.shipped().file().lossless());
+    add("lossless", ideal, "filled", 128, 1, 512);
+    add("lossless", ideal, "mixed:18", 128, 1, 512);
+    add("lossless", ideal, "filled", 128, 64, 0);
+    VariedMachine slow = VariedMachine.shipped().with(Map.of(STEP_CONTROL, 20_000, SHARE, 0.4));
+    add("heavy losses", slow, "filled", 128, 1, 512);
+    add("heavy losses", slow, "mixed:18", 128, 1, 512);
+    add("heavy losses", slow, "filled", 128, 64, 0);
+    VariedMachine attending = slow.attentionModules(512, 50);
+    add("heavy losses, modules", attending, "filled", 128, 1, 512);
+    VariedMachine aim = VariedMachine.shipped("comb-200mb-36-aim-36");
+    String ofCaches = "other_dies.kv_cache." + STEP_CONTROL;
+    add("heavy losses, AiM", aim.with(Map.of(ofCaches, 20_000)), "filled", 128, 1, 512);
   }
 
   /// A dragonfly of nine groups of four; a ring one of whose wires has a quarter of the bandwidth.

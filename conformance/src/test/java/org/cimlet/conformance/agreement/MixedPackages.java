@@ -39,14 +39,14 @@ final class MixedPackages {
   private void shipped() {
     MachineSpec machine = MachineReader.read("comb-200mb-36-aim-36");
     NetworkSpec llama = NetworkReader.read("llama-2-7b");
-    for (int batch : List.of(1, 8, 64)) {
+    for (int batch : List.of(1, 16, 64)) {
       add("COMB + AiM", machine, llama, "filled", true, 128, batch, batch == 1 ? 128 : 0);
     }
     for (int batch : List.of(1, 8)) {
       add("COMB + AiM", machine, llama, "filled", true, 2048, batch, batch == 1 ? 512 : 0);
       add("COMB + AiM", machine, llama, "filled", true, 4096, batch, 0);
     }
-    add("COMB + AiM", machine, llama, "pipelined", false, 2048, 8, 0);
+    add("COMB + AiM", machine, llama, "pipelined", false, 2048, 16, 0);
     add("COMB + AiM", machine, llama, "mixed:6", false, 2048, 1, 0);
   }
 

@@ -57,7 +57,7 @@ class MemoryStudyTest {
           new Row("aim-gddr6", half(WordFormat.BF16), "chiplet macros", "banks: opening pages"),
           new Row("hbm-pim", half(WordFormat.FP16), "chiplet macros", "banks: column accesses"),
           new Row("lpddr5-pim", half(WordFormat.FP16), "chiplet macros", "banks: column accesses"),
-          new Row("rram-1tnr", int8(), "host memory", "host memory"),
+          new Row("rram-1tnr", int8(), "chiplet macros", "host memory; then chiplet macros"),
           new Row("analog-rram-crossbar", int8(), "host memory", "host memory; then converters"));
 
   @Test

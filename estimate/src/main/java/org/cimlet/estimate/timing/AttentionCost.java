@@ -20,6 +20,19 @@ public record AttentionCost(
     double activations,
     double bufferBits) {
 
+  /// The same begun so much later: arithmetic and memory both wait.
+  public AttentionCost after(double waitS) {
+    return new AttentionCost(
+        ops,
+        bits,
+        computeS + waitS,
+        memoryS + waitS,
+        rows,
+        writtenBits,
+        activations,
+        bufferBits);
+  }
+
   /// This without another.
   AttentionCost less(AttentionCost other) {
     return new AttentionCost(

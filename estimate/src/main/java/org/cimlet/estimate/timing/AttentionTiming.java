@@ -21,6 +21,11 @@ public sealed interface AttentionTiming permits HostTiming, BankAttention {
     return 1;
   }
 
+  /// For which a die waits in a layer's attention, whatever the tokens: once before each operation.
+  static double controlS(Chiplet chiplet) {
+    return AttentionWork.DEPENDENT_OPERATIONS * chiplet.losses().stepControlS();
+  }
+
   /// How a die attends.
   ///
   /// @throws IllegalArgumentException where it does not

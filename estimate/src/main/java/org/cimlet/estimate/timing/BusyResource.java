@@ -61,7 +61,8 @@ public record BusyResource(Resource resource, String name, double seconds) {
 
   private static String name(Resource kind, int index, Topology topology) {
     return switch (kind) {
-      case MACROS, REFRESH, VECTOR_UNIT, ATTENTION_COMPUTE, ATTENTION_MEMORY -> "chiplet" + index;
+      case MACROS, REFRESH, VECTOR_UNIT, STEP_CONTROL, ATTENTION_COMPUTE, ATTENTION_MEMORY ->
+          "chiplet" + index;
       case CHIPLET_LINK, HOST_LINK -> topology.links().get(index).name();
       case HOST_DISPATCH, HOST_COMPUTE, HOST_MEMORY -> topology.hostName(index);
       case DISTRIBUTION, WEIGHT_MEMORY, WEIGHT_LOADING ->

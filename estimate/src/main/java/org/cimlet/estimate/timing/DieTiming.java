@@ -12,6 +12,7 @@ public final class DieTiming {
   private final int sumBits;
   private final double distributionSPerBit;
   private final double refreshOverhead;
+  private final double controlS;
   private double bufferBits;
 
   public DieTiming(Chiplet chiplet) {
@@ -21,6 +22,7 @@ public final class DieTiming {
     sumBits = chiplet.macro().accumulatorBits();
     distributionSPerBit = 1 / chiplet.distributionBitsPerS();
     refreshOverhead = macros.refreshOverhead();
+    controlS = chiplet.losses().stepControlS();
   }
 
   public MacroTiming macros() {
@@ -44,6 +46,11 @@ public final class DieTiming {
   /// Wall time of macros over their working time.
   public double refreshOverhead() {
     return refreshOverhead;
+  }
+
+  /// For which a unit waits before an operation.
+  public double controlS() {
+    return controlS;
   }
 
   /// Counts activation bits through the edge buffers.

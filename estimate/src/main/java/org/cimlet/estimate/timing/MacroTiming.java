@@ -11,10 +11,11 @@ import org.cimlet.plan.program.Packing;
 /// Time and actions of the macros.
 ///
 /// All macros of a chiplet read their rows of a shard side by side; how long that takes is their
-/// memory's law. Rows are read again for each token.
+/// memory's law, less what they do not sustain. Rows are read again for each token.
 public final class MacroTiming {
   private final int macros;
   private final ArrayTiming array;
+  private final double sustainedShare;
   private final int weightBits;
   private final int inputsPerRow;
   private final int conversionsPerRow;
@@ -34,6 +35,7 @@ public final class MacroTiming {
     Macro macro = chiplet.macro();
     macros = chiplet.macros();
     array = ArrayTiming.of(chiplet);
+    sustainedShare = chiplet.losses().sustainedShare();
     weightBits = macro.weightBits();
     inputsPerRow = macro.inputsPerRow();
     conversionsPerRow = macro.conversionsPerRow();
@@ -42,7 +44,8 @@ public final class MacroTiming {
 
   /// Macro time of one pass through one copy of a shard, refreshes left out.
   public double passS(Placement placement, int shard, FusedLinears fused) {
-    return array.passS(rowsOfCopy(placement, shard, fused), tiles(placement, shard));
+    return array.passS(rowsOfCopy(placement, shard, fused), tiles(placement, shard))
+        / sustainedShare;
   }
 
   private static int rowsOfCopy(Placement placement, int shard, FusedLinears fused) {
@@ -53,6 +56,14 @@ public final class MacroTiming {
   /// Copies of a shard that a token is expected to use: routed ones by their share of tokens.
   public static double copiesUsed(Placement placement, int shard, FusedLinears fused) {
     return fused.copies() == 1 ? 1 : placement.units(shard) * fused.activity();
+  }
+
+  /// Copies of a shard that so many tokens are expected to use, each counted once.
+  public static double copiesTouched(
+      Placement placement, int shard, FusedLinears fused, int tokens) {
+    return fused.copies() == 1
+        ? 1
+        : placement.units(shard) * (1 - Math.pow(1 - fused.activity(), tokens));
   }
 
   /// Copies of a shard a single token waits for. Of routed ones each chiplet runs its share of the
@@ -137,7 +148,7 @@ public final class MacroTiming {
 
   /// Time of one pass through rows of one macro, refreshes left out.
   public double passS(int rows) {
-    return array.passS(rows, rows);
+    return array.passS(rows, rows) / sustainedShare;
   }
 
   /// Pages or word lines that such a pass opens.

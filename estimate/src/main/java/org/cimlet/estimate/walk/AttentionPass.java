@@ -22,6 +22,7 @@ final class AttentionPass {
   private final Placement placement;
   private final @Nullable AttentionTiming timing;
   private final DieTiming kind;
+  private final double controlS;
   private final int context;
   private final int activationBits;
   private final @Nullable RemoteWork visit;
@@ -38,6 +39,7 @@ final class AttentionPass {
     placement = plan.placement();
     timing = attends == null ? null : AttentionTiming.of(attends.chiplet());
     kind = kinds[attends == null ? 0 : plan.machine().dies().kindOf(attends.at().getFirst())];
+    controlS = attends == null ? 0 : AttentionTiming.controlS(attends.chiplet());
     context = plan.scenario().contextTokens();
     activationBits = kinds[0].activationBits();
     this.loads = loads;
@@ -108,7 +110,7 @@ final class AttentionPass {
   private AttentionCost[] costs(AttentionTiming by, AttentionWork work, int sharing) {
     AttentionCost[] each = new AttentionCost[sharing];
     for (int i = 0; i < sharing; i++) {
-      each[i] = by.token(work.part(i, sharing), context);
+      each[i] = by.token(work.part(i, sharing), context).after(controlS);
     }
     return each;
   }
@@ -131,12 +133,13 @@ final class AttentionPass {
   }
 
   /// The longest of the dies' work is waited for; the first has as much as any.
-  private static void add(
+  private void add(
       RemoteWork visit, ResourceTimes times, AttentionCost longest, double refreshOverhead) {
+    times.add(Resource.STEP_CONTROL, controlS);
     if (longest.computeS() > longest.memoryS() * refreshOverhead) {
-      times.add(Resource.ATTENTION_COMPUTE, visit.workS());
+      times.add(Resource.ATTENTION_COMPUTE, visit.workS() - controlS);
     } else {
-      times.add(Resource.ATTENTION_MEMORY, visit.workS() / refreshOverhead);
+      times.add(Resource.ATTENTION_MEMORY, visit.workS() / refreshOverhead - controlS);
       times.add(Resource.REFRESH, visit.workS() - visit.workS() / refreshOverhead);
     }
     times.add(Resource.CHIPLET_LINK, visit.totalS() - visit.workS());

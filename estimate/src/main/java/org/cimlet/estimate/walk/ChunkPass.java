@@ -92,9 +92,8 @@ final class ChunkPass {
   private void end(Step step, int passing) {
     Chiplet.VectorUnit unit = plan.machine().chiplet().vector();
     if (unit != null && step.vectorOps() > 0) {
-      double seconds = (double) step.vectorOps() / unit.operationsPerS();
-      loads.vectorS()[steps.home()] += seconds;
-      profile.vector(steps.home(), passing * seconds);
+      double seconds = passing * (double) step.vectorOps() / unit.operationsPerS();
+      vector(seconds + plan.machine().chiplet().losses().stepControlS(), passing);
       profile.next(0);
     }
     profile.results(step, passing);
@@ -106,13 +105,18 @@ final class ChunkPass {
     }
   }
 
+  /// The home's vector unit works, or waits, for so long.
+  private void vector(double seconds, int passing) {
+    loads.vectorS()[steps.home()] += seconds / passing;
+    profile.vector(steps.home(), seconds);
+  }
+
   private void local(LocalWork work, int passing) {
     switch (work.at()) {
       case HOST -> profile.hostWork(work, passing);
       case HOME -> {
         HomeTiming timing = HomeTiming.of(plan.machine().chiplet(), work);
-        loads.vectorS()[steps.home()] += timing.computeS();
-        profile.vector(steps.home(), passing * timing.computeS());
+        vector(timing.controlS() + passing * timing.computeS(), passing);
         profile.macros(steps.home(), 0, timing.wiresS());
         profile.next(0);
       }

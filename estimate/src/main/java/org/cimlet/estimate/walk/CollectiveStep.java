@@ -28,6 +28,7 @@ final class CollectiveStep {
   private double outputBusyS;
   private double inputS;
   private double workS;
+  private double controlS;
   private double firstDoneS;
   private double workedS;
   private double totalS;
@@ -179,11 +180,17 @@ final class CollectiveStep {
   private void work(DieTiming kind, StepShards shards, double inputBits, int tokens) {
     int resultBits = shards.isInputCut() ? kind.sumBits() : kind.activationBits();
     workS = 0;
+    controlS = 0;
     totalS = 0;
     firstDoneS = Double.POSITIVE_INFINITY;
     for (int i = 0; i < shards.size(); i++) {
       double bits = inputBits * shards.inputShare(i) + shards.outputs(i) * resultBits;
-      double work = tokens * Math.max(shards.macroS(i), bits * kind.distributionSPerBit());
+      double macroS = tokens * shards.macroS(i) + shards.controlS(i);
+      double distributionS = tokens * bits * kind.distributionSPerBit();
+      double work = Math.max(macroS, distributionS);
+      if (work > workS) {
+        controlS = macroS < distributionS ? 0 : shards.controlS(i);
+      }
       thereS[i] = timing.at(shards.chiplet(i));
       eachS[i] = work;
       double ready = thereS[i] + work;
@@ -224,7 +231,8 @@ final class CollectiveStep {
     double in = Math.min(links, inputS);
     boolean fromHost = steps.step().source() == Step.Source.HOST;
     boolean toHost = steps.step().toHostElements() > 0;
-    times.add(Resource.MACROS, workS / overhead);
+    times.add(Resource.MACROS, (workS - controlS) / overhead);
+    times.add(Resource.STEP_CONTROL, controlS / overhead);
     times.add(Resource.REFRESH, workS - workS / overhead);
     times.add(fromHost ? Resource.HOST_LINK : Resource.CHIPLET_LINK, in);
     times.add(toHost ? Resource.HOST_LINK : Resource.CHIPLET_LINK, links - in);

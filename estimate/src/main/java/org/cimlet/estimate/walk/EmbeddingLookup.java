@@ -24,6 +24,7 @@ final class EmbeddingLookup {
   private final RemoteWork remote;
   private RemoteWork.Share[] shares = new RemoteWork.Share[0];
   private double[] thereS = new double[0];
+  private double controlS;
 
   /// Looks rows up for the first layer.
   ///
@@ -46,14 +47,19 @@ final class EmbeddingLookup {
   EmbeddingLookup walk(int tokens, PackageLoads loads) {
     List<Integer> at = dies.at();
     shares = new RemoteWork.Share[at.size()];
+    double longestS = 0;
     for (int i = 0; i < shares.length; i++) {
       int words = slice(i);
       int rows = Math.ceilDiv(words, timing.inputsPerRow());
       double outBits = (double) words * residualBits;
-      double workS = rows == 0 ? 0 : timing.macros().passS(rows) * timing.refreshOverhead();
-      double atOnceS = Math.max(workS, outBits * timing.distributionSPerBit());
-      shares[i] = new RemoteWork.Share(at.get(i), Program.TOKEN_BITS, tokens * atOnceS, outBits);
-      loads.macroS()[at.get(i)] += workS;
+      double workS = rows == 0 ? 0 : readS(tokens, rows);
+      double atOnceS = Math.max(workS, tokens * outBits * timing.distributionSPerBit());
+      if (atOnceS > longestS) {
+        longestS = atOnceS;
+        controlS = atOnceS > workS ? 0 : timing.controlS() * timing.refreshOverhead();
+      }
+      shares[i] = new RemoteWork.Share(at.get(i), Program.TOKEN_BITS, atOnceS, outBits);
+      loads.macroS()[at.get(i)] += workS / tokens;
       timing.macros().countBits((double) rows * timing.inputsPerRow() * timing.wordBits());
       timing.macros().countActivations((double) timing.macros().activationsOf(rows));
       timing.buffer(Program.TOKEN_BITS + outBits);
@@ -62,9 +68,15 @@ final class EmbeddingLookup {
     return this;
   }
 
+  /// Macros wait once, then read the rows of each token.
+  private double readS(int tokens, int rows) {
+    return (timing.controlS() + tokens * timing.macros().passS(rows)) * timing.refreshOverhead();
+  }
+
   /// Adds the time of a token.
   void addTo(ResourceTimes times) {
-    times.add(Resource.MACROS, remote.workS());
+    times.add(Resource.STEP_CONTROL, controlS);
+    times.add(Resource.MACROS, remote.workS() - controlS);
     times.add(Resource.HOST_LINK, remote.totalS() - remote.workS());
   }
 

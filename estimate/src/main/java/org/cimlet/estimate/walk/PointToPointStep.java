@@ -64,16 +64,22 @@ record PointToPointStep(LinkTiming links, int residualBits, ResourceTimes token)
   private void compute(Step step, DieTiming kind, StepShards shards) {
     double inputBits = (double) step.inputElements() * kind.activationBits();
     double macroS = 0;
+    double controlS = 0;
     double distributionS = 0;
     for (int i = 0; i < shards.size(); i++) {
       double resultBits = shards.outputs(i) * kind.activationBits();
-      macroS = longer(macroS, shards.macroS(i));
+      double here = shards.macroS(i) + shards.controlS(i);
+      if (here > macroS) {
+        macroS = here;
+        controlS = shards.controlS(i);
+      }
       distributionS = longer(distributionS, (inputBits + resultBits) * kind.distributionSPerBit());
     }
     if (macroS < distributionS) {
       token.add(Resource.MACROS, distributionS);
     } else {
-      token.add(Resource.MACROS, macroS / kind.refreshOverhead());
+      token.add(Resource.MACROS, (macroS - controlS) / kind.refreshOverhead());
+      token.add(Resource.STEP_CONTROL, controlS / kind.refreshOverhead());
       token.add(Resource.REFRESH, macroS - macroS / kind.refreshOverhead());
     }
   }

@@ -25,6 +25,7 @@ public final class PrefillPass {
   private final PrefillResources parts;
   private final ReservationTable[] calendars;
   private final AttentionTiming attention;
+  private final double attentionControlS;
   private final boolean looksUp;
 
   /// Of the chunk at hand, by kind of layer and attentionDie.
@@ -47,6 +48,7 @@ public final class PrefillPass {
         attends == null
             ? HostTiming.of(plan.machine().host())
             : AttentionTiming.of(attends.chiplet());
+    attentionControlS = attends == null ? 0 : AttentionTiming.controlS(attends.chiplet());
     looksUp = plan.machine().dies().of(DieKind.Use.EMBEDDING_HEAD) != null;
   }
 
@@ -130,7 +132,10 @@ public final class PrefillPass {
   private List<AttentionCost> costs(Block block, int sharing, int chunk) {
     List<AttentionCost> each = new ArrayList<>();
     for (int i = 0; i < sharing; i++) {
-      each.add(attention.chunk(block.attention().part(i, sharing), shape, chunk));
+      each.add(
+          attention
+              .chunk(block.attention().part(i, sharing), shape, chunk)
+              .after(attentionControlS));
     }
     return each;
   }

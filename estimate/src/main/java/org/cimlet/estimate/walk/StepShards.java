@@ -10,6 +10,7 @@ final class StepShards {
   private final double[] inputShare;
   private final double[] absence;
   private final double[] macroS;
+  private final double[] controlS;
   private int size;
   private double totalOutputs;
 
@@ -20,6 +21,7 @@ final class StepShards {
     inputShare = new double[chiplets];
     absence = new double[chiplets];
     macroS = new double[chiplets];
+    controlS = new double[chiplets];
     Arrays.fill(slot, -1);
   }
 
@@ -31,19 +33,21 @@ final class StepShards {
     totalOutputs = 0;
   }
 
-  /// Adds a shard: its results for one token, its share of the inputs, its macro time, and the
-  /// chance that a token uses it.
+  /// Adds a shard: its results for one token, its share of the inputs, its macro time, the time its
+  /// macros wait, whatever the tokens, and the chance that a token uses it.
   void add(
       int at,
       double pieceOutputs,
       double pieceInputShare,
       double pieceMacroS,
+      double pieceControlS,
       double piecePresence) {
     totalOutputs += pieceOutputs;
     int i = slot[at];
     if (i >= 0) {
       outputs[i] += pieceOutputs;
       macroS[i] += pieceMacroS;
+      controlS[i] += pieceControlS;
       absence[i] *= 1 - piecePresence;
       return;
     }
@@ -52,6 +56,7 @@ final class StepShards {
     outputs[size] = pieceOutputs;
     inputShare[size] = pieceInputShare;
     macroS[size] = pieceMacroS;
+    controlS[size] = pieceControlS;
     absence[size] = 1 - piecePresence;
     size++;
   }
@@ -104,8 +109,13 @@ final class StepShards {
     return 1 - absence[i];
   }
 
-  /// Macro time of one token here.
+  /// Macro time of one token here, less what macros wait.
   double macroS(int i) {
     return macroS[i];
+  }
+
+  /// Time macros wait here before rows stream, however many tokens pass together.
+  double controlS(int i) {
+    return controlS[i];
   }
 }

@@ -31,7 +31,7 @@ final class StepTiming {
   private final int end;
   private final DieTiming[] kinds;
   private final double[] macroS;
-  private final boolean usesAllCopies;
+  private final int tokens;
   private final int replica;
 
   // The step at hand. Plain fields: an object for every step shows in a sweep.
@@ -63,7 +63,7 @@ final class StepTiming {
       kinds[i] = new DieTiming(dies.kinds().get(i).chiplet());
     }
     this.macroS = macroS;
-    usesAllCopies = tokens > 1;
+    this.tokens = tokens;
     number = first - 1;
     endShard = schedule.firstShard(first);
     step = program.head();
@@ -120,7 +120,7 @@ final class StepTiming {
     int endOfBefore = before.endShardOfStep();
     for (int shard = before.firstShardOfStep(); shard < endOfBefore; shard++) {
       double outputs = MacroTiming.activeOutputs(placement, shard, before.linears(shard));
-      previous.add(placement.chiplet(shard), outputs, 1, 0, 1);
+      previous.add(placement.chiplet(shard), outputs, 1, 0, 0, 1);
     }
   }
 
@@ -130,20 +130,19 @@ final class StepTiming {
     double outputs = MacroTiming.activeOutputs(placement, shard, linears);
     macros.count(placement, shard, linears, outputs);
     double passS = macros.passS(placement, shard, linears) * kind.refreshOverhead();
-    macroS[at] += passS * MacroTiming.copiesUsed(placement, shard, linears);
+    double controlS = kind.controlS() * kind.refreshOverhead();
+    double used = MacroTiming.copiesUsed(placement, shard, linears);
+    double touched = MacroTiming.copiesTouched(placement, shard, linears, tokens);
+    macroS[at] += passS * used + controlS * touched / tokens;
+    // a chunk's tokens use all copies in turn, each of which waits once
+    double waited = MacroTiming.copiesWaitedFor(placement, shard, linears);
     shards.add(
         at,
         outputs,
         inputShare(shard, linears),
-        passS * copies(shard, linears),
+        passS * (tokens == 1 ? waited : used),
+        controlS * (tokens == 1 ? waited : touched),
         MacroTiming.useProbability(placement, shard, linears));
-  }
-
-  /// Copies a token waits for; a chunk's tokens use all of them in turn.
-  private double copies(int shard, FusedLinears linears) {
-    return usesAllCopies
-        ? MacroTiming.copiesUsed(placement, shard, linears)
-        : MacroTiming.copiesWaitedFor(placement, shard, linears);
   }
 
   private double inputShare(int shard, FusedLinears linears) {

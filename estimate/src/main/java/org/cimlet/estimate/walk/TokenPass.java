@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A step takes: its input to every chiplet that holds a shard of it; the slower of macros and
 /// distribution on the slowest of those; its results to where they are read; element-wise work.
+/// Before each operation the unit that does it waits ([org.cimlet.plan.machine.Losses]).
 /// What the host does in between is in [HostPass].
 public final class TokenPass {
   /// Which formulas are used.
@@ -40,6 +41,7 @@ public final class TokenPass {
   private final StepTiming steps;
   private final ChipletSpans spans;
   private final Chiplet chiplet;
+  private final double controlS;
   private final int residualBits;
   private final LinkTiming links;
   private final ResourceTimes times = new ResourceTimes();
@@ -61,6 +63,7 @@ public final class TokenPass {
     boolean whole = !plan.placement().isReloaded();
     spans = whole ? ChipletSpans.NONE : ChipletSpans.of(machine.chiplets());
     chiplet = machine.chiplet();
+    controlS = chiplet.losses().stepControlS();
     residualBits = machine.residualBits();
     loads = PackageLoads.none(machine.topology());
     links = new LinkTiming(machine.topology(), loads.linkBits(), rankHost);
@@ -167,7 +170,8 @@ public final class TokenPass {
     if (unit != null && step.vectorOps() > 0) {
       double seconds = (double) step.vectorOps() / unit.operationsPerS();
       vectorOps += step.vectorOps();
-      loads.vectorS()[steps.home()] += seconds;
+      loads.vectorS()[steps.home()] += controlS + seconds;
+      times.add(Resource.STEP_CONTROL, controlS);
       times.add(Resource.VECTOR_UNIT, seconds);
     }
     host.after(steps);
@@ -189,9 +193,14 @@ public final class TokenPass {
     HomeTiming timing = HomeTiming.of(chiplet, work);
     vectorOps += work.operations();
     steps.kinds()[0].buffer((double) work.stateBits());
-    loads.vectorS()[steps.home()] += timing.computeS();
-    times.addOverlapped(
-        1, Resource.VECTOR_UNIT, timing.computeS(), Resource.MACROS, timing.wiresS());
+    double unitS = timing.controlS() + timing.computeS();
+    loads.vectorS()[steps.home()] += unitS;
+    if (unitS > timing.wiresS()) {
+      times.add(Resource.STEP_CONTROL, timing.controlS());
+      times.add(Resource.VECTOR_UNIT, timing.computeS());
+    } else {
+      times.add(Resource.MACROS, timing.wiresS());
+    }
   }
 
   private CollectiveStep collective() {

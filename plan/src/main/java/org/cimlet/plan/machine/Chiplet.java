@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param partialSumFanIn macros whose partial sums the die can add; a power of two
 /// @param distributionBitsPerS rate of activations to and from the macros' edges
 /// @param attention absent where the die leaves it to others
+/// @param losses of time, of all its units
 public record Chiplet(
     int macros,
     int partialSumFanIn,
@@ -16,6 +17,7 @@ public record Chiplet(
     double bufferFjPerBit,
     @Nullable VectorUnit vector,
     @Nullable Attention attention,
+    Losses losses,
     double computeMm2,
     double memoryMm2,
     double otherMm2,
@@ -28,7 +30,7 @@ public record Chiplet(
     }
   }
 
-  /// A die whose attention is the host's.
+  /// An ideal die whose attention is the host's.
   public Chiplet(
       int macros,
       int partialSumFanIn,
@@ -48,6 +50,7 @@ public record Chiplet(
         bufferFjPerBit,
         vector,
         null,
+        Losses.NONE,
         computeMm2,
         memoryMm2,
         otherMm2,

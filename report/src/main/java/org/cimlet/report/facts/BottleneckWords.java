@@ -35,7 +35,8 @@ public record BottleneckWords(Figures figures, Answer answer) {
     String name = limit.name();
     String time = Si.of(limit.share() / answer.decode().peakThroughputTokensPerS(), "s") + "/token";
     return switch (limit.resource()) {
-      case MACROS, REFRESH, DISTRIBUTION, VECTOR_UNIT, ATTENTION_COMPUTE -> name + ", " + time;
+      case MACROS, REFRESH, DISTRIBUTION, VECTOR_UNIT, STEP_CONTROL, ATTENTION_COMPUTE ->
+          name + ", " + time;
       case ATTENTION_MEMORY ->
           "%s, KV cache %s, %s".formatted(name, inBanks() ? "in banks" : "reads", time);
       case CHIPLET_LINK, HOST_LINK -> "%s, %s/token, %s".formatted(name, bits(name), time);
@@ -58,7 +59,7 @@ public record BottleneckWords(Figures figures, Answer answer) {
   /// How little the chiplets do where they are not the limit; empty where they are.
   public String chiplets() {
     return switch (answer.decode().peakBottleneck().resource()) {
-      case MACROS, REFRESH, VECTOR_UNIT -> "";
+      case MACROS, REFRESH, VECTOR_UNIT, STEP_CONTROL -> "";
       case ATTENTION_COMPUTE,
           ATTENTION_MEMORY,
           CHIPLET_LINK,

@@ -45,6 +45,7 @@ public final class Bubbles {
       case REFRESH -> "DRAM refresh";
       case DISTRIBUTION -> "on-die distribution";
       case VECTOR_UNIT -> "some vector unit";
+      case STEP_CONTROL -> "step control";
       case ATTENTION_COMPUTE -> "some attention module";
       case ATTENTION_MEMORY -> "some attention memory";
       case CHIPLET_LINK -> "some link between chiplets";

@@ -24,6 +24,7 @@ public final class AttentionActivity {
   private final @Nullable Chiplet attending;
   private final @Nullable DramBankActivity banks;
   private final int kindOf;
+  private final long controlPs;
   private final boolean refreshes;
   private final @Nullable Server[] compute;
   private final @Nullable Server[] memory;
@@ -36,11 +37,13 @@ public final class AttentionActivity {
     if (kind == null) {
       banks = null;
       kindOf = -1;
+      controlPs = 0;
       refreshes = false;
       return;
     }
     kindOf = dies.kinds().indexOf(kind);
     Chiplet chiplet = kind.chiplet();
+    controlPs = StepControl.ofAttentionPs(chiplet);
     banks =
         chiplet.attention() instanceof Attention.InBanks
             ? new DramBankActivity(chiplet.attendingBanks(), chiplet.macros())
@@ -118,9 +121,8 @@ public final class AttentionActivity {
       tally.add(Action.ATTENTION_COMPUTE, ops);
       tally.add(Action.ATTENTION_MEMORY, bits);
       long opsPs = Picoseconds.of(ops, module.operationsPerS());
-      compute(die).add(priority, job, opsPs, tokens);
       long bitsPs = Picoseconds.of(bits, 8 * module.memoryBytesPerS());
-      memory(die).add(priority, job, bitsPs, tokens);
+      begin(die, priority, job, opsPs, bitsPs, tokens);
     } else if (inBanks != null) {
       BankVisit visit = new BankVisit(inBanks, chiplet);
       for (int token = 0; token < tokens; token++) {
@@ -130,9 +132,14 @@ public final class AttentionActivity {
       tally.add(Action.ATTENTION_COMPUTE, ops);
       visit.countInto(tally, kindOf);
       long opsPs = Picoseconds.of(ops, opsPerS(chiplet));
-      compute(die).add(priority, job, opsPs, tokens);
-      memory(die).add(priority, job, visit.ps, tokens);
+      begin(die, priority, job, opsPs, visit.ps, tokens);
     }
+  }
+
+  /// Arithmetic and memory both wait.
+  private void begin(int die, int priority, long job, long opsPs, long memoryPs, int tokens) {
+    compute(die).add(priority, job, controlPs + opsPs, tokens);
+    memory(die).add(priority, job, controlPs + memoryPs, tokens);
   }
 
   /// What some tokens' attention asks of a die's banks, head by head.

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The element-wise unit of every chiplet; none works where the machine has none.
 public final class VectorActivity {
   private final double operationsPerS;
+  private final long controlPs;
   private final Server[] chiplets;
 
   public VectorActivity(
@@ -19,6 +20,7 @@ public final class VectorActivity {
     Chiplet.VectorUnit unit = chiplet.vector();
     operationsPerS =
         unit == null ? 1 : Picoseconds.rate(unit.operationsPerS(), "rate of the vector unit");
+    controlPs = StepControl.ps(chiplet);
     chiplets = new Server[unit == null ? 0 : count];
     for (int c = 0; c < chiplets.length; c++) {
       chiplets[c] = new Server(events, Event.VECTOR_DONE, Resource.VECTOR_UNIT, c, recorder);
@@ -30,8 +32,9 @@ public final class VectorActivity {
     return chiplets.length > 0;
   }
 
+  /// Time of so many operations of one kind, waiting before them included.
   public long opsPs(long ops) {
-    return Picoseconds.of(ops, operationsPerS);
+    return controlPs + Picoseconds.of(ops, operationsPerS);
   }
 
   public Server at(int chiplet) {

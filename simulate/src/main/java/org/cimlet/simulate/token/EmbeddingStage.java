@@ -6,8 +6,8 @@ import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.program.Program;
 import org.cimlet.simulate.engine.Continuation.Stage;
-import org.cimlet.simulate.hardware.ArrayActivity;
 import org.cimlet.simulate.hardware.HostActivity;
+import org.cimlet.simulate.hardware.MacroPass;
 import org.cimlet.simulate.hardware.PackageHardware;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +23,13 @@ final class EmbeddingStage {
   private final Plan plan;
   private final PackageHardware hardware;
   private final @Nullable DieKind kind;
-  private final @Nullable ArrayActivity array;
+  private final @Nullable MacroPass pass;
 
   EmbeddingStage(Plan plan, PackageHardware hardware) {
     this.plan = plan;
     this.hardware = hardware;
     kind = plan.machine().dies().of(DieKind.Use.EMBEDDING_HEAD);
-    array = kind == null ? null : ArrayActivity.of(kind.chiplet());
+    pass = kind == null ? null : MacroPass.of(kind.chiplet());
   }
 
   private DieKind kind() {
@@ -67,8 +67,11 @@ final class EmbeddingStage {
     int die = kind().at().get(i);
     Macro macro = kind().chiplet().macro();
     int rows = Math.ceilDiv(words(i), macro.inputsPerRow());
-    ArrayActivity reading = array;
-    long passPs = rows == 0 || reading == null ? 0 : reading.passPs(rows, rows);
+    MacroPass reading = pass;
+    long readPs =
+        rows == 0 || reading == null
+            ? 0
+            : reading.controlPs() + p.tokens() * reading.rowsPs(rows, rows);
     long opened = rows == 0 || reading == null ? 0 : reading.activations(rows);
     long bits = (long) rows * macro.inputsPerRow() * macro.weightBits();
     long tokens = p.tokens();
@@ -80,7 +83,7 @@ final class EmbeddingStage {
     p.tally().add(Action.BUFFER, ofKind, bufferBits);
     long then = p.at(Stage.LOOKUP_READ, i);
     long busPs = hardware.distribution().bitsPs(die, tokens * rowBits);
-    hardware.macros().at(die).add(FIRST, then, tokens * passPs, p.tokens());
+    hardware.macros().at(die).add(FIRST, then, readPs, p.tokens());
     hardware.distribution().at(die).add(FIRST, then, busPs, p.tokens());
   }
 

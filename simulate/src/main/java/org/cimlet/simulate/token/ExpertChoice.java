@@ -1,5 +1,7 @@
 package org.cimlet.simulate.token;
 
+import java.util.BitSet;
+
 /// Which of a layer's routed copies each token of a sequence uses: every set of `active` copies is
 /// equally likely.
 ///
@@ -84,5 +86,16 @@ final class ExpertChoice {
       uses += chosen[i] >= fromCopy && chosen[i] < toCopy ? 1 : 0;
     }
     return uses;
+  }
+
+  /// How many of these copies some token uses.
+  int touched(int fromCopy, int toCopy) {
+    BitSet touched = new BitSet(copies);
+    for (int i = 0; i < tokens * active; i++) {
+      if (chosen[i] >= fromCopy && chosen[i] < toCopy) {
+        touched.set(chosen[i]);
+      }
+    }
+    return touched.cardinality();
   }
 }

@@ -10,7 +10,7 @@ import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Packing;
-import org.cimlet.simulate.hardware.ArrayActivity;
+import org.cimlet.simulate.hardware.MacroPass;
 
 /// What shards ask of the macros that hold them: time, rows and bits read, outputs made.
 final class ShardWork {
@@ -21,12 +21,13 @@ final class ShardWork {
     placement = plan.placement();
     for (DieKind each : plan.machine().dies().kinds()) {
       Chiplet chiplet = each.chiplet();
-      kinds.add(new Kind(chiplet.macro(), chiplet.macros(), ArrayActivity.of(chiplet)));
+      kinds.add(
+          new Kind(chiplet.macro(), chiplet.macros(), MacroPass.of(chiplet)));
     }
   }
 
   /// What a kind of die has.
-  private record Kind(Macro macro, int macros, ArrayActivity array) {}
+  private record Kind(Macro macro, int macros, MacroPass pass) {}
 
   /// Macros of the dies that hold a step.
   Macro macro(ResolvedStep s) {
@@ -37,7 +38,7 @@ final class ShardWork {
   void addShared(ResolvedStep s, int from, int to, long tokens, StepWork work) {
     for (int shard = from; shard < to; shard++) {
       if (s.scheduled().linears(shard).copies() == 1) {
-        add(s, shard, placement.rows(shard), placement.units(shard), tokens, work);
+        add(s, shard, placement.rows(shard), placement.units(shard), tokens, 1, work);
       }
     }
   }
@@ -51,13 +52,23 @@ final class ShardWork {
         int uses = choice.uses(first, first + placement.units(shard));
         if (uses > 0) {
           int rows = placement.rows(shard) / placement.units(shard);
-          add(s, shard, rows, linears.outputs(), uses, work);
+          int touched = choice.touched(first, first + placement.units(shard));
+          add(s, shard, rows, linears.outputs(), uses, touched, work);
         }
       }
     }
   }
 
-  private void add(ResolvedStep s, int shard, long rows, long outputs, long times, StepWork work) {
+  /// @param times that rows are read
+  /// @param begun operations among these, before each of which macros wait
+  private void add(
+      ResolvedStep s,
+      int shard,
+      long rows,
+      long outputs,
+      long times,
+      long begun,
+      StepWork work) {
     Kind kind = kinds.get(s.kind());
     Packing packing = s.scheduled().linears(shard).packing();
     int inputsPerRow = kind.macro().inputsPerRow();
@@ -67,8 +78,9 @@ final class ShardWork {
     long rowReads = times * outputs * tilesHere * split;
     long masks = times * outputs * packing.masksPerRow(placement.inputs(shard));
     int member = work.member(placement.chiplet(shard));
-    long passPs = kind.array().passPs(rows, Math.toIntExact(tilesHere));
+    long passPs = kind.pass().rowsPs(rows, Math.toIntExact(tilesHere));
     work.addWork(member, times * passPs, times * outputs);
+    work.addControl(member, begun * kind.pass().controlPs());
     work.add(Action.ROW_READ, member, rowReads);
     work.add(
         Action.MACRO_READ,
@@ -76,7 +88,7 @@ final class ShardWork {
         rowReads * inputsPerRow * packing.weightBits() + masks * packing.group());
     work.add(Action.MULTIPLY, member, rowReads * inputsPerRow);
     work.add(Action.ZERO_SKIPPER, member, masks);
-    work.add(Action.ACTIVATE, member, times * kind.macros() * kind.array().activations(rows));
+    work.add(Action.ACTIVATE, member, times * kind.macros() * kind.pass().activations(rows));
     work.add(Action.CONVERT, member, rowReads * kind.macro().conversionsPerRow());
     work.add(
         Action.DRIVE, member, times * kind.macros() * tilesHere * kind.macro().drivesPerTile());

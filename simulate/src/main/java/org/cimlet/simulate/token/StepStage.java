@@ -96,7 +96,8 @@ final class StepStage {
     int chiplet = work.chiplet(member);
     work.countInto(p.tally(), member, dies.kindOf(chiplet), times, resultBits);
     long busPs = distribution.bitsPs(chiplet, busBits);
-    macros.at(chiplet).add(p.priority(), then, times * work.macroPs(member), p.tokens());
+    long macroPs = work.controlPs(member) + times * work.macroPs(member);
+    macros.at(chiplet).add(p.priority(), then, macroPs, p.tokens());
     distribution.at(chiplet).add(p.priority(), then, busPs, p.tokens());
   }
 

@@ -32,6 +32,7 @@ final class StepWork {
   private int[] chiplet = new int[4];
   private long[] counts = new long[4 * ACTIONS];
   private long[] macroPs = new long[4];
+  private long[] controlPs = new long[4];
   private long[] outputs = new long[4];
   private long[] inputBits = new long[4];
   private long[] toHostBits = new long[4];
@@ -76,6 +77,11 @@ final class StepWork {
     return macroPs[member];
   }
 
+  /// Time its macros wait, however often the work is done.
+  long controlPs(int member) {
+    return controlPs[member];
+  }
+
   /// Output elements made.
   long outputs(int member) {
     return outputs[member];
@@ -104,6 +110,7 @@ final class StepWork {
       chiplet[size] = ofChiplet;
       Arrays.fill(counts, size * ACTIONS, (size + 1) * ACTIONS, 0);
       macroPs[size] = 0;
+      controlPs[size] = 0;
       outputs[size] = 0;
       inputBits[size] = 0;
       toHostBits[size] = 0;
@@ -118,6 +125,7 @@ final class StepWork {
     chiplet = Arrays.copyOf(chiplet, more);
     counts = Arrays.copyOf(counts, more * ACTIONS);
     macroPs = Arrays.copyOf(macroPs, more);
+    controlPs = Arrays.copyOf(controlPs, more);
     outputs = Arrays.copyOf(outputs, more);
     inputBits = Arrays.copyOf(inputBits, more);
     toHostBits = Arrays.copyOf(toHostBits, more);
@@ -139,6 +147,11 @@ final class StepWork {
   void addWork(int member, long ps, long made) {
     macroPs[member] += ps;
     outputs[member] += made;
+  }
+
+  /// Adds time that macros wait.
+  void addControl(int member, long ps) {
+    controlPs[member] += ps;
   }
 
   /// Adds what is done meanwhile.

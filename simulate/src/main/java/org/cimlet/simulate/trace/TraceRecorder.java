@@ -128,7 +128,7 @@ public final class TraceRecorder implements Recorder {
       case WEIGHT_MEMORY -> 10;
       case ATTENTION_COMPUTE -> 8;
       case ATTENTION_MEMORY -> 9;
-      case REFRESH, HOST_DISPATCH, WEIGHT_LOADING ->
+      case REFRESH, STEP_CONTROL, HOST_DISPATCH, WEIGHT_LOADING ->
           throw new IllegalArgumentException(resource + " has no track of its own");
     };
   }
@@ -146,7 +146,7 @@ public final class TraceRecorder implements Recorder {
             writer.track(uuid, topology.links().get(index).name(), LINKS, index);
         case HOST_COMPUTE, HOST_MEMORY, WEIGHT_MEMORY ->
             writer.track(uuid, hostTrack(resource, index), HOST, index * 2 + rank(resource));
-        case REFRESH, HOST_DISPATCH, WEIGHT_LOADING ->
+        case REFRESH, STEP_CONTROL, HOST_DISPATCH, WEIGHT_LOADING ->
             throw new IllegalArgumentException(resource + " has no track of its own");
       }
     }

@@ -30,6 +30,17 @@ class ExpertChoiceTest {
   }
 
   @Test
+  void a_copy_is_touched_once_however_many_tokens_use_it() {
+    ExpertChoice choice = new ExpertChoice(8, 2);
+    choice.draw(1, 3, 0, 100, 5);
+    assertThat(choice.uses(0, 8)).isEqualTo(200);
+    assertThat(choice.touched(0, 8)).isEqualTo(8);
+    choice.draw(1, 3, 0, 1, 5);
+    assertThat(choice.touched(0, 8)).isEqualTo(2);
+    assertThat(choice.touched(choice.copy(0, 0), choice.copy(0, 0) + 1)).isEqualTo(1);
+  }
+
+  @Test
   void a_choice_depends_on_seed_stream_token_and_layer_and_on_nothing_before() {
     ExpertChoice fresh = new ExpertChoice(64, 6);
     ExpertChoice used = new ExpertChoice(64, 6);

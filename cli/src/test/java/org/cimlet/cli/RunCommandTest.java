@@ -191,8 +191,8 @@ class RunCommandTest {
         .contains("Bottleneck       host memory (KV cache 537 MB/token at 369 GB/s). Chiplets");
   }
 
-  /// The fullest chiplet reads 20,000 rows of 2 ns, nine in ten cycles, and waits 1.5 us before each
-  /// of five passes.
+  /// The fullest chiplet reads 20,000 rows of 2 ns, nine in ten cycles, and waits 1.5 us before
+  /// each of five passes.
   @Test
   void at_short_contexts_a_chiplet_is_the_limit_at_19_000_tokens_a_second() {
     JsonNode shortContext = json("run", "--context", "16", "--mapping", "filled", "--json", "-");
@@ -340,8 +340,8 @@ class RunCommandTest {
         .isEqualTo("cimlet: --mapping: must be left out with --tp and --pp, got spread\n");
   }
 
-  /// 36 chiplets of 5e12 multiplies a second, 6.6e9 a token: 27,243 if none ever waited. Nine in ten
-  /// cycles bring a row, and a stage waits 1.5 us before each of five passes.
+  /// 36 chiplets of 5e12 multiplies a second, 6.6e9 a token: 27,243 if none ever waited. Nine in
+  /// ten cycles bring a row, and a stage waits 1.5 us before each of five passes.
   @Test
   void equal_stages_use_all_chiplets_and_the_report_says_how() {
     JsonNode equal = json("run", "--context", "16", "--mapping", "pipelined", "--json", "-");

@@ -29,7 +29,9 @@ class BankAttentionTest {
 
   private static Plan plan(int context) {
     return new Compiler(NetworkReader.read("llama-2-7b"), WeightStorage.dense(8))
-        .compile(MachineReader.open("comb-200mb-36-aim-36").lossless().machine(), new Scenario(1, context, 1, 1));
+        .compile(
+            MachineReader.open("comb-200mb-36-aim-36").lossless().machine(),
+            new Scenario(1, context, 1, 1));
   }
 
   private static Chiplet die() {

@@ -88,9 +88,7 @@ public final class MachineFile {
         .from(Making.class, (_, _) -> files.making(binder))
         .from(ProcessSpec.class, (_, path) -> files.processOf(path, binder))
         .bind(
-            MachineSpec.class,
-            losses.completed(PartNumbers.completed(document.root(), files)),
-            "");
+            MachineSpec.class, losses.completed(PartNumbers.completed(document.root(), files)), "");
   }
 
   /// The machine with a key set.
@@ -128,7 +126,8 @@ public final class MachineFile {
   public MachineFile lossless() {
     ObjectNode without = document.root();
     for (String owner : Changes.owners(without)) {
-      without = Changes.put(without, owner + "chiplet.losses", JsonNodeFactory.instance.missingNode());
+      without =
+          Changes.put(without, owner + "chiplet.losses", JsonNodeFactory.instance.missingNode());
     }
     return new MachineFile(document.with(without), files, LossNumbers.NONE);
   }

@@ -12,8 +12,8 @@ public enum Resource {
   DISTRIBUTION("on-die distribution"),
   /// A chiplet's element-wise unit.
   VECTOR_UNIT("chiplet vector units"),
-  /// A unit of a chiplet waiting before an operation. Loads count it as busy time of the unit, which
-  /// nobody else has meanwhile.
+  /// A unit of a chiplet waiting before an operation. Loads count it as busy time of the unit,
+  /// which nobody else has meanwhile.
   STEP_CONTROL("step control"),
   /// Attention on the chiplets.
   ATTENTION_COMPUTE("attention modules"),

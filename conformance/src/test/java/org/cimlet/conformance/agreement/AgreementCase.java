@@ -174,7 +174,8 @@ record AgreementCase(
                 Parallelism.parse(mapping.replaceFirst("x\\d+", ""), replicas()),
                 Runner::merit);
     Estimate estimate = Estimator.estimate(plan);
-    SimulationOptions options = SimulationOptions.measuring(Math.max(4, Math.ceilDiv(200, batch)) * batch);
+    SimulationOptions options =
+        SimulationOptions.measuring(Math.max(4, Math.ceilDiv(200, batch)) * batch);
     Simulation.Decode decode = Simulator.decode(plan, options, Simulator.Progress.NONE);
     Estimate.Decode closed = estimate.decode();
     return new Answer(

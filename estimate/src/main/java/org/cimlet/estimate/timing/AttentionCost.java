@@ -23,14 +23,7 @@ public record AttentionCost(
   /// The same begun so much later: arithmetic and memory both wait.
   public AttentionCost after(double waitS) {
     return new AttentionCost(
-        ops,
-        bits,
-        computeS + waitS,
-        memoryS + waitS,
-        rows,
-        writtenBits,
-        activations,
-        bufferBits);
+        ops, bits, computeS + waitS, memoryS + waitS, rows, writtenBits, activations, bufferBits);
   }
 
   /// This without another.

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A step takes: its input to every chiplet that holds a shard of it; the slower of macros and
 /// distribution on the slowest of those; its results to where they are read; element-wise work.
-/// Before each operation the unit that does it waits ([org.cimlet.plan.machine.Losses]).
-/// What the host does in between is in [HostPass].
+/// Before each operation the unit that does it waits ([org.cimlet.plan.machine.Losses]). What the
+/// host does in between is in [HostPass].
 public final class TokenPass {
   /// Which formulas are used.
   enum Path {

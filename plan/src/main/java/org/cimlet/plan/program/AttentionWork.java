@@ -13,8 +13,8 @@ public record AttentionWork(List<WindowGroup> windowGroups, Head head) implement
   /// No attention: a layer that looks back on nothing.
   public static final AttentionWork NONE = new AttentionWork(List.of(), new Head(0, 0, false));
 
-  /// Operations of attention that follow on each other: scores, softmax, weighted values. Each needs
-  /// all of the one before.
+  /// Operations of attention that follow on each other: scores, softmax, weighted values. Each
+  /// needs all of the one before.
   public static final int DEPENDENT_OPERATIONS = 3;
 
   /// Operations of softmax for a score: subtract the maximum, exponential, sum, divide, weight.

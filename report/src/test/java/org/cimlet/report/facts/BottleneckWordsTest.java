@@ -33,8 +33,8 @@ class BottleneckWordsTest {
 
   @Test
   void every_resource_that_can_limit_has_words_with_its_figures() {
-    Set<Resource> own = EnumSet.of(
-            Resource.MACROS, Resource.REFRESH, Resource.VECTOR_UNIT, Resource.STEP_CONTROL);
+    Set<Resource> own =
+        EnumSet.of(Resource.MACROS, Resource.REFRESH, Resource.VECTOR_UNIT, Resource.STEP_CONTROL);
     for (Resource resource : Resource.values()) {
       BottleneckWords words = limitedBy(resource);
       assertThat(words.peak())

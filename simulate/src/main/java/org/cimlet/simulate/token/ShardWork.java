@@ -21,8 +21,7 @@ final class ShardWork {
     placement = plan.placement();
     for (DieKind each : plan.machine().dies().kinds()) {
       Chiplet chiplet = each.chiplet();
-      kinds.add(
-          new Kind(chiplet.macro(), chiplet.macros(), MacroPass.of(chiplet)));
+      kinds.add(new Kind(chiplet.macro(), chiplet.macros(), MacroPass.of(chiplet)));
     }
   }
 
@@ -62,13 +61,7 @@ final class ShardWork {
   /// @param times that rows are read
   /// @param begun operations among these, before each of which macros wait
   private void add(
-      ResolvedStep s,
-      int shard,
-      long rows,
-      long outputs,
-      long times,
-      long begun,
-      StepWork work) {
+      ResolvedStep s, int shard, long rows, long outputs, long times, long begun, StepWork work) {
     Kind kind = kinds.get(s.kind());
     Packing packing = s.scheduled().linears(shard).packing();
     int inputsPerRow = kind.macro().inputsPerRow();

@@ -188,7 +188,7 @@ class RunCommandTest {
   void at_the_default_context_the_host_is_the_limit_and_the_report_says_so() {
     assertThat(DEFAULT.at("/decode/peak_bottleneck").asString()).isEqualTo("host memory");
     assertThat(Shell.run("run").out())
-        .contains("Bottleneck       host memory (KV cache 537 MB/token at 369 GB/s). Chiplets");
+        .contains("Bottleneck       host memory (KV cache 537 MB/token at 369 GB/s). Macros");
   }
 
   /// The fullest chiplet reads 20,000 rows of 2 ns, nine in ten cycles, and waits 1.5 us before

@@ -49,8 +49,8 @@ public final class JsonReport {
     root.put("engine", result.simulated().isPresent() ? "simulate" : "estimate");
     network(root.putObject("network"), plan);
     machine(root.putObject("machine"), plan.machine());
-    placement(root.putObject("placement"), plan, figures);
     Answer answer = result.answer();
+    placement(root.putObject("placement"), plan, figures, answer);
     answer(root, answer);
     result
         .simulated()
@@ -64,9 +64,9 @@ public final class JsonReport {
     }
     time(root.putArray("time"), estimate);
     energy(root.putArray("energy"), answer);
-    actions(root.putObject("actions_per_token"), estimate.actions());
-    chiplets(root.putArray("chiplets"), estimate);
-    links(root.putArray("links"), estimate);
+    actions(root.putObject("actions_per_token"), answer.actions());
+    chiplets(root.putArray("chiplets"), answer);
+    links(root.putArray("links"), answer);
     wall(root.putObject("bandwidth_wall"), result.wall());
     Programming programming = estimate.programming();
     if (programming != null) {
@@ -135,7 +135,7 @@ public final class JsonReport {
     node.put("hosts", machine.topology().hosts());
   }
 
-  private static void placement(ObjectNode node, Plan plan, Figures facts) {
+  private static void placement(ObjectNode node, Plan plan, Figures facts, Answer answer) {
     Placement placement = plan.placement();
     Program program = plan.program();
     long perChiplet = plan.machine().chiplet().capacityBytes();
@@ -160,8 +160,9 @@ public final class JsonReport {
     node.put("mapping", placement.mapping());
     node.put("replicas", placement.replicas());
     node.put("ranks", placement.ranks());
+    node.put("weight_sets", placement.weightSets());
     node.put("rounds", placement.weightSets());
-    node.put("balance", facts.balance());
+    node.put("balance", answer.balance(facts.linears()));
   }
 
   private static void answer(ObjectNode node, Answer answer) {
@@ -257,8 +258,8 @@ public final class JsonReport {
     }
   }
 
-  private static void chiplets(ArrayNode array, Estimate estimate) {
-    for (Estimate.ChipletLoad load : estimate.chiplets()) {
+  private static void chiplets(ArrayNode array, Answer answer) {
+    for (Estimate.ChipletLoad load : answer.chiplets()) {
       array
           .addObject()
           .put("name", "chiplet" + load.chiplet())
@@ -269,8 +270,8 @@ public final class JsonReport {
     }
   }
 
-  private static void links(ArrayNode array, Estimate estimate) {
-    for (Estimate.LinkLoad load : estimate.links()) {
+  private static void links(ArrayNode array, Answer answer) {
+    for (Estimate.LinkLoad load : answer.links()) {
       array
           .addObject()
           .put("name", load.name())

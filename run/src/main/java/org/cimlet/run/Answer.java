@@ -1,9 +1,14 @@
 package org.cimlet.run;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.estimate.Estimate.EnergyShare;
+import org.cimlet.estimate.Estimate.LinkLoad;
+import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Resource;
+import org.cimlet.plan.machine.DieKind;
 import org.cimlet.simulate.Load;
 import org.cimlet.simulate.Simulation;
 
@@ -14,15 +19,41 @@ import org.cimlet.simulate.Simulation;
 /// @param decode writing the answer
 /// @param energy of one token at the job's batch, every action once; adds up to
 ///   `decode.energyPerTokenJ`
-public record Answer(Prefill prefill, Decode decode, List<EnergyShare> energy) {
+/// @param chiplets every die's load, in the order of their numbers
+/// @param links the load of each direction of every link, in the topology's order
+/// @param actions of an average token at the job's batch
+public record Answer(
+    Prefill prefill,
+    Decode decode,
+    List<EnergyShare> energy,
+    List<ChipletLoad> chiplets,
+    List<LinkLoad> links,
+    ActionCounts actions) {
   private static final double PS = 1e-12;
 
   /// Share of the peak from which a simulated batch counts as saturated.
   private static final double SATURATED = 0.98;
 
-  /// Copies the list.
+  /// Copies the lists.
   public Answer {
     energy = List.copyOf(energy);
+    chiplets = List.copyOf(chiplets);
+    links = List.copyOf(links);
+  }
+
+  /// Largest of a figure among the dies of a kind.
+  public double busiest(DieKind kind, ToDoubleFunction<ChipletLoad> figure) {
+    return kind.at().stream().map(chiplets::get).mapToDouble(figure).max().orElse(0);
+  }
+
+  /// Busy time of an average die of a kind over that of the busiest, at peak throughput: 1 where
+  /// all do the same.
+  public double balance(DieKind kind) {
+    double all = 0;
+    for (int die : kind.at()) {
+      all += chiplets.get(die).utilisationAtPeak();
+    }
+    return all / kind.count() / busiest(kind, ChipletLoad::utilisationAtPeak);
   }
 
   /// What is busiest.
@@ -107,18 +138,22 @@ public record Answer(Prefill prefill, Decode decode, List<EnergyShare> energy) {
             decode.bottleneck().saturated(),
             Bottleneck.of(decode.bottleneck()),
             Bottleneck.of(decode.peakBottleneck())),
-        figures.estimate().energy());
+        figures.estimate().energy(),
+        figures.estimate().chiplets(),
+        figures.estimate().links(),
+        figures.estimate().actions());
   }
 
-  /// The simulation's. Actions are those of the closed form (the engines count alike to the last
-  /// one); their static power is spread over the tokens simulated.
+  /// The simulation's. Energy is charged for the actions of the closed form (the engines count
+  /// alike to the last one); its static power is spread over the tokens simulated.
   ///
   /// @param peak the batch at which throughput is at its peak
   static Answer of(Figures figures, Simulation simulation, Simulation.Decode peak) {
     Simulation.Decode decode = simulation.decode();
     Simulation.Prefill prefill = simulation.prefill();
     double tpotBatch1S = simulation.batch1().times().meanPs() * PS;
-    double peakTokensPerS = Math.max(peak.tokensPerS(), decode.tokensPerS());
+    Simulation.Decode fastest = peak.tokensPerS() < decode.tokensPerS() ? decode : peak;
+    double peakTokensPerS = fastest.tokensPerS();
     Estimate.Decode closed = figures.estimate().decode();
     long saturating =
         figures.estimate().reload() == null
@@ -143,7 +178,10 @@ public record Answer(Prefill prefill, Decode decode, List<EnergyShare> energy) {
             figures.energyPerTokenJ(peakTokensPerS, saturating),
             decode.tokensPerS() > SATURATED * peakTokensPerS,
             Bottleneck.of(decode.bottleneck()),
-            Bottleneck.of(peak.bottleneck())),
-        energy);
+            Bottleneck.of(fastest.bottleneck())),
+        energy,
+        SimulatedLoads.chiplets(figures, decode, fastest),
+        SimulatedLoads.links(decode, fastest),
+        decode.actions().over((double) decode.tokens()));
   }
 }

@@ -2,7 +2,6 @@ package org.cimlet.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.EnergyShare;
 import org.cimlet.plan.Action;
@@ -124,24 +123,6 @@ public record Figures(Plan plan, Estimate estimate) {
     return joules;
   }
 
-  /// Busy time of an average chiplet that holds weights of layers over that of the busiest: 1 where
-  /// all do the same.
-  public double balance() {
-    double all = 0;
-    double most = 0;
-    for (int chiplet : linears().at()) {
-      double busy = estimate.chiplets().get(chiplet).utilisationAtPeak();
-      all += busy;
-      most = Math.max(most, busy);
-    }
-    return all / linears().count() / most;
-  }
-
-  /// Utilisation of the busiest chiplet at peak throughput.
-  public double busiestChipletAtPeak() {
-    return busiest(linears(), Estimate.ChipletLoad::utilisationAtPeak);
-  }
-
   /// Bytes of weights that the layers' chiplets hold: the head's too where no other dies have it.
   public long storedOnChiplets() {
     boolean apart = plan.machine().dies().of(DieKind.Use.EMBEDDING_HEAD) != null;
@@ -152,11 +133,6 @@ public record Figures(Plan plan, Estimate estimate) {
   public long chipletsUsed() {
     Placement placement = plan.placement();
     return linears().at().stream().filter(c -> placement.bitsUsedPerMacro(c) > 0).count();
-  }
-
-  /// Largest of a figure among the dies of a kind.
-  public double busiest(DieKind kind, ToDoubleFunction<Estimate.ChipletLoad> figure) {
-    return kind.at().stream().map(estimate.chiplets()::get).mapToDouble(figure).max().orElse(0);
   }
 
   /// The dies that hold the layers' weights.

@@ -15,10 +15,14 @@ import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimate.ChipletLoad;
+import org.cimlet.estimate.Estimate.LinkLoad;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.Action;
+import org.cimlet.simulate.Simulation;
 import org.junit.jupiter.api.Test;
 
 /// What a program of a user's own does, and what it can rely on.
@@ -131,6 +135,51 @@ class RunnerTest {
     assertThat(simulatedS / estimatedS).isBetween(0.95, 1.05);
     assertThat(result.recorded()).isPresent();
     assertThat(stages).containsExactly("simulating", "simulating the peak", "recording");
+  }
+
+  /// Of dies with weights and of dies that keep the KV cache, and of every link.
+  @Test
+  void a_simulated_answer_has_the_loads_and_actions_that_were_simulated() {
+    for (String machine : List.of("comb-200mb-16", "comb-200mb-36-aim-36")) {
+      Job job =
+          Job.of("gpt2", machine)
+              .context(512)
+              .batch(3)
+              .mapping(Parallelism.FILLED)
+              .engine(Engine.simulate(60))
+              .build();
+      Result result = new Runner().run(job);
+      Answer simulated = result.answer();
+      Answer estimated = result.estimated();
+      for (int die = 0; die < estimated.chiplets().size(); die++) {
+        ChipletLoad load = simulated.chiplets().get(die);
+        ChipletLoad closed = estimated.chiplets().get(die);
+        assertThat(load.busyS()).isCloseTo(closed.busyS(), withinPercentage(5));
+        assertThat(load.utilisation())
+            .isCloseTo(
+                load.busyS() * simulated.decode().throughputTokensPerS(), withinPercentage(5));
+        assertThat(load.bytesUsed()).isEqualTo(closed.bytesUsed());
+      }
+      for (int link = 0; link < estimated.links().size(); link++) {
+        LinkLoad load = simulated.links().get(link);
+        assertThat(load.name()).isEqualTo(estimated.links().get(link).name());
+        assertThat(load.bitsPerToken())
+            .isCloseTo(estimated.links().get(link).bitsPerToken(), withinPercentage(5));
+      }
+      Simulation.Decode decode = result.simulated().orElseThrow().decode();
+      assertThat(simulated.links().getFirst().utilisation())
+          .isEqualTo(
+              decode.loads().stream()
+                  .filter(load -> load.name().equals(simulated.links().getFirst().name()))
+                  .findFirst()
+                  .orElseThrow()
+                  .utilisation());
+      for (Action action : Action.counted()) {
+        assertThat(simulated.actions().of(action))
+            .as("%s", action)
+            .isCloseTo(estimated.actions().of(action), withinPercentage(0.01));
+      }
+    }
   }
 
   @Test

@@ -56,7 +56,7 @@ public record Agreement(String figure, String unit, double simulated, double est
                 .formatted(
                     Wording.count(effort.periodTokens(), "token"),
                     Si.grouped(effort.skippedTokens()));
-    return "%s tokens%s, %s events; busiest: %s (%s), %s of the time; TPOT p99 %s; peak at batch %s."
+    return "%s tokens%s, %s events; busiest: %s (%s), %s of the time; TPOT p50 %s, p99 %s; peak at batch %s."
         .formatted(
             Si.grouped(decode.tokens()),
             steady,
@@ -64,6 +64,7 @@ public record Agreement(String figure, String unit, double simulated, double est
             decode.bottleneck().name(),
             decode.bottleneck().resource().label(),
             Si.percent(decode.bottleneck().utilisation()),
+            Si.of(decode.times().medianPs() * PS, "s"),
             Si.of(decode.times().p99Ps() * PS, "s"),
             Si.grouped(result.peakBatch()));
   }

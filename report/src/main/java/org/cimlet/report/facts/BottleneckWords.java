@@ -1,5 +1,6 @@
 package org.cimlet.report.facts;
 
+import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.plan.machine.Attention;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.quantity.Si;
@@ -12,10 +13,10 @@ import org.cimlet.run.Figures;
 /// @param answer of the engine that is shown
 public record BottleneckWords(Figures figures, Answer answer) {
 
-  /// All of it: `host memory (KV cache 537 MB/token at 369 GB/s). Chiplets at most 2.5 % utilised.
-  /// At batch 1 latency-bound: host memory 89 %.`
+  /// All of it: `host memory (KV cache 537 MB/token at 369 GB/s). Macros at most 2.5 % utilised. At
+  /// batch 1 latency-bound: host memory 89 %.`
   public String all() {
-    return peak() + chiplets() + " " + scenario();
+    return peak() + macros() + " " + scenario();
   }
 
   /// What limits peak throughput.
@@ -56,8 +57,8 @@ public record BottleneckWords(Figures figures, Answer answer) {
     };
   }
 
-  /// How little the chiplets do where they are not the limit; empty where they are.
-  public String chiplets() {
+  /// How little the macros do where chiplets are not the limit; empty where they are.
+  public String macros() {
     return switch (answer.decode().peakBottleneck().resource()) {
       case MACROS, REFRESH, VECTOR_UNIT, STEP_CONTROL -> "";
       case ATTENTION_COMPUTE,
@@ -70,8 +71,10 @@ public record BottleneckWords(Figures figures, Answer answer) {
           HOST_MEMORY,
           WEIGHT_MEMORY,
           WEIGHT_LOADING ->
-          " Chiplets at most %s utilised."
-              .formatted(Wording.percent(figures.busiestChipletAtPeak()));
+          " Macros at most %s utilised."
+              .formatted(
+                  Wording.percent(
+                      answer.busiest(figures.linears(), ChipletLoad::utilisationAtPeak)));
     };
   }
 
@@ -97,7 +100,7 @@ public record BottleneckWords(Figures figures, Answer answer) {
   }
 
   private String bits(String link) {
-    return figures.estimate().links().stream()
+    return answer.links().stream()
         .filter(load -> load.name().equals(link))
         .findFirst()
         .map(load -> Si.of(load.bitsPerToken(), "bit"))

@@ -7,6 +7,7 @@ import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Dies;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.quantity.Si;
+import org.cimlet.run.Answer;
 import org.cimlet.run.Figures;
 
 /// Of which dies a package is made.
@@ -33,24 +34,23 @@ public final class DieWords {
   }
 
   /// What dies that hold no layers' weights do, a line for each kind.
-  public static List<String> others(Figures facts) {
+  public static List<String> others(Figures facts, Answer answer) {
     List<String> lines = new ArrayList<>();
     for (DieKind kind : facts.plan().machine().dies().kinds()) {
       if (kind.use() != DieKind.Use.LINEARS) {
         double used =
-            kind.at().stream()
-                .mapToDouble(die -> facts.estimate().chiplets().get(die).bytesUsed())
-                .sum();
+            kind.at().stream().mapToDouble(die -> answer.chiplets().get(die).bytesUsed()).sum();
         lines.add(
-            "%s %s for %s: %s of %s used; busiest %s utilised, %s at peak throughput"
+            "%s %s for %s: %s of %s used; %s of the busiest %s utilised, %s at peak throughput"
                 .formatted(
                     Si.grouped(kind.count()),
                     kind.name(),
                     use(kind.use()),
                     Si.of(used, "B"),
                     Si.of((double) kind.chiplet().capacityBytes() * kind.count(), "B"),
-                    Si.percent(facts.busiest(kind, ChipletLoad::utilisation)),
-                    Si.percent(facts.busiest(kind, ChipletLoad::utilisationAtPeak))));
+                    kind.use() == DieKind.Use.KV_CACHE ? "attention" : "macros",
+                    Si.percent(answer.busiest(kind, ChipletLoad::utilisation)),
+                    Si.percent(answer.busiest(kind, ChipletLoad::utilisationAtPeak))));
       }
     }
     return lines;

@@ -2,9 +2,13 @@ package org.cimlet.report.facts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Breaks text into lines; drawings do not do it themselves.
 public final class Lines {
+  private static final Pattern UNIT =
+      Pattern.compile("(%|°C|mm²|[kMGTPEmµnpf]?(s|B|J|W|g|bit|op|OPS))(?![a-z])");
+
   private Lines() {}
 
   /// Lines of at most `width` characters, broken at spaces where there are some.
@@ -22,7 +26,7 @@ public final class Lines {
         lines.add(rest);
         return lines;
       }
-      int space = rest.lastIndexOf(' ', width);
+      int space = lastSpace(rest, width);
       int end = space > 0 ? space : width;
       lines.add(rest.substring(0, end).strip());
       rest = rest.substring(end).strip();
@@ -31,6 +35,17 @@ public final class Lines {
       lines.set(lines.size() - 1, shorten(lines.getLast() + " " + rest, width));
     }
     return lines;
+  }
+
+  /// The last space up to `width` that does not part a number from its unit; of none the last.
+  private static int lastSpace(String text, int width) {
+    int space = text.lastIndexOf(' ', width);
+    while (space > 0
+        && Character.isDigit(text.charAt(space - 1))
+        && UNIT.matcher(text).region(space + 1, text.length()).lookingAt()) {
+      space = text.lastIndexOf(' ', space - 1);
+    }
+    return space > 0 ? space : text.lastIndexOf(' ', width);
   }
 
   /// The text where it has at most `width` characters, else its beginning and an ellipsis.

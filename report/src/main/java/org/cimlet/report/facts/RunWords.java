@@ -28,12 +28,14 @@ public final class RunWords {
   }
 
   /// How the network is cut over the package.
-  public static String mapping(Figures figures) {
+  public static String mapping(Figures figures, Answer answer) {
     Placement placement = figures.plan().placement();
     StringBuilder words = new StringBuilder(placement.mapping());
     if (figures.hosts() > 1) {
       words.append(", %s hosts".formatted(figures.hosts()));
     }
-    return words.append("; balance %s".formatted(Si.percent(figures.balance()))).toString();
+    return words
+        .append("; balance %s".formatted(Si.percent(answer.balance(figures.linears()))))
+        .toString();
   }
 }

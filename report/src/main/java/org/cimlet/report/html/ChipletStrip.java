@@ -7,18 +7,19 @@ import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.page.Markup;
 import org.cimlet.report.html.page.Svg;
 import org.cimlet.report.html.page.Svg.Anchor;
-import org.cimlet.run.Figures;
+import org.cimlet.run.Answer;
 
 /// Utilisation chiplet by chiplet: a wide, pale bar at peak throughput, in it a narrow one at the
 /// scenario's batch.
-record ChipletStrip(Figures facts) {
+record ChipletStrip(Answer answer) {
   private static final double LEFT = 64;
   private static final double TOP = 10;
   private static final double BOTTOM = 130;
 
   void draw(Markup out) {
-    List<ChipletLoad> loads = facts.estimate().chiplets();
-    double most = Math.max(facts.busiestChipletAtPeak(), 1e-6);
+    List<ChipletLoad> loads = answer.chiplets();
+    double most =
+        Math.max(1e-6, loads.stream().mapToDouble(ChipletLoad::utilisationAtPeak).max().orElse(0));
     double top = Math.min(1, Wording.roundUp(most));
     Svg svg = Svg.open(out, "chiplets", "Utilisation of every chiplet", BOTTOM + 40);
     for (int i = 0; i <= 2; i++) {
@@ -48,7 +49,7 @@ record ChipletStrip(Figures facts) {
             .formatted(
                 load.chiplet(),
                 Wording.share(load.utilisation()),
-                Si.grouped(facts.estimate().decode().batch()),
+                Si.grouped(answer.decode().batch()),
                 Wording.share(load.utilisationAtPeak())));
     bar(svg, "saturated", x, width, load.utilisationAtPeak() / top);
     bar(svg, "batch", x + 0.22 * width, 0.56 * width, load.utilisation() / top);

@@ -116,7 +116,7 @@ public final class HtmlReport {
 
   private void floorplan() {
     section("floorplan", "Floorplan", "figure");
-    new FloorplanDrawing(facts, result.simulation(), result.assessment().specifiedHeat()).draw(out);
+    new FloorplanDrawing(result).draw(out);
     caption(
         "Dies and the gaps between them are to scale; the host is not. Wires are as thick as the"
             + " traffic of their busier direction. Hover over a die, a wire or the host for its"
@@ -227,14 +227,14 @@ public final class HtmlReport {
 
   private void links() {
     section("links", "Chiplets and links", "figure");
-    new ChipletStrip(facts).draw(out);
+    new ChipletStrip(answer).draw(out);
     out.open("figcaption");
     out.element("i", "", "class", "swatch b-batch");
-    out.text("utilisation at batch " + Si.grouped(facts.estimate().decode().batch()) + " ");
+    out.text("utilisation at batch " + Si.grouped(answer.decode().batch()) + " ");
     out.element("i", "", "class", "swatch b-saturated");
     out.text("at peak throughput").close();
     out.element("h3", "Busiest links, per direction");
-    new LinkTable(facts).write(out);
+    new LinkTable(facts, answer).write(out);
     end();
   }
 

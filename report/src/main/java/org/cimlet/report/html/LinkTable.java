@@ -9,10 +9,11 @@ import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.page.Markup;
 import org.cimlet.report.html.page.Table;
+import org.cimlet.run.Answer;
 import org.cimlet.run.Figures;
 
 /// The busiest directed links, most utilised first.
-record LinkTable(Figures facts) {
+record LinkTable(Figures facts, Answer answer) {
   private static final int MOST = 10;
 
   /// A link and what it carries.
@@ -27,7 +28,7 @@ record LinkTable(Figures facts) {
             "Link",
             "#Traffic per token",
             "#Bandwidth",
-            "#Utilisation at batch " + Si.grouped(facts.estimate().decode().batch()),
+            "#Utilisation at batch " + Si.grouped(answer.decode().batch()),
             "#At peak throughput");
     for (Loaded loaded : busiest) {
       table
@@ -44,7 +45,7 @@ record LinkTable(Figures facts) {
 
   private List<Loaded> busiest() {
     List<Link> links = facts.plan().machine().topology().links();
-    List<LinkLoad> loads = facts.estimate().links();
+    List<LinkLoad> loads = answer.links();
     List<Loaded> all = new ArrayList<>();
     for (int i = 0; i < links.size(); i++) {
       if (loads.get(i).bitsPerToken() > 0) {

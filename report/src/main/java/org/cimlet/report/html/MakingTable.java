@@ -52,7 +52,7 @@ record MakingTable(Result result) {
         "Cost is manufacturing cost, not price: good dies, carrier, substrate, memory on it, and"
             + " assembly loss, by the model of Chiplet Actuary; without host, board, test, profit and"
             + " design. Carbon: manufacturing of the compute dies. Temperatures: steady state of dies,"
-            + " paste, lid and sink, with temperature-dependent leakage where the machine states it."
+            + " thermal interface material, lid and sink, with temperature-dependent leakage where the machine states it."
             + " Rules: published thresholds, for information: "
             + own.rules().getLast().rule().source()
             + ".",

@@ -42,10 +42,14 @@ record ReportHeader(Result result) {
     BottleneckWords limit = new BottleneckWords(result.figures(), result.answer());
     out.open("p", "class", "limit");
     out.element("strong", "Bottleneck: " + limit.peak());
-    out.text(limit.chiplets() + " " + limit.scenario()).close().line();
+    out.text(limit.macros() + " " + limit.scenario()).close().line();
     ReloadWords.of(result.figures())
         .ifPresent(reload -> {
-          out.element("p", "Weight reload: " + reload.all(), "class", "reload");
+          out.element(
+              "p",
+              "Weight reload: " + reload.all() + (simulated ? " In closed form." : ""),
+              "class",
+              "reload");
           reload.warnings().forEach(warning -> warning(out, warning));
         });
     Packing packing = result.figures().packing();

@@ -2,7 +2,6 @@ package org.cimlet.report.html;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.plan.Action;
 import org.cimlet.plan.machine.Gpu;
@@ -11,6 +10,7 @@ import org.cimlet.plan.program.Packing;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Lines;
 import org.cimlet.report.html.Roof.Spot;
+import org.cimlet.run.Answer;
 import org.cimlet.run.Figures;
 import org.cimlet.run.Result;
 
@@ -20,10 +20,12 @@ import org.cimlet.run.Result;
 /// height: against the rows the macros read, and against the KV cache the host reads.
 final class RooflineFigures {
   private final Figures facts;
+  private final Answer answer;
   private final List<GpuEstimate> baselines;
 
   RooflineFigures(Result result) {
     this.facts = result.figures();
+    this.answer = result.answer();
     this.baselines = result.gpus();
   }
 
@@ -62,7 +64,7 @@ final class RooflineFigures {
   /// Macros reading rows. With packed weights a row stands for as many operations as there were
   /// weights before pruning.
   Roof macros() {
-    double bytesPerToken = facts.estimate().actions().of(Action.MACRO_READ) / 8;
+    double bytesPerToken = answer.actions().of(Action.MACRO_READ) / 8;
     double peak = facts.plan().machine().peakOpsPerS() * unpacked();
     double bytes = facts.macroBytesPerS();
     return new Roof("macros", true, peak, bytes, peak, bytes, spots(bytesPerToken));
@@ -71,7 +73,7 @@ final class RooflineFigures {
   /// The host's memory, under the same peak.
   Roof hostMemory() {
     Host host = facts.host();
-    double bytesPerToken = facts.estimate().actions().of(Action.HOST_MEMORY) / 8;
+    double bytesPerToken = answer.actions().of(Action.HOST_MEMORY) / 8;
     double peak = facts.plan().machine().peakOpsPerS() * unpacked();
     return new Roof(
         "host memory",
@@ -90,7 +92,7 @@ final class RooflineFigures {
   }
 
   private List<Spot> spots(double bytesPerToken) {
-    Estimate.Decode decode = facts.estimate().decode();
+    Answer.Decode decode = answer.decode();
     double operations = facts.operationsPerToken();
     double intensity = operations / bytesPerToken;
     List<Spot> spots = new ArrayList<>();

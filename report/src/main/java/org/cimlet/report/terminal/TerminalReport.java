@@ -120,7 +120,9 @@ public final class TerminalReport {
     sheet.fact("Bottleneck", new BottleneckWords(figures, answer).all());
     ReloadWords.of(figures)
         .ifPresent(reload -> {
-          sheet.fact("Weight reload", reload.all());
+          sheet.fact(
+              "Weight reload",
+              reload.all() + (result.simulated().isPresent() ? " In closed form." : ""));
           reload.warnings().forEach(sheet::warning);
         });
     if (!figures.packing().isDense()) {
@@ -196,31 +198,32 @@ public final class TerminalReport {
                 Si.grouped(program.embeddingWeights())));
     sheet.fact(
         "Stored",
-        "%s of %s; at least %s chiplets for the layers, %s with the head"
+        "%s %s %s; at least %s chiplets for the layers, %s with the head"
             .formatted(
                 Si.of((double) figures.storedOnChiplets(), "B"),
+                plan.placement().isReloaded() ? "reloaded into" : "of",
                 Si.of((double) perChiplet * figures.linears().count(), "B"),
                 Si.grouped(Math.ceilDiv(program.storedLayerBytes(), perChiplet)),
                 Si.grouped(Math.ceilDiv(figures.storedOnChiplets(), perChiplet))));
-    sheet.fact("Parallelism", RunWords.mapping(figures));
+    sheet.fact("Parallelism", RunWords.mapping(figures, answer));
     sheet.fact(
         "Chiplets",
-        "%s of %s used; busiest %s utilised, %s at peak throughput"
+        "%s of %s used; macros of the busiest %s utilised, %s at peak throughput"
             .formatted(
                 figures.chipletsUsed(),
                 figures.linears().count(),
-                Wording.share(figures.busiest(figures.linears(), ChipletLoad::utilisation)),
-                Wording.share(figures.busiestChipletAtPeak())));
-    for (String kind : DieWords.others(figures)) {
+                Wording.share(answer.busiest(figures.linears(), ChipletLoad::utilisation)),
+                Wording.share(answer.busiest(figures.linears(), ChipletLoad::utilisationAtPeak))));
+    for (String kind : DieWords.others(figures, answer)) {
       sheet.fact("Other dies", kind);
     }
   }
 
   private void links() {
-    sheet.section("Busiest links" + closedForm());
+    sheet.section("Busiest links");
     TextTable table =
         new TextTable(INDENT).row("link", "traffic", "utilisation", "at peak throughput");
-    estimate.links().stream()
+    answer.links().stream()
         .sorted(Comparator.comparingDouble(Estimate.LinkLoad::utilisationAtPeak).reversed())
         .limit(LINKS)
         .filter(link -> link.bitsPerToken() > 0)
@@ -246,7 +249,7 @@ public final class TerminalReport {
                 Si.of(wall.activationBitsPerSMax(), "bit/s")));
     sheet.fact(
         "KV cache",
-        "%s at context %s, weights resident or streamed alike"
+        "%s at context %s, whether weights are resident or streamed"
             .formatted(
                 Si.of(wall.kvCacheBytesPerS(), "B/s"),
                 Si.grouped(plan.scenario().contextTokens())));

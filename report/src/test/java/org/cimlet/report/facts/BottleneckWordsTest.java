@@ -19,9 +19,9 @@ class BottleneckWordsTest {
   void the_default_run_is_limited_by_the_KV_cache_in_host_memory() {
     BottleneckWords words = new BottleneckWords(LLAMA.figures(), LLAMA.answer());
     assertThat(words.peak()).isEqualTo("host memory (KV cache 537 MB/token at 369 GB/s).");
-    assertThat(words.chiplets()).matches(" Chiplets at most [0-9.]+ % utilised\\.");
+    assertThat(words.macros()).matches(" Macros at most [0-9.]+ % utilised\\.");
     assertThat(words.scenario()).matches("At batch 1 latency-bound: host memory [0-9]+ %\\.");
-    assertThat(words.all()).startsWith(words.peak() + words.chiplets()).endsWith(words.scenario());
+    assertThat(words.all()).startsWith(words.peak() + words.macros()).endsWith(words.scenario());
   }
 
   @Test
@@ -42,7 +42,7 @@ class BottleneckWordsTest {
           .startsWith(resource.label() + " (")
           .endsWith(").")
           .containsPattern("[0-9]");
-      assertThat(words.chiplets().isEmpty()).as("%s", resource).isEqualTo(own.contains(resource));
+      assertThat(words.macros().isEmpty()).as("%s", resource).isEqualTo(own.contains(resource));
     }
   }
 
@@ -72,6 +72,9 @@ class BottleneckWordsTest {
                 decode.saturated(),
                 limit,
                 limit),
-            answer.energy()));
+            answer.energy(),
+            answer.chiplets(),
+            answer.links(),
+            answer.actions()));
   }
 }

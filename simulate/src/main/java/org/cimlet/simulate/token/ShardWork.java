@@ -81,6 +81,10 @@ final class ShardWork {
         rowReads * inputsPerRow * packing.weightBits() + masks * packing.group());
     work.add(Action.MULTIPLY, member, rowReads * inputsPerRow);
     work.add(Action.ZERO_SKIPPER, member, masks);
+    work.add(
+        Action.SKIPPED_WEIGHT,
+        member,
+        times * outputs * packing.skippedPerRow(placement.inputs(shard)));
     work.add(Action.ACTIVATE, member, times * kind.macros() * kind.pass().activations(rows));
     work.add(Action.CONVERT, member, rowReads * kind.macro().conversionsPerRow());
     work.add(

@@ -22,6 +22,7 @@ final class StepWork {
     Action.ROW_READ,
     Action.MACRO_READ,
     Action.MULTIPLY,
+    Action.SKIPPED_WEIGHT,
     Action.ACTIVATE,
     Action.DRIVE,
     Action.CONVERT,

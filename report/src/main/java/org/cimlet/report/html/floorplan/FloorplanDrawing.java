@@ -1,9 +1,6 @@
 package org.cimlet.report.html.floorplan;
 
 import java.util.List;
-import java.util.Optional;
-import org.cimlet.appraise.Heat;
-import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Machine;
@@ -14,7 +11,9 @@ import org.cimlet.report.html.page.HeatScale;
 import org.cimlet.report.html.page.Markup;
 import org.cimlet.report.html.page.Svg;
 import org.cimlet.report.html.page.Svg.Anchor;
+import org.cimlet.run.Answer;
 import org.cimlet.run.Figures;
+import org.cimlet.run.Result;
 import org.cimlet.simulate.Simulation;
 import org.jspecify.annotations.Nullable;
 
@@ -32,30 +31,28 @@ public final class FloorplanDrawing {
   private static final double KEY_STEP = 17;
 
   private final Figures facts;
+  private final Answer answer;
   private final @Nullable Simulation simulation;
   private final Machine machine;
-  private final Estimate estimate;
   private final FloorplanGeometry geometry;
   private final HeldLayers layers;
   private final List<FloorplanView> views;
 
-  /// @param simulation what links did event by event; null where the run was only estimated
-  /// @param heat of the package, where it is known
-  public FloorplanDrawing(Figures facts, @Nullable Simulation simulation, Optional<Heat> heat) {
-    this.facts = facts;
-    this.simulation = simulation;
+  public FloorplanDrawing(Result result) {
+    this.facts = result.figures();
+    this.answer = result.answer();
+    this.simulation = result.simulation();
     this.machine = facts.plan().machine();
-    this.estimate = facts.estimate();
     this.geometry = FloorplanGeometry.of(machine);
     this.layers = HeldLayers.of(facts.plan());
-    this.views = FloorplanView.of(facts, heat);
+    this.views = FloorplanView.of(facts, answer, result.assessment().specifiedHeat());
   }
 
   /// The switches and the drawing.
   public void draw(Markup out) {
     switches(out);
-    WireDrawing wires = new WireDrawing(machine.topology(), estimate, geometry);
-    HostDrawing host = new HostDrawing(facts, geometry);
+    WireDrawing wires = new WireDrawing(machine.topology(), answer.links(), geometry);
+    HostDrawing host = new HostDrawing(facts, answer, geometry);
     Svg svg =
         Svg.open(
             out,
@@ -68,7 +65,7 @@ public final class FloorplanDrawing {
     wires.host(svg);
     for (FloorplanView view : views) {
       svg.group(view.layer());
-      for (ChipletLoad load : estimate.chiplets()) {
+      for (ChipletLoad load : answer.chiplets()) {
         die(
             svg,
             isSpare(load) ? spareClass(load.chiplet()) : view.scale().css(view.step(load)),
@@ -79,7 +76,7 @@ public final class FloorplanDrawing {
       svg.end();
     }
     svg.group(LINKS_LAYER);
-    for (ChipletLoad load : estimate.chiplets()) {
+    for (ChipletLoad load : answer.chiplets()) {
       die(svg, isSpare(load) ? spareClass(load.chiplet()) : "die", load.chiplet());
     }
     host.drawTraffic(svg);
@@ -103,7 +100,7 @@ public final class FloorplanDrawing {
     LinkHeat heat = new LinkHeat(machine.topology(), geometry, simulation.decode());
     svg.group(HEAT_LAYER);
     heat.host(svg);
-    for (ChipletLoad load : estimate.chiplets()) {
+    for (ChipletLoad load : answer.chiplets()) {
       die(svg, isSpare(load) ? spareClass(load.chiplet()) : "die", load.chiplet());
     }
     heat.draw(svg);
@@ -171,13 +168,13 @@ public final class FloorplanDrawing {
     double size = Math.clamp(0.13 * geometry.width(), 8, 12);
     for (FloorplanView view : views) {
       svg.group(view.layer());
-      for (ChipletLoad load : estimate.chiplets()) {
+      for (ChipletLoad load : answer.chiplets()) {
         number(svg, load, "number " + onClass(load, view), size);
       }
       svg.end();
     }
     svg.group(LINKS_LAYER + " view-heat");
-    for (ChipletLoad load : estimate.chiplets()) {
+    for (ChipletLoad load : answer.chiplets()) {
       number(svg, load, "number on-die", size);
     }
     svg.end();
@@ -203,7 +200,7 @@ public final class FloorplanDrawing {
     }
     for (FloorplanView view : views) {
       svg.group(view.layer());
-      for (ChipletLoad load : estimate.chiplets()) {
+      for (ChipletLoad load : answer.chiplets()) {
         int c = load.chiplet();
         boolean spare = isSpare(load);
         double width = geometry.width(c);
@@ -230,7 +227,7 @@ public final class FloorplanDrawing {
 
   /// What a die says when pointed at, whatever the layer.
   private void tips(Svg svg) {
-    for (ChipletLoad load : estimate.chiplets()) {
+    for (ChipletLoad load : answer.chiplets()) {
       svg.group("hit", tip(load));
       die(svg, "", load.chiplet());
       svg.end();
@@ -253,7 +250,7 @@ public final class FloorplanDrawing {
             + Si.of(load.busyS(), "s")
             + " per token",
         "%s busy at batch %s"
-            .formatted(Wording.share(load.utilisation()), Si.grouped(estimate.decode().batch())),
+            .formatted(Wording.share(load.utilisation()), Si.grouped(answer.decode().batch())),
         Wording.share(load.utilisationAtPeak()) + " busy at peak throughput");
   }
 

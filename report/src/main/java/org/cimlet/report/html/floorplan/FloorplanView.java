@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.cimlet.appraise.Heat;
-import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.plan.machine.Dies;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.html.page.HeatScale;
+import org.cimlet.run.Answer;
 import org.cimlet.run.Figures;
 
 /// A way of colouring dies and host.
@@ -35,8 +35,8 @@ public record FloorplanView(
   /// All ways, the one shown first first.
   ///
   /// @param heat of the package, where it is known
-  public static List<FloorplanView> of(Figures facts, Optional<Heat> heat) {
-    List<FloorplanView> views = new ArrayList<>(of(facts));
+  public static List<FloorplanView> of(Figures facts, Answer answer, Optional<Heat> heat) {
+    List<FloorplanView> views = new ArrayList<>(of(facts, answer));
     heat.ifPresent(known -> {
       views.add(temperature("warm", "Temperature at peak throughput", known, known.saturated()));
       views.add(temperature("hot", "Temperature if all busy", known, known.busy()));
@@ -53,8 +53,8 @@ public record FloorplanView(
         List.of());
   }
 
-  private static List<FloorplanView> of(Figures facts) {
-    Estimate.Decode decode = facts.estimate().decode();
+  private static List<FloorplanView> of(Figures facts, Answer answer) {
+    Answer.Decode decode = answer.decode();
     Dies dies = facts.plan().machine().dies();
     return List.of(
         new FloorplanView(

@@ -1,7 +1,6 @@
 package org.cimlet.report.html.floorplan;
 
 import java.util.List;
-import org.cimlet.estimate.Estimate;
 import org.cimlet.plan.machine.Host;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.quantity.Si;
@@ -10,11 +9,12 @@ import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.page.HeatScale;
 import org.cimlet.report.html.page.Svg;
 import org.cimlet.report.html.page.Svg.Anchor;
+import org.cimlet.run.Answer;
 import org.cimlet.run.Figures;
 
 /// The host as a block next to the package, its memory and its arithmetic coloured like the dies.
 /// Several hosts are equal and equally busy: one block stands for all, its wires are theirs.
-public record HostDrawing(Figures facts, FloorplanGeometry geometry) {
+public record HostDrawing(Figures facts, Answer answer, FloorplanGeometry geometry) {
   private static final double GAUGE = 34;
   private static final double INSET = 10;
 
@@ -36,7 +36,7 @@ public record HostDrawing(Figures facts, FloorplanGeometry geometry) {
     double in = 0;
     double out = 0;
     for (int i = 0; i < topology.links().size(); i++) {
-      double bits = facts.estimate().links().get(i).bitsPerToken();
+      double bits = answer.links().get(i).bitsPerToken();
       in += topology.isHost(topology.linkTo(i)) ? bits : 0;
       out += topology.isHost(topology.links().get(i).from()) ? bits : 0;
     }
@@ -92,7 +92,7 @@ public record HostDrawing(Figures facts, FloorplanGeometry geometry) {
   }
 
   private String tip() {
-    Estimate.Decode decode = facts.estimate().decode();
+    Answer.Decode decode = answer.decode();
     Host host = facts.host();
     return String.join(
         "\n",

@@ -1,7 +1,6 @@
 package org.cimlet.report.html.floorplan;
 
 import java.util.List;
-import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.LinkLoad;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.machine.Topology.Link;
@@ -16,15 +15,15 @@ public final class WireDrawing {
   private static final double LEAST_STROKE = 1;
 
   private final Topology topology;
-  private final Estimate estimate;
+  private final List<LinkLoad> loads;
   private final FloorplanGeometry geometry;
   private final double most;
 
-  public WireDrawing(Topology topology, Estimate estimate, FloorplanGeometry geometry) {
+  public WireDrawing(Topology topology, List<LinkLoad> loads, FloorplanGeometry geometry) {
     this.topology = topology;
-    this.estimate = estimate;
+    this.loads = List.copyOf(loads);
     this.geometry = geometry;
-    this.most = estimate.links().stream().mapToDouble(LinkLoad::bitsPerToken).max().orElse(0);
+    this.most = loads.stream().mapToDouble(LinkLoad::bitsPerToken).max().orElse(0);
   }
 
   public HeatScale scale() {
@@ -69,7 +68,6 @@ public final class WireDrawing {
   }
 
   private LinkLoad busier(int wire) {
-    List<LinkLoad> loads = estimate.links();
     LinkLoad one = loads.get(wire);
     LinkLoad other = loads.get(wire + 1);
     return one.bitsPerToken() >= other.bitsPerToken() ? one : other;
@@ -85,7 +83,7 @@ public final class WireDrawing {
   }
 
   private String way(int index) {
-    LinkLoad load = estimate.links().get(index);
+    LinkLoad load = loads.get(index);
     return "%s: %s, utilisation %s (peak throughput %s)"
         .formatted(
             load.name(),

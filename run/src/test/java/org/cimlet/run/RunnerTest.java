@@ -20,8 +20,8 @@ import org.cimlet.estimate.Estimate.LinkLoad;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.network.read.NetworkReader;
-import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.Action;
+import org.cimlet.plan.machine.Macro;
 import org.cimlet.simulate.Simulation;
 import org.junit.jupiter.api.Test;
 

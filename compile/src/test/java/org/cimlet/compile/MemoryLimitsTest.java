@@ -142,6 +142,6 @@ class MemoryLimitsTest {
     assertThatThrownBy(() -> MemoryLimits.check(recurrent(8_000, At.HOME, most + 1)))
         .hasMessageContaining("comb-200mb-36: must hold the recurrent states of")
         .hasMessageContaining("in the arrays of chiplet " + tightest.die())
-        .hasMessageContaining("beside its weights; lower --batch, or give the package more");
+        .hasMessageContaining("left by its weights; lower --batch, or give the package more");
   }
 }

@@ -116,7 +116,7 @@ final class TreeReader {
       report(
           new Place(1, 1),
           "",
-          "must hold a %s object, got %s; wrap it in keys and values"
+          "must hold a %s object, got %s; write keys with their values"
               .formatted(format, root.isArray() ? "a list" : "a single value"));
     }
     diagnostics.throwIfAny();

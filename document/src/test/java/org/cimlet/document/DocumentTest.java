@@ -221,10 +221,10 @@ class DocumentTest {
             "t.json: must hold a JSON object, got an empty text; write one or check the path");
     assertThat(fault("# nothing\n", Format.YAML)).contains("got an empty text");
     assertThat(fault("[1]", Format.JSON))
-        .isEqualTo("t.json:1:1: must hold a JSON object, got a list; wrap it in keys and values");
+        .isEqualTo("t.json:1:1: must hold a JSON object, got a list; write keys with their values");
     assertThat(fault("just words\n", Format.YAML))
         .isEqualTo(
-            "t.yaml:1:1: must hold a YAML object, got a single value; wrap it in keys and values");
+            "t.yaml:1:1: must hold a YAML object, got a single value; write keys with their values");
   }
 
   @Test

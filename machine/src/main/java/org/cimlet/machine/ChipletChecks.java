@@ -68,7 +68,7 @@ record ChipletChecks(CheckedKeys keys, String chiplet) {
       if (keys.node(path("attention_in_banks")).isObject()) {
         keys.blame(
             path("attention_in_banks"),
-            "must be given to dies that hold the KV cache, got it beside the layers' weights;"
+            "must be given to dies that hold the KV cache, got it on the layers' chiplets;"
                 + " move it to other_dies.kv_cache.chiplet");
       }
     }

@@ -92,7 +92,7 @@ final class Trainer {
     double valid = bits(state, corpus.validation(), experiment.int8(), VALIDATION_WINDOWS);
     return String.format(
         Locale.ROOT,
-        "%s step %,d/%,d  train %.4f  valid %.4f bits  %,.0f token/s  %.1f min left",
+        "%s step %,d/%,d  train %.4f  valid %.4f bits  %,.0f tokens/s  %.1f min left",
         experiment.name(),
         state.step(),
         experiment.steps(),

@@ -70,7 +70,7 @@ public final class MemoryLimits {
     double bytes = store.bytes(plan.scenario().batch());
     return InvalidInputException.of(
         plan.machine().name(),
-        ("must hold the recurrent states of %s in the arrays of chiplet %s: %s, got %s beside its"
+        ("must hold the recurrent states of %s in the arrays of chiplet %s: %s, got %s left by its"
                 + " weights; lower --batch, or give the package more chiplets")
             .formatted(
                 ofReplica(plan, store),

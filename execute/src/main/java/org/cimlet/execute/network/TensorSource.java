@@ -45,7 +45,7 @@ final class TensorSource {
       told.add(
           Diagnostic.of(
               file.name(),
-              "must be mended: %s more faults are not shown".formatted(faults.size() - SHOWN)));
+              "must be corrected: %s more faults are not shown".formatted(faults.size() - SHOWN)));
     }
     throw new InvalidInputException(told);
   }

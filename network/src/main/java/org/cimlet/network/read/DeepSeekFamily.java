@@ -72,7 +72,7 @@ final class DeepSeekFamily {
     if (attention.heads() > 0 && keyValueHeads.orElse(attention.heads()) != attention.heads()) {
       config.report(
           "num_key_value_heads",
-          "must equal num_attention_heads, got %s and %s; every head has its own keys and values"
+          "must equal num_attention_heads, got %s and %s; each head has a key and a value of its own"
               .formatted(keyValueHeads.getAsInt(), attention.heads()));
     }
     long widest =

@@ -45,7 +45,7 @@ public final class SpreadWords {
     return switch (spread.unit()) {
       case "$" -> AssessmentFacts.dollars(value);
       case "mm²" -> Wording.area(value);
-      case "token/s", "tokens/s" -> Wording.rate(value);
+      case "tokens/s" -> Wording.rate(value);
       default -> Si.of(value, spread.unit());
     };
   }

@@ -32,7 +32,7 @@ final class Faults {
     if (count > SHOWN) {
       diagnostics.add(
           Diagnostic.of(
-              file, "must be restored: %s more faults are not shown".formatted(count - SHOWN)));
+              file, "must be corrected: %s more faults are not shown".formatted(count - SHOWN)));
     }
     diagnostics.throwIfAny();
   }

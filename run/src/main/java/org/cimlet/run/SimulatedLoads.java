@@ -53,6 +53,7 @@ final class SimulatedLoads {
         case REFRESH,
             DISTRIBUTION,
             VECTOR_UNIT,
+            STEP_CONTROL,
             CHIPLET_LINK,
             HOST_LINK,
             HOST_DISPATCH,

@@ -10,8 +10,10 @@ module org.cimlet.technology {
   exports org.cimlet.technology.adc;
   exports org.cimlet.technology.comb;
   exports org.cimlet.technology.heat;
+  exports org.cimlet.technology.logic;
   exports org.cimlet.technology.manufacture;
   exports org.cimlet.technology.rules;
   exports org.cimlet.technology.scaling;
+  exports org.cimlet.technology.silicon;
   exports org.cimlet.technology.wire;
 }

@@ -12,6 +12,7 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.execute.macro.MacroActions;
+import org.cimlet.execute.macro.OperandCounts;
 import org.cimlet.execute.network.LinearWeights;
 import org.cimlet.execute.network.Network;
 import org.cimlet.execute.network.Stage;
@@ -26,6 +27,7 @@ import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.report.ActionComparison;
 import org.cimlet.report.ActionComparison.Count;
+import org.cimlet.report.ActionComparison.Operands;
 import org.cimlet.tensor.Pattern;
 
 /// A network in the macros of a machine.
@@ -124,8 +126,17 @@ record OnMachine(Arithmetics chosen, Plan plan, PlacedArithmetic arithmetic) {
       double bits = arithmetic.passes() * loading.bits();
       counts.add(new Count(Action.WEIGHT_LOADING, arithmetic.loadedBits(), bits));
     }
+    OperandCounts multiplied = arithmetic.operands();
     return new ActionComparison(
-        plan.machine().name(), arithmetic.tokens(), arithmetic.scoredTokens(), counts);
+        plan.machine().name(),
+        arithmetic.tokens(),
+        arithmetic.scoredTokens(),
+        counts,
+        new Operands(
+            multiplied.inputOnesShare(),
+            multiplied.zeroInputsShare(),
+            multiplied.weightOnesShare(),
+            multiplied.zeroWeightsShare()));
   }
 
   /// Every token passes the layers, some the head too.

@@ -108,9 +108,9 @@ class CatalogueCommandTest {
     assertThat(shell.err().lines())
         .containsExactly(
             "cimlet: KIND: must be one of networks, machines, gpus, processes, substrates, cells,"
-                + " links, macros, areas, supercomputers, trends, got planets",
+                + " links, macros, areas, delays, supercomputers, trends, got planets",
             "cimlet: KIND: must be one of networks, machines, gpus, processes, substrates, cells,"
-                + " links, macros, areas, supercomputers, trends, got moons");
+                + " links, macros, areas, delays, supercomputers, trends, got moons");
   }
 
   private static JsonNode entries(String... args) {

@@ -386,7 +386,7 @@ class RunCommandTest {
         .isLessThanOrEqualTo(three.at("/decode/tpot_s").asDouble());
   }
 
-  /// 3 nm lies beyond the logic table, which ends at 7.
+  /// 1.4 nm lies beyond the logic table, which ends at 2.
   @Test
   void what_was_read_beyond_a_table_is_told_at_the_terminal(@TempDir Path folder)
       throws IOException {
@@ -399,15 +399,14 @@ class RunCommandTest {
             .replaceAll("(?m)^  (compute_mm2):.*\n", "")
             .replaceAll(
                 "(?m)^    clock_mhz:.*\n",
-                "    parts: {cell: 6T, bitline_rows: 250, input_bits_per_cycle: 8}\n")
-            .replace("node_nm: {value: 14", "node_nm: {value: 3")
+                "    parts: {cell: 6T, bitline_rows: 250, multiplier: {kind: array}}\n")
+            .replace("node_nm: {value: 14", "node_nm: {value: 1.4")
             .replace("preset: 14nm", "preset: 3nm"));
     String terminal = Shell.run("run", "--machine", machine.toString()).out();
     assertThat(terminal.replaceAll("\\s+", " "))
         .contains(
             "Warning chiplet.macro.clock_mhz, chiplet.compute_mm2: extrapolated, by the macro's parts"
-                + " at 3 nm and 0.8 V; the logic table of Stillmaker and Baas ends at 7 and 90 nm,"
-                + " asked at 3 nm",
+                + " at 1.4 nm and 0.8 V; the table of logic ends at 2 and 90 nm, asked at 1.4 nm",
             ", 2 extrapolated, ");
     assertThat(Shell.run("run").out()).doesNotContain(": extrapolated");
   }
@@ -423,7 +422,7 @@ class RunCommandTest {
                     .resolve("fudan-28nm.yaml"))
             .replaceAll(
                 "(?m)^    clock_mhz:.*\n",
-                "    parts: {cell: 8T, bitline_rows: 192, input_bits_per_cycle: 8, clock_points:"
+                "    parts: {cell: 8T, bitline_rows: 192, multiplier: {kind: array}, clock_points:"
                     + " [{voltage_v: {value: 1.03, assumed: x}, clock_mhz: {value: 320, assumed:"
                     + " x}}]}\n")
             .replaceFirst(

@@ -13,7 +13,7 @@ record MacroChecks(CheckedKeys keys, String chiplet) {
   void run() {
     accumulator();
     zeroSkipper();
-    parts();
+    new PartChecks(keys, chiplet + ".macro").run();
     multiple("rows", "cells_per_selector", "a selector opens all its cells");
     multiple("rows", "rows_per_page", "a bank holds whole pages");
     multiple(
@@ -52,34 +52,6 @@ record MacroChecks(CheckedKeys keys, String chiplet) {
           "zero_skipper.group",
           "must be at least %s = %s, got %s; a mask cannot keep more weights than it covers"
               .formatted(macro("inputs_per_row"), inputs.getAsLong(), group.getAsLong()));
-    }
-  }
-
-  private void parts() {
-    OptionalLong line = whole("parts.bitline_rows");
-    OptionalLong rows = whole("rows");
-    if (line.isPresent() && rows.isPresent() && line.getAsLong() > rows.getAsLong()) {
-      blame(
-          "parts.bitline_rows",
-          "must be at most %s = %s, got %s"
-              .formatted(macro("rows"), rows.getAsLong(), line.getAsLong()));
-    }
-    OptionalLong bits = whole("input_bits");
-    OptionalLong cycles = whole("cycles_per_row");
-    OptionalLong atOnce = whole("parts.input_bits_per_cycle");
-    if (bits.isEmpty() || cycles.isEmpty() || atOnce.isEmpty()) {
-      return;
-    }
-    if (atOnce.getAsLong() > bits.getAsLong()) {
-      blame(
-          "parts.input_bits_per_cycle",
-          "must be at most %s = %s, got %s"
-              .formatted(macro("input_bits"), bits.getAsLong(), atOnce.getAsLong()));
-    } else if (atOnce.getAsLong() * cycles.getAsLong() < bits.getAsLong()) {
-      blame(
-          "parts.input_bits_per_cycle",
-          "must bring all %s bits of an input within the %s cycles of a row, got %s a cycle"
-              .formatted(bits.getAsLong(), cycles.getAsLong(), atOnce.getAsLong()));
     }
   }
 

@@ -5,7 +5,6 @@ import org.cimlet.quantity.Interval;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.technology.ClockLaw;
 import org.cimlet.technology.comb.CombMacro;
-import org.cimlet.technology.scaling.ProcessPoint;
 import org.cimlet.technology.scaling.Scaled;
 import org.cimlet.technology.scaling.ThresholdVoltage;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +19,6 @@ import tools.jackson.databind.JsonNode;
 record PartClock(CombMacro macro, Sourced threshold, JsonNode points) {
   /// Least clock of a machine file.
   private static final double LEAST_MHZ = 0.001;
-
-  /// Larger or smaller than gates say by this much lie nine of ten published macros.
-  private static final double GATE_SPREAD = 2;
 
   /// A law through measured points misses others of the same chip by this much at most.
   private static final double POINT_SPREAD = 1.1;
@@ -50,15 +46,18 @@ record PartClock(CombMacro macro, Sourced threshold, JsonNode points) {
   /// the law itself may be wrong.
   Interval range() {
     double middle = mhz().value();
-    double spread = points.isEmpty() ? GATE_SPREAD : POINT_SPREAD;
-    if (points.size() == 2) {
-      return new Interval(middle / spread, middle * spread);
-    }
     Interval thresholds = threshold.interval();
-    double slow = runs(thresholds.high()) ? mhz(thresholds.high()).value() / spread : 0;
+    if (points.isEmpty()) {
+      Interval hertz = macro.clockHzRange(thresholds);
+      return new Interval(Math.max(LEAST_MHZ, hertz.low() / 1e6), hertz.high() / 1e6);
+    }
+    if (points.size() == 2) {
+      return new Interval(middle / POINT_SPREAD, middle * POINT_SPREAD);
+    }
+    double slow = runs(thresholds.high()) ? mhz(thresholds.high()).value() / POINT_SPREAD : 0;
     return new Interval(
         Math.max(LEAST_MHZ, Math.min(slow, middle)),
-        Math.max(mhz(thresholds.low()).value(), middle) * spread);
+        Math.max(mhz(thresholds.low()).value(), middle) * POINT_SPREAD);
   }
 
   /// In words, for the number's source.
@@ -81,10 +80,7 @@ record PartClock(CombMacro macro, Sourced threshold, JsonNode points) {
   private Scaled mhz(double thresholdV) {
     double voltageV = macro.at().voltageV();
     return switch (points.size()) {
-      case 0 -> {
-        ProcessPoint at = macro.at().withThreshold(thresholdV);
-        yield new CombMacro(macro.shape(), at, macro.cellUm2()).clockHz().map(hz -> hz / 1e6);
-      }
+      case 0 -> macro.withThreshold(thresholdV).clockHz().map(hz -> hz / 1e6);
       case 1 -> {
         ClockLaw law = ClockLaw.through(point(points.path(0)), thresholdV, ClockLaw.ALPHA);
         yield Scaled.within(law.clockHz(voltageV));

@@ -7,7 +7,6 @@ import org.cimlet.quantity.Interval;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.technology.PowerLaw;
 import org.cimlet.technology.comb.CombMacro;
-import org.cimlet.technology.comb.CombShape;
 import org.cimlet.technology.scaling.ProcessPoint;
 import org.cimlet.technology.scaling.Scaled;
 import org.cimlet.technology.scaling.SramCell;
@@ -18,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Numbers of a chiplet whose macro may be described by its parts: what the file states stands,
 /// what it leaves out follows from the parts.
 final class PartNumbers {
-  /// Larger or smaller than the model by this much lie three of four published macros it was not
-  /// fitted to.
+  /// Larger or smaller than the model by this much areas, reads and leakage may be; published areas
+  /// lie nearer.
   private static final double MODEL_SPREAD = 1.6;
 
   private static final List<String> OF_MACRO =
@@ -86,14 +85,20 @@ final class PartNumbers {
                 ofClock ? clock.by() : "");
     ObjectNode number = ((ObjectNode) chiplet).objectNode();
     number.put("value", value.value());
-    Interval range =
-        ofClock
-            ? clock.range()
-            : new Interval(value.value() / MODEL_SPREAD, value.value() * MODEL_SPREAD);
+    Interval range = range(key, value.value());
     number.putArray("range").add(range.low()).add(range.high());
     return value.isExtrapolated()
         ? number.put(Evidence.EXTRAPOLATED.label(), by + "; " + String.join("; ", value.beyond()))
         : number.put(Evidence.DERIVED.label(), by);
+  }
+
+  private Interval range(String key, double value) {
+    boolean known = new MacroParts(chiplet.path("macro")).knowsOperands();
+    return switch (key) {
+      case "clock_mhz" -> clock.range();
+      case "multiply_fj" -> macro.multiplyFjRange(known);
+      default -> new Interval(value / MODEL_SPREAD, value * MODEL_SPREAD);
+    };
   }
 
   private Scaled value(CombMacro of, String key) {
@@ -112,19 +117,7 @@ final class PartNumbers {
   }
 
   private static PartClock macro(JsonNode macro, JsonNode process, @Nullable JsonNode preset) {
-    JsonNode parts = macro.path("parts");
-    SramCell cell = cell(parts.path("cell").stringValue());
-    CombShape shape =
-        new CombShape(
-            macro.path("inputs_per_row").intValue(),
-            macro.path("rows").intValue(),
-            macro.path("weight_bits").intValue(),
-            macro.path("input_bits").intValue(),
-            parts.path("input_bits_per_cycle").intValue(),
-            macro.path("accumulator_bits").intValue(),
-            cell,
-            parts.path("bitline_rows").intValue(),
-            macro.path("zero_skipper").path("group").asInt(0));
+    MacroParts parts = new MacroParts(macro);
     Sourced threshold = PartClock.threshold(process, preset);
     double nodeNm = PartClock.value(process, "node_nm");
     ProcessPoint at =
@@ -135,10 +128,11 @@ final class PartNumbers {
             process.has("leakage_exponent")
                 ? PartClock.value(process, "leakage_exponent")
                 : PowerLaw.LEAKAGE_EXPONENT);
+    Scaled cell = cellUm2(parts.cell(), macro.path("parts"), preset, nodeNm);
     return new PartClock(
-        new CombMacro(shape, at, cellUm2(cell, parts, preset, nodeNm)),
+        new CombMacro(parts.shape(), at, cell),
         threshold,
-        parts.path("clock_points"));
+        macro.path("parts").path("clock_points"));
   }
 
   /// The file's own cell, else the process's with the ports of this kind, else a published one.
@@ -150,15 +144,6 @@ final class PartNumbers {
     return preset == null
         ? cell.areaUm2(nodeNm)
         : Scaled.within(cell.overSixT() * preset.path("bitcell_um2").path("value").doubleValue());
-  }
-
-  private static SramCell cell(String label) {
-    for (SramCell cell : SramCell.values()) {
-      if (cell.label().equals(label)) {
-        return cell;
-      }
-    }
-    throw new IllegalStateException("the schema let through a cell " + label);
   }
 
   private static String shown(double value) {

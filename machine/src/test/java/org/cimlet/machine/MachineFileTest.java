@@ -229,7 +229,7 @@ class MachineFileTest {
                 Map.of(
                     "chiplet.macro.parts.cell", "6T",
                     "chiplet.macro.parts.bitline_rows", 250,
-                    "chiplet.macro.parts.input_bits_per_cycle", 8))
+                    "chiplet.macro.parts.multiplier.kind", "array"))
             .without("chiplet.memory_mm2");
     double one = parts.machine().chiplet().memoryMm2().value();
     double two = parts.with("chiplet.macros", 2500).machine().chiplet().memoryMm2().value();

@@ -10,33 +10,51 @@ import java.util.List;
 import org.cimlet.paper.row.Basis;
 import org.cimlet.paper.row.Claim;
 import org.cimlet.paper.row.PaperRow;
+import org.cimlet.quantity.Si;
 import org.cimlet.technology.ClockLaw;
 import org.cimlet.technology.comb.CombMacro;
 import org.cimlet.technology.comb.CombShape;
+import org.cimlet.technology.logic.Adders;
+import org.cimlet.technology.logic.Datapath;
+import org.cimlet.technology.logic.Multiplier;
+import org.cimlet.technology.logic.Operands;
 import org.cimlet.technology.scaling.SramCell;
 
 /// Both chips and the paper's chiplet by the parts of their macros, without being fitted to them.
 final class PartsRows {
   private static final int GROUP = 32;
 
-  /// 96 macros of the 28 nm chip: 8 columns, 192 rows, all bits of an input at once.
-  static final CombShape SPARSE_CHIP =
-      new CombShape(8, 192, 8, 8, 8, 32, SramCell.EIGHT_T, 192, GROUP);
+  /// 96 macros of the 28 nm chip: 8 columns, 192 rows, all bits of an input at once. Multipliers
+  /// are taken for arrays and operands for random: neither is published.
+  static final CombShape SPARSE_CHIP = chip(Datapath.parallel(8, 8, 8, 32), GROUP);
 
   /// The same without a zero skipper.
-  static final CombShape DENSE_CHIP = new CombShape(8, 192, 8, 8, 8, 32, SramCell.EIGHT_T, 192, 0);
+  static final CombShape DENSE_CHIP = chip(Datapath.parallel(8, 8, 8, 32), 0);
+
+  /// With compressors in place of arrays.
+  private static final CombShape COMPRESSED_CHIP =
+      chip(
+          new Datapath(
+              8, 8, 8, 8, 8, Multiplier.ARRAY, Adders.COMPRESSOR, /* perBitColumn= */ false, 32),
+          GROUP);
 
   /// A core of COMB-MCM: 96 words of 3 bits in 128 rows, inputs bit by bit.
   private static final CombShape BIT_SERIAL_CORE =
-      new CombShape(96, 128, 3, 3, 1, 24, SramCell.EIGHT_T, 128, 0);
+      CombShape.onBoundary(
+          128, Datapath.serial(96, 3, 3, 24), Operands.RANDOM, SramCell.EIGHT_T, 128, 0);
 
   /// 1,250 of them make the paper's 200 MB and 10,000 multipliers.
   private static final CombShape LARGE_MACRO =
-      new CombShape(8, 20_000, 8, 8, 8, 32, SramCell.SIX_T, 250, GROUP);
+      CombShape.onBoundary(
+          20_000, Datapath.parallel(8, 8, 8, 32), Operands.USUAL, SramCell.SIX_T, 250, GROUP);
 
   private static final int LARGE_MACROS = 1250;
 
   private PartsRows() {}
+
+  private static CombShape chip(Datapath datapath, int group) {
+    return CombShape.onBoundary(192, datapath, Operands.RANDOM, SramCell.EIGHT_T, 192, group);
+  }
 
   static List<PaperRow> rows() {
     List<PaperRow> rows = new ArrayList<>();
@@ -46,20 +64,23 @@ final class PartsRows {
             .printed("2.52", "TOPS/W")
             .computed(Basis.PARTS, topsPerW(fast))
             .predicted(
-                "4.43", "gates and bit lines, decoder and butterfly; no control, no idle clocks"));
+                "2.01",
+                ("gates, bit lines, decoder and butterfly with arrays and random operands; compressors"
+                        + " would give %s, neither being published")
+                    .formatted(Si.plain(topsPerW(new CombMacro(COMPRESSED_CHIP, 28, 1.03))))));
     rows.add(
         claim("28 nm chip's clock at 1.03 V")
             .printed("320", "MHz")
             .computed(Basis.PARTS, fast.clockHz().value() / 1e6)
             .predicted(
-                "291",
+                "251",
                 "multiplier, tree and accumulator in one cycle; the chip may pipeline them"));
     rows.add(
         claim("28 nm chip's clock at 0.64 V")
             .printed("20", "MHz")
             .computed(Basis.PARTS, new CombMacro(SPARSE_CHIP, 28, 0.64).clockHz().value() / 1e6)
             .predicted(
-                "43.6",
+                "37.6",
                 "%s MHz for a threshold of 0.636 V, %s for one of 0.55 V, drawn through 320 MHz: the range"
                         .formatted(slowed(0.636), slowed(0.55))
                     + " of 28 nm is too wide to tell a clock this near to it, and a machine file is"
@@ -69,7 +90,8 @@ final class PartsRows {
         claim("COMB-MCM's efficiency")
             .printed("14.1", "TOPS/W")
             .computed(Basis.PARTS, topsPerW(serial))
-            .predicted("13.5", "a row is read again for each of three input bits"));
+            .predicted(
+                "11.9", "a row is read again for each of three input bits; random operands"));
     CombMacro large = new CombMacro(LARGE_MACRO, 14, 0.8);
     rows.add(
         claim("200 MB of memory at 14 nm")
@@ -81,7 +103,7 @@ final class PartsRows {
         claim("10 TOPS of computing circuits at 14 nm")
             .printed("8", "mm²")
             .computed(Basis.PARTS, LARGE_MACROS * large.logicUm2().value() / 1e6)
-            .predicted("3.57", "gates side by side, without the wires between macros"));
+            .predicted("3.21", "gates side by side, without the wires between macros"));
     return rows;
   }
 
@@ -93,7 +115,8 @@ final class PartsRows {
   private static double topsPerW(CombMacro macro) {
     CombShape shape = macro.shape();
     double skipper = (macro.decodeFj().value() + macro.routeFj().value()) / shape.columns();
-    double read = shape.weightBits() * macro.readFjPerBit().value() * shape.cycles();
+    double read =
+        shape.datapath().weightBits() * macro.readFjPerBit().value() * shape.datapath().cycles();
     return 2000 / (macro.multiplyFj().value() + read + skipper);
   }
 

@@ -12,8 +12,24 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param tokens tokens that passed the layers
 /// @param scoredTokens those of them of which the head made scores
 /// @param actions each kind of action
+/// @param operands what was multiplied in the layers
 public record ActionComparison(
-    String machine, long tokens, long scoredTokens, List<Count> actions) {
+    String machine, long tokens, long scoredTokens, List<Count> actions, Operands operands) {
+  /// Shares of ones among the bits of inputs and weights, and of zeros among these, as a machine
+  /// file's `parts.operands` takes them.
+  public record Operands(
+      double inputOnes, double inputZeros, double weightOnes, double weightZeros) {
+    private String yaml() {
+      return String.format(
+          Locale.ROOT,
+          "{input_ones: %.3f, input_zeros: %.3f, weight_ones: %.3f, weight_zeros: %.3f}",
+          inputOnes,
+          inputZeros,
+          weightOnes,
+          weightZeros);
+    }
+  }
+
   /// How often one kind of action happens.
   ///
   /// @param action its kind
@@ -58,6 +74,7 @@ public record ActionComparison(
               Si.grouped(Math.round(count.estimated())),
               count.agrees() ? "" : "  differs"));
     }
+    text.append(String.format(Locale.ROOT, "%n  operands: %s%n", operands.yaml()));
     return text.toString().replace("\r", "");
   }
 
@@ -71,5 +88,10 @@ public record ActionComparison(
       both.put("estimated", count.estimated());
     }
     node.put("agree", agrees());
+    ObjectNode shares = node.putObject("operands");
+    shares.put("input_ones", operands.inputOnes());
+    shares.put("input_zeros", operands.inputZeros());
+    shares.put("weight_ones", operands.weightOnes());
+    shares.put("weight_zeros", operands.weightZeros());
   }
 }

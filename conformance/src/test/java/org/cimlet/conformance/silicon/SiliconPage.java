@@ -49,6 +49,30 @@ final class SiliconPage {
     return rows;
   }
 
+  /// The same of a table whose texts may stand in quotes.
+  static List<String[]> quoted(String file) throws IOException {
+    List<String[]> rows = new ArrayList<>();
+    for (String[] unquoted : data(file)) {
+      List<String> cells = new ArrayList<>();
+      StringBuilder open = null;
+      for (String cell : unquoted) {
+        if (open != null) {
+          open.append(',').append(cell);
+        } else if (cell.startsWith("\"")) {
+          open = new StringBuilder(cell);
+        } else {
+          cells.add(cell);
+        }
+        if (open != null && open.length() > 1 && open.charAt(open.length() - 1) == '"') {
+          cells.add(open.substring(1, open.length() - 1));
+          open = null;
+        }
+      }
+      rows.add(cells.toArray(String[]::new));
+    }
+    return rows;
+  }
+
   static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);

@@ -25,6 +25,10 @@ final class BitSerialMacro implements MacroArray {
   private final int laneWords;
   private long rowReads;
   private long discharges;
+  private long inputOnes;
+  private long zeroInputs;
+  private long weightOnes;
+  private long zeroWeights;
 
   BitSerialMacro(Macro macro, Packing packing, int rows, int inputs) {
     if (!packing.isDense()) {
@@ -55,6 +59,7 @@ final class BitSerialMacro implements MacroArray {
   @Override
   public int read(int row, int tile, byte[] x) {
     rowReads++;
+    countOperands(row, tile, x);
     int sum = 0;
     for (int cycle = 0; cycle < inputBits; cycle++) {
       long[] plane = inputPlane(cycle, tile, x);
@@ -72,6 +77,33 @@ final class BitSerialMacro implements MacroArray {
     return sum;
   }
 
+  private void countOperands(int row, int tile, byte[] x) {
+    long[] inputOr = new long[laneWords];
+    long[] weightOr = new long[laneWords];
+    for (int bit = 0; bit < inputBits; bit++) {
+      inputOnes += gather(inputPlane(bit, tile, x), 0, inputOr);
+    }
+    for (int bit = 0; bit < weightBits; bit++) {
+      weightOnes += gather(planes, (row * weightBits + bit) * laneWords, weightOr);
+    }
+    for (int lane = 0; lane < laneWords; lane++) {
+      zeroInputs -= Long.bitCount(inputOr[lane]);
+      zeroWeights -= Long.bitCount(weightOr[lane]);
+    }
+    zeroInputs += columns;
+    zeroWeights += columns;
+  }
+
+  /// Ones of a plane, which are also noted.
+  private static int gather(long[] plane, int from, long[] any) {
+    int ones = 0;
+    for (int lane = 0; lane < any.length; lane++) {
+      ones += Long.bitCount(plane[from + lane]);
+      any[lane] |= plane[from + lane];
+    }
+    return ones;
+  }
+
   private long[] inputPlane(int bit, int tile, byte[] x) {
     long[] plane = new long[laneWords];
     for (int c = 0; c < columns && tile * columns + c < inputs; c++) {
@@ -84,6 +116,12 @@ final class BitSerialMacro implements MacroArray {
   /// Bit lines discharged so far: where a weight's bit and an input's bit were both 1.
   long discharges() {
     return discharges;
+  }
+
+  @Override
+  public OperandCounts operands() {
+    return new OperandCounts(
+        rowReads * columns, inputBits, inputOnes, zeroInputs, weightBits, weightOnes, zeroWeights);
   }
 
   @Override

@@ -13,6 +13,10 @@ final class DigitalMacro implements MacroArray {
   private final byte[] inputsAtEdge;
   private final MacroEdge edge;
   private long rowReads;
+  private long inputOnes;
+  private long zeroInputs;
+  private long weightOnes;
+  private long zeroWeights;
 
   DigitalMacro(Macro macro, Packing packing, int rows, int inputs) {
     this.columns = macro.inputsPerRow();
@@ -41,9 +45,24 @@ final class DigitalMacro implements MacroArray {
     int sum = 0;
     for (int c = 0; c < columns; c++) {
       int input = MacroArray.fitting("an input", inputsAtEdge[c], inputBits);
-      sum += words[row * columns + c] * input;
+      int weight = words[row * columns + c];
+      sum += weight * input;
+      inputOnes += ones(input, inputBits);
+      weightOnes += ones(weight, weightBits);
+      zeroInputs += input == 0 ? 1 : 0;
+      zeroWeights += weight == 0 ? 1 : 0;
     }
     return sum;
+  }
+
+  private static int ones(int word, int bits) {
+    return Integer.bitCount(word & (1 << bits) - 1);
+  }
+
+  @Override
+  public OperandCounts operands() {
+    return new OperandCounts(
+        rowReads * columns, inputBits, inputOnes, zeroInputs, weightBits, weightOnes, zeroWeights);
   }
 
   @Override

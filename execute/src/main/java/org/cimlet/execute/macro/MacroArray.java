@@ -45,6 +45,9 @@ sealed interface MacroArray permits DigitalMacro, BitSerialMacro {
   /// What it did so far.
   MacroActions actions();
 
+  /// What it multiplied so far.
+  OperandCounts operands();
+
   /// @throws IllegalArgumentException unless the value is a two's complement number of `bits` bits
   static byte fitting(String what, int value, int bits) {
     if (value >> (bits - 1) != value >> (Integer.SIZE - 1)) {

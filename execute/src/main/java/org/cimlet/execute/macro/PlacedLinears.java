@@ -237,4 +237,11 @@ public final class PlacedLinears {
         .map(slice -> slice.shard().actions())
         .reduce(MacroActions.NONE, MacroActions::plus);
   }
+
+  /// What its macros multiplied so far.
+  public OperandCounts operands() {
+    return slices.stream()
+        .map(slice -> slice.shard().operands())
+        .reduce(OperandCounts.NONE, OperandCounts::plus);
+  }
 }

@@ -94,4 +94,10 @@ final class PlacedShard {
   MacroActions actions() {
     return macros.stream().map(MacroArray::actions).reduce(MacroActions.NONE, MacroActions::plus);
   }
+
+  OperandCounts operands() {
+    return macros.stream()
+        .map(MacroArray::operands)
+        .reduce(OperandCounts.NONE, OperandCounts::plus);
+  }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.execute.macro.MacroActions;
+import org.cimlet.execute.macro.OperandCounts;
 import org.cimlet.execute.macro.PlacedLinears;
 import org.cimlet.execute.macro.WeightSets;
 import org.cimlet.execute.network.LinearWeights;
@@ -78,6 +79,14 @@ public final class PlacedArithmetic implements Arithmetic {
     return products.stream()
         .map(PlacedProducts::actions)
         .reduce(MacroActions.NONE, MacroActions::plus);
+  }
+
+  /// What the macros that hold the layers' linears multiplied so far: the operands of a machine
+  /// file's `parts`.
+  public OperandCounts operands() {
+    return layers.stream()
+        .map(PlacedProducts::operands)
+        .reduce(OperandCounts.NONE, OperandCounts::plus);
   }
 
   /// Tokens that passed the layers so far.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.cimlet.execute.macro.MacroActions;
+import org.cimlet.execute.macro.OperandCounts;
 import org.cimlet.execute.macro.PlacedLinears;
 import org.cimlet.tensor.WeightMatrix;
 
@@ -60,5 +61,9 @@ final class PlacedProducts implements LinearProducts {
 
   MacroActions actions() {
     return fused.actions();
+  }
+
+  OperandCounts operands() {
+    return fused.operands();
   }
 }

@@ -63,9 +63,36 @@ class BitSerialMacroTest {
         assertThat(sum).isEqualTo(expected);
         assertThat(macro.actions())
             .isEqualTo(new MacroActions(tiles, tiles * 96L * 3, tiles * 96L, 0, 0));
+        int padding = tiles * 96 - inputs;
+        assertThat(macro.operands())
+            .isEqualTo(
+                new OperandCounts(
+                    tiles * 96L,
+                    3,
+                    ones(x),
+                    zeros(x) + padding,
+                    3,
+                    ones(weights),
+                    zeros(weights) + padding));
       }
     }
     assertThat(rows).isEqualTo(200 * (1 + 1 + 1 + 1 + 1 + 1 + 2 + 2 + 2 + 6));
+  }
+
+  private static long ones(byte[] numbers) {
+    long ones = 0;
+    for (byte number : numbers) {
+      ones += Integer.bitCount(number & 7);
+    }
+    return ones;
+  }
+
+  private static long zeros(byte[] numbers) {
+    long zeros = 0;
+    for (byte number : numbers) {
+      zeros += number == 0 ? 1 : 0;
+    }
+    return zeros;
   }
 
   /// 0: all numbers, 1: the lowest alone, 2: the highest alone.

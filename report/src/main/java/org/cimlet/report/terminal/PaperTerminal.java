@@ -13,7 +13,8 @@ import org.cimlet.paper.row.Section;
 import org.cimlet.paper.row.Status;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Lines;
-import org.cimlet.technology.comb.PublishedMacro;
+import org.cimlet.technology.silicon.Comparison;
+import org.cimlet.technology.silicon.PublishedMacros;
 
 /// The paper's table at a terminal: a line of figures for each row, and below it the reason. Rows
 /// in succession with one reason share it.
@@ -236,14 +237,14 @@ public final class PaperTerminal {
                     Si.plain(factor(worst)),
                     worst.claim()));
     List<Double> macros =
-        PublishedMacro.all().stream()
-            .filter(macro -> macro.role() == PublishedMacro.Role.PREDICTED)
-            .map(macro -> Math.max(macro.ratio(), 1 / macro.ratio()))
+        PublishedMacros.comparisons().stream()
+            .filter(macro -> macro.isPrediction() && macro.figure() == Comparison.Figure.ENERGY)
+            .map(Comparison::factor)
             .sorted()
             .toList();
     line(
         INDENT
-            + "Over %s published macros of others, not fitted: median factor %s, worst %s."
+            + "Over %s published energies of others' macros, not fitted: median factor %s, worst %s."
                 .formatted(macros.size(), Si.plain(median(macros)), Si.plain(macros.getLast())));
   }
 

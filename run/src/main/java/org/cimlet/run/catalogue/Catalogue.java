@@ -18,10 +18,11 @@ import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
 import org.cimlet.quantity.Sourced;
-import org.cimlet.technology.comb.PublishedArea;
-import org.cimlet.technology.comb.PublishedMacro;
-import org.cimlet.technology.scaling.Scaled;
 import org.cimlet.technology.scaling.SramCell;
+import org.cimlet.technology.silicon.Comparison;
+import org.cimlet.technology.silicon.Comparison.Figure;
+import org.cimlet.technology.silicon.Comparison.Group;
+import org.cimlet.technology.silicon.PublishedMacros;
 import org.cimlet.technology.wire.LinkKind;
 
 /// Everything that ships and can be named, and what the part models are measured against.
@@ -43,7 +44,6 @@ public final class Catalogue {
     all.cells();
     all.links();
     all.macros();
-    all.areas();
     return List.copyOf(all.entries);
   }
 
@@ -145,39 +145,41 @@ public final class Catalogue {
     }
   }
 
+  /// What is published of macros beside the same by their parts, energies first, and what is not
+  /// compared.
   private void macros() {
-    for (PublishedMacro macro : PublishedMacro.all()) {
-      add(
-          Kind.MACROS,
-          macro.name(),
-          "%s nm, %s V, %s TOPS/W: %s fJ a multiply, by its parts %s, %s"
-              .formatted(
-                  Si.plain(macro.nodeNm()),
-                  Si.plain(macro.voltageV()),
-                  Si.plain(macro.topsPerW()),
-                  Si.plain(macro.publishedFj()),
-                  Si.plain(macro.modelledFj()),
-                  macro.role().name().toLowerCase(Locale.ROOT)),
-          macro.source());
+    for (Figure figure : Figure.values()) {
+      for (Comparison comparison : PublishedMacros.comparisons()) {
+        if (comparison.figure() == figure) {
+          add(kind(figure), comparison.macro(), line(comparison), comparison.source());
+        }
+      }
     }
+    PublishedMacros.leftOut()
+        .forEach(row -> add(Kind.MACROS, row.macro(), "not compared", row.reason()));
   }
 
-  private void areas() {
-    for (PublishedArea macro : PublishedArea.all()) {
-      Scaled modelled = macro.modelledMm2();
-      add(
-          Kind.AREAS,
-          macro.name(),
-          "%s nm: %s mm², by its parts %s, a ratio of %s, %s%s"
-              .formatted(
-                  Si.plain(macro.nodeNm()),
-                  Si.plain(macro.publishedMm2()),
-                  Si.plain(modelled.value()),
-                  Si.plain(macro.ratio()),
-                  macro.role().name().toLowerCase(Locale.ROOT),
-                  modelled.isExtrapolated() ? ", extrapolated" : ""),
-          macro.source());
-    }
+  private static String line(Comparison comparison) {
+    String unit = comparison.figure().unit();
+    return "%s: %s %s, by its parts %s (%s to %s), a ratio of %s, %s%s"
+        .formatted(
+            comparison.at(),
+            Si.plain(comparison.published()),
+            comparison.figure() == Figure.ENERGY ? unit + " a multiply" : unit,
+            Si.plain(comparison.modelled()),
+            Si.plain(comparison.band().low()),
+            Si.plain(comparison.band().high()),
+            Si.plain(comparison.ratio()),
+            comparison.role().name().toLowerCase(Locale.ROOT),
+            comparison.group() == Group.WHOLE_CHIP ? ", of a whole chip" : "");
+  }
+
+  private static Kind kind(Figure figure) {
+    return switch (figure) {
+      case ENERGY -> Kind.MACROS;
+      case AREA -> Kind.AREAS;
+      case DELAY -> Kind.DELAYS;
+    };
   }
 
   private void add(Kind kind, String name, String line, String source) {

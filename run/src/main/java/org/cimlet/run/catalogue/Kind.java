@@ -22,6 +22,8 @@ public enum Kind {
   MACROS,
   /// Areas of published macros.
   AREAS,
+  /// Cycles of published macros.
+  DELAYS,
   /// Machines of the paper's Figure 2.
   SUPERCOMPUTERS,
   /// Growth the paper states.

@@ -1,18 +1,17 @@
 package org.cimlet.technology.comb;
 
-import static org.cimlet.technology.comb.MacroLogic.ADDER_AREA;
-import static org.cimlet.technology.comb.MacroLogic.ADDER_C;
-import static org.cimlet.technology.comb.MacroLogic.FLIP_FLOP_AREA;
-import static org.cimlet.technology.comb.MacroLogic.FLIP_FLOP_C;
-import static org.cimlet.technology.comb.MacroLogic.MUX_AREA;
-import static org.cimlet.technology.comb.MacroLogic.MUX_C;
-
+import org.cimlet.quantity.Interval;
+import org.cimlet.technology.logic.Datapath;
+import org.cimlet.technology.logic.Gates;
+import org.cimlet.technology.logic.Operands;
+import org.cimlet.technology.logic.SkipperGates;
 import org.cimlet.technology.scaling.ProcessPoint;
 import org.cimlet.technology.scaling.Scaled;
 
 /// A macro in a process: energy, area, speed and leakage from its parts.
 ///
-/// Nothing here is fitted to the macro described; what is fitted at all is named in [MacroLogic].
+/// Nothing here is fitted to the macro described; what is calibrated at all is named in
+/// [MacroLogic].
 ///
 /// @param shape the macro
 /// @param at process and supply
@@ -29,11 +28,22 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
 
   private static final double LEAKAGE_V = 0.64;
 
-  /// Zero skipper: 57 bits of prefix counts of 14 gates, 80 control bits of 5 gates; both grow with
-  /// the group as they are counted here, for 32.
-  private static final double DECODER_GATES_AT_32 = 57 * 14 + 80 * 5;
+  /// Gates of a selector between the cells and each bit of a multiplier, whatever the rows:
+  /// precharge and keeper of a local bit line, and the gate that reads it. Assumed.
+  private static final double SELECTOR_GATES = 3;
 
-  private static final double MUXES_AT_32 = 120;
+  /// Share of a selector's outputs that change with the row: of two random bits, half differ.
+  private static final double SELECTOR_CHANGES = 0.5;
+
+  /// Area of a flip-flop that holds a bit of an input, in NAND gates.
+  private static final double INPUT_GATES = 5.67;
+
+  /// Factors that published macros lie off by, whatever operands and thresholds: nine of ten of
+  /// them.
+  private static final double ENERGY_SPREAD = 1.3;
+
+  private static final double AREA_SPREAD = 1.4;
+  private static final double CLOCK_SPREAD = 1.6;
 
   /// Gates that a flip-flop's set-up and the clock's skew are worth in delay.
   private static final double CLOCKING_GATES = 5;
@@ -43,28 +53,85 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
     this(shape, ProcessPoint.usual(nodeNm, voltageV), shape.cell().areaUm2(nodeNm));
   }
 
-  /// Energy of reading one stored bit in femtojoules.
+  /// The same macro at another threshold.
+  public CombMacro withThreshold(double thresholdV) {
+    return new CombMacro(shape, at.withThreshold(thresholdV), cellUm2);
+  }
+
+  /// Where the energy of a multiply may lie: nine of ten published macros do.
+  ///
+  /// @param known whether the operands are; else they may be anything from sparse to random
+  public Interval multiplyFjRange(boolean known) {
+    double low = known ? multiplyFj().value() : with(Operands.SPARSE).multiplyFj().value();
+    double high = known ? multiplyFj().value() : with(Operands.RANDOM).multiplyFj().value();
+    double value = multiplyFj().value();
+    return new Interval(
+        Math.min(low, value) / ENERGY_SPREAD, Math.max(high, value) * ENERGY_SPREAD);
+  }
+
+  /// Where the area of everything that computes may lie.
+  public Interval logicUm2Range() {
+    double value = logicUm2().value();
+    return new Interval(value / AREA_SPREAD, value * AREA_SPREAD);
+  }
+
+  /// Where the clock may lie.
+  ///
+  /// @param thresholds of the process; a clock of 0 is possible where the supply may lie below
+  public Interval clockHzRange(Interval thresholds) {
+    double value = clockHz().value();
+    boolean runs = at.voltageV() > thresholds.high();
+    double slow = runs ? withThreshold(thresholds.high()).clockHz().value() : 0;
+    double fast = withThreshold(thresholds.low()).clockHz().value();
+    return new Interval(Math.min(slow, value) / CLOCK_SPREAD, Math.max(fast, value) * CLOCK_SPREAD);
+  }
+
+  private CombMacro with(Operands operands) {
+    CombShape other =
+        new CombShape(
+            shape.columns(),
+            shape.depth(),
+            shape.datapath(),
+            shape.adderCircuit(),
+            operands,
+            shape.weightsChange(),
+            shape.cell(),
+            shape.access(),
+            shape.group());
+    return new CombMacro(other, at, cellUm2);
+  }
+
+  /// Energy of bringing one stored bit to the multipliers in femtojoules.
   public Scaled readFjPerBit() {
-    double travelMm =
-        shape.depth() == shape.bitlineRows() ? 0 : Math.sqrt(arrayUm2().value()) / 1000;
-    return new RowRead(at, cellUm2, shape.bitlineRows(), travelMm).fjPerBit();
+    return switch (shape.access()) {
+      case RowAccess.BitLines lines -> {
+        double travelMm = shape.depth() == lines.rows() ? 0 : Math.sqrt(arrayUm2().value()) / 1000;
+        yield new RowRead(at, cellUm2, lines.rows(), travelMm).fjPerBit();
+      }
+      case RowAccess.Selector selector ->
+          logic()
+              .gateFj()
+              .map(fj -> selector.rows() == 1 ? 0 : fj * SELECTOR_GATES * SELECTOR_CHANGES);
+    };
   }
 
   /// Energy of one multiply of all input bits, with its share of adder tree, accumulator and clock,
   /// in femtojoules.
   public Scaled multiplyFj() {
-    double gates = multiplierC() + (treeAdders() * ADDER_C + accumulatorC()) / shape.columns();
-    return logic().nandFj().map(fj -> fj * gates * shape.cycles());
+    Datapath datapath = shape.datapath();
+    double switched = gates().switched() / datapath.channels() * shape.adderCircuit().energyRatio();
+    double pairs = (double) datapath.weightBits() * datapath.inputBits();
+    return logic().gateFj().map(fj -> fj * switched).plus(logic().pairFj().map(fj -> fj * pairs));
   }
 
   /// Energy of decoding one mask in femtojoules; 0 without a zero skipper.
   public Scaled decodeFj() {
-    return logic().nandFj().map(fj -> fj * decoderGates());
+    return logic().gateFj().map(fj -> hasSkipper() ? fj * skipper().decoder().switched() : 0);
   }
 
   /// Energy of routing one group's inputs through the butterfly in femtojoules; 0 without one.
   public Scaled routeFj() {
-    return logic().nandFj().map(fj -> fj * muxes() * MUX_C);
+    return logic().gateFj().map(fj -> hasSkipper() ? fj * skipper().butterfly().switched() : 0);
   }
 
   /// Area of the cells with decoders and sense amplifiers in square micrometres.
@@ -72,34 +139,38 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
     return cellUm2.map(cell -> cell * shape.bits() / ARRAY_EFFICIENCY);
   }
 
-  /// Area of everything that computes in square micrometres.
+  /// Area of everything that computes in square micrometres, selectors and registers of inputs
+  /// included.
   public Scaled logicUm2() {
-    double adders = (shape.inputBitsPerCycle() - 1.0) * shape.weightBits();
-    double multiplier = shape.inputBitsPerCycle() * shape.weightBits() + adders * ADDER_AREA;
+    double selectors =
+        shape.access() instanceof RowAccess.Selector selector && selector.rows() > 1
+            ? SELECTOR_GATES * shape.rowBits()
+            : 0;
     double gates =
-        shape.columns() * multiplier
-            + treeAdders() * ADDER_AREA
-            + shape.accumulatorBits() * (ADDER_AREA + FLIP_FLOP_AREA)
-            + decoderGates()
-            + muxes() * MUX_AREA;
+        shape.trees() * gates().area() * shape.adderCircuit().areaRatio()
+            + selectors
+            + (hasSkipper() ? skipper().decoder().area() + skipper().butterfly().area() : 0);
     return logic().nandUm2().map(nand -> nand * gates).plus(inputsUm2());
   }
 
-  /// Area of the registers that hold the inputs at the edge, a part of [#logicUm2].
+  /// Area of the registers that hold the inputs at the edge, a part of [#logicUm2]: those of a row,
+  /// or of a whole group where rows may be packed.
   public Scaled inputsUm2() {
-    double gates = (double) shape.columns() * shape.inputBits() * FLIP_FLOP_AREA;
-    return logic().nandUm2().map(nand -> nand * gates);
+    double bits = (double) Math.max(shape.columns(), shape.group()) * shape.datapath().inputBits();
+    return logic().nandUm2().map(nand -> nand * bits * INPUT_GATES);
   }
 
-  /// Fastest clock in hertz with multiplier, tree and accumulator in one cycle: the carry passes a
-  /// multiplier's rows, a level of the tree each, and the accumulator, two gates a bit.
+  /// Fastest clock in hertz: multiplier, tree and accumulator in one cycle, the skipper in those
+  /// before.
   ///
   /// @throws IllegalArgumentException where the supply does not lie above the threshold
   public Scaled clockHz() {
-    double levels = Math.ceil(Math.log(shape.columns()) / Math.log(2));
-    double carries = shape.inputBitsPerCycle() - 1 + levels + shape.accumulatorBits();
-    double gates = 1 + 2 * carries + CLOCKING_GATES;
-    return logic().nandPs().map(ps -> 1e12 / (ps * gates));
+    double gates = gates().depth();
+    if (hasSkipper()) {
+      gates = Math.max(gates, Math.max(skipper().decoder().depth(), skipper().butterfly().depth()));
+    }
+    double way = gates + CLOCKING_GATES;
+    return logic().nandPs().map(ps -> 1e12 / (ps * way));
   }
 
   /// Static power in watts.
@@ -113,38 +184,15 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
     return new MacroLogic(at);
   }
 
-  /// In NAND gates: an and gate for each pair of bits, and adders for all rows but the first.
-  private double multiplierC() {
-    double pairs = shape.inputBitsPerCycle() * (double) shape.weightBits();
-    return pairs + (shape.inputBitsPerCycle() - 1.0) * shape.weightBits() * ADDER_C;
+  private Gates gates() {
+    return shape.datapath().gates(shape.operands(), shape.weightsChange());
   }
 
-  private double accumulatorC() {
-    return shape.accumulatorBits() * (ADDER_C + FLIP_FLOP_C);
+  private boolean hasSkipper() {
+    return shape.group() > 0;
   }
 
-  /// Full adders of a tree over all columns, numbers a bit longer at each level.
-  private double treeAdders() {
-    int numbers = shape.columns();
-    int bits = shape.weightBits() + shape.inputBitsPerCycle();
-    if (shape.inputBitsPerCycle() == 1) {
-      bits--;
-    }
-    double adders = 0;
-    while (numbers > 1) {
-      int pairs = numbers / 2;
-      adders += pairs * (double) bits;
-      numbers = Math.ceilDiv(numbers, 2);
-      bits++;
-    }
-    return adders;
-  }
-
-  private double decoderGates() {
-    return shape.group() == 0 ? 0 : DECODER_GATES_AT_32 * shape.group() / 32;
-  }
-
-  private double muxes() {
-    return shape.group() == 0 ? 0 : MUXES_AT_32 * shape.group() / 32 * shape.inputBits();
+  private SkipperGates skipper() {
+    return SkipperGates.of(shape.group(), shape.columns(), shape.datapath().inputBits());
   }
 }

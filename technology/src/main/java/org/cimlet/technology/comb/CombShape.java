@@ -1,52 +1,96 @@
 package org.cimlet.technology.comb;
 
+import org.cimlet.technology.logic.Datapath;
+import org.cimlet.technology.logic.Operands;
 import org.cimlet.technology.scaling.SramCell;
 
 /// A macro as a designer draws it.
 ///
 /// @param columns weights in a row, one multiplier each
-/// @param depth rows, of which one is read for each multiply
-/// @param weightBits of a weight
-/// @param inputBits of an input
-/// @param inputBitsPerCycle bits of an input that enter a multiplier at once: all of them where
-///   inputs come in parallel, 1 where they come bit by bit
-/// @param accumulatorBits of the sum
+/// @param depth rows, of which one is multiplied at a time
+/// @param datapath multipliers, tree and accumulator of as many columns as it has channels
+/// @param adderCircuit its adders, where they are not of standard cells
+/// @param operands what it multiplies
+/// @param weightsChange whether another row comes with every multiply, rather than staying for many
+///   inputs
 /// @param cell kind of memory cell
-/// @param bitlineRows rows on one bit line; at most `depth`
+/// @param access how a row reaches the multipliers
 /// @param group inputs a mask covers where rows may be packed; 0 without a zero skipper
 public record CombShape(
     int columns,
     int depth,
-    int weightBits,
-    int inputBits,
-    int inputBitsPerCycle,
-    int accumulatorBits,
+    Datapath datapath,
+    AdderCircuit adderCircuit,
+    Operands operands,
+    boolean weightsChange,
     SramCell cell,
-    int bitlineRows,
+    RowAccess access,
     int group) {
   /// @throws IllegalArgumentException where the numbers do not fit together
   public CombShape {
-    if (columns < 1 || depth < 1 || weightBits < 1 || inputBits < 1 || accumulatorBits < 1) {
-      throw new IllegalArgumentException("a macro must have columns, rows and bits");
+    if (columns < 1 || depth < 1) {
+      throw new IllegalArgumentException("a macro must have columns and rows");
     }
-    if (inputBitsPerCycle < 1 || inputBitsPerCycle > inputBits) {
+    if (columns % datapath.channels() != 0) {
       throw new IllegalArgumentException(
-          "a macro takes 1 to %s bits of an input at once, got %s"
-              .formatted(inputBits, inputBitsPerCycle));
+          "a tree's channels must divide the %s columns, got %s"
+              .formatted(columns, datapath.channels()));
     }
-    if (bitlineRows < 1 || bitlineRows > depth) {
-      throw new IllegalArgumentException(
-          "a bit line must pass 1 to %s rows, got %s".formatted(depth, bitlineRows));
+    switch (access) {
+      case RowAccess.BitLines lines when lines.rows() > depth ->
+          throw new IllegalArgumentException(
+              "a bit line must pass 1 to %s rows, got %s".formatted(depth, lines.rows()));
+      case RowAccess.Selector selector when selector.rows() != depth ->
+          throw new IllegalArgumentException(
+              "a selector must choose among all %s rows, got %s".formatted(depth, selector.rows()));
+      case RowAccess.BitLines _, RowAccess.Selector _ -> {}
     }
+  }
+
+  /// A macro that computes on the memory boundary: another row comes over bit lines with every
+  /// multiply, to one tree of standard cells.
+  ///
+  /// @param bitlineRows rows on one bit line
+  public static CombShape onBoundary(
+      int depth, Datapath datapath, Operands operands, SramCell cell, int bitlineRows, int group) {
+    return new CombShape(
+        datapath.channels(),
+        depth,
+        datapath,
+        AdderCircuit.STANDARD_CELLS,
+        operands,
+        true,
+        cell,
+        new RowAccess.BitLines(bitlineRows),
+        group);
+  }
+
+  /// Energy and area of multipliers and adders of another circuit, over those of standard cells.
+  public record AdderCircuit(double energyRatio, double areaRatio) {
+    /// Standard cells.
+    public static final AdderCircuit STANDARD_CELLS = new AdderCircuit(1, 1);
+
+    /// @throws IllegalArgumentException where a ratio is not positive
+    public AdderCircuit {
+      if (!(energyRatio > 0) || !(areaRatio > 0)) {
+        throw new IllegalArgumentException(
+            "ratios must be positive, got %s and %s".formatted(energyRatio, areaRatio));
+      }
+    }
+  }
+
+  /// Adder trees of a row.
+  public int trees() {
+    return columns / datapath.channels();
+  }
+
+  /// Bits of a row.
+  public int rowBits() {
+    return columns * datapath.weightBits();
   }
 
   /// Bits stored.
   public long bits() {
-    return (long) columns * depth * weightBits;
-  }
-
-  /// Cycles until all bits of an input have entered.
-  public int cycles() {
-    return Math.ceilDiv(inputBits, inputBitsPerCycle);
+    return (long) rowBits() * depth;
   }
 }

@@ -1,71 +1,71 @@
 package org.cimlet.technology.comb;
 
 import org.cimlet.technology.scaling.LogicScaling;
-import org.cimlet.technology.scaling.LogicScaling.Point;
 import org.cimlet.technology.scaling.ProcessPoint;
 import org.cimlet.technology.scaling.Scaled;
 
 /// What a gate of a macro takes, in units of a NAND gate with two inputs.
 ///
-/// At 28 nm and 0.9 V the gate of ZigZag-IMC's digital model: 0.7 fF, 0.614 um2, 47.8 ps. Larger
-/// processes, area and delay follow [LogicScaling]. Energy in smaller ones does not: published
-/// macros of one group, from 22 to 5 nm, switch nearly the same capacitance for each bit
-/// multiplied, because wires and fins shrink less than the projected transistors do. There the
-/// capacitance goes with a small power of the node, fitted to two of those macros; the others are
-/// predictions ([PublishedMacro]).
+/// **Energy.** A load that changes takes [#GATE_FF] of the supply's square, and each pair of a
+/// weight's and an input's bit [#PAIR_FF] whatever it is: clock, precharge, drivers. Both are
+/// calibrated at 12 nm on one chip's two published points, Metis with random and with sparse
+/// operands (ISSCC 2024 11.3); nothing else is. From 28 nm down capacitance goes with a small power
+/// of the node: published macros from 22 to 4 nm switch nearly the same for each bit, because wires
+/// and fins shrink less than transistors. Above 28 nm it is that of [LogicScaling] at nominal
+/// supplies.
 ///
-/// The delay at another supply follows the clock law with the process's threshold
-/// ([ProcessPoint#slowness]).
+/// **Area and delay** are ZigZag-IMC's at 28 nm and 0.9 V, 0.614 um2 and 47.8 ps, which was fitted
+/// to four macros, scaled by [LogicScaling]; delay at another supply follows the clock law with the
+/// process's threshold ([ProcessPoint#slowness]).
 ///
 /// @param at process and supply
 public record MacroLogic(ProcessPoint at) {
-  /// NAND gates a full adder is worth in capacitance: two exclusive ors of 1.5 and three NANDs.
-  static final double ADDER_C = 6;
+  /// Calibrated, with [#PAIR_FF]: 15 and 82 TOPS/W at 0.68 V.
+  static final double GATE_FF = 0.858;
 
-  /// And in area: two exclusive ors of 2.4 and three NANDs.
-  static final double ADDER_AREA = 7.8;
+  static final double PAIR_FF = 0.487;
 
-  static final double FLIP_FLOP_C = 3;
-  static final double FLIP_FLOP_AREA = 6;
-  static final double MUX_C = 3;
-  static final double MUX_AREA = 3;
+  /// Chosen on published macros from 28 to 4 nm, of which it is a prediction no more.
+  static final double CAPACITANCE_POWER = 0.1;
 
-  /// Share of gates that switch in a cycle, glitches included. Calibrated, with the power of the
-  /// node, on TSMC's macros of ISSCC 2021 at 22 nm and ISSCC 2022 at 5 nm.
-  static final double ACTIVITY = 0.466;
-
-  static final double CAPACITANCE_POWER = 0.173;
-
-  private static final Point REFERENCE = new Point(28, 0.9);
-  private static final double NAND_FF = 0.7;
+  private static final double CALIBRATED_NM = 12;
+  private static final double REFERENCE_NM = 28;
   private static final double NAND_UM2 = 0.614;
   private static final double NAND_PS = 47.8;
 
-  /// Energy of one NAND gate each cycle in femtojoules, by the activity.
-  public Scaled nandFj() {
-    double atReference = NAND_FF * REFERENCE.voltageV() * REFERENCE.voltageV() * ACTIVITY;
-    return byCapacitance().map(factor -> factor * atReference);
+  /// Energy of one load of a NAND gate that changes, in femtojoules.
+  public Scaled gateFj() {
+    return capacitance().map(factor -> factor * GATE_FF * square());
   }
 
-  private Scaled byCapacitance() {
-    if (at.nodeNm() >= REFERENCE.nodeNm()) {
-      return LogicScaling.energy(REFERENCE, new Point(at.nodeNm(), at.voltageV()));
-    }
-    double swing = at.voltageV() / REFERENCE.voltageV();
-    double capacitance = Math.pow(at.nodeNm() / REFERENCE.nodeNm(), CAPACITANCE_POWER);
-    return Scaled.within(capacitance * swing * swing);
+  /// Energy that each pair of a weight's and an input's bit takes besides, in femtojoules.
+  public Scaled pairFj() {
+    return capacitance().map(factor -> factor * PAIR_FF * square());
+  }
+
+  /// Capacitance of a gate here over that at 12 nm.
+  Scaled capacitance() {
+    double shrinking = Math.min(at.nodeNm(), REFERENCE_NM);
+    double power = Math.pow(shrinking / CALIBRATED_NM, CAPACITANCE_POWER);
+    return at.nodeNm() <= REFERENCE_NM
+        ? Scaled.within(power)
+        : LogicScaling.capacitance(REFERENCE_NM, at.nodeNm()).map(factor -> factor * power);
+  }
+
+  private double square() {
+    return at.voltageV() * at.voltageV();
   }
 
   /// Area of one NAND gate in square micrometres.
   public Scaled nandUm2() {
-    return LogicScaling.area(REFERENCE.nodeNm(), at.nodeNm()).map(factor -> factor * NAND_UM2);
+    return LogicScaling.area(REFERENCE_NM, at.nodeNm()).map(factor -> factor * NAND_UM2);
   }
 
   /// Delay of one NAND gate in picoseconds.
   ///
   /// @throws IllegalArgumentException at or below the threshold
   public Scaled nandPs() {
-    return LogicScaling.nominalDelay(REFERENCE.nodeNm(), at.nodeNm())
+    return LogicScaling.delay(REFERENCE_NM, at.nodeNm())
         .times(at.slowness())
         .map(factor -> factor * NAND_PS);
   }

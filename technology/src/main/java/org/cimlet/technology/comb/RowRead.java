@@ -33,9 +33,11 @@ public record RowRead(ProcessPoint at, Scaled cellUm2, int bitlineRows, double t
         cellUm2
             .over(SramCell.SIX_T.areaUm2(REFERENCE_NM))
             .map(area -> Math.sqrt(area) * swing * FJ_PER_ROW * bitlineRows);
-    MacroLogic logic = new MacroLogic(at);
-    MacroLogic reference = new MacroLogic(ProcessPoint.usual(REFERENCE_NM, REFERENCE_V));
-    Scaled fixed = logic.nandFj().over(reference.nandFj()).map(factor -> factor * FIXED_FJ);
+    Scaled fixed =
+        new MacroLogic(at)
+            .capacitance()
+            .over(new MacroLogic(ProcessPoint.usual(REFERENCE_NM, REFERENCE_V)).capacitance())
+            .map(factor -> factor * swing * FIXED_FJ);
     double wire = CHARGED * WIRE_FF_PER_MM * travelMm * at.voltageV() * at.voltageV();
     return height.plus(fixed).map(fj -> fj + wire);
   }

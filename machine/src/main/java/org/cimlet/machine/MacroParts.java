@@ -1,0 +1,98 @@
+package org.cimlet.machine;
+
+import java.util.Locale;
+import org.cimlet.technology.comb.CombShape;
+import org.cimlet.technology.comb.CombShape.AdderCircuit;
+import org.cimlet.technology.comb.RowAccess;
+import org.cimlet.technology.logic.Adders;
+import org.cimlet.technology.logic.Datapath;
+import org.cimlet.technology.logic.Multiplier;
+import org.cimlet.technology.logic.Operands;
+import org.cimlet.technology.scaling.SramCell;
+import tools.jackson.databind.JsonNode;
+
+/// The parts of a macro as written, turned into what the physics prices.
+///
+/// @param macro which has them, found right
+record MacroParts(JsonNode macro) {
+
+  /// The shape they give.
+  CombShape shape() {
+    int columns = count("inputs_per_row");
+    int rows = count("rows");
+    return new CombShape(
+        columns,
+        rows,
+        datapath(columns),
+        new AdderCircuit(ratio("energy_ratio"), ratio("area_ratio")),
+        operands(),
+        weightsChange(rows),
+        cell(),
+        parts().has("rows_per_multiplier")
+            ? new RowAccess.Selector(rows)
+            : new RowAccess.BitLines(parts().path("bitline_rows").intValue()),
+        macro.path("zero_skipper").path("group").asInt(0));
+  }
+
+  /// Whether operands are stated.
+  boolean knowsOperands() {
+    return parts().has("operands");
+  }
+
+  SramCell cell() {
+    String label = parts().path("cell").stringValue();
+    for (SramCell cell : SramCell.values()) {
+      if (cell.label().equals(label)) {
+        return cell;
+      }
+    }
+    throw new IllegalStateException("unreachable: schema allows " + label);
+  }
+
+  private Datapath datapath(int columns) {
+    JsonNode tree = parts().path("tree");
+    JsonNode multiplier = parts().path("multiplier");
+    int weightBits = count("weight_bits");
+    int inputBits = count("input_bits");
+    return new Datapath(
+        tree.path("channels").asInt(columns),
+        weightBits,
+        parts().path("weight_slice_bits").asInt(weightBits),
+        inputBits,
+        multiplier.path("input_bits_per_cycle").asInt(inputBits),
+        Multiplier.valueOf(multiplier.path("kind").stringValue().toUpperCase(Locale.ROOT)),
+        tree.path("adders").asString("ripple").equals("compressor")
+            ? Adders.COMPRESSOR
+            : Adders.RIPPLE,
+        tree.path("per").asString("word").equals("bit_column"),
+        count("accumulator_bits"));
+  }
+
+  private double ratio(String key) {
+    return parts().path("tree").path(key).path("value").asDouble(1);
+  }
+
+  private Operands operands() {
+    JsonNode operands = parts().path("operands");
+    return knowsOperands()
+        ? new Operands(
+            operands.path("input_ones").doubleValue(),
+            operands.path("input_zeros").asDouble(0),
+            operands.path("weight_ones").doubleValue(),
+            operands.path("weight_zeros").asDouble(0))
+        : Operands.USUAL;
+  }
+
+  private boolean weightsChange(int rows) {
+    String usual = rows > 1 ? "each_multiply" : "each_tile";
+    return parts().path("weights_change").asString(usual).equals("each_multiply");
+  }
+
+  private JsonNode parts() {
+    return macro.path("parts");
+  }
+
+  private int count(String key) {
+    return macro.path(key).intValue();
+  }
+}

@@ -1,0 +1,152 @@
+package org.cimlet.technology.logic;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/// How a tree adds.
+public enum Adders {
+  /// Two words at a time, the carry rippling through each sum.
+  RIPPLE {
+    @Override
+    int[] sum(Netlist netlist, List<int[]> words, List<Integer> ones) {
+      List<int[]> level = words;
+      int used = 0;
+      while (level.size() > 1) {
+        List<int[]> sums = new ArrayList<>();
+        for (int i = 0; i + 1 < level.size(); i += 2) {
+          int carry = used < ones.size() ? ones.get(used++) : Netlist.ZERO;
+          sums.add(ripple(netlist, level.get(i), level.get(i + 1), carry));
+        }
+        if (level.size() % 2 == 1) {
+          sums.add(level.getLast());
+        }
+        level = sums;
+      }
+      return level.getFirst();
+    }
+
+    @Override
+    int[] sum(Netlist netlist, int[] a, int[] b) {
+      return ripple(netlist, a, b, Netlist.ZERO);
+    }
+  },
+  /// Three bits of a weight into two, level by level, without a carry that ripples; a parallel
+  /// prefix adder at the end.
+  COMPRESSOR {
+    @Override
+    int[] sum(Netlist netlist, List<int[]> words, List<Integer> ones) {
+      List<List<Integer>> columns = new ArrayList<>();
+      for (int[] word : words) {
+        for (int bit = 0; bit < word.length; bit++) {
+          put(columns, bit, word[bit]);
+        }
+      }
+      ones.forEach(one -> put(columns, 0, one));
+      List<List<Integer>> rest = columns;
+      while (rest.stream().anyMatch(column -> column.size() > 2)) {
+        rest = compressed(netlist, rest);
+      }
+      int[] a = new int[rest.size()];
+      int[] b = new int[rest.size()];
+      for (int bit = 0; bit < a.length; bit++) {
+        List<Integer> column = rest.get(bit);
+        a[bit] = column.isEmpty() ? Netlist.ZERO : column.getFirst();
+        b[bit] = column.size() < 2 ? Netlist.ZERO : column.getLast();
+      }
+      return sum(netlist, a, b);
+    }
+
+    @Override
+    int[] sum(Netlist netlist, int[] a, int[] b) {
+      return prefix(netlist, a, b);
+    }
+  };
+
+  /// The sum of words, lowest bit first.
+  ///
+  /// @param ones single bits to be added to the lowest, fewer than words
+  abstract int[] sum(Netlist netlist, List<int[]> words, List<Integer> ones);
+
+  /// The sum of two words, a bit longer than the longer one.
+  abstract int[] sum(Netlist netlist, int[] a, int[] b);
+
+  private static int[] ripple(Netlist netlist, int[] a, int[] b, int carryIn) {
+    int bits = Math.max(a.length, b.length);
+    int[] sum = new int[bits + 1];
+    int carry = carryIn;
+    for (int bit = 0; bit < bits; bit++) {
+      Netlist.Sum added = netlist.add(at(a, bit), at(b, bit), carry);
+      sum[bit] = added.sum();
+      carry = added.carry();
+    }
+    sum[bits] = carry;
+    return trimmed(sum);
+  }
+
+  private static int at(int[] word, int bit) {
+    return bit < word.length ? word[bit] : Netlist.ZERO;
+  }
+
+  private static int[] trimmed(int[] word) {
+    return word[word.length - 1] == Netlist.ZERO ? Arrays.copyOf(word, word.length - 1) : word;
+  }
+
+  private static void put(List<List<Integer>> columns, int bit, int net) {
+    while (columns.size() <= bit) {
+      columns.add(new ArrayList<>());
+    }
+    if (net != Netlist.ZERO) {
+      columns.get(bit).add(net);
+    }
+  }
+
+  /// A level of full adders; what is left over of a column waits.
+  private static List<List<Integer>> compressed(Netlist netlist, List<List<Integer>> columns) {
+    List<List<Integer>> less = new ArrayList<>();
+    for (int bit = 0; bit < columns.size(); bit++) {
+      List<Integer> column = columns.get(bit);
+      int taken = 0;
+      for (; taken + 2 < column.size(); taken += 3) {
+        Netlist.Sum added =
+            netlist.add(column.get(taken), column.get(taken + 1), column.get(taken + 2));
+        put(less, bit, added.sum());
+        put(less, bit + 1, added.carry());
+      }
+      for (; taken < column.size(); taken++) {
+        put(less, bit, column.get(taken));
+      }
+    }
+    return less.isEmpty() ? Collections.emptyList() : less;
+  }
+
+  /// A prefix adder as Sklansky's: as many levels as the logarithm of the bits.
+  private static int[] prefix(Netlist netlist, int[] a, int[] b) {
+    int bits = Math.max(a.length, b.length);
+    int[] propagate = new int[bits];
+    int[] generates = new int[bits];
+    int[] propagates = new int[bits];
+    for (int bit = 0; bit < bits; bit++) {
+      propagate[bit] = netlist.xor(at(a, bit), at(b, bit));
+      propagates[bit] = propagate[bit];
+      generates[bit] = netlist.and(at(a, bit), at(b, bit));
+    }
+    for (int half = 1; half < bits; half *= 2) {
+      for (int bit = 0; bit < bits; bit++) {
+        if ((bit & half) != 0) {
+          int below = (bit & -half) - 1;
+          generates[bit] =
+              netlist.or(generates[bit], netlist.and(propagates[bit], generates[below]));
+          propagates[bit] = netlist.and(propagates[bit], propagates[below]);
+        }
+      }
+    }
+    int[] sum = new int[bits + 1];
+    for (int bit = 0; bit <= bits; bit++) {
+      int carry = bit == 0 ? Netlist.ZERO : generates[bit - 1];
+      sum[bit] = bit == bits ? carry : netlist.xor(propagate[bit], carry);
+    }
+    return trimmed(sum);
+  }
+}

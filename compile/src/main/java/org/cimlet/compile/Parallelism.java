@@ -121,7 +121,7 @@ public record Parallelism(Kind kind, int group, int replicas) {
     };
   }
 
-  /// As reports say it: `filled`, `PP 36`, `TP 18 x PP 2`, `TP 4 x DP 2`.
+  /// As reports say it: `filled`, `PP 36`, `TP 18 x PP 2`, `TP 4 x DP 2`; on one chiplet `PP 1`.
   ///
   /// @param stages of a replica's pipeline
   String words(int stages) {
@@ -129,10 +129,10 @@ public record Parallelism(Kind kind, int group, int replicas) {
       return written();
     }
     List<String> words = new ArrayList<>();
-    if (group > 1 || stages == 1) {
+    if (group > 1) {
       words.add("TP " + group);
     }
-    if (stages > 1) {
+    if (stages > 1 || group * replicas == 1) {
       words.add("PP " + stages);
     }
     if (replicas > 1) {

@@ -198,12 +198,12 @@ public final class TerminalReport {
                 Si.grouped(program.embeddingWeights())));
     sheet.fact(
         "Stored",
-        "%s %s %s; at least %s chiplets for the layers, %s with the head"
+        "%s %s %s; at least %s for the layers, %s with the head"
             .formatted(
                 Si.of((double) figures.storedOnChiplets(), "B"),
                 plan.placement().isReloaded() ? "reloaded into" : "of",
                 Si.of((double) perChiplet * figures.linears().count(), "B"),
-                Si.grouped(Math.ceilDiv(program.storedLayerBytes(), perChiplet)),
+                Wording.count(Math.ceilDiv(program.storedLayerBytes(), perChiplet), "chiplet"),
                 Si.grouped(Math.ceilDiv(figures.storedOnChiplets(), perChiplet))));
     sheet.fact("Parallelism", RunWords.mapping(figures, answer));
     sheet.fact(

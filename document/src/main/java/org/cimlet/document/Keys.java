@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.diagnostic.Suggestion;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One object of a document, asked for its values by a reader that knows their meaning: the one
@@ -30,22 +32,69 @@ public final class Keys {
 
   private final Document document;
   private final ObjectNode object;
+  private final ObjectNode defaults;
   private final String path;
   private final Diagnostics diagnostics;
-  private final Set<String> asked = new LinkedHashSet<>();
+  private final Set<String> asked;
 
-  private Keys(Document document, ObjectNode object, String path, Diagnostics diagnostics) {
+  private Keys(
+      Document document,
+      ObjectNode object,
+      ObjectNode defaults,
+      String path,
+      Diagnostics diagnostics,
+      Set<String> asked) {
     this.document = document;
     this.object = object;
+    this.defaults = defaults;
     this.path = path;
     this.diagnostics = diagnostics;
+    this.asked = asked;
   }
 
   /// The whole of a document.
   ///
   /// @param diagnostics takes what is wrong
   public static Keys of(Document document, Diagnostics diagnostics) {
-    return new Keys(document, document.root(), "", diagnostics);
+    return new Keys(document, document.root(), nothing(), "", diagnostics, new LinkedHashSet<>());
+  }
+
+  private static ObjectNode nothing() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /// The same object, read as if the file gave further keys where it does not mention them.
+  ///
+  /// @param values whole numbers and truth values
+  public Keys withDefaults(Map<String, Object> values) {
+    ObjectNode more = defaults.deepCopy();
+    values.forEach((key, value) -> {
+      switch (value) {
+        case Integer number -> more.put(key, number.intValue());
+        case Boolean flag -> more.put(key, flag.booleanValue());
+        default -> throw new IllegalArgumentException("must be a number or flag: " + value);
+      }
+    });
+    return new Keys(document, object, more, path, diagnostics, asked);
+  }
+
+  /// What the file gives, looked at without asking for it.
+  public Given given() {
+    return new Given(object);
+  }
+
+  /// Which of several names for one thing the file goes by: the first that has a value, else the
+  /// first of all.
+  public String nameOf(String first, String... others) {
+    Given given = given();
+    if (!given.has(first)) {
+      for (String name : others) {
+        if (given.has(name)) {
+          return name;
+        }
+      }
+    }
+    return first;
   }
 
   /// The object under a key that must be there.
@@ -53,7 +102,8 @@ public final class Keys {
   /// @throws InvalidInputException where there is none: nothing further can be asked
   public Keys within(String key, String remedy) {
     if (value(key) instanceof ObjectNode inner) {
-      return new Keys(document, inner, path + key + ".", diagnostics);
+      return new Keys(
+          document, inner, nothing(), path + key + ".", diagnostics, new LinkedHashSet<>());
     }
     report(key, "must be an object, got " + shown(key) + "; " + remedy);
     throw new InvalidInputException(diagnostics.found());
@@ -63,7 +113,9 @@ public final class Keys {
   public Optional<Keys> find(String key) {
     JsonNode value = value(key);
     if (value instanceof ObjectNode inner) {
-      return Optional.of(new Keys(document, inner, path + key + ".", diagnostics));
+      return Optional.of(
+          new Keys(
+              document, inner, nothing(), path + key + ".", diagnostics, new LinkedHashSet<>()));
     }
     if (value != null) {
       report(key, "must be an object, got " + shown(key) + "; correct the value");
@@ -96,7 +148,7 @@ public final class Keys {
   }
 
   private int given(String key, int min, int max) {
-    JsonNode value = object.get(key);
+    JsonNode value = value(key);
     if (value != null && value.isInt() && value.intValue() >= min && value.intValue() <= max) {
       return value.intValue();
     }
@@ -256,6 +308,28 @@ public final class Keys {
     return numbers;
   }
 
+  /// A list of whole numbers from 0, as many as there should be; empty where absent or at fault.
+  public List<Integer> counts(String key, int size) {
+    JsonNode value = value(key);
+    if (value == null) {
+      return List.of();
+    }
+    List<Integer> counts = new ArrayList<>();
+    for (JsonNode element : value) {
+      if (element.isInt() && element.intValue() >= 0) {
+        counts.add(element.intValue());
+      }
+    }
+    if (!value.isArray() || counts.size() != value.size() || (size > 0 && counts.size() != size)) {
+      report(
+          key,
+          "must be a list of %s whole numbers, got %s; correct the list"
+              .formatted(size, shown(key)));
+      return List.of();
+    }
+    return List.copyOf(counts);
+  }
+
   /// Refuses a switch that is on, or a value that is there: what it stands for is not supported.
   public void refuseIfSet(String key, String why) {
     if (isSet(key)) {
@@ -278,7 +352,7 @@ public final class Keys {
   /// Whether the file has this key at all, if only with a null.
   public boolean mentions(String key) {
     asked.add(key);
-    return object.has(key);
+    return object.has(key) || defaults.has(key);
   }
 
   /// Reports a fault of a key's value, or of the object where the key is absent.
@@ -307,6 +381,24 @@ public final class Keys {
         reportKey(key, "must be a key %s knows, got %s%s; correct or remove it", reader, meant);
       }
     }
+  }
+
+  /// Reports those of some keys that the file sets and that were never asked for: what they stand
+  /// for would be left out unnoticed.
+  ///
+  /// @param keys names to look for
+  /// @param message what is wrong; `%s` is the value
+  public void reportUnread(Set<String> keys, String message) {
+    for (String key : unasked()) {
+      JsonNode value = object.get(key);
+      if (keys.contains(key) && isSet(key) && !isZero(value)) {
+        report(key, message.formatted(shown(key)));
+      }
+    }
+  }
+
+  private static boolean isZero(@Nullable JsonNode value) {
+    return value != null && value.isNumber() && value.doubleValue() == 0;
   }
 
   /// Reports every key that was never asked for.
@@ -339,7 +431,7 @@ public final class Keys {
 
   private @Nullable JsonNode value(String key) {
     asked.add(key);
-    JsonNode value = object.get(key);
+    JsonNode value = object.has(key) ? object.get(key) : defaults.get(key);
     return value == null || value.isNull() ? null : value;
   }
 }

@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.cimlet.diagnostic.Diagnostic;
@@ -40,6 +41,10 @@ final class TreeReader {
               + "|[-+]?(0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+"
               + "|[0-9][0-9_]*(\\.[0-9_]*)?([eE][-+]?[0-9]+)?"
               + "|\\.[0-9][0-9_]*([eE][-+]?[0-9]+)?|\\.(inf|Inf|INF|nan|NaN|NAN))");
+
+  /// What Python writes into JSON: a text to us, so that whoever asks for a number is told.
+  private static final Set<String> NOT_FINITE =
+      Set.of("NaN", "Infinity", "-Infinity", "+Infinity", "INF", "-INF", "+INF");
 
   private final String fileName;
   private final Supplier<JsonParser> tokens;
@@ -234,12 +239,16 @@ final class TreeReader {
   }
 
   private JsonNode floating(JsonParser parser, JsonNodeFactory nodes, String path) {
+    String text = parser.getString();
+    if (NOT_FINITE.contains(text)) {
+      return nodes.stringNode(text);
+    }
     double value = parser.getDoubleValue();
     if (!Double.isFinite(value)) {
       report(
           Place.of(parser.currentTokenLocation()),
           path,
-          "must be a finite number, got %s; write one below 1e308".formatted(parser.getString()));
+          "must be a finite number, got %s; write one below 1e308".formatted(text));
     }
     return nodes.numberNode(value);
   }

@@ -42,6 +42,11 @@ public record Computation(
     features = Collections.unmodifiableSet(copy);
   }
 
+  /// The same, with weights under names that no other family has.
+  public Computation withOwnNames() {
+    return new Computation(norm, positions, activation, TensorNames.OWN, endTokens, features);
+  }
+
   /// How a HuggingFace folder calls a network's weights.
   public enum TensorNames {
     /// `model.layers.0.self_attn.q_proj.weight`, `[outputs, inputs]`.
@@ -72,7 +77,19 @@ public record Computation(
     /// Only the front of each head is rotated.
     PARTIAL_ROTATION("heads rotated in part"),
     /// The position table has rows before the first position's.
-    POSITION_OFFSET("a position table with an offset");
+    POSITION_OFFSET("a position table with an offset"),
+    /// What attention and feed-forward give is scaled before it is added to the residual stream.
+    SCALED_RESIDUALS("scaled residuals"),
+    /// Scores of the vocabulary are scaled.
+    SCALED_LOGITS("scaled scores of the vocabulary"),
+    /// Some layers do not rotate at all.
+    LAYERS_WITHOUT_ROTATION("layers that do not rotate"),
+    /// Queries, keys and values are clipped.
+    CLIPPED_INPUTS("clipped queries, keys and values"),
+    /// A norm stands behind the embedding.
+    NORMED_EMBEDDING("a norm behind the embedding"),
+    /// Further norms stand inside attention or feed-forward.
+    INNER_NORMS("norms inside attention or feed-forward");
 
     private final String label;
 

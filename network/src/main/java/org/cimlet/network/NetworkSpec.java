@@ -15,9 +15,11 @@ import java.util.List;
 /// @param learnedPositions rows of a learned position table, 0 where positions are rotary
 /// @param tiedHead whether the head's weights are the embedding's
 /// @param headBias whether the head adds a bias
-/// @param finalNormWeights parameters of the last norm
+/// @param finalNormWeights parameters of the norms outside the layers: the last one, and one behind
+///   the embedding where there is one
 /// @param layers every layer in order; equal layers are equal records
 /// @param computation what running it takes in addition to its shape
+/// @param omissions what its file describes beyond this shape
 public record NetworkSpec(
     String name,
     String family,
@@ -29,7 +31,8 @@ public record NetworkSpec(
     boolean headBias,
     int finalNormWeights,
     List<Layer> layers,
-    Computation computation) {
+    Computation computation,
+    Omissions omissions) {
 
   /// Copies the list.
   public NetworkSpec {
@@ -62,10 +65,12 @@ public record NetworkSpec(
         headBias,
         finalNormWeights,
         layers,
-        Computation.LLAMA);
+        Computation.LLAMA,
+        Omissions.NONE);
   }
 
-  /// One transformer layer.
+  /// One layer: attention or a recurrence (or both on the same input, added together), then a
+  /// feed-forward. Some networks leave one of them out.
   ///
   /// @param normWeights parameters of all its norms together, those on queries, keys and latents
   ///   included
@@ -76,6 +81,7 @@ public record NetworkSpec(
   ///   empty where only the window limits them
   public record Layer(
       Attention attention,
+      Recurrence recurrence,
       FeedForward feedForward,
       int normWeights,
       boolean parallel,
@@ -91,18 +97,18 @@ public record NetworkSpec(
       }
     }
 
-    /// A layer whose heads are limited by their window alone.
+    /// A transformer's layer, whose heads are limited by their window alone.
     public Layer(Attention attention, FeedForward feedForward, int normWeights, boolean parallel) {
-      this(attention, feedForward, normWeights, parallel, List.of());
+      this(attention, new Recurrence.None(), feedForward, normWeights, parallel, List.of());
     }
 
-    /// A layer whose feed-forward follows its attention.
+    /// A transformer's layer whose feed-forward follows its attention.
     public Layer(Attention attention, FeedForward feedForward, int normWeights) {
       this(attention, feedForward, normWeights, false);
     }
 
     private Layer withHeadSpans(List<Integer> spans) {
-      return new Layer(attention, feedForward, normWeights, parallel, spans);
+      return new Layer(attention, recurrence, feedForward, normWeights, parallel, spans);
     }
   }
 
@@ -130,7 +136,42 @@ public record NetworkSpec(
         headBias,
         finalNormWeights,
         local,
-        computation);
+        computation,
+        omissions);
+  }
+
+  /// The same network, computing as told.
+  public NetworkSpec with(Computation other) {
+    return new NetworkSpec(
+        name,
+        family,
+        hiddenSize,
+        vocabulary,
+        maxContext,
+        learnedPositions,
+        tiedHead,
+        headBias,
+        finalNormWeights,
+        layers,
+        other,
+        omissions);
+  }
+
+  /// The same network, with more said of what its file describes beyond this shape.
+  public NetworkSpec with(Omissions more) {
+    return new NetworkSpec(
+        name,
+        family,
+        hiddenSize,
+        vocabulary,
+        maxContext,
+        learnedPositions,
+        tiedHead,
+        headBias,
+        finalNormWeights,
+        layers,
+        computation,
+        omissions.and(more));
   }
 
   /// How a layer attends.
@@ -141,23 +182,42 @@ public record NetworkSpec(
     /// Positions a token looks back on; [Integer#MAX_VALUE] where nothing limits it.
     int window();
 
+    /// The layer looks back on nothing.
+    record None() implements Attention {
+      @Override
+      public int heads() {
+        return 0;
+      }
+
+      @Override
+      public int window() {
+        return 0;
+      }
+    }
+
     /// Multi-head, grouped-query or multi-query attention: keys and values are cached per key/value
     /// head.
     ///
+    /// @param headDim elements of a query and of a key
+    /// @param valueDim elements of a value
     /// @param inputBias whether the query, key and value projections add biases
     /// @param outputBias whether the output projection adds a bias
     /// @param sinks whether each head has a learned score that takes part in its softmax and weighs
     ///   no value (gpt-oss): one parameter a head
+    /// @param gate elements of a gate that is made beside the queries and multiplies what attention
+    ///   gives, 0 where there is none
     record Grouped(
         int heads,
         int keyValueHeads,
         int headDim,
+        int valueDim,
         int window,
         boolean inputBias,
         boolean outputBias,
-        boolean sinks)
+        boolean sinks,
+        int gate)
         implements Attention {
-      /// Attention without sinks.
+      /// Attention without sinks or gate, its values as wide as its keys.
       public Grouped(
           int heads,
           int keyValueHeads,
@@ -165,7 +225,33 @@ public record NetworkSpec(
           int window,
           boolean inputBias,
           boolean outputBias) {
-        this(heads, keyValueHeads, headDim, window, inputBias, outputBias, false);
+        this(heads, keyValueHeads, headDim, headDim, window, inputBias, outputBias, false, 0);
+      }
+
+      /// The same attention with a learned sink for each head.
+      public Grouped withSinks() {
+        return new Grouped(
+            heads, keyValueHeads, headDim, valueDim, window, inputBias, outputBias, true, gate);
+      }
+
+      /// The same attention with a gate on its result.
+      public Grouped withGate(int elements) {
+        return new Grouped(
+            heads,
+            keyValueHeads,
+            headDim,
+            valueDim,
+            window,
+            inputBias,
+            outputBias,
+            sinks,
+            elements);
+      }
+
+      /// The same attention with values of another width.
+      public Grouped withValueDim(int elements) {
+        return new Grouped(
+            heads, keyValueHeads, headDim, elements, window, inputBias, outputBias, sinks, gate);
       }
     }
 
@@ -189,21 +275,47 @@ public record NetworkSpec(
 
   /// What follows attention in a layer.
   public sealed interface FeedForward {
+    /// Nothing follows.
+    record None() implements FeedForward {}
+
+    /// A feed-forward that every token passes whole.
+    sealed interface Dense extends FeedForward {
+      /// Width of the vector between its matrices.
+      int inner();
+
+      /// Whether each matrix adds a bias.
+      boolean bias();
+    }
+
     /// `down(activation(gate(x)) * up(x))`: three matrices.
-    record Gated(int inner, boolean bias) implements FeedForward {}
+    record Gated(int inner, boolean bias) implements Dense {}
 
     /// `down(activation(up(x)))`: two matrices.
-    record Plain(int inner, boolean bias) implements FeedForward {}
+    record Plain(int inner, boolean bias) implements Dense {}
 
-    /// A router chooses `active` of `experts` gated feed-forwards for each token.
+    /// A router chooses `active` of `experts` feed-forwards for each token.
     ///
     /// @param experts routed experts
     /// @param active how many of them see a token
     /// @param expert one routed expert
-    /// @param sharedInner inner width of the expert every token sees, 0 where there is none
+    /// @param sharedInner inner width of the expert every token sees, 0 where there is none; it is
+    ///   of the routed experts' kind
     /// @param routerBias whether the router has a bias for each expert: added to its scores
     ///   (gpt-oss), or only while choosing (DeepSeek's correction bias)
-    record Experts(int experts, int active, Gated expert, int sharedInner, boolean routerBias)
-        implements FeedForward {}
+    /// @param sharedGate whether a number made of the token scales what the shared expert gives
+    ///   (Qwen2-MoE): one more row beside the router
+    record Experts(
+        int experts,
+        int active,
+        Dense expert,
+        int sharedInner,
+        boolean routerBias,
+        boolean sharedGate)
+        implements FeedForward {
+      /// Experts whose shared one, if any, is not scaled.
+      public Experts(int experts, int active, Dense expert, int sharedInner, boolean routerBias) {
+        this(experts, active, expert, sharedInner, routerBias, false);
+      }
+    }
   }
 }

@@ -5,6 +5,12 @@ public sealed interface Positions {
   /// A learned vector is added to the embedding.
   record Learned() implements Positions {}
 
+  /// A score falls with the distance of its positions, at a slope of each head's own (ALiBi).
+  record Biased() implements Positions {}
+
+  /// Positions enter by nothing but the order of the tokens: recurrent layers need no more.
+  record None() implements Positions {}
+
   /// Pairs of elements of each query and key head are rotated by `position * frequency(pair)`.
   ///
   /// @param theta base of the frequencies: that of pair `i` is `theta^(-2i / headSize)`

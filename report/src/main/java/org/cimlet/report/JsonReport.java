@@ -10,6 +10,7 @@ import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.estimate.Programming;
+import org.cimlet.network.Omissions;
 import org.cimlet.plan.Action;
 import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Placement;
@@ -47,7 +48,7 @@ public final class JsonReport {
     Figures figures = result.figures();
     root.put("schema", "cimlet.run/2");
     root.put("engine", result.simulated().isPresent() ? "simulate" : "estimate");
-    network(root.putObject("network"), plan);
+    network(root.putObject("network"), plan, result.job().network().omissions());
     machine(root.putObject("machine"), plan.machine());
     Answer answer = result.answer();
     placement(root.putObject("placement"), plan, figures, answer);
@@ -95,7 +96,7 @@ public final class JsonReport {
     }
   }
 
-  private static void network(ObjectNode node, Plan plan) {
+  private static void network(ObjectNode node, Plan plan, Omissions omissions) {
     Program program = plan.program();
     Block first = program.layers().getFirst();
     node.put("name", program.name());
@@ -112,6 +113,19 @@ public final class JsonReport {
     node.put("other_weights", program.otherWeights());
     node.put(
         "kv_bytes_per_token", program.cacheElementsPerToken() * plan.machine().cacheBits() / 8);
+    if (program.keptBits() > 0) {
+      node.put("state_bytes_per_sequence", program.keptBits() / 8);
+    }
+    if (!omissions.notPlaced().isEmpty()) {
+      ArrayNode parts = node.putArray("not_placed");
+      for (Omissions.NotPlaced part : omissions.notPlaced()) {
+        ObjectNode entry = parts.addObject().put("name", part.name());
+        part.parameters().ifPresent(weights -> entry.put("weights", weights));
+      }
+    }
+    if (!omissions.simplified().isEmpty()) {
+      omissions.simplified().forEach(node.putArray("simplified")::add);
+    }
   }
 
   private static void machine(ObjectNode node, Machine machine) {

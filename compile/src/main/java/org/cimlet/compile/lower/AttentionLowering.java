@@ -1,5 +1,6 @@
 package org.cimlet.compile.lower;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.network.NetworkSpec.Attention;
 import org.cimlet.plan.program.AttentionWork;
@@ -7,6 +8,9 @@ import org.cimlet.plan.program.Linear;
 
 /// The linears and steps of each kind of attention.
 public final class AttentionLowering {
+  /// Exponential, add, divide, multiply.
+  private static final int GATE_OPS = 4;
+
   private AttentionLowering() {}
 
   /// @param spans positions each head looks back on at most; empty where only the window limits
@@ -14,35 +18,57 @@ public final class AttentionLowering {
   static void lower(Attention attention, List<Integer> spans, BlockBuilder block) {
     HeadWindows windowGroups = new HeadWindows(attention, spans);
     switch (attention) {
+      case Attention.None _ -> {}
       case Attention.Grouped grouped -> grouped(grouped, windowGroups, block);
       case Attention.Latent latent -> latent(latent, windowGroups, block);
     }
   }
 
   private static void grouped(Attention.Grouped a, HeadWindows windowGroups, BlockBuilder block) {
-    int hidden = block.hidden();
-    int queries = a.heads() * a.headDim();
-    int keys = a.keyValueHeads() * a.headDim();
     block.add(
         block
             .normedStep()
-            .fromResidual("qkv", hidden)
-            .fused(
-                block.fuse(
-                    linear("q_proj", queries, hidden, a.inputBias()),
-                    linear("k_proj", keys, hidden, a.inputBias()),
-                    linear("v_proj", keys, hidden, a.inputBias())))
-            .toHost(queries + 2 * keys)
+            .fromResidual("qkv", block.hidden())
+            .fused(block.fuse(inputs(a, block.hidden()).toArray(Linear[]::new)))
+            .toHost(inputElements(a))
             .attended());
-    block.attention(
-        windowGroups.work(
-            a.keyValueHeads(), new AttentionWork.Head(a.headDim(), a.headDim(), false)));
-    block.add(
-        block
-            .step()
-            .fromHost("attention out", queries)
-            .fused(block.fuse(linear("o_proj", hidden, queries, a.outputBias())))
-            .toResidual(hidden));
+    attend(a, windowGroups, block);
+    block.add(attentionOut(a, block));
+  }
+
+  /// Linears that read the layer's input: queries, their gate, keys and values.
+  static List<Linear> inputs(Attention.Grouped a, int hidden) {
+    List<Linear> inputs = new ArrayList<>();
+    inputs.add(linear("q_proj", a.heads() * a.headDim(), hidden, a.inputBias()));
+    inputs.add(linear("k_proj", a.keyValueHeads() * a.headDim(), hidden, a.inputBias()));
+    inputs.add(linear("v_proj", a.keyValueHeads() * a.valueDim(), hidden, a.inputBias()));
+    if (a.gate() > 0) {
+      inputs.add(linear("q_gate", a.gate(), hidden, a.inputBias()));
+    }
+    return inputs;
+  }
+
+  /// Elements of what they make.
+  static int inputElements(Attention.Grouped a) {
+    return a.heads() * a.headDim() + a.keyValueHeads() * (a.headDim() + a.valueDim()) + a.gate();
+  }
+
+  /// Attention, and the gate on its result.
+  static void attend(Attention.Grouped a, HeadWindows windowGroups, BlockBuilder block) {
+    AttentionWork.Head head = new AttentionWork.Head(a.headDim(), a.valueDim(), false);
+    block.attention(windowGroups.work(a.keyValueHeads(), head));
+    if (a.gate() > 0) {
+      block.elementWise("output gate", (long) GATE_OPS * a.heads() * a.valueDim());
+    }
+  }
+
+  static StepBuilder attentionOut(Attention.Grouped a, BlockBuilder block) {
+    int attended = a.heads() * a.valueDim();
+    return block
+        .step()
+        .fromHost("attention out", attended)
+        .fused(block.fuse(linear("o_proj", block.hidden(), attended, a.outputBias())))
+        .toResidual(block.hidden());
   }
 
   /// Latent attention with the key and value up-projections absorbed: a query is brought into the

@@ -2,12 +2,16 @@ package org.cimlet.compile.lower;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.network.Recurrence;
 import org.cimlet.plan.program.AttentionWork;
 import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.ElementWise;
 import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Linear;
+import org.cimlet.plan.program.LocalWork;
 import org.cimlet.plan.program.Operation;
 import org.cimlet.plan.program.Packing;
+import org.cimlet.plan.program.RecurrentUpdate;
 
 /// Collects the linears and operations of one layer.
 public final class BlockBuilder {
@@ -49,6 +53,22 @@ public final class BlockBuilder {
 
   void attention(AttentionWork work) {
     operations.add(work);
+  }
+
+  /// A state is kept where the KV cache is: at the layer's home if the dies attend, else at the
+  /// host.
+  void update(Recurrence recurrence) {
+    long bits = recurrence.stateElements() * Recurrence.STATE_BITS;
+    operations.add(
+        new RecurrentUpdate("state update", recurrence.operations(), bits, bits, place()));
+  }
+
+  void elementWise(String name, long elementOps) {
+    operations.add(new ElementWise(name, elementOps, place()));
+  }
+
+  private LocalWork.At place() {
+    return onDie == HostOffload.ATTENTION ? LocalWork.At.HOME : LocalWork.At.HOST;
   }
 
   Block build(int normWeights) {

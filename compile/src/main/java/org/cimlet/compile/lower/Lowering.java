@@ -87,8 +87,9 @@ public final class Lowering {
       ParallelLowering.lower(layer, block);
     } else {
       AttentionLowering.lower(layer.attention(), layer.headSpans(), block);
+      RecurrenceLowering.lower(layer.recurrence(), block);
       FeedForwardLowering.lower(layer.feedForward(), block);
     }
-    return block.build(layer.normWeights());
+    return block.build(Math.toIntExact(layer.normWeights() + layer.recurrence().vectorWeights()));
   }
 }

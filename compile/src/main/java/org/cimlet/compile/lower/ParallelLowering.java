@@ -1,9 +1,10 @@
 package org.cimlet.compile.lower;
 
+import java.util.List;
 import org.cimlet.network.NetworkSpec.Attention;
 import org.cimlet.network.NetworkSpec.FeedForward;
 import org.cimlet.network.NetworkSpec.Layer;
-import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.network.Recurrence;
 import org.cimlet.plan.program.Linear;
 
 /// A layer whose attention and feed-forward read the same input (GPT-J, Phi): one step makes
@@ -15,13 +16,14 @@ public final class ParallelLowering {
   /// input, and without routing.
   static boolean suits(Layer layer) {
     return layer.parallel()
+        && layer.recurrence() instanceof Recurrence.None
         && switch (layer.attention()) {
           case Attention.Grouped _ -> true;
-          case Attention.Latent _ -> false;
+          case Attention.Latent _, Attention.None _ -> false;
         }
         && switch (layer.feedForward()) {
           case FeedForward.Gated _, FeedForward.Plain _ -> true;
-          case FeedForward.Experts _ -> false;
+          case FeedForward.Experts _, FeedForward.None _ -> false;
         };
   }
 
@@ -31,46 +33,42 @@ public final class ParallelLowering {
       throw new IllegalArgumentException("must be a parallel layer, got " + layer);
     }
     int hidden = block.hidden();
-    int queries = a.heads() * a.headDim();
-    int keys = a.keyValueHeads() * a.headDim();
-    Linear q = linear("q_proj", queries, hidden, a.inputBias());
-    Linear k = linear("k_proj", keys, hidden, a.inputBias());
-    Linear v = linear("v_proj", keys, hidden, a.inputBias());
-    StepBuilder in = block.normedStep();
+    List<Linear> inputs = AttentionLowering.inputs(a, hidden);
     int inner;
     boolean bias;
+    String name;
     switch (layer.feedForward()) {
       case FeedForward.Gated f -> {
         inner = f.inner();
         bias = f.bias();
-        Linear gate = linear("gate_proj", inner, hidden, bias);
-        in.fromResidual("qkv gate up", hidden)
-            .fused(block.fuse(q, k, v, gate, linear("up_proj", inner, hidden, bias)));
+        name = "qkv gate up";
+        inputs.add(linear("gate_proj", inner, hidden, bias));
       }
       case FeedForward.Plain f -> {
         inner = f.inner();
         bias = f.bias();
-        in.fromResidual("qkv up", hidden)
-            .fused(block.fuse(q, k, v, linear("up_proj", inner, hidden, bias)));
+        name = "qkv up";
       }
-      case FeedForward.Experts f -> throw new IllegalArgumentException("got " + f);
+      case FeedForward.Experts _, FeedForward.None _ ->
+          throw new IllegalArgumentException("got " + layer.feedForward());
     }
-    block.add(in.toHost(queries + 2 * keys).attended().activated(inner));
-    block.attention(
-        new HeadWindows(a, layer.headSpans())
-            .work(a.keyValueHeads(), new AttentionWork.Head(a.headDim(), a.headDim(), false)));
+    inputs.add(linear("up_proj", inner, hidden, bias));
+    block.add(
+        block
+            .normedStep()
+            .fromResidual(name, hidden)
+            .fused(block.fuse(inputs.toArray(Linear[]::new)))
+            .toHost(AttentionLowering.inputElements(a))
+            .attended()
+            .activated(inner));
+    AttentionLowering.attend(a, new HeadWindows(a, layer.headSpans()), block);
     block.add(
         block
             .step()
             .fromPrevious("down", inner)
             .fused(block.fuse(linear("down_proj", hidden, inner, bias)))
             .toResidual(hidden));
-    block.add(
-        block
-            .step()
-            .fromHost("attention out", queries)
-            .fused(block.fuse(linear("o_proj", hidden, queries, a.outputBias())))
-            .toResidual(hidden));
+    block.add(AttentionLowering.attentionOut(a, block));
   }
 
   private static Linear linear(String name, int outputs, int inputs, boolean bias) {

@@ -29,6 +29,7 @@ final class AgreementMatrix {
     matrix.mappings();
     matrix.rounds();
     matrix.prompts();
+    HybridNetworks.addTo(matrix.cases);
     MixedPackages.addTo(matrix.cases);
     ExtendedMachines.addTo(matrix.cases);
     return matrix.cases;

@@ -18,6 +18,7 @@ import org.cimlet.machine.MachineSpec;
 import org.cimlet.machine.MacroSpec;
 import org.cimlet.machine.TopologySpec;
 import org.cimlet.network.NetworkSpec;
+import org.cimlet.network.Recurrence;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
@@ -50,6 +51,7 @@ class CoverageTest {
             .layers()
             .forEach(layer -> {
               ANSWERED.add(layer.attention().getClass());
+              ANSWERED.add(layer.recurrence().getClass());
               ANSWERED.add(layer.feedForward().getClass());
             });
         for (DieKind kind : Compiler.machine(one.machine()).dies().kinds()) {
@@ -70,8 +72,14 @@ class CoverageTest {
             TopologySpec.class,
             Attention.class,
             NetworkSpec.Attention.class,
+            Recurrence.class,
             NetworkSpec.FeedForward.class)
-        .flatMap(family -> Stream.of(family.getPermittedSubclasses()));
+        .flatMap(CoverageTest::membersOf);
+  }
+
+  private static Stream<Class<?>> membersOf(Class<?> family) {
+    return Stream.of(family.getPermittedSubclasses())
+        .flatMap(member -> member.isSealed() ? membersOf(member) : Stream.of(member));
   }
 
   @ParameterizedTest

@@ -25,6 +25,11 @@ public record BusyResource(Resource resource, String name, double seconds) {
         kind = Resource.VECTOR_UNIT;
         index = c;
       }
+      if (loads.stateS()[c] > longest) {
+        longest = loads.stateS()[c];
+        kind = Resource.DISTRIBUTION;
+        index = c;
+      }
       if (loads.attentionComputeS()[c] > longest) {
         longest = loads.attentionComputeS()[c];
         kind = Resource.ATTENTION_COMPUTE;
@@ -61,11 +66,17 @@ public record BusyResource(Resource resource, String name, double seconds) {
 
   private static String name(Resource kind, int index, Topology topology) {
     return switch (kind) {
-      case MACROS, REFRESH, VECTOR_UNIT, STEP_CONTROL, ATTENTION_COMPUTE, ATTENTION_MEMORY ->
+      case MACROS,
+          REFRESH,
+          VECTOR_UNIT,
+          DISTRIBUTION,
+          STEP_CONTROL,
+          ATTENTION_COMPUTE,
+          ATTENTION_MEMORY ->
           "chiplet" + index;
       case CHIPLET_LINK, HOST_LINK -> topology.links().get(index).name();
       case HOST_DISPATCH, HOST_COMPUTE, HOST_MEMORY -> topology.hostName(index);
-      case DISTRIBUTION, WEIGHT_MEMORY, WEIGHT_LOADING ->
+      case WEIGHT_MEMORY, WEIGHT_LOADING ->
           throw new IllegalArgumentException("loads are bounded by themselves");
     };
   }

@@ -6,6 +6,7 @@ import org.cimlet.plan.machine.Topology;
 ///
 /// @param macroS of each chiplet
 /// @param vectorS of each chiplet
+/// @param stateS of each chiplet: the state of recurrent layers passing its wires
 /// @param attentionComputeS of each chiplet
 /// @param attentionMemoryS of each chiplet
 /// @param linkBits over each link
@@ -15,6 +16,7 @@ import org.cimlet.plan.machine.Topology;
 public record PackageLoads(
     double[] macroS,
     double[] vectorS,
+    double[] stateS,
     double[] attentionComputeS,
     double[] attentionMemoryS,
     double[] linkBits,
@@ -30,6 +32,7 @@ public record PackageLoads(
         new double[topology.chiplets()],
         new double[topology.chiplets()],
         new double[topology.chiplets()],
+        new double[topology.chiplets()],
         new double[topology.links().size()],
         new double[topology.hosts()],
         new double[topology.hosts()]);
@@ -40,6 +43,7 @@ public record PackageLoads(
     return new PackageLoads(
         scaled(macroS, times),
         scaled(vectorS, times),
+        scaled(stateS, times),
         scaled(attentionComputeS, times),
         scaled(attentionMemoryS, times),
         scaled(linkBits, times),
@@ -70,6 +74,7 @@ public record PackageLoads(
   public void add(PackageLoads other, double times) {
     add(macroS, other.macroS, times);
     add(vectorS, other.vectorS, times);
+    add(stateS, other.stateS, times);
     add(attentionComputeS, other.attentionComputeS, times);
     add(attentionMemoryS, other.attentionMemoryS, times);
     add(linkBits, other.linkBits, times);
@@ -86,7 +91,7 @@ public record PackageLoads(
   /// How long the busiest resource of a chiplet is busy.
   public double busyS(int chiplet) {
     return Math.max(
-        Math.max(macroS[chiplet], vectorS[chiplet]),
+        Math.max(Math.max(macroS[chiplet], vectorS[chiplet]), stateS[chiplet]),
         Math.max(attentionComputeS[chiplet], attentionMemoryS[chiplet]));
   }
 }

@@ -117,6 +117,7 @@ final class ChunkPass {
       case HOME -> {
         HomeTiming timing = HomeTiming.of(plan.machine().chiplet(), work);
         vector(timing.controlS() + passing * timing.computeS(), passing);
+        loads.stateS()[steps.home()] += timing.wiresS() / passing;
         profile.macros(steps.home(), 0, timing.wiresS());
         profile.next(0);
       }

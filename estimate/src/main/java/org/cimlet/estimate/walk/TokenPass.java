@@ -195,6 +195,7 @@ public final class TokenPass {
     steps.kinds()[0].buffer((double) work.stateBits());
     double unitS = timing.controlS() + timing.computeS();
     loads.vectorS()[steps.home()] += unitS;
+    loads.stateS()[steps.home()] += timing.wiresS();
     if (unitS > timing.wiresS()) {
       times.add(Resource.STEP_CONTROL, timing.controlS());
       times.add(Resource.VECTOR_UNIT, timing.computeS());

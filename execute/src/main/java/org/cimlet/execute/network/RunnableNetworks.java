@@ -11,6 +11,7 @@ import org.cimlet.network.NetworkSpec.Attention.Grouped;
 import org.cimlet.network.NetworkSpec.Layer;
 import org.cimlet.network.Positions;
 import org.cimlet.network.Positions.RopeScaling;
+import org.cimlet.network.Recurrence;
 
 /// Which of the networks that can be read can be run: all whose features are built here.
 final class RunnableNetworks {
@@ -42,6 +43,9 @@ final class RunnableNetworks {
     if (network.layers().stream().anyMatch(other -> !other.equals(layer))) {
       refuse("layers that differ from each other");
     }
+    if (!(layer.recurrence() instanceof Recurrence.None)) {
+      refuse("recurrent layers");
+    }
     if (layer.parallel()) {
       refuse("attention and feed-forward in parallel");
     }
@@ -59,6 +63,10 @@ final class RunnableNetworks {
           case NetworkSpec.FeedForward.Experts experts -> {
             refuse("experts");
             yield experts.expert().inner();
+          }
+          case NetworkSpec.FeedForward.None _ -> {
+            refuse("layers without feed-forward");
+            yield 1;
           }
         };
     FeedForward feedForward = feedForward(layer.feedForward(), computation.activation());
@@ -86,11 +94,21 @@ final class RunnableNetworks {
         if (grouped.sinks()) {
           refuse("attention sinks");
         }
+        if (grouped.gate() > 0) {
+          refuse("gates on attention");
+        }
+        if (grouped.valueDim() != grouped.headDim()) {
+          refuse("values of another width than keys");
+        }
         yield grouped;
       }
       case NetworkSpec.Attention.Latent latent -> {
         refuse("latent attention");
         yield new Grouped(latent.heads(), latent.heads(), 2, latent.window(), false, false);
+      }
+      case NetworkSpec.Attention.None none -> {
+        refuse("layers without attention");
+        yield new Grouped(1, 1, 2, none.window(), false, false);
       }
     };
   }
@@ -98,6 +116,8 @@ final class RunnableNetworks {
   private void checkPositions(Positions positions, int headDim) {
     switch (positions) {
       case Positions.Learned _ -> {}
+      case Positions.Biased _ -> refuse("positions that bias scores (ALiBi)");
+      case Positions.None _ -> refuse("no positions");
       case Positions.Rotary rotary -> {
         if (headDim % 2 != 0) {
           refuse("rotated heads of the odd width " + headDim);
@@ -115,7 +135,7 @@ final class RunnableNetworks {
     Map<String, FeedForward> runnable =
         switch (feedForward) {
           case NetworkSpec.FeedForward.Gated _, NetworkSpec.FeedForward.Experts _ -> GATED;
-          case NetworkSpec.FeedForward.Plain _ -> PLAIN;
+          case NetworkSpec.FeedForward.Plain _, NetworkSpec.FeedForward.None _ -> PLAIN;
         };
     FeedForward found = runnable.get(activation);
     if (found == null) {

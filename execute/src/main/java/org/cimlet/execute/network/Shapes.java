@@ -20,7 +20,7 @@ record Shapes(Architecture architecture) {
     boolean learned =
         switch (a.positions()) {
           case Positions.Learned _ -> true;
-          case Positions.Rotary _ -> false;
+          case Positions.Rotary _, Positions.Biased _, Positions.None _ -> false;
         };
     if (learned != (positions != null)) {
       throw new IllegalArgumentException("learned positions go with " + a.positions());

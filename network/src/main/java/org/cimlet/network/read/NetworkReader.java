@@ -15,6 +15,7 @@ import org.cimlet.document.Document;
 import org.cimlet.network.CompressedWeights;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.StoredWeights;
+import org.cimlet.network.family.Families;
 
 /// Reads a network from wherever the user says it is.
 ///

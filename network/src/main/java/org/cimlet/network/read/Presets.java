@@ -6,6 +6,7 @@ import org.cimlet.document.Document;
 import org.cimlet.document.Document.Format;
 import org.cimlet.document.Resources;
 import org.cimlet.network.NetworkSpec;
+import org.cimlet.network.family.Families;
 
 /// The networks that come with Cimlet: for each a `config.json` of our own writing with the keys
 /// that decide its shape.

@@ -14,6 +14,8 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
 import org.cimlet.document.Document.Format;
 import org.cimlet.network.NetworkSpec;
+import org.cimlet.network.Weights;
+import org.cimlet.network.family.Families;
 import org.junit.jupiter.api.Test;
 
 /// Whatever is done to a config, it is read as a network of believable size or refused by

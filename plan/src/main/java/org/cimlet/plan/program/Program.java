@@ -65,6 +65,11 @@ public record Program(
     return layers.stream().mapToLong(block -> block.keptBits(at)).sum();
   }
 
+  /// Bits of state that a sequence keeps in the recurrent layers, wherever they are.
+  public long keptBits() {
+    return keptBits(LocalWork.At.HOST) + keptBits(LocalWork.At.HOME);
+  }
+
   /// Weights of all linears in all layers; the head and the embedding left out.
   public long linearWeights() {
     return layers.stream().mapToLong(Block::weights).sum();

@@ -10,6 +10,7 @@ import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.BottleneckWords;
 import org.cimlet.report.facts.DieWords;
 import org.cimlet.report.facts.Extrapolations;
+import org.cimlet.report.facts.NetworkWords;
 import org.cimlet.report.facts.ReloadWords;
 import org.cimlet.report.facts.RunWords;
 import org.cimlet.report.facts.Wording;
@@ -59,6 +60,7 @@ record ReportHeader(Result result) {
           "quality at %s depends on retraining; one-shot pruning ruins a network"
               .formatted(packing.pattern()));
     }
+    NetworkWords.warnings(result).forEach(line -> warning(out, line));
     Extrapolations.of(plan.machine()).forEach(line -> warning(out, line));
     out.open("dl", "class", "headlines");
     for (Headline headline : headlines()) {

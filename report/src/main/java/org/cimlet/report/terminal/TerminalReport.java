@@ -18,6 +18,7 @@ import org.cimlet.report.facts.AssessmentFacts;
 import org.cimlet.report.facts.BottleneckWords;
 import org.cimlet.report.facts.DieWords;
 import org.cimlet.report.facts.Extrapolations;
+import org.cimlet.report.facts.NetworkWords;
 import org.cimlet.report.facts.ProgrammingFacts;
 import org.cimlet.report.facts.ReloadWords;
 import org.cimlet.report.facts.RunWords;
@@ -130,6 +131,7 @@ public final class TerminalReport {
           "quality at %s depends on retraining; one-shot pruning ruins a network (docs/studies/pruning.md)"
               .formatted(figures.packing().pattern()));
     }
+    NetworkWords.warnings(result).forEach(sheet::warning);
     Extrapolations.of(plan.machine()).forEach(sheet::warning);
   }
 

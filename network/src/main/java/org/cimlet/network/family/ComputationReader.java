@@ -1,0 +1,201 @@
+package org.cimlet.network.family;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.cimlet.document.Keys;
+import org.cimlet.network.Computation;
+import org.cimlet.network.Computation.Feature;
+import org.cimlet.network.Computation.TensorNames;
+import org.cimlet.network.Norm;
+import org.cimlet.network.Positions;
+import org.cimlet.network.Positions.RopeLayout;
+import org.cimlet.network.Positions.RopeScaling;
+import org.jspecify.annotations.Nullable;
+
+/// Reads from a `config.json` what running the network takes. A family starts with the defaults of
+/// its HuggingFace class and says what differs.
+final class ComputationReader {
+  private final Keys config;
+  private final CommonConfig common;
+  private final Set<Feature> features = EnumSet.noneOf(Feature.class);
+
+  private TensorNames tensors = TensorNames.OWN;
+  private double theta = 10_000;
+  private RopeLayout layout = RopeLayout.HALVES;
+  private @Nullable Positions unrotated;
+
+  private ComputationReader(Keys config, CommonConfig common) {
+    this.config = config;
+    this.common = common;
+  }
+
+  static ComputationReader of(Keys config, CommonConfig common) {
+    return new ComputationReader(config, common);
+  }
+
+  /// Its weights are called as LLaMA's are.
+  ComputationReader llamaNames() {
+    tensors = TensorNames.LLAMA;
+    return this;
+  }
+
+  /// How its weights are called; by names of their own unless said so.
+  ComputationReader names(TensorNames names) {
+    tensors = names;
+    return this;
+  }
+
+  /// The class's own base of rotary frequencies.
+  ComputationReader theta(double byDefault) {
+    theta = byDefault;
+    return this;
+  }
+
+  /// Neighbouring elements are rotated together.
+  ComputationReader neighbours() {
+    layout = RopeLayout.NEIGHBOURS;
+    return this;
+  }
+
+  ComputationReader with(Feature feature) {
+    features.add(feature);
+    return this;
+  }
+
+  ComputationReader withIf(boolean so, Feature feature) {
+    return so ? with(feature) : this;
+  }
+
+  /// Embedding, scores of attention, residuals and scores of the vocabulary are scaled (Granite,
+  /// MiniCPM).
+  ComputationReader scaledThroughout() {
+    return with(Feature.SCALED_EMBEDDING)
+        .with(Feature.OWN_SCORE_SCALE)
+        .with(Feature.SCALED_RESIDUALS)
+        .with(Feature.SCALED_LOGITS);
+  }
+
+  /// Norms by the root mean square, rotary positions, `hidden_act`.
+  ///
+  /// @param epsilon the class's default of `rms_norm_eps`
+  Computation rootMeanSquare(double epsilon, String activation) {
+    return computation(
+        new Norm.RootMeanSquare(config.positiveOr(epsilonName("rms_norm_eps"), epsilon)),
+        positions(),
+        activation(activation));
+  }
+
+  /// Norms with mean and variance, `hidden_act`.
+  ///
+  /// @param epsilon the class's default of `layer_norm_eps`
+  Computation layerNorm(double epsilon, String activation) {
+    return computation(
+        new Norm.MeanAndVariance(config.positiveOr(epsilonName("layer_norm_eps"), epsilon)),
+        positions(),
+        activation(activation));
+  }
+
+  private String epsilonName(String usual) {
+    return config.nameOf(
+        usual,
+        "layer_norm_eps",
+        "layer_norm_epsilon",
+        "layernorm_epsilon",
+        "norm_epsilon",
+        "norm_eps",
+        "layer_norm_rms_epsilon");
+  }
+
+  private String activation(String byDefault) {
+    return config
+        .word(
+            config.nameOf(
+                "hidden_act",
+                "hidden_activation",
+                "mlp_hidden_act",
+                "activation_function",
+                "activation"))
+        .orElse(byDefault);
+  }
+
+  /// Positions do not enter by rotation.
+  ComputationReader positions(Positions others) {
+    unrotated = others;
+    return this;
+  }
+
+  private Positions positions() {
+    return unrotated == null ? rotary() : unrotated;
+  }
+
+  /// Norms with mean and variance, rotary positions.
+  Computation rotaryLayerNorm(String epsilonKey, String activationKey) {
+    return computation(
+        new Norm.MeanAndVariance(config.positiveOr(epsilonKey, 1e-5)),
+        positions(),
+        config.word(activationKey).orElse("gelu_new"));
+  }
+
+  /// GPT-2: norms with mean and variance, learned positions.
+  Computation gpt2() {
+    tensors = TensorNames.GPT2;
+    return learned(config.positiveOr("layer_norm_epsilon", 1e-5), "gelu_new");
+  }
+
+  /// Norms with mean and variance, learned positions, `activation_function`.
+  Computation learned(double epsilon, String activation) {
+    return computation(
+        new Norm.MeanAndVariance(epsilon),
+        new Positions.Learned(),
+        config.word("activation_function").orElse(activation));
+  }
+
+  private Computation computation(Norm norm, Positions positions, String activation) {
+    return new Computation(
+        norm,
+        positions,
+        activation,
+        tensors,
+        new TreeSet<>(config.numbers("eos_token_id", "tokens", common.vocabulary() - 1)),
+        features);
+  }
+
+  /// `rope_parameters` is the newer key; it holds the base too.
+  private Positions rotary() {
+    Optional<Keys> parameters = config.find("rope_parameters");
+    Optional<Keys> scaling = config.find("rope_scaling");
+    double base =
+        parameters
+            .filter(keys -> keys.has("rope_theta"))
+            .orElse(config)
+            .positiveOr(config.nameOf("rope_theta", "rotary_emb_base"), theta);
+    return new Positions.Rotary(
+        base,
+        layout,
+        parameters.or(() -> scaling).map(this::scaling).orElse(new RopeScaling.None()));
+  }
+
+  private RopeScaling scaling(Keys keys) {
+    String type = keys.word("rope_type").or(() -> keys.word("type")).orElse("default");
+    return switch (type) {
+      case "default" -> new RopeScaling.None();
+      case "linear" -> new RopeScaling.Linear(keys.positive("factor"));
+      case "llama3" -> llama3(keys);
+      default -> new RopeScaling.Other(type);
+    };
+  }
+
+  private RopeScaling llama3(Keys keys) {
+    double low = keys.positive("low_freq_factor");
+    double high = keys.positive("high_freq_factor");
+    if (!(low <= high)) {
+      keys.report(
+          "low_freq_factor",
+          "must be at most high_freq_factor %s, got %s; correct one of them".formatted(high, low));
+    }
+    int trained = keys.optionalSize("original_max_position_embeddings").orElse(common.context());
+    return new RopeScaling.Llama3(keys.positive("factor"), low, high, trained);
+  }
+}

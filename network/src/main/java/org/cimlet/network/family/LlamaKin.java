@@ -54,7 +54,7 @@ final class LlamaKin {
     return decoder
         .biases(config.flag("attention_bias", true), config.flag("attention_out_bias", false))
         .gated(config.flag("mlp_bias", false))
-        .network(decoder.computation().llamaNames().rootMeanSquare(1e-6, "silu"));
+        .network(decoder.computation().rootMeanSquare(1e-6, "silu"));
   }
 
   /// A feed-forward of two matrices that squares.
@@ -244,7 +244,7 @@ final class LlamaKin {
     return decoder
         .biases(config.flag("attention_bias", true), false)
         .gated(false)
-        .network(decoder.computation().llamaNames().rootMeanSquare(1e-6, "silu"));
+        .network(decoder.computation().rootMeanSquare(1e-6, "silu"));
   }
 
   /// Queries, keys and values are one matrix, gate and up half as wide as the file says.

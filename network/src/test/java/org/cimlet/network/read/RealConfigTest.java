@@ -137,6 +137,21 @@ class RealConfigTest {
         .allMatch(layer -> layer.attention() instanceof Attention.None);
     // 16 layers of four key/value heads of 256; queries come with a gate
     assertThat(Weights.cached(qwen)).isEqualTo(16 * 2 * 4 * 256);
+    long attention = 5120L * 2 * 6144 + 2 * 5120 * 1024 + 6144 * 5120 + 2 * 256;
+    long delta =
+        5120L * (2 * 2048 + 2 * 6144) // queries, keys, values and their gate
+            + 5120 * 2 * 48 // b, a
+            + (2 * 2048 + 6144) * 4 // convolution
+            + 2 * 48 // A_log, dt_bias
+            + 128 // norm
+            + 6144 * 5120;
+    assertThat(Weights.total(qwen))
+        .isEqualTo(
+            2 * 248_320L * 5120
+                + 5120
+                + 16 * attention
+                + 48 * delta
+                + 64 * (3 * 5120L * 17_408 + 2 * 5120));
     NetworkSpec nemotron =
         readCase("H14-reasons/nvidia--NVIDIA-Nemotron-3-Nano-30B-A3B-BF16_config.json");
     // six layers of two key/value heads of 128; 23 of 64 heads of 64 with 128 numbers each, and

@@ -11,12 +11,12 @@ import org.cimlet.machine.substrate.SubstrateSpec;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.quantity.Si;
+import org.cimlet.technology.manufacture.Component;
 import org.cimlet.technology.manufacture.DesignCost;
 import org.cimlet.technology.manufacture.Die;
 import org.cimlet.technology.manufacture.FabCarbon;
 import org.cimlet.technology.manufacture.PackageBill;
 import org.cimlet.technology.manufacture.Packaging;
-import org.cimlet.technology.manufacture.Part;
 import org.jspecify.annotations.Nullable;
 
 /// Bills packages of chiplets, and GPUs with their memory.
@@ -35,7 +35,7 @@ final class Costing {
     Making making = spec.making();
     List<String> notes = new ArrayList<>();
     List<Cost.OfKind> kinds = new ArrayList<>();
-    List<Part> parts = new ArrayList<>();
+    List<Component> parts = new ArrayList<>();
     double design = 0;
     double carbon = 0;
     for (DieKind kind : machine.dies().kinds()) {
@@ -75,7 +75,8 @@ final class Costing {
         unspecified.add(
             "cost: no %s for %s mm² of dies can be cut from a wafer"
                 .formatted(
-                    substrate.name(), Si.plain(parts.stream().mapToDouble(Part::allMm2).sum())));
+                    substrate.name(),
+                    Si.plain(parts.stream().mapToDouble(Component::allMm2).sum())));
         return null;
       }
       bill = packaging.bill(parts);
@@ -117,12 +118,12 @@ final class Costing {
       return null;
     }
     Die die = CostInputs.die(making.process(), gpu.dieMm2().value() / making.dies());
-    List<Part> parts = new ArrayList<>();
+    List<Component> parts = new ArrayList<>();
     parts.add(die.times(making.dies()));
     List<String> notes = new ArrayList<>();
     double memoryUsd = gpu.memoryGib().value() * making.memoryUsdPerGib().value();
     if (making.memoryStacks() > 0) {
-      parts.add(new Part(STACK_MM2, memoryUsd / making.memoryStacks(), making.memoryStacks()));
+      parts.add(new Component(STACK_MM2, memoryUsd / making.memoryStacks(), making.memoryStacks()));
     }
     notes.add("memory is $%s of it".formatted(Si.plain(memoryUsd)));
     PackageBill bill = CostInputs.packaging(making.substrate()).bill(parts);

@@ -19,7 +19,7 @@ import org.cimlet.tensor.file.SafetensorsWriter.Outline;
 import org.cimlet.tensor.file.Tensor;
 import org.cimlet.tensor.file.TensorFile;
 import org.cimlet.training.NetworkShape.Parameter;
-import org.cimlet.training.TrainingState.Part;
+import org.cimlet.training.TrainingState.Kind;
 
 /// All of a training's state in one safetensors file, exact to the bit. It takes its name only once
 /// whole, so that a run may be killed at any moment.
@@ -36,12 +36,12 @@ final class Checkpoint {
     List<Parameter> parameters = state.shape().parameters();
     List<Outline> outlines = new ArrayList<>();
     outlines.add(new Outline(STEP, ElementType.I32, List.of(1L)));
-    for (Part part : Part.values()) {
+    for (Kind kind : Kind.values()) {
       for (Parameter parameter : parameters) {
-        if (part.has(parameter)) {
+        if (kind.has(parameter)) {
           outlines.add(
               new Outline(
-                  name(part, parameter), ElementType.F32, List.of((long) parameter.elements())));
+                  name(kind, parameter), ElementType.F32, List.of((long) parameter.elements())));
         }
       }
     }
@@ -49,10 +49,10 @@ final class Checkpoint {
     SequencedMap<String, String> none = new LinkedHashMap<>();
     try (SafetensorsWriter writer = SafetensorsWriter.create(file, none, outlines)) {
       writer.write(STEP, MemorySegment.ofArray(little(4).putInt(0, state.step()).array()));
-      for (Part part : Part.values()) {
+      for (Kind kind : Kind.values()) {
         for (int i = 0; i < parameters.size(); i++) {
-          if (part.has(parameters.get(i))) {
-            writer.write(name(part, parameters.get(i)), bytes(state.values(part, i)));
+          if (kind.has(parameters.get(i))) {
+            writer.write(name(kind, parameters.get(i)), bytes(state.values(kind, i)));
           }
         }
       }
@@ -83,15 +83,15 @@ final class Checkpoint {
           shape,
           step,
           manager,
-          (part, parameter) -> {
-            Tensor tensor = tensors.tensor(name(part, parameter));
+          (kind, parameter) -> {
+            Tensor tensor = tensors.tensor(name(kind, parameter));
             return tensor.row(0);
           });
     }
   }
 
-  private static String name(Part part, Parameter parameter) {
-    return parameter.name() + "." + part.name().toLowerCase(Locale.ROOT);
+  private static String name(Kind kind, Parameter parameter) {
+    return parameter.name() + "." + kind.name().toLowerCase(Locale.ROOT);
   }
 
   private static MemorySegment bytes(float[] values) {

@@ -24,7 +24,7 @@ import org.cimlet.tensor.file.ElementType;
 import org.cimlet.tensor.file.SafetensorsWriter;
 import org.cimlet.tensor.file.SafetensorsWriter.Outline;
 import org.cimlet.training.NetworkShape.Parameter;
-import org.cimlet.training.TrainingState.Part;
+import org.cimlet.training.TrainingState.Kind;
 
 /// A trained network as an ordinary HuggingFace folder of the llama family, which `cimlet evaluate`
 /// reads, and back.
@@ -67,8 +67,8 @@ final class HuggingFaceFolder {
 
   private static MemorySegment bytes(TrainingState state, Rows rows, ElementType type) {
     Parameter parameter = state.shape().parameters().get(rows.parameter());
-    float[] values = state.values(Part.WEIGHT, rows.parameter());
-    float[] mask = parameter.pruned() ? state.values(Part.MASK, rows.parameter()) : new float[0];
+    float[] values = state.values(Kind.WEIGHT, rows.parameter());
+    float[] mask = parameter.pruned() ? state.values(Kind.MASK, rows.parameter()) : new float[0];
     int from = rows.firstRow() * parameter.inputs();
     int length = Math.max(1, rows.rows()) * parameter.inputs();
     int width = type == ElementType.F16 ? Short.BYTES : Float.BYTES;
@@ -179,8 +179,8 @@ final class HuggingFaceFolder {
           shape,
           0,
           manager,
-          (part, parameter) ->
-              switch (part) {
+          (kind, parameter) ->
+              switch (kind) {
                 case WEIGHT -> joined(shape, all, values, parameter);
                 case MASK -> TrainingState.ones(parameter.elements());
                 case FIRST_MOMENT, SECOND_MOMENT -> new float[parameter.elements()];

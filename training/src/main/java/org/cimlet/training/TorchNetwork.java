@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.cimlet.training.Experiment.Precision;
-import org.cimlet.training.TrainingState.Part;
+import org.cimlet.training.TrainingState.Kind;
 import org.jspecify.annotations.Nullable;
 
 /// PyTorch with the network's program loaded. For one thread.
@@ -125,14 +125,14 @@ final class TorchNetwork implements AutoCloseable {
     try (NDManager step = manager.newSubManager()) {
       NDList inputs = new NDList();
       inputs.add(step.create(tokens, new Shape(sequences, tokens.length / sequences)));
-      for (Part part : Part.values()) {
-        addList(inputs, part.name(), state.arrays(part));
+      for (Kind kind : Kind.values()) {
+        addList(inputs, kind.name(), state.arrays(kind));
       }
       NDArray none = step.create(new float[0]);
       addList(
           inputs,
           "TEACHER",
-          teacher == null ? List.of((PtNDArray) none) : teacher.arrays(Part.WEIGHT));
+          teacher == null ? List.of((PtNDArray) none) : teacher.arrays(Kind.WEIGHT));
       inputs.add(step.create(shape.angles(), new Shape(2, shape.context(), shape.headSize() / 2)));
       inputs.add(step.create(numbers));
       return IValueUtils.forward(program, inputs, true).get(0).toFloatArray()[0];

@@ -15,7 +15,7 @@ import org.cimlet.training.NetworkShape.Parameter;
 /// [NetworkShape#parameters]. A tensor that is never pruned has an empty mask.
 final class TrainingState {
   /// What is kept of each tensor, by the name of its list in a checkpoint.
-  enum Part {
+  enum Kind {
     WEIGHT,
     MASK,
     FIRST_MOMENT,
@@ -27,7 +27,7 @@ final class TrainingState {
   }
 
   private final NetworkShape shape;
-  private final Map<Part, List<PtNDArray>> parts = new EnumMap<>(Part.class);
+  private final Map<Kind, List<PtNDArray>> ofKind = new EnumMap<>(Kind.class);
   private int step;
 
   private TrainingState(NetworkShape shape, int step) {
@@ -37,30 +37,30 @@ final class TrainingState {
 
   /// Where values come from.
   interface Source {
-    float[] values(Part part, Parameter parameter);
+    float[] values(Kind kind, Parameter parameter);
   }
 
   static TrainingState of(NetworkShape shape, int step, NDManager manager, Source source) {
     TrainingState state = new TrainingState(shape, step);
-    for (Part part : Part.values()) {
+    for (Kind kind : Kind.values()) {
       List<PtNDArray> arrays = new ArrayList<>();
       for (Parameter parameter : shape.parameters()) {
-        arrays.add(array(manager, part, parameter, source));
+        arrays.add(array(manager, kind, parameter, source));
       }
-      state.parts.put(part, List.copyOf(arrays));
+      state.ofKind.put(kind, List.copyOf(arrays));
     }
     return state;
   }
 
-  private static PtNDArray array(NDManager manager, Part part, Parameter parameter, Source source) {
-    if (!part.has(parameter)) {
+  private static PtNDArray array(NDManager manager, Kind kind, Parameter parameter, Source source) {
+    if (!kind.has(parameter)) {
       return (PtNDArray) manager.create(new float[0]);
     }
     Shape shape =
         parameter.isNorm()
             ? new Shape(parameter.inputs())
             : new Shape(parameter.outputs(), parameter.inputs());
-    return (PtNDArray) manager.create(source.values(part, parameter), shape);
+    return (PtNDArray) manager.create(source.values(kind, parameter), shape);
   }
 
   /// First weights of a seed, nothing pruned.
@@ -70,8 +70,8 @@ final class TrainingState {
         shape,
         0,
         manager,
-        (part, parameter) ->
-            switch (part) {
+        (kind, parameter) ->
+            switch (kind) {
               case WEIGHT -> weights(parameter, random);
               case MASK -> ones(parameter.elements());
               case FIRST_MOMENT, SECOND_MOMENT -> new float[parameter.elements()];
@@ -85,9 +85,9 @@ final class TrainingState {
         other.shape,
         0,
         manager,
-        (part, parameter) ->
-            switch (part) {
-              case WEIGHT -> other.values(part, parameters.indexOf(parameter));
+        (kind, parameter) ->
+            switch (kind) {
+              case WEIGHT -> other.values(kind, parameters.indexOf(parameter));
               case MASK -> ones(parameter.elements());
               case FIRST_MOMENT, SECOND_MOMENT -> new float[parameter.elements()];
             });
@@ -123,16 +123,16 @@ final class TrainingState {
     step++;
   }
 
-  List<PtNDArray> arrays(Part part) {
-    return parts.getOrDefault(part, List.of());
+  List<PtNDArray> arrays(Kind kind) {
+    return ofKind.getOrDefault(kind, List.of());
   }
 
-  float[] values(Part part, int parameter) {
-    return arrays(part).get(parameter).toFloatArray();
+  float[] values(Kind kind, int parameter) {
+    return arrays(kind).get(parameter).toFloatArray();
   }
 
   /// Frees the arrays.
   void close() {
-    parts.values().forEach(arrays -> arrays.forEach(NDArray::close));
+    ofKind.values().forEach(arrays -> arrays.forEach(NDArray::close));
   }
 }

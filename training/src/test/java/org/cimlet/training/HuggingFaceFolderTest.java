@@ -17,7 +17,7 @@ import org.cimlet.tensor.compress.PatternRules;
 import org.cimlet.tensor.file.ElementType;
 import org.cimlet.tensor.tokenizer.Tokenizer;
 import org.cimlet.training.Pruning.Choice;
-import org.cimlet.training.TrainingState.Part;
+import org.cimlet.training.TrainingState.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,8 +56,8 @@ class HuggingFaceFolderTest {
       HuggingFaceFolder.write(folder.resolve("half"), state, ElementType.F16);
       TrainingState read = HuggingFaceFolder.read(folder.resolve("half"), torch.manager());
       for (int i = 0; i < Tiny.SHAPE.parameters().size(); i++) {
-        float[] expected = state.values(Part.WEIGHT, i);
-        float[] actual = read.values(Part.WEIGHT, i);
+        float[] expected = state.values(Kind.WEIGHT, i);
+        float[] actual = read.values(Kind.WEIGHT, i);
         for (int j = 0; j < expected.length; j++) {
           assertThat(actual[j])
               .isCloseTo(expected[j], within(Math.abs(expected[j]) / 1024 + 1e-7f));

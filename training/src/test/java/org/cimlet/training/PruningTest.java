@@ -7,7 +7,7 @@ import java.util.List;
 import org.cimlet.training.NetworkShape.Parameter;
 import org.cimlet.training.Pruning.Choice;
 import org.cimlet.training.Pruning.Method;
-import org.cimlet.training.TrainingState.Part;
+import org.cimlet.training.TrainingState.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,8 +24,8 @@ class PruningTest {
       int groups = 0;
       for (int i = 0; i < PARAMETERS.size(); i++) {
         if (PARAMETERS.get(i).pruned()) {
-          float[] weights = state.values(Part.WEIGHT, i);
-          float[] mask = state.values(Part.MASK, i);
+          float[] weights = state.values(Kind.WEIGHT, i);
+          float[] mask = state.values(Kind.MASK, i);
           for (int at = 0; at < weights.length; at += group) {
             assertKeepsLargest(weights, mask, at, kept, group);
             groups++;
@@ -67,8 +67,8 @@ class PruningTest {
       int kept = 0;
       for (int i = 0; i < PARAMETERS.size(); i++) {
         if (PARAMETERS.get(i).pruned()) {
-          float[] weights = state.values(Part.WEIGHT, i);
-          float[] mask = state.values(Part.MASK, i);
+          float[] weights = state.values(Kind.WEIGHT, i);
+          float[] mask = state.values(Kind.MASK, i);
           for (int j = 0; j < mask.length; j++) {
             kept += (int) mask[j];
             leastKept = mask[j] == 1 ? Math.min(leastKept, Math.abs(weights[j])) : leastKept;
@@ -93,11 +93,11 @@ class PruningTest {
       Experiment experiment = Tiny.experiment(Tiny.pruning(method, 8, 32), false, 40);
       TrainingState state = TrainingState.first(Tiny.SHAPE, 7, torch.manager());
       int matrix = 2;
-      float[] before = state.values(Part.MASK, matrix);
+      float[] before = state.values(Kind.MASK, matrix);
       boolean cameBack = false;
       for (int step = 1; step <= 40; step++) {
         torch.learn(experiment, state, Tiny.corpus().batch(7, step, 4, 32), null);
-        float[] after = state.values(Part.MASK, matrix);
+        float[] after = state.values(Kind.MASK, matrix);
         for (int i = 0; i < after.length; i++) {
           cameBack |= before[i] == 0 && after[i] == 1;
         }

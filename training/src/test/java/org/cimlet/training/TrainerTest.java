@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.training.Pruning.Method;
-import org.cimlet.training.TrainingState.Part;
+import org.cimlet.training.TrainingState.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,9 +39,9 @@ class TrainerTest {
 
   private static float[][] bits(TrainingState state) {
     List<float[]> all = new ArrayList<>();
-    for (Part part : Part.values()) {
+    for (Kind kind : Kind.values()) {
       for (int i = 0; i < state.shape().parameters().size(); i++) {
-        all.add(state.values(part, i));
+        all.add(state.values(kind, i));
       }
     }
     return all.toArray(float[][]::new);

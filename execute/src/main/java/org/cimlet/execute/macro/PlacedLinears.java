@@ -85,7 +85,7 @@ public final class PlacedLinears {
       PlacedShard shard, int weightSet, int firstChannel, int firstInput, int inputs) {}
 
   /// A slice's weights on their way into its macros.
-  private final class Written implements WeightSets.Part {
+  private final class Written implements WeightSets.Loadable {
     private final Slice slice;
 
     Written(Slice slice) {

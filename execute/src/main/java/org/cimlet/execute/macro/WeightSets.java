@@ -11,7 +11,7 @@ public final class WeightSets {
   private static final int NONE = -1;
 
   private final Placement placement;
-  private final List<List<Part>> parts = new ArrayList<>();
+  private final List<List<Loadable>> loadables = new ArrayList<>();
   private int held = NONE;
   private long passes;
   private long bits;
@@ -20,12 +20,12 @@ public final class WeightSets {
   public WeightSets(Plan plan) {
     placement = plan.placement();
     for (int weightSet = 0; weightSet < placement.weightSets(); weightSet++) {
-      parts.add(new ArrayList<>());
+      loadables.add(new ArrayList<>());
     }
   }
 
   /// Weights that lie together in one weight set.
-  interface Part {
+  interface Loadable {
     /// Writes them into their macros; says how many bits of values and masks that were.
     long load();
 
@@ -43,10 +43,10 @@ public final class WeightSets {
   }
 
   /// Takes up weights that belong to a weight set; where all are held at once they are written now.
-  void add(int weightSet, Part part) {
-    parts.get(weightSet).add(part);
+  void add(int weightSet, Loadable loadable) {
+    loadables.get(weightSet).add(loadable);
     if (!placement.isReloaded()) {
-      part.load();
+      loadable.load();
     }
   }
 
@@ -56,10 +56,10 @@ public final class WeightSets {
       return;
     }
     if (held != NONE) {
-      parts.get(held).forEach(Part::erase);
+      loadables.get(held).forEach(Loadable::erase);
     }
-    for (Part part : parts.get(weightSet)) {
-      bits += part.load();
+    for (Loadable loadable : loadables.get(weightSet)) {
+      bits += loadable.load();
     }
     held = weightSet;
     passes += weightSet == 0 ? 1 : 0;

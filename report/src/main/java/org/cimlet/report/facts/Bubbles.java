@@ -30,7 +30,7 @@ public final class Bubbles {
             .max(Map.Entry.comparingByValue())
             .map(Map.Entry::getKey)
             .orElse(Resource.MACROS);
-    return "One token at batch 1 takes %s: macros read rows for %s of it, all macros are idle for %s, %s is busy for %s."
+    return "One token at batch 1 takes %s: some macro is busy for %s of it, all macros are idle for %s, %s is busy for %s."
         .formatted(
             Si.of(windowS, "s"),
             Wording.percent(macros),

@@ -32,7 +32,7 @@ public record Die(double areaMm2, Wafer wafer, DieYield yield) {
   }
 
   /// Good ones for a package.
-  public Part times(int count) {
-    return new Part(areaMm2, knownGoodUsd(), count);
+  public Component times(int count) {
+    return new Component(areaMm2, knownGoodUsd(), count);
   }
 }

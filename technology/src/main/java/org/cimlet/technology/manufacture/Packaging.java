@@ -8,15 +8,15 @@ import java.util.List;
 public sealed interface Packaging {
 
   /// Whether these dies can be put together so at all: a carrier must fit its wafer.
-  boolean holds(List<Part> dies);
+  boolean holds(List<Component> dies);
 
   /// What one good package of these dies costs.
   ///
   /// @throws IllegalArgumentException where it does not hold them
-  PackageBill bill(List<Part> dies);
+  PackageBill bill(List<Component> dies);
 
   /// What developing the package costs once.
-  double designUsd(List<Part> dies);
+  double designUsd(List<Component> dies);
 
   /// Dies flipped onto an organic substrate.
   ///
@@ -44,16 +44,16 @@ public sealed interface Packaging {
     }
 
     @Override
-    public boolean holds(List<Part> dies) {
+    public boolean holds(List<Component> dies) {
       return true;
     }
 
     @Override
-    public PackageBill bill(List<Part> dies) {
+    public PackageBill bill(List<Component> dies) {
       double area = silicon(dies) * areaRatio;
       double substrate = area * usdPerMm2 * layers(area, number(dies));
       double silicon = 0;
-      for (Part die : dies) {
+      for (Component die : dies) {
         silicon += die.count() * (die.knownGoodUsd() + die.areaMm2() * bumpUsdPerMm2);
       }
       double yield = Math.pow(bondYield, number(dies));
@@ -62,7 +62,7 @@ public sealed interface Packaging {
     }
 
     @Override
-    public double designUsd(List<Part> dies) {
+    public double designUsd(List<Component> dies) {
       double area = silicon(dies) * areaRatio;
       return area * designUsdPerMm2 * layers(area, number(dies)) + designFixedUsd;
     }
@@ -111,18 +111,18 @@ public sealed interface Packaging {
     }
 
     @Override
-    public boolean holds(List<Part> dies) {
+    public boolean holds(List<Component> dies) {
       return wafer.holds(silicon(dies) * areaRatio);
     }
 
     @Override
-    public PackageBill bill(List<Part> dies) {
+    public PackageBill bill(List<Component> dies) {
       double area = silicon(dies) * areaRatio;
       double below = area * under.areaRatio();
       double carrier = wafer.usd() / wafer.dies(area) + area * under.bumpUsdPerMm2();
       double substrate = under.plainUsd(below);
       double silicon = 0;
-      for (Part die : dies) {
+      for (Component die : dies) {
         int paying = bumped == Bumped.EVERY_DIE ? die.count() : 1;
         silicon += die.count() * die.knownGoodUsd() + paying * die.areaMm2() * microBumpUsdPerMm2;
       }
@@ -137,7 +137,7 @@ public sealed interface Packaging {
     }
 
     @Override
-    public double designUsd(List<Part> dies) {
+    public double designUsd(List<Component> dies) {
       double area = silicon(dies) * areaRatio;
       return area * designUsdPerMm2 + designFixedUsd + under.plainUsd(area * under.areaRatio());
     }
@@ -162,19 +162,19 @@ public sealed interface Packaging {
     }
 
     @Override
-    public boolean holds(List<Part> dies) {
+    public boolean holds(List<Component> dies) {
       return under.holds(stacks(dies));
     }
 
     @Override
-    public PackageBill bill(List<Part> dies) {
+    public PackageBill bill(List<Component> dies) {
       return under.bill(stacks(dies)).keeping(keptInStacks(dies));
     }
 
     /// Dies over those that were bonded for them.
-    private double keptInStacks(List<Part> dies) {
+    private double keptInStacks(List<Component> dies) {
       double bonded = 0;
-      for (Part die : dies) {
+      for (Component die : dies) {
         int rest = die.count() % height;
         bonded += (die.count() - rest) / Math.pow(bondYield, height - 1);
         bonded += rest == 0 ? 0 : rest / Math.pow(bondYield, rest - 1);
@@ -183,27 +183,27 @@ public sealed interface Packaging {
     }
 
     @Override
-    public double designUsd(List<Part> dies) {
+    public double designUsd(List<Component> dies) {
       return under.designUsd(stacks(dies));
     }
 
     /// Good stacks as parts, those that failed paid for; the last of a kind may be lower.
-    private List<Part> stacks(List<Part> dies) {
-      List<Part> stacks = new ArrayList<>();
-      for (Part die : dies) {
+    private List<Component> stacks(List<Component> dies) {
+      List<Component> stacks = new ArrayList<>();
+      for (Component die : dies) {
         int whole = die.count() / height;
         int rest = die.count() % height;
         if (whole > 0) {
-          stacks.add(new Part(die.areaMm2(), goodUsd(die, height), whole));
+          stacks.add(new Component(die.areaMm2(), goodUsd(die, height), whole));
         }
         if (rest > 0) {
-          stacks.add(new Part(die.areaMm2(), goodUsd(die, rest), 1));
+          stacks.add(new Component(die.areaMm2(), goodUsd(die, rest), 1));
         }
       }
       return stacks;
     }
 
-    private double goodUsd(Part die, int high) {
+    private double goodUsd(Component die, int high) {
       int bonds = high - 1;
       double made = high * die.knownGoodUsd() + bonds * die.areaMm2() * bondUsdPerMm2;
       return made / Math.pow(bondYield, bonds);
@@ -219,12 +219,12 @@ public sealed interface Packaging {
     ONE_OF_EACH_KIND
   }
 
-  private static double silicon(List<Part> dies) {
-    return dies.stream().mapToDouble(Part::allMm2).sum();
+  private static double silicon(List<Component> dies) {
+    return dies.stream().mapToDouble(Component::allMm2).sum();
   }
 
-  private static int number(List<Part> dies) {
-    return dies.stream().mapToInt(Part::count).sum();
+  private static int number(List<Component> dies) {
+    return dies.stream().mapToInt(Component::count).sum();
   }
 
   private static void requireShare(double bondYield) {

@@ -88,7 +88,7 @@ class PackageCostTest {
   @CsvSource({"4, 179.8, 269.7, 361.8", "8, 374.3, 857.2, 1552.3"})
   void packagesOfThePapersChipletCostWhatChipletActuaryReckons(
       int count, double organic, double fanOut, double interposer) {
-    List<Part> dies = List.of(die(14, 308).times(count));
+    List<Component> dies = List.of(die(14, 308).times(count));
     assertThat(ORGANIC.bill(dies).totalUsd()).isCloseTo(organic, within(0.05));
     assertThat(fanOut(Bumped.ONE_OF_EACH_KIND).bill(dies).totalUsd())
         .isCloseTo(fanOut, within(0.05));
@@ -99,7 +99,7 @@ class PackageCostTest {
   @Test
   void everyDieHasItsBumps() {
     // 3 more dies of 308 mm2 x 0.01 $ = 9.24 $ of bumps, lost with the rest: / (0.98^4 x 0.99)
-    List<Part> dies = List.of(die(14, 308).times(4));
+    List<Component> dies = List.of(die(14, 308).times(4));
     double published = fanOut(Bumped.ONE_OF_EACH_KIND).bill(dies).totalUsd();
     assertThat(fanOut(Bumped.EVERY_DIE).bill(dies).totalUsd() - published)
         .isCloseTo(9.24 / (Math.pow(0.98, 4) * 0.99), within(1e-9));
@@ -136,10 +136,10 @@ class PackageCostTest {
 
   @Test
   void stacksStandOnACarrierLikeDies() {
-    List<Part> dies = List.of(die(14, 100).times(8));
+    List<Component> dies = List.of(die(14, 100).times(8));
     PackageBill bill = new Stacked(4, 0.99, 0.03, interposer(Bumped.EVERY_DIE)).bill(dies);
     double stackUsd = (4 * 7.5471 + 3 * 3) / Math.pow(0.99, 3);
-    PackageBill alike = interposer(Bumped.EVERY_DIE).bill(List.of(new Part(100, stackUsd, 2)));
+    PackageBill alike = interposer(Bumped.EVERY_DIE).bill(List.of(new Component(100, stackUsd, 2)));
     assertThat(bill.totalUsd()).isCloseTo(alike.totalUsd(), within(0.02));
     assertThat(bill.carrierMm2()).isCloseTo(220, within(1e-9));
     assertThat(bill.keptDies()).isCloseTo(Math.pow(0.99, 3) * 0.95 * 0.95 * 0.99, within(1e-12));

@@ -5,12 +5,12 @@ package org.cimlet.technology.manufacture;
 /// @param areaMm2 area on the carrier
 /// @param knownGoodUsd price of one that has been found good
 /// @param count how many a package takes
-public record Part(double areaMm2, double knownGoodUsd, int count) {
+public record Component(double areaMm2, double knownGoodUsd, int count) {
   /// @throws IllegalArgumentException where there is no area or no count
-  public Part {
+  public Component {
     if (!(areaMm2 > 0) || !(knownGoodUsd >= 0) || count < 1) {
       throw new IllegalArgumentException(
-          "parts must have an area, a price and a count, got %s of %s mm2 at %s $"
+          "components must have an area, a price and a count, got %s of %s mm2 at %s $"
               .formatted(count, areaMm2, knownGoodUsd));
     }
   }

@@ -10,9 +10,11 @@ public final class Diagnostics {
   /// Starts with nothing found.
   public Diagnostics() {}
 
-  /// Adds one finding.
+  /// Adds one finding; the same one is told once.
   public void add(Diagnostic diagnostic) {
-    found.add(diagnostic);
+    if (!found.contains(diagnostic)) {
+      found.add(diagnostic);
+    }
   }
 
   /// What was found so far, in the order it was found.

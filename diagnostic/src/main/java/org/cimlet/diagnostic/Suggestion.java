@@ -2,14 +2,32 @@ package org.cimlet.diagnostic;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// "Did you mean ...?": the known word closest to an unknown one.
 public final class Suggestion {
+  private static final Pattern MEASURE = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)([a-z]+)");
+
   private Suggestion() {}
 
   /// ` (did you mean WORD?)` for the closest of `known`, or the empty string where none is close:
   /// at most a third of the longer word's letters may differ.
+  ///
+  /// A word that is a number with its unit, such as `16nm`, means that number: where known words of
+  /// the unit have others, the nearest is named as such.
   public static String didYouMean(String unknown, Collection<String> known) {
+    Matcher measure = MEASURE.matcher(unknown);
+    if (measure.matches()) {
+      double asked = Double.parseDouble(measure.group(1));
+      return known.stream()
+          .filter(word -> isOf(word, measure.group(2)))
+          .min(
+              Comparator.comparingDouble((String word) -> apart(asked, number(word)))
+                  .thenComparing(Comparator.naturalOrder()))
+          .map(word -> " (the nearest is " + word + ")")
+          .orElse("");
+    }
     return known.stream()
         .filter(word -> 3 * distance(unknown, word) <= Math.max(unknown.length(), word.length()))
         .min(
@@ -17,6 +35,21 @@ public final class Suggestion {
                 .thenComparing(Comparator.naturalOrder()))
         .map(word -> " (did you mean " + word + "?)")
         .orElse("");
+  }
+
+  private static boolean isOf(String word, String unit) {
+    Matcher measure = MEASURE.matcher(word);
+    return measure.matches() && measure.group(2).equals(unit);
+  }
+
+  private static double number(String word) {
+    Matcher measure = MEASURE.matcher(word);
+    return measure.matches() ? Double.parseDouble(measure.group(1)) : 0;
+  }
+
+  /// By how much the larger is more than the smaller.
+  private static double apart(double a, double b) {
+    return Math.max(a, b) / Math.max(Double.MIN_NORMAL, Math.min(a, b));
   }
 
   /// Letters to insert, delete, replace or swap with their neighbour (optimal string alignment).

@@ -63,7 +63,10 @@ final class SchemaWording {
     String message =
         renamed.isEmpty()
             ? "must be one of %s, got %s%s"
-                .formatted(String.join(", ", known), key, Suggestion.didYouMean(key, free))
+                .formatted(String.join(", ", known),
+                    key,
+                    UnitKeys.hint(key, object.path(key), free)
+                        .orElseGet(() -> Suggestion.didYouMean(key, free)))
             : "must be %s now, got %s, its old name".formatted(renamed, key);
     return document.atKey(object, key, join(path, key), message);
   }

@@ -1,6 +1,7 @@
 package org.cimlet.document;
 
 import com.networknt.schema.serialization.node.LocationJsonNodeFactory;
+import java.math.BigInteger;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,7 +156,7 @@ final class TreeReader {
       case START_OBJECT -> object(parser, nodes, path);
       case START_ARRAY -> array(parser, nodes, path);
       case VALUE_STRING -> string(parser, nodes, path);
-      case VALUE_NUMBER_INT -> integer(parser, nodes);
+      case VALUE_NUMBER_INT -> integer(parser, nodes, path);
       case VALUE_NUMBER_FLOAT -> floating(parser, nodes, path);
       case VALUE_TRUE -> nodes.booleanNode(true);
       case VALUE_FALSE -> nodes.booleanNode(false);
@@ -230,11 +231,21 @@ final class TreeReader {
     return yamlLines.get(place.line() - 1).startsWith(value, place.column() - 1);
   }
 
-  private static JsonNode integer(JsonParser parser, JsonNodeFactory nodes) {
+  private JsonNode integer(JsonParser parser, JsonNodeFactory nodes, String path) {
     return switch (parser.getNumberType()) {
       case INT -> nodes.numberNode(parser.getIntValue());
       case LONG -> nodes.numberNode(parser.getLongValue());
-      case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> nodes.numberNode(parser.getBigIntegerValue());
+      case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> {
+        BigInteger value = parser.getBigIntegerValue();
+        if (Double.isInfinite(value.doubleValue())) {
+          report(
+              Place.of(parser.currentTokenLocation()),
+              path,
+              "must be a finite number, got one of %s digits; write one below 1e308"
+                  .formatted(value.abs().toString().length()));
+        }
+        yield nodes.numberNode(value);
+      }
     };
   }
 

@@ -144,6 +144,14 @@ class DocumentTest {
   }
 
   @Test
+  void anIntegerThatNoDoubleHoldsIsRefused() {
+    for (Format format : Format.values()) {
+      assertThat(fault("{\"a\": [1, 1" + "0".repeat(400) + "]}", format))
+          .endsWith("a[1]: must be a finite number, got one of 401 digits; write one below 1e308");
+    }
+  }
+
+  @Test
   void whatPythonWritesForNumbersThatAreNotFiniteIsAText() {
     JsonNode root =
         Document.parse("t", "{\"a\": [0.0, Infinity], \"b\": NaN, \"c\": -Infinity}", Format.JSON)

@@ -1,5 +1,7 @@
 package org.cimlet.tensor.file;
 
+import java.util.Locale;
+import java.nio.charset.StandardCharsets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -41,6 +43,26 @@ final class Safetensors {
     return tensors;
   }
 
+  /// What is often found under such a name after a failed download, called what it is.
+  private static void refuseOther(String fileName, MemorySegment file) {
+    byte[] front = file.asSlice(0, Long.BYTES).toArray(ValueLayout.JAVA_BYTE);
+    String start = new String(front, StandardCharsets.ISO_8859_1);
+    String lower = start.toLowerCase(Locale.ROOT);
+    String what = "";
+    if (start.startsWith("version ")) {
+      what = "a Git LFS pointer, which stands for the file; fetch the file itself with git lfs pull";
+    } else if (lower.startsWith("<!doc") || lower.startsWith("<html") || lower.startsWith("<?xml")) {
+      what = "a web page; fetch the file itself again";
+    } else if (start.startsWith("PK\003\004")) {
+      what = "a zip archive, as PyTorch writes; convert it to safetensors";
+    } else if (start.startsWith("GGUF")) {
+      what = "a GGUF file; rename it to .gguf";
+    }
+    if (!what.isEmpty()) {
+      throw InvalidInputException.of(fileName, "must be safetensors, got " + what);
+    }
+  }
+
   private static int headerBytes(String fileName, MemorySegment file) {
     if (file.byteSize() < Long.BYTES) {
       throw InvalidInputException.of(
@@ -49,6 +71,7 @@ final class Safetensors {
                   .formatted(file.byteSize())
               + " again");
     }
+    refuseOther(fileName, file);
     long headerBytes = file.get(RowReading.LONG, 0);
     if (headerBytes < 0 || headerBytes > file.byteSize() - Long.BYTES) {
       throw InvalidInputException.of(

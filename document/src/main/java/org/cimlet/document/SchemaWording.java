@@ -63,7 +63,8 @@ final class SchemaWording {
     String message =
         renamed.isEmpty()
             ? "must be one of %s, got %s%s"
-                .formatted(String.join(", ", known),
+                .formatted(
+                    String.join(", ", known),
                     key,
                     UnitKeys.hint(key, object.path(key), free)
                         .orElseGet(() -> Suggestion.didYouMean(key, free)))

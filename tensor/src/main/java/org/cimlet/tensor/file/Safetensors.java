@@ -1,13 +1,13 @@
 package org.cimlet.tensor.file;
 
-import java.util.Locale;
-import java.nio.charset.StandardCharsets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.tensor.disk.MappedFile;
 
@@ -50,8 +50,11 @@ final class Safetensors {
     String lower = start.toLowerCase(Locale.ROOT);
     String what = "";
     if (start.startsWith("version ")) {
-      what = "a Git LFS pointer, which stands for the file; fetch the file itself with git lfs pull";
-    } else if (lower.startsWith("<!doc") || lower.startsWith("<html") || lower.startsWith("<?xml")) {
+      what =
+          "a Git LFS pointer, which stands for the file; fetch the file itself with git lfs pull";
+    } else if (lower.startsWith("<!doc")
+        || lower.startsWith("<html")
+        || lower.startsWith("<?xml")) {
       what = "a web page; fetch the file itself again";
     } else if (start.startsWith("PK\003\004")) {
       what = "a zip archive, as PyTorch writes; convert it to safetensors";

@@ -25,8 +25,8 @@ import org.cimlet.technology.heat.Temperatures;
 import org.jspecify.annotations.Nullable;
 
 /// Heat of a package under load. A chiplet's dynamic power is its part of the chiplets' energy a
-/// token, by busy time; links and leakage are spread evenly. The sink is on top: heat of a stack's
-/// lower dies passes the upper ones.
+/// token, by busy time, control where the work is; links are spread evenly; clocks and leakage are
+/// each die's own. The sink is on top: heat of a stack's lower dies passes the upper ones.
 final class Heating {
   /// Mould and underfill between dies.
   private static final double FILL_W_PER_M_K = 0.9;
@@ -48,6 +48,10 @@ final class Heating {
           Action.HOST_MEMORY,
           Action.HOST_IDLE,
           Action.LEAKAGE,
+          Action.CLOCK,
+          Action.CONTROL,
+          Action.CONVERSION,
+          Action.BOARD,
           Action.LINK,
           Action.WEIGHT_LOADING);
 
@@ -114,15 +118,19 @@ final class Heating {
   private double[] working(boolean busy) {
     double rate = estimate.decode().peakThroughputTokensPerS();
     DieKind attending = machine.dies().of(DieKind.Use.KV_CACHE);
-    double evenJ = energy(EnumSet.of(Action.LINK)) + (attending == null ? energy(MODULES) : 0);
-    double[] powers = new double[machine.chiplets()];
-    Arrays.fill(powers, evenJ * rate / machine.chiplets() + (busy ? 0 : writingW()));
     Set<Action> apart = attending == null ? EnumSet.noneOf(Action.class) : ATTENTION;
     Set<Action> rest = EnumSet.complementOf(EnumSet.copyOf(ELSEWHERE));
     rest.removeAll(apart);
     rest.removeAll(MODULES);
-    share(powers, energy(rest), load -> !attends(load), busy);
-    share(powers, energy(apart), this::attends, busy);
+    double modulesJ = attending == null ? energy(MODULES) : 0;
+    double workJ = modulesJ + energy(apart) + energy(rest);
+    double control = workJ == 0 ? 1 : 1 + energy(EnumSet.of(Action.CONTROL)) / workJ;
+    double evenJ = energy(EnumSet.of(Action.LINK)) + modulesJ * control;
+    double[] powers = new double[machine.chiplets()];
+    double evenW = evenJ * rate / machine.chiplets() + (busy ? 0 : writingW());
+    Arrays.setAll(powers, c -> evenW + machine.dies().at(c).losses().clockW());
+    share(powers, energy(rest) * control, load -> !attends(load), busy);
+    share(powers, energy(apart) * control, this::attends, busy);
     return powers;
   }
 

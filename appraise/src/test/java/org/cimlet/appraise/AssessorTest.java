@@ -14,6 +14,7 @@ import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.machine.gpu.GpuReader;
 import org.cimlet.network.read.NetworkReader;
+import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.quantity.Sourced;
@@ -58,12 +59,14 @@ class AssessorTest {
     Heat.State many = mixed.specifiedHeat().orElseThrow().saturated();
     double hostJ =
         estimate.energy().stream()
-            .filter(share -> share.action().name().startsWith("HOST"))
+            .filter(share -> !share.action().isFedByBoards())
             .mapToDouble(Estimate.EnergyShare::joulesPerToken)
             .sum();
-    double leakageJ = plan.machine().leakageW() / estimate.decode().throughputTokensPerS();
-    double working = estimate.decode().energyPerTokenJ() - hostJ - leakageJ;
-    double watts = working * estimate.decode().peakThroughputTokensPerS();
+    double staticW = plan.machine().leakageW() + plan.machine().clockW();
+    double staticJ = staticW / estimate.decode().throughputTokensPerS();
+    double working = estimate.decode().energyPerTokenJ() - hostJ - staticJ;
+    double watts =
+        working * estimate.decode().peakThroughputTokensPerS() + plan.machine().clockW();
     assertThat(many.packageW() - many.leakageW()).isCloseTo(watts, withPercentage(0.1));
   }
 
@@ -90,12 +93,14 @@ class AssessorTest {
     Heat heat = DEFAULT.specifiedHeat().orElseThrow();
     double joules =
         ESTIMATE.energy().stream()
-            .filter(share -> !share.action().label().startsWith("host"))
-            .filter(share -> !share.action().label().equals("leakage"))
+            .filter(share -> share.action().isFedByBoards())
+            .filter(share -> share.action() != Action.LEAKAGE && share.action() != Action.CLOCK)
             .mapToDouble(Estimate.EnergyShare::joulesPerToken)
             .sum();
     double watts =
-        joules * ESTIMATE.decode().peakThroughputTokensPerS() + heat.saturated().leakageW();
+        joules * ESTIMATE.decode().peakThroughputTokensPerS()
+            + PLAN.machine().clockW()
+            + heat.saturated().leakageW();
     assertThat(heat.statedLeakageW())
         .isCloseTo(36 * PLAN.machine().chiplet().leakageW(), within(1e-9));
     assertThat(heat.saturated().packageW()).isCloseTo(watts, within(1e-6 * watts));
@@ -115,7 +120,7 @@ class AssessorTest {
     Heat.State state = DEFAULT.specifiedHeat().orElseThrow().busy();
     double mean = state.chipletC().stream().mapToDouble(c -> c).average().orElseThrow();
     double factor = Math.pow(2, (mean - 25) / 25);
-    assertThat(factor).isBetween(1.4, 1.6);
+    assertThat(factor).isBetween(1.8, 2.0);
     assertThat(state.leakageW() / DEFAULT.specifiedHeat().orElseThrow().statedLeakageW())
         .isCloseTo(factor, withPercentage(2));
     assertThat(state.runsAway()).isFalse();

@@ -205,6 +205,7 @@ class PlacedMacroTest {
             machine.host(),
             machine.substrate(),
             machine.spacingMm(),
+            machine.board(),
             machine.weightMemory(),
             machine.provenance()),
         plan.program(),

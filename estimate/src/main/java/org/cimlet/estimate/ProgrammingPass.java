@@ -9,6 +9,7 @@ import org.cimlet.estimate.Programming.StageShare;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.CellWrite;
 import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.Topology;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,12 @@ final class ProgrammingPass {
       shares.add(new StageShare(stage, busy, femtojoules.getOrDefault(stage, 0.0) * FJ));
       longest = Math.max(longest, busy);
     }
-    double staticW = plan.machine().leakageW() + plan.machine().host().idleW() * topology.hosts();
+    Machine machine = plan.machine();
+    double staticW =
+        machine.leakageW()
+            + machine.clockW()
+            + machine.board().fixedW()
+            + machine.host().idleW() * topology.hosts();
     return new Programming(bits, cells, shares, staticW * longest, endurance());
   }
 

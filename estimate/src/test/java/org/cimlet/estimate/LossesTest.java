@@ -7,6 +7,7 @@ import java.util.Map;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.machine.MachineFile;
+import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
 import org.cimlet.plan.Scenario;
@@ -90,6 +91,70 @@ class LossesTest {
     double without = estimate(ideal(), scenario).prefill().ttftS();
     double with = estimate(controlled(ideal()), scenario).prefill().ttftS();
     assertThat(with).isCloseTo(without + 10 * CONTROL_S, within(1e-14));
+  }
+
+  private static double joules(Estimate estimate, Action action) {
+    return estimate.energy().stream()
+        .filter(share -> share.action() == action)
+        .mapToDouble(Estimate.EnergyShare::joulesPerToken)
+        .sum();
+  }
+
+  /// Reading and multiplying in macros, vector units and attention modules; not buffers and links.
+  @Test
+  void control_takes_a_share_of_what_dies_do() {
+    MachineFile attending = ideal().with("chiplet.attention_module", MODULE);
+    Estimate estimate =
+        estimate(
+            attending.with("chiplet.losses.control_energy_share", 0.2),
+            new Scenario(100, 100, 1, 100));
+    double work =
+        joules(estimate, Action.MACRO_READ)
+            + joules(estimate, Action.MULTIPLY)
+            + joules(estimate, Action.VECTOR)
+            + joules(estimate, Action.ATTENTION_COMPUTE)
+            + joules(estimate, Action.ATTENTION_MEMORY);
+    assertThat(joules(estimate, Action.CONTROL)).isCloseTo(0.2 * work, within(1e-20));
+    assertThat(joules(estimate, Action.BUFFER)).isPositive();
+  }
+
+  /// Logic of 1.5 mm2 and a quarter of 2 mm2 of arrays, 5 pF each, 1 V, 100 MHz: 1 mW a die.
+  @Test
+  void clocks_run_whatever_the_work() {
+    MachineFile clocked =
+        ideal()
+            .with(
+                Map.of(
+                    "chiplet.losses.clock_pf_per_mm2", 5,
+                    "chiplet.losses.clock_memory_share", 0.25));
+    Estimate estimate = estimate(clocked, new Scenario(100, 100, 1, 100));
+    assertThat(joules(estimate, Action.CLOCK))
+        .isCloseTo(2 * 1e-3 * estimate.decode().tpotS(), within(1e-18));
+    Estimate without = estimate(ideal(), new Scenario(100, 100, 1, 100));
+    assertThat(estimate.decode().energyPerTokenJ())
+        .isCloseTo(
+            without.decode().energyPerTokenJ() + joules(estimate, Action.CLOCK), within(1e-18));
+  }
+
+  /// Two boards of 3 W; of five joules into them four reach the package. The host has its own.
+  @Test
+  void boards_take_power_and_lose_a_share() {
+    MachineFile carried =
+        ideal()
+            .with(
+                Map.of(
+                    "board.count", 2,
+                    "board.power_w", 3,
+                    "board.conversion_efficiency", 0.8));
+    Estimate estimate = estimate(carried, new Scenario(100, 100, 1, 100));
+    assertThat(joules(estimate, Action.BOARD))
+        .isCloseTo(6 * estimate.decode().tpotS(), within(1e-15));
+    double host =
+        joules(estimate, Action.HOST_COMPUTE)
+            + joules(estimate, Action.HOST_MEMORY)
+            + joules(estimate, Action.HOST_IDLE);
+    double fed = estimate(ideal(), new Scenario(100, 100, 1, 100)).decode().energyPerTokenJ() - host;
+    assertThat(joules(estimate, Action.CONVERSION)).isCloseTo(fed / 4, within(1e-15));
   }
 
   @Test

@@ -26,7 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class MachineFile {
   /// Counts that a file may leave out, as the schema states them.
   static final Map<String, Integer> DEFAULTS =
-      Map.of("host.count", 1, "links.packet_bytes", 512, "links.buffer_packets", 32);
+      Map.of(
+          "host.count", 1,
+          "links.packet_bytes", 512,
+          "links.buffer_packets", 32,
+          "board.count", 1);
 
   private final Document document;
   private final NamedFiles files;
@@ -121,14 +125,15 @@ public final class MachineFile {
     return changed(changes);
   }
 
-  /// The machine with ideal dies, which lose nothing but what is set from now on: what a paper
-  /// assumes that counts operations alone.
+  /// The machine with ideal dies and boards, which lose nothing but what is set from now on: what a
+  /// paper assumes that counts operations alone.
   public MachineFile lossless() {
     ObjectNode without = document.root();
     for (String owner : Changes.owners(without)) {
       without =
           Changes.put(without, owner + "chiplet.losses", JsonNodeFactory.instance.missingNode());
     }
+    without = Changes.put(without, "board", JsonNodeFactory.instance.missingNode());
     return new MachineFile(document.with(without), files, LossNumbers.NONE);
   }
 

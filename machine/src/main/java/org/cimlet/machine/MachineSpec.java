@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param links what the wires can do
 /// @param substrate what carries the dies
 /// @param host who does attention, sampling and what the dies leave over
+/// @param board what carries and feeds the package
 /// @param weightMemory where weights are loaded from that do not fit the package, if there is such
 ///   a memory
 /// @param making what the files say that the machine names
@@ -42,6 +43,7 @@ public record MachineSpec(
     Links links,
     Substrate substrate,
     Host host,
+    Board board,
     @Nullable WeightMemory weightMemory,
     Making making,
     @Nullable Production production,
@@ -113,8 +115,8 @@ public record MachineSpec(
   /// @param computeMm2 area of multipliers, adders and control
   /// @param memoryMm2 area of the arrays
   /// @param otherMm2 area of links, vector unit and everything else
-  /// @param leakageMw static power of the die
-  /// @param losses of time; those that the file leaves out are the usual ones
+  /// @param leakageMw leakage of the die, of a DRAM die its standby power
+  /// @param losses of time and energy; those that the file leaves out are the usual ones
   public record Chiplet(
       int macros,
       int partialSumFanIn,
@@ -130,12 +132,28 @@ public record MachineSpec(
       Sourced leakageMw,
       Losses losses) {}
 
-  /// What a die loses between operations and within them.
+  /// What a die loses beside its arithmetic: time between operations and within them, energy of
+  /// control, power of its clock.
   ///
   /// @param stepControlNs for which a unit waits before an operation, busy for all others
   /// @param sustainedShare of the peak rate of rows that macros reach while rows stream; absent for
   ///   DRAM banks, whose commands are timed one by one
-  public record Losses(Sourced stepControlNs, @Nullable Sourced sustainedShare) {}
+  /// @param controlEnergyShare energy of control on top of that of operations
+  /// @param clockPfPerMm2 capacitance of logic that the clock charges in a cycle; absent for DRAM
+  ///   dies, whose standby power has it
+  /// @param clockMemoryShare of that over the area of the arrays; absent for DRAM dies
+  public record Losses(
+      Sourced stepControlNs,
+      @Nullable Sourced sustainedShare,
+      Sourced controlEnergyShare,
+      @Nullable Sourced clockPfPerMm2,
+      @Nullable Sourced clockMemoryShare) {}
+
+  /// Boards that carry and feed the package.
+  ///
+  /// @param powerW of one board whatever the load: interfaces, management, regulators themselves
+  /// @param conversionEfficiency share of the power into a board that reaches the package
+  public record Board(int count, Sourced powerW, Sourced conversionEfficiency) {}
 
   /// Attention on the die: multipliers for scores and weighted values, and where its keys and
   /// values lie.

@@ -72,10 +72,18 @@ record MacroChecks(CheckedKeys keys, String chiplet) {
           "must be 1 for dram_bank, got %s; the banks of a die share their inputs"
               .formatted(fanIn.getAsLong()));
     }
-    String share = chiplet + ".losses.sustained_share";
-    if (!keys.node(share).isMissingNode()) {
-      keys.blame(
-          share, "must be left out for dram_bank, whose commands are timed one by one, got it");
+    leftOut("sustained_share", "commands are timed one by one");
+    leftOut("clock_pf_per_mm2", "standby power, leakage_mw, has the clock");
+    leftOut("clock_memory_share", "standby power, leakage_mw, has the clock");
+    if (keys.node(chiplet).isObject() && !keys.node(chiplet).has("leakage_mw")) {
+      keys.blame(chiplet, "must have leakage_mw, the standby power of a DRAM die, got none");
+    }
+  }
+
+  private void leftOut(String loss, String because) {
+    String key = chiplet + ".losses." + loss;
+    if (!keys.node(key).isMissingNode()) {
+      keys.blame(key, "must be left out for dram_bank, whose " + because + ", got it");
     }
   }
 

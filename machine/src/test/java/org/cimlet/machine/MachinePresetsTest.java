@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.cimlet.machine.MachineSpec.Chiplet;
 import org.cimlet.quantity.Evidence;
@@ -100,10 +101,12 @@ class MachinePresetsTest {
   // 2023.
   @Test
   void sparseChipDrawsItsPublishedPowerDense() {
-    Chiplet chip = MachineReader.read("fudan-28nm").chiplet();
-    assertThat(busyW(chip)).isCloseTo(250.65e-3, withPercentage(1));
-    assertThat(2 * macsPerS(chip) * 1e-12 / busyW(chip)).isCloseTo(1.96, withPercentage(1));
-    double macroShare = macroW(chip) / (busyW(chip) - chip.leakageMw().value() * 1e-3);
+    MachineSpec machine = MachineReader.read("fudan-28nm");
+    Chiplet chip = machine.chiplet();
+    double busyW = busyW(machine);
+    assertThat(busyW).isCloseTo(250.65e-3, withPercentage(1));
+    assertThat(2 * macsPerS(chip) * 1e-12 / busyW).isCloseTo(1.96, withPercentage(1));
+    double macroShare = macroW(chip) / (busyW - chip.leakageMw().value() * 1e-3);
     assertThat(macroShare).isCloseTo(1.96 / 2.52, withPercentage(1));
   }
 
@@ -111,8 +114,8 @@ class MachinePresetsTest {
   @ParameterizedTest
   @CsvSource({"comb-mcm-65nm, 14.1", "comb-mcm-28nm, 45.7"})
   void combMcmReachesItsPublishedEfficiency(String preset, double topsPerW) {
-    Chiplet chiplet = MachineReader.read(preset).chiplet();
-    assertThat(2 * macsPerS(chiplet) * 1e-12 / busyW(chiplet))
+    MachineSpec machine = MachineReader.read(preset);
+    assertThat(2 * macsPerS(machine.chiplet()) * 1e-12 / busyW(machine))
         .isCloseTo(topsPerW, withPercentage(1));
   }
 
@@ -152,6 +155,9 @@ class MachinePresetsTest {
             "chiplet.leakage_mw",
             "chiplet.losses.step_control_ns",
             "chiplet.losses.sustained_share",
+            "chiplet.losses.control_energy_share",
+            "chiplet.losses.clock_pf_per_mm2",
+            "chiplet.losses.clock_memory_share",
             "links.chiplet.bandwidth_gbit_s",
             "links.chiplet.latency_ns",
             "links.chiplet.energy_fj_per_bit",
@@ -202,10 +208,32 @@ class MachinePresetsTest {
     return macsPerS(chiplet) * macFj * 1e-15;
   }
 
-  /// Every multiplier and the whole distribution busy, and leakage.
-  private static double busyW(Chiplet chiplet) {
+  /// Every multiplier and the whole distribution busy, control, clock and leakage.
+  private static double busyW(MachineSpec machine) {
+    Chiplet chiplet = machine.chiplet();
     double distributionW =
         chiplet.distributionGbitS().value() * 1e9 * chiplet.bufferFjPerBit().value() * 1e-15;
-    return macroW(chiplet) + distributionW + chiplet.leakageMw().value() * 1e-3;
+    return macroW(chiplet) * (1 + chiplet.losses().controlEnergyShare().value())
+        + distributionW
+        + clockW(machine)
+        + chiplet.leakageMw().value() * 1e-3;
+  }
+
+  /// Capacitance of the clock x V^2 f.
+  private static double clockW(MachineSpec machine) {
+    Chiplet chiplet = machine.chiplet();
+    MachineSpec.Losses losses = chiplet.losses();
+    double clockedMm2 =
+        chiplet.computeMm2().value()
+            + chiplet.otherMm2().value()
+            + Objects.requireNonNull(losses.clockMemoryShare()).value()
+                * chiplet.memoryMm2().value();
+    double farad =
+        Objects.requireNonNull(losses.clockPfPerMm2()).value() * 1e-12 * clockedMm2;
+    MacroSpec.DigitalSram macro = (MacroSpec.DigitalSram) chiplet.macro();
+    return farad
+        * Math.pow(machine.process().voltageV().value(), 2)
+        * macro.clockMhz().value()
+        * 1e6;
   }
 }

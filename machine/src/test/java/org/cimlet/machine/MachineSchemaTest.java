@@ -42,13 +42,15 @@ class MachineSchemaTest {
       schema = new JsonMapper().readTree(in);
     }
     JsonNode links = schema.path("properties").path("links").path("properties");
+    JsonNode board = schema.path("properties").path("board").path("properties");
     JsonNode host = schema.path("$defs").path("host").path("properties");
     assertThat(MachineFile.DEFAULTS)
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 "host.count", host.path("count").path("default").intValue(),
                 "links.packet_bytes", links.path("packet_bytes").path("default").intValue(),
-                "links.buffer_packets", links.path("buffer_packets").path("default").intValue()));
+                "links.buffer_packets", links.path("buffer_packets").path("default").intValue(),
+                "board.count", board.path("count").path("default").intValue()));
     assertThat(schema.findValues("default")).hasSize(MachineFile.DEFAULTS.size());
     assertThat(MachineReader.read("comb-200mb-36").links().packetBytes()).isEqualTo(512);
     assertThat(

@@ -56,8 +56,8 @@ record Subjects(
         compiler.program(false),
         compiler("llama-2-70b", dense).program(true),
         compiler("mixtral-8x7b", dense).program(true),
-        Compiler.machine(machine("fudan-28nm")),
-        Compiler.machine(machine("comb-mcm-65nm")),
+        Compiler.machine(MachineReader.read("fudan-28nm")),
+        Compiler.machine(MachineReader.read("comb-mcm-65nm")),
         Compiler.machine(machine("aim-gddr6")),
         Compiler.machine(machine("rram-1tnr")),
         ProcessReader.read("14nm"));

@@ -20,7 +20,7 @@ public enum Action {
   /// Pages or word lines opened, one for each macro.
   ACTIVATE("activations", Place.DIES, "activations"),
   /// DRAM refreshed, over the time of a token.
-  REFRESH("refresh"),
+  REFRESH("refresh", Charge.FOR_TIME),
   /// Pulses that drive all word lines of a crossbar.
   DRIVE("word_line_drives", Place.DIES, "word line drivers"),
   /// Analog sums converted.
@@ -43,10 +43,18 @@ public enum Action {
   HOST_MEMORY("host_memory_bits", Place.PACKAGE, "host memory"),
   /// Bits of weights and masks read from their memory, sent to the chiplets and written there.
   WEIGHT_LOADING("loaded_bits", Place.PACKAGE, "weight loading"),
-  /// Static power of the chiplets over the time of a token.
-  LEAKAGE("leakage"),
+  /// Control of what dies do: a share of its energy on top.
+  CONTROL("control", Charge.ON_TOP),
+  /// The chiplets' clocks over the time of a token.
+  CLOCK("clock", Charge.FOR_TIME),
+  /// Leakage of the chiplets over the time of a token.
+  LEAKAGE("leakage", Charge.FOR_TIME),
+  /// What regulators lose of the power into the boards: on top of all that the package takes.
+  CONVERSION("power conversion", Charge.ON_TOP),
+  /// What boards take themselves over the time of a token.
+  BOARD("boards", Charge.FOR_TIME),
   /// Static power of the host over the time of a token.
-  HOST_IDLE("host idle");
+  HOST_IDLE("host idle", Charge.FOR_TIME);
 
   /// Where an action is counted.
   private enum Place {
@@ -54,8 +62,20 @@ public enum Action {
     DIES,
     /// Once for the package with its hosts.
     PACKAGE,
-    /// Nowhere: energy is charged for time.
+    /// Nowhere.
     NOWHERE
+  }
+
+  /// What energy is charged for.
+  private enum Charge {
+    /// For doing it, once for each count.
+    FOR_DOING,
+    /// For the time of a token.
+    FOR_TIME,
+    /// On top of what other actions take.
+    ON_TOP,
+    /// For nothing: it is only counted.
+    NEVER
   }
 
   private static final List<Action> COUNTED =
@@ -66,21 +86,28 @@ public enum Action {
   private final String key;
   private final Place place;
   private final String label;
+  private final Charge charge;
 
-  Action(String key, Place place, String label) {
+  Action(String key, Place place, String label, Charge charge) {
     this.key = key;
     this.place = place;
     this.label = label;
+    this.charge = charge;
+  }
+
+  /// Counted, and charged for each count.
+  Action(String key, Place place, String label) {
+    this(key, place, label, Charge.FOR_DOING);
   }
 
   /// Only counted.
   Action(String key, Place place) {
-    this(key, place, "");
+    this(key, place, "", Charge.NEVER);
   }
 
   /// Only charged.
-  Action(String label) {
-    this("", Place.NOWHERE, label);
+  Action(String label, Charge charge) {
+    this("", Place.NOWHERE, label, charge);
   }
 
   /// The actions that are counted.
@@ -105,12 +132,21 @@ public enum Action {
 
   /// Whether energy is charged for it.
   public boolean isCharged() {
-    return !label.isEmpty();
+    return charge != Charge.NEVER;
   }
 
   /// Whether it is charged for time rather than for being done.
   public boolean isStatic() {
-    return place == Place.NOWHERE;
+    return charge == Charge.FOR_TIME;
+  }
+
+  /// Whether boards feed it: all but what the host takes, and what the boards take themselves.
+  public boolean isFedByBoards() {
+    return this != HOST_COMPUTE
+        && this != HOST_MEMORY
+        && this != HOST_IDLE
+        && this != CONVERSION
+        && this != BOARD;
   }
 
   /// Whether a batch shares it: the larger the batch, the less of it a token takes.

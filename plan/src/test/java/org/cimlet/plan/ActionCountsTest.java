@@ -90,10 +90,17 @@ class ActionCountsTest {
     Set<String> names = new HashSet<>();
     for (Action action : Action.values()) {
       assertThat(action.isCounted() || action.isCharged()).as("%s", action).isTrue();
-      assertThat(action.isStatic()).as("%s", action).isEqualTo(!action.isCounted());
+      assertThat(action.isStatic() && action.isCounted()).as("%s", action).isFalse();
       assertThat(names.add(action.key() + "/" + action.label())).as("%s", action).isTrue();
     }
     assertThat(Action.counted()).hasSize(16);
-    assertThat(Action.charged()).hasSize(17);
+    assertThat(Action.charged()).hasSize(21);
+    assertThat(Action.charged().stream().filter(action -> !action.isFedByBoards()))
+        .containsExactly(
+            Action.HOST_COMPUTE,
+            Action.HOST_MEMORY,
+            Action.CONVERSION,
+            Action.BOARD,
+            Action.HOST_IDLE);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.cimlet.plan.ScheduledStep.Residual;
+import org.cimlet.plan.machine.Board;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.CollectiveAlgorithm;
 import org.cimlet.plan.machine.Dies;
@@ -244,6 +245,7 @@ class ScheduleTest {
         host,
         "organic",
         1,
+        Board.NONE,
         null,
         List.of());
   }

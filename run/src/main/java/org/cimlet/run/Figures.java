@@ -97,14 +97,23 @@ public record Figures(Plan plan, Estimate estimate) {
   public List<EnergyShare> energy(double tokensPerS, long batch) {
     Estimate.Decode decode = estimate.decode();
     List<EnergyShare> energy = new ArrayList<>();
+    double fed = 0;
+    double fedHere = 0;
     for (EnergyShare share : estimate.energy()) {
       double spread = 1;
       if (share.action().isStatic()) {
         spread = decode.throughputTokensPerS() / tokensPerS;
       } else if (share.action().isShared()) {
         spread = (double) decode.batch() / batch;
+      } else if (share.action() == Action.CONVERSION) {
+        spread = fed == 0 ? 1 : fedHere / fed; // what feeds the package comes before it
       }
-      energy.add(new EnergyShare(share.action(), share.joulesPerToken() * spread));
+      EnergyShare here = new EnergyShare(share.action(), share.joulesPerToken() * spread);
+      if (share.action().isFedByBoards()) {
+        fed += share.joulesPerToken();
+        fedHere += here.joulesPerToken();
+      }
+      energy.add(here);
     }
     return energy;
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.plan.machine.Attention;
+import org.cimlet.plan.machine.Board;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Dies;
@@ -34,6 +35,7 @@ public final class MachineResolver {
         host(spec.host()),
         spec.substrate().kind(),
         spec.substrate().spacingMm().value(),
+        board(spec.board()),
         weightMemory(spec.weightMemory()),
         spec.provenance());
   }
@@ -42,7 +44,7 @@ public final class MachineResolver {
   /// their uses.
   private static Dies dies(MachineSpec spec, Topology topology) {
     if (spec.otherDies().isEmpty()) {
-      return Dies.equal(spec.process().name(), chiplet(spec.chiplet()), topology);
+      return Dies.equal(spec.process().name(), chiplet(spec.chiplet(), spec.process()), topology);
     }
     List<Integer> free = new ArrayList<>(topology.places());
     spec.otherDies().forEach(dies -> free.removeAll(dies.at()));
@@ -58,7 +60,7 @@ public final class MachineResolver {
             "chiplet",
             DieKind.Use.LINEARS,
             spec.process().name(),
-            chiplet(spec.chiplet()),
+            chiplet(spec.chiplet(), spec.process()),
             free.subList(0, next)));
     for (MachineSpec.OtherDies dies : spec.otherDies()) {
       List<Integer> at = dies.at();
@@ -68,7 +70,11 @@ public final class MachineResolver {
       }
       kinds.add(
           new DieKind(
-              dies.name(), use(dies.use()), dies.process().name(), chiplet(dies.chiplet()), at));
+              dies.name(),
+              use(dies.use()),
+              dies.process().name(),
+              chiplet(dies.chiplet(), dies.process()),
+              at));
     }
     return new Dies(kinds);
   }
@@ -80,7 +86,7 @@ public final class MachineResolver {
     };
   }
 
-  private static Chiplet chiplet(MachineSpec.Chiplet spec) {
+  private static Chiplet chiplet(MachineSpec.Chiplet spec, MachineSpec.SiliconProcess process) {
     MachineSpec.VectorUnit unit = spec.vectorUnit();
     MacroResolver.Resolved macro = MacroResolver.resolve(spec.macro());
     Chiplet.VectorUnit vector =
@@ -98,16 +104,39 @@ public final class MachineResolver {
         spec.bufferFjPerBit().value(),
         vector,
         attention(spec, macro.clockHz()),
-        losses(spec.losses()),
+        losses(spec, macro.clockHz(), process.voltageV().value()),
         spec.computeMm2().value(),
         spec.memoryMm2().value(),
         spec.otherMm2().value(),
         spec.leakageMw().value() / 1000);
   }
 
-  private static Losses losses(MachineSpec.Losses spec) {
-    Sourced share = spec.sustainedShare();
-    return new Losses(spec.stepControlNs().value() / GIGA, share == null ? 1 : share.value());
+  private static Losses losses(MachineSpec.Chiplet chiplet, double clockHz, double voltageV) {
+    MachineSpec.Losses spec = chiplet.losses();
+    Sourced rows = spec.sustainedShare();
+    return new Losses(
+        spec.stepControlNs().value() / GIGA,
+        rows == null ? 1 : rows.value(),
+        spec.controlEnergyShare().value(),
+        clockFarad(chiplet) * voltageV * voltageV * clockHz);
+  }
+
+  /// Capacitance that the clock of a die charges in a cycle; 0 where its standby power has it.
+  private static double clockFarad(MachineSpec.Chiplet chiplet) {
+    Sourced logic = chiplet.losses().clockPfPerMm2();
+    Sourced share = chiplet.losses().clockMemoryShare();
+    if (logic == null || share == null) {
+      return 0;
+    }
+    double clockedMm2 =
+        chiplet.computeMm2().value()
+            + chiplet.otherMm2().value()
+            + share.value() * chiplet.memoryMm2().value();
+    return logic.value() / TERA * clockedMm2;
+  }
+
+  private static Board board(MachineSpec.Board spec) {
+    return new Board(spec.count() * spec.powerW().value(), spec.conversionEfficiency().value());
   }
 
   private static @Nullable Attention attention(MachineSpec.Chiplet spec, double clockHz) {

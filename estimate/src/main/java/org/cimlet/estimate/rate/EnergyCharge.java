@@ -5,6 +5,7 @@ import org.cimlet.plan.Action;
 import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.Attention;
+import org.cimlet.plan.machine.Board;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Dies;
@@ -14,7 +15,8 @@ import org.cimlet.plan.machine.MacroEnergies;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.machine.WeightMemory;
 
-/// Charges energy for counted actions, once, and static power for the time of a token.
+/// Charges energy for counted actions, once, control on top of what dies do, static power for the
+/// time of a token, and on all that what regulators lose.
 ///
 /// An array by ordinal: this is the inner loop of a sweep, and nothing outside sees the order.
 @SuppressWarnings("EnumOrdinal")
@@ -55,7 +57,10 @@ public final class EnergyCharge {
     for (int i = 0; i < dies.kinds().size(); i++) {
       charge.dies(dies.kinds().get(i), i, throughputTokensPerS);
     }
-    charge.add(Action.VECTOR, vector == null ? 0 : counts.of(Action.VECTOR) * vector.operationFj());
+    if (vector != null) {
+      double vectorFj = counts.of(Action.VECTOR) * vector.operationFj();
+      charge.controlled(Action.VECTOR, vectorFj, plan.machine().chiplet());
+    }
     DieKind attends = dies.attending();
     if (attends != null) {
       charge.attention(attends.chiplet());
@@ -73,6 +78,7 @@ public final class EnergyCharge {
     charge.add(Action.HOST_MEMORY, counts.of(Action.HOST_MEMORY) * host.memoryFjPerBit());
     double hostS = plan.machine().topology().hosts() / throughputTokensPerS;
     charge.add(Action.HOST_IDLE, host.idleW() * hostS / FJ);
+    charge.boards(plan.machine().board(), throughputTokensPerS);
     return charge;
   }
 
@@ -85,34 +91,56 @@ public final class EnergyCharge {
   private void dies(DieKind dies, int kind, double tokensPerS) {
     Chiplet chiplet = dies.chiplet();
     double dieS = dies.count() / tokensPerS;
-    macros(chiplet.macro(), kind, dies.use() == DieKind.Use.KV_CACHE);
+    macros(chiplet, kind, dies.use() == DieKind.Use.KV_CACHE);
     refresh(chiplet.macro(), dieS);
     add(Action.BUFFER, counts.of(Action.BUFFER, kind) * chiplet.bufferFjPerBit());
+    add(Action.CLOCK, chiplet.losses().clockW() * dieS / FJ);
     add(Action.LEAKAGE, chiplet.leakageW() * dieS / FJ);
   }
 
   /// What the macros take.
   ///
   /// @param attend whether they hold keys and values: all that they do is attention's
-  private void macros(Macro macro, int kind, boolean attend) {
+  private void macros(Chiplet chiplet, int kind, boolean attend) {
+    Macro macro = chiplet.macro();
     MacroEnergies energies = macro.energies();
-    add(
+    controlled(
         attend ? Action.ATTENTION_MEMORY : Action.MACRO_READ,
-        counts.of(Action.MACRO_READ, kind) * energies.readFjPerBit());
-    add(
+        counts.of(Action.MACRO_READ, kind) * energies.readFjPerBit(),
+        chiplet);
+    controlled(
         attend ? Action.ATTENTION_MEMORY : Action.ACTIVATE,
-        counts.of(Action.ACTIVATE, kind) * energies.openFj());
-    add(
+        counts.of(Action.ACTIVATE, kind) * energies.openFj(),
+        chiplet);
+    controlled(
         attend ? Action.ATTENTION_COMPUTE : Action.MULTIPLY,
-        counts.of(Action.MULTIPLY, kind) * energies.multiplyFj());
-    add(Action.DRIVE, counts.of(Action.DRIVE, kind) * energies.driveFj());
-    add(Action.CONVERT, counts.of(Action.CONVERT, kind) * energies.conversionFj());
+        counts.of(Action.MULTIPLY, kind) * energies.multiplyFj(),
+        chiplet);
+    controlled(Action.DRIVE, counts.of(Action.DRIVE, kind) * energies.driveFj(), chiplet);
+    controlled(Action.CONVERT, counts.of(Action.CONVERT, kind) * energies.conversionFj(), chiplet);
     macro
         .zeroSkipper()
         .ifPresent(skipper ->
-            add(
+            controlled(
                 Action.ZERO_SKIPPER,
-                counts.of(Action.ZERO_SKIPPER, kind) * (skipper.decodeFj() + skipper.routeFj())));
+                counts.of(Action.ZERO_SKIPPER, kind) * (skipper.decodeFj() + skipper.routeFj()),
+                chiplet));
+  }
+
+  /// What dies do under control, which takes its share on top.
+  private void controlled(Action action, double fj, Chiplet chiplet) {
+    add(action, fj);
+    add(Action.CONTROL, fj * chiplet.losses().controlEnergyShare());
+  }
+
+  /// What boards take themselves, and lose of what they pass on.
+  private void boards(Board board, double tokensPerS) {
+    double fed = 0;
+    for (Action action : Action.charged()) {
+      fed += action.isFedByBoards() ? of(action) : 0;
+    }
+    add(Action.CONVERSION, fed * (1 / board.conversionEfficiency() - 1) / FJ);
+    add(Action.BOARD, board.fixedW() / tokensPerS / FJ);
   }
 
   /// @param dieS seconds of all dies together that a token takes up
@@ -126,11 +154,15 @@ public final class EnergyCharge {
   private void attention(Chiplet chiplet) {
     switch (chiplet.attention()) {
       case Attention.Module module -> {
-        add(Action.ATTENTION_COMPUTE, counts.of(Action.ATTENTION_COMPUTE) * module.operationFj());
-        add(Action.ATTENTION_MEMORY, counts.of(Action.ATTENTION_MEMORY) * module.memoryFjPerBit());
+        double opsFj = counts.of(Action.ATTENTION_COMPUTE) * module.operationFj();
+        double bitsFj = counts.of(Action.ATTENTION_MEMORY) * module.memoryFjPerBit();
+        controlled(Action.ATTENTION_COMPUTE, opsFj, chiplet);
+        controlled(Action.ATTENTION_MEMORY, bitsFj, chiplet);
       }
-      case Attention.InBanks unit ->
-          add(Action.ATTENTION_COMPUTE, counts.of(Action.ATTENTION_COMPUTE) * unit.operationFj());
+      case Attention.InBanks unit -> {
+        double opsFj = counts.of(Action.ATTENTION_COMPUTE) * unit.operationFj();
+        controlled(Action.ATTENTION_COMPUTE, opsFj, chiplet);
+      }
       case null -> {
         // nothing counted
       }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param partialSumFanIn macros whose partial sums the die can add; a power of two
 /// @param distributionBitsPerS rate of activations to and from the macros' edges
 /// @param attention absent where the die leaves it to others
-/// @param losses of time, of all its units
+/// @param losses of time and energy
+/// @param leakageW power that leaks, whatever the clock
 public record Chiplet(
     int macros,
     int partialSumFanIn,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dies the chiplets, of one kind or several
 /// @param substrate for people: `organic`
 /// @param spacingMm gap between dies
+/// @param board what feeds the package
 /// @param weightMemory where weights are loaded from that do not fit the package; null where there
 ///   is no such memory
 /// @param provenance every technology number by the key it was written under
@@ -25,6 +26,7 @@ public record Machine(
     Host host,
     String substrate,
     double spacingMm,
+    Board board,
     @Nullable WeightMemory weightMemory,
     List<Provenance> provenance) {
   /// Copies the list.
@@ -88,9 +90,14 @@ public record Machine(
     return ofAll(Chiplet::peakOpsPerS);
   }
 
-  /// Static power of all chiplets.
+  /// Leakage of all chiplets.
   public double leakageW() {
     return ofAll(Chiplet::leakageW);
+  }
+
+  /// Power of the clocks of all chiplets.
+  public double clockW() {
+    return ofAll(chiplet -> chiplet.losses().clockW());
   }
 
   private double ofAll(ToDoubleFunction<Chiplet> figure) {

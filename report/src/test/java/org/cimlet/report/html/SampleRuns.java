@@ -177,6 +177,7 @@ public final class SampleRuns {
         machine.links(),
         machine.substrate(),
         machine.host(),
+        machine.board(),
         machine.weightMemory(),
         machine.making(),
         machine.production(),

@@ -65,8 +65,7 @@ class AssessorTest {
     double staticW = plan.machine().leakageW() + plan.machine().clockW();
     double staticJ = staticW / estimate.decode().throughputTokensPerS();
     double working = estimate.decode().energyPerTokenJ() - hostJ - staticJ;
-    double watts =
-        working * estimate.decode().peakThroughputTokensPerS() + plan.machine().clockW();
+    double watts = working * estimate.decode().peakThroughputTokensPerS() + plan.machine().clockW();
     assertThat(many.packageW() - many.leakageW()).isCloseTo(watts, withPercentage(0.1));
   }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param bits brought, row padding and every replica included
 /// @param cells resistive cells written; 0 where there are none
 /// @param stages what it takes at each stage, every one once, in the order of [Stage]
-/// @param staticJ leakage, clocks, boards and idle hosts meanwhile; what regulators lose is left out
+/// @param staticJ leakage, clocks, boards and idle hosts meanwhile; what regulators lose is left
+///   out
 /// @param endurance writes that a cell survives, and so how often a network can be brought; absent
 ///   where writing does not wear
 public record Programming(

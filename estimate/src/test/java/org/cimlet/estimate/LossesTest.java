@@ -125,8 +125,10 @@ class LossesTest {
         ideal()
             .with(
                 Map.of(
-                    "chiplet.losses.clock_pf_per_mm2", 5,
-                    "chiplet.losses.clock_memory_share", 0.25));
+                    "chiplet.losses.clock_pf_per_mm2",
+                    5,
+                    "chiplet.losses.clock_memory_share",
+                    0.25));
     Estimate estimate = estimate(clocked, new Scenario(100, 100, 1, 100));
     assertThat(joules(estimate, Action.CLOCK))
         .isCloseTo(2 * 1e-3 * estimate.decode().tpotS(), within(1e-18));
@@ -153,7 +155,8 @@ class LossesTest {
         joules(estimate, Action.HOST_COMPUTE)
             + joules(estimate, Action.HOST_MEMORY)
             + joules(estimate, Action.HOST_IDLE);
-    double fed = estimate(ideal(), new Scenario(100, 100, 1, 100)).decode().energyPerTokenJ() - host;
+    double fed =
+        estimate(ideal(), new Scenario(100, 100, 1, 100)).decode().energyPerTokenJ() - host;
     assertThat(joules(estimate, Action.CONVERSION)).isCloseTo(fed / 4, within(1e-15));
   }
 

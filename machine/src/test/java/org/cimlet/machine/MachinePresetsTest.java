@@ -228,8 +228,7 @@ class MachinePresetsTest {
             + chiplet.otherMm2().value()
             + Objects.requireNonNull(losses.clockMemoryShare()).value()
                 * chiplet.memoryMm2().value();
-    double farad =
-        Objects.requireNonNull(losses.clockPfPerMm2()).value() * 1e-12 * clockedMm2;
+    double farad = Objects.requireNonNull(losses.clockPfPerMm2()).value() * 1e-12 * clockedMm2;
     MacroSpec.DigitalSram macro = (MacroSpec.DigitalSram) chiplet.macro();
     return farad
         * Math.pow(machine.process().voltageV().value(), 2)

@@ -108,7 +108,7 @@ public final class Assessor {
 
   private static double hostGbS(Machine machine) {
     double bits = 0;
-    for (int link = 0; link < machine.topology().links().size(); link++) {
+    for (int link = 0; link < machine.topology().linkCount(); link++) {
       bits += machine.topology().atHost(link) ? machine.topology().bitsPerS(link) : 0;
     }
     return bits / 8e9;

@@ -13,12 +13,11 @@ import org.cimlet.compile.place.MemoryLimits;
 import org.cimlet.compile.place.Placer;
 import org.cimlet.compile.resolve.GpuResolver;
 import org.cimlet.compile.resolve.MachineResolver;
-import org.cimlet.compile.resolve.TopologyRouter;
+import org.cimlet.compile.resolve.RoutedTopologies;
 import org.cimlet.compile.tile.LinearsTooLargeException;
 import org.cimlet.compile.tile.StageCut;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineSpec;
-import org.cimlet.machine.TopologySpec;
 import org.cimlet.machine.gpu.GpuSpec;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.plan.Placement;
@@ -27,7 +26,6 @@ import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.Gpu;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.machine.Macro;
-import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.machine.WeightMemory;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.plan.program.Program;
@@ -37,15 +35,13 @@ import org.jspecify.annotations.Nullable;
 /// Compiles one network for any number of machines.
 ///
 /// The network is lowered once per kind of chiplet (with and without a vector unit) and a topology
-/// is routed once as long as it stays the same, so that a sweep pays only for what it varies. Not
+/// is routed once for each way it is wired, so that a sweep pays only for what it varies. Not
 /// thread-safe: one compiler per thread.
 public final class Compiler {
   private final NetworkSpec network;
   private final WeightStorage storage;
   private final Map<Key, Lowered> lowered = new HashMap<>();
-  private @Nullable TopologySpec routedTopology;
-  private MachineSpec.@Nullable Links routedLinks;
-  private @Nullable Topology routed;
+  private final RoutedTopologies topologies = new RoutedTopologies();
   private @Nullable DieSpace dies;
 
   /// What lowering depends on beside network and storage.
@@ -60,10 +56,7 @@ public final class Compiler {
 
   /// The machine a spec describes, with nothing placed on it.
   public static Machine machine(MachineSpec spec) {
-    return MachineResolver.resolve(
-        spec,
-        TopologyRouter.route(
-            spec.topology(), spec.links(), spec.host().count(), spec.stackHeight()));
+    return MachineResolver.resolve(spec, new RoutedTopologies().of(spec));
   }
 
   /// The network's operations on chiplets with or without a vector unit.
@@ -99,7 +92,7 @@ public final class Compiler {
 
   /// The weights placed; whether there is room for what sequences keep is for whoever takes it.
   private Plan filled(MachineSpec spec, Scenario scenario) {
-    Machine machine = MachineResolver.resolve(spec, topology(spec));
+    Machine machine = MachineResolver.resolve(spec, topologies.of(spec));
     Lowered forMachine = lowered(HostOffload.of(machine), head(machine));
     new MachineLimits(machine, forMachine, storage, scenario).check();
     Program program = forMachine.program();
@@ -159,7 +152,7 @@ public final class Compiler {
     MappingLimits limits = new MappingLimits(machine, filled.program(), mapping, each);
     limits.check();
     DieSpace space = dies;
-    if (space == null || space.topology() != machine.topology() || !space.places().equals(places)) {
+    if (space == null || !space.topology().sharesRoutes(machine.topology()) || !space.places().equals(places)) {
       space = DieSpace.of(machine.topology(), places);
       dies = space;
     }
@@ -180,23 +173,6 @@ public final class Compiler {
   /// A GPU in base units; it needs no placement.
   public static Gpu gpu(GpuSpec spec) {
     return GpuResolver.resolve(spec);
-  }
-
-  private Topology topology(MachineSpec spec) {
-    Topology current = routed;
-    if (current == null
-        || current.hosts() != spec.host().count()
-        || current.height() != spec.stackHeight()
-        || !spec.topology().equals(routedTopology)
-        || !spec.links().equals(routedLinks)) {
-      current =
-          TopologyRouter.route(
-              spec.topology(), spec.links(), spec.host().count(), spec.stackHeight());
-      routed = current;
-      routedTopology = spec.topology();
-      routedLinks = spec.links();
-    }
-    return current;
   }
 
   private static Placer.Outcome place(Machine machine, Program program) {

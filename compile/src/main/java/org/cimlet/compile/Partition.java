@@ -69,9 +69,14 @@ final class Partition {
   Placement on(DieSearch.Found found) {
     Topology topology = machine.topology();
     int layers = program.layers().size();
+    int most = mapping.replicas() * slices.size();
     PlacementBuilder builder =
         new PlacementBuilder(
-            mapping.words(slices.getLast().stage() + 1), topology.chiplets(), layers);
+            mapping.words(slices.getLast().stage() + 1),
+            topology.chiplets(),
+            layers,
+            most,
+            most * group);
     CollectiveChoice choice = new CollectiveChoice(topology);
     AttentionDies attentionDies = new AttentionDies(machine);
     for (int replica = 0; replica < mapping.replicas(); replica++) {
@@ -98,11 +103,10 @@ final class Partition {
     for (int at = 0; at < slices.size(); ) {
       int end = StepMembers.end(slices, at);
       StepMembers members = StepMembers.of(slices.subList(at, end), group);
-      int firstShard = builder.shards();
       for (StageSlice slice : slices.subList(at, end)) {
         add(builder, slice, die, first + slice.stage() * group);
       }
-      collectives(builder, choice, firstShard, slices.get(at), members, previous, die, first);
+      collectives(builder, choice, slices.get(at), members, previous, die, first);
       previous = members;
       at = end;
     }
@@ -151,7 +155,6 @@ final class Partition {
   private void collectives(
       PlacementBuilder builder,
       CollectiveChoice choice,
-      int firstShard,
       StageSlice slice,
       StepMembers members,
       StepMembers previous,
@@ -168,8 +171,7 @@ final class Partition {
     double bits = (double) step.inputElements() * chiplet.macro().inputBits();
     if (slice.inputCut()) {
       double sumBits = (double) step.toResidualElements() * chiplet.macro().accumulatorBits();
-      builder.collectives(
-          firstShard, CollectiveAlgorithm.DIRECT, choice.sums(homeDie, dies, sumBits));
+      builder.collectives(CollectiveAlgorithm.DIRECT, choice.sums(homeDie, dies, sumBits));
       return;
     }
     CollectiveAlgorithm inputs =
@@ -179,6 +181,6 @@ final class Partition {
           case PREVIOUS ->
               choice.exchange(homeDie, previous.dies(die, first), previous.shares(), dies, bits);
         };
-    builder.collectives(firstShard, inputs, CollectiveAlgorithm.DIRECT);
+    builder.collectives(inputs, CollectiveAlgorithm.DIRECT);
   }
 }

@@ -32,7 +32,7 @@ final class ProgrammingPass {
   private ProgrammingPass(Plan plan) {
     this.plan = plan;
     this.topology = plan.machine().topology();
-    this.linkBits = new double[topology.links().size()];
+    this.linkBits = new double[topology.linkCount()];
     this.hostBits = new double[topology.hosts()];
   }
 

@@ -19,6 +19,11 @@ public sealed interface TopologySpec {
   /// Wires between chiplets. Of several links that lead closer a route takes the first.
   List<Wire> wires();
 
+  /// The same without what its links can do: all that routes depend on.
+  default TopologySpec wiring() {
+    return this;
+  }
+
   /// Dies of a line that is cut into stacks, each of successive chiplets.
   default int line() {
     return chiplets();
@@ -41,10 +46,9 @@ public sealed interface TopologySpec {
   /// A wire between two chiplets, for both directions.
   ///
   /// @param global whether it is a link of `links.global`, not of `links.chiplet`
-  /// @param bandwidthGbitS its own bandwidth; null for that of its class
-  record Wire(int a, int b, boolean global, @Nullable Sourced bandwidthGbitS) {
+  record Wire(int a, int b, boolean global) {
     Wire(int a, int b) {
-      this(a, b, false, null);
+      this(a, b, false);
     }
   }
 
@@ -201,7 +205,7 @@ public sealed interface TopologySpec {
         for (int to = from + 1; to < groups; to++) {
           int there = to - from - 1;
           int back = groups - 2 - there;
-          wires.add(new Wire(globalEnd(from, there), globalEnd(to, back), true, null));
+          wires.add(new Wire(globalEnd(from, there), globalEnd(to, back), true));
         }
       }
       return wires;
@@ -239,9 +243,15 @@ public sealed interface TopologySpec {
 
     @Override
     public List<Wire> wires() {
-      return edges.stream()
-          .map(edge -> new Wire(edge.from(), edge.to(), false, edge.bandwidthGbitS()))
-          .toList();
+      return edges.stream().map(edge -> new Wire(edge.from(), edge.to())).toList();
+    }
+
+    @Override
+    public TopologySpec wiring() {
+      return new Custom(
+          chiplets,
+          edges.stream().map(edge -> new Edge(edge.from(), edge.to(), null)).toList(),
+          hostAt);
     }
   }
 

@@ -153,9 +153,9 @@ public final class ActionCounts {
       counts[ActionCells.ofPackage(action, kinds)] += count;
     }
 
-    /// What was counted so far.
+    /// What was counted. It takes the builder's array: the builder must not be used again.
     public ActionCounts build() {
-      return new ActionCounts(counts.clone());
+      return new ActionCounts(counts);
     }
   }
 }

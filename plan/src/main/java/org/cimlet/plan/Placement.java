@@ -3,7 +3,7 @@ package org.cimlet.plan;
 import java.util.Arrays;
 import org.cimlet.plan.machine.CollectiveAlgorithm;
 
-/// Which weights sit on which chiplet: shards in program order, as dense arrays.
+/// Which weights sit on which chiplet: shards in program order, step by step, as dense arrays.
 ///
 /// A shard is a run of units of [org.cimlet.plan.program.FusedLinears] on one chiplet. A unit is an
 /// output channel where the linears have one copy, a whole copy where they have several. Each macro
@@ -19,10 +19,13 @@ import org.cimlet.plan.machine.CollectiveAlgorithm;
 /// set are loaded, the whole batch passes them, then those of the next take their place. There is
 /// one replica then. A step larger than the package lies in several weight sets.
 public final class Placement {
-  /// A shard's figures lie side by side: layer, step, fused linears, chiplet, units, rows, input
-  /// split, rows of an output, inputs, collective of inputs, collective of results, first unit,
-  /// first input, whether inputs are sliced.
-  static final int FIGURES = 14;
+  /// A shard's figures lie side by side: fused linears, chiplet, units, rows, input split, rows of
+  /// an output, inputs, first unit or, where inputs are sliced, first input.
+  static final int FIGURES = 8;
+
+  /// So do a scheduled step's: first shard, layer, step within the layer, whether inputs are
+  /// sliced.
+  static final int STEP_FIGURES = 4;
 
   private static final CollectiveAlgorithm[] COLLECTIVES = CollectiveAlgorithm.values();
 
@@ -31,7 +34,8 @@ public final class Placement {
   private final int[] figures;
   private final int[] firstShard;
   private final int[] firstOfWeightSet;
-  private final int[] firstOfStep;
+  private final int[] stepFigures;
+  private final int[] collectives;
   private final int[] firstStep;
   private final int[] firstStepOfWeightSet;
   private final int[] home;
@@ -49,8 +53,9 @@ public final class Placement {
     this.firstShard[builder.replicas] = builder.shards;
     this.firstOfWeightSet = Arrays.copyOf(builder.firstOfWeightSet, builder.weightSets + 1);
     this.firstOfWeightSet[builder.weightSets] = builder.shards;
-    this.firstOfStep = Arrays.copyOf(builder.firstOfStep, builder.steps + 1);
-    this.firstOfStep[builder.steps] = builder.shards;
+    this.stepFigures = builder.stepFigures;
+    this.stepFigures[builder.steps * STEP_FIGURES] = builder.shards;
+    this.collectives = builder.collectives;
     this.firstStep = Arrays.copyOf(builder.firstStep, builder.replicas + 1);
     this.firstStep[builder.replicas] = builder.steps;
     this.firstStepOfWeightSet = Arrays.copyOf(builder.firstStepOfWeightSet, builder.weightSets + 1);
@@ -107,7 +112,51 @@ public final class Placement {
 
   /// First shard of a scheduled step; of the number of steps, the number of shards.
   int firstShardOfStep(int step) {
-    return firstOfStep[step];
+    return stepFigures[step * STEP_FIGURES];
+  }
+
+  /// Layer of a scheduled step; the number of layers for the head.
+  int layerOfStep(int step) {
+    return stepFigures[step * STEP_FIGURES + 1];
+  }
+
+  /// Which of its layer's steps a scheduled step is.
+  int indexOfStep(int step) {
+    return stepFigures[step * STEP_FIGURES + 2];
+  }
+
+  /// Whether each shard of a scheduled step has a slice of the inputs and all outputs.
+  boolean isInputSliced(int step) {
+    return stepFigures[step * STEP_FIGURES + 3] != 0;
+  }
+
+  /// How the inputs of a scheduled step reach its chiplets.
+  CollectiveAlgorithm inputCollective(int step) {
+    return collective(2 * step);
+  }
+
+  /// How partial sums of a scheduled step are added, where its inputs are sliced.
+  CollectiveAlgorithm sumCollective(int step) {
+    return collective(2 * step + 1);
+  }
+
+  private CollectiveAlgorithm collective(int at) {
+    return at < collectives.length ? COLLECTIVES[collectives[at]] : CollectiveAlgorithm.DIRECT;
+  }
+
+  /// Scheduled step of a shard, counted over all replicas.
+  int stepOfShard(int shard) {
+    int low = 0;
+    int high = firstStep[replicas()] - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (firstShardOfStep(middle) <= shard) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
   }
 
   /// Pairs of a replica and a host. A sequence's rank is its number modulo this.
@@ -132,72 +181,57 @@ public final class Placement {
 
   /// Layer of a shard; the number of layers for the head, which [ScheduledStep#isHead] tells.
   public int layer(int shard) {
-    return figures[shard * FIGURES];
+    return layerOfStep(stepOfShard(shard));
   }
 
   /// Step of a shard within its layer.
   public int step(int shard) {
-    return figures[shard * FIGURES + 1];
+    return indexOfStep(stepOfShard(shard));
   }
 
   /// Which of its step's fused linears a shard is of.
   public int fused(int shard) {
-    return figures[shard * FIGURES + 2];
+    return figures[shard * FIGURES];
   }
 
   /// Chiplet a shard sits on.
   public int chiplet(int shard) {
-    return figures[shard * FIGURES + 3];
+    return figures[shard * FIGURES + 1];
   }
 
   /// Output channels, or copies, of a shard.
   public int units(int shard) {
-    return figures[shard * FIGURES + 4];
+    return figures[shard * FIGURES + 2];
   }
 
   /// Rows each macro reads for one pass through the shard: all its copies together.
   public int rows(int shard) {
-    return figures[shard * FIGURES + 5];
+    return figures[shard * FIGURES + 3];
   }
 
   /// Macros that share one output channel and add their partial sums.
   public int inputSplit(int shard) {
-    return figures[shard * FIGURES + 6];
+    return figures[shard * FIGURES + 4];
   }
 
   /// Rows that hold one output channel, on all the macros that share it.
   public int rowsPerOutput(int shard) {
-    return figures[shard * FIGURES + 7];
+    return figures[shard * FIGURES + 5];
   }
 
   /// Input channels of a shard: all of the fused linears', or the slice it holds.
   public int inputs(int shard) {
-    return figures[shard * FIGURES + 8];
+    return figures[shard * FIGURES + 6];
   }
 
-  /// First unit of a shard within its linears.
+  /// First unit of a shard within its linears, where it has all inputs.
   public int firstUnit(int shard) {
-    return figures[shard * FIGURES + 11];
+    return figures[shard * FIGURES + 7];
   }
 
-  /// First input of a shard within its linears.
+  /// First input of a shard within its linears, where it has a slice of them.
   public int firstInput(int shard) {
-    return figures[shard * FIGURES + 12];
-  }
-
-  /// Whether a shard has a slice of the inputs and all outputs.
-  public boolean isInputSliced(int shard) {
-    return figures[shard * FIGURES + 13] != 0;
-  }
-
-  /// How the inputs reach the chiplets of the shard's step.
-  public CollectiveAlgorithm inputCollective(int shard) {
-    return COLLECTIVES[figures[shard * FIGURES + 9]];
-  }
-
-  /// How partial sums of the shard's step are added, where its inputs are cut.
-  public CollectiveAlgorithm sumCollective(int shard) {
-    return COLLECTIVES[figures[shard * FIGURES + 10]];
+    return figures[shard * FIGURES + 7];
   }
 
   /// Chiplet that holds the residual stream while a layer runs; the last layer is the head. What

@@ -9,19 +9,22 @@ public final class PlacementBuilder {
   String mapping;
   final int layers;
   int shards;
-  int[] figures = new int[256 * Placement.FIGURES];
+  int[] figures;
   int replicas;
   int[] firstShard = new int[2];
   int weightSets = 1;
   int[] firstOfWeightSet = new int[2];
-  int[] firstOfStep = new int[64];
+  int[] stepFigures;
+  int[] collectives = new int[0];
   int steps;
   int[] firstStep = new int[2];
   int[] firstStepOfWeightSet = new int[2];
-  private boolean begins = true;
+  private boolean begins;
+  private int lastLayer = -1;
+  private int lastStep;
   private int[] nextUnit = new int[2];
   private int nextInput;
-  int[] home;
+  int[] home = new int[0];
   int[][] attentionDies = new int[0][];
   final long[] bitsUsed;
   private final long[] bitsHere;
@@ -31,10 +34,14 @@ public final class PlacementBuilder {
   /// @param mapping how the network was cut, for people
   /// @param chiplets dies in the package
   /// @param layers layers of the program
-  public PlacementBuilder(String mapping, int chiplets, int layers) {
+  /// @param expectedSteps steps there is room for at first
+  /// @param expectedShards shards there is room for at first
+  public PlacementBuilder(
+      String mapping, int chiplets, int layers, int expectedSteps, int expectedShards) {
     this.mapping = mapping;
     this.layers = layers;
-    this.home = new int[layers + 1];
+    this.stepFigures = new int[(expectedSteps + 1) * Placement.STEP_FIGURES];
+    this.figures = new int[Math.max(1, expectedShards) * Placement.FIGURES];
     this.bitsUsed = new long[chiplets];
     this.bitsHere = new long[chiplets];
   }
@@ -53,6 +60,14 @@ public final class PlacementBuilder {
     firstOfWeightSet[weightSets] = shards;
     firstStepOfWeightSet[weightSets++] = steps;
     begins = true;
+    countBits();
+  }
+
+  /// A chiplet is as full as it is in the weight set that fills it most.
+  private void countBits() {
+    for (int chiplet = 0; chiplet < bitsUsed.length; chiplet++) {
+      bitsUsed[chiplet] = Math.max(bitsUsed[chiplet], bitsHere[chiplet]);
+    }
     Arrays.fill(bitsHere, 0);
   }
 
@@ -69,8 +84,7 @@ public final class PlacementBuilder {
     }
     firstShard[replicas] = shards;
     firstStep[replicas++] = steps;
-    begins = true;
-    beginStep();
+    lastLayer = -1;
     home = Arrays.copyOf(home, replicas * (layers + 1));
     int before = attentionDies.length;
     attentionDies = Arrays.copyOf(attentionDies, replicas * (layers + 1));
@@ -92,13 +106,13 @@ public final class PlacementBuilder {
       int rowsPerOutput,
       int inputs,
       long bitsPerMacro) {
-    int at = append(layer, step, fused, chiplet, units, rows, inputSplit, rowsPerOutput, inputs);
+    enter(layer, step, 0);
     if (fused >= nextUnit.length) {
       nextUnit = Arrays.copyOf(nextUnit, 2 * fused);
     }
-    figures[at + 11] = nextUnit[fused];
+    append(fused, chiplet, units, rows, inputSplit, rowsPerOutput, inputs, nextUnit[fused]);
     nextUnit[fused] += units;
-    take(chiplet, bitsPerMacro);
+    bitsHere[chiplet] += bitsPerMacro;
   }
 
   /// Adds the next shard, with a slice of the inputs: those after the slice before.
@@ -116,79 +130,66 @@ public final class PlacementBuilder {
       int rowsPerOutput,
       int inputs,
       long bitsPerMacro) {
-    int at = append(layer, step, fused, chiplet, outputs, rows, inputSplit, rowsPerOutput, inputs);
-    figures[at + 12] = nextInput;
-    figures[at + 13] = 1;
+    enter(layer, step, 1);
+    append(fused, chiplet, outputs, rows, inputSplit, rowsPerOutput, inputs, nextInput);
     nextInput += inputs;
-    take(chiplet, bitsPerMacro);
+    bitsHere[chiplet] += bitsPerMacro;
   }
 
-  private int append(
-      int layer,
-      int step,
+  private void append(
       int fused,
       int chiplet,
       int units,
       int rows,
       int inputSplit,
       int rowsPerOutput,
-      int inputs) {
-    int at = shards * Placement.FIGURES;
+      int inputs,
+      int first) {
+    int at = shards++ * Placement.FIGURES;
     if (at == figures.length) {
       figures = Arrays.copyOf(figures, 2 * at);
     }
-    boolean same =
-        shards > firstShard[Math.max(0, replicas - 1)]
-            && figures[at - Placement.FIGURES] == layer
-            && figures[at - Placement.FIGURES + 1] == step;
-    if (!same) {
-      beginStep();
-    }
-    if (!same || begins) {
-      schedule();
-    }
-    figures[at] = layer;
-    figures[at + 1] = step;
-    figures[at + 2] = fused;
-    figures[at + 3] = chiplet;
-    figures[at + 4] = units;
-    figures[at + 5] = rows;
-    figures[at + 6] = inputSplit;
-    figures[at + 7] = rowsPerOutput;
-    figures[at + 8] = inputs;
-    return at;
+    figures[at] = fused;
+    figures[at + 1] = chiplet;
+    figures[at + 2] = units;
+    figures[at + 3] = rows;
+    figures[at + 4] = inputSplit;
+    figures[at + 5] = rowsPerOutput;
+    figures[at + 6] = inputs;
+    figures[at + 7] = first;
   }
 
-  private void take(int chiplet, long bitsPerMacro) {
-    bitsHere[chiplet] += bitsPerMacro;
-    bitsUsed[chiplet] = Math.max(bitsUsed[chiplet], bitsHere[chiplet]);
-    shards++;
-  }
-
-  private void beginStep() {
-    Arrays.fill(nextUnit, 0);
-    nextInput = 0;
-  }
-
-  private void schedule() {
-    if (steps + 1 == firstOfStep.length) {
-      firstOfStep = Arrays.copyOf(firstOfStep, 2 * firstOfStep.length);
+  /// The next shard is of this step.
+  private void enter(int layer, int step, int sliced) {
+    if (layer != lastLayer || step != lastStep) {
+      lastLayer = layer;
+      lastStep = step;
+      Arrays.fill(nextUnit, 0);
+      nextInput = 0;
+      schedule(layer, step, sliced);
+    } else if (begins) {
+      schedule(layer, step, sliced);
     }
-    firstOfStep[steps++] = shards;
+  }
+
+  private void schedule(int layer, int step, int sliced) {
+    int at = steps++ * Placement.STEP_FIGURES;
+    if (at + Placement.STEP_FIGURES == stepFigures.length) {
+      stepFigures = Arrays.copyOf(stepFigures, 2 * stepFigures.length);
+    }
+    stepFigures[at] = shards;
+    stepFigures[at + 1] = layer;
+    stepFigures[at + 2] = step;
+    stepFigures[at + 3] = sliced;
     begins = false;
   }
 
-  /// Says how inputs reach the chiplets of the shards from `from` on, and how their sums are added.
-  public void collectives(int from, CollectiveAlgorithm inputs, CollectiveAlgorithm sums) {
-    for (int shard = from; shard < shards; shard++) {
-      figures[shard * Placement.FIGURES + 9] = inputs.ordinal();
-      figures[shard * Placement.FIGURES + 10] = sums.ordinal();
-    }
-  }
-
-  /// Shards added so far.
-  public int shards() {
-    return shards;
+  /// Says how the inputs of the step added last reach its chiplets, and how its sums are added;
+  /// without it, both directly.
+  public void collectives(CollectiveAlgorithm inputs, CollectiveAlgorithm sums) {
+    collectives = Arrays.copyOf(collectives, Math.max(collectives.length, 2 * steps));
+    collectives[2 * steps - 2] = inputs.ordinal();
+    collectives[2 * steps - 1] = sums.ordinal();
   }
 
   /// Says where a layer's residual stream of the current replica lives.
@@ -209,6 +210,7 @@ public final class PlacementBuilder {
 
   /// The finished placement, which takes the builder's arrays: the builder must not be used again.
   public Placement build() {
+    countBits();
     return new Placement(this);
   }
 }

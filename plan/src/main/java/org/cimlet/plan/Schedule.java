@@ -2,6 +2,9 @@ package org.cimlet.plan;
 
 import java.util.AbstractList;
 import java.util.List;
+import org.cimlet.plan.machine.CollectiveAlgorithm;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Program;
 import org.cimlet.plan.program.Step;
@@ -38,9 +41,8 @@ public final class Schedule {
   ///
   /// @param number from 0, in the order a token passes them
   public ScheduledStep step(int number) {
-    int shard = firstShard(number);
-    int layer = placement.layer(shard);
-    return new ScheduledStep(this, number, layer, program.step(layer, placement.step(shard)));
+    int layer = layer(number);
+    return new ScheduledStep(this, number, layer, program.step(layer, index(number)));
   }
 
   /// All steps, each made anew whenever it is asked for.
@@ -65,17 +67,21 @@ public final class Schedule {
 
   /// Number of the step that a shard belongs to.
   public int stepOfShard(int shard) {
-    int low = 0;
-    int high = size - 1;
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (firstShard(middle) <= shard) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
+    return placement.stepOfShard(shard) - first;
+  }
+
+  /// How the residual stream comes to a layer's home before its first step.
+  public ScheduledStep.Residual residual(int layer) {
+    Machine machine = plan.machine();
+    if (layer == 0 && machine.dies().of(DieKind.Use.EMBEDDING_HEAD) != null) {
+      return ScheduledStep.Residual.LOOKED_UP;
     }
-    return low;
+    if (machine.chiplet().vector() == null) {
+      return ScheduledStep.Residual.STAYS;
+    }
+    return layer == 0
+        ? ScheduledStep.Residual.FROM_HOST
+        : ScheduledStep.Residual.FROM_HOME_BEFORE;
   }
 
   /// Bits of weights and masks that loading a weight set brings to each chiplet, row padding left
@@ -94,8 +100,9 @@ public final class Schedule {
 
   /// The fused linears a shard holds units of.
   public FusedLinears linearsOf(int shard) {
+    int step = placement.stepOfShard(shard);
     return program
-        .step(placement.layer(shard), placement.step(shard))
+        .step(placement.layerOfStep(step), placement.indexOfStep(step))
         .fusedLinears()
         .get(placement.fused(shard));
   }
@@ -146,5 +153,30 @@ public final class Schedule {
   /// First shard of a step; of the number of steps, the number after that of the last shard.
   public int firstShard(int number) {
     return placement.firstShardOfStep(first + number);
+  }
+
+  /// Layer of a step, counted on for the head.
+  public int layer(int number) {
+    return placement.layerOfStep(first + number);
+  }
+
+  /// Which of its layer's steps a step is.
+  public int index(int number) {
+    return placement.indexOfStep(first + number);
+  }
+
+  /// Whether each chiplet of a step has a slice of the inputs and makes partial sums.
+  boolean isInputSliced(int number) {
+    return placement.isInputSliced(first + number);
+  }
+
+  /// How inputs reach the chiplets of a step.
+  public CollectiveAlgorithm inputCollective(int number) {
+    return placement.inputCollective(first + number);
+  }
+
+  /// How partial sums of a step are added.
+  public CollectiveAlgorithm sumCollective(int number) {
+    return placement.sumCollective(first + number);
   }
 }

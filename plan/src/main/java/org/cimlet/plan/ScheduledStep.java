@@ -3,8 +3,6 @@ package org.cimlet.plan;
 import java.util.Arrays;
 import java.util.List;
 import org.cimlet.plan.machine.CollectiveAlgorithm;
-import org.cimlet.plan.machine.DieKind;
-import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.program.FollowUp;
 import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Step;
@@ -69,7 +67,7 @@ public final class ScheduledStep {
 
   /// Which of its layer's steps it is.
   public int index() {
-    return placement.step(firstShard);
+    return schedule.index(number);
   }
 
   boolean is(int ofLayer, int ofIndex) {
@@ -157,17 +155,7 @@ public final class ScheduledStep {
 
   /// How the residual stream comes to the home before this step.
   public Residual residual() {
-    if (!isFirstOfLayer()) {
-      return Residual.STAYS;
-    }
-    Machine machine = schedule.plan().machine();
-    if (layer == 0 && machine.dies().of(DieKind.Use.EMBEDDING_HEAD) != null) {
-      return Residual.LOOKED_UP;
-    }
-    if (machine.chiplet().vector() == null) {
-      return Residual.STAYS;
-    }
-    return layer == 0 ? Residual.FROM_HOST : Residual.FROM_HOME_BEFORE;
+    return isFirstOfLayer() ? schedule.residual(layer) : Residual.STAYS;
   }
 
   /// Home of the layer before.
@@ -177,17 +165,17 @@ public final class ScheduledStep {
 
   /// Whether each chiplet has a slice of the inputs and makes partial sums.
   public boolean isInputSliced() {
-    return placement.isInputSliced(firstShard);
+    return schedule.isInputSliced(number);
   }
 
   /// How inputs reach the chiplets.
   public CollectiveAlgorithm inputCollective() {
-    return placement.inputCollective(firstShard);
+    return schedule.inputCollective(number);
   }
 
   /// How partial sums are added.
   public CollectiveAlgorithm sumCollective() {
-    return placement.sumCollective(firstShard);
+    return schedule.sumCollective(number);
   }
 
   /// Fused linears of a shard.
@@ -202,7 +190,7 @@ public final class ScheduledStep {
     int end = endShardOfStep();
     for (int shard = firstShardOfStep(); shard < end; shard++) {
       if (placement.fused(shard) == fused) {
-        int from = placement.firstUnit(shard);
+        int from = isInputSliced() ? 0 : placement.firstUnit(shard);
         Arrays.fill(chiplets, from, from + placement.units(shard), placement.chiplet(shard));
       }
     }

@@ -183,10 +183,9 @@ class ScheduleTest {
       builder.home(layer, layer);
       outputs(builder, layer, 0, 0, 5);
       outputs(builder, layer, 0, 1, 3);
-      int first = builder.shards();
       builder.addSlice(layer, 1, 0, 0, 4, 4, 1, 1, 5, 8);
       builder.addSlice(layer, 1, 0, 1, 4, 4, 1, 1, 3, 8);
-      builder.collectives(first, CollectiveAlgorithm.DIRECT, CollectiveAlgorithm.RING);
+      builder.collectives(CollectiveAlgorithm.DIRECT, CollectiveAlgorithm.RING);
     }
     builder.home(2, 2);
     outputs(builder, 2, 0, 2, 16);
@@ -201,7 +200,7 @@ class ScheduleTest {
   }
 
   private static Plan plan(boolean vectorUnit, Consumer<PlacementBuilder> placing) {
-    PlacementBuilder builder = new PlacementBuilder("by hand", 3, 2);
+    PlacementBuilder builder = new PlacementBuilder("by hand", 3, 2, 1, 1);
     placing.accept(builder);
     AttentionWork attention = AttentionWork.uniform(1, 1, 8, new AttentionWork.Head(1, 1, false));
     Step up = step("up", 8, 4, Step.Source.RESIDUAL);

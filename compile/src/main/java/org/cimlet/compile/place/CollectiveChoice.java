@@ -27,7 +27,7 @@ public final class CollectiveChoice {
 
   public CollectiveChoice(Topology topology) {
     this.topology = topology;
-    busyS = new double[topology.links().size()];
+    busyS = new double[topology.linkCount()];
   }
 
   /// A vector from one place to all members.

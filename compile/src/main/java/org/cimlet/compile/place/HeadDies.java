@@ -23,7 +23,7 @@ public final class HeadDies {
     this.machine = machine;
     this.program = program;
     this.kind = machine.dies().head();
-    this.head = TiledLinears.of(program.head(), 0, kind.chiplet())[0];
+    this.head = TiledLinears.of(program.head(), 0, 0, kind.chiplet());
   }
 
   /// Writes the head of a replica. The residual stream stays at the last layer's home, which norms
@@ -31,7 +31,6 @@ public final class HeadDies {
   public void write(PlacementBuilder builder, int replica, int lastHome) {
     int layer = program.layers().size();
     builder.home(layer, lastHome);
-    int firstShard = builder.shards();
     int[] dies = new int[kind.count()];
     for (int i = 0; i < dies.length; i++) {
       dies[i] = kind.at().get(i);
@@ -57,7 +56,7 @@ public final class HeadDies {
       int from = machine.chiplet().vector() == null ? machine.topology().host(0) : lastHome;
       inputs = new CollectiveChoice(machine.topology()).broadcast(from, dies, bits);
     }
-    builder.collectives(firstShard, inputs, CollectiveAlgorithm.DIRECT);
+    builder.collectives(inputs, CollectiveAlgorithm.DIRECT);
   }
 
   private int outputs(int die) {

@@ -1,9 +1,7 @@
 package org.cimlet.compile.place;
 
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.cimlet.compile.tile.LinearsTooLargeException;
 import org.cimlet.compile.tile.RowTiling;
 import org.cimlet.compile.tile.TiledLinears;
@@ -34,10 +32,11 @@ public final class Placer {
   private final AttentionDies attentionDies;
   private final int hosts;
   private final long capacityBits;
-  private final IdentityHashMap<Block, TiledLinears[]> tiled = new IdentityHashMap<>();
+  private final List<TiledLinears[]> layers;
   private final boolean reloaded;
   private final boolean rehearsing;
   private int current;
+  private int die;
   private long freeBits;
   private int home;
   private long homeRows;
@@ -52,10 +51,12 @@ public final class Placer {
     this.at = machine.dies().linears().at();
     this.attentionDies = new AttentionDies(machine);
     this.hosts = machine.topology().hosts();
-    this.builder = new PlacementBuilder("filled", machine.chiplets(), program.layers().size());
+    this.layers = TiledLinears.ofAll(program, machine);
+    this.builder = builder();
     builder.beginReplica();
     this.capacityBits = chiplet.macro().capacityBits();
     this.freeBits = capacityBits;
+    goTo(0);
   }
 
   /// Goes on from where another is, past the last chiplet and without placing anything.
@@ -68,10 +69,22 @@ public final class Placer {
     this.at = from.at;
     this.attentionDies = from.attentionDies;
     this.hosts = from.hosts;
+    this.layers = from.layers;
     this.builder = from.builder;
     this.capacityBits = from.capacityBits;
     this.current = emptied ? 0 : from.current;
     this.freeBits = emptied ? capacityBits : from.freeBits;
+  }
+
+  /// Of a package that is filled once, each chiplet cuts one stack at most.
+  private PlacementBuilder builder() {
+    int stacks = 0;
+    for (TiledLinears[] layer : layers) {
+      stacks += layer.length;
+    }
+    int heads = machine.dies().hasHeadOfItsOwn() ? machine.dies().head().count() : 0;
+    return new PlacementBuilder(
+        "filled", machine.chiplets(), program.layers().size(), stacks + 1, stacks + heads + at.size());
   }
 
   /// What placing found.
@@ -94,36 +107,26 @@ public final class Placer {
     return new Placer(machine, program, true).place().placement();
   }
 
-  @SuppressWarnings("ReferenceEquality") // equal layers share their block
   private Outcome place() {
-    List<Block> layers = program.layers();
-    Block block = layers.getFirst();
-    TiledLinears[] linears = tiled(block);
+    List<Block> blocks = program.layers();
     int lastHome = 0;
     for (int layer = 0; layer < layers.size(); layer++) {
-      if (layers.get(layer) != block) {
-        block = layers.get(layer);
-        linears = tiled(block);
+      lastHome = placeLayer(layer, layers.get(layer));
+      if (layer < blocks.size()) {
+        attentionDies.write(builder, layer, blocks.get(layer).attention(), lastHome);
       }
-      int homeOfLayer = placeLayer(layer, linears);
-      attentionDies.write(builder, layer, block.attention(), homeOfLayer);
-      lastHome = homeOfLayer;
     }
     if (machine.dies().hasHeadOfItsOwn()) {
       new HeadDies(machine, program).write(builder, 0, lastHome);
-    } else {
-      placeLayer(layers.size(), TiledLinears.of(program.head(), 0, chiplet));
     }
     int needed = current + (freeBits < capacityBits ? 1 : 0);
-    builder.ranks(new int[hosts], IntStream.range(0, hosts).toArray());
+    int[] each = new int[hosts];
+    Arrays.setAll(each, host -> host);
+    builder.ranks(new int[hosts], each);
     if (reloaded) {
       builder.mapping("filled in %s weight sets".formatted(builder.weightSets()));
     }
     return new Outcome(builder.build(), needed);
-  }
-
-  private TiledLinears[] tiled(Block block) {
-    return tiled.computeIfAbsent(block, b -> TiledLinears.of(b, chiplet));
   }
 
   /// Says where the layer's home is.
@@ -222,12 +225,12 @@ public final class Placer {
   private void put(int layer, TiledLinears what, int units, long rows, int logSplit) {
     RowTiling tiling = what.tiling();
     long bits = what.fused().copies() == 1 ? tiling.bits(rows) : units * what.bits();
-    if (current < at.size() && !rehearsing) {
+    if (die >= 0 && !rehearsing) {
       builder.add(
           layer,
           what.step(),
           what.index(),
-          at.get(current),
+          die,
           units,
           Math.toIntExact(rows),
           1 << logSplit,
@@ -249,7 +252,7 @@ public final class Placer {
     }
     considerHome();
     rowsHere = 0;
-    current++;
+    goTo(current + 1);
     freeBits = capacityBits;
   }
 
@@ -257,7 +260,12 @@ public final class Placer {
     considerHome();
     rowsHere = 0;
     builder.beginWeightSet();
-    current = 0;
+    goTo(0);
     freeBits = capacityBits;
+  }
+
+  private void goTo(int chiplet) {
+    current = chiplet;
+    die = chiplet < at.size() ? at.get(chiplet) : -1;
   }
 }

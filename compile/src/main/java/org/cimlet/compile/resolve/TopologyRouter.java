@@ -4,11 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.cimlet.machine.MachineSpec;
 import org.cimlet.machine.TopologySpec;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.machine.Topology.Link;
-import org.cimlet.quantity.Sourced;
 
 /// Wires the package and finds a shortest route between any two nodes.
 ///
@@ -17,21 +15,17 @@ import org.cimlet.quantity.Sourced;
 ///
 /// Of several links that lead closer a route takes the first wired: on a mesh along the row, then
 /// along the column, which cannot deadlock. Hosts are never passed through.
-public final class TopologyRouter {
-  private static final double BITS_PER_GBIT = 1e9;
-  private static final double NS = 1e-9;
-
+final class TopologyRouter {
   private final TopologySpec spec;
-  private final MachineSpec.Links links;
   private final int hosts;
   private final int height;
   private final int nodes;
   private final List<Link> wired = new ArrayList<>();
+  private final List<RoutedWires.Kind> kinds = new ArrayList<>();
   private final List<List<Integer>> outgoing = new ArrayList<>();
 
-  private TopologyRouter(TopologySpec spec, MachineSpec.Links links, int hosts, int height) {
+  private TopologyRouter(TopologySpec spec, int hosts, int height) {
     this.spec = spec;
-    this.links = links;
     this.hosts = hosts;
     this.height = height;
     this.nodes = spec.chiplets() + hosts;
@@ -42,18 +36,19 @@ public final class TopologyRouter {
 
   /// @param hosts equal hosts, each with an equal run of the chiplets in `host_at`
   /// @param height dies in a stack; must divide the chiplets, of a grid its columns
-  public static Topology route(TopologySpec spec, MachineSpec.Links links, int hosts, int height) {
-    return new TopologyRouter(spec, links, hosts, height).topology();
+  static RoutedWires route(TopologySpec spec, int hosts, int height) {
+    TopologyRouter router = new TopologyRouter(spec, hosts, height);
+    return new RoutedWires(router.kinds, router.topology());
   }
 
   private Topology topology() {
     int chiplets = spec.chiplets();
     for (TopologySpec.Wire wire : spec.wires()) {
-      wire(wire.a(), wire.b(), link(wire));
+      wire(wire.a(), wire.b(), kind(wire));
     }
     List<Integer> hostAt = spec.hostAt();
     for (int i = 0; i < hostAt.size(); i++) {
-      wire(hostAt.get(i), chiplets + i * hosts / hostAt.size(), links.host());
+      wire(hostAt.get(i), chiplets + i * hosts / hostAt.size(), RoutedWires.Kind.HOST);
     }
     List<TopologySpec.Site> sites = spec.sites(height);
     int[] column = sites.stream().mapToInt(TopologySpec.Site::column).toArray();
@@ -66,8 +61,8 @@ public final class TopologyRouter {
         ofDies(column),
         ofDies(row),
         height,
-        links.packetBytes(),
-        links.bufferPackets());
+        1,
+        1);
   }
 
   /// Dies of a stack share its place.
@@ -79,35 +74,23 @@ public final class TopologyRouter {
     return places;
   }
 
-  /// What a wire between chiplets can do.
-  private MachineSpec.Link link(TopologySpec.Wire wire) {
-    MachineSpec.Link bond = links.stack();
-    MachineSpec.Link global = links.global();
-    MachineSpec.Link link = links.chiplet();
-    if (height > 1 && wire.a() / height == wire.b() / height && bond != null) {
-      link = bond;
-    } else if (wire.global() && global != null) {
-      link = global;
+  private RoutedWires.Kind kind(TopologySpec.Wire wire) {
+    if (height > 1 && wire.a() / height == wire.b() / height) {
+      return RoutedWires.Kind.STACK;
     }
-    Sourced own = wire.bandwidthGbitS();
-    return own == null ? link : new MachineSpec.Link(own, link.latencyNs(), link.energyFjPerBit());
+    return wire.global() ? RoutedWires.Kind.GLOBAL : RoutedWires.Kind.CHIPLET;
   }
 
-  private void wire(int a, int b, MachineSpec.Link link) {
-    addLink(a, b, link);
-    addLink(b, a, link);
+  private void wire(int a, int b, RoutedWires.Kind kind) {
+    kinds.add(kind);
+    addLink(a, b);
+    addLink(b, a);
   }
 
-  private void addLink(int from, int to, MachineSpec.Link link) {
+  /// What links can do is said later ([RoutedWires]).
+  private void addLink(int from, int to) {
     outgoing.get(from).add(wired.size());
-    wired.add(
-        new Link(
-            from,
-            to,
-            link.bandwidthGbitS().value() * BITS_PER_GBIT,
-            link.latencyNs().value() * NS,
-            link.energyFjPerBit().value(),
-            nodeName(from) + ">" + nodeName(to)));
+    wired.add(new Link(from, to, 1, 0, 0, nodeName(from) + ">" + nodeName(to)));
   }
 
   private String nodeName(int node) {

@@ -41,7 +41,7 @@ public final class RowTiling {
     int largest = Math.min(Integer.highestOneBit(fanIn), Integer.highestOneBit(runs));
     this.tilesOfSplit = new int[Integer.numberOfTrailingZeros(largest) + 1];
     for (int i = 0; i < tilesOfSplit.length; i++) {
-      tilesOfSplit[i] = Math.ceilDiv(runs, 1 << i) * together;
+      tilesOfSplit[i] = (runs + (1 << i) - 1 >> i) * together;
     }
   }
 
@@ -69,7 +69,7 @@ public final class RowTiling {
 
   /// Bits of each macro that so many rows take, those left empty behind them included.
   public long bits(long rows) {
-    return Math.ceilDiv(rows, (long) opened) * opened * rowBits;
+    return opened == 1 ? rows * rowBits : Math.ceilDiv(rows, (long) opened) * opened * rowBits;
   }
 
   int macros() {
@@ -91,7 +91,10 @@ public final class RowTiling {
 
   /// Rows each macro takes for `outputs` channels cut over `2^logSplit` macros.
   public long rows(int outputs, int logSplit) {
-    return Math.ceilDiv((long) outputs << logSplit, (long) macros) * tilesOfSplit[logSplit];
+    long all = (long) outputs << logSplit;
+    int slots = (int) all;
+    long deep = slots == all ? Math.ceilDiv(slots, macros) : Math.ceilDiv(all, (long) macros);
+    return deep * tilesOfSplit[logSplit];
   }
 
   /// Rows that hold one output channel, on all the macros it is cut over.
@@ -116,6 +119,9 @@ public final class RowTiling {
   /// Logarithm of the smallest split of those by which most outputs fit in `rows` rows of each
   /// macro.
   public int roomiestLogSplit(int rows) {
+    if (rows < tilesOfSplit[tilesOfSplit.length - 1]) {
+      return 0; // nothing fits, however it is cut
+    }
     int best = 0;
     long most = outputsThatFit(rows, 0);
     for (int logSplit = 1; logSplit < tilesOfSplit.length; logSplit++) {

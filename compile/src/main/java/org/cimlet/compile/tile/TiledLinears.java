@@ -31,39 +31,44 @@ public record TiledLinears(
     long rows) {
 
   /// The fused linears of every layer, the head last unless it has dies of its own.
+  @SuppressWarnings("ReferenceEquality") // equal layers share their block
   public static List<TiledLinears[]> ofAll(Program program, Machine machine) {
     Chiplet chiplet = machine.chiplet();
     IdentityHashMap<Block, TiledLinears[]> tiled = new IdentityHashMap<>();
-    List<TiledLinears[]> layers = new ArrayList<>();
-    for (Block block : program.layers()) {
-      layers.add(tiled.computeIfAbsent(block, b -> of(b, chiplet)));
+    List<TiledLinears[]> layers = new ArrayList<>(program.layers().size() + 1);
+    Block block = null;
+    TiledLinears[] stacks = {};
+    for (Block next : program.layers()) {
+      if (next != block) {
+        block = next;
+        stacks = tiled.computeIfAbsent(next, b -> of(b.steps(), chiplet));
+      }
+      layers.add(stacks);
     }
     if (!machine.dies().hasHeadOfItsOwn()) {
-      layers.add(of(program.head(), 0, chiplet));
+      layers.add(of(List.of(program.head()), chiplet));
     }
     return layers;
   }
 
-  /// The fused linears of a layer, in the order they are placed.
-  public static TiledLinears[] of(Block block, Chiplet chiplet) {
+  /// The fused linears of some steps, in the order they are placed.
+  private static TiledLinears[] of(List<Step> steps, Chiplet chiplet) {
     List<TiledLinears> tiled = new ArrayList<>();
-    for (int step = 0; step < block.steps().size(); step++) {
-      tiled.addAll(List.of(of(block.steps().get(step), step, chiplet)));
+    for (int step = 0; step < steps.size(); step++) {
+      for (int i = 0; i < steps.get(step).fusedLinears().size(); i++) {
+        tiled.add(of(steps.get(step), step, i, chiplet));
+      }
     }
     return tiled.toArray(TiledLinears[]::new);
   }
 
-  /// The fused linears of one step.
-  public static TiledLinears[] of(Step step, int stepIndex, Chiplet chiplet) {
-    TiledLinears[] tiled = new TiledLinears[step.fusedLinears().size()];
-    for (int i = 0; i < tiled.length; i++) {
-      FusedLinears fused = step.fusedLinears().get(i);
-      RowTiling tiling = RowTiling.of(fused, chiplet);
-      int logSplit = tiling.bestLogSplit(fused.outputs());
-      long rows = tiling.rows(fused.outputs(), logSplit);
-      tiled[i] = new TiledLinears(stepIndex, i, fused, chiplet, 1, false, tiling, logSplit, rows);
-    }
-    return tiled;
+  /// Some of the fused linears of one step.
+  public static TiledLinears of(Step step, int stepIndex, int index, Chiplet chiplet) {
+    FusedLinears fused = step.fusedLinears().get(index);
+    RowTiling tiling = RowTiling.of(fused, chiplet);
+    int logSplit = tiling.bestLogSplit(fused.outputs());
+    long rows = tiling.rows(fused.outputs(), logSplit);
+    return new TiledLinears(stepIndex, index, fused, chiplet, 1, false, tiling, logSplit, rows);
   }
 
   /// The same, dealt out to a group.

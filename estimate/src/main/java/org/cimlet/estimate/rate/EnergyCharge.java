@@ -175,8 +175,8 @@ public final class EnergyCharge {
 
   private static double linkFj(Topology topology, PackageLoads loads) {
     double fj = 0;
-    for (int link = 0; link < topology.links().size(); link++) {
-      fj += loads.linkBits()[link] * topology.links().get(link).fjPerBit();
+    for (int link = 0; link < topology.linkCount(); link++) {
+      fj += loads.linkBits()[link] * topology.fjPerBit(link);
     }
     return fj;
   }

@@ -168,7 +168,7 @@ public final class ReloadRates {
     for (WeightSetLoad load : loads) {
       for (int link = 0; link < load.linkBits().length; link++) {
         all.linkBits()[link] += load.linkBits()[link] / sequences;
-        hopFj += load.linkBits()[link] * topology.links().get(link).fjPerBit() / sequences;
+        hopFj += load.linkBits()[link] * topology.fjPerBit(link) / sequences;
       }
     }
     return new RankRates(

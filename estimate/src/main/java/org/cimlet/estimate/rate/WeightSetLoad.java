@@ -31,7 +31,7 @@ public record WeightSetLoad(double bits, double[] linkBits, BusyResource slowest
     Topology topology = machine.topology();
     long[] toChiplet = plan.schedule(0).bitsOfChiplets(weightSet);
     double[] fromHost = new double[topology.hosts()];
-    double[] linkBits = new double[topology.links().size()];
+    double[] linkBits = new double[topology.linkCount()];
     double farthestS = 0;
     for (int chiplet = 0; chiplet < toChiplet.length; chiplet++) {
       if (toChiplet[chiplet] > 0) {

@@ -41,7 +41,7 @@ public record BusyResource(Resource resource, String name, double seconds) {
         index = c;
       }
     }
-    for (int link = 0; link < topology.links().size(); link++) {
+    for (int link = 0; link < topology.linkCount(); link++) {
       double busy = loads.linkBits()[link] / topology.bitsPerS(link);
       if (busy > longest) {
         longest = busy;

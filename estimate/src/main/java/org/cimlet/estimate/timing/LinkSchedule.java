@@ -28,8 +28,8 @@ public final class LinkSchedule {
     this.topology = topology;
     this.charged = charged;
     int nodes = topology.chiplets() + topology.hosts();
-    freeS = new double[topology.links().size()];
-    touched = new int[topology.links().size()];
+    freeS = new double[topology.linkCount()];
+    touched = new int[topology.linkCount()];
     fromS = new double[nodes];
     atS = new double[nodes];
     firstS = new double[nodes];

@@ -73,21 +73,21 @@ public final class LinkTiming {
 
   /// Charges the links between host and chiplets, once for all that was sent since the last time.
   public void settle() {
-    int node = topology.host(host);
     for (int chiplet = 0; chiplet < topology.chiplets(); chiplet++) {
-      charge(chiplet, node, toHost[chiplet]);
-      charge(node, chiplet, fromHost[chiplet]);
-      toHost[chiplet] = 0;
-      fromHost[chiplet] = 0;
+      if (toHost[chiplet] > 0) {
+        charge(topology.routeToHost(chiplet, host), toHost[chiplet]);
+        toHost[chiplet] = 0;
+      }
+      if (fromHost[chiplet] > 0) {
+        charge(topology.routeFromHost(host, chiplet), fromHost[chiplet]);
+        fromHost[chiplet] = 0;
+      }
     }
   }
 
-  private void charge(int from, int to, double bits) {
-    int node = bits > 0 ? from : to;
-    while (node != to) {
-      int link = topology.nextLink(node, to);
-      bitsPerToken[link] += bits;
-      node = topology.linkTo(link);
+  private void charge(Topology.Route route, double bits) {
+    for (int hop = 0; hop < route.hops(); hop++) {
+      bitsPerToken[route.link(hop)] += bits;
     }
   }
 

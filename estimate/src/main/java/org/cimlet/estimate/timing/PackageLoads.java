@@ -33,7 +33,7 @@ public record PackageLoads(
         new double[topology.chiplets()],
         new double[topology.chiplets()],
         new double[topology.chiplets()],
-        new double[topology.links().size()],
+        new double[topology.linkCount()],
         new double[topology.hosts()],
         new double[topology.hosts()]);
   }

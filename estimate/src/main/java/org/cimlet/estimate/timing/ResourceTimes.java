@@ -16,7 +16,9 @@ public final class ResourceTimes {
       Collections.unmodifiableSet(
           EnumSet.complementOf(EnumSet.of(Resource.DISTRIBUTION, Resource.WEIGHT_MEMORY)));
 
-  private final double[] seconds = new double[Resource.values().length];
+  private static final int RESOURCES = Resource.values().length;
+
+  private final double[] seconds = new double[RESOURCES];
 
   public void add(Resource part, double time) {
     seconds[part.ordinal()] += time;

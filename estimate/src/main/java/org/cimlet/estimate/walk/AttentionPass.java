@@ -27,7 +27,7 @@ final class AttentionPass {
   private final int activationBits;
   private final @Nullable RemoteWork visit;
   private final PackageLoads loads;
-  private final IdentityHashMap<Block, AttentionCost[]> costs = new IdentityHashMap<>();
+  private final IdentityHashMap<Block, AttentionCost[]> costs = new IdentityHashMap<>(4);
   private double ops;
   private double memoryBits;
 
@@ -47,6 +47,11 @@ final class AttentionPass {
         attends == null
             ? null
             : new RemoteWork(plan.machine().topology(), loads.linkBits(), linkDemandS);
+  }
+
+  /// Whether dies attend, and not the host.
+  boolean isOnDies() {
+    return timing != null;
   }
 
   /// Attends for a layer, where dies do.

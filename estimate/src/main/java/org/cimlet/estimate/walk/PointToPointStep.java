@@ -45,20 +45,28 @@ record PointToPointStep(LinkTiming links, int residualBits, ResourceTimes token)
   private void input(Step step, int home, DieTiming kind, StepShards shards, StepShards previous) {
     double bits = (double) step.inputElements() * kind.activationBits();
     links.begin();
-    for (int i = 0; i < shards.size(); i++) {
-      int to = shards.chiplet(i);
-      double expected = bits * shards.useProbability(i);
-      switch (step.source()) {
-        case RESIDUAL, HOME -> links.send(home, to, expected);
-        case HOST -> links.sendFromHost(to, expected);
-        case PREVIOUS -> {
+    switch (step.source()) {
+      case RESIDUAL, HOME -> {
+        for (int i = 0; i < shards.size(); i++) {
+          links.send(home, shards.chiplet(i), bits * shards.useProbability(i));
+        }
+        took(Resource.CHIPLET_LINK);
+      }
+      case HOST -> {
+        for (int i = 0; i < shards.size(); i++) {
+          links.sendFromHost(shards.chiplet(i), bits * shards.useProbability(i));
+        }
+        took(Resource.HOST_LINK);
+      }
+      case PREVIOUS -> {
+        for (int i = 0; i < shards.size(); i++) {
           for (int j = 0; j < previous.size(); j++) {
-            links.send(previous.chiplet(j), to, bits * previous.share(j));
+            links.send(previous.chiplet(j), shards.chiplet(i), bits * previous.share(j));
           }
         }
+        took(Resource.CHIPLET_LINK);
       }
     }
-    took(step.source() == Step.Source.HOST ? Resource.HOST_LINK : Resource.CHIPLET_LINK);
   }
 
   private void compute(Step step, DieTiming kind, StepShards shards) {

@@ -4,30 +4,28 @@ import java.util.Arrays;
 
 /// The chiplets that hold one step, in the order they were filled, with what each contributes.
 final class StepShards {
-  private final int[] chiplet;
+  /// Chiplets there is room for at first: few steps of a pipeline have more.
+  private static final int FEW = 4;
+
+  /// One more than a chiplet's place among those below; 0 where it is not among them.
   private final int[] slot;
-  private final double[] outputs;
-  private final double[] inputShare;
-  private final double[] absence;
-  private final double[] macroS;
-  private final double[] controlS;
+
+  private int[] chiplet = new int[FEW];
+  private double[] outputs = new double[FEW];
+  private double[] inputShare = new double[FEW];
+  private double[] absence = new double[FEW];
+  private double[] macroS = new double[FEW];
+  private double[] controlS = new double[FEW];
   private int size;
   private double totalOutputs;
 
   StepShards(int chiplets) {
-    chiplet = new int[chiplets];
     slot = new int[chiplets];
-    outputs = new double[chiplets];
-    inputShare = new double[chiplets];
-    absence = new double[chiplets];
-    macroS = new double[chiplets];
-    controlS = new double[chiplets];
-    Arrays.fill(slot, -1);
   }
 
   void clear() {
     for (int i = 0; i < size; i++) {
-      slot[chiplet[i]] = -1;
+      slot[chiplet[i]] = 0;
     }
     size = 0;
     totalOutputs = 0;
@@ -43,7 +41,7 @@ final class StepShards {
       double pieceControlS,
       double piecePresence) {
     totalOutputs += pieceOutputs;
-    int i = slot[at];
+    int i = slot[at] - 1;
     if (i >= 0) {
       outputs[i] += pieceOutputs;
       macroS[i] += pieceMacroS;
@@ -51,7 +49,10 @@ final class StepShards {
       absence[i] *= 1 - piecePresence;
       return;
     }
-    slot[at] = size;
+    if (size == chiplet.length) {
+      grow();
+    }
+    slot[at] = size + 1;
     chiplet[size] = at;
     outputs[size] = pieceOutputs;
     inputShare[size] = pieceInputShare;
@@ -59,6 +60,16 @@ final class StepShards {
     controlS[size] = pieceControlS;
     absence[size] = 1 - piecePresence;
     size++;
+  }
+
+  private void grow() {
+    int more = 2 * size;
+    chiplet = Arrays.copyOf(chiplet, more);
+    outputs = Arrays.copyOf(outputs, more);
+    inputShare = Arrays.copyOf(inputShare, more);
+    absence = Arrays.copyOf(absence, more);
+    macroS = Arrays.copyOf(macroS, more);
+    controlS = Arrays.copyOf(controlS, more);
   }
 
   /// Says that there are others, in other weight sets: of so many results these make their share.

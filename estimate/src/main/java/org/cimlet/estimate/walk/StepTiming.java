@@ -38,7 +38,9 @@ final class StepTiming {
   private int number;
   private int firstShard;
   private int endShard;
-  private int layer;
+  private int layer = -1;
+  private boolean head;
+  private Block block;
   private int index;
   private Step step;
   private int home;
@@ -66,6 +68,7 @@ final class StepTiming {
     this.tokens = tokens;
     number = first - 1;
     endShard = schedule.firstShard(first);
+    block = program.layers().getFirst();
     step = program.head();
     kind = kinds[0];
     shards = new StepShards(plan.machine().chiplets());
@@ -80,14 +83,24 @@ final class StepTiming {
     number++;
     firstShard = endShard;
     endShard = schedule.firstShard(number + 1);
-    layer = placement.layer(firstShard);
-    index = placement.step(firstShard);
-    step = program.step(layer, index);
-    home = placement.home(replica, layer);
+    index = schedule.index(number);
+    if (schedule.layer(number) != layer) {
+      enter(schedule.layer(number));
+    }
+    step = head ? program.head() : block.steps().get(index);
     StepShards done = shards;
     shards = previous;
     previous = done;
     return true;
+  }
+
+  private void enter(int next) {
+    layer = next;
+    head = program.isHead(next);
+    if (!head) {
+      block = program.layers().get(next);
+    }
+    home = placement.home(replica, next);
   }
 
   /// Finds the chiplets of the step, what share of its results each makes and how long it takes,
@@ -176,24 +189,26 @@ final class StepTiming {
     return layer;
   }
 
-  /// The step's layer; the head has none.
-  Block block() {
-    return program.layers().get(layer);
-  }
-
   /// What follows on the step's results.
   List<FollowUp> followUps() {
-    return program.followUps(layer, index);
+    return head ? List.of() : block.followUps(index);
   }
 
   /// Whether the step is the head. Of several weight sets only the last has it.
   boolean isHead() {
-    return program.isHead(layer);
+    return head;
+  }
+
+  /// The step's layer; the head has none.
+  Block block() {
+    return block;
   }
 
   /// How the residual stream comes to the layer's home before the step.
   ScheduledStep.Residual residual() {
-    return index > 0 ? ScheduledStep.Residual.STAYS : at().residual();
+    return index > 0 || (reloaded && !at().begins())
+        ? ScheduledStep.Residual.STAYS
+        : schedule.residual(layer);
   }
 
   /// Whether the step is done once the chiplets of [#shards] are: the rest of it is in no later
@@ -209,7 +224,7 @@ final class StepTiming {
 
   /// Chiplet that held the residual stream of the layer before.
   int homeBefore() {
-    return at().homeBefore();
+    return placement.home(replica, layer - 1);
   }
 
   /// Dies of the kind that holds the step.
@@ -241,11 +256,11 @@ final class StepTiming {
 
   /// How inputs reach the chiplets of the step.
   CollectiveAlgorithm inputCollective() {
-    return placement.inputCollective(firstShard);
+    return schedule.inputCollective(number);
   }
 
   /// How partial sums of the step are added, where its inputs are cut.
   CollectiveAlgorithm sumCollective() {
-    return placement.sumCollective(firstShard);
+    return schedule.sumCollective(number);
   }
 }

@@ -175,6 +175,13 @@ public final class TokenPass {
       times.add(Resource.VECTOR_UNIT, seconds);
     }
     host.after(steps);
+    if (attention.isOnDies() || !steps.block().localWork().isEmpty()) {
+      followUps();
+    }
+  }
+
+  /// What of a step's follow-ups dies do.
+  private void followUps() {
     List<FollowUp> followUps = steps.followUps();
     for (int i = 0; i < followUps.size(); i++) { // an iterator for every step of a sweep is dear
       switch (followUps.get(i)) {

@@ -1,5 +1,7 @@
 package org.cimlet.plan.machine;
 
+import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -7,14 +9,19 @@ import java.util.stream.IntStream;
 ///
 /// Nodes `0 .. chiplets-1` are dies, nodes from `chiplets` on are hosts. Links come in pairs: link
 /// `2k` and `2k+1` are the two directions of one wire.
+///
+/// Routes do not depend on what links can do: topologies that differ in that alone share them
+/// ([#with]).
 public final class Topology {
   private final int chiplets;
   private final int hosts;
   private final int nodes;
-  private final List<Link> links;
+  private final String[] names;
+  private final int[] linkFrom;
   private final int[] linkTo;
   private final double[] bitsPerS;
   private final double[] latencyS;
+  private final double[] fjPerBit;
   private final int[] nextLink;
   private final Route[] toHosts;
   private final Route[] fromHosts;
@@ -35,11 +42,44 @@ public final class Topology {
   public record Link(
       int from, int to, double bitsPerS, double latencyS, double fjPerBit, String name) {}
 
-  /// What a route's links add up to.
-  ///
-  /// @param latencyS of all links together
-  /// @param bitsPerS of the slowest link; infinite where there is none
-  public record Route(double latencyS, double bitsPerS) {}
+  /// The links from one node to another and what they add up to.
+  public static final class Route {
+    private final int[] links;
+    private final double latencyS;
+    private final double bitsPerS;
+
+    private Route(int[] links, double[] latencyS, double[] bitsPerS) {
+      double latency = 0;
+      double slowest = Double.POSITIVE_INFINITY;
+      for (int link : links) {
+        latency += latencyS[link];
+        slowest = Math.min(slowest, bitsPerS[link]);
+      }
+      this.links = links;
+      this.latencyS = latency;
+      this.bitsPerS = slowest;
+    }
+
+    /// Links on the way.
+    public int hops() {
+      return links.length;
+    }
+
+    /// Number of one of the links.
+    public int link(int hop) {
+      return links[hop];
+    }
+
+    /// Latency of all links together.
+    public double latencyS() {
+      return latencyS;
+    }
+
+    /// Bandwidth of the slowest link; infinite where there is none.
+    public double bitsPerS() {
+      return bitsPerS;
+    }
+  }
 
   /// @param chiplets dies
   /// @param hosts equal processors beside them
@@ -71,11 +111,19 @@ public final class Topology {
           "a route table for %s nodes needs %s entries, got %s"
               .formatted(nodes, nodes * nodes, nextLink.length));
     }
-    this.links = List.copyOf(links);
-    this.linkTo = this.links.stream().mapToInt(Link::to).toArray();
-    this.bitsPerS = this.links.stream().mapToDouble(Link::bitsPerS).toArray();
-    this.latencyS = this.links.stream().mapToDouble(Link::latencyS).toArray();
+    this.names = links.stream().map(Link::name).toArray(String[]::new);
+    this.linkFrom = links.stream().mapToInt(Link::from).toArray();
+    this.linkTo = links.stream().mapToInt(Link::to).toArray();
+    this.bitsPerS = links.stream().mapToDouble(Link::bitsPerS).toArray();
+    this.latencyS = links.stream().mapToDouble(Link::latencyS).toArray();
+    this.fjPerBit = links.stream().mapToDouble(Link::fjPerBit).toArray();
     this.nextLink = nextLink.clone();
+    this.places = List.copyOf(IntStream.range(0, chiplets).boxed().toList());
+    this.column = column.clone();
+    this.row = row.clone();
+    this.height = height;
+    this.packetBytes = packetBytes;
+    this.bufferPackets = bufferPackets;
     this.toHosts = new Route[hosts * chiplets];
     this.fromHosts = new Route[hosts * chiplets];
     for (int host = 0; host < hosts; host++) {
@@ -84,12 +132,56 @@ public final class Topology {
         fromHosts[host * chiplets + chiplet] = route(host(host), chiplet);
       }
     }
-    this.places = IntStream.range(0, chiplets).boxed().toList();
-    this.column = column.clone();
-    this.row = row.clone();
-    this.height = height;
+  }
+
+  private Topology(
+      Topology wires,
+      double[] bitsPerS,
+      double[] latencyS,
+      double[] fjPerBit,
+      int packetBytes,
+      int bufferPackets) {
+    this.chiplets = wires.chiplets;
+    this.hosts = wires.hosts;
+    this.nodes = wires.nodes;
+    this.names = wires.names;
+    this.linkFrom = wires.linkFrom;
+    this.linkTo = wires.linkTo;
+    this.bitsPerS = bitsPerS.clone();
+    this.latencyS = latencyS.clone();
+    this.fjPerBit = fjPerBit.clone();
+    this.nextLink = wires.nextLink;
+    this.places = wires.places;
+    this.column = wires.column;
+    this.row = wires.row;
+    this.height = wires.height;
     this.packetBytes = packetBytes;
     this.bufferPackets = bufferPackets;
+    this.toHosts = new Route[hosts * chiplets];
+    this.fromHosts = new Route[hosts * chiplets];
+    for (int i = 0; i < toHosts.length; i++) {
+      toHosts[i] = new Route(wires.toHosts[i].links, this.latencyS, this.bitsPerS);
+      fromHosts[i] = new Route(wires.fromHosts[i].links, this.latencyS, this.bitsPerS);
+    }
+  }
+
+  /// The same wires and routes with other links.
+  ///
+  /// @param bitsPerS of each link
+  /// @param latencyS of each link
+  /// @param fjPerBit of each link
+  public Topology with(
+      double[] bitsPerS,
+      double[] latencyS,
+      double[] fjPerBit,
+      int packetBytes,
+      int bufferPackets) {
+    return new Topology(this, bitsPerS, latencyS, fjPerBit, packetBytes, bufferPackets);
+  }
+
+  /// Whether another has the same wires and routes, one having been made from the other.
+  public boolean sharesRoutes(Topology other) {
+    return nextLink == other.nextLink;
   }
 
   /// Dies.
@@ -124,7 +216,28 @@ public final class Topology {
 
   /// Every directed link; the index is the link's number.
   public List<Link> links() {
-    return links;
+    return new AbstractList<>() {
+      @Override
+      public Link get(int link) {
+        return new Link(
+            linkFrom[link],
+            linkTo[link],
+            bitsPerS[link],
+            latencyS[link],
+            fjPerBit[link],
+            names[link]);
+      }
+
+      @Override
+      public int size() {
+        return names.length;
+      }
+    };
+  }
+
+  /// Directed links.
+  public int linkCount() {
+    return names.length;
   }
 
   /// Node a link leads to.
@@ -142,9 +255,14 @@ public final class Topology {
     return latencyS[link];
   }
 
+  /// Energy of a bit over a link.
+  public double fjPerBit(int link) {
+    return fjPerBit[link];
+  }
+
   /// Whether a link begins or ends at a host.
   public boolean atHost(int link) {
-    return isHost(links.get(link).from()) || isHost(linkTo[link]);
+    return isHost(linkFrom[link]) || isHost(linkTo[link]);
   }
 
   /// Number of the first link on the route, -1 where `from` is `to`.
@@ -154,16 +272,12 @@ public final class Topology {
 
   /// The whole route between two nodes.
   public Route route(int from, int to) {
-    double latency = 0;
-    double slowest = Double.POSITIVE_INFINITY;
-    int node = from;
-    while (node != to) {
-      int link = nextLink(node, to);
-      latency += latencyS[link];
-      slowest = Math.min(slowest, bitsPerS[link]);
-      node = linkTo[link];
+    int[] links = new int[nodes];
+    int hops = 0;
+    for (int node = from; node != to; node = linkTo[links[hops - 1]]) {
+      links[hops++] = nextLink(node, to);
     }
-    return new Route(latency, slowest);
+    return new Route(Arrays.copyOf(links, hops), latencyS, bitsPerS);
   }
 
   /// The route from a chiplet to a host, found once.

@@ -78,7 +78,11 @@ public record AttentionWork(List<WindowGroup> windowGroups, Head head) implement
 
   /// Heads there are.
   public int heads() {
-    return windowGroups.stream().mapToInt(WindowGroup::heads).sum();
+    int heads = 0;
+    for (WindowGroup group : windowGroups) {
+      heads += group.heads();
+    }
+    return heads;
   }
 
   /// Elements of queries, keys and values that attention takes in.
@@ -93,7 +97,11 @@ public record AttentionWork(List<WindowGroup> windowGroups, Head head) implement
 
   /// Keys with their values that a token adds.
   public int caches() {
-    return windowGroups.stream().mapToInt(WindowGroup::caches).sum();
+    int caches = 0;
+    for (WindowGroup group : windowGroups) {
+      caches += group.caches();
+    }
+    return caches;
   }
 
   /// Elements read for each position of a reach.

@@ -109,7 +109,11 @@ public record Program(
   /// Elements of keys and values kept for a sequence with `context` tokens, over all layers: none
   /// beyond what some head looks back on.
   public long cachedElements(int context) {
-    return layers.stream().mapToLong(block -> block.attention().cachedElements(context)).sum();
+    long elements = 0;
+    for (Block block : layers) {
+      elements += block.attention().cachedElements(context);
+    }
+    return elements;
   }
 
   /// Elements of keys and values that one token adds to the cache, over all layers.

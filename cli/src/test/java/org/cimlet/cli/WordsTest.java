@@ -44,7 +44,7 @@ class WordsTest {
           "\\bbesides?\\b",
           "(?<!residual |to |rows )\\bstreams?\\b",
           "(?<!to )\\bfirst token\\b(?! of the answer)",
-          "\\bkeys and values\\b",
+          "(?<!queries, |share )\\bkeys and values\\b",
           "\\brounds\\b",
           "\\blanes?\\b",
           "\\bpieces?\\b",

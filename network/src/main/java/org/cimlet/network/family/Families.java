@@ -185,7 +185,9 @@ public final class Families {
           entry(
               "mllama",
               "some of its layers look into what the vision tower made (cross_attention_layers)"),
-          entry("gemma3n", "its layers read an embedding of their own and pass several streams"),
+          entry(
+              "gemma3n",
+              "its layers read an embedding of their own and pass several residual streams"),
           entry("longcat_flash", "its layers attend twice, and some of its experts do nothing"),
           entry("zamba2", "its attention layers share weights with each other"),
           entry("rwkv", "recurrent networks of this kind are not supported"),

@@ -15,7 +15,7 @@ public final class InvalidInputException extends RuntimeException {
     if (diagnostics.isEmpty()) {
       throw new IllegalArgumentException("an invalid input needs at least one diagnostic");
     }
-    this.diagnostics = List.copyOf(diagnostics);
+    this.diagnostics = diagnostics.stream().distinct().toList();
   }
 
   /// One finding, thrown at once.

@@ -16,7 +16,8 @@ import org.cimlet.plan.program.Program;
 
 /// What sequences keep between their tokens, and the room for it: keys and values in the hosts'
 /// memory or on the dies that attend; a recurrent state in the host's memory or, where it is
-/// updated at a layer's home, in what the weights leave of that die's arrays.
+/// updated at a layer's home, in that die's memory for keys and values, or without one in what the
+/// weights leave of its arrays.
 ///
 /// @param stores every memory in which a sequence keeps something
 public record SequenceMemory(List<Store> stores) {
@@ -29,7 +30,7 @@ public record SequenceMemory(List<Store> stores) {
   public enum Place {
     /// The hosts' memory, beside the embedding.
     HOST,
-    /// Where a die that attends keeps keys and values.
+    /// Where a die that attends keeps keys and values, and the states of layers it is the home of.
     KV_CACHE,
     /// A die's arrays, beside the weights.
     ARRAYS
@@ -62,12 +63,17 @@ public record SequenceMemory(List<Store> stores) {
   public static SequenceMemory of(Plan plan) {
     List<Store> stores = new ArrayList<>();
     atHosts(plan.machine(), plan.program(), plan.scenario().contextTokens()).ifPresent(stores::add);
+    double[] states = statesAtHomes(plan);
     DieKind attending = plan.machine().dies().attending();
     if (attending != null) {
-      keysAndValues(plan, attending, stores);
+      double[] bytes = keysAndValues(plan, attending);
+      if (attending.use() == DieKind.Use.LINEARS) {
+        add(bytes, states);
+      }
+      inCaches(plan, attending, bytes, stores);
     }
-    if (plan.program().keptBits(LocalWork.At.HOME) > 0) {
-      states(plan, stores);
+    if (attending == null || attending.use() != DieKind.Use.LINEARS) {
+      inArrays(plan, states, stores);
     }
     return new SequenceMemory(stores);
   }
@@ -104,7 +110,7 @@ public record SequenceMemory(List<Store> stores) {
     return tightest().map(Store::sequences).orElse(Long.MAX_VALUE);
   }
 
-  private static void keysAndValues(Plan plan, DieKind kind, List<Store> stores) {
+  private static double[] keysAndValues(Plan plan, DieKind kind) {
     Placement placement = plan.placement();
     double[] bytes = new double[plan.machine().chiplets()];
     List<Block> layers = plan.program().layers();
@@ -118,15 +124,50 @@ public record SequenceMemory(List<Store> stores) {
         }
       }
     }
+    return bytes;
+  }
+
+  private static double[] statesAtHomes(Plan plan) {
+    Placement placement = plan.placement();
+    List<Block> layers = plan.program().layers();
+    if (plan.program().keptBits(LocalWork.At.HOME) == 0) {
+      return new double[0];
+    }
+    double[] bytes = new double[plan.machine().chiplets()];
+    for (int replica = 0; replica < placement.replicas(); replica++) {
+      for (int layer = 0; layer < layers.size(); layer++) {
+        bytes[placement.home(replica, layer)] +=
+            layers.get(layer).keptBits(LocalWork.At.HOME) / 8.0;
+      }
+    }
+    return bytes;
+  }
+
+  private static void add(double[] bytes, double[] more) {
+    for (int die = 0; die < more.length; die++) {
+      bytes[die] += more[die];
+    }
+  }
+
+  private static void inCaches(Plan plan, DieKind kind, double[] bytes, List<Store> stores) {
+    int replicas = plan.placement().replicas();
+    double room = kind.chiplet().cacheBytes();
     for (int die = 0; die < bytes.length; die++) {
       if (bytes[die] > 0) {
-        stores.add(
-            new Store(
-                Place.KV_CACHE,
-                die,
-                kind.chiplet().cacheBytes(),
-                bytes[die],
-                placement.replicas()));
+        stores.add(new Store(Place.KV_CACHE, die, room, bytes[die], replicas));
+      }
+    }
+  }
+
+  /// States lie in arrays where a write takes no pulses.
+  private static void inArrays(Plan plan, double[] bytes, List<Store> stores) {
+    Placement placement = plan.placement();
+    for (int die = 0; die < bytes.length; die++) {
+      if (bytes[die] > 0) {
+        Chiplet home = plan.machine().dies().at(die);
+        long freeBits = home.macro().capacityBits() - placement.bitsUsedPerMacro(die);
+        double room = home.macro().cellWrite().isPresent() ? 0 : freeBits / 8.0 * home.macros();
+        stores.add(new Store(Place.ARRAYS, die, room, bytes[die], placement.replicas()));
       }
     }
   }
@@ -177,27 +218,6 @@ public record SequenceMemory(List<Store> stores) {
         rows += reach.caches() * (keys + values);
       }
       return rows * banks * columns * die.macro().weightBits() / 8;
-    }
-  }
-
-  /// States lie where a write takes no pulses.
-  private static void states(Plan plan, List<Store> stores) {
-    Placement placement = plan.placement();
-    double[] bytes = new double[plan.machine().chiplets()];
-    List<Block> layers = plan.program().layers();
-    for (int replica = 0; replica < placement.replicas(); replica++) {
-      for (int layer = 0; layer < layers.size(); layer++) {
-        bytes[placement.home(replica, layer)] +=
-            layers.get(layer).keptBits(LocalWork.At.HOME) / 8.0;
-      }
-    }
-    for (int die = 0; die < bytes.length; die++) {
-      if (bytes[die] > 0) {
-        Chiplet home = plan.machine().dies().at(die);
-        long freeBits = home.macro().capacityBits() - placement.bitsUsedPerMacro(die);
-        double room = home.macro().cellWrite().isPresent() ? 0 : freeBits / 8.0 * home.macros();
-        stores.add(new Store(Place.ARRAYS, die, room, bytes[die], placement.replicas()));
-      }
     }
   }
 }

@@ -55,10 +55,11 @@ public final class MemoryLimits {
     double bytes = store.bytes(plan.scenario().batch());
     return InvalidInputException.of(
         plan.machine().name(),
-        ("must hold the KV cache of %s at context %s at chiplet %s: %s, got %s"
+        ("must hold the KV cache%s of %s at context %s at chiplet %s: %s, got %s"
                 + " (chiplet.attention_module.memory.capacity_mb); lower --batch or --context, or"
                 + " let heads look back less far with --span")
             .formatted(
+                plan.program().keptBits(LocalWork.At.HOME) == 0 ? "" : " and recurrent states",
                 ofReplica(plan, store),
                 Si.grouped(plan.scenario().contextTokens()),
                 store.die(),

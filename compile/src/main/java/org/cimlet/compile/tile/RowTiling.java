@@ -41,7 +41,7 @@ public final class RowTiling {
     int largest = Math.min(Integer.highestOneBit(fanIn), Integer.highestOneBit(runs));
     this.tilesOfSplit = new int[Integer.numberOfTrailingZeros(largest) + 1];
     for (int i = 0; i < tilesOfSplit.length; i++) {
-      tilesOfSplit[i] = (runs + (1 << i) - 1 >> i) * together;
+      tilesOfSplit[i] = ((runs + (1 << i) - 1) >> i) * together;
     }
   }
 

@@ -259,12 +259,13 @@ public final class Families {
     String family = part.map(Part::family).orElse(type);
     Keys language = part.map(Part::config).orElse(config);
     diagnostics.throwIfAny();
-    if (!isRead(family)) {
+    Family reader = READ.get(family);
+    if (reader == null) {
       reportType(part.isPresent() && !REFUSED.containsKey(type) ? language : config, family);
       throw new InvalidInputException(diagnostics.found());
     }
     Architectures.check(config, type.isEmpty() ? family : type, READ.keySet());
-    NetworkSpec network = READ.get(family).read(new Header(name, family), language);
+    NetworkSpec network = reader.read(new Header(name, family), language);
     language.reportMisspelled("this family");
     language.reportUnread(
         DECIDE_SHAPE,

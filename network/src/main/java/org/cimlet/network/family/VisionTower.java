@@ -66,7 +66,7 @@ final class VisionTower {
   private long qwen25() {
     long width = size("hidden_size");
     long patch = size("patch_size", "spatial_patch_size");
-    long inputs = 3 * vision.given().sizeIfGiven("temporal_patch_size").orElse(2) * patch * patch;
+    long inputs = 3L * vision.given().sizeIfGiven("temporal_patch_size").orElse(2) * patch * patch;
     long inner = size("intermediate_size");
     long block =
         2 * width

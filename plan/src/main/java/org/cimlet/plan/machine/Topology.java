@@ -180,6 +180,7 @@ public final class Topology {
   }
 
   /// Whether another has the same wires and routes, one having been made from the other.
+  @SuppressWarnings("ReferenceEquality") // the same table, not an equal one
   public boolean sharesRoutes(Topology other) {
     return nextLink == other.nextLink;
   }

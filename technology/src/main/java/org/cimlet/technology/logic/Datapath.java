@@ -357,7 +357,7 @@ public record Datapath(
         long low = bits[at];
         long high = bits[at + 1];
         switching.set(lines[3 * digit], low ^ below);
-        switching.set(lines[3 * digit + 1], high & ~low & ~below | ~high & low & below);
+        switching.set(lines[3 * digit + 1], (high & ~low & ~below) | (~high & low & below));
         switching.set(lines[3 * digit + 2], high & ~(low & below)); // minus nought is nought
       }
     }

@@ -112,7 +112,7 @@ final class Switching {
       case OR -> sums[cell] = a | b;
       case XOR -> sums[cell] = a ^ b;
       case NOT -> sums[cell] = ~a;
-      case MUX -> sums[cell] = b & ~a | c & a;
+      case MUX -> sums[cell] = (b & ~a) | (c & a);
       case HALF_ADDER -> {
         sums[cell] = a ^ b;
         carries[cell] = a & b;

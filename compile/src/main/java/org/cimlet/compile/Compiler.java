@@ -152,7 +152,9 @@ public final class Compiler {
     MappingLimits limits = new MappingLimits(machine, filled.program(), mapping, each);
     limits.check();
     DieSpace space = dies;
-    if (space == null || !space.topology().sharesRoutes(machine.topology()) || !space.places().equals(places)) {
+    if (space == null
+        || !space.topology().sharesRoutes(machine.topology())
+        || !space.places().equals(places)) {
       space = DieSpace.of(machine.topology(), places);
       dies = space;
     }

@@ -79,9 +79,7 @@ public final class Schedule {
     if (machine.chiplet().vector() == null) {
       return ScheduledStep.Residual.STAYS;
     }
-    return layer == 0
-        ? ScheduledStep.Residual.FROM_HOST
-        : ScheduledStep.Residual.FROM_HOME_BEFORE;
+    return layer == 0 ? ScheduledStep.Residual.FROM_HOST : ScheduledStep.Residual.FROM_HOME_BEFORE;
   }
 
   /// Bits of weights and masks that loading a weight set brings to each chiplet, row padding left

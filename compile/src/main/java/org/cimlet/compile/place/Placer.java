@@ -84,7 +84,11 @@ public final class Placer {
     }
     int heads = machine.dies().hasHeadOfItsOwn() ? machine.dies().head().count() : 0;
     return new PlacementBuilder(
-        "filled", machine.chiplets(), program.layers().size(), stacks + 1, stacks + heads + at.size());
+        "filled",
+        machine.chiplets(),
+        program.layers().size(),
+        stacks + 1,
+        stacks + heads + at.size());
   }
 
   /// What placing found.

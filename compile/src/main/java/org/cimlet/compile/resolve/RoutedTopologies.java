@@ -33,8 +33,7 @@ public final class RoutedTopologies {
     TopologySpec topology = spec.topology();
     Wiring wiring = new Wiring(topology.wiring(), spec.host().count(), spec.stackHeight());
     return routed
-        .computeIfAbsent(
-            wiring, key -> TopologyRouter.route(topology, key.hosts(), key.height()))
+        .computeIfAbsent(wiring, key -> TopologyRouter.route(topology, key.hosts(), key.height()))
         .with(topology, spec.links());
   }
 }

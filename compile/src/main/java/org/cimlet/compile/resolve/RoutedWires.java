@@ -9,7 +9,8 @@ import org.cimlet.quantity.Sourced;
 
 /// The wires of a package with the routes over them, to which links of any speed and energy can be
 /// put: what of a topology is found once, however often its numbers change.
-@SuppressWarnings("EnumOrdinal") // numbers lie side by side: they are compared for every machine of a sweep
+@SuppressWarnings(
+    "EnumOrdinal") // numbers lie side by side: they are compared for every machine of a sweep
 final class RoutedWires {
   private static final double BITS_PER_GBIT = 1e9;
   private static final double NS = 1e-9;
@@ -94,8 +95,7 @@ final class RoutedWires {
       latencyS[link] = now[at + 1];
       fjPerBit[link] = now[at + 2];
     }
-    return topology.with(
-        bitsPerS, latencyS, fjPerBit, links.packetBytes(), links.bufferPackets());
+    return topology.with(bitsPerS, latencyS, fjPerBit, links.packetBytes(), links.bufferPackets());
   }
 
   private static int at(Kind kind) {

@@ -54,15 +54,7 @@ final class TopologyRouter {
     int[] column = sites.stream().mapToInt(TopologySpec.Site::column).toArray();
     int[] row = sites.stream().mapToInt(TopologySpec.Site::row).toArray();
     return new Topology(
-        chiplets,
-        hosts,
-        wired,
-        nextLinks(),
-        ofDies(column),
-        ofDies(row),
-        height,
-        1,
-        1);
+        chiplets, hosts, wired, nextLinks(), ofDies(column), ofDies(row), height, 1, 1);
   }
 
   /// Dies of a stack share its place.

@@ -171,11 +171,7 @@ public final class Topology {
   /// @param latencyS of each link
   /// @param fjPerBit of each link
   public Topology with(
-      double[] bitsPerS,
-      double[] latencyS,
-      double[] fjPerBit,
-      int packetBytes,
-      int bufferPackets) {
+      double[] bitsPerS, double[] latencyS, double[] fjPerBit, int packetBytes, int bufferPackets) {
     return new Topology(this, bitsPerS, latencyS, fjPerBit, packetBytes, bufferPackets);
   }
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
 ///
 /// A net is a number; [#ZERO] is the one that is always 0, and cells that it makes superfluous are
 /// not built.
-@SuppressWarnings("EnumOrdinal") // a byte for each of millions of cells, read back by the same class
+@SuppressWarnings("EnumOrdinal") // a byte for each cell, read back by this class
 final class Netlist {
   /// The net that is always 0.
   static final int ZERO = 0;

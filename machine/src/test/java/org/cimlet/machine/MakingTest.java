@@ -31,8 +31,8 @@ class MakingTest {
     assertThatThrownBy(() -> MachineReader.read(mistyped.toString()))
         .hasMessageContaining(
             mistyped
-                + ":9:11: process.preset: must name a shipped process or a .yaml file, got 41nm (did"
-                + " you mean 14nm?)");
+                + ":9:11: process.preset: must name a shipped process or a .yaml file, got 41nm (the"
+                + " nearest is 40nm)");
     Path missing = machine(folder, "preset: 14nm", "preset: none.yaml");
     assertThatThrownBy(() -> MachineReader.read(missing.toString()))
         .hasMessageContaining(":9:11: process.preset: must name a readable file, got ")

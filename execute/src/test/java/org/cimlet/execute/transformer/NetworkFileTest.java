@@ -96,7 +96,7 @@ class NetworkFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"model_type\": \"llama\" | \"model_type\": \"mamba\" | qwen3_moe, got mamba",
+        "\"model_type\": \"llama\" | \"model_type\": \"mamba\" | must be a network that can be run, got mamba with recurrent layers",
         "\"model_type\": \"llama\" | \"model_type\": \"lama\" | did you mean llama?",
         "\"model_type\": \"llama\", | '' | model_type: must be given as the name of a family, such as llama, got no such key",
         "\"hidden_act\": \"silu\" | \"hidden_act\": \"relu\" | must be a network that can be run, got llama with the activation relu (silu, swish can be run)",

@@ -10,7 +10,9 @@ import java.util.function.IntPredicate;
 import org.cimlet.compile.Parallelism;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
+import org.cimlet.machine.MachineReader;
 import org.cimlet.network.NetworkSpec;
+import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.program.AttentionWork;
@@ -54,10 +56,12 @@ class HybridNetworkTest {
 
   private static final Plan ATTENDS = plan("llama-2-7b", CONTEXT, 1);
 
+  /// On ideal dies: eight sequences are then well past the knee, near which they wait for each
+  /// other.
   private static Plan plan(String network, int context, int batch) {
     return new Runner()
         .run(
-            Job.of(network, "comb-200mb-36")
+            Job.of(NetworkReader.read(network), MachineReader.open("comb-200mb-36").lossless())
                 .context(context)
                 .prompt(512)
                 .batch(batch)

@@ -39,8 +39,7 @@ final class HybridNetworks {
       cases.add(one("state on dies", modules, network, 32, 0).differs(onDies(kind), Gap.NONE));
     }
     cases.add(one("layers of one kind each", host, single(), 1, 512));
-    cases.add(
-        one("layers of one kind each", modules, single(), 32, 0).differs(Gap.BUNCHING, Gap.NONE));
+    cases.add(one("layers of one kind each", modules, single(), 32, 0));
     cases.add(one("attention beside a state", host, beside(), 1, 512));
     cases.add(one("attention beside a state", modules, beside(), 32, 0));
   }

@@ -10,16 +10,36 @@ import tools.jackson.databind.JsonNode;
 /// with what is wrong.
 ///
 /// @param diagnostics what the checks find
-/// @param blamed keys the schema found wrong already
-record CheckedKeys(Document document, Diagnostics diagnostics, Set<String> blamed) {
+/// @param blamed keys the schema found wrong already, by their whole paths
+/// @param below path that all keys asked for begin with: empty, or `chiplet.macro.`
+record CheckedKeys(Document document, Diagnostics diagnostics, Set<String> blamed, String below) {
+  CheckedKeys(Document document, Diagnostics diagnostics, Set<String> blamed) {
+    this(document, diagnostics, blamed, "");
+  }
+
+  /// The keys of a part, by their paths within it.
+  CheckedKeys under(String part) {
+    return new CheckedKeys(document, diagnostics, blamed, path(part) + ".");
+  }
+
+  /// The whole path of a key.
+  String path(String key) {
+    return below + key;
+  }
+
   /// What stands there; missing where nothing does.
   JsonNode node(String key) {
-    return Changes.at(document.root(), key);
+    return Changes.at(document.root(), path(key));
+  }
+
+  /// Whether the schema found it wrong already.
+  boolean isBlamed(String key) {
+    return blamed.contains(path(key));
   }
 
   /// Whether a number stands there that the schema found right.
   boolean right(String key) {
-    return node(key).isNumber() && !blamed.contains(key);
+    return node(key).isNumber() && !isBlamed(key);
   }
 
   /// A count, where the schema found it right.
@@ -33,6 +53,6 @@ record CheckedKeys(Document document, Diagnostics diagnostics, Set<String> blame
 
   /// @param node what stands at the key, where that is within a list
   void blame(JsonNode node, String key, String message) {
-    diagnostics.add(document.at(node, key, message));
+    diagnostics.add(document.at(node, path(key), message));
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -92,7 +91,8 @@ enum LossNumbers {
     return number.put(
         Evidence.CALIBRATED.label(),
         "default: %s pF nm/mm2 over %s nm, the %s"
-            .formatted(shown(value(density)), shown(nodeNm), evidence(density)));
+            .formatted(
+                PartNumbers.shown(value(density)), PartNumbers.shown(nodeNm), evidence(density)));
   }
 
   private static ObjectNode leakageMw(JsonNode chiplet, JsonNode process) {
@@ -111,9 +111,9 @@ enum LossNumbers {
         Evidence.CALIBRATED.label(),
         "default: %s V x (%s mW/mm2/V of logic + %s of arrays); logic: %s; arrays: %s"
             .formatted(
-                shown(voltageV),
-                shown(value(logic)),
-                shown(value(memory)),
+                PartNumbers.shown(voltageV),
+                PartNumbers.shown(value(logic)),
+                PartNumbers.shown(value(memory)),
                 evidence(logic),
                 evidence(memory)));
   }
@@ -137,10 +137,6 @@ enum LossNumbers {
       }
     }
     throw new IllegalStateException("a number without evidence: " + number);
-  }
-
-  private static String shown(double value) {
-    return String.format(Locale.ROOT, "%s", value).replaceFirst("\\.0$", "");
   }
 
   /// Read on first use.

@@ -2,25 +2,28 @@ package org.cimlet.machine;
 
 import java.util.List;
 import java.util.OptionalLong;
-import tools.jackson.databind.JsonNode;
 
 /// What must hold between keys of a macro. A rule speaks where its keys are, whatever the kind of
 /// memory: the schema has said which keys a kind has.
 ///
 /// @param chiplet path to the die that has it
-record MacroChecks(CheckedKeys keys, String chiplet) {
+/// @param macro its own keys
+record MacroChecks(CheckedKeys keys, String chiplet, CheckedKeys macro) {
+  MacroChecks(CheckedKeys keys, String chiplet) {
+    this(keys, chiplet, keys.under(chiplet + ".macro"));
+  }
 
   void run() {
     accumulator();
     zeroSkipper();
-    new PartChecks(keys, chiplet + ".macro").run();
+    new PartChecks(macro).run();
     multiple("rows", "cells_per_selector", "a selector opens all its cells");
     multiple("rows", "rows_per_page", "a bank holds whole pages");
     multiple(
         "buffer_words", "inputs_per_row", "inputs are written as many at a time as are multiplied");
     wordsOfFormat();
     refresh();
-    MacroSpec.Kind kind = MacroSpec.Kind.of(node("kind"));
+    MacroSpec.Kind kind = MacroSpec.Kind.of(macro.node("kind"));
     if (kind == MacroSpec.Kind.DRAM_BANK) {
       banks();
     } else if (kind == MacroSpec.Kind.ANALOG_CROSSBAR) {
@@ -29,15 +32,15 @@ record MacroChecks(CheckedKeys keys, String chiplet) {
   }
 
   private void accumulator() {
-    OptionalLong weight = whole("weight_bits");
-    OptionalLong input = whole("input_bits");
-    OptionalLong accumulator = whole("accumulator_bits");
+    OptionalLong weight = macro.whole("weight_bits");
+    OptionalLong input = macro.whole("input_bits");
+    OptionalLong accumulator = macro.whole("accumulator_bits");
     if (weight.isEmpty() || input.isEmpty() || accumulator.isEmpty()) {
       return;
     }
     long product = weight.getAsLong() + input.getAsLong();
     if (accumulator.getAsLong() < product) {
-      blame(
+      macro.blame(
           "accumulator_bits",
           "must hold a product of weight_bits + input_bits = %s bits, got %s"
               .formatted(product, accumulator.getAsLong()));
@@ -45,21 +48,21 @@ record MacroChecks(CheckedKeys keys, String chiplet) {
   }
 
   private void zeroSkipper() {
-    OptionalLong group = whole("zero_skipper.group");
-    OptionalLong inputs = whole("inputs_per_row");
+    OptionalLong group = macro.whole("zero_skipper.group");
+    OptionalLong inputs = macro.whole("inputs_per_row");
     if (group.isPresent() && inputs.isPresent() && inputs.getAsLong() > group.getAsLong()) {
-      blame(
+      macro.blame(
           "zero_skipper.group",
           "must be at least %s = %s, got %s; a mask cannot keep more weights than it covers"
-              .formatted(macro("inputs_per_row"), inputs.getAsLong(), group.getAsLong()));
+              .formatted(macro.path("inputs_per_row"), inputs.getAsLong(), group.getAsLong()));
     }
   }
 
   private void banks() {
     OptionalLong banks = keys.whole(chiplet + ".macros");
-    OptionalLong opened = whole("banks_per_activation");
+    OptionalLong opened = macro.whole("banks_per_activation");
     if (banks.isPresent() && opened.isPresent() && opened.getAsLong() > banks.getAsLong()) {
-      blame(
+      macro.blame(
           "banks_per_activation",
           "must be at most %s.macros = %s, got %s"
               .formatted(chiplet, banks.getAsLong(), opened.getAsLong()));
@@ -88,14 +91,14 @@ record MacroChecks(CheckedKeys keys, String chiplet) {
   }
 
   private void wordsOfFormat() {
-    String format = node("format").asString("");
+    String format = macro.node("format").asString("");
     if (!format.equals("bf16") && !format.equals("fp16")) {
       return;
     }
     for (String key : List.of("weight_bits", "input_bits")) {
-      OptionalLong bits = whole(key);
+      OptionalLong bits = macro.whole(key);
       if (bits.isPresent() && bits.getAsLong() != 16) {
-        blame(key, "must be 16 for %s, got %s".formatted(format, bits.getAsLong()));
+        macro.blame(key, "must be 16 for %s, got %s".formatted(format, bits.getAsLong()));
       }
     }
   }
@@ -103,35 +106,35 @@ record MacroChecks(CheckedKeys keys, String chiplet) {
   private void refresh() {
     String interval = "timing.t_refi_ns.value";
     String length = "timing.t_rfc_ns.value";
-    if (right(interval)
-        && right(length)
-        && node(interval).doubleValue() <= node(length).doubleValue()) {
-      blame(
+    if (macro.right(interval)
+        && macro.right(length)
+        && macro.node(interval).doubleValue() <= macro.node(length).doubleValue()) {
+      macro.blame(
           interval,
           "must be more than t_rfc_ns = %s, got %s; there would be no time between refreshes"
-              .formatted(node(length).asString(), node(interval).asString()));
+              .formatted(macro.node(length).asString(), macro.node(interval).asString()));
     }
   }
 
   private void slices() {
-    OptionalLong cell = whole("bits_per_cell");
-    OptionalLong weight = whole("weight_bits");
+    OptionalLong cell = macro.whole("bits_per_cell");
+    OptionalLong weight = macro.whole("weight_bits");
     if (cell.isPresent()
         && weight.isPresent()
         && cell.getAsLong() > Math.max(1, weight.getAsLong() - 1)) {
-      blame(
+      macro.blame(
           "bits_per_cell",
           "must be at most weight_bits - 1 = %s, the magnitude of a signed weight, got %s"
               .formatted(Math.max(1, weight.getAsLong() - 1), cell.getAsLong()));
       return;
     }
-    OptionalLong lines = whole("bit_lines");
+    OptionalLong lines = macro.whole("bit_lines");
     if (cell.isPresent() && weight.isPresent() && lines.isPresent()) {
       int each =
           MacroSpec.AnalogCrossbar.bitLinesPerWeight(
               (int) weight.getAsLong(), (int) cell.getAsLong());
       if (lines.getAsLong() % each != 0) {
-        blame(
+        macro.blame(
             "bit_lines",
             "must be a multiple of %s, a pair for each slice of a weight, got %s"
                 .formatted(each, lines.getAsLong()));
@@ -140,33 +143,13 @@ record MacroChecks(CheckedKeys keys, String chiplet) {
   }
 
   private void multiple(String key, String of, String why) {
-    OptionalLong value = whole(key);
-    OptionalLong unit = whole(of);
+    OptionalLong value = macro.whole(key);
+    OptionalLong unit = macro.whole(of);
     if (value.isPresent() && unit.isPresent() && value.getAsLong() % unit.getAsLong() != 0) {
-      blame(
+      macro.blame(
           key,
           "must be a multiple of %s = %s, got %s; %s"
               .formatted(of, unit.getAsLong(), value.getAsLong(), why));
     }
-  }
-
-  private String macro(String key) {
-    return chiplet + ".macro." + key;
-  }
-
-  private OptionalLong whole(String key) {
-    return keys.whole(macro(key));
-  }
-
-  private boolean right(String key) {
-    return keys.right(macro(key));
-  }
-
-  private JsonNode node(String key) {
-    return keys.node(macro(key));
-  }
-
-  private void blame(String key, String message) {
-    keys.blame(macro(key), message);
   }
 }

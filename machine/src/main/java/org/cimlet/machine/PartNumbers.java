@@ -146,7 +146,8 @@ final class PartNumbers {
         : Scaled.within(cell.overSixT() * preset.path("bitcell_um2").path("value").doubleValue());
   }
 
-  private static String shown(double value) {
+  /// Without a fraction that says nothing: `14`.
+  static String shown(double value) {
     return String.format(Locale.ROOT, "%s", value).replaceFirst("\\.0$", "");
   }
 }

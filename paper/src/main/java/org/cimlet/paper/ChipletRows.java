@@ -16,11 +16,14 @@ import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
+import org.cimlet.technology.manufacture.Die;
 
 /// Section 2.1, second half: the chiplet, and how many of them LLaMA-2-7B takes.
 final class ChipletRows {
-  private static final double RETICLE_MM2 = 26.0 * 33;
   private static final double MEBI = 1 << 20;
+
+  /// A demonstrated 128 Mibit on 42.6 mm², TSMC 16 nm.
+  static final double DEMONSTRATED_16_NM_BITS_PER_MM2 = 128 * MEBI / 42.6;
 
   private final Subjects subjects;
   private final Chiplet chiplet;
@@ -88,7 +91,7 @@ final class ChipletRows {
     rows.add(
         claim("area of 200 MB at TSMC's 16 nm density")
             .unprinted("mm²")
-            .computed(Basis.MACHINE, bits / (128 * MEBI / 42.6))
+            .computed(Basis.MACHINE, bits / DEMONSTRATED_16_NM_BITS_PER_MM2)
             .implied("508", "a demonstrated 128 Mibit on 42.6 mm²: 3.0 Mibit/mm²"));
     rows.add(
         claim("area of 200 MB at TSMC's 7 nm density")
@@ -162,8 +165,8 @@ final class ChipletRows {
     rows.add(
         claim("reticles that area fills")
             .unprinted("reticles")
-            .computed(Basis.MACHINE, Math.ceil(area / RETICLE_MM2))
-            .implied("12", Si.plain(area / RETICLE_MM2) + " times 858 mm²"));
+            .computed(Basis.MACHINE, Math.ceil(area / Die.RETICLE_MM2))
+            .implied("12", Si.plain(area / Die.RETICLE_MM2) + " times 858 mm²"));
   }
 
   private static Claim count(String text) {

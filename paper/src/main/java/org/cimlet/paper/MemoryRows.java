@@ -155,7 +155,7 @@ final class MemoryRows {
   }
 
   private static PaperRow largestSram(Chiplet chiplet) {
-    double bytesPerMm2 = 128.0 * (1 << 20) / 8 / 42.6;
+    double bytesPerMm2 = ChipletRows.DEMONSTRATED_16_NM_BITS_PER_MM2 / 8;
     return claim("largest SRAM on a die, order")
         .printed("100", "MB")
         .computed(Basis.ARITHMETIC, bytesPerMm2 * Die.RETICLE_MM2 / 1e6)

@@ -80,6 +80,12 @@ final class Decoder {
     return attention(SlidingWindow.none(), input, output);
   }
 
+  /// Biases all around attention, or nowhere, as `attention_bias` says; none by default.
+  Decoder givenBiases() {
+    boolean bias = config.flag("attention_bias", false);
+    return biases(bias, bias);
+  }
+
   Decoder attention(SlidingWindow windows, boolean inputBias, boolean outputBias) {
     attention = layer -> heads.grouped(windows.of(layer), inputBias, outputBias);
     return this;
@@ -119,10 +125,20 @@ final class Decoder {
     return feedForward(layer -> gated);
   }
 
+  /// The same, with biases where `mlp_bias` says so.
+  Decoder gated() {
+    return gated(config.flag("mlp_bias", false));
+  }
+
   /// A feed-forward of two matrices in every layer.
   Decoder plain(boolean bias) {
     Plain plain = new Plain(config.size(innerName()), bias);
     return feedForward(layer -> plain);
+  }
+
+  /// The same, with biases where `mlp_bias` says so.
+  Decoder plain() {
+    return plain(config.flag("mlp_bias", false));
   }
 
   private String innerName() {

@@ -19,10 +19,9 @@ final class LlamaKin {
   /// Nothing differs but defaults: Yi, Aquila, XVERSE, Helium.
   static NetworkSpec untied(Header header, Keys config) {
     Decoder decoder = Decoder.read(header, config, false);
-    boolean bias = config.flag("attention_bias", false);
     return decoder
-        .biases(bias, bias)
-        .gated(config.flag("mlp_bias", false))
+        .givenBiases()
+        .gated()
         .network(decoder.computation().rootMeanSquare(1e-6, "silu"));
   }
 
@@ -37,7 +36,7 @@ final class LlamaKin {
             config, decoder.common().layers(), used ? window : OptionalInt.empty(), layer -> used);
     return decoder
         .attention(windows, bias, bias)
-        .gated(config.flag("mlp_bias", false))
+        .gated()
         .network(
             decoder
                 .computation()
@@ -53,28 +52,26 @@ final class LlamaKin {
     Decoder decoder = Decoder.of(header, config, common, heads);
     return decoder
         .biases(config.flag("attention_bias", true), config.flag("attention_out_bias", false))
-        .gated(config.flag("mlp_bias", false))
+        .gated()
         .network(decoder.computation().rootMeanSquare(1e-6, "silu"));
   }
 
   /// A feed-forward of two matrices that squares.
   static NetworkSpec arcee(Header header, Keys config) {
     Decoder decoder = Decoder.read(header, config, false);
-    boolean bias = config.flag("attention_bias", false);
     return decoder
-        .biases(bias, bias)
-        .plain(config.flag("mlp_bias", false))
+        .givenBiases()
+        .plain()
         .network(decoder.computation().rootMeanSquare(1e-5, "relu2"));
   }
 
   /// The same with layer norms (Nemotron-4, Minitron).
   static NetworkSpec nemotron(Header header, Keys config) {
     Decoder decoder = Decoder.read(header, config, false);
-    boolean bias = config.flag("attention_bias", false);
     return decoder
-        .biases(bias, bias)
+        .givenBiases()
         .normsOf(2)
-        .plain(config.flag("mlp_bias", false))
+        .plain()
         .network(
             decoder
                 .computation()
@@ -86,11 +83,10 @@ final class LlamaKin {
   /// Queries and keys are normed; the activation has two weights of its own in each layer.
   static NetworkSpec apertus(Header header, Keys config) {
     Decoder decoder = Decoder.read(header, config, false);
-    boolean bias = config.flag("attention_bias", false);
     int activationWeights = config.word("hidden_act").orElse("xielu").equals("xielu") ? 2 : 0;
     return decoder
-        .biases(bias, bias)
-        .plain(config.flag("mlp_bias", false))
+        .givenBiases()
+        .plain()
         .otherNorms(layer -> 2 * decoder.heads().headDim() + activationWeights)
         .network(decoder.computation().with(Feature.QUERY_KEY_NORMS).rootMeanSquare(1e-5, "xielu"));
   }
@@ -98,10 +94,9 @@ final class LlamaKin {
   /// Embedding, attention, residuals and scores are scaled.
   static NetworkSpec granite(Header header, Keys config) {
     Decoder decoder = Decoder.read(header, config, false);
-    boolean bias = config.flag("attention_bias", false);
     return decoder
-        .biases(bias, bias)
-        .gated(config.flag("mlp_bias", false))
+        .givenBiases()
+        .gated()
         .network(decoder.computation().scaledThroughout().rootMeanSquare(1e-6, "silu"));
   }
 
@@ -119,9 +114,8 @@ final class LlamaKin {
   /// Norms have no weights.
   static NetworkSpec olmo(Header header, Keys config) {
     Decoder decoder = Decoder.read(header, config, false);
-    boolean bias = config.flag("attention_bias", false);
     return decoder
-        .biases(bias, bias)
+        .givenBiases()
         .normsOf(0)
         .gated(false)
         .network(
@@ -175,13 +169,12 @@ final class LlamaKin {
   /// One norm without bias feeds attention and feed-forward alike; the head is tied.
   static NetworkSpec cohere(Header header, Keys config) {
     Decoder decoder = Decoder.read(header, config, true);
-    boolean bias = config.flag("attention_bias", false);
     boolean normed = config.flag("use_qk_norm", false);
     if (normed) {
       decoder.wholeNorms();
     }
     return decoder
-        .biases(bias, bias)
+        .givenBiases()
         .norms(1)
         .parallel(true)
         .gated(false)
@@ -371,24 +364,22 @@ final class LlamaKin {
   static NetworkSpec hunyuan(Header header, Keys config) {
     config.refuseIfSet("use_cla", "layers that share keys and values are not supported");
     Decoder decoder = Decoder.read(header, config, false);
-    boolean bias = config.flag("attention_bias", false);
     if (config.flag("use_qk_norm", true)) {
       decoder.headNorms();
     }
     return decoder
-        .biases(bias, bias)
-        .gated(config.flag("mlp_bias", false))
+        .givenBiases()
+        .gated()
         .network(decoder.computation().with(Feature.QUERY_KEY_NORMS).rootMeanSquare(1e-5, "silu"));
   }
 
   /// Further norms stand inside attention and inside the feed-forward.
   static NetworkSpec bitNet(Header header, Keys config) {
     Decoder decoder = Decoder.read(header, config, false);
-    boolean bias = config.flag("attention_bias", false);
     int inner = config.optionalSize("intermediate_size").orElse(0);
     int hidden = decoder.common().hidden();
     return decoder
-        .biases(bias, bias)
+        .givenBiases()
         .gated(false)
         .otherNorms(layer -> hidden + inner)
         .network(decoder.computation().with(Feature.INNER_NORMS).rootMeanSquare(1e-6, "relu2"));

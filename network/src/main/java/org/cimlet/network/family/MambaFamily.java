@@ -173,12 +173,11 @@ final class MambaFamily {
   /// A state space and attention in every layer, on the same input.
   static NetworkSpec falconH1(Header header, Keys config) {
     Decoder decoder = Decoder.read(header, config, false);
-    boolean bias = config.flag("attention_bias", false);
     StateSpace state = stateSpace(config, decoder.common(), config.flag("mamba_rms_norm", false));
     return decoder
-        .biases(bias, bias)
+        .givenBiases()
         .recurrence(layer -> state)
-        .gated(config.flag("mlp_bias", false))
+        .gated()
         .network(decoder.computation().scaledThroughout().rootMeanSquare(1e-5, "silu"));
   }
 
@@ -188,7 +187,7 @@ final class MambaFamily {
     int layers = decoder.common().layers();
     Set<Integer> listed = config.numbers("attn_layer_indices", "layer numbers", layers - 1);
     return mixed(decoder, config, LayerKinds.attending(config, layers, listed::contains))
-        .gated(config.flag("mlp_bias", false))
+        .gated()
         .network(decoder.computation().with(Feature.PARTIAL_ROTATION).rootMeanSquare(1e-5, "silu"));
   }
 

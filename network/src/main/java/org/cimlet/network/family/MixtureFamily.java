@@ -64,10 +64,9 @@ final class MixtureFamily {
   /// Queries and keys are normed over all heads together.
   static NetworkSpec olmoe(Header header, Keys config) {
     Decoder decoder = Decoder.read(header, config, false);
-    boolean bias = config.flag("attention_bias", false);
     Experts experts = Mixture.read(config, "intermediate_size").gated();
     return decoder
-        .biases(bias, bias)
+        .givenBiases()
         .wholeNorms()
         .feedForward(layer -> experts)
         .network(
@@ -81,11 +80,10 @@ final class MixtureFamily {
   /// Granite with experts, some of them beside one that every token sees.
   static NetworkSpec graniteMoe(Header header, Keys config) {
     Decoder decoder = Decoder.read(header, config, false);
-    boolean bias = config.flag("attention_bias", false);
     Experts experts =
         Mixture.read(config, "intermediate_size").shared("shared_intermediate_size").gated();
     return decoder
-        .biases(bias, bias)
+        .givenBiases()
         .feedForward(layer -> experts)
         .network(decoder.computation().scaledThroughout().rootMeanSquare(1e-6, "silu"));
   }
@@ -161,9 +159,8 @@ final class MixtureFamily {
   /// The same with norms on queries and keys in every layer (dots.llm1).
   static NetworkSpec dots1(Header header, Keys config) {
     Decoder decoder = Decoder.read(header, config, false).headNorms();
-    boolean bias = config.flag("attention_bias", false);
     Experts experts = Mixture.read(config).shared(0).routerBias(true).gated();
-    return leadingDense(decoder.biases(bias, bias), config, experts)
+    return leadingDense(decoder.givenBiases(), config, experts)
         .network(decoder.computation().with(Feature.QUERY_KEY_NORMS).rootMeanSquare(1e-6, "silu"));
   }
 
@@ -229,14 +226,13 @@ final class MixtureFamily {
   static NetworkSpec hunyuanMoe(Header header, Keys config) {
     config.refuseIfSet("use_cla", "layers that share keys and values are not supported");
     Decoder decoder = Decoder.read(header, config, false);
-    boolean bias = config.flag("attention_bias", false);
     boolean normed = config.flag("use_qk_norm", true);
     if (normed) {
       decoder.headNorms();
     }
     Experts experts = Mixture.read(config, "intermediate_size").shared(1).gated();
     return decoder
-        .biases(bias, bias)
+        .givenBiases()
         .feedForward(layer -> experts)
         .network(
             decoder

@@ -20,7 +20,7 @@ class PresetTest {
   private static final Path FOLDER = Path.of("src/main/resources/org/cimlet/network/presets");
 
   @Test
-  void thirtyOnePresetsAreShippedAndEachIsNamedOnce() throws IOException {
+  void thirtyTwoPresetsAreShippedAndEachIsNamedOnce() throws IOException {
     List<String> files;
     try (Stream<Path> folder = Files.list(FOLDER)) {
       files =
@@ -30,7 +30,7 @@ class PresetTest {
               .sorted()
               .toList();
     }
-    assertThat(NetworkReader.presets()).hasSize(31).isEqualTo(files);
+    assertThat(NetworkReader.presets()).hasSize(32).isEqualTo(files);
   }
 
   @Test
@@ -53,6 +53,7 @@ class PresetTest {
     "gpt-oss-20b, 20914757184",
     "gpt2, 124439808",
     "gpt2-xl, 1557611200",
+    "granite-3b-14, 3254898688",
     "llama-2-13b, 13015864320",
     "llama-2-70b, 68976648192",
     "llama-2-7b, 6738415616",

@@ -9,7 +9,7 @@ import org.openjdk.jmh.results.RunResult;
 
 /// What the times of [PackedKernel] mean compared with each other.
 final class KernelRatios {
-  private static final int BENCHMARKS = 6;
+  private static final int BENCHMARKS = 5;
 
   private KernelRatios() {}
 
@@ -35,23 +35,10 @@ final class KernelRatios {
     double weights = PackedKernel.weights();
     double bytes = PackedKernel.packedBytes();
     double rate = bytes / Objects.requireNonNull(ms.get("streamingRead"));
-    double fourRate = bytes / Objects.requireNonNull(ms.get("readFourAtOnce"));
     StringBuilder text = new StringBuilder(kernel).append('\n');
-    line(text, "", "ms", "GB/s", "of streaming", "of four", "Gweights/s", "over dense");
-    reading(
-        text,
-        "streaming read",
-        Objects.requireNonNull(ms.get("streamingRead")),
-        rate,
-        rate,
-        fourRate);
-    reading(
-        text,
-        "streaming, four places",
-        Objects.requireNonNull(ms.get("readFourAtOnce")),
-        fourRate,
-        rate,
-        fourRate);
+    line(text, "", "ms", "GB/s", "of streaming", "Gweights/s", "over dense");
+    double streaming = Objects.requireNonNull(ms.get("streamingRead"));
+    line(text, "streaming read", ms(streaming), gb(rate), share(1), "", "");
     double rateOfPacked = bytes / packed;
     line(
         text,
@@ -59,7 +46,6 @@ final class KernelRatios {
         ms(packed),
         gb(rateOfPacked),
         share(rateOfPacked / rate),
-        share(rateOfPacked / fourRate),
         gb(weights / packed),
         times(dense / packed));
     double rateOfDense = weights / dense;
@@ -69,7 +55,6 @@ final class KernelRatios {
         ms(dense),
         gb(rateOfDense),
         share(rateOfDense / rate),
-        share(rateOfDense / fourRate),
         gb(rateOfDense),
         times(1));
     batched(text, "packed, a token of 64", packedPrompt, weights, densePrompt / packedPrompt);
@@ -77,18 +62,13 @@ final class KernelRatios {
     return text.toString();
   }
 
-  private static void reading(
-      StringBuilder text, String name, double ms, double is, double rate, double fourRate) {
-    line(text, name, ms(ms), gb(is), share(is / rate), share(is / fourRate), "", "");
-  }
-
   private static void batched(
       StringBuilder text, String name, double ms, double weights, double over) {
-    line(text, name, ms(ms), "", "", "", gb(weights / ms), times(over));
+    line(text, name, ms(ms), "", "", gb(weights / ms), times(over));
   }
 
   private static void line(StringBuilder text, Object... cells) {
-    String line = String.format(Locale.ROOT, "%-24s %8s %6s %14s %9s %12s %12s", cells);
+    String line = String.format(Locale.ROOT, "%-24s %8s %6s %14s %12s %12s", cells);
     text.append(line.stripTrailing()).append('\n');
   }
 

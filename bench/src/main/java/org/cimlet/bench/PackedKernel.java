@@ -93,8 +93,8 @@ public class PackedKernel {
     SplittableRandom random = new SplittableRandom(1);
     long bytes = 0;
     for (int[] shape : LAYER) {
-      int[] band = {32, shape[1]};
-      bytes += (long) LAYERS * (shape[0] / 32) * resident(band, PACKED, random).residentBytes();
+      int[] band = {128, shape[1]};
+      bytes += (long) LAYERS * (shape[0] / 128) * resident(band, PACKED, random).residentBytes();
     }
     return bytes;
   }
@@ -111,14 +111,6 @@ public class PackedKernel {
   public void streamingRead(Blackhole hole) {
     for (ResidentMatrix matrix : packed) {
       hole.consume(product.read(matrix));
-    }
-  }
-
-  /// The same from four places of memory at once.
-  @Benchmark
-  public void readFourAtOnce(Blackhole hole) {
-    for (ResidentMatrix matrix : packed) {
-      hole.consume(product.readFourAtOnce(matrix));
     }
   }
 

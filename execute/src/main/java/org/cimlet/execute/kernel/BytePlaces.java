@@ -4,8 +4,11 @@ import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.XOR;
 import static org.cimlet.execute.kernel.Lanes.BYTES;
 import static org.cimlet.execute.kernel.Lanes.INTS;
+import static org.cimlet.execute.kernel.Lanes.TOGETHER;
 import static org.cimlet.execute.kernel.Lanes.VECTOR;
-import static org.cimlet.execute.kernel.Slots.TOGETHER;
+import static org.cimlet.execute.kernel.ResidentMatrix.PAIR_BYTES;
+import static org.cimlet.execute.kernel.Slots.PAIRS;
+import static org.cimlet.execute.kernel.Slots.PLACES_BYTES;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
@@ -15,7 +18,12 @@ import jdk.incubator.vector.IntVector;
 /// Two vectors hold the places of three pairs of slots, a byte for each: those of the first two in
 /// the low five bits, that of the third in what is left, three bits above the first place and two
 /// above the second.
+///
+/// A table of 32 inputs fills a vector of 256 bits, or two of 128. From two without masks, which
+/// not every processor with vectors of 128 bits has: `low ^ ((low ^ high) & -bit4)`. Written out
+/// for the reason [DenseRun] has.
 final class BytePlaces {
+  private static final boolean TWO_TABLES = VECTOR < ResidentMatrix.WORD;
   private static final IntVector LOW_BITS = IntVector.broadcast(INTS, 0x0707_0707);
   private static final IntVector HIGH_BITS = IntVector.broadcast(INTS, 0x1818_1818);
   private static final IntVector ONES = IntVector.broadcast(INTS, 0x0101_0101);
@@ -23,119 +31,160 @@ final class BytePlaces {
 
   private BytePlaces() {}
 
-  /// One band and token.
+  /// One token, the four quarters of a band.
   ///
   /// @param w places, from `at` on
   /// @param tables where the inputs begin that each pair of slots picks from, after `input`; those
   ///   of the units from `unit` on are used
-  /// @param found gets the inputs of a pair every [Slots#TOGETHER] vectors, from `to` on
-  static void lookUp(
-      byte[] w,
-      int at,
-      int units,
-      int[] tables,
-      int unit,
-      byte[] x,
-      int input,
-      byte[] found,
-      int to) {
+  /// @param found gets inputs: a vector for each quarter, pair after pair
+  static void oneToken(
+      byte[] w, int at, int units, int[] tables, int unit, byte[] x, int input, byte[] found) {
     for (int u = 0; u < units; u++) {
-      int b = at + 2 * VECTOR * u;
-      int table = 3 * (unit + u);
-      int t = to + 3 * TOGETHER * VECTOR * u;
-      ByteVector i = ByteVector.fromArray(BYTES, w, b);
-      ByteVector j = ByteVector.fromArray(BYTES, w, b + VECTOR);
-      pick(i, x, input + tables[table]).intoArray(found, t);
-      pick(j, x, input + tables[table + 1]).intoArray(found, t + TOGETHER * VECTOR);
-      pick(third(i, j), x, input + tables[table + 2]).intoArray(found, t + 2 * TOGETHER * VECTOR);
+      int pair = (unit + u) * PAIRS;
+      int table0 = input + tables[pair];
+      int table1 = input + tables[pair + 1];
+      int table2 = input + tables[pair + 2];
+      ByteVector low0 = ByteVector.fromArray(BYTES, x, table0);
+      ByteVector low1 = ByteVector.fromArray(BYTES, x, table1);
+      ByteVector low2 = ByteVector.fromArray(BYTES, x, table2);
+      ByteVector difference0 =
+          TWO_TABLES ? low0.lanewise(XOR, ByteVector.fromArray(BYTES, x, table0 + VECTOR)) : low0;
+      ByteVector difference1 =
+          TWO_TABLES ? low1.lanewise(XOR, ByteVector.fromArray(BYTES, x, table1 + VECTOR)) : low1;
+      ByteVector difference2 =
+          TWO_TABLES ? low2.lanewise(XOR, ByteVector.fromArray(BYTES, x, table2 + VECTOR)) : low2;
+      for (int quarter = 0; quarter < TOGETHER; quarter++) {
+        int p = at + u * PLACES_BYTES + quarter * 2 * VECTOR;
+        int f = u * PAIRS * PAIR_BYTES + quarter * VECTOR;
+        ByteVector place0 = ByteVector.fromArray(BYTES, w, p);
+        ByteVector place1 = ByteVector.fromArray(BYTES, w, p + VECTOR);
+        ByteVector place2 =
+            place0
+                .reinterpretAsInts()
+                .lanewise(LSHR, 5)
+                .and(LOW_BITS)
+                .or(place1.reinterpretAsInts().lanewise(LSHR, 2).and(HIGH_BITS))
+                .reinterpretAsBytes();
+        ByteVector found0 = place0.selectFrom(low0);
+        ByteVector found1 = place1.selectFrom(low1);
+        ByteVector found2 = place2.selectFrom(low2);
+        if (TWO_TABLES) {
+          found0 =
+              found0.lanewise(
+                  XOR,
+                  place0
+                      .selectFrom(difference0)
+                      .and(
+                          ZERO.sub(
+                              place0
+                                  .reinterpretAsInts()
+                                  .lanewise(LSHR, 4)
+                                  .and(ONES)
+                                  .reinterpretAsBytes())));
+          found1 =
+              found1.lanewise(
+                  XOR,
+                  place1
+                      .selectFrom(difference1)
+                      .and(
+                          ZERO.sub(
+                              place1
+                                  .reinterpretAsInts()
+                                  .lanewise(LSHR, 4)
+                                  .and(ONES)
+                                  .reinterpretAsBytes())));
+          found2 =
+              found2.lanewise(
+                  XOR,
+                  place2
+                      .selectFrom(difference2)
+                      .and(
+                          ZERO.sub(
+                              place2
+                                  .reinterpretAsInts()
+                                  .lanewise(LSHR, 4)
+                                  .and(ONES)
+                                  .reinterpretAsBytes())));
+        }
+        found0.intoArray(found, f);
+        found1.intoArray(found, f + PAIR_BYTES);
+        found2.intoArray(found, f + 2 * PAIR_BYTES);
+      }
     }
   }
 
-  private static ByteVector third(ByteVector i, ByteVector j) {
-    return i.reinterpretAsInts()
-        .lanewise(LSHR, 5)
-        .and(LOW_BITS)
-        .or(j.reinterpretAsInts().lanewise(LSHR, 2).and(HIGH_BITS))
-        .reinterpretAsBytes();
-  }
-
-  /// From a table of 32 inputs, which fills one vector or two. From two without masks, which not
-  /// every processor with vectors of 128 bits has: `low ^ ((low ^ high) & -bit4)`.
-  private static ByteVector pick(ByteVector place, byte[] x, int table) {
-    ByteVector low = ByteVector.fromArray(BYTES, x, table);
-    if (VECTOR >= ResidentMatrix.WORD) {
-      return place.selectFrom(low);
-    }
-    ByteVector difference = low.lanewise(XOR, ByteVector.fromArray(BYTES, x, table + VECTOR));
-    ByteVector bit4 = place.reinterpretAsInts().lanewise(LSHR, 4).and(ONES).reinterpretAsBytes();
-    return place.selectFrom(low).lanewise(XOR, place.selectFrom(difference).and(ZERO.sub(bit4)));
-  }
-
-  /// Four bands and one token, where a vector holds a table; written out for the reason [DenseRun]
-  /// has.
-  static void fourBands(
-      byte[] w,
-      int at0,
-      int at1,
-      int at2,
-      int at3,
-      int units,
-      int[] tables,
-      int unit,
-      byte[] x,
-      int input,
-      byte[] found) {
+  /// Four tokens, one quarter.
+  ///
+  /// @param at where the quarter's first place lies
+  /// @param inputs where the inputs of each token begin
+  /// @param found gets inputs: a vector for each token, pair after pair
+  static void fourTokens(
+      byte[] w, int at, int units, int[] tables, int unit, byte[] x, int[] inputs, byte[] found) {
     for (int u = 0; u < units; u++) {
-      int b = 2 * VECTOR * u;
-      int t = 3 * TOGETHER * VECTOR * u;
-      int pair = 3 * (unit + u);
-      ByteVector first = ByteVector.fromArray(BYTES, x, input + tables[pair]);
-      ByteVector second = ByteVector.fromArray(BYTES, x, input + tables[pair + 1]);
-      ByteVector third = ByteVector.fromArray(BYTES, x, input + tables[pair + 2]);
-      ByteVector i = ByteVector.fromArray(BYTES, w, at0 + b);
-      ByteVector j = ByteVector.fromArray(BYTES, w, at0 + b + VECTOR);
-      ByteVector k =
-          i.reinterpretAsInts()
+      int pair = (unit + u) * PAIRS;
+      int p = at + u * PLACES_BYTES;
+      ByteVector place0 = ByteVector.fromArray(BYTES, w, p);
+      ByteVector place1 = ByteVector.fromArray(BYTES, w, p + VECTOR);
+      ByteVector place2 =
+          place0
+              .reinterpretAsInts()
               .lanewise(LSHR, 5)
               .and(LOW_BITS)
-              .or(j.reinterpretAsInts().lanewise(LSHR, 2).and(HIGH_BITS))
+              .or(place1.reinterpretAsInts().lanewise(LSHR, 2).and(HIGH_BITS))
               .reinterpretAsBytes();
-      i.selectFrom(first).intoArray(found, t);
-      j.selectFrom(second).intoArray(found, t + TOGETHER * VECTOR);
-      k.selectFrom(third).intoArray(found, t + 2 * TOGETHER * VECTOR);
-      i = ByteVector.fromArray(BYTES, w, at1 + b);
-      j = ByteVector.fromArray(BYTES, w, at1 + b + VECTOR);
-      k =
-          i.reinterpretAsInts()
-              .lanewise(LSHR, 5)
-              .and(LOW_BITS)
-              .or(j.reinterpretAsInts().lanewise(LSHR, 2).and(HIGH_BITS))
-              .reinterpretAsBytes();
-      i.selectFrom(first).intoArray(found, t + 1 * VECTOR);
-      j.selectFrom(second).intoArray(found, t + TOGETHER * VECTOR + 1 * VECTOR);
-      k.selectFrom(third).intoArray(found, t + 2 * TOGETHER * VECTOR + 1 * VECTOR);
-      i = ByteVector.fromArray(BYTES, w, at2 + b);
-      j = ByteVector.fromArray(BYTES, w, at2 + b + VECTOR);
-      k =
-          i.reinterpretAsInts()
-              .lanewise(LSHR, 5)
-              .and(LOW_BITS)
-              .or(j.reinterpretAsInts().lanewise(LSHR, 2).and(HIGH_BITS))
-              .reinterpretAsBytes();
-      i.selectFrom(first).intoArray(found, t + 2 * VECTOR);
-      j.selectFrom(second).intoArray(found, t + TOGETHER * VECTOR + 2 * VECTOR);
-      k.selectFrom(third).intoArray(found, t + 2 * TOGETHER * VECTOR + 2 * VECTOR);
-      i = ByteVector.fromArray(BYTES, w, at3 + b);
-      j = ByteVector.fromArray(BYTES, w, at3 + b + VECTOR);
-      k =
-          i.reinterpretAsInts()
-              .lanewise(LSHR, 5)
-              .and(LOW_BITS)
-              .or(j.reinterpretAsInts().lanewise(LSHR, 2).and(HIGH_BITS))
-              .reinterpretAsBytes();
-      i.selectFrom(first).intoArray(found, t + 3 * VECTOR);
-      j.selectFrom(second).intoArray(found, t + TOGETHER * VECTOR + 3 * VECTOR);
-      k.selectFrom(third).intoArray(found, t + 2 * TOGETHER * VECTOR + 3 * VECTOR);
+      ByteVector high0 =
+          TWO_TABLES
+              ? ZERO.sub(
+                  place0.reinterpretAsInts().lanewise(LSHR, 4).and(ONES).reinterpretAsBytes())
+              : ZERO;
+      ByteVector high1 =
+          TWO_TABLES
+              ? ZERO.sub(
+                  place1.reinterpretAsInts().lanewise(LSHR, 4).and(ONES).reinterpretAsBytes())
+              : ZERO;
+      ByteVector high2 =
+          TWO_TABLES
+              ? ZERO.sub(
+                  place2.reinterpretAsInts().lanewise(LSHR, 4).and(ONES).reinterpretAsBytes())
+              : ZERO;
+      for (int token = 0; token < TOGETHER; token++) {
+        int f = u * PAIRS * PAIR_BYTES + token * VECTOR;
+        int table0 = inputs[token] + tables[pair];
+        int table1 = inputs[token] + tables[pair + 1];
+        int table2 = inputs[token] + tables[pair + 2];
+        ByteVector low0 = ByteVector.fromArray(BYTES, x, table0);
+        ByteVector low1 = ByteVector.fromArray(BYTES, x, table1);
+        ByteVector low2 = ByteVector.fromArray(BYTES, x, table2);
+        ByteVector found0 = place0.selectFrom(low0);
+        ByteVector found1 = place1.selectFrom(low1);
+        ByteVector found2 = place2.selectFrom(low2);
+        if (TWO_TABLES) {
+          found0 =
+              found0.lanewise(
+                  XOR,
+                  place0
+                      .selectFrom(
+                          low0.lanewise(XOR, ByteVector.fromArray(BYTES, x, table0 + VECTOR)))
+                      .and(high0));
+          found1 =
+              found1.lanewise(
+                  XOR,
+                  place1
+                      .selectFrom(
+                          low1.lanewise(XOR, ByteVector.fromArray(BYTES, x, table1 + VECTOR)))
+                      .and(high1));
+          found2 =
+              found2.lanewise(
+                  XOR,
+                  place2
+                      .selectFrom(
+                          low2.lanewise(XOR, ByteVector.fromArray(BYTES, x, table2 + VECTOR)))
+                      .and(high2));
+        }
+        found0.intoArray(found, f);
+        found1.intoArray(found, f + PAIR_BYTES);
+        found2.intoArray(found, f + 2 * PAIR_BYTES);
+      }
     }
   }
 }

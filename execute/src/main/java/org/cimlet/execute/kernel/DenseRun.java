@@ -9,26 +9,28 @@ import static org.cimlet.execute.kernel.Lanes.INTS;
 import static org.cimlet.execute.kernel.Lanes.LENGTH;
 import static org.cimlet.execute.kernel.Lanes.SHORTS;
 import static org.cimlet.execute.kernel.Lanes.VECTOR;
+import static org.cimlet.execute.kernel.ResidentMatrix.PAIR_BYTES;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
-/// Runs of dense weights: every vector brings two inputs' weights of a band's rows.
+/// Runs of dense weights: every vector brings two inputs' weights of a quarter's rows.
 ///
-/// The loops are written out because the compiler stops inlining helpers in a method with so many
-/// vector operations, and then every vector becomes an object.
+/// The loops are written out, here and in the other classes with vectors: the compiler expands
+/// every vector operation into many small ones, after some fifty it stops inlining methods that are
+/// not the vectors' own, and then every vector becomes an object.
 final class DenseRun {
   private DenseRun() {}
 
-  /// One token, four bands: four places of memory are read at once, which a processor prefetches
-  /// better than one, and an input is broadcast once for all.
+  /// One token, the four quarters of a band: its bytes are read one after another, and an input is
+  /// broadcast once for all.
   ///
-  /// @param w weights of the bands, from `at0`, `at1`, ... on
+  /// @param w weights, from `at` on
+  /// @param pairs pairs of inputs
   /// @param x inputs from `input` on, each twice in an int
-  /// @param lanes sums so far of each band, see [Lanes]
-  static void fourBands(
-      byte[] w, int at0, int at1, int at2, int at3, int pairs, int[] x, int input, int[] lanes) {
+  /// @param lanes sums so far of each quarter, see [Lanes]
+  static void oneToken(byte[] w, int at, int pairs, int[] x, int input, int[] lanes) {
     IntVector all0 = IntVector.fromArray(INTS, lanes, 0 * LENGTH);
     IntVector highs0 = IntVector.fromArray(INTS, lanes, 1 * LENGTH);
     IntVector all1 = IntVector.fromArray(INTS, lanes, 2 * LENGTH);
@@ -38,16 +40,16 @@ final class DenseRun {
     IntVector all3 = IntVector.fromArray(INTS, lanes, 6 * LENGTH);
     IntVector highs3 = IntVector.fromArray(INTS, lanes, 7 * LENGTH);
     for (int pair = 0; pair < pairs; pair++) {
-      int b = pair * VECTOR;
+      int b = at + pair * PAIR_BYTES;
       int i = input + 2 * pair;
       ShortVector even = IntVector.broadcast(INTS, x[i]).reinterpretAsShorts();
       ShortVector odd = IntVector.broadcast(INTS, x[i + 1]).reinterpretAsShorts();
       IntVector q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, at0 + b).convertShape(B2S, SHORTS, 0))
+          ((ShortVector) ByteVector.fromArray(HALF, w, b).convertShape(B2S, SHORTS, 0))
               .mul(even)
               .add(
                   ((ShortVector)
-                          ByteVector.fromArray(HALF, w, at0 + b + HALF_VECTOR)
+                          ByteVector.fromArray(HALF, w, b + HALF_VECTOR)
                               .convertShape(B2S, SHORTS, 0))
                       .mul(odd))
               .add(BIAS)
@@ -55,11 +57,11 @@ final class DenseRun {
       all0 = all0.add(q);
       highs0 = highs0.add(q.lanewise(LSHR, 16));
       q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, at1 + b).convertShape(B2S, SHORTS, 0))
+          ((ShortVector) ByteVector.fromArray(HALF, w, b + VECTOR).convertShape(B2S, SHORTS, 0))
               .mul(even)
               .add(
                   ((ShortVector)
-                          ByteVector.fromArray(HALF, w, at1 + b + HALF_VECTOR)
+                          ByteVector.fromArray(HALF, w, b + VECTOR + HALF_VECTOR)
                               .convertShape(B2S, SHORTS, 0))
                       .mul(odd))
               .add(BIAS)
@@ -67,11 +69,11 @@ final class DenseRun {
       all1 = all1.add(q);
       highs1 = highs1.add(q.lanewise(LSHR, 16));
       q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, at2 + b).convertShape(B2S, SHORTS, 0))
+          ((ShortVector) ByteVector.fromArray(HALF, w, b + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
               .mul(even)
               .add(
                   ((ShortVector)
-                          ByteVector.fromArray(HALF, w, at2 + b + HALF_VECTOR)
+                          ByteVector.fromArray(HALF, w, b + 2 * VECTOR + HALF_VECTOR)
                               .convertShape(B2S, SHORTS, 0))
                       .mul(odd))
               .add(BIAS)
@@ -79,11 +81,11 @@ final class DenseRun {
       all2 = all2.add(q);
       highs2 = highs2.add(q.lanewise(LSHR, 16));
       q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, at3 + b).convertShape(B2S, SHORTS, 0))
+          ((ShortVector) ByteVector.fromArray(HALF, w, b + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
               .mul(even)
               .add(
                   ((ShortVector)
-                          ByteVector.fromArray(HALF, w, at3 + b + HALF_VECTOR)
+                          ByteVector.fromArray(HALF, w, b + 3 * VECTOR + HALF_VECTOR)
                               .convertShape(B2S, SHORTS, 0))
                       .mul(odd))
               .add(BIAS)
@@ -101,19 +103,16 @@ final class DenseRun {
     highs3.intoArray(lanes, 7 * LENGTH);
   }
 
-  /// Four tokens, one band: a weight is read once for all.
+  /// Four tokens, one quarter: a weight is read once for all.
   ///
-  /// @param input0 where the inputs of the first token begin, each twice in an int
-  static void fourTokens(
-      byte[] w,
-      int at,
-      int pairs,
-      int[] x,
-      int input0,
-      int input1,
-      int input2,
-      int input3,
-      int[] lanes) {
+  /// @param at where the quarter's first vector lies
+  /// @param inputs where the inputs of each token begin
+  /// @param lanes sums so far of each token
+  static void fourTokens(byte[] w, int at, int pairs, int[] x, int[] inputs, int[] lanes) {
+    int input0 = inputs[0];
+    int input1 = inputs[1];
+    int input2 = inputs[2];
+    int input3 = inputs[3];
     IntVector all0 = IntVector.fromArray(INTS, lanes, 0 * LENGTH);
     IntVector highs0 = IntVector.fromArray(INTS, lanes, 1 * LENGTH);
     IntVector all1 = IntVector.fromArray(INTS, lanes, 2 * LENGTH);
@@ -123,7 +122,7 @@ final class DenseRun {
     IntVector all3 = IntVector.fromArray(INTS, lanes, 6 * LENGTH);
     IntVector highs3 = IntVector.fromArray(INTS, lanes, 7 * LENGTH);
     for (int pair = 0; pair < pairs; pair++) {
-      int b = at + pair * VECTOR;
+      int b = at + pair * PAIR_BYTES;
       int i = 2 * pair;
       ShortVector even =
           ((ShortVector) ByteVector.fromArray(HALF, w, b).convertShape(B2S, SHORTS, 0));

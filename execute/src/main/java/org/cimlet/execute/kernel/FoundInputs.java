@@ -9,25 +9,23 @@ import static org.cimlet.execute.kernel.Lanes.INTS;
 import static org.cimlet.execute.kernel.Lanes.LENGTH;
 import static org.cimlet.execute.kernel.Lanes.SHORTS;
 import static org.cimlet.execute.kernel.Lanes.VECTOR;
-import static org.cimlet.execute.kernel.Slots.TOGETHER;
+import static org.cimlet.execute.kernel.ResidentMatrix.PAIR_BYTES;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
-/// Multiplies kept weights by the inputs that [BytePlaces] or [ShortPlaces] found for them.
-///
-/// The loops are written out for the reason [DenseRun] has.
+/// Multiplies kept weights by the inputs that [BytePlaces] found for them; written out for the
+/// reason [DenseRun] has.
 final class FoundInputs {
   private FoundInputs() {}
 
-  /// One token, four bands; inputs are bytes.
+  /// One token, the four quarters of a band.
   ///
-  /// @param w weights of the bands, from `at0`, `at1`, ... on
-  /// @param found inputs: a vector for each band, pair after pair
-  /// @param lanes sums so far of each band, see [Lanes]
-  static void fourBands(
-      byte[] w, int at0, int at1, int at2, int at3, int pairs, byte[] found, int[] lanes) {
+  /// @param w weights, from `at` on
+  /// @param found inputs: a vector for each quarter, pair after pair
+  /// @param lanes sums so far of each quarter, see [Lanes]
+  static void oneToken(byte[] w, int at, int pairs, byte[] found, int[] lanes) {
     IntVector all0 = IntVector.fromArray(INTS, lanes, 0 * LENGTH);
     IntVector highs0 = IntVector.fromArray(INTS, lanes, 1 * LENGTH);
     IntVector all1 = IntVector.fromArray(INTS, lanes, 2 * LENGTH);
@@ -37,15 +35,15 @@ final class FoundInputs {
     IntVector all3 = IntVector.fromArray(INTS, lanes, 6 * LENGTH);
     IntVector highs3 = IntVector.fromArray(INTS, lanes, 7 * LENGTH);
     for (int pair = 0; pair < pairs; pair++) {
-      int b = pair * VECTOR;
-      int f = TOGETHER * VECTOR * pair;
+      int f = pair * PAIR_BYTES;
+      int b = at + f;
       IntVector q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, at0 + b).convertShape(B2S, SHORTS, 0))
+          ((ShortVector) ByteVector.fromArray(HALF, w, b).convertShape(B2S, SHORTS, 0))
               .mul(
                   ((ShortVector) ByteVector.fromArray(HALF, found, f).convertShape(B2S, SHORTS, 0)))
               .add(
                   ((ShortVector)
-                          ByteVector.fromArray(HALF, w, at0 + b + HALF_VECTOR)
+                          ByteVector.fromArray(HALF, w, b + HALF_VECTOR)
                               .convertShape(B2S, SHORTS, 0))
                       .mul(
                           ((ShortVector)
@@ -56,32 +54,31 @@ final class FoundInputs {
       all0 = all0.add(q);
       highs0 = highs0.add(q.lanewise(LSHR, 16));
       q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, at1 + b).convertShape(B2S, SHORTS, 0))
+          ((ShortVector) ByteVector.fromArray(HALF, w, b + VECTOR).convertShape(B2S, SHORTS, 0))
               .mul(
                   ((ShortVector)
-                      ByteVector.fromArray(HALF, found, f + 1 * VECTOR)
-                          .convertShape(B2S, SHORTS, 0)))
+                      ByteVector.fromArray(HALF, found, f + VECTOR).convertShape(B2S, SHORTS, 0)))
               .add(
                   ((ShortVector)
-                          ByteVector.fromArray(HALF, w, at1 + b + HALF_VECTOR)
+                          ByteVector.fromArray(HALF, w, b + VECTOR + HALF_VECTOR)
                               .convertShape(B2S, SHORTS, 0))
                       .mul(
                           ((ShortVector)
-                              ByteVector.fromArray(HALF, found, f + 1 * VECTOR + HALF_VECTOR)
+                              ByteVector.fromArray(HALF, found, f + VECTOR + HALF_VECTOR)
                                   .convertShape(B2S, SHORTS, 0))))
               .add(BIAS)
               .reinterpretAsInts();
       all1 = all1.add(q);
       highs1 = highs1.add(q.lanewise(LSHR, 16));
       q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, at2 + b).convertShape(B2S, SHORTS, 0))
+          ((ShortVector) ByteVector.fromArray(HALF, w, b + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
               .mul(
                   ((ShortVector)
                       ByteVector.fromArray(HALF, found, f + 2 * VECTOR)
                           .convertShape(B2S, SHORTS, 0)))
               .add(
                   ((ShortVector)
-                          ByteVector.fromArray(HALF, w, at2 + b + HALF_VECTOR)
+                          ByteVector.fromArray(HALF, w, b + 2 * VECTOR + HALF_VECTOR)
                               .convertShape(B2S, SHORTS, 0))
                       .mul(
                           ((ShortVector)
@@ -92,14 +89,14 @@ final class FoundInputs {
       all2 = all2.add(q);
       highs2 = highs2.add(q.lanewise(LSHR, 16));
       q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, at3 + b).convertShape(B2S, SHORTS, 0))
+          ((ShortVector) ByteVector.fromArray(HALF, w, b + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
               .mul(
                   ((ShortVector)
                       ByteVector.fromArray(HALF, found, f + 3 * VECTOR)
                           .convertShape(B2S, SHORTS, 0)))
               .add(
                   ((ShortVector)
-                          ByteVector.fromArray(HALF, w, at3 + b + HALF_VECTOR)
+                          ByteVector.fromArray(HALF, w, b + 3 * VECTOR + HALF_VECTOR)
                               .convertShape(B2S, SHORTS, 0))
                       .mul(
                           ((ShortVector)
@@ -120,80 +117,11 @@ final class FoundInputs {
     highs3.intoArray(lanes, 7 * LENGTH);
   }
 
-  /// One token, four bands; inputs have 16 bits.
-  static void fourBands(
-      byte[] w, int at0, int at1, int at2, int at3, int pairs, short[] found, int[] lanes) {
-    IntVector all0 = IntVector.fromArray(INTS, lanes, 0 * LENGTH);
-    IntVector highs0 = IntVector.fromArray(INTS, lanes, 1 * LENGTH);
-    IntVector all1 = IntVector.fromArray(INTS, lanes, 2 * LENGTH);
-    IntVector highs1 = IntVector.fromArray(INTS, lanes, 3 * LENGTH);
-    IntVector all2 = IntVector.fromArray(INTS, lanes, 4 * LENGTH);
-    IntVector highs2 = IntVector.fromArray(INTS, lanes, 5 * LENGTH);
-    IntVector all3 = IntVector.fromArray(INTS, lanes, 6 * LENGTH);
-    IntVector highs3 = IntVector.fromArray(INTS, lanes, 7 * LENGTH);
-    for (int pair = 0; pair < pairs; pair++) {
-      int b = pair * VECTOR;
-      int f = TOGETHER * VECTOR * pair;
-      IntVector q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, at0 + b).convertShape(B2S, SHORTS, 0))
-              .mul(ShortVector.fromArray(SHORTS, found, f))
-              .add(
-                  ((ShortVector)
-                          ByteVector.fromArray(HALF, w, at0 + b + HALF_VECTOR)
-                              .convertShape(B2S, SHORTS, 0))
-                      .mul(ShortVector.fromArray(SHORTS, found, f + HALF_VECTOR)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all0 = all0.add(q);
-      highs0 = highs0.add(q.lanewise(LSHR, 16));
-      q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, at1 + b).convertShape(B2S, SHORTS, 0))
-              .mul(ShortVector.fromArray(SHORTS, found, f + 1 * VECTOR))
-              .add(
-                  ((ShortVector)
-                          ByteVector.fromArray(HALF, w, at1 + b + HALF_VECTOR)
-                              .convertShape(B2S, SHORTS, 0))
-                      .mul(ShortVector.fromArray(SHORTS, found, f + 1 * VECTOR + HALF_VECTOR)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all1 = all1.add(q);
-      highs1 = highs1.add(q.lanewise(LSHR, 16));
-      q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, at2 + b).convertShape(B2S, SHORTS, 0))
-              .mul(ShortVector.fromArray(SHORTS, found, f + 2 * VECTOR))
-              .add(
-                  ((ShortVector)
-                          ByteVector.fromArray(HALF, w, at2 + b + HALF_VECTOR)
-                              .convertShape(B2S, SHORTS, 0))
-                      .mul(ShortVector.fromArray(SHORTS, found, f + 2 * VECTOR + HALF_VECTOR)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all2 = all2.add(q);
-      highs2 = highs2.add(q.lanewise(LSHR, 16));
-      q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, at3 + b).convertShape(B2S, SHORTS, 0))
-              .mul(ShortVector.fromArray(SHORTS, found, f + 3 * VECTOR))
-              .add(
-                  ((ShortVector)
-                          ByteVector.fromArray(HALF, w, at3 + b + HALF_VECTOR)
-                              .convertShape(B2S, SHORTS, 0))
-                      .mul(ShortVector.fromArray(SHORTS, found, f + 3 * VECTOR + HALF_VECTOR)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all3 = all3.add(q);
-      highs3 = highs3.add(q.lanewise(LSHR, 16));
-    }
-    all0.intoArray(lanes, 0 * LENGTH);
-    highs0.intoArray(lanes, 1 * LENGTH);
-    all1.intoArray(lanes, 2 * LENGTH);
-    highs1.intoArray(lanes, 3 * LENGTH);
-    all2.intoArray(lanes, 4 * LENGTH);
-    highs2.intoArray(lanes, 5 * LENGTH);
-    all3.intoArray(lanes, 6 * LENGTH);
-    highs3.intoArray(lanes, 7 * LENGTH);
-  }
-
-  /// Four tokens, one band; inputs are bytes, a vector for each token, pair after pair.
+  /// Four tokens, one quarter.
+  ///
+  /// @param at where the quarter's first vector lies
+  /// @param found inputs: a vector for each token, pair after pair
+  /// @param lanes sums so far of each token
   static void fourTokens(byte[] w, int at, int pairs, byte[] found, int[] lanes) {
     IntVector all0 = IntVector.fromArray(INTS, lanes, 0 * LENGTH);
     IntVector highs0 = IntVector.fromArray(INTS, lanes, 1 * LENGTH);
@@ -204,13 +132,13 @@ final class FoundInputs {
     IntVector all3 = IntVector.fromArray(INTS, lanes, 6 * LENGTH);
     IntVector highs3 = IntVector.fromArray(INTS, lanes, 7 * LENGTH);
     for (int pair = 0; pair < pairs; pair++) {
-      int b = at + pair * VECTOR;
+      int f = pair * PAIR_BYTES;
+      int b = at + f;
       ShortVector even =
           ((ShortVector) ByteVector.fromArray(HALF, w, b).convertShape(B2S, SHORTS, 0));
       ShortVector odd =
           ((ShortVector)
               ByteVector.fromArray(HALF, w, b + HALF_VECTOR).convertShape(B2S, SHORTS, 0));
-      int f = TOGETHER * VECTOR * pair;
       IntVector q =
           even.mul(
                   ((ShortVector) ByteVector.fromArray(HALF, found, f).convertShape(B2S, SHORTS, 0)))
@@ -226,12 +154,11 @@ final class FoundInputs {
       q =
           even.mul(
                   ((ShortVector)
-                      ByteVector.fromArray(HALF, found, f + 1 * VECTOR)
-                          .convertShape(B2S, SHORTS, 0)))
+                      ByteVector.fromArray(HALF, found, f + VECTOR).convertShape(B2S, SHORTS, 0)))
               .add(
                   odd.mul(
                       ((ShortVector)
-                          ByteVector.fromArray(HALF, found, f + 1 * VECTOR + HALF_VECTOR)
+                          ByteVector.fromArray(HALF, found, f + VECTOR + HALF_VECTOR)
                               .convertShape(B2S, SHORTS, 0))))
               .add(BIAS)
               .reinterpretAsInts();

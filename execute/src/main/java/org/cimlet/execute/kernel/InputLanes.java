@@ -27,20 +27,22 @@ final class InputLanes {
         int first = sum * matrix.inputsPerSum();
         int end = Math.min(first + matrix.inputsPerSum(), matrix.inputs());
         int to = token * stride + sum * matrix.wordsPerSum() * WORD;
-        for (int from = first; from < end; from++) {
-          put(to++, inputs[token * matrix.inputs() + from]);
-        }
+        put(inputs, token * matrix.inputs() + first, end - first, to);
       }
     }
   }
 
-  private void put(int at, byte input) {
+  private void put(byte[] inputs, int from, int count, int to) {
     if (twice.length > 0) {
-      twice[at] = (input & 0xFFFF) * TWICE;
+      for (int i = 0; i < count; i++) {
+        twice[to + i] = (inputs[from + i] & 0xFFFF) * TWICE;
+      }
     } else if (shorts.length > 0) {
-      shorts[at] = input;
+      for (int i = 0; i < count; i++) {
+        shorts[to + i] = inputs[from + i];
+      }
     } else {
-      bytes[at] = input;
+      System.arraycopy(inputs, from, bytes, to, count);
     }
   }
 

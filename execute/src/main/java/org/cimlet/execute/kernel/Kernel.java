@@ -5,7 +5,7 @@ package org.cimlet.execute.kernel;
 interface Kernel {
   /// Sums of the rows of some bands.
   ///
-  /// @param first first band, the first of a group
+  /// @param first first band
   /// @param last band after the last
   /// @param sums where the sums go: `[tokens, outputs, sums of a row]`
   void multiply(ResidentMatrix matrix, int first, int last, InputLanes inputs, int[] sums);

@@ -13,13 +13,16 @@ import jdk.incubator.vector.VectorSpecies;
 /// - 65536 highs`: three operations for a vector of products, and exact as long as the true sum
 ///   fits 32 bits.
 ///
-/// Loops take and give `all` and `highs` of [Slots#TOGETHER] bands or tokens in turn; [#sum] takes
+/// Loops take and give `all` and `highs` of [#TOGETHER] quarters or tokens in turn; [#put] takes
 /// them apart.
 final class Lanes {
-  /// Bytes of a vector: a band's weights of two inputs.
+  /// Quarters of a band or tokens that are multiplied at once.
+  static final int TOGETHER = 4;
+
+  /// Bytes of a vector: a quarter's weights of two inputs.
   static final int VECTOR = Math.max(KernelWidth.chosen().bits(), 128) / Byte.SIZE;
 
-  /// Half a vector: a band's weights of one input, and the number of its rows.
+  /// Half a vector: a quarter's weights of one input, and the number of its rows.
   static final int HALF_VECTOR = VECTOR / 2;
 
   private static final VectorShape SHAPE = VectorShape.forBitSize(VECTOR * Byte.SIZE);
@@ -38,17 +41,23 @@ final class Lanes {
   static final boolean SHORT_PLACES = VECTOR == 64;
 
   /// Makes the sum of two products unsigned.
-  static final short PAIR_BIAS = 32_640;
+  private static final short PAIR_BIAS = 32_640;
 
   static final ShortVector BIAS = ShortVector.broadcast(SHORTS, PAIR_BIAS);
 
   private Lanes() {}
 
-  /// A row's sum, with the bias of each of its pairs.
+  /// Puts the sums of a quarter's rows, without the bias of their pairs, `stride` apart.
   ///
   /// @param lanes `all` from `from` on, then `highs`
-  static int sum(int[] lanes, int from, int row) {
-    int highs = lanes[from + LENGTH + row / 2];
-    return row % 2 == 1 ? highs : lanes[from + row / 2] - (highs << 16);
+  static void put(int[] lanes, int from, int rows, int pairs, int[] sums, int to, int stride) {
+    int bias = pairs * PAIR_BIAS;
+    for (int row = 0; row < rows; row += 2) {
+      int high = lanes[from + LENGTH + row / 2];
+      sums[to + row * stride] = lanes[from + row / 2] - (high << 16) - bias;
+      if (row + 1 < rows) {
+        sums[to + (row + 1) * stride] = high - bias;
+      }
+    }
   }
 }

@@ -1,7 +1,5 @@
 package org.cimlet.execute.kernel;
 
-import static org.cimlet.execute.kernel.Slots.TOGETHER;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
@@ -69,8 +67,8 @@ public final class MatrixProduct {
     return sums;
   }
 
-  /// Reads every byte a product would, one after another on each of as many threads, and only adds
-  /// them up.
+  /// Reads every byte a product would, in the same order on as many threads, and only adds them up:
+  /// how fast a product could be at best.
   public long read(ResidentMatrix matrix) {
     LongAdder sum = new LongAdder();
     List<Piece> pieces = pieces(matrix);
@@ -88,40 +86,12 @@ public final class MatrixProduct {
     return sum;
   }
 
-  /// The same from four places of memory at once, as products of one token do: how fast a product
-  /// could be at best. Groups of fewer than four bands are left out.
-  public long readFourAtOnce(ResidentMatrix matrix) {
-    LongAdder sum = new LongAdder();
-    List<Piece> pieces = pieces(matrix);
-    run(pieces.size(), i -> sum.add(readFourAtOnce(matrix, pieces.get(i))));
-    return sum.sum();
-  }
-
-  private static long readFourAtOnce(ResidentMatrix matrix, Piece piece) {
-    long sum = 0;
-    int sums = matrix.sums();
-    for (int band = piece.first(); band + TOGETHER <= piece.last(); band += TOGETHER) {
-      for (int run = band * sums; run < (band + 1) * sums; run++) {
-        sum +=
-            StreamingRead.sum(
-                matrix.strip(band),
-                matrix.runAt(run),
-                matrix.runAt(run + sums),
-                matrix.runAt(run + 2 * sums),
-                matrix.runAt(run + 3 * sums),
-                matrix.runBytes(run));
-      }
-    }
-    return sum;
-  }
-
   /// Bands `first` to `last - 1`.
   private record Piece(int first, int last) {}
 
   private static List<Piece> pieces(ResidentMatrix matrix) {
     long bandBytes = Math.ceilDiv(matrix.residentBytes(), (long) matrix.bands());
-    int groups = Math.clamp(PIECE_BYTES / (TOGETHER * bandBytes), 1, matrix.bands());
-    int bands = TOGETHER * groups;
+    int bands = Math.clamp(PIECE_BYTES / bandBytes, 1, matrix.bands());
     List<Piece> pieces = new ArrayList<>();
     int first = 0;
     while (first < matrix.bands()) {

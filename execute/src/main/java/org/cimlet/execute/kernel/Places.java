@@ -3,17 +3,18 @@ package org.cimlet.execute.kernel;
 import static org.cimlet.execute.kernel.Lanes.HALF_VECTOR;
 import static org.cimlet.execute.kernel.Lanes.SHORT_PLACES;
 import static org.cimlet.execute.kernel.Lanes.VECTOR;
+import static org.cimlet.execute.kernel.ResidentMatrix.QUARTER_ROWS;
 
-/// Where the places of a unit lie in its two vectors: as [ShortPlaces] or [BytePlaces] look them
-/// up.
+/// Where the places of a unit lie in the two vectors of each quarter: as [ShortPlaces] or
+/// [BytePlaces] look them up.
 ///
-/// Short places: a row has 16 bits of each vector, five for each of three slots. Byte places: slots
-/// are paired, the first in the one half of a vector, the second in the other, a byte for each row;
-/// the pairs of slots 0 and 1, 2 and 3 have the low five bits of the one vector and the other; a
-/// slot of the last pair has its low three bits above those of the first vector, its high two above
-/// those of the second.
+/// Short places: a row has 16 bits of each vector, five for each of three slots; the even slots are
+/// in the first vector, the odd ones in the second. Byte places: slots are paired, the first in the
+/// one half of a vector, the second in the other, a byte for each row; the pairs of slots 0 and 1,
+/// 2 and 3 have the low five bits of the one vector and the other; a slot of the last pair has its
+/// low three bits above those of the first vector, its high two above those of the second.
 final class Places {
-  private static final int BITS = 5;
+  static final int BITS = 5;
   private static final int MASK = (1 << BITS) - 1;
 
   private Places() {}
@@ -23,15 +24,12 @@ final class Places {
   /// @param at where the unit's places begin
   /// @param slot within the unit
   static void put(byte[] strip, int at, int slot, int row, int place) {
+    int lane = lane(at, slot, row);
     if (SHORT_PLACES) {
-      int lane = at + slot / 3 * VECTOR + 2 * row;
-      int bits = place << (slot % 3 * BITS);
+      int bits = place << (slot / 2 * BITS);
       strip[lane] |= (byte) bits;
       strip[lane + 1] |= (byte) (bits >>> Byte.SIZE);
-      return;
-    }
-    int lane = at + slot % 2 * HALF_VECTOR + row;
-    if (slot < 4) {
+    } else if (slot < 4) {
       strip[lane + slot / 2 * VECTOR] |= (byte) place;
     } else {
       strip[lane] |= (byte) (place << BITS);
@@ -41,15 +39,22 @@ final class Places {
 
   /// The place of a slot.
   static int get(byte[] strip, int at, int slot, int row) {
+    int lane = lane(at, slot, row);
     if (SHORT_PLACES) {
-      int lane = at + slot / 3 * VECTOR + 2 * row;
       int bits = (strip[lane] & 0xFF) | (strip[lane + 1] << Byte.SIZE);
-      return bits >> (slot % 3 * BITS) & MASK;
+      return bits >> (slot / 2 * BITS) & MASK;
     }
-    int lane = at + slot % 2 * HALF_VECTOR + row;
     if (slot < 4) {
       return strip[lane + slot / 2 * VECTOR] & MASK;
     }
     return (strip[lane] & 0xFF) >>> BITS | (strip[lane + VECTOR] >>> BITS & 3) << 3;
+  }
+
+  private static int lane(int at, int slot, int row) {
+    int quarter = at + row / QUARTER_ROWS * 2 * VECTOR;
+    return quarter
+        + (SHORT_PLACES
+            ? slot % 2 * VECTOR + row % QUARTER_ROWS * 2
+            : slot % 2 * HALF_VECTOR + row % QUARTER_ROWS);
   }
 }

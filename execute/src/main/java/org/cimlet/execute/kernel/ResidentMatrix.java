@@ -1,7 +1,7 @@
 package org.cimlet.execute.kernel;
 
+import static org.cimlet.execute.kernel.Lanes.TOGETHER;
 import static org.cimlet.execute.kernel.Lanes.VECTOR;
-import static org.cimlet.execute.kernel.Slots.TOGETHER;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -17,32 +17,33 @@ import org.cimlet.tensor.WeightMatrix;
 /// Weights copied into memory in the order the kernels read them, for vectors of the width chosen
 /// ([KernelWidth]).
 ///
-/// As many output rows as a vector has 16-bit lanes make a band. Each sum of a band is a run of
-/// whole vectors:
+/// A vector has a 16-bit lane for each row of a quarter, and four quarters make a band. Each sum of
+/// a band is a run of bytes that one token reads one after another; for each two inputs or slots a
+/// run has a vector of weights from each quarter, of which the one half belongs to the first input
+/// for each row, the other to the second:
 ///
-/// - dense: a vector holds two inputs' weights, one half of it those of the first for each row, the
-///   other those of the second;
+/// - dense: all inputs, two after two;
 /// - indexed, for packed weights: units of six slots, each slot a kept weight and its place in a
-///   word of 32 inputs. Two vectors hold the places of a unit, five bits each; those of all units
-///   come first. Then come the weights, two slots a vector as above. [Slots] says which word a slot
-///   picks from, the same in four bands; [Places] where a place lies.
+///   word of 32 inputs. Two vectors hold the places of a unit for each quarter, five bits each, and
+///   come before the weights of their block of units. [Slots] says which word a slot picks from,
+///   [Places] where a place lies.
 ///
 /// 8:32 takes 13.3 bits for a kept weight, where the stored values and masks take 12: in exchange
 /// nothing but a table look-up stands between a weight and its input. A pattern that keeps so much
 /// that indices take more than zeros is held dense. `docs/studies/packed-kernel.md` has the
 /// measurements that chose this order.
 public final class ResidentMatrix {
-  /// Rows read side by side.
-  static final int BAND_ROWS = Lanes.HALF_VECTOR;
+  /// Rows of a quarter: read side by side.
+  static final int QUARTER_ROWS = Lanes.HALF_VECTOR;
+
+  /// Rows of a band: multiplied together.
+  static final int BAND_ROWS = TOGETHER * QUARTER_ROWS;
+
+  /// Bytes of two inputs' or slots' weights.
+  static final int PAIR_BYTES = TOGETHER * VECTOR;
 
   /// Inputs a slot can pick from.
   static final int WORD = 32;
-
-  /// Bytes of the places of a unit.
-  static final int PLACES_BYTES = 2 * VECTOR;
-
-  /// Bytes of a unit: places and weights of six slots.
-  private static final int UNIT_BYTES = 5 * VECTOR;
 
   /// Bytes before the first run, so that vectors begin at a cache line where the array itself
   /// begins at one (collectors lay large arrays so, with 16 bytes of header).
@@ -115,32 +116,31 @@ public final class ResidentMatrix {
     }
     long bytes = 0;
     for (Slots run : found) {
-      bytes += (long) run.units() * UNIT_BYTES;
+      bytes += run.bytes();
     }
     return bytes < (long) found.length * denseRunBytes() ? found : new Slots[0];
   }
 
   private Slots slotsOfLongGroups(PackedMatrix matrix, int run) {
-    int row = run / sums() / TOGETHER * TOGETHER * BAND_ROWS;
+    int row = run / sums() * BAND_ROWS;
     int firstGroup = run % sums() * inputsPerSum / pattern.group();
-    int end = Math.min(row + TOGETHER * BAND_ROWS, outputs);
+    int end = Math.min(row + BAND_ROWS, outputs);
     return Slots.of(matrix, row, end, firstGroup, wordsPerSum());
   }
 
   private int denseRunBytes() {
-    return Math.ceilDiv(inputsPerSum, 2) * VECTOR;
+    return Math.multiplyExact(Math.ceilDiv(inputsPerSum, 2), PAIR_BYTES);
   }
 
-  /// Bands that are multiplied together lie in one strip.
+  /// All runs of a band lie in one strip.
   private void layOut(long stripBytes) {
     int strip = -1;
     long end = LEAD;
     List<Integer> lengths = new ArrayList<>();
-    for (int band = 0; band < bands(); band += TOGETHER) {
-      int last = Math.min(band + TOGETHER, bands());
+    for (int band = 0; band < bands(); band++) {
       long bytes = 0;
-      for (int run = band * sums(); run < last * sums(); run++) {
-        runBytes[run] = isIndexed() ? slots[run].units() * UNIT_BYTES : denseRunBytes();
+      for (int run = band * sums(); run < (band + 1) * sums(); run++) {
+        runBytes[run] = isIndexed() ? slots[run].bytes() : denseRunBytes();
         bytes += runBytes[run];
       }
       if (strip < 0 || end + bytes > LEAD + stripBytes) {
@@ -148,8 +148,8 @@ public final class ResidentMatrix {
         end = LEAD;
         lengths.add(LEAD);
       }
-      Arrays.fill(stripOfBand, band, last, strip);
-      for (int run = band * sums(); run < last * sums(); run++) {
+      stripOfBand[band] = strip;
+      for (int run = band * sums(); run < (band + 1) * sums(); run++) {
         runAt[run] = Math.toIntExact(end);
         end += runBytes[run];
       }
@@ -211,13 +211,18 @@ public final class ResidentMatrix {
   private void putSlot(int output, int run, int slot, int place, byte value) {
     byte[] strip = strip(output / BAND_ROWS);
     int row = output % BAND_ROWS;
-    Places.put(strip, runAt[run] + slot / Slots.UNIT * PLACES_BYTES, slot % Slots.UNIT, row, place);
-    strip[weightsAt(run) + weightAt(slot, row)] = value;
+    int unit = slot / Slots.UNIT;
+    int within = slot % Slots.UNIT;
+    Places.put(strip, runAt[run] + Slots.placesAt(unit), within, row, place);
+    strip[runAt[run] + slots[run].weightsAt(unit) + weightAt(within, row)] = value;
   }
 
-  /// Where the weight of an input or slot lies after the first weight of a run.
-  static int weightAt(int slot, int row) {
-    return slot / 2 * VECTOR + slot % 2 * BAND_ROWS + row;
+  /// Where the weight of an input or slot lies after the first weight.
+  static int weightAt(int input, int row) {
+    return input / 2 * PAIR_BYTES
+        + row / QUARTER_ROWS * VECTOR
+        + input % 2 * QUARTER_ROWS
+        + row % QUARTER_ROWS;
   }
 
   private static void copy(MemorySegment from, long at, byte[] to) {
@@ -280,14 +285,9 @@ public final class ResidentMatrix {
     return runBytes[run];
   }
 
-  /// Where the weights of a run begin, behind the places if it has any.
-  int weightsAt(int run) {
-    return isIndexed() ? runAt[run] + slots[run].units() * PLACES_BYTES : runAt[run];
-  }
-
-  /// Vectors of weights of a run: pairs of inputs or slots.
+  /// Pairs of inputs or slots of a run.
   int pairs(int run) {
-    return isIndexed() ? slots[run].tables().length : runBytes[run] / VECTOR;
+    return isIndexed() ? slots[run].tables().length : runBytes[run] / PAIR_BYTES;
   }
 
   /// Slots of a run of an indexed matrix.

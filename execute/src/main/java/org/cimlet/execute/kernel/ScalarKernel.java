@@ -1,7 +1,6 @@
 package org.cimlet.execute.kernel;
 
 import static org.cimlet.execute.kernel.ResidentMatrix.BAND_ROWS;
-import static org.cimlet.execute.kernel.ResidentMatrix.PLACES_BYTES;
 import static org.cimlet.execute.kernel.ResidentMatrix.WORD;
 
 /// The plain loops that the other kernels are held to, and what runs where there are no vectors.
@@ -30,24 +29,25 @@ final class ScalarKernel implements Kernel {
 
   private static int dense(ResidentMatrix matrix, int run, int row, InputLanes x, int input) {
     byte[] w = matrix.strip(run / matrix.sums());
-    int weights = matrix.weightsAt(run);
+    int at = matrix.runAt(run);
     int total = 0;
     for (int i = 0; i < matrix.inputsPerSum(); i++) {
-      total += w[weights + ResidentMatrix.weightAt(i, row)] * x.at(input + i);
+      total += w[at + ResidentMatrix.weightAt(i, row)] * x.at(input + i);
     }
     return total;
   }
 
   private static int indexed(ResidentMatrix matrix, int run, int row, InputLanes x, int input) {
     byte[] w = matrix.strip(run / matrix.sums());
-    int[] tables = matrix.slots(run).tables();
-    int weights = matrix.weightsAt(run);
+    int at = matrix.runAt(run);
+    Slots slots = matrix.slots(run);
     int total = 0;
-    for (int slot = 0; slot < 2 * tables.length; slot++) {
-      int unit = matrix.runAt(run) + slot / Slots.UNIT * PLACES_BYTES;
-      int place = Places.get(w, unit, slot % Slots.UNIT, row);
-      int value = w[weights + ResidentMatrix.weightAt(slot, row)];
-      total += value * x.at(input + tables[slot / 2] + place);
+    for (int slot = 0; slot < slots.units() * Slots.UNIT; slot++) {
+      int unit = slot / Slots.UNIT;
+      int within = slot % Slots.UNIT;
+      int place = Places.get(w, at + Slots.placesAt(unit), within, row);
+      int value = w[at + slots.weightsAt(unit) + ResidentMatrix.weightAt(within, row)];
+      total += value * x.at(input + slots.tables()[slot / 2] + place);
     }
     return total;
   }

@@ -10,115 +10,44 @@ import static org.cimlet.execute.kernel.Lanes.INTS;
 import static org.cimlet.execute.kernel.Lanes.LENGTH;
 import static org.cimlet.execute.kernel.Lanes.SHORTS;
 import static org.cimlet.execute.kernel.Lanes.VECTOR;
-import static org.cimlet.execute.kernel.Slots.TOGETHER;
+import static org.cimlet.execute.kernel.ResidentMatrix.PAIR_BYTES;
+import static org.cimlet.execute.kernel.Slots.PAIRS;
+import static org.cimlet.execute.kernel.Slots.PLACES_BYTES;
+import static org.cimlet.execute.kernel.Slots.UNIT_BYTES;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
-/// Looks up inputs of 16 bits by their places: the way of vectors of 512 bits, one of which holds a
-/// table of 32.
+/// Runs of kept weights whose inputs are looked up as numbers of 16 bits: the way of vectors of 512
+/// bits, one of which holds a table of 32 inputs.
 ///
-/// Three places of five bits lie in 16; the loops are written out for the reason [DenseRun] has.
+/// One vector has the places of the even slots of a unit, another those of the odd ones, three of
+/// five bits in 16. Written out for the reason [DenseRun] has.
 final class ShortPlaces {
-  /// Shift counts lie in vectors of their own: the instruction with one count for all lanes takes a
-  /// shuffle on top.
-  private static final ShortVector ONE_PLACE = ShortVector.broadcast(SHORTS, (short) 5);
+  private static final ShortVector ONE_PLACE = ShortVector.broadcast(SHORTS, (short) Places.BITS);
+  private static final ShortVector TWO_PLACES =
+      ShortVector.broadcast(SHORTS, (short) (2 * Places.BITS));
 
-  private static final ShortVector TWO_PLACES = ShortVector.broadcast(SHORTS, (short) 10);
+  /// By how much the places of each pair are shifted.
+  private static final short[] SHIFTS = shifts();
 
   private ShortPlaces() {}
 
-  /// Four bands and one token, as [BytePlaces#fourBands].
-  static void fourBands(
-      byte[] w,
-      int at0,
-      int at1,
-      int at2,
-      int at3,
-      int units,
-      int[] tables,
-      int unit,
-      short[] x,
-      int input,
-      short[] found) {
-    for (int u = 0; u < units; u++) {
-      int b = 2 * VECTOR * u;
-      int t = 3 * TOGETHER * VECTOR * u;
-      int pair = 3 * (unit + u);
-      ShortVector first = ShortVector.fromArray(SHORTS, x, input + tables[pair]);
-      ShortVector second = ShortVector.fromArray(SHORTS, x, input + tables[pair + 1]);
-      ShortVector third = ShortVector.fromArray(SHORTS, x, input + tables[pair + 2]);
-      ShortVector i = ByteVector.fromArray(BYTES, w, at0 + b).reinterpretAsShorts();
-      ShortVector j = ByteVector.fromArray(BYTES, w, at0 + b + VECTOR).reinterpretAsShorts();
-      i.selectFrom(first).intoArray(found, t);
-      i.lanewise(LSHR, ONE_PLACE).selectFrom(first).intoArray(found, t + HALF_VECTOR);
-      i.lanewise(LSHR, TWO_PLACES).selectFrom(second).intoArray(found, t + 1 * TOGETHER * VECTOR);
-      j.selectFrom(second).intoArray(found, t + 1 * TOGETHER * VECTOR + HALF_VECTOR);
-      j.lanewise(LSHR, ONE_PLACE).selectFrom(third).intoArray(found, t + 2 * TOGETHER * VECTOR);
-      j.lanewise(LSHR, TWO_PLACES)
-          .selectFrom(third)
-          .intoArray(found, t + 2 * TOGETHER * VECTOR + HALF_VECTOR);
-      i = ByteVector.fromArray(BYTES, w, at1 + b).reinterpretAsShorts();
-      j = ByteVector.fromArray(BYTES, w, at1 + b + VECTOR).reinterpretAsShorts();
-      i.selectFrom(first).intoArray(found, t + 1 * VECTOR);
-      i.lanewise(LSHR, ONE_PLACE).selectFrom(first).intoArray(found, t + 1 * VECTOR + HALF_VECTOR);
-      i.lanewise(LSHR, TWO_PLACES)
-          .selectFrom(second)
-          .intoArray(found, t + 1 * TOGETHER * VECTOR + 1 * VECTOR);
-      j.selectFrom(second).intoArray(found, t + 1 * TOGETHER * VECTOR + 1 * VECTOR + HALF_VECTOR);
-      j.lanewise(LSHR, ONE_PLACE)
-          .selectFrom(third)
-          .intoArray(found, t + 2 * TOGETHER * VECTOR + 1 * VECTOR);
-      j.lanewise(LSHR, TWO_PLACES)
-          .selectFrom(third)
-          .intoArray(found, t + 2 * TOGETHER * VECTOR + 1 * VECTOR + HALF_VECTOR);
-      i = ByteVector.fromArray(BYTES, w, at2 + b).reinterpretAsShorts();
-      j = ByteVector.fromArray(BYTES, w, at2 + b + VECTOR).reinterpretAsShorts();
-      i.selectFrom(first).intoArray(found, t + 2 * VECTOR);
-      i.lanewise(LSHR, ONE_PLACE).selectFrom(first).intoArray(found, t + 2 * VECTOR + HALF_VECTOR);
-      i.lanewise(LSHR, TWO_PLACES)
-          .selectFrom(second)
-          .intoArray(found, t + 1 * TOGETHER * VECTOR + 2 * VECTOR);
-      j.selectFrom(second).intoArray(found, t + 1 * TOGETHER * VECTOR + 2 * VECTOR + HALF_VECTOR);
-      j.lanewise(LSHR, ONE_PLACE)
-          .selectFrom(third)
-          .intoArray(found, t + 2 * TOGETHER * VECTOR + 2 * VECTOR);
-      j.lanewise(LSHR, TWO_PLACES)
-          .selectFrom(third)
-          .intoArray(found, t + 2 * TOGETHER * VECTOR + 2 * VECTOR + HALF_VECTOR);
-      i = ByteVector.fromArray(BYTES, w, at3 + b).reinterpretAsShorts();
-      j = ByteVector.fromArray(BYTES, w, at3 + b + VECTOR).reinterpretAsShorts();
-      i.selectFrom(first).intoArray(found, t + 3 * VECTOR);
-      i.lanewise(LSHR, ONE_PLACE).selectFrom(first).intoArray(found, t + 3 * VECTOR + HALF_VECTOR);
-      i.lanewise(LSHR, TWO_PLACES)
-          .selectFrom(second)
-          .intoArray(found, t + 1 * TOGETHER * VECTOR + 3 * VECTOR);
-      j.selectFrom(second).intoArray(found, t + 1 * TOGETHER * VECTOR + 3 * VECTOR + HALF_VECTOR);
-      j.lanewise(LSHR, ONE_PLACE)
-          .selectFrom(third)
-          .intoArray(found, t + 2 * TOGETHER * VECTOR + 3 * VECTOR);
-      j.lanewise(LSHR, TWO_PLACES)
-          .selectFrom(third)
-          .intoArray(found, t + 2 * TOGETHER * VECTOR + 3 * VECTOR + HALF_VECTOR);
+  private static short[] shifts() {
+    short[] shifts = new short[PAIRS * HALF_VECTOR];
+    for (int i = 0; i < shifts.length; i++) {
+      shifts[i] = (short) (i / HALF_VECTOR * Places.BITS);
     }
+    return shifts;
   }
 
-  /// Four tokens and one band, with their products.
+  /// One token, the four quarters of a band.
   ///
-  /// @param at where the places of the run begin
-  /// @param weights where its weights begin
-  static void fourTokens(
-      byte[] w,
-      int at,
-      int weights,
-      int[] tables,
-      short[] x,
-      int input0,
-      int input1,
-      int input2,
-      int input3,
-      int[] lanes) {
+  /// @param w units, from `at` on
+  /// @param tables where the inputs begin that each pair of slots picks from, after `input`
+  /// @param lanes sums so far of each quarter, see [Lanes]
+  static void oneToken(byte[] w, int at, int[] tables, short[] x, int input, int[] lanes) {
     IntVector all0 = IntVector.fromArray(INTS, lanes, 0 * LENGTH);
     IntVector highs0 = IntVector.fromArray(INTS, lanes, 1 * LENGTH);
     IntVector all1 = IntVector.fromArray(INTS, lanes, 2 * LENGTH);
@@ -127,21 +56,214 @@ final class ShortPlaces {
     IntVector highs2 = IntVector.fromArray(INTS, lanes, 5 * LENGTH);
     IntVector all3 = IntVector.fromArray(INTS, lanes, 6 * LENGTH);
     IntVector highs3 = IntVector.fromArray(INTS, lanes, 7 * LENGTH);
-    int units = tables.length / 3;
-    for (int u = 0; u < units; u++) {
-      int p = at + 2 * VECTOR * u;
-      int b = weights + 3 * VECTOR * u;
-      ShortVector i = ByteVector.fromArray(BYTES, w, p).reinterpretAsShorts();
-      ShortVector j = ByteVector.fromArray(BYTES, w, p + VECTOR).reinterpretAsShorts();
+    int p = at;
+    for (int pair = 0; pair < tables.length; pair += PAIRS) {
+      ShortVector even0 = ByteVector.fromArray(BYTES, w, p).reinterpretAsShorts();
+      ShortVector odd0 = ByteVector.fromArray(BYTES, w, p + VECTOR).reinterpretAsShorts();
+      ShortVector even1 = ByteVector.fromArray(BYTES, w, p + 2 * VECTOR).reinterpretAsShorts();
+      ShortVector odd1 = ByteVector.fromArray(BYTES, w, p + 3 * VECTOR).reinterpretAsShorts();
+      ShortVector even2 = ByteVector.fromArray(BYTES, w, p + 4 * VECTOR).reinterpretAsShorts();
+      ShortVector odd2 = ByteVector.fromArray(BYTES, w, p + 5 * VECTOR).reinterpretAsShorts();
+      ShortVector even3 = ByteVector.fromArray(BYTES, w, p + 6 * VECTOR).reinterpretAsShorts();
+      ShortVector odd3 = ByteVector.fromArray(BYTES, w, p + 7 * VECTOR).reinterpretAsShorts();
+      int b = p + PLACES_BYTES;
+      ShortVector table = ShortVector.fromArray(SHORTS, x, input + tables[pair]);
+      IntVector q =
+          ((ShortVector) ByteVector.fromArray(HALF, w, b).convertShape(B2S, SHORTS, 0))
+              .mul(even0.selectFrom(table))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, b + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(odd0.selectFrom(table)))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all0 = all0.add(q);
+      highs0 = highs0.add(q.lanewise(LSHR, 16));
+      q =
+          ((ShortVector) ByteVector.fromArray(HALF, w, b + VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even1.selectFrom(table))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, b + VECTOR + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(odd1.selectFrom(table)))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all1 = all1.add(q);
+      highs1 = highs1.add(q.lanewise(LSHR, 16));
+      q =
+          ((ShortVector) ByteVector.fromArray(HALF, w, b + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even2.selectFrom(table))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, b + 2 * VECTOR + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(odd2.selectFrom(table)))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all2 = all2.add(q);
+      highs2 = highs2.add(q.lanewise(LSHR, 16));
+      q =
+          ((ShortVector) ByteVector.fromArray(HALF, w, b + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even3.selectFrom(table))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, b + 3 * VECTOR + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(odd3.selectFrom(table)))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all3 = all3.add(q);
+      highs3 = highs3.add(q.lanewise(LSHR, 16));
+      b += PAIR_BYTES;
+      table = ShortVector.fromArray(SHORTS, x, input + tables[pair + 1]);
+      q =
+          ((ShortVector) ByteVector.fromArray(HALF, w, b).convertShape(B2S, SHORTS, 0))
+              .mul(even0.lanewise(LSHR, ONE_PLACE).selectFrom(table))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, b + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(odd0.lanewise(LSHR, ONE_PLACE).selectFrom(table)))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all0 = all0.add(q);
+      highs0 = highs0.add(q.lanewise(LSHR, 16));
+      q =
+          ((ShortVector) ByteVector.fromArray(HALF, w, b + VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even1.lanewise(LSHR, ONE_PLACE).selectFrom(table))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, b + VECTOR + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(odd1.lanewise(LSHR, ONE_PLACE).selectFrom(table)))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all1 = all1.add(q);
+      highs1 = highs1.add(q.lanewise(LSHR, 16));
+      q =
+          ((ShortVector) ByteVector.fromArray(HALF, w, b + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even2.lanewise(LSHR, ONE_PLACE).selectFrom(table))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, b + 2 * VECTOR + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(odd2.lanewise(LSHR, ONE_PLACE).selectFrom(table)))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all2 = all2.add(q);
+      highs2 = highs2.add(q.lanewise(LSHR, 16));
+      q =
+          ((ShortVector) ByteVector.fromArray(HALF, w, b + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even3.lanewise(LSHR, ONE_PLACE).selectFrom(table))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, b + 3 * VECTOR + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(odd3.lanewise(LSHR, ONE_PLACE).selectFrom(table)))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all3 = all3.add(q);
+      highs3 = highs3.add(q.lanewise(LSHR, 16));
+      b += PAIR_BYTES;
+      table = ShortVector.fromArray(SHORTS, x, input + tables[pair + 2]);
+      q =
+          ((ShortVector) ByteVector.fromArray(HALF, w, b).convertShape(B2S, SHORTS, 0))
+              .mul(even0.lanewise(LSHR, TWO_PLACES).selectFrom(table))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, b + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(odd0.lanewise(LSHR, TWO_PLACES).selectFrom(table)))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all0 = all0.add(q);
+      highs0 = highs0.add(q.lanewise(LSHR, 16));
+      q =
+          ((ShortVector) ByteVector.fromArray(HALF, w, b + VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even1.lanewise(LSHR, TWO_PLACES).selectFrom(table))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, b + VECTOR + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(odd1.lanewise(LSHR, TWO_PLACES).selectFrom(table)))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all1 = all1.add(q);
+      highs1 = highs1.add(q.lanewise(LSHR, 16));
+      q =
+          ((ShortVector) ByteVector.fromArray(HALF, w, b + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even2.lanewise(LSHR, TWO_PLACES).selectFrom(table))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, b + 2 * VECTOR + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(odd2.lanewise(LSHR, TWO_PLACES).selectFrom(table)))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all2 = all2.add(q);
+      highs2 = highs2.add(q.lanewise(LSHR, 16));
+      q =
+          ((ShortVector) ByteVector.fromArray(HALF, w, b + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even3.lanewise(LSHR, TWO_PLACES).selectFrom(table))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, b + 3 * VECTOR + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(odd3.lanewise(LSHR, TWO_PLACES).selectFrom(table)))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all3 = all3.add(q);
+      highs3 = highs3.add(q.lanewise(LSHR, 16));
+      p += UNIT_BYTES;
+    }
+    all0.intoArray(lanes, 0 * LENGTH);
+    highs0.intoArray(lanes, 1 * LENGTH);
+    all1.intoArray(lanes, 2 * LENGTH);
+    highs1.intoArray(lanes, 3 * LENGTH);
+    all2.intoArray(lanes, 4 * LENGTH);
+    highs2.intoArray(lanes, 5 * LENGTH);
+    all3.intoArray(lanes, 6 * LENGTH);
+    highs3.intoArray(lanes, 7 * LENGTH);
+  }
+
+  /// Four tokens, one quarter: a weight and its place are read once for all.
+  ///
+  /// @param places where the places of the quarter's first unit lie
+  /// @param weights where its weights lie
+  /// @param inputs where the inputs of each token begin
+  /// @param lanes sums so far of each token
+  static void fourTokens(
+      byte[] w, int places, int weights, int[] tables, short[] x, int[] inputs, int[] lanes) {
+    int input0 = inputs[0];
+    int input1 = inputs[1];
+    int input2 = inputs[2];
+    int input3 = inputs[3];
+    IntVector all0 = IntVector.fromArray(INTS, lanes, 0 * LENGTH);
+    IntVector highs0 = IntVector.fromArray(INTS, lanes, 1 * LENGTH);
+    IntVector all1 = IntVector.fromArray(INTS, lanes, 2 * LENGTH);
+    IntVector highs1 = IntVector.fromArray(INTS, lanes, 3 * LENGTH);
+    IntVector all2 = IntVector.fromArray(INTS, lanes, 4 * LENGTH);
+    IntVector highs2 = IntVector.fromArray(INTS, lanes, 5 * LENGTH);
+    IntVector all3 = IntVector.fromArray(INTS, lanes, 6 * LENGTH);
+    IntVector highs3 = IntVector.fromArray(INTS, lanes, 7 * LENGTH);
+    for (int pair = 0; pair < tables.length; pair++) {
+      int within = pair % PAIRS;
+      int unit = pair / PAIRS * UNIT_BYTES;
+      int p = places + unit;
+      int b = weights + unit + within * PAIR_BYTES;
+      ShortVector shift = ShortVector.fromArray(SHORTS, SHIFTS, within * HALF_VECTOR);
+      ShortVector evenPlace =
+          ByteVector.fromArray(BYTES, w, p).reinterpretAsShorts().lanewise(LSHR, shift);
+      ShortVector oddPlace =
+          ByteVector.fromArray(BYTES, w, p + VECTOR).reinterpretAsShorts().lanewise(LSHR, shift);
       ShortVector even =
           ((ShortVector) ByteVector.fromArray(HALF, w, b).convertShape(B2S, SHORTS, 0));
       ShortVector odd =
           ((ShortVector)
               ByteVector.fromArray(HALF, w, b + HALF_VECTOR).convertShape(B2S, SHORTS, 0));
-      ShortVector evenPlace = i;
-      ShortVector oddPlace = i.lanewise(LSHR, ONE_PLACE);
-      int from = tables[3 * u + 0];
-      ShortVector table = ShortVector.fromArray(SHORTS, x, input0 + from);
+      ShortVector table = ShortVector.fromArray(SHORTS, x, input0 + tables[pair]);
       IntVector q =
           even.mul(evenPlace.selectFrom(table))
               .add(odd.mul(oddPlace.selectFrom(table)))
@@ -149,7 +271,7 @@ final class ShortPlaces {
               .reinterpretAsInts();
       all0 = all0.add(q);
       highs0 = highs0.add(q.lanewise(LSHR, 16));
-      table = ShortVector.fromArray(SHORTS, x, input1 + from);
+      table = ShortVector.fromArray(SHORTS, x, input1 + tables[pair]);
       q =
           even.mul(evenPlace.selectFrom(table))
               .add(odd.mul(oddPlace.selectFrom(table)))
@@ -157,7 +279,7 @@ final class ShortPlaces {
               .reinterpretAsInts();
       all1 = all1.add(q);
       highs1 = highs1.add(q.lanewise(LSHR, 16));
-      table = ShortVector.fromArray(SHORTS, x, input2 + from);
+      table = ShortVector.fromArray(SHORTS, x, input2 + tables[pair]);
       q =
           even.mul(evenPlace.selectFrom(table))
               .add(odd.mul(oddPlace.selectFrom(table)))
@@ -165,91 +287,7 @@ final class ShortPlaces {
               .reinterpretAsInts();
       all2 = all2.add(q);
       highs2 = highs2.add(q.lanewise(LSHR, 16));
-      table = ShortVector.fromArray(SHORTS, x, input3 + from);
-      q =
-          even.mul(evenPlace.selectFrom(table))
-              .add(odd.mul(oddPlace.selectFrom(table)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all3 = all3.add(q);
-      highs3 = highs3.add(q.lanewise(LSHR, 16));
-      even =
-          ((ShortVector)
-              ByteVector.fromArray(HALF, w, b + 1 * VECTOR).convertShape(B2S, SHORTS, 0));
-      odd =
-          ((ShortVector)
-              ByteVector.fromArray(HALF, w, b + 1 * VECTOR + HALF_VECTOR)
-                  .convertShape(B2S, SHORTS, 0));
-      evenPlace = i.lanewise(LSHR, TWO_PLACES);
-      oddPlace = j;
-      from = tables[3 * u + 1];
-      table = ShortVector.fromArray(SHORTS, x, input0 + from);
-      q =
-          even.mul(evenPlace.selectFrom(table))
-              .add(odd.mul(oddPlace.selectFrom(table)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all0 = all0.add(q);
-      highs0 = highs0.add(q.lanewise(LSHR, 16));
-      table = ShortVector.fromArray(SHORTS, x, input1 + from);
-      q =
-          even.mul(evenPlace.selectFrom(table))
-              .add(odd.mul(oddPlace.selectFrom(table)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all1 = all1.add(q);
-      highs1 = highs1.add(q.lanewise(LSHR, 16));
-      table = ShortVector.fromArray(SHORTS, x, input2 + from);
-      q =
-          even.mul(evenPlace.selectFrom(table))
-              .add(odd.mul(oddPlace.selectFrom(table)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all2 = all2.add(q);
-      highs2 = highs2.add(q.lanewise(LSHR, 16));
-      table = ShortVector.fromArray(SHORTS, x, input3 + from);
-      q =
-          even.mul(evenPlace.selectFrom(table))
-              .add(odd.mul(oddPlace.selectFrom(table)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all3 = all3.add(q);
-      highs3 = highs3.add(q.lanewise(LSHR, 16));
-      even =
-          ((ShortVector)
-              ByteVector.fromArray(HALF, w, b + 2 * VECTOR).convertShape(B2S, SHORTS, 0));
-      odd =
-          ((ShortVector)
-              ByteVector.fromArray(HALF, w, b + 2 * VECTOR + HALF_VECTOR)
-                  .convertShape(B2S, SHORTS, 0));
-      evenPlace = j.lanewise(LSHR, ONE_PLACE);
-      oddPlace = j.lanewise(LSHR, TWO_PLACES);
-      from = tables[3 * u + 2];
-      table = ShortVector.fromArray(SHORTS, x, input0 + from);
-      q =
-          even.mul(evenPlace.selectFrom(table))
-              .add(odd.mul(oddPlace.selectFrom(table)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all0 = all0.add(q);
-      highs0 = highs0.add(q.lanewise(LSHR, 16));
-      table = ShortVector.fromArray(SHORTS, x, input1 + from);
-      q =
-          even.mul(evenPlace.selectFrom(table))
-              .add(odd.mul(oddPlace.selectFrom(table)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all1 = all1.add(q);
-      highs1 = highs1.add(q.lanewise(LSHR, 16));
-      table = ShortVector.fromArray(SHORTS, x, input2 + from);
-      q =
-          even.mul(evenPlace.selectFrom(table))
-              .add(odd.mul(oddPlace.selectFrom(table)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all2 = all2.add(q);
-      highs2 = highs2.add(q.lanewise(LSHR, 16));
-      table = ShortVector.fromArray(SHORTS, x, input3 + from);
+      table = ShortVector.fromArray(SHORTS, x, input3 + tables[pair]);
       q =
           even.mul(evenPlace.selectFrom(table))
               .add(odd.mul(oddPlace.selectFrom(table)))

@@ -1,18 +1,29 @@
 package org.cimlet.execute.kernel;
 
+import static org.cimlet.execute.kernel.ResidentMatrix.PAIR_BYTES;
 import static org.cimlet.execute.kernel.ResidentMatrix.WORD;
 
 import java.util.Arrays;
 import org.cimlet.tensor.PackedMatrix;
 import org.cimlet.tensor.Pattern;
 
-/// Where the kept weights of one sum go: each word of 32 inputs gets an even number of slots, as
-/// many as its fullest row needs, and six slots make a unit.
+/// Where the kept weights of a run go: each word of 32 inputs gets an even number of slots, as many
+/// as its fullest row needs, and six slots make a unit.
 final class Slots {
   static final int UNIT = 6;
 
-  /// Bands that share their slots, and bands or tokens that a kernel multiplies at once.
-  static final int TOGETHER = 4;
+  /// Pairs of slots of a unit.
+  static final int PAIRS = UNIT / 2;
+
+  /// Bytes of the places of a unit.
+  static final int PLACES_BYTES = 2 * PAIR_BYTES;
+
+  /// Bytes of a unit: places and weights.
+  static final int UNIT_BYTES = PLACES_BYTES + PAIRS * PAIR_BYTES;
+
+  /// Units of a block. All places of a block come before its weights: as many as are looked up
+  /// before they are multiplied, so that what is found stays in the first cache.
+  static final int BLOCK = Lanes.SHORT_PLACES ? 1 : 8;
 
   private final int[] firsts;
   private final int[] tables;
@@ -27,7 +38,7 @@ final class Slots {
     for (int word = 0; word < keptOfWord.length; word++) {
       firsts[word + 1] = firsts[word] + Math.ceilDiv(keptOfWord[word], 2) * 2;
     }
-    int[] tables = new int[Math.ceilDiv(firsts[keptOfWord.length], UNIT) * UNIT / 2];
+    int[] tables = new int[Math.ceilDiv(firsts[keptOfWord.length], UNIT) * PAIRS];
     for (int word = 0; word < keptOfWord.length; word++) {
       Arrays.fill(tables, firsts[word] / 2, firsts[word + 1] / 2, word * WORD);
     }
@@ -67,6 +78,28 @@ final class Slots {
   }
 
   int units() {
-    return tables.length * 2 / UNIT;
+    return tables.length / PAIRS;
+  }
+
+  int bytes() {
+    return Math.multiplyExact(units(), UNIT_BYTES);
+  }
+
+  /// Units of the block that begins with one.
+  int unitsOfBlock(int first) {
+    return Math.min(BLOCK, units() - first);
+  }
+
+  /// Where the places of a unit lie in its run.
+  static int placesAt(int unit) {
+    return unit / BLOCK * BLOCK * UNIT_BYTES + unit % BLOCK * PLACES_BYTES;
+  }
+
+  /// Where the weights of a unit lie in its run.
+  int weightsAt(int unit) {
+    int first = unit / BLOCK * BLOCK;
+    return first * UNIT_BYTES
+        + unitsOfBlock(first) * PLACES_BYTES
+        + unit % BLOCK * (UNIT_BYTES - PLACES_BYTES);
   }
 }

@@ -8,8 +8,7 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Reads bytes and only adds them up, one after another or from four places of memory at once: no
-/// product of the same bytes can be faster.
+/// Reads bytes one after another and only adds them up: no product of the same bytes can be faster.
 final class StreamingRead {
   private static final VectorSpecies<Long> LONGS =
       VectorSpecies.of(long.class, Lanes.BYTES.vectorShape());
@@ -31,21 +30,6 @@ final class StreamingRead {
     }
     for (; i < end; i += VECTOR) {
       a = a.add(ByteVector.fromArray(BYTES, w, i).reinterpretAsLongs());
-    }
-    return a.add(b).add(c.add(d)).reduceLanes(ADD);
-  }
-
-  /// Four runs of equal length at once.
-  static long sum(byte[] w, int at0, int at1, int at2, int at3, int bytes) {
-    LongVector a = LongVector.zero(LONGS);
-    LongVector b = a;
-    LongVector c = a;
-    LongVector d = a;
-    for (int i = 0; i < bytes; i += VECTOR) {
-      a = a.add(ByteVector.fromArray(BYTES, w, at0 + i).reinterpretAsLongs());
-      b = b.add(ByteVector.fromArray(BYTES, w, at1 + i).reinterpretAsLongs());
-      c = c.add(ByteVector.fromArray(BYTES, w, at2 + i).reinterpretAsLongs());
-      d = d.add(ByteVector.fromArray(BYTES, w, at3 + i).reinterpretAsLongs());
     }
     return a.add(b).add(c.add(d)).reduceLanes(ADD);
   }

@@ -6,5 +6,6 @@ module org.cimlet.plan {
 
   exports org.cimlet.plan;
   exports org.cimlet.plan.machine;
+  exports org.cimlet.plan.machine.array;
   exports org.cimlet.plan.program;
 }

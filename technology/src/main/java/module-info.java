@@ -8,6 +8,7 @@ module org.cimlet.technology {
 
   exports org.cimlet.technology;
   exports org.cimlet.technology.adc;
+  exports org.cimlet.technology.charge;
   exports org.cimlet.technology.comb;
   exports org.cimlet.technology.heat;
   exports org.cimlet.technology.logic;

@@ -5,9 +5,9 @@ import java.util.stream.Stream;
 import org.cimlet.compile.Compiler;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineReader;
-import org.cimlet.plan.machine.Adc;
-import org.cimlet.plan.machine.AnalogCell;
 import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.array.Adc;
+import org.cimlet.plan.machine.array.AnalogCell;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -56,21 +56,21 @@ final class AnalogOptions {
       description = "random seed of programming errors and noise (default: 1)")
   private @Nullable Long seed;
 
-  /// The crossbars of a machine, as the options change them; empty where it has none.
+  /// The analog arrays of a machine, as the options change them; empty where it has none.
   ///
-  /// @throws InvalidInputException where an option makes no sense, or there are no crossbars for it
-  Optional<Macro.AnalogCrossbar> crossbar(@Nullable String machine) {
+  /// @throws InvalidInputException where an option makes no sense, or there are no arrays for it
+  Optional<Macro.Analog> array(@Nullable String machine) {
     if (machine != null
         && Compiler.machine(MachineReader.read(machine)).chiplet().macro()
-            instanceof Macro.AnalogCrossbar crossbar) {
+            instanceof Macro.Analog array) {
       check();
-      return Optional.of(changed(crossbar));
+      return Optional.of(changed(array));
     }
     if (Stream.of(adcBits, adcRange, cellSpread, readNoise, cellAge, seed)
         .anyMatch(o -> o != null)) {
       throw InvalidInputException.of(
           "--machine",
-          "must have analog crossbars for --adc-bits, --adc-range, --cell-spread, --read-noise, --cell-age and --analog-seed, got %s; try analog-rram-crossbar"
+          "must have analog arrays for --adc-bits, --adc-range, --cell-spread, --read-noise, --cell-age and --analog-seed, got %s; try analog-rram-crossbar"
               .formatted(machine == null ? "none" : machine));
     }
     return Optional.empty();
@@ -107,7 +107,7 @@ final class AnalogOptions {
     }
   }
 
-  private Macro.AnalogCrossbar changed(Macro.AnalogCrossbar own) {
+  private Macro.Analog changed(Macro.Analog own) {
     Adc adc = own.adc();
     AnalogCell cell = own.cell();
     return own.with(

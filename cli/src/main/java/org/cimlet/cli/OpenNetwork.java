@@ -60,11 +60,11 @@ record OpenNetwork(
       }
       Arithmetics chosen = Arithmetics.choose(network, file.network(), options.linears());
       OnMachine machine = null;
-      Optional<Macro.AnalogCrossbar> crossbar = options.analog().crossbar(options.machine());
-      if (crossbar.isPresent()) {
+      Optional<Macro.Analog> array = options.analog().array(options.machine());
+      if (array.isPresent()) {
         AnalogConditions conditions =
             new AnalogConditions(options.analog().chosenSeed(), options.analog().ageS());
-        Arithmetic analog = Arithmetic.analog(crossbar.get(), conditions);
+        Arithmetic analog = Arithmetic.analog(array.get(), conditions);
         chosen = new Arithmetics(Linears.ANALOG, allIntegers(file.network()), analog);
       } else if (options.machine() != null) {
         machine = OnMachine.place(path, chosen, options.machine());
@@ -83,7 +83,7 @@ record OpenNetwork(
     return place.name();
   }
 
-  /// Crossbars hold whole numbers, those of the head too.
+  /// Analog arrays hold whole numbers, those of the head too.
   private static Network allIntegers(Network network) {
     return network.dense().withHead(LinearWeights::dense);
   }

@@ -7,11 +7,11 @@ import java.util.Map;
 import org.cimlet.estimate.Programming.Stage;
 import org.cimlet.estimate.Programming.StageShare;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.machine.CellWrite;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.Topology;
+import org.cimlet.plan.machine.array.CellWrite;
 import org.jspecify.annotations.Nullable;
 
 /// Adds up what bringing the weights takes: every chiplet has its bits from the host it is nearest

@@ -47,6 +47,18 @@ record CheckedKeys(Document document, Diagnostics diagnostics, Set<String> blame
     return right(key) ? OptionalLong.of(node(key).longValue()) : OptionalLong.empty();
   }
 
+  /// Blames a count that is more than another; a key that is missing or wrong is not compared.
+  void atMost(String small, String large) {
+    OptionalLong value = whole(small);
+    OptionalLong most = whole(large);
+    if (value.isPresent() && most.isPresent() && value.getAsLong() > most.getAsLong()) {
+      blame(
+          small,
+          "must be at most %s = %s, got %s"
+              .formatted(path(large), most.getAsLong(), value.getAsLong()));
+    }
+  }
+
   void blame(String key, String message) {
     blame(node(key), key, message);
   }

@@ -16,7 +16,6 @@ record MacroChecks(CheckedKeys keys, String chiplet, CheckedKeys macro) {
   void run() {
     accumulator();
     zeroSkipper();
-    new PartChecks(macro).run();
     multiple("rows", "cells_per_selector", "a selector opens all its cells");
     multiple("rows", "rows_per_page", "a bank holds whole pages");
     multiple(
@@ -24,10 +23,17 @@ record MacroChecks(CheckedKeys keys, String chiplet, CheckedKeys macro) {
     wordsOfFormat();
     refresh();
     MacroSpec.Kind kind = MacroSpec.Kind.of(macro.node("kind"));
-    if (kind == MacroSpec.Kind.DRAM_BANK) {
+    PartChecks parts = new PartChecks(macro);
+    parts.operands();
+    if (kind == MacroSpec.Kind.DIGITAL_SRAM) {
+      parts.datapath();
+    } else if (kind == MacroSpec.Kind.DRAM_BANK) {
       banks();
     } else if (kind == MacroSpec.Kind.ANALOG_CROSSBAR) {
       slices();
+    } else if (kind == MacroSpec.Kind.CHARGE_SRAM) {
+      multiple("bit_lines", "weight_bits", "each bit of a weight has a bit line");
+      macro.atMost("input_bits_per_pulse", "input_bits");
     }
   }
 

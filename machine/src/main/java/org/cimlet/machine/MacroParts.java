@@ -27,7 +27,7 @@ record MacroParts(JsonNode macro) {
         new AdderCircuit(ratio("energy_ratio"), ratio("area_ratio")),
         operands(),
         weightsChange(rows),
-        cell(),
+        cell(parts()),
         parts().has("rows_per_multiplier")
             ? new RowAccess.Selector(rows)
             : new RowAccess.BitLines(parts().path("bitline_rows").intValue()),
@@ -39,8 +39,9 @@ record MacroParts(JsonNode macro) {
     return parts().has("operands");
   }
 
-  SramCell cell() {
-    String label = parts().path("cell").stringValue();
+  /// The cell that parts name.
+  static SramCell cell(JsonNode parts) {
+    String label = parts.path("cell").stringValue();
     for (SramCell cell : SramCell.values()) {
       if (cell.label().equals(label)) {
         return cell;
@@ -73,8 +74,13 @@ record MacroParts(JsonNode macro) {
   }
 
   private Operands operands() {
-    JsonNode operands = parts().path("operands");
-    return knowsOperands()
+    return operands(parts());
+  }
+
+  /// Operands as parts state them, else the usual ones.
+  static Operands operands(JsonNode parts) {
+    JsonNode operands = parts.path("operands");
+    return operands.isObject()
         ? new Operands(
             operands.path("input_ones").doubleValue(),
             operands.path("input_zeros").asDouble(0),

@@ -33,7 +33,9 @@ public sealed interface MacroSpec {
     /// [DigitalNvm].
     DIGITAL_NVM,
     /// [AnalogCrossbar].
-    ANALOG_CROSSBAR;
+    ANALOG_CROSSBAR,
+    /// [ChargeSram].
+    CHARGE_SRAM;
 
     /// The kind a file names; null where there is no such kind.
     static @Nullable Kind of(JsonNode word) {
@@ -49,7 +51,7 @@ public sealed interface MacroSpec {
     boolean readsWords() {
       return switch (this) {
         case DIGITAL_SRAM, DRAM_BANK, DIGITAL_NVM -> true;
-        case ANALOG_CROSSBAR -> false;
+        case ANALOG_CROSSBAR, CHARGE_SRAM -> false;
       };
     }
   }
@@ -216,7 +218,49 @@ public sealed interface MacroSpec {
     }
   }
 
-  /// The converters of a crossbar.
+  /// SRAM whose cells put charge on bit lines through capacitors.
+  ///
+  /// @param wordLines driven at the same time, one input each
+  /// @param bitLines that results leave on: one for each bit of a row's weights
+  /// @param inputBitsPerPulse bits of an input that one pulse brings in as a level
+  /// @param clockMhz of adders and vector unit
+  /// @param settleNs from driving the word lines to charge that may be held
+  /// @param driveFj driving one word line for one pulse
+  /// @param cellFj charging one cell's capacitor for one pulse
+  /// @param shiftAddFj adding one conversion's result
+  record ChargeSram(
+      int wordLines,
+      int bitLines,
+      int weightBits,
+      int inputBits,
+      int accumulatorBits,
+      int inputBitsPerPulse,
+      Sourced clockMhz,
+      Sourced settleNs,
+      Adc adc,
+      ChargeCell cell,
+      Sourced driveFj,
+      Sourced cellFj,
+      Sourced shiftAddFj)
+      implements MacroSpec {
+    @Override
+    public int inputsPerRow() {
+      return wordLines;
+    }
+
+    @Override
+    public int rows() {
+      return bitLines / weightBits;
+    }
+  }
+
+  /// How far a cell's charge is from what it was meant to be, as shares of a full one.
+  ///
+  /// @param spread standard deviation of the capacitors
+  /// @param readNoise standard deviation from pulse to pulse
+  record ChargeCell(Sourced spread, Sourced readNoise) {}
+
+  /// The converters of an array with analog sums.
   ///
   /// @param perMacro converters that share the bit lines
   /// @param rangeLevels full scale to either side, in steps between neighbouring levels of a cell

@@ -7,7 +7,8 @@ import java.util.OptionalLong;
 ///
 /// @param macro keys of the macro
 record PartChecks(CheckedKeys macro) {
-  void run() {
+  /// What a datapath's parts have to do with each other.
+  void datapath() {
     if (!macro.node("parts").isObject()) {
       return;
     }
@@ -15,7 +16,6 @@ record PartChecks(CheckedKeys macro) {
     slices();
     inputsEnter();
     tree();
-    operands();
   }
 
   private void rowsReachMultipliers() {
@@ -28,7 +28,7 @@ record PartChecks(CheckedKeys macro) {
               + " got %s".formatted(lines ? "both; remove one" : "neither; add one"));
     }
     OptionalLong rows = macro.whole("rows");
-    atMost("parts.bitline_rows", "rows");
+    macro.atMost("parts.bitline_rows", "rows");
     OptionalLong shared = macro.whole("parts.rows_per_multiplier");
     if (rows.isPresent() && shared.isPresent() && rows.getAsLong() != shared.getAsLong()) {
       macro.blame(
@@ -40,7 +40,7 @@ record PartChecks(CheckedKeys macro) {
   }
 
   private void slices() {
-    atMost("parts.weight_slice_bits", "weight_bits");
+    macro.atMost("parts.weight_slice_bits", "weight_bits");
   }
 
   private void inputsEnter() {
@@ -64,7 +64,7 @@ record PartChecks(CheckedKeys macro) {
               .formatted(kind));
       return;
     }
-    atMost(at, "input_bits");
+    macro.atMost(at, "input_bits");
     OptionalLong cycles = macro.whole("cycles_per_row");
     if (atOnce.isEmpty() || bits.isEmpty()) {
       return;
@@ -109,7 +109,8 @@ record PartChecks(CheckedKeys macro) {
     }
   }
 
-  private void operands() {
+  /// Ones lie in what is not zero.
+  void operands() {
     for (String what : List.of("input", "weight")) {
       String ones = "parts.operands.%s_ones".formatted(what);
       String zeros = "parts.operands.%s_zeros".formatted(what);
@@ -121,17 +122,6 @@ record PartChecks(CheckedKeys macro) {
             "must leave room for %s_zeros = %s, whose bits are none, got %s"
                 .formatted(what, macro.node(zeros).asString(), macro.node(ones).asString()));
       }
-    }
-  }
-
-  private void atMost(String small, String large) {
-    OptionalLong value = macro.whole(small);
-    OptionalLong most = macro.whole(large);
-    if (value.isPresent() && most.isPresent() && value.getAsLong() > most.getAsLong()) {
-      macro.blame(
-          small,
-          "must be at most %s = %s, got %s"
-              .formatted(macro.path(large), most.getAsLong(), value.getAsLong()));
     }
   }
 }

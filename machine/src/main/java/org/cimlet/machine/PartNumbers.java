@@ -6,6 +6,7 @@ import org.cimlet.quantity.Evidence;
 import org.cimlet.quantity.Interval;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.technology.PowerLaw;
+import org.cimlet.technology.charge.ChargeMacro;
 import org.cimlet.technology.comb.CombMacro;
 import org.cimlet.technology.scaling.ProcessPoint;
 import org.cimlet.technology.scaling.Scaled;
@@ -21,19 +22,40 @@ final class PartNumbers {
   /// lie nearer.
   private static final double MODEL_SPREAD = 1.6;
 
+  /// The same of energies that rest on a converter's law: published converters of one resolution
+  /// differ by more than ten.
+  private static final double ANALOG_SPREAD = 3;
+
   private static final List<String> OF_MACRO =
       List.of("clock_mhz", "read_fj_per_bit", "multiply_fj");
   private static final List<String> OF_SKIPPER = List.of("decode_fj", "route_fj");
+  private static final List<String> OF_CHARGE = List.of("drive_fj", "cell_fj", "shift_add_fj");
+  private static final List<String> OF_CONVERTER = List.of("conversion_fj");
   private static final List<String> OF_CHIPLET = List.of("compute_mm2", "memory_mm2", "leakage_mw");
 
-  private final JsonNode chiplet;
-  private final CombMacro macro;
-  private final PartClock clock;
+  private final ObjectNode chiplet;
+  private final ProcessPoint at;
+  private final Prices prices;
 
-  private PartNumbers(JsonNode chiplet, PartClock clock) {
+  /// What parts come to.
+  private interface Prices {
+    /// A number by its key in the file; of areas and leakage that of one macro.
+    Price of(String key);
+  }
+
+  /// @param value in the unit of the key
+  /// @param range where it may lie
+  /// @param addition to where it comes from, in words
+  private record Price(Scaled value, Interval range, String addition) {
+    static Price within(Scaled value, double spread) {
+      return new Price(value, new Interval(value.value() / spread, value.value() * spread), "");
+    }
+  }
+
+  private PartNumbers(ObjectNode chiplet, ProcessPoint at, Prices prices) {
     this.chiplet = chiplet;
-    this.macro = clock.macro();
-    this.clock = clock;
+    this.at = at;
+    this.prices = prices;
   }
 
   /// A machine with the numbers that its file leaves to parts.
@@ -43,23 +65,75 @@ final class PartNumbers {
       JsonNode chiplet = Changes.at(machine, owner + "chiplet");
       if (chiplet.path("macro").has("parts")) {
         String process = owner + "process";
-        PartClock macro =
-            macro(
-                chiplet.path("macro"),
-                Changes.at(machine, process),
-                files.processes().get(process));
-        JsonNode whole = new PartNumbers(chiplet, macro).completed();
-        completed = Changes.put(completed, owner + "chiplet", whole);
+        PartNumbers numbers =
+            of((ObjectNode) chiplet, Changes.at(machine, process), files.processes().get(process));
+        completed = Changes.put(completed, owner + "chiplet", numbers.completed());
       }
     }
     return completed;
   }
 
+  private static PartNumbers of(ObjectNode chiplet, JsonNode process, @Nullable JsonNode preset) {
+    JsonNode macro = chiplet.path("macro");
+    JsonNode parts = macro.path("parts");
+    Sourced threshold = PartClock.threshold(process, preset);
+    double nodeNm = PartClock.value(process, "node_nm");
+    ProcessPoint at =
+        new ProcessPoint(
+            nodeNm,
+            PartClock.value(process, "voltage_v"),
+            threshold.value(),
+            process.has("leakage_exponent")
+                ? PartClock.value(process, "leakage_exponent")
+                : PowerLaw.LEAKAGE_EXPONENT);
+    Scaled cell = cellUm2(MacroParts.cell(parts), parts, preset, nodeNm);
+    if (MacroSpec.Kind.of(macro.path("kind")) == MacroSpec.Kind.CHARGE_SRAM) {
+      ChargeMacro charge = new ChargeParts(macro).priced(at, cell);
+      return new PartNumbers(chiplet, at, key -> price(charge, key));
+    }
+    MacroParts written = new MacroParts(macro);
+    CombMacro comb = new CombMacro(written.shape(), at, cell);
+    PartClock clock = new PartClock(comb, threshold, parts.path("clock_points"));
+    return new PartNumbers(chiplet, at, key -> price(comb, clock, written.knowsOperands(), key));
+  }
+
+  private static Price price(CombMacro comb, PartClock clock, boolean operandsKnown, String key) {
+    return switch (key) {
+      case "clock_mhz" -> new Price(clock.mhz(), clock.range(), clock.by());
+      case "multiply_fj" -> new Price(comb.multiplyFj(), comb.multiplyFjRange(operandsKnown), "");
+      case "read_fj_per_bit" -> Price.within(comb.readFjPerBit(), MODEL_SPREAD);
+      case "decode_fj" -> Price.within(comb.decodeFj(), MODEL_SPREAD);
+      case "route_fj" -> Price.within(comb.routeFj(), MODEL_SPREAD);
+      case "memory_mm2" -> Price.within(comb.arrayUm2(), MODEL_SPREAD);
+      case "compute_mm2" -> Price.within(comb.logicUm2(), MODEL_SPREAD);
+      case "leakage_mw" -> Price.within(comb.leakageW(), MODEL_SPREAD);
+      default -> throw new IllegalStateException("no part of a macro gives " + key);
+    };
+  }
+
+  private static Price price(ChargeMacro charge, String key) {
+    return switch (key) {
+      case "drive_fj" -> Price.within(charge.driveFj(), MODEL_SPREAD);
+      case "cell_fj" -> Price.within(charge.cellFj(), MODEL_SPREAD);
+      case "shift_add_fj" -> Price.within(charge.shiftAddFj(), MODEL_SPREAD);
+      case "conversion_fj" -> Price.within(charge.conversionFj(), ANALOG_SPREAD);
+      case "memory_mm2" -> Price.within(charge.arrayUm2(), MODEL_SPREAD);
+      case "compute_mm2" -> Price.within(charge.logicUm2(), ANALOG_SPREAD);
+      case "leakage_mw" -> Price.within(charge.leakageW(), MODEL_SPREAD);
+      default -> throw new IllegalStateException("no part of a macro gives " + key);
+    };
+  }
+
   private JsonNode completed() {
-    ObjectNode whole = completed((ObjectNode) chiplet, OF_CHIPLET);
-    ObjectNode array = completed((ObjectNode) chiplet.path("macro"), OF_MACRO);
+    ObjectNode whole = completed(chiplet, OF_CHIPLET);
+    ObjectNode macro = (ObjectNode) chiplet.path("macro");
+    boolean charge = macro.has("bit_lines");
+    ObjectNode array = completed(macro, charge ? OF_CHARGE : OF_MACRO);
     if (array.path("zero_skipper") instanceof ObjectNode skipper) {
       array.set("zero_skipper", completed(skipper, OF_SKIPPER));
+    }
+    if (charge) {
+      array.set("adc", completed((ObjectNode) array.path("adc"), OF_CONVERTER));
     }
     whole.set("macro", array);
     return whole;
@@ -75,64 +149,28 @@ final class PartNumbers {
 
   /// A number by the parts, with its evidence.
   private JsonNode number(String key) {
-    Scaled value = value(macro, key);
-    boolean ofClock = key.equals("clock_mhz");
+    Price price = prices.of(key);
+    double unit = unit(key);
     String by =
         "by the macro's parts at %s nm and %s V%s"
-            .formatted(
-                shown(macro.at().nodeNm()),
-                shown(macro.at().voltageV()),
-                ofClock ? clock.by() : "");
-    ObjectNode number = ((ObjectNode) chiplet).objectNode();
-    number.put("value", value.value());
-    Interval range = range(key, value.value());
-    number.putArray("range").add(range.low()).add(range.high());
-    return value.isExtrapolated()
-        ? number.put(Evidence.EXTRAPOLATED.label(), by + "; " + String.join("; ", value.beyond()))
-        : number.put(Evidence.DERIVED.label(), by);
+            .formatted(shown(at.nodeNm()), shown(at.voltageV()), price.addition());
+    ObjectNode number = chiplet.objectNode();
+    number.put("value", price.value().value() * unit);
+    number.putArray("range").add(price.range().low() * unit).add(price.range().high() * unit);
+    List<String> beyond = price.value().beyond();
+    return beyond.isEmpty()
+        ? number.put(Evidence.DERIVED.label(), by)
+        : number.put(Evidence.EXTRAPOLATED.label(), by + "; " + String.join("; ", beyond));
   }
 
-  private Interval range(String key, double value) {
-    boolean known = new MacroParts(chiplet.path("macro")).knowsOperands();
-    return switch (key) {
-      case "clock_mhz" -> clock.range();
-      case "multiply_fj" -> macro.multiplyFjRange(known);
-      default -> new Interval(value / MODEL_SPREAD, value * MODEL_SPREAD);
-    };
-  }
-
-  private Scaled value(CombMacro of, String key) {
+  /// From a macro's square micrometres and watts to a die's.
+  private double unit(String key) {
     int macros = chiplet.path("macros").intValue();
     return switch (key) {
-      case "clock_mhz" -> clock.mhz();
-      case "read_fj_per_bit" -> of.readFjPerBit();
-      case "multiply_fj" -> of.multiplyFj();
-      case "decode_fj" -> of.decodeFj();
-      case "route_fj" -> of.routeFj();
-      case "memory_mm2" -> of.arrayUm2().map(um2 -> macros * um2 / 1e6);
-      case "compute_mm2" -> of.logicUm2().map(um2 -> macros * um2 / 1e6);
-      case "leakage_mw" -> of.leakageW().map(watts -> macros * watts * 1e3);
-      default -> throw new IllegalStateException("no part of a macro gives " + key);
+      case "memory_mm2", "compute_mm2" -> macros / 1e6;
+      case "leakage_mw" -> macros * 1e3;
+      default -> 1;
     };
-  }
-
-  private static PartClock macro(JsonNode macro, JsonNode process, @Nullable JsonNode preset) {
-    MacroParts parts = new MacroParts(macro);
-    Sourced threshold = PartClock.threshold(process, preset);
-    double nodeNm = PartClock.value(process, "node_nm");
-    ProcessPoint at =
-        new ProcessPoint(
-            nodeNm,
-            PartClock.value(process, "voltage_v"),
-            threshold.value(),
-            process.has("leakage_exponent")
-                ? PartClock.value(process, "leakage_exponent")
-                : PowerLaw.LEAKAGE_EXPONENT);
-    Scaled cell = cellUm2(parts.cell(), macro.path("parts"), preset, nodeNm);
-    return new PartClock(
-        new CombMacro(parts.shape(), at, cell),
-        threshold,
-        macro.path("parts").path("clock_points"));
   }
 
   /// The file's own cell, else the process's with the ports of this kind, else a published one.

@@ -2,13 +2,14 @@ package org.cimlet.compile.resolve;
 
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.machine.MacroSpec;
-import org.cimlet.plan.machine.Adc;
-import org.cimlet.plan.machine.AnalogCell;
-import org.cimlet.plan.machine.BankTiming;
-import org.cimlet.plan.machine.CellWrite;
+import org.cimlet.plan.machine.ChargeSram;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.Stationary;
 import org.cimlet.plan.machine.WordFormat;
+import org.cimlet.plan.machine.array.Adc;
+import org.cimlet.plan.machine.array.AnalogCell;
+import org.cimlet.plan.machine.array.BankTiming;
+import org.cimlet.plan.machine.array.CellWrite;
 import org.cimlet.quantity.Sourced;
 
 /// Turns a macro as written into a macro in base units.
@@ -29,6 +30,7 @@ public final class MacroResolver {
           new Resolved(bank(bank), NANO / bank.timing().tCcdNs().value());
       case MacroSpec.DigitalNvm nvm -> new Resolved(nvm(nvm), hz(nvm.clockMhz()));
       case MacroSpec.AnalogCrossbar array -> new Resolved(crossbar(array), hz(array.clockMhz()));
+      case MacroSpec.ChargeSram sram -> new Resolved(charge(sram), hz(sram.clockMhz()));
     };
   }
 
@@ -111,7 +113,6 @@ public final class MacroResolver {
   }
 
   private static Macro.AnalogCrossbar crossbar(MacroSpec.AnalogCrossbar spec) {
-    MacroSpec.Adc adc = spec.adc();
     return new Macro.AnalogCrossbar(
         spec.inputsPerRow(),
         spec.rows(),
@@ -120,12 +121,7 @@ public final class MacroResolver {
         spec.accumulatorBits(),
         spec.bitsPerCell(),
         ps(spec.settleNs()),
-        new Adc(
-            adc.bits(),
-            adc.perMacro(),
-            Math.round(MEGA / adc.rateMsps().value()),
-            adc.conversionFj().value(),
-            adc.rangeLevels().value()),
+        adc(spec.adc()),
         new AnalogCell(
             spec.cell().spread().value(),
             spec.cell().readNoise().value(),
@@ -134,6 +130,31 @@ public final class MacroResolver {
         spec.cellFj().value(),
         spec.shiftAddFj().value(),
         write(spec.write()));
+  }
+
+  private static ChargeSram charge(MacroSpec.ChargeSram spec) {
+    return new ChargeSram(
+        spec.inputsPerRow(),
+        spec.rows(),
+        spec.weightBits(),
+        spec.inputBits(),
+        spec.accumulatorBits(),
+        spec.inputBitsPerPulse(),
+        ps(spec.settleNs()),
+        adc(spec.adc()),
+        new AnalogCell(spec.cell().spread().value(), spec.cell().readNoise().value(), 0),
+        spec.driveFj().value(),
+        spec.cellFj().value(),
+        spec.shiftAddFj().value());
+  }
+
+  private static Adc adc(MacroSpec.Adc spec) {
+    return new Adc(
+        spec.bits(),
+        spec.perMacro(),
+        Math.round(MEGA / spec.rateMsps().value()),
+        spec.conversionFj().value(),
+        spec.rangeLevels().value());
   }
 
   private static CellWrite write(MacroSpec.CellWrite spec) {

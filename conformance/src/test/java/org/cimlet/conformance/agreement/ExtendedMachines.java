@@ -24,6 +24,7 @@ final class ExtendedMachines {
   static void addTo(List<AgreementCase> cases) {
     ExtendedMachines extended = new ExtendedMachines(cases);
     extended.cells();
+    extended.charge();
     extended.topologies();
     extended.losses();
   }
@@ -50,6 +51,40 @@ final class ExtendedMachines {
     VariedMachine mram =
         fefet.with(Map.of("chiplet.macro.cell", "mram", "chiplet.macro.sense_ns", 4));
     add("MRAM", mram, "filled", 128, 1, 0);
+  }
+
+  /// SRAM that adds charge: bit by bit, and two bits a pulse through fewer converters than bit
+  /// lines.
+  private void charge() {
+    VariedMachine sram = VariedMachine.shipped("charge-sram-22nm");
+    NetworkSpec small = NetworkReader.read("qwen2.5-0.5b");
+    addSmall("charge SRAM", sram, small, "filled", 1, 128);
+    addSmall("charge SRAM", sram, small, "mixed:5", 8, 0);
+    VariedMachine shared =
+        sram.with(
+            Map.of("chiplet.macro.input_bits_per_pulse", 2, "chiplet.macro.adc.per_macro", 48));
+    addSmall("charge SRAM, 2 bits a pulse", shared, small, "filled", 1, 128);
+  }
+
+  private void addSmall(
+      String label,
+      VariedMachine machine,
+      NetworkSpec network,
+      String mapping,
+      int batch,
+      int prompt) {
+    cases.add(
+        new AgreementCase(
+            label,
+            machine.spec(),
+            network,
+            mapping,
+            false,
+            128,
+            batch,
+            prompt,
+            Gap.NONE,
+            Gap.NONE));
   }
 
   /// Dies that lose nothing, and dies that lose most of their time.

@@ -69,6 +69,16 @@ class MemoryPresetsTest {
     assertThat(topsPerW / 9.1).isBetween(0.3, 0.5);
   }
 
+  /// IMAGINE (arXiv 2412.19750): 150 TOPS/W of the macro at 8 bits, 187 kB/mm2. Nothing was fitted
+  /// to it; its capacitors are assumed.
+  @Test
+  void theChargeSramIsNearTheMacroItFollows() {
+    Chiplet die = chiplet("charge-sram-22nm");
+    assertThat(2000 / die.macro().macFj()).isBetween(150 / 1.5, 150 * 1.5);
+    double kilobytes = die.capacityBytes() / 1e3;
+    assertThat(kilobytes / (die.memoryMm2() + die.computeMm2())).isBetween(187 / 1.5, 187 * 1.5);
+  }
+
   /// 1T1R of 2.37 Mbit/mm2 at 40 nm (ISSCC 2022), scaled to 22 nm, 3.6 times by stacking.
   @Test
   void stackedCellsAreAsDenseAsTheirSourcesSay() {

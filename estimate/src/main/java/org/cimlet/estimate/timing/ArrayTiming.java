@@ -1,12 +1,13 @@
 package org.cimlet.estimate.timing;
 
+import org.cimlet.plan.machine.ChargeSram;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Macro;
 
 /// How long the macros of a chiplet take for one pass through rows that lie in all of them side by
 /// side, and what that takes beside reading rows: one member for each kind of memory.
 sealed interface ArrayTiming
-    permits DigitalSramTiming, DramBankTiming, DigitalNvmTiming, AnalogCrossbarTiming {
+    permits DigitalSramTiming, DramBankTiming, DigitalNvmTiming, AnalogTiming {
 
   /// Seconds of one pass, refreshes left out.
   ///
@@ -29,7 +30,8 @@ sealed interface ArrayTiming
       case Macro.DigitalSram comb -> new DigitalSramTiming(comb.rowS());
       case Macro.DramBank dram -> DramBankTiming.of(dram, chiplet.macros());
       case Macro.DigitalNvm rram -> new DigitalNvmTiming(rram);
-      case Macro.AnalogCrossbar crossbar -> new AnalogCrossbarTiming(crossbar);
+      case Macro.AnalogCrossbar crossbar -> new AnalogTiming(crossbar);
+      case ChargeSram sram -> new AnalogTiming(sram);
     };
   }
 }

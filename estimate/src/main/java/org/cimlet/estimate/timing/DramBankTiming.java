@@ -1,7 +1,7 @@
 package org.cimlet.estimate.timing;
 
-import org.cimlet.plan.machine.BankTiming;
 import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.array.BankTiming;
 
 /// A pass through the banks of a DRAM die, by counts of commands.
 ///

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.execute.network.Stage;
 import org.cimlet.execute.network.WeightedLinear;
+import org.cimlet.plan.machine.ChargeSram;
 import org.cimlet.plan.machine.Macro;
+import org.cimlet.tensor.WeightMatrix;
 
 /// How the linears of a network are computed.
 public interface Arithmetic {
@@ -32,10 +34,10 @@ public interface Arithmetic {
     return (_, _, linears) -> StoredProducts.of(linears, sums);
   }
 
-  /// In analog crossbars: linears of integers with INT8 activations, whose sums come through cells
-  /// that are off what they were meant to be, noise, and converters.
+  /// In arrays with analog sums: linears of integers with INT8 activations, whose sums come through
+  /// cells that are off what they were meant to be, noise, and converters.
   @SuppressWarnings("EnumOrdinal") // only told apart, in a seed
-  static Arithmetic analog(Macro.AnalogCrossbar array, AnalogConditions conditions) {
+  static Arithmetic analog(Macro.Analog array, AnalogConditions conditions) {
     return (layer, stage, linears) -> {
       long ofStage = SplitMix.mix(SplitMix.mix(conditions.seed(), layer), stage.place());
       List<LinearProducts> parts = new ArrayList<>();
@@ -43,10 +45,17 @@ public interface Arithmetic {
         long key = SplitMix.mix(ofStage, i);
         parts.add(
             new IntegerProducts(
-                List.of(linears.get(i)),
-                matrix -> new CrossbarSums(matrix, array, conditions, key)));
+                List.of(linears.get(i)), matrix -> sums(matrix, array, conditions, key)));
       }
       return StoredProducts.beside(parts);
+    };
+  }
+
+  private static IntegerSums sums(
+      WeightMatrix matrix, Macro.Analog array, AnalogConditions conditions, long key) {
+    return switch (array) {
+      case Macro.AnalogCrossbar crossbar -> new CrossbarSums(matrix, crossbar, conditions, key);
+      case ChargeSram sram -> new ChargeSums(matrix, sram, key);
     };
   }
 }

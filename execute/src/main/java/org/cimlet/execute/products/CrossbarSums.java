@@ -1,8 +1,8 @@
 package org.cimlet.execute.products;
 
 import org.cimlet.execute.floats.RowTasks;
-import org.cimlet.plan.machine.Adc;
 import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.array.Adc;
 import org.cimlet.tensor.WeightMatrix;
 
 /// The sums of a matrix as analog crossbars find them.

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
-import org.cimlet.plan.machine.Adc;
-import org.cimlet.plan.machine.AnalogCell;
-import org.cimlet.plan.machine.CellWrite;
 import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.array.Adc;
+import org.cimlet.plan.machine.array.AnalogCell;
+import org.cimlet.plan.machine.array.CellWrite;
 import org.cimlet.tensor.Pattern;
 import org.cimlet.tensor.WeightMatrix;
 import org.cimlet.tensor.compress.Compressor;

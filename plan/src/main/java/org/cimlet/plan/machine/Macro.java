@@ -1,6 +1,10 @@
 package org.cimlet.plan.machine;
 
 import java.util.Optional;
+import org.cimlet.plan.machine.array.Adc;
+import org.cimlet.plan.machine.array.AnalogCell;
+import org.cimlet.plan.machine.array.BankTiming;
+import org.cimlet.plan.machine.array.CellWrite;
 import org.jspecify.annotations.Nullable;
 
 /// One array of weights with what multiplies at its edge, resolved.
@@ -10,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// the same law. Kinds differ in how long so many rows take and in what they cost. What they cost,
 /// and all else that every engine must agree on, is said here once and walked without asking for
 /// the kind; how long they take is each engine's own, and asks.
-public sealed interface Macro {
+public sealed interface Macro
+    permits Macro.DigitalSram, Macro.DramBank, Macro.DigitalNvm, Macro.AnalogCrossbar, ChargeSram {
   /// Weights in a row, multiplied at the same time.
   int inputsPerRow();
 
@@ -293,6 +298,37 @@ public sealed interface Macro {
     }
   }
 
+  /// An array whose sums are analog: word lines are driven pulse by pulse, all its bit lines
+  /// settle, and converters that share them turn what they hold into numbers.
+  sealed interface Analog permits AnalogCrossbar, ChargeSram {
+    /// Word lines driven at the same time.
+    int inputsPerRow();
+
+    /// From driving the word lines to sums that may be held.
+    long settlePs();
+
+    /// Its converters.
+    Adc adc();
+
+    /// How far a cell is from what it was meant to be.
+    AnalogCell cell();
+
+    /// Conversions of a row for each pulse.
+    int slices();
+
+    /// Pulses that bring an input in.
+    int pulses();
+
+    /// Time the converters take for `outputs` rows of one pulse.
+    default long conversionPs(int outputs) {
+      return Math.ceilDiv((long) outputs * slices(), (long) adc().perMacro())
+          * adc().conversionPs();
+    }
+
+    /// The same with other converters and cells.
+    Analog with(Adc otherAdc, AnalogCell otherCell);
+  }
+
   /// A crossbar of resistive cells that adds currents: inputs as voltages on `inputsPerRow` word
   /// lines, one bit a pulse; a signed weight is a pair of cells for each slice of its magnitude;
   /// the difference of a pair's bit lines is converted.
@@ -318,8 +354,8 @@ public sealed interface Macro {
       double cellFj,
       double shiftAddFj,
       CellWrite write)
-      implements Macro {
-    /// The same with other converters and cells.
+      implements Macro, Analog {
+    @Override
     public AnalogCrossbar with(Adc otherAdc, AnalogCell otherCell) {
       return new AnalogCrossbar(
           inputsPerRow,
@@ -338,6 +374,7 @@ public sealed interface Macro {
     }
 
     /// Slices a weight's magnitude is cut into: conversions of a row for each pulse.
+    @Override
     public int slices() {
       return Math.ceilDiv(Math.max(1, weightBits - 1), bitsPerCell);
     }
@@ -384,13 +421,9 @@ public sealed interface Macro {
     }
 
     /// Pulses that bring an input in, one bit each.
+    @Override
     public int pulses() {
       return inputBits;
-    }
-
-    /// Time the converters take for `outputs` rows of one pulse.
-    public long conversionPs(int outputs) {
-      return Math.ceilDiv((long) outputs * slices(), (long) adc.perMacro()) * adc.conversionPs();
     }
 
     @Override

@@ -1,12 +1,13 @@
 package org.cimlet.simulate.hardware;
 
+import org.cimlet.plan.machine.ChargeSram;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Macro;
 
 /// How long the macros of a chiplet take for one pass through rows that lie in all of them side by
 /// side, command by command or pulse by pulse: one member for each kind of memory.
 public sealed interface ArrayActivity
-    permits DigitalSramActivity, DramBankActivity, DigitalNvmActivity, AnalogCrossbarActivity {
+    permits DigitalSramActivity, DramBankActivity, DigitalNvmActivity, AnalogActivity {
 
   /// Time of one pass, refreshes left out.
   ///
@@ -22,7 +23,8 @@ public sealed interface ArrayActivity
       case Macro.DigitalSram comb -> new DigitalSramActivity(comb);
       case Macro.DramBank dram -> new DramBankActivity(dram, chiplet.macros());
       case Macro.DigitalNvm rram -> new DigitalNvmActivity(rram);
-      case Macro.AnalogCrossbar crossbar -> new AnalogCrossbarActivity(crossbar);
+      case Macro.AnalogCrossbar crossbar -> new AnalogActivity(crossbar);
+      case ChargeSram sram -> new AnalogActivity(sram);
     };
   }
 }

@@ -1,7 +1,7 @@
 package org.cimlet.simulate.hardware;
 
-import org.cimlet.plan.machine.BankTiming;
 import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.array.BankTiming;
 
 /// The commands of one pass through a DRAM die, each at the earliest time its data sheet allows and
 /// refused before. Filling the buffer, column accesses and reading sums take turns on the die's

@@ -2,13 +2,14 @@ package org.cimlet.simulate.hardware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.cimlet.plan.machine.Adc;
-import org.cimlet.plan.machine.AnalogCell;
-import org.cimlet.plan.machine.BankTiming;
-import org.cimlet.plan.machine.CellWrite;
+import org.cimlet.plan.machine.ChargeSram;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.Stationary;
 import org.cimlet.plan.machine.WordFormat;
+import org.cimlet.plan.machine.array.Adc;
+import org.cimlet.plan.machine.array.AnalogCell;
+import org.cimlet.plan.machine.array.BankTiming;
+import org.cimlet.plan.machine.array.CellWrite;
 import org.junit.jupiter.api.Test;
 
 /// Passes through each kind of memory, by hand, in nanoseconds.
@@ -108,8 +109,30 @@ class ArrayActivityTest {
             1,
             WRITE);
     // 3 outputs x 4 slices on 2 converters: 60 ns; 2 tiles x 8 pulses
-    assertThat(new AnalogCrossbarActivity(array).passPs(6, 2)).isEqualTo((15 + 16 * 60) * 1000L);
+    assertThat(new AnalogActivity(array).passPs(6, 2)).isEqualTo((15 + 16 * 60) * 1000L);
     // 1 output: 20 ns, more than settling
-    assertThat(new AnalogCrossbarActivity(array).passPs(1, 1)).isEqualTo((15 + 8 * 20) * 1000L);
+    assertThat(new AnalogActivity(array).passPs(1, 1)).isEqualTo((15 + 8 * 20) * 1000L);
+  }
+
+  @Test
+  void charge_is_shared_while_that_of_other_pulses_is_converted() {
+    ChargeSram array =
+        new ChargeSram(
+            128,
+            16,
+            8,
+            8,
+            32,
+            2,
+            15_000,
+            new Adc(8, 12, 10_000, 1, 64),
+            new AnalogCell(0, 0, 0),
+            1,
+            1,
+            1);
+    // 3 outputs x 8 bits on 12 converters: 20 ns; 2 tiles x 4 pulses of 2 bits
+    assertThat(new AnalogActivity(array).passPs(6, 2)).isEqualTo((15 + 8 * 20) * 1000L);
+    // 1 output: 10 ns, less than settling
+    assertThat(new AnalogActivity(array).passPs(1, 1)).isEqualTo((4 * 15 + 10) * 1000L);
   }
 }

@@ -3,10 +3,10 @@ package org.cimlet.simulate.hardware;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.cimlet.plan.machine.BankTiming;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.Stationary;
 import org.cimlet.plan.machine.WordFormat;
+import org.cimlet.plan.machine.array.BankTiming;
 import org.cimlet.simulate.hardware.BankCommands.Command;
 import org.junit.jupiter.api.Test;
 

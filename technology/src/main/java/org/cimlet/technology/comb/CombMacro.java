@@ -19,14 +19,7 @@ import org.cimlet.technology.scaling.Scaled;
 public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
   /// Cells over the array with its decoders and sense amplifiers. TSMC's N3E, N3B and N2 macros of
   /// 31.8, 33.55 and 38 Mib/mm2 all have it.
-  private static final double ARRAY_EFFICIENCY = 0.7;
-
-  /// The 28 nm sparse chip leaks 2.31 mW on 3.93 mm2 at 0.64 V: the fit of its two operating points
-  /// with [org.cimlet.technology.PowerLaw#LEAKAGE_EXPONENT]. Other processes are taken to leak as
-  /// much for an area.
-  private static final double LEAKAGE_MW_PER_MM2 = 2.31 / 3.93;
-
-  private static final double LEAKAGE_V = 0.64;
+  public static final double ARRAY_EFFICIENCY = 0.7;
 
   /// Gates of a selector between the cells and each bit of a multiplier, whatever the rows:
   /// precharge and keeper of a local bit line, and the gate that reads it. Assumed.
@@ -175,9 +168,7 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
 
   /// Static power in watts.
   public Scaled leakageW() {
-    double density =
-        LEAKAGE_MW_PER_MM2 * Math.pow(at.voltageV() / LEAKAGE_V, at.leakageExponent()) / 1000 / 1e6;
-    return arrayUm2().plus(logicUm2()).map(um2 -> um2 * density);
+    return arrayUm2().plus(logicUm2()).map(um2 -> um2 / 1e6 * at.leakageWPerMm2());
   }
 
   private MacroLogic logic() {

@@ -1,4 +1,4 @@
-package org.cimlet.plan.machine;
+package org.cimlet.plan.machine.array;
 
 /// How far a resistive cell is from what it was meant to be, as shares of its conductance range.
 ///

@@ -1,4 +1,4 @@
-package org.cimlet.plan.machine;
+package org.cimlet.plan.machine.array;
 
 /// Times between the commands of a DRAM die, by their names in data sheets.
 ///

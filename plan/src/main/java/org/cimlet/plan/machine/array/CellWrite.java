@@ -1,4 +1,4 @@
-package org.cimlet.plan.machine;
+package org.cimlet.plan.machine.array;
 
 /// Writing resistive cells.
 ///

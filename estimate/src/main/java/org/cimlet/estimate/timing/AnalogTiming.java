@@ -2,9 +2,9 @@ package org.cimlet.estimate.timing;
 
 import org.cimlet.plan.machine.Macro;
 
-/// A crossbar: for each input tile and pulse currents settle, are held, and are converted while the
-/// next ones settle.
-record AnalogCrossbarTiming(Macro.AnalogCrossbar array) implements ArrayTiming {
+/// An array with analog sums: for each input tile and pulse they settle, are held, and are
+/// converted while the next ones settle.
+record AnalogTiming(Macro.Analog array) implements ArrayTiming {
   private static final double PS = 1e-12;
 
   @Override

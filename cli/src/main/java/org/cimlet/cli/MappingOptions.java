@@ -1,6 +1,5 @@
 package org.cimlet.cli;
 
-import java.util.function.IntSupplier;
 import org.cimlet.compile.Parallelism;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.jspecify.annotations.Nullable;
@@ -38,36 +37,19 @@ final class MappingOptions {
 
   MappingOptions() {}
 
-  /// @param chiplets of the machine that hold weights of layers
-  /// @throws InvalidInputException where the options contradict each other or the machine
-  Parallelism mapping(IntSupplier chiplets) {
-    checked("--tp", tensor);
-    checked("--pp", pipeline);
-    int replicas = checked("--dp", data);
-    if (tensor == null && pipeline == null) {
-      return Parallelism.parse(mapping, replicas);
+  /// @throws InvalidInputException where the options contradict each other
+  Parallelism mapping() {
+    int tp = checked("--tp", tensor);
+    int pp = checked("--pp", pipeline);
+    int dp = checked("--dp", data);
+    if (tp == 0 && pp == 0) {
+      return Parallelism.parse(mapping, dp);
     }
     if (!mapping.equals("auto")) {
       throw InvalidInputException.of(
           "--mapping", "must be left out with --tp and --pp, got " + mapping);
     }
-    if (pipeline == null) {
-      return Parallelism.groups(checked("--tp", tensor), replicas);
-    }
-    return stages(pipeline, replicas, chiplets.getAsInt());
-  }
-
-  /// What is not given follows from the machine: all its chiplets are used.
-  private Parallelism stages(int stages, int replicas, int chiplets) {
-    int group = tensor == null ? chiplets / stages / Math.max(1, replicas) : tensor;
-    int copies = replicas == 0 ? Math.max(1, chiplets / stages / Math.max(1, group)) : replicas;
-    if ((long) group * stages * copies != chiplets) {
-      throw InvalidInputException.of(
-          "--tp x --pp x --dp",
-          "must make the machine's %s chiplets, got %s x %s x %s"
-              .formatted(chiplets, group, stages, copies));
-    }
-    return Parallelism.groups(group, copies);
+    return Parallelism.of(tp, pp, dp);
   }
 
   /// @return 0 where the option is not given

@@ -3,7 +3,6 @@ package org.cimlet.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.cimlet.compile.Compiler;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
@@ -214,8 +213,7 @@ final class RunCommand implements Callable<Integer> {
     checked("--updates-per-day", updatesPerDay);
     checked("--target", target);
     String[] gpus = baselines.stream().filter(name -> !name.equals("none")).toArray(String[]::new);
-    return job.mapping(
-            mapping.mapping(() -> Compiler.machine(file.machine()).dies().linears().count()))
+    return job.mapping(mapping.mapping())
         .engine(engine())
         .baselines(gpus)
         .target(target)

@@ -319,7 +319,15 @@ class RunCommandTest {
     }
   }
 
-  /// 36 chiplets: 6 x 6 x 1, a stage each, and what is left for the replicas of a packed network.
+  /// Two stages of four are 8 of 36 chiplets; the others hold nothing.
+  @Test
+  void fewer_chiplets_than_there_are_may_be_used() {
+    JsonNode run = json("run llama-3.2-1b --context 64 --tp 4 --pp 2 --dp 1 --json -".split(" "));
+    assertThat(run.at("/placement/mapping").asString()).isEqualTo("TP 4 x PP 2");
+    assertThat(run.at("/placement/chiplets_used").asInt()).isEqualTo(8);
+  }
+
+  /// 36 chiplets: 6 x 6 x 1, a stage each, and two replicas of a packed network.
   @Test
   void tensor_pipeline_and_data_parallelism_are_a_mapping() {
     for (String[] same :
@@ -327,15 +335,20 @@ class RunCommandTest {
           {"--tp 6 --pp 6", "--mapping mixed:6 --replicas 1"},
           {"--pp 36", "--mapping pipelined --dp 1"},
           {"--tp 6", "--mapping mixed:6"},
-          {"--compress 8:32 --tp 3 --pp 6", "--compress 8:32 --mapping mixed:3 --dp 2"}
+          {"--compress 8:32 --tp 3 --pp 6 --dp 2", "--compress 8:32 --mapping mixed:3 --dp 2"}
         }) {
       JsonNode first = json(("run --json - " + same[0]).split(" "));
       JsonNode second = json(("run --json - " + same[1]).split(" "));
       assertThat(first.path("placement")).as(same[0]).isEqualTo(second.path("placement"));
     }
+    assertThat(Shell.run("run", "--tp", "5", "--pp", "8").err())
+        .isEqualTo(
+            "cimlet: --tp x --pp x --dp: must be at most the 36 chiplets of comb-200mb-36, got 5 x"
+                + " 8 x 1\n");
     assertThat(Shell.run("run", "--tp", "5", "--pp", "6").err())
         .isEqualTo(
-            "cimlet: --tp x --pp x --dp: must make the machine's 36 chiplets, got 5 x 6 x 1\n");
+            "cimlet: --pp: must cut llama-2-7b into stages that comb-200mb-36 holds: with TP 5 it"
+                + " takes PP 7, 35 chiplets with padding, got PP 6; use --pp 7\n");
     assertThat(Shell.run("run", "--tp", "6", "--mapping", "spread").err())
         .isEqualTo("cimlet: --mapping: must be left out with --tp and --pp, got spread\n");
   }

@@ -160,7 +160,10 @@ public final class Compiler {
     }
     try {
       return new PlanSearch(machine, filled.program(), scenario, space, measure)
-          .search(mapping, filled.placement(), places.size() / each);
+          .search(
+              mapping,
+              filled.placement(),
+              (int) (places.size() / Math.max(each, mapping.chiplets())));
     } catch (StageCut.TooFewStagesException e) {
       throw limits.tooFewStages(e.needed());
     } catch (LinearsTooLargeException e) {

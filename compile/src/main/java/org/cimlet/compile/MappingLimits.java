@@ -47,9 +47,36 @@ record MappingLimits(Machine machine, Program program, Parallelism mapping, int 
                   .formatted(
                       most, each, chiplets, machine.name(), program.name(), mapping.replicas())));
     }
+    if (mapping.stages() > 0) {
+      checkCounts(found);
+    } else if (mapping.kind() == Parallelism.Kind.MIXED) {
+      checkGroup(chiplets / Math.max(1, Math.min(most, mapping.replicas())), found);
+    }
+    found.throwIfAny();
+  }
+
+  /// Fewer chiplets than there are may be asked for, but not more.
+  private void checkCounts(Diagnostics found) {
+    int chiplets = machine.dies().linears().count();
+    int replicas = Math.max(1, mapping.replicas());
+    if (mapping.chiplets() * replicas > chiplets) {
+      found.add(
+          Diagnostic.of(
+              "--tp x --pp x --dp",
+              "must be at most the %s chiplets of %s, got %s x %s x %s"
+                  .formatted(
+                      chiplets,
+                      machine.name(),
+                      Math.max(1, mapping.group()),
+                      mapping.stages(),
+                      replicas)));
+    }
+  }
+
+  /// Where the stages are left open, groups share all chiplets of a replica.
+  private void checkGroup(int shared, Diagnostics found) {
     int group = mapping.group();
-    int shared = chiplets / Math.max(1, Math.min(most, mapping.replicas()));
-    if (mapping.kind() == Parallelism.Kind.MIXED && (group > shared || shared % group != 0)) {
+    if (group > shared || shared % group != 0) {
       found.add(
           Diagnostic.of(
               "--mapping",
@@ -60,7 +87,6 @@ record MappingLimits(Machine machine, Program program, Parallelism mapping, int 
                       group,
                       nearest(shared, group))));
     }
-    found.throwIfAny();
   }
 
   private static String nearest(int chiplets, int group) {
@@ -81,14 +107,22 @@ record MappingLimits(Machine machine, Program program, Parallelism mapping, int 
   /// more than others.
   InvalidInputException tooFewStages(int needed) {
     int chiplets = machine.dies().linears().count();
-    int group = mapping.kind() == Parallelism.Kind.SPREAD ? chiplets : mapping.group();
     int replicas = Math.max(1, mapping.replicas());
-    int stages = chiplets / replicas / group;
+    Parallelism asked = mapping.with(chiplets / replicas, replicas);
+    long taken = (long) needed * asked.group();
     return InvalidInputException.of(
-        "--mapping",
+        mapping.stages() > 0 ? "--pp" : "--mapping",
         ("must cut %s into stages that %s holds: with TP %s it takes PP %s, %s chiplets with"
-                + " padding, got PP %s; use --mapping pipelined, or a smaller TP")
+                + " padding, got PP %s; %s")
             .formatted(
-                program.name(), machine.name(), group, needed, (long) needed * group, stages));
+                program.name(),
+                machine.name(),
+                asked.group(),
+                needed,
+                taken,
+                asked.stages(),
+                mapping.group() > 0 && mapping.stages() > 0 && taken * replicas <= chiplets
+                    ? "use --pp " + needed
+                    : "use --mapping pipelined, or a smaller TP"));
   }
 }

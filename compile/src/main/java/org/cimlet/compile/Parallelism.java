@@ -8,9 +8,18 @@ import org.cimlet.diagnostic.InvalidInputException;
 /// How a network is to be cut over a package.
 ///
 /// @param kind the way it is cut
-/// @param group chiplets that share every layer of a stage; 0 where the kind says it
+/// @param group chiplets that share every layer of a stage; 0 where the kind says it, or for as
+///   many as the stages leave to each
+/// @param stages of a replica's pipeline; 0 for as many as there are chiplets for
 /// @param replicas how often the package is to hold the network; 0 for as often as pays
-public record Parallelism(Kind kind, int group, int replicas) {
+public record Parallelism(Kind kind, int group, int stages, int replicas) {
+  /// @throws IllegalArgumentException where a count is negative
+  public Parallelism {
+    if (group < 0 || stages < 0 || replicas < 0) {
+      throw new IllegalArgumentException(
+          "counts must be at least 0, got TP %s, PP %s, DP %s".formatted(group, stages, replicas));
+    }
+  }
 
   /// Ways to cut.
   public enum Kind {
@@ -28,10 +37,10 @@ public record Parallelism(Kind kind, int group, int replicas) {
   }
 
   /// One chiplet after the other is filled.
-  public static final Parallelism FILLED = new Parallelism(Kind.FILLED, 1, 1);
+  public static final Parallelism FILLED = new Parallelism(Kind.FILLED, 1, 0, 1);
 
   /// The best one there is.
-  public static final Parallelism AUTO = new Parallelism(Kind.AUTO, 0, 0);
+  public static final Parallelism AUTO = new Parallelism(Kind.AUTO, 0, 0, 0);
 
   /// Ranks for each replica, or each host, at most.
   private static final int MOST_TURNS = 4;
@@ -42,9 +51,17 @@ public record Parallelism(Kind kind, int group, int replicas) {
   private static final String REMEDY =
       "must be auto, filled, pipelined (PP), spread (TP) or mixed:T (TP T in a pipeline)";
 
-  /// Equal shares of the work, in a pipeline of groups of `group` chiplets.
-  public static Parallelism groups(int group, int replicas) {
-    return new Parallelism(group == 1 ? Kind.PIPELINED : Kind.MIXED, group, replicas);
+  /// TP x PP x DP: equal shares of the work. Where all three are given, chiplets may be left over.
+  ///
+  /// @param tensor chiplets of a group; 0 for as many as the stages leave to each
+  /// @param pipeline stages; 0 for as many as there are groups
+  /// @param data replicas; 0 for as often as pays
+  /// @throws IllegalArgumentException where a count is negative, or neither of the first two given
+  public static Parallelism of(int tensor, int pipeline, int data) {
+    if (tensor == 0 && pipeline == 0) {
+      throw new IllegalArgumentException("must have TP or PP, got neither");
+    }
+    return new Parallelism(tensor == 1 ? Kind.PIPELINED : Kind.MIXED, tensor, pipeline, data);
   }
 
   /// Reads what users write: `auto`, `filled`, `pipelined`, `spread`, `mixed:4`.
@@ -53,10 +70,10 @@ public record Parallelism(Kind kind, int group, int replicas) {
   /// @throws InvalidInputException where it is none of these
   public static Parallelism parse(String text, int replicas) {
     if (text.startsWith("mixed:")) {
-      return new Parallelism(Kind.MIXED, group(text), replicas);
+      return new Parallelism(Kind.MIXED, group(text), 0, replicas);
     }
     return switch (text) {
-      case "auto" -> new Parallelism(Kind.AUTO, 0, replicas);
+      case "auto" -> new Parallelism(Kind.AUTO, 0, 0, replicas);
       case "filled" -> {
         if (replicas > 1) {
           throw InvalidInputException.of(
@@ -64,8 +81,8 @@ public record Parallelism(Kind kind, int group, int replicas) {
         }
         yield FILLED;
       }
-      case "pipelined" -> new Parallelism(Kind.PIPELINED, 1, replicas);
-      case "spread" -> new Parallelism(Kind.SPREAD, 0, replicas);
+      case "pipelined" -> new Parallelism(Kind.PIPELINED, 1, 0, replicas);
+      case "spread" -> new Parallelism(Kind.SPREAD, 0, 0, replicas);
       default -> throw InvalidInputException.of("--mapping", REMEDY + ", got " + text);
     };
   }
@@ -78,9 +95,15 @@ public record Parallelism(Kind kind, int group, int replicas) {
     return Integer.parseInt(digits);
   }
 
-  /// The same for packages of which a replica has `each` chiplets.
+  /// The same with nothing left open, for packages that have up to `each` chiplets for a replica.
   Parallelism with(int each, int count) {
-    return new Parallelism(kind, kind == Kind.SPREAD ? each : group, count);
+    int tensor = group > 0 ? group : each / Math.max(1, stages);
+    return new Parallelism(kind, tensor, stages > 0 ? stages : each / tensor, count);
+  }
+
+  /// Chiplets that a replica takes at least, as far as they are given.
+  long chiplets() {
+    return (long) Math.max(1, group) * Math.max(1, stages);
   }
 
   /// Counts of replicas to try where `most` fit: the one given, or all small ones, powers of two
@@ -110,8 +133,11 @@ public record Parallelism(Kind kind, int group, int replicas) {
     return sizes;
   }
 
-  /// As users write it: `auto`, `mixed:4`.
+  /// As users write it: `auto`, `mixed:4`, `--pp 9`.
   String written() {
+    if (stages > 0) {
+      return (group > 0 ? "--tp %s ".formatted(group) : "") + "--pp " + stages;
+    }
     return switch (kind) {
       case AUTO -> "auto";
       case FILLED -> "filled";
@@ -123,8 +149,8 @@ public record Parallelism(Kind kind, int group, int replicas) {
 
   /// As reports say it: `filled`, `PP 36`, `TP 18 x PP 2`, `TP 4 x DP 2`; on one chiplet `PP 1`.
   ///
-  /// @param stages of a replica's pipeline
-  String words(int stages) {
+  /// @param stagesUsed of a replica's pipeline
+  String words(int stagesUsed) {
     if (kind == Kind.FILLED) {
       return written();
     }
@@ -132,8 +158,8 @@ public record Parallelism(Kind kind, int group, int replicas) {
     if (group > 1) {
       words.add("TP " + group);
     }
-    if (stages > 1 || group * replicas == 1) {
-      words.add("PP " + stages);
+    if (stagesUsed > 1 || group * replicas == 1) {
+      words.add("PP " + stagesUsed);
     }
     if (replicas > 1) {
       words.add("DP " + replicas);

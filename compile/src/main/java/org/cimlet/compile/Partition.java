@@ -34,26 +34,25 @@ final class Partition {
   private final int[] home;
 
   private Partition(
-      Machine machine, Program program, Parallelism mapping, List<StageSlice> slices, int stages) {
+      Machine machine, Program program, Parallelism mapping, List<StageSlice> slices) {
     this.machine = machine;
     this.program = program;
     this.mapping = mapping;
     this.group = mapping.group();
-    this.each = stages * mapping.group();
+    this.each = mapping.stages() * mapping.group();
     this.slices = slices;
     this.home =
         new HomeChiplets(slices, group)
             .of(program.layers().size() + (machine.dies().hasHeadOfItsOwn() ? 0 : 1));
   }
 
-  /// @param mapping with its group and its replicas given
+  /// @param mapping with nothing left open
   /// @throws StageCut.TooFewStagesException where the stages do not hold the program
   static Partition of(
       Machine machine, Program program, List<TiledLinears[]> layers, Parallelism mapping) {
-    int stages = machine.dies().linears().count() / mapping.replicas() / mapping.group();
     List<TiledLinears[]> dealt = new GroupTiling(machine, mapping.group()).of(program, layers);
     StageCut cut = new StageCut(dealt, machine.chiplet(), mapping.group());
-    return new Partition(machine, program, mapping, cut.balanced(stages), stages);
+    return new Partition(machine, program, mapping, cut.balanced(mapping.stages()));
   }
 
   /// What a token sends from where to where.

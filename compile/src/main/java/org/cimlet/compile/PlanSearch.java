@@ -72,8 +72,7 @@ final class PlanSearch {
         MemoryLimits.check(plan);
         return plan;
       }
-      case PIPELINED, SPREAD, MIXED ->
-          counts.forEach(count -> tryOut(mapping.with(places / count, count)));
+      case PIPELINED, SPREAD, MIXED -> counts.forEach(count -> tryOut(mapping, count));
       case AUTO -> open(filled, counts);
     }
     Candidate found = best;
@@ -92,13 +91,13 @@ final class PlanSearch {
     floor = least == null ? null : least.merit();
     int replicas = 1;
     for (int count : counts) {
-      if (tryOut(Parallelism.groups(1, count))) {
+      if (tryOut(Parallelism.of(1, 0, count), count)) {
         replicas = count;
       }
     }
     for (int count : replicas == 1 ? List.of(1) : List.of(1, replicas)) {
       for (int group : Parallelism.groupSizes(places / count)) {
-        tryOut(Parallelism.groups(group, count));
+        tryOut(Parallelism.of(group, 0, count), count);
       }
     }
   }
@@ -108,10 +107,10 @@ final class PlanSearch {
   }
 
   /// Whether a mapping is the best so far.
-  private boolean tryOut(Parallelism mapping) {
+  private boolean tryOut(Parallelism mapping, int replicas) {
     try {
-      Partition partition = Partition.of(machine, program, layers, mapping);
-      int replicas = partition.replicas();
+      Partition partition =
+          Partition.of(machine, program, layers, mapping.with(places / replicas, replicas));
       DieSearch.Found found =
           DieSearch.best(machine.topology(), hops, partition.traffic(), replicas, orders);
       return considered(plan(partition.on(found)), partition, found) != null;

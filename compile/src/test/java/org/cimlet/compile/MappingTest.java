@@ -199,7 +199,7 @@ class MappingTest {
             plan.machine(),
             plan.program(),
             TiledLinears.ofAll(plan.program(), plan.machine()),
-            Parallelism.groups(1, 1));
+            Parallelism.of(1, 36, 1));
     List<Integer> shuffled = new ArrayList<>();
     for (int die = 0; die < 36; die++) {
       shuffled.add(die);
@@ -241,6 +241,42 @@ class MappingTest {
     }
     assertThat(merit(one).saturatedTokensPerS())
         .isCloseTo(merit(other).saturatedTokensPerS(), within(0.0));
+  }
+
+  private static Plan plan(String network, Parallelism mapping) {
+    return new Compiler(NetworkReader.read(network), WeightStorage.dense(8))
+        .compile(mesh(6, 6, 0), SCENARIO, mapping, MappingTest::merit);
+  }
+
+  @Test
+  void so_many_stages_of_so_many_chiplets_leave_the_others_empty() {
+    Plan plan = plan("llama-3.2-1b", Parallelism.of(4, 2, 1));
+    assertThat(plan.placement().mapping()).isEqualTo("TP 4 x PP 2");
+    assertThat(plan.placement().chipletsUsed()).isEqualTo(8);
+    assertThat(plan("llama-3.2-1b", Parallelism.of(4, 2, 3)).placement().chipletsUsed())
+        .isEqualTo(24);
+  }
+
+  @Test
+  void what_is_left_open_is_as_much_as_the_package_has() {
+    assertThat(plan("llama-2-7b", Parallelism.of(0, 4, 1)).placement().mapping())
+        .isEqualTo("TP 9 x PP 4");
+    assertThat(plan("llama-2-7b", Parallelism.of(9, 0, 1)).placement().mapping())
+        .isEqualTo("TP 9 x PP 4");
+    assertThat(plan("llama-3.2-1b", Parallelism.of(5, 0, 0).with(36, 1)).placement().mapping())
+        .isEqualTo("TP 5 x PP 7");
+  }
+
+  @Test
+  void more_than_there_is_and_too_little_to_hold_the_network_are_refused() {
+    assertThatThrownBy(() -> plan("llama-3.2-1b", Parallelism.of(4, 5, 2)))
+        .hasMessage(
+            "--tp x --pp x --dp: must be at most the 36 chiplets of comb-200mb-36, got 4 x 5 x 2");
+    assertThatThrownBy(() -> plan("llama-2-7b", Parallelism.of(4, 8, 1)))
+        .hasMessage(
+            "--pp: must cut llama-2-7b into stages that comb-200mb-36 holds: with TP 4 it takes PP"
+                + " 9, 36 chiplets with padding, got PP 8; use --pp 9");
+    assertThatThrownBy(() -> Parallelism.of(0, 0, 1)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest

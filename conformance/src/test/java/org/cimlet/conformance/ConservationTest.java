@@ -75,7 +75,7 @@ class ConservationTest {
 
   @Test
   void queries_keys_values_and_scores_reach_the_host_and_nothing_else() {
-    long toHost = 8 * (LAYERS * 3 * HIDDEN + VOCABULARY);
+    long toHost = 8 * LAYERS * 3 * HIDDEN + 16 * VOCABULARY;
     long fromHost = 8 * LAYERS * HIDDEN + 16 * HIDDEN;
     assertThat(linkBits("chiplet0>host")).isCloseTo(TOKENS * toHost, within(3 * toHost));
     assertThat(linkBits("host>chiplet0")).isCloseTo(TOKENS * fromHost, within(3 * fromHost));

@@ -72,9 +72,9 @@ class EstimatorTest {
   void links_carry_what_the_steps_send() {
     Plan plan = Toy.plan(1, 3, ONE);
     Estimate estimate = Estimator.estimate(plan);
-    // To the host: 192 results of qkv and 256 scores, 8 bits each.
+    // To the host: 192 results of qkv at 8 bits, 256 scores at 16 as the residual stream has.
     assertThat(link(estimate, "chiplet0>host").bitsPerToken())
-        .isCloseTo((192 + 256) * 8.0, within(1e-9));
+        .isCloseTo(192 * 8 + 256 * 16.0, within(1e-9));
     // From the host: the embedding's row at 16 bits, the attention's result at 8.
     assertThat(link(estimate, "host>chiplet0").bitsPerToken())
         .isCloseTo(64 * 16 + 64 * 8.0, within(1e-9));

@@ -35,7 +35,7 @@ class WeightReloadTest {
   private static double unloadedS() {
     double residual = 1e-6 + 64 * 16 / 10e9;
     double macros = (384 + 128 + 768 + 512) * ROW_S;
-    double toHost = (1e-6 + 192 * 8 / 10e9) + (1e-6 + 256 * 8 / 10e9);
+    double toHost = (1e-6 + 192 * 8 / 10e9) + (1e-6 + 256 * 16 / 10e9);
     double fromHost = 1e-6 + 64 * 8 / 10e9;
     double elements = (4 * 64 + 64 + 4 * 64 + 5 * 128 + 64 + 4 * 64) / 100e9;
     double host = 2 * 10e-9 + (3 * 192 + 3 * 256) / 1e12;
@@ -68,7 +68,7 @@ class WeightReloadTest {
     double batch1 = unloadedS();
     double elements1 = (4 * 64 + 5 * 128 + 64) / 100e9;
     double lone1 = 768 * ROW_S + elements1;
-    double lone2 = 512 * ROW_S + 4 * 64 / 100e9 + 1e-6 + 256 * 8 / 10e9 + 10e-9 + 768 / 1e12;
+    double lone2 = 512 * ROW_S + 4 * 64 / 100e9 + 1e-6 + 256 * 16 / 10e9 + 10e-9 + 768 / 1e12;
     double lone0 = batch1 - lone1 - lone2;
     double pass =
         LOAD_S + Math.max(Math.max(lone0, memory), macros0) + 4 * 768 * ROW_S + 4 * 512 * ROW_S;

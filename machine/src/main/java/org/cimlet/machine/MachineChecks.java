@@ -23,7 +23,7 @@ final class MachineChecks {
   private static final int MOST_CHIPLETS = 4096;
 
   /// Keys of a topology that hold lists: without the wrong ones, its dies can still be counted.
-  private static final Set<String> LISTS = Set.of("topology.host_at", "topology.edges");
+  private static final Set<String> LISTS = RecordBinder.listKeys(TopologySpec.class, "topology");
 
   private final CheckedKeys keys;
 

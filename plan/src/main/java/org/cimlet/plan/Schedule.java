@@ -65,11 +65,6 @@ public final class Schedule {
     return placement.firstStepOfWeightSet(weightSet) - first;
   }
 
-  /// Number of the step that a shard belongs to.
-  public int stepOfShard(int shard) {
-    return placement.stepOfShard(shard) - first;
-  }
-
   /// How the residual stream comes to a layer's home before its first step.
   public ScheduledStep.Residual residual(int layer) {
     Machine machine = plan.machine();

@@ -60,10 +60,6 @@ class ScheduleTest {
     ScheduledStep down = schedule.step(3);
     assertThat(down.isInputSliced()).isTrue();
     assertThat(down.sumCollective()).isEqualTo(CollectiveAlgorithm.RING);
-    for (int shard = 0; shard < 9; shard++) {
-      ScheduledStep its = schedule.step(schedule.stepOfShard(shard));
-      assertThat(shard).isBetween(its.firstShard(), its.endShard() - 1);
-    }
   }
 
   @Test

@@ -38,7 +38,7 @@ class AttentionPlacesTest {
     double outNs = 128 * 10 + 64 / 100.0;
     double gateUpNs = 488 * 10 + (4 * 64 + 5 * 128) / 100.0;
     double downNs = (100 + 128 * 8 * 244 / 256.0) + 256 * 10 + (100 + 64 * 16) + 64 / 100.0;
-    double headNs = (100 + 64 * 16) + 512 * 10 + (100 + 1000 + 256 * 8) + 4 * 64 / 100.0;
+    double headNs = (100 + 64 * 16) + 512 * 10 + (100 + 1000 + 256 * 16) + 4 * 64 / 100.0;
     double sampledNs = 10 + 3 * 256 / 1000.0;
     double tokenNs =
         embeddingNs
@@ -55,7 +55,7 @@ class AttentionPlacesTest {
         .isEqualTo(20L * 100 * (2 * 128 + 5 * 4));
     assertThat(decode.actions().of(Action.ATTENTION_MEMORY)).isEqualTo(20L * 101 * 128 * 8);
     assertThat(decode.actions().of(Action.HOST_MEMORY)).isEqualTo(20L * 64 * 16);
-    assertThat(load(decode, Resource.HOST_LINK, "chiplet0>host").bits()).isEqualTo(20L * 256 * 8);
+    assertThat(load(decode, Resource.HOST_LINK, "chiplet0>host").bits()).isEqualTo(20L * 256 * 16);
     assertThat(load(decode, Resource.ATTENTION_MEMORY, "chiplet0").busyPs())
         .isEqualTo(20L * 101 * 128 * 500);
   }

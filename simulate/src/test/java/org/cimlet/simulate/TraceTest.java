@@ -180,7 +180,7 @@ class TraceTest {
 
   @Test
   void packets_that_follow_each_other_are_one_slice() throws IOException {
-    // 256 scores are one packet, so use packets of 16 bytes: 16 of them for the scores.
+    // 256 scores are one packet, so use packets of 16 bytes: 32 of them for the scores.
     Plan plan = Toy.plan(1, 2, new Scenario(100, 100, 1, 100));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Simulator.traceDecode(
@@ -192,6 +192,6 @@ class TraceTest {
     assertThat(read(out.toByteArray()).on("links/chiplet1>chiplet0"))
         .as("down's results, then the scores")
         .extracting(Slice::ns)
-        .containsExactly(1024L, 2048L);
+        .containsExactly(1024L, 4096L);
   }
 }

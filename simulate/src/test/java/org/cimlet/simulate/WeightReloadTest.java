@@ -34,7 +34,7 @@ class WeightReloadTest {
     double embeddingNs = 64 * 2;
     double residualNs = 1000 + 64 * 16 / 10.0;
     double macrosNs = (384 + 128 + 768 + 512) * 10;
-    double linksNs = (1000 + 192 * 8 / 10.0) + (1000 + 64 * 8 / 10.0) + (1000 + 256 * 8 / 10.0);
+    double linksNs = (1000 + 192 * 8 / 10.0) + (1000 + 64 * 8 / 10.0) + (1000 + 256 * 16 / 10.0);
     double elementsNs = (4 * 64 + 64 + 4 * 64 + 5 * 128 + 64 + 4 * 64) / 100.0;
     double hostNs = 2 * 10 + (3 * 192 + 3 * 256) / 1000.0 + 101 * 128;
     double tokenNs = loadNs + embeddingNs + residualNs + macrosNs + linksNs + elementsNs + hostNs;

@@ -43,7 +43,7 @@ public final class StepTraffic {
       traffic.results(
           members,
           home[layer],
-          (double) step.toHostElements() * activationBits,
+          (double) step.toHostElements() * (program.isHead(layer) ? residualBits : activationBits),
           (double) step.toResidualElements() * residualBits
               + (double) step.toHomeElements() * activationBits);
       previous = members;

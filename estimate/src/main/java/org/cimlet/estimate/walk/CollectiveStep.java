@@ -70,15 +70,15 @@ final class CollectiveStep {
     }
     inputS = timing.latestS();
     noteInputLink();
-    work(kind, shards, bits, tokens);
+    work(kind, shards, bits, steps.resultBits(), tokens);
     timing.next(firstDoneS);
     if (shards.isInputCut()) {
       double sums = (double) step.toResidualElements() * kind.sumBits();
       timing.up(tree(steps.sumCollective(), home, shards), sums);
     } else {
-      results(hostNode, shards, (double) step.toHostElements() * kind.activationBits());
+      results(hostNode, shards, (double) step.toHostElements() * steps.resultBits());
       double homeBits =
-          (double) step.toHomeElements() * kind.activationBits()
+          (double) step.toHomeElements() * steps.resultBits()
               + (double) step.toResidualElements() * residualBits;
       results(home, shards, homeBits);
     }
@@ -177,8 +177,9 @@ final class CollectiveStep {
     }
   }
 
-  private void work(DieTiming kind, StepShards shards, double inputBits, int tokens) {
-    int resultBits = shards.isInputCut() ? kind.sumBits() : kind.activationBits();
+  private void work(
+      DieTiming kind, StepShards shards, double inputBits, int wholeBits, int tokens) {
+    int resultBits = shards.isInputCut() ? kind.sumBits() : wholeBits;
     workS = 0;
     controlS = 0;
     totalS = 0;

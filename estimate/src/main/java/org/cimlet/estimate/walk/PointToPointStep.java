@@ -38,8 +38,8 @@ record PointToPointStep(LinkTiming links, int residualBits, ResourceTimes token)
     DieTiming kind = steps.kind();
     StepShards shards = steps.shards();
     input(step, home, kind, shards, steps.previous());
-    compute(step, kind, shards);
-    results(step, home, kind, shards);
+    compute(step, kind, shards, steps.resultBits());
+    results(step, home, shards, steps.resultBits());
   }
 
   private void input(Step step, int home, DieTiming kind, StepShards shards, StepShards previous) {
@@ -69,13 +69,13 @@ record PointToPointStep(LinkTiming links, int residualBits, ResourceTimes token)
     }
   }
 
-  private void compute(Step step, DieTiming kind, StepShards shards) {
+  private void compute(Step step, DieTiming kind, StepShards shards, int bitsPerResult) {
     double inputBits = (double) step.inputElements() * kind.activationBits();
     double macroS = 0;
     double controlS = 0;
     double distributionS = 0;
     for (int i = 0; i < shards.size(); i++) {
-      double resultBits = shards.outputs(i) * kind.activationBits();
+      double resultBits = shards.outputs(i) * bitsPerResult;
       double here = shards.macroS(i) + shards.controlS(i);
       if (here > macroS) {
         macroS = here;
@@ -98,16 +98,16 @@ record PointToPointStep(LinkTiming links, int residualBits, ResourceTimes token)
     return a > b ? a : b;
   }
 
-  private void results(Step step, int home, DieTiming kind, StepShards shards) {
+  private void results(Step step, int home, StepShards shards, int bitsPerResult) {
     if (step.toHostElements() > 0) {
-      double bits = (double) step.toHostElements() * kind.activationBits();
+      double bits = (double) step.toHostElements() * bitsPerResult;
       links.begin();
       for (int i = 0; i < shards.size(); i++) {
         links.sendToHost(shards.chiplet(i), bits * shards.share(i));
       }
       took(Resource.HOST_LINK);
     }
-    sendHome(home, shards, (double) step.toHomeElements() * kind.activationBits());
+    sendHome(home, shards, (double) step.toHomeElements() * bitsPerResult);
     sendHome(home, shards, (double) step.toResidualElements() * residualBits);
   }
 

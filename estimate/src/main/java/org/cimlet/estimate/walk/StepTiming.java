@@ -30,6 +30,7 @@ final class StepTiming {
   private final int first;
   private final int end;
   private final DieTiming[] kinds;
+  private final int scoreBits;
   private final double[] macroS;
   private final int tokens;
   private final int replica;
@@ -66,6 +67,7 @@ final class StepTiming {
     }
     this.macroS = macroS;
     this.tokens = tokens;
+    scoreBits = plan.machine().scoreBits();
     number = first - 1;
     endShard = schedule.firstShard(first);
     block = program.layers().getFirst();
@@ -165,7 +167,7 @@ final class StepTiming {
 
   private void countBuffers() {
     double inputBits = (double) step.inputElements() * kind.activationBits();
-    int resultBits = shards.isInputCut() ? kind.sumBits() : kind.activationBits();
+    int resultBits = shards.isInputCut() ? kind.sumBits() : resultBits();
     for (int i = 0; i < shards.size(); i++) {
       kind.buffer(inputBits * shards.useProbability(i) * shards.inputShare(i));
       kind.buffer(shards.outputs(i) * resultBits);
@@ -209,6 +211,12 @@ final class StepTiming {
     return index > 0 || (reloaded && !at().begins())
         ? ScheduledStep.Residual.STAYS
         : schedule.residual(layer);
+  }
+
+  /// Bits of one result on its way to the host, to the home or to the next step; the residual
+  /// stream has its own.
+  int resultBits() {
+    return isHead() ? scoreBits : kind.activationBits();
   }
 
   /// Whether the step is done once the chiplets of [#shards] are: the rest of it is in no later

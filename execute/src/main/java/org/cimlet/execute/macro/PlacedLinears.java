@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.ScheduledStep;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Packing;
@@ -49,28 +50,22 @@ public final class PlacedLinears {
     this.channels = Interleaving.of(linears);
     FusedLinears fused = fused(plan, layer, step);
     check(fused);
-    Placement placement = plan.placement();
     this.weightBits = fused.packing().weightBits();
     this.sums = new Accumulator(plan.machine().chiplet().macro().accumulatorBits());
     int channel = 0;
     int input = 0;
-    for (int shard = placement.firstShard(0); shard < placement.firstShard(1); shard++) {
-      if (placement.layer(shard) == layer && placement.step(shard) == step) {
-        Chiplet chiplet = plan.machine().dies().at(placement.chiplet(shard));
-        checkRoom(placement, placement.chiplet(shard), chiplet);
-        PlacedShard placed = new PlacedShard(chiplet, placement, shard, fused.packing());
-        boolean cut = placement.inputs(shard) < fused.inputs();
+    for (ScheduledStep part : plan.schedule(0).steps()) {
+      boolean isHere = part.layer() == layer && part.index() == step;
+      for (int shard = part.firstShard(); isHere && shard < part.endShard(); shard++) {
+        PlacedShard placed = placed(plan, shard, fused.packing());
+        int inputs = plan.placement().inputs(shard);
+        boolean cut = part.isInputSliced();
         Slice slice =
-            new Slice(
-                placed,
-                weightSets.weightSetOf(shard),
-                cut ? 0 : channel,
-                cut ? input : 0,
-                placement.inputs(shard));
+            new Slice(placed, part.weightSet(), cut ? 0 : channel, cut ? input : 0, inputs);
         weightSets.add(slice.weightSet(), new Written(slice));
         slices.add(slice);
         channel = cut ? fused.outputs() : channel + placed.units();
-        input += cut ? placement.inputs(shard) : 0;
+        input += cut ? inputs : 0;
       }
     }
     if (channel != fused.outputs() || (input != 0 && input != fused.inputs())) {
@@ -104,10 +99,7 @@ public final class PlacedLinears {
   }
 
   private static FusedLinears fused(Plan plan, int layer, int step) {
-    Step found =
-        layer == plan.program().layers().size()
-            ? plan.program().head()
-            : plan.program().layers().get(layer).steps().get(step);
+    Step found = plan.program().step(layer, step);
     if (found.fusedLinears().size() != 1 || found.fusedLinears().getFirst().copies() != 1) {
       throw new IllegalArgumentException(
           "%s must be one set of fused linears that every token uses, got more"
@@ -142,12 +134,16 @@ public final class PlacedLinears {
     }
   }
 
-  private static void checkRoom(Placement placement, int at, Chiplet chiplet) {
+  private static PlacedShard placed(Plan plan, int shard, Packing packing) {
+    Placement placement = plan.placement();
+    int at = placement.chiplet(shard);
+    Chiplet chiplet = plan.machine().dies().at(at);
     if (placement.bitsUsedPerMacro(at) > chiplet.macro().capacityBits()) {
       throw new IllegalArgumentException(
           "a macro of %s bits must hold %s"
               .formatted(chiplet.macro().capacityBits(), placement.bitsUsedPerMacro(at)));
     }
+    return new PlacedShard(chiplet, placement, shard, packing);
   }
 
   private long write(Slice slice) {

@@ -33,15 +33,6 @@ public final class WeightSets {
     void erase();
   }
 
-  /// Weight set of a shard.
-  int weightSetOf(int shard) {
-    int weightSet = 0;
-    while (placement.firstShardOfWeightSet(weightSet + 1) <= shard) {
-      weightSet++;
-    }
-    return weightSet;
-  }
-
   /// Takes up weights that belong to a weight set; where all are held at once they are written now.
   void add(int weightSet, Loadable loadable) {
     loadables.get(weightSet).add(loadable);

@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Sourced;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +72,18 @@ public final class RecordBinder {
   /// @throws IllegalStateException where the schema let through what does not fit the record
   public <T> T bind(Class<T> type, JsonNode node, String path) {
     return type.cast(record(type, node, path, null));
+  }
+
+  /// Keys under which some member of a sealed family has a list.
+  ///
+  /// @param path dotted path to the family's node
+  /// @return dotted paths
+  public static Set<String> listKeys(Class<?> family, String path) {
+    return Stream.of(family.getPermittedSubclasses())
+        .flatMap(member -> SHAPES.computeIfAbsent(member, Shape::of).components.stream())
+        .filter(component -> component.type() == List.class)
+        .map(component -> join(path, component.key()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Object record(Class<?> type, JsonNode node, String path, @Nullable Object first) {

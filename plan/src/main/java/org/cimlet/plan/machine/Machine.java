@@ -58,6 +58,12 @@ public record Machine(
     return chiplet().residualBits();
   }
 
+  /// Bits of one score of the head: no macro takes it in, so it is not rounded to a macro's inputs;
+  /// it leaves as the residual stream's elements do, from which it was made.
+  public int scoreBits() {
+    return residualBits();
+  }
+
   /// Dies in the package, of all kinds.
   public int chiplets() {
     return topology.chiplets();

@@ -17,11 +17,6 @@ public record Results(int toHost, int toHome, int toNext, int toResidual) {
     return new Results(toHost + elements, toHome, toNext, toResidual);
   }
 
-  /// As many more for the layer's home.
-  public Results andToHome(int elements) {
-    return new Results(toHost, toHome + elements, toNext, toResidual);
-  }
-
   /// As many more for the next step.
   public Results andToNext(int elements) {
     return new Results(toHost, toHome, toNext + elements, toResidual);

@@ -45,13 +45,16 @@ class BlockTest {
     assertThat(block.attention().macs(1000)).isZero();
     assertThat(block.localWork()).containsExactly(UPDATE, GATE);
     assertThat(UPDATE.stateBits()).isEqualTo(1000);
+    assertThat(UPDATE.keptBits()).isEqualTo(700);
+    assertThat(block.keptBits(LocalWork.At.HOST)).isEqualTo(700);
+    assertThat(block.keptBits(LocalWork.At.HOME)).isZero();
     assertThat(GATE.stateBits()).isZero();
   }
 
   @Test
   void results_may_go_to_several_places() {
-    assertThat(Results.NONE.andToHost(1).andToHome(2).andToNext(3).andToResidual(4).andToHost(5))
-        .isEqualTo(new Results(6, 2, 3, 4));
+    assertThat(Results.NONE.andToHost(1).andToNext(3).andToResidual(4).andToHost(5))
+        .isEqualTo(new Results(6, 0, 3, 4));
   }
 
   @Test

@@ -21,6 +21,7 @@ final class StepResolver {
   private final int host;
   private final int chiplets;
   private final int residualBits;
+  private final int scoreBits;
   private final long[] bitsFrom;
 
   /// @param hostNode of the host that serves the passes
@@ -31,6 +32,7 @@ final class StepResolver {
     host = hostNode;
     chiplets = plan.machine().chiplets();
     residualBits = plan.machine().residualBits();
+    scoreBits = plan.machine().scoreBits();
     bitsFrom = new long[chiplets];
   }
 
@@ -278,13 +280,12 @@ final class StepResolver {
 
   private void results(ResolvedStep s, StepWork work, long outputsBefore, long tokens) {
     Step step = s.step();
-    int activationBits = activationBits(s);
-    work.bitsPerResult(activationBits);
+    int bits = s.isHead() ? scoreBits : activationBits(s);
+    work.bitsPerResult(bits);
     long outputs = s.isWhole() ? work.totalOutputs() : tokens * step.outputs();
     work.shareResults(
-        tokens * step.toHostElements() * activationBits,
-        tokens * step.toHomeElements() * activationBits
-            + tokens * step.toResidualElements() * residualBits,
+        tokens * step.toHostElements() * bits,
+        tokens * step.toHomeElements() * bits + tokens * step.toResidualElements() * residualBits,
         outputsBefore,
         outputs);
   }

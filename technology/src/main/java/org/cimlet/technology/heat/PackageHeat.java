@@ -52,7 +52,7 @@ public final class PackageHeat {
   }
 
   /// Heat a top cell loses to ambient for each kelvin, beyond its own half thickness.
-  static double sinkWPerK(HeatStack stack) {
+  private static double sinkWPerK(HeatStack stack) {
     double perCell = stack.sinkWPerK() / stack.cellsPerLayer();
     HeatLayer top = stack.layers().getLast();
     return perCell == 0 ? 0 : series(perCell, half(stack, top.thicknessM(), top.wPerMK()));

@@ -48,16 +48,6 @@ public final class Temperatures {
     return sums[0] / sums[1];
   }
 
-  /// Heat that leaves by the sink, in watts; what leaves by the board is the rest.
-  public double sinkW() {
-    int top = (stack.layers().size() - 1) * stack.cellsPerLayer();
-    double watts = 0;
-    for (int cell = 0; cell < stack.cellsPerLayer(); cell++) {
-      watts += PackageHeat.sinkWPerK(stack) * (celsius[top + cell] - stack.ambientC());
-    }
-    return watts;
-  }
-
   private interface Visit {
     void cell(int cell, double overlapM2);
   }

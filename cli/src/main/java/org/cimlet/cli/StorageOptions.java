@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.network.StoredWeights;
+import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.WordFormat;
 import org.cimlet.plan.program.Packing;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,9 @@ import picocli.CommandLine.Option;
 /// How weights are stored, as options.
 final class StorageOptions {
   private static final Pattern PATTERN = Pattern.compile("([0-9]{1,3}):([0-9]{1,3})");
+  private static final Pattern INTEGERS = Pattern.compile("int([0-9]{1,2})");
   private static final int LARGEST_GROUP = 64;
+  private static final int USUAL_BITS = 8;
 
   @Option(
       names = "--compress",
@@ -30,16 +33,17 @@ final class StorageOptions {
   @Option(
       names = "--weights",
       paramLabel = "WORD",
-      defaultValue = "int8",
-      description = "weight format: int1 to int16, bf16 or fp16 (default: int8)")
-  private String weights = "int8";
+      description =
+          "weight format: int1 to int16, bf16 or fp16 (default: int8, or the integers of the"
+              + " network's files where the machine holds such)")
+  private @Nullable String weights;
 
-  /// @param stored how the network's files hold its weights, where `cimlet compress` made them
-  WeightStorage storage(Optional<StoredWeights> stored) {
-    Packing dense = Packing.dense(format(), weightBits());
+  /// @param stored how the network's files hold its weights, where a program has quantized them
+  /// @param macro what holds them here
+  WeightStorage storage(Optional<StoredWeights> stored, Macro macro) {
+    Packing dense = dense(stored, macro);
     if (compress == null && stored.isPresent() && stored.get().kept() < stored.get().group()) {
-      Packing packed =
-          new Packing(format(), weightBits(), stored.get().kept(), stored.get().group());
+      Packing packed = packed(dense, stored.get().kept(), stored.get().group());
       return new WeightStorage(packed, stored.get().head() || compressHead ? packed : dense);
     }
     if (compress == null || compress.equals("none")) {
@@ -49,23 +53,35 @@ final class StorageOptions {
       }
       return new WeightStorage(dense, dense);
     }
-    Packing packed = packing(compress);
+    Packing packed = packing(compress, dense);
     return new WeightStorage(packed, compressHead ? packed : dense);
   }
 
-  private WordFormat format() {
+  private static Packing packed(Packing dense, int kept, int group) {
+    return new Packing(dense.format(), dense.weightBits(), kept, group);
+  }
+
+  private Packing dense(Optional<StoredWeights> stored, Macro macro) {
+    if (weights != null) {
+      return dense(weights);
+    }
+    boolean asStored =
+        stored.isPresent()
+            && stored.get().bits() == macro.weightBits()
+            && macro.format() == WordFormat.INTEGER;
+    return Packing.dense(WordFormat.INTEGER, asStored ? macro.weightBits() : USUAL_BITS);
+  }
+
+  private static Packing dense(String weights) {
     return switch (weights) {
-      case "bf16" -> WordFormat.BF16;
-      case "fp16" -> WordFormat.FP16;
-      default -> WordFormat.INTEGER;
+      case "bf16" -> Packing.dense(WordFormat.BF16, 16);
+      case "fp16" -> Packing.dense(WordFormat.FP16, 16);
+      default -> Packing.dense(WordFormat.INTEGER, integerBits(weights));
     };
   }
 
-  private int weightBits() {
-    if (format() != WordFormat.INTEGER) {
-      return 16;
-    }
-    Matcher matcher = Pattern.compile("int([0-9]{1,2})").matcher(weights);
+  private static int integerBits(String weights) {
+    Matcher matcher = INTEGERS.matcher(weights);
     int bits = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
     if (bits < 1 || bits > 16) {
       throw InvalidInputException.of(
@@ -76,7 +92,7 @@ final class StorageOptions {
     return bits;
   }
 
-  private Packing packing(String asked) {
+  private static Packing packing(String asked, Packing dense) {
     Matcher matcher = PATTERN.matcher(asked);
     if (!matcher.matches()) {
       throw InvalidInputException.of(
@@ -91,6 +107,6 @@ final class StorageOptions {
           "--compress",
           "must be N:M with 1 <= N < M <= %s, got %s".formatted(LARGEST_GROUP, asked));
     }
-    return new Packing(format(), weightBits(), kept, group);
+    return packed(dense, kept, group);
   }
 }

@@ -83,6 +83,11 @@ public final class Keys {
     return new Given(object);
   }
 
+  /// Names of all keys, for an object whose keys are names its writer chose.
+  public Set<String> names() {
+    return Set.copyOf(object.propertyNames());
+  }
+
   /// Which of several names for one thing the file goes by: the first that has a value, else the
   /// first of all.
   public String nameOf(String first, String... others) {

@@ -22,6 +22,9 @@ public record CompressedWeights(List<Matrix> matrices) {
   /// What this version writes and reads.
   public static final int FORMAT_VERSION = 1;
 
+  /// What is written is INT8.
+  private static final int WORD_BITS = 8;
+
   private static final String HEAD = "lm_head.weight";
   private static final Pattern PATTERN = Pattern.compile("([1-9][0-9]?):([1-9][0-9]?)");
 
@@ -140,9 +143,10 @@ public record CompressedWeights(List<Matrix> matrices) {
     Stream<Matrix> heads = matrices.stream().filter(matrix -> matrix.name().equals(HEAD));
     return pattern.matches()
         ? new StoredWeights(
+            WORD_BITS,
             Integer.parseInt(pattern.group(1)),
             Integer.parseInt(pattern.group(2)),
             heads.anyMatch(head -> head.pattern().equals(layers.getFirst())))
-        : new StoredWeights(1, 1, false);
+        : new StoredWeights(WORD_BITS, 1, 1, false);
   }
 }

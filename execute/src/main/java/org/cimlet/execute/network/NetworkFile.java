@@ -65,6 +65,13 @@ public record NetworkFile(Network network, SortedSet<Integer> endTokens, TensorF
   private static NetworkFile openFolder(Path folder) {
     NetworkSpec spec = NetworkReader.readFolder(folder);
     String config = folder.resolve("config.json").toString();
+    NetworkReader.quantization(folder)
+        .ifPresent(weights -> {
+          throw InvalidInputException.of(
+              config,
+              "must be of a network whose weights are floats, or that cimlet compress has packed,"
+                  + " got %s; name the folder it was quantized from".formatted(weights));
+        });
     Architecture architecture = RunnableNetworks.architecture(spec, config);
     PackedFolder packed = PackedFolder.isOne(folder) ? PackedFolder.open(folder) : null;
     TensorFile tensors = packed == null ? TensorFile.open(folder) : packed.tensors();

@@ -13,6 +13,8 @@ import org.cimlet.diagnostic.Suggestion;
 import org.cimlet.document.Document;
 import org.cimlet.document.Keys;
 import org.cimlet.network.NetworkSpec;
+import org.cimlet.network.Omissions;
+import org.cimlet.network.StoredWeights;
 import org.cimlet.network.family.Family.Header;
 import org.cimlet.network.family.LanguagePart.Part;
 
@@ -266,6 +268,7 @@ public final class Families {
     }
     Architectures.check(config, type.isEmpty() ? family : type, READ.keySet());
     NetworkSpec network = reader.read(new Header(name, family), language);
+    Optional<QuantizationConfig> quantization = QuantizationConfig.in(config);
     language.reportMisspelled("this family");
     language.reportUnread(
         DECIDE_SHAPE,
@@ -286,7 +289,22 @@ public final class Families {
     return network
         .with(LanguagePart.others(config, network))
         .with(LanguagePart.drafts(language))
+        .with(quantization.map(QuantizationConfig::omissions).orElse(Omissions.NONE))
         .with(Architectures.omissions(config, family));
+  }
+
+  /// How another program has quantized the weights of a `config.json`'s network, where it says so.
+  ///
+  /// @throws org.cimlet.diagnostic.InvalidInputException with all that is wrong with it
+  public static Optional<StoredWeights> quantized(Document document) {
+    return QuantizationConfig.read(document).map(QuantizationConfig::stored);
+  }
+
+  /// The same in words; empty where no other program has quantized the weights.
+  ///
+  /// @throws org.cimlet.diagnostic.InvalidInputException with all that is wrong with it
+  public static Optional<String> quantization(Document document) {
+    return QuantizationConfig.read(document).map(QuantizationConfig::toString);
   }
 
   private static void reportType(Keys config, String type) {

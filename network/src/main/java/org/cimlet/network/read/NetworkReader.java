@@ -63,17 +63,32 @@ public final class NetworkReader {
     return Families.read(nameOfFile(path), document);
   }
 
-  /// How the weights of a preset or folder lie in their files, where `cimlet compress` made them.
+  /// How the files of a preset or folder hold its weights, where `cimlet compress` or another
+  /// program has quantized them.
   ///
   /// @param nameOrPath what [#read] took
   /// @throws InvalidInputException if the layers' linears are stored in several ways
   public static Optional<StoredWeights> stored(String nameOrPath) {
+    Document config = config(nameOrPath);
+    return CompressedWeights.read(config)
+        .map(CompressedWeights::uniform)
+        .or(() -> Families.quantized(config));
+  }
+
+  /// What another program than `cimlet compress` has made of a folder's weights, in words: `GPTQ
+  /// weights (4-bit integers)`; empty where they are as they were trained.
+  ///
+  /// @throws InvalidInputException where its `config.json` says it wrongly
+  public static Optional<String> quantization(Path folder) {
+    return Families.quantization(Document.read(folder.resolve(CONFIG)));
+  }
+
+  private static Document config(String nameOrPath) {
     if (Presets.NAMES.contains(nameOrPath)) {
-      return CompressedWeights.read(Presets.document(nameOrPath)).map(CompressedWeights::uniform);
+      return Presets.document(nameOrPath);
     }
     Path path = path(nameOrPath);
-    Path config = Files.isDirectory(path) ? path.resolve(CONFIG) : path;
-    return CompressedWeights.read(Document.read(config)).map(CompressedWeights::uniform);
+    return Document.read(Files.isDirectory(path) ? path.resolve(CONFIG) : path);
   }
 
   private static Path path(String nameOrPath) {

@@ -85,6 +85,32 @@ class LossesTest {
         .isCloseTo(without.prefill().ttftS() + 13 * CONTROL_S, within(1e-14));
   }
 
+  /// A single sequence is as fast as before; what the home's vector unit and its attention take,
+  /// the macros of the home have not, and loads say so.
+  @Test
+  void units_that_take_turns_share_the_time_there_is() {
+    Scenario scenario = new Scenario(100, 100, 1, 100);
+    MachineFile attending = controlled(ideal().with("chiplet.attention_module", MODULE));
+    Estimate apart = estimate(attending, scenario);
+    Estimate inTurn = estimate(attending.with("chiplet.units", "in_turn"), scenario);
+    assertThat(inTurn.decode().tpotBatch1S()).isEqualTo(apart.decode().tpotBatch1S());
+    assertThat(inTurn.time()).isEqualTo(apart.time());
+    assertThat(inTurn.actions()).isEqualTo(apart.actions());
+    double busyS = 0;
+    for (Estimate.ChipletLoad load : inTurn.chiplets()) {
+      busyS += load.busyS();
+    }
+    double unitsS =
+        seconds(apart, Resource.STEP_CONTROL)
+            + seconds(apart, Resource.MACROS)
+            + seconds(apart, Resource.VECTOR_UNIT)
+            + seconds(apart, Resource.ATTENTION_COMPUTE)
+            + seconds(apart, Resource.ATTENTION_MEMORY);
+    assertThat(busyS).isGreaterThanOrEqualTo(unitsS - 1e-15);
+    assertThat(1 / inTurn.decode().peakThroughputTokensPerS())
+        .isCloseTo(inTurn.chiplets().getFirst().busyS(), within(1e-15));
+  }
+
   @Test
   void a_chunk_of_a_prompt_waits_as_often_as_a_token() {
     Scenario scenario = new Scenario(100, 100, 1, 100);

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What must hold between keys of one kind of die.
 ///
@@ -54,26 +55,31 @@ record ChipletChecks(CheckedKeys keys, String chiplet) {
   private void attention() {
     MacroSpec.Kind kind = MacroSpec.Kind.of(keys.node(path("macro.kind")));
     if (chiplet.equals("chiplet")) {
-      if (keys.node(path("attention_module")).isObject() && !keys.node(VECTOR_UNIT).isObject()) {
-        keys.blame(
-            path("attention_module"),
-            "must come with chiplet.vector_unit, which norms and rotates on the die, got none; add"
-                + " one or leave attention to the host");
+      atHome("attention_module");
+      if (inTurn()) {
+        atHome("attention_in_banks");
       }
-      if (keys.node(path("attention_module")).isObject() && keys.node(KV_CACHE).isObject()) {
+      if (keys.node(path("attention_module")).isObject()
+          && keys.node(path("attention_in_banks")).isObject()) {
         keys.blame(
-            path("attention_module"),
-            "must be left out where other_dies.kv_cache attends, got it; remove one of them");
+            path("attention_in_banks"),
+            "must be left out where attention_module attends, got both; remove one");
       }
-      if (keys.node(path("attention_in_banks")).isObject()) {
+      if (keys.node(path("attention_in_banks")).isObject() && !inTurn()) {
         keys.blame(
             path("attention_in_banks"),
             "must be given to dies that hold the KV cache, got it on the layers' chiplets;"
-                + " move it to other_dies.kv_cache.chiplet");
+                + " move it to other_dies.kv_cache.chiplet, or add units: in_turn for banks that"
+                + " hold weights and cache");
       }
+    } else if (keys.node(path("units")).isString()) {
+      keys.blame(
+          path("units"),
+          "must be left out of other dies, which have no vector unit at work, got it; remove it");
     }
-    if (!chiplet.equals("chiplet")
-        && keys.node(path("attention_in_banks")).isObject()
+    module(kind);
+    if (keys.node(path("attention_in_banks")).isObject()
+        && (inTurn() || !chiplet.equals("chiplet"))
         && kind != null
         && kind != MacroSpec.Kind.DRAM_BANK) {
       keys.blame(
@@ -81,6 +87,55 @@ record ChipletChecks(CheckedKeys keys, String chiplet) {
           "must come with a macro of kind dram_bank, in whose banks the KV cache lies,"
               + " got %s; give the die an attention_module instead"
                   .formatted(keys.node(path("macro.kind")).asString()));
+    }
+  }
+
+  /// What the layers' dies attend with.
+  private void atHome(String unit) {
+    if (keys.node(path(unit)).isObject() && !keys.node(VECTOR_UNIT).isObject()) {
+      keys.blame(
+          path(unit),
+          "must come with chiplet.vector_unit, which norms and rotates on the die, got none; add"
+              + " one or leave attention to the host");
+    }
+    if (keys.node(path(unit)).isObject() && keys.node(KV_CACHE).isObject()) {
+      keys.blame(
+          path(unit),
+          "must be left out where other_dies.kv_cache attends, got it; remove one of them");
+    }
+  }
+
+  private boolean inTurn() {
+    return keys.node(path("units")).asString("").equals("in_turn");
+  }
+
+  /// Keys and values lie in a memory or in the arrays; there they are read by whoever has the turn.
+  private void module(MacroSpec.@Nullable Kind kind) {
+    if (!keys.node(path("attention_module")).isObject()) {
+      return;
+    }
+    boolean memory = keys.node(path("attention_module.memory")).isObject();
+    boolean inArrays = keys.node(path("attention_module.in_arrays")).isObject();
+    if (memory == inArrays) {
+      keys.blame(
+          path("attention_module"),
+          "must have one of memory and in_arrays for the KV cache, got %s"
+              .formatted(memory ? "both; remove one" : "neither; add one"));
+      return;
+    }
+    if (inArrays && !inTurn()) {
+      keys.blame(
+          path("attention_module.in_arrays"),
+          "must come with units: in_turn, as the arrays serve one unit at a time, got none; add it"
+              + " or give the module a memory");
+    }
+    if (inArrays && kind != null && kind != MacroSpec.Kind.DIGITAL_SRAM) {
+      keys.blame(
+          path("attention_module.in_arrays"),
+          "must come with a macro of kind digital_sram, got %s; give the module a memory%s"
+              .formatted(
+                  keys.node(path("macro.kind")).asString(),
+                  kind == MacroSpec.Kind.DRAM_BANK ? ", or the die attention_in_banks" : ""));
     }
   }
 

@@ -112,6 +112,8 @@ public record MachineSpec(
   /// @param bufferFjPerBit energy of an activation bit through the edge buffers, in and out
   /// @param vectorUnit element-wise unit for norms, activations and residuals; without one the host
   ///   does them
+  /// @param units whether vector unit and attention take turns with the macros; absent where they
+  ///   work beside them
   /// @param computeMm2 area of multipliers, adders and control
   /// @param memoryMm2 area of the arrays
   /// @param otherMm2 area of links, vector unit and everything else
@@ -124,13 +126,23 @@ public record MachineSpec(
       Sourced distributionGbitS,
       Sourced bufferFjPerBit,
       @Nullable VectorUnit vectorUnit,
+      @Nullable Units units,
       @Nullable AttentionModule attentionModule,
       @Nullable BankAttention attentionInBanks,
       Sourced computeMm2,
       Sourced memoryMm2,
       Sourced otherMm2,
       Sourced leakageMw,
-      Losses losses) {}
+      Losses losses) {
+
+    /// How the units of a die work.
+    public enum Units {
+      /// Each beside the others.
+      SIDE_BY_SIDE,
+      /// One at a time.
+      IN_TURN
+    }
+  }
 
   /// What a die loses beside its arithmetic: time between operations and within them, energy of
   /// control, power of its clock.
@@ -160,7 +172,18 @@ public record MachineSpec(
   ///
   /// @param macsPerCycle multiply-accumulates a cycle of the macro clock
   /// @param operationFj energy of one operation, a multiply-accumulate being two
-  public record AttentionModule(int macsPerCycle, Sourced operationFj, AttentionMemory memory) {}
+  /// @param memory of its own; absent where keys and values lie in the die's arrays
+  /// @param inArrays how they lie there; absent where they have a memory
+  public record AttentionModule(
+      int macsPerCycle,
+      Sourced operationFj,
+      @Nullable AttentionMemory memory,
+      @Nullable ArrayCache inArrays) {}
+
+  /// Keys and values in a die's arrays.
+  ///
+  /// @param kvCacheBits bits of one cached element
+  public record ArrayCache(int kvCacheBits) {}
 
   /// Attention in the banks of a DRAM die, which multiply keys and values where they lie.
   ///

@@ -15,9 +15,9 @@ import org.cimlet.plan.program.LocalWork;
 import org.cimlet.plan.program.Program;
 
 /// What sequences keep between their tokens, and the room for it: keys and values in the hosts'
-/// memory or on the dies that attend; a recurrent state in the host's memory or, where it is
-/// updated at a layer's home, in that die's memory for keys and values, or without one in what the
-/// weights leave of its arrays.
+/// memory or on the dies that attend, in a memory there or in what the weights leave of the arrays;
+/// a recurrent state in the host's memory or, where it is updated at a layer's home, in that die's
+/// memory for keys and values, or without one in what the weights leave of its arrays.
 ///
 /// @param stores every memory in which a sequence keeps something
 public record SequenceMemory(List<Store> stores) {
@@ -65,17 +65,28 @@ public record SequenceMemory(List<Store> stores) {
     atHosts(plan.machine(), plan.program(), plan.scenario().contextTokens()).ifPresent(stores::add);
     double[] states = statesAtHomes(plan);
     DieKind attending = plan.machine().dies().attending();
-    if (attending != null) {
-      double[] bytes = keysAndValues(plan, attending);
-      if (attending.use() == DieKind.Use.LINEARS) {
-        add(bytes, states);
-      }
+    if (attending == null) {
+      inArrays(plan, states, stores);
+      return new SequenceMemory(stores);
+    }
+    double[] bytes = keysAndValues(plan, attending);
+    if (attending.use() != DieKind.Use.LINEARS) {
+      inCaches(plan, attending, bytes, stores);
+      inArrays(plan, states, stores);
+      return new SequenceMemory(stores);
+    }
+    add(bytes, states);
+    if (keepsBesideWeights(attending)) {
+      inArrays(plan, bytes, stores);
+    } else {
       inCaches(plan, attending, bytes, stores);
     }
-    if (attending == null || attending.use() != DieKind.Use.LINEARS) {
-      inArrays(plan, states, stores);
-    }
     return new SequenceMemory(stores);
+  }
+
+  private static boolean keepsBesideWeights(DieKind attending) {
+    Attention attention = attending.chiplet().attention();
+    return attention != null && attention.inArrays();
   }
 
   /// What they keep at the hosts, wherever the weights lie; empty where that is nothing.
@@ -159,7 +170,7 @@ public record SequenceMemory(List<Store> stores) {
     }
   }
 
-  /// States lie in arrays where a write takes no pulses.
+  /// States, keys and values lie in arrays where a write takes no pulses.
   private static void inArrays(Plan plan, double[] bytes, List<Store> stores) {
     Placement placement = plan.placement();
     for (int die = 0; die < bytes.length; die++) {

@@ -33,7 +33,7 @@ public final class UtilisationSnapshot {
     this.plan = plan;
     atPs = run.nowPs();
     PackageHardware hardware = run.hardware();
-    vectors = hardware.vectors().present();
+    vectors = hardware.vectors().apart();
     refreshes = hardware.macros().refreshes() || hardware.attention().refreshes();
     chiplets = plan.machine().chiplets();
     int links = plan.machine().topology().links().size();
@@ -46,7 +46,7 @@ public final class UtilisationSnapshot {
       busyPs[at + 1] = hardware.distribution().at(c).busyPs(atPs);
       busyPs[at + 2] = vectors ? hardware.vectors().at(c).busyPs(atPs) : 0;
       busyPs[at + 3] = hardware.macros().at(c).pausedPs(atPs);
-      if (hardware.attention().on(c)) {
+      if (hardware.attention().apartOn(c)) {
         busyPs[at + 3] += hardware.attention().memory(c).pausedPs(atPs);
         busyPs[at + 4] = hardware.attention().compute(c).busyPs(atPs);
         busyPs[at + 5] = hardware.attention().memory(c).busyPs(atPs);
@@ -137,7 +137,9 @@ public final class UtilisationSnapshot {
       if (vectors && dies.kindOf(c) == 0) {
         loads.add(load(Resource.VECTOR_UNIT, "chiplet" + c, busyPs[at + 2], 0));
       }
-      if (attending != null && dies.kind(c).use() == attending.use()) {
+      if (attending != null
+          && dies.kind(c).use() == attending.use()
+          && !attending.chiplet().takesTurns()) {
         loads.add(load(Resource.ATTENTION_COMPUTE, "chiplet" + c, busyPs[at + 4], 0));
         loads.add(load(Resource.ATTENTION_MEMORY, "chiplet" + c, busyPs[at + 5], 0));
       }

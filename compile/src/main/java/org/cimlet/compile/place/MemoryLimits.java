@@ -68,16 +68,23 @@ public final class MemoryLimits {
   }
 
   private static InvalidInputException arraysDoNotHold(Plan plan, Store store) {
+    DieKind attending = plan.machine().dies().attending();
+    boolean attends = attending != null && attending.use() == DieKind.Use.LINEARS;
+    boolean states = plan.program().keptBits(LocalWork.At.HOME) > 0;
     double bytes = store.bytes(plan.scenario().batch());
     return InvalidInputException.of(
         plan.machine().name(),
-        ("must hold the recurrent states of %s in the arrays of chiplet %s: %s, got %s left by its"
-                + " weights; lower --batch, or give the package more chiplets")
+        ("must hold the %s of %s in the arrays of chiplet %s: %s, got %s left by its weights; lower"
+                + " --batch%s, or give the package more chiplets")
             .formatted(
+                attends
+                    ? states ? "KV cache and recurrent states" : "KV cache"
+                    : "recurrent states",
                 ofReplica(plan, store),
                 store.die(),
                 Si.apartFrom(bytes, store.roomBytes(), "B"),
-                Si.apartFrom(store.roomBytes(), bytes, "B")));
+                Si.apartFrom(store.roomBytes(), bytes, "B"),
+                attends ? " or --context" : ""));
   }
 
   private static String ofReplica(Plan plan, Store store) {

@@ -2,6 +2,7 @@ package org.cimlet.compile.resolve;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.plan.machine.Attention;
 import org.cimlet.plan.machine.Board;
@@ -11,6 +12,7 @@ import org.cimlet.plan.machine.Dies;
 import org.cimlet.plan.machine.Host;
 import org.cimlet.plan.machine.Losses;
 import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.machine.WeightMemory;
 import org.cimlet.quantity.Sourced;
@@ -103,7 +105,8 @@ public final class MachineResolver {
         spec.distributionGbitS().value() * GIGA,
         spec.bufferFjPerBit().value(),
         vector,
-        attention(spec, macro.clockHz()),
+        units(spec.units()),
+        attention(spec, macro),
         losses(spec, macro.clockHz(), process.voltageV().value()),
         spec.computeMm2().value(),
         spec.memoryMm2().value(),
@@ -139,7 +142,15 @@ public final class MachineResolver {
     return new Board(spec.count() * spec.powerW().value(), spec.conversionEfficiency().value());
   }
 
-  private static @Nullable Attention attention(MachineSpec.Chiplet spec, double clockHz) {
+  private static Chiplet.Units units(MachineSpec.Chiplet.@Nullable Units units) {
+    return units == MachineSpec.Chiplet.Units.IN_TURN
+        ? Chiplet.Units.IN_TURN
+        : Chiplet.Units.SIDE_BY_SIDE;
+  }
+
+  private static @Nullable Attention attention(
+      MachineSpec.Chiplet spec, MacroResolver.Resolved resolved) {
+    double clockHz = resolved.clockHz();
     MachineSpec.BankAttention inBanks = spec.attentionInBanks();
     if (inBanks != null) {
       return new Attention.InBanks(
@@ -149,14 +160,36 @@ public final class MachineResolver {
     if (module == null) {
       return null;
     }
+    double opsPerS = 2.0 * module.macsPerCycle() * clockHz;
+    double operationFj = module.operationFj().value();
     MachineSpec.AttentionMemory memory = module.memory();
+    if (memory == null) {
+      return inArrays(spec, opsPerS, operationFj, resolved.macro());
+    }
     return new Attention.Module(
-        2.0 * module.macsPerCycle() * clockHz,
-        module.operationFj().value(),
+        opsPerS,
+        operationFj,
         memory.capacityMb().value() * MEGA,
         memory.bandwidthGbS().value() * GIGA,
         memory.energyFjPerBit().value(),
-        memory.kvCacheBits());
+        memory.kvCacheBits(),
+        false);
+  }
+
+  /// Keys and values are read as weights are: by all macros side by side, as many rows as come.
+  private static Attention inArrays(
+      MachineSpec.Chiplet spec, double opsPerS, double operationFj, Macro macro) {
+    Sourced rows = spec.losses().sustainedShare();
+    double share = rows == null ? 1 : rows.value();
+    return new Attention.Module(
+        opsPerS,
+        operationFj,
+        macro.capacityBits() / 8.0 * spec.macros(),
+        macro.macsPerS() * macro.weightBits() / 8 * spec.macros() * share,
+        macro.energies().readFjPerBit(),
+        Objects.requireNonNull(Objects.requireNonNull(spec.attentionModule()).inArrays())
+            .kvCacheBits(),
+        true);
   }
 
   private static Host host(MachineSpec.Host spec) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.cimlet.conformance.agreement.AgreementCase.Gap;
+import org.cimlet.machine.MachineReader;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.quantity.Sourced;
@@ -27,15 +28,27 @@ final class ExtendedMachines {
     extended.charge();
     extended.topologies();
     extended.losses();
+    extended.units();
   }
 
   private void add(
       String label, VariedMachine machine, String mapping, int context, int batch, int prompt) {
+    add(label, machine, llama, mapping, context, batch, prompt);
+  }
+
+  private void add(
+      String label,
+      VariedMachine machine,
+      NetworkSpec network,
+      String mapping,
+      int context,
+      int batch,
+      int prompt) {
     cases.add(
         new AgreementCase(
             label,
             machine.spec(),
-            llama,
+            network,
             mapping,
             false,
             context,
@@ -43,6 +56,34 @@ final class ExtendedMachines {
             prompt,
             Gap.NONE,
             Gap.NONE));
+  }
+
+  /// Vector unit and attention in turn with the macros; weights and cache in the same arrays.
+  private void units() {
+    Map<String, String> inTurn = Map.of("chiplet.units", "in_turn");
+    VariedMachine attending = VariedMachine.shipped().attentionModules(512, 50).with(inTurn);
+    add("in turn, modules", attending, "filled", 128, 1, 512);
+    add("in turn, modules", attending, "mixed:18", 128, 1, 512);
+    add("in turn, modules", attending, "filled", 128, 64, 0);
+    VariedMachine withHosts = VariedMachine.shipped().with(inTurn);
+    add("in turn, hosts", withHosts, "filled", 128, 64, 512);
+    NetworkSpec granite = NetworkReader.read("granite-3b-14");
+    VariedMachine cards = VariedMachine.shipped("northpole-16");
+    add("cards", cards, granite, "pipelined", 2048, 1, 512);
+    add("cards", cards, granite, "pipelined", 2048, 28, 0);
+    VariedMachine banks =
+        VariedMachine.shipped()
+            .with(
+                Map.of(
+                    "chiplet",
+                    MachineReader.open("comb-200mb-36-aim-36")
+                        .excerpt("other_dies.kv_cache.chiplet"),
+                    "chiplet.vector_unit",
+                    MachineReader.open("comb-200mb-36").excerpt("chiplet.vector_unit"),
+                    "chiplet.units",
+                    "in_turn"));
+    add("weights, cache in banks", banks, "pipelined", 128, 1, 128);
+    add("weights, cache in banks", banks, "pipelined", 1024, 8, 0);
   }
 
   private void cells() {

@@ -48,6 +48,17 @@ public final class DieTiming {
     return refreshOverhead;
   }
 
+  /// Whether vector unit and attention have the macros busy.
+  public boolean takesTurns() {
+    return chiplet.takesTurns();
+  }
+
+  /// Wall time of the vector unit over its working time: macros that are refreshed are its own
+  /// where they take turns.
+  public double vectorOverhead() {
+    return chiplet.takesTurns() ? refreshOverhead : 1;
+  }
+
   /// For which a unit waits before an operation.
   public double controlS() {
     return controlS;

@@ -1,10 +1,11 @@
 package org.cimlet.estimate.timing;
 
+import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Topology;
 
 /// How long a token keeps every part of the package busy.
 ///
-/// @param macroS of each chiplet
+/// @param macroS of each chiplet, with its vector unit and its attention where they take turns
 /// @param vectorS of each chiplet
 /// @param stateS of each chiplet: the state of recurrent layers passing its wires
 /// @param attentionComputeS of each chiplet
@@ -36,6 +37,11 @@ public record PackageLoads(
         new double[topology.linkCount()],
         new double[topology.hosts()],
         new double[topology.hosts()]);
+  }
+
+  /// Where the busy time of vector units counts: with that of the macros where they take turns.
+  public double[] ofVectorUnits(Chiplet chiplet) {
+    return chiplet.takesTurns() ? macroS : vectorS;
   }
 
   /// The loads as they are now, `times` over, whatever is added later.

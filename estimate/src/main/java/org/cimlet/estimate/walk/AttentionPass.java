@@ -23,6 +23,8 @@ final class AttentionPass {
   private final @Nullable AttentionTiming timing;
   private final DieTiming kind;
   private final double controlS;
+  private final double computeOverhead;
+  private final double memoryOverhead;
   private final int context;
   private final int activationBits;
   private final @Nullable RemoteWork visit;
@@ -40,6 +42,9 @@ final class AttentionPass {
     timing = attends == null ? null : AttentionTiming.of(attends.chiplet());
     kind = kinds[attends == null ? 0 : plan.machine().dies().kindOf(attends.at().getFirst())];
     controlS = attends == null ? 0 : AttentionTiming.controlS(attends.chiplet());
+    computeOverhead = kind.vectorOverhead();
+    memoryOverhead =
+        kind.takesTurns() || timing == null ? computeOverhead : timing.refreshOverhead();
     context = plan.scenario().contextTokens();
     activationBits = kinds[0].activationBits();
     this.loads = loads;
@@ -70,12 +75,17 @@ final class AttentionPass {
     RemoteWork.Share[] shares = new RemoteWork.Share[sharing];
     for (int i = 0; i < sharing; i++) {
       int die = placement.attentionDie(replica, layer, i);
-      charge(by, each[i], die);
-      double workS = Math.max(each[i].computeS(), each[i].memoryS() * by.refreshOverhead());
-      shares[i] = share(block.attention().part(i, sharing), die, workS);
+      charge(each[i], die);
+      shares[i] = share(block.attention().part(i, sharing), die, workS(each[i]));
     }
     there.walk(1, home, shares, home);
-    add(there, token, each[0], by.refreshOverhead());
+    add(there, token, each[0]);
+  }
+
+  /// Of arithmetic and memory, which overlap, the longer; refreshed as the macros are where a die's
+  /// units take turns.
+  private double workS(AttentionCost cost) {
+    return Math.max(cost.computeS() * computeOverhead, cost.memoryS() * memoryOverhead);
   }
 
   /// Writes a layer's attention into a chunk's profile, whoever attends; how long it takes depends
@@ -120,15 +130,19 @@ final class AttentionPass {
     return each;
   }
 
-  private void charge(AttentionTiming by, AttentionCost token, int die) {
+  private void charge(AttentionCost token, int die) {
     ops += token.ops();
     memoryBits += token.bits();
     kind.macros().countRows(token.rows());
     kind.macros().countBits(token.writtenBits());
     kind.macros().countActivations(token.activations());
     kind.buffer(token.bufferBits());
-    loads.attentionComputeS()[die] += token.computeS();
-    loads.attentionMemoryS()[die] += token.memoryS() * by.refreshOverhead();
+    if (kind.takesTurns()) {
+      loads.macroS()[die] += workS(token);
+    } else {
+      loads.attentionComputeS()[die] += token.computeS();
+      loads.attentionMemoryS()[die] += token.memoryS() * memoryOverhead;
+    }
   }
 
   /// Adds what attention modules did so far; arrays and buffers count among their dies'.
@@ -138,15 +152,13 @@ final class AttentionPass {
   }
 
   /// The longest of the dies' work is waited for; the first has as much as any.
-  private void add(
-      RemoteWork visit, ResourceTimes times, AttentionCost longest, double refreshOverhead) {
+  private void add(RemoteWork visit, ResourceTimes times, AttentionCost longest) {
     times.add(Resource.STEP_CONTROL, controlS);
-    if (longest.computeS() > longest.memoryS() * refreshOverhead) {
-      times.add(Resource.ATTENTION_COMPUTE, visit.workS() - controlS);
-    } else {
-      times.add(Resource.ATTENTION_MEMORY, visit.workS() / refreshOverhead - controlS);
-      times.add(Resource.REFRESH, visit.workS() - visit.workS() / refreshOverhead);
-    }
+    boolean computes = longest.computeS() * computeOverhead > longest.memoryS() * memoryOverhead;
+    double overhead = computes ? computeOverhead : memoryOverhead;
+    double worked = visit.workS() / overhead;
+    times.add(computes ? Resource.ATTENTION_COMPUTE : Resource.ATTENTION_MEMORY, worked - controlS);
+    times.add(Resource.REFRESH, visit.workS() - worked);
     times.add(Resource.CHIPLET_LINK, visit.totalS() - visit.workS());
   }
 }

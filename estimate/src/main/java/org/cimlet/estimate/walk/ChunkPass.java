@@ -106,8 +106,9 @@ final class ChunkPass {
   }
 
   /// The home's vector unit works, or waits, for so long.
-  private void vector(double seconds, int passing) {
-    loads.vectorS()[steps.home()] += seconds / passing;
+  private void vector(double workS, int passing) {
+    double seconds = workS * steps.kinds()[0].vectorOverhead();
+    loads.ofVectorUnits(plan.machine().chiplet())[steps.home()] += seconds / passing;
     profile.vector(steps.home(), seconds);
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import org.cimlet.estimate.timing.AttentionCost;
 import org.cimlet.estimate.timing.AttentionTiming;
 import org.cimlet.estimate.timing.BusyResource;
+import org.cimlet.estimate.timing.DieTiming;
 import org.cimlet.estimate.timing.HostTiming;
 import org.cimlet.estimate.timing.PackageLoads;
 import org.cimlet.estimate.timing.PrefillShape;
@@ -32,6 +33,11 @@ public final class PrefillPass {
   private final IdentityHashMap<Block, List<AttentionCost>> costs = new IdentityHashMap<>();
 
   private final double[] linkDemandS;
+  private final double turnOverhead;
+
+  /// Attention of each die whose units take turns.
+  private final double[] inTurnS;
+
   private double[] attendedS = new double[0];
 
   private PrefillPass(Plan plan, double[] linkBits, int weightSet) {
@@ -49,6 +55,8 @@ public final class PrefillPass {
             ? HostTiming.of(plan.machine().host())
             : AttentionTiming.of(attends.chiplet());
     attentionControlS = attends == null ? 0 : AttentionTiming.controlS(attends.chiplet());
+    turnOverhead = attends == null ? 1 : new DieTiming(attends.chiplet()).vectorOverhead();
+    inTurnS = new double[parts.chiplets()];
     looksUp = plan.machine().dies().of(DieKind.Use.EMBEDDING_HEAD) != null;
   }
 
@@ -122,8 +130,15 @@ public final class PrefillPass {
     for (AttentionCost cost : costs.computeIfAbsent(block, b -> costs(b, sharing, chunk))) {
       double there = from + profile.leadS(visit);
       double memoryS = cost.memoryS() * attention.refreshOverhead();
-      done = Math.max(done, calendars[profile.part(visit)].enter(there, cost.computeS()));
-      done = Math.max(done, calendars[profile.part(visit + 1)].enter(there, memoryS));
+      int part = profile.part(visit);
+      if (part == profile.part(visit + 1)) {
+        double turnS = Math.max(cost.computeS(), cost.memoryS()) * turnOverhead;
+        inTurnS[part] += turnS;
+        done = Math.max(done, calendars[part].enter(there, turnS));
+      } else {
+        done = Math.max(done, calendars[part].enter(there, cost.computeS()));
+        done = Math.max(done, calendars[profile.part(visit + 1)].enter(there, memoryS));
+      }
       visit += 2;
     }
     return done;
@@ -142,8 +157,12 @@ public final class PrefillPass {
 
   private void takeAttention(PackageLoads loads) {
     for (int c = 0; c < parts.chiplets(); c++) {
-      loads.attentionComputeS()[c] = calendars[parts.attentionCompute(c)].busyS();
-      loads.attentionMemoryS()[c] = calendars[parts.attentionMemory(c)].busyS();
+      if (plan.machine().dies().at(c).takesTurns()) {
+        loads.macroS()[c] += inTurnS[c];
+      } else {
+        loads.attentionComputeS()[c] = calendars[parts.attentionCompute(c)].busyS();
+        loads.attentionMemoryS()[c] = calendars[parts.attentionMemory(c)].busyS();
+      }
     }
     int host = plan.placement().rankHost(0);
     loads.hostComputeS()[host] = calendars[parts.hostCompute()].busyS();

@@ -1,19 +1,24 @@
 package org.cimlet.estimate.walk;
 
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.machine.Dies;
 
-/// Numbers of the parts that serve a prompt's chunks.
+/// Numbers of the parts that serve a prompt's chunks. Where units take turns, vector unit and
+/// attention are the macros'.
 ///
-/// @param chiplets dies
+/// @param dies that have four parts each
 /// @param links between them and to hosts
-record PrefillResources(int chiplets, int links) {
+record PrefillResources(Dies dies, int links) {
   static PrefillResources of(Plan plan) {
-    return new PrefillResources(
-        plan.machine().chiplets(), plan.machine().topology().links().size());
+    return new PrefillResources(plan.machine().dies(), plan.machine().topology().links().size());
+  }
+
+  int chiplets() {
+    return dies.count();
   }
 
   int count() {
-    return 4 * chiplets + 2 + links;
+    return 4 * chiplets() + 2 + links;
   }
 
   int macros(int chiplet) {
@@ -21,26 +26,30 @@ record PrefillResources(int chiplets, int links) {
   }
 
   int vector(int chiplet) {
-    return chiplets + chiplet;
+    return of(chiplet, 1);
   }
 
   int attentionCompute(int chiplet) {
-    return 2 * chiplets + chiplet;
+    return of(chiplet, 2);
   }
 
   int attentionMemory(int chiplet) {
-    return 3 * chiplets + chiplet;
+    return of(chiplet, 3);
+  }
+
+  private int of(int chiplet, int part) {
+    return dies.at(chiplet).takesTurns() ? macros(chiplet) : part * chiplets() + chiplet;
   }
 
   int hostCompute() {
-    return 4 * chiplets;
+    return 4 * chiplets();
   }
 
   int hostMemory() {
-    return 4 * chiplets + 1;
+    return 4 * chiplets() + 1;
   }
 
   int link(int link) {
-    return 4 * chiplets + 2 + link;
+    return 4 * chiplets() + 2 + link;
   }
 }

@@ -48,6 +48,8 @@ public final class TokenPass {
   private final HostPass host;
   private final AttentionPass attention;
   private final PackageLoads loads;
+  private final double[] vectorS;
+  private final double vectorOverhead;
   private final int rankHost;
   private final PointToPointStep pointToPoint;
   private @Nullable CollectiveStep collective;
@@ -69,6 +71,8 @@ public final class TokenPass {
     links = new LinkTiming(machine.topology(), loads.linkBits(), rankHost);
     pointToPoint = new PointToPointStep(links, residualBits, times);
     steps = new StepTiming(plan, plan.placement().rankReplica(rank), weightSet, 1, loads.macroS());
+    vectorS = loads.ofVectorUnits(chiplet);
+    vectorOverhead = steps.kinds()[0].vectorOverhead();
     host =
         whole && path == Path.FAST
             ? HostPass.ofEqualLayers(plan, times)
@@ -170,13 +174,26 @@ public final class TokenPass {
     if (unit != null && step.vectorOps() > 0) {
       double seconds = (double) step.vectorOps() / unit.operationsPerS();
       vectorOps += step.vectorOps();
-      loads.vectorS()[steps.home()] += controlS + seconds;
-      times.add(Resource.STEP_CONTROL, controlS);
-      times.add(Resource.VECTOR_UNIT, seconds);
+      vector(controlS, seconds);
     }
     host.after(steps);
     if (attention.isOnDies() || !steps.block().localWork().isEmpty()) {
       followUps();
+    }
+  }
+
+  /// The home's vector unit waits, then computes.
+  private void vector(double waitS, double seconds) {
+    vectorS[steps.home()] += (waitS + seconds) * vectorOverhead;
+    times.add(Resource.STEP_CONTROL, waitS);
+    times.add(Resource.VECTOR_UNIT, seconds);
+    refreshInTurn(waitS + seconds);
+  }
+
+  /// Refreshes of the macros step in between where the vector unit takes turns with them.
+  private void refreshInTurn(double busyS) {
+    if (vectorOverhead > 1) {
+      times.add(Resource.REFRESH, busyS * (vectorOverhead - 1));
     }
   }
 
@@ -201,12 +218,11 @@ public final class TokenPass {
     vectorOps += work.operations();
     steps.kinds()[0].buffer((double) work.stateBits());
     double unitS = timing.controlS() + timing.computeS();
-    loads.vectorS()[steps.home()] += unitS;
     loads.stateS()[steps.home()] += timing.wiresS();
-    if (unitS > timing.wiresS()) {
-      times.add(Resource.STEP_CONTROL, timing.controlS());
-      times.add(Resource.VECTOR_UNIT, timing.computeS());
+    if (unitS * vectorOverhead > timing.wiresS()) {
+      vector(timing.controlS(), timing.computeS());
     } else {
+      vectorS[steps.home()] += unitS * vectorOverhead;
       times.add(Resource.MACROS, timing.wiresS());
     }
   }

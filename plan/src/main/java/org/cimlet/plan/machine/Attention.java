@@ -8,17 +8,23 @@ public sealed interface Attention {
   /// Energy of one of them.
   double operationFj();
 
-  /// Multipliers of its own beside a memory of its own. Reading and computing overlap.
+  /// Whether keys and values lie in the arrays of the die.
+  boolean inArrays();
+
+  /// Multipliers of its own beside a memory of its own, or beside the die's arrays. Reading and
+  /// computing overlap.
   ///
-  /// @param memoryBytes room for keys and values
+  /// @param memoryBytes room for keys and values; of arrays, weights included
   /// @param cacheBits bits of one cached key or value element
+  /// @param inArrays whether the memory is the arrays that also hold the weights
   record Module(
       double operationsPerS,
       double operationFj,
       double memoryBytes,
       double memoryBytesPerS,
       double memoryFjPerBit,
-      int cacheBits)
+      int cacheBits,
+      boolean inArrays)
       implements Attention {}
 
   /// Keys and values lie in the die's banks, which multiply them as they would multiply weights: a
@@ -31,5 +37,10 @@ public sealed interface Attention {
   /// bank `e mod banks`. Every head reads what it attends to by itself, also where heads share keys
   /// and values, and so does every token of a prompt. A token's key and value are written a column
   /// access at a time over the die's bus, values once as many tokens have come as make one.
-  record InBanks(double operationsPerS, double operationFj) implements Attention {}
+  record InBanks(double operationsPerS, double operationFj) implements Attention {
+    @Override
+    public boolean inArrays() {
+      return true;
+    }
+  }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param partialSumFanIn macros whose partial sums the die can add; a power of two
 /// @param distributionBitsPerS rate of activations to and from the macros' edges
+/// @param units whether vector unit and attention take turns with the macros
 /// @param attention absent where the die leaves it to others
 /// @param losses of time and energy
 /// @param leakageW power that leaks, whatever the clock
@@ -17,6 +18,7 @@ public record Chiplet(
     double distributionBitsPerS,
     double bufferFjPerBit,
     @Nullable VectorUnit vector,
+    Units units,
     @Nullable Attention attention,
     Losses losses,
     double computeMm2,
@@ -50,12 +52,27 @@ public record Chiplet(
         distributionBitsPerS,
         bufferFjPerBit,
         vector,
+        Units.SIDE_BY_SIDE,
         null,
         Losses.NONE,
         computeMm2,
         memoryMm2,
         otherMm2,
         leakageW);
+  }
+
+  /// How the units of a die work.
+  public enum Units {
+    /// Each beside the others.
+    SIDE_BY_SIDE,
+    /// One at a time, as where every core has all three: vector unit and attention are busy time of
+    /// the macros.
+    IN_TURN
+  }
+
+  /// Whether vector unit and attention have the macros busy.
+  public boolean takesTurns() {
+    return units == Units.IN_TURN;
   }
 
   /// Element-wise arithmetic on the die.

@@ -2,17 +2,22 @@ package org.cimlet.simulate.engine;
 
 import java.util.Arrays;
 
-/// All that decides what happens from now on, written down with times relative to now.
+/// All that decides what happens from now on, written down with times relative to now, and places
+/// in a queue relative to the last that was given out.
 ///
 /// Two equal images have equal futures.
 public final class StateSnapshot {
   private long[] values = new long[1024];
   private int size;
   private long nowPs;
+  private int lastPlace;
 
   /// Starts over.
-  public void begin(long atPs) {
+  ///
+  /// @param place given out last; 0 where places are fixed
+  public void begin(long atPs, int place) {
     nowPs = atPs;
+    lastPlace = place;
     size = 0;
   }
 
@@ -29,6 +34,10 @@ public final class StateSnapshot {
 
   public void addTime(long atPs) {
     add(atPs - nowPs);
+  }
+
+  public void addPlace(int place) {
+    add(place - lastPlace);
   }
 
   public boolean sameAs(StateSnapshot other) {

@@ -19,18 +19,22 @@ import org.cimlet.simulate.engine.Server;
 import org.jspecify.annotations.Nullable;
 
 /// Attention on dies: of each the arithmetic, and the memory or the banks where keys and values
-/// lie; none works where the host attends.
+/// lie; none works where the host attends. Where units take turns, both are one piece of work of
+/// the macros.
 public final class AttentionActivity {
   private final @Nullable Chiplet attending;
   private final @Nullable DramBankActivity banks;
   private final int kindOf;
   private final long controlPs;
   private final boolean refreshes;
+  private final @Nullable MacroActivity inTurn;
   private final @Nullable Server[] compute;
   private final @Nullable Server[] memory;
 
-  public AttentionActivity(Dies dies, EventQueue events, @Nullable Recorder recorder) {
+  public AttentionActivity(
+      Dies dies, MacroActivity macros, EventQueue events, @Nullable Recorder recorder) {
     DieKind kind = dies.attending();
+    inTurn = kind != null && kind.chiplet().takesTurns() ? macros : null;
     attending = kind == null ? null : kind.chiplet();
     compute = new @Nullable Server[dies.count()];
     memory = new @Nullable Server[dies.count()];
@@ -54,6 +58,9 @@ public final class AttentionActivity {
     Picoseconds.rate(opsPerS(chiplet), "operations a second of attention on dies");
     RefreshWindows windows = banks == null ? RefreshWindows.NEVER : RefreshWindows.of(chiplet);
     refreshes = windows.any();
+    if (inTurn != null) {
+      return;
+    }
     for (int c : kind.at()) {
       compute[c] =
           new Server(events, Event.ATTENTION_COMPUTED, Resource.ATTENTION_COMPUTE, c, recorder);
@@ -72,8 +79,8 @@ public final class AttentionActivity {
     return attending != null;
   }
 
-  /// Whether a die does.
-  public boolean on(int die) {
+  /// Whether a die does beside its macros.
+  public boolean apartOn(int die) {
     return compute[die] != null;
   }
 
@@ -98,10 +105,15 @@ public final class AttentionActivity {
     return queue;
   }
 
+  /// Pieces of work that a die's attention is.
+  public int pieces() {
+    return inTurn == null ? 2 : 1;
+  }
+
   /// Begins a chunk's or a token's attention at a die.
   ///
   /// @param first positions the first token looks back on, itself included
-  /// @param job that is done once with the arithmetic and once with the memory
+  /// @param job that is done once with each of [#pieces]
   public void attend(
       int die,
       AttentionWork work,
@@ -138,6 +150,12 @@ public final class AttentionActivity {
 
   /// Arithmetic and memory both wait.
   private void begin(int die, int priority, long job, long opsPs, long memoryPs, int tokens) {
+    MacroActivity macros = inTurn;
+    if (macros != null) {
+      long longerPs = Math.max(opsPs, memoryPs);
+      macros.at(die).add(priority, job, controlPs + longerPs, tokens);
+      return;
+    }
     compute(die).add(priority, job, controlPs + opsPs, tokens);
     memory(die).add(priority, job, controlPs + memoryPs, tokens);
   }

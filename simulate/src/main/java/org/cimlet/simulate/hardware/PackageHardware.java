@@ -25,11 +25,12 @@ public record PackageHardware(
     Dies dies = plan.machine().dies();
     Topology topology = plan.machine().topology();
     boolean reloads = plan.placement().isReloaded();
+    MacroActivity macros = new MacroActivity(dies, events, recorder);
     return new PackageHardware(
-        new MacroActivity(dies, events, recorder),
+        macros,
         new DistributionBus(dies, events, recorder),
-        new VectorActivity(plan.machine().chiplet(), dies.count(), events, recorder),
-        new AttentionActivity(dies, events, recorder),
+        new VectorActivity(plan.machine().chiplet(), macros, events, recorder),
+        new AttentionActivity(dies, macros, events, recorder),
         new HostActivity(plan.machine().host(), topology.hosts(), reloads, events, recorder),
         new Router(topology, packets, events, recorder));
   }
@@ -39,10 +40,10 @@ public record PackageHardware(
     for (int c = 0; c < macros.count(); c++) {
       macros.at(c).describe(snapshot);
       distribution.at(c).describe(snapshot);
-      if (vectors.present()) {
+      if (vectors.apart()) {
         vectors.at(c).describe(snapshot);
       }
-      if (attention.on(c)) {
+      if (attention.apartOn(c)) {
         attention.compute(c).describe(snapshot);
         attention.memory(c).describe(snapshot);
       }

@@ -9,27 +9,33 @@ import org.cimlet.simulate.engine.Recorder;
 import org.cimlet.simulate.engine.Server;
 import org.jspecify.annotations.Nullable;
 
-/// The element-wise unit of every chiplet; none works where the machine has none.
+/// The element-wise unit of every chiplet; none works where the machine has none. Where units take
+/// turns, it waits for the macros and has them busy.
 public final class VectorActivity {
   private final double operationsPerS;
   private final long controlPs;
+  private final boolean apart;
   private final Server[] chiplets;
 
   public VectorActivity(
-      Chiplet chiplet, int count, EventQueue events, @Nullable Recorder recorder) {
+      Chiplet chiplet, MacroActivity macros, EventQueue events, @Nullable Recorder recorder) {
     Chiplet.VectorUnit unit = chiplet.vector();
     operationsPerS =
         unit == null ? 1 : Picoseconds.rate(unit.operationsPerS(), "rate of the vector unit");
     controlPs = StepControl.ps(chiplet);
-    chiplets = new Server[unit == null ? 0 : count];
+    apart = unit != null && !chiplet.takesTurns();
+    chiplets = new Server[unit == null ? 0 : macros.count()];
     for (int c = 0; c < chiplets.length; c++) {
-      chiplets[c] = new Server(events, Event.VECTOR_DONE, Resource.VECTOR_UNIT, c, recorder);
+      chiplets[c] =
+          apart
+              ? new Server(events, Event.VECTOR_DONE, Resource.VECTOR_UNIT, c, recorder)
+              : macros.at(c);
     }
   }
 
-  /// Whether chiplets have one.
-  public boolean present() {
-    return chiplets.length > 0;
+  /// Whether chiplets have one that works beside their macros.
+  public boolean apart() {
+    return apart;
   }
 
   /// Time of so many operations of one kind, waiting before them included.

@@ -61,7 +61,7 @@ final class AttentionStage {
 
   private void sendToDies(Pass p) {
     int sharing = sharing(p);
-    p.progress().openDies(sharing);
+    p.progress().openDies(sharing, hardware.attention().pieces());
     int home = p.step().home();
     for (int i = 0; i < sharing; i++) {
       if (die(p, i) == home) {

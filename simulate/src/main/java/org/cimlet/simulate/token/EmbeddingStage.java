@@ -45,7 +45,7 @@ final class EmbeddingStage {
       readAtHost(p);
       return;
     }
-    p.progress().openDies(kind.count());
+    p.progress().openDies(kind.count(), 2);
     for (int i = 0; i < kind.count(); i++) {
       long bits = (long) p.tokens() * Program.TOKEN_BITS;
       int die = kind.at().get(i);

@@ -214,7 +214,7 @@ public final class PackageRun {
   /// Writes down all that decides what happens from now on.
   public void describe(StateSnapshot snapshot) {
     router.dissolveTrains();
-    snapshot.begin(events.nowPs());
+    snapshot.begin(events.nowPs(), flow.lastPlace());
     events.forEach((atPs, event) -> router.describe(atPs, event, snapshot));
     hardware.describe(snapshot);
     if (weights != null) {

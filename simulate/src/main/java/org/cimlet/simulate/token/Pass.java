@@ -123,6 +123,11 @@ public final class Pass {
     return sequence.positions(firstToken);
   }
 
+  /// Takes another place in the order in which hardware serves.
+  void takePlace(int place) {
+    priority = place;
+  }
+
   /// Order in which hardware serves it, the smallest first.
   int priority() {
     return priority;
@@ -227,6 +232,7 @@ public final class Pass {
     snapshot.add(followUp);
     progress.describe(snapshot);
     snapshot.addTime(startPs);
+    snapshot.addPlace(priority);
     for (int cell = 0; cell < tally.cells(); cell++) {
       snapshot.add(tally.cell(cell));
     }

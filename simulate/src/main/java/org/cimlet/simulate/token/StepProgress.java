@@ -125,17 +125,17 @@ final class StepProgress {
     return --workLeft[member] == 0;
   }
 
-  /// Some dies, which are no members, are to do two things each and to report back.
-  void openDies(int count) {
+  /// Some dies, which are no members, are to do so many things each and to report back.
+  void openDies(int count, int things) {
     dies = count;
     if (count > dieWorkLeft.length) {
       dieWorkLeft = new int[count];
     }
-    Arrays.fill(dieWorkLeft, 0, count, 2);
+    Arrays.fill(dieWorkLeft, 0, count, things);
     open += count;
   }
 
-  /// One of two things is done on a die; true where both are.
+  /// One of its things is done on a die; true where all are.
   boolean dieWorkDone(int die) {
     return --dieWorkLeft[die] == 0;
   }

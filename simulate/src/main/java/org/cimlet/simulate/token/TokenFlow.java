@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.ScheduledStep;
 import org.cimlet.plan.program.AttentionWork;
 import org.cimlet.plan.program.FollowUp;
 import org.cimlet.plan.program.LocalWork;
@@ -35,6 +36,8 @@ final class TokenFlow {
   private final AttentionStage attention;
   private final LocalStage local;
   private final @Nullable WeightReload weights;
+  private final boolean inTurn;
+  private int lastPlace;
 
   /// @param ended takes a pass that has gone all its way
   TokenFlow(
@@ -57,6 +60,12 @@ final class TokenFlow {
     steps = new StepStage(plan.machine().dies(), hardware, seed);
     attention = new AttentionStage(plan, hardware);
     local = new LocalStage(hardware);
+    inTurn = plan.machine().chiplet().takesTurns();
+  }
+
+  /// The place given out last to a token that entered a layer; 0 where first come is first served.
+  int lastPlace() {
+    return lastPlace;
   }
 
   /// A pass sets out.
@@ -136,6 +145,10 @@ final class TokenFlow {
       recorder.stepBegins(p.number(), events.nowPs(), p.stepNumber());
     }
     ResolvedStep step = p.step();
+    if (inTurn && p.isToken() && step.residual() != ScheduledStep.Residual.STAYS) {
+      lastPlace = Math.incrementExact(lastPlace);
+      p.takePlace(lastPlace);
+    }
     int from =
         switch (step.residual()) {
           case STAYS, LOOKED_UP -> step.home();

@@ -61,6 +61,9 @@ enum LossNumbers {
     losses.set("clock_pf_per_mm2", or(Map.entry("clock_pf_per_mm2", clockPf(process))));
     if (MacroSpec.Kind.of(chiplet.path("macro").path("kind")) == MacroSpec.Kind.DRAM_BANK) {
       losses.remove(NOT_OF_DRAM);
+      for (Map.Entry<String, JsonNode> ofDram : Usual.DRAM.properties()) {
+        losses.set(ofDram.getKey(), or(ofDram));
+      }
     }
     return stated(losses, chiplet.path("losses"));
   }
@@ -144,6 +147,7 @@ enum LossNumbers {
     private static final ObjectNode FILE =
         Document.parse("losses.yaml", text(), Document.Format.YAML).root();
     static final ObjectNode LOSSES = (ObjectNode) FILE.path("losses");
+    static final ObjectNode DRAM = (ObjectNode) FILE.path("dram");
     static final ObjectNode DENSITIES = (ObjectNode) FILE.path("densities");
     static final ObjectNode BOARD = (ObjectNode) FILE.path("board");
 

@@ -91,7 +91,8 @@ class MachineDiagnosticsTest {
         .isEqualTo(
             "--machine: must name a shipped machine or a .yaml file, got comb-200mb-35 (did you mean"
                 + " comb-200mb-36?); shipped are comb-200mb-36, comb-200mb-16,"
-                + " comb-200mb-36-stacked, comb-200mb-36-aim-36, comb-mcm-65nm, comb-mcm-28nm,"
+                + " comb-200mb-36-stacked, comb-200mb-36-aim-36, comb-200mb-36-aim-72,"
+                + " comb-mcm-65nm, comb-mcm-28nm,"
                 + " fudan-28nm, aim-gddr6, lpddr5-pim, hbm-pim, rram-1tnr, fefet-22nm, analog-rram-crossbar, charge-sram-22nm,"
                 + " northpole-16");
   }

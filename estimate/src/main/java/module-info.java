@@ -6,4 +6,5 @@ module org.cimlet.estimate {
   requires transitive org.cimlet.plan;
 
   exports org.cimlet.estimate;
+  exports org.cimlet.estimate.gpu;
 }

@@ -10,6 +10,7 @@ module org.cimlet.machine {
 
   exports org.cimlet.machine;
   exports org.cimlet.machine.gpu;
+  exports org.cimlet.machine.gpu.kernels;
   exports org.cimlet.machine.process;
   exports org.cimlet.machine.substrate;
 }

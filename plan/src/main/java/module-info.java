@@ -5,6 +5,7 @@ module org.cimlet.plan {
   requires transitive org.cimlet.quantity;
 
   exports org.cimlet.plan;
+  exports org.cimlet.plan.gpu;
   exports org.cimlet.plan.machine;
   exports org.cimlet.plan.machine.array;
   exports org.cimlet.plan.program;

@@ -138,10 +138,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--baseline",
-      paramLabel = "GPU",
-      split = ",",
+      paramLabel = "GPU[:KEY=VALUE,...]",
       defaultValue = "h100",
-      description = "GPU baselines, or none (default: h100)")
+      description =
+          "GPU baselines, separated by commas, or none; settings after a colon: weights=, experts="
+              + " (bf16, fp16, fp8, fp8-block, int8, int4, mxfp4), kv= (bf16, fp16, fp8, int8), tp="
+              + " (devices; without it the fewest that hold the network), like h100:kv=fp8,tp=2"
+              + " (default: h100)")
   private List<String> baselines = List.of();
 
   @Option(
@@ -215,10 +218,9 @@ final class RunCommand implements Callable<Integer> {
     checked("--threads", threads);
     checked("--updates-per-day", updatesPerDay);
     checked("--target", target);
-    String[] gpus = baselines.stream().filter(name -> !name.equals("none")).toArray(String[]::new);
     return job.mapping(mapping.mapping())
         .engine(engine())
-        .baselines(gpus)
+        .baselines(baselines.toArray(String[]::new))
         .target(target)
         .updatesPerDay(updatesPerDay)
         .uncertainty(samples())

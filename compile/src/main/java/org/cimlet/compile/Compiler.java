@@ -23,7 +23,7 @@ import org.cimlet.network.NetworkSpec;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
-import org.cimlet.plan.machine.Gpu;
+import org.cimlet.plan.gpu.Gpu;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.WeightMemory;

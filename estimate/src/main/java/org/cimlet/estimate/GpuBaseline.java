@@ -4,25 +4,17 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.gpu.GpuDevices;
 import org.cimlet.estimate.gpu.GpuPass;
 import org.cimlet.plan.Scenario;
-import org.cimlet.plan.machine.Gpu;
-import org.cimlet.plan.program.Block;
+import org.cimlet.plan.gpu.Gpu;
 import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
 
 /// The system a user would buy otherwise: GPUs that stream the weights from stacked memory.
 ///
-/// A pass is a sequence of kernels, one a linear and one for the attention of each layer. A kernel
-/// takes the longer of the time to read its weights or its keys and values at the bandwidth that
-/// decoding reaches and the time of its operations at the rate that large batches reach. To their
-/// sum come a launch overhead for each layer and, on more than one device, two ring all-reduces of
-/// the residual stream for each layer. Of routed experts the expected number that the batch touches
-/// is read, `E (1 - (1 - k/E)^B)` of E for B tokens that pick k each. Keys and values are read once
-/// for all query heads that share them. The calibration is told in
-/// `docs/studies/gpu-calibration.md`.
+/// A pass is a sequence of kernels ([GpuPass]), each timed by a law fitted to measured kernels
+/// ([org.cimlet.estimate.gpu.GpuKernels]). The study is `docs/studies/gpu-calibration.md`.
 ///
-/// Left out: all devices are taken to be linked alike, however many; a cache with fewer key/value
-/// heads than devices is cut as evenly as any other; the absorbed form of latent attention is timed
-/// in prefill too, where expanding the latents would take fewer operations.
+/// Left out: all devices are taken to be linked alike, however many; the absorbed form of latent
+/// attention is timed in prefill too, where expanding the latents would take fewer operations.
 public final class GpuBaseline {
   /// Devices that one board links directly.
   private static final int BOARD = 8;
@@ -30,90 +22,81 @@ public final class GpuBaseline {
   /// More than any installation has: a count above it is a slip in the scenario.
   private static final int MOST_DEVICES = 1 << 16;
 
+  private final GpuSystem system;
   private final Gpu gpu;
   private final Program program;
   private final Scenario scenario;
-  private final int weightBits;
-  private final int cacheBits;
   private final double weightBytes;
-  private final double kvCacheBytesPerSequence;
 
-  private GpuBaseline(Gpu gpu, Program program, Scenario scenario, int weightBits, int cacheBits) {
-    if (weightBits != 8 && weightBits != 16) {
-      throw new IllegalArgumentException("GPU weights must have 8 or 16 bits, got " + weightBits);
-    }
-    if (cacheBits < 1) {
-      throw new IllegalArgumentException("cached elements must have bits, got " + cacheBits);
-    }
-    this.gpu = gpu;
+  private GpuBaseline(GpuSystem system, Program program, Scenario scenario) {
+    this.system = system;
+    this.gpu = system.gpu();
     this.program = program;
     this.scenario = scenario;
-    this.weightBits = weightBits;
-    this.cacheBits = cacheBits;
-    weightBytes = (double) program.parameters() * weightBits / 8;
-    kvCacheBytesPerSequence = kvCacheBytesPerSequence(program, scenario.contextTokens(), cacheBits);
+    weightBytes = devices(1).weightBytes(program);
   }
 
-  /// On the smallest number of devices that holds the weights and the scenario's batch: a power of
-  /// two up to 8, then a multiple of 8.
+  /// Where the system leaves the number of devices open, on the smallest that holds the weights and
+  /// the scenario's batch: a power of two up to 8, then a multiple of 8, and whole modules.
   ///
-  /// @param weightBits 8 or 16
-  /// @param cacheBits bits of a cached key or value element
-  /// @throws InvalidInputException where more than 65,536 devices would be needed
-  /// @throws IllegalArgumentException where the bits are none of these
-  public static GpuEstimate estimate(
-      Gpu gpu, Program program, Scenario scenario, int weightBits, int cacheBits) {
-    GpuBaseline baseline = new GpuBaseline(gpu, program, scenario, weightBits, cacheBits);
-    return baseline.on(baseline.devicesNeeded());
-  }
-
-  /// On a given number of devices.
-  ///
-  /// @throws InvalidInputException where they do not hold the weights and the scenario's batch:
-  ///   says what would
-  /// @throws IllegalArgumentException where the bits are neither 8 nor 16
-  public static GpuEstimate estimate(
-      Gpu gpu, Program program, Scenario scenario, int weightBits, int cacheBits, int devices) {
-    GpuBaseline baseline = new GpuBaseline(gpu, program, scenario, weightBits, cacheBits);
-    baseline.requireFit(devices);
-    return baseline.on(devices);
-  }
-
-  /// Keys and values of one sequence with `context` tokens cached, windows respected.
-  static double kvCacheBytesPerSequence(Program program, int context, int cacheBits) {
-    double elements = 0;
-    for (Block block : program.layers()) {
-      elements += block.attention().cachedElements(context);
+  /// @param program with norms, activations and residuals done where the products are
+  /// @throws InvalidInputException where the devices do not hold the weights and the scenario's
+  ///   batch: says what would; and where more than 65,536 would be needed
+  public static GpuEstimate estimate(GpuSystem system, Program program, Scenario scenario) {
+    GpuBaseline baseline = new GpuBaseline(system, program, scenario);
+    if (system.devices() == 0) {
+      return baseline.on(baseline.devicesNeeded());
     }
-    return elements * cacheBits / 8;
+    baseline.requireFit(system.devices());
+    return baseline.on(system.devices());
   }
 
-  private double neededBytes() {
-    return weightBytes + scenario.batch() * kvCacheBytesPerSequence;
+  private double neededBytes(int count) {
+    return weightBytes + scenario.batch() * cacheBytes(count);
   }
 
+  private double cacheBytes(int count) {
+    return devices(count).cacheBytes(program, scenario.contextTokens());
+  }
+
+  /// Keys that several devices keep take more memory on more devices, so one counts up.
   private int devicesNeeded() {
-    double needed = Math.ceil(neededBytes() / GpuDevices.usableBytesPerDevice(gpu));
-    if (needed > MOST_DEVICES) {
-      throw InvalidInputException.of(
-          gpu.name(),
-          "must hold %s in at most %s devices, got %s; lower the batch or the context"
-              .formatted(contents(0), Si.grouped(MOST_DEVICES), Si.grouped((long) needed)));
+    double least = Math.ceil(neededBytes(1) / devices(1).usableBytes());
+    if (least > MOST_DEVICES) {
+      throw tooMany((long) least);
     }
-    int count = roundedUp(Math.max(1, (int) needed));
-    // the two divisions may round apart where the last sequence fits to the byte
-    return largestBatch(devices(count)) >= scenario.batch() ? count : roundedUp(count + 1);
+    int count = roundedUp(Math.max(1, (int) least));
+    while (largestBatch(devices(count)) < scenario.batch()) {
+      if (count >= MOST_DEVICES) {
+        throw tooMany(count);
+      }
+      count = roundedUp(count + 1);
+    }
+    return count;
   }
 
-  private static int roundedUp(int count) {
-    return count <= BOARD
-        ? Integer.highestOneBit(2 * count - 1)
-        : Math.ceilDiv(count, BOARD) * BOARD;
+  private InvalidInputException tooMany(long needed) {
+    return InvalidInputException.of(
+        gpu.name(),
+        "must hold %s in at most %s devices, got %s; lower the batch or the context"
+            .formatted(contents(1, 0), Si.grouped(MOST_DEVICES), Si.grouped(needed)));
+  }
+
+  private int roundedUp(int count) {
+    int rounded =
+        count <= BOARD ? Integer.highestOneBit(2 * count - 1) : Math.ceilDiv(count, BOARD) * BOARD;
+    return Math.ceilDiv(rounded, gpu.devicesPerModule()) * gpu.devicesPerModule();
   }
 
   private void requireFit(int devices) {
     if (devices < 1) {
       throw InvalidInputException.of(gpu.name(), "must be at least 1 device, got " + devices);
+    }
+    if (devices % gpu.devicesPerModule() != 0) {
+      throw InvalidInputException.of(
+          gpu.name(),
+          "must be whole modules of %s devices, got %s"
+              .formatted(gpu.devicesPerModule(), Si.grouped(devices)));
     }
     long largest = largestBatch(devices(devices));
     if (largest < scenario.batch()) {
@@ -122,30 +105,31 @@ public final class GpuBaseline {
           gpu.name(),
           "must hold %s, got %s with room for %s; use %s devices%s"
               .formatted(
-                  contents(devices(devices).usableBytes()),
+                  contents(devices, devices(devices).usableBytes()),
                   devices == 1 ? "1 device" : Si.grouped(devices) + " devices",
-                  Si.apartFrom(devices(devices).usableBytes(), neededBytes(), "B"),
+                  Si.apartFrom(devices(devices).usableBytes(), neededBytes(devices), "B"),
                   Si.grouped(devicesNeeded()),
                   fewer));
     }
   }
 
   /// @param heldBytes what there is room for
-  private String contents(double heldBytes) {
+  private String contents(int devices, double heldBytes) {
     return "%s of weights and the KV cache of %s at context %s, %s together"
         .formatted(
             Si.of(weightBytes, "B"),
             scenario.batch() == 1 ? "1 sequence" : Si.grouped(scenario.batch()) + " sequences",
             Si.grouped(scenario.contextTokens()),
-            Si.apartFrom(neededBytes(), heldBytes, "B"));
+            Si.apartFrom(neededBytes(devices), heldBytes, "B"));
   }
 
   private GpuDevices devices(int count) {
-    return new GpuDevices(gpu, count, weightBits, cacheBits);
+    return new GpuDevices(gpu, count, system.weights(), system.experts(), system.cache());
   }
 
   private long largestBatch(GpuDevices devices) {
-    return (long) Math.floor((devices.usableBytes() - weightBytes) / kvCacheBytesPerSequence);
+    double room = devices.usableBytes() - weightBytes;
+    return (long) Math.floor(room / devices.cacheBytes(program, scenario.contextTokens()));
   }
 
   private GpuEstimate on(int count) {
@@ -153,12 +137,9 @@ public final class GpuBaseline {
     long largest = largestBatch(devices);
     double ttftS = GpuPass.prefill(devices, program, 1, scenario.promptTokens()).seconds();
     return new GpuEstimate(
-        gpu,
-        weightBits,
-        cacheBits,
-        count,
+        system.on(count),
         weightBytes,
-        kvCacheBytesPerSequence,
+        cacheBytes(count),
         largest,
         at(devices, scenario.batch(), ttftS),
         at(devices, largest, ttftS));
@@ -166,13 +147,12 @@ public final class GpuBaseline {
 
   private GpuEstimate.At at(GpuDevices devices, long batch, double ttftS) {
     GpuPass step = GpuPass.decode(devices, program, batch, scenario.contextTokens());
-    double throughput = batch / step.seconds();
     return new GpuEstimate.At(
         batch,
         ttftS,
         step.seconds(),
-        throughput,
-        devices.count() * gpu.powerW() / throughput,
+        batch / step.seconds(),
+        step.watts(),
         step.operations() / step.bytes(),
         step.operations() / step.seconds(),
         step.bottleneck());

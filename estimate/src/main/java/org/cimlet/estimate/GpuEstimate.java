@@ -1,29 +1,37 @@
 package org.cimlet.estimate;
 
-import org.cimlet.plan.machine.Gpu;
+import org.cimlet.plan.gpu.Gpu;
 
 /// What GPUs with the weights in stacked memory do with the same network in the same scenario.
 ///
-/// @param gpu one device, peaks and efficiencies kept apart
-/// @param weightBits bits of a stored weight, which also choose the arithmetic: 8 or 16
-/// @param cacheBits bits of a cached key or value element
-/// @param devices devices the weights and the cache are spread over, every matrix cut over all of
-///   them
+/// @param system the GPUs, their number decided
 /// @param weightBytes bytes of all weights, the embedding included
 /// @param kvCacheBytesPerSequence keys and values of one sequence at the scenario's context
 /// @param largestBatch sequences whose cache fits beside the weights
 /// @param atBatch with the scenario's batch
 /// @param atLargestBatch with `largestBatch` sequences
 public record GpuEstimate(
-    Gpu gpu,
-    int weightBits,
-    int cacheBits,
-    int devices,
+    GpuSystem system,
     double weightBytes,
     double kvCacheBytesPerSequence,
     long largestBatch,
     At atBatch,
     At atLargestBatch) {
+
+  /// One device.
+  public Gpu gpu() {
+    return system.gpu();
+  }
+
+  /// Devices the weights and the cache are spread over.
+  public int devices() {
+    return system.devices();
+  }
+
+  /// What is bought: modules of one device or more.
+  public int modules() {
+    return system.devices() / gpu().devicesPerModule();
+  }
 
   /// Figures at one batch.
   ///
@@ -31,8 +39,7 @@ public record GpuEstimate(
   /// @param ttftS of one prompt alone
   /// @param tpotS between two tokens of a sequence
   /// @param throughputTokensPerS of all sequences together
-  /// @param energyPerTokenJ board power of all devices over throughput: an upper bound, because
-  ///   decoding seldom draws a board's full power
+  /// @param powerW mean power of all devices in a decode step
   /// @param operationsPerByte arithmetic intensity of a decode step
   /// @param achievedOpsPerS operations of a decode step over its time, all devices together
   /// @param bottleneck what the largest part of a decode step goes to: `memory bandwidth`,
@@ -42,8 +49,14 @@ public record GpuEstimate(
       double ttftS,
       double tpotS,
       double throughputTokensPerS,
-      double energyPerTokenJ,
+      double powerW,
       double operationsPerByte,
       double achievedOpsPerS,
-      String bottleneck) {}
+      String bottleneck) {
+
+    /// Energy of all devices for a token of a decode step.
+    public double energyPerTokenJ() {
+      return powerW / throughputTokensPerS;
+    }
+  }
 }

@@ -3,7 +3,8 @@ package org.cimlet.estimate;
 import org.cimlet.estimate.gpu.GpuDevices;
 import org.cimlet.estimate.gpu.GpuPass;
 import org.cimlet.plan.Scenario;
-import org.cimlet.plan.machine.Gpu;
+import org.cimlet.plan.gpu.Gpu;
+import org.cimlet.plan.gpu.GpuFormat;
 import org.cimlet.plan.program.Program;
 
 /// What was measured, worked out: a batch of equal prompts prefilled and answered together.
@@ -41,18 +42,21 @@ record GpuRun(Gpu gpu, Program program, MeasuredRow row) {
   /// With answers of all ages in flight, a sequence holds the mean context.
   private long sequencesThatFit() {
     Scenario scenario = new Scenario(row.prompt(), meanContext(), 1, row.prompt());
-    return GpuBaseline.estimate(gpu, program, scenario, row.bits(), row.bits(), row.devices())
-        .largestBatch();
+    GpuSystem system = new GpuSystem(gpu, format(), format(), format(), row.devices());
+    return GpuBaseline.estimate(system, program, scenario).largestBatch();
   }
 
   /// Bytes a device holds when the answers end.
   double bytesPerDevice() {
-    double cache =
-        GpuBaseline.kvCacheBytesPerSequence(program, row.prompt() + row.output(), row.bits());
-    return ((double) program.parameters() * row.bits() / 8 + row.batch() * cache) / row.devices();
+    double cache = devices().cacheBytes(program, row.prompt() + row.output());
+    return (devices().weightBytes(program) + row.batch() * cache) / row.devices();
   }
 
-  private GpuDevices devices() {
-    return new GpuDevices(gpu, row.devices(), row.bits(), row.bits());
+  GpuDevices devices() {
+    return new GpuDevices(gpu, row.devices(), format(), format());
+  }
+
+  private GpuFormat format() {
+    return row.bits() == 8 ? GpuFormat.FP8 : GpuFormat.FP16;
   }
 }

@@ -9,8 +9,8 @@ import org.cimlet.machine.process.ProcessSpec;
 import org.cimlet.paper.row.Basis;
 import org.cimlet.paper.row.Claim;
 import org.cimlet.paper.row.PaperRow;
+import org.cimlet.plan.gpu.Gpu;
 import org.cimlet.plan.machine.Chiplet;
-import org.cimlet.plan.machine.Gpu;
 import org.cimlet.quantity.Si;
 import org.cimlet.technology.manufacture.Die;
 import org.cimlet.technology.manufacture.DieYield;
@@ -97,7 +97,8 @@ final class ContextRows {
   }
 
   private static Claim compute(Claim claim, String preset) {
-    return claim.computed(Basis.GPU, Subjects.gpu(preset).fp16OpsPerS() / 1e12);
+    Gpu device = Subjects.gpu(preset);
+    return claim.computed(Basis.GPU, device.devicesPerModule() * device.fp16OpsPerS() / 1e12);
   }
 
   /// "Chiplets keep yield and cost in hand": the paper's chiplet beside a die of a whole reticle.

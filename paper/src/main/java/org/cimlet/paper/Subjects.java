@@ -10,7 +10,7 @@ import org.cimlet.machine.process.ProcessSpec;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
-import org.cimlet.plan.machine.Gpu;
+import org.cimlet.plan.gpu.Gpu;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.plan.program.Program;

@@ -307,12 +307,18 @@ public final class JsonReport {
     GpuEstimate.At at = gpu.atBatch();
     node.put("name", gpu.gpu().name());
     node.put("devices", gpu.devices());
-    node.put("weight_bits", gpu.weightBits());
+    node.put("weight_bits", (int) Math.round(gpu.system().weights().bits()));
+    node.put("weights", gpu.system().weights().label());
+    node.put("experts", gpu.system().experts().label());
+    node.put("kv", gpu.system().cache().label());
+    node.put("kernels", gpu.gpu().laws().name());
+    node.put("kernels_carried_over", gpu.gpu().carriedOver());
     node.put("batch", at.batch());
     node.put("ttft_s", at.ttftS());
     node.put("tpot_s", at.tpotS());
     node.put("throughput_tokens_per_s", at.throughputTokensPerS());
     node.put("energy_per_token_j", at.energyPerTokenJ());
+    node.put("power_w", at.powerW());
     node.put("bottleneck", at.bottleneck());
     GpuEstimate.At largest = gpu.atLargestBatch();
     node.putObject("largest_batch")

@@ -8,8 +8,6 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
-import org.cimlet.machine.gpu.GpuReader;
-import org.cimlet.machine.gpu.GpuSpec;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Scenario;
@@ -37,7 +35,7 @@ public record Job(
     Scenario scenario,
     Parallelism mapping,
     Engine engine,
-    List<GpuSpec> baselines,
+    List<BaselineSpec> baselines,
     double targetTokensPerS,
     double updatesPerDay,
     int uncertaintySamples) {
@@ -112,7 +110,7 @@ public record Job(
     private int prefillChunk = 128;
     private Parallelism mapping = Parallelism.AUTO;
     private Engine engine = Engine.ESTIMATE;
-    private List<GpuSpec> baselines = new ArrayList<>();
+    private List<BaselineSpec> baselines = new ArrayList<>();
     private double targetTokensPerS = 10_000;
     private double updatesPerDay = 1;
     private int uncertaintySamples;
@@ -166,20 +164,21 @@ public record Job(
       return this;
     }
 
-    /// GPUs that answer the same scenario: shipped names or files.
+    /// GPUs that answer the same scenario: shipped names or files, with settings:
+    /// `h100:kv=fp8,tp=2`.
     ///
     /// @throws InvalidInputException where one is not there, or not right
-    public Builder baselines(String... names) {
+    public Builder baselines(String... texts) {
       baselines = new ArrayList<>();
-      for (String name : names) {
-        baselines.add(GpuReader.read(name));
+      for (String text : texts) {
+        baselines.addAll(BaselineSpec.parse(text));
       }
       return this;
     }
 
     /// GPUs that answer the same scenario.
-    public Builder baselines(List<GpuSpec> gpus) {
-      baselines = gpus;
+    public Builder baselines(List<BaselineSpec> systems) {
+      baselines = systems;
       return this;
     }
 

@@ -7,15 +7,18 @@ import org.cimlet.appraise.Assessor;
 import org.cimlet.appraise.Uncertainty;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.Merit;
+import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.estimate.GpuBaseline;
+import org.cimlet.estimate.GpuSystem;
 import org.cimlet.machine.MachineSpec;
-import org.cimlet.machine.gpu.GpuSpec;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
+import org.cimlet.plan.gpu.Gpu;
+import org.cimlet.plan.gpu.GpuFormat;
 import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.SimulationOptions;
 import org.cimlet.simulate.Simulator;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// Runs jobs. Keeps the compiler of the last network, so that jobs that vary the machine or the
 /// scenario share its work. Not thread-safe: one runner per thread.
 public final class Runner {
-  /// GPUs multiply 8-bit or 16-bit words.
+  /// Words of up to so many bits stand for 8-bit words of GPUs, wider ones for 16-bit words.
   private static final int GPU_WORD_BITS = 8;
 
   /// Larger batches would be simulated for minutes.
@@ -53,8 +56,7 @@ public final class Runner {
   public Result run(Job job, Progress progress) {
     Plan plan = plan(job);
     Estimate estimate = Estimator.estimate(plan);
-    List<Baseline> baselines =
-        job.baselines().stream().map(gpu -> baseline(gpu, job, plan)).toList();
+    List<Baseline> baselines = job.baselines().stream().map(spec -> baseline(spec, job)).toList();
     Uncertainty uncertainty = uncertainty(job);
     Simulation simulation = simulation(job.engine(), plan, progress);
     Simulation.Decode peak =
@@ -107,17 +109,24 @@ public final class Runner {
     return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS(), decode.tpotBatch1S());
   }
 
-  private static Baseline baseline(GpuSpec gpu, Job job, Plan plan) {
+  /// GPUs run the network as it is, whatever the package leaves to its host.
+  private Baseline baseline(BaselineSpec spec, Job job) {
+    Gpu gpu = Compiler.gpu(spec.gpu());
+    GpuFormat weights = spec.weights() == null ? formatOf(job.weights(), gpu) : spec.weights();
+    GpuFormat experts = spec.experts() == null ? weights : spec.experts();
     return new Baseline(
         GpuBaseline.estimate(
-            Compiler.gpu(gpu),
-            plan.program(),
-            plan.scenario(),
-            job.weights().layers().weightBits() <= GPU_WORD_BITS
-                ? GPU_WORD_BITS
-                : 2 * GPU_WORD_BITS,
-            plan.machine().cacheBits()),
-        Assessor.assess(gpu));
+            new GpuSystem(gpu, weights, experts, spec.cache(), spec.devices()),
+            compiler(job).program(true),
+            job.scenario()),
+        Assessor.assess(spec.gpu()));
+  }
+
+  private static GpuFormat formatOf(WeightStorage weights, Gpu gpu) {
+    if (weights.layers().weightBits() > GPU_WORD_BITS) {
+      return GpuFormat.BF16;
+    }
+    return gpu.multiplies(GpuFormat.FP8) ? GpuFormat.FP8 : GpuFormat.INT8;
   }
 
   private @Nullable Uncertainty uncertainty(Job job) {

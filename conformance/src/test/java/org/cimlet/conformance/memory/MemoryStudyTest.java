@@ -17,6 +17,7 @@ import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.estimate.GpuBaseline;
 import org.cimlet.estimate.GpuEstimate;
+import org.cimlet.estimate.GpuSystem;
 import org.cimlet.estimate.Programming;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
@@ -26,6 +27,7 @@ import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
+import org.cimlet.plan.gpu.GpuFormat;
 import org.cimlet.plan.machine.WordFormat;
 import org.cimlet.quantity.Si;
 import org.cimlet.run.Runner;
@@ -105,9 +107,13 @@ class MemoryStudyTest {
   private static String h100() {
     GpuSpec spec = GpuReader.read("h100");
     Plan plan = ROWS.getFirst().plan("auto", 1);
-    GpuEstimate gpu = GpuBaseline.estimate(Compiler.gpu(spec), plan.program(), scenario(1), 8, 8);
+    GpuEstimate gpu =
+        GpuBaseline.estimate(
+            new GpuSystem(Compiler.gpu(spec), GpuFormat.FP8, GpuFormat.FP8),
+            plan.program(),
+            scenario(1));
     Cost cost = Assessor.assess(spec).specifiedCost().orElseThrow();
-    assertThat(gpu.atBatch().bottleneck()).isEqualTo("launch overhead");
+    assertThat(gpu.atBatch().bottleneck()).isEqualTo("memory bandwidth");
     assertThat(gpu.atLargestBatch().bottleneck()).isEqualTo("compute");
     return cells(
         spec.name(),
@@ -123,7 +129,7 @@ class MemoryStudyTest {
         joules(gpu.atLargestBatch().energyPerTokenJ()),
         whole(cost.recurringUsd()),
         "–",
-        "launch overhead; then compute");
+        "memory bandwidth; then compute");
   }
 
   @Test

@@ -1,45 +1,87 @@
 package org.cimlet.estimate.gpu;
 
-import org.cimlet.plan.machine.Gpu;
+import org.cimlet.plan.gpu.Gpu;
+import org.cimlet.plan.gpu.GpuFormat;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.AttentionWork.WindowGroup;
+import org.cimlet.plan.program.Block;
+import org.cimlet.plan.program.FusedLinears;
+import org.cimlet.plan.program.Program;
+import org.cimlet.plan.program.Step;
 
-/// Equal GPUs, every matrix and the cache cut evenly over all of them.
+/// Equal GPUs, every matrix cut over all of them, heads and keys with their values dealt out.
+///
+/// The embedding and the head stay at 16 bits, as serving software keeps them. A key that there are
+/// more devices than is kept by each that needs it.
 ///
 /// @param count how many
-/// @param weightBits bits of a stored weight, 8 or 16; they choose the arithmetic too
-/// @param cacheBits bits of a cached key or value element
-public record GpuDevices(Gpu gpu, int count, int weightBits, int cacheBits) {
-  private static final int RESIDUAL_BYTES = 2;
+/// @param weights what linears are kept in
+/// @param experts what routed experts are kept in
+/// @param cache what keys and values are kept in
+public record GpuDevices(
+    Gpu gpu, int count, GpuFormat weights, GpuFormat experts, GpuFormat cache) {
+  private static final int UNCUT_BYTES = 2;
 
-  /// Memory bandwidth that decoding reaches, all devices together.
-  double bytesPerS() {
-    return count * gpu.memoryBytesPerS() * gpu.memoryEfficiency();
+  /// @throws IllegalArgumentException where there is no device, or keys would have 4 bits
+  public GpuDevices {
+    if (count < 1) {
+      throw new IllegalArgumentException("must be at least 1 device, got " + count);
+    }
+    if (cache.bits() < 8) {
+      throw new IllegalArgumentException("the KV cache must have 8 or 16 bits, got " + cache);
+    }
   }
 
-  /// Rate of products with weights that large batches reach, all devices together.
-  double weightOpsPerS() {
-    double peak = weightBits == 8 ? gpu.int8OpsPerS() : gpu.fp16OpsPerS();
-    return count * peak * gpu.computeEfficiency();
+  /// All linears and the cache alike.
+  public GpuDevices(Gpu gpu, int count, GpuFormat weights, GpuFormat cache) {
+    this(gpu, count, weights, weights, cache);
   }
 
-  /// The same for attention, which multiplies 16-bit numbers whatever the weights and the cache are
-  /// stored in.
-  double attentionOpsPerS() {
-    return count * gpu.fp16OpsPerS() * gpu.computeEfficiency();
+  /// The part of a dimension that falls to a device.
+  int share(int dimension) {
+    return Math.ceilDiv(dimension, count);
+  }
+
+  /// Keys with their values on a device.
+  int caches(WindowGroup group) {
+    return share(group.caches());
   }
 
   /// Memory for weights and cache, all devices together.
   public double usableBytes() {
-    return count * usableBytesPerDevice(gpu);
+    return count * gpu.memoryBytes() * gpu.capacityEfficiency();
   }
 
-  public static double usableBytesPerDevice(Gpu gpu) {
-    return gpu.memoryBytes() * gpu.capacityEfficiency();
+  /// Bytes of all weights.
+  public double weightBytes(Program program) {
+    double linears = 0;
+    double all = 0;
+    for (Block block : program.layers()) {
+      for (Step step : block.steps()) {
+        for (FusedLinears fused : step.fusedLinears()) {
+          double elements = (double) fused.outputs() * fused.inputs() * fused.copies();
+          all += elements;
+          linears += elements * format(fused).bytes();
+        }
+      }
+    }
+    return linears + (program.parameters() - all) * UNCUT_BYTES;
   }
 
-  /// Adds up one residual vector a token over all devices: a ring passes each of its `count` slices
-  /// on `2 (count - 1)` times.
-  double allReduceS(double tokens, int hiddenSize) {
-    double bytes = tokens * hiddenSize * RESIDUAL_BYTES;
-    return 2.0 * (count - 1) / count * bytes / gpu.linkBytesPerS();
+  GpuFormat format(FusedLinears fused) {
+    return fused.copies() > 1 ? experts : weights;
+  }
+
+  /// Bytes of keys and values of one sequence, all devices together.
+  public double cacheBytes(Program program, int context) {
+    double bytes = 0;
+    for (Block block : program.layers()) {
+      AttentionWork work = block.attention();
+      for (WindowGroup group : work.windowGroups()) {
+        double kept = (double) count * caches(group) * work.head().cachedElements();
+        bytes += group.positions(context) * Math.max(kept, work.cacheElements(group));
+      }
+    }
+    return bytes * cache.bytes();
   }
 }

@@ -1,132 +1,266 @@
 package org.cimlet.estimate.gpu;
 
-import org.cimlet.estimate.timing.PrefillShape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.cimlet.plan.gpu.GpuFormat;
+import org.cimlet.plan.gpu.GpuPower;
+import org.cimlet.plan.gpu.KernelLaws;
 import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.AttentionWork.WindowGroup;
 import org.cimlet.plan.program.Block;
-import org.cimlet.plan.program.Linear;
+import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.LocalWork;
 import org.cimlet.plan.program.Program;
+import org.cimlet.plan.program.Step;
 
-/// One pass through all layers on GPUs: a decode step of a batch, or the prefill of prompts.
+/// One pass through all layers on GPUs: a decode step of a batch, prompts, or both together.
 ///
-/// Kernels run one after the other and read nothing ahead, so each takes the longer of its memory
-/// time and its arithmetic, and the pass takes their sum.
+/// Kernels run one after the other and read nothing ahead: a product for each set of fused linears,
+/// attention, what is done element by element, and on several devices an all-reduce after each
+/// product whose inputs are cut. Times are those of one device, all of which do the same.
 public final class GpuPass {
-  /// After attention and after the feed-forward the devices add up their partial results.
-  private static final int ALL_REDUCES_PER_LAYER = 2;
-
   private final GpuDevices devices;
-  private final Program program;
+  private final GpuKernels kernels;
+  private final GpuBatch batch;
+  private final int hiddenSize;
+  private final double tokens;
   private double bytes;
   private double operations;
+  private double peakS;
   private double memoryS;
   private double computeS;
   private double linkS;
   private double launchS;
+  private double idleS;
+  private int allReduces;
 
-  private GpuPass(GpuDevices devices, Program program) {
+  private GpuPass(GpuDevices devices, Program program, GpuBatch batch) {
     this.devices = devices;
-    this.program = program;
+    this.kernels = new GpuKernels(devices.gpu());
+    this.batch = batch;
+    this.hiddenSize = program.hiddenSize();
+    this.tokens = batch.tokens();
+    Map<Block, Integer> equal = new LinkedHashMap<>();
+    program.layers().forEach(block -> equal.merge(block, 1, Integer::sum));
+    equal.forEach(this::layers);
+    head(program);
+    overheads(program.layers().size());
   }
 
-  /// One token for each of `batch` sequences with `context` tokens cached.
-  public static GpuPass decode(GpuDevices devices, Program program, long batch, int context) {
-    GpuPass pass = new GpuPass(devices, program);
-    for (Block block : program.layers()) {
-      AttentionWork work = block.attention();
-      double macs = (double) batch * work.macs(context);
-      pass.attend(macs, (double) batch * work.cachedElements(context));
-      pass.local(block, (double) batch, (double) batch);
-      pass.layer(block, (double) batch);
-    }
-    pass.head((double) batch);
-    return pass;
+  /// Any batch.
+  public static GpuPass of(GpuDevices devices, Program program, GpuBatch batch) {
+    return new GpuPass(devices, program, batch);
   }
 
-  /// `prompts` prompts of `tokens` tokens each, and the first token of their answers.
+  /// One token for each of `sequences` with `context` tokens cached.
+  public static GpuPass decode(GpuDevices devices, Program program, long sequences, int context) {
+    return of(devices, program, GpuBatch.decoding((double) sequences, context));
+  }
+
+  /// Prompts of `tokens` tokens each, and the first token of their answers.
   public static GpuPass prefill(GpuDevices devices, Program program, long prompts, int tokens) {
-    GpuPass pass = new GpuPass(devices, program);
-    double all = (double) prompts * tokens;
-    for (Block block : program.layers()) {
-      double macs = 0;
-      for (AttentionWork.WindowGroup reach : block.attention().windowGroups()) {
-        macs +=
-            prompts * PrefillShape.attended(tokens, reach.window()) * block.attention().macs(reach);
-      }
-      pass.attend(macs, all * block.attention().cacheElements());
-      pass.local(block, all, (double) prompts);
-      pass.layer(block, all);
+    return of(devices, program, GpuBatch.prompts((double) prompts, tokens));
+  }
+
+  private void layers(Block block, int times) {
+    for (Step step : block.steps()) {
+      step(step, times);
     }
-    pass.head((double) prompts);
-    return pass;
+    attention(block.attention(), times);
+    for (LocalWork work : block.localWork()) {
+      local(work, times);
+    }
+    launchS += times * devices.gpu().laws().overheads().layerS();
   }
 
-  /// Copies that at least one of `tokens` tokens uses, if each token picks its own at random.
-  static double copiesTouched(Linear linear, double tokens) {
-    double unused = 1 - (double) linear.activeCopies() / linear.copies();
-    return linear.copies() * (1 - Math.pow(unused, tokens));
+  /// Linears that read the residual stream are cut along their outputs, those whose results are
+  /// added to it along their inputs. A router, which does both, is not cut.
+  private void step(Step step, int times) {
+    boolean fromResidual = step.source() == Step.Source.RESIDUAL;
+    boolean toResidual = step.toResidualElements() > 0;
+    boolean cutInputs = toResidual && !fromResidual;
+    boolean cutOutputs = !toResidual;
+    double moved = cutInputs ? 2.0 * hiddenSize : 0;
+    for (FusedLinears fused : step.fusedLinears()) {
+      int outputs = cutOutputs ? devices.share(fused.outputs()) : fused.outputs();
+      int inputs = cutInputs ? devices.share(fused.inputs()) : fused.inputs();
+      if (fused.copies() > 1) {
+        routed(fused, outputs, inputs, times);
+      } else {
+        product(devices.weights(), tokens, outputs, inputs, times);
+        moved += (double) outputs + inputs;
+      }
+    }
+    elements(moved * tokens * GpuKernels.ACTIVATION_BYTES, times);
+    if (cutInputs) {
+      double vector = tokens * hiddenSize * GpuKernels.ACTIVATION_BYTES;
+      linkS += times * kernels.allReduceS(vector, devices.count());
+      allReduces += devices.count() == 1 ? 0 : times;
+    }
   }
 
-  /// @param macs multiply-accumulates
-  /// @param moved elements of keys and values read or written
-  private void attend(double macs, double moved) {
-    kernel(moved * devices.cacheBits() / 8, 2 * macs, devices.attentionOpsPerS());
+  private void product(GpuFormat weights, double rows, int outputs, int inputs, int times) {
+    double weightBytes = weights.bytes() * outputs * inputs;
+    KernelTime time = kernels.product(weights, rows, outputs, inputs);
+    kernel(time, weights, weightBytes, 2 * rows * outputs * inputs, times);
+  }
+
+  private void routed(FusedLinears fused, int outputs, int inputs, int times) {
+    Routing routing = Routing.expected(tokens, fused.copies(), fused.activeCopies());
+    GpuFormat weights = devices.experts();
+    kernel(
+        kernels.routed(weights, routing, outputs, inputs),
+        weights,
+        weights.bytes() * routing.touched() * outputs * inputs,
+        2 * routing.routed() * outputs * inputs,
+        times);
+  }
+
+  /// Heads that look equally far back share a kernel; one start is paid for all.
+  private void attention(AttentionWork work, int times) {
+    List<KernelTime> parts = new ArrayList<>();
+    for (WindowGroup group : work.windowGroups()) {
+      int heads = devices.share(group.heads());
+      int caches = devices.caches(group);
+      if (batch.decoding() > 0) {
+        parts.add(decode(work.head(), group, heads, caches, times));
+      }
+      for (GpuBatch.Prompts prompts : batch.prompts()) {
+        parts.add(prompt(prompts, work.head(), group, heads, caches, times));
+      }
+    }
+    double start = parts.stream().mapToDouble(KernelTime::startS).max().orElse(0);
+    launchS += times * start;
+    for (KernelTime part : parts) {
+      add(part.joined(), times);
+    }
+  }
+
+  private KernelTime decode(
+      AttentionWork.Head head, WindowGroup group, int heads, int caches, int times) {
+    double positions = Math.min(batch.context(), group.window());
+    double read = batch.decoding() * positions;
+    count(
+        GpuFormat.BF16,
+        read * caches * head.cachedElements() * devices.cache().bytes(),
+        2 * read * heads * head.macs(),
+        times);
+    return kernels.decodeAttention(
+        batch.decoding(), positions, heads, caches, head, devices.cache());
+  }
+
+  private KernelTime prompt(
+      GpuBatch.Prompts prompts,
+      AttentionWork.Head head,
+      WindowGroup group,
+      int heads,
+      int caches,
+      int times) {
+    double scores =
+        attended(prompts.before() + prompts.tokens(), group.window())
+            - attended(prompts.before(), group.window());
+    double moved =
+        prompts.count()
+            * (prompts.tokens() + Math.min(prompts.before(), group.window()))
+            * caches
+            * head.cachedElements()
+            * devices.cache().bytes();
+    count(GpuFormat.BF16, moved, 2 * prompts.count() * scores * heads * head.macs(), times);
+    return kernels.promptAttention(
+        prompts.count(),
+        prompts.tokens(),
+        prompts.before(),
+        group.window(),
+        heads,
+        caches,
+        head,
+        devices.cache());
+  }
+
+  /// Sum over the first `count` tokens of the positions each looks back on, itself included.
+  private static double attended(double count, int window) {
+    double growing = Math.min(count, window);
+    return growing * (growing + 1) / 2 + (count - growing) * window;
   }
 
   /// Work with a state of each sequence, or element by element.
-  private void local(Block block, double tokens, double sequences) {
-    for (LocalWork work : block.localWork()) {
-      double moved = sequences * work.stateBits() / 8;
-      kernel(moved, tokens * work.operations(), devices.attentionOpsPerS());
+  private void local(LocalWork work, int times) {
+    double moved = batch.sequences() * work.stateBits() / 8 / devices.count();
+    elements(moved, times);
+    count(GpuFormat.BF16, 0, tokens * work.operations() / devices.count(), times);
+    computeS += times * tokens * work.operations() / devices.count() / devices.gpu().fp16OpsPerS();
+  }
+
+  private void elements(double moved, int times) {
+    bytes += times * moved;
+    memoryS += times * kernels.elementsS(moved);
+  }
+
+  private void head(Program program) {
+    for (FusedLinears fused : program.head().fusedLinears()) {
+      product(GpuFormat.BF16, batch.results(), devices.share(fused.outputs()), fused.inputs(), 1);
     }
   }
 
-  private void layer(Block block, double tokens) {
-    for (Linear linear : block.linears()) {
-      multiply(linear, tokens);
-    }
-    linkS += ALL_REDUCES_PER_LAYER * devices.allReduceS(tokens, program.hiddenSize());
-    launchS += devices.gpu().layerOverheadS();
+  /// With prompts in the pass no graph of kernels is replayed: the pass lasts at least as long as
+  /// launching it takes.
+  private void overheads(int layers) {
+    KernelLaws.Overheads overheads = devices.gpu().laws().overheads();
+    double launching =
+        batch.prompts().isEmpty()
+            ? 0
+            : layers * overheads.promptLayerS() + allReduces * overheads.promptAllReduceS();
+    idleS = Math.max(0, launching - memoryS - computeS - linkS - launchS);
+    idleS += overheads.stepS() + batch.decoding() * overheads.sequenceS();
+    launchS += idleS;
   }
 
-  private void head(double tokens) {
-    for (Linear linear : program.head().fusedLinears().getFirst().linears()) {
-      multiply(linear, tokens);
-    }
+  private void kernel(KernelTime time, GpuFormat format, double moved, double done, int times) {
+    count(format, moved, done, times);
+    launchS += times * time.startS();
+    add(time.joined(), times);
   }
 
-  private void multiply(Linear linear, double tokens) {
-    double copyWeights = (double) linear.outputs() * linear.inputs();
-    kernel(
-        copyWeights * copiesTouched(linear, tokens) * devices.weightBits() / 8,
-        2 * copyWeights * linear.activeCopies() * tokens,
-        devices.weightOpsPerS());
+  private void count(GpuFormat format, double moved, double done, int times) {
+    bytes += times * moved;
+    operations += times * done;
+    peakS += times * done / devices.gpu().peakOpsPerS(format);
   }
 
-  private void kernel(double kernelBytes, double kernelOperations, double opsPerS) {
-    bytes += kernelBytes;
-    operations += kernelOperations;
-    double memory = kernelBytes / devices.bytesPerS();
-    double compute = kernelOperations / opsPerS;
-    if (memory >= compute) {
-      memoryS += memory;
+  private void add(KernelTime time, int times) {
+    if (time.isMemoryBound()) {
+      memoryS += times * time.workS();
     } else {
-      computeS += compute;
+      computeS += times * time.workS();
     }
   }
 
+  /// From the first kernel to the last, and what the host adds.
   public double seconds() {
     return memoryS + computeS + linkS + launchS;
   }
 
-  /// Bytes read from the devices' memories.
+  /// Bytes read from the devices' memories, all together.
   public double bytes() {
-    return bytes;
+    return devices.count() * bytes;
   }
 
-  /// Multiplies and adds, each one operation.
+  /// Multiplies and adds, each one operation, of all devices.
   public double operations() {
-    return operations;
+    return devices.count() * operations;
+  }
+
+  /// Mean power of all devices.
+  public double watts() {
+    GpuPower power = devices.gpu().power();
+    double seconds = seconds();
+    return devices.count()
+        * power.watts(
+            1 - idleS / seconds,
+            bytes / seconds / devices.gpu().memoryBytesPerS(),
+            peakS / seconds);
   }
 
   /// What the largest part of the time goes to.

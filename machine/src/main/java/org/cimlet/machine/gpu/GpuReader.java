@@ -2,17 +2,23 @@ package org.cimlet.machine.gpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
 import org.cimlet.document.PresetCatalog;
 import org.cimlet.document.SchemaCheck;
+import org.cimlet.machine.gpu.kernels.KernelLawsReader;
+import org.cimlet.machine.gpu.kernels.KernelLawsSpec;
 import org.cimlet.machine.process.ProcessReader;
 import org.cimlet.machine.process.ProcessSpec;
 import org.cimlet.machine.sourced.RecordBinder;
 import org.cimlet.machine.sourced.SourcedNumbers;
 import org.cimlet.machine.substrate.SubstrateReader;
 import org.cimlet.machine.substrate.SubstrateSpec;
+import org.cimlet.quantity.Evidence;
+import org.cimlet.quantity.Provenance;
+import org.cimlet.quantity.Sourced;
 
 /// Reads GPUs strictly: structure, types and ranges by `gpu.schema.json`.
 public final class GpuReader {
@@ -56,8 +62,18 @@ public final class GpuReader {
   }
 
   private static GpuSpec sound(Document document) {
-    RecordBinder binder = new RecordBinder(new SourcedNumbers());
+    String carriedOver = document.root().path("kernels").path("carried_over").asString("");
+    RecordBinder binder =
+        new RecordBinder(new SourcedNumbers(number -> carriedOver(number, carriedOver)));
     return binder
+        .defaults(Map.of("devices", 1))
+        .from(
+            KernelLawsSpec.class,
+            (name, path) ->
+                binder.bind(
+                    KernelLawsSpec.class,
+                    KernelLawsReader.kept().openFrom(document, name, path).root(),
+                    path))
         .from(
             ProcessSpec.class,
             (name, path) ->
@@ -73,6 +89,20 @@ public final class GpuReader {
                     SubstrateReader.kept().openFrom(document, name, path).root(),
                     path))
         .bind(GpuSpec.class, document.root(), "");
+  }
+
+  /// What was calibrated on other GPUs is extrapolated to this one.
+  private static Sourced carriedOver(Provenance number, String why) {
+    Sourced written = number.number();
+    return why.isEmpty()
+            || !number.key().startsWith("kernels.")
+            || written.evidence() != Evidence.CALIBRATED
+        ? written
+        : new Sourced(
+            written.value(),
+            Evidence.EXTRAPOLATED,
+            "carried over, " + why + "; there: " + written.source(),
+            written.range());
   }
 
   /// Compiled on the first file that a user brings.

@@ -8,32 +8,37 @@ import org.jspecify.annotations.Nullable;
 /// An accelerator with its weights in stacked DRAM, as written.
 ///
 /// @param name what reports call it
+/// @param devices that software sees of it, which share all figures evenly; 1 where the file does
+///   not say
 /// @param fp16Tops dense peak with 16-bit operands
-/// @param int8Tops dense peak with 8-bit operands; absent where the chip has no faster 8-bit path
+/// @param fp8Tops dense peak with floating 8-bit operands; absent where the chip has no faster path
+/// @param int8Tops dense peak with whole 8-bit operands; absent where the chip has no faster path
+/// @param multiprocessors among which kernels are shared
+/// @param cacheMib of the second-level cache, in binary megabytes
 /// @param memoryGib capacity in binary gigabytes, which data sheets print as GB
 /// @param memoryTbS peak bandwidth
-/// @param linkGbS bandwidth of a device to all others of its board together, one direction
-/// @param powerW board power at full load
+/// @param linkGbS bandwidth to all others of its board together, one direction
+/// @param power what it draws
 /// @param dieMm2 compute die area
-/// @param computeEfficiency share of the peak that matrix products of a large batch reach
-/// @param memoryEfficiency share of the bandwidth that decoding reaches
-/// @param layerOverheadUs time per layer and step that neither bound explains
 /// @param capacityEfficiency share of the memory left for weights and cache
+/// @param kernels how long its kernels take
 /// @param making what it takes to make it; absent where the file does not say
 /// @param provenance every sourced number by its key path, in file order
 public record GpuSpec(
     String name,
+    int devices,
     Sourced fp16Tops,
+    @Nullable Sourced fp8Tops,
     @Nullable Sourced int8Tops,
+    Sourced multiprocessors,
+    Sourced cacheMib,
     Sourced memoryGib,
     Sourced memoryTbS,
     Sourced linkGbS,
-    Sourced powerW,
+    GpuPowerSpec power,
     Sourced dieMm2,
-    Sourced computeEfficiency,
-    Sourced memoryEfficiency,
-    Sourced layerOverheadUs,
     Sourced capacityEfficiency,
+    GpuKernelsUse kernels,
     @Nullable GpuMaking making,
     List<Provenance> provenance) {
   /// Copies the list.

@@ -36,7 +36,7 @@ class GpuDiagnosticsTest {
 
   @Test
   void everyFaultyGpuIsInTheFolder() throws IOException {
-    assertThat(cases()).hasSize(10);
+    assertThat(cases()).hasSize(13);
   }
 
   @ParameterizedTest
@@ -56,8 +56,8 @@ class GpuDiagnosticsTest {
     assertThat(told(() -> GpuReader.read("H200x")))
         .isEqualTo(
             "--baseline: must name a shipped GPU or a .yaml file, got H200x (did you mean h200?);"
-                + " shipped are h100, h100-pcie, h200, a100, l40s, mi250x, mi300x, ascend-910,"
-                + " ascend-910b");
+                + " shipped are h100, h100-pcie, h200, a100, l40s, mi250x, mi250x-die,"
+                + " mi300x, ascend-910, ascend-910b");
     assertThat(told(() -> GpuReader.read(" ")))
         .startsWith("--baseline: must name a shipped GPU or a .yaml file, got nothing;");
   }
@@ -67,6 +67,26 @@ class GpuDiagnosticsTest {
     Path missing = folder.resolve("mine.yaml");
     assertThat(told(() -> GpuReader.read(missing.toString())))
         .isEqualTo(missing + ": must be a file, got no such file; check the path");
+  }
+
+  @Test
+  void lawsOfOnesOwnAreJudgedByTheirSchema(@TempDir Path folder) throws IOException {
+    String laws =
+        Files.readString(
+            Path.of("src/main/resources/org/cimlet/machine/gpu/kernels/presets/hopper.yaml"));
+    String gpu =
+        Files.readString(Path.of("src/main/resources/org/cimlet/machine/gpu/presets/h100.yaml"));
+    Path mine =
+        Files.writeString(folder.resolve("mine.yaml"), gpu.replace("laws: hopper", "laws: l.yaml"));
+    Files.writeString(folder.resolve("l.yaml"), laws);
+    assertThat(GpuReader.read(mine.toString()).kernels().laws())
+        .isEqualTo(GpuReader.read("h100").kernels().laws());
+    Files.writeString(
+        folder.resolve("l.yaml"),
+        laws.replaceFirst(
+            "memory_efficiency: \\{value: [0-9.]+", "memory_efficiency: {value: 1.2"));
+    assertThat(told(() -> GpuReader.read(mine.toString())))
+        .endsWith("l.yaml:6:30: products.memory_efficiency.value: must be at most 1, got 1.2");
   }
 
   private static String told(ThrowingCallable reading) {

@@ -78,7 +78,7 @@ record ComparisonTable(Result result) {
     row(
         table,
         "",
-        name + gpu.gpu().name() + ", " + gpu.weightBits() + " bit",
+        name + gpu.gpu().name() + ", " + gpu.system().weights().label(),
         List.of(
             Si.of(at.ttftS(), "s"),
             Si.grouped(at.batch()),

@@ -267,9 +267,8 @@ public final class HtmlReport {
         "First block: the same batch everywhere. Second block: this machine at its saturating batch,"
             + " each baseline at the largest batch its memory holds. TTFT: one prompt of "
             + Wording.count(result.plan().scenario().promptTokens(), "token")
-            + " at batch 1. Energy of this machine: package and host; of a baseline: board power over"
-            + " throughput, an upper bound without host. Silicon: compute dies, without host and"
-            + " stacked memory.",
+            + " at batch 1. Energy of this machine: package and host; of a baseline: its boards, by what"
+            + " is busy, without host. Silicon: compute dies, without host and stacked memory.",
         "class",
         "caption");
     end();

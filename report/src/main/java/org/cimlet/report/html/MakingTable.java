@@ -44,7 +44,7 @@ record MakingTable(Result result) {
             "Rule of October 2023");
     row(table, "own", own, 1);
     for (Baseline baseline : result.baselines()) {
-      row(table, "", baseline.assessment(), baseline.estimate().devices());
+      row(table, "", baseline.assessment(), baseline.estimate().modules());
     }
     table.close();
     out.element(

@@ -1,10 +1,13 @@
 package org.cimlet.report.html;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.quantity.Evidence;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Si;
+import org.cimlet.quantity.Sourced;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.page.Markup;
 import org.cimlet.report.html.page.Table;
@@ -23,9 +26,10 @@ record ProvenanceTable(Result result) {
       out.element("b", " " + Si.grouped(count(evidence))).close().close();
     }
     out.close().line();
-    of(out, result.plan().machine().name(), result.plan().machine().provenance(), true);
+    List<Provenance> machine = result.plan().machine().provenance();
+    of(out, result.plan().machine().name(), machine.stream().map(List::of).toList(), true);
     for (GpuEstimate gpu : result.gpus()) {
-      of(out, gpu.gpu().name(), gpu.gpu().provenance(), false);
+      of(out, gpu.gpu().name(), together(gpu.gpu().provenance()), false);
     }
   }
 
@@ -41,20 +45,58 @@ record ProvenanceTable(Result result) {
     return numbers.stream().filter(line -> line.number().evidence() == evidence).count();
   }
 
-  private static void of(Markup out, String name, List<Provenance> numbers, boolean shown) {
+  private static void of(Markup out, String name, List<List<Provenance>> rows, boolean shown) {
+    int numbers = rows.stream().mapToInt(List::size).sum();
     out.open("details", "open", shown ? "open" : "");
     out.open("summary").element("bdi", name);
-    out.element("span", ", " + Wording.count(numbers.size(), "number")).close();
+    out.element("span", ", " + Wording.count(numbers, "number")).close();
     Table table = Table.open(out, "sources", "Number", "#Value", "Evidence", "Source");
-    for (Provenance line : numbers) {
-      String word = line.number().evidence().label();
+    for (List<Provenance> alike : rows) {
+      Sourced first = alike.getFirst().number();
+      String word = first.evidence().label();
       table.row(word).begin();
-      out.element("code", line.key());
-      table.end().text(Wording.exact(line.number().value())).begin();
+      out.element("code", keys(alike));
+      table.end().text(values(alike)).begin();
       out.element("span", word, "class", "tag " + word);
-      table.end().text(line.number().source()).endRow();
+      table.end().text(first.source()).endRow();
     }
     table.close();
     out.close().line();
+  }
+
+  /// Neighbours of one mapping that have the same evidence, as laws that were fitted together do.
+  private static List<List<Provenance>> together(List<Provenance> numbers) {
+    List<List<Provenance>> groups = new ArrayList<>();
+    for (Provenance line : numbers) {
+      if (groups.isEmpty() || !areAlike(groups.getLast().getFirst(), line)) {
+        groups.add(new ArrayList<>());
+      }
+      groups.getLast().add(line);
+    }
+    return groups;
+  }
+
+  private static boolean areAlike(Provenance one, Provenance other) {
+    return one.number().evidence() == other.number().evidence()
+        && one.number().source().equals(other.number().source())
+        && parent(one).equals(parent(other));
+  }
+
+  private static String parent(Provenance line) {
+    return line.key().substring(0, line.key().lastIndexOf('.') + 1);
+  }
+
+  private static String keys(List<Provenance> alike) {
+    return alike.getFirst().key()
+        + alike.stream()
+            .skip(1)
+            .map(line -> ", " + line.key().substring(parent(line).length()))
+            .collect(Collectors.joining());
+  }
+
+  private static String values(List<Provenance> alike) {
+    return alike.stream()
+        .map(line -> Wording.exact(line.number().value()))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.plan.Action;
-import org.cimlet.plan.machine.Gpu;
+import org.cimlet.plan.gpu.Gpu;
+import org.cimlet.plan.gpu.KernelLaws;
 import org.cimlet.plan.machine.Host;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.quantity.Si;
@@ -34,7 +35,8 @@ final class RooflineFigures {
     for (GpuEstimate estimate : baselines) {
       Gpu gpu = estimate.gpu();
       int devices = estimate.devices();
-      double peak = devices * (estimate.weightBits() <= 8 ? gpu.int8OpsPerS() : gpu.fp16OpsPerS());
+      double peak = devices * gpu.peakOpsPerS(estimate.system().weights());
+      KernelLaws.Product law = gpu.products(estimate.system().weights());
       double bytes = devices * gpu.memoryBytesPerS();
       List<Spot> spots = new ArrayList<>();
       spots.add(spot(gpu.name(), estimate.atBatch()));
@@ -47,8 +49,8 @@ final class RooflineFigures {
               false,
               peak,
               bytes,
-              peak * gpu.computeEfficiency(),
-              bytes * gpu.memoryEfficiency(),
+              peak * law.computeEfficiency(),
+              bytes * law.memoryEfficiency(),
               spots));
     }
     return roofs;

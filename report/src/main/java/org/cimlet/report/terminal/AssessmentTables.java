@@ -27,7 +27,7 @@ final class AssessmentTables {
         new TextTable(INDENT).row("", "unit cost", "units", "total", "CO2", "TPP", "TPP/mm²");
     row(table, result.assessment(), 1);
     for (Baseline baseline : result.baselines()) {
-      row(table, baseline.assessment(), baseline.estimate().devices());
+      row(table, baseline.assessment(), baseline.estimate().modules());
     }
     return Optional.of(table);
   }

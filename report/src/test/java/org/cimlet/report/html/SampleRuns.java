@@ -16,6 +16,7 @@ import org.cimlet.network.NetworkSpec.FeedForward;
 import org.cimlet.network.NetworkSpec.Layer;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.program.Packing;
+import org.cimlet.run.BaselineSpec;
 import org.cimlet.run.Engine;
 import org.cimlet.run.Job;
 import org.cimlet.run.Result;
@@ -124,7 +125,7 @@ public final class SampleRuns {
             Job.of(renamed(NetworkReader.read("qwen3-0.6b"), name), wired(name, mesh(2, 3)))
                 .batch(4)
                 .mapping(Parallelism.FILLED)
-                .baselines(List.of(renamed(GpuReader.read("a100"), name)))
+                .baselines(List.of(BaselineSpec.of(renamed(GpuReader.read("a100"), name))))
                 .build());
   }
 
@@ -145,17 +146,19 @@ public final class SampleRuns {
   private static GpuSpec renamed(GpuSpec gpu, String name) {
     return new GpuSpec(
         name,
+        gpu.devices(),
         gpu.fp16Tops(),
+        gpu.fp8Tops(),
         gpu.int8Tops(),
+        gpu.multiprocessors(),
+        gpu.cacheMib(),
         gpu.memoryGib(),
         gpu.memoryTbS(),
         gpu.linkGbS(),
-        gpu.powerW(),
+        gpu.power(),
         gpu.dieMm2(),
-        gpu.computeEfficiency(),
-        gpu.memoryEfficiency(),
-        gpu.layerOverheadUs(),
         gpu.capacityEfficiency(),
+        gpu.kernels(),
         gpu.making(),
         gpu.provenance());
   }

@@ -101,7 +101,7 @@ public final class Catalogue {
                 int8 == null ? "" : ", " + Si.plain(int8.value()) + " at 8",
                 Si.plain(gpu.memoryGib().value()),
                 Si.plain(gpu.memoryTbS().value()),
-                Si.plain(gpu.powerW().value())),
+                Si.plain(gpu.power().boardW().value())),
         gpu.fp16Tops().source());
   }
 

@@ -50,7 +50,7 @@ final class CompressCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "IN",
-      description = "HuggingFace folder or llama2.c checkpoint (.bin)")
+      description = "HuggingFace folder, GGUF file or llama2.c checkpoint (.bin)")
   private String in = "";
 
   @Parameters(index = "1", paramLabel = "OUT", description = "folder to create")

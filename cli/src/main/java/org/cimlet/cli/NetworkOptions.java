@@ -12,7 +12,8 @@ final class NetworkOptions {
       index = "0",
       paramLabel = "NETWORK",
       description =
-          "HuggingFace or compressed folder, llama2.c checkpoint (.bin), or shipped name: demo")
+          "HuggingFace or compressed folder, GGUF file, llama2.c checkpoint (.bin), name on the hub"
+              + " that is in the local cache, or shipped name: demo")
   private String network = "";
 
   @Option(

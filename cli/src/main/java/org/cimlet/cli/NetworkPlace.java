@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.network.read.NetworkReader;
 import org.cimlet.network.read.ShippedNetwork;
 
 /// Where a network's files lie while it is used: where the user says, or, of one that ships, in a
@@ -20,8 +21,8 @@ record NetworkPlace(String name, Path path, boolean temporary) implements AutoCl
   /// @param network a shipped name, which comes before a file of that name, or a path
   static NetworkPlace of(String option, String network) {
     if (!ShippedNetwork.ships(network)) {
-      Path path = NamedPath.of(option, network);
-      return new NetworkPlace(NamedPath.name(path), path, false);
+      Path named = NamedPath.of(option, network);
+      return new NetworkPlace(NamedPath.name(named), NetworkReader.path(network), false);
     }
     try {
       NetworkPlace place =

@@ -3,6 +3,7 @@ package org.cimlet.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.cimlet.diagnostic.InvalidInputException;
@@ -101,6 +102,9 @@ record OpenNetwork(
   static Tokenizer tokenizer(Path network, @Nullable String named) {
     if (named != null) {
       return Tokenizer.open(NamedPath.of("--tokenizer", named));
+    }
+    if (network.toString().toLowerCase(Locale.ROOT).endsWith(".gguf")) {
+      return Tokenizer.open(network);
     }
     Path absolute = network.toAbsolutePath().normalize();
     // only the root has no parent, and that is a folder

@@ -8,7 +8,6 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.network.NetworkSpec;
-import org.cimlet.network.read.NetworkReader;
 import org.cimlet.network.read.SpansReader;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.quantity.Si;
@@ -57,7 +56,9 @@ final class RunCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "NETWORK",
       defaultValue = "llama-2-7b",
-      description = "HuggingFace folder, config.json or shipped name (default: llama-2-7b)")
+      description =
+          "HuggingFace folder, config.json, GGUF file, llama2.c checkpoint (.bin), name on the hub"
+              + " that is in the local cache, or shipped name (default: llama-2-7b)")
   private String network = "";
 
   @Option(
@@ -208,12 +209,13 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Job job() {
-    NetworkSpec whole = NetworkReader.read(network);
+    NamedNetwork named = NamedNetwork.of(network);
+    NetworkSpec whole = named.network();
     NetworkSpec networkSpec = span == null ? whole : SpansReader.read("--span", span, whole);
     MachineFile file = MachineReader.open(machine);
     Job.Builder job = Job.of(networkSpec, file);
     Macro macro = Compiler.machine(file.machine()).chiplet().macro();
-    job.weights(storage.storage(NetworkReader.stored(network), macro));
+    job.weights(storage.storage(named.stored(), macro));
     scenario(job);
     checked("--threads", threads);
     checked("--updates-per-day", updatesPerDay);

@@ -44,12 +44,6 @@ final class SourceFile {
     if (name.endsWith(".yaml") || name.endsWith(".yml")) {
       return Format.YAML;
     }
-    if (name.endsWith(".gguf")) {
-      throw InvalidInputException.of(
-          file.toString(),
-          "must be a config.json or its folder, got a GGUF file; networks are not read from GGUF"
-              + " files yet, name the folder it was converted from");
-    }
     throw InvalidInputException.of(
         file.toString(),
         "must end in .json, .yaml or .yml, got %s; rename it after what it holds"

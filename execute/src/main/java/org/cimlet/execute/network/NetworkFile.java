@@ -5,21 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.execute.network.Architecture.FeedForward;
 import org.cimlet.network.NetworkSpec;
-import org.cimlet.network.Norm;
-import org.cimlet.network.Positions;
-import org.cimlet.network.Positions.RopeLayout;
-import org.cimlet.network.Positions.RopeScaling;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.tensor.compress.PackedFolder;
-import org.cimlet.tensor.file.Llama2cFile;
+import org.cimlet.tensor.file.SingleFile;
 import org.cimlet.tensor.file.Tensor;
 import org.cimlet.tensor.file.TensorFile;
 
@@ -30,19 +23,13 @@ import org.cimlet.tensor.file.TensorFile;
 /// @param tensors the open files
 public record NetworkFile(Network network, SortedSet<Integer> endTokens, TensorFile tensors)
     implements AutoCloseable {
-  /// llama2.c knows one epsilon, one base of frequencies, and ends a text where the next begins.
-  private static final double LLAMA2C_EPSILON = 1e-5;
-
-  private static final double LLAMA2C_THETA = 10_000;
-  private static final int LLAMA2C_BEGIN = 1;
-
   /// Copies the set.
   public NetworkFile {
     endTokens = Collections.unmodifiableSortedSet(new TreeSet<>(endTokens));
   }
 
-  /// Opens a HuggingFace folder (`config.json` and safetensors, or what `Compressor` makes of them)
-  /// or a llama2.c checkpoint (`.bin`).
+  /// Opens a HuggingFace folder (`config.json` and safetensors, or what `Compressor` makes of
+  /// them), a GGUF file or a llama2.c checkpoint (`.bin`).
   ///
   /// @throws InvalidInputException if there is none, its files are at fault or do not belong
   ///   together, or it is of a family that cannot be run
@@ -50,16 +37,16 @@ public record NetworkFile(Network network, SortedSet<Integer> endTokens, TensorF
     if (Files.isDirectory(path)) {
       return openFolder(path);
     }
-    if (path.toString().toLowerCase(Locale.ROOT).endsWith(".bin")) {
-      return openCheckpoint(path);
+    if (SingleFile.isNamed(path)) {
+      return openSingle(path);
     }
     throw InvalidInputException.of(
         path.toString(),
         Files.exists(path)
-            ? "must be a HuggingFace folder or a llama2.c checkpoint (.bin), got another file; name"
-                + " the folder that holds config.json"
-            : "must be a HuggingFace folder or a llama2.c checkpoint (.bin), got nothing there;"
-                + " check the path");
+            ? "must be a HuggingFace folder, a GGUF file or a llama2.c checkpoint (.bin), got another"
+                + " file; name the folder that holds config.json"
+            : "must be a HuggingFace folder, a GGUF file or a llama2.c checkpoint (.bin), got nothing"
+                + " there; check the path");
   }
 
   private static NetworkFile openFolder(Path folder) {
@@ -90,26 +77,17 @@ public record NetworkFile(Network network, SortedSet<Integer> endTokens, TensorF
     }
   }
 
-  private static NetworkFile openCheckpoint(Path path) {
-    Llama2cFile file = Llama2cFile.open(path);
-    Architecture architecture =
-        new Architecture(
-            "llama",
-            file.dim(),
-            file.layers(),
-            file.heads(),
-            file.kvHeads(),
-            file.dim() / file.heads(),
-            file.hiddenDim(),
-            file.vocabulary(),
-            file.context(),
-            file.context(),
-            new Norm.RootMeanSquare(LLAMA2C_EPSILON),
-            new Positions.Rotary(LLAMA2C_THETA, RopeLayout.HALVES, new RopeScaling.None()),
-            FeedForward.GATED_SILU,
-            file.sharedHead());
-    Network network = LlamaTensors.network(architecture, new TensorSource(file.tensors(), null));
-    return new NetworkFile(network, new TreeSet<>(Set.of(LLAMA2C_BEGIN)), file.tensors());
+  private static NetworkFile openSingle(Path path) {
+    SingleFile file = SingleFile.open(path);
+    try {
+      Architecture architecture =
+          RunnableNetworks.architecture(file.network(), file.tensors().name());
+      Network network = LlamaTensors.network(architecture, new TensorSource(file.tensors(), null));
+      return new NetworkFile(network, file.network().computation().endTokens(), file.tensors());
+    } catch (InvalidInputException e) {
+      file.close();
+      throw e;
+    }
   }
 
   /// Why scores were no finite numbers: the tensors that hold what is none, or weights too large.

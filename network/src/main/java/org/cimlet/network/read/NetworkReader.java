@@ -27,9 +27,12 @@ public final class NetworkReader {
   private static final String CONFIG = "config.json";
 
   /// What no preset is called.
-  private static final Pattern PATH_LIKE = Pattern.compile("[/\\\\]|\\.(json|ya?ml)$");
+  private static final Pattern PATH_LIKE = Pattern.compile("[/\\\\]|\\.(json|ya?ml|gguf|bin)$");
 
   private static final int MOST_LISTED = 8;
+
+  private static final HubCache HUB =
+      HubCache.of(System.getenv(), System.getProperty("user.home", ""));
 
   private NetworkReader() {}
 
@@ -43,10 +46,12 @@ public final class NetworkReader {
     return Families.names();
   }
 
-  /// Reads a preset, a HuggingFace folder, or a config file.
+  /// Reads a preset, a HuggingFace folder, a config file, or a network of the local HuggingFace
+  /// cache.
   ///
   /// @param nameOrPath a preset's name, which comes before a file of the same name (write `./name`
-  ///   for that one); else a folder with a `config.json`, or a `.json` or `.yaml` file
+  ///   for that one); else a folder with a `config.json`, a `.json` or `.yaml` file, or a name on
+  ///   the hub (`org/network`) whose files HuggingFace's own programs have fetched
   /// @throws InvalidInputException with everything that is wrong with it
   public static NetworkSpec read(String nameOrPath) {
     if (Presets.NAMES.contains(nameOrPath)) {
@@ -54,7 +59,7 @@ public final class NetworkReader {
     }
     Path path = path(nameOrPath);
     if (Files.isDirectory(path)) {
-      return readFolder(path);
+      return Families.read(nameOfFolder(Path.of(nameOrPath)), config(path));
     }
     if (!Files.exists(path)) {
       throw unknown(nameOrPath);
@@ -69,7 +74,7 @@ public final class NetworkReader {
   /// @param nameOrPath what [#read] took
   /// @throws InvalidInputException if the layers' linears are stored in several ways
   public static Optional<StoredWeights> stored(String nameOrPath) {
-    Document config = config(nameOrPath);
+    Document config = configOf(nameOrPath);
     return CompressedWeights.read(config)
         .map(CompressedWeights::uniform)
         .or(() -> Families.quantized(config));
@@ -83,7 +88,7 @@ public final class NetworkReader {
     return Families.quantization(Document.read(folder.resolve(CONFIG)));
   }
 
-  private static Document config(String nameOrPath) {
+  private static Document configOf(String nameOrPath) {
     if (Presets.NAMES.contains(nameOrPath)) {
       return Presets.document(nameOrPath);
     }
@@ -91,12 +96,19 @@ public final class NetworkReader {
     return Document.read(Files.isDirectory(path) ? path.resolve(CONFIG) : path);
   }
 
-  private static Path path(String nameOrPath) {
+  /// Where a network lies: the path itself, or, of a name on the hub, the folder in the local
+  /// HuggingFace cache.
+  ///
+  /// @throws InvalidInputException where the name is none
+  public static Path path(String nameOrPath) {
     try {
       if (nameOrPath.isBlank()) {
         throw unknown(nameOrPath);
       }
-      return Path.of(nameOrPath);
+      Path path = Path.of(nameOrPath);
+      return Files.exists(path) || !HubCache.isId(nameOrPath)
+          ? path
+          : HUB.find(nameOrPath).orElse(path);
     } catch (InvalidPathException e) {
       throw unknown(nameOrPath);
     }
@@ -109,10 +121,22 @@ public final class NetworkReader {
     return Families.read(config.fileName(), config);
   }
 
+  /// Reads a `config.json` that no file of its own holds.
+  ///
+  /// @param name what to call the network
+  /// @throws InvalidInputException with everything that is wrong with it
+  public static NetworkSpec read(String name, Document config) {
+    return Families.read(name, config);
+  }
+
   /// Reads the `config.json` of a HuggingFace folder.
   ///
   /// @throws InvalidInputException with everything that is wrong with it
   public static NetworkSpec readFolder(Path folder) {
+    return Families.read(nameOfFolder(folder), config(folder));
+  }
+
+  private static Document config(Path folder) {
     Path config = folder.resolve(CONFIG);
     if (!Files.exists(config)) {
       throw InvalidInputException.of(
@@ -121,7 +145,7 @@ public final class NetworkReader {
                   .formatted(jsonFiles(folder))
               + " network's config.json, or the file itself");
     }
-    return Families.read(nameOfFolder(folder), Document.read(config));
+    return Document.read(config);
   }
 
   private static String jsonFiles(Path folder) {
@@ -162,6 +186,12 @@ public final class NetworkReader {
       return InvalidInputException.of(
           "network",
           "must be a shipped network, a HuggingFace folder or a config file, got no name; try llama-2-7b");
+    }
+    if (HubCache.isId(nameOrPath)) {
+      return InvalidInputException.of(
+          nameOrPath,
+          "must be a HuggingFace folder, a config file, or a network of the local HuggingFace cache, got nothing there or in %s; check the path, or fetch it with: hf download %s config.json"
+              .formatted(HUB, nameOrPath));
     }
     if (PATH_LIKE.matcher(nameOrPath).find()) {
       return InvalidInputException.of(

@@ -17,7 +17,7 @@ import org.cimlet.network.CompressedWeights;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.tensor.disk.FileFault;
-import org.cimlet.tensor.file.Llama2cFile;
+import org.cimlet.tensor.file.SingleFile;
 import org.cimlet.tensor.file.TensorFile;
 
 /// An uncompressed network: its tensors, its configuration, and the files that go with them.
@@ -45,19 +45,18 @@ record Source(
     if (Files.isDirectory(path)) {
       return openFolder(path, tokenizer);
     }
-    if (!path.toString().endsWith(".bin")) {
+    if (!SingleFile.isNamed(path)) {
       throw InvalidInputException.of(
           path.toString(),
-          "must be a HuggingFace folder or a llama2.c .bin file; convert other formats first");
+          "must be a HuggingFace folder, a GGUF file or a llama2.c .bin file; convert other formats"
+              + " first");
     }
-    Llama2cFile file = Llama2cFile.open(path);
-    String config = Llama2cConfig.of(file);
-    Document document = Document.parse(path.toString(), config, Document.Format.JSON);
+    SingleFile file = SingleFile.open(path);
     return new Source(
         file.tensors(),
-        config,
-        "llama",
-        network("llama", document),
+        file.config(),
+        file.network().family(),
+        Optional.of(file.network()),
         vocabulary(tokenizer),
         List.of());
   }

@@ -24,7 +24,21 @@ public enum ElementType {
   BOOL(1),
   /// GGUF's blocks of 32 elements: a binary16 scale, then 32 signed bytes; an element is scale
   /// times byte.
-  Q8_0(34, 32);
+  Q8_0(34, 32),
+  /// GGUF's blocks of 32: a scale, then halves of a byte less 8.
+  Q4_0(18, 32),
+  /// GGUF's blocks of 32: a scale and a least value, then halves of a byte.
+  Q4_1(20, 32),
+  /// GGUF's blocks of 32: a scale, then five bits less 16.
+  Q5_0(22, 32),
+  /// GGUF's blocks of 32: a scale and a least value, then five bits.
+  Q5_1(24, 32),
+  /// GGUF's blocks of 256: eight parts with scales and least values of six bits, then four bits.
+  Q4_K(144, 256),
+  /// The same with five bits.
+  Q5_K(176, 256),
+  /// GGUF's blocks of 256: six bits less 32, sixteen parts with scales of a byte.
+  Q6_K(210, 256);
 
   private final int blockBytes;
   private final int blockElements;
@@ -56,11 +70,16 @@ public enum ElementType {
     return Math.multiplyExact(elements / blockElements, blockBytes);
   }
 
+  /// Bits of an element, its share of scales included.
+  public double bits() {
+    return (double) Byte.SIZE * blockBytes / blockElements;
+  }
+
   /// Whether elements are whole numbers.
   public boolean isInteger() {
     return switch (this) {
       case I64, I32, I16, I8, U8, BOOL -> true;
-      case F64, F32, F16, BF16, Q8_0 -> false;
+      case F64, F32, F16, BF16, Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K -> false;
     };
   }
 }

@@ -201,9 +201,8 @@ final class GgufReader {
     faults.add(
         entry.name(),
         () ->
-            "must be F32, F16, BF16, F64, I8, I16, I32, I64 or Q8_0, got %s; convert the network to"
-                    .formatted(GgufTensorType.name(entry.typeNumber()))
-                + " one of these");
+            "must be one of %s, got %s; convert the network to one of these"
+                .formatted(GgufTensorType.names(), GgufTensorType.name(entry.typeNumber())));
   }
 
   /// -1 after a fault.

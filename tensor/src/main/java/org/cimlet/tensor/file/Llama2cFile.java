@@ -191,17 +191,10 @@ public record Llama2cFile(
         MemorySegment bytes = next(file, shape);
         tensors.add(
             rotated
-                ? new Tensor(name, ElementType.F32, shape, bytes, Optional.of(this::storedRow))
+                ? new Tensor(
+                    name, ElementType.F32, shape, bytes, Optional.of(new RotatedRows(headDim)))
                 : new Tensor(name, ElementType.F32, shape, bytes));
       }
-    }
-
-    /// Where row `i` or `i + half` of a head stands: at `2i` or `2i + 1`.
-    private long storedRow(long row) {
-      long head = row / headDim;
-      long within = row % headDim;
-      long half = headDim / 2;
-      return head * headDim + (within < half ? 2 * within : 2 * (within - half) + 1);
     }
 
     private MemorySegment next(MemorySegment file, List<Long> shape) {

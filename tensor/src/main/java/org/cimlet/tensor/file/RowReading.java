@@ -54,7 +54,8 @@ final class RowReading {
           into[at + i] = exact(row.getAtIndex(LONG, i));
         }
       }
-      case Q8_0 -> readBlocks(row, into, at, length);
+      case Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K ->
+          BlockReading.read(type, row, into, at, length);
     }
   }
 
@@ -67,17 +68,6 @@ final class RowReading {
   private static void readBrains(MemorySegment row, float[] into, int at, int length) {
     for (int i = 0; i < length; i++) {
       into[at + i] = Float.intBitsToFloat(row.getAtIndex(SHORT, i) << Short.SIZE);
-    }
-  }
-
-  private static void readBlocks(MemorySegment row, float[] into, int at, int length) {
-    int elements = ElementType.Q8_0.blockElements();
-    for (int block = 0; block < length / elements; block++) {
-      long start = (long) block * ElementType.Q8_0.blockBytes();
-      float scale = Float.float16ToFloat(row.get(SHORT, start));
-      for (int i = 0; i < elements; i++) {
-        into[at + block * elements + i] = scale * row.get(BYTE, start + Short.BYTES + i);
-      }
     }
   }
 

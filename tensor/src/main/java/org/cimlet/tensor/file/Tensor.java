@@ -46,6 +46,16 @@ public final class Tensor {
     this(name, type, shape, bytes, Optional.empty());
   }
 
+  /// The same tensor under another name.
+  Tensor named(String other) {
+    return new Tensor(other, type, shape, bytes, storedRow);
+  }
+
+  /// The same stored bytes with their rows in another order.
+  Tensor reordered(LongUnaryOperator stored) {
+    return new Tensor(name, type, shape, bytes, Optional.of(stored));
+  }
+
   /// Elements of a shape; empty if a dimension is negative or the product passes 2^63 - 1.
   static OptionalLong elements(List<Long> shape) {
     long elements = 1;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.diagnostic.Suggestion;
@@ -77,6 +78,11 @@ public final class TensorFile implements AutoCloseable {
         folder.toString(),
         "must hold model.safetensors or model.safetensors.index.json, got neither; check the path,"
             + " or convert the weights to safetensors");
+  }
+
+  /// The same file with each tensor as it is made of the old; close one of the two.
+  TensorFile map(UnaryOperator<Tensor> made) {
+    return new TensorFile(name, arena, tensors.values().stream().map(made).toList());
   }
 
   /// What diagnostics call it.

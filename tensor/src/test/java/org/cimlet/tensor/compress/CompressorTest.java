@@ -346,8 +346,8 @@ class CompressorTest {
     assertThatThrownBy(() -> compress(PLAIN)).hasMessageContaining("out: must not exist yet");
     assertThatThrownBy(() ->
             Compressor.compress(
-                folder.resolve("x.gguf"), folder.resolve("y"), PLAIN, Progress.NONE))
-        .hasMessageContaining("must be a HuggingFace folder or a llama2.c .bin file");
+                folder.resolve("x.onnx"), folder.resolve("y"), PLAIN, Progress.NONE))
+        .hasMessageContaining("must be a HuggingFace folder, a GGUF file or a llama2.c .bin file");
   }
 
   @Test

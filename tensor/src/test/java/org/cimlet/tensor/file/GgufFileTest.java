@@ -172,7 +172,7 @@ class GgufFileTest {
     spoilt.put(
         "general.alignment: must be a power of two",
         start(0, 1).string("general.alignment").u32(U32).u32(24));
-    spoilt.put("t: must be F32, F16", tensor(start(1, 0), "t", 12, 0, 256).padTo(32));
+    spoilt.put("t: must be one of F64, F32", tensor(start(1, 0), "t", 10, 0, 256).padTo(32));
     spoilt.put("got type number 999", tensor(start(1, 0), "t", 999, 0, 256).padTo(32));
     spoilt.put("t: must have at most 4", tensor(start(1, 0), "t", 0, 0, 1, 1, 1, 1, 1));
     spoilt.put("t: must lie in the 4 bytes", tensor(start(1, 0), "t", 0, 0, 2).padTo(32).f32(1));
@@ -203,10 +203,10 @@ class GgufFileTest {
 
   @Test
   void a_quantised_type_is_refused_by_name() {
-    assertThatThrownBy(() -> open(tensor(start(1, 0), "blk.0.attn_q.weight", 12, 0, 256)))
+    assertThatThrownBy(() -> open(tensor(start(1, 0), "blk.0.attn_q.weight", 10, 0, 256)))
         .hasMessageEndingWith(
-            "blk.0.attn_q.weight: must be F32, F16, BF16, F64, I8, I16, I32, I64 or Q8_0, got"
-                + " Q4_K; convert the network to one of these");
+            "blk.0.attn_q.weight: must be one of F64, F32, F16, BF16, I64, I32, I16, I8, Q8_0, Q4_0,"
+                + " Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K, got Q2_K; convert the network to one of these");
   }
 
   @Test

@@ -1,6 +1,4 @@
-package org.cimlet.tensor.compress;
-
-import org.cimlet.tensor.file.Llama2cFile;
+package org.cimlet.tensor.file;
 
 /// The `config.json` that a llama2.c checkpoint would have as a HuggingFace folder.
 final class Llama2cConfig {

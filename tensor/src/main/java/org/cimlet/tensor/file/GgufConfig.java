@@ -1,0 +1,117 @@
+package org.cimlet.tensor.file;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The `config.json` that a GGUF file's network would have as a HuggingFace folder.
+final class GgufConfig {
+  /// `model_type`s by `general.architecture`.
+  private static final Map<String, String> FAMILIES =
+      new TreeMap<>(
+          Map.of(
+              "gemma", "gemma",
+              "gemma2", "gemma2",
+              "gemma3", "gemma3_text",
+              "llama", "llama",
+              "phi3", "phi3",
+              "qwen2", "qwen2",
+              "qwen2moe", "qwen2_moe",
+              "qwen3", "qwen3",
+              "qwen3moe", "qwen3_moe"));
+
+  /// Whole numbers that mean the same under another name, after the architecture's.
+  private static final Map<String, String> WHOLE =
+      Map.ofEntries(
+          Map.entry("block_count", "num_hidden_layers"),
+          Map.entry("context_length", "max_position_embeddings"),
+          Map.entry("embedding_length", "hidden_size"),
+          Map.entry("feed_forward_length", "intermediate_size"),
+          Map.entry("attention.head_count", "num_attention_heads"),
+          Map.entry("attention.head_count_kv", "num_key_value_heads"),
+          Map.entry("attention.key_length", "head_dim"),
+          Map.entry("attention.sliding_window", "sliding_window"),
+          Map.entry("expert_used_count", "num_experts_per_tok"),
+          Map.entry("expert_feed_forward_length", "moe_intermediate_size"),
+          Map.entry("expert_shared_feed_forward_length", "shared_expert_intermediate_size"));
+
+  private final GgufFile file;
+  private final String architecture;
+  private final ObjectNode config = JsonNodeFactory.instance.objectNode();
+
+  private GgufConfig(GgufFile file, String architecture) {
+    this.file = file;
+    this.architecture = architecture;
+  }
+
+  /// @throws InvalidInputException where the file describes no network that is read
+  static String of(GgufFile file) {
+    String name = file.tensors().name();
+    String architecture =
+        file.text("general.architecture")
+            .orElseThrow(() ->
+                new Faults(name)
+                    .only(
+                        "general.architecture",
+                        "must name the network's family, got none; convert the file again"));
+    if (!FAMILIES.containsKey(architecture)) {
+      throw new Faults(name)
+          .only(
+              "general.architecture",
+              "must be one of %s to be read from a GGUF file, got %s; name the folder it was converted from"
+                  .formatted(String.join(", ", FAMILIES.keySet()), Shown.name(architecture)));
+    }
+    return new GgufConfig(file, architecture).text();
+  }
+
+  private String text() {
+    boolean experts = number("expert_count").filter(count -> count > 0).isPresent();
+    boolean mixtral = experts && architecture.equals("llama");
+    config.put("model_type", mixtral ? "mixtral" : FAMILIES.get(architecture));
+    WHOLE.forEach((theirs, ours) -> number(theirs).ifPresent(value -> config.put(ours, value)));
+    if (experts) {
+      config.put(
+          mixtral ? "num_local_experts" : "num_experts", number("expert_count").orElseThrow());
+    }
+    real("attention.layer_norm_rms_epsilon").ifPresent(value -> config.put("rms_norm_eps", value));
+    real("rope.freq_base").ifPresent(value -> config.put("rope_theta", value));
+    scaling();
+    file.tensors()
+        .find("token_embd.weight")
+        .ifPresent(embedding -> config.put("vocab_size", embedding.rows()));
+    if (file.tensors().find("blk.0.attn_q.bias").isPresent()) {
+      config.put("attention_bias", true);
+    }
+    config.put("tie_word_embeddings", file.tensors().find("output.weight").isEmpty());
+    file.whole("tokenizer.ggml.eos_token_id").ifPresent(end -> config.put("eos_token_id", end));
+    return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(config);
+  }
+
+  /// Factors of each frequency stand among the tensors.
+  private void scaling() {
+    boolean factors =
+        List.of("rope_freqs.weight", "rope_factors_long.weight").stream()
+            .anyMatch(tensor -> file.tensors().find(tensor).isPresent());
+    String type =
+        file.text(architecture + ".rope.scaling.type").orElse(factors ? "factors" : "none");
+    if (!type.equals("none")) {
+      ObjectNode scaling = config.putObject("rope_scaling").put("rope_type", type);
+      real("rope.scaling.factor").ifPresent(value -> scaling.put("factor", value));
+    }
+  }
+
+  private Optional<Long> number(String key) {
+    return file.whole(architecture + "." + key);
+  }
+
+  private Optional<Double> real(String key) {
+    @Nullable GgufValue value = file.metadata().get(architecture + "." + key);
+    return value instanceof GgufValue.Real(double real) ? Optional.of(real) : Optional.empty();
+  }
+}

@@ -158,9 +158,10 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--target",
       paramLabel = "RATE",
-      defaultValue = "10000",
-      description = "tokens/s for which the bandwidth needed is shown (default: 10000)")
-  private double target;
+      description =
+          "tokens/s wanted: the bandwidth needed is shown and, where the rate is missed, what would"
+              + " reach it, each with its cost (default: bandwidth at 10000 alone)")
+  private @Nullable Double target;
 
   @Option(
       names = "--uncertainty",
@@ -219,11 +220,12 @@ final class RunCommand implements Callable<Integer> {
     scenario(job);
     checked("--threads", threads);
     checked("--updates-per-day", updatesPerDay);
-    checked("--target", target);
+    if (target != null) {
+      job.target(checked("--target", target.doubleValue())).seekTarget(true);
+    }
     return job.mapping(mapping.mapping())
         .engine(engine())
         .baselines(baselines.toArray(String[]::new))
-        .target(target)
         .updatesPerDay(updatesPerDay)
         .uncertainty(samples())
         .build();
@@ -246,10 +248,11 @@ final class RunCommand implements Callable<Integer> {
     return value;
   }
 
-  private static void checked(String option, double value) {
+  private static double checked(String option, double value) {
     if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
       throw InvalidInputException.of(option, "must be a number above 0, got " + value);
     }
+    return value;
   }
 
   private Engine engine() {

@@ -373,6 +373,9 @@ class RunCommandTest {
     assertThat(run.at("/bandwidth_wall/target_tokens_per_s").doubleValue()).isEqualTo(1000);
     assertThat(run.at("/bandwidth_wall/weight_stream_tb_s").doubleValue())
         .isCloseTo(6.476, within(0.001));
+    assertThat(run.at("/remedies/0/change").asString()).isEqualTo("2 hosts in place of 1");
+    assertThat(Shell.run("run", "--target", "1000").out())
+        .contains("What would reach 1,000 tokens/s", "2 hosts in place of 1");
     assertThat(Shell.run("run", "--target", "0").err())
         .isEqualTo("cimlet: --target: must be a number above 0, got 0.0\n");
   }

@@ -107,6 +107,10 @@ public record NetworkSpec(
       this(attention, feedForward, normWeights, false);
     }
 
+    private Layer withAttention(Attention other) {
+      return new Layer(other, recurrence, feedForward, normWeights, parallel, headSpans);
+    }
+
     private Layer withHeadSpans(List<Integer> spans) {
       return new Layer(attention, recurrence, feedForward, normWeights, parallel, spans);
     }
@@ -125,6 +129,30 @@ public record NetworkSpec(
     for (int layer = 0; layer < layers.size(); layer++) {
       local.add(layers.get(layer).withHeadSpans(spans.get(layer)));
     }
+    return withLayers(local);
+  }
+
+  /// The same network with grouped-query attention, which is another one and must be trained as
+  /// such: layers whose heads have keys and values of fewer heads already, or cannot share them
+  /// evenly, stay as they are.
+  ///
+  /// @param sharing heads that share a key and a value
+  public NetworkSpec withSharedKeys(int sharing) {
+    List<Layer> shared = new ArrayList<>();
+    for (Layer layer : layers) {
+      boolean fewer =
+          layer.attention() instanceof Attention.Grouped grouped
+              && grouped.heads() % sharing == 0
+              && grouped.heads() / sharing < grouped.keyValueHeads();
+      shared.add(
+          fewer && layer.attention() instanceof Attention.Grouped grouped
+              ? layer.withAttention(grouped.withKeyValueHeads(grouped.heads() / sharing))
+              : layer);
+    }
+    return withLayers(shared);
+  }
+
+  private NetworkSpec withLayers(List<Layer> others) {
     return new NetworkSpec(
         name,
         family,
@@ -135,7 +163,7 @@ public record NetworkSpec(
         tiedHead,
         headBias,
         finalNormWeights,
-        local,
+        others,
         computation,
         omissions);
   }
@@ -226,6 +254,12 @@ public record NetworkSpec(
           boolean inputBias,
           boolean outputBias) {
         this(heads, keyValueHeads, headDim, headDim, window, inputBias, outputBias, false, 0);
+      }
+
+      /// The same attention with so many heads of keys and values.
+      Grouped withKeyValueHeads(int fewer) {
+        return new Grouped(
+            heads, fewer, headDim, valueDim, window, inputBias, outputBias, sinks, gate);
       }
 
       /// The same attention with a learned sink for each head.

@@ -24,6 +24,7 @@ import org.cimlet.report.facts.Agreement;
 import org.cimlet.run.Answer;
 import org.cimlet.run.Baseline;
 import org.cimlet.run.Figures;
+import org.cimlet.run.Remedy;
 import org.cimlet.run.Result;
 import org.cimlet.simulate.Load;
 import org.cimlet.simulate.Simulation;
@@ -69,6 +70,9 @@ public final class JsonReport {
     chiplets(root.putArray("chiplets"), answer);
     links(root.putArray("links"), answer);
     wall(root.putObject("bandwidth_wall"), result.wall());
+    if (result.job().seeksTarget()) {
+      remedies(root.putArray("remedies"), result);
+    }
     Programming programming = estimate.programming();
     if (programming != null) {
       programming(root.putObject("programming"), programming, result.job().updatesPerDay());
@@ -301,6 +305,23 @@ public final class JsonReport {
     node.put("activations_gbit_s_min", wall.activationBitsPerSMin() / 1e9);
     node.put("activations_gbit_s_max", wall.activationBitsPerSMax() / 1e9);
     node.put("kv_tb_s", wall.kvCacheBytesPerS() / 1e12);
+  }
+
+  private static void remedies(ArrayNode array, Result result) {
+    for (Remedy remedy : result.remedies()) {
+      ObjectNode node = array.addObject();
+      node.put("change", remedy.change())
+          .put("reaches_target", remedy.reaches())
+          .put("peak_throughput_tokens_per_s", remedy.tokensPerS())
+          .put("batch", remedy.batch())
+          .put("bottleneck", remedy.limit().label());
+      if (remedy.packageUsd() != null) {
+        node.put("package_usd", remedy.packageUsd());
+      }
+      if (remedy.moreUsd() != null) {
+        node.put("more_usd", remedy.moreUsd());
+      }
+    }
   }
 
   private static void baseline(ObjectNode node, GpuEstimate gpu) {

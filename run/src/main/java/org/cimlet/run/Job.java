@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param engine how the plan is answered
 /// @param baselines GPUs that answer the same scenario
 /// @param targetTokensPerS the rate for which the bandwidth needed is worked out
+/// @param seeksTarget whether to look for what would reach that rate, where it is missed
 /// @param updatesPerDay how often the weights are replaced, for cells that wear
 /// @param uncertaintySamples machines drawn to see how far the answers move; 0 for none
 public record Job(
@@ -37,6 +38,7 @@ public record Job(
     Engine engine,
     List<BaselineSpec> baselines,
     double targetTokensPerS,
+    boolean seeksTarget,
     double updatesPerDay,
     int uncertaintySamples) {
   /// Copies the list.
@@ -88,6 +90,7 @@ public record Job(
         .engine(engine)
         .baselines(baselines)
         .target(targetTokensPerS)
+        .seekTarget(seeksTarget)
         .updatesPerDay(updatesPerDay)
         .uncertainty(uncertaintySamples);
   }
@@ -112,6 +115,7 @@ public record Job(
     private Engine engine = Engine.ESTIMATE;
     private List<BaselineSpec> baselines = new ArrayList<>();
     private double targetTokensPerS = 10_000;
+    private boolean seeksTarget;
     private double updatesPerDay = 1;
     private int uncertaintySamples;
 
@@ -188,6 +192,13 @@ public record Job(
       return this;
     }
 
+    /// Whether to look for what would reach the target, where it is missed: many machines are
+    /// placed and estimated.
+    public Builder seekTarget(boolean seek) {
+      seeksTarget = seek;
+      return this;
+    }
+
     /// How often the weights are replaced; once a day where this is not called.
     public Builder updatesPerDay(double updates) {
       updatesPerDay = updates;
@@ -212,6 +223,7 @@ public record Job(
           engine,
           baselines,
           targetTokensPerS,
+          seeksTarget,
           updatesPerDay,
           uncertaintySamples);
     }

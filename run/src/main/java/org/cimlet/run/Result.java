@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param assessment cost, heat and rules of the machine
 /// @param baselines GPUs, in the job's order
 /// @param uncertainty how far the answers move; null where the job asks for no samples
+/// @param remedies what would meet the job's target rate; empty where it is met, or not asked for
 public record Result(
     Job job,
     Plan plan,
@@ -34,10 +35,12 @@ public record Result(
     BandwidthWall wall,
     Assessment assessment,
     List<Baseline> baselines,
-    @Nullable Uncertainty uncertainty) {
-  /// Copies the list.
+    @Nullable Uncertainty uncertainty,
+    List<Remedy> remedies) {
+  /// Copies the lists.
   public Result {
     baselines = List.copyOf(baselines);
+    remedies = List.copyOf(remedies);
   }
 
   /// The answer of the engine that the job names.

@@ -75,7 +75,8 @@ public final class Runner {
             plan.machine().cacheBits()),
         Assessor.assess(job.machine(), plan.machine(), estimate),
         baselines,
-        uncertainty);
+        uncertainty,
+        job.seeksTarget() ? TargetSearch.of(job, estimate) : List.of());
   }
 
   /// The network placed on the machine; what the mapping leaves open is chosen by [#merit].

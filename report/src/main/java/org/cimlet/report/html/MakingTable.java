@@ -10,6 +10,7 @@ import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.AssessmentFacts;
 import org.cimlet.report.facts.Fact;
 import org.cimlet.report.facts.ProgrammingFacts;
+import org.cimlet.report.facts.RemedyWords;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.page.Markup;
 import org.cimlet.report.html.page.Table;
@@ -24,6 +25,7 @@ record MakingTable(Result result) {
     Table facts = Table.open(out, "facts", "", "");
     List<Fact> all = new ArrayList<>(AssessmentFacts.of(own));
     all.addAll(ProgrammingFacts.of(result.estimate().programming(), result.job().updatesPerDay()));
+    all.addAll(new RemedyWords(result).labelled());
     for (Fact fact : all) {
       facts.row(fact.warning() ? "warn" : "").text(fact.label()).text(fact.text()).endRow();
     }

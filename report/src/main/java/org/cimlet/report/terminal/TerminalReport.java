@@ -21,6 +21,7 @@ import org.cimlet.report.facts.Extrapolations;
 import org.cimlet.report.facts.NetworkWords;
 import org.cimlet.report.facts.ProgrammingFacts;
 import org.cimlet.report.facts.ReloadWords;
+import org.cimlet.report.facts.RemedyWords;
 import org.cimlet.report.facts.RunWords;
 import org.cimlet.report.facts.SpreadWords;
 import org.cimlet.report.facts.Wording;
@@ -61,6 +62,7 @@ public final class TerminalReport {
     run.placement();
     run.links();
     run.wall();
+    run.remedies();
     run.baselines();
     run.assessment();
     run.uncertainty();
@@ -255,6 +257,16 @@ public final class TerminalReport {
             .formatted(
                 Si.of(wall.kvCacheBytesPerS(), "B/s"),
                 Si.grouped(plan.scenario().contextTokens())));
+  }
+
+  private void remedies() {
+    RemedyWords words = new RemedyWords(result);
+    if (!words.isNeeded()) {
+      return;
+    }
+    sheet.section(words.title());
+    words.facts().forEach(sheet::fact);
+    sheet.text(words.note());
   }
 
   private void baselines() {

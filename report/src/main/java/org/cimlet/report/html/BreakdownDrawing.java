@@ -40,23 +40,22 @@ record BreakdownDrawing(String plot, String label, String unit, String heading, 
 
   private void bar(Markup out) {
     Svg svg = Svg.open(out, plot, label, BAR_TOP + BAR_HEIGHT + 6);
-    double total = total();
     double x = 0;
     for (int i = 0; i < parts.size(); i++) {
       Slice slice = parts.get(i);
-      double width = Svg.WIDTH * slice.size() / total;
+      double width = Svg.WIDTH * share(slice);
       if (width > 0) {
         slice(svg, slice, shade(i), x, width);
         x += width;
       }
     }
-    svg.text("total", Anchor.END, Svg.WIDTH, BAR_TOP - 8, Si.of(total, unit));
+    svg.text("total", Anchor.END, Svg.WIDTH, BAR_TOP - 8, Si.of(total(), unit));
     svg.text("axis-title", Anchor.START, 0, BAR_TOP - 8, label);
     svg.close();
   }
 
   private void slice(Svg svg, Slice slice, int shade, double x, double width) {
-    String share = Wording.percent(slice.size() / total());
+    String share = Wording.percent(share(slice));
     svg.group(
         "slice", slice.name() + "\n" + Si.of(slice.size(), unit) + ", " + share + " of the total");
     svg.rect("s" + shade, x, BAR_TOP, Math.max(0.4, width - 1), BAR_HEIGHT);
@@ -69,6 +68,11 @@ record BreakdownDrawing(String plot, String label, String unit, String heading, 
     svg.end();
   }
 
+  /// 0 where nothing has a size.
+  private double share(Slice slice) {
+    return total() == 0 ? 0 : slice.size() / total();
+  }
+
   /// Darkest for the largest; the last shades are too faint to be told from paper.
   private int shade(int rank) {
     return Math.max(1, SHADES - 2 - rank);
@@ -76,10 +80,9 @@ record BreakdownDrawing(String plot, String label, String unit, String heading, 
 
   private void table(Markup out) {
     Table table = Table.open(out, "breakdown", heading, "#Per token", "#Share", "");
-    double total = total();
     for (int i = 0; i < parts.size(); i++) {
       Slice slice = parts.get(i);
-      double share = slice.size() / total;
+      double share = share(slice);
       table.row(slice.size() == 0 ? "none" : "").begin();
       out.element("i", "", "class", "swatch" + (share == 0 ? "" : " b" + shade(i)))
           .text(slice.name());

@@ -177,6 +177,9 @@ public final class TerminalReport {
   private void energy() {
     sheet.section("Energy per token by action");
     double total = answer.decode().energyPerTokenJ();
+    if (total == 0) {
+      sheet.fact("None", "the machine states 0 for every energy");
+    }
     answer.energy().stream()
         .filter(share -> share.joulesPerToken() > 0)
         .sorted(Comparator.comparingDouble(Estimate.EnergyShare::joulesPerToken).reversed())

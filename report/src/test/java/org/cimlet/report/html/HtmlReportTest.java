@@ -34,7 +34,8 @@ class HtmlReportTest {
         SampleRuns::ringWithExperts,
         SampleRuns::hostileNames,
         SampleRuns::longNames,
-        SampleRuns::withoutBaselines);
+        SampleRuns::withoutBaselines,
+        SampleRuns::withoutEnergy);
   }
 
   @ParameterizedTest
@@ -43,6 +44,13 @@ class HtmlReportTest {
     List<String> plots =
         Page.of(run.get()).all("svg").stream().map(svg -> svg.getAttribute("data-plot")).toList();
     assertThat(plots).isEqualTo(PLOTS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("runs")
+  void no_number_is_none(Supplier<Result> run) {
+    String html = Page.of(run.get()).html().replace("Infinity Fabric", "");
+    assertThat(html).doesNotContain("NaN", "Infinity");
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ import org.cimlet.network.NetworkSpec.FeedForward;
 import org.cimlet.network.NetworkSpec.Layer;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.program.Packing;
+import org.cimlet.quantity.Sourced;
 import org.cimlet.run.BaselineSpec;
 import org.cimlet.run.Engine;
 import org.cimlet.run.Job;
@@ -206,6 +207,20 @@ public final class SampleRuns {
   static Result simulated(Result estimated) {
     Engine engine = new Engine.Events(12, 1, true);
     return new Runner().run(estimated.job().toBuilder().engine(engine).build());
+  }
+
+  /// A machine that states 0 for every energy and every power.
+  public static Result withoutEnergy() {
+    MachineSpec machine =
+        MachineReader.open("comb-200mb-36")
+            .lossless()
+            .varied(
+                number -> isEnergy(number.key()) ? Sourced.assumed(0, "none") : number.number());
+    return run(NetworkReader.read("llama-2-7b"), machine, 1, dense());
+  }
+
+  private static boolean isEnergy(String key) {
+    return key.contains("fj") || key.endsWith("_mw") || key.endsWith("_w");
   }
 
   private static Result run(

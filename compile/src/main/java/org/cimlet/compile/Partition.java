@@ -122,31 +122,18 @@ final class Partition {
       RowTiling tiling = slice.inputCut() ? what.sliced(inputs) : what.tiling();
       int logSplit = what.isRouted() ? what.logSplit() : tiling.bestLogSplit(units);
       long rows = slice.rows(i);
-      if (slice.inputCut()) {
-        builder.addSlice(
-            slice.layer(),
-            what.step(),
-            what.index(),
-            die[first + i],
-            units,
-            Math.toIntExact(rows),
-            1 << logSplit,
-            tiling.rowsPerOutput(logSplit),
-            inputs,
-            rows * tiling.rowBits());
-      } else {
-        builder.add(
-            slice.layer(),
-            what.step(),
-            what.index(),
-            die[first + i],
-            units,
-            Math.toIntExact(rows),
-            1 << logSplit,
-            tiling.rowsPerOutput(logSplit),
-            inputs,
-            rows * tiling.rowBits());
-      }
+      builder.add(
+          slice.inputCut(),
+          slice.layer(),
+          what.step(),
+          what.index(),
+          die[first + i],
+          units,
+          Math.toIntExact(rows),
+          1 << logSplit,
+          tiling.rowsPerOutput(logSplit),
+          inputs,
+          rows * tiling.rowBits());
     }
   }
 

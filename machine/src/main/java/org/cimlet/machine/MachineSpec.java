@@ -315,8 +315,13 @@ public record MachineSpec(
 
   /// The zero skipper, where the macro has one.
   public Optional<ZeroSkipper> zeroSkipper() {
-    return chiplet.macro() instanceof MacroSpec.DigitalSram sram
-        ? Optional.ofNullable(sram.zeroSkipper())
-        : Optional.empty();
+    return switch (chiplet.macro()) {
+      case MacroSpec.DigitalSram sram -> Optional.ofNullable(sram.zeroSkipper());
+      case MacroSpec.DramBank _,
+          MacroSpec.DigitalNvm _,
+          MacroSpec.AnalogCrossbar _,
+          MacroSpec.ChargeSram _ ->
+          Optional.empty();
+    };
   }
 }

@@ -1,5 +1,6 @@
 package org.cimlet.machine;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// What must hold in a topology: links lead to chiplets that are there, and every chiplet can be
-/// reached from the host.
+/// reached from every host.
 final class TopologyChecks {
   private static final int MOST_NAMED = 8;
 
@@ -30,7 +31,7 @@ final class TopologyChecks {
   }
 
   void run() {
-    BitSet hosted = hostAt();
+    List<BitSet> hosted = hostAt();
     switch (topology) {
       case TopologySpec.Mesh _,
           TopologySpec.Torus _,
@@ -42,7 +43,9 @@ final class TopologyChecks {
     }
     if (sound && keys.blamed().stream().noneMatch(key -> key.startsWith("topology"))) {
       List<TopologySpec.Wire> wires = topology.wires();
-      reach(hosted, wires);
+      for (int host = 0; sound && host < hosted.size(); host++) {
+        reach(hosted.size() == 1 ? "the host" : "host " + host, hosted.get(host), wires);
+      }
       join(wires);
       globalLink();
     }
@@ -80,25 +83,24 @@ final class TopologyChecks {
     }
   }
 
-  private BitSet hostAt() {
-    BitSet hosted = new BitSet(chiplets);
-    BitSet ofOne = new BitSet(chiplets);
+  /// Chiplets that each host has a link to.
+  private List<BitSet> hostAt() {
+    List<BitSet> hosted = new ArrayList<>();
     JsonNode list = node.path("host_at");
     int run = linksOfOneHost(list);
     for (int i = 0; i < list.size(); i++) {
       if (i % run == 0) {
-        ofOne.clear();
+        hosted.add(new BitSet(chiplets));
       }
       String key = "topology.host_at[" + i + "]";
       if (!inRange(list.path(i), key)) {
         continue;
       }
       int chiplet = list.path(i).intValue();
-      if (ofOne.get(chiplet)) {
+      if (hosted.getLast().get(chiplet)) {
         blame(list.path(i), key, "must be given once, got %s again; remove it".formatted(chiplet));
       }
-      ofOne.set(chiplet);
-      hosted.set(chiplet);
+      hosted.getLast().set(chiplet);
     }
     return hosted;
   }
@@ -188,15 +190,16 @@ final class TopologyChecks {
     return IntStream.range(0, chiplets).filter(chiplet -> !reached.get(chiplet)).boxed().toList();
   }
 
-  private void reach(BitSet hosted, List<TopologySpec.Wire> wires) {
+  /// Other hosts forward nothing.
+  private void reach(String host, BitSet hosted, List<TopologySpec.Wire> wires) {
     BitSet reached = reached(hosted, wires);
     List<Integer> lost = lost(reached);
     if (!lost.isEmpty()) {
       blame(
           node.path("edges"),
           "topology.edges",
-          "must lead from the host to every chiplet, got no way to %s; add an edge such as [%s, %s] or list one of them in host_at"
-              .formatted(named(lost), reached.nextSetBit(0), lost.getFirst()));
+          "must lead from %s to every chiplet, got no way to %s; add an edge such as [%s, %s] or list one of them in host_at"
+              .formatted(host, named(lost), reached.nextSetBit(0), lost.getFirst()));
     }
   }
 

@@ -38,7 +38,7 @@ class MachineDiagnosticsTest {
 
   @Test
   void everyFaultyMachineIsInTheFolder() throws IOException {
-    assertThat(cases()).hasSize(89);
+    assertThat(cases()).hasSize(90);
   }
 
   @ParameterizedTest

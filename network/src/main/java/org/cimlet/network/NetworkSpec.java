@@ -153,6 +153,10 @@ public record NetworkSpec(
   }
 
   private NetworkSpec withLayers(List<Layer> others) {
+    return with(others, computation, omissions);
+  }
+
+  private NetworkSpec with(List<Layer> other, Computation computes, Omissions omitted) {
     return new NetworkSpec(
         name,
         family,
@@ -163,43 +167,19 @@ public record NetworkSpec(
         tiedHead,
         headBias,
         finalNormWeights,
-        others,
-        computation,
-        omissions);
+        other,
+        computes,
+        omitted);
   }
 
   /// The same network, computing as told.
   public NetworkSpec with(Computation other) {
-    return new NetworkSpec(
-        name,
-        family,
-        hiddenSize,
-        vocabulary,
-        maxContext,
-        learnedPositions,
-        tiedHead,
-        headBias,
-        finalNormWeights,
-        layers,
-        other,
-        omissions);
+    return with(layers, other, omissions);
   }
 
   /// The same network, with more said of what its file describes beyond this shape.
   public NetworkSpec with(Omissions more) {
-    return new NetworkSpec(
-        name,
-        family,
-        hiddenSize,
-        vocabulary,
-        maxContext,
-        learnedPositions,
-        tiedHead,
-        headBias,
-        finalNormWeights,
-        layers,
-        computation,
-        omissions.and(more));
+    return with(layers, computation, omissions.and(more));
   }
 
   /// How a layer attends.

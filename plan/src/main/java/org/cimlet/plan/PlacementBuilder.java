@@ -22,8 +22,8 @@ public final class PlacementBuilder {
   private boolean begins;
   private int lastLayer = -1;
   private int lastStep;
-  private int[] nextUnit = new int[2];
-  private int nextInput;
+  private int lastFused;
+  private int next;
   int[] home = new int[0];
   int[][] attentionDies = new int[0][];
   final long[] bitsUsed;
@@ -106,37 +106,28 @@ public final class PlacementBuilder {
       int rowsPerOutput,
       int inputs,
       long bitsPerMacro) {
-    enter(layer, step, 0);
-    if (fused >= nextUnit.length) {
-      nextUnit = Arrays.copyOf(nextUnit, 2 * fused);
-    }
-    append(fused, chiplet, units, rows, inputSplit, rowsPerOutput, inputs, nextUnit[fused]);
-    nextUnit[fused] += units;
-    bitsHere[chiplet] += bitsPerMacro;
+    add(
+        false,
+        layer,
+        step,
+        fused,
+        chiplet,
+        units,
+        rows,
+        inputSplit,
+        rowsPerOutput,
+        inputs,
+        bitsPerMacro);
   }
 
-  /// Adds the next shard, with a slice of the inputs: those after the slice before.
+  /// Adds the next shard.
   ///
-  /// @param outputs all of its linears
-  /// @param bitsPerMacro of its chiplet's macros that are taken
-  public void addSlice(
+  /// @param sliced whether it has a slice of the inputs, those after the slice before, and all
+  ///   outputs; otherwise it has whole inputs, and the outputs after those of the shard before
+  public void add(
+      boolean sliced,
       int layer,
       int step,
-      int fused,
-      int chiplet,
-      int outputs,
-      int rows,
-      int inputSplit,
-      int rowsPerOutput,
-      int inputs,
-      long bitsPerMacro) {
-    enter(layer, step, 1);
-    append(fused, chiplet, outputs, rows, inputSplit, rowsPerOutput, inputs, nextInput);
-    nextInput += inputs;
-    bitsHere[chiplet] += bitsPerMacro;
-  }
-
-  private void append(
       int fused,
       int chiplet,
       int units,
@@ -144,7 +135,8 @@ public final class PlacementBuilder {
       int inputSplit,
       int rowsPerOutput,
       int inputs,
-      int first) {
+      long bitsPerMacro) {
+    enter(layer, step, fused, sliced ? 1 : 0);
     int at = shards++ * Placement.FIGURES;
     if (at == figures.length) {
       figures = Arrays.copyOf(figures, 2 * at);
@@ -156,20 +148,27 @@ public final class PlacementBuilder {
     figures[at + 4] = inputSplit;
     figures[at + 5] = rowsPerOutput;
     figures[at + 6] = inputs;
-    figures[at + 7] = first;
+    figures[at + 7] = next;
+    next += sliced ? inputs : units;
+    bitsHere[chiplet] += bitsPerMacro;
   }
 
-  /// The next shard is of this step.
-  private void enter(int layer, int step, int sliced) {
-    if (layer != lastLayer || step != lastStep) {
-      lastLayer = layer;
-      lastStep = step;
-      Arrays.fill(nextUnit, 0);
-      nextInput = 0;
-      schedule(layer, step, sliced);
-    } else if (begins) {
+  /// The next shard is of these linears.
+  private void enter(int layer, int step, int fused, int sliced) {
+    boolean isSame = layer == lastLayer && step == lastStep;
+    if (!isSame || begins) {
       schedule(layer, step, sliced);
     }
+    if (isSame && fused < lastFused) {
+      throw new IllegalArgumentException(
+          "shards must come in program order, got linears %s after %s".formatted(fused, lastFused));
+    }
+    if (!isSame || fused != lastFused) {
+      next = 0;
+    }
+    lastLayer = layer;
+    lastStep = step;
+    lastFused = fused;
   }
 
   private void schedule(int layer, int step, int sliced) {

@@ -209,9 +209,11 @@ public record SequenceMemory(List<Store> stores) {
     }
 
     private double bytes(AttentionWork work) {
-      return die.attention() instanceof Attention.InBanks
-          ? bytesInBanks(work)
-          : (double) work.cachedElements(context) * die.cacheBits() / 8;
+      return switch (die.attends()) {
+        case Attention.InBanks _ -> bytesInBanks(work);
+        case Attention.Module module ->
+            (double) work.cachedElements(context) * module.cacheBits() / 8;
+      };
     }
 
     /// Keys lie row by row, values transposed, each padded to whole rows of all banks; a value that

@@ -179,8 +179,8 @@ class ScheduleTest {
       builder.home(layer, layer);
       outputs(builder, layer, 0, 0, 5);
       outputs(builder, layer, 0, 1, 3);
-      builder.addSlice(layer, 1, 0, 0, 4, 4, 1, 1, 5, 8);
-      builder.addSlice(layer, 1, 0, 1, 4, 4, 1, 1, 3, 8);
+      builder.add(true, layer, 1, 0, 0, 4, 4, 1, 1, 5, 8);
+      builder.add(true, layer, 1, 0, 1, 4, 4, 1, 1, 3, 8);
       builder.collectives(CollectiveAlgorithm.DIRECT, CollectiveAlgorithm.RING);
     }
     builder.home(2, 2);

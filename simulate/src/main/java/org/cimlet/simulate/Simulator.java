@@ -3,6 +3,7 @@ package org.cimlet.simulate;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -99,6 +100,16 @@ public final class Simulator {
   public static Simulation.Prefill prefill(
       Plan plan, SimulationOptions options, Progress progress) {
     return new PrefillRun(plan, options).prefill(progress);
+  }
+
+  /// Requests that come and go, as a scheduler admits them: a prompt is read in the scenario's
+  /// chunks, its answer generated token by token beside those of all others.
+  ///
+  /// @param progress hears of requests served, of those started
+  /// @return what was served, in the order in which it ended
+  public static List<Request.Served> serve(
+      Plan plan, SimulationOptions options, Scheduler scheduler, Progress progress) {
+    return new ServingRun(plan, options, scheduler).serve(progress);
   }
 
   /// Watches all hardware: during a token at batch 1, and while the batch is decoded.

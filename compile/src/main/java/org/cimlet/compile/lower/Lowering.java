@@ -74,9 +74,11 @@ public final class Lowering {
   private long sinks() {
     long sinks = 0;
     for (NetworkSpec.Layer layer : network.layers()) {
-      if (layer.attention() instanceof NetworkSpec.Attention.Grouped grouped && grouped.sinks()) {
-        sinks += grouped.heads();
-      }
+      sinks +=
+          switch (layer.attention()) {
+            case NetworkSpec.Attention.Grouped grouped -> grouped.sinks() ? grouped.heads() : 0;
+            case NetworkSpec.Attention.Latent _, NetworkSpec.Attention.None _ -> 0;
+          };
     }
     return sinks;
   }

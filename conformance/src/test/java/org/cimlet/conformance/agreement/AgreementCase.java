@@ -50,10 +50,6 @@ record AgreementCase(
     ROUTING(1.05, 1.20, "routing"),
     /// The estimate does not count on-die distribution among the parts that can be busiest.
     DISTRIBUTION(1.4, 2.5, "distribution"),
-    /// A step waits for a die's wires behind the states of other sequences, which pass them too:
-    /// sequences go through a home by turns, leave it together, and homes work one after the other.
-    /// Work in the order of sequences instead of arrival would mend it.
-    BUNCHING(1.05, 1.70, "bunching"),
     /// More vectors are on the way than buffers hold. Packets to a busy link fill buffers that
     /// others need, and the links before it idle; deeper buffers or fewer sequences mend it.
     CONGESTION(1.05, 1.60, "congestion"),

@@ -36,24 +36,12 @@ final class HybridNetworks {
       cases.add(one("state at the host", host, network, 1, 512));
       cases.add(one("state at the host", host, network, 32, 0));
       cases.add(one("state on dies", modules, network, 1, 512));
-      cases.add(one("state on dies", modules, network, 32, 0).differs(onDies(kind), Gap.NONE));
+      cases.add(one("state on dies", modules, network, 32, 0));
     }
     cases.add(one("layers of one kind each", host, single(), 1, 512));
     cases.add(one("layers of one kind each", modules, single(), 32, 0));
     cases.add(one("attention beside a state", host, beside(), 1, 512));
     cases.add(one("attention beside a state", modules, beside(), 32, 0));
-  }
-
-  /// Whether the states of many sequences are what the dies' wires are busiest with.
-  private static Gap onDies(Recurrence kind) {
-    return switch (kind) {
-      case Recurrence.StateSpace _,
-          Recurrence.DeltaRule _,
-          Recurrence.ChannelDelta _,
-          Recurrence.Lightning _ ->
-          Gap.BUNCHING;
-      case Recurrence.SelectiveScan _, Recurrence.GatedConvolution _, Recurrence.None _ -> Gap.NONE;
-    };
   }
 
   private static AgreementCase one(

@@ -36,14 +36,24 @@ final class MixedPackages {
             label, machine, network, mapping, packed, context, batch, prompt, Gap.NONE, Gap.NONE));
   }
 
+  private void atTheKnee() {
+    cases.add(cases.removeLast().differs(Gap.KNEE, Gap.NONE));
+  }
+
   private void shipped() {
     MachineSpec machine = MachineReader.read("comb-200mb-36-aim-36");
     NetworkSpec llama = NetworkReader.read("llama-2-7b");
     for (int batch : List.of(1, 16, 64)) {
       add("COMB + AiM", machine, llama, "filled", true, 128, batch, batch == 1 ? 128 : 0);
+      if (batch == 16) {
+        atTheKnee();
+      }
     }
     for (int batch : List.of(1, 8)) {
       add("COMB + AiM", machine, llama, "filled", true, 2048, batch, batch == 1 ? 512 : 0);
+      if (batch == 8) {
+        atTheKnee();
+      }
       add("COMB + AiM", machine, llama, "filled", true, 4096, batch, 0);
     }
     add("COMB + AiM", machine, llama, "pipelined", false, 2048, 16, 0);

@@ -118,13 +118,17 @@ public record Chiplet(
   ///
   /// @throws IllegalStateException where it attends otherwise or not at all
   public Macro.DramBank attendingBanks() {
-    if (attends() instanceof Attention.InBanks && macro instanceof Macro.DramBank banks) {
-      return banks;
-    }
-    throw new IllegalStateException("the die does not attend in banks");
+    return switch (attends()) {
+      case Attention.InBanks _ when macro instanceof Macro.DramBank banks -> banks;
+      case Attention.InBanks _, Attention.Module _ ->
+          throw new IllegalStateException("the die does not attend in banks");
+    };
   }
 
-  private Attention attends() {
+  /// How the die attends.
+  ///
+  /// @throws IllegalStateException where it does not
+  public Attention attends() {
     if (attention == null) {
       throw new IllegalStateException("the die does not attend");
     }

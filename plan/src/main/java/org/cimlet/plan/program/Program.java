@@ -1,6 +1,8 @@
 package org.cimlet.plan.program;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// A network as a machine runs it: blocks in order, then the head.
 ///
@@ -62,7 +64,7 @@ public record Program(
 
   /// Bits of state that a sequence keeps at a place in the recurrent layers, whatever its context.
   public long keptBits(LocalWork.At at) {
-    return layers.stream().mapToLong(block -> block.keptBits(at)).sum();
+    return ofLayers(block -> block.keptBits(at));
   }
 
   /// Bits of state that a sequence keeps in the recurrent layers, wherever they are.
@@ -72,12 +74,12 @@ public record Program(
 
   /// Weights of all linears in all layers; the head and the embedding left out.
   public long linearWeights() {
-    return layers.stream().mapToLong(Block::weights).sum();
+    return ofLayers(Block::weights);
   }
 
   /// Linear weights of all layers that one token uses.
   public long activeLinearWeights() {
-    return layers.stream().mapToLong(Block::activeWeights).sum();
+    return ofLayers(Block::activeWeights);
   }
 
   /// All parameters of the file: a tied head counts once.
@@ -109,15 +111,28 @@ public record Program(
   /// Elements of keys and values kept for a sequence with `context` tokens, over all layers: none
   /// beyond what some head looks back on.
   public long cachedElements(int context) {
-    long elements = 0;
-    for (Block block : layers) {
-      elements += block.attention().cachedElements(context);
-    }
-    return elements;
+    return ofLayers(block -> block.attention().cachedElements(context));
   }
 
   /// Elements of keys and values that one token adds to the cache, over all layers.
   public long cacheElementsPerToken() {
-    return layers.stream().mapToLong(block -> block.attention().cacheElements()).sum();
+    return ofLayers(block -> block.attention().cacheElements());
+  }
+
+  /// A figure over all layers, asked for once where layers that are alike follow each other: a
+  /// search over machines asks for every one of them.
+  @SuppressWarnings("ReferenceEquality") // equal layers share their block
+  private long ofLayers(ToLongFunction<Block> figure) {
+    long sum = 0;
+    long each = 0;
+    @Nullable Block last = null;
+    for (Block block : layers) {
+      if (block != last) {
+        last = block;
+        each = figure.applyAsLong(block);
+      }
+      sum += each;
+    }
+    return sum;
   }
 }

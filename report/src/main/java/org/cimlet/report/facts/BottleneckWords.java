@@ -92,7 +92,11 @@ public record BottleneckWords(Figures figures, Answer answer) {
 
   private boolean inBanks() {
     DieKind attending = figures.plan().machine().dies().attending();
-    return attending != null && attending.chiplet().attention() instanceof Attention.InBanks;
+    return attending != null
+        && switch (attending.chiplet().attends()) {
+          case Attention.InBanks _ -> true;
+          case Attention.Module _ -> false;
+        };
   }
 
   private String hosts() {

@@ -1,5 +1,6 @@
 package org.cimlet.simulate.hardware;
 
+import java.util.Objects;
 import org.cimlet.plan.Action;
 import org.cimlet.plan.ActionTally;
 import org.cimlet.plan.Resource;
@@ -49,13 +50,16 @@ public final class AttentionActivity {
     Chiplet chiplet = kind.chiplet();
     controlPs = StepControl.ofAttentionPs(chiplet);
     banks =
-        chiplet.attention() instanceof Attention.InBanks
-            ? new DramBankActivity(chiplet.attendingBanks(), chiplet.macros())
-            : null;
-    if (chiplet.attention() instanceof Attention.Module module) {
-      Picoseconds.rate(module.memoryBytesPerS(), "memory bandwidth of attention modules");
-    }
-    Picoseconds.rate(opsPerS(chiplet), "operations a second of attention on dies");
+        switch (chiplet.attends()) {
+          case Attention.InBanks _ ->
+              new DramBankActivity(chiplet.attendingBanks(), chiplet.macros());
+          case Attention.Module module -> {
+            Picoseconds.rate(module.memoryBytesPerS(), "memory bandwidth of attention modules");
+            yield null;
+          }
+        };
+    Picoseconds.rate(
+        chiplet.attends().operationsPerS(), "operations a second of attention on dies");
     RefreshWindows windows = banks == null ? RefreshWindows.NEVER : RefreshWindows.of(chiplet);
     refreshes = windows.any();
     if (inTurn != null) {
@@ -67,11 +71,6 @@ public final class AttentionActivity {
       memory[c] =
           new Server(events, Event.KV_READ, Resource.ATTENTION_MEMORY, c, windows, recorder);
     }
-  }
-
-  private static double opsPerS(Chiplet chiplet) {
-    Attention attention = chiplet.attention();
-    return attention == null ? 0 : attention.operationsPerS();
   }
 
   /// Whether dies attend.
@@ -126,25 +125,27 @@ public final class AttentionActivity {
     if (chiplet == null) {
       throw new IllegalStateException("no die attends");
     }
-    DramBankActivity inBanks = banks;
-    if (chiplet.attention() instanceof Attention.Module module) {
-      long ops = HostActivity.attentionOps(work, first, tokens);
-      long bits = HostActivity.attentionBits(work, first, tokens, module.cacheBits());
-      tally.add(Action.ATTENTION_COMPUTE, ops);
-      tally.add(Action.ATTENTION_MEMORY, bits);
-      long opsPs = Picoseconds.of(ops, module.operationsPerS());
-      long bitsPs = Picoseconds.of(bits, 8 * module.memoryBytesPerS());
-      begin(die, priority, job, opsPs, bitsPs, tokens);
-    } else if (inBanks != null) {
-      BankVisit visit = new BankVisit(inBanks, chiplet);
-      for (int token = 0; token < tokens; token++) {
-        visit.token(work, first + token);
+    switch (chiplet.attends()) {
+      case Attention.Module module -> {
+        long ops = HostActivity.attentionOps(work, first, tokens);
+        long bits = HostActivity.attentionBits(work, first, tokens, module.cacheBits());
+        tally.add(Action.ATTENTION_COMPUTE, ops);
+        tally.add(Action.ATTENTION_MEMORY, bits);
+        long opsPs = Picoseconds.of(ops, module.operationsPerS());
+        long bitsPs = Picoseconds.of(bits, 8 * module.memoryBytesPerS());
+        begin(die, priority, job, opsPs, bitsPs, tokens);
       }
-      long ops = AttentionWork.SOFTMAX_OPS * visit.scores;
-      tally.add(Action.ATTENTION_COMPUTE, ops);
-      visit.countInto(tally, kindOf);
-      long opsPs = Picoseconds.of(ops, opsPerS(chiplet));
-      begin(die, priority, job, opsPs, visit.ps, tokens);
+      case Attention.InBanks inBanks -> {
+        BankVisit visit = new BankVisit(Objects.requireNonNull(banks), chiplet);
+        for (int token = 0; token < tokens; token++) {
+          visit.token(work, first + token);
+        }
+        long ops = AttentionWork.SOFTMAX_OPS * visit.scores;
+        tally.add(Action.ATTENTION_COMPUTE, ops);
+        visit.countInto(tally, kindOf);
+        long opsPs = Picoseconds.of(ops, inBanks.operationsPerS());
+        begin(die, priority, job, opsPs, visit.ps, tokens);
+      }
     }
   }
 

@@ -45,7 +45,15 @@ final class LocalStage {
     if (stateBits > 0) {
       p.tally().add(Action.BUFFER, 0, stateBits); // a home is of the kind that holds the linears
       long bitsPs = hardware.distribution().bitsPs(home, stateBits);
-      hardware.distribution().at(home).add(p.priority(), then, bitsPs, p.tokens());
+      hardware.distribution().at(home).add(statePriority(p), then, bitsPs, p.tokens());
     }
+  }
+
+  /// Vectors pass a home's wires before states, and the states of its later layers before those of
+  /// earlier ones: a sequence that has come goes through all its layers and on to the next home.
+  /// First come, first served, all sequences would stay at a home until the last had come that far,
+  /// leave it together, and homes would work one after the other.
+  private static int statePriority(Pass p) {
+    return p.priority() + p.schedule().size() - p.stepNumber();
   }
 }

@@ -95,6 +95,14 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Integer prompt;
 
   @Option(
+      names = "--generate",
+      paramLabel = "N",
+      description =
+          "time whole requests: the batch of prompts, then answers of N tokens each; the context is"
+              + " what both take")
+  private @Nullable Integer generate;
+
+  @Option(
       names = "--prefill-chunk",
       paramLabel = "N",
       defaultValue = "128",
@@ -217,7 +225,7 @@ final class RunCommand implements Callable<Integer> {
     Job.Builder job = Job.of(networkSpec, file);
     Macro macro = Compiler.machine(file.machine()).chiplet().macro();
     job.weights(storage.storage(named.stored(), macro));
-    scenario(job);
+    scenario(job, networkSpec.maxContext());
     checked("--threads", threads);
     checked("--updates-per-day", updatesPerDay);
     if (target != null) {
@@ -231,14 +239,40 @@ final class RunCommand implements Callable<Integer> {
         .build();
   }
 
-  private void scenario(Job.Builder job) {
+  private void scenario(Job.Builder job, int longest) {
     if (context != null) {
       job.context(checked("--context", context));
     }
     if (prompt != null) {
       job.prompt(checked("--prompt", prompt));
     }
+    if (generate != null) {
+      job.generate(answer(checked("--generate", generate), longest));
+    }
     job.batch(checked("--batch", batch)).prefillChunk(checked("--prefill-chunk", prefillChunk));
+  }
+
+  /// Prompt and answer fit the network, and end where the context does.
+  private int answer(int tokens, int longest) {
+    if (tokens >= longest) {
+      throw InvalidInputException.of(
+          "--generate",
+          "must leave a prompt of 1 token in the network's %s, got %s"
+              .formatted(Si.grouped(longest), Si.grouped(tokens)));
+    }
+    if (context != null && context <= tokens) {
+      throw InvalidInputException.of(
+          "--generate",
+          "must be fewer tokens than the context of %s, got %s"
+              .formatted(Si.grouped(context), Si.grouped(tokens)));
+    }
+    if (context != null && prompt != null && prompt + tokens != context) {
+      throw InvalidInputException.of(
+          "--context",
+          "must be prompt and answer together, %s tokens, got %s; leave it out"
+              .formatted(Si.grouped(prompt + tokens), Si.grouped(context)));
+    }
+    return tokens;
   }
 
   private static int checked(String option, int value) {

@@ -9,6 +9,7 @@ import org.cimlet.estimate.walk.PrefillTime;
 import org.cimlet.estimate.walk.TokenPass;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
+import org.cimlet.plan.Scenario;
 import org.cimlet.plan.SequenceMemory;
 
 /// Estimates a plan in closed form.
@@ -50,6 +51,30 @@ public final class Estimator {
     TokenPass[] passes = RankRates.walk(plan);
     RankRates batch = RankRates.of(plan, passes, plan.scenario().batch());
     return decode(plan, passes[0], batch, Peak.of(plan, passes, batch));
+  }
+
+  /// Whole requests: the scenario's batch of prompts, all there at once and read one behind the
+  /// other, then answers written together, each token with one position more to look back on.
+  ///
+  /// @param answerTokens of each, at least 1
+  public static Request request(Plan plan, int answerTokens) {
+    Scenario scenario = plan.scenario();
+    int prompts = Math.ceilDiv(scenario.batch(), plan.placement().ranks());
+    int prompt = scenario.promptTokens();
+    double promptsS = promptsS(plan, prompts);
+    double answersS =
+        GrowingContext.sum(
+            prompt + 1, prompt + answerTokens - 1, context -> decode(plan.at(context)).tpotS());
+    return new Request(prompt, answerTokens, scenario.batch(), promptsS, promptsS + answersS);
+  }
+
+  /// Prompts behind each other keep what is busiest busy.
+  private static double promptsS(Plan plan, int prompts) {
+    if (plan.placement().isReloaded()) {
+      return new ReloadEstimate(plan).promptsS(prompts);
+    }
+    PrefillTime time = PrefillPass.prefill(plan, TokenPass.walk(plan, 0), 0);
+    return time.seconds() + (prompts - 1) * time.busiest().seconds();
   }
 
   /// What sequences reach together that are enough to saturate the package, or as many as memory

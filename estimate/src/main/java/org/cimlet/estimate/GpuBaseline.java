@@ -51,6 +51,26 @@ public final class GpuBaseline {
     return baseline.on(system.devices());
   }
 
+  /// Whole requests on the same devices: the scenario's batch of prompts in one pass, then answers
+  /// written together, as a batch that is collected before it is sent.
+  ///
+  /// @param answerTokens of each, at least 1
+  /// @throws InvalidInputException as [#estimate] does
+  public static Request request(
+      GpuSystem system, Program program, Scenario scenario, int answerTokens) {
+    GpuEstimate estimate = estimate(system, program, scenario);
+    GpuDevices devices =
+        new GpuBaseline(estimate.system(), program, scenario).devices(estimate.devices());
+    int prompt = scenario.promptTokens();
+    double promptsS = GpuPass.prefill(devices, program, scenario.batch(), prompt).seconds();
+    double answersS =
+        GrowingContext.sum(
+            prompt + 1,
+            prompt + answerTokens - 1,
+            context -> GpuPass.decode(devices, program, scenario.batch(), context).seconds());
+    return new Request(prompt, answerTokens, scenario.batch(), promptsS, promptsS + answersS);
+  }
+
   private double neededBytes(int count) {
     return weightBytes + scenario.batch() * cacheBytes(count);
   }

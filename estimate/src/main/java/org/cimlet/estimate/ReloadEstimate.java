@@ -144,6 +144,17 @@ final class ReloadEstimate {
         new Bottleneck(part, name, true, longest / seconds));
   }
 
+  /// Several prompts pass each weight set behind each other before the next is loaded.
+  double promptsS(int prompts) {
+    double seconds = rates.loadS();
+    List<TokenPass> passes = rates.firstRank();
+    for (int weightSet = 0; weightSet < passes.size(); weightSet++) {
+      PrefillTime here = PrefillPass.prefill(plan, passes.get(weightSet), weightSet);
+      seconds += here.seconds() + (prompts - 1) * here.busiest().seconds();
+    }
+    return seconds;
+  }
+
   private ActionCounts layerActions() {
     return rates.firstRank().stream()
         .map(TokenPass::layerActions)

@@ -14,6 +14,7 @@ public final class PaperTable {
     Subjects subjects = Subjects.read();
     List<PaperRow> rows = new ArrayList<>();
     rows.addAll(ContextRows.rows(subjects));
+    rows.addAll(GpuRows.rows(subjects));
     rows.addAll(BandwidthWallRows.rows(subjects));
     rows.addAll(WeightsAtRestRows.rows(subjects));
     rows.addAll(ChipletRows.rows(subjects));

@@ -27,6 +27,19 @@ public record Plan(Machine machine, Program program, Placement placement, Scenar
     }
   }
 
+  /// The same with another context.
+  public Plan at(int contextTokens) {
+    return new Plan(
+        machine,
+        program,
+        placement,
+        new Scenario(
+            scenario.promptTokens(),
+            contextTokens,
+            scenario.batch(),
+            scenario.prefillChunkTokens()));
+  }
+
   /// Which step comes when in a replica, and who holds how much of it.
   public Schedule schedule(int replica) {
     return new Schedule(this, replica);

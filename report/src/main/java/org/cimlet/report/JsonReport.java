@@ -10,6 +10,7 @@ import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.estimate.Programming;
+import org.cimlet.estimate.Request;
 import org.cimlet.network.Omissions;
 import org.cimlet.plan.Action;
 import org.cimlet.plan.ActionCounts;
@@ -60,6 +61,9 @@ public final class JsonReport {
           answer(root.putObject("estimate"), result.estimated());
           simulation(root.putObject("simulation"), result, simulation);
         });
+    result
+        .wholeRequests()
+        .ifPresent(requests -> request(root.putObject("request"), requests.answered()));
     Estimate.Reload loading = estimate.reload();
     if (loading != null) {
       reload(root.putObject("weight_reload"), loading, estimate);
@@ -85,6 +89,10 @@ public final class JsonReport {
     for (Baseline baseline : result.baselines()) {
       ObjectNode node = baselines.addObject();
       baseline(node, baseline.estimate());
+      Request request = baseline.request();
+      if (request != null) {
+        request(node.putObject("request"), request);
+      }
       AssessmentJson.write(node.putObject("assessment"), baseline.assessment());
     }
     provenance(root.putArray("provenance"), plan.machine());
@@ -207,6 +215,16 @@ public final class JsonReport {
         .put("bottleneck_share", decode.bottleneck().share())
         .put("peak_bottleneck", decode.peakBottleneck().resource().label())
         .put("peak_bottleneck_resource", decode.peakBottleneck().name());
+  }
+
+  private static void request(ObjectNode node, Request request) {
+    node.put("prompt_tokens", request.promptTokens());
+    node.put("answer_tokens", request.answerTokens());
+    node.put("batch", request.batch());
+    node.put("prompts_s", request.promptsS());
+    node.put("answers_s", request.answersS());
+    node.put("total_s", request.seconds());
+    node.put("tokens_per_s", request.tokensPerS());
   }
 
   /// Only where the package is smaller than the network.

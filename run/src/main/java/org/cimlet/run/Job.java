@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param file the machine's file, which says how far its numbers may be off; null where the
 ///   machine comes from a program
 /// @param scenario lengths and batch
+/// @param answerTokens of whole requests, which are timed from end to end; 0 for none
 /// @param mapping how the network is cut over the package
 /// @param engine how the plan is answered
 /// @param baselines GPUs that answer the same scenario
@@ -34,6 +35,7 @@ public record Job(
     MachineSpec machine,
     @Nullable MachineFile file,
     Scenario scenario,
+    int answerTokens,
     Parallelism mapping,
     Engine engine,
     List<BaselineSpec> baselines,
@@ -43,10 +45,17 @@ public record Job(
     int uncertaintySamples) {
   /// Copies the list.
   ///
-  /// @throws IllegalArgumentException where a rate is not above 0, or samples are asked of a
-  ///   machine without a file
+  /// @throws IllegalArgumentException where a rate is not above 0, samples are asked of a machine
+  ///   without a file, or an answer does not end where the context does
   public Job {
     baselines = List.copyOf(baselines);
+    if (answerTokens != 0
+        && (answerTokens < 0
+            || scenario.promptTokens() + answerTokens != scenario.contextTokens())) {
+      throw new IllegalArgumentException(
+          "prompt and answer must end at the context, got %s and %s of %s tokens"
+              .formatted(scenario.promptTokens(), answerTokens, scenario.contextTokens()));
+    }
     if (!(targetTokensPerS > 0) || !(updatesPerDay > 0)) {
       throw new IllegalArgumentException(
           "rates must be above 0, got %s tokens/s and %s updates a day"
@@ -84,6 +93,7 @@ public record Job(
         .weights(weights)
         .context(scenario.contextTokens())
         .prompt(scenario.promptTokens())
+        .generate(answerTokens)
         .batch(scenario.batch())
         .prefillChunk(scenario.prefillChunkTokens())
         .mapping(mapping)
@@ -109,6 +119,7 @@ public record Job(
     private WeightStorage weights = WeightStorage.dense(8);
     private int context;
     private int prompt;
+    private int answer;
     private int batch = 1;
     private int prefillChunk = 128;
     private Parallelism mapping = Parallelism.AUTO;
@@ -123,7 +134,6 @@ public record Job(
       this.network = network;
       this.machine = machine;
       this.file = file;
-      this.context = Math.min(USUAL_CONTEXT, network.maxContext());
     }
 
     /// How weights are stored.
@@ -138,9 +148,16 @@ public record Job(
       return this;
     }
 
-    /// Tokens of the prompt; as many as the context where this is not called.
+    /// Tokens of the prompt; as many as the context leaves beside an answer where this is not
+    /// called.
     public Builder prompt(int tokens) {
       prompt = tokens;
+      return this;
+    }
+
+    /// Times whole requests, prompt and answer; the context is then what both take. 0 for none.
+    public Builder generate(int tokens) {
+      answer = tokens;
       return this;
     }
 
@@ -213,12 +230,16 @@ public record Job(
 
     /// @throws IllegalArgumentException where a count or a rate is out of range
     public Job build() {
+      int usual = Math.min(USUAL_CONTEXT, network.maxContext() - answer);
+      int read = prompt > 0 ? prompt : context > 0 ? context - answer : usual;
+      int cached = context > 0 ? context : answer > 0 ? read + answer : usual;
       return new Job(
           network,
           weights,
           machine,
           file,
-          new Scenario(prompt == 0 ? context : prompt, context, batch, prefillChunk),
+          new Scenario(read, cached, batch, prefillChunk),
+          answer,
           mapping,
           engine,
           baselines,

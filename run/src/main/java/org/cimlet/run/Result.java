@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param estimate the answer in closed form
 /// @param simulation the answer event by event; null where the job asks for closed form only
 /// @param peak the simulation at a batch that saturates; null where `simulation` is
+/// @param requests whole requests; null where the job asks for none
 /// @param timelines when the package's parts were busy; null where the job does not ask for them
 /// @param wall bandwidth needed at the job's target rate
 /// @param assessment cost, heat and rules of the machine
@@ -31,6 +32,7 @@ public record Result(
     Estimate estimate,
     @Nullable Simulation simulation,
     Simulation.@Nullable Decode peak,
+    @Nullable Requests requests,
     @Nullable Timelines timelines,
     BandwidthWall wall,
     Assessment assessment,
@@ -73,6 +75,11 @@ public record Result(
   /// The answer event by event, where it was asked for.
   public Optional<Simulation> simulated() {
     return Optional.ofNullable(simulation);
+  }
+
+  /// Whole requests, where the job asks for them.
+  public Optional<Requests> wholeRequests() {
+    return Optional.ofNullable(requests);
   }
 
   /// When the package's parts were busy, where that was recorded.

@@ -14,11 +14,13 @@ import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.estimate.GpuBaseline;
 import org.cimlet.estimate.GpuSystem;
+import org.cimlet.estimate.Request;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.gpu.Gpu;
 import org.cimlet.plan.gpu.GpuFormat;
+import org.cimlet.plan.program.Program;
 import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.SimulationOptions;
 import org.cimlet.simulate.Simulator;
@@ -33,6 +35,8 @@ public final class Runner {
 
   /// Larger batches would be simulated for minutes.
   private static final int MOST_SEQUENCES = 4096;
+
+  private static final double PS = 1e-12;
 
   private static final int TRACED_TOKENS_PER_SEQUENCE = 3;
 
@@ -67,6 +71,7 @@ public final class Runner {
         estimate,
         simulation,
         peak,
+        requests(job, plan, progress),
         timelines(job.engine(), plan, simulation, progress),
         BandwidthWall.at(
             job.targetTokensPerS(),
@@ -115,11 +120,13 @@ public final class Runner {
     Gpu gpu = Compiler.gpu(spec.gpu());
     GpuFormat weights = spec.weights() == null ? formatOf(job.weights(), gpu) : spec.weights();
     GpuFormat experts = spec.experts() == null ? weights : spec.experts();
+    GpuSystem system = new GpuSystem(gpu, weights, experts, spec.cache(), spec.devices());
+    Program program = compiler(job).program(true);
     return new Baseline(
-        GpuBaseline.estimate(
-            new GpuSystem(gpu, weights, experts, spec.cache(), spec.devices()),
-            compiler(job).program(true),
-            job.scenario()),
+        GpuBaseline.estimate(system, program, job.scenario()),
+        job.answerTokens() == 0
+            ? null
+            : GpuBaseline.request(system, program, job.scenario(), job.answerTokens()),
         Assessor.assess(spec.gpu()));
   }
 
@@ -128,6 +135,32 @@ public final class Runner {
       return GpuFormat.BF16;
     }
     return gpu.multiplies(GpuFormat.FP8) ? GpuFormat.FP8 : GpuFormat.INT8;
+  }
+
+  private static @Nullable Requests requests(Job job, Plan plan, Progress progress) {
+    if (job.answerTokens() == 0) {
+      return null;
+    }
+    Request estimated = Estimator.request(plan, job.answerTokens());
+    Request simulated =
+        switch (job.engine()) {
+          case Engine.ClosedForm _ -> null;
+          case Engine.Events events -> {
+            Simulation.WholeRequests times =
+                Simulator.request(
+                    plan,
+                    SimulationOptions.measuring(events.tokens()),
+                    job.answerTokens(),
+                    (done, total) -> progress.advanced("simulating requests", done, total));
+            yield new Request(
+                estimated.promptTokens(),
+                estimated.answerTokens(),
+                estimated.batch(),
+                times.promptsPs() * PS,
+                times.timePs() * PS);
+          }
+        };
+    return new Requests(estimated, simulated);
   }
 
   private @Nullable Uncertainty uncertainty(Job job) {

@@ -40,6 +40,14 @@ public record Simulation(Decode decode, Decode batch1, Prefill prefill) {
     }
   }
 
+  /// Whole requests.
+  ///
+  /// @param answerTokens of each
+  /// @param promptsPs until every answer has its first token
+  /// @param timePs until every answer is written
+  /// @param events that happened
+  public record WholeRequests(int answerTokens, long promptsPs, long timePs, long events) {}
+
   /// What it took to find out.
   ///
   /// @param events that happened while it was measured

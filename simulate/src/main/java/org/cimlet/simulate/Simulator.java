@@ -112,6 +112,14 @@ public final class Simulator {
     return new ServingRun(plan, options, scheduler).serve(progress);
   }
 
+  /// Whole requests: the scenario's batch of prompts, all there at once, each with its answer.
+  ///
+  /// @param answerTokens of each, at least 1
+  public static Simulation.WholeRequests request(
+      Plan plan, SimulationOptions options, int answerTokens, Progress progress) {
+    return new RequestRun(plan, options, answerTokens).request(progress);
+  }
+
   /// Watches all hardware: during a token at batch 1, and while the batch is decoded.
   ///
   /// @param simulated what [#decode] found

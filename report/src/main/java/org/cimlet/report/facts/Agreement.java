@@ -42,6 +42,15 @@ public record Agreement(String figure, String unit, double simulated, double est
             closed.peakThroughputTokensPerS()));
     figures.add(
         new Agreement("TTFT", "s", simulated.prefill().ttftS(), estimated.prefill().ttftS()));
+    result
+        .wholeRequests()
+        .ifPresent(requests ->
+            figures.add(
+                new Agreement(
+                    "whole requests",
+                    "s",
+                    requests.answered().seconds(),
+                    requests.estimated().seconds())));
     return figures;
   }
 

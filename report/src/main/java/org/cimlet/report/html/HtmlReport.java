@@ -12,6 +12,7 @@ import org.cimlet.plan.Plan;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Agreement;
 import org.cimlet.report.facts.Bubbles;
+import org.cimlet.report.facts.RequestRow;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.BreakdownDrawing.Slice;
 import org.cimlet.report.html.floorplan.FloorplanDrawing;
@@ -68,6 +69,7 @@ public final class HtmlReport {
     links();
     result.simulated().ifPresent(this::simulation);
     comparison();
+    requests();
     making();
     uncertainty();
     linears();
@@ -102,6 +104,9 @@ public final class HtmlReport {
     }
     if (!result.baselines().isEmpty()) {
       entry("comparison", "GPUs");
+    }
+    if (result.wholeRequests().isPresent()) {
+      entry("requests", "Requests");
     }
     entry("making", "Cost");
     result.moving().ifPresent(moving -> entry("uncertainty", "Uncertainty"));
@@ -253,6 +258,33 @@ public final class HtmlReport {
     }
     table.close();
     out.element("p", Agreement.measured(result, simulation), "class", "caption");
+    end();
+  }
+
+  private void requests() {
+    List<RequestRow> rows = RequestRow.of(result);
+    if (rows.isEmpty()) {
+      return;
+    }
+    section("requests", RequestRow.title(result), "div");
+    Table table = Table.open(out, "", "", "#Prompts", "#Answers", "#Total", "#Tokens/s");
+    for (RequestRow row : rows) {
+      table
+          .row("")
+          .text(row.system())
+          .text(row.prompts())
+          .text(row.answers())
+          .text(row.total())
+          .text(row.rate())
+          .endRow();
+    }
+    table.close();
+    out.element(
+        "p",
+        "All requests are there at once. Prompts: until every answer has begun."
+            + " Tokens/s: of all answers over all of the time.",
+        "class",
+        "caption");
     end();
   }
 

@@ -22,6 +22,7 @@ import org.cimlet.report.facts.NetworkWords;
 import org.cimlet.report.facts.ProgrammingFacts;
 import org.cimlet.report.facts.ReloadWords;
 import org.cimlet.report.facts.RemedyWords;
+import org.cimlet.report.facts.RequestRow;
 import org.cimlet.report.facts.RunWords;
 import org.cimlet.report.facts.SpreadWords;
 import org.cimlet.report.facts.Wording;
@@ -64,6 +65,7 @@ public final class TerminalReport {
     run.wall();
     run.remedies();
     run.baselines();
+    run.requests();
     run.assessment();
     run.uncertainty();
     run.provenance();
@@ -297,6 +299,19 @@ public final class TerminalReport {
             Si.of(at.energyPerTokenJ(), "J"),
             at.bottleneck());
       }
+    }
+    sheet.table(table);
+  }
+
+  private void requests() {
+    List<RequestRow> rows = RequestRow.of(result);
+    if (rows.isEmpty()) {
+      return;
+    }
+    sheet.section(RequestRow.title(result));
+    TextTable table = new TextTable(INDENT).row("", "prompts", "answers", "total", "tokens/s");
+    for (RequestRow row : rows) {
+      table.row(row.system(), row.prompts(), row.answers(), row.total(), row.rate());
     }
     sheet.table(table);
   }

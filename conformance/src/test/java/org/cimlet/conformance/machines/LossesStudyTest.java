@@ -117,6 +117,40 @@ class LossesStudyTest {
     rows.add(new Row(large, "W with servers", 30_000 * 84 / 288.0, watts, "predicted"));
   }
 
+  /// Cards whose units work side by side, with a memory for the cache as fast as their arrays.
+  @Test
+  void cardsWhoseUnitsDoNotTakeTurnsAreAsFastAsTheStudySays() throws IOException {
+    Map<String, Object> memory =
+        Map.of(
+            "capacity_mb",
+            125.8,
+            "bandwidth_gb_s",
+            11_796,
+            "energy_fj_per_bit",
+            13.7,
+            "kv_cache_bits",
+            8);
+    MachineFile apart =
+        MachineReader.open("northpole-16")
+            .with(
+                Map.of(
+                    "chiplet.units",
+                    "side_by_side",
+                    "chiplet.attention_module",
+                    Map.of("macs_per_cycle", 262_144, "operation_fj", 21, "memory", memory)));
+    double rate =
+        estimate(NetworkReader.read("granite-3b-14"), 4, apart, 2048, 28, "pipelined")
+            .decode()
+            .throughputTokensPerS();
+    assertThat(Files.readString(PAGE).replace('\n', ' '))
+        .contains(
+            String.format(
+                Locale.ROOT,
+                "machine would give %,.0f tokens/s, %.2f times the published",
+                rate,
+                rate / 28_356));
+  }
+
   private static void wafers(List<Row> rows) {
     rows.add(wafer("llama-3.1-8b", 1, 1800, "calibrated with it"));
     rows.add(wafer("llama-3.1-70b", 4, 450, "predicted"));

@@ -48,8 +48,6 @@ record AgreementCase(
     /// Chance puts several of a token's experts on one chiplet; the estimate spreads them as evenly
     /// as they can be.
     ROUTING(1.05, 1.20, "routing"),
-    /// The estimate does not count on-die distribution among the parts that can be busiest.
-    DISTRIBUTION(1.4, 2.5, "distribution"),
     /// More vectors are on the way than buffers hold. Packets to a busy link fill buffers that
     /// others need, and the links before it idle; deeper buffers or fewer sequences mend it.
     CONGESTION(1.05, 1.60, "congestion"),

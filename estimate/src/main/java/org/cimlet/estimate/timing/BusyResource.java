@@ -25,8 +25,8 @@ public record BusyResource(Resource resource, String name, double seconds) {
         kind = Resource.VECTOR_UNIT;
         index = c;
       }
-      if (loads.stateS()[c] > longest) {
-        longest = loads.stateS()[c];
+      if (loads.wiresS()[c] > longest) {
+        longest = loads.wiresS()[c];
         kind = Resource.DISTRIBUTION;
         index = c;
       }

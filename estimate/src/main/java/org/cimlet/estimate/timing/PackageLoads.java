@@ -7,7 +7,8 @@ import org.cimlet.plan.machine.Topology;
 ///
 /// @param macroS of each chiplet, with its vector unit and its attention where they take turns
 /// @param vectorS of each chiplet
-/// @param stateS of each chiplet: the state of recurrent layers passing its wires
+/// @param wiresS of each chiplet: inputs and results of its macros, and the state of recurrent
+///   layers, passing its wires
 /// @param attentionComputeS of each chiplet
 /// @param attentionMemoryS of each chiplet
 /// @param linkBits over each link
@@ -17,7 +18,7 @@ import org.cimlet.plan.machine.Topology;
 public record PackageLoads(
     double[] macroS,
     double[] vectorS,
-    double[] stateS,
+    double[] wiresS,
     double[] attentionComputeS,
     double[] attentionMemoryS,
     double[] linkBits,
@@ -49,7 +50,7 @@ public record PackageLoads(
     return new PackageLoads(
         scaled(macroS, times),
         scaled(vectorS, times),
-        scaled(stateS, times),
+        scaled(wiresS, times),
         scaled(attentionComputeS, times),
         scaled(attentionMemoryS, times),
         scaled(linkBits, times),
@@ -80,7 +81,7 @@ public record PackageLoads(
   public void add(PackageLoads other, double times) {
     add(macroS, other.macroS, times);
     add(vectorS, other.vectorS, times);
-    add(stateS, other.stateS, times);
+    add(wiresS, other.wiresS, times);
     add(attentionComputeS, other.attentionComputeS, times);
     add(attentionMemoryS, other.attentionMemoryS, times);
     add(linkBits, other.linkBits, times);
@@ -97,7 +98,7 @@ public record PackageLoads(
   /// How long the busiest resource of a chiplet is busy.
   public double busyS(int chiplet) {
     return Math.max(
-        Math.max(Math.max(macroS[chiplet], vectorS[chiplet]), stateS[chiplet]),
+        Math.max(Math.max(macroS[chiplet], vectorS[chiplet]), wiresS[chiplet]),
         Math.max(attentionComputeS[chiplet], attentionMemoryS[chiplet]));
   }
 }

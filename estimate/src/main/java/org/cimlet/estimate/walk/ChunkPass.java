@@ -33,7 +33,7 @@ final class ChunkPass {
     hostNode = machine.topology().host(plan.placement().rankHost(0));
     loads = PackageLoads.none(machine.topology());
     layerLoads = loads;
-    steps = new StepTiming(plan, replica, weightSet, tokens, loads.macroS());
+    steps = new StepTiming(plan, replica, weightSet, tokens, loads);
     profile = new PrefillProfile(plan, tokens);
     collective = new CollectiveStep(machine, loads.linkBits(), hostNode, linkDemandS);
     attention = new AttentionPass(plan, loads, steps.kinds(), linkDemandS);
@@ -118,7 +118,7 @@ final class ChunkPass {
       case HOME -> {
         HomeTiming timing = HomeTiming.of(plan.machine().chiplet(), work);
         vector(timing.controlS() + passing * timing.computeS(), passing);
-        loads.stateS()[steps.home()] += timing.wiresS() / passing;
+        loads.wiresS()[steps.home()] += timing.wiresS() / passing;
         profile.macros(steps.home(), 0, timing.wiresS());
         profile.next(0);
       }

@@ -3,6 +3,7 @@ package org.cimlet.estimate.walk;
 import java.util.List;
 import org.cimlet.estimate.timing.DieTiming;
 import org.cimlet.estimate.timing.MacroTiming;
+import org.cimlet.estimate.timing.PackageLoads;
 import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
@@ -32,6 +33,7 @@ final class StepTiming {
   private final DieTiming[] kinds;
   private final int scoreBits;
   private final double[] macroS;
+  private final double[] wiresS;
   private final int tokens;
   private final int replica;
 
@@ -51,8 +53,8 @@ final class StepTiming {
 
   /// @param weightSet number of the set, where the package holds one at a time
   /// @param tokens that pass together
-  /// @param macroS where the busy time of each chiplet's macros is added up, for one token
-  StepTiming(Plan plan, int replica, int weightSet, int tokens, double[] macroS) {
+  /// @param loads where the busy time of each chiplet's macros and wires is added up, for one token
+  StepTiming(Plan plan, int replica, int weightSet, int tokens, PackageLoads loads) {
     program = plan.program();
     placement = plan.placement();
     schedule = plan.schedule(replica);
@@ -65,7 +67,8 @@ final class StepTiming {
     for (int i = 0; i < kinds.length; i++) {
       kinds[i] = new DieTiming(dies.kinds().get(i).chiplet());
     }
-    this.macroS = macroS;
+    macroS = loads.macroS();
+    wiresS = loads.wiresS();
     this.tokens = tokens;
     scoreBits = plan.machine().scoreBits();
     number = first - 1;
@@ -119,7 +122,7 @@ final class StepTiming {
     if (reloaded && !at().isWhole()) {
       shards.isPartOf((double) step.outputs());
     }
-    countBuffers();
+    countDistribution();
   }
 
   /// Whether all of the step before has been walked here.
@@ -165,12 +168,15 @@ final class StepTiming {
     return inputs == linears.inputs() ? 1 : (double) inputs / linears.inputs();
   }
 
-  private void countBuffers() {
+  private void countDistribution() {
     double inputBits = (double) step.inputElements() * kind.activationBits();
     int resultBits = shards.isInputCut() ? kind.sumBits() : resultBits();
     for (int i = 0; i < shards.size(); i++) {
-      kind.buffer(inputBits * shards.useProbability(i) * shards.inputShare(i));
-      kind.buffer(shards.outputs(i) * resultBits);
+      double in = inputBits * shards.useProbability(i) * shards.inputShare(i);
+      double out = shards.outputs(i) * resultBits;
+      kind.buffer(in);
+      kind.buffer(out);
+      wiresS[shards.chiplet(i)] += (in + out) * kind.distributionSPerBit();
     }
   }
 

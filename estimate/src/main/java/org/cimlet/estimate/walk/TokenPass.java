@@ -70,7 +70,7 @@ public final class TokenPass {
     loads = PackageLoads.none(machine.topology());
     links = new LinkTiming(machine.topology(), loads.linkBits(), rankHost);
     pointToPoint = new PointToPointStep(links, residualBits, times);
-    steps = new StepTiming(plan, plan.placement().rankReplica(rank), weightSet, 1, loads.macroS());
+    steps = new StepTiming(plan, plan.placement().rankReplica(rank), weightSet, 1, loads);
     vectorS = loads.ofVectorUnits(chiplet);
     vectorOverhead = steps.kinds()[0].vectorOverhead();
     host =
@@ -218,7 +218,7 @@ public final class TokenPass {
     vectorOps += work.operations();
     steps.kinds()[0].buffer((double) work.stateBits());
     double unitS = timing.controlS() + timing.computeS();
-    loads.stateS()[steps.home()] += timing.wiresS();
+    loads.wiresS()[steps.home()] += timing.wiresS();
     if (unitS * vectorOverhead > timing.wiresS()) {
       vector(timing.controlS(), timing.computeS());
     } else {

@@ -25,15 +25,17 @@ record MacroChecks(CheckedKeys keys, String chiplet, CheckedKeys macro) {
     MacroSpec.Kind kind = MacroSpec.Kind.of(macro.node("kind"));
     PartChecks parts = new PartChecks(macro);
     parts.operands();
-    if (kind == MacroSpec.Kind.DIGITAL_SRAM) {
-      parts.datapath();
-    } else if (kind == MacroSpec.Kind.DRAM_BANK) {
-      banks();
-    } else if (kind == MacroSpec.Kind.ANALOG_CROSSBAR) {
-      slices();
-    } else if (kind == MacroSpec.Kind.CHARGE_SRAM) {
-      multiple("bit_lines", "weight_bits", "each bit of a weight has a bit line");
-      macro.atMost("input_bits_per_pulse", "input_bits");
+    switch (kind) {
+      case DIGITAL_SRAM -> parts.datapath();
+      case DRAM_BANK -> banks();
+      case ANALOG_CROSSBAR -> slices();
+      case CHARGE_SRAM -> {
+        multiple("bit_lines", "weight_bits", "each bit of a weight has a bit line");
+        macro.atMost("input_bits_per_pulse", "input_bits");
+      }
+      // a kind that is not there is told by the schema
+      case DIGITAL_NVM -> {}
+      case null -> {}
     }
   }
 

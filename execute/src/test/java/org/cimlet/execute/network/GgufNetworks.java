@@ -56,7 +56,7 @@ public final class GgufNetworks {
     sizes.put("llama.attention.head_count_kv", file.kvHeads());
     sizes.put("tokenizer.ggml.eos_token_id", 1);
     List<Tensor> tensors = file.tensors().tensors();
-    raw(ByteBuffer.wrap("GGUF".getBytes(StandardCharsets.US_ASCII)));
+    out.writeBytes("GGUF".getBytes(StandardCharsets.US_ASCII));
     u32(3);
     u64(tensors.size());
     u64(sizes.size() + 2L);
@@ -139,16 +139,12 @@ public final class GgufNetworks {
     }
   }
 
-  private void raw(ByteBuffer bytes) {
-    out.writeBytes(bytes.array());
-  }
-
   private void u32(int value) {
-    raw(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value));
+    out.writeBytes(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
   }
 
   private void u64(long value) {
-    raw(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value));
+    out.writeBytes(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array());
   }
 
   private void string(String text) {

@@ -63,8 +63,8 @@ final class BlockReading {
     int fifth = bytes.get(INT, highs);
     for (int i = 0; i < 16; i++) {
       int pair = octet(bytes, highs + 4 + i);
-      into[first + i] = scale * (pair & 0xF | (fifth >>> i & 1) << 4) + least;
-      into[first + 16 + i] = scale * (pair >> 4 | (fifth >>> (16 + i) & 1) << 4) + least;
+      into[first + i] = scale * ((pair & 0xF) | ((fifth >>> i) & 1) << 4) + least;
+      into[first + 16 + i] = scale * ((pair >> 4) | ((fifth >>> (16 + i)) & 1) << 4) + least;
     }
   }
 
@@ -72,13 +72,13 @@ final class BlockReading {
   private static int scale(MemorySegment bytes, int part) {
     return part < 4
         ? octet(bytes, 4 + part) & 63
-        : octet(bytes, 8 + part) & 0xF | octet(bytes, part) >> 6 << 4;
+        : (octet(bytes, 8 + part) & 0xF) | (octet(bytes, part) >> 6 << 4);
   }
 
   private static int least(MemorySegment bytes, int part) {
     return part < 4
         ? octet(bytes, 8 + part) & 63
-        : octet(bytes, 8 + part) >> 4 | octet(bytes, 4 + part) >> 6 << 4;
+        : (octet(bytes, 8 + part) >> 4) | (octet(bytes, 4 + part) >> 6 << 4);
   }
 
   private static void partsOfFour(MemorySegment bytes, float[] into, int first) {
@@ -86,7 +86,7 @@ final class BlockReading {
       float scale = half(bytes, 0) * scale(bytes, part);
       float least = half(bytes, 2) * least(bytes, part);
       for (int i = 0; i < 32; i++) {
-        int nibble = octet(bytes, 16 + part / 2 * 32 + i) >> part % 2 * 4 & 0xF;
+        int nibble = (octet(bytes, 16 + part / 2 * 32 + i) >> (part % 2 * 4)) & 0xF;
         into[first + part * 32 + i] = scale * nibble - least;
       }
     }
@@ -97,9 +97,9 @@ final class BlockReading {
       float scale = half(bytes, 0) * scale(bytes, part);
       float least = half(bytes, 2) * least(bytes, part);
       for (int i = 0; i < 32; i++) {
-        int nibble = octet(bytes, 48 + part / 2 * 32 + i) >> part % 2 * 4 & 0xF;
-        int fifth = octet(bytes, 16 + i) >> part & 1;
-        into[first + part * 32 + i] = scale * (nibble | fifth << 4) - least;
+        int nibble = (octet(bytes, 48 + part / 2 * 32 + i) >> (part % 2 * 4)) & 0xF;
+        int fifth = (octet(bytes, 16 + i) >> part) & 1;
+        into[first + part * 32 + i] = scale * (nibble | (fifth << 4)) - least;
       }
     }
   }
@@ -109,9 +109,9 @@ final class BlockReading {
     float whole = half(bytes, 208);
     for (int i = 0; i < 256; i++) {
       int within = i % 128;
-      int low = octet(bytes, i / 128 * 64 + within % 64) >> within / 64 * 4 & 0xF;
-      int high = octet(bytes, 128 + i / 128 * 32 + i % 32) >> within / 32 * 2 & 3;
-      into[first + i] = whole * bytes.get(BYTE, 192 + i / 16) * ((low | high << 4) - 32);
+      int low = (octet(bytes, i / 128 * 64 + within % 64) >> (within / 64 * 4)) & 0xF;
+      int high = (octet(bytes, 128 + i / 128 * 32 + i % 32) >> (within / 32 * 2)) & 3;
+      into[first + i] = whole * bytes.get(BYTE, 192 + i / 16) * ((low | (high << 4)) - 32);
     }
   }
 }

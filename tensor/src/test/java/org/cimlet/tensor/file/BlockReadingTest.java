@@ -21,9 +21,9 @@ class BlockReadingTest {
     byte[] lows = new byte[16];
     int fifth = 0;
     for (int i = 0; i < 16; i++) {
-      nibbles[i] = (byte) (four[i] | four[i + 16] << 4);
-      lows[i] = (byte) (five[i] & 15 | (five[i + 16] & 15) << 4);
-      fifth |= (five[i] >> 4) << i | (five[i + 16] >> 4) << i + 16;
+      nibbles[i] = (byte) (four[i] | (four[i + 16] << 4));
+      lows[i] = (byte) ((five[i] & 15) | ((five[i + 16] & 15) << 4));
+      fifth |= ((five[i] >> 4) << i) | ((five[i + 16] >> 4) << (i + 16));
     }
     byte[] highs = {(byte) fifth, (byte) (fifth >> 8), (byte) (fifth >> 16), (byte) (fifth >> 24)};
     float[] q40 = read(ElementType.Q4_0, half(SCALE), nibbles);
@@ -48,7 +48,7 @@ class BlockReadingTest {
         packed[j] |= (byte) scales[j];
         packed[j + 4] |= (byte) leasts[j];
       } else {
-        packed[j + 4] = (byte) (scales[j] & 15 | (leasts[j] & 15) << 4);
+        packed[j + 4] = (byte) ((scales[j] & 15) | ((leasts[j] & 15) << 4));
         packed[j - 4] |= (byte) (scales[j] >> 4 << 6);
         packed[j] |= (byte) (leasts[j] >> 4 << 6);
       }
@@ -60,10 +60,10 @@ class BlockReadingTest {
     byte[] highs = new byte[32];
     for (int j = 0; j < 256; j += 64) {
       for (int l = 0; l < 32; l++) {
-        nibbles[j / 2 + l] = (byte) (four[j + l] | four[j + l + 32] << 4);
-        lows[j / 2 + l] = (byte) (five[j + l] & 15 | (five[j + l + 32] & 15) << 4);
-        highs[l] |= (byte) (five[j + l] >> 4 << j / 32);
-        highs[l] |= (byte) (five[j + l + 32] >> 4 << j / 32 + 1);
+        nibbles[j / 2 + l] = (byte) (four[j + l] | (four[j + l + 32] << 4));
+        lows[j / 2 + l] = (byte) ((five[j + l] & 15) | ((five[j + l + 32] & 15) << 4));
+        highs[l] |= (byte) ((five[j + l] >> 4) << (j / 32));
+        highs[l] |= (byte) ((five[j + l + 32] >> 4) << (j / 32 + 1));
       }
     }
     float[] q4 = read(ElementType.Q4_K, half(SCALE), half(LEAST), packed, nibbles);
@@ -86,10 +86,10 @@ class BlockReadingTest {
         int[] four = new int[4];
         for (int k = 0; k < 4; k++) {
           four[k] = values[128 * j + 32 * k + l];
-          highs[32 * j + l] |= (byte) (four[k] >> 4 << 2 * k);
+          highs[32 * j + l] |= (byte) ((four[k] >> 4) << (2 * k));
         }
-        lows[64 * j + l] = (byte) (four[0] & 15 | (four[2] & 15) << 4);
-        lows[64 * j + l + 32] = (byte) (four[1] & 15 | (four[3] & 15) << 4);
+        lows[64 * j + l] = (byte) ((four[0] & 15) | ((four[2] & 15) << 4));
+        lows[64 * j + l + 32] = (byte) ((four[1] & 15) | ((four[3] & 15) << 4));
       }
     }
     byte[] scales = new byte[16];

@@ -124,8 +124,9 @@ public record CompressedWeights(List<Matrix> matrices) {
 
   /// How the linears are stored, where those of all layers are stored alike.
   ///
-  /// @throws InvalidInputException if they have several patterns
-  public StoredWeights uniform() {
+  /// @param network whose they are
+  /// @throws InvalidInputException if they have several patterns, or only some of them are packed
+  public StoredWeights uniform(NetworkSpec network) {
     List<String> layers =
         matrices.stream()
             .filter(matrix -> !matrix.name().equals(HEAD))
@@ -139,6 +140,12 @@ public record CompressedWeights(List<Matrix> matrices) {
           "must be given for a network whose linears are stored in several ways, got %s"
               .formatted(String.join(", ", layers)));
     }
+    if (hasExperts(network) && matrices.stream().noneMatch(matrix -> isExpert(matrix.name()))) {
+      throw InvalidInputException.of(
+          "--compress",
+          "must be given for a network whose experts are stored as they were, got %s for its other linears; --compress none counts all of them dense"
+              .formatted(layers.getFirst()));
+    }
     Matcher pattern = PATTERN.matcher(layers.getFirst());
     Stream<Matrix> heads = matrices.stream().filter(matrix -> matrix.name().equals(HEAD));
     return pattern.matches()
@@ -148,5 +155,18 @@ public record CompressedWeights(List<Matrix> matrices) {
             Integer.parseInt(pattern.group(2)),
             heads.anyMatch(head -> head.pattern().equals(layers.getFirst())))
         : new StoredWeights(WORD_BITS, 1, 1, false);
+  }
+
+  private static boolean hasExperts(NetworkSpec network) {
+    return network.layers().stream()
+        .anyMatch(layer ->
+            switch (layer.feedForward()) {
+              case NetworkSpec.FeedForward.Experts _ -> true;
+              case NetworkSpec.FeedForward.None _, NetworkSpec.FeedForward.Dense _ -> false;
+            });
+  }
+
+  private static boolean isExpert(String matrix) {
+    return matrix.contains("experts.");
   }
 }

@@ -76,7 +76,7 @@ public final class NetworkReader {
   public static Optional<StoredWeights> stored(String nameOrPath) {
     Document config = configOf(nameOrPath);
     return CompressedWeights.read(config)
-        .map(CompressedWeights::uniform)
+        .map(weights -> weights.uniform(read(nameOrPath)))
         .or(() -> Families.quantized(config));
   }
 

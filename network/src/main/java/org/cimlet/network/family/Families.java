@@ -106,7 +106,7 @@ public final class Families {
               entry("olmo2", LlamaFamily::olmo2),
               entry("olmo3", LlamaKin::olmo3),
               entry("olmoe", MixtureFamily::olmoe),
-              entry("opt", OptFamily::opt),
+              entry("opt", GptFamily::opt),
               entry("orion", LlamaKin::orion),
               entry("persimmon", NeoxFamily::persimmon),
               entry("phi", GptFamily::phi),

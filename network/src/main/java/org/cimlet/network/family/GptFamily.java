@@ -9,9 +9,12 @@ import org.cimlet.network.NetworkSpec.Layer;
 import org.cimlet.network.family.Family.Header;
 import org.cimlet.network.family.Heads.HeadDim;
 
-/// GPT-2 and its kin: layer norms with weight and bias, a feed-forward of two matrices, four times
-/// as wide as the network unless the file says otherwise.
+/// GPT-2, OPT and their kin: layer norms with weight and bias, a feed-forward of two matrices, four
+/// times as wide as the network unless the file says otherwise.
 final class GptFamily {
+  /// The position table of OPT starts two rows in, a leftover of its padding token.
+  private static final int OPT_POSITION_OFFSET = 2;
+
   private GptFamily() {}
 
   /// Biases everywhere, learned positions, a tied head.
@@ -29,6 +32,44 @@ final class GptFamily {
             .gpt2();
     return common.network(
         header, computation, common.context(), false, 2 * common.hidden(), _ -> layer);
+  }
+
+  /// OPT: biases everywhere, learned positions, a tied head.
+  static NetworkSpec opt(Header header, Keys config) {
+    CommonConfig common = CommonConfig.read(config, true);
+    Heads heads =
+        Heads.multi(
+            config, "num_attention_heads", new HeadDim.Quotient("hidden_size", common.hidden()));
+    boolean bias = config.flag("enable_bias", true);
+    Plain plain = new Plain(config.size("ffn_dim"), bias);
+    refuseNarrowEmbedding(config, common.hidden());
+    int norm = config.flag("layer_norm_elementwise_affine", true) ? 2 * common.hidden() : 0;
+    boolean normsFirst = config.flag("do_layer_norm_before", true);
+    boolean lastNorm = normsFirst && !config.flag("_remove_final_layer_norm", false);
+    Layer layer = new Layer(heads.grouped(SlidingWindow.UNLIMITED, bias, bias), plain, 2 * norm);
+    Computation computation =
+        ComputationReader.of(config, common)
+            .with(Feature.POSITION_OFFSET)
+            .withIf(!normsFirst, Feature.NORMS_BEHIND)
+            .learned(1e-5, "relu");
+    return common.network(
+        header,
+        computation,
+        common.context() + OPT_POSITION_OFFSET,
+        false,
+        lastNorm ? norm : 0,
+        _ -> layer);
+  }
+
+  private static void refuseNarrowEmbedding(Keys config, int hidden) {
+    int width = config.optionalSize("word_embed_proj_dim").orElse(hidden);
+    if (hidden > 0 && width > 0 && width != hidden) {
+      config.report(
+          "word_embed_proj_dim",
+          "must equal hidden_size, got %s and %s; an embedding of another width (opt-350m) is not"
+                  .formatted(width, hidden)
+              + " supported, its projections have no place in a network's shape");
+    }
   }
 
   /// Rotary positions; one norm feeds attention and feed-forward alike; no biases in attention, but

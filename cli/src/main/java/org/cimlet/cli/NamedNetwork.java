@@ -3,6 +3,7 @@ package org.cimlet.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.StoredWeights;
@@ -11,18 +12,20 @@ import org.cimlet.tensor.file.SingleFile;
 
 /// What a network to be estimated or simulated is: of its files only what describes it is read.
 ///
-/// @param stored how its files hold its weights, where they are quantized
-record NamedNetwork(NetworkSpec network, Optional<StoredWeights> stored) {
+/// @param stored how its files hold its weights, where they are quantized; at fault where they hold
+///   them in several ways
+record NamedNetwork(NetworkSpec network, Supplier<Optional<StoredWeights>> stored) {
   /// @param name a shipped name, a HuggingFace folder, a config file, a name on the hub, a GGUF
   ///   file or a llama2.c checkpoint
   /// @throws InvalidInputException if there is no such network, or it is at fault
   static NamedNetwork of(String name) {
     Path path = name.isBlank() ? Path.of("") : NetworkReader.path(name);
     if (!SingleFile.isNamed(path) || !Files.exists(path)) {
-      return new NamedNetwork(NetworkReader.read(name), NetworkReader.stored(name));
+      return new NamedNetwork(NetworkReader.read(name), () -> NetworkReader.stored(name));
     }
     try (SingleFile file = SingleFile.open(path)) {
-      return new NamedNetwork(file.network(), Optional.of(file.stored()));
+      StoredWeights stored = file.stored();
+      return new NamedNetwork(file.network(), () -> Optional.of(stored));
     }
   }
 }

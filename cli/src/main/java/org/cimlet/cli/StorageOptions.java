@@ -1,6 +1,7 @@
 package org.cimlet.cli;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cimlet.compile.WeightStorage;
@@ -38,11 +39,13 @@ final class StorageOptions {
               + " network's files where the machine holds such)")
   private @Nullable String weights;
 
-  /// @param stored how the network's files hold its weights, where a program has quantized them
+  /// @param files how the network's files hold its weights, where a program has quantized them:
+  ///   asked unless `--compress` says how
   /// @param macro what holds them here
-  WeightStorage storage(Optional<StoredWeights> stored, Macro macro) {
+  WeightStorage storage(Supplier<Optional<StoredWeights>> files, Macro macro) {
+    Optional<StoredWeights> stored = compress == null ? files.get() : Optional.empty();
     Packing dense = dense(stored, macro);
-    if (compress == null && stored.isPresent() && stored.get().kept() < stored.get().group()) {
+    if (stored.isPresent() && stored.get().kept() < stored.get().group()) {
       Packing packed = packed(dense, stored.get().kept(), stored.get().group());
       return new WeightStorage(packed, stored.get().head() || compressHead ? packed : dense);
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.TimeZone;
 import org.cimlet.quantity.Si;
 import org.junit.jupiter.api.Assumptions;
@@ -25,6 +26,18 @@ class RunCommandTest {
     assertThat(shell.err()).isEmpty();
     assertThat(shell.code()).isZero();
     return JsonMapper.shared().readTree(shell.out());
+  }
+
+  /// The remedy that a packed network without its experts is told.
+  @Test
+  void compress_none_counts_a_partly_packed_network_dense() throws Exception {
+    String folder =
+        Path.of(Objects.requireNonNull(getClass().getResource("/golden/fused-experts")).toURI())
+            .toString();
+    JsonNode run = json("run", folder, "--compress", "none", "--json", "-");
+    // 4 experts of 3 x 64 x 32, attention of 64 x (64 + 64 + 32 + 32), a router of 4 x 64
+    assertThat(run.at("/network/linear_weights").asLong()).isEqualTo(24_576 + 12_288);
+    assertThat(run.at("/placement/stored_bytes").asLong()).isGreaterThanOrEqualTo(24_576 + 12_288);
   }
 
   /// The keys scripts rely on; new ones may come, these stay.

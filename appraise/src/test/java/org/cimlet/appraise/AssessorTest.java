@@ -119,7 +119,7 @@ class AssessorTest {
     Heat.State state = DEFAULT.specifiedHeat().orElseThrow().busy();
     double mean = state.chipletC().stream().mapToDouble(c -> c).average().orElseThrow();
     double factor = Math.pow(2, (mean - 25) / 25);
-    assertThat(factor).isBetween(1.8, 2.0);
+    assertThat(factor).isBetween(1.9, 2.1);
     assertThat(state.leakageW() / DEFAULT.specifiedHeat().orElseThrow().statedLeakageW())
         .isCloseTo(factor, withPercentage(2));
     assertThat(state.runsAway()).isFalse();

@@ -30,13 +30,20 @@ record MacroParts(JsonNode macro) {
         cell(parts()),
         parts().has("rows_per_multiplier")
             ? new RowAccess.Selector(rows)
-            : new RowAccess.BitLines(parts().path("bitline_rows").intValue()),
+            : bitLines(rows),
         macro.path("zero_skipper").path("group").asInt(0));
   }
 
   /// Whether operands are stated.
   boolean knowsOperands() {
     return parts().has("operands");
+  }
+
+  private RowAccess bitLines(int rows) {
+    int onLine = parts().path("bitline_rows").intValue();
+    return parts().has("column_mux")
+        ? new RowAccess.BitLines(onLine, parts().path("column_mux").intValue())
+        : RowAccess.BitLines.usual(onLine, rows);
   }
 
   /// The cell that parts name.

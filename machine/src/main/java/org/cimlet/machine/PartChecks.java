@@ -29,6 +29,7 @@ record PartChecks(CheckedKeys macro) {
     }
     OptionalLong rows = macro.whole("rows");
     macro.atMost("parts.bitline_rows", "rows");
+    columnMux(lines);
     OptionalLong shared = macro.whole("parts.rows_per_multiplier");
     if (rows.isPresent() && shared.isPresent() && rows.getAsLong() != shared.getAsLong()) {
       macro.blame(
@@ -36,6 +37,27 @@ record PartChecks(CheckedKeys macro) {
           "must be %s = %s, which share the macro's multipliers, got %s; multipliers that work at the"
                   .formatted(macro.path("rows"), rows.getAsLong(), shared.getAsLong())
               + " same time belong to as many macros");
+    }
+  }
+
+  private void columnMux(boolean lines) {
+    OptionalLong mux = macro.whole("parts.column_mux");
+    OptionalLong onLine = macro.whole("parts.bitline_rows");
+    OptionalLong rows = macro.whole("rows");
+    if (mux.isEmpty()) {
+      return;
+    }
+    if (!lines) {
+      macro.blame(
+          "parts.column_mux", "must be left out without bitline_rows, whose lines share, got it");
+    } else if (onLine.isPresent()
+        && rows.isPresent()
+        && mux.getAsLong() * onLine.getAsLong() > rows.getAsLong()) {
+      macro.blame(
+          "parts.column_mux",
+          "must leave a segment of column_mux x bitline_rows within %s = %s, got %s x %s"
+              .formatted(
+                  macro.path("rows"), rows.getAsLong(), mux.getAsLong(), onLine.getAsLong()));
     }
   }
 

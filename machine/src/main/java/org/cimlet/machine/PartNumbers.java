@@ -101,7 +101,7 @@ final class PartNumbers {
     return switch (key) {
       case "clock_mhz" -> new Price(clock.mhz(), clock.range(), clock.by());
       case "multiply_fj" -> new Price(comb.multiplyFj(), comb.multiplyFjRange(operandsKnown), "");
-      case "read_fj_per_bit" -> Price.within(comb.readFjPerBit(), MODEL_SPREAD);
+      case "read_fj_per_bit" -> new Price(comb.readFjPerBit(), comb.readFjPerBitRange(), "");
       case "decode_fj" -> Price.within(comb.decodeFj(), MODEL_SPREAD);
       case "route_fj" -> Price.within(comb.routeFj(), MODEL_SPREAD);
       case "memory_mm2" -> Price.within(comb.arrayUm2(), MODEL_SPREAD);

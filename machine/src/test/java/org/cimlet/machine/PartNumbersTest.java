@@ -25,15 +25,18 @@ class PartNumbersTest {
         .replaceAll("(?m)^  (compute_mm2|memory_mm2|leakage_mw):.*\n", "");
   }
 
+  /// Cells over segments with their strips.
+  private static final double DENSITY = 250 / 298.0 * 256 / 304;
+
   private static final String SIX_T = "{cell: 6T, bitline_rows: 250, multiplier: {kind: array}}";
 
   @Test
   void whatTheFileLeavesOutFollowsFromTheParts() throws IOException {
     MachineSpec.Chiplet chiplet =
         MachineReader.parse("mine.yaml", described(SIX_T)).machine().chiplet();
-    // 1,250 macros x 1.28 Mbit x 0.064 um2 / 0.7
+    // 1,250 macros x 1.28 Mbit x 0.064 um2, of segments of 250 rows and 4 x 64 columns
     assertThat(chiplet.memoryMm2().value())
-        .isCloseTo(1250 * 1.28e6 * 0.064 / 0.7 / 1e6, within(0.001));
+        .isCloseTo(1250 * 1.28e6 * 0.064 / DENSITY / 1e6, within(0.001));
     assertThat(chiplet.memoryMm2().source()).isEqualTo("by the macro's parts at 14 nm and 0.8 V");
     assertThat(chiplet.memoryMm2().statedRange()).isPresent();
   }
@@ -43,7 +46,7 @@ class PartNumbersTest {
     String own =
         described(SIX_T.replace("cell: 6T", "cell: 6T, cell_um2: {value: 0.032, assumed: x}"));
     assertThat(MachineReader.parse("mine.yaml", own).machine().chiplet().memoryMm2().value())
-        .isCloseTo(1250 * 1.28e6 * 0.032 / 0.7 / 1e6, within(0.001));
+        .isCloseTo(1250 * 1.28e6 * 0.032 / DENSITY / 1e6, within(0.001));
   }
 
   @Test
@@ -115,6 +118,23 @@ class PartNumbersTest {
         .hasMessageContaining(
             "rows_per_multiplier: must be chiplet.macro.rows = 20000, which share the macro's"
                 + " multipliers, got 4");
+  }
+
+  @Test
+  void bitLinesThatShareAnAmplifierLieInOneArray() throws IOException {
+    String parts = "multiplier: {kind: array}}";
+    assertThatThrownBy(
+            () -> clock(described("{cell: 6T, bitline_rows: 250, column_mux: 81, " + parts)))
+        .hasMessageContaining(
+            "chiplet.macro.parts.column_mux: must be at most 64, got 81");
+    assertThatThrownBy(
+            () -> clock(described("{cell: 6T, bitline_rows: 2500, column_mux: 9, " + parts)))
+        .hasMessageContaining(
+            "chiplet.macro.parts.column_mux: must leave a segment of column_mux x bitline_rows within"
+                + " chiplet.macro.rows = 20000, got 9 x 2500");
+    assertThatThrownBy(
+            () -> clock(described("{cell: 6T, rows_per_multiplier: 20000, column_mux: 2, " + parts)))
+        .hasMessageContaining("column_mux: must be left out without bitline_rows");
   }
 
   @Test

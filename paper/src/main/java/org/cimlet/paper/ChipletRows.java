@@ -77,7 +77,7 @@ final class ChipletRows {
         claim("memory density that takes")
             .unprinted("Mbit/mm²")
             .computed(Basis.MACHINE, bitsPerMm2 / 1e6)
-            .implied("5.33", "0.667 MB/mm²: plausible, optimistic at 16 nm"));
+            .implied("5.33", "0.667 MB/mm²: half of what dense arrays reach, 1.7 times what chips do"));
     rows.add(
         claim("share of it that is cells of 0.07 µm²")
             .unprinted("%")
@@ -92,7 +92,9 @@ final class ChipletRows {
         claim("area of 200 MB at TSMC's 16 nm density")
             .unprinted("mm²")
             .computed(Basis.MACHINE, bits / DEMONSTRATED_16_NM_BITS_PER_MM2)
-            .implied("508", "a demonstrated 128 Mibit on 42.6 mm²: 3.0 Mibit/mm²"));
+            .implied(
+                "508",
+                "a demonstrated 128 Mibit on 42.6 mm², all around it included: the most it may be"));
     rows.add(
         claim("area of 200 MB at TSMC's 7 nm density")
             .unprinted("mm²")
@@ -102,7 +104,10 @@ final class ChipletRows {
         claim("area of 200 MB at a 16 nm macro's density")
             .unprinted("mm²")
             .computed(Basis.MACHINE, bits / 8 / 256e3)
-            .implied("781", "Jiang et al., ESSCIRC 2023: 256 kB/mm², multipliers included"));
+            .implied(
+                "781",
+                "Jiang et al., ESSCIRC 2023: 256 kB/mm² with 28 times the computing for its bytes:"
+                    + " another machine"));
   }
 
   private void pass() {

@@ -146,7 +146,7 @@ final class CompressionRows {
             .unprinted("%")
             .computed(Basis.PARTS, 100 * skipper / row)
             .implied(
-                "17.3",
+                "17.1",
                 "a row does the work of four, so %s of their energy is saved where 75 %% would be without"
                     .formatted(Si.percent(1 - (1 + skipper / row) / 4))));
     rows.add(

@@ -49,8 +49,8 @@ class PaperTableTest {
                 Map.entry(Section.COMPRESSION, 16L),
                 Map.entry(Section.CHIP, 46L),
                 Map.entry(Section.CHIP_VOLTAGES, 21L),
-                Map.entry(Section.CHIP_PARTS, 6L)));
-    assertThat(ROWS).hasSize(220);
+                Map.entry(Section.CHIP_PARTS, 8L)));
+    assertThat(ROWS).hasSize(222);
   }
 
   @Test

@@ -17,8 +17,8 @@ import org.cimlet.technology.scaling.Scaled;
 /// @param at process and supply
 /// @param cellUm2 area of a memory cell
 public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
-  /// Cells over the array with its decoders and sense amplifiers. TSMC's N3E, N3B and N2 macros of
-  /// 31.8, 33.55 and 38 Mib/mm2 all have it.
+  /// Cells over an array whose segments are not told: that of TSMC's N3E, N3B and N2 macros of 31.8,
+  /// 33.55 and 38 Mib/mm2.
   public static final double ARRAY_EFFICIENCY = 0.7;
 
   /// Gates of a selector between the cells and each bit of a multiplier, whatever the rows:
@@ -36,6 +36,10 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
   private static final double ENERGY_SPREAD = 1.3;
 
   private static final double AREA_SPREAD = 1.4;
+
+  /// Factor that CACTI's arrays from 4 KB on lie off by.
+  private static final double READ_SPREAD = 1.4;
+
   private static final double CLOCK_SPREAD = 1.6;
 
   /// Gates that a flip-flop's set-up and the clock's skew are worth in delay.
@@ -97,15 +101,29 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
   /// Energy of bringing one stored bit to the multipliers in femtojoules.
   public Scaled readFjPerBit() {
     return switch (shape.access()) {
-      case RowAccess.BitLines lines -> {
-        double travelMm = shape.depth() == lines.rows() ? 0 : Math.sqrt(arrayUm2().value()) / 1000;
-        yield new RowRead(at, cellUm2, lines.rows(), travelMm).fjPerBit();
-      }
+      case RowAccess.BitLines lines -> array(lines).fjPerBit();
       case RowAccess.Selector selector ->
           logic()
               .gateFj()
               .map(fj -> selector.rows() == 1 ? 0 : fj * SELECTOR_GATES * SELECTOR_CHANGES);
     };
+  }
+
+  /// Where the energy of a bit may lie, in femtojoules.
+  ///
+  /// An array's reaches up to that of rows at random as CACTI counts them.
+  public Interval readFjPerBitRange() {
+    double value = readFjPerBit().value();
+    double high =
+        shape.access() instanceof RowAccess.BitLines lines
+            ? array(lines).randomFjPerBit().value()
+            : value;
+    return new Interval(value / READ_SPREAD, Math.max(high, value * READ_SPREAD));
+  }
+
+  private SramArray array(RowAccess.BitLines lines) {
+    return new SramArray(
+        at, cellUm2, shape.depth(), shape.rowBits(), lines.rows(), lines.columnMux());
   }
 
   /// Energy of one multiply of all input bits, with its share of adder tree, accumulator and clock,
@@ -129,7 +147,10 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
 
   /// Area of the cells with decoders and sense amplifiers in square micrometres.
   public Scaled arrayUm2() {
-    return cellUm2.map(cell -> cell * shape.bits() / ARRAY_EFFICIENCY);
+    return switch (shape.access()) {
+      case RowAccess.BitLines lines -> array(lines).areaUm2();
+      case RowAccess.Selector _ -> cellUm2.map(cell -> cell * shape.bits() / ARRAY_EFFICIENCY);
+    };
   }
 
   /// Area of everything that computes in square micrometres, selectors and registers of inputs
@@ -153,8 +174,8 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
     return logic().nandUm2().map(nand -> nand * bits * INPUT_GATES);
   }
 
-  /// Fastest clock in hertz: multiplier, tree and accumulator in one cycle, the skipper in those
-  /// before.
+  /// Fastest clock in hertz: multiplier, tree and accumulator in one cycle; a row's way over bit
+  /// lines and the skipper in those before.
   ///
   /// @throws IllegalArgumentException where the supply does not lie above the threshold
   public Scaled clockHz() {
@@ -163,7 +184,9 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
       gates = Math.max(gates, Math.max(skipper().decoder().depth(), skipper().butterfly().depth()));
     }
     double way = gates + CLOCKING_GATES;
-    return logic().nandPs().map(ps -> 1e12 / (ps * way));
+    double readPs =
+        shape.access() instanceof RowAccess.BitLines lines ? array(lines).accessPs().value() : 0;
+    return logic().nandPs().map(ps -> 1e12 / Math.max(ps * way, readPs + ps * CLOCKING_GATES));
   }
 
   /// Static power in watts.

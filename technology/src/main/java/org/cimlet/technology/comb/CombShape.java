@@ -37,9 +37,10 @@ public record CombShape(
               .formatted(columns, datapath.channels()));
     }
     switch (access) {
-      case RowAccess.BitLines lines when lines.rows() > depth ->
+      case RowAccess.BitLines lines when (long) lines.rows() * lines.columnMux() > depth ->
           throw new IllegalArgumentException(
-              "a bit line must pass 1 to %s rows, got %s".formatted(depth, lines.rows()));
+              "bit lines must pass 1 to %s rows, got %s x %s"
+                  .formatted(depth, lines.columnMux(), lines.rows()));
       case RowAccess.Selector selector when selector.rows() != depth ->
           throw new IllegalArgumentException(
               "a selector must choose among all %s rows, got %s".formatted(depth, selector.rows()));
@@ -61,7 +62,7 @@ public record CombShape(
         operands,
         true,
         cell,
-        new RowAccess.BitLines(bitlineRows),
+        RowAccess.BitLines.usual(bitlineRows, depth),
         group);
   }
 

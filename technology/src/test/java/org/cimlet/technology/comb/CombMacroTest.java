@@ -12,7 +12,6 @@ import org.cimlet.technology.logic.Gates;
 import org.cimlet.technology.logic.Operands;
 import org.cimlet.technology.logic.SkipperGates;
 import org.cimlet.technology.scaling.LogicScaling;
-import org.cimlet.technology.scaling.ProcessPoint;
 import org.cimlet.technology.scaling.SramCell;
 import org.junit.jupiter.api.Test;
 
@@ -90,28 +89,21 @@ class CombMacroTest {
   }
 
   @Test
-  void aShortRowReadsAsCactiSays() {
-    // 64 bits: 0.40 pJ of 128 rows, 0.56 pJ of 256
-    assertThat(64 * read(28, 0.9, 128)).isCloseTo(400, within(1e-6));
-    assertThat(64 * read(28, 0.9, 256)).isCloseTo(560, within(1e-6));
+  void aRowIsReadAsFromItsArray() {
+    CombMacro macro = new CombMacro(boundary(20_000, 250, SramCell.SIX_T, 32), 14, 0.8);
+    SramArray array = SramArrayTest.array(14, 0.8, 20_000, 250, 4);
+    assertThat(macro.readFjPerBit().value()).isEqualTo(array.fjPerBit().value());
+    assertThat(macro.readFjPerBitRange().high()).isEqualTo(array.randomFjPerBit().value());
+    assertThat(macro.arrayUm2().value()).isEqualTo(array.areaUm2().value());
   }
 
-  private static double read(double nodeNm, double voltageV, int rows) {
-    ProcessPoint at = ProcessPoint.usual(nodeNm, voltageV);
-    return new RowRead(at, SramCell.SIX_T.areaUm2(nodeNm), rows, 0).fjPerBit().value();
-  }
-
+  /// Bits on one line of 20,000 rows come later than gates are through.
   @Test
-  void twentyThousandRowsOnOneBitLineTakeThirtyTimesAShortRow() {
-    assertThat(read(14, 0.8, 20_000) / read(14, 0.8, 256)).isBetween(30.0, 60.0);
-  }
-
-  @Test
-  void aLineCutIntoSegmentsPaysForTheWayToTheEdge() {
-    CombMacro macro = new CombMacro(boundary(20_000, 256, SramCell.SIX_T, 32), 14, 0.8);
-    // 1.28 Mbit x 0.064 um2 / 0.7: 342 um of wire; x 0.2 fF/um x 0.64 V2 / 4
-    assertThat(macro.readFjPerBit().value() - read(14, 0.8, 256))
-        .isCloseTo(342.1 * 0.2 * 0.64 / 4, within(0.01));
+  void aLineOfAllRowsLimitsTheClock() {
+    CombMacro cut = new CombMacro(boundary(20_000, 250, SramCell.SIX_T, 32), 14, 0.8);
+    CombMacro whole = new CombMacro(boundary(20_000, 20_000, SramCell.SIX_T, 32), 14, 0.8);
+    assertThat(cut.clockHz().value() / whole.clockHz().value()).isGreaterThan(5);
+    assertThat(whole.readFjPerBit().value() / cut.readFjPerBit().value()).isGreaterThan(10);
   }
 
   /// Three gates, of which half change with the row.
@@ -125,7 +117,8 @@ class CombMacroTest {
   @Test
   void areaIsCellsOverEfficiencyGatesAndTheInputsRegisters() {
     CombMacro macro = new CombMacro(PARALLEL, 28, 0.9);
-    assertThat(macro.arrayUm2().value()).isCloseTo(8 * 256 * 8 * 0.127 * 1.3 / 0.7, within(0.1));
+    assertThat(macro.arrayUm2().value()).isCloseTo(
+            8 * 256 * 8 * 0.127 * 1.3 * (256 + 48) / 256 * (64 + 48) / 64, within(0.1));
     double gates = EIGHT.gates(Operands.RANDOM, true).area() + 8 * 8 * 5.67;
     assertThat(macro.logicUm2().value()).isCloseTo(gates * 0.614, within(0.1));
     CombMacro selected = new CombMacro(resting(4, Operands.RANDOM), 28, 0.9);
@@ -211,7 +204,7 @@ class CombMacroTest {
   @Test
   void whatDoesNotFitTogetherIsRefused() {
     assertThatThrownBy(() -> boundary(256, 257, SramCell.SIX_T, 0))
-        .hasMessageContaining("must pass 1 to 256 rows, got 257");
+        .hasMessageContaining("must pass 1 to 256 rows, got 1 x 257");
     assertThatThrownBy(() ->
             new CombShape(
                 12,

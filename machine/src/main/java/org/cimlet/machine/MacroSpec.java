@@ -137,10 +137,14 @@ public sealed interface MacroSpec {
   ///
   /// @param fillNs writing `inputsPerRow` inputs into the buffer
   /// @param resultNs reading one sum of every bank
+  /// @param writeToReadNs from the last write of inputs to the first access; null for none
+  /// @param readToWriteNs from an access to the first write of inputs; null for none
   record BankTiming(
       Sourced tCcdNs,
       Sourced fillNs,
       Sourced resultNs,
+      @Nullable Sourced writeToReadNs,
+      @Nullable Sourced readToWriteNs,
       Sourced tRcdNs,
       Sourced tRrdNs,
       Sourced tFawNs,

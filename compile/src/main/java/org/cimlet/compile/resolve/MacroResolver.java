@@ -84,6 +84,8 @@ public final class MacroResolver {
         ps(spec.tCcdNs()),
         ps(spec.fillNs()),
         ps(spec.resultNs()),
+        spec.writeToReadNs() == null ? 0 : ps(spec.writeToReadNs()),
+        spec.readToWriteNs() == null ? 0 : ps(spec.readToWriteNs()),
         ps(spec.tRcdNs()),
         ps(spec.tRrdNs()),
         ps(spec.tFawNs()),

@@ -43,18 +43,24 @@ record DramBankTiming(Macro.DramBank bank, double pageSwitchPs) implements Array
     double besidePs =
         switch (bank.stationary()) {
           case INPUT ->
-              exposedPs(runs, (double) run * t.fillPs(), outputs * run)
+              exposedPs(runs, fillPs(run), outputs * run)
                   + exposedPs(outputs * runs, (double) t.resultPs(), run);
           case OUTPUT -> {
             long together = Math.min(outputs, bank.accumulators());
             long rounds = Math.ceilDiv(outputs, together);
             long fills = runs == 1 ? 1 : rounds * runs;
-            yield exposedPs(fills, (double) run * t.fillPs(), together * run)
+            yield exposedPs(fills, fillPs(run), together * run)
                 + exposedPs(rounds, (double) together * t.resultPs(), together * tiles);
           }
         };
     long pages = activations(rows);
     return ((rows - pages) * (double) t.columnPs() + pages * pageSwitchPs + besidePs) * PS;
+  }
+
+  /// Filling the buffer with inputs for so many rows, the bus turning to them and back.
+  private double fillPs(int rows) {
+    BankTiming t = bank.timing();
+    return t.readToWritePs() + (double) rows * t.fillPs() + t.writeToReadPs();
   }
 
   /// What is seen of something that happens `times` times, every `everyRows` rows, beside the turns

@@ -5,7 +5,8 @@ import org.cimlet.plan.machine.array.BankTiming;
 
 /// The commands of one pass through a DRAM die, each at the earliest time its data sheet allows and
 /// refused before. Filling the buffer, column accesses and reading sums take turns on the die's
-/// bus; precharging and activating go on meanwhile.
+/// bus, which takes a while to turn from one way to the other; precharging and activating go on
+/// meanwhile.
 final class BankCommands {
   /// Commands of a die.
   enum Command {
@@ -32,6 +33,8 @@ final class BankCommands {
   private int activated;
   private int rowsOfPage;
   private long busFreePs;
+  private boolean filled;
+  private boolean read;
   private long lastAccessPs;
   private long closedPs;
 
@@ -45,12 +48,18 @@ final class BankCommands {
   /// When a command may be issued at the earliest; [Long#MAX_VALUE] where another must come first.
   long earliestPs(Command command) {
     return switch (command) {
-      case FILL, RESULT -> busFreePs;
+      case FILL -> busFreePs + (read ? t.readToWritePs() : 0);
+      case RESULT -> readPs();
       case ACTIVATE -> earliestActivatePs();
-      case ACCESS, WRITE -> isOpen() ? Math.max(busFreePs, lastActivatePs() + t.rcdPs()) : NEVER;
+      case ACCESS -> isOpen() ? Math.max(readPs(), lastActivatePs() + t.rcdPs()) : NEVER;
+      case WRITE -> isOpen() ? Math.max(busFreePs, lastActivatePs() + t.rcdPs()) : NEVER;
       case PRECHARGE ->
           isOpen() ? Math.max(lastAccessPs + t.rtpPs(), lastActivatePs() + t.rasPs()) : NEVER;
     };
+  }
+
+  private long readPs() {
+    return busFreePs + (filled ? t.writeToReadPs() : 0);
   }
 
   private boolean isOpen() {
@@ -96,6 +105,21 @@ final class BankCommands {
         closedPs = atPs + t.rpPs();
         activated = 0;
       }
+    }
+    turn(command);
+  }
+
+  private void turn(Command command) {
+    switch (command) {
+      case FILL -> {
+        filled = true;
+        read = false;
+      }
+      case ACCESS, RESULT -> {
+        filled = false;
+        read = true;
+      }
+      case ACTIVATE, WRITE, PRECHARGE -> {}
     }
   }
 

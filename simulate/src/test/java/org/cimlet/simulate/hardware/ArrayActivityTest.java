@@ -21,7 +21,7 @@ class ArrayActivityTest {
   private static DramBankActivity aim(int banksPerActivation, Stationary stationary) {
     BankTiming timing =
         new BankTiming(
-            1000, 1000, 1000, 28_000, 5500, 21_000, 27_000, 6000, 16_000, 1_666_500, 105_000);
+            1000, 1000, 1000, 0, 0, 28_000, 5500, 21_000, 27_000, 6000, 16_000, 1_666_500, 105_000);
     return new DramBankActivity(
         new Macro.DramBank(
             16,
@@ -48,6 +48,55 @@ class ArrayActivityTest {
     // 64 inputs-words are written by 64 ns; the page is open by 28 ns; 64 accesses end with that at
     // 127 ns; tRTP 6 and tRP 16 later the next page may be opened.
     assertThat(aim(16, Stationary.INPUT).passPs(64, 64)).isEqualTo(149_000);
+  }
+
+  /// A linear of 4,096 x 4,096 on 64 pseudo channels of eight HBM-PIM units: 8 outputs of 256 column
+  /// accesses each. Times are PIMSimulator's at 1 ns, of which the bus's turns are WL 8 + BL/2 2 +
+  /// tWTRL 9 and RL 20 + BL/2 2 + tRTRS 1 - WL 8.
+  ///
+  /// The first eight inputs are written by 32 ns and read from 51; two pages of 32 accesses end with
+  /// that at 51 + 31 x 4 + 33 + 31 x 4 = 332. Each of 31 more tiles takes 15 + 32 + 19 + 4 ns to be
+  /// written, and 31 x 4 + 33 + 31 x 4: 351. Eight sums of 16 ns follow the last access.
+  @Test
+  void hbm_pim_multiplies_as_its_simulator_nearly_does() {
+    BankTiming timing =
+        new BankTiming(
+            4000,
+            4000,
+            16_000,
+            19_000,
+            15_000,
+            14_000,
+            4000,
+            16_000,
+            33_000,
+            5000,
+            14_000,
+            3_900_000,
+            350_000);
+    Macro.DramBank unit =
+        new Macro.DramBank(
+            16,
+            524_288,
+            WordFormat.FP16,
+            16,
+            16,
+            32,
+            32,
+            8,
+            Stationary.OUTPUT,
+            128,
+            8,
+            timing,
+            1,
+            1,
+            1,
+            1);
+    long ps = new DramBankActivity(unit, 8).passPs(8 * 256, 256);
+    assertThat(ps).isEqualTo((332 + 31 * 351 + 4 + 8 * 16) * 1000L);
+    // 13,166 cycles of PIMSimulator, refreshes among them
+    double refreshed = ps / 1000.0 * 3900 / (3900 - 350);
+    assertThat(refreshed / 13_166).isBetween(1 / 1.15, 1.15);
   }
 
   @Test

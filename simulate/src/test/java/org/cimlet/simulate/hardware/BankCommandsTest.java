@@ -11,10 +11,10 @@ import org.cimlet.simulate.hardware.BankCommands.Command;
 import org.junit.jupiter.api.Test;
 
 /// Every command is refused 1 ps before its data sheet allows it, and legal then. The sheet: tCCD
-/// 10, a fill 20, a result 30, tRCD 100, tRRD 40, tFAW 300, tRAS 500, tRTP 60, tRP 70 ps.
+/// 10, a fill 20, a result 30, from fill to access 7 and back 5, tRCD 100, tRRD 40, tFAW 300, tRAS 500, tRTP 60, tRP 70 ps.
 class BankCommandsTest {
   private static BankCommands commands(int banks, int banksPerActivation) {
-    BankTiming timing = new BankTiming(10, 20, 30, 100, 40, 300, 500, 60, 70, 1_000_000, 1000);
+    BankTiming timing = new BankTiming(10, 20, 30, 7, 5, 100, 40, 300, 500, 60, 70, 1_000_000, 1000);
     return new BankCommands(
         new Macro.DramBank(
             16,
@@ -79,9 +79,18 @@ class BankCommandsTest {
     issueAtEarliest(die, Command.ACCESS, 110);
     issueAtEarliest(die, Command.RESULT, 120);
     issueAtEarliest(die, Command.ACCESS, 150);
-    issueAtEarliest(die, Command.FILL, 160);
-    issueAtEarliest(die, Command.WRITE, 180);
-    issueAtEarliest(die, Command.ACCESS, 200);
+  }
+
+  @Test
+  void the_bus_takes_a_while_to_turn() {
+    BankCommands die = open();
+    issueAtEarliest(die, Command.FILL, 0);
+    issueAtEarliest(die, Command.FILL, 20);
+    issueAtEarliest(die, Command.RESULT, 40 + 7);
+    issueAtEarliest(die, Command.ACCESS, 100);
+    issueAtEarliest(die, Command.FILL, 110 + 5);
+    issueAtEarliest(die, Command.WRITE, 135);
+    issueAtEarliest(die, Command.ACCESS, 155 + 7);
   }
 
   @Test

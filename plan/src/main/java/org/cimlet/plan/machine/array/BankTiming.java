@@ -5,6 +5,9 @@ package org.cimlet.plan.machine.array;
 /// @param columnPs tCCD: column access to column access
 /// @param fillPs writing `inputsPerRow` inputs into the buffer
 /// @param resultPs reading one sum of every bank
+/// @param writeToReadPs tWTR with what the bus takes: from filling the buffer to a column access or a
+///   sum
+/// @param readToWritePs the other way
 /// @param rcdPs tRCD: activate to the first column access
 /// @param rrdPs tRRD: activate to activate of other banks
 /// @param fawPs tFAW: in which four banks may be opened at most; for activations of more banks than
@@ -18,6 +21,8 @@ public record BankTiming(
     long columnPs,
     long fillPs,
     long resultPs,
+    long writeToReadPs,
+    long readToWritePs,
     long rcdPs,
     long rrdPs,
     long fawPs,

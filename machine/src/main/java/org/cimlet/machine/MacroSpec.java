@@ -139,12 +139,14 @@ public sealed interface MacroSpec {
   /// @param resultNs reading one sum of every bank
   /// @param writeToReadNs from the last write of inputs to the first access; null for none
   /// @param readToWriteNs from an access to the first write of inputs; null for none
+  /// @param modeChangeNs between commands to registers and to banks; null for none
   record BankTiming(
       Sourced tCcdNs,
       Sourced fillNs,
       Sourced resultNs,
       @Nullable Sourced writeToReadNs,
       @Nullable Sourced readToWriteNs,
+      @Nullable Sourced modeChangeNs,
       Sourced tRcdNs,
       Sourced tRrdNs,
       Sourced tFawNs,

@@ -86,6 +86,7 @@ public final class MacroResolver {
         ps(spec.resultNs()),
         spec.writeToReadNs() == null ? 0 : ps(spec.writeToReadNs()),
         spec.readToWriteNs() == null ? 0 : ps(spec.readToWriteNs()),
+        spec.modeChangeNs() == null ? 0 : ps(spec.modeChangeNs()),
         ps(spec.tRcdNs()),
         ps(spec.tRrdNs()),
         ps(spec.tFawNs()),

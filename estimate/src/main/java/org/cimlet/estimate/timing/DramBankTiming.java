@@ -10,8 +10,14 @@ import org.cimlet.plan.machine.array.BankTiming;
 /// buffer and reading sums hide there where they fall between pages, and add to the pass where they
 /// fall inside one: a run of `r` rows ends with a page of `p` every `p / gcd(r, p)`-th time.
 ///
+/// Where the die must change between modes for registers and for banks, they hide until the page may
+/// be closed and no longer, and bring two changes; a buffer that is filled after a sum was read needs
+/// none of its own.
+///
 /// @param pageSwitchPs from a page's last access to the next page's first
-record DramBankTiming(Macro.DramBank bank, double pageSwitchPs) implements ArrayTiming {
+/// @param hidingPs from a page's last access until something beside it is seen
+record DramBankTiming(Macro.DramBank bank, double pageSwitchPs, double hidingPs)
+    implements ArrayTiming {
   private static final double PS = 1e-12;
 
   static DramBankTiming of(Macro.DramBank bank, int banks) {
@@ -19,7 +25,8 @@ record DramBankTiming(Macro.DramBank bank, double pageSwitchPs) implements Array
     long openPs = lastActivatePs(bank, banks) + t.rcdPs();
     long pagePs = (bank.rowsPerPage() - 1) * t.columnPs();
     long closePs = Math.max(t.rtpPs(), t.rasPs() - t.rcdPs() - pagePs);
-    return new DramBankTiming(bank, (double) closePs + t.rpPs() + openPs);
+    double pageSwitchPs = (double) closePs + t.rpPs() + openPs;
+    return new DramBankTiming(bank, pageSwitchPs, t.modeChangePs() > 0 ? closePs : pageSwitchPs);
   }
 
   /// When the last of the activate commands that open a page in all banks is given.
@@ -40,17 +47,24 @@ record DramBankTiming(Macro.DramBank bank, double pageSwitchPs) implements Array
     long outputs = rows / tiles;
     int run = Math.min(tiles, bank.bufferWords() / bank.inputsPerRow());
     long runs = Math.ceilDiv(tiles, run);
+    double changesPs = 2.0 * t.modeChangePs();
     double besidePs =
         switch (bank.stationary()) {
           case INPUT ->
-              exposedPs(runs, fillPs(run), outputs * run)
-                  + exposedPs(outputs * runs, (double) t.resultPs(), run);
+              (t.modeChangePs() > 0
+                      ? runs * fillPs(run)
+                      : exposedPs(runs, fillPs(run), outputs * run))
+                  + exposedPs(outputs * runs, t.resultPs() + changesPs, run);
           case OUTPUT -> {
             long together = Math.min(outputs, bank.accumulators());
             long rounds = Math.ceilDiv(outputs, together);
             long fills = runs == 1 ? 1 : rounds * runs;
-            yield exposedPs(fills, fillPs(run), together * run)
-                + exposedPs(rounds, (double) together * t.resultPs(), together * tiles);
+            double sumsPs = (double) together * t.resultPs();
+            yield runs == 1
+                ? exposedPs(fills, fillPs(run), together * run)
+                    + exposedPs(rounds, sumsPs + changesPs, together * tiles)
+                : exposedPs(fills, fillPs(run) + changesPs, together * run)
+                    + exposedPs(rounds, sumsPs, together * tiles);
           }
         };
     long pages = activations(rows);
@@ -67,7 +81,7 @@ record DramBankTiming(Macro.DramBank bank, double pageSwitchPs) implements Array
   /// from page to page.
   private double exposedPs(long times, double ps, long everyRows) {
     double betweenPages = (double) gcd(everyRows, bank.rowsPerPage()) / bank.rowsPerPage();
-    double hiddenPs = Math.min(ps, pageSwitchPs - bank.timing().columnPs());
+    double hiddenPs = Math.min(ps, Math.max(0, hidingPs - bank.timing().columnPs()));
     return times * (ps - betweenPages * hiddenPs);
   }
 

@@ -13,9 +13,13 @@ import org.junit.jupiter.api.Test;
 /// Passes through DRAM, by hand: 63 accesses of 1 ns and a turn of tRTP 6, tRP 16, tRCD 28 a page.
 class ArrayTimingTest {
   private static DramBankTiming aim(int banksPerActivation) {
+    return aim(banksPerActivation, 0);
+  }
+
+  private static DramBankTiming aim(int banksPerActivation, long modePs) {
     BankTiming timing =
         new BankTiming(
-            1000, 1000, 1000, 0, 0, 28_000, 5500, 21_000, 27_000, 6000, 16_000, 1_666_500, 105_000);
+            1000, 1000, 1000, 0, 0, modePs, 28_000, 5500, 21_000, 27_000, 6000, 16_000, 1_666_500, 105_000);
     Macro.DramBank bank =
         new Macro.DramBank(
             16,
@@ -49,6 +53,7 @@ class ArrayTimingTest {
             16_000,
             19_000,
             15_000,
+            0,
             14_000,
             4000,
             16_000,
@@ -84,6 +89,14 @@ class ArrayTimingTest {
   @Test
   void aPageTakes113Nanoseconds() {
     assertThat(aim(16).passS(64 * 10_000, 64)).isCloseTo(10_000 * 113e-9, withPercentage(0.1));
+  }
+
+  /// 63 accesses of 1 ns, 16 to change to the registers after the last, a sum of 1, 16 to change
+  /// back, tRP 16, tRCD 28.
+  @Test
+  void aChangeOfModeLetsNothingElseGoOn() {
+    assertThat(aim(16, 16_000).passS(64 * 10_000, 64))
+        .isCloseTo(10_000 * 141e-9, withPercentage(0.1));
   }
 
   @Test

@@ -6,7 +6,7 @@ import org.cimlet.plan.machine.array.BankTiming;
 /// The commands of one pass through a DRAM die, each at the earliest time its data sheet allows and
 /// refused before. Filling the buffer, column accesses and reading sums take turns on the die's
 /// bus, which takes a while to turn from one way to the other; precharging and activating go on
-/// meanwhile.
+/// meanwhile, unless the die must change between modes for registers and for banks.
 final class BankCommands {
   /// Commands of a die.
   enum Command {
@@ -35,6 +35,7 @@ final class BankCommands {
   private long busFreePs;
   private boolean filled;
   private boolean read;
+  private boolean banksServed;
   private long lastAccessPs;
   private long closedPs;
 
@@ -47,6 +48,21 @@ final class BankCommands {
 
   /// When a command may be issued at the earliest; [Long#MAX_VALUE] where another must come first.
   long earliestPs(Command command) {
+    long possiblePs = possiblePs(command);
+    boolean changes = t.modeChangePs() > 0 && banksServed != isOfBanks(command);
+    return changes && possiblePs != NEVER
+        ? Math.max(possiblePs, busFreePs + t.modeChangePs())
+        : possiblePs;
+  }
+
+  private static boolean isOfBanks(Command command) {
+    return switch (command) {
+      case FILL, RESULT -> false;
+      case ACTIVATE, ACCESS, WRITE, PRECHARGE -> true;
+    };
+  }
+
+  private long possiblePs(Command command) {
     return switch (command) {
       case FILL -> busFreePs + (read ? t.readToWritePs() : 0);
       case RESULT -> readPs();
@@ -107,6 +123,7 @@ final class BankCommands {
       }
     }
     turn(command);
+    banksServed = isOfBanks(command);
   }
 
   private void turn(Command command) {

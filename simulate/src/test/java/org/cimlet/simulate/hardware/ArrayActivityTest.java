@@ -19,9 +19,14 @@ class ArrayActivityTest {
   /// GDDR6-AiM's times: tCCD 1, fill 1, result 1, tRCD 28, tRRD 5.5, tFAW 21, tRAS 27, tRTP 6, tRP
   /// 16.
   private static DramBankActivity aim(int banksPerActivation, Stationary stationary) {
+    return aim(banksPerActivation, stationary, 0);
+  }
+
+  private static DramBankActivity aim(
+      int banksPerActivation, Stationary stationary, long modePs) {
     BankTiming timing =
         new BankTiming(
-            1000, 1000, 1000, 0, 0, 28_000, 5500, 21_000, 27_000, 6000, 16_000, 1_666_500, 105_000);
+            1000, 1000, 1000, 0, 0, modePs, 28_000, 5500, 21_000, 27_000, 6000, 16_000, 1_666_500, 105_000);
     return new DramBankActivity(
         new Macro.DramBank(
             16,
@@ -50,6 +55,16 @@ class ArrayActivityTest {
     assertThat(aim(16, Stationary.INPUT).passPs(64, 64)).isEqualTo(149_000);
   }
 
+  /// 64 ns of writing inputs, 16 to change to the banks, 28 to open a page, 64 of accesses. From page
+  /// to page the mode changes to read a sum and back: 64 accesses, 16, 1, 16, tRP 16, tRCD 28: 141. At
+  /// the end a change, the sum, a change, tRP.
+  @Test
+  void aim_changes_its_mode_for_every_sum() {
+    DramBankActivity aim = aim(16, Stationary.INPUT, 16_000);
+    assertThat(aim.passPs(64, 64)).isEqualTo((64 + 16 + 28 + 64 + 16 + 1 + 16 + 16) * 1000L);
+    assertThat(aim.passPs(64 * 1024, 64)).isEqualTo((221 + 1023 * 141) * 1000L);
+  }
+
   /// A linear of 4,096 x 4,096 on 64 pseudo channels of eight HBM-PIM units: 8 outputs of 256 column
   /// accesses each. Times are PIMSimulator's at 1 ns, of which the bus's turns are WL 8 + BL/2 2 +
   /// tWTRL 9 and RL 20 + BL/2 2 + tRTRS 1 - WL 8.
@@ -66,6 +81,7 @@ class ArrayActivityTest {
             16_000,
             19_000,
             15_000,
+            0,
             14_000,
             4000,
             16_000,

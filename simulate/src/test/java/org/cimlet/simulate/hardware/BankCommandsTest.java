@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 /// 10, a fill 20, a result 30, from fill to access 7 and back 5, tRCD 100, tRRD 40, tFAW 300, tRAS 500, tRTP 60, tRP 70 ps.
 class BankCommandsTest {
   private static BankCommands commands(int banks, int banksPerActivation) {
-    BankTiming timing = new BankTiming(10, 20, 30, 7, 5, 100, 40, 300, 500, 60, 70, 1_000_000, 1000);
+    return commands(banks, banksPerActivation, 0);
+  }
+
+  private static BankCommands commands(int banks, int banksPerActivation, long modeChangePs) {
+    BankTiming timing = new BankTiming(10, 20, 30, 7, 5, modeChangePs, 100, 40, 300, 500, 60, 70, 1_000_000, 1000);
     return new BankCommands(
         new Macro.DramBank(
             16,
@@ -91,6 +95,20 @@ class BankCommandsTest {
     issueAtEarliest(die, Command.FILL, 110 + 5);
     issueAtEarliest(die, Command.WRITE, 135);
     issueAtEarliest(die, Command.ACCESS, 155 + 7);
+  }
+
+  /// The page is closed after the sum, although it might be 60 ps after the last access.
+  @Test
+  void nothing_goes_on_while_the_mode_changes() {
+    BankCommands die = commands(8, 8, 50);
+    issueAtEarliest(die, Command.FILL, 0);
+    issueAtEarliest(die, Command.ACTIVATE, 20 + 50);
+    issueAtEarliest(die, Command.ACCESS, 170);
+    issueAtEarliest(die, Command.ACCESS, 180);
+    issueAtEarliest(die, Command.RESULT, 190 + 50);
+    issueAtEarliest(die, Command.FILL, 270 + 5);
+    issueAtEarliest(die, Command.ACCESS, 295 + 50);
+    issueAtEarliest(die, Command.PRECHARGE, 70 + 500);
   }
 
   @Test

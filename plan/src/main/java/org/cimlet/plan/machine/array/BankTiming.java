@@ -8,6 +8,9 @@ package org.cimlet.plan.machine.array;
 /// @param writeToReadPs tWTR with what the bus takes: from filling the buffer to a column access or a
 ///   sum
 /// @param readToWritePs the other way
+/// @param modeChangePs between commands to registers, which fill the buffer and read sums, and to
+///   banks; where it takes time nothing goes on beside it, and commands to registers not beside those
+///   to banks
 /// @param rcdPs tRCD: activate to the first column access
 /// @param rrdPs tRRD: activate to activate of other banks
 /// @param fawPs tFAW: in which four banks may be opened at most; for activations of more banks than
@@ -23,6 +26,7 @@ public record BankTiming(
     long resultPs,
     long writeToReadPs,
     long readToWritePs,
+    long modeChangePs,
     long rcdPs,
     long rrdPs,
     long fawPs,

@@ -28,9 +28,7 @@ record MacroParts(JsonNode macro) {
         operands(),
         weightsChange(rows),
         cell(parts()),
-        parts().has("rows_per_multiplier")
-            ? new RowAccess.Selector(rows)
-            : bitLines(rows),
+        parts().has("rows_per_multiplier") ? new RowAccess.Selector(rows) : bitLines(rows),
         macro.path("zero_skipper").path("group").asInt(0));
   }
 

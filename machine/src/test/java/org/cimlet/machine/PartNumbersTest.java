@@ -125,15 +125,14 @@ class PartNumbersTest {
     String parts = "multiplier: {kind: array}}";
     assertThatThrownBy(
             () -> clock(described("{cell: 6T, bitline_rows: 250, column_mux: 81, " + parts)))
-        .hasMessageContaining(
-            "chiplet.macro.parts.column_mux: must be at most 64, got 81");
+        .hasMessageContaining("chiplet.macro.parts.column_mux: must be at most 64, got 81");
     assertThatThrownBy(
             () -> clock(described("{cell: 6T, bitline_rows: 2500, column_mux: 9, " + parts)))
         .hasMessageContaining(
             "chiplet.macro.parts.column_mux: must leave a segment of column_mux x bitline_rows within"
                 + " chiplet.macro.rows = 20000, got 9 x 2500");
-    assertThatThrownBy(
-            () -> clock(described("{cell: 6T, rows_per_multiplier: 20000, column_mux: 2, " + parts)))
+    assertThatThrownBy(() ->
+            clock(described("{cell: 6T, rows_per_multiplier: 20000, column_mux: 2, " + parts)))
         .hasMessageContaining("column_mux: must be left out without bitline_rows");
   }
 

@@ -77,7 +77,8 @@ final class ChipletRows {
         claim("memory density that takes")
             .unprinted("Mbit/mm²")
             .computed(Basis.MACHINE, bitsPerMm2 / 1e6)
-            .implied("5.33", "0.667 MB/mm²: half of what dense arrays reach, 1.7 times what chips do"));
+            .implied(
+                "5.33", "0.667 MB/mm²: half of what dense arrays reach, 1.7 times what chips do"));
     rows.add(
         claim("share of it that is cells of 0.07 µm²")
             .unprinted("%")

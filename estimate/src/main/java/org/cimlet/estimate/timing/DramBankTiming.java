@@ -10,9 +10,9 @@ import org.cimlet.plan.machine.array.BankTiming;
 /// buffer and reading sums hide there where they fall between pages, and add to the pass where they
 /// fall inside one: a run of `r` rows ends with a page of `p` every `p / gcd(r, p)`-th time.
 ///
-/// Where the die must change between modes for registers and for banks, they hide until the page may
-/// be closed and no longer, and bring two changes; a buffer that is filled after a sum was read needs
-/// none of its own.
+/// Where the die must change between modes for registers and for banks, they hide until the page
+/// may be closed and no longer, and bring two changes; a buffer that is filled after a sum was read
+/// needs none of its own.
 ///
 /// @param pageSwitchPs from a page's last access to the next page's first
 /// @param hidingPs from a page's last access until something beside it is seen

@@ -19,7 +19,8 @@ class ArrayTimingTest {
   private static DramBankTiming aim(int banksPerActivation, long modePs) {
     BankTiming timing =
         new BankTiming(
-            1000, 1000, 1000, 0, 0, modePs, 28_000, 5500, 21_000, 27_000, 6000, 16_000, 1_666_500, 105_000);
+            1000, 1000, 1000, 0, 0, modePs, 28_000, 5500, 21_000, 27_000, 6000, 16_000, 1_666_500,
+            105_000);
     Macro.DramBank bank =
         new Macro.DramBank(
             16,
@@ -42,26 +43,15 @@ class ArrayTimingTest {
   }
 
   /// HBM-PIM by PIMSimulator's times, 4,096 x 4,096 on 512 units: 2,048 accesses of 4 ns, 64 pages
-  /// turned in 33 ns each, in which 29 ns of the 66 are hidden that 8 inputs take with the bus's turns
-  /// of 15 and 19, and 29 of the 128 that eight sums take. 13,166 with refreshes were simulated.
+  /// turned in 33 ns each, in which 29 ns of the 66 are hidden that 8 inputs take with the bus's
+  /// turns of 15 and 19, and 29 of the 128 that eight sums take. 13,166 with refreshes were
+  /// simulated.
   @Test
   void hbmPimTurnsItsBusForEveryTileOfInputs() {
     BankTiming timing =
         new BankTiming(
-            4000,
-            4000,
-            16_000,
-            19_000,
-            15_000,
-            0,
-            14_000,
-            4000,
-            16_000,
-            33_000,
-            5000,
-            14_000,
-            3_900_000,
-            350_000);
+            4000, 4000, 16_000, 19_000, 15_000, 0, 14_000, 4000, 16_000, 33_000, 5000, 14_000,
+            3_900_000, 350_000);
     Macro.DramBank unit =
         new Macro.DramBank(
             16,

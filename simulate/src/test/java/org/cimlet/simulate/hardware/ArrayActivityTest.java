@@ -22,11 +22,11 @@ class ArrayActivityTest {
     return aim(banksPerActivation, stationary, 0);
   }
 
-  private static DramBankActivity aim(
-      int banksPerActivation, Stationary stationary, long modePs) {
+  private static DramBankActivity aim(int banksPerActivation, Stationary stationary, long modePs) {
     BankTiming timing =
         new BankTiming(
-            1000, 1000, 1000, 0, 0, modePs, 28_000, 5500, 21_000, 27_000, 6000, 16_000, 1_666_500, 105_000);
+            1000, 1000, 1000, 0, 0, modePs, 28_000, 5500, 21_000, 27_000, 6000, 16_000, 1_666_500,
+            105_000);
     return new DramBankActivity(
         new Macro.DramBank(
             16,
@@ -55,9 +55,9 @@ class ArrayActivityTest {
     assertThat(aim(16, Stationary.INPUT).passPs(64, 64)).isEqualTo(149_000);
   }
 
-  /// 64 ns of writing inputs, 16 to change to the banks, 28 to open a page, 64 of accesses. From page
-  /// to page the mode changes to read a sum and back: 64 accesses, 16, 1, 16, tRP 16, tRCD 28: 141. At
-  /// the end a change, the sum, a change, tRP.
+  /// 64 ns of writing inputs, 16 to change to the banks, 28 to open a page, 64 of accesses. From
+  /// page to page the mode changes to read a sum and back: 64 accesses, 16, 1, 16, tRP 16, tRCD 28:
+  /// 141. At the end a change, the sum, a change, tRP.
   @Test
   void aim_changes_its_mode_for_every_sum() {
     DramBankActivity aim = aim(16, Stationary.INPUT, 16_000);
@@ -65,31 +65,19 @@ class ArrayActivityTest {
     assertThat(aim.passPs(64 * 1024, 64)).isEqualTo((221 + 1023 * 141) * 1000L);
   }
 
-  /// A linear of 4,096 x 4,096 on 64 pseudo channels of eight HBM-PIM units: 8 outputs of 256 column
-  /// accesses each. Times are PIMSimulator's at 1 ns, of which the bus's turns are WL 8 + BL/2 2 +
-  /// tWTRL 9 and RL 20 + BL/2 2 + tRTRS 1 - WL 8.
+  /// A linear of 4,096 x 4,096 on 64 pseudo channels of eight HBM-PIM units: 8 outputs of 256
+  /// column accesses each. Times are PIMSimulator's at 1 ns, of which the bus's turns are WL 8 +
+  /// BL/2 2 + tWTRL 9 and RL 20 + BL/2 2 + tRTRS 1 - WL 8.
   ///
-  /// The first eight inputs are written by 32 ns and read from 51; two pages of 32 accesses end with
-  /// that at 51 + 31 x 4 + 33 + 31 x 4 = 332. Each of 31 more tiles takes 15 + 32 + 19 + 4 ns to be
-  /// written, and 31 x 4 + 33 + 31 x 4: 351. Eight sums of 16 ns follow the last access.
+  /// The first eight inputs are written by 32 ns and read from 51; two pages of 32 accesses end
+  /// with that at 51 + 31 x 4 + 33 + 31 x 4 = 332. Each of 31 more tiles takes 15 + 32 + 19 + 4 ns
+  /// to be written, and 31 x 4 + 33 + 31 x 4: 351. Eight sums of 16 ns follow the last access.
   @Test
   void hbm_pim_multiplies_as_its_simulator_nearly_does() {
     BankTiming timing =
         new BankTiming(
-            4000,
-            4000,
-            16_000,
-            19_000,
-            15_000,
-            0,
-            14_000,
-            4000,
-            16_000,
-            33_000,
-            5000,
-            14_000,
-            3_900_000,
-            350_000);
+            4000, 4000, 16_000, 19_000, 15_000, 0, 14_000, 4000, 16_000, 33_000, 5000, 14_000,
+            3_900_000, 350_000);
     Macro.DramBank unit =
         new Macro.DramBank(
             16,

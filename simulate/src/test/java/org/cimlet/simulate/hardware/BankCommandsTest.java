@@ -11,14 +11,16 @@ import org.cimlet.simulate.hardware.BankCommands.Command;
 import org.junit.jupiter.api.Test;
 
 /// Every command is refused 1 ps before its data sheet allows it, and legal then. The sheet: tCCD
-/// 10, a fill 20, a result 30, from fill to access 7 and back 5, tRCD 100, tRRD 40, tFAW 300, tRAS 500, tRTP 60, tRP 70 ps.
+/// 10, a fill 20, a result 30, from fill to access 7 and back 5, tRCD 100, tRRD 40, tFAW 300, tRAS
+/// 500, tRTP 60, tRP 70 ps.
 class BankCommandsTest {
   private static BankCommands commands(int banks, int banksPerActivation) {
     return commands(banks, banksPerActivation, 0);
   }
 
   private static BankCommands commands(int banks, int banksPerActivation, long modeChangePs) {
-    BankTiming timing = new BankTiming(10, 20, 30, 7, 5, modeChangePs, 100, 40, 300, 500, 60, 70, 1_000_000, 1000);
+    BankTiming timing =
+        new BankTiming(10, 20, 30, 7, 5, modeChangePs, 100, 40, 300, 500, 60, 70, 1_000_000, 1000);
     return new BankCommands(
         new Macro.DramBank(
             16,

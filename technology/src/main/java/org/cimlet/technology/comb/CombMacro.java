@@ -17,8 +17,8 @@ import org.cimlet.technology.scaling.Scaled;
 /// @param at process and supply
 /// @param cellUm2 area of a memory cell
 public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
-  /// Cells over an array whose segments are not told: that of TSMC's N3E, N3B and N2 macros of 31.8,
-  /// 33.55 and 38 Mib/mm2.
+  /// Cells over an array whose segments are not told: that of TSMC's N3E, N3B and N2 macros of
+  /// 31.8, 33.55 and 38 Mib/mm2.
   public static final double ARRAY_EFFICIENCY = 0.7;
 
   /// Gates of a selector between the cells and each bit of a multiplier, whatever the rows:

@@ -82,8 +82,8 @@ public record SramArray(
   /// Energy of one bit of a row at random, wires charged as CACTI counts them, in femtojoules.
   public Scaled randomFjPerBit() {
     double addressBits = Math.log(words) / Math.log(2);
-    return cellUm2.map(area ->
-        segmentFj(area) / wordBits + wireFj(area, COUNTED) * (1 + addressBits / wordBits));
+    return cellUm2.map(
+        area -> segmentFj(area) / wordBits + wireFj(area, COUNTED) * (1 + addressBits / wordBits));
   }
 
   /// Word line, bit lines, sense amplifiers and decoder of one segment.

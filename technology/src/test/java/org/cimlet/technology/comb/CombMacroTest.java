@@ -117,8 +117,8 @@ class CombMacroTest {
   @Test
   void areaIsCellsOverEfficiencyGatesAndTheInputsRegisters() {
     CombMacro macro = new CombMacro(PARALLEL, 28, 0.9);
-    assertThat(macro.arrayUm2().value()).isCloseTo(
-            8 * 256 * 8 * 0.127 * 1.3 * (256 + 48) / 256 * (64 + 48) / 64, within(0.1));
+    assertThat(macro.arrayUm2().value())
+        .isCloseTo(8 * 256 * 8 * 0.127 * 1.3 * (256 + 48) / 256 * (64 + 48) / 64, within(0.1));
     double gates = EIGHT.gates(Operands.RANDOM, true).area() + 8 * 8 * 5.67;
     assertThat(macro.logicUm2().value()).isCloseTo(gates * 0.614, within(0.1));
     CombMacro selected = new CombMacro(resting(4, Operands.RANDOM), 28, 0.9);

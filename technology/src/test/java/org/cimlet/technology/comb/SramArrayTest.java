@@ -67,8 +67,8 @@ class SramArrayTest {
     assertThat(array(3, 0.7, 20_000, 250, 4).efficiency()).isCloseTo(0.7, within(0.01));
   }
 
-  /// TSMC's 74 Kbit macro for first-level caches at 7 nm: 5,100 um2 and 338 ps (ISSCC 2018). Nothing
-  /// was fitted to it; lines of 64 rows and two of them an amplifier are assumed.
+  /// TSMC's 74 Kbit macro for first-level caches at 7 nm: 5,100 um2 and 338 ps (ISSCC 2018).
+  /// Nothing was fitted to it; lines of 64 rows and two of them an amplifier are assumed.
   @Test
   void aFastMacroIsAsLargeAndNearlyAsFastAsPublished() {
     SramArray cache = array(7, 0.75, 74 * 1024 / 64, 64, 2);

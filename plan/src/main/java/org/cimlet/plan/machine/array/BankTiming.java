@@ -5,12 +5,12 @@ package org.cimlet.plan.machine.array;
 /// @param columnPs tCCD: column access to column access
 /// @param fillPs writing `inputsPerRow` inputs into the buffer
 /// @param resultPs reading one sum of every bank
-/// @param writeToReadPs tWTR with what the bus takes: from filling the buffer to a column access or a
-///   sum
+/// @param writeToReadPs tWTR with what the bus takes: from filling the buffer to a column access or
+///   a sum
 /// @param readToWritePs the other way
 /// @param modeChangePs between commands to registers, which fill the buffer and read sums, and to
-///   banks; where it takes time nothing goes on beside it, and commands to registers not beside those
-///   to banks
+///   banks; where it takes time nothing goes on beside it, and commands to registers not beside
+///   those to banks
 /// @param rcdPs tRCD: activate to the first column access
 /// @param rrdPs tRRD: activate to activate of other banks
 /// @param fawPs tFAW: in which four banks may be opened at most; for activations of more banks than

@@ -2,18 +2,23 @@ package org.cimlet.appraise;
 
 import java.util.List;
 import java.util.Optional;
+import org.cimlet.quantity.Sourced;
 import org.jspecify.annotations.Nullable;
 
 /// What a machine or a GPU is worth knowing beside its speed.
 ///
 /// @param name of the machine or GPU
 /// @param cost of making it; absent where the file does not tell enough
+/// @param bought what it is bought for; absent where the file does not say
+/// @param hostUsd price of the hosts that one of it needs; absent where the file does not say
 /// @param heat of its package; absent where the file does not tell enough
 /// @param rules where its numbers lie
 /// @param unspecified what is absent, and what would tell it
 public record Assessment(
     String name,
     @Nullable Cost cost,
+    @Nullable Sourced bought,
+    @Nullable Double hostUsd,
     @Nullable Heat heat,
     List<RuleCompliance> rules,
     List<String> unspecified) {
@@ -26,6 +31,16 @@ public record Assessment(
   /// What making it costs, where that can be told.
   public Optional<Cost> specifiedCost() {
     return Optional.ofNullable(cost);
+  }
+
+  /// What it is bought for, in dollars, where that can be told.
+  public Optional<Sourced> boughtUsd() {
+    return Optional.ofNullable(bought);
+  }
+
+  /// Price of the hosts that one of it needs, in dollars, where that can be told.
+  public Optional<Double> hostsUsd() {
+    return Optional.ofNullable(hostUsd);
   }
 
   /// How hot it gets, where that can be told.

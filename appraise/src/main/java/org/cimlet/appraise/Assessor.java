@@ -5,6 +5,7 @@ import java.util.List;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.machine.Making;
+import org.cimlet.machine.gpu.GpuHost;
 import org.cimlet.machine.gpu.GpuMaking;
 import org.cimlet.machine.gpu.GpuSpec;
 import org.cimlet.machine.process.ProcessSpec;
@@ -40,7 +41,15 @@ public final class Assessor {
           new Heating(machine, estimate, cooling, substrate == null ? null : substrate.stack())
               .heat();
     }
-    return new Assessment(machine.name(), cost, heat, rules(spec, machine), unspecified);
+    Sourced hostUsd = spec.host().priceUsd();
+    return new Assessment(
+        machine.name(),
+        cost,
+        null,
+        hostUsd == null ? null : spec.host().count() * hostUsd.value(),
+        heat,
+        rules(spec, machine),
+        unspecified);
   }
 
   /// What making a machine costs; absent where the file does not tell enough.
@@ -55,12 +64,15 @@ public final class Assessor {
     List<String> unspecified = new ArrayList<>(costing.unspecified());
     Sourced int8 = gpu.int8Tops();
     double performance = Math.max(16 * gpu.fp16Tops().value(), int8 == null ? 0 : 8 * int8.value());
+    GpuHost host = gpu.host();
     GpuMaking making = gpu.making();
     double counted =
         making == null ? 0 : CostInputs.countedMm2(making.process(), gpu.dieMm2().value());
     return new Assessment(
         gpu.name(),
         cost,
+        gpu.priceUsd(),
+        host == null || host.priceUsd() == null ? null : host.priceUsd().value(),
         null,
         RuleCompliance.of(
             "device", new Performance(performance, counted, 2 * gpu.linkGbS().value())),

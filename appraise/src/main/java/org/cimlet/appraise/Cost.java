@@ -72,11 +72,6 @@ public record Cost(
     return recurringUsd() + designUsdPerUnit().orElse(0.0);
   }
 
-  /// What so many packages cost anew.
-  public double recurringUsd(int packages) {
-    return packages * recurringUsd();
-  }
-
   /// Carbon dioxide equivalent of the dies of so many packages, in kilograms.
   public double carbonKg(int packages) {
     return packages * carbonKg;

@@ -173,6 +173,7 @@ public final class GpuBaseline {
         step.seconds(),
         batch / step.seconds(),
         step.watts(),
+        devices.count() * gpu.hostW(),
         step.operations() / step.bytes(),
         step.operations() / step.seconds(),
         step.bottleneck());

@@ -40,6 +40,7 @@ public record GpuEstimate(
   /// @param tpotS between two tokens of a sequence
   /// @param throughputTokensPerS of all sequences together
   /// @param powerW mean power of all devices in a decode step
+  /// @param hostW power of what hosts add
   /// @param operationsPerByte arithmetic intensity of a decode step
   /// @param achievedOpsPerS operations of a decode step over its time, all devices together
   /// @param bottleneck what the largest part of a decode step goes to: `memory bandwidth`,
@@ -50,13 +51,14 @@ public record GpuEstimate(
       double tpotS,
       double throughputTokensPerS,
       double powerW,
+      double hostW,
       double operationsPerByte,
       double achievedOpsPerS,
       String bottleneck) {
 
-    /// Energy of all devices for a token of a decode step.
+    /// Energy of all devices and their hosts for a token of a decode step.
     public double energyPerTokenJ() {
-      return powerW / throughputTokensPerS;
+      return (powerW + hostW) / throughputTokensPerS;
     }
   }
 }

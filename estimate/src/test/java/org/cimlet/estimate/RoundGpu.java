@@ -17,8 +17,8 @@ public final class RoundGpu {
   private RoundGpu() {}
 
   /// 1e15 operations a second at 16 bits, 2e15 at 8, 100 multiprocessors, 80 GiB at 3.35 TB/s,
-  /// links of 450 GB/s; 100 W idle, 100 more running, 200 more at the bandwidth, 400 at the peak,
-  /// 700 at most.
+  /// links of 450 GB/s; 50 W of a host; 100 W idle, 100 more running, 200 more at the bandwidth,
+  /// 400 at the peak, 700 at most.
   public static Gpu h100() {
     return of("H100", 1, 2e15, 450e9, laws());
   }
@@ -38,6 +38,7 @@ public final class RoundGpu {
         3.35e12,
         links,
         new GpuPower(100, 100, 200, 400, 700),
+        50,
         814,
         0.95,
         laws,

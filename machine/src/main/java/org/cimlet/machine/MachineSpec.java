@@ -242,6 +242,7 @@ public record MachineSpec(
   /// @param dispatchNs time to notice an arrival and start work on it
   /// @param operationFj energy of one operation
   /// @param idleW power with nothing to do
+  /// @param priceUsd of one host; absent where the file does not say
   public record Host(
       String name,
       int count,
@@ -250,6 +251,7 @@ public record MachineSpec(
       Sourced dispatchNs,
       Sourced operationFj,
       Sourced idleW,
+      @Nullable Sourced priceUsd,
       HostMemory memory) {}
 
   /// Where keys, values and the embedding lie.

@@ -170,6 +170,7 @@ class MachinePresetsTest {
             "host.dispatch_ns",
             "host.operation_fj",
             "host.idle_w",
+            "host.price_usd",
             "host.memory.capacity_gb",
             "host.memory.bandwidth_gb_s",
             "host.memory.bandwidth_efficiency",

@@ -35,8 +35,8 @@ final class GpuRows {
             .unprinted("x")
             .computed(Basis.GPU, alone.energyPerTokenJ() / chiplets)
             .implied(
-                "4.3",
-                "%s against %s a token of LLaMA-2-7B at context %s; the GPU's host left out"
+                "7.9",
+                "%s against %s a token of LLaMA-2-7B at context %s, hosts on both sides"
                     .formatted(
                         Si.of(alone.energyPerTokenJ(), "J"),
                         Si.of(chiplets, "J"),

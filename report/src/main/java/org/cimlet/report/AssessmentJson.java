@@ -17,6 +17,14 @@ final class AssessmentJson {
 
   static void write(ObjectNode node, Assessment assessment) {
     assessment.specifiedCost().ifPresent(cost -> cost(node.putObject("cost"), cost));
+    assessment
+        .boughtUsd()
+        .ifPresent(bought ->
+            node.putObject("bought")
+                .put("usd", bought.value())
+                .put("evidence", bought.evidence().label())
+                .put("source", bought.source()));
+    assessment.hostsUsd().ifPresent(usd -> node.put("host_usd", usd));
     assessment.specifiedHeat().ifPresent(heat -> heat(node.putObject("heat"), heat));
     rules(node.putArray("rules"), assessment.rules());
     ArrayNode unspecified = node.putArray("unspecified");

@@ -358,6 +358,7 @@ public final class JsonReport {
     node.put("throughput_tokens_per_s", at.throughputTokensPerS());
     node.put("energy_per_token_j", at.energyPerTokenJ());
     node.put("power_w", at.powerW());
+    node.put("host_w", at.hostW());
     node.put("bottleneck", at.bottleneck());
     GpuEstimate.At largest = gpu.atLargestBatch();
     node.putObject("largest_batch")

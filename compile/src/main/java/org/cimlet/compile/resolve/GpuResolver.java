@@ -31,6 +31,7 @@ public final class GpuResolver {
         spec.memoryTbS().value() * TERA / devices,
         spec.linkGbS().value() * GIGA / devices,
         power(spec.power(), devices),
+        spec.host() == null ? 0 : spec.host().powerW().value() / devices,
         spec.dieMm2().value() / devices,
         spec.capacityEfficiency().value(),
         KernelLawsResolver.resolve(spec.kernels().laws()),

@@ -73,6 +73,7 @@ record KernelGroup(
         gpu.memoryBytesPerS(),
         gpu.linkBytesPerS(),
         gpu.power(),
+        gpu.hostW(),
         gpu.dieMm2(),
         gpu.capacityEfficiency(),
         laws,

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param dieMm2 compute die area
 /// @param capacityEfficiency share of the memory left for weights and cache
 /// @param kernels how long its kernels take
+/// @param host its share of a server; absent where the file does not say
+/// @param priceUsd what it is bought for; absent where the file does not say
 /// @param making what it takes to make it; absent where the file does not say
 /// @param provenance every sourced number by its key path, in file order
 public record GpuSpec(
@@ -39,6 +41,8 @@ public record GpuSpec(
     Sourced dieMm2,
     Sourced capacityEfficiency,
     GpuKernelsUse kernels,
+    @Nullable GpuHost host,
+    @Nullable Sourced priceUsd,
     @Nullable GpuMaking making,
     List<Provenance> provenance) {
   /// Copies the list.

@@ -141,7 +141,7 @@ class GpuPresetsTest {
     String without = yaml.replaceAll("(?m)^int8_tops.*$", "");
     GpuSpec gpu = GpuReader.parse("without.yaml", without);
     assertThat(gpu.int8Tops()).isNull();
-    // itself, kernels, process, interposer, memory
-    assertThat(gpu.provenance()).hasSize(13 + KERNEL_NUMBERS + 8 + 14 + 1);
+    // itself, kernels, host and price, process, interposer, memory
+    assertThat(gpu.provenance()).hasSize(13 + KERNEL_NUMBERS + 3 + 8 + 14 + 1);
   }
 }

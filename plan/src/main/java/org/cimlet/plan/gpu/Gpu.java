@@ -14,6 +14,7 @@ import org.cimlet.quantity.Provenance;
 /// @param multiprocessors among which kernels are shared
 /// @param cacheBytes of the second-level cache
 /// @param linkBytesPerS bandwidth of a device to all others of its board together, one direction
+/// @param hostW share of the server it is used in, its own board left out; 0 where that is unknown
 /// @param dieMm2 compute dies of a device
 /// @param capacityEfficiency share of the memory left for weights and cache
 /// @param laws how long its kernels take
@@ -30,6 +31,7 @@ public record Gpu(
     double memoryBytesPerS,
     double linkBytesPerS,
     GpuPower power,
+    double hostW,
     double dieMm2,
     double capacityEfficiency,
     KernelLaws laws,

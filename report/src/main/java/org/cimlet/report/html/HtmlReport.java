@@ -300,7 +300,7 @@ public final class HtmlReport {
             + " each baseline at the largest batch its memory holds. TTFT: one prompt of "
             + Wording.count(result.plan().scenario().promptTokens(), "token")
             + " at batch 1. Energy of this machine: package and host; of a baseline: its boards, by what"
-            + " is busy, without host. Silicon: compute dies, without host and stacked memory.",
+            + " is busy, and its share of a host. Silicon: compute dies, without host and stacked memory.",
         "class",
         "caption");
     end();

@@ -9,6 +9,7 @@ import org.cimlet.appraise.RuleCompliance;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.AssessmentFacts;
 import org.cimlet.report.facts.Fact;
+import org.cimlet.report.facts.MoneyRow;
 import org.cimlet.report.facts.ProgrammingFacts;
 import org.cimlet.report.facts.RemedyWords;
 import org.cimlet.report.facts.Wording;
@@ -37,9 +38,13 @@ record MakingTable(Result result) {
             "comparison",
             "",
             "#Good die",
-            "#Unit cost",
+            "#Made",
+            "#Design",
+            "#Bought",
+            "#Hosts",
             "#Units",
-            "#Total",
+            "#Made, hosts",
+            "#Bought, hosts",
             "#Carbon",
             "#TPP per unit",
             "#TPP/mm²",
@@ -51,9 +56,10 @@ record MakingTable(Result result) {
     table.close();
     out.element(
         "p",
-        "Cost is manufacturing cost, not price: good dies, carrier, substrate, memory on it, and"
-            + " assembly loss, by the model of Chiplet Actuary; without host, board, test, profit and"
-            + " design. Carbon: manufacturing of the compute dies. Temperatures: steady state of dies,"
+        "Made: good dies, carrier, substrate, memory on it, and assembly loss, by the model of Chiplet"
+            + " Actuary; without test and profit. Design: a unit's share of what is paid once; volumes of"
+            + " GPUs are not public, and sums leave it out. Bought: what a unit is sold for. Hosts: servers"
+            + " that a unit needs, or its share of one. Carbon: manufacturing of the compute dies. Temperatures: steady state of dies,"
             + " thermal interface material, lid and sink, with temperature-dependent leakage where the machine states it."
             + " Rules: published thresholds, for information: "
             + own.rules().getLast().rule().source()
@@ -64,15 +70,20 @@ record MakingTable(Result result) {
 
   private static void row(Table table, String css, Assessment assessment, int units) {
     Optional<Cost> cost = assessment.specifiedCost();
+    MoneyRow money = MoneyRow.of(assessment, units);
     RuleCompliance rule = assessment.rules().getLast();
     boolean counted = rule.performance().densityMm2() > 0;
     table
         .row(css)
         .text(assessment.name())
         .text(cost.map(known -> AssessmentFacts.dollars(known.dieUsd())).orElse("–"))
-        .text(cost.map(known -> AssessmentFacts.dollars(known.recurringUsd())).orElse("–"))
-        .text(Si.grouped(units))
-        .text(cost.map(known -> AssessmentFacts.dollars(known.recurringUsd(units))).orElse("–"))
+        .text(money.made())
+        .text(money.design())
+        .text(money.bought())
+        .text(money.hosts())
+        .text(money.units())
+        .text(money.allMade())
+        .text(money.allBought())
         .text(
             cost.map(known -> Wording.exact((double) Math.round(known.carbonKg(units))) + " kg")
                 .orElse("–"))

@@ -326,6 +326,7 @@ public final class TerminalReport {
     sheet.section("Cost, programming, cooling and export rules");
     AssessmentFacts.of(result.assessment()).forEach(sheet::fact);
     ProgrammingFacts.of(estimate.programming(), result.job().updatesPerDay()).forEach(sheet::fact);
+    AssessmentTables.money(result).ifPresent(sheet::table);
     AssessmentTables.withBaselines(result).ifPresent(sheet::table);
   }
 

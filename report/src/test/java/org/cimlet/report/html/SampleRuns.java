@@ -160,6 +160,8 @@ public final class SampleRuns {
         gpu.dieMm2(),
         gpu.capacityEfficiency(),
         gpu.kernels(),
+        gpu.host(),
+        gpu.priceUsd(),
         gpu.making(),
         gpu.provenance());
   }

@@ -1,6 +1,7 @@
 package org.cimlet.cli;
 
 import java.io.PrintWriter;
+import org.cimlet.cli.progress.ProgressLine;
 import org.cimlet.execute.kernel.KernelWidth;
 
 /// Whether the part that runs networks was started along.

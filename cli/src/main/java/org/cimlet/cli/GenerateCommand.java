@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.cimlet.cli.progress.ProgressLine;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.execute.generate.Generation;
 import org.cimlet.execute.generate.Sampler;

@@ -3,6 +3,7 @@ package org.cimlet.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.cimlet.cli.progress.ProgressLines;
 import org.cimlet.compile.Compiler;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineFile;

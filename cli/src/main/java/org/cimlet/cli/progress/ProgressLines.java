@@ -1,16 +1,17 @@
-package org.cimlet.cli;
+package org.cimlet.cli.progress;
 
 import java.io.PrintWriter;
 import org.cimlet.run.Progress;
 import org.jspecify.annotations.Nullable;
 
 /// Progress of a run's stages, one line of the terminal after the other.
-final class ProgressLines implements Progress, AutoCloseable {
+public final class ProgressLines implements Progress, AutoCloseable {
   private final PrintWriter err;
   private String stage = "";
   private @Nullable ProgressLine line;
 
-  ProgressLines(PrintWriter err) {
+  /// Nothing is shown yet.
+  public ProgressLines(PrintWriter err) {
     this.err = err;
   }
 
@@ -32,7 +33,7 @@ final class ProgressLines implements Progress, AutoCloseable {
   }
 
   /// Erases the line, before something else is printed.
-  synchronized void erase() {
+  public synchronized void erase() {
     if (line != null) {
       line.close();
       line = null;

@@ -1,4 +1,4 @@
-package org.cimlet.cli;
+package org.cimlet.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

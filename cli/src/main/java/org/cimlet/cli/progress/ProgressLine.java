@@ -1,11 +1,11 @@
-package org.cimlet.cli;
+package org.cimlet.cli.progress;
 
 import java.io.PrintWriter;
 import java.util.Locale;
 
 /// How far long work has come, on one line of the terminal that is erased at the end. Silent unless
 /// standard error is a terminal, which the launcher says in a system property: Java cannot know.
-final class ProgressLine implements AutoCloseable {
+public final class ProgressLine implements AutoCloseable {
   private static final int WIDTH = 30;
   private static final long PERIOD_NS = 100_000_000;
 
@@ -20,7 +20,10 @@ final class ProgressLine implements AutoCloseable {
 
   private volatile int length;
 
-  ProgressLine(PrintWriter err, String what) {
+  /// Nothing is shown yet.
+  ///
+  /// @param what is being done
+  public ProgressLine(PrintWriter err, String what) {
     this(err, what, onTerminal());
   }
 
@@ -36,12 +39,12 @@ final class ProgressLine implements AutoCloseable {
   }
 
   /// Whether standard error is a terminal.
-  static boolean onTerminal() {
+  public static boolean onTerminal() {
     return Boolean.getBoolean("cimlet.stderr.terminal");
   }
 
   /// Shows how much is done, ten times a second at most.
-  void advanced(long done, long total) {
+  public void advanced(long done, long total) {
     long now = System.nanoTime();
     if (!shown || total < 1 || (now - lastNs < PERIOD_NS && done < total)) {
       return;

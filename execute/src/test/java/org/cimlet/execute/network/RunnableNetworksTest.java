@@ -49,7 +49,7 @@ class RunnableNetworksTest {
         assertThat(e.diagnostics()).as(preset).isNotEmpty();
       }
     }
-    // 11 of the family llama, 4 Qwen2.5, 2 GPT-2, Mistral
-    assertThat(runnable).isEqualTo(18);
+    // 12 of the family llama, 4 Qwen2.5, 2 GPT-2, Mistral
+    assertThat(runnable).isEqualTo(19);
   }
 }

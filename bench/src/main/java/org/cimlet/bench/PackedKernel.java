@@ -114,6 +114,14 @@ public class PackedKernel {
     }
   }
 
+  /// Reads the dense bytes and only adds them up.
+  @Benchmark
+  public void streamingReadDense(Blackhole hole) {
+    for (ResidentMatrix matrix : dense) {
+      hole.consume(product.read(matrix));
+    }
+  }
+
   /// One token through packed weights.
   @Benchmark
   public void packedOneToken(Blackhole hole) {

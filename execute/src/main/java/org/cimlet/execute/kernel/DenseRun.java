@@ -9,7 +9,6 @@ import static org.cimlet.execute.kernel.Lanes.INTS;
 import static org.cimlet.execute.kernel.Lanes.LENGTH;
 import static org.cimlet.execute.kernel.Lanes.SHORTS;
 import static org.cimlet.execute.kernel.Lanes.VECTOR;
-import static org.cimlet.execute.kernel.ResidentMatrix.PAIR_BYTES;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
@@ -23,8 +22,8 @@ import jdk.incubator.vector.ShortVector;
 final class DenseRun {
   private DenseRun() {}
 
-  /// One token, the four quarters of a band: its bytes are read one after another, and an input is
-  /// broadcast once for all.
+  /// One token, the four quarters of a band, from four places at once: an input is broadcast once
+  /// for all, and memory has four streams to run ahead in.
   ///
   /// @param w weights, from `at` on
   /// @param pairs pairs of inputs
@@ -39,8 +38,9 @@ final class DenseRun {
     IntVector highs2 = IntVector.fromArray(INTS, lanes, 5 * LENGTH);
     IntVector all3 = IntVector.fromArray(INTS, lanes, 6 * LENGTH);
     IntVector highs3 = IntVector.fromArray(INTS, lanes, 7 * LENGTH);
+    int quarter = pairs * VECTOR;
     for (int pair = 0; pair < pairs; pair++) {
-      int b = at + pair * PAIR_BYTES;
+      int b = at + pair * VECTOR;
       int i = input + 2 * pair;
       ShortVector even = IntVector.broadcast(INTS, x[i]).reinterpretAsShorts();
       ShortVector odd = IntVector.broadcast(INTS, x[i + 1]).reinterpretAsShorts();
@@ -57,11 +57,11 @@ final class DenseRun {
       all0 = all0.add(q);
       highs0 = highs0.add(q.lanewise(LSHR, 16));
       q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, b + VECTOR).convertShape(B2S, SHORTS, 0))
+          ((ShortVector) ByteVector.fromArray(HALF, w, b + quarter).convertShape(B2S, SHORTS, 0))
               .mul(even)
               .add(
                   ((ShortVector)
-                          ByteVector.fromArray(HALF, w, b + VECTOR + HALF_VECTOR)
+                          ByteVector.fromArray(HALF, w, b + quarter + HALF_VECTOR)
                               .convertShape(B2S, SHORTS, 0))
                       .mul(odd))
               .add(BIAS)
@@ -69,11 +69,12 @@ final class DenseRun {
       all1 = all1.add(q);
       highs1 = highs1.add(q.lanewise(LSHR, 16));
       q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, b + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
+          ((ShortVector)
+                  ByteVector.fromArray(HALF, w, b + 2 * quarter).convertShape(B2S, SHORTS, 0))
               .mul(even)
               .add(
                   ((ShortVector)
-                          ByteVector.fromArray(HALF, w, b + 2 * VECTOR + HALF_VECTOR)
+                          ByteVector.fromArray(HALF, w, b + 2 * quarter + HALF_VECTOR)
                               .convertShape(B2S, SHORTS, 0))
                       .mul(odd))
               .add(BIAS)
@@ -81,11 +82,12 @@ final class DenseRun {
       all2 = all2.add(q);
       highs2 = highs2.add(q.lanewise(LSHR, 16));
       q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, b + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
+          ((ShortVector)
+                  ByteVector.fromArray(HALF, w, b + 3 * quarter).convertShape(B2S, SHORTS, 0))
               .mul(even)
               .add(
                   ((ShortVector)
-                          ByteVector.fromArray(HALF, w, b + 3 * VECTOR + HALF_VECTOR)
+                          ByteVector.fromArray(HALF, w, b + 3 * quarter + HALF_VECTOR)
                               .convertShape(B2S, SHORTS, 0))
                       .mul(odd))
               .add(BIAS)
@@ -122,7 +124,7 @@ final class DenseRun {
     IntVector all3 = IntVector.fromArray(INTS, lanes, 6 * LENGTH);
     IntVector highs3 = IntVector.fromArray(INTS, lanes, 7 * LENGTH);
     for (int pair = 0; pair < pairs; pair++) {
-      int b = at + pair * PAIR_BYTES;
+      int b = at + pair * VECTOR;
       int i = 2 * pair;
       ShortVector even =
           ((ShortVector) ByteVector.fromArray(HALF, w, b).convertShape(B2S, SHORTS, 0));

@@ -18,14 +18,15 @@ import org.cimlet.tensor.WeightMatrix;
 /// ([KernelWidth]).
 ///
 /// A vector has a 16-bit lane for each row of a quarter, and four quarters make a band. Each sum of
-/// a band is a run of bytes that one token reads one after another; for each two inputs or slots a
-/// run has a vector of weights from each quarter, of which the one half belongs to the first input
-/// for each row, the other to the second:
+/// a band is a run of bytes; for each two inputs or slots a run has a vector of weights from each
+/// quarter, of which the one half belongs to the first input for each row, the other to the second:
 ///
-/// - dense: all inputs, two after two;
+/// - dense: all inputs, two after two, quarter after quarter, which one token reads from four
+///   places at once;
 /// - indexed, for packed weights: units of six slots, each slot a kept weight and its place in a
-///   word of 32 inputs. Two vectors hold the places of a unit for each quarter, five bits each, and
-///   come before the weights of their block of units. [Slots] says which word a slot picks from,
+///   word of 32 inputs; the four quarters lie side by side and one token reads them one after
+///   another. Two vectors hold the places of a unit for each quarter, five bits each, and come
+///   before the weights of their block of units. [Slots] says which word a slot picks from,
 ///   [Places] where a place lies.
 ///
 /// 8:32 takes 13.3 bits for a kept weight, where the stored values and masks take 12: in exchange
@@ -179,7 +180,7 @@ public final class ResidentMatrix {
   private void putDense(int output, int input, byte value) {
     int run = output / BAND_ROWS * sums() + input / inputsPerSum;
     int within = input % inputsPerSum;
-    int at = runAt[run] + weightAt(within, output % BAND_ROWS);
+    int at = runAt[run] + denseAt(within, output % BAND_ROWS);
     strip(output / BAND_ROWS)[at] = value;
   }
 
@@ -217,11 +218,20 @@ public final class ResidentMatrix {
     strip[runAt[run] + slots[run].weightsAt(unit) + weightAt(within, row)] = value;
   }
 
-  /// Where the weight of an input or slot lies after the first weight.
-  static int weightAt(int input, int row) {
-    return input / 2 * PAIR_BYTES
-        + row / QUARTER_ROWS * VECTOR
+  /// Where the weight of an input lies in a run of dense weights.
+  int denseAt(int input, int row) {
+    int quarterBytes = denseRunBytes() / TOGETHER;
+    return row / QUARTER_ROWS * quarterBytes
+        + input / 2 * VECTOR
         + input % 2 * QUARTER_ROWS
+        + row % QUARTER_ROWS;
+  }
+
+  /// Where the weight of a slot lies after the first weight.
+  static int weightAt(int slot, int row) {
+    return slot / 2 * PAIR_BYTES
+        + row / QUARTER_ROWS * VECTOR
+        + slot % 2 * QUARTER_ROWS
         + row % QUARTER_ROWS;
   }
 

@@ -32,7 +32,7 @@ final class ScalarKernel implements Kernel {
     int at = matrix.runAt(run);
     int total = 0;
     for (int i = 0; i < matrix.inputsPerSum(); i++) {
-      total += w[at + ResidentMatrix.weightAt(i, row)] * x.at(input + i);
+      total += w[at + matrix.denseAt(i, row)] * x.at(input + i);
     }
     return total;
   }

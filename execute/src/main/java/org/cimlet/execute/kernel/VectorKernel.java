@@ -94,7 +94,9 @@ final class VectorKernel implements Kernel {
       int places = matrix.runAt(run) + quarter * 2 * VECTOR;
       int weights = matrix.runAt(run) + quarter * VECTOR;
       if (!matrix.isIndexed()) {
-        DenseRun.fourTokens(w, weights, matrix.pairs(run), inputs.twice(), starts, lanes);
+        int pairs = matrix.pairs(run);
+        int first = matrix.runAt(run) + quarter * pairs * VECTOR;
+        DenseRun.fourTokens(w, first, pairs, inputs.twice(), starts, lanes);
       } else if (SHORT_PLACES) {
         int[] tables = matrix.slots(run).tables();
         weights += Slots.PLACES_BYTES;

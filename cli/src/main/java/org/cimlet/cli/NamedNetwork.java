@@ -21,7 +21,8 @@ record NamedNetwork(NetworkSpec network, Supplier<Optional<StoredWeights>> store
   static NamedNetwork of(String name) {
     Path path = name.isBlank() ? Path.of("") : NetworkReader.path(name);
     if (!SingleFile.isNamed(path) || !Files.exists(path)) {
-      return new NamedNetwork(NetworkReader.read(name), () -> NetworkReader.stored(name));
+      NetworkSpec network = NetworkReader.read(name);
+      return new NamedNetwork(network, () -> NetworkReader.stored(name, network));
     }
     try (SingleFile file = SingleFile.open(path)) {
       StoredWeights stored = file.stored();

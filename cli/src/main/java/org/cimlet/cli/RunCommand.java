@@ -10,7 +10,6 @@ import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.read.SpansReader;
-import org.cimlet.plan.machine.Macro;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.JsonReport;
 import org.cimlet.report.html.HtmlReport;
@@ -224,8 +223,8 @@ final class RunCommand implements Callable<Integer> {
     NetworkSpec networkSpec = span == null ? whole : SpansReader.read("--span", span, whole);
     MachineFile file = MachineReader.open(machine);
     Job.Builder job = Job.of(networkSpec, file);
-    Macro macro = Compiler.machine(file.machine()).chiplet().macro();
-    job.weights(storage.storage(named.stored(), macro));
+    job.weights(
+        storage.storage(named.stored(), () -> Compiler.machine(file.machine()).chiplet().macro()));
     scenario(job, networkSpec.maxContext());
     checked("--threads", threads);
     checked("--updates-per-day", updatesPerDay);

@@ -41,8 +41,8 @@ final class StorageOptions {
 
   /// @param files how the network's files hold its weights, where a program has quantized them:
   ///   asked unless `--compress` says how
-  /// @param macro what holds them here
-  WeightStorage storage(Supplier<Optional<StoredWeights>> files, Macro macro) {
+  /// @param macro what holds them here, asked where the files say what it might hold
+  WeightStorage storage(Supplier<Optional<StoredWeights>> files, Supplier<Macro> macro) {
     Optional<StoredWeights> stored = compress == null ? files.get() : Optional.empty();
     Packing dense = dense(stored, macro);
     if (stored.isPresent() && stored.get().kept() < stored.get().group()) {
@@ -64,15 +64,17 @@ final class StorageOptions {
     return new Packing(dense.format(), dense.weightBits(), kept, group);
   }
 
-  private Packing dense(Optional<StoredWeights> stored, Macro macro) {
+  private Packing dense(Optional<StoredWeights> stored, Supplier<Macro> macro) {
     if (weights != null) {
       return dense(weights);
     }
-    boolean asStored =
-        stored.isPresent()
-            && stored.get().bits() == macro.weightBits()
-            && macro.format() == WordFormat.INTEGER;
-    return Packing.dense(WordFormat.INTEGER, asStored ? macro.weightBits() : USUAL_BITS);
+    int bits =
+        stored.map(StoredWeights::bits).filter(held -> holds(macro.get(), held)).orElse(USUAL_BITS);
+    return Packing.dense(WordFormat.INTEGER, bits);
+  }
+
+  private static boolean holds(Macro macro, int bits) {
+    return macro.weightBits() == bits && macro.format() == WordFormat.INTEGER;
   }
 
   private static Packing dense(String weights) {

@@ -53,15 +53,15 @@ record QuantizationConfig(String key, String method, Word word, int unit, Sparsi
           "mxfp4", new Word(4, false),
           "eetq", new Word(8, true));
 
+  /// Names that their own documents spell otherwise than the key does.
   private static final Map<String, String> SPELLED =
       Map.of(
           "awq", "AWQ",
-          "bitsandbytes", "bitsandbytes",
           "fp8", "FP8",
           "fbgemm_fp8", "FBGEMM FP8",
           "gptq", "GPTQ",
-          "mxfp4", "MXFP4",
-          "compressed-tensors", "compressed-tensors");
+          "mlx", "MLX",
+          "mxfp4", "MXFP4");
 
   /// What a whole file says.
   ///
@@ -88,7 +88,7 @@ record QuantizationConfig(String key, String method, Word word, int unit, Sparsi
         ours.word("quant_method")
             .map(name -> name.toLowerCase(Locale.ROOT))
             .orElse(ours.given().has("bits") ? "mlx" : "compressed-tensors");
-    String spelled = SPELLED.getOrDefault(method, method.equals("mlx") ? "MLX" : method);
+    String spelled = SPELLED.getOrDefault(method, method);
     return switch (method) {
       case "compressed-tensors" -> compressedTensors(key, spelled, ours);
       case "bitsandbytes" ->

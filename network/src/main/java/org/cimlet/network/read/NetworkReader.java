@@ -72,11 +72,12 @@ public final class NetworkReader {
   /// program has quantized them.
   ///
   /// @param nameOrPath what [#read] took
+  /// @param network what it made of it
   /// @throws InvalidInputException if the layers' linears are stored in several ways
-  public static Optional<StoredWeights> stored(String nameOrPath) {
+  public static Optional<StoredWeights> stored(String nameOrPath, NetworkSpec network) {
     Document config = configOf(nameOrPath);
     return CompressedWeights.read(config)
-        .map(weights -> weights.uniform(read(nameOrPath)))
+        .map(weights -> weights.uniform(network))
         .or(() -> Families.quantized(config));
   }
 

@@ -262,14 +262,7 @@ final class ChipRows {
   }
 
   private void attention() {
-    double overDense = QKV_TOPS_PER_W / denseSlowPerW;
-    rows.add(
-        claim("efficiency, QKV generation")
-            .printed("11.83", "TOPS/W")
-            .notReproducible(
-                "%s times dense at 0.64 V: 4 by 8:32 pruning times a utilisation of %s that the"
-                        .formatted(Si.plain(overDense), Si.plain(overDense / 4))
-                    + " paper does not give"));
+    rows.add(WorkloadRows.qkv(machine.chiplet()));
     double slower = 512 * 2 * SLOW.clockHz() * 4;
     rows.add(
         claim("power if 512 multipliers at 4 x gave 11.83")
@@ -316,9 +309,8 @@ final class ChipRows {
             .unprinted("x")
             .computed(Basis.ARITHMETIC, 896.0 / 841)
             .implied("1.065", ""));
-    String guess =
-        "a guess at the workload: Adaptive-Span, 37.75 M weights in linears, over 8,192 tokens;"
-            + " attention comes on top: the right order";
+    String guess = "the same guess: its 37.75 M weights in linears alone, at the peak";
+    rows.addAll(WorkloadRows.characters());
     rows.add(guessed(768, "315", guess));
     rows.add(guessed(512, "472", guess));
   }

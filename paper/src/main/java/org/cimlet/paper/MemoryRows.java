@@ -190,5 +190,6 @@ final class MemoryRows {
             .unprinted("Mop/s/B")
             .computed(Basis.MACHINE, machine.peakOpsPerS() / machine.capacityBytes() / 1e6)
             .implied("1.70", "shallow arrays: 85 times what an LLM at 10,000 tokens/s needs"));
+    rows.addAll(WorkloadRows.fourChiplets());
   }
 }

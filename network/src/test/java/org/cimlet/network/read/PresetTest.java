@@ -20,7 +20,7 @@ class PresetTest {
   private static final Path FOLDER = Path.of("src/main/resources/org/cimlet/network/presets");
 
   @Test
-  void thirtyTwoPresetsAreShippedAndEachIsNamedOnce() throws IOException {
+  void thirtyThreePresetsAreShippedAndEachIsNamedOnce() throws IOException {
     List<String> files;
     try (Stream<Path> folder = Files.list(FOLDER)) {
       files =
@@ -30,7 +30,7 @@ class PresetTest {
               .sorted()
               .toList();
     }
-    assertThat(NetworkReader.presets()).hasSize(32).isEqualTo(files);
+    assertThat(NetworkReader.presets()).hasSize(33).isEqualTo(files);
   }
 
   @Test
@@ -42,9 +42,12 @@ class PresetTest {
 
   /// Totals as the networks' publishers give them (sizes of the safetensors on HuggingFace, the
   /// multi-token layer of DeepSeek-V3 left out); demo as PyTorch counts it; stories260k from the
-  /// length of llama2.c's file: (1,056,540 bytes - 28) / 4 - 2 * 512 * 4 for its rotary tables.
+  /// length of llama2.c's file: (1,056,540 bytes - 28) / 4 - 2 * 512 * 4 for its rotary tables;
+  /// adaptive-span-12 by hand: 12 * 12 * 512^2, biases 12 * (4 * 512 + 2048 + 512), norms 25 * 2 *
+  /// 512, 205 * 512.
   @ParameterizedTest
   @CsvSource({
+    "adaptive-span-12, 37934592",
     "deepseek-v3, 671026419200",
     "demo, 2329728",
     "gemma-2b, 2506172416",

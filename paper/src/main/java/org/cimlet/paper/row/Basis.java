@@ -12,6 +12,8 @@ public enum Basis {
   GPU,
   /// A network placed on a machine.
   PLACEMENT,
+  /// A placed network, run event by event.
+  SIMULATION,
   /// The accounting of what must move at a token rate.
   WALL,
   /// The packing of weights into groups.

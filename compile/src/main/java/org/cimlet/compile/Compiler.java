@@ -26,7 +26,6 @@ import org.cimlet.plan.Scenario;
 import org.cimlet.plan.gpu.Gpu;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.machine.Macro;
-import org.cimlet.plan.machine.WeightMemory;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
@@ -104,31 +103,24 @@ public final class Compiler {
         outcome.chipletsNeeded() > machine.dies().linears().count()
             ? placeReloaded(machine, program, outcome.chipletsNeeded())
             : outcome.placement();
-    return new Plan(machine, program, placement, scenario);
+    Plan plan = new Plan(machine, program, placement, scenario);
+    if (placement.isReloaded()) {
+      new ReloadLimits(plan, network.name()).check();
+    }
+    return plan;
   }
 
   /// A network larger than the package, one weight set after another. A head on dies of its own
   /// stays there, and nothing can be loaded around it.
   ///
-  /// @throws InvalidInputException where there is no memory to load it from, or too little
+  /// @throws InvalidInputException where there is no memory to load it from
   private Placement placeReloaded(Machine machine, Program program, int needed) {
-    WeightMemory memory = machine.weightMemory();
     if (machine.dies().hasHeadOfItsOwn()) {
       throw doesNotFit(machine, program, needed, 0);
     }
     Placement reloaded = Placer.placeReloaded(machine, program);
-    if (memory == null) {
+    if (machine.weightMemory() == null) {
       throw doesNotFit(machine, program, needed, reloaded.weightSets());
-    }
-    if (program.storedBytes() > memory.capacityBytes()) {
-      throw InvalidInputException.of(
-          machine.name(),
-          ("must hold %s, %s, in weight_memory, from which its weights are reloaded, got %s"
-                  + " (weight_memory.capacity_gb); give it more or keep fewer weights")
-              .formatted(
-                  network.name(),
-                  Si.apartFrom((double) program.storedBytes(), memory.capacityBytes(), "B"),
-                  Si.apartFrom(memory.capacityBytes(), (double) program.storedBytes(), "B")));
     }
     return reloaded;
   }

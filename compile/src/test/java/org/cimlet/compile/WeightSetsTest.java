@@ -3,6 +3,7 @@ package org.cimlet.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.cimlet.compile.place.Placer;
@@ -160,6 +161,46 @@ class WeightSetsTest {
         .hasMessageContaining(
             "comb-200mb-16: must hold llama-2-7b, 6.61 GB, in weight_memory, from which its weights"
                 + " are reloaded, got 6.00 GB (weight_memory.capacity_gb)");
+  }
+
+  /// Every chiplet is loaded from its own memory, so that a set takes as long as its fullest one.
+  @Test
+  void memories_beside_the_chiplets_are_read_alike() {
+    Plan plan = compile("llama-2-7b", besideChiplets(1), Parallelism.AUTO);
+    long all = 0;
+    long waited = 0;
+    for (int set = 0; set < plan.placement().weightSets(); set++) {
+      long[] bits = plan.schedule(0).bitsOfChiplets(set);
+      all += Arrays.stream(bits).sum();
+      waited += Arrays.stream(bits).max().orElseThrow();
+    }
+    assertThat(plan.placement().weightSets()).isEqualTo(3);
+    assertThat(all).isEqualTo(8 * plan.program().storedBytes());
+    assertThat((double) waited / (all / 16)).isBetween(1.0, 1.01);
+  }
+
+  @Test
+  void a_memory_beside_a_chiplet_must_hold_what_it_is_loaded_with() {
+    assertThatThrownBy(() -> compile("llama-2-7b", besideChiplets(0.4), Parallelism.AUTO))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("comb-200mb-16: must hold what chiplet")
+        .hasMessageContaining("of llama-2-7b, 41")
+        .hasMessageContaining("got 400 MB (weight_memory.capacity_gb)");
+  }
+
+  private static MachineSpec besideChiplets(double gigabytes) {
+    return MachineReader.open("comb-200mb-16")
+        .with(
+            Map.of(
+                "weight_memory.at",
+                "chiplets",
+                "weight_memory.capacity_gb",
+                gigabytes,
+                "weight_memory.bandwidth_gb_s",
+                100,
+                "weight_memory.read_fj_per_bit",
+                5000))
+        .machine();
   }
 
   @Test

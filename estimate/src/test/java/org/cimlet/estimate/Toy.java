@@ -118,6 +118,25 @@ final class Toy {
             scenario);
   }
 
+  /// Several chiplets, each with a memory of its own that weights are reloaded from.
+  static Plan reloadedBeside(int layers, int chiplets, double gbS, Scenario scenario) {
+    return new Compiler(network(layers), WeightStorage.dense(8))
+        .compile(
+            file(chiplets, true)
+                .with(
+                    Map.of(
+                        "weight_memory.at",
+                        "chiplets",
+                        "weight_memory.capacity_gb",
+                        1,
+                        "weight_memory.bandwidth_gb_s",
+                        gbS,
+                        "weight_memory.read_fj_per_bit",
+                        30))
+                .machine(),
+            scenario);
+  }
+
   static Plan packed(int layers, int chiplets, Scenario scenario) {
     WeightStorage storage = new WeightStorage(new Packing(8, 8, 32), Packing.dense(8));
     return new Compiler(network(layers), storage).compile(machine(chiplets, true), scenario);

@@ -100,6 +100,26 @@ class WeightReloadTest {
     }
   }
 
+  /// Two layers of 1,280 rows and a head of 512 on two chiplets of 1,000, a row being 32 bytes: a
+  /// set of 1,792 rows, another of 1,280, half of each on either chiplet, which reads it alone and
+  /// over no link.
+  @Test
+  void memories_beside_the_chiplets_share_the_loading() {
+    Plan plan = Toy.reloadedBeside(2, 2, 0.5, new Scenario(100, 100, 1, 100));
+    assertThat(plan.placement().weightSets()).isEqualTo(2);
+    Estimate estimate = Estimator.estimate(plan);
+    Estimate.Reload loading = requireNonNull(estimate.reload());
+    assertThat(loading.seconds()).isCloseTo((896 + 640) * 32 / 0.5e9, within(1e-15));
+    assertThat(loading.bits()).isEqualTo(8.0 * (1792 + 1280) * 32);
+    assertThat(loading.slowest().name()).isEqualTo("weight memory of chiplet0");
+    double joules =
+        estimate.energy().stream()
+            .filter(share -> share.action() == Action.WEIGHT_LOADING)
+            .mapToDouble(Estimate.EnergyShare::joulesPerToken)
+            .sum();
+    assertThat(joules).isCloseTo(loading.bits() * (30 + 2 + 1) * 1e-15, within(1e-18));
+  }
+
   @Test
   void sequences_enough_leave_loading_and_waiting_a_tenth_of_the_time() {
     Estimate.Decode decode = estimate(1).decode();

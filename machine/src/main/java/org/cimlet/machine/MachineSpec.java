@@ -265,12 +265,21 @@ public record MachineSpec(
       Sourced energyFjPerBit,
       int kvCacheBits) {}
 
-  /// Memory beside every host from which weights are loaded into the chiplets, one weight set after
-  /// another, where a network does not fit the package.
+  /// Memory from which weights are loaded into the chiplets, one weight set after another, where a
+  /// network does not fit the package.
   ///
-  /// @param bandwidthGbS what long reads reach
+  /// @param at beside what there is one; null for the hosts
+  /// @param capacityGb of each
+  /// @param bandwidthGbS what long reads of each reach
   /// @param readFjPerBit reading a bit, the memory's interface included
-  public record WeightMemory(Sourced capacityGb, Sourced bandwidthGbS, Sourced readFjPerBit) {}
+  public record WeightMemory(
+      @Nullable At at, Sourced capacityGb, Sourced bandwidthGbS, Sourced readFjPerBit) {
+    /// Beside what a memory lies.
+    public enum At {
+      HOSTS,
+      CHIPLETS
+    }
+  }
 
   /// How many are made.
   ///

@@ -7,6 +7,7 @@ import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Dies;
 import org.cimlet.plan.machine.Topology;
+import org.cimlet.plan.machine.WeightMemory;
 import org.cimlet.simulate.hardware.PackageHardware;
 import org.cimlet.simulate.token.PackageRun;
 
@@ -16,8 +17,8 @@ public final class UtilisationSnapshot {
   /// Parts of a chiplet: macros, distribution, vector unit, refreshes, attention and its memory.
   private static final int OF_CHIPLET = 6;
 
-  /// Parts of a host: arithmetic, memory, weight memory.
-  private static final int OF_HOST = 3;
+  /// Parts of a host: arithmetic, memory.
+  private static final int OF_HOST = 2;
 
   private final Plan plan;
   private final long atPs;
@@ -39,7 +40,7 @@ public final class UtilisationSnapshot {
     int links = plan.machine().topology().links().size();
     linkBits = new long[links];
     hosts = hardware.hosts().count();
-    busyPs = new long[OF_CHIPLET * chiplets + links + OF_HOST * hosts];
+    busyPs = new long[parts(plan)];
     for (int c = 0; c < chiplets; c++) {
       int at = OF_CHIPLET * c;
       busyPs[at] = hardware.macros().at(c).busyPs(atPs);
@@ -61,9 +62,22 @@ public final class UtilisationSnapshot {
       int at = firstLink + links + OF_HOST * h;
       busyPs[at] = hardware.hosts().compute(h).busyPs(atPs);
       busyPs[at + 1] = hardware.hosts().memory(h).busyPs(atPs);
-      busyPs[at + 2] =
-          hardware.hosts().reloads() ? hardware.hosts().weightMemory(h).busyPs(atPs) : 0;
     }
+    int firstMemory = firstLink + links + OF_HOST * hosts;
+    for (int i = 0; i < hardware.weightMemories().count(); i++) {
+      busyPs[firstMemory + i] = hardware.weightMemories().at(i).busyPs(atPs);
+    }
+  }
+
+  /// Parts that have a busy time: those of chiplets, links, those of hosts, weight memories.
+  private static int parts(Plan plan) {
+    Topology topology = plan.machine().topology();
+    WeightMemory memory = plan.machine().weightMemory();
+    int memories = memory == null ? 0 : memory.count(topology);
+    return OF_CHIPLET * topology.chiplets()
+        + topology.linkCount()
+        + OF_HOST * topology.hosts()
+        + memories;
   }
 
   private UtilisationSnapshot(
@@ -88,9 +102,8 @@ public final class UtilisationSnapshot {
   static UtilisationSnapshot zero(Plan plan) {
     int chiplets = plan.machine().chiplets();
     int links = plan.machine().topology().links().size();
-    int hosts = plan.machine().topology().hosts();
-    long[] busyPs = new long[OF_CHIPLET * chiplets + links + OF_HOST * hosts];
-    return new UtilisationSnapshot(plan, 0, busyPs, new long[links], chiplets, false, false);
+    return new UtilisationSnapshot(
+        plan, 0, new long[parts(plan)], new long[links], chiplets, false, false);
   }
 
   /// This and `times` what was done between two other moments.
@@ -156,8 +169,13 @@ public final class UtilisationSnapshot {
       int at = firstHost + OF_HOST * h;
       loads.add(load(Resource.HOST_COMPUTE, name, busyPs[at], 0));
       loads.add(load(Resource.HOST_MEMORY, name, busyPs[at + 1], 0));
-      if (plan.placement().isReloaded()) {
-        loads.add(load(Resource.WEIGHT_MEMORY, name, busyPs[at + 2], 0));
+    }
+    WeightMemory memory = plan.machine().weightMemory();
+    if (memory != null && plan.placement().isReloaded()) {
+      int firstMemory = firstHost + OF_HOST * hosts;
+      for (int i = 0; i < memory.count(topology); i++) {
+        String name = memory.place(i, topology);
+        loads.add(load(Resource.WEIGHT_MEMORY, name, busyPs[firstMemory + i], 0));
       }
     }
     return loads;

@@ -1,6 +1,7 @@
 package org.cimlet.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.Scenario;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,32 @@ class WeightReloadTest {
       assertThat(decode.tokensPerS())
           .isCloseTo(batch / (decode.times().meanPs() * 1e-12), within(1.0));
     }
+  }
+
+  /// Two layers of 1,280 rows and a head of 512 on two chiplets of 1,000, a row being 32 bytes: a
+  /// set of 1,792 rows, another of 1,280, half of each on either chiplet. Memories of half the
+  /// speed take as long again, and nothing else is slower.
+  @Test
+  void memories_beside_the_chiplets_load_at_the_same_time() {
+    Simulation.Decode fast = decodeBeside(0.5);
+    Simulation.Decode slow = decodeBeside(0.25);
+    double loadNs = 8 * (896 + 640) * 32 / 4.0;
+    assertThat((slow.times().meanPs() - fast.times().meanPs()) / 1000)
+        .isCloseTo(loadNs, within(1.0));
+    assertThat(fast.actions().of(Action.WEIGHT_LOADING))
+        .isEqualTo(fast.tokens() * 8.0 * (1792 + 1280) * 32);
+    assertThat(fast.loads())
+        .filteredOn(load -> load.resource() == Resource.WEIGHT_MEMORY)
+        .extracting(Load::name, load -> load.busyPs() / fast.tokens())
+        .containsExactly(
+            tuple("chiplet0", Math.round(loadNs * 1000)),
+            tuple("chiplet1", Math.round(loadNs * 1000)));
+    assertThat(load(fast, "host>chiplet0").bits()).isLessThan(fast.tokens() * 8L * 1280 * 32);
+  }
+
+  private static Simulation.Decode decodeBeside(double gbS) {
+    Plan plan = Toy.reloadedBeside(2, 2, gbS, new Scenario(100, 100, 1, 50));
+    return Simulator.decode(plan, TWENTY, Simulator.Progress.NONE);
   }
 
   @Test

@@ -9,8 +9,10 @@ import org.cimlet.plan.Placement;
 import org.cimlet.plan.PlacementBuilder;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.machine.WeightMemory;
 import org.cimlet.plan.program.Block;
 import org.cimlet.plan.program.Program;
+import org.jspecify.annotations.Nullable;
 
 /// Fills the layers' chiplets in program order: layer after layer, one set of fused linears after
 /// another, so that a token visits the chiplets in turn and only vectors move between neighbours.
@@ -22,7 +24,8 @@ import org.cimlet.plan.program.Program;
 ///
 /// Weight sets are few and full: a step is put off to the next one only where the rest of the
 /// package has no room for it and an empty one has. What is larger than that is cut where a weight
-/// set ends.
+/// set ends. Where every chiplet is loaded from a memory of its own, all chiplets are filled alike
+/// ([EvenFill]), so that all memories read as long.
 public final class Placer {
   private final Chiplet chiplet;
   private final Program program;
@@ -35,6 +38,8 @@ public final class Placer {
   private final List<TiledLinears[]> layers;
   private final boolean reloaded;
   private final boolean rehearsing;
+  private final @Nullable EvenFill even;
+  private long levelBits;
   private int current;
   private int die;
   private long freeBits;
@@ -55,12 +60,20 @@ public final class Placer {
     this.builder = builder();
     builder.beginReplica();
     this.capacityBits = chiplet.macro().capacityBits();
+    this.levelBits = capacityBits;
     this.freeBits = capacityBits;
+    WeightMemory memory = machine.weightMemory();
+    this.even =
+        reloaded && memory != null && memory.atChiplets()
+            ? new EvenFill(this, layers, at.size(), capacityBits)
+            : null;
     goTo(0);
   }
 
   /// Goes on from where another is, past the last chiplet and without placing anything.
-  private Placer(Placer from, boolean emptied) {
+  private Placer(Placer from, boolean emptied, long levelBits) {
+    this.even = null;
+    this.levelBits = levelBits;
     this.reloaded = false;
     this.rehearsing = true;
     this.chiplet = from.chiplet;
@@ -73,7 +86,7 @@ public final class Placer {
     this.builder = from.builder;
     this.capacityBits = from.capacityBits;
     this.current = emptied ? 0 : from.current;
-    this.freeBits = emptied ? capacityBits : from.freeBits;
+    this.freeBits = emptied ? levelBits : from.freeBits;
   }
 
   /// Of a package that is filled once, each chiplet cuts one stack at most.
@@ -140,7 +153,11 @@ public final class Placer {
     rowsHere = 0;
     for (int i = 0; i < linears.length; i++) {
       if (reloaded && linears[i].index() == 0) {
-        makeRoom(layer, step(linears, i));
+        if (even != null) {
+          fillEvenly(even);
+        } else {
+          makeRoom(layer, step(linears, i));
+        }
       }
       placeLinears(layer, linears[i]);
     }
@@ -150,7 +167,7 @@ public final class Placer {
     return homeDie;
   }
 
-  private static List<TiledLinears> step(TiledLinears[] linears, int first) {
+  static List<TiledLinears> step(TiledLinears[] linears, int first) {
     int end = first + 1;
     while (end < linears.length && linears[end].step() == linears[first].step()) {
       end++;
@@ -161,16 +178,35 @@ public final class Placer {
   /// Begins the next weight set where a step fits an empty package, but not what is left of this
   /// one.
   private void makeRoom(int layer, List<TiledLinears> step) {
-    if (!new Placer(this, false).holds(layer, step) && new Placer(this, true).holds(layer, step)) {
+    Placer rest = new Placer(this, false, capacityBits);
+    Placer empty = new Placer(this, true, capacityBits);
+    if (rest.used(step) > at.size() && empty.used(step) <= at.size()) {
       nextWeightSet();
     }
   }
 
-  private boolean holds(int layer, List<TiledLinears> step) {
-    for (TiledLinears what : step) {
-      placeLinears(layer, what);
+  /// The next step is at hand: the first of a weight set says how full that fills the chiplets.
+  private void fillEvenly(EvenFill even) {
+    if (even.beginsSet()) {
+      if (even.placedAny()) {
+        nextWeightSet();
+      }
+      levelBits = even.levelBits();
+      freeBits = levelBits;
     }
-    return current < at.size();
+    even.next();
+  }
+
+  /// Chiplets that steps take, beginning with an empty one, none filled beyond a level.
+  int used(List<TiledLinears> steps, long level) {
+    return new Placer(this, true, level).used(steps);
+  }
+
+  private int used(List<TiledLinears> steps) {
+    for (TiledLinears what : steps) {
+      placeLinears(0, what);
+    }
+    return current + 1;
   }
 
   private void placeLinears(int layer, TiledLinears what) {
@@ -247,7 +283,7 @@ public final class Placer {
   }
 
   private void nextChiplet(TiledLinears what) {
-    if (freeBits == capacityBits) {
+    if (freeBits == levelBits) {
       throw new LinearsTooLargeException(what, capacityBits);
     }
     if (reloaded && current == at.size() - 1) {
@@ -257,7 +293,7 @@ public final class Placer {
     considerHome();
     rowsHere = 0;
     goTo(current + 1);
-    freeBits = capacityBits;
+    freeBits = levelBits;
   }
 
   private void nextWeightSet() {
@@ -265,7 +301,7 @@ public final class Placer {
     rowsHere = 0;
     builder.beginWeightSet();
     goTo(0);
-    freeBits = capacityBits;
+    freeBits = levelBits;
   }
 
   private void goTo(int chiplet) {

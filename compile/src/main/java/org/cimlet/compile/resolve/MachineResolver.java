@@ -214,6 +214,7 @@ public final class MachineResolver {
     return memory == null
         ? null
         : new WeightMemory(
+            memory.at() == MachineSpec.WeightMemory.At.CHIPLETS,
             memory.capacityGb().value() * GIGA,
             memory.bandwidthGbS().value() * GIGA,
             memory.readFjPerBit().value());

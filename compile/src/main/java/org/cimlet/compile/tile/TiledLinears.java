@@ -131,7 +131,7 @@ public record TiledLinears(
   }
 
   /// Bits each macro takes for as little as can be placed.
-  long smallestBits() {
+  public long smallestBits() {
     return isRouted() ? bits() : rowsOf(quantum) * tiling.rowBits();
   }
 }

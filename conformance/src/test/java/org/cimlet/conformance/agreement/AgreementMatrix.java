@@ -260,6 +260,11 @@ final class AgreementMatrix {
     add("rounds, two hosts", hosts.spec(), "tinyllama-1.1b", false, 64, 5);
     MachineSpec mesh64 = base.mesh(8, 8).weightMemory(800).spec();
     add("rounds, routed", mesh64, "qwen3-30b-a3b", false, 64, 2);
+    MachineSpec beside = base.mesh(2, 2).weightMemoryBeside(200).spec();
+    add("rounds, beside dies", beside, NetworkReader.read("tinyllama-1.1b"), false, 512, 1, 512);
+    add("rounds, beside dies", beside, "tinyllama-1.1b", false, 512, 16);
+    MachineSpec beside64 = base.mesh(8, 8).weightMemoryBeside(200).spec();
+    add("rounds, routed beside", beside64, "qwen3-30b-a3b", false, 64, 2);
     VariedMachine cells = VariedMachine.shipped("rram-1tnr");
     add("rounds, 1TnR", cells.mesh(1, 1).weightMemory(800).spec(), "gpt2-xl", false, 64, 1);
   }

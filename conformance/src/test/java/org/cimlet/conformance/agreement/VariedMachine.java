@@ -79,6 +79,11 @@ record VariedMachine(MachineFile file) {
             "weight_memory.read_fj_per_bit", 5000));
   }
 
+  /// And each chiplet has them beside it.
+  VariedMachine weightMemoryBeside(double gbS) {
+    return weightMemory(gbS).with(Map.of("weight_memory.at", "chiplets"));
+  }
+
   VariedMachine distribution(double gbitS) {
     return with(Map.of("chiplet.distribution_gbit_s", gbitS));
   }

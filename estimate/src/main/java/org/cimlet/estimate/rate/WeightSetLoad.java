@@ -10,7 +10,7 @@ import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.machine.WeightMemory;
 
 /// Loading what the package holds in one weight set: every stored bit of values and masks once,
-/// from the memory of the host nearest to the chiplet.
+/// from the memory of the host nearest to the chiplet, or from the chiplet's own.
 ///
 /// Memories, links and chiplets work side by side, each on what is its own: the slowest of them is
 /// waited for, and the way of the last bit. Nothing else happens meanwhile.
@@ -30,13 +30,13 @@ public record WeightSetLoad(double bits, double[] linkBits, BusyResource slowest
     }
     Topology topology = machine.topology();
     long[] toChiplet = plan.schedule(0).bitsOfChiplets(weightSet);
-    double[] fromHost = new double[topology.hosts()];
+    double[] fromMemory = new double[memory.count(topology)];
     double[] linkBits = new double[topology.linkCount()];
     double farthestS = 0;
     for (int chiplet = 0; chiplet < toChiplet.length; chiplet++) {
-      if (toChiplet[chiplet] > 0) {
+      fromMemory[memory.of(chiplet, topology)] += toChiplet[chiplet];
+      if (toChiplet[chiplet] > 0 && !memory.atChiplets()) {
         int host = topology.nearestHost(chiplet);
-        fromHost[host] += toChiplet[chiplet];
         farthestS = Math.max(farthestS, topology.routeFromHost(host, chiplet).latencyS());
         int node = topology.host(host);
         while (node != chiplet) {
@@ -50,10 +50,10 @@ public record WeightSetLoad(double bits, double[] linkBits, BusyResource slowest
     for (int link = 0; link < linkBits.length; link++) {
       slowest.consider(topology.links().get(link).name(), linkBits[link] / topology.bitsPerS(link));
     }
-    for (int host = 0; host < fromHost.length; host++) {
+    for (int index = 0; index < fromMemory.length; index++) {
       String name =
-          "weight memory" + (topology.hosts() == 1 ? "" : " of " + topology.hostName(host));
-      slowest.consider(name, fromHost[host] / (8 * memory.bytesPerS()));
+          "weight memory" + (fromMemory.length == 1 ? "" : " of " + memory.place(index, topology));
+      slowest.consider(name, fromMemory[index] / (8 * memory.bytesPerS()));
     }
     double writtenBitsPerS = writtenBitsPerS(machine);
     for (int chiplet = 0; chiplet < toChiplet.length; chiplet++) {

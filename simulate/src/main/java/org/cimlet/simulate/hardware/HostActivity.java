@@ -11,28 +11,20 @@ import org.cimlet.simulate.engine.Server;
 import org.jspecify.annotations.Nullable;
 
 /// The hosts: of each arithmetic and memory, each one thing at a time. One attention uses both at
-/// once and ends with the later; the arithmetic of one pass overlaps the memory of another. Where
-/// weights are loaded again and again, the memory they come from is another.
+/// once and ends with the later; the arithmetic of one pass overlaps the memory of another.
 public final class HostActivity {
   private final Host host;
   private final long dispatchPs;
   private final Server[] compute;
   private final Server[] memory;
-  private final Server[] weightMemory;
 
-  /// @param reloads whether weights are loaded again and again
-  HostActivity(
-      Host host, int count, boolean reloads, EventQueue events, @Nullable Recorder recorder) {
+  HostActivity(Host host, int count, EventQueue events, @Nullable Recorder recorder) {
     this.host = host;
     Picoseconds.rate(host.achievedOpsPerS(), "operations a second of the host");
     Picoseconds.rate(host.achievedMemoryBytesPerS(), "memory bandwidth of the host");
     dispatchPs = Picoseconds.ofSeconds(host.dispatchS(), "dispatch of the host");
     compute = new Server[count];
     memory = new Server[count];
-    weightMemory = new Server[reloads ? count : 0];
-    for (int h = 0; h < weightMemory.length; h++) {
-      weightMemory[h] = new Server(events, Event.WEIGHTS_READ, Resource.WEIGHT_MEMORY, h, recorder);
-    }
     for (int h = 0; h < count; h++) {
       compute[h] = new Server(events, Event.HOST_COMPUTED, Resource.HOST_COMPUTE, h, recorder);
       memory[h] = new Server(events, Event.HOST_MEMORY_DONE, Resource.HOST_MEMORY, h, recorder);
@@ -55,15 +47,6 @@ public final class HostActivity {
 
   public Server memory(int index) {
     return memory[index];
-  }
-
-  /// Whether weights are loaded again and again.
-  public boolean reloads() {
-    return weightMemory.length > 0;
-  }
-
-  public Server weightMemory(int index) {
-    return weightMemory[index];
   }
 
   /// Bits of one cached element.

@@ -17,6 +17,7 @@ public record PackageHardware(
     VectorActivity vectors,
     AttentionActivity attention,
     HostActivity hosts,
+    WeightMemories weightMemories,
     Router router) {
 
   /// The hardware of a plan's machine, idle.
@@ -24,14 +25,14 @@ public record PackageHardware(
       Plan plan, Packets packets, EventQueue events, @Nullable Recorder recorder) {
     Dies dies = plan.machine().dies();
     Topology topology = plan.machine().topology();
-    boolean reloads = plan.placement().isReloaded();
     MacroActivity macros = new MacroActivity(dies, events, recorder);
     return new PackageHardware(
         macros,
         new DistributionBus(dies, events, recorder),
         new VectorActivity(plan.machine().chiplet(), macros, events, recorder),
         new AttentionActivity(dies, macros, events, recorder),
-        new HostActivity(plan.machine().host(), topology.hosts(), reloads, events, recorder),
+        new HostActivity(plan.machine().host(), topology.hosts(), events, recorder),
+        new WeightMemories(plan, events, recorder),
         new Router(topology, packets, events, recorder));
   }
 
@@ -51,10 +52,8 @@ public record PackageHardware(
     for (int h = 0; h < hosts.count(); h++) {
       hosts.compute(h).describe(snapshot);
       hosts.memory(h).describe(snapshot);
-      if (hosts.reloads()) {
-        hosts.weightMemory(h).describe(snapshot);
-      }
     }
+    weightMemories.describe(snapshot);
     router.describe(snapshot);
   }
 }

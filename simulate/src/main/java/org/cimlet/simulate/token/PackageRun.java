@@ -99,7 +99,7 @@ public final class PackageRun {
       case Event.HOST_MEMORY_DONE -> flow.resume(hardware.hosts().memory(index).finish());
       case Event.ATTENTION_COMPUTED -> flow.resume(hardware.attention().compute(index).finish());
       case Event.KV_READ -> flow.resume(hardware.attention().memory(index).finish());
-      case Event.WEIGHTS_READ -> flow.resume(hardware.hosts().weightMemory(index).finish());
+      case Event.WEIGHTS_READ -> flow.resume(hardware.weightMemories().at(index).finish());
       case Event.WEIGHTS_DUE -> Objects.requireNonNull(weights).read(index);
       case Event.ARRIVAL -> admit();
       case Event.SAMPLE -> Objects.requireNonNull(probe).sample(events, index);

@@ -3,21 +3,25 @@ package org.cimlet.simulate.token;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.machine.Topology;
+import org.cimlet.plan.machine.WeightMemory;
 
-/// Cuts the weights that go over one link of a host into segments, and chooses which comes next:
-/// that of the chiplet which has the least of its share.
+/// Cuts the weights that go over one link of a host, or that a chiplet has beside it, into
+/// segments, and chooses which comes next: that of the chiplet which has the least of its share.
 final class SegmentFeeder {
   private static final int MOST_SEGMENTS = 128;
   private static final long LEAST_SEGMENT_BITS = 512 * 8;
 
-  private final int host;
+  /// In the place of a link, where weights lie beside their chiplet.
+  static final int NO_LINK = -1;
+
+  private final int memory;
   private final int link;
   private final List<Share> shares = new ArrayList<>();
   private int chosenChiplet;
   private long chosenBits;
 
-  private SegmentFeeder(int host, int link) {
-    this.host = host;
+  private SegmentFeeder(int memory, int link) {
+    this.memory = memory;
     this.link = link;
   }
 
@@ -45,18 +49,18 @@ final class SegmentFeeder {
   }
 
   /// The feeders that load each chiplet with so many bits: one for each link that a host's weights
-  /// set out on.
-  static List<SegmentFeeder> all(Topology topology, long[] bitsOfChiplet) {
+  /// set out on, or one for each chiplet that has a memory of its own.
+  static List<SegmentFeeder> all(WeightMemory memory, Topology topology, long[] bitsOfChiplet) {
     List<SegmentFeeder> feeders = new ArrayList<>();
     for (int chiplet = 0; chiplet < bitsOfChiplet.length; chiplet++) {
       if (bitsOfChiplet[chiplet] > 0) {
-        int host = topology.nearestHost(chiplet);
-        int link = topology.nextLink(topology.host(host), chiplet);
+        int from = memory.of(chiplet, topology);
+        int link = memory.atChiplets() ? NO_LINK : topology.nextLink(topology.host(from), chiplet);
         SegmentFeeder feeder =
             feeders.stream()
-                .filter(one -> one.link == link)
+                .filter(one -> one.memory == from && one.link == link)
                 .findFirst()
-                .orElseGet(() -> new SegmentFeeder(host, link));
+                .orElseGet(() -> new SegmentFeeder(from, link));
         if (feeder.shares.isEmpty()) {
           feeders.add(feeder);
         }
@@ -66,10 +70,12 @@ final class SegmentFeeder {
     return List.copyOf(feeders);
   }
 
-  int host() {
-    return host;
+  /// Which memory it reads: a host's, or a chiplet's.
+  int memory() {
+    return memory;
   }
 
+  /// Where its segments set out; [#NO_LINK] where they are there at once.
   int link() {
     return link;
   }

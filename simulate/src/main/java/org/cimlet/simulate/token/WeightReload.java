@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A segment is read, sent and written; the next is read meanwhile, as far ahead as the link takes.
 /// Each link of a host is fed by itself, each chiplet behind it by its share, so that all end
-/// together.
+/// together. A chiplet with a memory of its own is fed by itself, over no link.
 final class WeightReload {
   private final Plan plan;
   private final PackageHardware hardware;
@@ -62,7 +62,7 @@ final class WeightReload {
       for (long ofChiplet : bits) {
         bitsOfSet[set] += ofChiplet;
       }
-      feedersOfSet.add(SegmentFeeder.all(plan.machine().topology(), bits));
+      feedersOfSet.add(SegmentFeeder.all(memory, plan.machine().topology(), bits));
     }
   }
 
@@ -131,17 +131,22 @@ final class WeightReload {
     SegmentFeeder from = feedersOfSet.get(weightSet).get(feeder);
     if (from.choose()) {
       long readPs = Picoseconds.of(from.chosenBits(), memoryBitsPerS);
-      hardware.hosts().weightMemory(from.host()).add(0, at(Stage.WEIGHTS_READ, feeder), readPs, 1);
+      hardware.weightMemories().at(from.memory()).add(0, at(Stage.WEIGHTS_READ, feeder), readPs, 1);
     }
   }
 
   /// A memory has read a feeder's segment: it is sent, and the next is read so that it is there
-  /// when the link is free.
+  /// when the link is free. Beside its chiplet it is there.
   void send(int feeder) {
     SegmentFeeder from = feedersOfSet.get(weightSet).get(feeder);
     long bits = from.chosenBits();
-    int host = plan.machine().topology().host(from.host());
     int chiplet = from.chosenChiplet();
+    if (from.link() == SegmentFeeder.NO_LINK) {
+      write(chiplet);
+      read(feeder);
+      return;
+    }
+    int host = plan.machine().topology().host(from.memory());
     hardware.router().sendWhole(host, chiplet, at(Stage.WEIGHTS_ARRIVED, chiplet), bits);
     long linkPs = hardware.router().link(from.link()).packetPs(bits);
     long readPs = Picoseconds.of(bits, memoryBitsPerS);

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Topology;
+import org.cimlet.plan.machine.WeightMemory;
 import org.cimlet.simulate.engine.Continuation;
 import org.cimlet.simulate.engine.Recorder;
 import org.cimlet.simulate.token.RankSchedule;
@@ -39,6 +40,7 @@ public final class TraceRecorder implements Recorder {
 
   private final PerfettoWriter writer;
   private final Topology topology;
+  private final boolean memoriesAtChiplets;
   private final RankSchedule schedule;
   private final List<Owner> owners = new ArrayList<>();
   private final Map<String, Track> tracks = new HashMap<>();
@@ -79,6 +81,8 @@ public final class TraceRecorder implements Recorder {
   public TraceRecorder(Plan plan, OutputStream out) {
     writer = new PerfettoWriter(out);
     topology = plan.machine().topology();
+    WeightMemory memory = plan.machine().weightMemory();
+    memoriesAtChiplets = memory != null && memory.atChiplets();
     schedule = new RankSchedule(plan, 0);
     int links = topology.links().size();
     linkOwner = new @Nullable Owner[links];
@@ -144,8 +148,14 @@ public final class TraceRecorder implements Recorder {
             writer.track(uuid, resource.label(), chiplet(index), rank(resource));
         case CHIPLET_LINK, HOST_LINK ->
             writer.track(uuid, topology.links().get(index).name(), LINKS, index);
-        case HOST_COMPUTE, HOST_MEMORY, WEIGHT_MEMORY ->
-            writer.track(uuid, hostTrack(resource, index), HOST, index * 2 + rank(resource));
+        case HOST_COMPUTE, HOST_MEMORY -> hostTrack(uuid, resource, index);
+        case WEIGHT_MEMORY -> {
+          if (memoriesAtChiplets) {
+            writer.track(uuid, resource.label(), chiplet(index), rank(resource));
+          } else {
+            hostTrack(uuid, resource, index);
+          }
+        }
         case REFRESH, STEP_CONTROL, HOST_DISPATCH, WEIGHT_LOADING ->
             throw new IllegalArgumentException(resource + " has no track of its own");
       }
@@ -153,9 +163,9 @@ public final class TraceRecorder implements Recorder {
     return uuid;
   }
 
-  private String hostTrack(Resource resource, int host) {
-    String label = resource.label();
-    return topology.hosts() == 1 ? label : label + " " + host;
+  private void hostTrack(long uuid, Resource resource, int host) throws IOException {
+    String label = resource.label() + (topology.hosts() == 1 ? "" : " " + host);
+    writer.track(uuid, label, HOST, host * 2 + rank(resource));
   }
 
   private long chiplet(int chiplet) throws IOException {

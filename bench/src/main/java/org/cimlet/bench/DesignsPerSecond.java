@@ -27,7 +27,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// Designs a second on one core: LLaMA-2-7B on varied machines of 36 chiplets, each resolved,
-/// placed and estimated from its specification; and where the time goes.
+/// placed and estimated from its specification; and where the time goes. [SearchedDesignsPerSecond]
+/// has what searches over mappings take.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -1,13 +1,11 @@
 package org.cimlet.compile;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.cimlet.compile.lower.HostOffload;
 import org.cimlet.compile.lower.Lowered;
 import org.cimlet.compile.lower.Lowering;
-import org.cimlet.compile.place.DieSpace;
 import org.cimlet.compile.place.HeadDies;
 import org.cimlet.compile.place.MemoryLimits;
 import org.cimlet.compile.place.Placer;
@@ -29,7 +27,6 @@ import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
-import org.jspecify.annotations.Nullable;
 
 /// Compiles one network for any number of machines.
 ///
@@ -41,7 +38,7 @@ public final class Compiler {
   private final WeightStorage storage;
   private final Map<Key, Lowered> lowered = new HashMap<>();
   private final RoutedTopologies topologies = new RoutedTopologies();
-  private @Nullable DieSpace dies;
+  private final RememberedLayouts remembered = new RememberedLayouts();
 
   /// What lowering depends on beside network and storage.
   private record Key(HostOffload onDie, Packing head) {}
@@ -84,13 +81,13 @@ public final class Compiler {
   /// @throws InvalidInputException where the machine cannot run the network in this scenario: says
   ///   which limit is exceeded, by how much, and what would fit
   public Plan compile(MachineSpec spec, Scenario scenario) {
-    Plan filled = filled(spec, scenario);
+    Plan filled = filled(spec, scenario).plan();
     MemoryLimits.check(filled);
     return filled;
   }
 
   /// The weights placed; whether there is room for what sequences keep is for whoever takes it.
-  private Plan filled(MachineSpec spec, Scenario scenario) {
+  private Filled filled(MachineSpec spec, Scenario scenario) {
     Machine machine = MachineResolver.resolve(spec, topologies.of(spec));
     Lowered forMachine = lowered(HostOffload.of(machine), head(machine));
     new MachineLimits(machine, forMachine, storage, scenario).check();
@@ -98,27 +95,41 @@ public final class Compiler {
     if (machine.dies().hasHeadOfItsOwn()) {
       new HeadDies(machine, program).check();
     }
-    Placer.Outcome outcome = place(machine, program);
+    RememberedLayouts.Wiring wiring = remembered.wiring(machine);
+    Layouts layouts = layouts(machine, program, wiring);
+    Placer.Outcome outcome = layouts.filled();
     Placement placement =
         outcome.chipletsNeeded() > machine.dies().linears().count()
-            ? placeReloaded(machine, program, outcome.chipletsNeeded())
+            ? placeReloaded(machine, program, layouts)
             : outcome.placement();
     Plan plan = new Plan(machine, program, placement, scenario);
     if (placement.isReloaded()) {
       new ReloadLimits(plan, network.name()).check();
     }
-    return plan;
+    return new Filled(plan, layouts, wiring);
+  }
+
+  /// A plan with what is known about others like it.
+  private record Filled(Plan plan, Layouts layouts, RememberedLayouts.Wiring wiring) {}
+
+  private Layouts layouts(Machine machine, Program program, RememberedLayouts.Wiring wiring) {
+    try {
+      return remembered.of(machine, program, wiring);
+    } catch (LinearsTooLargeException e) {
+      throw tooLarge(machine, e);
+    }
   }
 
   /// A network larger than the package, one weight set after another. A head on dies of its own
   /// stays there, and nothing can be loaded around it.
   ///
   /// @throws InvalidInputException where there is no memory to load it from
-  private Placement placeReloaded(Machine machine, Program program, int needed) {
+  private Placement placeReloaded(Machine machine, Program program, Layouts layouts) {
+    int needed = layouts.filled().chipletsNeeded();
     if (machine.dies().hasHeadOfItsOwn()) {
       throw doesNotFit(machine, program, needed, 0);
     }
-    Placement reloaded = Placer.placeReloaded(machine, program);
+    Placement reloaded = layouts.reloaded(machine);
     if (machine.weightMemory() == null) {
       throw doesNotFit(machine, program, needed, reloaded.weightSets());
     }
@@ -132,39 +143,29 @@ public final class Compiler {
   ///   not by this mapping
   public Plan compile(
       MachineSpec spec, Scenario scenario, Parallelism mapping, Function<Plan, Merit> measure) {
-    Plan filled = filled(spec, scenario);
+    Filled found = filled(spec, scenario);
+    Plan filled = found.plan();
     Machine machine = filled.machine();
     if (filled.placement().isReloaded()) {
       MappingLimits.checkReloaded(filled, mapping);
       MemoryLimits.check(filled);
       return filled;
     }
-    List<Integer> places = machine.dies().linears().at();
-    int each = chipletsUsed(filled.placement(), places);
+    int each = found.layouts().chipletsUsed();
     MappingLimits limits = new MappingLimits(machine, filled.program(), mapping, each);
     limits.check();
-    DieSpace space = dies;
-    if (space == null
-        || !space.topology().sharesRoutes(machine.topology())
-        || !space.places().equals(places)) {
-      space = DieSpace.of(machine.topology(), places);
-      dies = space;
-    }
     try {
-      return new PlanSearch(machine, filled.program(), scenario, space, measure)
+      return new PlanSearch(
+              machine, filled.program(), scenario, found.layouts(), found.wiring(), measure)
           .search(
               mapping,
               filled.placement(),
-              (int) (places.size() / Math.max(each, mapping.chiplets())));
+              (int) (machine.dies().linears().count() / Math.max(each, mapping.chiplets())));
     } catch (StageCut.TooFewStagesException e) {
       throw limits.tooFewStages(e.needed());
     } catch (LinearsTooLargeException e) {
       throw tooLarge(machine, e);
     }
-  }
-
-  private static int chipletsUsed(Placement placement, List<Integer> places) {
-    return (int) places.stream().filter(place -> placement.bitsUsedPerMacro(place) > 0).count();
   }
 
   /// A GPU in base units; it needs no placement.

@@ -1,5 +1,6 @@
 package org.cimlet.compile;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.compile.place.AttentionDies;
 import org.cimlet.compile.place.CollectiveChoice;
@@ -8,7 +9,6 @@ import org.cimlet.compile.place.HeadDies;
 import org.cimlet.compile.place.HomeChiplets;
 import org.cimlet.compile.place.StepMembers;
 import org.cimlet.compile.place.StepTraffic;
-import org.cimlet.compile.tile.GroupTiling;
 import org.cimlet.compile.tile.RowTiling;
 import org.cimlet.compile.tile.StageCut;
 import org.cimlet.compile.tile.StageSlice;
@@ -23,49 +23,86 @@ import org.cimlet.plan.program.Program;
 import org.cimlet.plan.program.Step;
 
 /// One replica's share of the program on each of its chiplets, before dies are chosen, and the
-/// writing of it once they are.
+/// writing of it once they are. It holds for every machine of one structure ([Structure]), however
+/// fast its parts are.
 final class Partition {
-  private final Machine machine;
   private final Program program;
   private final Parallelism mapping;
   private final int group;
   private final int each;
   private final List<StageSlice> slices;
+  private final List<HeldStep> steps;
   private final int[] home;
+  private final StepTraffic traffic;
+
+  /// The slices of one step, with the chiplets that hold them.
+  private record HeldStep(List<StageSlice> slices, StepMembers members) {
+    StageSlice first() {
+      return slices.getFirst();
+    }
+  }
 
   private Partition(
       Machine machine, Program program, Parallelism mapping, List<StageSlice> slices) {
-    this.machine = machine;
     this.program = program;
     this.mapping = mapping;
     this.group = mapping.group();
     this.each = mapping.stages() * mapping.group();
     this.slices = slices;
+    this.steps = new ArrayList<>();
+    for (int at = 0; at < slices.size(); ) {
+      int end = StepMembers.end(slices, at);
+      List<StageSlice> step = slices.subList(at, end);
+      steps.add(new HeldStep(step, StepMembers.of(step, group)));
+      at = end;
+    }
     this.home =
         new HomeChiplets(slices, group)
             .of(program.layers().size() + (machine.dies().hasHeadOfItsOwn() ? 0 : 1));
+    this.traffic = StepTraffic.of(program, machine.chiplet(), slices, group, home, each);
   }
 
+  /// @param dealt the fused linears of every layer as a group deals them out
   /// @param mapping with nothing left open
   /// @throws StageCut.TooFewStagesException where the stages do not hold the program
   static Partition of(
-      Machine machine, Program program, List<TiledLinears[]> layers, Parallelism mapping) {
-    List<TiledLinears[]> dealt = new GroupTiling(machine, mapping.group()).of(program, layers);
+      Machine machine, Program program, List<TiledLinears[]> dealt, Parallelism mapping) {
     StageCut cut = new StageCut(dealt, machine.chiplet(), mapping.group());
     return new Partition(machine, program, mapping, cut.balanced(mapping.stages()));
   }
 
   /// What a token sends from where to where.
   StepTraffic traffic() {
-    return StepTraffic.of(program, machine.chiplet(), slices, group, home, each);
+    return traffic;
   }
 
   int replicas() {
     return mapping.replicas();
   }
 
+  /// How the inputs of each step reach its chiplets and how its sums are added, replica after
+  /// replica; nothing where every step lies on one chiplet. For the dies found it depends on what
+  /// links can do alone.
+  List<CollectiveAlgorithm> collectives(Machine machine, DieSearch.Found found) {
+    if (group == 1) {
+      return List.of();
+    }
+    CollectiveChoice choice = new CollectiveChoice(machine.topology());
+    List<CollectiveAlgorithm> collectives = new ArrayList<>(2 * mapping.replicas() * steps.size());
+    for (int replica = 0; replica < mapping.replicas(); replica++) {
+      StepMembers previous = StepMembers.NONE;
+      for (HeldStep step : steps) {
+        choose(collectives, machine, choice, step, previous, found.die(), replica * each);
+        previous = step.members();
+      }
+    }
+    return collectives;
+  }
+
   /// The placement on the dies found.
-  Placement on(DieSearch.Found found) {
+  ///
+  /// @param collectives what [#collectives] chose
+  Placement on(Machine machine, DieSearch.Found found, List<CollectiveAlgorithm> collectives) {
     Topology topology = machine.topology();
     int layers = program.layers().size();
     int most = mapping.replicas() * slices.size();
@@ -76,8 +113,8 @@ final class Partition {
             layers,
             most,
             most * group);
-    CollectiveChoice choice = new CollectiveChoice(topology);
     AttentionDies attentionDies = new AttentionDies(machine);
+    int next = 0;
     for (int replica = 0; replica < mapping.replicas(); replica++) {
       builder.beginReplica();
       for (int layer = 0; layer < home.length; layer++) {
@@ -87,7 +124,15 @@ final class Partition {
           attentionDies.write(builder, layer, program.layers().get(layer).attention(), die);
         }
       }
-      write(builder, choice, found.die(), replica * each);
+      for (HeldStep step : steps) {
+        for (StageSlice slice : step.slices()) {
+          add(builder, slice, found.die(), replica * each + slice.stage() * group);
+        }
+        if (!collectives.isEmpty()) {
+          builder.collectives(collectives.get(next), collectives.get(next + 1));
+          next += 2;
+        }
+      }
       if (machine.dies().hasHeadOfItsOwn()) {
         int lastHome = found.die()[replica * each + home[layers - 1]];
         new HeadDies(machine, program).write(builder, replica, lastHome);
@@ -95,20 +140,6 @@ final class Partition {
     }
     builder.ranks(found.ranks().replicas(), found.ranks().hosts());
     return builder.build();
-  }
-
-  private void write(PlacementBuilder builder, CollectiveChoice choice, int[] die, int first) {
-    StepMembers previous = StepMembers.NONE;
-    for (int at = 0; at < slices.size(); ) {
-      int end = StepMembers.end(slices, at);
-      StepMembers members = StepMembers.of(slices.subList(at, end), group);
-      for (StageSlice slice : slices.subList(at, end)) {
-        add(builder, slice, die, first + slice.stage() * group);
-      }
-      collectives(builder, choice, slices.get(at), members, previous, die, first);
-      previous = members;
-      at = end;
-    }
   }
 
   private void add(PlacementBuilder builder, StageSlice slice, int[] die, int first) {
@@ -138,35 +169,39 @@ final class Partition {
   }
 
   /// Steps with routing send what each chiplet needs to it alone.
-  private void collectives(
-      PlacementBuilder builder,
+  private void choose(
+      List<CollectiveAlgorithm> collectives,
+      Machine machine,
       CollectiveChoice choice,
-      StageSlice slice,
-      StepMembers members,
+      HeldStep held,
       StepMembers previous,
       int[] die,
       int first) {
+    StageSlice slice = held.first();
+    StepMembers members = held.members();
     Step step = program.step(slice.layer(), slice.what().step());
-    boolean routed = step.isRouted();
-    if (group == 1 || routed || members.size() < 2) {
-      return;
+    CollectiveAlgorithm inputs = CollectiveAlgorithm.DIRECT;
+    CollectiveAlgorithm sums = CollectiveAlgorithm.DIRECT;
+    if (!step.isRouted() && members.size() > 1) {
+      Chiplet chiplet = machine.chiplet();
+      int[] dies = members.dies(die, first);
+      int homeDie = die[first + home[slice.layer()]];
+      double bits = (double) step.inputElements() * chiplet.macro().inputBits();
+      if (slice.inputCut()) {
+        double sumBits = (double) step.toResidualElements() * chiplet.macro().accumulatorBits();
+        sums = choice.sums(homeDie, dies, sumBits);
+      } else {
+        inputs =
+            switch (step.source()) {
+              case RESIDUAL, HOME -> choice.broadcast(homeDie, dies, bits);
+              case HOST -> choice.broadcast(machine.topology().host(0), dies, bits);
+              case PREVIOUS ->
+                  choice.exchange(
+                      homeDie, previous.dies(die, first), previous.shares(), dies, bits);
+            };
+      }
     }
-    Chiplet chiplet = machine.chiplet();
-    int[] dies = members.dies(die, first);
-    int homeDie = die[first + home[slice.layer()]];
-    double bits = (double) step.inputElements() * chiplet.macro().inputBits();
-    if (slice.inputCut()) {
-      double sumBits = (double) step.toResidualElements() * chiplet.macro().accumulatorBits();
-      builder.collectives(CollectiveAlgorithm.DIRECT, choice.sums(homeDie, dies, sumBits));
-      return;
-    }
-    CollectiveAlgorithm inputs =
-        switch (step.source()) {
-          case RESIDUAL, HOME -> choice.broadcast(homeDie, dies, bits);
-          case HOST -> choice.broadcast(machine.topology().host(0), dies, bits);
-          case PREVIOUS ->
-              choice.exchange(homeDie, previous.dies(die, first), previous.shares(), dies, bits);
-        };
-    builder.collectives(inputs, CollectiveAlgorithm.DIRECT);
+    collectives.add(inputs);
+    collectives.add(sums);
   }
 }

@@ -2,13 +2,10 @@ package org.cimlet.compile;
 
 import java.util.List;
 import java.util.function.Function;
-import org.cimlet.compile.place.DieSearch;
-import org.cimlet.compile.place.DieSpace;
 import org.cimlet.compile.place.MemoryLimits;
-import org.cimlet.compile.resolve.HopCounts;
+import org.cimlet.compile.tile.GroupTiling;
 import org.cimlet.compile.tile.LinearsTooLargeException;
 import org.cimlet.compile.tile.StageCut;
-import org.cimlet.compile.tile.TiledLinears;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
@@ -25,10 +22,10 @@ final class PlanSearch {
   private final Machine machine;
   private final Program program;
   private final Scenario scenario;
-  private final List<TiledLinears[]> layers;
+  private final Layouts layouts;
+  private final RememberedLayouts.Wiring wiring;
   private final int places;
-  private final HopCounts hops;
-  private final List<int[]> orders;
+  private final double linkBitsPerS;
   private final Function<Plan, Merit> measure;
   private @Nullable Candidate best;
   private @Nullable Merit floor;
@@ -37,22 +34,22 @@ final class PlanSearch {
   private @Nullable RuntimeException lacking;
 
   /// A plan with what it is worth.
-  private record Candidate(
-      Plan plan, Merit merit, @Nullable Partition partition, DieSearch.@Nullable Found found) {}
+  private record Candidate(Plan plan, Merit merit, @Nullable Layout layout) {}
 
   PlanSearch(
       Machine machine,
       Program program,
       Scenario scenario,
-      DieSpace dies,
+      Layouts layouts,
+      RememberedLayouts.Wiring wiring,
       Function<Plan, Merit> measure) {
     this.machine = machine;
     this.program = program;
     this.scenario = scenario;
-    this.layers = TiledLinears.ofAll(program, machine);
+    this.layouts = layouts;
+    this.wiring = wiring;
     this.places = machine.dies().linears().count();
-    this.hops = dies.hops();
-    this.orders = dies.orders();
+    this.linkBitsPerS = GroupTiling.slowest(machine.topology());
     this.measure = measure;
   }
 
@@ -87,7 +84,7 @@ final class PlanSearch {
   }
 
   private void open(Placement filled, List<Integer> counts) {
-    Candidate least = considered(plan(filled), null, null);
+    Candidate least = considered(plan(filled), null);
     floor = least == null ? null : least.merit();
     int replicas = 1;
     for (int count : counts) {
@@ -109,11 +106,10 @@ final class PlanSearch {
   /// Whether a mapping is the best so far.
   private boolean tryOut(Parallelism mapping, int replicas) {
     try {
-      Partition partition =
-          Partition.of(machine, program, layers, mapping.with(places / replicas, replicas));
-      DieSearch.Found found =
-          DieSearch.best(machine.topology(), hops, partition.traffic(), replicas, orders);
-      return considered(plan(partition.on(found)), partition, found) != null;
+      Parallelism closed = mapping.with(places / replicas, replicas);
+      GroupTiling tiling = new GroupTiling(machine, closed.group(), linkBitsPerS);
+      Layout layout = layouts.layout(machine, tiling, closed, wiring::dies);
+      return considered(plan(layout.placement(machine)), layout) != null;
     } catch (StageCut.TooFewStagesException | LinearsTooLargeException e) {
       lacking = lacking == null ? e : lacking;
       return false;
@@ -121,8 +117,7 @@ final class PlanSearch {
   }
 
   /// The plan, where it is the best so far.
-  private @Nullable Candidate considered(
-      Plan plan, @Nullable Partition partition, DieSearch.@Nullable Found found) {
+  private @Nullable Candidate considered(Plan plan, @Nullable Layout layout) {
     long sequences = SequenceMemory.of(plan).sequences();
     if (sequences < scenario.batch()) {
       roomiest = roomiest == null || sequences > mostSequences ? plan : roomiest;
@@ -134,27 +129,17 @@ final class PlanSearch {
         || (best != null && !merit.isBetterThan(best.merit()))) {
       return null;
     }
-    best = new Candidate(plan, merit, partition, found);
+    best = new Candidate(plan, merit, layout);
     return best;
   }
 
   /// The plan found, its dies exchanged where that is no worse.
-  @SuppressWarnings("ReferenceEquality") // the same one comes back where nothing was better
   private Plan improved(Candidate so) {
-    if (so.partition() != null && so.found() != null) {
-      DieSearch.Found more =
-          DieSearch.improved(
-              machine.topology(),
-              hops,
-              so.partition().traffic(),
-              so.partition().replicas(),
-              so.found());
-      if (more != so.found()) {
-        Plan plan = plan(so.partition().on(more));
-        Merit merit = measure.apply(plan);
-        if (merit.isNoWorseThan(so.merit())) {
-          return plan;
-        }
+    Placement more = so.layout() == null ? null : so.layout().improved(machine);
+    if (more != null) {
+      Plan plan = plan(more);
+      if (measure.apply(plan).isNoWorseThan(so.merit())) {
+        return plan;
       }
     }
     return so.plan();

@@ -1,5 +1,6 @@
 package org.cimlet.compile.place;
 
+import java.util.Arrays;
 import java.util.List;
 import org.cimlet.compile.resolve.HopCounts;
 import org.cimlet.plan.machine.Topology;
@@ -8,8 +9,8 @@ import org.cimlet.plan.machine.Topology;
 /// problem.
 ///
 /// It begins with the best of the [DieOrders], then exchanges the dies of two chiplets as long as
-/// that helps, a fixed number of tries. The same input gives the same answer; the answer is never
-/// worse than the order it began with.
+/// that helps, a fixed number of tries or until no exchange helps any more. The same input gives
+/// the same answer; the answer is never worse than the order it began with.
 public final class DieSearch {
   /// Exchanges tried on a package, whatever its size.
   static final int TRIES = 40_000;
@@ -91,10 +92,12 @@ public final class DieSearch {
   private double chipletCost(int replica) {
     double cost = 0;
     for (int a = 0; a < each; a++) {
-      for (int b = a + 1; b < each; b++) {
-        double bits = traffic.between(a, b);
-        if (bits > 0) {
-          cost += bits * hops.between(die[replica * each + a], die[replica * each + b]);
+      int[] partners = traffic.partners(a);
+      double[] bits = traffic.bitsWithPartners(a);
+      int at = die[replica * each + a];
+      for (int i = 0; i < partners.length; i++) {
+        if (partners[i] > a) {
+          cost += bits[i] * hops.between(at, die[replica * each + partners[i]]);
         }
       }
     }
@@ -106,21 +109,38 @@ public final class DieSearch {
     if (die.length < 3) {
       return;
     }
+    Refusals refusals = new Refusals(used, die.length);
+    double[] costs = new double[die.length];
+    boolean[] known = new boolean[die.length];
     long random = 0x9E3779B97F4A7C15L;
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < TRIES && !refusals.areAll(); i++) {
       random ^= random << 13;
       random ^= random >>> 7;
       random ^= random << 17;
       int a = (int) Math.floorMod(random, (long) used);
       int b = (int) Math.floorMod(random >>> 32, (long) die.length);
-      if (a != b) {
-        double before = costOf(a) + costOf(b);
+      if (a == b || refusals.has(a, b)) {
+        continue;
+      }
+      double before = cost(a, costs, known) + cost(b, costs, known);
+      swap(a, b);
+      if (costOf(a) + costOf(b) >= before * (1 - 1e-12)) {
         swap(a, b);
-        if (costOf(a) + costOf(b) >= before * (1 - 1e-12)) {
-          swap(a, b);
-        }
+        refusals.add(a, b);
+      } else {
+        refusals.clear();
+        Arrays.fill(known, false);
       }
     }
+  }
+
+  /// The same as [#costOf], worked out once as long as no die changes.
+  private double cost(int chiplet, double[] costs, boolean[] known) {
+    if (!known[chiplet]) {
+      costs[chiplet] = costOf(chiplet);
+      known[chiplet] = true;
+    }
+    return costs[chiplet];
   }
 
   private void swap(int a, int b) {
@@ -135,14 +155,56 @@ public final class DieSearch {
       return 0;
     }
     int own = chiplet % each;
-    double cost =
-        traffic.withHost(own) * hops.between(die[chiplet], topology.host(hostOf[replica]));
-    for (int other = 0; other < each; other++) {
-      double bits = traffic.between(own, other);
-      if (bits > 0) {
-        cost += bits * hops.between(die[chiplet], die[replica * each + other]);
-      }
+    int at = die[chiplet];
+    double cost = traffic.withHost(own) * hops.between(at, topology.host(hostOf[replica]));
+    int[] partners = traffic.partners(own);
+    double[] bits = traffic.bitsWithPartners(own);
+    for (int i = 0; i < partners.length; i++) {
+      cost += bits[i] * hops.between(at, die[replica * each + partners[i]]);
     }
     return cost;
+  }
+
+  /// Exchanges that did not help since the last that did: they need not be tried again, and where
+  /// none is left that might, the search is over.
+  private static final class Refusals {
+    /// Pairs of larger packages are not all tried anyway.
+    private static final int MOST_PAIRS = 1 << 18;
+
+    private final int used;
+    private final int dies;
+    private final int[] refusedIn;
+    private int round = 1;
+    private int refused;
+
+    Refusals(int used, int dies) {
+      this.used = used;
+      this.dies = dies;
+      refusedIn = (long) used * dies <= MOST_PAIRS ? new int[used * dies] : new int[0];
+    }
+
+    boolean has(int a, int b) {
+      return refusedIn.length > 0 && refusedIn[a * dies + b] == round;
+    }
+
+    void add(int a, int b) {
+      if (refusedIn.length > 0) {
+        refusedIn[a * dies + b] = round;
+        refused++;
+        if (b < used) {
+          refusedIn[b * dies + a] = round;
+          refused++;
+        }
+      }
+    }
+
+    void clear() {
+      round++;
+      refused = 0;
+    }
+
+    boolean areAll() {
+      return refused == used * (dies - 1) && refusedIn.length > 0;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.cimlet.compile.place;
 
+import java.util.Arrays;
 import java.util.List;
 import org.cimlet.compile.tile.StageSlice;
 import org.cimlet.plan.machine.Chiplet;
@@ -13,11 +14,15 @@ public final class StepTraffic {
   private final int chiplets;
   private final double[] between;
   private final double[] withHost;
+  private final int[][] partners;
+  private final double[][] bitsWithPartners;
 
   private StepTraffic(int chiplets) {
     this.chiplets = chiplets;
     between = new double[chiplets * chiplets];
     withHost = new double[chiplets];
+    partners = new int[chiplets][];
+    bitsWithPartners = new double[chiplets][];
   }
 
   /// @param slices of one replica
@@ -49,7 +54,26 @@ public final class StepTraffic {
       previous = members;
       at = end;
     }
+    traffic.findPartners();
     return traffic;
+  }
+
+  /// Most chiplets of a pipeline send to few others.
+  private void findPartners() {
+    int[] found = new int[chiplets];
+    for (int a = 0; a < chiplets; a++) {
+      int count = 0;
+      for (int b = 0; b < chiplets; b++) {
+        if (between[a * chiplets + b] > 0) {
+          found[count++] = b;
+        }
+      }
+      partners[a] = Arrays.copyOf(found, count);
+      bitsWithPartners[a] = new double[count];
+      for (int i = 0; i < count; i++) {
+        bitsWithPartners[a][i] = between[a * chiplets + partners[a][i]];
+      }
+    }
   }
 
   private void inputs(Step step, StepMembers members, StepMembers previous, int home, double bits) {
@@ -92,17 +116,22 @@ public final class StepTraffic {
     }
   }
 
-  /// Bits in both directions.
-  double between(int a, int b) {
-    return between[a * chiplets + b];
+  /// Chiplets that send one another something, in the order of their numbers.
+  public int[] partners(int chiplet) {
+    return partners[chiplet];
+  }
+
+  /// Bits in both directions, with each of them.
+  public double[] bitsWithPartners(int chiplet) {
+    return bitsWithPartners[chiplet];
   }
 
   /// Bits in both directions.
-  double withHost(int chiplet) {
+  public double withHost(int chiplet) {
     return withHost[chiplet];
   }
 
-  int chiplets() {
+  public int chiplets() {
     return chiplets;
   }
 }

@@ -1,7 +1,10 @@
 package org.cimlet.compile.resolve;
 
+import java.nio.DoubleBuffer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.machine.TopologySpec;
 import org.cimlet.plan.machine.Topology;
@@ -18,9 +21,22 @@ final class RoutedWires {
   private static final Kind[] KINDS = Kind.values();
   private static final int OWN = 3 * KINDS.length + 2;
 
+  /// Links that are remembered: where a sweep varies them, few kinds recur.
+  private static final int REMEMBERED = 64;
+
   private final List<Kind> kinds;
+  private final Topology wires;
   private Topology topology;
   private double[] numbers = {};
+  private final Map<DoubleBuffer, Topology> remembered =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<DoubleBuffer, Topology> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
 
   /// What a wire's links are.
   enum Kind {
@@ -50,14 +66,15 @@ final class RoutedWires {
   /// @param topology with the routes, whatever its links can do
   RoutedWires(List<Kind> kinds, Topology topology) {
     this.kinds = List.copyOf(kinds);
+    this.wires = topology;
     this.topology = topology;
   }
 
-  /// The topology with a machine's links; the same one again where no number has changed.
+  /// The topology with a machine's links; the same one again where every number was met lately.
   Topology with(TopologySpec spec, MachineSpec.Links links) {
     double[] now = numbers(spec, links);
     if (!Arrays.equals(now, numbers)) {
-      topology = with(now, links);
+      topology = remembered.computeIfAbsent(DoubleBuffer.wrap(now), key -> with(now, links));
       numbers = now;
     }
     return topology;
@@ -95,7 +112,7 @@ final class RoutedWires {
       latencyS[link] = now[at + 1];
       fjPerBit[link] = now[at + 2];
     }
-    return topology.with(bitsPerS, latencyS, fjPerBit, links.packetBytes(), links.bufferPackets());
+    return wires.with(bitsPerS, latencyS, fjPerBit, links.packetBytes(), links.bufferPackets());
   }
 
   private static int at(Kind kind) {

@@ -1,6 +1,7 @@
 package org.cimlet.compile.tile;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.cimlet.plan.machine.Chiplet;
@@ -21,16 +22,40 @@ public final class GroupTiling {
   private final int group;
   private final double linkBitsPerS;
 
-  public GroupTiling(Machine machine, int group) {
+  /// @param linkBitsPerS of the slowest link between chiplets ([#slowest])
+  public GroupTiling(Machine machine, int group, double linkBitsPerS) {
     this.chiplet = machine.chiplet();
     this.group = group;
-    Topology topology = machine.topology();
-    this.linkBitsPerS =
-        topology.links().stream()
-            .filter(link -> !topology.isHost(link.from()) && !topology.isHost(link.to()))
-            .mapToDouble(Topology.Link::bitsPerS)
-            .min()
-            .orElse(Double.POSITIVE_INFINITY);
+    this.linkBitsPerS = linkBitsPerS;
+  }
+
+  /// Bandwidth of the slowest link between chiplets; infinite where there is none.
+  public static double slowest(Topology topology) {
+    double slowest = Double.POSITIVE_INFINITY;
+    for (int link = 0; link < topology.linkCount(); link++) {
+      if (!topology.atHost(link)) {
+        slowest = Math.min(slowest, topology.bitsPerS(link));
+      }
+    }
+    return slowest;
+  }
+
+  /// Which fused linears cut their inputs, of layers that do not share theirs with the one before:
+  /// all that [#of] decides.
+  @SuppressWarnings("ReferenceEquality") // equal layers share theirs
+  public static BitSet inputCuts(List<TiledLinears[]> dealt) {
+    BitSet cuts = new BitSet();
+    int at = 0;
+    TiledLinears[] before = {};
+    for (TiledLinears[] layer : dealt) {
+      if (layer != before) {
+        for (TiledLinears linears : layer) {
+          cuts.set(at++, linears.inputCut());
+        }
+        before = layer;
+      }
+    }
+    return cuts;
   }
 
   /// The fused linears of every layer, the head last where it is among them, as the group deals

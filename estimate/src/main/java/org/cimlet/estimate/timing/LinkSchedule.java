@@ -23,6 +23,12 @@ public final class LinkSchedule {
   private double beginS;
   private final double[] charged;
 
+  // The vector passed last: the slowest link on its way, and what a link takes for so many bits.
+  private double slowest;
+  private double timedBits;
+  private double timedBitsPerS;
+  private double timedS;
+
   /// @param charged where the links' loads are added up, for one token
   public LinkSchedule(Topology topology, double[] charged) {
     this.topology = topology;
@@ -39,6 +45,7 @@ public final class LinkSchedule {
   /// A step of so many tokens begins: every place can send.
   public void begin(int stepTokens) {
     tokens = stepTokens;
+    timedBits = 0;
     Arrays.fill(fromS, 0);
     Arrays.fill(atS, 0);
     freeLinks();
@@ -101,36 +108,42 @@ public final class LinkSchedule {
   public void send(int from, int to, double bits) {
     if (from != to && bits > 0) {
       double head = pass(from, to, bits, fromS[from]);
-      atS[to] = Math.max(atS[to], head + bits * tokens / slowest(from, to));
+      atS[to] = Math.max(atS[to], head + bits * tokens / slowest);
     }
   }
 
-  /// Takes a vector over the links of a route; says when its head arrives.
+  /// Takes a vector over the links of a route; says when its head arrives, and notes the slowest of
+  /// the links. The inner loop of a sweep over groups of chiplets.
   private double pass(int from, int to, double bits, double startS) {
     double head = startS;
+    double least = Double.POSITIVE_INFINITY;
     for (int node = from; node != to; ) {
       int link = topology.nextLink(node, to);
-      if (freeS[link] == 0) {
+      double free = freeS[link];
+      if (free == 0) {
         touched[touchedLinks++] = link;
-        freeS[link] = beginS;
+        free = beginS;
       }
-      head = Math.max(head, freeS[link]);
-      freeS[link] += bits * tokens / topology.bitsPerS(link);
+      double bitsPerS = topology.bitsPerS(link);
+      least = least <= bitsPerS ? least : bitsPerS;
+      head = head >= free ? head : free;
+      freeS[link] = free + seconds(bits, bitsPerS);
       head += topology.latencyS(link);
       charged[link] += bits;
       node = topology.linkTo(link);
     }
+    slowest = least;
     return head;
   }
 
-  private double slowest(int from, int to) {
-    double slowest = Double.POSITIVE_INFINITY;
-    for (int node = from; node != to; ) {
-      int link = topology.nextLink(node, to);
-      slowest = Math.min(slowest, topology.bitsPerS(link));
-      node = topology.linkTo(link);
+  /// Links of a kind take equally long, and divisions are what passing a vector costs.
+  private double seconds(double bits, double bitsPerS) {
+    if (bits != timedBits || bitsPerS != timedBitsPerS) {
+      timedBits = bits;
+      timedBitsPerS = bitsPerS;
+      timedS = bits * tokens / bitsPerS;
     }
-    return slowest;
+    return timedS;
   }
 
   /// Passes `bits` a token down a tree: each place sends a segment on once it is there whole.
@@ -142,8 +155,9 @@ public final class LinkSchedule {
     for (int i = 1; i < tree.size(); i++) {
       int from = tree.place(tree.parent(i));
       int to = tree.place(i);
-      double segmentS = all / segments / slowest(from, to);
-      firstS[i] = pass(from, to, bits, firstS[tree.parent(i)]) + segmentS;
+      double head = pass(from, to, bits, firstS[tree.parent(i)]);
+      double segmentS = all / segments / slowest;
+      firstS[i] = head + segmentS;
       double following = firstS[i] + (segments - 1) * segmentS;
       lastS[i] = Math.max(following, lastS[tree.parent(i)] + firstS[i] - firstS[tree.parent(i)]);
       atS[to] = Math.max(atS[to], lastS[i]);
@@ -162,8 +176,9 @@ public final class LinkSchedule {
     for (int i = tree.size() - 1; i > 0; i--) {
       int from = tree.place(i);
       int to = tree.place(tree.parent(i));
-      double segmentS = all / segments / slowest(from, to);
-      double first = pass(from, to, bits, firstS[i]) + segmentS;
+      double head = pass(from, to, bits, firstS[i]);
+      double segmentS = all / segments / slowest;
+      double first = head + segmentS;
       double last = Math.max(first + (segments - 1) * segmentS, lastS[i] + first - firstS[i]);
       firstS[tree.parent(i)] = Math.max(firstS[tree.parent(i)], first);
       lastS[tree.parent(i)] = Math.max(lastS[tree.parent(i)], last);

@@ -61,7 +61,9 @@ final class AnalogOptions {
   /// @throws InvalidInputException where an option makes no sense, or there are no arrays for it
   Optional<Macro.Analog> array(@Nullable String machine) {
     if (machine != null
-        && Compiler.machine(MachineReader.read(machine)).chiplet().macro()
+        && Compiler.machine(MachineReader.open(machine).withUsualOperands().machine())
+                .chiplet()
+                .macro()
             instanceof Macro.Analog array) {
       check();
       return Optional.of(changed(array));

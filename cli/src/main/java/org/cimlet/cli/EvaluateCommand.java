@@ -187,7 +187,9 @@ final class EvaluateCommand implements Callable<Integer> {
               quality.bitsPerByte(),
               predictions.tokens() / seconds,
               actions);
-      json.write(new Output(spec.commandLine().getOut()), report::json, report::terminal);
+      Output output = new Output(spec.commandLine().getOut());
+      json.write(output, report::json, report::terminal);
+      open.writeOperands(output, options.operands());
     }
   }
 }

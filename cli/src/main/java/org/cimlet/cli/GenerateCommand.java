@@ -172,6 +172,7 @@ final class GenerateCommand implements Callable<Integer> {
               clock.tokensPerS(),
               actions);
       json.write(output, report::json);
+      open.writeOperands(output, options.operands());
       PrintWriter err = spec.commandLine().getErr();
       if (ProgressLine.onTerminal() && !json.takesTerminal()) {
         err.println();

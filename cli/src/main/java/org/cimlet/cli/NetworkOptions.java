@@ -36,6 +36,14 @@ final class NetworkOptions {
               + " shipped name (default: the processor's vectors)")
   private @Nullable String machine;
 
+  @Option(
+      names = "--operands",
+      paramLabel = "FILE",
+      description =
+          "write the shares of ones, zeros and toggles among the bits that the layers multiply (- for"
+              + " the terminal), which run takes for a machine whose parts say operands: network")
+  private @Nullable String operands;
+
   @Mixin private AnalogOptions analog;
 
   String network() {
@@ -52,6 +60,10 @@ final class NetworkOptions {
 
   @Nullable String tokenizer() {
     return tokenizer;
+  }
+
+  @Nullable String operands() {
+    return operands;
   }
 
   @Nullable String machine() {

@@ -58,7 +58,7 @@ record OnMachine(Arithmetics chosen, Plan plan, PlacedArithmetic arithmetic) {
     Packing head = packing(pattern(network.head()));
     Plan plan =
         new Compiler(NetworkReader.read(path.toString()), new WeightStorage(layers, head))
-            .compile(MachineReader.read(machine), ANY);
+            .compile(MachineReader.open(machine).withUsualOperands().machine(), ANY);
     if (plan.machine().dies().of(DieKind.Use.EMBEDDING_HEAD) != null) {
       throw InvalidInputException.of(
           plan.machine().name(),
@@ -126,17 +126,24 @@ record OnMachine(Arithmetics chosen, Plan plan, PlacedArithmetic arithmetic) {
       double bits = arithmetic.passes() * loading.bits();
       counts.add(new Count(Action.WEIGHT_LOADING, arithmetic.loadedBits(), bits));
     }
-    OperandCounts multiplied = arithmetic.operands();
     return new ActionComparison(
         plan.machine().name(),
         arithmetic.tokens(),
         arithmetic.scoredTokens(),
         counts,
-        new Operands(
-            multiplied.inputOnesShare(),
-            multiplied.zeroInputsShare(),
-            multiplied.weightOnesShare(),
-            multiplied.zeroWeightsShare()));
+        operands(arithmetic.operands()));
+  }
+
+  private static Operands operands(OperandCounts multiplied) {
+    OperandCounts.Words inputs = multiplied.inputs();
+    OperandCounts.Words weights = multiplied.weights();
+    return new Operands(
+        inputs.onesShare(),
+        inputs.zerosShare(),
+        inputs.togglesShare(),
+        weights.onesShare(),
+        weights.zerosShare(),
+        weights.togglesShare());
   }
 
   /// Every token passes the layers, some the head too.

@@ -7,13 +7,17 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.execute.macro.OperandCounts;
 import org.cimlet.execute.network.LinearWeights;
 import org.cimlet.execute.network.Network;
 import org.cimlet.execute.network.NetworkFile;
 import org.cimlet.execute.products.AnalogConditions;
 import org.cimlet.execute.products.Arithmetic;
+import org.cimlet.execute.products.CountedArithmetic;
 import org.cimlet.execute.transformer.Transformer;
+import org.cimlet.machine.operands.CountedOperands;
 import org.cimlet.plan.machine.Macro;
+import org.cimlet.quantity.Si;
 import org.cimlet.tensor.tokenizer.Tokenizer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 /// @param place where its files lie while it is open
 /// @param chosen how its linears are computed
 /// @param machine where, if not by the processor
+/// @param counted what counts operands where no machine does; null unless they are asked for
 record OpenNetwork(
     NetworkPlace place,
     NetworkFile file,
     Arithmetics chosen,
     @Nullable OnMachine machine,
+    @Nullable CountedArithmetic counted,
     Transformer transformer,
     Tokenizer tokenizer)
     implements AutoCloseable {
@@ -71,8 +77,13 @@ record OpenNetwork(
         machine = OnMachine.place(path, chosen, options.machine());
         chosen = machine.chosen();
       }
-      Transformer transformer = new Transformer(chosen.network(), chosen.arithmetic());
-      return new OpenNetwork(place, file, chosen, machine, transformer, tokenizer);
+      CountedArithmetic counted =
+          options.operands() == null || machine != null
+              ? null
+              : new CountedArithmetic(chosen.arithmetic());
+      Transformer transformer =
+          new Transformer(chosen.network(), counted == null ? chosen.arithmetic() : counted);
+      return new OpenNetwork(place, file, chosen, machine, counted, transformer, tokenizer);
     } catch (InvalidInputException e) {
       file.close();
       throw e;
@@ -82,6 +93,42 @@ record OpenNetwork(
   /// What to call it.
   String name() {
     return place.name();
+  }
+
+  /// Writes what the layers multiplied so far.
+  ///
+  /// @param file `-` for the terminal; null for nowhere
+  void writeOperands(Output output, @Nullable String file) {
+    CountedOperands operands = file == null ? null : operands();
+    if (file != null && operands != null) {
+      output.write("--operands", file, operands.yaml());
+    }
+  }
+
+  /// Null unless something counts them.
+  private @Nullable CountedOperands operands() {
+    if (machine != null) {
+      return counted(
+          machine.arithmetic().operands(),
+          "%s, %s tokens in the macros of %s"
+              .formatted(
+                  name(),
+                  Si.grouped(machine.arithmetic().tokens()),
+                  machine.plan().machine().name()));
+    }
+    return counted == null
+        ? null
+        : counted(
+            counted.operands(), "%s, %s tokens".formatted(name(), Si.grouped(counted.tokens())));
+  }
+
+  private static CountedOperands counted(OperandCounts counts, String from) {
+    return new CountedOperands(from, words(counts.inputs()), words(counts.weights()));
+  }
+
+  private static CountedOperands.Words words(OperandCounts.Words words) {
+    return new CountedOperands.Words(
+        words.bits(), words.onesShare(), words.zerosShare(), words.togglesShare());
   }
 
   /// Analog arrays hold whole numbers, those of the head too.

@@ -8,6 +8,7 @@ import org.cimlet.compile.Compiler;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
+import org.cimlet.machine.operands.CountedOperands;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.read.SpansReader;
 import org.cimlet.quantity.Si;
@@ -67,6 +68,14 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "comb-200mb-36",
       description = "YAML file or shipped name (default: comb-200mb-36)")
   private String machine = "";
+
+  @Option(
+      names = "--operands",
+      paramLabel = "FILE",
+      description =
+          "operands of the network, as evaluate or generate counted them with --operands, for a"
+              + " machine whose parts say operands: network")
+  private @Nullable String operands;
 
   @Mixin private StorageOptions storage;
 
@@ -221,7 +230,11 @@ final class RunCommand implements Callable<Integer> {
     NamedNetwork named = NamedNetwork.of(network);
     NetworkSpec whole = named.network();
     NetworkSpec networkSpec = span == null ? whole : SpansReader.read("--span", span, whole);
-    MachineFile file = MachineReader.open(machine);
+    MachineFile opened = MachineReader.open(machine);
+    MachineFile file =
+        operands == null
+            ? opened
+            : opened.withOperands(CountedOperands.read(NamedPath.of("--operands", operands)));
     Job.Builder job = Job.of(networkSpec, file);
     job.weights(
         storage.storage(named.stored(), () -> Compiler.machine(file.machine()).chiplet().macro()));

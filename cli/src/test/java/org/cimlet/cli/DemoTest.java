@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.cimlet.machine.MachineReader;
 import org.cimlet.network.read.ShippedNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,55 @@ class DemoTest {
     // 12 layers of 128 x (4 x 128) + 3 x 128 x 320 weights, 12 bytes for 32
     assertThat(json.at("/placement/stored_layer_bytes").asInt())
         .isEqualTo(12 * (4 * 128 * 128 + 3 * 128 * 320) * 12 / 32);
+  }
+
+  /// Its macros take more than assumed: gated activations are no ReLU.
+  @Test
+  void it_counts_the_operands_that_macros_are_priced_by() throws IOException {
+    Path machine =
+        Files.writeString(
+            folder.resolve("my.yaml"),
+            MachineReader.open("charge-sram-22nm")
+                .with("chiplet.macro.parts.operands", "network")
+                .yaml());
+    Path operands = folder.resolve("operands.yaml");
+    Shell without = Shell.run("run", "demo", "--machine", machine.toString());
+    assertThat(without.code()).isEqualTo(2);
+    assertThat(without.err())
+        .contains("chiplet.macro.parts.operands: must be counted in the network's own run")
+        .contains("--machine " + machine + " --operands FILE");
+    done(
+        "generate",
+        "demo",
+        "In [[1848]], ",
+        "--tokens",
+        "2",
+        "--linears",
+        "int8",
+        "--operands",
+        operands.toString());
+    assertThat(Files.readString(operands)).startsWith("schema: cimlet.operands/1\nfrom: \"demo, ");
+    String counted = runOn(machine.toString(), operands.toString()).toString();
+    assertThat(counted).contains("V, operands of demo, ");
+    Shell idle = Shell.run("run", "demo", "--operands", operands.toString());
+    assertThat(idle.code()).isEqualTo(2);
+    assertThat(idle.err()).contains("--operands: must come with a machine whose parts have");
+  }
+
+  private static JsonNode runOn(String machine, String operands) {
+    return json(
+        "run",
+        "demo",
+        "--machine",
+        machine,
+        "--operands",
+        operands,
+        "--compress",
+        "none",
+        "--baseline",
+        "none",
+        "--json",
+        "-");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
+import org.cimlet.machine.operands.CountedOperands;
 import org.cimlet.machine.process.ProcessSpec;
 import org.cimlet.machine.sourced.RecordBinder;
 import org.cimlet.machine.sourced.SourcedNumbers;
@@ -86,6 +87,7 @@ public final class MachineFile {
   ///
   /// @param reading what stands in for each number, given with its key
   public MachineSpec varied(Function<Provenance, Sourced> reading) {
+    throwIfAny(uncounted());
     RecordBinder binder = new RecordBinder(new SourcedNumbers(reading));
     return binder
         .defaults(DEFAULTS)
@@ -123,6 +125,72 @@ public final class MachineFile {
     Changes changes = new Changes(document, MachineReader.schema());
     changes.remove(key);
     return changed(changes);
+  }
+
+  /// Operands that only the network's own run can tell, and that are not there.
+  private List<Diagnostic> uncounted() {
+    return networkOperands().stream()
+        .map(key ->
+            document.at(
+                node(key),
+                key,
+                "must be counted in the network's own run, got none; count them with: ./cimlet"
+                    + " evaluate NETWORK --machine %1$s --operands FILE, and add --operands FILE to:"
+                        .formatted(document.fileName())
+                    + " ./cimlet run; or write the shares of that file in place of network"))
+        .toList();
+  }
+
+  /// Where parts ask for the network's own operands.
+  private List<String> networkOperands() {
+    return Changes.owners(document.root()).stream()
+        .map(owner -> owner + "chiplet.macro.parts.operands")
+        .filter(key -> node(key).isString())
+        .toList();
+  }
+
+  /// The machine with the operands that a network's own run counted, where parts ask for them.
+  ///
+  /// @throws InvalidInputException where none do, or words are of other widths
+  public MachineFile withOperands(CountedOperands counted) {
+    List<Diagnostic> faults = new ArrayList<>();
+    Map<String, Object> values = new TreeMap<>();
+    for (String key : networkOperands()) {
+      values.put(key, counted.keys());
+      String macro = key.substring(0, key.length() - "parts.operands".length());
+      width(macro + "input_bits", counted.inputs().bits(), faults);
+      width(macro + "weight_bits", counted.weights().bits(), faults);
+    }
+    if (values.isEmpty()) {
+      throw InvalidInputException.of(
+          "--operands",
+          "must come with a machine whose parts have operands: network, got %s; leave it out, or set"
+                  .formatted(document.fileName())
+              + " chiplet.macro.parts.operands");
+    }
+    throwIfAny(faults);
+    return with(values);
+  }
+
+  private void width(String key, int bits, List<Diagnostic> faults) {
+    int its = node(key).intValue();
+    if (its != bits) {
+      faults.add(
+          document.at(
+              node(key),
+              key,
+              "must be the %s bits that operands were counted with, got %s; count them with this"
+                      .formatted(bits, its)
+                  + " machine"));
+    }
+  }
+
+  /// The machine with the usual operands where parts ask for the network's own: for what counts
+  /// those, and no energies.
+  public MachineFile withUsualOperands() {
+    Changes changes = new Changes(document, MachineReader.schema());
+    networkOperands().forEach(changes::remove);
+    return networkOperands().isEmpty() ? this : changed(changes);
   }
 
   /// The machine with ideal dies and boards, which lose nothing but what is set from now on: what a

@@ -86,12 +86,17 @@ record MacroParts(JsonNode macro) {
   static Operands operands(JsonNode parts) {
     JsonNode operands = parts.path("operands");
     return operands.isObject()
-        ? new Operands(
-            operands.path("input_ones").doubleValue(),
-            operands.path("input_zeros").asDouble(0),
-            operands.path("weight_ones").doubleValue(),
-            operands.path("weight_zeros").asDouble(0))
+        ? new Operands(words(operands, "input"), words(operands, "weight"))
         : Operands.USUAL;
+  }
+
+  private static Operands.Words words(JsonNode operands, String kind) {
+    double ones = operands.path(kind + "_ones").doubleValue();
+    double zeros = operands.path(kind + "_zeros").asDouble(0);
+    JsonNode toggles = operands.path(kind + "_toggles");
+    return toggles.isMissingNode()
+        ? Operands.Words.independent(ones, zeros)
+        : new Operands.Words(ones, zeros, toggles.doubleValue());
   }
 
   private boolean weightsChange(int rows) {

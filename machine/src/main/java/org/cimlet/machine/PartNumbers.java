@@ -28,6 +28,7 @@ final class PartNumbers {
 
   private static final List<String> OF_MACRO =
       List.of("clock_mhz", "read_fj_per_bit", "multiply_fj");
+  private static final List<String> OF_OPERANDS = List.of("multiply_fj", "drive_fj", "cell_fj");
   private static final List<String> OF_SKIPPER = List.of("decode_fj", "route_fj");
   private static final List<String> OF_CHARGE = List.of("drive_fj", "cell_fj", "shift_add_fj");
   private static final List<String> OF_CONVERTER = List.of("conversion_fj");
@@ -152,8 +153,8 @@ final class PartNumbers {
     Price price = prices.of(key);
     double unit = unit(key);
     String by =
-        "by the macro's parts at %s nm and %s V%s"
-            .formatted(shown(at.nodeNm()), shown(at.voltageV()), price.addition());
+        "by the macro's parts at %s nm and %s V%s%s"
+            .formatted(shown(at.nodeNm()), shown(at.voltageV()), price.addition(), operands(key));
     ObjectNode number = chiplet.objectNode();
     number.put("value", price.value().value() * unit);
     number.putArray("range").add(price.range().low() * unit).add(price.range().high() * unit);
@@ -161,6 +162,14 @@ final class PartNumbers {
     return beyond.isEmpty()
         ? number.put(Evidence.DERIVED.label(), by)
         : number.put(Evidence.EXTRAPOLATED.label(), by + "; " + String.join("; ", beyond));
+  }
+
+  /// What was multiplied, where that moves the number and the file says where it comes from.
+  private String operands(String key) {
+    JsonNode from = chiplet.path("macro").path("parts").path("operands").path("from");
+    return from.isString() && OF_OPERANDS.contains(key)
+        ? ", operands of " + from.stringValue()
+        : "";
   }
 
   /// From a macro's square micrometres and watts to a die's.

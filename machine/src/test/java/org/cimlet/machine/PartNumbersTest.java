@@ -7,15 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.cimlet.machine.operands.CountedOperands;
 import org.cimlet.quantity.Evidence;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Sourced;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A macro described by its parts instead of by energies.
 class PartNumbersTest {
   private static final Path PRESET =
       Path.of("src/main/resources/org/cimlet/machine/presets/comb-200mb-36.yaml");
+
+  @TempDir private Path folder;
 
   private static String described(String parts) throws IOException {
     return Files.readString(PRESET)
@@ -170,10 +174,49 @@ class PartNumbersTest {
     assertThat(sparse.value()).isLessThan(usual.value());
     assertThat(usual.interval().high()).isEqualTo(random.interval().high());
     assertThat(random.interval().low()).isCloseTo(random.value() / 1.3, within(1e-9));
-    assertThatThrownBy(() -> multiply(withOperands("network")))
+  }
+
+  /// Operands of the network's own run are not made up where they are not there.
+  @Test
+  void operandsOfTheNetworkAreCountedFirst() throws IOException {
+    MachineFile asks = MachineReader.parse("mine.yaml", described(withOperands("network")));
+    assertThatThrownBy(asks::machine)
         .hasMessageContaining(
-            "chiplet.macro.parts.operands: must be a mapping of input_ones and weight_ones, as"
-                + " ./cimlet generate NETWORK PROMPT --machine FILE counts them, got the text \"network\"");
+            "chiplet.macro.parts.operands: must be counted in the network's own run, got none; count"
+                + " them with: ./cimlet evaluate NETWORK --machine mine.yaml --operands FILE");
+    CountedOperands counted =
+        new CountedOperands(
+            "demo, 64 tokens",
+            new CountedOperands.Words(8, 0.5, 0.1, 0.35),
+            new CountedOperands.Words(8, 0.5, 0, 0.5));
+    Sourced multiply =
+        ((MacroSpec.DigitalSram) asks.withOperands(counted).machine().chiplet().macro())
+            .multiplyFj();
+    assertThat(multiply.source()).endsWith("V, operands of demo, 64 tokens");
+    assertThat(multiply.value())
+        .isEqualTo(
+            multiply(
+                    withOperands(
+                        "{input_ones: 0.5, input_zeros: 0.1, input_toggles: 0.35, weight_ones: 0.5}"))
+                .value());
+    assertThat(asks.withUsualOperands().machine().chiplet().macro())
+        .isEqualTo(MachineReader.parse("mine.yaml", described(SIX_T)).machine().chiplet().macro());
+    Path file = folder.resolve("operands.yaml");
+    Files.writeString(file, counted.yaml());
+    assertThat(CountedOperands.read(file)).isEqualTo(counted);
+    Files.writeString(file, counted.yaml().replace("input_ones: 0.5", "input_ones: 0.95"));
+    assertThatThrownBy(() -> CountedOperands.read(file))
+        .hasMessageContaining("input_ones: must leave room for input_zeros = 0.1");
+    assertThatThrownBy(() ->
+            asks.withOperands(
+                new CountedOperands(
+                    "demo", new CountedOperands.Words(4, 0.5, 0.1, 0.3), counted.weights())))
+        .hasMessageContaining(
+            "chiplet.macro.input_bits: must be the 4 bits that operands were counted with, got 8");
+    assertThatThrownBy(() -> MachineReader.open("comb-200mb-36").withOperands(counted))
+        .hasMessageContaining("must come with a machine whose parts have operands: network");
+    assertThatThrownBy(() -> multiply(withOperands("demo")))
+        .hasMessageContaining("chiplet.macro.parts.operands: must be");
   }
 
   private static String withOperands(String operands) {

@@ -15,18 +15,26 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param operands what was multiplied in the layers
 public record ActionComparison(
     String machine, long tokens, long scoredTokens, List<Count> actions, Operands operands) {
-  /// Shares of ones among the bits of inputs and weights, and of zeros among these, as a machine
-  /// file's `parts.operands` takes them.
+  /// Shares of ones among the bits of inputs and weights, of zeros among these, and of neighbouring
+  /// bits that differ, as a machine file's `parts.operands` takes them.
   public record Operands(
-      double inputOnes, double inputZeros, double weightOnes, double weightZeros) {
+      double inputOnes,
+      double inputZeros,
+      double inputToggles,
+      double weightOnes,
+      double weightZeros,
+      double weightToggles) {
     private String yaml() {
       return String.format(
           Locale.ROOT,
-          "{input_ones: %.3f, input_zeros: %.3f, weight_ones: %.3f, weight_zeros: %.3f}",
+          "{input_ones: %.3f, input_zeros: %.3f, input_toggles: %.3f,%n             weight_ones: %.3f,"
+              + " weight_zeros: %.3f, weight_toggles: %.3f}",
           inputOnes,
           inputZeros,
+          inputToggles,
           weightOnes,
-          weightZeros);
+          weightZeros,
+          weightToggles);
     }
   }
 
@@ -91,7 +99,9 @@ public record ActionComparison(
     ObjectNode shares = node.putObject("operands");
     shares.put("input_ones", operands.inputOnes());
     shares.put("input_zeros", operands.inputZeros());
+    shares.put("input_toggles", operands.inputToggles());
     shares.put("weight_ones", operands.weightOnes());
     shares.put("weight_zeros", operands.weightZeros());
+    shares.put("weight_toggles", operands.weightToggles());
   }
 }

@@ -26,8 +26,10 @@ final class BitSerialMacro implements MacroArray {
   private long rowReads;
   private long discharges;
   private long inputOnes;
+  private long inputToggles;
   private long zeroInputs;
   private long weightOnes;
+  private long weightToggles;
   private long zeroWeights;
 
   BitSerialMacro(Macro macro, Packing packing, int rows, int inputs) {
@@ -80,11 +82,17 @@ final class BitSerialMacro implements MacroArray {
   private void countOperands(int row, int tile, byte[] x) {
     long[] inputOr = new long[laneWords];
     long[] weightOr = new long[laneWords];
+    long[] below = new long[0];
     for (int bit = 0; bit < inputBits; bit++) {
-      inputOnes += gather(inputPlane(bit, tile, x), 0, inputOr);
+      long[] plane = inputPlane(bit, tile, x);
+      inputOnes += gather(plane, 0, inputOr);
+      inputToggles += bit == 0 ? 0 : differing(plane, 0, below, 0);
+      below = plane;
     }
     for (int bit = 0; bit < weightBits; bit++) {
-      weightOnes += gather(planes, (row * weightBits + bit) * laneWords, weightOr);
+      int at = (row * weightBits + bit) * laneWords;
+      weightOnes += gather(planes, at, weightOr);
+      weightToggles += bit == 0 ? 0 : differing(planes, at, planes, at - laneWords);
     }
     for (int lane = 0; lane < laneWords; lane++) {
       zeroInputs -= Long.bitCount(inputOr[lane]);
@@ -104,6 +112,14 @@ final class BitSerialMacro implements MacroArray {
     return ones;
   }
 
+  private int differing(long[] plane, int from, long[] other, int otherFrom) {
+    int differing = 0;
+    for (int lane = 0; lane < laneWords; lane++) {
+      differing += Long.bitCount(plane[from + lane] ^ other[otherFrom + lane]);
+    }
+    return differing;
+  }
+
   private long[] inputPlane(int bit, int tile, byte[] x) {
     long[] plane = new long[laneWords];
     for (int c = 0; c < columns && tile * columns + c < inputs; c++) {
@@ -120,8 +136,10 @@ final class BitSerialMacro implements MacroArray {
 
   @Override
   public OperandCounts operands() {
+    long words = rowReads * columns;
     return new OperandCounts(
-        rowReads * columns, inputBits, inputOnes, zeroInputs, weightBits, weightOnes, zeroWeights);
+        new OperandCounts.Words(words, inputBits, inputOnes, inputToggles, zeroInputs),
+        new OperandCounts.Words(words, weightBits, weightOnes, weightToggles, zeroWeights));
   }
 
   @Override

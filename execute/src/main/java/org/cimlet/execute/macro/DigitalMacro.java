@@ -14,8 +14,10 @@ final class DigitalMacro implements MacroArray {
   private final MacroEdge edge;
   private long rowReads;
   private long inputOnes;
+  private long inputToggles;
   private long zeroInputs;
   private long weightOnes;
+  private long weightToggles;
   private long zeroWeights;
 
   DigitalMacro(Macro macro, Packing packing, int rows, int inputs) {
@@ -47,22 +49,22 @@ final class DigitalMacro implements MacroArray {
       int input = MacroArray.fitting("an input", inputsAtEdge[c], inputBits);
       int weight = words[row * columns + c];
       sum += weight * input;
-      inputOnes += ones(input, inputBits);
-      weightOnes += ones(weight, weightBits);
+      inputOnes += OperandCounts.Words.ones(input, inputBits);
+      inputToggles += OperandCounts.Words.toggles(input, inputBits);
+      weightOnes += OperandCounts.Words.ones(weight, weightBits);
+      weightToggles += OperandCounts.Words.toggles(weight, weightBits);
       zeroInputs += input == 0 ? 1 : 0;
       zeroWeights += weight == 0 ? 1 : 0;
     }
     return sum;
   }
 
-  private static int ones(int word, int bits) {
-    return Integer.bitCount(word & (1 << bits) - 1);
-  }
-
   @Override
   public OperandCounts operands() {
+    long words = rowReads * columns;
     return new OperandCounts(
-        rowReads * columns, inputBits, inputOnes, zeroInputs, weightBits, weightOnes, zeroWeights);
+        new OperandCounts.Words(words, inputBits, inputOnes, inputToggles, zeroInputs),
+        new OperandCounts.Words(words, weightBits, weightOnes, weightToggles, zeroWeights));
   }
 
   @Override

@@ -1,68 +1,102 @@
 package org.cimlet.execute.macro;
 
-/// What macros multiplied, bit by bit: from the shares of ones and zeros follows what a datapath
-/// switches.
+/// What was multiplied, bit by bit: from the shares of ones, zeros and toggles follows what a
+/// datapath switches.
 ///
-/// @param multiplies operands of either kind, those of padding included
-/// @param inputBits bits of an input
-/// @param inputOnes ones among the bits of all inputs
-/// @param zeroInputs inputs that were zero as a whole
-/// @param weightBits bits of a weight
-/// @param weightOnes ones among the bits of all weights
-/// @param zeroWeights weights that were zero as a whole
-public record OperandCounts(
-    long multiplies,
-    int inputBits,
-    long inputOnes,
-    long zeroInputs,
-    int weightBits,
-    long weightOnes,
-    long zeroWeights) {
+/// @param inputs what entered
+/// @param weights what was stored
+public record OperandCounts(Words inputs, Words weights) {
   /// Nothing multiplied.
-  public static final OperandCounts NONE = new OperandCounts(0, 0, 0, 0, 0, 0, 0);
+  public static final OperandCounts NONE = new OperandCounts(Words.NONE, Words.NONE);
+
+  /// @throws IllegalArgumentException unless there are as many inputs as weights
+  public OperandCounts {
+    if (inputs.count() != weights.count()) {
+      throw new IllegalArgumentException(
+          "every input must have its weight, got %s and %s"
+              .formatted(inputs.count(), weights.count()));
+    }
+  }
 
   /// Both together.
   ///
   /// @throws IllegalArgumentException where they are of different widths
   public OperandCounts plus(OperandCounts other) {
-    if (multiplies == 0 || other.multiplies == 0) {
-      return multiplies == 0 ? other : this;
+    return new OperandCounts(inputs.plus(other.inputs), weights.plus(other.weights));
+  }
+
+  /// Pairs multiplied, those of padding included.
+  public long multiplies() {
+    return inputs.count();
+  }
+
+  /// Numbers of one kind.
+  ///
+  /// @param count how many
+  /// @param bits of a number
+  /// @param ones among the bits of all
+  /// @param toggles neighbouring bits of a number that differ
+  /// @param zeros numbers that are zero as a whole
+  public record Words(long count, int bits, long ones, long toggles, long zeros) {
+    /// None.
+    public static final Words NONE = new Words(0, 0, 0, 0, 0);
+
+    /// One number, many times.
+    ///
+    /// @param value in two's complement
+    public static Words of(int value, int bits, long times) {
+      return new Words(
+          times,
+          bits,
+          times * ones(value, bits),
+          times * toggles(value, bits),
+          value == 0 ? times : 0);
     }
-    if (inputBits != other.inputBits || weightBits != other.weightBits) {
-      throw new IllegalArgumentException(
-          "operands must be of one width, got %s and %s".formatted(this, other));
+
+    static int ones(int value, int bits) {
+      return Integer.bitCount(value & (1 << bits) - 1);
     }
-    return new OperandCounts(
-        multiplies + other.multiplies,
-        inputBits,
-        inputOnes + other.inputOnes,
-        zeroInputs + other.zeroInputs,
-        weightBits,
-        weightOnes + other.weightOnes,
-        zeroWeights + other.zeroWeights);
-  }
 
-  /// Share of ones among the inputs' bits; 0 where nothing was multiplied.
-  public double inputOnesShare() {
-    return share(inputOnes, multiplies * inputBits);
-  }
+    static int toggles(int value, int bits) {
+      return Integer.bitCount((value ^ value >> 1) & (1 << bits - 1) - 1);
+    }
 
-  /// Share of inputs that were zero as a whole.
-  public double zeroInputsShare() {
-    return share(zeroInputs, multiplies);
-  }
+    /// Both together.
+    ///
+    /// @throws IllegalArgumentException where they are of different widths
+    public Words plus(Words other) {
+      if (count == 0 || other.count == 0) {
+        return count == 0 ? other : this;
+      }
+      if (bits != other.bits) {
+        throw new IllegalArgumentException(
+            "numbers must be of one width, got %s and %s bits".formatted(bits, other.bits));
+      }
+      return new Words(
+          count + other.count,
+          bits,
+          ones + other.ones,
+          toggles + other.toggles,
+          zeros + other.zeros);
+    }
 
-  /// Share of ones among the weights' bits.
-  public double weightOnesShare() {
-    return share(weightOnes, multiplies * weightBits);
-  }
+    /// Share of ones among the bits; 0 where there are none.
+    public double onesShare() {
+      return share(ones, count * bits);
+    }
 
-  /// Share of weights that were zero as a whole.
-  public double zeroWeightsShare() {
-    return share(zeroWeights, multiplies);
-  }
+    /// Share of neighbouring bits that differ.
+    public double togglesShare() {
+      return share(toggles, count * (bits - 1));
+    }
 
-  private static double share(long some, long all) {
-    return all == 0 ? 0 : (double) some / all;
+    /// Share of numbers that are zero as a whole.
+    public double zerosShare() {
+      return share(zeros, count);
+    }
+
+    private static double share(long some, long all) {
+      return all == 0 ? 0 : (double) some / all;
+    }
   }
 }

@@ -67,13 +67,14 @@ class BitSerialMacroTest {
         assertThat(macro.operands())
             .isEqualTo(
                 new OperandCounts(
-                    tiles * 96L,
-                    3,
-                    ones(x),
-                    zeros(x) + padding,
-                    3,
-                    ones(weights),
-                    zeros(weights) + padding));
+                    new OperandCounts.Words(
+                        tiles * 96L, 3, ones(x), toggles(x), zeros(x) + padding),
+                    new OperandCounts.Words(
+                        tiles * 96L,
+                        3,
+                        ones(weights),
+                        toggles(weights),
+                        zeros(weights) + padding)));
       }
     }
     assertThat(rows).isEqualTo(200 * (1 + 1 + 1 + 1 + 1 + 1 + 2 + 2 + 2 + 6));
@@ -85,6 +86,16 @@ class BitSerialMacroTest {
       ones += Integer.bitCount(number & 7);
     }
     return ones;
+  }
+
+  private static long toggles(byte[] numbers) {
+    long toggles = 0;
+    for (byte number : numbers) {
+      boolean low = (number & 1) != 0;
+      boolean middle = (number & 2) != 0;
+      toggles += (low != middle ? 1 : 0) + (middle != number < 0 ? 1 : 0);
+    }
+    return toggles;
   }
 
   private static long zeros(byte[] numbers) {

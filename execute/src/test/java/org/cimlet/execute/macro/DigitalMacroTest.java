@@ -42,11 +42,14 @@ class DigitalMacroTest {
     assertThat(macro.read(0, 0, x))
         .isEqualTo(1 + 2 * 4 + 3 * 9 + 4 * 15 + 5 * 16 + 6 * 17 + 7 * 18 + 8 * 19);
     assertThat(macro.actions()).isEqualTo(new MacroActions(1, 8 * 8 + 2 * 16, 8, 12, 2));
-    // ones of 1, 4, 9, 15, 16, 17, 18, 19 and of 1 to 8
+    // ones and toggles of 1, 4, 9, 15, 16, 17, 18, 19 and of 1 to 8
     assertThat(macro.operands())
         .isEqualTo(
             new OperandCounts(
-                8, 8, 1 + 1 + 2 + 4 + 1 + 2 + 2 + 3, 0, 8, 1 + 1 + 2 + 1 + 2 + 2 + 3 + 1, 0));
+                new OperandCounts.Words(
+                    8, 8, 1 + 1 + 2 + 4 + 1 + 2 + 2 + 3, 1 + 2 + 3 + 1 + 2 + 3 + 4 + 3, 0),
+                new OperandCounts.Words(
+                    8, 8, 1 + 1 + 2 + 1 + 2 + 2 + 3 + 1, 1 + 2 + 1 + 2 + 3 + 2 + 1 + 2, 0)));
   }
 
   @Test

@@ -65,7 +65,7 @@ public record ChargeMacro(
   /// Energy of charging one cell's capacitor for a pulse in femtojoules: the supply's square where
   /// the cell's bit is one, by the level of its input.
   public Scaled cellFj() {
-    double share = operands.inputOnes() * operands.weightOnes();
+    double share = operands.inputs().ones() * operands.weights().ones();
     return Scaled.within(capacitorFf * at.voltageV() * at.voltageV() * share);
   }
 
@@ -74,7 +74,9 @@ public record ChargeMacro(
   public Scaled driveFj() {
     double wire = bitLines * Math.sqrt(cellAreaUm2().value()) * WIRE_FF_PER_UM;
     double wireFj = wire * at.voltageV() * at.voltageV();
-    return logic().gateFj().map(fj -> operands.inputOnes() * (bitLines * CELL_LOAD * fj + wireFj));
+    return logic()
+        .gateFj()
+        .map(fj -> operands.inputs().ones() * (bitLines * CELL_LOAD * fj + wireFj));
   }
 
   /// Energy of one conversion in femtojoules.

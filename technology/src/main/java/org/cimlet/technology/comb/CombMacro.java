@@ -83,7 +83,8 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
     return new Interval(Math.min(slow, value) / CLOCK_SPREAD, Math.max(fast, value) * CLOCK_SPREAD);
   }
 
-  private CombMacro with(Operands operands) {
+  /// The same macro with other operands.
+  public CombMacro with(Operands operands) {
     CombShape other =
         new CombShape(
             shape.columns(),

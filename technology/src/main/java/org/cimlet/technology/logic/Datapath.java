@@ -120,6 +120,11 @@ public record Datapath(
     return known;
   }
 
+  /// What a multiply of numbers from anywhere switches.
+  double switched(Operands.Drawn inputs, Operands.Drawn weights, boolean weightsChange) {
+    return new Built(this).switched(inputs, weights, weightsChange);
+  }
+
   private int most() {
     return Math.max(16, Integer.highestOneBit(MOST_PAIRS / (weightBits * inputBitsPerCycle)));
   }
@@ -292,38 +297,41 @@ public record Datapath(
     Gates gates(Operands operands, boolean weightsChange) {
       double registers = Cell.REGISTER_AREA * of.accumulatorBits();
       return new Gates(
-          netlist.area() + registers, netlist.depth(), switched(operands, weightsChange));
+          netlist.area() + registers,
+          netlist.depth(),
+          switched(operands.inputs(), operands.weights(), weightsChange));
     }
 
-    private double switched(Operands operands, boolean weightsChange) {
+    private double switched(
+        Operands.Drawn inputs, Operands.Drawn weightsDrawn, boolean weightsChange) {
       Switching switching = new Switching(netlist);
       SplittableRandom random = new SplittableRandom(SEED);
       int multiplies = Math.clamp(Math.ceilDiv(SAMPLES, of.channels() * of.cycles()), 2, 32);
       double loads = 0;
       for (int multiply = 0; multiply <= multiplies; multiply++) {
         if (multiply == 0 || weightsChange) {
+          long[] bits = new long[of.weightBits()];
           for (int[] weight : weights) {
-            long some = ~Bits.of(random, operands.weightZeros());
-            for (int bit : weight) {
-              switching.set(bit, some & Bits.of(random, operands.onesOfWeights()));
+            weightsDrawn.draw(random, bits);
+            for (int bit = 0; bit < bits.length; bit++) {
+              switching.set(weight[bit], bits[bit]);
             }
           }
         }
-        double each = multiply(switching, random, operands);
+        double each = multiply(switching, random, inputs);
         loads += multiply == 0 ? 0 : each;
       }
       return loads / multiplies;
     }
 
     /// All cycles of one multiply, the highest bits first.
-    private double multiply(Switching switching, SplittableRandom random, Operands operands) {
-      long[] some = new long[of.channels()];
+    private double multiply(
+        Switching switching, SplittableRandom random, Operands.Drawn inputsDrawn) {
       long[][] bits = new long[of.channels()][of.cycles() * of.inputBitsPerCycle()];
-      for (int channel = 0; channel < of.channels(); channel++) {
-        some[channel] = ~Bits.of(random, operands.inputZeros());
-        for (int bit = 0; bit < of.inputBits(); bit++) {
-          bits[channel][bit] = some[channel] & Bits.of(random, operands.onesOfInputs());
-        }
+      long[] input = new long[of.inputBits()];
+      for (long[] ofChannel : bits) {
+        inputsDrawn.draw(random, input);
+        System.arraycopy(input, 0, ofChannel, 0, input.length);
       }
       double loads = 0;
       for (int cycle = of.cycles() - 1; cycle >= 0; cycle--) {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DatapathTest {
   /// By hand: 8 ands of 1.33 for each of 4 channels; level one of the tree two sums of 8 bits, a
@@ -102,6 +106,57 @@ class DatapathTest {
     assertThat(all.depth()).isGreaterThan(part.depth());
   }
 
+  /// Small signed numbers, an eighth of them zero, switch what their shares of ones, zeros and
+  /// toggles say; bit by bit, shares without toggles say too much, because signs repeat.
+  @ParameterizedTest
+  @CsvSource({"ARRAY, 8, 0.98, 1.02", "SERIAL, 1, 1.15, 1.40", "SERIAL, 4, 0.97, 1.05"})
+  void sharesStandForTheNumbersThemselves(
+      Multiplier multiplier, int bitsPerCycle, double least, double most) {
+    Datapath tree = new Datapath(64, 8, 8, 8, bitsPerCycle, multiplier, Adders.RIPPLE, false, 22);
+    Operands.Words words = shares(numbers(new SplittableRandom(3), 100_000));
+    Operands.Words random = Operands.RANDOM.weights();
+    double drawn = tree.switched(DatapathTest::small, random, true);
+    assertThat(tree.switched(words, random, true) / drawn).isBetween(0.95, 1.1);
+    Operands.Words alone = Operands.Words.independent(words.ones(), words.zeros());
+    assertThat(tree.switched(alone, random, true) / drawn).isBetween(least, most);
+  }
+
+  private static int[] numbers(SplittableRandom random, int count) {
+    int[] numbers = new int[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] =
+          random.nextInt(8) == 0
+              ? 0
+              : Math.clamp(Math.round(25 * random.nextGaussian()), -127, 127);
+    }
+    return numbers;
+  }
+
+  private static void small(SplittableRandom random, long[] to) {
+    Arrays.fill(to, 0);
+    int[] numbers = numbers(random, Long.SIZE);
+    for (int lane = 0; lane < Long.SIZE; lane++) {
+      for (int bit = 0; bit < to.length; bit++) {
+        to[bit] |= (long) (numbers[lane] >> bit & 1) << lane;
+      }
+    }
+  }
+
+  private static Operands.Words shares(int[] numbers) {
+    double ones = 0;
+    double zeros = 0;
+    double toggles = 0;
+    for (int number : numbers) {
+      zeros += number == 0 ? 1 : 0;
+      for (int bit = 0; bit < 8; bit++) {
+        ones += number >> bit & 1;
+        toggles += bit == 0 ? 0 : (number >> bit ^ number >> (bit - 1)) & 1;
+      }
+    }
+    return new Operands.Words(
+        ones / numbers.length / 8, zeros / numbers.length, toggles / numbers.length / 7);
+  }
+
   @Test
   void theSameDatapathGivesTheSameGates() {
     Gates once =
@@ -128,6 +183,6 @@ class DatapathTest {
             () -> new Datapath(8, 8, 8, 8, 1, Multiplier.BOOTH4, Adders.RIPPLE, false, 20))
         .hasMessageContaining("even number of bits");
     assertThatThrownBy(() -> new Operands(0.6, 0.5, 0.5, 0))
-        .hasMessageContaining("input ones and zeros");
+        .hasMessageContaining("ones and zeros must be shares");
   }
 }

@@ -178,6 +178,7 @@ class PlacedMacroTest {
             macro.inputBits(),
             bits,
             macro.cyclesPerRow(),
+            macro.inputVectors(),
             macro.clockHz(),
             macro.readFjPerBit(),
             macro.multiplyFj(),

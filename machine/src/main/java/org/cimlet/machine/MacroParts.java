@@ -32,6 +32,11 @@ record MacroParts(JsonNode macro) {
         macro.path("zero_skipper").path("group").asInt(0));
   }
 
+  /// Input vectors that a row meets, each with multipliers and adders of its own.
+  int inputVectors() {
+    return macro.path("input_vectors").asInt(1);
+  }
+
   /// Whether operands are stated.
   boolean knowsOperands() {
     return parts().has("operands");

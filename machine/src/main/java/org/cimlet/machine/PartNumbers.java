@@ -95,21 +95,29 @@ final class PartNumbers {
     MacroParts written = new MacroParts(macro);
     CombMacro comb = new CombMacro(written.shape(), at, cell);
     PartClock clock = new PartClock(comb, threshold, parts.path("clock_points"));
-    return new PartNumbers(chiplet, at, key -> price(comb, clock, written.knowsOperands(), key));
+    return new PartNumbers(chiplet, at, key -> price(comb, clock, written, key));
   }
 
-  private static Price price(CombMacro comb, PartClock clock, boolean operandsKnown, String key) {
+  private static Price price(CombMacro comb, PartClock clock, MacroParts parts, String key) {
     return switch (key) {
       case "clock_mhz" -> new Price(clock.mhz(), clock.range(), clock.by());
-      case "multiply_fj" -> new Price(comb.multiplyFj(), comb.multiplyFjRange(operandsKnown), "");
+      case "multiply_fj" ->
+          new Price(comb.multiplyFj(), comb.multiplyFjRange(parts.knowsOperands()), "");
       case "read_fj_per_bit" -> new Price(comb.readFjPerBit(), comb.readFjPerBitRange(), "");
       case "decode_fj" -> Price.within(comb.decodeFj(), MODEL_SPREAD);
       case "route_fj" -> Price.within(comb.routeFj(), MODEL_SPREAD);
       case "memory_mm2" -> Price.within(comb.arrayUm2(), MODEL_SPREAD);
-      case "compute_mm2" -> Price.within(comb.logicUm2(), MODEL_SPREAD);
-      case "leakage_mw" -> Price.within(comb.leakageW(), MODEL_SPREAD);
+      case "compute_mm2" ->
+          Price.within(comb.logicUm2().map(um2 -> um2 * parts.inputVectors()), MODEL_SPREAD);
+      case "leakage_mw" -> Price.within(leakageW(comb, parts.inputVectors()), MODEL_SPREAD);
       default -> throw new IllegalStateException("no part of a macro gives " + key);
     };
+  }
+
+  /// Logic is there once for every input vector.
+  private static Scaled leakageW(CombMacro comb, int vectors) {
+    double perUm2 = comb.at().leakageWPerMm2() / 1e6;
+    return comb.leakageW().plus(comb.logicUm2().map(um2 -> (vectors - 1) * um2 * perUm2));
   }
 
   private static Price price(ChargeMacro charge, String key) {

@@ -12,7 +12,7 @@ class ChipletPowerTest {
   void addsUpMacrosDistributionAndLeakage() {
     // two macros of 4 multipliers at 100 MHz, a row every 2 cycles: 4e8 multiplies a second;
     // each 8 bits x 10 fJ + 20 fJ = 100 fJ: 40 uW. 1 Gbit/s x 5 fJ: 5 uW. 1 uW leaks.
-    Macro macro = new Macro.DigitalSram(4, 16, 8, 8, 32, 2, 100_000_000, 10, 20, null);
+    Macro macro = new Macro.DigitalSram(4, 16, 8, 8, 32, 2, 1, 100_000_000, 10, 20, null);
     Chiplet chiplet = new Chiplet(2, 1, macro, 1e9, 5, null, 0, 0, 0, 1e-6);
     ChipletPower power = ChipletPower.busy(chiplet);
     assertThat(power.macrosW()).isCloseTo(40e-6, within(1e-12));

@@ -225,7 +225,7 @@ class ScheduleTest {
   }
 
   private static Machine machine(boolean vectorUnit) {
-    Macro macro = new Macro.DigitalSram(4, 64, 8, 8, 24, 1, 1_000_000_000, 1, 1, null);
+    Macro macro = new Macro.DigitalSram(4, 64, 8, 8, 24, 1, 1, 1_000_000_000, 1, 1, null);
     Chiplet.VectorUnit unit = vectorUnit ? new Chiplet.VectorUnit(1e9, 16, 1) : null;
     Chiplet chiplet = new Chiplet(1, 1, macro, 1e9, 1, unit, 1, 1, 1, 0);
     Topology topology = hostAndThreeInARow();

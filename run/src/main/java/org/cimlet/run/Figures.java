@@ -80,7 +80,7 @@ public record Figures(Plan plan, Estimate estimate) {
     double maskBits = packing().isDense() ? 0 : (double) packing().group() / packing().kept();
     double rowBits = macro.inputsPerRow() * (macro.weightBits() + maskBits);
     double macros = (double) linears.count() * linears.chiplet().macros();
-    return macros * rowBits / 8 * macro.macsPerS() / macro.inputsPerRow();
+    return macros * rowBits / 8 / macro.rowS();
   }
 
   /// Bytes of weights loaded a second while they are loaded; 0 where they are at rest.

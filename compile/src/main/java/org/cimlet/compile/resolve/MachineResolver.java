@@ -185,7 +185,7 @@ public final class MachineResolver {
         opsPerS,
         operationFj,
         macro.capacityBits() / 8.0 * spec.macros(),
-        macro.macsPerS() * macro.weightBits() / 8 * spec.macros() * share,
+        macro.inputsPerRow() / macro.rowS() * macro.weightBits() / 8 * spec.macros() * share,
         macro.energies().readFjPerBit(),
         Objects.requireNonNull(Objects.requireNonNull(spec.attentionModule()).inArrays())
             .kvCacheBits(),

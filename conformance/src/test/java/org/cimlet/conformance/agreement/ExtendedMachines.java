@@ -29,6 +29,11 @@ final class ExtendedMachines {
     extended.topologies();
     extended.losses();
     extended.units();
+    extended.inputVectors();
+  }
+
+  private void differs(Gap decode, Gap prefill) {
+    cases.add(cases.removeLast().differs(decode, prefill));
   }
 
   private void add(
@@ -84,6 +89,23 @@ final class ExtendedMachines {
                     "in_turn"));
     add("weights, cache in banks", banks, "pipelined", 128, 1, 128);
     add("weights, cache in banks", banks, "pipelined", 1024, 8, 0);
+  }
+
+  /// Rows that meet several tokens of a prompt as they are read: of all of it, or of an expert.
+  private void inputVectors() {
+    Map<String, Integer> eight = Map.of("chiplet.macro.input_vectors", 8);
+    VariedMachine reused = VariedMachine.shipped().with(eight);
+    add("rows reused", reused, "filled", 128, 1, 512);
+    add("rows reused", reused, "mixed:2", 128, 1, 500);
+    // links between chiplets limit, as they do with a clock eight times as fast
+    add("rows reused", reused, "mixed:18", 128, 1, 512);
+    differs(Gap.NONE, Gap.LINK_ORDER);
+    add("rows reused", reused, "filled", 128, 64, 0);
+    NetworkSpec experts = NetworkReader.read("qwen3-30b-a3b");
+    VariedMachine many = VariedMachine.shipped().mesh(13, 13).with(eight);
+    add("rows reused, experts", many, experts, "filled", 128, 1, 512);
+    VariedMachine fefet = VariedMachine.shipped("fefet-22nm").with(eight);
+    add("rows reused, FeFET", fefet, "filled", 128, 1, 128);
   }
 
   private void cells() {

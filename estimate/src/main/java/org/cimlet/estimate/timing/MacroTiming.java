@@ -18,6 +18,7 @@ public final class MacroTiming {
   private final double sustainedShare;
   private final int weightBits;
   private final int inputsPerRow;
+  private final int inputVectors;
   private final int conversionsPerRow;
   private final int drivesPerTile;
 
@@ -38,6 +39,7 @@ public final class MacroTiming {
     sustainedShare = chiplet.losses().sustainedShare();
     weightBits = macro.weightBits();
     inputsPerRow = macro.inputsPerRow();
+    inputVectors = macro.inputVectors();
     conversionsPerRow = macro.conversionsPerRow();
     drivesPerTile = macro.drivesPerTile();
   }
@@ -75,6 +77,33 @@ public final class MacroTiming {
   /// Chance that a token uses a shard: with routing, that at least one of its copies is chosen.
   public static double useProbability(Placement placement, int shard, FusedLinears fused) {
     return fused.copies() == 1 ? 1 : 1 - Math.pow(1 - fused.activity(), placement.units(shard));
+  }
+
+  /// Passes through copies of a shard for each of so many tokens that pass together: less than
+  /// [#copiesUsed] where tokens share them. Of a routed copy the tokens that use it do, whose
+  /// number is distributed binomially.
+  public double passesPerToken(Placement placement, int shard, FusedLinears fused, int tokens) {
+    if (inputVectors == 1 || tokens == 1) {
+      return copiesUsed(placement, shard, fused);
+    }
+    return fused.copies() == 1
+        ? (double) Math.ceilDiv(tokens, inputVectors) / tokens
+        : placement.units(shard) * sharedPasses(tokens, fused.activity()) / tokens;
+  }
+
+  /// Mean of the passes that a binomially distributed number of tokens takes.
+  private double sharedPasses(int tokens, double chance) {
+    if (chance >= 1) {
+      return Math.ceilDiv(tokens, inputVectors);
+    }
+    double odds = chance / (1 - chance);
+    double logProbability = tokens * Math.log1p(-chance);
+    double mean = 0;
+    for (int uses = 1; uses <= tokens; uses++) {
+      logProbability += Math.log((tokens - uses + 1.0) / uses * odds);
+      mean += Math.exp(logProbability) * Math.ceilDiv(uses, inputVectors);
+    }
+    return mean;
   }
 
   /// Rows of one output on each macro that shares it; splits are powers of two.

@@ -149,7 +149,8 @@ final class StepTiming {
     macros.count(placement, shard, linears, outputs);
     double passS = macros.passS(placement, shard, linears) * kind.refreshOverhead();
     double controlS = kind.controlS() * kind.refreshOverhead();
-    double used = MacroTiming.copiesUsed(placement, shard, linears);
+    int together = head ? 1 : tokens; // of a prompt only the last token is scored
+    double used = macros.passesPerToken(placement, shard, linears, together);
     double touched = MacroTiming.copiesTouched(placement, shard, linears, tokens);
     macroS[at] += passS * used + controlS * touched / tokens;
     // a chunk's tokens use all copies in turn, each of which waits once

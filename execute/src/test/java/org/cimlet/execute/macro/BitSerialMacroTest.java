@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class BitSerialMacroTest {
   /// 96 words of 3 bits in 128 rows, a cycle for each of three input bits.
   private static final Macro MACRO =
-      new Macro.DigitalSram(96, 128, 3, 3, 24, 3, 122_070_000, 11.95, 71.7, null);
+      new Macro.DigitalSram(96, 128, 3, 3, 24, 3, 1, 122_070_000, 11.95, 71.7, null);
 
   private static final long[] NO_MASKS = {};
 

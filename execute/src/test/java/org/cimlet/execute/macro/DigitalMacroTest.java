@@ -13,7 +13,7 @@ class DigitalMacroTest {
 
   private static Macro macro(int columns) {
     return new Macro.DigitalSram(
-        columns, 192, 8, 8, 32, 1, 320_000_000, 69, 213, new Macro.ZeroSkipper(32, 446, 300));
+        columns, 192, 8, 8, 32, 1, 1, 320_000_000, 69, 213, new Macro.ZeroSkipper(32, 446, 300));
   }
 
   @Test

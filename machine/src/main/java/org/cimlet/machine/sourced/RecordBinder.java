@@ -128,7 +128,7 @@ public final class RecordBinder {
     if (type == Sourced.class) {
       return numbers.take(node, path);
     }
-    if (type == int.class) {
+    if (type == int.class || type == Integer.class) {
       return node.intValue();
     }
     if (type == String.class) {

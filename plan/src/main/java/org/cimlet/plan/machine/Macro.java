@@ -36,26 +36,38 @@ public sealed interface Macro
   /// Bits of one sum.
   int accumulatorBits();
 
-  /// Multiply-accumulates per second while rows stream, all that comes between them left out.
+  /// Input vectors that a row is multiplied with as it is read: tokens that pass together share one
+  /// reading of the weights, so many at a time.
+  default int inputVectors() {
+    return 1;
+  }
+
+  /// Passes through its rows that so many tokens take which pass together.
+  default long passes(long tokens) {
+    return Math.ceilDiv(tokens, (long) inputVectors());
+  }
+
+  /// Multiply-accumulates per second while rows stream and every row meets as many input vectors as
+  /// it can, all that comes between rows left out.
   double macsPerS();
 
   /// Seconds from row to row while rows stream.
   default double rowS() {
-    return inputsPerRow() / macsPerS();
+    return inputsPerRow() * inputVectors() / macsPerS();
   }
 
   /// What its actions take.
   MacroEnergies energies();
 
-  /// Energy of a multiply-accumulate while rows stream, all that goes with reading its row
-  /// included.
+  /// Energy of a multiply-accumulate while rows stream and meet all the input vectors they can, all
+  /// that goes with reading its row included.
   default double macFj() {
     MacroEnergies each = energies();
     double rowFj = each.openFj() / rowsPerOpening() + conversionsPerRow() * each.conversionFj();
     double tileFj = drivesPerTile() * each.driveFj();
-    return weightBits() * each.readFjPerBit()
-        + each.multiplyFj()
-        + (rowFj + tileFj / rows()) / inputsPerRow();
+    return each.multiplyFj()
+        + weightBits() * each.readFjPerBit() / inputVectors()
+        + (rowFj / inputVectors() + tileFj / rows()) / inputsPerRow();
   }
 
   /// How a row's weights meet their inputs.
@@ -134,6 +146,7 @@ public sealed interface Macro
   ///
   /// @param inputsPerRow weights in a row, one multiplier each
   /// @param cyclesPerRow clock cycles from row to row
+  /// @param inputVectors that a row is multiplied with as it is read
   /// @param skipper present where rows may be packed N:M
   record DigitalSram(
       int inputsPerRow,
@@ -142,6 +155,7 @@ public sealed interface Macro
       int inputBits,
       int accumulatorBits,
       int cyclesPerRow,
+      int inputVectors,
       long clockHz,
       double readFjPerBit,
       double multiplyFj,
@@ -172,7 +186,7 @@ public sealed interface Macro
 
     @Override
     public double macsPerS() {
-      return inputsPerRow / rowS();
+      return inputsPerRow * inputVectors / rowS();
     }
   }
 
@@ -241,6 +255,7 @@ public sealed interface Macro
   /// `cellsPerSelector` cells share a transistor: rows behind one selection are read one after the
   /// other.
   ///
+  /// @param inputVectors that a row is multiplied with as it is read
   /// @param bitsPerCell sensed one after the other
   /// @param selectPs opening a word line
   /// @param sensePs sensing one bit of every cell of a row
@@ -251,6 +266,7 @@ public sealed interface Macro
       int weightBits,
       int inputBits,
       int accumulatorBits,
+      int inputVectors,
       int bitsPerCell,
       int cellsPerSelector,
       long selectPs,
@@ -294,7 +310,7 @@ public sealed interface Macro
 
     @Override
     public double macsPerS() {
-      return inputsPerRow / rowS();
+      return inputsPerRow * inputVectors / rowS();
     }
   }
 

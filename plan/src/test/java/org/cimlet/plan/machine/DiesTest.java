@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class DiesTest {
   private static Chiplet chiplet(double mm2) {
-    Macro macro = new Macro.DigitalSram(8, 100, 8, 8, 32, 1, 1_000_000, 1, 1, null);
+    Macro macro = new Macro.DigitalSram(8, 100, 8, 8, 32, 1, 1, 1_000_000, 1, 1, null);
     return new Chiplet(2, 1, macro, 1e9, 1, null, mm2, 0, 0, 0.5);
   }
 

@@ -79,6 +79,21 @@ final class ExpertChoice {
     return chosen[token * active + a];
   }
 
+  /// Passes through the same copies, each of which up to `vectors` tokens share.
+  long passes(int fromCopy, int toCopy, int vectors) {
+    int[] uses = new int[toCopy - fromCopy];
+    for (int i = 0; i < tokens * active; i++) {
+      if (chosen[i] >= fromCopy && chosen[i] < toCopy) {
+        uses[chosen[i] - fromCopy]++;
+      }
+    }
+    long passes = 0;
+    for (int ofCopy : uses) {
+      passes += Math.ceilDiv(ofCopy, vectors);
+    }
+    return passes;
+  }
+
   /// Uses of the copies from one to before another, by all tokens together.
   int uses(int fromCopy, int toCopy) {
     int uses = 0;

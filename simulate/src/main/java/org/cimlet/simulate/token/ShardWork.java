@@ -37,7 +37,8 @@ final class ShardWork {
   void addShared(ResolvedStep s, int from, int to, long tokens, StepWork work) {
     for (int shard = from; shard < to; shard++) {
       if (s.scheduled().linears(shard).copies() == 1) {
-        add(s, shard, placement.rows(shard), placement.units(shard), tokens, 1, work);
+        long passes = macro(s).passes(tokens);
+        add(s, shard, placement.rows(shard), placement.units(shard), tokens, passes, 1, work);
       }
     }
   }
@@ -48,45 +49,57 @@ final class ShardWork {
       FusedLinears linears = s.scheduled().linears(shard);
       if (linears.copies() > 1) {
         int first = placement.firstUnit(shard);
-        int uses = choice.uses(first, first + placement.units(shard));
+        int end = first + placement.units(shard);
+        int uses = choice.uses(first, end);
         if (uses > 0) {
           int rows = placement.rows(shard) / placement.units(shard);
-          int touched = choice.touched(first, first + placement.units(shard));
-          add(s, shard, rows, linears.outputs(), uses, touched, work);
+          int touched = choice.touched(first, end);
+          int vectors = macro(s).inputVectors();
+          long passes = vectors == 1 ? uses : choice.passes(first, end, vectors);
+          add(s, shard, rows, linears.outputs(), uses, passes, touched, work);
         }
       }
     }
   }
 
-  /// @param times that rows are read
+  /// @param times that rows meet an input vector
+  /// @param passes in which they do, each of which reads them
   /// @param begun operations among these, before each of which macros wait
   private void add(
-      ResolvedStep s, int shard, long rows, long outputs, long times, long begun, StepWork work) {
+      ResolvedStep s,
+      int shard,
+      long rows,
+      long outputs,
+      long times,
+      long passes,
+      long begun,
+      StepWork work) {
     Kind kind = kinds.get(s.kind());
     Packing packing = s.scheduled().linears(shard).packing();
     int inputsPerRow = kind.macro().inputsPerRow();
     int split = placement.inputSplit(shard);
     long tiles = Math.ceilDiv(packing.valuesPerRow(placement.inputs(shard)), (long) inputsPerRow);
     long tilesHere = Math.ceilDiv(tiles, (long) split);
-    long rowReads = times * outputs * tilesHere * split;
-    long masks = times * outputs * packing.masksPerRow(placement.inputs(shard));
+    long rowsRead = passes * outputs * tilesHere * split;
+    long masks = outputs * packing.masksPerRow(placement.inputs(shard));
     int member = work.member(placement.chiplet(shard));
     long passPs = kind.pass().rowsPs(rows, Math.toIntExact(tilesHere));
-    work.addWork(member, times * passPs, times * outputs);
+    work.addWork(member, passes * passPs, times * outputs);
     work.addControl(member, begun * kind.pass().controlPs());
-    work.add(Action.ROW_READ, member, rowReads);
+    work.add(Action.ROW_READ, member, rowsRead);
     work.add(
         Action.MACRO_READ,
         member,
-        rowReads * inputsPerRow * packing.weightBits() + masks * packing.group());
-    work.add(Action.MULTIPLY, member, rowReads * inputsPerRow);
-    work.add(Action.ZERO_SKIPPER, member, masks);
+        rowsRead * inputsPerRow * packing.weightBits() + passes * masks * packing.group());
+    long rowsMultiplied = times * outputs * tilesHere * split;
+    work.add(Action.MULTIPLY, member, rowsMultiplied * inputsPerRow);
+    work.add(Action.ZERO_SKIPPER, member, times * masks);
     work.add(
         Action.SKIPPED_WEIGHT,
         member,
         times * outputs * packing.skippedPerRow(placement.inputs(shard)));
-    work.add(Action.ACTIVATE, member, times * kind.macros() * kind.pass().activations(rows));
-    work.add(Action.CONVERT, member, rowReads * kind.macro().conversionsPerRow());
+    work.add(Action.ACTIVATE, member, passes * kind.macros() * kind.pass().activations(rows));
+    work.add(Action.CONVERT, member, rowsMultiplied * kind.macro().conversionsPerRow());
     work.add(
         Action.DRIVE, member, times * kind.macros() * tilesHere * kind.macro().drivesPerTile());
   }

@@ -94,9 +94,10 @@ final class StepStage {
     p.progress().workBegins(member);
     long then = p.at(Stage.MEMBER_WORKED, member);
     int chiplet = work.chiplet(member);
-    work.countInto(p.tally(), member, dies.kindOf(chiplet), times, resultBits);
+    long passes = dies.at(chiplet).macro().passes(times);
+    work.countInto(p.tally(), member, dies.kindOf(chiplet), times, passes, resultBits);
     long busPs = distribution.bitsPs(chiplet, busBits);
-    long macroPs = work.controlPs(member) + times * work.macroPs(member);
+    long macroPs = work.controlPs(member) + passes * work.macroPs(member);
     macros.at(chiplet).add(p.priority(), then, macroPs, p.tokens());
     distribution.at(chiplet).add(p.priority(), then, busPs, p.tokens());
   }

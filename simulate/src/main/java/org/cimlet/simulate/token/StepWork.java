@@ -17,16 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class StepWork {
   private static final int ACTIONS = Action.values().length;
 
-  /// What passes through weights do; buffers apart, which depend on results too.
-  private static final Action[] COUNTED = {
-    Action.ROW_READ,
-    Action.MACRO_READ,
-    Action.MULTIPLY,
-    Action.SKIPPED_WEIGHT,
-    Action.ACTIVATE,
-    Action.DRIVE,
-    Action.CONVERT,
-    Action.ZERO_SKIPPER
+  /// What a pass through weights does, however many tokens share it.
+  private static final Action[] OF_READING = {Action.ROW_READ, Action.MACRO_READ, Action.ACTIVATE};
+
+  /// What it does for each token; buffers apart, which depend on results too.
+  private static final Action[] OF_MULTIPLYING = {
+    Action.MULTIPLY, Action.SKIPPED_WEIGHT, Action.DRIVE, Action.CONVERT, Action.ZERO_SKIPPER
   };
 
   private final int[] memberOf;
@@ -136,9 +132,14 @@ final class StepWork {
   /// Counts what a member does in the step, `times` over.
   ///
   /// @param kind of the die
+  /// @param passes in which it does so: rows are read once for all tokens that share a pass
   /// @param resultBits bits of its outputs
-  void countInto(ActionTally tally, int member, int kind, long times, long resultBits) {
-    for (Action action : COUNTED) {
+  void countInto(
+      ActionTally tally, int member, int kind, long times, long passes, long resultBits) {
+    for (Action action : OF_READING) {
+      tally.add(action, kind, passes * counts[member * ACTIONS + action.ordinal()]);
+    }
+    for (Action action : OF_MULTIPLYING) {
       tally.add(action, kind, times * counts[member * ACTIONS + action.ordinal()]);
     }
     tally.add(Action.BUFFER, kind, times * inputBits[member] + resultBits);

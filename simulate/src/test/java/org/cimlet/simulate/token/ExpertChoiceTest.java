@@ -41,6 +41,19 @@ class ExpertChoiceTest {
   }
 
   @Test
+  void tokens_share_passes_through_a_copy_as_many_as_there_are_inputs() {
+    ExpertChoice choice = new ExpertChoice(8, 2);
+    choice.draw(1, 3, 0, 100, 5);
+    long byHand = 0;
+    for (int copy = 0; copy < 8; copy++) {
+      byHand += (choice.uses(copy, copy + 1) + 6) / 7;
+    }
+    assertThat(choice.passes(0, 8, 7)).isEqualTo(byHand);
+    assertThat(choice.passes(0, 8, 1)).isEqualTo(200);
+    assertThat(choice.passes(0, 8, 1000)).isEqualTo(8);
+  }
+
+  @Test
   void a_choice_depends_on_seed_stream_token_and_layer_and_on_nothing_before() {
     ExpertChoice fresh = new ExpertChoice(64, 6);
     ExpertChoice used = new ExpertChoice(64, 6);

@@ -78,6 +78,12 @@ record OnMachine(Arithmetics chosen, Plan plan, PlacedArithmetic arithmetic) {
   }
 
   private static Packing layers(Path path, Network network) {
+    if (network.layers().stream().anyMatch(layer -> layer.router() != null)) {
+      throw InvalidInputException.of(
+          path.toString(),
+          "must be a network without experts to be run in the macros of a machine, got one with; leave"
+              + " --machine out, or estimate it with cimlet run");
+    }
     SortedSet<String> names = new TreeSet<>();
     Pattern pattern = Pattern.DENSE;
     for (Network.Layer layer : network.layers()) {

@@ -35,7 +35,7 @@ final class ReloadLimits {
     for (int chiplet = 0; chiplet < bits.length; chiplet++) {
       most = bits[chiplet] > bits[most] ? chiplet : most;
     }
-    check("what chiplet%d has of %s".formatted(most, network), Math.ceilDiv(bits[most], 8), memory);
+    check("what chiplet%s has of %s".formatted(most, network), Math.ceilDiv(bits[most], 8), memory);
   }
 
   private void check(String what, long bytes, WeightMemory memory) {

@@ -15,13 +15,57 @@ import java.util.TreeSet;
 /// @param tensors how its weights are called
 /// @param endTokens tokens that end a text
 /// @param features what it computes beyond a plain transformer
+/// @param factors the numbers it multiplies by, beyond a plain transformer
 public record Computation(
     Norm norm,
     Positions positions,
     String activation,
     TensorNames tensors,
     SortedSet<Integer> endTokens,
-    Set<Feature> features) {
+    Set<Feature> features,
+    Factors factors) {
+
+  /// Numbers that enter between the matrix products.
+  ///
+  /// @param embedding embeddings are multiplied by it; 1 in most
+  /// @param score products of queries and keys are multiplied by it; 0 for one over the square root
+  ///   of a head's width
+  /// @param scoreCap scores are squeezed by a tanh to at most so much; 0 where they are not
+  /// @param residual what attention and feed-forward give is multiplied by it; 1 in most
+  /// @param logits scores of the vocabulary are multiplied by it; 1 in most
+  /// @param logitCap they are squeezed by a tanh to at most so much; 0 where they are not
+  /// @param windowedTheta base of the rotary frequencies in layers with a window, unscaled; 0 where
+  ///   all layers rotate alike
+  /// @param wholeShares whether the shares of the experts that see a token add up to one
+  public record Factors(
+      double embedding,
+      double score,
+      double scoreCap,
+      double residual,
+      double logits,
+      double logitCap,
+      double windowedTheta,
+      boolean wholeShares) {
+    /// As LLaMA has them.
+    public static final Factors NONE = new Factors(1, 0, 0, 1, 1, 0, 0, true);
+
+    /// The same with soft caps.
+    public Factors withCaps(double ofScores, double ofLogits) {
+      return new Factors(
+          embedding, score, ofScores, residual, logits, ofLogits, windowedTheta, wholeShares);
+    }
+
+    /// The same with layers with a window that rotate otherwise.
+    public Factors withWindowedTheta(double theta) {
+      return new Factors(
+          embedding, score, scoreCap, residual, logits, logitCap, theta, wholeShares);
+    }
+
+    /// The same with shares as they are among all experts.
+    public Factors withWholeShares(boolean so) {
+      return new Factors(embedding, score, scoreCap, residual, logits, logitCap, windowedTheta, so);
+    }
+  }
 
   /// As LLaMA computes: what a network of which only the shape matters is taken to do.
   public static final Computation LLAMA =
@@ -32,7 +76,8 @@ public record Computation(
           "silu",
           TensorNames.LLAMA,
           new TreeSet<>(),
-          Set.of());
+          Set.of(),
+          Factors.NONE);
 
   /// Copies the sets.
   public Computation {
@@ -44,7 +89,8 @@ public record Computation(
 
   /// The same, with weights under names that no other family has.
   public Computation withOwnNames() {
-    return new Computation(norm, positions, activation, TensorNames.OWN, endTokens, features);
+    return new Computation(
+        norm, positions, activation, TensorNames.OWN, endTokens, features, factors);
   }
 
   /// How a HuggingFace folder calls a network's weights.
@@ -62,8 +108,10 @@ public record Computation(
   public enum Feature {
     /// Queries and keys are normed.
     QUERY_KEY_NORMS("norms on queries and keys"),
-    /// Norms stand behind attention and feed-forward.
+    /// Norms stand behind attention and feed-forward, and none before them.
     NORMS_BEHIND("norms behind attention and feed-forward"),
+    /// Norms stand before and behind attention and feed-forward.
+    NORMS_AROUND("norms before and behind attention and feed-forward"),
     /// A norm multiplies by one plus its weight.
     NORMS_PLUS_ONE("norms that multiply by one plus their weight"),
     /// Embeddings are multiplied by the square root of their width.

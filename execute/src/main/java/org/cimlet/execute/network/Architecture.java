@@ -1,12 +1,14 @@
 package org.cimlet.execute.network;
 
+import java.util.List;
+import org.cimlet.network.Computation.Factors;
 import org.cimlet.network.Norm;
 import org.cimlet.network.Positions;
 
 /// What there is to know about a decoder-only transformer beside its weights.
 ///
 /// Each layer is: norm, attention, added to the residual stream; norm, feed-forward, added to it. A
-/// last norm and the head follow the last layer.
+/// last norm and the head follow the last layer. Some networks differ in [Variations].
 ///
 /// @param family `model_type` of HuggingFace: `llama`, `gpt2`
 /// @param hiddenSize width of the residual stream
@@ -17,12 +19,13 @@ import org.cimlet.network.Positions;
 /// @param feedForwardSize width within the feed-forward part
 /// @param vocabulary tokens known
 /// @param maxContext tokens a text may have
-/// @param window positions a token looks back on, itself included; `maxContext` where nothing
-///   limits it
+/// @param window positions a token looks back on, itself included, in layers that have a window;
+///   `maxContext` where nothing limits it
 /// @param norm kind of all norms
 /// @param positions how a token's position enters
 /// @param feedForward kind of feed-forward
 /// @param tiedHead whether the head's weights are the embedding's
+/// @param variations what else is special
 public record Architecture(
     String family,
     int hiddenSize,
@@ -37,14 +40,110 @@ public record Architecture(
     Norm norm,
     Positions positions,
     FeedForward feedForward,
-    boolean tiedHead) {
+    boolean tiedHead,
+    Variations variations) {
+
+  /// What a network does otherwise than LLaMA or GPT-2.
+  ///
+  /// @param factors numbers that enter between the matrix products
+  /// @param windowed of each layer whether it has a window; empty where all have
+  /// @param normsPlusOne whether norms multiply by one plus their weight
+  /// @param norms where norms stand in a layer
+  /// @param queryKeyNorms whether queries and keys are normed
+  /// @param experts of a layer that has some; 0 where all are dense
+  /// @param activeExperts that see a token
+  /// @param denseSize width within the feed-forward part of layers without experts, where others
+  ///   have some
+  public record Variations(
+      Factors factors,
+      List<Boolean> windowed,
+      boolean normsPlusOne,
+      NormPlaces norms,
+      boolean queryKeyNorms,
+      int experts,
+      int activeExperts,
+      int denseSize) {
+    /// None.
+    public static final Variations NONE =
+        new Variations(Factors.NONE, List.of(), false, NormPlaces.BEFORE, false, 0, 0, 0);
+
+    /// Copies the list.
+    ///
+    /// @throws IllegalArgumentException where more experts see a token than there are
+    public Variations {
+      windowed = List.copyOf(windowed);
+      if (activeExperts > experts || experts > 0 && activeExperts < 1) {
+        throw new IllegalArgumentException(
+            "1 to %s experts see a token, got %s".formatted(experts, activeExperts));
+      }
+    }
+  }
+
+  /// Where norms stand in a layer.
+  public enum NormPlaces {
+    /// Before attention and feed-forward.
+    BEFORE,
+    /// Behind them, before they are added to the residual stream.
+    BEHIND,
+    /// Both.
+    AROUND;
+
+    boolean before() {
+      return this != BEHIND;
+    }
+
+    boolean behind() {
+      return this != BEFORE;
+    }
+  }
+
+  /// An architecture without variations.
+  public Architecture(
+      String family,
+      int hiddenSize,
+      int layers,
+      int heads,
+      int keyValueHeads,
+      int headSize,
+      int feedForwardSize,
+      int vocabulary,
+      int maxContext,
+      int window,
+      Norm norm,
+      Positions positions,
+      FeedForward feedForward,
+      boolean tiedHead) {
+    this(
+        family,
+        hiddenSize,
+        layers,
+        heads,
+        keyValueHeads,
+        headSize,
+        feedForwardSize,
+        vocabulary,
+        maxContext,
+        window,
+        norm,
+        positions,
+        feedForward,
+        tiedHead,
+        Variations.NONE);
+  }
 
   /// Kind of feed-forward.
   public enum FeedForward {
     /// `down(silu(gate(x)) * up(x))`.
     GATED_SILU,
+    /// `down(gelu(gate(x)) * up(x))`, gelu by its tanh approximation.
+    GATED_GELU,
     /// `down(gelu(up(x)))`, gelu by its tanh approximation.
-    GELU
+    GELU;
+
+    /// Whether there is a gate beside up.
+    public boolean isGated() {
+      return this != GELU;
+    }
   }
 
   /// @throws IllegalArgumentException where sizes are below one or do not fit each other
@@ -63,6 +162,21 @@ public record Architecture(
     if (positions instanceof Positions.Rotary && headSize % 2 != 0) {
       throw new IllegalArgumentException("rotated heads must have an even width, got " + headSize);
     }
+  }
+
+  /// Width within the feed-forward part of a layer without experts.
+  public int denseSize() {
+    return variations.experts() > 0 ? variations.denseSize() : feedForwardSize;
+  }
+
+  /// Whether a layer has the window.
+  public boolean isWindowed(int layer) {
+    return variations.windowed().isEmpty() || variations.windowed().get(layer);
+  }
+
+  /// Positions a token looks back on in a layer, itself included.
+  public int window(int layer) {
+    return isWindowed(layer) ? window : maxContext;
   }
 
   /// Elements of all query heads.

@@ -20,7 +20,17 @@ public interface FloatRows {
 
   /// A view of a tensor `[rows, columns]` in its file.
   static FloatRows of(Tensor tensor) {
-    int rows = Math.toIntExact(tensor.rows());
+    return view(tensor, 0, Math.toIntExact(tensor.rows()));
+  }
+
+  /// Some rows of a tensor.
+  ///
+  /// @param transposed whether they are turned, and copied into memory
+  static FloatRows slice(Tensor tensor, long first, int count, boolean transposed) {
+    return transposed ? transposed(tensor, first, count) : view(tensor, first, count);
+  }
+
+  private static FloatRows view(Tensor tensor, long first, int rows) {
     int columns = Math.toIntExact(tensor.columns());
     return new FloatRows() {
       @Override
@@ -35,12 +45,12 @@ public interface FloatRows {
 
       @Override
       public long storedBytes() {
-        return tensor.byteSize();
+        return tensor.rows() == 0 ? 0 : tensor.byteSize() / tensor.rows() * rows;
       }
 
       @Override
       public void read(int row, float[] into) {
-        tensor.readRow(row, into, 0);
+        tensor.readRow(first + row, into, 0);
       }
     };
   }
@@ -77,12 +87,15 @@ public interface FloatRows {
 
   /// The transpose of a tensor `[columns, rows]`, copied into memory.
   static FloatRows transposed(Tensor tensor) {
+    return transposed(tensor, 0, Math.toIntExact(tensor.rows()));
+  }
+
+  private static FloatRows transposed(Tensor tensor, long first, int columns) {
     int rows = Math.toIntExact(tensor.columns());
-    int columns = Math.toIntExact(tensor.rows());
     float[] values = new float[Math.multiplyExact(rows, columns)];
     float[] stored = new float[rows];
     for (int column = 0; column < columns; column++) {
-      tensor.readRow(column, stored, 0);
+      tensor.readRow(first + column, stored, 0);
       for (int row = 0; row < rows; row++) {
         values[row * columns + column] = stored[row];
       }

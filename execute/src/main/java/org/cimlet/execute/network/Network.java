@@ -1,6 +1,7 @@
 package org.cimlet.execute.network;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -24,47 +25,130 @@ public record Network(
     NormWeights finalNorm,
     WeightedLinear head) {
 
+  /// The norms of a layer, by where they stand; null where there is none.
+  ///
+  /// @param attention before attention
+  /// @param query on queries: of each head, or of all together
+  /// @param key on keys, likewise
+  /// @param behindAttention on what attention gives
+  /// @param feedForward before the feed-forward part
+  /// @param behindFeedForward on what it gives
+  public record Norms(
+      @Nullable NormWeights attention,
+      @Nullable NormWeights query,
+      @Nullable NormWeights key,
+      @Nullable NormWeights behindAttention,
+      @Nullable NormWeights feedForward,
+      @Nullable NormWeights behindFeedForward) {
+    /// As LLaMA's.
+    public static Norms before(NormWeights attention, NormWeights feedForward) {
+      return new Norms(attention, null, null, null, feedForward, null);
+    }
+  }
+
+  /// A feed-forward part.
+  ///
+  /// @param in gate and up, or up alone
+  /// @param out back to the residual stream
+  public record Expert(List<WeightedLinear> in, WeightedLinear out) {
+    /// Copies the list.
+    public Expert {
+      in = List.copyOf(in);
+    }
+
+    private Expert withLinears(UnaryOperator<LinearWeights> change) {
+      return new Expert(in.stream().map(linear -> linear.with(change)).toList(), out.with(change));
+    }
+  }
+
   /// One layer.
   ///
-  /// @param attentionNorm before attention
+  /// @param norms all of them
   /// @param queryKeyValue linears whose results together are queries, keys, values
   /// @param attentionOut back to the residual stream
-  /// @param feedForwardNorm before the feed-forward part
-  /// @param feedForwardIn gate and up, or up alone
-  /// @param feedForwardOut back to the residual stream
+  /// @param router scores the experts of a token; null where there is one, which all tokens see
+  /// @param experts feed-forward parts
   public record Layer(
-      NormWeights attentionNorm,
+      Norms norms,
       List<WeightedLinear> queryKeyValue,
       WeightedLinear attentionOut,
-      NormWeights feedForwardNorm,
-      List<WeightedLinear> feedForwardIn,
-      WeightedLinear feedForwardOut) {
+      @Nullable WeightedLinear router,
+      List<Expert> experts) {
     /// Copies the lists.
+    ///
+    /// @throws IllegalArgumentException where several experts have no router, or one has
     public Layer {
       queryKeyValue = List.copyOf(queryKeyValue);
-      feedForwardIn = List.copyOf(feedForwardIn);
+      experts = List.copyOf(experts);
+      if (experts.isEmpty() || router == null && experts.size() > 1) {
+        throw new IllegalArgumentException(
+            "several experts need a router, got %s".formatted(experts.size()));
+      }
     }
 
-    /// The same layer with its linears stored otherwise.
+    /// A layer with a dense feed-forward and norms before both parts.
+    public Layer(
+        NormWeights attentionNorm,
+        List<WeightedLinear> queryKeyValue,
+        WeightedLinear attentionOut,
+        NormWeights feedForwardNorm,
+        List<WeightedLinear> feedForwardIn,
+        WeightedLinear feedForwardOut) {
+      this(
+          Norms.before(attentionNorm, feedForwardNorm),
+          queryKeyValue,
+          attentionOut,
+          null,
+          List.of(new Expert(feedForwardIn, feedForwardOut)));
+    }
+
+    /// The same layer with its linears stored otherwise; the router stays.
     Layer withLinears(UnaryOperator<LinearWeights> change) {
       return new Layer(
-          attentionNorm,
+          norms,
           queryKeyValue.stream().map(linear -> linear.with(change)).toList(),
           attentionOut.with(change),
-          feedForwardNorm,
-          feedForwardIn.stream().map(linear -> linear.with(change)).toList(),
-          feedForwardOut.with(change));
+          router,
+          experts.stream().map(expert -> expert.withLinears(change)).toList());
     }
 
-    /// The linears of one stage.
+    /// The norm before attention, of a layer that has one.
+    public NormWeights attentionNorm() {
+      return Objects.requireNonNull(norms.attention(), "a norm before attention");
+    }
+
+    /// The norm before the feed-forward part, of a layer that has one.
+    public NormWeights feedForwardNorm() {
+      return Objects.requireNonNull(norms.feedForward(), "a norm before the feed-forward");
+    }
+
+    /// Gate and up, or up alone, of a layer without a router.
+    public List<WeightedLinear> feedForwardIn() {
+      return experts.getFirst().in();
+    }
+
+    /// Back to the residual stream, of a layer without a router.
+    public WeightedLinear feedForwardOut() {
+      return experts.getFirst().out();
+    }
+
+    /// The linears of one stage, of a layer without a router.
     public List<WeightedLinear> linears(Stage stage) {
       return switch (stage) {
         case QUERY_KEY_VALUE -> queryKeyValue;
         case ATTENTION_OUT -> List.of(attentionOut);
-        case FEED_FORWARD_IN -> feedForwardIn;
-        case FEED_FORWARD_OUT -> List.of(feedForwardOut);
+        case FEED_FORWARD_IN -> feedForwardIn();
+        case FEED_FORWARD_OUT -> List.of(feedForwardOut());
         case HEAD -> throw new IllegalArgumentException("a layer has no head");
       };
+    }
+
+    /// All linears but the router.
+    Stream<WeightedLinear> linears() {
+      return Stream.concat(
+          Stream.concat(queryKeyValue.stream(), Stream.of(attentionOut)),
+          experts.stream()
+              .flatMap(expert -> Stream.concat(expert.in().stream(), Stream.of(expert.out()))));
     }
   }
 
@@ -114,9 +198,7 @@ public record Network(
   }
 
   private Stream<WeightedLinear> linears() {
-    return layers.stream()
-        .flatMap(
-            layer -> Stage.IN_A_LAYER.stream().flatMap(stage -> layer.linears(stage).stream()));
+    return layers.stream().flatMap(Layer::linears);
   }
 
   /// Learned positions, where there are any.

@@ -1,7 +1,7 @@
 package org.cimlet.execute.network;
 
 import java.util.List;
-import org.cimlet.execute.network.Architecture.FeedForward;
+import org.cimlet.execute.network.Architecture.NormPlaces;
 import org.cimlet.network.Norm;
 import org.cimlet.network.Positions;
 import org.jspecify.annotations.Nullable;
@@ -33,23 +33,53 @@ record Shapes(Architecture architecture) {
           "%s layers are needed, got %s".formatted(a.layers(), layers.size()));
     }
     layers.forEach(this::check);
-    check(finalNorm);
+    check(finalNorm, a.hiddenSize());
     require(List.of(head), a.vocabulary(), a.hiddenSize());
   }
 
   private void check(Network.Layer layer) {
     Architecture a = architecture;
-    check(layer.attentionNorm());
-    check(layer.feedForwardNorm());
+    check(layer.norms());
     require(layer.queryKeyValue(), a.querySize() + 2 * a.keyValueSize(), a.hiddenSize());
     require(List.of(layer.attentionOut()), a.hiddenSize(), a.querySize());
-    int in = a.feedForward() == FeedForward.GATED_SILU ? 2 : 1;
-    require(layer.feedForwardIn(), in * a.feedForwardSize(), a.hiddenSize());
-    require(List.of(layer.feedForwardOut()), a.hiddenSize(), a.feedForwardSize());
+    WeightedLinear router = layer.router();
+    if (router != null) {
+      require(List.of(router), layer.experts().size(), a.hiddenSize());
+    }
+    for (Network.Expert expert : layer.experts()) {
+      // experts and dense layers may differ in width, each is as wide inside as it is outside
+      int inner = expert.out().weights().inputs();
+      require(expert.in(), (a.feedForward().isGated() ? 2 : 1) * inner, a.hiddenSize());
+      require(List.of(expert.out()), a.hiddenSize(), inner);
+    }
   }
 
-  private void check(NormWeights norm) {
-    require("a norm", norm.weight(), 1, architecture.hiddenSize());
+  private void check(Network.Norms norms) {
+    Architecture a = architecture;
+    NormPlaces places = a.variations().norms();
+    check("before attention", norms.attention(), places.before(), a.hiddenSize());
+    check("before the feed-forward", norms.feedForward(), places.before(), a.hiddenSize());
+    check("behind attention", norms.behindAttention(), places.behind(), a.hiddenSize());
+    check("behind the feed-forward", norms.behindFeedForward(), places.behind(), a.hiddenSize());
+    NormWeights query = norms.query();
+    boolean whole = query != null && query.weight().columns() == a.querySize();
+    boolean normed = a.variations().queryKeyNorms();
+    check("of queries", query, normed, whole ? a.querySize() : a.headSize());
+    check("of keys", norms.key(), normed, whole ? a.keyValueSize() : a.headSize());
+  }
+
+  private void check(String where, @Nullable NormWeights norm, boolean wanted, int size) {
+    if (wanted != (norm != null)) {
+      throw new IllegalArgumentException(
+          "a norm %s is %s".formatted(where, wanted ? "missing" : "too many"));
+    }
+    if (norm != null) {
+      check(norm, size);
+    }
+  }
+
+  private void check(NormWeights norm, int size) {
+    require("a norm", norm.weight(), 1, size);
     boolean shifts =
         switch (architecture.norm()) {
           case Norm.RootMeanSquare _ -> false;
@@ -60,7 +90,7 @@ record Shapes(Architecture architecture) {
       throw new IllegalArgumentException("biases of norms go with " + architecture.norm());
     }
     if (bias != null) {
-      require("a norm's bias", bias, 1, architecture.hiddenSize());
+      require("a norm's bias", bias, 1, size);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.cimlet.execute.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.cimlet.diagnostic.Diagnostic;
@@ -106,6 +107,35 @@ final class TensorSource {
         prefix + name + ".weight",
         weights(name + ".weight", outputs, inputs),
         vectorIfAny(name + ".bias", outputs));
+  }
+
+  /// How long a vector is; -1 where there is none.
+  long vectorSize(String name) {
+    return file.find(prefix + name)
+        .filter(tensor -> tensor.shape().size() == 1)
+        .map(Tensor::columns)
+        .orElse(-1L);
+  }
+
+  /// Whether a tensor is of that shape.
+  boolean hasShape(String name, long... shape) {
+    List<Long> wanted = Arrays.stream(shape).boxed().toList();
+    return file.find(prefix + name).filter(t -> t.shape().equals(wanted)).isPresent();
+  }
+
+  /// One expert's linear of a tensor that holds all experts'.
+  ///
+  /// @param turned whether it is stored `[experts, inputs, outputs]`
+  WeightedLinear ofExpert(
+      String name, int expert, int experts, int outputs, int inputs, boolean turned) {
+    long rows = turned ? inputs : outputs;
+    long columns = turned ? outputs : inputs;
+    FloatRows floats =
+        find(name, List.of((long) experts, rows, columns))
+            .map(tensor -> FloatRows.slice(tensor, expert * rows, (int) rows, turned))
+            .orElseGet(() -> new Missing(outputs, inputs));
+    return new WeightedLinear(
+        prefix + name + "[" + expert + "]", new LinearWeights.Floats(floats), null);
   }
 
   /// A linear that is stored `[inputs, outputs]`, with its bias.

@@ -11,10 +11,16 @@ import org.cimlet.execute.network.Architecture;
 final class Attention {
   private final Architecture architecture;
   private final int fusedSize;
+  private final float root;
+  private final float scale;
+  private final float cap;
 
   Attention(Architecture architecture) {
     this.architecture = architecture;
     this.fusedSize = architecture.querySize() + 2 * architecture.keyValueSize();
+    this.root = (float) Math.sqrt(architecture.headSize());
+    this.scale = (float) architecture.variations().factors().score();
+    this.cap = (float) architecture.variations().factors().scoreCap();
   }
 
   /// Attends with the tokens from position `first` on, whose keys and values are stored already.
@@ -22,19 +28,24 @@ final class Attention {
   /// @param fused for each token queries, keys, values; rotated
   /// @param out for each token the attended values of all heads
   void attend(KvCache cache, int layer, int first, int tokens, float[] fused, float[] out) {
-    long multiplies =
-        2L * tokens * architecture.querySize() * Math.min(first + tokens, architecture.window());
+    int window = architecture.window(layer);
+    long multiplies = 2L * tokens * architecture.querySize() * Math.min(first + tokens, window);
     RowTasks.run(
         tokens * architecture.heads(),
         multiplies,
         (from, to) -> {
-          float[] scores = new float[Math.min(first + tokens, architecture.window())];
+          float[] scores = new float[Math.min(first + tokens, window)];
           for (int i = from; i < to; i++) {
             int token = i / architecture.heads();
             int head = i % architecture.heads();
             attend(cache, layer, first + token, token, head, fused, out, scores);
           }
         });
+  }
+
+  private float scaled(float product) {
+    float score = scale > 0 ? product * scale : product / root;
+    return cap > 0 ? cap * Exponential.tanh(score / cap) : score;
   }
 
   private void attend(
@@ -49,14 +60,13 @@ final class Attention {
     int headSize = architecture.headSize();
     int rowSize = architecture.keyValueSize();
     int shared = head / (architecture.heads() / architecture.keyValueHeads()) * headSize;
-    int seenFrom = Math.max(0, position + 1 - architecture.window());
+    int seenFrom = Math.max(0, position + 1 - architecture.window(layer));
     int seen = position + 1 - seenFrom;
     float[] keys = cache.keys(layer);
-    float root = (float) Math.sqrt(headSize);
     int query = token * fusedSize + head * headSize;
     for (int i = 0; i < seen; i++) {
       int key = (seenFrom + i) * rowSize + shared;
-      scores[i] = Sums.dot(fused, query, keys, key, headSize) / root;
+      scores[i] = scaled(Sums.dot(fused, query, keys, key, headSize));
     }
     Exponential.softmax(scores, seen);
     int result = token * architecture.querySize() + head * headSize;

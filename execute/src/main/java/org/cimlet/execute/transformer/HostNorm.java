@@ -12,9 +12,13 @@ final class HostNorm {
   private final float[] weight;
   private final float @Nullable [] bias;
 
-  HostNorm(Norm norm, NormWeights weights) {
+  /// @param plusOne whether it multiplies by one plus its weight
+  HostNorm(Norm norm, NormWeights weights, boolean plusOne) {
     this.norm = norm;
     this.weight = row(weights.weight());
+    for (int i = 0; plusOne && i < weight.length; i++) {
+      weight[i] += 1;
+    }
     FloatRows shift = weights.biasRow();
     this.bias = shift == null ? null : row(shift);
   }
@@ -28,11 +32,23 @@ final class HostNorm {
   /// Norms each token's vector.
   void apply(float[] in, int tokens, float[] out) {
     for (int token = 0; token < tokens; token++) {
-      int at = token * weight.length;
-      switch (norm) {
-        case Norm.RootMeanSquare(double epsilon) -> rootMeanSquare(in, out, at, (float) epsilon);
-        case Norm.MeanAndVariance(double epsilon) -> meanAndVariance(in, out, at, (float) epsilon);
-      }
+      one(in, token * weight.length, out);
+    }
+  }
+
+  /// Norms parts of a vector in place, one behind the other.
+  ///
+  /// @param size elements of all parts together
+  void applyParts(float[] vector, int from, int size) {
+    for (int at = from; at < from + size; at += weight.length) {
+      one(vector, at, vector);
+    }
+  }
+
+  private void one(float[] in, int at, float[] out) {
+    switch (norm) {
+      case Norm.RootMeanSquare(double epsilon) -> rootMeanSquare(in, out, at, (float) epsilon);
+      case Norm.MeanAndVariance(double epsilon) -> meanAndVariance(in, out, at, (float) epsilon);
     }
   }
 

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.execute.floats.Exponential;
 import org.cimlet.execute.network.Architecture;
-import org.cimlet.execute.network.Architecture.FeedForward;
 import org.cimlet.execute.network.FloatRows;
 import org.cimlet.execute.network.Network;
+import org.cimlet.execute.network.NormWeights;
 import org.cimlet.execute.network.Stage;
 import org.cimlet.execute.products.Arithmetic;
+import org.cimlet.network.Computation.Factors;
 import org.cimlet.network.Positions;
+import org.cimlet.network.Positions.RopeScaling;
 import org.jspecify.annotations.Nullable;
 
 /// A network that can be run: reads tokens, gives a score for each token that might follow.
@@ -17,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// Immutable but for what its [Arithmetic] keeps; what a sequence leaves behind is in its
 /// [KvCache]. Reading a text at once, in pieces or token by token gives the same bits.
 public final class Transformer {
-  private static final float GELU_FACTOR = (float) Math.sqrt(2 / Math.PI);
-
   private final Architecture architecture;
   private final int together;
   private final FloatRows embedding;
   private final @Nullable FloatRows positions;
+  private final float embeddingScale;
   private final @Nullable RotaryEmbedding rope;
+  private final @Nullable RotaryEmbedding windowedRope;
   private final Attention attention;
   private final List<RunnableLayer> layers = new ArrayList<>();
   private final HostNorm finalNorm;
@@ -31,12 +33,19 @@ public final class Transformer {
 
   /// A layer with its linears made executable.
   private record RunnableLayer(
-      HostNorm attentionNorm,
+      RunnableNorms norms,
       RunnableStage queryKeyValue,
       RunnableStage attentionOut,
-      HostNorm feedForwardNorm,
-      RunnableStage feedForwardIn,
-      RunnableStage feedForwardOut) {}
+      FeedForwardPart feedForward) {}
+
+  /// A layer's norms; null where there is none.
+  private record RunnableNorms(
+      @Nullable HostNorm attention,
+      @Nullable HostNorm query,
+      @Nullable HostNorm key,
+      @Nullable HostNorm behindAttention,
+      @Nullable HostNorm feedForward,
+      @Nullable HostNorm behindFeedForward) {}
 
   /// @param network what to run
   /// @param arithmetic how its linears are computed
@@ -49,28 +58,45 @@ public final class Transformer {
         architecture.positions() instanceof Positions.Rotary rotary
             ? new RotaryEmbedding(rotary, architecture.headSize())
             : null;
+    Factors factors = architecture.variations().factors();
+    this.embeddingScale = (float) factors.embedding();
+    this.windowedRope =
+        factors.windowedTheta() > 0 && architecture.positions() instanceof Positions.Rotary rotary
+            ? new RotaryEmbedding(
+                new Positions.Rotary(
+                    factors.windowedTheta(), rotary.layout(), new RopeScaling.None()),
+                architecture.headSize())
+            : rope;
     this.attention = new Attention(architecture);
     for (int i = 0; i < network.layers().size(); i++) {
       layers.add(layer(network.layers().get(i), i, arithmetic));
     }
-    this.finalNorm = new HostNorm(architecture.norm(), network.finalNorm());
+    this.finalNorm = norm(network.finalNorm());
     this.head =
         RunnableStage.of(List.of(network.head()), architecture.layers(), Stage.HEAD, arithmetic);
   }
 
   private RunnableLayer layer(Network.Layer layer, int index, Arithmetic arithmetic) {
+    Network.Norms norms = layer.norms();
     return new RunnableLayer(
-        new HostNorm(architecture.norm(), layer.attentionNorm()),
-        stage(layer, index, Stage.QUERY_KEY_VALUE, arithmetic),
-        stage(layer, index, Stage.ATTENTION_OUT, arithmetic),
-        new HostNorm(architecture.norm(), layer.feedForwardNorm()),
-        stage(layer, index, Stage.FEED_FORWARD_IN, arithmetic),
-        stage(layer, index, Stage.FEED_FORWARD_OUT, arithmetic));
+        new RunnableNorms(
+            normIfAny(norms.attention()),
+            normIfAny(norms.query()),
+            normIfAny(norms.key()),
+            normIfAny(norms.behindAttention()),
+            normIfAny(norms.feedForward()),
+            normIfAny(norms.behindFeedForward())),
+        RunnableStage.of(layer.queryKeyValue(), index, Stage.QUERY_KEY_VALUE, arithmetic),
+        RunnableStage.of(List.of(layer.attentionOut()), index, Stage.ATTENTION_OUT, arithmetic),
+        new FeedForwardPart(architecture, layer, index, arithmetic));
   }
 
-  private static RunnableStage stage(
-      Network.Layer layer, int index, Stage stage, Arithmetic arithmetic) {
-    return RunnableStage.of(layer.linears(stage), index, stage, arithmetic);
+  private HostNorm norm(NormWeights weights) {
+    return new HostNorm(architecture.norm(), weights, architecture.variations().normsPlusOne());
+  }
+
+  private @Nullable HostNorm normIfAny(@Nullable NormWeights weights) {
+    return weights == null ? null : norm(weights);
   }
 
   /// What the network is like.
@@ -144,8 +170,11 @@ public final class Transformer {
     int first = cache.length();
     float[] hidden = embed(tokens, from, count, first);
     float[] angles = rope == null ? new float[0] : rope.angles(first, count);
+    float[] windowed =
+        windowedRope == null || windowedRope == rope ? angles : windowedRope.angles(first, count);
     for (int layer = 0; layer < layers.size(); layer++) {
-      attend(cache, layer, first, count, angles, hidden);
+      float[] its = architecture.isWindowed(layer) ? windowed : angles;
+      attend(cache, layer, first, count, its, hidden);
       feedForward(layers.get(layer), count, hidden);
     }
     cache.advance(count);
@@ -158,7 +187,9 @@ public final class Transformer {
     float[] row = new float[size];
     for (int i = 0; i < count; i++) {
       embedding.read(tokens[from + i], row);
-      System.arraycopy(row, 0, hidden, i * size, size);
+      for (int j = 0; j < size; j++) {
+        hidden[i * size + j] = row[j] * embeddingScale;
+      }
       if (positions != null) {
         positions.read(first + i, row);
         for (int j = 0; j < size; j++) {
@@ -172,14 +203,17 @@ public final class Transformer {
   private void attend(
       KvCache cache, int index, int first, int count, float[] angles, float[] hidden) {
     RunnableLayer layer = layers.get(index);
-    float[] normed = new float[hidden.length];
-    layer.attentionNorm().apply(hidden, count, normed);
-    float[] fused = layer.queryKeyValue().run(normed, count);
+    RunnableNorms norms = layer.norms();
+    float[] fused = layer.queryKeyValue().run(normed(norms.attention(), hidden, count), count);
     int queries = architecture.querySize();
     int keyValues = architecture.keyValueSize();
     for (int i = 0; i < count; i++) {
       int query = i * (queries + 2 * keyValues);
       int key = query + queries;
+      if (norms.query() != null && norms.key() != null) {
+        norms.query().applyParts(fused, query, queries);
+        norms.key().applyParts(fused, key, keyValues);
+      }
       if (rope != null) {
         rope.turn(fused, query, architecture.heads(), angles, i);
         rope.turn(fused, key, architecture.keyValueHeads(), angles, i);
@@ -188,44 +222,32 @@ public final class Transformer {
     }
     float[] attended = new float[count * queries];
     attention.attend(cache, index, first, count, fused, attended);
-    add(layer.attentionOut().run(attended, count), hidden);
+    add(norms.behindAttention(), layer.attentionOut().run(attended, count), count, hidden);
   }
 
   private void feedForward(RunnableLayer layer, int count, float[] hidden) {
+    RunnableNorms norms = layer.norms();
+    float[] out = layer.feedForward().run(normed(norms.feedForward(), hidden, count), count);
+    add(norms.behindFeedForward(), out, count, hidden);
+  }
+
+  private static float[] normed(@Nullable HostNorm norm, float[] hidden, int count) {
+    if (norm == null) {
+      return hidden;
+    }
     float[] normed = new float[hidden.length];
-    layer.feedForwardNorm().apply(hidden, count, normed);
-    float[] in = layer.feedForwardIn().run(normed, count);
-    float[] active =
-        architecture.feedForward() == FeedForward.GATED_SILU ? gated(in, count) : gelu(in);
-    add(layer.feedForwardOut().run(active, count), hidden);
+    norm.apply(hidden, count, normed);
+    return normed;
   }
 
-  private float[] gated(float[] in, int count) {
-    int size = architecture.feedForwardSize();
-    float[] active = new float[count * size];
-    for (int token = 0; token < count; token++) {
-      int gate = token * 2 * size;
-      for (int i = 0; i < size; i++) {
-        float x = in[gate + i];
-        active[token * size + i] = x * Exponential.sigmoid(x) * in[gate + size + i];
-      }
+  /// Adds to the residual stream, normed where there is a norm.
+  private void add(@Nullable HostNorm norm, float[] from, int count, float[] to) {
+    if (norm != null) {
+      norm.apply(from, count, from);
     }
-    return active;
-  }
-
-  private static float[] gelu(float[] in) {
-    float[] active = new float[in.length];
-    for (int i = 0; i < in.length; i++) {
-      float x = in[i];
-      float inner = GELU_FACTOR * (x + 0.044715f * x * x * x);
-      active[i] = 0.5f * x * (1 + Exponential.tanh(inner));
-    }
-    return active;
-  }
-
-  private static void add(float[] from, float[] to) {
+    float scale = (float) architecture.variations().factors().residual();
     for (int i = 0; i < to.length; i++) {
-      to[i] += from[i];
+      to[i] += scale == 1 ? from[i] : scale * from[i];
     }
   }
 
@@ -236,5 +258,11 @@ public final class Transformer {
     System.arraycopy(hidden, from * size, last, 0, last.length);
     finalNorm.apply(last, count, last);
     System.arraycopy(head.run(last, count), 0, scores, 0, scores.length);
+    float scale = (float) architecture.variations().factors().logits();
+    float cap = (float) architecture.variations().factors().logitCap();
+    for (int i = 0; i < scores.length && (scale != 1 || cap > 0); i++) {
+      float score = scale * scores[i];
+      scores[i] = cap > 0 ? cap * Exponential.tanh(score / cap) : score;
+    }
   }
 }

@@ -5,13 +5,16 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
 import org.cimlet.tensor.file.ElementType;
 import org.cimlet.tensor.file.SafetensorsWriter;
 import org.cimlet.tensor.file.SafetensorsWriter.Outline;
@@ -80,6 +83,39 @@ public final class WrittenNetworks {
     }
     out.norm(prefix + "ln_f", network.finalNorm());
     out.write(folder, GPT2_CONFIG);
+  }
+
+  /// The network of a reference, whose weights follow from their names.
+  public static void reference(Path folder, List<String> lines) {
+    WrittenNetworks out = new WrittenNetworks();
+    String config = "";
+    for (String line : lines) {
+      if (line.startsWith("config ")) {
+        config = line.substring("config ".length());
+      } else if (line.startsWith("tensor ")) {
+        String[] words = line.split(" ", -1);
+        List<Long> shape = Arrays.stream(words[2].split("x", -1)).map(Long::valueOf).toList();
+        out.shapes.put(words[1], shape);
+        out.values.put(
+            words[1],
+            made(words[1], shape, Double.parseDouble(words[3]), Double.parseDouble(words[4])));
+      }
+    }
+    out.write(folder, config);
+  }
+
+  /// As `forward.py` says.
+  private static float[] made(String name, List<Long> shape, double scale, double offset) {
+    CRC32 seed = new CRC32();
+    seed.update(name.getBytes(StandardCharsets.UTF_8));
+    long state = seed.getValue();
+    float[] made =
+        new float[(int) shape.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b)];
+    for (int i = 0; i < made.length; i++) {
+      state = state * 6364136223846793005L + 1442695040888963407L;
+      made[i] = (float) (offset + scale * (2 * (state >>> 33) / 0x1p31 - 1));
+    }
+    return made;
   }
 
   private void norm(String name, NormWeights norm) {

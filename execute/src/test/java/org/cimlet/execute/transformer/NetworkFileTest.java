@@ -99,7 +99,7 @@ class NetworkFileTest {
         "\"model_type\": \"llama\" | \"model_type\": \"mamba\" | must be a network that can be run, got mamba with recurrent layers",
         "\"model_type\": \"llama\" | \"model_type\": \"lama\" | did you mean llama?",
         "\"model_type\": \"llama\", | '' | model_type: must be given as the name of a family, such as llama, got no such key",
-        "\"hidden_act\": \"silu\" | \"hidden_act\": \"relu\" | must be a network that can be run, got llama with the activation relu (silu, swish can be run)",
+        "\"hidden_act\": \"silu\" | \"hidden_act\": \"relu\" | must be a network that can be run, got llama with the activation relu (gelu_pytorch_tanh, silu, swish can be run)",
         "\"rms_norm_eps\" | \"rms_norm_epps\" | rms_norm_epps: must be a key this family knows, got rms_norm_epps (did you mean rms_norm_eps?)",
         "\"rms_norm_eps\": 1e-05 | \"rms_norm_eps\": -1 | rms_norm_eps: must be a number above 0, got -1",
         "\"hidden_size\": 36 | \"hidden_size\": \"36\" | hidden_size: must be a whole number from 1 to 16777216, got \"36\"",

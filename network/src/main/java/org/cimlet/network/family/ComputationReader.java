@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.cimlet.document.Keys;
 import org.cimlet.network.Computation;
+import org.cimlet.network.Computation.Factors;
 import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.Computation.TensorNames;
 import org.cimlet.network.Norm;
@@ -25,6 +26,8 @@ final class ComputationReader {
   private double theta = 10_000;
   private RopeLayout layout = RopeLayout.HALVES;
   private @Nullable Positions unrotated;
+  private Factors factors = Factors.NONE;
+  private @Nullable String activation;
 
   private ComputationReader(Keys config, CommonConfig common) {
     this.config = config;
@@ -56,6 +59,18 @@ final class ComputationReader {
   /// Neighbouring elements are rotated together.
   ComputationReader neighbours() {
     layout = RopeLayout.NEIGHBOURS;
+    return this;
+  }
+
+  /// Numbers that enter between the matrix products.
+  ComputationReader factors(Factors others) {
+    factors = others;
+    return this;
+  }
+
+  /// The activation, whatever the usual keys say.
+  ComputationReader activation(Optional<String> word, String byDefault) {
+    activation = word.orElse(byDefault);
     return this;
   }
 
@@ -109,15 +124,17 @@ final class ComputationReader {
   }
 
   private String activation(String byDefault) {
-    return config
-        .word(
-            config.nameOf(
-                "hidden_act",
-                "hidden_activation",
-                "mlp_hidden_act",
-                "activation_function",
-                "activation"))
-        .orElse(byDefault);
+    return activation != null
+        ? activation
+        : config
+            .word(
+                config.nameOf(
+                    "hidden_act",
+                    "hidden_activation",
+                    "mlp_hidden_act",
+                    "activation_function",
+                    "activation"))
+            .orElse(byDefault);
   }
 
   /// Positions do not enter by rotation.
@@ -159,7 +176,8 @@ final class ComputationReader {
         activation,
         tensors,
         new TreeSet<>(config.numbers("eos_token_id", "tokens", common.vocabulary() - 1)),
-        features);
+        features,
+        factors);
   }
 
   /// `rope_parameters` is the newer key; it holds the base too.
@@ -180,7 +198,8 @@ final class ComputationReader {
   private RopeScaling scaling(Keys keys) {
     String type = keys.word("rope_type").or(() -> keys.word("type")).orElse("default");
     return switch (type) {
-      case "default" -> new RopeScaling.None();
+      // sections for rows and columns of pictures: a text's are all the same
+      case "default", "mrope" -> new RopeScaling.None();
       case "linear" -> new RopeScaling.Linear(keys.positive("factor"));
       case "llama3" -> llama3(keys);
       default -> new RopeScaling.Other(type);

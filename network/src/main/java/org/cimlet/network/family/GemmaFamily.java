@@ -2,6 +2,7 @@ package org.cimlet.network.family;
 
 import java.util.OptionalInt;
 import org.cimlet.document.Keys;
+import org.cimlet.network.Computation.Factors;
 import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.Computation.TensorNames;
 import org.cimlet.network.NetworkSpec;
@@ -16,6 +17,7 @@ import org.cimlet.network.family.Heads.HeadDim;
 final class GemmaFamily {
   private static final int HEAD_DIM = 256;
   private static final int SLIDING_WINDOW = 4096;
+  private static final int QUERY_SCALAR = 256;
 
   /// Gemma3TextConfig's own sizes. The multimodal files leave them out, so they are taken from
   /// here.
@@ -32,8 +34,12 @@ final class GemmaFamily {
     CommonConfig common = CommonConfig.read(config, true);
     Heads heads = Heads.readMentioned(config, new HeadDim.Fixed(HEAD_DIM));
     SlidingWindow windows = SlidingWindow.none();
-    return network(
-        header, config, common, heads, windows, 2 * common.hidden(), features(config, common));
+    // its first files call the tanh approximation gelu, under another key
+    ComputationReader computation =
+        features(config, common)
+            .activation(config.word("hidden_activation"), "gelu_pytorch_tanh")
+            .factors(factors(common, 0));
+    return network(header, config, common, heads, windows, 2 * common.hidden(), computation);
   }
 
   /// Every other layer has a window, the first one included.
@@ -48,9 +54,12 @@ final class GemmaFamily {
             layer -> layer % 2 == 0);
     ComputationReader computation =
         features(config, common)
-            .with(Feature.NORMS_BEHIND)
-            .with(Feature.SOFT_CAPS)
-            .with(Feature.OWN_SCORE_SCALE);
+            .with(Feature.NORMS_AROUND)
+            .factors(
+                factors(common, scoreScale(config))
+                    .withCaps(
+                        config.positiveOr("attn_logit_softcapping", 50),
+                        config.positiveOr("final_logit_softcapping", 30)));
     return network(header, config, common, heads, windows, 4 * common.hidden(), computation);
   }
 
@@ -85,11 +94,22 @@ final class GemmaFamily {
     ComputationReader computation =
         features(config, common)
             .theta(1e6)
-            .with(Feature.NORMS_BEHIND)
+            .with(Feature.NORMS_AROUND)
             .with(Feature.QUERY_KEY_NORMS)
-            .with(Feature.OWN_SCORE_SCALE)
-            .with(Feature.SEVERAL_ROTATIONS);
+            .withIf(config.isSet("attn_logit_softcapping"), Feature.SOFT_CAPS)
+            .withIf(config.isSet("final_logit_softcapping"), Feature.SOFT_CAPS)
+            .factors(
+                factors(common, scoreScale(config))
+                    .withWindowedTheta(config.positiveOr("rope_local_base_freq", 10_000)));
     return network(header, config, common, heads, windows, norms, computation);
+  }
+
+  private static double scoreScale(Keys config) {
+    return 1 / Math.sqrt(config.positiveOr("query_pre_attn_scalar", QUERY_SCALAR));
+  }
+
+  private static Factors factors(CommonConfig common, double score) {
+    return new Factors(Math.sqrt(common.hidden()), score, 0, 1, 1, 0, 0, true);
   }
 
   /// A network that also sees has its language part in an object of its own.
@@ -101,8 +121,7 @@ final class GemmaFamily {
   private static ComputationReader features(Keys config, CommonConfig common) {
     return ComputationReader.of(config, common)
         .names(TensorNames.LLAMA)
-        .with(Feature.NORMS_PLUS_ONE)
-        .with(Feature.SCALED_EMBEDDING);
+        .with(Feature.NORMS_PLUS_ONE);
   }
 
   private static NetworkSpec network(

@@ -2,6 +2,7 @@ package org.cimlet.network.family;
 
 import java.util.OptionalInt;
 import org.cimlet.document.Keys;
+import org.cimlet.network.Computation.Factors;
 import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.FeedForward.Gated;
@@ -97,7 +98,21 @@ final class LlamaKin {
     return decoder
         .givenBiases()
         .gated()
-        .network(decoder.computation().scaledThroughout().rootMeanSquare(1e-6, "silu"));
+        .network(
+            decoder
+                .computation()
+                .llamaNames()
+                .factors(
+                    new Factors(
+                        config.positiveOr("embedding_multiplier", 1),
+                        config.positiveOr("attention_multiplier", 1),
+                        0,
+                        config.positiveOr("residual_multiplier", 1),
+                        1 / config.positiveOr("logits_scaling", 1),
+                        0,
+                        0,
+                        true))
+                .rootMeanSquare(1e-6, "silu"));
   }
 
   /// The same, tied by default; some have experts.
@@ -141,6 +156,7 @@ final class LlamaKin {
         .network(
             decoder
                 .computation()
+                .llamaNames()
                 .with(Feature.NORMS_BEHIND)
                 .with(Feature.QUERY_KEY_NORMS)
                 .rootMeanSquare(1e-5, "silu"));
@@ -294,7 +310,7 @@ final class LlamaKin {
                 .computation()
                 .neighbours()
                 .with(Feature.PARTIAL_ROTATION)
-                .with(Feature.NORMS_BEHIND)
+                .with(Feature.NORMS_AROUND)
                 .rootMeanSquare(1e-5, "silu"));
   }
 

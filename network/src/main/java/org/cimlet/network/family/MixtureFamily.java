@@ -3,6 +3,7 @@ package org.cimlet.network.family;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.cimlet.document.Keys;
+import org.cimlet.network.Computation.Factors;
 import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.Attention.Grouped;
@@ -30,7 +31,7 @@ final class MixtureFamily {
     return decoder
         .attention(SlidingWindow.all(window), false, false)
         .feedForward(layer -> experts)
-        .network(decoder.computation().theta(1e6).rootMeanSquare(1e-5, "silu"));
+        .network(decoder.computation().llamaNames().theta(1e6).rootMeanSquare(1e-5, "silu"));
   }
 
   /// Experts with biases behind a router with biases, attention with biases and a learned sink for
@@ -72,9 +73,16 @@ final class MixtureFamily {
         .network(
             decoder
                 .computation()
+                .llamaNames()
+                .factors(shares(config))
                 .with(Feature.QUERY_KEY_NORMS)
-                .withIf(config.has("clip_qkv"), Feature.CLIPPED_INPUTS)
+                .withIf(config.isSet("clip_qkv"), Feature.CLIPPED_INPUTS)
                 .rootMeanSquare(1e-5, "silu"));
+  }
+
+  /// Whether a token's shares of its experts add up to one; not so by the classes' own default.
+  static Factors shares(Keys config) {
+    return Factors.NONE.withWholeShares(config.flag("norm_topk_prob", false));
   }
 
   /// Granite with experts, some of them beside one that every token sees.

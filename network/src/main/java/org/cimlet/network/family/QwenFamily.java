@@ -69,6 +69,7 @@ final class QwenFamily {
             decoder
                 .computation()
                 .llamaNames()
+                .factors(MixtureFamily.shares(config))
                 .with(Feature.QUERY_KEY_NORMS)
                 .rootMeanSquare(1e-6, "silu"));
   }

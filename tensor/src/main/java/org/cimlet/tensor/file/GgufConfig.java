@@ -41,6 +41,9 @@ final class GgufConfig {
           Map.entry("expert_feed_forward_length", "moe_intermediate_size"),
           Map.entry("expert_shared_feed_forward_length", "shared_expert_intermediate_size"));
 
+  private static final int GEMMA2_27B_LAYERS = 46;
+  private static final int GEMMA3_27B_LAYERS = 62;
+
   private final GgufFile file;
   private final String architecture;
   private final ObjectNode config = JsonNodeFactory.instance.objectNode();
@@ -79,6 +82,10 @@ final class GgufConfig {
       config.put(
           mixtral ? "num_local_experts" : "num_experts", number("expert_count").orElseThrow());
     }
+    if (architecture.equals("qwen3moe")) {
+      config.put("norm_topk_prob", true); // the program that reads such files takes it for granted
+    }
+    gemma();
     real("attention.layer_norm_rms_epsilon").ifPresent(value -> config.put("rms_norm_eps", value));
     real("rope.freq_base").ifPresent(value -> config.put("rope_theta", value));
     scaling();
@@ -91,6 +98,25 @@ final class GgufConfig {
     config.put("tie_word_embeddings", file.tensors().find("output.weight").isEmpty());
     file.whole("tokenizer.ggml.eos_token_id").ifPresent(end -> config.put("eos_token_id", end));
     return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(config);
+  }
+
+  /// Gemma's soft caps; what its scores are scaled by is not in the file, and is the width of a
+  /// head in all but the largest networks.
+  private void gemma() {
+    real("attn_logit_softcapping").ifPresent(cap -> config.put("attn_logit_softcapping", cap));
+    real("final_logit_softcapping").ifPresent(cap -> config.put("final_logit_softcapping", cap));
+    long layers = number("block_count").orElse(0L);
+    boolean largest =
+        architecture.equals("gemma2") && layers == GEMMA2_27B_LAYERS
+            || architecture.equals("gemma3") && layers == GEMMA3_27B_LAYERS;
+    Optional<Long> width = number("attention.key_length");
+    Optional<Long> heads = number("attention.head_count").filter(count -> count > 0);
+    if (largest && heads.isPresent()) {
+      width = number("embedding_length").map(hidden -> hidden / heads.get());
+    }
+    if (architecture.startsWith("gemma")) {
+      width.ifPresent(scalar -> config.put("query_pre_attn_scalar", scalar));
+    }
   }
 
   /// Factors of each frequency stand among the tensors.

@@ -26,17 +26,33 @@ final class GgufNames {
           Map.entry("ffn_norm", "post_attention_layernorm"),
           Map.entry("ffn_gate", "mlp.gate_proj"),
           Map.entry("ffn_up", "mlp.up_proj"),
-          Map.entry("ffn_down", "mlp.down_proj"));
+          Map.entry("ffn_down", "mlp.down_proj"),
+          Map.entry("ffn_gate_inp", "mlp.gate"),
+          Map.entry("ffn_gate_exps", "mlp.experts.gate_proj"),
+          Map.entry("ffn_up_exps", "mlp.experts.up_proj"),
+          Map.entry("ffn_down_exps", "mlp.experts.down_proj"));
+
+  /// Networks with norms behind attention and feed-forward too.
+  private static final Map<String, String> AROUND =
+      Map.of(
+          "post_attention_norm", "post_attention_layernorm",
+          "ffn_norm", "pre_feedforward_layernorm",
+          "post_ffw_norm", "post_feedforward_layernorm");
 
   private GgufNames() {}
 
   /// The name in a HuggingFace folder of the llama family; the file's own where that has none.
-  static String huggingFace(String name) {
+  ///
+  /// @param around whether norms stand behind attention and feed-forward too
+  static String huggingFace(String name, boolean around) {
     Matcher layer = OF_LAYER.matcher(name);
     if (!layer.matches()) {
       return WHOLE.getOrDefault(name, name);
     }
-    String part = PARTS.get(layer.group(2));
+    String part = around ? AROUND.get(layer.group(2)) : null;
+    if (part == null) {
+      part = PARTS.get(layer.group(2));
+    }
     return part == null
         ? name
         : "model.layers.%s.%s.%s".formatted(layer.group(1), part, layer.group(3));

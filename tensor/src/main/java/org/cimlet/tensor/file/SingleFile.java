@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
+import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.Omissions;
 import org.cimlet.network.StoredWeights;
@@ -79,9 +80,13 @@ public record SingleFile(NetworkSpec network, String config, TensorFile tensors)
     return name.substring(0, name.lastIndexOf('.'));
   }
 
-  /// Only the llama architecture has its queries and keys reordered.
+  /// Only the llama architecture has its queries and keys reordered. Gemma's norms have the one
+  /// added that HuggingFace's class adds itself.
   private static TensorFile huggingFace(NetworkSpec network, GgufFile file) {
-    boolean reordered = file.text("general.architecture").filter("llama"::equals).isPresent();
+    String architecture = file.text("general.architecture").orElse("");
+    boolean reordered = architecture.equals("llama");
+    boolean plusOne = network.computation().features().contains(Feature.NORMS_PLUS_ONE);
+    boolean around = network.computation().features().contains(Feature.NORMS_AROUND);
     int heads =
         switch (network.layers().getFirst().attention()) {
           case NetworkSpec.Attention.Grouped grouped -> grouped.headDim();
@@ -89,7 +94,10 @@ public record SingleFile(NetworkSpec network, String config, TensorFile tensors)
         };
     return file.tensors()
         .map(tensor -> {
-          Tensor named = tensor.named(GgufNames.huggingFace(tensor.name()));
+          Tensor named = tensor.named(GgufNames.huggingFace(tensor.name(), around));
+          if (plusOne && named.shape().size() == 1 && named.name().endsWith("norm.weight")) {
+            return named.minusOne();
+          }
           boolean rotated =
               named.name().contains(".self_attn.q_proj.")
                   || named.name().contains(".self_attn.k_proj.");

@@ -1,6 +1,8 @@
 package org.cimlet.tensor.file;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,6 +56,18 @@ public final class Tensor {
   /// The same stored bytes with their rows in another order.
   Tensor reordered(LongUnaryOperator stored) {
     return new Tensor(name, type, shape, bytes, Optional.of(stored));
+  }
+
+  /// The same vector as floats in memory, each less by one.
+  Tensor minusOne() {
+    float[] less = row(0);
+    ByteBuffer floats =
+        ByteBuffer.allocate(Float.BYTES * less.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : less) {
+      floats.putFloat(value - 1);
+    }
+    MemorySegment memory = MemorySegment.ofArray(floats.array()).asReadOnly();
+    return new Tensor(name, ElementType.F32, shape, memory);
   }
 
   /// Elements of a shape; empty if a dimension is negative or the product passes 2^63 - 1.

@@ -1,0 +1,137 @@
+package org.cimlet.execute.transformer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cimlet.execute.floats.Exponential;
+import org.cimlet.execute.network.Architecture;
+import org.cimlet.execute.network.Architecture.FeedForward;
+import org.cimlet.execute.network.Network;
+import org.cimlet.execute.network.Stage;
+import org.cimlet.execute.network.WeightedLinear;
+import org.cimlet.execute.products.Arithmetic;
+import org.jspecify.annotations.Nullable;
+
+/// A layer's feed-forward: one part that every token passes, or experts of which a router gives a
+/// token some, each with its share.
+final class FeedForwardPart {
+  private static final float GELU_FACTOR = (float) Math.sqrt(2 / Math.PI);
+
+  private final Architecture architecture;
+  private final FeedForward kind;
+  private final @Nullable RunnableStage router;
+  private final List<Expert> experts = new ArrayList<>();
+
+  private record Expert(RunnableStage in, RunnableStage out) {}
+
+  FeedForwardPart(
+      Architecture architecture, Network.Layer layer, int index, Arithmetic arithmetic) {
+    this.architecture = architecture;
+    this.kind = architecture.feedForward();
+    WeightedLinear scores = layer.router();
+    this.router =
+        scores == null
+            ? null
+            : RunnableStage.of(List.of(scores), index, Stage.FEED_FORWARD_IN, Arithmetic.floats());
+    for (Network.Expert expert : layer.experts()) {
+      experts.add(
+          new Expert(
+              RunnableStage.of(expert.in(), index, Stage.FEED_FORWARD_IN, arithmetic),
+              RunnableStage.of(List.of(expert.out()), index, Stage.FEED_FORWARD_OUT, arithmetic)));
+    }
+  }
+
+  /// What is added to the residual stream.
+  float[] run(float[] in, int tokens) {
+    return router == null ? run(experts.getFirst(), in, tokens) : routed(router, in, tokens);
+  }
+
+  private float[] run(Expert expert, float[] in, int tokens) {
+    float[] inner = expert.in().run(in, tokens);
+    return expert.out().run(kind.isGated() ? gated(inner, tokens) : gelu(inner), tokens);
+  }
+
+  /// Experts in the order of their numbers, so that a token's sum does not depend on the others.
+  private float[] routed(RunnableStage router, float[] in, int tokens) {
+    int size = architecture.hiddenSize();
+    float[] shares = shares(router.run(in, tokens), tokens);
+    float[] out = new float[in.length];
+    for (int e = 0; e < experts.size(); e++) {
+      List<Integer> seeing = new ArrayList<>();
+      for (int token = 0; token < tokens; token++) {
+        if (shares[token * experts.size() + e] > 0) {
+          seeing.add(token);
+        }
+      }
+      if (seeing.isEmpty()) {
+        continue;
+      }
+      float[] its = new float[seeing.size() * size];
+      for (int i = 0; i < seeing.size(); i++) {
+        System.arraycopy(in, seeing.get(i) * size, its, i * size, size);
+      }
+      float[] given = run(experts.get(e), its, seeing.size());
+      for (int i = 0; i < seeing.size(); i++) {
+        int token = seeing.get(i);
+        float share = shares[token * experts.size() + e];
+        for (int j = 0; j < size; j++) {
+          out[token * size + j] += share * given[i * size + j];
+        }
+      }
+    }
+    return out;
+  }
+
+  /// Each token's shares of the experts: 0 for those that do not see it.
+  private float[] shares(float[] scores, int tokens) {
+    int count = experts.size();
+    float[] shares = new float[scores.length];
+    float[] one = new float[count];
+    for (int token = 0; token < tokens; token++) {
+      System.arraycopy(scores, token * count, one, 0, count);
+      Exponential.softmax(one, count);
+      float total = 0;
+      for (int k = 0; k < architecture.variations().activeExperts(); k++) {
+        int best = -1;
+        for (int e = 0; e < count; e++) {
+          boolean taken = shares[token * count + e] > 0;
+          best = !taken && (best < 0 || one[e] > one[best]) ? e : best;
+        }
+        shares[token * count + best] = Math.max(one[best], Float.MIN_VALUE);
+        total += one[best];
+      }
+      if (architecture.variations().factors().wholeShares()) {
+        for (int e = 0; e < count; e++) {
+          shares[token * count + e] /= total;
+        }
+      }
+    }
+    return shares;
+  }
+
+  private float[] gated(float[] in, int tokens) {
+    int size = in.length / tokens / 2;
+    float[] active = new float[tokens * size];
+    for (int token = 0; token < tokens; token++) {
+      int gate = token * 2 * size;
+      for (int i = 0; i < size; i++) {
+        float x = in[gate + i];
+        float opened = kind == FeedForward.GATED_GELU ? gelu(x) : x * Exponential.sigmoid(x);
+        active[token * size + i] = opened * in[gate + size + i];
+      }
+    }
+    return active;
+  }
+
+  private static float[] gelu(float[] in) {
+    float[] active = new float[in.length];
+    for (int i = 0; i < in.length; i++) {
+      active[i] = gelu(in[i]);
+    }
+    return active;
+  }
+
+  private static float gelu(float x) {
+    float inner = GELU_FACTOR * (x + 0.044715f * x * x * x);
+    return 0.5f * x * (1 + Exponential.tanh(inner));
+  }
+}

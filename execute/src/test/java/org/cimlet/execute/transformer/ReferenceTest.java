@@ -1,0 +1,132 @@
+package org.cimlet.execute.transformer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.cimlet.execute.network.NetworkFile;
+import org.cimlet.execute.network.WrittenNetworks;
+import org.cimlet.execute.products.Arithmetic;
+import org.cimlet.tensor.Pattern;
+import org.cimlet.tensor.compress.Compression;
+import org.cimlet.tensor.compress.Compressor;
+import org.cimlet.tensor.compress.PatternRules;
+import org.cimlet.tensor.compress.Progress;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Small networks of each family against forward passes in numpy: `src/test/python/forward.py`,
+/// which shares nothing with the executor but the rule that makes the weights.
+class ReferenceTest {
+  @TempDir private Path folder;
+
+  private static List<String> lines(String name) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(
+            ReferenceTest.class.getResourceAsStream(
+                "/org/cimlet/execute/references/" + name + ".txt"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+
+  private static float[] numbers(String line) {
+    String[] words = line.split(" ", -1);
+    float[] numbers = new float[words.length - 1];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = Float.parseFloat(words[i + 1]);
+    }
+    return numbers;
+  }
+
+  private static int[] tokens(List<String> lines) {
+    String line = lines.stream().filter(one -> one.startsWith("tokens ")).findFirst().orElseThrow();
+    return Arrays.stream(line.split(" ", -1)).skip(1).mapToInt(Integer::parseInt).toArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "qwen3",
+        "qwen3-vl",
+        "qwen3-moe",
+        "qwen3-moe-fused",
+        "qwen3-moe-turned",
+        "mixtral",
+        "olmoe",
+        "olmo2",
+        "granite",
+        "gemma",
+        "gemma2",
+        "gemma3"
+      })
+  void scores_are_those_of_an_independent_forward_pass(String name) throws IOException {
+    List<String> lines = lines(name);
+    WrittenNetworks.reference(folder, lines);
+    List<float[]> wanted =
+        lines.stream()
+            .filter(line -> line.startsWith("scores "))
+            .map(ReferenceTest::numbers)
+            .toList();
+    int[] tokens = tokens(lines);
+    assertThat(wanted).hasSameSizeAs(tokens);
+    try (NetworkFile file = NetworkFile.open(folder)) {
+      Transformer transformer = new Transformer(file.network(), Arithmetic.floats());
+      KvCache together = new KvCache(transformer.architecture(), tokens.length);
+      transformer.read(
+          together,
+          tokens,
+          (i, scores) -> {
+            float[] row = wanted.get(i);
+            assertThat(scores).hasSameSizeAs(row);
+            for (int j = 0; j < row.length; j++) {
+              assertThat(scores[j])
+                  .as("token %s, score %s", i, j)
+                  .isCloseTo(row[j], within(2e-5f * Math.max(1, largest(row))));
+            }
+          });
+      KvCache alone = new KvCache(transformer.architecture(), tokens.length);
+      float[] last = {};
+      for (int token : tokens) {
+        last = transformer.read(alone, token);
+      }
+      KvCache whole = new KvCache(transformer.architecture(), tokens.length);
+      assertThat(last).isEqualTo(transformer.read(whole, tokens));
+    }
+  }
+
+  private static float largest(float[] row) {
+    float largest = 0;
+    for (float value : row) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
+  /// Dense INT8 leaves the ranking of tokens as it was, or nearly.
+  @ParameterizedTest
+  @ValueSource(strings = {"qwen3", "qwen3-moe", "mixtral", "gemma2"})
+  void compressed_networks_run(String name) throws IOException {
+    List<String> lines = lines(name);
+    Path in = folder.resolve("in");
+    Files.createDirectory(in);
+    WrittenNetworks.reference(in, lines);
+    Path out = folder.resolve("out");
+    Compressor.compress(in, out, Compression.of(PatternRules.all(Pattern.DENSE)), Progress.NONE);
+    float[] wanted = numbers(lines.getLast());
+    try (NetworkFile file = NetworkFile.open(out)) {
+      Transformer transformer = new Transformer(file.network(), Arithmetic.stored());
+      float[] scores = transformer.read(new KvCache(transformer.architecture(), 16), tokens(lines));
+      for (int i = 0; i < wanted.length; i++) {
+        assertThat(scores[i]).isCloseTo(wanted[i], within(0.12f * largest(wanted)));
+      }
+    }
+  }
+}

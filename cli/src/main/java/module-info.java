@@ -12,4 +12,6 @@ module org.cimlet.cli {
 
   opens org.cimlet.cli to
       info.picocli;
+  opens org.cimlet.cli.input to
+      info.picocli;
 }

@@ -11,6 +11,7 @@ module org.cimlet.machine {
   exports org.cimlet.machine;
   exports org.cimlet.machine.gpu;
   exports org.cimlet.machine.gpu.kernels;
+  exports org.cimlet.machine.named;
   exports org.cimlet.machine.operands;
   exports org.cimlet.machine.process;
   exports org.cimlet.machine.substrate;

@@ -3,11 +3,11 @@ package org.cimlet.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.cimlet.cli.input.MachineOptions;
 import org.cimlet.cli.progress.ProgressLines;
 import org.cimlet.compile.Compiler;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineFile;
-import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.operands.CountedOperands;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.read.SpansReader;
@@ -62,12 +62,7 @@ final class RunCommand implements Callable<Integer> {
               + " that is in the local cache, or shipped name (default: llama-2-7b)")
   private String network = "";
 
-  @Option(
-      names = "--machine",
-      paramLabel = "M",
-      defaultValue = "comb-200mb-36",
-      description = "YAML file or shipped name (default: comb-200mb-36)")
-  private String machine = "";
+  @Mixin private MachineOptions machine;
 
   @Option(
       names = "--operands",
@@ -230,7 +225,7 @@ final class RunCommand implements Callable<Integer> {
     NamedNetwork named = NamedNetwork.of(network);
     NetworkSpec whole = named.network();
     NetworkSpec networkSpec = span == null ? whole : SpansReader.read("--span", span, whole);
-    MachineFile opened = MachineReader.open(machine);
+    MachineFile opened = machine.open();
     MachineFile file =
         operands == null
             ? opened

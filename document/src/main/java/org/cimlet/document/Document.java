@@ -25,6 +25,7 @@ public final class Document {
   private final String fileName;
   private final ObjectNode root;
   private final @Nullable IdentityHashMap<JsonNode, Map<String, Place>> keys;
+  private final Inheritance inherited;
   private final boolean changed;
 
   /// @param keys where each object's keys stand, by the object's identity; null where places are
@@ -33,24 +34,41 @@ public final class Document {
       String fileName,
       ObjectNode root,
       @Nullable IdentityHashMap<JsonNode, Map<String, Place>> keys) {
-    this(fileName, root, keys, false);
+    this(fileName, root, keys, Inheritance.NONE, false);
   }
 
   private Document(
       String fileName,
       ObjectNode root,
       @Nullable IdentityHashMap<JsonNode, Map<String, Place>> keys,
+      Inheritance inherited,
       boolean changed) {
     this.fileName = fileName;
     this.root = root;
     this.keys = keys;
+    this.inherited = inherited;
     this.changed = changed;
   }
 
   /// The document with another tree. Nodes of the old one keep their places; new ones have none,
   /// and diagnostics of them name the file and the key.
   public Document with(ObjectNode other) {
-    return new Document(fileName, other, keys, true);
+    return new Document(fileName, other, keys, inherited, true);
+  }
+
+  /// The document with a mapping's missing keys taken from another tree, mapping by mapping. What
+  /// the document says stands: a number with its evidence, a list, and a mapping of another `kind`
+  /// or `preset` are taken or left as a whole. A key that is null here is left out.
+  ///
+  /// Faults of what is taken have the place of the value that names where it comes from, and say
+  /// so. The document's own tree is completed, and no longer to be used without this one.
+  ///
+  /// @param mapping a mapping of this document
+  /// @param name what names the other tree, a value of this document
+  public Document filled(ObjectNode mapping, ObjectNode from, JsonNode name) {
+    Inheritance more = new Inheritance(inherited);
+    more.fill(mapping, from, new Inheritance.From(place(name), name.asString()));
+    return new Document(fileName, root, keys, more, true);
   }
 
   /// How a text is written.
@@ -139,7 +157,7 @@ public final class Document {
   /// @param node a node of this document
   /// @param keyPath dotted path to it, empty for the root
   public Diagnostic at(JsonNode node, String keyPath, String message) {
-    return at(place(node), keyPath, message);
+    return at(place(node), keyPath, inherited.saidOf(node, message));
   }
 
   /// A fault of a key rather than its value: one that should not be there.
@@ -147,6 +165,10 @@ public final class Document {
   /// @param object the object that holds the key
   /// @throws IllegalArgumentException if it does not
   public Diagnostic atKey(JsonNode object, String key, String keyPath, String message) {
+    Inheritance.From from = inherited.from(object);
+    if (from != null) {
+      return at(from.place(), keyPath, inherited.saidOf(object, message));
+    }
     Place place = keys == null ? null : keys.getOrDefault(object, Map.of()).get(key);
     if (place == null && (changed || keys == null)) {
       return at(Place.NONE, keyPath, message);
@@ -162,6 +184,10 @@ public final class Document {
   }
 
   private Place place(JsonNode node) {
+    Inheritance.From from = inherited.from(node);
+    if (from != null) {
+      return from.place();
+    }
     try {
       TokenStreamLocation location = JsonNodes.tokenStreamLocationOf(node);
       if (location != null) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.document.Document;
 import org.cimlet.document.SchemaCheck;
+import org.cimlet.machine.named.NamedMappings;
 import org.cimlet.quantity.Interval;
 import org.cimlet.quantity.Sourced;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +29,7 @@ final class Changes {
   private final Set<String> judged = new LinkedHashSet<>();
   private Document document;
   private boolean names;
+  private boolean presets;
 
   Changes(Document document, SchemaCheck schema) {
     this.document = document;
@@ -55,6 +57,24 @@ final class Changes {
     return owners;
   }
 
+  /// Sets a key to what stands in a file or on a command line.
+  void setWritten(String key, JsonNode value) {
+    if (value.isNull()) {
+      remove(key);
+    } else if (value.isNumber() && schema.takes(document, key, "value")) {
+      set(key, value.numberValue());
+    } else {
+      setNode(key, value);
+    }
+  }
+
+  /// Fills mappings of which a key `preset` was set with what it names.
+  void fillNamed() {
+    if (presets) {
+      document = NamedMappings.filled(document);
+    }
+  }
+
   void set(String key, Object value) {
     if (value instanceof Map<?, ?> mapping) {
       put(key, NODES.objectNode());
@@ -68,9 +88,19 @@ final class Changes {
     }
   }
 
+  /// A mapping of another preset shares nothing with what was there, but for substrates, whose
+  /// preset has their prices alone.
   void setNode(String key, JsonNode node) {
-    put(key, node);
-    judge(key);
+    if (key.endsWith(".preset") && !key.startsWith("substrate.")) {
+      String part = key.substring(0, key.lastIndexOf('.'));
+      put(part, NODES.objectNode());
+      put(key, node);
+      judge(part);
+      presets = true;
+    } else {
+      put(key, node);
+      judge(key);
+    }
   }
 
   void remove(String key) {

@@ -9,12 +9,14 @@ import java.util.function.Function;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
+import org.cimlet.document.YamlText;
 import org.cimlet.machine.operands.CountedOperands;
 import org.cimlet.machine.process.ProcessSpec;
 import org.cimlet.machine.sourced.RecordBinder;
 import org.cimlet.machine.sourced.SourcedNumbers;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Sourced;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,6 +35,8 @@ public final class MachineFile {
           "links.buffer_packets", 32,
           "board.count", 1);
 
+  private static final int LONGEST_LINE = 480;
+
   private final Document document;
   private final NamedFiles files;
   private final LossNumbers losses;
@@ -50,18 +54,31 @@ public final class MachineFile {
 
   /// @param faults what the schema found
   /// @throws InvalidInputException with everything that is wrong
-  static MachineFile judged(Document document, List<Diagnostic> faults) {
+  ///
+  /// @param base the file that the document extends; null where it stands alone
+  static MachineFile judged(
+      Document document, List<Diagnostic> faults, @Nullable MachineFile base) {
     List<Diagnostic> all = new ArrayList<>(faults);
     all.addAll(SourcedNumbers.faultyRanges(document));
     all.addAll(new MachineChecks(document, faults).faults());
     throwIfAny(all);
-    return matched(document, NamedFiles.of(document), LossNumbers.USUAL);
+    NamedFiles files = NamedFiles.of(document);
+    return matched(
+        base == null ? document : carried(base, document, files), files, LossNumbers.USUAL);
+  }
+
+  /// Numbers that were stated for another macro or process, as they are for this one's.
+  private static Document carried(MachineFile base, Document document, NamedFiles files) {
+    List<Diagnostic> faults = new ArrayList<>();
+    Document carried = CarriedNumbers.of(base, document, files, faults);
+    throwIfAny(faults);
+    return carried;
   }
 
   private static MachineFile matched(Document document, NamedFiles files, LossNumbers losses) {
     List<Diagnostic> faults =
         new ArrayList<>(new StackChecks(document, files.substrate()).faults());
-    faults.addAll(new ClockChecks(document, files).faults());
+    faults.addAll(new ProcessChecks(document, files).faults());
     throwIfAny(faults);
     return new MachineFile(document, files, losses);
   }
@@ -115,6 +132,36 @@ public final class MachineFile {
   public MachineFile with(Map<String, ?> values) {
     Changes changes = new Changes(document, MachineReader.schema());
     new TreeMap<>(values).forEach(changes::set);
+    return changed(changes);
+  }
+
+  /// The machine with keys set as a user writes them: YAML, typed by the schema, null for a key that
+  /// is left out. Its name and summary say that it is another, unless they are set too.
+  ///
+  /// @param values at dotted key paths
+  /// @throws InvalidInputException with everything that is wrong, in the words that a file gets
+  public MachineFile set(Map<String, String> values) {
+    Changes changes = new Changes(document, MachineReader.schema());
+    String base = node("name").asString();
+    List<String> all = new ArrayList<>();
+    values.forEach(
+        (key, text) -> {
+          JsonNode value =
+              Document.parse("--set " + key, "value: " + text, Document.Format.YAML)
+                  .root()
+                  .path("value");
+          changes.setWritten(key, value);
+          all.add(key + " = " + text);
+        });
+    if (!values.containsKey("name")) {
+      changes.set("name", base + ", changed");
+    }
+    if (!values.containsKey("summary")) {
+      String summary = base + " with " + String.join(", ", all);
+      changes.set(
+          "summary",
+          summary.length() < LONGEST_LINE ? summary : summary.substring(0, LONGEST_LINE) + " …");
+    }
     return changed(changes);
   }
 
@@ -230,15 +277,26 @@ public final class MachineFile {
   }
 
   private MachineFile changed(Changes changes) {
+    changes.fillNamed();
     Document other = changes.document();
     List<Diagnostic> faults = changes.faults();
     faults.addAll(new MachineChecks(other, faults).faults());
     throwIfAny(faults);
-    return matched(other, changes.names() ? NamedFiles.of(other) : files, losses);
+    NamedFiles named = changes.names() ? NamedFiles.of(other) : files;
+    return matched(carried(this, other, named), named, losses);
   }
 
+  /// What stands at a key; the whole tree at an empty one.
   JsonNode node(String key) {
-    return Changes.at(document.root(), key);
+    return key.isEmpty() ? document.root() : Changes.at(document.root(), key);
+  }
+
+  NamedFiles files() {
+    return files;
+  }
+
+  Document document() {
+    return document;
   }
 
   /// The machine as YAML text, which reads back as the same machine.

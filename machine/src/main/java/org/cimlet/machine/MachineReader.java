@@ -5,6 +5,7 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
 import org.cimlet.document.PresetCatalog;
 import org.cimlet.document.SchemaCheck;
+import org.cimlet.machine.named.NamedMappings;
 
 /// Reads machines strictly: structure, types and ranges by `machine.schema.json`, then what holds
 /// between keys.
@@ -33,10 +34,11 @@ public final class MachineReader {
   ///
   /// @throws InvalidInputException as [#read(String)] does
   public static MachineFile open(String nameOrPath) {
-    Document document = SHELF.open(nameOrPath);
     // The build has judged what ships; compiling the schema would take a third of a short command's
     // time.
-    return SHELF.ships(nameOrPath) ? MachineFile.shipped(document) : judged(document);
+    return SHELF.ships(nameOrPath)
+        ? MachineFile.shipped(SHELF.open(nameOrPath))
+        : judged(SHELF.read(nameOrPath));
   }
 
   /// Reads a machine from YAML text.
@@ -47,7 +49,10 @@ public final class MachineReader {
   }
 
   private static MachineFile judged(Document document) {
-    return MachineFile.judged(document, schema().faults(document));
+    MachineFile base = SHELF.base(document).map(MachineReader::judged).orElse(null);
+    Document whole = base == null ? document : SHELF.extended(document, base.document());
+    Document filled = NamedMappings.filled(whole);
+    return MachineFile.judged(filled, schema().faults(filled), base);
   }
 
   static SchemaCheck schema() {

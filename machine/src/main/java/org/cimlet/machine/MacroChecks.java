@@ -58,10 +58,13 @@ record MacroChecks(CheckedKeys keys, String chiplet, CheckedKeys macro) {
   private void zeroSkipper() {
     OptionalLong group = macro.whole("zero_skipper.group");
     OptionalLong inputs = macro.whole("inputs_per_row");
-    if (group.isPresent() && inputs.isPresent() && inputs.getAsLong() > group.getAsLong()) {
+    if (group.isPresent()
+        && inputs.isPresent()
+        && inputs.getAsLong() > group.getAsLong()
+        && inputs.getAsLong() % group.getAsLong() != 0) {
       macro.blame(
           "zero_skipper.group",
-          "must be at least %s = %s, got %s; a mask cannot keep more weights than it covers"
+          "must be at least %s = %s or divide it, got %s; a row holds whole groups"
               .formatted(macro.path("inputs_per_row"), inputs.getAsLong(), group.getAsLong()));
     }
   }

@@ -26,6 +26,8 @@ final class PartNumbers {
   /// differ by more than ten.
   private static final double ANALOG_SPREAD = 3;
 
+  private static final int USUAL_BITLINE_ROWS = 256;
+
   private static final List<String> OF_MACRO =
       List.of("clock_mhz", "read_fj_per_bit", "multiply_fj");
   private static final List<String> OF_OPERANDS = List.of("multiply_fj", "drive_fj", "cell_fj");
@@ -72,6 +74,47 @@ final class PartNumbers {
       }
     }
     return completed;
+  }
+
+  /// Prices of a die's macros by their parts, or by the usual parts where the file has none; null
+  /// for arrays whose parts nobody prices.
+  ///
+  /// @param owner path to what has the die
+  static @Nullable PartNumbers ofUsual(JsonNode machine, String owner, NamedFiles files) {
+    ObjectNode chiplet = (ObjectNode) Changes.at(machine, owner + "chiplet");
+    JsonNode macro = chiplet.path("macro");
+    ObjectNode whole = chiplet;
+    if (!macro.has("parts")) {
+      if (MacroSpec.Kind.of(macro.path("kind")) != MacroSpec.Kind.DIGITAL_SRAM) {
+        return null;
+      }
+      whole = Changes.put(chiplet, "macro.parts", usualParts(macro));
+    }
+    String process = owner + "process";
+    return of(whole, Changes.at(machine, process), files.processes().get(process));
+  }
+
+  /// Six-transistor cells on bit lines of 256 rows, multipliers of as many input bits as a cycle
+  /// must take, one tree.
+  private static ObjectNode usualParts(JsonNode macro) {
+    ObjectNode parts = ((ObjectNode) macro).objectNode();
+    int bits = macro.path("input_bits").intValue();
+    int cycles = macro.path("cycles_per_row").intValue();
+    parts.put("cell", "6T");
+    parts.put("bitline_rows", Math.min(USUAL_BITLINE_ROWS, macro.path("rows").intValue()));
+    ObjectNode multiplier = parts.putObject("multiplier");
+    if (cycles == 1) {
+      multiplier.put("kind", "array");
+    } else {
+      multiplier.put("kind", "serial").put("input_bits_per_cycle", Math.ceilDiv(bits, cycles));
+    }
+    return parts;
+  }
+
+  /// What a number comes to, in the unit that the physics has it in; of areas and leakage that of
+  /// one macro.
+  Scaled price(String key) {
+    return prices.of(key).value();
   }
 
   private static PartNumbers of(ObjectNode chiplet, JsonNode process, @Nullable JsonNode preset) {

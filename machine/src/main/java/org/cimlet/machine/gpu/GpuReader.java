@@ -49,7 +49,7 @@ public final class GpuReader {
   ///
   /// @param fileName what diagnostics call it
   static GpuSpec parse(String fileName, String yaml) {
-    return judged(Document.parse(fileName, yaml, Document.Format.YAML));
+    return judged(SHELF.whole(Document.parse(fileName, yaml, Document.Format.YAML)));
   }
 
   private static GpuSpec judged(Document document) {

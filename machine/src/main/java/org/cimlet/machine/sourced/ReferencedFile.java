@@ -1,7 +1,5 @@
 package org.cimlet.machine.sourced;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,7 +9,6 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
 import org.cimlet.document.PresetCatalog;
 import org.cimlet.document.SchemaCheck;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Files of one kind that others refer to: a shipped name, or a file beside the one that names it.
@@ -45,7 +42,7 @@ public record ReferencedFile(PresetCatalog shelf, Supplier<SchemaCheck> schema) 
       return shelf.open(text);
     }
     try {
-      Document opened = shelf.open(beside(document.fileName(), text));
+      Document opened = shelf.open(PresetCatalog.beside(document.fileName(), text));
       judge(opened);
       return opened;
     } catch (InvalidInputException e) {
@@ -71,16 +68,6 @@ public record ReferencedFile(PresetCatalog shelf, Supplier<SchemaCheck> schema) 
     if (!faults.isEmpty()) {
       faults.sort(IN_TEXT_ORDER);
       throw new InvalidInputException(faults);
-    }
-  }
-
-  /// A path as the file that names it means it; a bare word is left as it is, a mistyped name.
-  private static String beside(String fileName, String text) {
-    try {
-      @Nullable Path folder = Path.of(fileName).getParent();
-      return folder == null || !text.contains(".") ? text : folder.resolve(text).toString();
-    } catch (InvalidPathException e) {
-      return text;
     }
   }
 }

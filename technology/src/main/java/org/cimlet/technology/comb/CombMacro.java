@@ -17,6 +17,9 @@ import org.cimlet.technology.scaling.Scaled;
 /// @param at process and supply
 /// @param cellUm2 area of a memory cell
 public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
+  /// Groups of rows that are wider than a group keep at most a quarter.
+  private static final int DENSEST_OVER_KEPT = 4;
+
   /// Cells over an array whose segments are not told: that of TSMC's N3E, N3B and N2 macros of
   /// 31.8, 33.55 and 38 Mib/mm2.
   public static final double ARRAY_EFFICIENCY = 0.7;
@@ -164,14 +167,17 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
     double gates =
         shape.trees() * gates().area() * shape.adderCircuit().areaRatio()
             + selectors
-            + (hasSkipper() ? skipper().decoder().area() + skipper().butterfly().area() : 0);
+            + (hasSkipper()
+                ? skippers() * (skipper().decoder().area() + skipper().butterfly().area())
+                : 0);
     return logic().nandUm2().map(nand -> nand * gates).plus(inputsUm2());
   }
 
   /// Area of the registers that hold the inputs at the edge, a part of [#logicUm2]: those of a row,
-  /// or of a whole group where rows may be packed.
+  /// or of whole groups where rows may be packed.
   public Scaled inputsUm2() {
-    double bits = (double) Math.max(shape.columns(), shape.group()) * shape.datapath().inputBits();
+    int inputs = Math.max(shape.columns(), skippers() * shape.group());
+    double bits = (double) inputs * shape.datapath().inputBits();
     return logic().nandUm2().map(nand -> nand * bits * INPUT_GATES);
   }
 
@@ -208,6 +214,18 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
   }
 
   private SkipperGates skipper() {
-    return SkipperGates.of(shape.group(), shape.columns(), shape.datapath().inputBits());
+    return SkipperGates.of(shape.group(), kept(), shape.datapath().inputBits());
+  }
+
+  /// Skippers at the edge: a row wider than a group holds several groups, each with its own.
+  private int skippers() {
+    return hasSkipper() ? Math.ceilDiv(shape.columns(), kept()) : 0;
+  }
+
+  /// Inputs that one selects: all of a row, or in wider rows a quarter of a group, as of 8:32.
+  private int kept() {
+    return shape.columns() <= shape.group()
+        ? shape.columns()
+        : Math.max(1, shape.group() / DENSEST_OVER_KEPT);
   }
 }

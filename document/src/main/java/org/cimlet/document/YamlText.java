@@ -1,16 +1,17 @@
-package org.cimlet.machine;
+package org.cimlet.document;
 
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A tree as YAML: a key a line, mappings indented, numbers with their evidence in one line.
-final class YamlText {
+public final class YamlText {
   private final StringBuilder text = new StringBuilder();
 
   private YamlText() {}
 
-  static String of(ObjectNode root) {
+  /// The whole tree as text, which reads back as the same tree.
+  public static String of(ObjectNode root) {
     YamlText yaml = new YamlText();
     yaml.mapping(root, "");
     return yaml.text.toString();

@@ -5,13 +5,16 @@ import java.util.Locale;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.Diagnostics;
 import org.cimlet.document.Document;
+import org.cimlet.machine.sourced.SourcedNumbers;
 import org.cimlet.quantity.Sourced;
+import org.cimlet.technology.scaling.SramCell;
 import org.cimlet.technology.scaling.ThresholdVoltage;
 import tools.jackson.databind.JsonNode;
 
-/// Whether a clock that follows from a macro's parts can be told at its supply. Machine and process
-/// files were found right by themselves.
-record ClockChecks(Document document, NamedFiles files) {
+/// What must hold between a die and its process: a clock that follows from the macro's parts has a
+/// supply it runs at, and an area that is stated has room for the cells. Machine and process files
+/// were found right by themselves.
+record ProcessChecks(Document document, NamedFiles files) {
 
   List<Diagnostic> faults() {
     Diagnostics diagnostics = new Diagnostics();
@@ -20,8 +23,68 @@ record ClockChecks(Document document, NamedFiles files) {
       if (macro.has("parts") && !macro.has("clock_mhz")) {
         check(diagnostics, owner, macro.path("parts").path("clock_points"));
       }
+      cells(diagnostics, owner);
     }
     return diagnostics.found();
+  }
+
+  /// Bits take at least their bare cells.
+  private void cells(Diagnostics diagnostics, String owner) {
+    JsonNode chiplet = Changes.at(document.root(), owner + "chiplet");
+    JsonNode stated = chiplet.path("memory_mm2").path("value");
+    double cellUm2 = cellUm2(owner, chiplet.path("macro"));
+    if (!stated.isNumber() || cellUm2 == 0) {
+      return;
+    }
+    double bits = chiplet.path("macros").doubleValue() * bits(chiplet.path("macro"));
+    double leastMm2 = bits * cellUm2 / 1e6;
+    if (stated.doubleValue() < leastMm2) {
+      diagnostics.add(
+          document.at(
+              stated,
+              owner + "chiplet.memory_mm2.value",
+              String.format(
+                  Locale.ROOT,
+                  "must have room for %,.0f bits in cells of %.3g um2 at %s nm, at least %.3g mm2, got %s",
+                  bits,
+                  cellUm2,
+                  PartNumbers.shown(nodeNm(owner)),
+                  leastMm2,
+                  PartNumbers.shown(stated.doubleValue()))));
+    }
+  }
+
+  private static double bits(JsonNode macro) {
+    return macro.has("word_lines")
+        ? macro.path("word_lines").doubleValue() * macro.path("bit_lines").doubleValue()
+        : macro.path("inputs_per_row").doubleValue()
+            * macro.path("rows").doubleValue()
+            * macro.path("weight_bits").doubleValue();
+  }
+
+  /// The least area of a cell; 0 where neither process nor tables have such a cell.
+  private double cellUm2(String owner, JsonNode macro) {
+    JsonNode preset = files.processes().get(owner + "process");
+    MacroSpec.Kind kind = MacroSpec.Kind.of(macro.path("kind"));
+    if (kind == null) {
+      return 0;
+    }
+    JsonNode own = macro.path("parts").path("cell_um2");
+    return switch (kind) {
+      case DIGITAL_SRAM, CHARGE_SRAM ->
+          own.isObject()
+              ? PartClock.value(macro.path("parts"), "cell_um2")
+              : preset != null
+                  ? SourcedNumbers.read(preset.path("bitcell_um2")).interval().low()
+                  : SramCell.SIX_T.areaUm2(nodeNm(owner)).value();
+      case DRAM_BANK ->
+          preset == null ? 0 : SourcedNumbers.read(preset.path("bitcell_um2")).interval().low();
+      case DIGITAL_NVM, ANALOG_CROSSBAR -> 0;
+    };
+  }
+
+  private double nodeNm(String owner) {
+    return PartClock.value(Changes.at(document.root(), owner + "process"), "node_nm");
   }
 
   private void check(Diagnostics diagnostics, String owner, JsonNode points) {

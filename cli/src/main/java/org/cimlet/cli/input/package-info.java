@@ -1,0 +1,2 @@
+/// What commands take in, as options they share.
+package org.cimlet.cli.input;

@@ -1,4 +1,5 @@
-# Sourced by ./cimlet and ./check: sets `java_home` to the first JDK 25 or newer it finds.
+# Sourced by ./cimlet, ./check, ./release and their like.
+# `find_java NAME` sets `java_home` to the first JDK 25 or newer it finds; `find_maven NAME` sets `maven`.
 # Reads each candidate's `release` file, so no JVM is started to look.
 
 java_version() {
@@ -16,9 +17,30 @@ path_java_home() {
   dirname -- "$(dirname -- "$(readlink -f -- "$on_path")")"
 }
 
+# A folder that is named is the one meant, or a mistake.
+named_java() {
+  [ -n "${CIMLET_JAVA_HOME-}" ] || return 1
+  if is_new_enough "$CIMLET_JAVA_HOME"; then
+    java_home=$CIMLET_JAVA_HOME
+    return 0
+  fi
+  version=$(java_version "$CIMLET_JAVA_HOME")
+  if [ -n "$version" ]; then
+    found="a Java $version"
+    [ "$version" -lt 25 ] || found="a Java $version without javac"
+  else
+    found="no JDK"
+  fi
+  echo "$1: CIMLET_JAVA_HOME must name a JDK 25 or newer, got $found in $CIMLET_JAVA_HOME" >&2
+  exit 3
+}
+
 find_java() {
   java_home=
-  for candidate in "${CIMLET_JAVA_HOME-}" "${JAVA_HOME-}" "$(path_java_home)" /usr/lib/jvm/* /opt/java/* \
+  if named_java "$1"; then
+    return 0
+  fi
+  for candidate in "${JAVA_HOME-}" "$(path_java_home)" /usr/lib/jvm/* /opt/java/* \
     "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home; do
     if [ -n "$candidate" ] && is_new_enough "$candidate"; then
@@ -26,6 +48,67 @@ find_java() {
       return 0
     fi
   done
-  echo "$1: needs a JDK 25 or newer and found none: install one (Temurin 25, say), or name it in CIMLET_JAVA_HOME" >&2
+  echo "$1: needs a JDK 25 or newer and found none. To install one here:" >&2
+  how_to_install_java | sed 's/^/  /' >&2
+  echo "or unpack any JDK 25 and name its folder in CIMLET_JAVA_HOME" >&2
   return 1
+}
+
+# One line of /etc/os-release, without quotes.
+os_release() {
+  sed -n "s/^$1=//p" /etc/os-release 2>/dev/null | tr -d '"' | head -n 1
+}
+
+# The commands for the system at hand: its own package where it has one.
+how_to_install_java() {
+  sudo=
+  [ "$(id -u)" = 0 ] || sudo="sudo "
+  kind=" $(os_release ID) $(os_release ID_LIKE) "
+  if [ "$(uname -s)" = Darwin ]; then
+    echo "brew install --cask temurin@25"
+    return
+  fi
+  case "$kind" in
+    *" debian "* | *" ubuntu "*)
+      if apt-cache show openjdk-25-jdk-headless >/dev/null 2>&1; then
+        echo "${sudo}apt-get install -y openjdk-25-jdk-headless"
+      else
+        # No such package in this release's own archive: Adoptium's.
+        echo "${sudo}apt-get install -y wget gpg"
+        echo "wget -qO- https://packages.adoptium.net/artifactory/api/gpg/key/public | ${sudo}gpg --dearmor -o /usr/share/keyrings/adoptium.gpg"
+        echo "echo 'deb [signed-by=/usr/share/keyrings/adoptium.gpg] https://packages.adoptium.net/artifactory/deb $(os_release VERSION_CODENAME) main' | ${sudo}tee /etc/apt/sources.list.d/adoptium.list"
+        echo "${sudo}apt-get update && ${sudo}apt-get install -y temurin-25-jdk"
+      fi
+      ;;
+    *" fedora "* | *" rhel "* | *" centos "*) echo "${sudo}dnf install -y java-25-openjdk-devel" ;;
+    *" arch "*) echo "${sudo}pacman -S jdk-openjdk" ;;
+    *" suse "* | *" opensuse "*) echo "${sudo}zypper install -y java-25-openjdk-devel" ;;
+    *) echo "curl -s https://get.sdkman.io | bash && . ~/.sdkman/bin/sdkman-init.sh && sdk install java 25-tem" ;;
+  esac
+}
+
+# Maven of the system where it is new enough, else the one that ./mvnw fetches and checks.
+find_maven() {
+  maven=$here/mvnw
+  if command -v mvn >/dev/null 2>&1; then
+    root=$(dirname -- "$(dirname -- "$(readlink -f -- "$(command -v mvn)")")")
+    jar=$(find "$root/lib/" -name 'maven-core-*.jar' 2>/dev/null | head -n 1)
+    case "${jar##*/maven-core-}" in
+      3.8.[7-9]* | 3.8.[1-9][0-9]* | 3.9.* | 3.[1-9][0-9]* | [4-9].*) maven=mvn ;;
+    esac
+  fi
+  if [ "$maven" != mvn ] && ! command -v curl >/dev/null 2>&1 && ! command -v wget >/dev/null 2>&1; then
+    echo "$1: needs Maven 3.8.7 or newer, or curl or wget to fetch it, and found none" >&2
+    return 1
+  fi
+}
+
+# What a failed build says: one line where nothing could be fetched, else Maven's errors.
+build_failure() {
+  if grep -q 'Unknown host\|Connection refused\|Could not transfer\|Network is unreachable\|Temporary failure in name resolution\|Failed to fetch\|No route to host\|timed out' "$2"; then
+    echo "$1: needs the network to fetch libraries the first time it builds, and could not reach it; all of it is in $2" >&2
+  else
+    grep '^\[ERROR\]' "$2" | head -n 20 >&2
+    echo "$1: the build failed; all of it is in $2" >&2
+  fi
 }

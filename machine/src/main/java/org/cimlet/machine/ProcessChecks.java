@@ -62,7 +62,7 @@ record ProcessChecks(Document document, NamedFiles files) {
             * macro.path("weight_bits").doubleValue();
   }
 
-  /// The least area of a cell; 0 where neither process nor tables have such a cell.
+  /// The least area of an SRAM cell; 0 for other cells, which no process file need have.
   private double cellUm2(String owner, JsonNode macro) {
     JsonNode preset = files.processes().get(owner + "process");
     MacroSpec.Kind kind = MacroSpec.Kind.of(macro.path("kind"));
@@ -77,9 +77,7 @@ record ProcessChecks(Document document, NamedFiles files) {
               : preset != null
                   ? SourcedNumbers.read(preset.path("bitcell_um2")).interval().low()
                   : SramCell.SIX_T.areaUm2(nodeNm(owner)).value();
-      case DRAM_BANK ->
-          preset == null ? 0 : SourcedNumbers.read(preset.path("bitcell_um2")).interval().low();
-      case DIGITAL_NVM, ANALOG_CROSSBAR -> 0;
+      case DRAM_BANK, DIGITAL_NVM, ANALOG_CROSSBAR -> 0;
     };
   }
 

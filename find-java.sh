@@ -91,9 +91,7 @@ how_to_install_java() {
 find_maven() {
   maven=$here/mvnw
   if command -v mvn >/dev/null 2>&1; then
-    root=$(dirname -- "$(dirname -- "$(readlink -f -- "$(command -v mvn)")")")
-    jar=$(find "$root/lib/" -name 'maven-core-*.jar' 2>/dev/null | head -n 1)
-    case "${jar##*/maven-core-}" in
+    case $(JAVA_HOME=$java_home mvn -B -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9][0-9.]*\).*/\1/p') in
       3.8.[7-9]* | 3.8.[1-9][0-9]* | 3.9.* | 3.[1-9][0-9]* | [4-9].*) maven=mvn ;;
     esac
   fi

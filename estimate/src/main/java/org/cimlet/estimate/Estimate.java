@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param energy where the energy of a token goes at the scenario's batch, every action once
 /// @param chiplets every chiplet's load
 /// @param links every directed link's load
+/// @param ceilings what each kind of resource alone would allow, the lowest first
 /// @param actions how often a token does what, routed experts by their expected share; of what a
 ///   batch shares, its share
 /// @param layerActions what dies do for a token that is not scored: everything but the head
@@ -28,6 +29,7 @@ public record Estimate(
     List<EnergyShare> energy,
     List<ChipletLoad> chiplets,
     List<LinkLoad> links,
+    List<Ceiling> ceilings,
     ActionCounts actions,
     ActionCounts layerActions,
     @Nullable Programming programming,
@@ -38,7 +40,13 @@ public record Estimate(
     energy = List.copyOf(energy);
     chiplets = List.copyOf(chiplets);
     links = List.copyOf(links);
+    ceilings = List.copyOf(ceilings);
   }
+
+  /// The throughput at which a resource has no time left, whatever the others have.
+  ///
+  /// @param name the busiest of its kind: `chiplet12`, `chiplet0>host`, `host`
+  public record Ceiling(Resource resource, String name, double tokensPerS) {}
 
   /// Reading the prompt.
   ///

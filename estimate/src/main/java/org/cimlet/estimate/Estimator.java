@@ -37,6 +37,7 @@ public final class Estimator {
         ResourceShares.energy(EnergyCharge.of(plan, batch)),
         ResourceShares.chiplets(plan, batch, peak.rates()),
         ResourceShares.links(plan, batch, peak.rates()),
+        ResourceShares.ceilings(plan, peak.rates()),
         batch.actions(),
         passes[0].layerActions(),
         ProgrammingPass.of(plan),

@@ -1,9 +1,12 @@
 package org.cimlet.estimate;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.cimlet.estimate.Estimate.Bottleneck;
+import org.cimlet.estimate.Estimate.Ceiling;
 import org.cimlet.estimate.Estimate.Reload;
 import org.cimlet.estimate.rate.EnergyCharge;
 import org.cimlet.estimate.rate.RankRates;
@@ -49,10 +52,19 @@ final class ReloadEstimate {
         ResourceShares.energy(EnergyCharge.of(plan, batch)),
         ResourceShares.chiplets(plan, batch, saturated),
         ResourceShares.links(plan, batch, saturated),
+        ceilings(),
         batch.actions(),
         layerActions(),
         null,
         reload());
+  }
+
+  /// Loading is one of them: the sequences of the peak share it.
+  private List<Ceiling> ceilings() {
+    List<Ceiling> ceilings = new ArrayList<>(ResourceShares.ceilings(plan, saturated));
+    ceilings.add(new Ceiling(Resource.WEIGHT_LOADING, slowest().name(), enough / rates.loadS()));
+    ceilings.sort(Comparator.comparingDouble(Ceiling::tokensPerS));
+    return ceilings;
   }
 
   Estimate.Decode decode() {

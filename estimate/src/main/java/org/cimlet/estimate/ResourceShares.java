@@ -3,6 +3,7 @@ package org.cimlet.estimate;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.estimate.Estimate.Bottleneck;
+import org.cimlet.estimate.Estimate.Ceiling;
 import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.estimate.Estimate.EnergyShare;
 import org.cimlet.estimate.Estimate.LinkLoad;
@@ -89,6 +90,13 @@ final class ResourceShares {
     return dies.kind(die).use() == DieKind.Use.KV_CACHE
         ? Math.max(loads.attentionComputeS()[die], loads.attentionMemoryS()[die])
         : loads.macroS()[die];
+  }
+
+  /// What each kind of resource alone would allow.
+  static List<Ceiling> ceilings(Plan plan, RankRates saturated) {
+    return BusyResource.longestOfEach(plan.machine().topology(), saturated.loads()).stream()
+        .map(busy -> new Ceiling(busy.resource(), busy.name(), 1 / busy.seconds()))
+        .toList();
   }
 
   static List<LinkLoad> links(Plan plan, RankRates batch, RankRates saturated) {

@@ -1,10 +1,8 @@
 package org.cimlet.machine;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.document.Document;
 import org.cimlet.machine.sourced.SourcedNumbers;
@@ -65,16 +63,13 @@ final class CarriedNumbers {
   private final Document changed;
   private final NamedFiles files;
   private final String owner;
-  private final List<Diagnostic> faults;
   private ObjectNode root;
 
-  private CarriedNumbers(
-      MachineFile base, Document changed, NamedFiles files, String owner, List<Diagnostic> faults) {
+  private CarriedNumbers(MachineFile base, Document changed, NamedFiles files, String owner) {
     this.base = base;
     this.changed = changed;
     this.files = files;
     this.owner = owner;
-    this.faults = faults;
     this.root = changed.root();
   }
 
@@ -82,18 +77,28 @@ final class CarriedNumbers {
   ///
   /// @param base where they were taken from
   /// @param changed found right by itself
-  /// @param faults gets what no law carries
-  static Document of(
-      MachineFile base, Document changed, NamedFiles files, List<Diagnostic> faults) {
+  static Document of(MachineFile base, Document changed, NamedFiles files) {
     Document carried = changed;
     for (String owner : Changes.owners(changed.root())) {
-      CarriedNumbers numbers = new CarriedNumbers(base, carried, files, owner, faults);
+      CarriedNumbers numbers = new CarriedNumbers(base, carried, files, owner);
       if (numbers.isAnother()) {
         numbers.carry();
         carried = carried.with(numbers.root);
       }
     }
     return carried;
+  }
+
+  /// What no law carries: numbers of a die with macros of another kind.
+  static List<Diagnostic> notCarried(MachineFile base, Document changed) {
+    List<Diagnostic> faults = new ArrayList<>();
+    for (String owner : Changes.owners(changed.root())) {
+      CarriedNumbers numbers = new CarriedNumbers(base, changed, base.files(), owner);
+      if (!numbers.before("chiplet").isMissingNode() && !numbers.same("chiplet.macro.kind")) {
+        numbers.refuse(faults);
+      }
+    }
+    return faults;
   }
 
   /// Whether the die is in both machines, and another in this one.
@@ -152,7 +157,6 @@ final class CarriedNumbers {
 
   private void carry() {
     if (!same("chiplet.macro.kind")) {
-      refuse("chiplet.macro.kind", "a die with macros of another kind shares no numbers with it");
       return;
     }
     PartNumbers old = prices(base.node(""), base.files());
@@ -299,27 +303,25 @@ final class CarriedNumbers {
         : 1;
   }
 
-  /// Blames the change for numbers that are not stated anew.
-  private void refuse(String at, String because) {
-    Set<String> missing = new LinkedHashSet<>();
-    for (String key : OF_DIE) {
-      note(missing, "chiplet." + key);
-    }
-    after("chiplet.macro").properties().forEach(entry -> note(missing, "chiplet.macro." + entry.getKey()));
+  /// Blames macros of another kind for numbers of the die that are not stated anew.
+  private void refuse(List<Diagnostic> faults) {
+    List<String> missing =
+        OF_DIE.stream()
+            .map(key -> "chiplet." + key)
+            .filter(this::isTaken)
+            .map(key -> owner + key)
+            .toList();
     if (!missing.isEmpty()) {
-      JsonNode node = after(at);
       faults.add(
           changed.at(
-              node,
-              owner + at,
-              "must be as in %s where its numbers are taken: %s; state %s"
-                  .formatted(name(), because, String.join(", ", missing))));
-    }
-  }
-
-  private void note(Set<String> missing, String key) {
-    if (isTaken(key) && after(key).has("value")) {
-      missing.add(owner + key);
+              after("chiplet.macro.kind"),
+              owner + "chiplet.macro.kind",
+              "must be %s as in %s, whose numbers the die has, got %s; state %s too"
+                  .formatted(
+                      before("chiplet.macro.kind").asString(),
+                      name(),
+                      after("chiplet.macro.kind").asString(),
+                      String.join(", ", missing))));
     }
   }
 

@@ -63,16 +63,11 @@ public final class MachineFile {
     all.addAll(new MachineChecks(document, faults).faults());
     throwIfAny(all);
     NamedFiles files = NamedFiles.of(document);
+    if (base != null) {
+      throwIfAny(CarriedNumbers.notCarried(base, document));
+    }
     return matched(
-        base == null ? document : carried(base, document, files), files, LossNumbers.USUAL);
-  }
-
-  /// Numbers that were stated for another macro or process, as they are for this one's.
-  private static Document carried(MachineFile base, Document document, NamedFiles files) {
-    List<Diagnostic> faults = new ArrayList<>();
-    Document carried = CarriedNumbers.of(base, document, files, faults);
-    throwIfAny(faults);
-    return carried;
+        base == null ? document : CarriedNumbers.of(base, document, files), files, LossNumbers.USUAL);
   }
 
   private static MachineFile matched(Document document, NamedFiles files, LossNumbers losses) {
@@ -162,7 +157,7 @@ public final class MachineFile {
           "summary",
           summary.length() < LONGEST_LINE ? summary : summary.substring(0, LONGEST_LINE) + " …");
     }
-    return changed(changes);
+    return judged(changes);
   }
 
   /// The machine without a key that may be left out.
@@ -276,6 +271,13 @@ public final class MachineFile {
     }
   }
 
+  /// What a user changes; a program that sets macros of another kind answers for their areas.
+  private MachineFile judged(Changes changes) {
+    MachineFile file = changed(changes);
+    throwIfAny(CarriedNumbers.notCarried(this, file.document));
+    return file;
+  }
+
   private MachineFile changed(Changes changes) {
     changes.fillNamed();
     Document other = changes.document();
@@ -283,7 +285,7 @@ public final class MachineFile {
     faults.addAll(new MachineChecks(other, faults).faults());
     throwIfAny(faults);
     NamedFiles named = changes.names() ? NamedFiles.of(other) : files;
-    return matched(carried(this, other, named), named, losses);
+    return matched(CarriedNumbers.of(this, other, named), named, losses);
   }
 
   /// What stands at a key; the whole tree at an empty one.

@@ -73,6 +73,7 @@ public final class JsonReport {
     actions(root.putObject("actions_per_token"), answer.actions());
     chiplets(root.putArray("chiplets"), answer);
     links(root.putArray("links"), answer);
+    ceilings(root.putArray("ceilings"), answer);
     wall(root.putObject("bandwidth_wall"), result.wall());
     if (result.job().seeksTarget()) {
       remedies(root.putArray("remedies"), result);
@@ -314,6 +315,16 @@ public final class JsonReport {
           .put("bits_per_token", load.bitsPerToken())
           .put("utilisation", load.utilisation())
           .put("utilisation_at_peak", load.utilisationAtPeak());
+    }
+  }
+
+  private static void ceilings(ArrayNode array, Answer answer) {
+    for (Estimate.Ceiling ceiling : answer.ceilings()) {
+      array
+          .addObject()
+          .put("resource", ceiling.resource().label())
+          .put("name", ceiling.name())
+          .put("throughput_tokens_per_s", ceiling.tokensPerS());
     }
   }
 

@@ -3,6 +3,7 @@ package org.cimlet.run;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimate.Ceiling;
 import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.estimate.Estimate.EnergyShare;
 import org.cimlet.estimate.Estimate.LinkLoad;
@@ -21,6 +22,7 @@ import org.cimlet.simulate.Simulation;
 ///   `decode.energyPerTokenJ`
 /// @param chiplets every die's load, in the order of their numbers
 /// @param links the load of each direction of every link, in the topology's order
+/// @param ceilings what each kind of resource alone would allow, the lowest first
 /// @param actions of an average token at the job's batch
 public record Answer(
     Prefill prefill,
@@ -28,6 +30,7 @@ public record Answer(
     List<EnergyShare> energy,
     List<ChipletLoad> chiplets,
     List<LinkLoad> links,
+    List<Ceiling> ceilings,
     ActionCounts actions) {
   private static final double PS = 1e-12;
 
@@ -39,6 +42,7 @@ public record Answer(
     energy = List.copyOf(energy);
     chiplets = List.copyOf(chiplets);
     links = List.copyOf(links);
+    ceilings = List.copyOf(ceilings);
   }
 
   /// Largest of a figure among the dies of a kind.
@@ -141,6 +145,7 @@ public record Answer(
         figures.estimate().energy(),
         figures.estimate().chiplets(),
         figures.estimate().links(),
+        figures.estimate().ceilings(),
         figures.estimate().actions());
   }
 
@@ -182,6 +187,7 @@ public record Answer(
         energy,
         SimulatedLoads.chiplets(figures, decode, fastest),
         SimulatedLoads.links(decode, fastest),
+        SimulatedLoads.ceilings(fastest),
         decode.actions().over((double) decode.tokens()));
   }
 }

@@ -1,7 +1,13 @@
 package org.cimlet.run;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.cimlet.estimate.Estimate.Ceiling;
 import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.estimate.Estimate.LinkLoad;
 import org.cimlet.plan.Resource;
@@ -13,6 +19,10 @@ import org.cimlet.simulate.Simulation;
 /// How busy dies and links were in a simulation, in the terms of the closed form.
 final class SimulatedLoads {
   private static final double PS = 1e-12;
+
+  /// Counted as busy time of another resource too, or nobody waits for them.
+  private static final Set<Resource> WITHIN_ANOTHER =
+      EnumSet.of(Resource.REFRESH, Resource.STEP_CONTROL, Resource.HOST_DISPATCH);
 
   private SimulatedLoads() {}
 
@@ -71,6 +81,25 @@ final class SimulatedLoads {
   /// Macros of dies that attend hold no weights: what attention does counts.
   private static boolean isLonger(Load attention, Load other) {
     return other.resource() == Resource.MACROS || attention.busyPs() > other.busyPs();
+  }
+
+  /// What each kind of resource alone would allow: what was reached, over how busy the busiest of
+  /// it was.
+  ///
+  /// @param peak what was simulated at peak throughput
+  static List<Ceiling> ceilings(Simulation.Decode peak) {
+    Map<Resource, Load> busiest = new EnumMap<>(Resource.class);
+    for (Load load : peak.loads()) {
+      if (load.utilisation() > 0 && !WITHIN_ANOTHER.contains(load.resource())) {
+        busiest.merge(
+            load.resource(), load, (a, b) -> a.utilisation() >= b.utilisation() ? a : b);
+      }
+    }
+    return busiest.values().stream()
+        .map(load ->
+            new Ceiling(load.resource(), load.name(), peak.tokensPerS() / load.utilisation()))
+        .sorted(Comparator.comparingDouble(Ceiling::tokensPerS))
+        .toList();
   }
 
   /// Every direction of every link.

@@ -1,5 +1,10 @@
 package org.cimlet.estimate.timing;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.Topology;
 
@@ -62,6 +67,39 @@ public record BusyResource(Resource resource, String name, double seconds) {
       }
     }
     return new BusyResource(kind, name(kind, index, topology), longest);
+  }
+
+  /// Of every kind of resource that is busy at all the busiest, the longest busy first.
+  public static List<BusyResource> longestOfEach(Topology topology, PackageLoads loads) {
+    double[] chipletLinks = new double[topology.linkCount()];
+    double[] hostLinks = new double[topology.linkCount()];
+    for (int link = 0; link < topology.linkCount(); link++) {
+      double[] kind = topology.atHost(link) ? hostLinks : chipletLinks;
+      kind[link] = loads.linkBits()[link] / topology.bitsPerS(link);
+    }
+    Map<Resource, double[]> all = new EnumMap<>(Resource.class);
+    all.put(Resource.MACROS, loads.macroS());
+    all.put(Resource.VECTOR_UNIT, loads.vectorS());
+    all.put(Resource.DISTRIBUTION, loads.wiresS());
+    all.put(Resource.ATTENTION_COMPUTE, loads.attentionComputeS());
+    all.put(Resource.ATTENTION_MEMORY, loads.attentionMemoryS());
+    all.put(Resource.CHIPLET_LINK, chipletLinks);
+    all.put(Resource.HOST_LINK, hostLinks);
+    all.put(Resource.HOST_COMPUTE, loads.hostComputeS());
+    all.put(Resource.HOST_MEMORY, loads.hostMemoryS());
+    List<BusyResource> longest = new ArrayList<>();
+    all.forEach(
+        (kind, seconds) -> {
+          int index = 0;
+          for (int i = 1; i < seconds.length; i++) {
+            index = seconds[i] > seconds[index] ? i : index;
+          }
+          if (seconds.length > 0 && seconds[index] > 0) {
+            longest.add(new BusyResource(kind, name(kind, index, topology), seconds[index]));
+          }
+        });
+    longest.sort(Comparator.comparingDouble(BusyResource::seconds).reversed());
+    return longest;
   }
 
   private static String name(Resource kind, int index, Topology topology) {

@@ -12,6 +12,7 @@ import org.cimlet.plan.Plan;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Agreement;
 import org.cimlet.report.facts.Bubbles;
+import org.cimlet.report.facts.CeilingRow;
 import org.cimlet.report.facts.RequestRow;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.BreakdownDrawing.Slice;
@@ -62,6 +63,7 @@ public final class HtmlReport {
     contents();
     floorplan();
     result.recorded().ifPresent(this::timelines);
+    ceilings();
     time();
     energy();
     roofline();
@@ -94,6 +96,7 @@ public final class HtmlReport {
     if (result.recorded().isPresent()) {
       entry("timeline", "Timeline");
     }
+    entry("ceilings", "Ceilings");
     entry("time", "Time");
     entry("energy", "Energy");
     entry("roofline", "Roofline");
@@ -158,6 +161,18 @@ public final class HtmlReport {
             + (result.plan().machine().chiplets() > TimelineDrawing.MOST_CHIPLET_ROWS
                 ? "; successive chiplets share a line, which shows the busiest of them."
                 : "."));
+    end();
+  }
+
+  private void ceilings() {
+    section("ceilings", "Ceilings: what each resource alone would allow", "div");
+    Table table =
+        Table.open(out, "ceilings", "Resource", "Busiest", "#Tokens/s", "#Over the lowest");
+    for (CeilingRow row : CeilingRow.of(answer)) {
+      table.row("").text(row.resource()).text(row.name()).text(row.rate()).text(row.over()).endRow();
+    }
+    table.close();
+    out.element("p", CeilingRow.MEANING, "class", "caption");
     end();
   }
 

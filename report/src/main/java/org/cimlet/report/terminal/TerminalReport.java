@@ -16,6 +16,7 @@ import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Agreement;
 import org.cimlet.report.facts.AssessmentFacts;
 import org.cimlet.report.facts.BottleneckWords;
+import org.cimlet.report.facts.CeilingRow;
 import org.cimlet.report.facts.DieWords;
 import org.cimlet.report.facts.Extrapolations;
 import org.cimlet.report.facts.NetworkWords;
@@ -58,6 +59,7 @@ public final class TerminalReport {
     run.heading();
     run.summary();
     run.simulation();
+    run.ceilings();
     run.time();
     run.energy();
     run.placement();
@@ -155,6 +157,16 @@ public final class TerminalReport {
           sheet.table(table);
           sheet.fact("Measured", Agreement.measured(result, simulation));
         });
+  }
+
+  /// What would limit next.
+  private void ceilings() {
+    sheet.section("Ceilings: what each resource alone would allow");
+    TextTable table = new TextTable(INDENT).row("resource", "busiest", "tokens/s", "over lowest");
+    for (CeilingRow row : CeilingRow.of(answer)) {
+      table.row(row.resource(), row.name(), row.rate(), row.over());
+    }
+    sheet.table(table);
   }
 
   private void time() {

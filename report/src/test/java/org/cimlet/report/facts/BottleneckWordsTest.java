@@ -75,6 +75,7 @@ class BottleneckWordsTest {
             answer.energy(),
             answer.chiplets(),
             answer.links(),
+            answer.ceilings(),
             answer.actions()));
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.cimlet.estimate.BandwidthWall;
@@ -20,6 +21,7 @@ import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.program.Block;
 import org.cimlet.plan.program.Program;
+import org.cimlet.quantity.Interval;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.report.facts.Agreement;
 import org.cimlet.run.Answer;
@@ -27,6 +29,7 @@ import org.cimlet.run.Baseline;
 import org.cimlet.run.Figures;
 import org.cimlet.run.Remedy;
 import org.cimlet.run.Result;
+import org.cimlet.run.Verdict;
 import org.cimlet.simulate.Load;
 import org.cimlet.simulate.Simulation;
 import tools.jackson.databind.json.JsonMapper;
@@ -95,6 +98,10 @@ public final class JsonReport {
         request(node.putObject("request"), request);
       }
       AssessmentJson.write(node.putObject("assessment"), baseline.assessment());
+    }
+    List<Verdict> verdicts = result.verdicts();
+    for (int i = 0; i < verdicts.size(); i++) {
+      verdict((ObjectNode) baselines.get(i), verdicts.get(i));
     }
     provenance(root.putArray("provenance"), plan.machine());
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
@@ -378,6 +385,30 @@ public final class JsonReport {
         .put("throughput_tokens_per_s", largest.throughputTokensPerS())
         .put("energy_per_token_j", largest.energyPerTokenJ())
         .put("bottleneck", largest.bottleneck());
+  }
+
+  private static void verdict(ObjectNode baseline, Verdict verdict) {
+    ObjectNode node = baseline.putObject("verdict");
+    node.put("devices", verdict.gpu().devices());
+    node.put("weight_bits", verdict.weightBits());
+    node.put("kv_cache_bits", verdict.kvCacheBits());
+    node.put("weights", verdict.gpu().system().weights().label());
+    node.put("kv", verdict.gpu().system().cache().label());
+    ArrayNode measures = node.putArray("measures");
+    for (Verdict.Measure measure : verdict.measures()) {
+      ObjectNode entry =
+          measures
+              .addObject()
+              .put("name", measure.name())
+              .put("unit", measure.unit())
+              .put("machine", measure.machine())
+              .put("baseline", measure.baseline())
+              .put("times_better", measure.times());
+      Interval range = measure.range();
+      if (range != null) {
+        entry.put("low", range.low()).put("high", range.high());
+      }
+    }
   }
 
   private static void programming(ObjectNode node, Programming once, double updatesPerDay) {

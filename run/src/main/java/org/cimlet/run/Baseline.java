@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// A GPU system that answers the same scenario.
 ///
 /// @param estimate its speed and energy
+/// @param equal the same devices at batch 1 and at their largest batch, weights and KV cache of as
+///   many bits as the machine's
 /// @param request whole requests; null where the job asks for none
 /// @param assessment cost, carbon and rules of one device
-public record Baseline(GpuEstimate estimate, @Nullable Request request, Assessment assessment) {}
+public record Baseline(
+    GpuEstimate estimate, GpuEstimate equal, @Nullable Request request, Assessment assessment) {}

@@ -72,6 +72,11 @@ public record Result(
     return baselines.stream().map(Baseline::estimate).toList();
   }
 
+  /// The machine against each baseline, at equal work and precision.
+  public List<Verdict> verdicts() {
+    return baselines.stream().map(baseline -> Verdict.of(this, baseline)).toList();
+  }
+
   /// The answer event by event, where it was asked for.
   public Optional<Simulation> simulated() {
     return Optional.ofNullable(simulation);

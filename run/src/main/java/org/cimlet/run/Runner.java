@@ -13,6 +13,7 @@ import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.estimate.GpuBaseline;
+import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.estimate.GpuSystem;
 import org.cimlet.estimate.Request;
 import org.cimlet.machine.MachineSpec;
@@ -60,7 +61,9 @@ public final class Runner {
   public Result run(Job job, Progress progress) {
     Plan plan = plan(job);
     Estimate estimate = Estimator.estimate(plan);
-    List<Baseline> baselines = job.baselines().stream().map(spec -> baseline(spec, job)).toList();
+    int cacheBits = plan.machine().cacheBits();
+    List<Baseline> baselines =
+        job.baselines().stream().map(spec -> baseline(spec, job, cacheBits)).toList();
     Uncertainty uncertainty = uncertainty(job);
     Simulation simulation = simulation(job.engine(), plan, progress);
     Simulation.Decode peak =
@@ -116,14 +119,16 @@ public final class Runner {
   }
 
   /// GPUs run the network as it is, whatever the package leaves to its host.
-  private Baseline baseline(BaselineSpec spec, Job job) {
+  private Baseline baseline(BaselineSpec spec, Job job, int cacheBits) {
     Gpu gpu = Compiler.gpu(spec.gpu());
     GpuFormat weights = spec.weights() == null ? formatOf(job.weights(), gpu) : spec.weights();
     GpuFormat experts = spec.experts() == null ? weights : spec.experts();
     GpuSystem system = new GpuSystem(gpu, weights, experts, spec.cache(), spec.devices());
     Program program = compiler(job).program(true);
+    GpuEstimate estimate = GpuBaseline.estimate(system, program, job.scenario());
     return new Baseline(
-        GpuBaseline.estimate(system, program, job.scenario()),
+        estimate,
+        equal(job, program, gpu, cacheBits, estimate.devices()),
         job.answerTokens() == 0
             ? null
             : GpuBaseline.request(system, program, job.scenario(), job.answerTokens()),
@@ -131,10 +136,30 @@ public final class Runner {
   }
 
   private static GpuFormat formatOf(WeightStorage weights, Gpu gpu) {
-    if (weights.layers().weightBits() > GPU_WORD_BITS) {
+    return words(weights.layers().weightBits(), gpu);
+  }
+
+  private static GpuFormat words(int bits, Gpu gpu) {
+    if (bits > GPU_WORD_BITS) {
       return GpuFormat.BF16;
     }
     return gpu.multiplies(GpuFormat.FP8) ? GpuFormat.FP8 : GpuFormat.INT8;
+  }
+
+  /// A single sequence on as many devices, or more where they do not hold it at this precision.
+  private static GpuEstimate equal(
+      Job job, Program program, Gpu gpu, int cacheBits, int devices) {
+    int bits = job.weights().layers().weightBits();
+    GpuFormat weights = bits <= GPU_WORD_BITS / 2 ? GpuFormat.INT4 : words(bits, gpu);
+    GpuSystem system = new GpuSystem(gpu, weights, words(cacheBits, gpu));
+    Scenario given = job.scenario();
+    Scenario single =
+        new Scenario(given.promptTokens(), given.contextTokens(), 1, given.prefillChunkTokens());
+    try {
+      return GpuBaseline.estimate(system.on(devices), program, single);
+    } catch (InvalidInputException tooFew) {
+      return GpuBaseline.estimate(system, program, single);
+    }
   }
 
   private static @Nullable Requests requests(Job job, Plan plan, Progress progress) {

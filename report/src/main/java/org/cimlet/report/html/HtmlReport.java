@@ -14,6 +14,7 @@ import org.cimlet.report.facts.Agreement;
 import org.cimlet.report.facts.Bubbles;
 import org.cimlet.report.facts.CeilingRow;
 import org.cimlet.report.facts.RequestRow;
+import org.cimlet.report.facts.VerdictWords;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.BreakdownDrawing.Slice;
 import org.cimlet.report.html.floorplan.FloorplanDrawing;
@@ -22,6 +23,7 @@ import org.cimlet.report.html.page.Table;
 import org.cimlet.run.Answer;
 import org.cimlet.run.Figures;
 import org.cimlet.run.Result;
+import org.cimlet.run.Verdict;
 import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.Timelines;
 
@@ -61,6 +63,7 @@ public final class HtmlReport {
     out.open("body").open("main");
     new ReportHeader(result).write(out);
     contents();
+    verdicts();
     floorplan();
     result.recorded().ifPresent(this::timelines);
     ceilings();
@@ -92,6 +95,9 @@ public final class HtmlReport {
 
   private void contents() {
     out.open("nav");
+    if (!result.baselines().isEmpty()) {
+      entry("verdict", "Verdict");
+    }
     entry("floorplan", "Floorplan");
     if (result.recorded().isPresent()) {
       entry("timeline", "Timeline");
@@ -161,6 +167,27 @@ public final class HtmlReport {
             + (result.plan().machine().chiplets() > TimelineDrawing.MOST_CHIPLET_ROWS
                 ? "; successive chiplets share a line, which shows the busiest of them."
                 : "."));
+    end();
+  }
+
+  private void verdicts() {
+    if (result.baselines().isEmpty()) {
+      return;
+    }
+    section("verdict", "Verdict", "div");
+    for (Verdict verdict : result.verdicts()) {
+      VerdictWords words = new VerdictWords(verdict, result.plan().machine().name());
+      out.element("p", words.sentence(), "class", "finding");
+      Table table =
+          Table.open(out, "verdict", "", "#This machine", "#" + words.baseline(), "#Difference");
+      for (VerdictWords.Row row : words.rows()) {
+        table.row("").text(row.measure()).text(row.machine()).text(row.baseline());
+        table.text(row.times()).endRow();
+      }
+      table.close();
+      out.element("p", "Equal on both sides: " + words.terms() + ".", "class", "caption");
+    }
+    out.element("p", VerdictWords.costs(), "class", "caption");
     end();
   }
 

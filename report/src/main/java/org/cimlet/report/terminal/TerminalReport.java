@@ -26,10 +26,12 @@ import org.cimlet.report.facts.RemedyWords;
 import org.cimlet.report.facts.RequestRow;
 import org.cimlet.report.facts.RunWords;
 import org.cimlet.report.facts.SpreadWords;
+import org.cimlet.report.facts.VerdictWords;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.run.Answer;
 import org.cimlet.run.Figures;
 import org.cimlet.run.Result;
+import org.cimlet.run.Verdict;
 
 /// A run as a person reads it at a terminal.
 public final class TerminalReport {
@@ -58,6 +60,7 @@ public final class TerminalReport {
     TerminalReport run = new TerminalReport(result, sheet);
     run.heading();
     run.summary();
+    run.verdicts();
     run.simulation();
     run.ceilings();
     run.time();
@@ -139,6 +142,19 @@ public final class TerminalReport {
     }
     NetworkWords.warnings(result).forEach(sheet::warning);
     Extrapolations.of(plan.machine()).forEach(sheet::warning);
+  }
+
+  /// For the one who decides: what is better and worse than what would be bought instead.
+  private void verdicts() {
+    for (Verdict verdict : result.verdicts()) {
+      VerdictWords words = new VerdictWords(verdict, plan.machine().name());
+      sheet.section(words.title());
+      TextTable table = new TextTable(INDENT).row("", "this machine", words.baseline(), "");
+      words.rows().forEach(row -> table.row(row.measure(), row.machine(), row.baseline(), row.times()));
+      sheet.table(table);
+      sheet.fact("In words", words.sentence());
+      sheet.fact("Terms", words.terms());
+    }
   }
 
   private void simulation() {

@@ -59,7 +59,7 @@ os_release() {
   sed -n "s/^$1=//p" /etc/os-release 2>/dev/null | tr -d '"' | head -n 1
 }
 
-# The commands for the system at hand: its own package where it has one.
+# The commands for this system: its own package where it has one.
 how_to_install_java() {
   sudo=
   [ "$(id -u)" = 0 ] || sudo="sudo "

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.diagnostic.Suggestion;
 import org.cimlet.paper.PaperCatalogue;
 import org.cimlet.report.CatalogueReport;
 import org.cimlet.run.catalogue.Catalogue;
@@ -57,6 +58,19 @@ final class CatalogueCommand implements Callable<Integer> {
       description = "also list machines, GPUs, processes and substrates of a folder")
   private @Nullable Path folder;
 
+  @Option(
+      names = "--show",
+      paramLabel = "NAME",
+      description = "only what has this name; with --yaml its file")
+  private @Nullable String show;
+
+  @Option(
+      names = "--yaml",
+      description =
+          "with --show: print the file of a shipped machine, GPU, process, substrate, host, memory or"
+              + " link, or a machine file of your own with what it extends, as YAML")
+  private boolean yaml;
+
   @Mixin private JsonOption json;
 
   CatalogueCommand() {}
@@ -71,18 +85,40 @@ final class CatalogueCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Output output = new Output(spec.commandLine().getOut());
+    if (yaml) {
+      if (show == null) {
+        throw InvalidInputException.of("--yaml", "must come with --show NAME, got none");
+      }
+      output.print(Catalogue.yaml(show));
+      return ExitCode.DONE;
+    }
     Set<Kind> asked = asked();
+    List<Diagnostic> faults = new ArrayList<>();
     List<Entry> entries = new ArrayList<>(Catalogue.shipped());
     entries.addAll(PaperCatalogue.entries());
     if (folder != null) {
-      entries.addAll(own(folder));
+      entries.addAll(own(folder, faults));
     }
-    List<Entry> shown = entries.stream().filter(entry -> asked.contains(entry.kind())).toList();
-    Output output = new Output(spec.commandLine().getOut());
+    List<Entry> shown =
+        entries.stream()
+            .filter(entry -> asked.contains(entry.kind()))
+            .filter(entry -> show == null || entry.name().equals(show))
+            .toList();
+    if (show != null && shown.isEmpty()) {
+      List<String> names = entries.stream().map(Entry::name).distinct().toList();
+      throw InvalidInputException.of(
+          "--show",
+          "must be a name that is listed, got %s%s"
+              .formatted(show, Suggestion.didYouMean(show, names)));
+    }
     json.write(
         output,
         () -> CatalogueReport.json(shown),
         () -> CatalogueReport.terminal(shown, Output.colour()));
+    if (!faults.isEmpty()) {
+      throw new InvalidInputException(faults);
+    }
     return ExitCode.DONE;
   }
 
@@ -111,22 +147,20 @@ final class CatalogueCommand implements Callable<Integer> {
     return asked;
   }
 
-  /// Every file of a folder that says it is one of ours; all faults are reported together.
-  private static List<Entry> own(Path folder) {
+  /// Every file of a folder that says it is one of ours.
+  ///
+  /// @param faults gets what is wrong with those that are left out
+  private static List<Entry> own(Path folder, List<Diagnostic> faults) {
     if (!Files.isDirectory(folder)) {
       throw InvalidInputException.of("--folder", "must be a folder, got " + folder);
     }
     List<Entry> entries = new ArrayList<>();
-    List<Diagnostic> faults = new ArrayList<>();
     for (Path file : files(folder)) {
       try {
         entries.addAll(Catalogue.of(schema(file), file.toString()));
       } catch (InvalidInputException e) {
         faults.addAll(e.diagnostics());
       }
-    }
-    if (!faults.isEmpty()) {
-      throw new InvalidInputException(faults);
     }
     return entries;
   }

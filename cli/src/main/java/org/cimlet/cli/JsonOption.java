@@ -1,5 +1,6 @@
 package org.cimlet.cli;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -13,6 +14,11 @@ final class JsonOption {
   private @Nullable String file;
 
   JsonOption() {}
+
+  /// Where it goes, where it was asked for.
+  Optional<String> file() {
+    return Optional.ofNullable(file);
+  }
 
   /// Whether JSON takes the place of what people read.
   boolean takesTerminal() {

@@ -52,8 +52,23 @@ record Output(PrintWriter terminal) {
       }
     } catch (IOException e) {
       throw InvalidInputException.of(
-          option, "must name a file that can be written, got '%s' (%s)".formatted(name, e));
+          option,
+          "must name a file that can be written, got '%s' (%s)".formatted(name, why(file, e)));
     }
+  }
+
+  /// In the user's terms, whatever file was written meanwhile.
+  private static String why(Path file, IOException e) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.exists(folder)) {
+      return "there is no folder " + folder;
+    }
+    if (!Files.isDirectory(folder)) {
+      return folder + " is no folder";
+    }
+    return Files.isWritable(folder)
+        ? String.valueOf(e.getMessage())
+        : folder + " may not be written to";
   }
 
   /// An unfinished file is removed where writing fails or is interrupted.

@@ -1,7 +1,12 @@
 package org.cimlet.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.cimlet.cli.input.MachineOptions;
 import org.cimlet.cli.progress.ProgressLines;
@@ -203,6 +208,7 @@ final class RunCommand implements Callable<Integer> {
       output.print(JsonReport.schema());
       return ExitCode.DONE;
     }
+    checkFiles();
     Job job = job();
     try (ProgressLines progress = new ProgressLines(spec.commandLine().getErr())) {
       Result result = new Runner().run(job, progress);
@@ -215,10 +221,45 @@ final class RunCommand implements Callable<Integer> {
         output.write("--trace", trace, out -> Runner.trace(result.plan(), progress, out));
       }
       if (!json.takesTerminal() && !"-".equals(html)) {
-        output.print(TerminalReport.of(result, Output.colour()));
+        output.print(TerminalReport.of(result, Output.colour()) + written());
       }
     }
     return ExitCode.DONE;
+  }
+
+  /// Two results do not go to one file.
+  private void checkFiles() {
+    Map<Path, String> taken = new HashMap<>();
+    for (Map.Entry<String, String> file : files().entrySet()) {
+      Path path = Path.of(file.getValue()).toAbsolutePath().normalize();
+      boolean device = Files.exists(path) && !Files.isRegularFile(path);
+      String other = device ? null : taken.put(path, file.getKey());
+      if (other != null) {
+        throw InvalidInputException.of(
+            file.getKey(),
+            "must name another file than %s, got %s".formatted(other, file.getValue()));
+      }
+    }
+  }
+
+  /// Files asked for, by their options.
+  private Map<String, String> files() {
+    Map<String, String> files = new LinkedHashMap<>();
+    json.file().ifPresent(file -> files.put("--json", file));
+    if (html != null) {
+      files.put("--html", html);
+    }
+    if (trace != null) {
+      files.put("--trace", trace);
+    }
+    return files;
+  }
+
+  /// Where the results are, for who looks at the terminal.
+  private String written() {
+    return files().isEmpty()
+        ? ""
+        : "  Written\n    " + String.join("\n    ", files().values()) + "\n\n";
   }
 
   private Job job() {

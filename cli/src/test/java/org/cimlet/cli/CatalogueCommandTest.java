@@ -73,7 +73,8 @@ class CatalogueCommandTest {
     }
     Shell shell = Shell.run("catalogue", "--folder", folder.toString());
     assertThat(shell.code()).isEqualTo(ExitCode.INVALID_INPUT);
-    assertThat(shell.out()).isEmpty();
+    // the rest is listed all the same
+    assertThat(shell.out()).contains("comb-200mb-36");
     assertThat(shell.err().lines())
         .hasSize(2)
         .allSatisfy(
@@ -107,10 +108,10 @@ class CatalogueCommandTest {
     assertThat(shell.code()).isEqualTo(ExitCode.INVALID_INPUT);
     assertThat(shell.err().lines())
         .containsExactly(
-            "cimlet: KIND: must be one of networks, machines, gpus, processes, substrates, cells,"
-                + " links, macros, areas, delays, supercomputers, trends, got planets",
-            "cimlet: KIND: must be one of networks, machines, gpus, processes, substrates, cells,"
-                + " links, macros, areas, delays, supercomputers, trends, got moons");
+            "cimlet: KIND: must be one of networks, machines, gpus, processes, substrates, hosts,"
+                + " memories, cells, links, macros, areas, delays, supercomputers, trends, got planets",
+            "cimlet: KIND: must be one of networks, machines, gpus, processes, substrates, hosts,"
+                + " memories, cells, links, macros, areas, delays, supercomputers, trends, got moons");
   }
 
   private static JsonNode entries(String... args) {
@@ -122,5 +123,19 @@ class CatalogueCommandTest {
 
   private static void copy(String preset, Path to) throws IOException {
     Files.copy(PRESETS.resolve(preset), to);
+  }
+
+  @Test
+  void whatShipsIsShownAsTheFileItIs() throws IOException {
+    Shell shell = Shell.run("catalogue", "--show", "comb-200mb-36", "--yaml");
+    assertThat(shell.code()).isZero();
+    assertThat(shell.out())
+        .isEqualTo(Files.readString(PRESETS.resolve("presets/comb-200mb-36.yaml")));
+    assertThat(Shell.run("catalogue", "--show", "ucie-standard-x16", "--yaml").out())
+        .contains("bandwidth_gbit_s: {value: 256");
+    assertThat(Shell.run("catalogue", "--show", "comb-200mb-63", "--yaml").err())
+        .contains("--show: must name a shipped machine")
+        .contains("did you mean comb-200mb-36?");
+    assertThat(Shell.run("catalogue", "--show", "h100").out().lines()).hasSizeLessThan(8);
   }
 }

@@ -464,4 +464,37 @@ class RunCommandTest {
             "Warning chiplet.macro.clock_mhz: 25.1, but anything from 4.75 to 106, by the macro's"
                 + " parts at 28 nm and 0.64 V, through the one point of clock_points");
   }
+
+  @Test
+  void keys_are_set_on_the_command_line_and_the_name_says_so() {
+    JsonNode run =
+        json("run", "--set", "topology.rows=12", "--set", "chiplet.macros=1000", "--json", "-");
+    assertThat(run.at("/machine/name").asString()).isEqualTo("comb-200mb-36, changed");
+    assertThat(run.at("/machine/chiplets").asInt()).isEqualTo(72);
+    assertThat(run.at("/machine/area_mm2").asDouble())
+        .isCloseTo(72 * 308 * 0.8, withinPercentage(1e-9));
+    Shell faulty = Shell.run("run", "--set", "chiplet.macros=none", "--set", "topology");
+    assertThat(faulty.code()).isEqualTo(ExitCode.INVALID_INPUT);
+    assertThat(faulty.err()).contains("--set: must be KEY=VALUE, each key once, got topology");
+  }
+
+  @Test
+  void two_results_do_not_go_to_one_file(@TempDir Path folder) {
+    String file = folder.resolve("run").toString();
+    Shell shell = Shell.run("run", "--json", file, "--html", file);
+    assertThat(shell.code()).isEqualTo(ExitCode.INVALID_INPUT);
+    assertThat(shell.err()).contains("--html: must name another file than --json");
+    assertThat(Path.of(file)).doesNotExist();
+  }
+
+  @Test
+  void a_file_in_no_folder_is_refused_without_ours(@TempDir Path folder) {
+    String file = folder.resolve("none/run.json").toString();
+    Shell shell = Shell.run("run", "--json", file);
+    assertThat(shell.err())
+        .contains("there is no folder " + folder.resolve("none"))
+        .doesNotContain(".part", "Exception");
+    Shell written = Shell.run("run", "--json", folder.resolve("run.json").toString());
+    assertThat(written.out()).contains("Written\n    " + folder.resolve("run.json"));
+  }
 }

@@ -94,7 +94,11 @@ public record PresetCatalog(Resources resources, String option, String kind, Lis
 
   private Optional<Document> named(Document document, JsonNode name) {
     if (!name.isString()) {
-      throw fault(document, name, "must name a shipped %s or a .yaml file".formatted(kind) + ", got %s", name);
+      throw fault(
+          document,
+          name,
+          "must name a shipped %s or a .yaml file".formatted(kind) + ", got %s",
+          name);
     }
     String text = name.stringValue();
     if (ships(text)) {
@@ -108,8 +112,13 @@ public record PresetCatalog(Resources resources, String option, String kind, Lis
         placed.add(
             found.line() > 0 || !(found.file().equals(option) || found.file().endsWith(text))
                 ? found
-                : document.at(name, EXTENDS, found.file().equals(option) ? found.message()
-                    : "must name a readable file, got %s, which %s".formatted(found.file(), found.message())));
+                : document.at(
+                    name,
+                    EXTENDS,
+                    found.file().equals(option)
+                        ? found.message()
+                        : "must name a readable file, got %s, which %s"
+                            .formatted(found.file(), found.message())));
       }
       throw new InvalidInputException(placed);
     }
@@ -181,7 +190,8 @@ public record PresetCatalog(Resources resources, String option, String kind, Lis
         || lower.endsWith(".json");
   }
 
-  private String text(String name) {
+  /// The text of a shipped file.
+  public String text(String name) {
     return new String(resources.bytes("presets/" + name + ".yaml"), StandardCharsets.UTF_8);
   }
 }

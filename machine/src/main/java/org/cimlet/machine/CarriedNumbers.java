@@ -19,9 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// A machine that extends another, or of which a key is set, takes the other's numbers. Areas,
 /// leakage, clock and energies hold for the shape and process they were stated for. Where that is
-/// changed and they are not stated anew, they are multiplied by what the parts of the new macro come
-/// to over those of the old one, in the new process over the old; their evidence is no better than
-/// that, and their source says so.
+/// changed and they are not stated anew, they are multiplied by what the parts of the new macro
+/// come to over those of the old one, in the new process over the old; their evidence is no better
+/// than that, and their source says so.
 final class CarriedNumbers {
   /// The parts' ratio is taken to be as uncertain as the parts themselves.
   private static final double SPREAD = 1.6;
@@ -194,12 +194,15 @@ final class CarriedNumbers {
   private Scaled clock(PartNumbers now, PartNumbers old) {
     if (after("chiplet.macro").has("word_lines")) {
       return Scaled.within(1)
-          .over(LogicScaling.delay(value(before("process.node_nm")), value(after("process.node_nm"))));
+          .over(
+              LogicScaling.delay(
+                  value(before("process.node_nm")), value(after("process.node_nm"))));
     }
     try {
       return ratio(now.price("clock_mhz"), old.price("clock_mhz"));
     } catch (IllegalArgumentException belowThreshold) {
-      return Scaled.within(volts()).marked("in proportion to the supply, at or below the threshold");
+      return Scaled.within(volts())
+          .marked("in proportion to the supply, at or below the threshold");
     }
   }
 
@@ -234,8 +237,7 @@ final class CarriedNumbers {
             areaMm2(Changes.at(root, owner + "chiplet"), prices(changed.root(), files))
                 / areaMm2(before("chiplet"), prices(base.node(""), base.files())));
     for (String key : OF_LOGIC) {
-      carry(
-          "chiplet." + key, key.equals("buffer_fj_per_bit") ? energy.map(e -> e * side) : energy);
+      carry("chiplet." + key, key.equals("buffer_fj_per_bit") ? energy.map(e -> e * side) : energy);
     }
   }
 
@@ -293,14 +295,16 @@ final class CarriedNumbers {
 
   private Scaled product(String bits) {
     return Scaled.within(
-        over("inputs_per_row") * over("rows") * over("word_lines") * over("bit_lines") * over(bits));
+        over("inputs_per_row")
+            * over("rows")
+            * over("word_lines")
+            * over("bit_lines")
+            * over(bits));
   }
 
   private double over(String key) {
     JsonNode old = before("chiplet.macro." + key);
-    return old.isNumber()
-        ? after("chiplet.macro." + key).doubleValue() / old.doubleValue()
-        : 1;
+    return old.isNumber() ? after("chiplet.macro." + key).doubleValue() / old.doubleValue() : 1;
   }
 
   /// Blames macros of another kind for numbers of the die that are not stated anew.

@@ -67,7 +67,9 @@ public final class MachineFile {
       throwIfAny(CarriedNumbers.notCarried(base, document));
     }
     return matched(
-        base == null ? document : CarriedNumbers.of(base, document, files), files, LossNumbers.USUAL);
+        base == null ? document : CarriedNumbers.of(base, document, files),
+        files,
+        LossNumbers.USUAL);
   }
 
   private static MachineFile matched(Document document, NamedFiles files, LossNumbers losses) {
@@ -130,8 +132,8 @@ public final class MachineFile {
     return changed(changes);
   }
 
-  /// The machine with keys set as a user writes them: YAML, typed by the schema, null for a key that
-  /// is left out. Its name and summary say that it is another, unless they are set too.
+  /// The machine with keys set as a user writes them: YAML, typed by the schema, null for a key
+  /// that is left out. Its name and summary say that it is another, unless they are set too.
   ///
   /// @param values at dotted key paths
   /// @throws InvalidInputException with everything that is wrong, in the words that a file gets
@@ -139,15 +141,14 @@ public final class MachineFile {
     Changes changes = new Changes(document, MachineReader.schema());
     String base = node("name").asString();
     List<String> all = new ArrayList<>();
-    values.forEach(
-        (key, text) -> {
-          JsonNode value =
-              Document.parse("--set " + key, "value: " + text, Document.Format.YAML)
-                  .root()
-                  .path("value");
-          changes.setWritten(key, value);
-          all.add(key + " = " + text);
-        });
+    values.forEach((key, text) -> {
+      JsonNode value =
+          Document.parse("--set " + key, "value: " + text, Document.Format.YAML)
+              .root()
+              .path("value");
+      changes.setWritten(key, value);
+      all.add(key + " = " + text);
+    });
     if (!values.containsKey("name")) {
       changes.set("name", base + ", changed");
     }

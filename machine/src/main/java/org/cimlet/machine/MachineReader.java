@@ -20,6 +20,11 @@ public final class MachineReader {
     return SHELF.names();
   }
 
+  /// The text of a shipped machine, with its comments.
+  public static String text(String name) {
+    return SHELF.text(name);
+  }
+
   /// Reads a shipped machine by its name, or a YAML (or JSON) file.
   ///
   /// A shipped name wins over a file of that name; write `./NAME` for the file.

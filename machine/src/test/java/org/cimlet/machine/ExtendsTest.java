@@ -114,7 +114,9 @@ class ExtendsTest {
     for (String key : List.of("compute_mm2", "memory_mm2", "leakage_mw")) {
       Sourced area = number(mine, "chiplet." + key);
       assertThat(area.evidence()).as(key).isNotEqualTo(Evidence.PUBLISHED);
-      assertThat(area.source()).as(key).contains("of comb-200mb-36, for 1,250 macros of 8 x 20,000");
+      assertThat(area.source())
+          .as(key)
+          .contains("of comb-200mb-36, for 1,250 macros of 8 x 20,000");
     }
     CombMacro old = comb(8, 20_000, 14, 0.8, 0.604, 0.064);
     CombMacro now = comb(64, 1024, 28, 0.9, 0.6, 0.127);
@@ -122,7 +124,8 @@ class ExtendsTest {
         .isCloseTo(
             300 * now.arrayUm2().value() * 512 / (old.arrayUm2().value() * 1250), within(1e-9));
     assertThat(mine.chiplet().computeMm2().value())
-        .isCloseTo(8 * now.logicUm2().value() * 512 / (old.logicUm2().value() * 1250), within(1e-9));
+        .isCloseTo(
+            8 * now.logicUm2().value() * 512 / (old.logicUm2().value() * 1250), within(1e-9));
     double energy = number(mine, "chiplet.macro.multiply_fj").value();
     assertThat(energy)
         .isCloseTo(41.3 * now.multiplyFj().value() / old.multiplyFj().value(), within(1e-9));
@@ -132,8 +135,7 @@ class ExtendsTest {
   /// tree, 6T cells on bit lines of 256 rows.
   private static CombMacro comb(
       int inputs, int rows, double nodeNm, double volts, double threshold, double cellUm2) {
-    Datapath path =
-        new Datapath(inputs, 8, 8, 8, 8, Multiplier.ARRAY, Adders.RIPPLE, false, 32);
+    Datapath path = new Datapath(inputs, 8, 8, 8, 8, Multiplier.ARRAY, Adders.RIPPLE, false, 32);
     return new CombMacro(
         new CombShape(
             inputs,
@@ -226,10 +228,9 @@ class ExtendsTest {
   @Test
   void a_file_that_extends_has_a_name_of_its_own() {
     assertThat(
-            faults(
-                () ->
-                    MachineReader.parse(
-                        "mine.yaml", "schema: cimlet.machine/1\nextends: comb-200mb-36\n")))
+            faults(() ->
+                MachineReader.parse(
+                    "mine.yaml", "schema: cimlet.machine/1\nextends: comb-200mb-36\n")))
         .contains("mine.yaml:1:1: name: ")
         .contains("mine.yaml:1:1: summary: ");
   }
@@ -249,10 +250,9 @@ class ExtendsTest {
   void an_area_has_room_for_its_cells() {
     // 500 x 8 x 20,000 x 8 bit = 6.4e8 in cells of 0.064 um2 / 1.5, the low end of what is assumed
     assertThat(
-            faults(
-                () ->
-                    read(
-                        "chiplet: {macros: 500, memory_mm2: {value: 20, published: \"my layout\"}}\n")))
+            faults(() ->
+                read(
+                    "chiplet: {macros: 500, memory_mm2: {value: 20, published: \"my layout\"}}\n")))
         .startsWith(
             "mine.yaml:5:44: chiplet.memory_mm2.value: must have room for 640,000,000 bits in cells"
                 + " of 0.0427 um2")
@@ -264,7 +264,8 @@ class ExtendsTest {
   void a_base_that_is_not_there_is_blamed_where_it_is_named(String name) throws IOException {
     Path file = folder.resolve("mine.yaml");
     Files.writeString(file, HEAD.replace("comb-200mb-36", name));
-    assertThat(faults(() -> MachineReader.open(file.toString()))).contains("mine.yaml:4:10: extends: must");
+    assertThat(faults(() -> MachineReader.open(file.toString())))
+        .contains("mine.yaml:4:10: extends: must");
   }
 
   @Test
@@ -272,7 +273,8 @@ class ExtendsTest {
     Files.writeString(folder.resolve("a.yaml"), HEAD + "chiplet: {macros: 500}\n");
     Path b = folder.resolve("b.yaml");
     Files.writeString(
-        b, HEAD.replace("comb-200mb-36", "a.yaml").replace("mine", "half") + "topology: {rows: 1}\n");
+        b,
+        HEAD.replace("comb-200mb-36", "a.yaml").replace("mine", "half") + "topology: {rows: 1}\n");
     MachineSpec half = MachineReader.read(b.toString());
     assertThat(half.name()).isEqualTo("half");
     assertThat(half.topology().chiplets()).isEqualTo(6);
@@ -343,7 +345,10 @@ class ExtendsTest {
     }
     for (String memory : NamedMappings.presets().getOrDefault("memory", List.of())) {
       assertThat(
-              read("host: {memory: {preset: %s}}\n".formatted(memory)).host().memory().kvCacheBits())
+              read("host: {memory: {preset: %s}}\n".formatted(memory))
+                  .host()
+                  .memory()
+                  .kvCacheBits())
           .isEqualTo(8);
       seen++;
     }

@@ -147,8 +147,7 @@ public final class Runner {
   }
 
   /// A single sequence on as many devices, or more where they do not hold it at this precision.
-  private static GpuEstimate equal(
-      Job job, Program program, Gpu gpu, int cacheBits, int devices) {
+  private static GpuEstimate equal(Job job, Program program, Gpu gpu, int cacheBits, int devices) {
     int bits = job.weights().layers().weightBits();
     GpuFormat weights = bits <= GPU_WORD_BITS / 2 ? GpuFormat.INT4 : words(bits, gpu);
     GpuSystem system = new GpuSystem(gpu, weights, words(cacheBits, gpu));

@@ -91,8 +91,7 @@ final class SimulatedLoads {
     Map<Resource, Load> busiest = new EnumMap<>(Resource.class);
     for (Load load : peak.loads()) {
       if (load.utilisation() > 0 && !WITHIN_ANOTHER.contains(load.resource())) {
-        busiest.merge(
-            load.resource(), load, (a, b) -> a.utilisation() >= b.utilisation() ? a : b);
+        busiest.merge(load.resource(), load, (a, b) -> a.utilisation() >= b.utilisation() ? a : b);
       }
     }
     return busiest.values().stream()

@@ -91,13 +91,7 @@ public record Verdict(GpuEstimate gpu, int weightBits, int kvCacheBits, List<Mea
     Assessment other = baseline.assessment();
     int modules = gpu.modules();
     Interval made = relative(moving, "cost per package");
-    money(
-        measures,
-        "made",
-        made(own, 1),
-        made(other, modules),
-        made,
-        result);
+    money(measures, "made", made(own, 1), made(other, modules), made, result);
     money(measures, "bought", bought(own, 1), bought(other, modules), null, result);
     capital(measures, "made", made(own, 1), made(other, modules), decode, peak);
     capital(measures, "bought", bought(own, 1), bought(other, modules), decode, peak);
@@ -123,7 +117,13 @@ public record Verdict(GpuEstimate gpu, int weightBits, int kvCacheBits, List<Mea
               ? null
               : new Interval(made * relative.low() + hosts, made * relative.high() + hosts);
       measures.add(
-          new Measure(how.equals("made") ? "cost to make, hosts included" : "price, hosts included", "$", own.get(), other.get(), false, range));
+          new Measure(
+              how.equals("made") ? "cost to make" : "price",
+              "$",
+              own.get(),
+              other.get(),
+              false,
+              range));
     }
   }
 
@@ -137,7 +137,7 @@ public record Verdict(GpuEstimate gpu, int weightBits, int kvCacheBits, List<Mea
     if (own.isPresent() && other.isPresent()) {
       measures.add(
           new Measure(
-              how.equals("made") ? "cost per token, as made" : "cost per token, as bought",
+              how.equals("made") ? "cost per token, made" : "cost per token, bought",
               "$/M tokens",
               usdPerMillion(
                   own.get(), decode.peakThroughputTokensPerS(), decode.peakEnergyPerTokenJ()),

@@ -44,7 +44,9 @@ public final class MachineOptions {
     List<String> faulty = new ArrayList<>();
     for (String setting : settings) {
       int equals = setting.indexOf('=');
-      if (equals < 1 || values.put(setting.substring(0, equals).strip(), setting.substring(equals + 1).strip()) != null) {
+      if (equals < 1
+          || values.put(setting.substring(0, equals).strip(), setting.substring(equals + 1).strip())
+              != null) {
         faulty.add(setting);
       }
     }

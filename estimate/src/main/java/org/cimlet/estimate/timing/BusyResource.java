@@ -88,16 +88,15 @@ public record BusyResource(Resource resource, String name, double seconds) {
     all.put(Resource.HOST_COMPUTE, loads.hostComputeS());
     all.put(Resource.HOST_MEMORY, loads.hostMemoryS());
     List<BusyResource> longest = new ArrayList<>();
-    all.forEach(
-        (kind, seconds) -> {
-          int index = 0;
-          for (int i = 1; i < seconds.length; i++) {
-            index = seconds[i] > seconds[index] ? i : index;
-          }
-          if (seconds.length > 0 && seconds[index] > 0) {
-            longest.add(new BusyResource(kind, name(kind, index, topology), seconds[index]));
-          }
-        });
+    all.forEach((kind, seconds) -> {
+      int index = 0;
+      for (int i = 1; i < seconds.length; i++) {
+        index = seconds[i] > seconds[index] ? i : index;
+      }
+      if (seconds.length > 0 && seconds[index] > 0) {
+        longest.add(new BusyResource(kind, name(kind, index, topology), seconds[index]));
+      }
+    });
     longest.sort(Comparator.comparingDouble(BusyResource::seconds).reversed());
     return longest;
   }

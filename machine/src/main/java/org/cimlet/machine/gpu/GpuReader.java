@@ -32,6 +32,11 @@ public final class GpuReader {
     return SHELF.names();
   }
 
+  /// The text of a shipped GPU, with its comments.
+  public static String text(String name) {
+    return SHELF.text(name);
+  }
+
   /// Reads a shipped GPU by its name, or a YAML (or JSON) file.
   ///
   /// A shipped name wins over a file of that name; write `./NAME` for the file.

@@ -46,16 +46,22 @@ public final class NamedMappings {
     return presets;
   }
 
-  /// The file of a name.
+  /// The text of a shipped file.
   ///
   /// @param kind one of [#presets()]
-  public static Document read(String kind, String name) {
+  public static String text(String kind, String name) {
     return switch (kind) {
-      case "link" -> LINKS.open(name);
-      case "host" -> HOSTS.open(name);
-      case "memory" -> MEMORIES.open(name);
+      case "link" -> LINKS.text(name);
+      case "host" -> HOSTS.text(name);
+      case "memory" -> MEMORIES.text(name);
       default -> throw new IllegalArgumentException("no kind " + kind);
     };
+  }
+
+  /// One line on a shipped file.
+  public static String summary(String kind, String name) {
+    Document file = Document.parse(name + ".yaml", text(kind, name), Document.Format.YAML);
+    return file.root().path("summary").asString();
   }
 
   /// A machine with what its named files say.
@@ -69,7 +75,9 @@ public final class NamedMappings {
     for (String use : root.path("other_dies").propertyNames()) {
       filled =
           process(
-              filled, root.path("other_dies").path(use).path("process"), "other_dies." + use + ".process");
+              filled,
+              root.path("other_dies").path(use).path("process"),
+              "other_dies." + use + ".process");
     }
     for (String link : root.path("links").propertyNames()) {
       filled = filled(filled, root.path("links").path(link), "links." + link, LINKS);
@@ -104,16 +112,14 @@ public final class NamedMappings {
     return document.filled(own, theirs, name);
   }
 
-  private static Document open(
-      Document document, JsonNode name, String key, PresetCatalog shelf) {
+  private static Document open(Document document, JsonNode name, String key, PresetCatalog shelf) {
     String text = name.stringValue();
     try {
       return shelf.open(shelf.ships(text) ? text : PresetCatalog.beside(document.fileName(), text));
     } catch (InvalidInputException e) {
       List<Diagnostic> placed = new ArrayList<>();
       for (Diagnostic found : e.diagnostics()) {
-        placed.add(
-            found.line() > 0 ? found : document.at(name, key + ".preset", found.message()));
+        placed.add(found.line() > 0 ? found : document.at(name, key + ".preset", found.message()));
       }
       throw new InvalidInputException(placed);
     }

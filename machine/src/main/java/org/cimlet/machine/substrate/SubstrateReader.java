@@ -20,6 +20,11 @@ public final class SubstrateReader {
     return SHELF.names();
   }
 
+  /// The text of a shipped substrate, with its comments.
+  public static String text(String name) {
+    return SHELF.text(name);
+  }
+
   /// Reads a shipped substrate by its name, or a YAML (or JSON) file.
   ///
   /// @throws org.cimlet.diagnostic.InvalidInputException with everything that is wrong: no such

@@ -65,11 +65,14 @@ public record Agreement(String figure, String unit, double simulated, double est
                 .formatted(
                     Wording.count(effort.periodTokens(), "token"),
                     Si.grouped(effort.skippedTokens()));
-    return "%s tokens%s, %s events; busiest: %s (%s), %s of the time; TPOT p50 %s, p99 %s; peak at batch %s."
+    return "%s tokens%s, %s events%s; busiest: %s (%s), %s of the time; TPOT p50 %s, p99 %s; peak at batch %s."
         .formatted(
             Si.grouped(decode.tokens()),
             steady,
-            Si.grouped(effort.events() + effort.skippedEvents()),
+            Si.grouped(effort.events()),
+            effort.skippedEvents() == 0
+                ? ""
+                : ", %s more skipped".formatted(Si.grouped(effort.skippedEvents())),
             decode.bottleneck().name(),
             decode.bottleneck().resource().label(),
             Si.percent(decode.bottleneck().utilisation()),

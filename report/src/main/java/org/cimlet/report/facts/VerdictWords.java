@@ -34,7 +34,7 @@ public record VerdictWords(Verdict verdict, String machine) {
 
   /// What was equal.
   public String terms() {
-    return "weights of %s bits and a KV cache of %s here, %s and %s there; the same network, prompt and context"
+    return "weights of %s bits and KV cache of %s here, %s and %s there; the same network, prompt and context; hosts included"
         .formatted(
             verdict.weightBits(),
             verdict.kvCacheBits(),
@@ -58,7 +58,7 @@ public record VerdictWords(Verdict verdict, String machine) {
     return verdict.measures().stream()
         .map(measure ->
             new Row(
-                measure.name(),
+                measure.name() + ", " + measure.unit(),
                 value(measure, measure.machine()) + range(measure),
                 value(measure, measure.baseline()),
                 times(measure)))
@@ -73,9 +73,7 @@ public record VerdictWords(Verdict verdict, String machine) {
     for (Measure measure : verdict.measures()) {
       List<String> side = isEqual(measure) ? equal : measure.times() > 1 ? better : worse;
       side.add(
-          isEqual(measure)
-              ? measure.name()
-              : "%s (%s)".formatted(measure.name(), factor(measure)));
+          isEqual(measure) ? measure.name() : "%s (%s)".formatted(measure.name(), factor(measure)));
     }
     List<String> parts = new ArrayList<>();
     add(parts, "better in", better);
@@ -106,21 +104,13 @@ public record VerdictWords(Verdict verdict, String machine) {
   }
 
   private static String value(Measure measure, double value) {
-    return switch (measure.unit()) {
-      case "$" -> AssessmentFacts.dollars(value);
-      case "$/M tokens" -> "$" + Si.plain(value) + "/M tokens";
-      default -> Si.plain(value) + " " + measure.unit();
-    };
+    return measure.unit().equals("$") ? Si.grouped(Math.round(value)) : Si.plain(value);
   }
 
   private static String range(Measure measure) {
     Interval range = measure.range();
     return range == null
         ? ""
-        : " (%s to %s)".formatted(bare(measure, range.low()), bare(measure, range.high()));
-  }
-
-  private static String bare(Measure measure, double value) {
-    return measure.unit().equals("$") ? AssessmentFacts.dollars(value) : Si.plain(value);
+        : " (%s to %s)".formatted(value(measure, range.low()), value(measure, range.high()));
   }
 }

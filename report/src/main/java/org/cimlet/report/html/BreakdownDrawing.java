@@ -83,6 +83,9 @@ record BreakdownDrawing(String plot, String label, String unit, String heading, 
     for (int i = 0; i < parts.size(); i++) {
       Slice slice = parts.get(i);
       double share = share(slice);
+      if (slice.size() == 0 && total() > 0) {
+        continue; // nothing of it in this run
+      }
       table.row(slice.size() == 0 ? "none" : "").begin();
       out.element("i", "", "class", "swatch" + (share == 0 ? "" : " b" + shade(i)))
           .text(slice.name());

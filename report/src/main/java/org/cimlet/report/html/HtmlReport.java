@@ -196,7 +196,13 @@ public final class HtmlReport {
     Table table =
         Table.open(out, "ceilings", "Resource", "Busiest", "#Tokens/s", "#Over the lowest");
     for (CeilingRow row : CeilingRow.of(answer)) {
-      table.row("").text(row.resource()).text(row.name()).text(row.rate()).text(row.over()).endRow();
+      table
+          .row("")
+          .text(row.resource())
+          .text(row.name())
+          .text(row.rate())
+          .text(row.over())
+          .endRow();
     }
     table.close();
     out.element("p", CeilingRow.MEANING, "class", "caption");

@@ -33,16 +33,11 @@ record ProvenanceTable(Result result) {
     }
   }
 
+  /// Of the machine alone, as the terminal counts them.
   private long count(Evidence evidence) {
-    long count = count(result.plan().machine().provenance(), evidence);
-    for (GpuEstimate gpu : result.gpus()) {
-      count += count(gpu.gpu().provenance(), evidence);
-    }
-    return count;
-  }
-
-  private static long count(List<Provenance> numbers, Evidence evidence) {
-    return numbers.stream().filter(line -> line.number().evidence() == evidence).count();
+    return result.plan().machine().provenance().stream()
+        .filter(line -> line.number().evidence() == evidence)
+        .count();
   }
 
   private static void of(Markup out, String name, List<List<Provenance>> rows, boolean shown) {

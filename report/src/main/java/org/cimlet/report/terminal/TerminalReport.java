@@ -150,7 +150,9 @@ public final class TerminalReport {
       VerdictWords words = new VerdictWords(verdict, plan.machine().name());
       sheet.section(words.title());
       TextTable table = new TextTable(INDENT).row("", "this machine", words.baseline(), "");
-      words.rows().forEach(row -> table.row(row.measure(), row.machine(), row.baseline(), row.times()));
+      words
+          .rows()
+          .forEach(row -> table.row(row.measure(), row.machine(), row.baseline(), row.times()));
       sheet.table(table);
       sheet.fact("In words", words.sentence());
       sheet.fact("Terms", words.terms());

@@ -9,20 +9,37 @@
   for (const title of document.querySelectorAll('svg title')) {
     const shape = title.parentNode;
     shape.dataset.tip = title.textContent;
+    shape.setAttribute('role', 'img');
     shape.setAttribute('aria-label', title.textContent);
+    if (shape.classList.contains('hit')) shape.setAttribute('tabindex', '0');
     title.remove();
   }
+  // What scrolls sideways can be scrolled by keys.
+  const reachable = () => {
+    for (const part of document.querySelectorAll('.scroll, .plot')) {
+      if (part.scrollWidth > part.clientWidth) part.setAttribute('tabindex', '0');
+      else part.removeAttribute('tabindex');
+    }
+  };
+  addEventListener('load', reachable);
+  addEventListener('resize', reachable);
+
   const tip = document.getElementById('tip');
-  const point = e => {
-    const shape = e.target.closest ? e.target.closest('[data-tip]') : null;
+  const show = (shape, x, y) => {
     tip.hidden = !shape;
     if (!shape) return;
     tip.textContent = shape.dataset.tip;
-    const left = Math.min(e.clientX + 14, innerWidth - tip.offsetWidth - 8);
-    const below = e.clientY + 18 + tip.offsetHeight < innerHeight;
+    const left = Math.min(x + 14, innerWidth - tip.offsetWidth - 8);
+    const below = y + 18 + tip.offsetHeight < innerHeight;
     tip.style.left = Math.max(4, left) + 'px';
-    tip.style.top = (below ? e.clientY + 18 : e.clientY - tip.offsetHeight - 10) + 'px';
+    tip.style.top = (below ? y + 18 : y - tip.offsetHeight - 10) + 'px';
   };
+  const point = e => show(e.target.closest ? e.target.closest('[data-tip]') : null, e.clientX, e.clientY);
+  addEventListener('focusin', e => {
+    const box = e.target.getBoundingClientRect();
+    if (e.target.dataset.tip) show(e.target, box.left + box.width / 2, box.top + box.height / 2);
+  });
+  addEventListener('focusout', () => { tip.hidden = true; });
   addEventListener('pointermove', point);
   addEventListener('pointerdown', point);
   addEventListener('scroll', () => { tip.hidden = true; });

@@ -3,12 +3,17 @@ package org.cimlet.run.catalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.diagnostic.Suggestion;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.machine.gpu.GpuReader;
 import org.cimlet.machine.gpu.GpuSpec;
+import org.cimlet.machine.named.NamedMappings;
 import org.cimlet.machine.process.ProcessReader;
 import org.cimlet.machine.process.ProcessSpec;
 import org.cimlet.machine.substrate.SubstrateReader;
@@ -29,6 +34,10 @@ import org.cimlet.technology.wire.LinkKind;
 public final class Catalogue {
   private static final double CELLS_AT_NM = 14;
 
+  /// What machine files name, by the kind they are listed under.
+  private static final Map<String, Kind> NAMED =
+      Map.of("host", Kind.HOSTS, "memory", Kind.MEMORIES, "link", Kind.LINKS);
+
   private final List<Entry> entries = new ArrayList<>();
 
   private Catalogue() {}
@@ -41,6 +50,7 @@ public final class Catalogue {
     GpuReader.presets().forEach(name -> all.gpu(GpuReader.read(name), name));
     ProcessReader.presets().forEach(name -> all.process(ProcessReader.read(name), name));
     SubstrateReader.presets().forEach(name -> all.substrate(SubstrateReader.read(name), name));
+    all.named();
     all.cells();
     all.links();
     all.macros();
@@ -121,6 +131,52 @@ public final class Catalogue {
 
   private void substrate(SubstrateSpec substrate, String name) {
     add(Kind.SUBSTRATES, name, substrate.summary(), substrate.organic().areaRatio().source());
+  }
+
+  private void named() {
+    NamedMappings.presets()
+        .forEach((kind, names) ->
+            names.forEach(name ->
+                add(
+                    Objects.requireNonNull(NAMED.get(kind)),
+                    name,
+                    NamedMappings.summary(kind, name),
+                    "to be named as preset in a machine file")));
+  }
+
+  /// A file as YAML: a shipped one as it is written, a user's machine with what it extends.
+  ///
+  /// @throws InvalidInputException where nothing of that name ships and there is no such file
+  public static String yaml(String name) {
+    if (MachineReader.presets().contains(name)) {
+      return MachineReader.text(name);
+    }
+    if (GpuReader.presets().contains(name)) {
+      return GpuReader.text(name);
+    }
+    if (ProcessReader.presets().contains(name)) {
+      return ProcessReader.text(name);
+    }
+    if (SubstrateReader.presets().contains(name)) {
+      return SubstrateReader.text(name);
+    }
+    for (Map.Entry<String, List<String>> kind : NamedMappings.presets().entrySet()) {
+      if (kind.getValue().contains(name)) {
+        return NamedMappings.text(kind.getKey(), name);
+      }
+    }
+    if (name.contains(".") || name.contains("/")) {
+      return MachineReader.open(name).yaml();
+    }
+    List<String> all = new ArrayList<>(MachineReader.presets());
+    all.addAll(GpuReader.presets());
+    all.addAll(ProcessReader.presets());
+    all.addAll(SubstrateReader.presets());
+    NamedMappings.presets().values().forEach(all::addAll);
+    throw InvalidInputException.of(
+        "--show",
+        "must name a shipped machine, GPU, process, substrate, host, memory or link, or a machine"
+            + " file, got %s%s".formatted(name, Suggestion.didYouMean(name, all)));
   }
 
   private void cells() {

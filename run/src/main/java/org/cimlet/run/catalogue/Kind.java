@@ -14,6 +14,10 @@ public enum Kind {
   PROCESSES,
   /// Ways of putting dies together.
   SUBSTRATES,
+  /// Hosts that machine files name.
+  HOSTS,
+  /// Memories of hosts that machine files name.
+  MEMORIES,
   /// Memory cells.
   CELLS,
   /// Links between dies and boards.

@@ -15,6 +15,9 @@ import org.cimlet.run.Figures;
 /// The host as a block next to the package, its memory and its arithmetic coloured like the dies.
 /// Several hosts are equal and equally busy: one block stands for all, its wires are theirs.
 public record HostDrawing(Figures facts, Answer answer, FloorplanGeometry geometry) {
+  /// Below this a gauge is as good as empty, and has no room for "< 0.01 %".
+  private static final double LEAST_SHOWN = 1e-4;
+
   private static final double GAUGE = 34;
   private static final double INSET = 10;
 
@@ -81,7 +84,7 @@ public record HostDrawing(Figures facts, Answer answer, FloorplanGeometry geomet
     int step = scale.step(gauge.value());
     svg.rect(scale.css(step), left, top, width, GAUGE, 3);
     svg.text("gauge on" + step, Anchor.START, left + 8, top + 21, 11, gauge.name());
-    String figure = Wording.percent(gauge.value());
+    String figure = gauge.value() < LEAST_SHOWN ? "0 %" : Wording.percent(gauge.value());
     svg.text(
         "gauge-value on" + step,
         Anchor.END,

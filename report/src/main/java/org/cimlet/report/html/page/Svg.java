@@ -43,7 +43,7 @@ public final class Svg {
         "data-plot",
         plot,
         "role",
-        "img",
+        "group",
         "aria-label",
         label);
     return new Svg(out);

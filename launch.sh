@@ -1,0 +1,38 @@
+# Sourced by ./cimlet and by a release's bin/cimlet: how each command starts fastest, or runs fastest.
+# Needs `java_home`, and `home`, the folder of modules, empty where they are linked into the runtime.
+
+# Whether a command computes for seconds: a simulation, or thousands of estimates.
+is_long() {
+  for argument in "$@"; do
+    case "$argument" in
+      simulate | --engine=simulate | --uncertainty | --uncertainty=* | --trace | --trace=*) return 0 ;;
+    esac
+  done
+  return 1
+}
+
+# run JVM-OPTION ... -- ARGUMENT ...
+# Short commands: a small heap's collector and the quick compiler start fastest. Commands that compute for seconds get
+# the best code; those that run networks also room for their weights, and the part that has vector instructions.
+run() {
+  options=
+  while [ "$1" != -- ]; do
+    options="$options $1"
+    shift
+  done
+  shift
+  case "${1-}" in
+    generate | evaluate | compress) options="-XX:+UseParallelGC -XX:MaxRAMPercentage=75 --add-modules org.cimlet.execute" ;;
+    --version | -V) options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 --add-modules org.cimlet.execute" ;;
+    *)
+      options="$options -XX:+UseSerialGC -Djdk.reflect.useNativeAccessorOnly=true"
+      is_long "$@" || options="$options -XX:TieredStopAtLevel=1"
+      ;;
+  esac
+  if [ -t 2 ]; then
+    options="$options -Dcimlet.stderr.terminal=true"
+  fi
+  # shellcheck disable=SC2086 # options hold no spaces but those between them
+  "$java_home/bin/java" $options --enable-native-access=ALL-UNNAMED ${home:+-p "$home"} \
+    -m org.cimlet.cli/org.cimlet.cli.Cimlet "$@"
+}

@@ -1,0 +1,113 @@
+package org.cimlet.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import org.cimlet.compile.WeightStorage;
+import org.cimlet.estimate.Estimate.Ceiling;
+import org.cimlet.plan.Resource;
+import org.cimlet.plan.gpu.GpuFormat;
+import org.cimlet.plan.program.Packing;
+import org.junit.jupiter.api.Test;
+
+/// What a verdict compares is equal on both sides, and a ceiling is a resource by itself.
+class VerdictTest {
+  private static final Result LLAMA =
+      new Runner()
+          .run(Job.of("llama-2-7b", "comb-200mb-36").baselines("h100").uncertainty(40).build());
+
+  private static Verdict.Measure measure(Result result, String name) {
+    return result.verdicts().getFirst().measures().stream()
+        .filter(measure -> measure.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void both_sides_keep_weights_and_cache_in_eight_bits_and_one_sequence_is_one() {
+    Verdict verdict = LLAMA.verdicts().getFirst();
+    assertThat(verdict.weightBits()).isEqualTo(8);
+    assertThat(verdict.kvCacheBits()).isEqualTo(8);
+    assertThat(verdict.gpu().system().weights()).isEqualTo(GpuFormat.FP8);
+    assertThat(verdict.gpu().system().cache()).isEqualTo(GpuFormat.FP8);
+    assertThat(verdict.gpu().atBatch().batch()).isEqualTo(1);
+    // what serving software does by itself stays in the baseline's own row
+    assertThat(LLAMA.gpus().getFirst().system().cache()).isEqualTo(GpuFormat.BF16);
+  }
+
+  @Test
+  void figures_are_those_of_the_answer_and_better_is_said_from_the_machine() {
+    Answer.Decode decode = LLAMA.answer().decode();
+    Verdict.Measure batch1 = measure(LLAMA, "speed at batch 1");
+    assertThat(batch1.machine()).isEqualTo(1 / decode.tpotBatch1S());
+    assertThat(batch1.times()).isCloseTo(batch1.machine() / batch1.baseline(), within(1e-12));
+    Verdict.Measure made = measure(LLAMA, "cost to make");
+    assertThat(made.times()).isCloseTo(made.baseline() / made.machine(), within(1e-12));
+    assertThat(made.machine())
+        .isCloseTo(
+            LLAMA.assessment().specifiedCost().orElseThrow().recurringUsd() + 15_000, within(1e-6));
+  }
+
+  @Test
+  void ranges_hold_the_value() {
+    for (String name : new String[] {"speed at batch 1", "peak throughput", "cost to make"}) {
+      Verdict.Measure measure = measure(LLAMA, name);
+      assertThat(measure.range()).as(name).isNotNull();
+      assertThat(measure.range().low()).as(name).isLessThan(measure.machine());
+      assertThat(measure.range().high()).as(name).isGreaterThan(measure.machine());
+    }
+  }
+
+  @Test
+  void a_million_tokens_by_hand() {
+    // $94,672.80 over 3 x 365.25 days is 0.1 cent a second; 1,000 tokens/s: $1 a million.
+    // 3.6 J a token is 1 kWh a million: 10 cents.
+    assertThat(Verdict.usdPerMillion(94_672.8, 1000, 3.6)).isCloseTo(1.1, within(1e-9));
+  }
+
+  @Test
+  void four_bit_weights_meet_four_bit_weights() {
+    Result granite =
+        new Runner()
+            .run(
+                Job.of("granite-3b-14", "northpole-16")
+                    .weights(WeightStorage.dense(4))
+                    .baselines("h100")
+                    .build());
+    assertThat(granite.verdicts().getFirst().gpu().system().weights()).isEqualTo(GpuFormat.INT4);
+  }
+
+  @Test
+  void the_lowest_ceiling_is_the_peak_and_each_is_its_resource_alone() {
+    Ceiling lowest = LLAMA.answer().ceilings().getFirst();
+    assertThat(lowest.tokensPerS())
+        .isCloseTo(LLAMA.answer().decode().peakThroughputTokensPerS(), withinPercentage(1e-9));
+    // 2 x 32 layers x 4,096 x 2,048 bytes at 80 % of 460.8 GB/s
+    assertThat(lowest.resource()).isEqualTo(Resource.HOST_MEMORY);
+    assertThat(lowest.tokensPerS())
+        .isCloseTo(0.8 * 460.8e9 / (2.0 * 32 * 4096 * 2048), withinPercentage(0.1));
+    assertThat(LLAMA.answer().ceilings())
+        .isSortedAccordingTo((a, b) -> Double.compare(a.tokensPerS(), b.tokensPerS()));
+  }
+
+  @Test
+  void what_changes_behind_the_wall_moves_its_own_ceiling() {
+    Result few = new Runner().run(Job.of("llama-2-7b", "comb-200mb-16").weights(packed()).build());
+    assertThat(few.answer().ceilings().getFirst().tokensPerS())
+        .isCloseTo(LLAMA.answer().ceilings().getFirst().tokensPerS(), withinPercentage(1));
+    assertThat(macros(few)).isNotCloseTo(macros(LLAMA), withinPercentage(20));
+  }
+
+  private static WeightStorage packed() {
+    return new WeightStorage(new Packing(8, 8, 32), Packing.dense(8));
+  }
+
+  private static double macros(Result result) {
+    return result.answer().ceilings().stream()
+        .filter(ceiling -> ceiling.resource() == Resource.MACROS)
+        .findFirst()
+        .orElseThrow()
+        .tokensPerS();
+  }
+}

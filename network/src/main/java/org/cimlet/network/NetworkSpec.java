@@ -140,14 +140,14 @@ public record NetworkSpec(
   public NetworkSpec withSharedKeys(int sharing) {
     List<Layer> shared = new ArrayList<>();
     for (Layer layer : layers) {
-      boolean fewer =
-          layer.attention() instanceof Attention.Grouped grouped
-              && grouped.heads() % sharing == 0
-              && grouped.heads() / sharing < grouped.keyValueHeads();
       shared.add(
-          fewer && layer.attention() instanceof Attention.Grouped grouped
-              ? layer.withAttention(grouped.withKeyValueHeads(grouped.heads() / sharing))
-              : layer);
+          switch (layer.attention()) {
+            case Attention.Grouped grouped
+                when grouped.heads() % sharing == 0
+                    && grouped.heads() / sharing < grouped.keyValueHeads() ->
+                layer.withAttention(grouped.withKeyValueHeads(grouped.heads() / sharing));
+            case Attention.Grouped _, Attention.Latent _, Attention.None _ -> layer;
+          });
     }
     return withLayers(shared);
   }

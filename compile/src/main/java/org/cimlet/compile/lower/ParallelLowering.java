@@ -29,9 +29,15 @@ public final class ParallelLowering {
 
   /// @throws IllegalArgumentException where the layer is not one that [#suits]
   static void lower(Layer layer, BlockBuilder block) {
-    if (!suits(layer) || !(layer.attention() instanceof Attention.Grouped a)) {
+    if (!suits(layer)) {
       throw new IllegalArgumentException("must be a parallel layer, got " + layer);
     }
+    Attention.Grouped a =
+        switch (layer.attention()) {
+          case Attention.Grouped grouped -> grouped;
+          case Attention.Latent _, Attention.None _ ->
+              throw new IllegalArgumentException("got " + layer.attention());
+        };
     int hidden = block.hidden();
     List<Linear> inputs = AttentionLowering.inputs(a, hidden);
     int inner;

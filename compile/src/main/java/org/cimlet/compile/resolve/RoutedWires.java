@@ -84,7 +84,16 @@ final class RoutedWires {
   /// the bandwidths of wires that have their own, 0 where they have none.
   private static double[] numbers(TopologySpec spec, MachineSpec.Links links) {
     List<TopologySpec.Edge> own =
-        spec instanceof TopologySpec.Custom custom ? custom.edges() : List.of();
+        switch (spec) {
+          case TopologySpec.Custom custom -> custom.edges();
+          case TopologySpec.Mesh _,
+              TopologySpec.Torus _,
+              TopologySpec.Ring _,
+              TopologySpec.Star _,
+              TopologySpec.FullyConnected _,
+              TopologySpec.Dragonfly _ ->
+              List.of();
+        };
     double[] numbers = new double[OWN + own.size()];
     for (Kind kind : KINDS) {
       MachineSpec.Link link = kind.of(links);

@@ -66,11 +66,14 @@ public final class Block {
   }
 
   private static void requireResults(Step step, FollowUp followUp) {
-    if (followUp instanceof LocalWork work
-        && work.at() == LocalWork.At.HOST
-        && step.toHostElements() == 0) {
+    boolean needsResults =
+        switch (followUp) {
+          case LocalWork work -> work.at() == LocalWork.At.HOST;
+          case AttentionWork _ -> false;
+        };
+    if (needsResults && step.toHostElements() == 0) {
       throw new IllegalArgumentException(
-          "the host must get results of %s before %s".formatted(step.name(), work));
+          "the host must get results of %s before %s".formatted(step.name(), followUp));
     }
   }
 

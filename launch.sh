@@ -23,6 +23,7 @@ run() {
   shift
   case "${1-}" in
     generate | evaluate | compress) options="-XX:+UseParallelGC -XX:MaxRAMPercentage=75 --add-modules org.cimlet.execute" ;;
+    rtl) options="$options -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --add-modules org.cimlet.rtl" ;;
     --version | -V) options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 --add-modules org.cimlet.execute" ;;
     *)
       options="$options -XX:+UseSerialGC -Djdk.reflect.useNativeAccessorOnly=true"

@@ -4,14 +4,18 @@ module org.cimlet.cli {
   requires static transitive org.jspecify;
   // only the commands that run networks start with it: see Execution
   requires static org.cimlet.execute;
+  requires static org.cimlet.rtl;
   requires org.cimlet.paper;
   requires org.cimlet.report;
   requires org.cimlet.run;
+  requires org.cimlet.technology;
   requires org.cimlet.tensor;
   requires info.picocli;
 
   opens org.cimlet.cli to
       info.picocli;
   opens org.cimlet.cli.input to
+      info.picocli;
+  opens org.cimlet.cli.rtl to
       info.picocli;
 }

@@ -12,6 +12,7 @@ module org.cimlet.execute {
   exports org.cimlet.execute.macro;
   exports org.cimlet.execute.network;
   exports org.cimlet.execute.products;
+  exports org.cimlet.execute.skipper;
   exports org.cimlet.execute.transformer;
   exports org.cimlet.execute.generate;
 }

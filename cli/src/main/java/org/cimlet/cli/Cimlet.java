@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import org.cimlet.cli.rtl.RtlCommand;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.gpu.GpuReader;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
       PaperCommand.class,
       CompressCommand.class,
       GenerateCommand.class,
-      EvaluateCommand.class
+      EvaluateCommand.class,
+      RtlCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Cimlet.Version.class,

@@ -67,7 +67,7 @@ class WordsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "run", "catalogue", "paper", "compress", "generate", "evaluate"})
+  @ValueSource(strings = {"", "run", "catalogue", "paper", "compress", "generate", "evaluate", "rtl"})
   void help(String command) {
     Shell help = command.isEmpty() ? Shell.run("--help") : Shell.run(command, "--help");
     assertThat(help.code()).isZero();

@@ -2,28 +2,32 @@ package org.cimlet.execute.macro;
 
 /// Adds the sums of a macro's rows, or of macros that share an output: two's complement of some
 /// bits, every addition checked.
-final class Accumulator {
+public final class Accumulator {
   private final int bits;
   private long sum;
 
   /// @param bits 1 to 32
-  Accumulator(int bits) {
+  public Accumulator(int bits) {
     this.bits = bits;
   }
 
-  void clear() {
+  /// Begins anew.
+  public void clear() {
     sum = 0;
   }
 
+  /// Adds a number.
+  ///
   /// @throws AccumulatorOverflowException where the sum does not fit
-  void add(int value) {
+  public void add(int value) {
     sum += value;
     if (sum >> (bits - 1) != sum >> (Long.SIZE - 1)) {
       throw new AccumulatorOverflowException(sum, bits);
     }
   }
 
-  int sum() {
+  /// The sum so far.
+  public int sum() {
     return (int) sum;
   }
 }

@@ -8,7 +8,7 @@ import org.cimlet.plan.program.Packing;
 ///
 /// Rows hold tiles: with `columns` words a row, tile `t` of an output has its stored weights `t *
 /// columns` to `t * columns + columns - 1`.
-sealed interface MacroArray permits DigitalMacro, BitSerialMacro {
+public sealed interface MacroArray permits DigitalMacro, BitSerialMacro {
   /// An empty array.
   ///
   /// @param rows rows there are

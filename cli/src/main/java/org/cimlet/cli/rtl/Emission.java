@@ -1,0 +1,144 @@
+package org.cimlet.cli.rtl;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.cimlet.compile.Compiler;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.machine.MachineFile;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.plan.machine.Macro;
+import org.cimlet.rtl.Origin;
+import org.cimlet.rtl.RtlFolder;
+import org.cimlet.rtl.RtlJob;
+import org.cimlet.rtl.part.Design;
+import org.cimlet.rtl.part.Part;
+import org.jspecify.annotations.Nullable;
+
+/// From the command line to a folder. Apart from the command, whose class is loaded when any
+/// command starts.
+final class Emission {
+  private static final String VERSION = "0.1.0";
+  private static final int MOST_VECTORS = 10_000_000;
+
+  private Emission() {}
+
+  /// What the command line says.
+  record Request(
+      String part,
+      String out,
+      @Nullable String machine,
+      @Nullable String pattern,
+      int pipeline,
+      int vectors) {}
+
+  /// Writes the folder.
+  ///
+  /// @return what was written, in words
+  static String run(Request request) {
+    Part part =
+        Part.of(request.part())
+            .orElseThrow(
+                () ->
+                    InvalidInputException.of(
+                        "PART",
+                        "must be one of %s, got %s"
+                            .formatted(
+                                Arrays.stream(Part.values())
+                                    .map(Part::label)
+                                    .collect(Collectors.joining(", ")),
+                                request.part())));
+    if (request.vectors() < 1 || request.vectors() > MOST_VECTORS) {
+      throw InvalidInputException.of(
+          "--vectors", "must be 1 to %s, got %s".formatted(MOST_VECTORS, request.vectors()));
+    }
+    String name = Objects.requireNonNullElse(request.machine(), MachineReader.presets().getFirst());
+    MachineFile file = MachineReader.open(name);
+    Macro macro = Compiler.machine(file.machine()).chiplet().macro();
+    DesignOf of = new DesignOf(name, part, request.pattern(), request.pipeline());
+    Design design = of.design(macro);
+    Path out = folder(request.out());
+    Macro.DigitalSram sram = (Macro.DigitalSram) macro;
+    RtlJob job =
+        new RtlJob(
+            part,
+            design,
+            of.isBitSerial(sram),
+            request.vectors(),
+            new Origin(file.machine().name(), sha256(file.yaml()), VERSION, sram.clockHz()),
+            Predictions.of(part, design, of.isBitSerial(sram), file.machine()));
+    Map<String, String> files = RtlFolder.files(job);
+    write(out, files);
+    return "%s for %s: %s files in %s; read README.md there\n"
+        .formatted(part.label(), job.origin().machine(), files.size(), request.out());
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /// @throws InvalidInputException where it holds something else
+  private static Path folder(String name) {
+    Path folder;
+    try {
+      folder = Path.of(name);
+    } catch (InvalidPathException e) {
+      throw InvalidInputException.of("--out", "must be a path, got '%s'".formatted(name));
+    }
+    if (name.isBlank() || (Files.exists(folder) && !Files.isDirectory(folder))) {
+      throw InvalidInputException.of("--out", "must be a folder, got '%s'".formatted(name));
+    }
+    if (!Files.exists(folder)) {
+      return folder;
+    }
+    try (Stream<Path> within = Files.list(folder)) {
+      if (within.findAny().isPresent() && !isOurs(folder.resolve("manifest.json"))) {
+        throw InvalidInputException.of(
+            "--out",
+            "must be new, empty, or a folder that this command wrote, got '%s', which holds other"
+                    .formatted(name)
+                + " files; name another");
+      }
+    } catch (IOException e) {
+      throw unusable(name, e);
+    }
+    return folder;
+  }
+
+  private static boolean isOurs(Path manifest) throws IOException {
+    return Files.exists(manifest) && Files.readString(manifest).contains("\"cimlet.rtl/1\"");
+  }
+
+  private static void write(Path folder, Map<String, String> files) {
+    try {
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        Path path = folder.resolve(file.getKey());
+        Files.createDirectories(Objects.requireNonNull(path.getParent()));
+        Files.writeString(path, file.getValue());
+      }
+    } catch (IOException e) {
+      throw unusable(folder.toString(), e);
+    }
+  }
+
+  private static InvalidInputException unusable(String name, IOException e) {
+    return InvalidInputException.of(
+        "--out", "must be a folder that can be written, got '%s' (%s)".formatted(name, e));
+  }
+}

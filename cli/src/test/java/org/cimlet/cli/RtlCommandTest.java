@@ -1,0 +1,81 @@
+package org.cimlet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RtlCommandTest {
+  @Test
+  void a_folder_says_what_it_holds(@TempDir Path folder) throws IOException {
+    Path out = folder.resolve("skipper");
+    Shell first = rtl(out, "zero_skipper --machine fudan-28nm --pipeline 1 --vectors 20");
+    assertThat(first.err()).isEmpty();
+    assertThat(first.code()).isZero();
+    assertThat(first.out()).startsWith("zero_skipper for fudan-28nm: ");
+    assertThat(Files.readString(out.resolve("manifest.json")))
+        .contains("\"cimlet.rtl/1\"", "\"group\" : 32", "\"kept\" : 8", "\"pipeline\" : 1");
+    assertThat(Files.readString(out.resolve("README.md"))).contains("make prove");
+    // what it wrote it writes again
+    assertThat(rtl(out, "mask_decoder --machine fudan-28nm --vectors 20").code()).isZero();
+  }
+
+  /// The default machine, COMB-MCM and the 28 nm chip: all that their macros can be made of.
+  @ParameterizedTest
+  @CsvSource({
+    "macro_edge, comb-200mb-36, 2", "macro, fudan-28nm, 1", "bit_serial_edge, comb-mcm-65nm, 1",
+    "macro, comb-mcm-65nm, 0", "adder_tree, fudan-28nm, 0", "butterfly, comb-200mb-36, 0"
+  })
+  void machines_become_parts(String part, String machine, String pipeline, @TempDir Path folder) {
+    Shell shell =
+        rtl(folder, "%s --machine %s --pipeline %s --vectors 20".formatted(part, machine, pipeline));
+    assertThat(shell.err()).isEmpty();
+    assertThat(shell.code()).isZero();
+    assertThat(folder.resolve(part + ".sv")).exists();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "skipper | PART: must be one of mask_decoder, butterfly,",
+        "zero_skipper --machine comb-mcm-65nm | must have chiplet.macro.zero_skipper for zero_skipper",
+        "macro_edge --machine comb-mcm-65nm | cycles_per_row must be 1 for macro_edge, got 3",
+        "bit_serial_edge --machine fudan-28nm | cycles_per_row must be input_bits for bit_serial_edge",
+        "macro --machine aim-gddr6 | must have a macro of kind digital_sram",
+        "macro_edge --compress 8:16 | --compress: must be K:32, the machine's group, or none, got 8:16",
+        "macro_edge --compress 12:32 | --compress: must keep at most 32, and divide a row of 8 columns",
+        "mask_decoder --compress none | --compress: must be a pattern for mask_decoder, got none",
+        "adder_tree --pipeline 1 | --pipeline: must be 0 for adder_tree, got 1",
+        "macro_edge --compress none --pipeline 2 | --pipeline: must be 0 to 1 for macro_edge, got 2",
+        "macro_edge --vectors 0 | --vectors: must be 1 to 10000000, got 0",
+        "macro_edge --machine nowhere | no shipped machine"
+      })
+  void wrong_input(String command, String message, @TempDir Path folder) {
+    Shell shell = rtl(folder, command);
+    assertThat(shell.code()).isEqualTo(ExitCode.INVALID_INPUT);
+    assertThat(shell.err()).contains(message);
+    assertThat(shell.out()).isEmpty();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void a_folder_of_something_else_stays_as_it_is(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("thesis.tex"), "text");
+    Shell shell = rtl(folder, "mask_decoder");
+    assertThat(shell.code()).isEqualTo(ExitCode.INVALID_INPUT);
+    assertThat(shell.err()).contains("--out: must be new, empty, or a folder that this command wrote");
+    try (var files = Files.list(folder)) {
+      assertThat(files).hasSize(1);
+    }
+  }
+
+  private static Shell rtl(Path out, String command) {
+    return Shell.run(("rtl " + command + " --out " + out).split(" ", -1));
+  }
+}

@@ -1,0 +1,140 @@
+package org.cimlet.rtl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.cimlet.rtl.part.Design;
+import org.cimlet.rtl.part.Part;
+import org.cimlet.rtl.verilog.VerilogModule;
+import org.cimlet.rtl.verilog.VerilogText;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The folder's own commands, run with the tools that are installed.
+class FolderTest {
+  private static final Origin ORIGIN = new Origin("fudan-28nm", "0", "0.1.0", 320e6);
+
+  private static final Design PACKED = new Design(32, 8, 8, 192, 8, 8, 32, 0);
+  private static final Design SERIAL = new Design(0, 0, 96, 128, 3, 3, 24, 0);
+
+  private static boolean isSerial(Part part) {
+    return part == Part.BIT_SERIAL_EDGE;
+  }
+
+  private static Design design(Part part) {
+    return isSerial(part) ? SERIAL : PACKED;
+  }
+
+  private static SequencedMap<String, String> files(Part part, Design design, int vectors) {
+    return RtlFolder.files(new RtlJob(part, design, isSerial(part), vectors, ORIGIN, List.of()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_same_job_gives_the_same_bytes(Part part) {
+    Map<String, String> files = files(part, design(part), 50);
+    assertThat(files).isEqualTo(files(part, design(part), 50));
+    assertThat(files.keySet())
+        .contains(
+            part.label() + ".sv",
+            part.label() + "_spec.sv",
+            part.label() + "_bench.sv",
+            "bench.cpp",
+            "vectors.hex",
+            "synth.ys",
+            part.label() + ".sdc",
+            "filelist.f",
+            "schematic.svg",
+            "README.md",
+            "manifest.json",
+            "Makefile");
+    files.forEach((name, text) -> assertThat(text).as(name).isNotBlank().doesNotContain("$KEPT$"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void lint_is_clean_and_the_bench_passes(Part part, @TempDir Path folder) {
+    Shell.needs("make", "verilator", "iverilog", "yosys");
+    Design design = design(part);
+    Design piped = design.withPipeline(part.mostRegisters(design));
+    Shell.write(folder, files(part, piped, 100));
+    Shell lint = Shell.run(folder, "make", "-s", "lint");
+    assertThat(lint.text()).isEqualTo("lint: clean\n");
+    Shell bench = Shell.run(folder, "make", "-s", "simulate");
+    assertThat(bench.text()).containsPattern("[1-9][0-9]{2,} passed, 0 failed");
+    assertThat(bench.code()).isZero();
+  }
+
+  @Test
+  void the_bench_fails_where_the_part_is_wrong(@TempDir Path folder) {
+    Shell.needs("make", "iverilog");
+    Map<String, String> files = new TreeMap<>(files(Part.ZERO_SKIPPER, PACKED, 100));
+    files.computeIfPresent(
+        "butterfly.sv", (_, text) -> text.replace("? stage0_3 : stage0_2", "? stage0_2 : stage0_3"));
+    Shell.write(folder, files);
+    Shell bench = Shell.run(folder, "make", "-s", "simulate");
+    assertThat(bench.text()).contains("must be").doesNotContain(" 0 failed");
+    assertThat(bench.code()).isNotZero();
+  }
+
+  /// One plane of bits: every mask and every plane, more ones than are kept included. Elements pass
+  /// whole, so that what holds for a bit holds for all.
+  @ParameterizedTest
+  @CsvSource({"32, 8, 1, false", "16, 4, 8, false", "32, 8, 8, true", "64, 16, 1, true"})
+  void decoder_and_skipper_are_proved(
+      int group, int kept, int bits, boolean slow, @TempDir Path folder) {
+    Shell.needs("make", "yosys", "yosys-abc");
+    if (slow) {
+      Shell.needsTime();
+    }
+    Design design = new Design(group, kept, kept, 64, 8, bits, 32, 2);
+    Shell.write(folder, files(Part.ZERO_SKIPPER, design, 10));
+    Shell proof = Shell.run(folder, "make", "-s", "prove");
+    assertThat(proof.text())
+        .contains("mask_decoder = mask_decoder_spec: proved for every input")
+        .contains("zero_skipper = zero_skipper_spec: proved for every input");
+    assertThat(proof.code()).isZero();
+  }
+
+  /// Seeded faults, each refuted by the prover.
+  @Test
+  void mutants_are_refuted_by_the_prover(@TempDir Path folder) {
+    Shell.needs("make", "yosys", "yosys-abc");
+    Design small = new Design(16, 4, 4, 64, 8, 1, 32, 0);
+    Shell.write(folder, files(Part.ZERO_SKIPPER, small, 10));
+    List<VerilogModule> modules = Part.ZERO_SKIPPER.modules(small, false);
+    int mutants = Boolean.getBoolean("rtl.full") ? 24 : 3;
+    for (int seed = 0; seed < mutants; seed++) {
+      Mutants.of(modules, seed)
+          .forEach(
+              module ->
+                  Shell.write(folder, Map.of(module.name() + ".sv", VerilogText.of(module))));
+      Shell proof = Shell.run(folder, "make", "-s", "build/zero_skipper.proof");
+      assertThat(proof.text()).as("mutant %s", seed).contains("NOT proved");
+      assertThat(proof.text()).as("mutant %s", seed).contains("SATISFIABLE");
+      assertThat(proof.code()).isNotZero();
+    }
+  }
+
+  /// All masks of 8 of 32 and millions of rows, in Verilator.
+  @ParameterizedTest
+  @CsvSource({
+    "MASK_DECODER, 0, 10518300", "ZERO_SKIPPER, 2, 10518300", "ADDER_TREE, 0, 1",
+    "MACRO_EDGE, 2, 10000000"
+  })
+  void all_of_it_in_verilator(Part part, int pipeline, String count, @TempDir Path folder) {
+    Shell.needs("make", "verilator", "g++");
+    Shell.needsTime();
+    Shell.write(folder, files(part, PACKED.withPipeline(pipeline), 10_000));
+    Shell bench = Shell.run(folder, "make", "-s", "verilate", "COUNT=" + count);
+    assertThat(bench.text()).containsPattern("[0-9]{6,} passed, 0 failed");
+    assertThat(bench.code()).isZero();
+  }
+}

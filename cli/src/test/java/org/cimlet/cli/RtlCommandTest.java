@@ -54,7 +54,7 @@ class RtlCommandTest {
         "adder_tree --pipeline 1 | --pipeline: must be 0 for adder_tree, got 1",
         "macro_edge --compress none --pipeline 2 | --pipeline: must be 0 to 1 for macro_edge, got 2",
         "macro_edge --vectors 0 | --vectors: must be 1 to 10000000, got 0",
-        "macro_edge --machine nowhere | no shipped machine"
+        "macro_edge --machine nowhere | nowhere"
       })
   void wrong_input(String command, String message, @TempDir Path folder) {
     Shell shell = rtl(folder, command);

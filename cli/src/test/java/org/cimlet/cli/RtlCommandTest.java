@@ -33,7 +33,9 @@ class RtlCommandTest {
   })
   void machines_become_parts(String part, String machine, String pipeline, @TempDir Path folder) {
     Shell shell =
-        rtl(folder, "%s --machine %s --pipeline %s --vectors 20".formatted(part, machine, pipeline));
+        rtl(
+            folder,
+            "%s --machine %s --pipeline %s --vectors 20".formatted(part, machine, pipeline));
     assertThat(shell.err()).isEmpty();
     assertThat(shell.code()).isZero();
     assertThat(folder.resolve(part + ".sv")).exists();
@@ -69,7 +71,8 @@ class RtlCommandTest {
     Files.writeString(folder.resolve("thesis.tex"), "text");
     Shell shell = rtl(folder, "mask_decoder");
     assertThat(shell.code()).isEqualTo(ExitCode.INVALID_INPUT);
-    assertThat(shell.err()).contains("--out: must be new, empty, or a folder that this command wrote");
+    assertThat(shell.err())
+        .contains("--out: must be new, empty, or a folder that this command wrote");
     try (var files = Files.list(folder)) {
       assertThat(files).hasSize(1);
     }

@@ -67,7 +67,8 @@ class WordsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "run", "catalogue", "paper", "compress", "generate", "evaluate", "rtl"})
+  @ValueSource(
+      strings = {"", "run", "catalogue", "paper", "compress", "generate", "evaluate", "rtl"})
   void help(String command) {
     Shell help = command.isEmpty() ? Shell.run("--help") : Shell.run(command, "--help");
     assertThat(help.code()).isZero();

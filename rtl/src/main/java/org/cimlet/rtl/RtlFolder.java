@@ -36,7 +36,8 @@ public final class RtlFolder {
       files.put(file.name(), file.text());
     }
     List<String> names =
-        new ArrayList<>(Stream.concat(files.keySet().stream(), Stream.of(Manifest.NAME)).sorted().toList());
+        new ArrayList<>(
+            Stream.concat(files.keySet().stream(), Stream.of(Manifest.NAME)).sorted().toList());
     files.put(Manifest.NAME, Manifest.of(job, names, flipFlops(job), measured));
     return files;
   }

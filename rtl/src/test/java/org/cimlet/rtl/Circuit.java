@@ -19,8 +19,8 @@ import org.cimlet.rtl.verilog.Item;
 import org.cimlet.rtl.verilog.Port;
 import org.cimlet.rtl.verilog.VerilogModule;
 
-/// Modules as they compute, without any tool: every wire is worked out once for a clock, in an order
-/// in which what it takes is known.
+/// Modules as they compute, without any tool: every wire is worked out once for a clock, in an
+/// order in which what it takes is known.
 final class Circuit {
   private final VerilogModule top;
   private final Map<String, VerilogModule> modules;

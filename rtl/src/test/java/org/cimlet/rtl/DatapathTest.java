@@ -88,8 +88,13 @@ class DatapathTest {
   /// Closed forms: of d inputs apart, a block has as many switches as outputs depend on.
   @ParameterizedTest
   @CsvSource({
-    "32, 8, 120, 72", "32, 32, 160, 80", "16, 4, 44, 28", "16, 8, 56, 32", "64, 16, 304, 176",
-    "4, 1, 3, 3", "8, 8, 24, 12"
+    "32, 8, 120, 72",
+    "32, 32, 160, 80",
+    "16, 4, 44, 28",
+    "16, 8, 56, 32",
+    "64, 16, 304, 176",
+    "4, 1, 3, 3",
+    "8, 8, 24, 12"
   })
   void only_multiplexers_that_outputs_depend_on_are_built(
       int group, int kept, int muxes, int controls) {

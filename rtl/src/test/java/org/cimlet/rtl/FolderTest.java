@@ -77,7 +77,8 @@ class FolderTest {
     Shell.needs("make", "iverilog");
     Map<String, String> files = new TreeMap<>(files(Part.ZERO_SKIPPER, PACKED, 100));
     files.computeIfPresent(
-        "butterfly.sv", (_, text) -> text.replace("? stage0_3 : stage0_2", "? stage0_2 : stage0_3"));
+        "butterfly.sv",
+        (_, text) -> text.replace("? stage0_3 : stage0_2", "? stage0_2 : stage0_3"));
     Shell.write(folder, files);
     Shell bench = Shell.run(folder, "make", "-s", "simulate");
     assertThat(bench.text()).contains("must be").doesNotContain(" 0 failed");
@@ -114,8 +115,7 @@ class FolderTest {
     for (int seed = 0; seed < mutants; seed++) {
       Mutants.of(modules, seed)
           .forEach(
-              module ->
-                  Shell.write(folder, Map.of(module.name() + ".sv", VerilogText.of(module))));
+              module -> Shell.write(folder, Map.of(module.name() + ".sv", VerilogText.of(module))));
       Shell proof = Shell.run(folder, "make", "-s", "build/zero_skipper.proof");
       assertThat(proof.text()).as("mutant %s", seed).contains("NOT proved");
       assertThat(proof.text()).as("mutant %s", seed).contains("SATISFIABLE");
@@ -126,7 +126,9 @@ class FolderTest {
   /// All masks of 8 of 32 and millions of rows, in Verilator.
   @ParameterizedTest
   @CsvSource({
-    "MASK_DECODER, 0, 10518300", "ZERO_SKIPPER, 2, 10518300", "ADDER_TREE, 0, 1",
+    "MASK_DECODER, 0, 10518300",
+    "ZERO_SKIPPER, 2, 10518300",
+    "ADDER_TREE, 0, 1",
     "MACRO_EDGE, 2, 10000000"
   })
   void all_of_it_in_verilator(Part part, int pipeline, String count, @TempDir Path folder) {

@@ -22,7 +22,8 @@ record GoldenRun(int passed, int failed) {
       Map<String, BigInteger> expected = cycles.expected(cycle);
       if (!expected.isEmpty()) {
         boolean right =
-            expected.entrySet().stream().allMatch(e -> circuit.get(e.getKey()).equals(e.getValue()));
+            expected.entrySet().stream()
+                .allMatch(e -> circuit.get(e.getKey()).equals(e.getValue()));
         passed += right ? 1 : 0;
         failed += right ? 0 : 1;
       }

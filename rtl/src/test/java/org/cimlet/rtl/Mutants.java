@@ -11,8 +11,8 @@ import org.cimlet.rtl.verilog.Expression.Operator;
 import org.cimlet.rtl.verilog.Item;
 import org.cimlet.rtl.verilog.VerilogModule;
 
-/// Modules with one fault each, as a slip of the pen would make it: a wrong operator, swapped arms of
-/// a multiplexer, a neighbour's bit, a constant off by one, an inverter too many or too few.
+/// Modules with one fault each, as a slip of the pen would make it: a wrong operator, swapped arms
+/// of a multiplexer, a neighbour's bit, a constant off by one, an inverter too many or too few.
 final class Mutants {
   private Mutants() {}
 
@@ -38,7 +38,8 @@ final class Mutants {
     return switch (item) {
       case Item.Wire(Name name, Expression value) ->
           value == null ? item : new Item.Wire(name, mutated(value, random));
-      case Item.Output(Name port, Expression value) -> new Item.Output(port, mutated(value, random));
+      case Item.Output(Name port, Expression value) ->
+          new Item.Output(port, mutated(value, random));
       case Item.Note _, Item.Register _, Item.Instance _ -> item;
     };
   }
@@ -52,7 +53,10 @@ final class Mutants {
             case AND -> new Binary(Operator.OR, left, right);
             case OR -> new Binary(Operator.AND, left, right);
             case XOR -> new Expression.Not(value);
-            case ADD -> value.width() == 1 ? new Expression.Not(value) : new Binary(Operator.XOR, left, right);
+            case ADD ->
+                value.width() == 1
+                    ? new Expression.Not(value)
+                    : new Binary(Operator.XOR, left, right);
             case AT_MOST -> new Binary(Operator.AT_MOST, left, moved(right));
           };
       case Expression.Not(Expression of) -> of;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param machine as it was named
 /// @param pattern `K:N`, `none`, or nothing
 record DesignOf(String machine, Part part, @Nullable String pattern, int pipeline) {
-  private static final Pattern KEPT_OF_GROUP = Pattern.compile("([1-9][0-9]{0,2}):([1-9][0-9]{0,2})");
+  private static final Pattern KEPT_OF_GROUP =
+      Pattern.compile("([1-9][0-9]{0,2}):([1-9][0-9]{0,2})");
   private static final int QUARTER = 4;
 
   /// @throws InvalidInputException with everything that does not fit
@@ -71,6 +72,7 @@ record DesignOf(String machine, Part part, @Nullable String pattern, int pipelin
   private void widths(Macro.DigitalSram sram, List<Diagnostic> faults) {
     within(faults, "weight_bits", sram.weightBits(), 1, Design.MOST_BITS);
     within(faults, "input_bits", sram.inputBits(), 1, Design.MOST_BITS);
+    within(faults, "input_vectors", sram.inputVectors(), 1, 1);
     within(faults, "accumulator_bits", sram.accumulatorBits(), 2, Integer.SIZE);
   }
 
@@ -79,8 +81,8 @@ record DesignOf(String machine, Part part, @Nullable String pattern, int pipelin
       fault(
           faults,
           machine,
-          "chiplet.macro.%s must be %s to %s for the datapath, got %s"
-              .formatted(key, least, most, value));
+          "chiplet.macro.%s must be %s%s for the datapath, got %s"
+              .formatted(key, least, most == least ? "" : " to " + most, value));
     }
   }
 

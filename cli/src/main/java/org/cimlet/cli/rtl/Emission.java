@@ -48,16 +48,15 @@ final class Emission {
   static String run(Request request) {
     Part part =
         Part.of(request.part())
-            .orElseThrow(
-                () ->
-                    InvalidInputException.of(
-                        "PART",
-                        "must be one of %s, got %s"
-                            .formatted(
-                                Arrays.stream(Part.values())
-                                    .map(Part::label)
-                                    .collect(Collectors.joining(", ")),
-                                request.part())));
+            .orElseThrow(() ->
+                InvalidInputException.of(
+                    "PART",
+                    "must be one of %s, got %s"
+                        .formatted(
+                            Arrays.stream(Part.values())
+                                .map(Part::label)
+                                .collect(Collectors.joining(", ")),
+                            request.part())));
     if (request.vectors() < 1 || request.vectors() > MOST_VECTORS) {
       throw InvalidInputException.of(
           "--vectors", "must be 1 to %s, got %s".formatted(MOST_VECTORS, request.vectors()));

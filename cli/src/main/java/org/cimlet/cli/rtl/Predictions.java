@@ -29,8 +29,7 @@ final class Predictions {
     List<Prediction> predictions = new ArrayList<>();
     boolean edge = !part.needsSkipper();
     if (design.isPacked() && part != Part.ADDER_TREE) {
-      SkipperGates skipper =
-          SkipperGates.of(design.group(), design.kept(), design.inputBits());
+      SkipperGates skipper = SkipperGates.of(design.group(), design.kept(), design.inputBits());
       if (part != Part.BUTTERFLY) {
         predictions.add(prediction("decoder", skipper.decoder(), logic, 1));
       }

@@ -69,8 +69,7 @@ public final class RtlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Emission.Request request =
-        new Emission.Request(part, out, machine, pattern, pipeline, vectors);
+    Emission.Request request = new Emission.Request(part, out, machine, pattern, pipeline, vectors);
     spec.commandLine().getOut().print(Emission.run(request));
     spec.commandLine().getOut().flush();
     return 0;

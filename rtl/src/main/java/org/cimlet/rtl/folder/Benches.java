@@ -31,8 +31,7 @@ final class Benches {
       low -= 4 * Cycles.digits(port);
       declared.append("  reg %s%s;\n".formatted(range(port), port.name().name()));
       driven.append(
-          "      %s = line[%s +: %s];\n"
-              .formatted(port.name().name(), low, port.name().width()));
+          "      %s = line[%s +: %s];\n".formatted(port.name().name(), low, port.name().width()));
     }
     for (Port port : cycles.outputs()) {
       int care = low - 4;
@@ -59,34 +58,34 @@ final class Benches {
     String clock = hasClock(top) ? "  reg clock = 0;\n" : "";
     String edge = hasClock(top) ? "      #1 clock = 1;\n      #5 clock = 0;\n" : "";
     return """
-        // Drives NAME and NAME_spec with the golden vectors and compares both with them.
-        `timescale 1ns / 1ps
-        module NAME_bench;
-          reg [TOP:0] lines [0:LAST];
-          reg [TOP:0] line;
-          integer i, passed, failed;
-          reg looked, wrong;
-        DECLARED
-          NAME part (CONNECTED);
-          NAME_spec specification (SPECIFIED);
+    // Drives NAME and NAME_spec with the golden vectors and compares both with them.
+    `timescale 1ns / 1ps
+    module NAME_bench;
+      reg [TOP:0] lines [0:LAST];
+      reg [TOP:0] line;
+      integer i, passed, failed;
+      reg looked, wrong;
+    DECLARED
+      NAME part (CONNECTED);
+      NAME_spec specification (SPECIFIED);
 
-          initial begin
-            $readmemh("vectors.hex", lines);
-            passed = 0;
-            failed = 0;
-            for (i = 0; i <= LAST; i = i + 1) begin
-              line = lines[i];
-        DRIVEN      #4;
-              looked = 0;
-              wrong = 0;
-        LOOKED      if (looked & wrong) failed = failed + 1;
-              if (looked & ~wrong) passed = passed + 1;
-        EDGE    end
-            $display("%0d passed, %0d failed", passed, failed);
-            $finish;
-          end
-        endmodule
-        """
+      initial begin
+        $readmemh("vectors.hex", lines);
+        passed = 0;
+        failed = 0;
+        for (i = 0; i <= LAST; i = i + 1) begin
+          line = lines[i];
+    DRIVEN      #4;
+          looked = 0;
+          wrong = 0;
+    LOOKED      if (looked & wrong) failed = failed + 1;
+          if (looked & ~wrong) passed = passed + 1;
+    EDGE    end
+        $display("%0d passed, %0d failed", passed, failed);
+        $finish;
+      end
+    endmodule
+    """
         .replace("DECLARED", (clock + declared).stripTrailing())
         .replace("DRIVEN", driven)
         .replace("LOOKED", String.join("", looked))
@@ -101,10 +100,7 @@ final class Benches {
   private static String connected(VerilogModule top, String suffix) {
     return top.ports().stream()
         .map(port -> port.name().name())
-        .map(
-            name ->
-                ".%s(%s%s)"
-                    .formatted(name, name, top.port(name).isOutput() ? suffix : ""))
+        .map(name -> ".%s(%s%s)".formatted(name, name, top.port(name).isOutput() ? suffix : ""))
         .collect(Collectors.joining(", "));
   }
 
@@ -122,100 +118,100 @@ final class Benches {
     }
     String more = MoreThanVectors.of(part, design);
     return """
-        // Drives NAME with the golden vectors, then with MORE.
-        #include <cstdint>
-        #include <cstdio>
-        #include <cstdlib>
-        #include <fstream>
-        #include <sstream>
-        #include <string>
-        #include <vector>
-        #include "VNAME.h"
-        #include "verilated.h"
+    // Drives NAME with the golden vectors, then with MORE.
+    #include <cstdint>
+    #include <cstdio>
+    #include <cstdlib>
+    #include <fstream>
+    #include <sstream>
+    #include <string>
+    #include <vector>
+    #include "VNAME.h"
+    #include "verilated.h"
 
-        static VNAME top;
-        static long passed = 0, failed = 0;
+    static VNAME top;
+    static long passed = 0, failed = 0;
 
-        using Words = std::vector<uint32_t>;
+    using Words = std::vector<uint32_t>;
 
-        // The next field of a line, hexadecimal, in words of 32 bits, the lowest first.
-        static Words field(std::istringstream& line) {
-          std::string digits;
-          std::getline(line, digits, '_');
-          Words words;
-          for (size_t end = digits.size(); end > 0; end -= end < 8 ? end : 8) {
-            size_t from = end < 8 ? 0 : end - 8;
-            words.push_back(uint32_t(std::stoul(digits.substr(from, end - from), nullptr, 16)));
-          }
-          return words;
-        }
+    // The next field of a line, hexadecimal, in words of 32 bits, the lowest first.
+    static Words field(std::istringstream& line) {
+      std::string digits;
+      std::getline(line, digits, '_');
+      Words words;
+      for (size_t end = digits.size(); end > 0; end -= end < 8 ? end : 8) {
+        size_t from = end < 8 ? 0 : end - 8;
+        words.push_back(uint32_t(std::stoul(digits.substr(from, end - from), nullptr, 16)));
+      }
+      return words;
+    }
 
-        template <typename T> static void set(T& port, const Words& words) {
-          uint64_t value = words[0];
-          if (words.size() > 1) value |= uint64_t(words[1]) << 32;
-          port = T(value);
-        }
-        template <std::size_t N> static void set(VlWide<N>& port, const Words& words) {
-          for (std::size_t i = 0; i < N; ++i) port[i] = words[i];
-        }
-        template <typename T> static Words get(const T& port, int width) {
-          uint64_t value = port;
-          Words words{uint32_t(value)};
-          if (width > 32) words.push_back(uint32_t(value >> 32));
-          return words;
-        }
-        template <std::size_t N> static Words get(const VlWide<N>& port, int) {
-          Words words;
-          for (std::size_t i = 0; i < N; ++i) words.push_back(port[i]);
-          return words;
-        }
+    template <typename T> static void set(T& port, const Words& words) {
+      uint64_t value = words[0];
+      if (words.size() > 1) value |= uint64_t(words[1]) << 32;
+      port = T(value);
+    }
+    template <std::size_t N> static void set(VlWide<N>& port, const Words& words) {
+      for (std::size_t i = 0; i < N; ++i) port[i] = words[i];
+    }
+    template <typename T> static Words get(const T& port, int width) {
+      uint64_t value = port;
+      Words words{uint32_t(value)};
+      if (width > 32) words.push_back(uint32_t(value >> 32));
+      return words;
+    }
+    template <std::size_t N> static Words get(const VlWide<N>& port, int) {
+      Words words;
+      for (std::size_t i = 0; i < N; ++i) words.push_back(port[i]);
+      return words;
+    }
 
-        template <typename T> static void drive(T& port, std::istringstream& line) {
-          set(port, field(line));
-        }
-        template <typename T>
-        static bool matches(const T& port, std::istringstream& line, int width, bool& looked) {
-          bool asked = field(line)[0] != 0;
-          Words golden = field(line);
-          looked |= asked;
-          return !asked || get(port, width) == golden;
-        }
+    template <typename T> static void drive(T& port, std::istringstream& line) {
+      set(port, field(line));
+    }
+    template <typename T>
+    static bool matches(const T& port, std::istringstream& line, int width, bool& looked) {
+      bool asked = field(line)[0] != 0;
+      Words golden = field(line);
+      looked |= asked;
+      return !asked || get(port, width) == golden;
+    }
 
-        static void edge() {
-        EDGE}
+    static void edge() {
+    EDGE}
 
-        static void vectors() {
-          std::ifstream file("vectors.hex");
-          std::string text;
-          while (std::getline(file, text)) {
-            std::istringstream line(text);
-            bool looked = false, good = true;
-        DRIVEN    top.eval();
-        LOOKED    if (looked) ++(good ? passed : failed);
-            edge();
-          }
-        }
+    static void vectors() {
+      std::ifstream file("vectors.hex");
+      std::string text;
+      while (std::getline(file, text)) {
+        std::istringstream line(text);
+        bool looked = false, good = true;
+    DRIVEN    top.eval();
+    LOOKED    if (looked) ++(good ? passed : failed);
+        edge();
+      }
+    }
 
-        // Random numbers (xorshift), the same in every run.
-        static uint64_t state = 88172645463325252ull;
-        static inline uint64_t random64() {
-          state ^= state << 13;
-          state ^= state >> 7;
-          state ^= state << 17;
-          return state;
-        }
+    // Random numbers (xorshift), the same in every run.
+    static uint64_t state = 88172645463325252ull;
+    static inline uint64_t random64() {
+      state ^= state << 13;
+      state ^= state >> 7;
+      state ^= state << 17;
+      return state;
+    }
 
-        BODY
-        int main(int argc, char** argv) {
-          Verilated::commandArgs(argc, argv);
-          long count = argc > 1 ? std::atol(argv[1]) : DEFAULT;
-          vectors();
-          std::printf("golden vectors: %ld passed, %ld failed\\n", passed, failed);
-          more(count);
-          std::printf("%ld passed, %ld failed\\n", passed, failed);
-          return failed == 0 && passed > 0 ? 0 : 1;
-        }
-        """
+    BODY
+    int main(int argc, char** argv) {
+      Verilated::commandArgs(argc, argv);
+      long count = argc > 1 ? std::atol(argv[1]) : DEFAULT;
+      vectors();
+      std::printf("golden vectors: %ld passed, %ld failed\\n", passed, failed);
+      more(count);
+      std::printf("%ld passed, %ld failed\\n", passed, failed);
+      return failed == 0 && passed > 0 ? 0 : 1;
+    }
+    """
         .replace("EDGE", hasClock(top) ? "  top.clock = 1;\n  top.eval();\n  top.clock = 0;\n" : "")
         .replace("DRIVEN", driven)
         .replace("LOOKED", looked)

@@ -105,7 +105,8 @@ public final class Cycles {
               .collect(Collectors.toCollection(ArrayList::new));
       for (Port port : outputs) {
         BigInteger value = wanted.get(name(port));
-        fields.add((value == null ? "0" : "1") + "_" + hex(port, value == null ? BigInteger.ZERO : value));
+        fields.add(
+            (value == null ? "0" : "1") + "_" + hex(port, value == null ? BigInteger.ZERO : value));
       }
       text.append(String.join("_", fields)).append('\n');
     }

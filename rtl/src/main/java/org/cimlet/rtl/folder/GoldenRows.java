@@ -21,8 +21,7 @@ final class GoldenRows {
   private final SplittableRandom random;
   private boolean overflown;
 
-  private GoldenRows(
-      Design design, Cycles cycles, SplittableRandom random, boolean bitSerial) {
+  private GoldenRows(Design design, Cycles cycles, SplittableRandom random, boolean bitSerial) {
     this.design = design;
     this.cycles = cycles;
     this.random = random;
@@ -40,6 +39,7 @@ final class GoldenRows {
         design.inputBits(),
         design.accumulatorBits(),
         bitSerial ? design.inputBits() : 1,
+        1,
         1,
         0,
         0,
@@ -71,8 +71,7 @@ final class GoldenRows {
     for (int group = 0; group < masks.length; group++) {
       int there = Math.min(design.group(), inputs - group * design.group());
       masks[group] =
-          GoldenVectors.mask(random, design, at)
-              & (there == Long.SIZE ? -1L : (1L << there) - 1);
+          GoldenVectors.mask(random, design, at) & (there == Long.SIZE ? -1L : (1L << there) - 1);
     }
     return new Output(weights, masks, x, loads * rowsPerLoad());
   }
@@ -243,8 +242,7 @@ final class GoldenRows {
           if (expected.signum() >= 0) {
             cycles.expect(cycle + late, "sum", expected);
           }
-          cycles.expect(
-              cycle + late, "overflow", overflown ? BigInteger.ONE : BigInteger.ZERO);
+          cycles.expect(cycle + late, "overflow", overflown ? BigInteger.ONE : BigInteger.ZERO);
         }
       }
     }

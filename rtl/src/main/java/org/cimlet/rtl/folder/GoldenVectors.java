@@ -44,7 +44,9 @@ public final class GoldenVectors {
         if (part != Part.BUTTERFLY) {
           long shown =
               part == Part.MASK_DECODER ? masks[at] & ~(1L << (design.group() - 1)) : masks[at];
-          cycles.drive("mask", Words.cut(shown, part == Part.MASK_DECODER ? design.group() - 1 : design.group()));
+          cycles.drive(
+              "mask",
+              Words.cut(shown, part == Part.MASK_DECODER ? design.group() - 1 : design.group()));
         }
       }
       int of = at - Math.min(late, 1); // the mask that these inputs belong to

@@ -110,74 +110,71 @@ final class MoreThanVectors {
 
   private static String skipper(Design design) {
     return """
-        // Inputs stay, so that registers only delay; every 64 masks others come.
-        static void more(long count) {
-          bool every = all(count);
-          uint64_t mask = $KEPT$ == 64 ? ~0ull : (1ull << $KEPT$) - 1;
-          Words x = zeros($GROUP$ * $I$);
-          uint8_t element[$GROUP$] = {};
-          for (long n = 0; n < count; ++n) {
-            if (n % 64 == 0) {
-              x.assign(x.size(), 0);
-              for (int i = 0; i < $GROUP$; ++i) {
-                element[i] = random64() >> 8 & ((1u << $I$) - 1);
-                place(x, i * $I$, $I$, element[i]);
-              }
-              set(top.x, x);
-            }
-            top.mask = mask;
-            top.eval();
-            for (int clock = 0; clock < $LATE$; ++clock) { edge(); top.eval(); }
-            Words y = get(top.y, $KEPT$ * $I$);
-            bool good = true;
-            uint64_t left = mask;
-            for (int k = 0; k < $KEPT$; ++k, left &= left - 1)
-              good &= UNPACKED == element[__builtin_ctzll(left)];
-            ++(good ? passed : failed);
-            mask = every ? following(mask) : drawn();
+    // Inputs stay, so that registers only delay; every 64 masks others come.
+    static void more(long count) {
+      bool every = all(count);
+      uint64_t mask = $KEPT$ == 64 ? ~0ull : (1ull << $KEPT$) - 1;
+      Words x = zeros($GROUP$ * $I$);
+      uint8_t element[$GROUP$] = {};
+      for (long n = 0; n < count; ++n) {
+        if (n % 64 == 0) {
+          x.assign(x.size(), 0);
+          for (int i = 0; i < $GROUP$; ++i) {
+            element[i] = random64() >> 8 & ((1u << $I$) - 1);
+            place(x, i * $I$, $I$, element[i]);
           }
+          set(top.x, x);
         }
-        """
+        top.mask = mask;
+        top.eval();
+        for (int clock = 0; clock < $LATE$; ++clock) { edge(); top.eval(); }
+        Words y = get(top.y, $KEPT$ * $I$);
+        bool good = true;
+        uint64_t left = mask;
+        for (int k = 0; k < $KEPT$; ++k, left &= left - 1)
+          good &= UNPACKED == element[__builtin_ctzll(left)];
+        ++(good ? passed : failed);
+        mask = every ? following(mask) : drawn();
+      }
+    }
+    """
         .replace(
             "UNPACKED",
-            design.inputBits() == 8
-                ? "uint8_t(y[k / 4] >> k % 4 * 8)"
-                : "taken(y, k * $I$, $I$)");
+            design.inputBits() == 8 ? "uint8_t(y[k / 4] >> k % 4 * 8)" : "taken(y, k * $I$, $I$)");
   }
 
   private static String decoder(Design design) {
     StringBuilder compared = new StringBuilder();
     for (int d = 1; d < design.group(); d *= 2) {
-      compared.append(
-          "    good &= uint64_t(top.cross_%s) == word(mask, %s);\n".formatted(d, d));
+      compared.append("    good &= uint64_t(top.cross_%s) == word(mask, %s);\n".formatted(d, d));
     }
     return """
-        // Control word of a stage: d ones, turned left once for each selected input below a block's
-        // upper half, the bit that wraps complemented.
-        static uint64_t word(uint64_t mask, int d) {
-          uint64_t result = 0;
-          int listened = d < $KEPT$ ? d : $KEPT$;
-          for (int block = 0; block < $GROUP$ / (2 * d); ++block) {
-            int ones = __builtin_popcountll(mask & ((1ull << (2 * block + 1) * d) - 1)) % (2 * d);
-            uint64_t bits = 0;
-            for (int j = 0; j < listened; ++j)
-              bits |= uint64_t(ones <= d ? j >= ones : j < ones - d) << j;
-            result |= bits << block * listened;
-          }
-          return result;
-        }
-        static void more(long count) {
-          bool every = all(count);
-          uint64_t mask = $KEPT$ == 64 ? ~0ull : (1ull << $KEPT$) - 1;
-          for (long n = 0; n < count; ++n) {
-            top.mask = mask & ~(1ull << ($GROUP$ - 1));
-            top.eval();
-            bool good = true;
-        COMPARED    ++(good ? passed : failed);
-            mask = every ? following(mask) : drawn();
-          }
-        }
-        """
+    // Control word of a stage: d ones, turned left once for each selected input below a block's
+    // upper half, the bit that wraps complemented.
+    static uint64_t word(uint64_t mask, int d) {
+      uint64_t result = 0;
+      int listened = d < $KEPT$ ? d : $KEPT$;
+      for (int block = 0; block < $GROUP$ / (2 * d); ++block) {
+        int ones = __builtin_popcountll(mask & ((1ull << (2 * block + 1) * d) - 1)) % (2 * d);
+        uint64_t bits = 0;
+        for (int j = 0; j < listened; ++j)
+          bits |= uint64_t(ones <= d ? j >= ones : j < ones - d) << j;
+        result |= bits << block * listened;
+      }
+      return result;
+    }
+    static void more(long count) {
+      bool every = all(count);
+      uint64_t mask = $KEPT$ == 64 ? ~0ull : (1ull << $KEPT$) - 1;
+      for (long n = 0; n < count; ++n) {
+        top.mask = mask & ~(1ull << ($GROUP$ - 1));
+        top.eval();
+        bool good = true;
+    COMPARED    ++(good ? passed : failed);
+        mask = every ? following(mask) : drawn();
+      }
+    }
+    """
         .replace("COMPARED", compared);
   }
 

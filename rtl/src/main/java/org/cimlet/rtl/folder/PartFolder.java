@@ -35,8 +35,7 @@ public final class PartFolder {
       List<SourceFile> itsSpecs = proved.specifications(design, false);
       all.addAll(itsSpecs);
       all.add(Scripts.proof(proved, its, itsSpecs));
-      all.add(
-          new SourceFile(proved.label() + ".sby", Scripts.symbiYosys(proved, its, itsSpecs)));
+      all.add(new SourceFile(proved.label() + ".sby", Scripts.symbiYosys(proved, its, itsSpecs)));
     }
     all.add(new SourceFile("through.v", Scripts.THROUGH));
     all.add(new SourceFile("Makefile", Scripts.makefile(top, part, design, sources, specs)));
@@ -49,9 +48,7 @@ public final class PartFolder {
     all.addAll(Scripts.adders());
     all.add(new SourceFile("filelist.f", Scripts.fileList(sources)));
     all.add(new SourceFile("schematic.svg", Schematic.of(part, design, top)));
-    all.add(
-        new SourceFile(
-            "README.md", Readme.of(part, design, top, cycles, sources, machine)));
+    all.add(new SourceFile("README.md", Readme.of(part, design, top, cycles, sources, machine)));
     all.forEach(file -> files.putIfAbsent(file.name(), file));
     return new ArrayList<>(files.values());
   }

@@ -19,65 +19,62 @@ final class Readme {
       Cycles cycles,
       List<SourceFile> sources,
       String machine) {
-    String summary =
-        top.summary().stream().collect(Collectors.joining(" ")).replace("  ", " ");
+    String summary = top.summary().stream().collect(Collectors.joining(" ")).replace("  ", " ");
     return """
-        # NAME
+    # NAME
 
-        SUMMARY
+    SUMMARY
 
-        Emitted by Cimlet for MACHINE. Plain SystemVerilog (all of it Verilog-2005), flat, without
-        parameters: what is written is what is built.
+    Emitted by Cimlet for MACHINE. Plain SystemVerilog (all of it Verilog-2005), flat, without
+    parameters: what is written is what is built.
 
-        ![NAME](schematic.svg)
+    ![NAME](schematic.svg)
 
-        ## Three commands
+    ## Three commands
 
-        ```
-        make lint simulate verilate   # verilator, iverilog
-        make prove                    # yosys with abc
-        make synthesize               # yosys, abc, OpenSTA
-        ```
+    ```
+    make lint simulate verilate   # verilator, iverilog
+    make prove                    # yosys with abc
+    make synthesize               # yosys, abc, OpenSTA
+    ```
 
-        Debian and Ubuntu have all that is needed:
-        `apt-get install make g++ verilator iverilog yosys opensta qflow-tech-osu018`.
+    Debian and Ubuntu have all that is needed:
+    `apt-get install make g++ verilator iverilog yosys opensta qflow-tech-osu018`.
 
-        - `make simulate` drives part and specification with COUNT golden vectors, which Cimlet's own
-          integer execution computed, in Icarus Verilog. It ends with `N passed, N failed`.
-        - `make verilate` drives the part with the same vectors in Verilator, then with MORE;
-          `make verilate COUNT=N` sets how many.
-        - `make prove` PROOF
-        - `make synthesize LIBERTY=cells.lib` maps to another library than the 180 nm one of Debian;
-          `ADDERS=adders/NAME.v` takes its full and half adder cells for the tree's. Area is in
-          `build/area.log`, delay without wires in `build/time.log`, the netlist in `build/netlist.v`.
+    - `make simulate` drives part and specification with COUNT golden vectors, which Cimlet's own
+      integer execution computed, in Icarus Verilog. It ends with `N passed, N failed`.
+    - `make verilate` drives the part with the same vectors in Verilator, then with MORE;
+      `make verilate COUNT=N` sets how many.
+    - `make prove` PROOF
+    - `make synthesize LIBERTY=cells.lib` maps to another library than the 180 nm one of Debian;
+      `ADDERS=adders/NAME.v` takes its full and half adder cells for the tree's. Area is in
+      `build/area.log`, delay without wires in `build/time.log`, the netlist in `build/netlist.v`.
 
-        ## Ports
+    ## Ports
 
-        | port | bits | direction | meaning |
-        |---|---|---|---|
-        PORTS
-        REGISTERS
+    | port | bits | direction | meaning |
+    |---|---|---|---|
+    PORTS
+    REGISTERS
 
-        ## Files
+    ## Files
 
-        | file | what it is |
-        |---|---|
-        FILES
-        | `NAME_spec.sv` | what the part is to do, in a few lines: read it first |
-        | `NAME_bench.sv`, `bench.cpp`, `vectors.hex` | benches that check themselves, golden vectors |
-        | `prove_*.ys`, `*.sby`, `through.v` | proofs with abc, the same for SymbiYosys |
-        | `synth.ys`, `abc.script`, `NAME.sdc`, `time.tcl`, `adders/` | synthesis and timing |
-        | `filelist.f` | the part's files, for other tools |
-        | `manifest.json` | machine, parameters, predicted and measured gates, area and delay |
-        """
+    | file | what it is |
+    |---|---|
+    FILES
+    | `NAME_spec.sv` | what the part is to do, in a few lines: read it first |
+    | `NAME_bench.sv`, `bench.cpp`, `vectors.hex` | benches that check themselves, golden vectors |
+    | `prove_*.ys`, `*.sby`, `through.v` | proofs with abc, the same for SymbiYosys |
+    | `synth.ys`, `abc.script`, `NAME.sdc`, `time.tcl`, `adders/` | synthesis and timing |
+    | `filelist.f` | the part's files, for other tools |
+    | `manifest.json` | machine, parameters, predicted and measured gates, area and delay |
+    """
         .replace("SUMMARY", summary)
         .replace("MACHINE", machine)
         .replace("COUNT golden", cycles.checked() + " golden")
         .replace("MORE", MoreThanVectors.summary(part))
         .replace("PROOF", proof(part, design))
-        .replace(
-            "PORTS",
-            top.ports().stream().map(Readme::row).collect(Collectors.joining("\n")))
+        .replace("PORTS", top.ports().stream().map(Readme::row).collect(Collectors.joining("\n")))
         .replace("REGISTERS", registers(part, design))
         .replace(
             "FILES",

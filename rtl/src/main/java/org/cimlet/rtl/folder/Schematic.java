@@ -36,10 +36,16 @@ final class Schematic {
     int gap = 120;
     int left = 70;
     int top = 60;
-    StringBuilder svg = new StringBuilder(head(left + stages * gap + 110, top + inputs * pitch + 20));
+    StringBuilder svg =
+        new StringBuilder(head(left + stages * gap + 110, top + inputs * pitch + 20));
     svg.append(
-        text(left, 24, "start", "#111111", "Inverse butterfly %s:%s: multiplexers that are built, and their control words"
-            .formatted(outputs, inputs)));
+        text(
+            left,
+            24,
+            "start",
+            "#111111",
+            "Inverse butterfly %s:%s: multiplexers that are built, and their control words"
+                .formatted(outputs, inputs)));
     for (int i = 0; i < inputs; i++) {
       svg.append(text(left - 10, top + i * pitch + 4, "end", "#111111", "x[%s]".formatted(i)));
     }
@@ -61,7 +67,12 @@ final class Schematic {
     }
     for (int k = 0; k < outputs; k++) {
       svg.append(
-          text(left + stages * gap + 12, top + k * pitch + 4, "start", "#111111", "y[%s]".formatted(k)));
+          text(
+              left + stages * gap + 12,
+              top + k * pitch + 4,
+              "start",
+              "#111111",
+              "y[%s]".formatted(k)));
     }
     int legend = top + Math.min(inputs - 1, outputs + 1) * pitch;
     if (outputs + 3 < inputs) {
@@ -93,8 +104,14 @@ final class Schematic {
         case Item.Note _, Item.Wire _, Item.Output _ -> {}
       }
     }
-    long full = top.items(Item.Instance.class).stream().filter(i -> i.module().equals("full_adder")).count();
-    long half = top.items(Item.Instance.class).stream().filter(i -> i.module().equals("half_adder")).count();
+    long full =
+        top.items(Item.Instance.class).stream()
+            .filter(i -> i.module().equals("full_adder"))
+            .count();
+    long half =
+        top.items(Item.Instance.class).stream()
+            .filter(i -> i.module().equals("half_adder"))
+            .count();
     if (full > 0) {
       boxes.add(new Box("Dadda tree", "%s full, %s half adders".formatted(full, half), false));
     }
@@ -106,14 +123,23 @@ final class Schematic {
     int rows = Math.max(Math.ceilDiv(boxes.size(), across), Math.ceilDiv(ports * 22, height));
     int right = left + across * width;
     StringBuilder svg = new StringBuilder(head(right + 170, rows * height + 90));
-    svg.append(text(left, 28, "start", "#111111", "%s: its registers (blue) and modules, in order".formatted(top.name())));
+    svg.append(
+        text(
+            left,
+            28,
+            "start",
+            "#111111",
+            "%s: its registers (blue) and modules, in order".formatted(top.name())));
     svg.append(
         "<rect x=\"%s\" y=\"44\" width=\"%s\" height=\"%s\" fill=\"#f7f7f4\" stroke=\"#111111\"/>\n"
             .formatted(left - 10, across * width + 10, rows * height + 20));
     int inAt = 70;
     int outAt = 70;
     for (Port port : top.ports()) {
-      String label = port.name().width() == 1 ? port.name().name() : "%s[%s:0]".formatted(port.name().name(), port.name().width() - 1);
+      String label =
+          port.name().width() == 1
+              ? port.name().name()
+              : "%s[%s:0]".formatted(port.name().name(), port.name().width() - 1);
       if (port.isOutput()) {
         svg.append(line(right, outAt, right + 16, outAt, "#111111"));
         svg.append(text(right + 20, outAt + 4, "start", "#111111", label));

@@ -37,73 +37,79 @@ final class Scripts {
   }
 
   static String makefile(
-      VerilogModule top, Part part, Design design, List<SourceFile> sources, List<SourceFile> specs) {
+      VerilogModule top,
+      Part part,
+      Design design,
+      List<SourceFile> sources,
+      List<SourceFile> specs) {
     String proofs =
         proved(part, design).stream()
             .map(one -> "build/%s.proof".formatted(one.label()))
             .collect(Collectors.joining(" "));
     return """
-        # make lint | simulate | verilate | prove | synthesize
-        PART := NAME
-        SOURCES := SOURCE_FILES
-        SPECIFICATIONS := SPEC_FILES
+    # make lint | simulate | verilate | prove | synthesize
+    PART := NAME
+    SOURCES := SOURCE_FILES
+    SPECIFICATIONS := SPEC_FILES
 
-        # The library that synthesis maps to, plain or gzipped, and its cells for full and half adders.
-        LIBERTY ?= /usr/share/qflow/tech/osu018/osu018_stdcells.lib
-        ADDERS ?= adders/discrete.v
-        COUNT ?=
+    # The library that synthesis maps to, plain or gzipped, and its cells for full and half adders.
+    LIBERTY ?= /usr/share/qflow/tech/osu018/osu018_stdcells.lib
+    ADDERS ?= adders/discrete.v
+    COUNT ?=
 
-        lint:
-        	verilator --lint-only -Wall --top-module $(PART) $(SOURCES)
-        	verilator --lint-only -Wall --top-module $(PART)_spec $(SPECIFICATIONS)
-        	iverilog -g2012 -Wall -o /dev/null -s $(PART) $(SOURCES)
-        	yosys -q -p "read_verilog -sv $(SOURCES); hierarchy -check -top $(PART); proc; check -assert"
-        	@echo "lint: clean"
+    lint:
+    	verilator --lint-only -Wall --top-module $(PART) $(SOURCES)
+    	verilator --lint-only -Wall --top-module $(PART)_spec $(SPECIFICATIONS)
+    	iverilog -g2012 -Wall -o /dev/null -s $(PART) $(SOURCES)
+    	yosys -q -p "read_verilog -sv $(SOURCES); hierarchy -check -top $(PART); proc; check -assert"
+    	@echo "lint: clean"
 
-        simulate: build/$(PART).vvp
-        	vvp -n $< | tee build/simulate.log
-        	@grep -q "passed, 0 failed" build/simulate.log
+    simulate: build/$(PART).vvp
+    	vvp -n $< | tee build/simulate.log
+    	@grep -q "passed, 0 failed" build/simulate.log
 
-        build/$(PART).vvp: $(SOURCES) $(SPECIFICATIONS) $(PART)_bench.sv | build
-        	iverilog -g2012 -o $@ -s $(PART)_bench $^
+    build/$(PART).vvp: $(SOURCES) $(SPECIFICATIONS) $(PART)_bench.sv | build
+    	iverilog -g2012 -o $@ -s $(PART)_bench $^
 
-        verilate: build/verilated/bench
-        	build/verilated/bench $(COUNT)
+    verilate: build/verilated/bench
+    	build/verilated/bench $(COUNT)
 
-        build/verilated/bench: $(SOURCES) bench.cpp | build
-        	verilator --cc --exe --build -O3 -CFLAGS -O2 --top-module $(PART) --Mdir build/verilated \\
-        	  -o bench $(SOURCES) $(CURDIR)/bench.cpp > build/verilate.log
+    build/verilated/bench: $(SOURCES) bench.cpp | build
+    	verilator --cc --exe --build -O3 -CFLAGS -O2 --top-module $(PART) --Mdir build/verilated \\
+    	  -o bench $(SOURCES) $(CURDIR)/bench.cpp > build/verilate.log
 
-        prove: PROOFS
-        PROVE_NOTHING
-        build/%.proof: prove_%.ys $(SOURCES) | build
-        	yosys -q $<
-        	yosys-abc -c "read build/$*.aig; iprove" > build/$*.log
-        	@grep -q "^UNSATISFIABLE" build/$*.log || { cat build/$*.log; echo "$*: NOT proved"; exit 1; }
-        	@echo "$* = $*_spec: proved for every input"
-        	@touch $@
+    prove: PROOFS
+    PROVE_NOTHING
+    build/%.proof: prove_%.ys $(SOURCES) | build
+    	yosys -q $<
+    	yosys-abc -c "read build/$*.aig; iprove" > build/$*.log
+    	@grep -q "^UNSATISFIABLE" build/$*.log || { cat build/$*.log; echo "$*: NOT proved"; exit 1; }
+    	@echo "$* = $*_spec: proved for every input"
+    	@touch $@
 
-        synthesize: build/cells.lib | build
-        	cp $(ADDERS) build/adders.v
-        	yosys -q synth.ys
-        	@grep -E "Chip area|Number of cells" build/area.log
-        	sta -exit time.tcl | tee build/time.log
+    synthesize: build/cells.lib | build
+    	cp $(ADDERS) build/adders.v
+    	yosys -q synth.ys
+    	@grep -E "Chip area|Number of cells" build/area.log
+    	sta -exit time.tcl | tee build/time.log
 
-        build/cells.lib: $(LIBERTY) | build
-        	case "$<" in *.gz) gzip -dc "$<" ;; *) cat "$<" ;; esac > $@
+    build/cells.lib: $(LIBERTY) | build
+    	case "$<" in *.gz) gzip -dc "$<" ;; *) cat "$<" ;; esac > $@
 
-        build:
-        	mkdir -p build
+    build:
+    	mkdir -p build
 
-        clean:
-        	rm -rf build
+    clean:
+    	rm -rf build
 
-        .PHONY: lint simulate verilate prove synthesize clean
-        """
+    .PHONY: lint simulate verilate prove synthesize clean
+    """
         .replace("PROOFS", proofs)
         .replace(
             "PROVE_NOTHING\n",
-            proofs.isEmpty() ? "\t@echo \"nothing here is proved for all inputs; see README.md\"\n\n" : "\n")
+            proofs.isEmpty()
+                ? "\t@echo \"nothing here is proved for all inputs; see README.md\"\n\n"
+                : "\n")
         .replace("SOURCE_FILES", names(sources, " "))
         .replace("SPEC_FILES", names(specs, " "))
         .replace("NAME", top.name());
@@ -149,24 +155,24 @@ final class Scripts {
   /// The same for SymbiYosys.
   static String symbiYosys(Part part, List<SourceFile> sources, List<SourceFile> specs) {
     return """
-        # SymbiYosys: the same question, asked again for NAME.
-        [options]
-        mode prove
+    # SymbiYosys: the same question, asked again for NAME.
+    [options]
+    mode prove
 
-        [engines]
-        abc pdr
+    [engines]
+    abc pdr
 
-        [script]
-        read_verilog -sv SOURCES SPECS
-        hierarchy -check
-        proc
-        flatten
-        miter -equiv -make_assert -flatten NAME_spec NAME miter
-        prep -top miter
+    [script]
+    read_verilog -sv SOURCES SPECS
+    hierarchy -check
+    proc
+    flatten
+    miter -equiv -make_assert -flatten NAME_spec NAME miter
+    prep -top miter
 
-        [files]
-        FILES
-        """
+    [files]
+    FILES
+    """
         .replace("SOURCES", names(sources, " "))
         .replace("SPECS", names(specs, " "))
         .replace("FILES", names(sources, "\n") + "\n" + names(specs, "\n"))
@@ -175,18 +181,18 @@ final class Scripts {
 
   static String synthesis(VerilogModule top, List<SourceFile> sources) {
     return """
-        # Maps to the cells of build/cells.lib; `make synthesize` puts them there.
-        read_verilog -sv SOURCES
-        BLACKBOXhierarchy -check -top NAME
-        read_liberty -lib build/cells.lib
-        techmap -map build/adders.v
-        synth -top NAME -flatten
-        dfflibmap -liberty build/cells.lib
-        abc -liberty build/cells.lib -script abc.script
-        clean
-        tee -q -o build/area.log stat -liberty build/cells.lib
-        write_verilog -noattr -noexpr -nohex build/netlist.v
-        """
+    # Maps to the cells of build/cells.lib; `make synthesize` puts them there.
+    read_verilog -sv SOURCES
+    BLACKBOXhierarchy -check -top NAME
+    read_liberty -lib build/cells.lib
+    techmap -map build/adders.v
+    synth -top NAME -flatten
+    dfflibmap -liberty build/cells.lib
+    abc -liberty build/cells.lib -script abc.script
+    clean
+    tee -q -o build/area.log stat -liberty build/cells.lib
+    write_verilog -noattr -noexpr -nohex build/netlist.v
+    """
         .replace("SOURCES", names(sources, " "))
         .replace("BLACKBOX", top.name().equals("macro") ? "blackbox row_memory\n" : "")
         .replace("NAME", top.name());
@@ -209,10 +215,10 @@ final class Scripts {
   static String constraints(VerilogModule top, double periodNs) {
     boolean clock = top.ports().stream().anyMatch(Cycles::isClock);
     return """
-        CLOCK
-        set_input_delay 0 -clock clock [all_inputs]
-        set_output_delay 0 -clock clock [all_outputs]
-        """
+    CLOCK
+    set_input_delay 0 -clock clock [all_inputs]
+    set_output_delay 0 -clock clock [all_outputs]
+    """
         .replace(
             "CLOCK",
             "create_clock -name clock -period %s%s"
@@ -221,22 +227,21 @@ final class Scripts {
 
   static String timing(VerilogModule top) {
     return """
-        # Delay without wires, in the library's unit of time.
-        read_liberty build/cells.lib
-        read_verilog build/netlist.v
-        link_design NAME
-        source NAME.sdc
-        report_checks -path_delay max -format end
-        report_checks -path_delay max
-        """
+    # Delay without wires, in the library's unit of time.
+    read_liberty build/cells.lib
+    read_verilog build/netlist.v
+    link_design NAME
+    source NAME.sdc
+    report_checks -path_delay max -format end
+    report_checks -path_delay max
+    """
         .replace("NAME", top.name());
   }
 
   /// Cells of libraries that add, in place of gates.
   static List<SourceFile> adders() {
     return List.of(
-        new SourceFile(
-            "adders/discrete.v", "// Adders of gates: nothing is put in their place.\n"),
+        new SourceFile("adders/discrete.v", "// Adders of gates: nothing is put in their place.\n"),
         adder("osu018", "FAX1", "A B C YS YC", "HAX1", "A B YS YC"),
         adder("nangate45", "FA_X1", "A B CI S CO", "HA_X1", "A B S CO"),
         adder(

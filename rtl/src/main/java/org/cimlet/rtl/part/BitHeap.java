@@ -131,8 +131,7 @@ final class BitHeap {
     columns = new ArrayList<>(reduced.subList(0, width));
   }
 
-  private void adder(
-      String name, int bit, List<Expression> added, List<List<Expression>> reduced) {
+  private void adder(String name, int bit, List<Expression> added, List<List<Expression>> reduced) {
     Expression a = added.get(0);
     Expression b = added.get(1);
     Name sum = new Name("sum" + name, 1);
@@ -187,8 +186,7 @@ final class BitHeap {
     private AdderCells() {}
 
     static VerilogModule full() {
-      Expression carry =
-          or(Expression.and(A, B), Expression.and(C, xor(A, B)));
+      Expression carry = or(Expression.and(A, B), Expression.and(C, xor(A, B)));
       return new VerilogModule(
           FULL,
           List.of("Full adder: the sum of three bits."),

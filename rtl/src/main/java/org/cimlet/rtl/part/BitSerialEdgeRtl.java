@@ -1,7 +1,7 @@
 package org.cimlet.rtl.part;
 
-import static org.cimlet.rtl.verilog.Expression.and;
 import static org.cimlet.rtl.verilog.Expression.add;
+import static org.cimlet.rtl.verilog.Expression.and;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -142,15 +142,12 @@ final class BitSerialEdgeRtl {
     int bits = design.inputBits();
     for (int bit = 0; bit < design.weightBits(); bit++) {
       items.add(new Item.Note("Ones under bit %s of the weights.".formatted(bit)));
-      BitHeap heap =
-          new BitHeap(Design.bitsOf(design.columns()), "_of_%s_".formatted(bit), items);
+      BitHeap heap = new BitHeap(Design.bitsOf(design.columns()), "_of_%s_".formatted(bit), items);
       Name met = new Name("met_" + bit, design.columns());
       List<Expression> both = new ArrayList<>();
       for (int column = 0; column < design.columns(); column++) {
         both.add(
-            and(
-                row.bit(column * design.weightBits() + bit),
-                held.bit((column + 1) * bits - 1)));
+            and(row.bit(column * design.weightBits() + bit), held.bit((column + 1) * bits - 1)));
       }
       items.add(new Item.Wire(met, Expression.join(both)));
       AdderTreeRtl.bits(met).forEach(one -> heap.add(0, one));
@@ -185,8 +182,7 @@ final class BitSerialEdgeRtl {
       Name weighed = new Name("weighed_" + bit, width);
       items.add(
           new Item.Wire(
-              weighed,
-              Expression.xor(counts.get(bit), Expression.repeated(inverted, width))));
+              weighed, Expression.xor(counts.get(bit), Expression.repeated(inverted, width))));
       for (int i = 0; i < width; i++) {
         heap.add(bit + i, weighed.bit(i));
       }
@@ -203,8 +199,7 @@ final class BitSerialEdgeRtl {
     items.add(new Item.Output(total, sum));
   }
 
-  private static void correct(
-      BitHeap heap, Name atTop, BigInteger ofTop, BigInteger ofOthers) {
+  private static void correct(BitHeap heap, Name atTop, BigInteger ofTop, BigInteger ofOthers) {
     int bits = Math.max(ofTop.bitLength(), ofOthers.bitLength());
     for (int bit = 0; bit <= bits; bit++) {
       boolean inTop = ofTop.testBit(bit);

@@ -45,8 +45,7 @@ public record Design(
     if (!fits) {
       throw new IllegalArgumentException(
           "no datapath of %s:%s with %s columns of %s x %s bits, %s of sum and %s registers"
-              .formatted(
-                  kept, group, columns, weightBits, inputBits, accumulatorBits, pipeline));
+              .formatted(kept, group, columns, weightBits, inputBits, accumulatorBits, pipeline));
     }
   }
 

@@ -53,8 +53,7 @@ final class MacroEdgeRtl {
         "Inputs are loaded in a clock of their own; rows follow, one a clock. The sum of an output's"
             + " rows",
         "stands %s after its last row; overflow stays set until reset."
-            .formatted(
-                design.pipeline() == 0 ? "a clock" : design.pipeline() + 1 + " clocks"));
+            .formatted(design.pipeline() == 0 ? "a clock" : design.pipeline() + 1 + " clocks"));
   }
 
   /// What both kinds of edges have, whatever comes in between.
@@ -107,8 +106,7 @@ final class MacroEdgeRtl {
     items.add(new Item.Wire(total, null));
     items.add(new Item.Wire(tooLarge, null));
     items.add(new Item.Register(sum, total, valid, false));
-    items.add(
-        new Item.Wire(addend, and(sum, Expression.repeated(new Not(first), sum.width()))));
+    items.add(new Item.Wire(addend, and(sum, Expression.repeated(new Not(first), sum.width()))));
     items.add(new Item.Note("Products and adder tree."));
     items.add(
         Item.Instance.of(AdderTreeRtl.NAME, "tree")

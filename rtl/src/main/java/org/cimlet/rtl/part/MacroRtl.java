@@ -42,8 +42,7 @@ final class MacroRtl {
       switch (name.name()) {
         case "weights" -> instance = instance.with("weights", row.bits(name.width() - 1, 0));
         case "mask" ->
-            instance =
-                instance.with("mask", row.bits(row.width() - 1, row.width() - name.width()));
+            instance = instance.with("mask", row.bits(row.width() - 1, row.width() - name.width()));
         case "valid", "first", "last", "gather" -> {
           String outside = name.name().equals("valid") ? "read" : name.name();
           String meaning = name.name().equals("valid") ? "read a row" : port.meaning();
@@ -83,21 +82,21 @@ final class MacroRtl {
   /// The memory as it behaves.
   static String memory(Design design) {
     return """
-        // Rows of a macro, as they behave; a black box to be replaced by a compiled memory.
-        module row_memory (
-          input  wire clock,              // rising edge
-          input  wire write,              // store a row
-          input  wire [ROW:0] write_row,  // it
-          input  wire [ADDRESS:0] address,  // where, or which to read
-          output reg  [ROW:0] row         // what stood at the address before the clock
-        );
-          reg [ROW:0] rows [0:LAST];
-          always @(posedge clock) begin
-            if (write) rows[address] <= write_row;
-            row <= rows[address];
-          end
-        endmodule
-        """
+    // Rows of a macro, as they behave; a black box to be replaced by a compiled memory.
+    module row_memory (
+      input  wire clock,              // rising edge
+      input  wire write,              // store a row
+      input  wire [ROW:0] write_row,  // it
+      input  wire [ADDRESS:0] address,  // where, or which to read
+      output reg  [ROW:0] row         // what stood at the address before the clock
+    );
+      reg [ROW:0] rows [0:LAST];
+      always @(posedge clock) begin
+        if (write) rows[address] <= write_row;
+        row <= rows[address];
+      end
+    endmodule
+    """
         .replace("ROW", Integer.toString(design.rowBits() - 1))
         .replace("ADDRESS", Integer.toString(addressBits(design) - 1))
         .replace("LAST", Integer.toString(design.rows() - 1));

@@ -58,11 +58,15 @@ final class MaskDecoderRtl {
         below.put(position, countBelow(position, d));
       }
     }
-    items.add(new Item.Note("LROTC: one control word for each block of a stage, the first lowest."));
+    items.add(
+        new Item.Note("LROTC: one control word for each block of a stage, the first lowest."));
     for (int stage = 0; stage < shape.stages(); stage++) {
       Name word = shape.controlWord(stage);
       ports.add(
-          new Port(word, true, "switches of stage %s, inputs %s apart".formatted(stage + 1, 1 << stage)));
+          new Port(
+              word,
+              true,
+              "switches of stage %s, inputs %s apart".formatted(stage + 1, 1 << stage)));
       List<Expression> bits = new ArrayList<>();
       int d = 1 << stage;
       for (int block = 0; block < shape.blocks(stage); block++) {

@@ -124,8 +124,7 @@ public enum Part {
   /// What it is to do, as a behavioural module of the same ports, itself first.
   public List<SourceFile> specifications(Design design, boolean bitSerial) {
     List<SourceFile> files = new ArrayList<>();
-    files.add(
-        new SourceFile(label() + "_spec.sv", Specifications.of(this, design, bitSerial)));
+    files.add(new SourceFile(label() + "_spec.sv", Specifications.of(this, design, bitSerial)));
     if (this == MACRO) {
       Part edge = bitSerial ? BIT_SERIAL_EDGE : MACRO_EDGE;
       files.addAll(edge.specifications(design, bitSerial));

@@ -28,7 +28,8 @@ final class Specifications {
   }
 
   private static String indented(String body) {
-    return body.lines().map(line -> line.isEmpty() ? line : "  " + line)
+    return body.lines()
+        .map(line -> line.isEmpty() ? line : "  " + line)
         .collect(Collectors.joining("\n", "", "\n"));
   }
 
@@ -40,13 +41,12 @@ final class Specifications {
           case ZERO_SKIPPER, ADDER_TREE, MACRO_EDGE, BIT_SERIAL_EDGE, MACRO -> false;
         };
     return ports.stream()
-        .map(
-            port ->
-                "  %s %s%s"
-                    .formatted(
-                        port.isOutput() ? variables ? "output reg " : "output wire" : "input  wire",
-                        range(port.name()),
-                        port.name().name()))
+        .map(port ->
+            "  %s %s%s"
+                .formatted(
+                    port.isOutput() ? variables ? "output reg " : "output wire" : "input  wire",
+                    range(port.name()),
+                    port.name().name()))
         .collect(Collectors.joining(",\n"));
   }
 
@@ -83,14 +83,22 @@ final class Specifications {
                 end
               end
               """,
-              "stage", stage + 1,
-              "rotated", d == 1 ? "~word" : "{word[%s:0], ~word[%s]}".formatted(d - 2, d - 1),
-              "top", d - 1,
-              "blocks", shape.blocks(stage),
-              "wide", 2 * d,
-              "switches", shape.switches(stage),
-              "last", shape.switches(stage) - 1,
-              "d", d));
+              "stage",
+              stage + 1,
+              "rotated",
+              d == 1 ? "~word" : "{word[%s:0], ~word[%s]}".formatted(d - 2, d - 1),
+              "top",
+              d - 1,
+              "blocks",
+              shape.blocks(stage),
+              "wide",
+              2 * d,
+              "switches",
+              shape.switches(stage),
+              "last",
+              shape.switches(stage) - 1,
+              "d",
+              d));
     }
     return text.toString();
   }
@@ -108,9 +116,12 @@ final class Specifications {
                   now = x;
                   lower = $bits$'d0;
                 """,
-                "all", shape.inputs() * design.inputBits() - 1,
-                "bits", design.inputBits(),
-                "element", design.inputBits() - 1));
+                "all",
+                shape.inputs() * design.inputBits() - 1,
+                "bits",
+                design.inputBits(),
+                "element",
+                design.inputBits() - 1));
     for (int stage = 0; stage < shape.stages(); stage++) {
       text.append(
           filled(
@@ -124,11 +135,16 @@ final class Specifications {
                       now[(block * $wide$ + j + $d$) * $bits$ +: $bits$] = lower;
                     end
               """,
-              "blocks", shape.blocks(stage),
-              "switches", shape.switches(stage),
-              "wide", 2 << stage,
-              "bits", design.inputBits(),
-              "d", 1 << stage));
+              "blocks",
+              shape.blocks(stage),
+              "switches",
+              shape.switches(stage),
+              "wide",
+              2 << stage,
+              "bits",
+              design.inputBits(),
+              "d",
+              1 << stage));
     }
     text.append("  y = now[%s:0];\nend\n".formatted(shape.outputs() * design.inputBits() - 1));
     return text.toString();
@@ -149,23 +165,32 @@ final class Specifications {
           end
         endfunction
         """,
-        "pushed", design.kept() == 1
+        "pushed",
+        design.kept() == 1
             ? "from[i * $bits$ +: $bits$]"
             : "{selection[$pushed_to$:0], from[i * $bits$ +: $bits$]}",
-        "pushed_to", (design.kept() - 1) * design.inputBits() - 1,
-        "outputs1", design.kept() * design.inputBits(),
-        "outputs", design.kept() * design.inputBits() - 1,
-        "masks", design.group() - 1,
-        "inputs", design.group() * design.inputBits() - 1,
-        "bits", design.inputBits());
+        "pushed_to",
+        (design.kept() - 1) * design.inputBits() - 1,
+        "outputs1",
+        design.kept() * design.inputBits(),
+        "outputs",
+        design.kept() * design.inputBits() - 1,
+        "masks",
+        design.group() - 1,
+        "inputs",
+        design.group() * design.inputBits() - 1,
+        "bits",
+        design.inputBits());
   }
 
   private static String skipper(Design design) {
     String widths =
         filled(
             "reg [$masks$:0] mask_q;\nreg [$outputs$:0] y_q;\n",
-            "masks", design.group() - 1,
-            "outputs", design.kept() * design.inputBits() - 1);
+            "masks",
+            design.group() - 1,
+            "outputs",
+            design.kept() * design.inputBits() - 1);
     return gather(design)
         + switch (design.pipeline()) {
           case 0 -> "assign y = selection(mask, x);\n";
@@ -203,15 +228,24 @@ final class Specifications {
           end
         endfunction
         """,
-        "sum1", design.sumBits(),
-        "sum", design.sumBits() - 1,
-        "weights", design.columns() * design.weightBits() - 1,
-        "inputs", design.columns() * design.inputBits() - 1,
-        "w1", design.weightBits(),
-        "v1", design.inputBits(),
-        "w", design.weightBits() - 1,
-        "v", design.inputBits() - 1,
-        "columns", design.columns());
+        "sum1",
+        design.sumBits(),
+        "sum",
+        design.sumBits() - 1,
+        "weights",
+        design.columns() * design.weightBits() - 1,
+        "inputs",
+        design.columns() * design.inputBits() - 1,
+        "w1",
+        design.weightBits(),
+        "v1",
+        design.inputBits(),
+        "w",
+        design.weightBits() - 1,
+        "v",
+        design.inputBits() - 1,
+        "columns",
+        design.columns());
   }
 
   private static String tree(Design design) {
@@ -222,10 +256,14 @@ final class Specifications {
             assign sum = total[$top$:0];
             assign overflow = total != $kept$;
             """,
-            "so_far", widened("addend", design),
-            "kept", widened("total", design),
-            "sum", design.sumBits() - 1,
-            "top", design.accumulatorBits() - 1);
+            "so_far",
+            widened("addend", design),
+            "kept",
+            widened("total", design),
+            "sum",
+            design.sumBits() - 1,
+            "top",
+            design.accumulatorBits() - 1);
   }
 
   private static String edge(Design design) {
@@ -235,9 +273,14 @@ final class Specifications {
             reg [$x$:0] held;
             always @(posedge clock) if (load) held <= x;
             """,
-            "x", design.heldInputs() * design.inputBits() - 1);
-    return (design.isPacked() ? gather(design) : "") + dot(design) + held + inputs(design)
-        + delays(design) + accumulator(design, "dot(row, inputs)");
+            "x",
+            design.heldInputs() * design.inputBits() - 1);
+    return (design.isPacked() ? gather(design) : "")
+        + dot(design)
+        + held
+        + inputs(design)
+        + delays(design)
+        + accumulator(design, "dot(row, inputs)");
   }
 
   /// The inputs of the row that is multiplied.
@@ -284,10 +327,14 @@ final class Specifications {
               always @(posedge clock) if (comes) waiting <= queue >> $row$;
               wire [$last$:0] inputs = queue[$last$:0];
               """,
-              "all", gatheredBits - 1,
-              "found", found,
-              "row", bits,
-              "last", bits - 1));
+              "all",
+              gatheredBits - 1,
+              "found",
+              found,
+              "row",
+              bits,
+              "last",
+              bits - 1));
     } else {
       text.append("wire [%s:0] inputs = %s;\n".formatted(bits - 1, found));
     }
@@ -305,10 +352,14 @@ final class Specifications {
       text.append(
           filled(
               "reg [$bits$:0] way_$clock$;\nalways @(posedge clock) way_$clock$ <= $now$ & {{$data${1'b1}}, ~reset, 2'b11};\n",
-              "bits", bits - 1,
-              "clock", clock,
-              "data", bits - 3,
-              "now", now));
+              "bits",
+              bits - 1,
+              "clock",
+              clock,
+              "data",
+              bits - 3,
+              "now",
+              now));
       now = "way_" + clock;
     }
     text.append("wire row_valid, row_first, row_last;\n");
@@ -345,12 +396,18 @@ final class Specifications {
         assign sum_valid = done;
         assign overflow = too_large;
         """,
-        "top", design.accumulatorBits() - 1,
-        "sum", design.sumBits() - 1,
-        "wide", design.sumBits(),
-        "so_far", widened("held_sum", design),
-        "kept", widened("total", design),
-        "product", product);
+        "top",
+        design.accumulatorBits() - 1,
+        "sum",
+        design.sumBits() - 1,
+        "wide",
+        design.sumBits(),
+        "so_far",
+        widened("held_sum", design),
+        "kept",
+        widened("total", design),
+        "product",
+        product);
   }
 
   /// A row counts in the last of its clocks, all bits of the inputs at once.
@@ -362,9 +419,12 @@ final class Specifications {
             always @(posedge clock) if (load) inputs <= x;
             reg [$place$:0] clocks;
             """,
-            "x", design.columns() * design.inputBits() - 1,
-            "place", Math.max(1, Design.bitsOf(design.inputBits() - 1)) - 1)
-        + delays(design).replace("wire row_valid,", "wire row_clock,")
+            "x",
+            design.columns() * design.inputBits() - 1,
+            "place",
+            Math.max(1, Design.bitsOf(design.inputBits() - 1)) - 1)
+        + delays(design)
+            .replace("wire row_valid,", "wire row_clock,")
             .replace("row, row_valid, row_first", "row, row_clock, row_first")
         + filled(
             """
@@ -374,7 +434,8 @@ final class Specifications {
               if (reset) clocks <= 0;
               else if (row_clock) clocks <= ends ? 0 : clocks + 1;
             """,
-            "last", design.inputBits() - 1)
+            "last",
+            design.inputBits() - 1)
         + accumulator(design, "dot(row, inputs)");
   }
 
@@ -383,20 +444,17 @@ final class Specifications {
     String others =
         MacroEdgeRtl.ports(design).stream()
             .map(port -> port.name().name())
-            .map(
-                name ->
-                    switch (name) {
-                      case "weights" ->
-                          ".weights(row[%s:0])"
-                              .formatted(design.columns() * design.weightBits() - 1);
-                      case "mask" ->
-                          ".mask(row[%s:%s])"
-                              .formatted(
-                                  design.rowBits() - 1, design.columns() * design.weightBits());
-                      case "valid" -> ".valid(read_q)";
-                      case "first", "last", "gather" -> ".%s(%s_q)".formatted(name, name);
-                      default -> ".%s(%s)".formatted(name, name);
-                    })
+            .map(name ->
+                switch (name) {
+                  case "weights" ->
+                      ".weights(row[%s:0])".formatted(design.columns() * design.weightBits() - 1);
+                  case "mask" ->
+                      ".mask(row[%s:%s])"
+                          .formatted(design.rowBits() - 1, design.columns() * design.weightBits());
+                  case "valid" -> ".valid(read_q)";
+                  case "first", "last", "gather" -> ".%s(%s_q)".formatted(name, name);
+                  default -> ".%s(%s)".formatted(name, name);
+                })
             .collect(Collectors.joining(", "));
     boolean queue = design.rowsPerGroup() > 1;
     return filled(
@@ -413,11 +471,17 @@ final class Specifications {
         end
         $edge$_spec edge_of_rows ($others$);
         """,
-        "row", design.rowBits() - 1,
-        "last", design.rows() - 1,
-        "edge", edge.label(),
-        "gather_q", queue ? ", gather_q" : "",
-        "gather", queue ? "\n  gather_q <= gather;" : "",
-        "others", others);
+        "row",
+        design.rowBits() - 1,
+        "last",
+        design.rows() - 1,
+        "edge",
+        edge.label(),
+        "gather_q",
+        queue ? ", gather_q" : "",
+        "gather",
+        queue ? "\n  gather_q <= gather;" : "",
+        "others",
+        others);
   }
 }

@@ -66,8 +66,7 @@ final class ZeroSkipperRtl {
     items.add(new Item.Note("Inverse butterfly."));
     items.add(new Item.Wire(gathered, null));
     items.add(network.with("y", gathered));
-    items.add(
-        new Item.Output(y, design.pipeline() > 1 ? registered(gathered, items) : gathered));
+    items.add(new Item.Output(y, design.pipeline() > 1 ? registered(gathered, items) : gathered));
     return new VerilogModule(
         NAME,
         List.of(

@@ -8,8 +8,7 @@ import java.util.List;
 /// @param summary what it does, in lines
 /// @param ports in order
 /// @param items in order, each after those it takes
-public record VerilogModule(
-    String name, List<String> summary, List<Port> ports, List<Item> items) {
+public record VerilogModule(String name, List<String> summary, List<Port> ports, List<Item> items) {
   /// Copies the lists.
   public VerilogModule {
     summary = List.copyOf(summary);

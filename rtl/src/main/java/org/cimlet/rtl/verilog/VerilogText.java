@@ -87,8 +87,7 @@ public final class VerilogText {
     }
     Expression enable = register.enable();
     String condition = enable == null ? "" : "if (%s) ".formatted(of(enable));
-    text.append(
-        "%s%s%s <= %s;\n".formatted(indent, condition, name.name(), of(register.next())));
+    text.append("%s%s%s <= %s;\n".formatted(indent, condition, name.name(), of(register.next())));
   }
 
   /// The text of an expression.

@@ -8,6 +8,7 @@ module org.cimlet.cli {
   requires org.cimlet.paper;
   requires org.cimlet.report;
   requires org.cimlet.run;
+  requires org.cimlet.serve;
   requires org.cimlet.technology;
   requires org.cimlet.tensor;
   requires info.picocli;

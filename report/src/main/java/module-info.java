@@ -4,6 +4,7 @@ module org.cimlet.report {
   requires static transitive org.jspecify;
   requires transitive org.cimlet.run;
   requires transitive org.cimlet.paper;
+  requires transitive org.cimlet.serve;
   requires tools.jackson.core;
   requires tools.jackson.databind;
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     description = "Model compute-in-memory chiplet machines for large language models.",
     subcommands = {
       RunCommand.class,
+      ServeCommand.class,
       CatalogueCommand.class,
       PaperCommand.class,
       CompressCommand.class,

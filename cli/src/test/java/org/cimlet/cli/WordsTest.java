@@ -68,7 +68,17 @@ class WordsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "run", "catalogue", "paper", "compress", "generate", "evaluate", "rtl"})
+      strings = {
+        "",
+        "run",
+        "catalogue",
+        "paper",
+        "compress",
+        "generate",
+        "evaluate",
+        "rtl",
+        "serve"
+      })
   void help(String command) {
     Shell help = command.isEmpty() ? Shell.run("--help") : Shell.run(command, "--help");
     assertThat(help.code()).isZero();

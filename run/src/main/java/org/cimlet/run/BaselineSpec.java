@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.cimlet.compile.Compiler;
+import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.diagnostic.Suggestion;
+import org.cimlet.estimate.GpuSystem;
 import org.cimlet.machine.gpu.GpuReader;
 import org.cimlet.machine.gpu.GpuSpec;
+import org.cimlet.plan.gpu.Gpu;
 import org.cimlet.plan.gpu.GpuFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,9 @@ public record BaselineSpec(
     @Nullable GpuFormat experts,
     GpuFormat cache,
     int devices) {
+  /// Words of up to so many bits stand for 8-bit words of GPUs, wider ones for 16-bit words.
+  private static final int GPU_WORD_BITS = 8;
+
   private static final String OPTION = "--baseline";
   private static final List<String> KEYS = List.of("weights", "experts", "kv", "tp");
   private static final int MOST_DEVICES = 1 << 16;
@@ -33,6 +40,28 @@ public record BaselineSpec(
   /// as hold weights and cache.
   public static BaselineSpec of(GpuSpec gpu) {
     return new BaselineSpec(gpu, null, null, GpuFormat.BF16, 0);
+  }
+
+  /// The devices and their formats.
+  ///
+  /// @param storage how a machine beside them stores the weights, whose bits count where no format
+  ///   is asked for
+  public GpuSystem system(WeightStorage storage) {
+    Gpu device = Compiler.gpu(gpu);
+    GpuFormat linears = weights == null ? formatOf(storage, device) : weights;
+    return new GpuSystem(device, linears, experts == null ? linears : experts, cache, devices);
+  }
+
+  private static GpuFormat formatOf(WeightStorage storage, Gpu device) {
+    return words(storage.layers().weightBits(), device);
+  }
+
+  /// The format of a device that stands for words of so many bits.
+  static GpuFormat words(int bits, Gpu device) {
+    if (bits > GPU_WORD_BITS) {
+      return GpuFormat.BF16;
+    }
+    return device.multiplies(GpuFormat.FP8) ? GpuFormat.FP8 : GpuFormat.INT8;
   }
 
   /// Systems separated by commas, each a shipped name or a file, with settings after a colon:

@@ -7,7 +7,6 @@ import org.cimlet.appraise.Assessor;
 import org.cimlet.appraise.Uncertainty;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.Merit;
-import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
@@ -31,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// Runs jobs. Keeps the compiler of the last network, so that jobs that vary the machine or the
 /// scenario share its work. Not thread-safe: one runner per thread.
 public final class Runner {
-  /// Words of up to so many bits stand for 8-bit words of GPUs, wider ones for 16-bit words.
-  private static final int GPU_WORD_BITS = 8;
+  /// Words of up to so many bits stand for 4-bit words of GPUs.
+  private static final int LEAST_WORD_BITS = 4;
 
   /// Larger batches would be simulated for minutes.
   private static final int MOST_SEQUENCES = 4096;
@@ -120,37 +119,23 @@ public final class Runner {
 
   /// GPUs run the network as it is, whatever the package leaves to its host.
   private Baseline baseline(BaselineSpec spec, Job job, int cacheBits) {
-    Gpu gpu = Compiler.gpu(spec.gpu());
-    GpuFormat weights = spec.weights() == null ? formatOf(job.weights(), gpu) : spec.weights();
-    GpuFormat experts = spec.experts() == null ? weights : spec.experts();
-    GpuSystem system = new GpuSystem(gpu, weights, experts, spec.cache(), spec.devices());
+    GpuSystem system = spec.system(job.weights());
     Program program = compiler(job).program(true);
     GpuEstimate estimate = GpuBaseline.estimate(system, program, job.scenario());
     return new Baseline(
         estimate,
-        equal(job, program, gpu, cacheBits, estimate.devices()),
+        equal(job, program, system.gpu(), cacheBits, estimate.devices()),
         job.answerTokens() == 0
             ? null
             : GpuBaseline.request(system, program, job.scenario(), job.answerTokens()),
         Assessor.assess(spec.gpu()));
   }
 
-  private static GpuFormat formatOf(WeightStorage weights, Gpu gpu) {
-    return words(weights.layers().weightBits(), gpu);
-  }
-
-  private static GpuFormat words(int bits, Gpu gpu) {
-    if (bits > GPU_WORD_BITS) {
-      return GpuFormat.BF16;
-    }
-    return gpu.multiplies(GpuFormat.FP8) ? GpuFormat.FP8 : GpuFormat.INT8;
-  }
-
   /// A single sequence on as many devices, or more where they do not hold it at this precision.
   private static GpuEstimate equal(Job job, Program program, Gpu gpu, int cacheBits, int devices) {
     int bits = job.weights().layers().weightBits();
-    GpuFormat weights = bits <= GPU_WORD_BITS / 2 ? GpuFormat.INT4 : words(bits, gpu);
-    GpuSystem system = new GpuSystem(gpu, weights, words(cacheBits, gpu));
+    GpuFormat weights = bits <= LEAST_WORD_BITS ? GpuFormat.INT4 : BaselineSpec.words(bits, gpu);
+    GpuSystem system = new GpuSystem(gpu, weights, BaselineSpec.words(cacheBits, gpu));
     Scenario given = job.scenario();
     Scenario single =
         new Scenario(given.promptTokens(), given.contextTokens(), 1, given.prefillChunkTokens());

@@ -42,16 +42,66 @@ public final class GpuPass {
     this.batch = batch;
     this.hiddenSize = program.hiddenSize();
     this.tokens = batch.tokens();
-    Map<Block, Integer> equal = new LinkedHashMap<>();
-    program.layers().forEach(block -> equal.merge(block, 1, Integer::sum));
-    equal.forEach(this::layers);
-    head(program);
-    overheads(program.layers().size());
   }
 
   /// Any batch.
   public static GpuPass of(GpuDevices devices, Program program, GpuBatch batch) {
-    return new GpuPass(devices, program, batch);
+    GpuPass pass = new GpuPass(devices, program, batch);
+    equalLayers(program).forEach(pass::layers);
+    pass.head(program);
+    pass.overheads(program.layers().size());
+    return pass;
+  }
+
+  /// Layers that are alike, each kind once, and how many there are.
+  static Map<Block, Integer> equalLayers(Program program) {
+    Map<Block, Integer> equal = new LinkedHashMap<>();
+    program.layers().forEach(block -> equal.merge(block, 1, Integer::sum));
+    return equal;
+  }
+
+  /// What of a pass depends on its tokens alone: linears, and what layers take beside kernels.
+  static GpuPass linears(
+      GpuDevices devices, Program program, Map<Block, Integer> layers, double tokens) {
+    GpuPass pass = new GpuPass(devices, program, GpuBatch.prompts(1, tokens));
+    layers.forEach((block, times) -> {
+      pass.steps(block, times);
+      pass.launchS += times * devices.gpu().laws().overheads().layerS();
+    });
+    return pass;
+  }
+
+  /// Any batch, its linears known.
+  ///
+  /// @param linears of as many tokens
+  static GpuPass of(
+      GpuDevices devices,
+      Program program,
+      Map<Block, Integer> layers,
+      GpuPass linears,
+      GpuBatch batch) {
+    GpuPass pass = new GpuPass(devices, program, batch);
+    pass.take(linears);
+    layers.forEach((block, times) -> {
+      pass.attention(block.attention(), times);
+      for (LocalWork work : block.localWork()) {
+        pass.local(work, times);
+      }
+    });
+    pass.head(program);
+    pass.overheads(program.layers().size());
+    return pass;
+  }
+
+  private void take(GpuPass part) {
+    bytes = part.bytes;
+    operations = part.operations;
+    peakS = part.peakS;
+    memoryS = part.memoryS;
+    computeS = part.computeS;
+    linkS = part.linkS;
+    launchS = part.launchS;
+    allReduces = part.allReduces;
   }
 
   /// One token for each of `sequences` with `context` tokens cached.
@@ -64,10 +114,14 @@ public final class GpuPass {
     return of(devices, program, GpuBatch.prompts((double) prompts, tokens));
   }
 
-  private void layers(Block block, int times) {
+  private void steps(Block block, int times) {
     for (Step step : block.steps()) {
       step(step, times);
     }
+  }
+
+  private void layers(Block block, int times) {
+    steps(block, times);
     attention(block.attention(), times);
     for (LocalWork work : block.localWork()) {
       local(work, times);
@@ -131,11 +185,12 @@ public final class GpuPass {
         parts.add(prompt(prompts, work.head(), group, heads, caches, times));
       }
     }
-    double start = parts.stream().mapToDouble(KernelTime::startS).max().orElse(0);
-    launchS += times * start;
+    double start = 0;
     for (KernelTime part : parts) {
+      start = Math.max(start, part.startS());
       add(part.joined(), times);
     }
+    launchS += times * start;
   }
 
   private KernelTime decode(
@@ -198,7 +253,11 @@ public final class GpuPass {
     memoryS += times * kernels.elementsS(moved);
   }
 
+  /// Chunks that end no prompt need no scores.
   private void head(Program program) {
+    if (batch.results() == 0) {
+      return;
+    }
     for (FusedLinears fused : program.head().fusedLinears()) {
       product(GpuFormat.BF16, batch.results(), devices.share(fused.outputs()), fused.inputs(), 1);
     }

@@ -72,7 +72,10 @@ public final class PrefillPass {
     PackageLoads loads = whole.layerLoads().times(pass.shape.tokens());
     pass.takeAttention(loads);
     return new PrefillTime(
-        pass.shape.tokens(), seconds, BusyResource.longest(plan.machine().topology(), loads));
+        pass.shape.tokens(),
+        seconds,
+        BusyResource.longest(plan.machine().topology(), loads),
+        loads);
   }
 
   private double time(PrefillProfile whole) {

@@ -49,6 +49,11 @@ public final class HtmlReport {
     return new HtmlReport(result).page();
   }
 
+  /// How pages look.
+  static String style() {
+    return STYLE;
+  }
+
   private String page() {
     Plan plan = result.plan();
     out.open("html", "lang", "en");

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// A run: sequences come and go as an [Admission] lets them, and their passes go through the
 /// package as [TokenFlow] says, event by event.
 public final class PackageRun {
+  /// Chunks of a prompt, and prompts, that have a priority of their own; others come first, first
+  /// served.
+  private static final int CHUNKS = 1 << 10;
+
+  private static final int LAST_PROMPT = (1 << 20) - 1;
+
   private final Plan plan;
   private final Admission admission;
   private final List<RankSchedule> schedules;
@@ -61,7 +67,7 @@ public final class PackageRun {
   public Pass nextPass() {
     if (last != null && last.goesOn()) {
       Sequence sequence = last.sequence();
-      last.takeToken(priority(sequence, 0));
+      last.takeToken(priorityOfToken(sequence));
       flow.begin(last);
     }
     while (ended.isEmpty()) {
@@ -126,12 +132,12 @@ public final class PackageRun {
     allRepeat &= sequence.repeats();
     if (sequence.chunks() == 0) {
       Pass pass = newPass(sequence);
-      pass.takeToken(priority(sequence, 0));
+      pass.takeToken(priorityOfToken(sequence));
       flow.begin(pass);
     }
     for (int chunk = 0; chunk < sequence.chunks(); chunk++) {
       Pass pass = newPass(sequence);
-      pass.takeChunk(chunk, priority(sequence, chunk));
+      pass.takeChunk(chunk, priorityOfChunk(sequence, chunk));
       flow.begin(pass);
     }
   }
@@ -144,10 +150,18 @@ public final class PackageRun {
     return passes.add(number -> new Pass(number, plan.machine().dies(), sequence, schedule));
   }
 
-  /// Tokens are served in order of arrival, chunks of a prompt in their own. Where all wait for the
-  /// same weights they set out together, and each sequence has its place.
-  private int priority(Sequence sequence, int chunk) {
-    return weights == null ? chunk : chunk + sequence.id();
+  /// Tokens are served in order of arrival, and before prompts. Where all wait for the same weights
+  /// they set out together, and each sequence has its place.
+  private int priorityOfToken(Sequence sequence) {
+    return weights == null ? 0 : sequence.id();
+  }
+
+  /// The prompt that came first is read first, its chunks in their order: prompts that took turns
+  /// would crawl through the first layers together and leave the later chiplets idle.
+  private int priorityOfChunk(Sequence sequence, int chunk) {
+    return weights == null
+        ? 1 + Math.min(sequence.id(), LAST_PROMPT) * CHUNKS + Math.min(chunk, CHUNKS - 1)
+        : chunk + sequence.id();
   }
 
   /// A pass has gone all its way.

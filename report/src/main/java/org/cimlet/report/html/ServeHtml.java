@@ -1,0 +1,277 @@
+package org.cimlet.report.html;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.cimlet.quantity.Si;
+import org.cimlet.report.facts.Wording;
+import org.cimlet.report.html.page.Markup;
+import org.cimlet.report.html.page.Table;
+import org.cimlet.serve.ServeResult;
+import org.cimlet.serve.ServeResult.OfSystem;
+import org.cimlet.serve.measure.Distribution;
+import org.cimlet.serve.measure.Slo;
+import org.cimlet.serve.measure.Spread;
+
+/// Served requests as one page: what share is served in time over the load, latencies, servers and
+/// money, all systems together.
+public final class ServeHtml {
+  private static final String UNKNOWN = "–";
+
+  private final ServeResult result;
+  private final Markup out = new Markup();
+
+  private ServeHtml(ServeResult result) {
+    this.result = result;
+  }
+
+  /// The whole file.
+  public static String of(ServeResult result) {
+    return new ServeHtml(result).page();
+  }
+
+  private String page() {
+    String title = result.job().network().name() + " served";
+    out.open("html", "lang", "en").open("head").line();
+    out.empty("meta", "charset", "utf-8");
+    out.empty(
+        "meta",
+        "http-equiv",
+        "Content-Security-Policy",
+        "content",
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:");
+    out.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    out.empty("meta", "name", "color-scheme", "content", "light dark");
+    out.empty("link", "rel", "icon", "href", "data:,");
+    out.element("title", title + " · Cimlet");
+    out.resource("style", HtmlReport.style()).close().line();
+    out.open("body").open("main");
+    heading();
+    loads();
+    distribution("ttft", "Time to first token", OfSystem::ttft, Slo::ttftS);
+    distribution("tpot", "Time per output token", OfSystem::tpot, Slo::tpotS);
+    clients();
+    servers();
+    sizes();
+    out.open("footer")
+        .text(
+            "Written by Cimlet: packages as stations from the plan, GPUs as steps from their kernels'"
+                + " laws, both event by event.")
+        .close();
+    out.close().close().close();
+    return "<!DOCTYPE html>\n" + out + "\n";
+  }
+
+  private void heading() {
+    Slo slo = result.systems().getFirst().all().slo();
+    out.open("header");
+    out.element("p", "Serving", "class", "kind");
+    out.element("h1", result.job().network().name() + " serves requests");
+    out.element(
+        "p",
+        "%s: %s requests%s, a prompt of %s and an answer of %s tokens in the mean"
+            .formatted(
+                result.job().traffic().name(),
+                Si.grouped(result.traffic().requests()),
+                result.traffic().requestsPerS() > 0
+                    ? ", %s a second".formatted(Si.plain(result.traffic().requestsPerS()))
+                    : "",
+                Si.plain(result.traffic().meanInput()),
+                Si.plain(result.traffic().meanOutput())),
+        "class",
+        "summary");
+    out.element(
+        "p",
+        "In time: a TTFT of %s and a TPOT of %s at most."
+            .formatted(Si.of(slo.ttftS(), "s"), Si.of(slo.tpotS(), "s")),
+        "class",
+        "scenario");
+    for (OfSystem system : result.systems()) {
+      if (system.totals().saturated()) {
+        out.element(
+            "p",
+            system.system().name()
+                + " is saturated: its backlog grows, and its latencies say how long the traffic"
+                + " lasted.",
+            "class",
+            "warning");
+      }
+    }
+    out.close().line();
+  }
+
+  private void section(String id, String title) {
+    out.open("section", "id", id).element("h2", title);
+  }
+
+  private void loads() {
+    if (result.job().scales().isEmpty()) {
+      return;
+    }
+    section("loads", "Served in time, by load");
+    out.open("figure");
+    CurveChart chart = new CurveChart("loads", "requests a second", "");
+    for (OfSystem system : result.systems()) {
+      List<CurveChart.Point> points = new ArrayList<>();
+      for (ServeResult.AtLoad load : system.loads()) {
+        points.add(new CurveChart.Point(load.requestsPerS(), load.attainment()));
+      }
+      chart.curve(system.system().name(), points);
+    }
+    chart.mark(result.traffic().requestsPerS(), "as recorded").draw(out);
+    out.element(
+        "figcaption",
+        "The same requests, sent faster or slower. Where two curves cross, the better system"
+            + " changes.");
+    out.close().close().line();
+  }
+
+  @FunctionalInterface
+  private interface Values {
+    Distribution of(OfSystem system);
+  }
+
+  @FunctionalInterface
+  private interface Limit {
+    double of(Slo slo);
+  }
+
+  private void distribution(String id, String title, Values values, Limit limit) {
+    section(id, title);
+    out.open("figure");
+    CurveChart chart = new CurveChart(id, title.toLowerCase(Locale.ROOT), "s");
+    for (OfSystem system : result.systems()) {
+      Distribution distribution = values.of(system);
+      List<CurveChart.Point> points = new ArrayList<>();
+      for (int percent = 1; percent <= 1000 && distribution.count() > 0; percent += 2) {
+        double share = percent / 1001.0;
+        points.add(new CurveChart.Point(distribution.percentile(share), share));
+      }
+      chart.curve(system.system().name(), points);
+    }
+    chart.mark(limit.of(result.systems().getFirst().all().slo()), "promised").draw(out);
+    out.element("figcaption", "Share of requests that take no longer.");
+    out.close().close().line();
+  }
+
+  private void clients() {
+    section("clients", "Clients");
+    Table table =
+        Table.open(
+            out,
+            "comparison",
+            "System",
+            "#In time",
+            "#Requests/s",
+            "#TTFT median",
+            "#P99",
+            "#TPOT median",
+            "#P99",
+            "#End to end median",
+            "#P99",
+            "#Refused");
+    for (OfSystem system : result.systems()) {
+      table
+          .row("")
+          .text(system.system().name())
+          .text(Wording.percent(system.all().attainment()))
+          .text(Si.plain(system.requestsPerS()));
+      spread(table, system.all().ttft());
+      spread(table, system.all().tpot());
+      spread(table, system.all().endToEnd());
+      table.text(Si.grouped(system.totals().refused())).endRow();
+    }
+    table.close();
+    out.close().line();
+  }
+
+  private static void spread(Table table, Spread spread) {
+    table.text(Si.of(spread.p50(), "s")).text(Si.of(spread.p99(), "s"));
+  }
+
+  private void servers() {
+    section("servers", "Servers");
+    Table table =
+        Table.open(
+            out,
+            "comparison",
+            "System",
+            "Pool",
+            "#Servers",
+            "#Busy",
+            "#Running",
+            "#KV cache used",
+            "#Peak",
+            "#Preemptions",
+            "#Power",
+            "#$/M tokens made",
+            "#Bought");
+    for (OfSystem system : result.systems()) {
+      for (ServeResult.OfPool pool : system.pools()) {
+        table
+            .row("")
+            .text(system.system().name())
+            .text(pool.hardware() + ", " + pool.detail())
+            .text(Si.grouped(pool.count()))
+            .text(Wording.percent(pool.mean().busyShare()))
+            .text(Si.plain(pool.mean().meanRunning()))
+            .text(Wording.percent(pool.mean().kvMean()))
+            .text(Wording.percent(pool.mean().kvPeak()))
+            .text(Si.grouped(pool.mean().preemptions()))
+            .text(Si.of(pool.count() * pool.mean().joules() / system.totals().seconds(), "W"))
+            .text(dollars(system.money().madePerMillion()))
+            .text(dollars(system.money().boughtPerMillion()))
+            .endRow();
+      }
+    }
+    table.close();
+    out.close().line();
+  }
+
+  private static String dollars(Optional<Double> usd) {
+    return usd.map(value -> "$" + Si.plain(value)).orElse(UNKNOWN);
+  }
+
+  private void sizes() {
+    if (result.job().attainment() == 0) {
+      return;
+    }
+    section("size", "Fewest servers");
+    Table table =
+        Table.open(
+            out,
+            "comparison",
+            "System",
+            "#Servers",
+            "#In time",
+            "#No fewer than",
+            "#Power",
+            "#$/M tokens made",
+            "#Bought");
+    for (OfSystem system : result.systems()) {
+      table.row("").text(system.system().name());
+      if (system.sized().isPresent()) {
+        ServeResult.Size size = system.sized().get();
+        table
+            .text(Si.grouped(size.factor()) + " x")
+            .text(Wording.percent(size.attained()))
+            .text(Si.plain(size.bound()))
+            .text(Si.of(size.watts(), "W"))
+            .text(dollars(size.money().madePerMillion()))
+            .text(dollars(size.money().boughtPerMillion()))
+            .endRow();
+      } else {
+        table.text("none").text("").text("").text("").text("").text("").endRow();
+      }
+    }
+    table.close();
+    out.element(
+        "p",
+        "For %s of the requests in time; every pool so many times as large."
+            .formatted(Wording.percent(result.job().attainment())),
+        "class",
+        "caption");
+    out.close().line();
+  }
+}

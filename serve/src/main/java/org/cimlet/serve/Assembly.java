@@ -1,0 +1,224 @@
+package org.cimlet.serve;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.cimlet.appraise.Assessment;
+import org.cimlet.appraise.Assessor;
+import org.cimlet.appraise.Cost;
+import org.cimlet.compile.Compiler;
+import org.cimlet.compile.WeightStorage;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.estimate.Estimator;
+import org.cimlet.estimate.GpuBaseline;
+import org.cimlet.estimate.GpuSystem;
+import org.cimlet.estimate.gpu.GpuDevices;
+import org.cimlet.estimate.gpu.GpuSteps;
+import org.cimlet.network.NetworkSpec;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Scenario;
+import org.cimlet.plan.program.Program;
+import org.cimlet.quantity.Si;
+import org.cimlet.quantity.Sourced;
+import org.cimlet.run.Job;
+import org.cimlet.run.Runner;
+import org.cimlet.serve.engine.FleetSpec;
+import org.cimlet.serve.engine.KvSpec;
+import org.cimlet.serve.engine.Pool;
+import org.cimlet.serve.law.ChipletLaw;
+import org.cimlet.serve.law.GpuLaw;
+import org.cimlet.serve.system.PoolSpec;
+import org.cimlet.serve.system.SystemSpec;
+import org.cimlet.serve.traffic.Traffic;
+import org.jspecify.annotations.Nullable;
+
+/// Puts a system together: places the network on its machines, works out what tokens and steps
+/// take, and what its hardware costs.
+final class Assembly {
+  private final NetworkSpec network;
+  private final SystemSpec system;
+  private final Traffic traffic;
+  private final int longest;
+  private final List<Pool> pools = new ArrayList<>();
+  private final List<Built> built = new ArrayList<>();
+
+  /// A pool that is put together.
+  ///
+  /// @param hardware of a server, for people
+  /// @param detail how the network lies on it, for people
+  /// @param devices GPUs of a server; 0 of a package
+  /// @param units of what is made and bought, in a server
+  /// @param assessment of a unit
+  record Built(
+      PoolSpec spec,
+      String hardware,
+      String detail,
+      int devices,
+      int units,
+      Assessment assessment) {
+    /// What making a server costs, its hosts at their price and design left out; null where that is
+    /// not known.
+    @Nullable Double madeUsd() {
+      return withHosts(assessment.specifiedCost().map(Cost::recurringUsd));
+    }
+
+    /// What a server is bought for, with its hosts; null where that is not known.
+    @Nullable Double boughtUsd() {
+      return withHosts(assessment.boughtUsd().map(Sourced::value));
+    }
+
+    private @Nullable Double withHosts(Optional<Double> unit) {
+      return unit.flatMap(usd -> assessment.hostsUsd().map(hosts -> units * (usd + hosts)))
+          .orElse(null);
+    }
+  }
+
+  private Assembly(NetworkSpec network, SystemSpec system, Traffic traffic) {
+    this.network = network;
+    this.system = system;
+    this.traffic = traffic;
+    longest = Math.min(network.maxContext(), traffic.facts().longest());
+  }
+
+  /// @throws InvalidInputException where a machine cannot run the network, or keeps no request's
+  ///   keys and values
+  static Assembly of(NetworkSpec network, SystemSpec system, Traffic traffic) {
+    Assembly assembly = new Assembly(network, system, traffic);
+    for (PoolSpec pool : system.pools()) {
+      switch (pool.hardware()) {
+        case PoolSpec.Hardware.Machine machine -> assembly.add(pool, machine);
+        case PoolSpec.Hardware.Gpus gpus -> assembly.add(pool, gpus);
+      }
+    }
+    return assembly;
+  }
+
+  FleetSpec fleet() {
+    return new FleetSpec(
+        pools,
+        system.routing(),
+        system.handover(),
+        Math.round(system.requestMs() * 1e9),
+        network.maxContext());
+  }
+
+  List<Built> built() {
+    return built;
+  }
+
+  private void add(PoolSpec pool, PoolSpec.Hardware.Machine machine) {
+    Plan plan = plan(pool, machine);
+    if (plan.placement().isReloaded()) {
+      throw InvalidInputException.of(
+          machine.file().machine().name(),
+          "must hold all of %s to serve requests, got a package that loads it in %s parts; take more"
+                  .formatted(network.name(), plan.placement().weightSets())
+              + " or larger chiplets, or --compress 8:32");
+    }
+    ChipletLaw law = ChipletLaw.of(plan, longest + system.blockTokens());
+    ChipletLaw.Room room = law.room();
+    pools.add(
+        new Pool(
+            pool.name(),
+            pool.role(),
+            pool.count(),
+            new Pool.Hardware.Chiplets(law, machine.sequences()),
+            memory(pool, room.capacityBytes(), room.bytes())));
+    built.add(
+        new Built(
+            pool,
+            plan.machine().name(),
+            plan.placement().mapping()
+                + (law.ranks() > 1 ? ", %s ranks".formatted(law.ranks()) : ""),
+            0,
+            1,
+            Assessor.assess(machine.file().machine(), plan.machine(), Estimator.estimate(plan))));
+  }
+
+  /// What the mapping leaves open is chosen for as many sequences as are asked for, or as fit.
+  private Plan plan(PoolSpec pool, PoolSpec.Hardware.Machine machine) {
+    Traffic.Facts facts = traffic.facts();
+    int prompt = Math.max(1, (int) Math.min(facts.meanInput(), network.maxContext() - 1.0));
+    int context =
+        Math.max(prompt, (int) Math.min(prompt + facts.meanOutput(), network.maxContext()));
+    Runner runner = new Runner();
+    for (int batch = machine.batch(); ; batch = Math.max(1, batch / 2)) {
+      Job job =
+          Job.of(network, machine.file())
+              .weights(machine.weights())
+              .prompt(prompt)
+              .context(context)
+              .batch(batch)
+              .prefillChunk(machine.chunkTokens())
+              .mapping(machine.mapping())
+              .build();
+      try {
+        return runner.plan(job);
+      } catch (InvalidInputException e) {
+        if (batch == 1) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void add(PoolSpec pool, PoolSpec.Hardware.Gpus gpus) {
+    WeightStorage storage = gpus.storage();
+    GpuSystem wanted = gpus.gpus().system(storage);
+    Program program = new Compiler(network, storage).program(true);
+    int context = Math.max(1, (int) Math.min(longest, traffic.facts().meanInput()));
+    int count =
+        GpuBaseline.estimate(wanted, program, new Scenario(context, context, 1, 1)).devices();
+    GpuDevices devices =
+        new GpuDevices(wanted.gpu(), count, wanted.weights(), wanted.experts(), wanted.cache());
+    GpuSteps steps = new GpuSteps(devices, program);
+    GpuLaw law = new GpuLaw(steps, gpus.stepUs() * 1e-6, gpus.sequenceUs() * 1e-6);
+    long room = (long) steps.cacheRoomBytes(gpus.memoryShare());
+    pools.add(
+        new Pool(
+            pool.name(),
+            pool.role(),
+            pool.count(),
+            new Pool.Hardware.Gpus(law, gpus.policy()),
+            memory(pool, room, tokens -> (long) Math.ceil(steps.cacheBytes(tokens)))));
+    built.add(
+        new Built(
+            pool,
+            count == 1 ? wanted.gpu().name() : count + " x " + wanted.gpu().name(),
+            "%s weights, %s KV cache".formatted(wanted.weights().label(), wanted.cache().label()),
+            count,
+            Math.ceilDiv(count, wanted.gpu().devicesPerModule()),
+            Assessor.assess(gpus.gpus().gpu())));
+  }
+
+  private KvSpec memory(PoolSpec pool, long capacity, KvSpec.Bytes bytes) {
+    boolean line = Math.abs(bytes.of(longest) - 2.0 * bytes.of(longest / 2)) < longest + 2.0;
+    KvSpec memory =
+        new KvSpec(
+            capacity,
+            bytes,
+            system.blockTokens(),
+            system.admit(),
+            system.prefixCache() && line,
+            traffic.prefixBlockTokens());
+    if (!memory.holds(1)) {
+      throw InvalidInputException.of(
+          pool.name(),
+          "must have memory for the keys and values of a request, got room for %s where a block takes"
+                  .formatted(Si.of(Math.max(0, capacity), "B"))
+              + " %s; take more memory or smaller weights"
+                  .formatted(Si.of(memory.bytes().of(system.blockTokens()), "B")));
+    }
+    return memory;
+  }
+
+  /// Tokens of sequences of the traffic's mean length that fit a server of a pool.
+  long kvTokens(int pool) {
+    KvSpec memory = pools.get(pool).memory();
+    int mean =
+        Math.max(
+            1, (int) Math.min(longest, traffic.facts().meanInput() + traffic.facts().meanOutput()));
+    long bytes = memory.bytes().of(mean);
+    return bytes == 0 ? Long.MAX_VALUE : (long) ((double) memory.capacityBytes() / bytes * mean);
+  }
+}

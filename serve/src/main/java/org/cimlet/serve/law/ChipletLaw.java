@@ -1,0 +1,249 @@
+package org.cimlet.serve.law;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.cimlet.estimate.Demand;
+import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimator;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.Resource;
+import org.cimlet.plan.Scenario;
+import org.cimlet.plan.SequenceMemory;
+import org.cimlet.serve.engine.KvSpec;
+import org.cimlet.serve.engine.PackageLaw;
+
+/// What a plan says of tokens and prompts: how long each takes alone, and how long it keeps the
+/// parts busy that can be the bottleneck. Worked out in closed form at contexts that double from
+/// one to the next, on straight lines between.
+public final class ChipletLaw implements PackageLaw {
+  /// A part is a station if its kind takes at least this share of the bottleneck's time at some
+  /// context.
+  private static final double CAN_LIMIT = 0.5;
+
+  private static final double PS = 1e-12;
+
+  private final Plan plan;
+  private final List<Resource> stations;
+  private final boolean[] shared;
+  private final long[] latencyPs;
+  private final long[] tailPs;
+  private final long[][] tokenPs;
+  private final long[][] promptPs;
+  private final long betweenPs;
+  private final Table tokenJ;
+  private final double[] promptJ;
+  private final double idleW;
+
+  private ChipletLaw(Plan plan, int longest) {
+    this.plan = plan;
+    int[] knots = Table.knots(longest);
+    Map<Integer, Demand> tokens = new LinkedHashMap<>();
+    Map<Integer, Demand> prompts = new LinkedHashMap<>();
+    for (int knot : knots) {
+      tokens.put(knot, Demand.ofToken(plan.at(knot)));
+      prompts.put(knot, Demand.ofPrompt(withPrompt(plan, knot)));
+    }
+    stations = stations(plan, List.copyOf(tokens.values()), prompts);
+    int count = stations.size();
+    shared = new boolean[count];
+    tokenPs = new long[count][];
+    promptPs = new long[count][];
+    for (int station = 0; station < count; station++) {
+      Resource kind = stations.get(station);
+      shared[station] =
+          tokens.get(knots[0]).parts().stream()
+              .anyMatch(part -> part.resource() == kind && part.shared());
+      tokenPs[station] = Table.of(knots, at -> tokens.get(at).of(kind)).picoseconds();
+      promptPs[station] =
+          Table.of(knots, at -> prompts.get(at).of(kind) / at).timesTokens().picoseconds();
+    }
+    latencyPs = Table.of(knots, at -> tokens.get(at).seconds()).picoseconds();
+    tailPs = Table.of(knots, at -> tailS(prompts.get(at))).picoseconds();
+    betweenPs = Math.round(waitBetweenS(knots[0]) / PS);
+    Estimate first = Estimator.estimate(plan.at(knots[0]));
+    idleW = staticW(first);
+    tokenJ = Table.of(knots, at -> activeJ(Estimator.estimate(plan.at(at))));
+    promptJ = new double[longest + 1];
+    for (int token = 1; token <= longest; token++) {
+      promptJ[token] = promptJ[token - 1] + tokenJ.at(token);
+    }
+  }
+
+  /// Works a plan out up to the longest sequence there is.
+  ///
+  /// @param longest tokens of prompt and answer together
+  public static ChipletLaw of(Plan plan, int longest) {
+    return new ChipletLaw(plan, longest);
+  }
+
+  private static Plan withPrompt(Plan plan, int tokens) {
+    Scenario scenario = plan.scenario();
+    return new Plan(
+        plan.machine(),
+        plan.program(),
+        plan.placement(),
+        new Scenario(tokens, tokens, scenario.batch(), scenario.prefillChunkTokens()));
+  }
+
+  private static List<Resource> stations(
+      Plan plan, List<Demand> tokens, Map<Integer, Demand> prompts) {
+    Map<Resource, Double> largest = new EnumMap<>(Resource.class);
+    List<Demand> all = new ArrayList<>(tokens);
+    all.addAll(prompts.values());
+    int ranks = plan.placement().ranks();
+    for (Demand demand : all) {
+      double most = 0;
+      for (Demand.Part part : demand.parts()) {
+        most = Math.max(most, limitS(part, ranks));
+      }
+      for (Demand.Part part : demand.parts()) {
+        largest.merge(part.resource(), limitS(part, ranks) / most, Math::max);
+      }
+    }
+    return largest.entrySet().stream()
+        .filter(each -> each.getValue() >= CAN_LIMIT)
+        .map(Map.Entry::getKey)
+        .sorted(Comparator.naturalOrder())
+        .toList();
+  }
+
+  /// Time of a part between two tokens of a package that has nothing else to wait for.
+  private static double limitS(Demand.Part part, int ranks) {
+    return part.shared() ? part.seconds() : part.seconds() / ranks;
+  }
+
+  private double tailS(Demand prompt) {
+    double longest = 0;
+    for (Resource kind : stations) {
+      longest = Math.max(longest, prompt.of(kind));
+    }
+    return Math.max(0, prompt.seconds() - longest);
+  }
+
+  /// A token comes upon a prompt's at every operation of the macros, half of which is still to be
+  /// waited for.
+  private double waitBetweenS(int context) {
+    return Estimator.estimate(plan.at(context)).time().stream()
+            .filter(share -> share.resource() == Resource.MACROS)
+            .mapToDouble(Estimate.TimeShare::seconds)
+            .sum()
+        / 2;
+  }
+
+  private static double staticW(Estimate estimate) {
+    double joules = 0;
+    for (Estimate.EnergyShare share : estimate.energy()) {
+      joules += share.action().isStatic() ? share.joulesPerToken() : 0;
+    }
+    return joules * estimate.decode().throughputTokensPerS();
+  }
+
+  private static double activeJ(Estimate estimate) {
+    double joules = 0;
+    for (Estimate.EnergyShare share : estimate.energy()) {
+      joules += share.action().isStatic() ? 0 : share.joulesPerToken();
+    }
+    return joules;
+  }
+
+  /// The parts that can be the bottleneck.
+  public List<Resource> kinds() {
+    return stations;
+  }
+
+  @Override
+  public int ranks() {
+    return plan.placement().ranks();
+  }
+
+  @Override
+  public int stations() {
+    return stations.size();
+  }
+
+  @Override
+  public boolean isShared(int station) {
+    return shared[station];
+  }
+
+  @Override
+  public long latencyPs(int context) {
+    return latencyPs[context];
+  }
+
+  @Override
+  public long betweenPs() {
+    return betweenPs;
+  }
+
+  @Override
+  public long tokenPs(int station, int context) {
+    return tokenPs[station][context];
+  }
+
+  @Override
+  public long promptPs(int station, int tokens) {
+    return promptPs[station][tokens];
+  }
+
+  @Override
+  public long promptTailPs(int tokens) {
+    return tailPs[tokens];
+  }
+
+  @Override
+  public int chunkTokens() {
+    return plan.scenario().prefillChunkTokens();
+  }
+
+  @Override
+  public double tokenJ(int context) {
+    return tokenJ.at(context);
+  }
+
+  @Override
+  public double promptJ(int tokens) {
+    return promptJ[tokens];
+  }
+
+  @Override
+  public double idleW() {
+    return idleW;
+  }
+
+  /// Bytes of the memory that is full first, all sequences together, and what a sequence takes of
+  /// it.
+  ///
+  /// @param capacityBytes [Long#MAX_VALUE] where sequences keep nothing
+  /// @param bytes of a sequence, by its tokens
+  public record Room(long capacityBytes, KvSpec.Bytes bytes) {}
+
+  /// The memory that is full first.
+  public Room room() {
+    int longest = latencyPs.length - 1;
+    int[] knots = Table.knots(longest);
+    SequenceMemory.Store tightest = SequenceMemory.of(plan.at(longest)).tightest().orElse(null);
+    if (tightest == null) {
+      return new Room(Long.MAX_VALUE, _ -> 0);
+    }
+    Table bytes =
+        Table.of(
+            knots,
+            at ->
+                SequenceMemory.of(plan.at(at)).stores().stream()
+                    .filter(
+                        store -> store.place() == tightest.place() && store.die() == tightest.die())
+                    .mapToDouble(SequenceMemory.Store::sequenceBytes)
+                    .max()
+                    .orElse(0));
+    long[] whole = new long[longest + 1];
+    for (int tokens = 1; tokens <= longest; tokens++) {
+      whole[tokens] = (long) Math.ceil(bytes.at(tokens));
+    }
+    return new Room((long) (tightest.roomBytes() * tightest.shares()), at -> whole[at]);
+  }
+}

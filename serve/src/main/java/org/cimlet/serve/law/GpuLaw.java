@@ -1,0 +1,44 @@
+package org.cimlet.serve.law;
+
+import org.cimlet.estimate.gpu.GpuBatch;
+import org.cimlet.estimate.gpu.GpuPass;
+import org.cimlet.estimate.gpu.GpuSteps;
+import org.cimlet.plan.gpu.Gpu;
+import org.cimlet.serve.engine.StepLaw;
+
+/// Steps of a group of GPUs: what its kernels take, and what the serving software adds.
+public final class GpuLaw implements StepLaw {
+  private static final double PS = 1e-12;
+
+  private final GpuSteps steps;
+  private final double stepS;
+  private final double sequenceS;
+  private final double hostW;
+  private final double idleW;
+
+  /// @param stepS more for each step
+  /// @param sequenceS more for each sequence of a step, as of software that schedules between steps
+  public GpuLaw(GpuSteps steps, double stepS, double sequenceS) {
+    this.steps = steps;
+    this.stepS = stepS;
+    this.sequenceS = sequenceS;
+    Gpu gpu = steps.devices().gpu();
+    hostW = steps.devices().count() * gpu.hostW();
+    idleW = steps.devices().count() * gpu.power().idleW() + hostW;
+  }
+
+  @Override
+  public Step step(GpuBatch batch) {
+    GpuPass pass = steps.pass(batch);
+    double added = stepS + sequenceS * (batch.decoding() + batch.prompts().size());
+    double seconds = pass.seconds();
+    return new Step(
+        Math.max(1, Math.round((seconds + added) / PS)),
+        seconds * (pass.watts() + hostW) + added * idleW);
+  }
+
+  @Override
+  public double idleW() {
+    return idleW;
+  }
+}

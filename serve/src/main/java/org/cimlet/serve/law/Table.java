@@ -1,0 +1,64 @@
+package org.cimlet.serve.law;
+
+import java.util.function.IntToDoubleFunction;
+
+/// A figure for every number of tokens, worked out at some and on straight lines between.
+final class Table {
+  private final double[] values;
+
+  private Table(double[] values) {
+    this.values = values;
+  }
+
+  /// @param knots in rising order, the last the largest that is asked for
+  static Table of(int[] knots, IntToDoubleFunction figure) {
+    double[] values = new double[knots[knots.length - 1] + 1];
+    int before = knots[0];
+    double last = figure.applyAsDouble(before);
+    for (int tokens = 0; tokens <= before; tokens++) {
+      values[tokens] = last;
+    }
+    for (int knot : knots) {
+      double here = knot == before ? last : figure.applyAsDouble(knot);
+      for (int tokens = before + 1; tokens <= knot; tokens++) {
+        values[tokens] = last + (here - last) * (tokens - before) / (knot - before);
+      }
+      before = knot;
+      last = here;
+    }
+    return new Table(values);
+  }
+
+  double at(int tokens) {
+    return values[tokens];
+  }
+
+  /// The figures in whole picoseconds, from seconds.
+  long[] picoseconds() {
+    long[] ps = new long[values.length];
+    for (int i = 0; i < ps.length; i++) {
+      ps[i] = Math.round(values[i] * 1e12);
+    }
+    return ps;
+  }
+
+  /// The figures, each times its number of tokens: 0 for none.
+  Table timesTokens() {
+    double[] products = new double[values.length];
+    for (int tokens = 0; tokens < products.length; tokens++) {
+      products[tokens] = tokens * values[tokens];
+    }
+    return new Table(products);
+  }
+
+  /// Powers of two from 1 up, and the largest.
+  static int[] knots(int largest) {
+    int count = 32 - Integer.numberOfLeadingZeros(Math.max(1, largest - 1));
+    int[] knots = new int[count + 1];
+    for (int i = 0; i < count; i++) {
+      knots[i] = 1 << i;
+    }
+    knots[count] = Math.max(1, largest);
+    return largest <= 1 ? new int[] {1} : knots;
+  }
+}

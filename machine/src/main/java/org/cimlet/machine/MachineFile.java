@@ -33,7 +33,10 @@ public final class MachineFile {
           "host.count", 1,
           "links.packet_bytes", 512,
           "links.buffer_packets", 32,
-          "board.count", 1);
+          "board.count", 1,
+          "chiplet.macro.banks_per_unit", 1,
+          "other_dies.kv_cache.chiplet.macro.banks_per_unit", 1,
+          "other_dies.embedding_head.chiplet.macro.banks_per_unit", 1);
 
   private static final int LONGEST_LINE = 480;
 

@@ -78,6 +78,7 @@ record MacroChecks(CheckedKeys keys, String chiplet, CheckedKeys macro) {
           "must be at most %s.macros = %s, got %s"
               .formatted(chiplet, banks.getAsLong(), opened.getAsLong()));
     }
+    sharedUnits();
     String split = chiplet + ".partial_sum_fan_in";
     OptionalLong fanIn = keys.whole(split);
     if (fanIn.isPresent() && fanIn.getAsLong() > 1) {
@@ -91,6 +92,30 @@ record MacroChecks(CheckedKeys keys, String chiplet, CheckedKeys macro) {
     leftOut("clock_memory_share", "standby power, leakage_mw, has the clock");
     if (keys.node(chiplet).isObject() && !keys.node(chiplet).has("leakage_mw")) {
       keys.blame(chiplet, "must have leakage_mw, the standby power of a DRAM die, got none");
+    }
+  }
+
+  private void sharedUnits() {
+    OptionalLong sharing = macro.whole("banks_per_unit");
+    OptionalLong rows = macro.whole("rows");
+    OptionalLong page = macro.whole("rows_per_page");
+    if (sharing.isEmpty() || sharing.getAsLong() == 1) {
+      return;
+    }
+    if (rows.isPresent()
+        && page.isPresent()
+        && rows.getAsLong() % (page.getAsLong() * sharing.getAsLong()) != 0) {
+      macro.blame(
+          "banks_per_unit",
+          "must give each bank whole pages of %s rows of %s, got %s banks"
+              .formatted(page.getAsLong(), rows.getAsLong(), sharing.getAsLong()));
+    }
+    if (macro.node("timing.mode_change_ns.value").doubleValue() > 0) {
+      macro.blame(
+          "timing.mode_change_ns",
+          "must be 0 or left out with banks_per_unit above 1, whose pages open while others are read"
+              + " and sums too, got %s"
+                  .formatted(macro.node("timing.mode_change_ns.value").asString()));
     }
   }
 

@@ -83,6 +83,7 @@ public sealed interface MacroSpec {
   ///
   /// @param rowsPerPage column accesses of an open page
   /// @param banksPerActivation banks that one activate command opens
+  /// @param banksPerUnit banks that share multipliers and are read in turn
   /// @param bufferWords inputs the die's buffer holds
   /// @param accumulators sums a bank keeps
   /// @param readFjPerBit energy of bringing one bit from an open page to the multipliers
@@ -97,6 +98,7 @@ public sealed interface MacroSpec {
       int accumulatorBits,
       int rowsPerPage,
       int banksPerActivation,
+      int banksPerUnit,
       Stationary stationary,
       int bufferWords,
       int accumulators,

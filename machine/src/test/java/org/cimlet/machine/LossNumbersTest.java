@@ -72,8 +72,8 @@ class LossNumbersTest {
     assertThat(dram.sustainedShare()).isNull();
     assertThat(dram.clockPfPerMm2()).isNull();
     assertThat(dram.clockMemoryShare()).isNull();
-    assertThat(dram.stepControlNs().value()).isEqualTo(280);
-    assertThat(dram.stepControlNs().interval()).isEqualTo(new Interval(50, 1600));
+    assertThat(dram.stepControlNs().value()).isEqualTo(190);
+    assertThat(dram.stepControlNs().interval()).isEqualTo(new Interval(50, 720));
     assertThat(dram.controlEnergyShare()).isEqualTo(losses(FILE).controlEnergyShare());
   }
 

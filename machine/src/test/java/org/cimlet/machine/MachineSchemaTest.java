@@ -44,14 +44,19 @@ class MachineSchemaTest {
     JsonNode links = schema.path("properties").path("links").path("properties");
     JsonNode board = schema.path("properties").path("board").path("properties");
     JsonNode host = schema.path("$defs").path("host").path("properties");
+    int sharing =
+        schema.at("/$defs/dram_bank/properties/banks_per_unit").path("default").intValue();
     assertThat(MachineFile.DEFAULTS)
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 "host.count", host.path("count").path("default").intValue(),
                 "links.packet_bytes", links.path("packet_bytes").path("default").intValue(),
                 "links.buffer_packets", links.path("buffer_packets").path("default").intValue(),
-                "board.count", board.path("count").path("default").intValue()));
-    assertThat(schema.findValues("default")).hasSize(MachineFile.DEFAULTS.size());
+                "board.count", board.path("count").path("default").intValue(),
+                "chiplet.macro.banks_per_unit", sharing,
+                "other_dies.kv_cache.chiplet.macro.banks_per_unit", sharing,
+                "other_dies.embedding_head.chiplet.macro.banks_per_unit", sharing));
+    assertThat(schema.findValues("default")).hasSize(5);
     assertThat(MachineReader.read("comb-200mb-36").links().packetBytes()).isEqualTo(512);
     assertThat(
             MachineReader.open("comb-200mb-36")

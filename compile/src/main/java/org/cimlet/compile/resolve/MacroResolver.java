@@ -72,6 +72,7 @@ public final class MacroResolver {
         spec.accumulatorBits(),
         spec.rowsPerPage(),
         spec.banksPerActivation(),
+        spec.banksPerUnit(),
         switch (spec.stationary()) {
           case INPUT -> Stationary.INPUT;
           case OUTPUT -> Stationary.OUTPUT;

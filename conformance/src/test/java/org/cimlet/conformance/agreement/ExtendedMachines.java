@@ -89,6 +89,9 @@ final class ExtendedMachines {
                     "in_turn"));
     add("weights, cache in banks", banks, "pipelined", 128, 1, 128);
     add("weights, cache in banks", banks, "pipelined", 1024, 8, 0);
+    VariedMachine shared = banks.with(Map.of("chiplet.macro.banks_per_unit", 2));
+    add("two banks a unit", shared, "pipelined", 128, 1, 128);
+    add("two banks a unit", shared, "pipelined", 1024, 8, 0);
   }
 
   /// Rows that meet several tokens of a prompt as they are read: of all of it, or of an expert.

@@ -14,9 +14,14 @@ import org.cimlet.plan.machine.array.BankTiming;
 /// may be closed and no longer, and bring two changes; a buffer that is filled after a sum was read
 /// needs none of its own.
 ///
+/// Where `n` banks share multipliers, one of them turns its page while pages of the others are
+/// read: of a turn is seen what they do not hide, `(turn - (n - 1) reading) / n`, but no less than
+/// activate commands take that follow each other.
+///
+/// @param turnPs from a bank's last access of a page to its first of another
 /// @param pageSwitchPs from a page's last access to the next page's first
 /// @param hidingPs from a page's last access until something beside it is seen
-record DramBankTiming(Macro.DramBank bank, double pageSwitchPs, double hidingPs)
+record DramBankTiming(Macro.DramBank bank, double turnPs, double pageSwitchPs, double hidingPs)
     implements ArrayTiming {
   private static final double PS = 1e-12;
 
@@ -25,8 +30,24 @@ record DramBankTiming(Macro.DramBank bank, double pageSwitchPs, double hidingPs)
     long openPs = lastActivatePs(bank, banks) + t.rcdPs();
     long pagePs = (bank.rowsPerPage() - 1) * t.columnPs();
     long closePs = Math.max(t.rtpPs(), t.rasPs() - t.rcdPs() - pagePs);
-    double pageSwitchPs = (double) closePs + t.rpPs() + openPs;
-    return new DramBankTiming(bank, pageSwitchPs, t.modeChangePs() > 0 ? closePs : pageSwitchPs);
+    double turnPs = (double) closePs + t.rpPs() + openPs;
+    int sharing = bank.banksPerUnit();
+    if (sharing > 1) {
+      double seenPs =
+          Math.max((turnPs - (sharing - 1.0) * pagePs) / sharing, activatePs(bank, banks) - pagePs);
+      double pageSwitchPs = Math.max(t.columnPs(), seenPs);
+      return new DramBankTiming(bank, turnPs, pageSwitchPs, pageSwitchPs);
+    }
+    return new DramBankTiming(bank, turnPs, turnPs, t.modeChangePs() > 0 ? closePs : turnPs);
+  }
+
+  /// From the activate commands of one page in all units to those of the next, at the least.
+  private static double activatePs(Macro.DramBank bank, int banks) {
+    BankTiming t = bank.timing();
+    int commands = Math.ceilDiv(banks, bank.banksPerActivation());
+    int inWindow = bank.activationsInWindow();
+    double eachPs = inWindow == 0 ? t.rrdPs() : Math.max((double) t.fawPs() / inWindow, t.rrdPs());
+    return commands * eachPs;
   }
 
   /// When the last of the activate commands that open a page in all banks is given.
@@ -68,7 +89,9 @@ record DramBankTiming(Macro.DramBank bank, double pageSwitchPs, double hidingPs)
           }
         };
     long pages = activations(rows);
-    return ((rows - pages) * (double) t.columnPs() + pages * pageSwitchPs + besidePs) * PS;
+    double firstPs = turnPs - pageSwitchPs;
+    return ((rows - pages) * (double) t.columnPs() + firstPs + pages * pageSwitchPs + besidePs)
+        * PS;
   }
 
   /// Filling the buffer with inputs for so many rows, the bus turning to them and back.
@@ -87,7 +110,7 @@ record DramBankTiming(Macro.DramBank bank, double pageSwitchPs, double hidingPs)
 
   /// Writing column accesses of some banks over the die's bus, once a page is open in all.
   double writeS(int accesses) {
-    return (pageSwitchPs + (accesses - 1) * (double) bank.timing().fillPs()) * PS;
+    return (turnPs + (accesses - 1) * (double) bank.timing().fillPs()) * PS;
   }
 
   @Override

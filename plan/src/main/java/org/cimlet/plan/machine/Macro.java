@@ -197,6 +197,8 @@ public sealed interface Macro
   /// @param inputsPerRow words of one column access, multiplied at the same time
   /// @param rowsPerPage column accesses of an open page
   /// @param banksPerActivation banks that one activate command opens
+  /// @param banksPerUnit banks that share multipliers; their pages are read in turn, and the next
+  ///   one is opened meanwhile
   /// @param stationary what stays while the other is changed
   /// @param bufferWords inputs the die's buffer holds
   /// @param accumulators sums a bank keeps
@@ -211,6 +213,7 @@ public sealed interface Macro
       int accumulatorBits,
       int rowsPerPage,
       int banksPerActivation,
+      int banksPerUnit,
       Stationary stationary,
       int bufferWords,
       int accumulators,

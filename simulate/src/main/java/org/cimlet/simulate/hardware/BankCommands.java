@@ -1,5 +1,8 @@
 package org.cimlet.simulate.hardware;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.array.BankTiming;
 
@@ -7,6 +10,10 @@ import org.cimlet.plan.machine.array.BankTiming;
 /// refused before. Filling the buffer, column accesses and reading sums take turns on the die's
 /// bus, which takes a while to turn from one way to the other; precharging and activating go on
 /// meanwhile, unless the die must change between modes for registers and for banks.
+///
+/// Where banks share multipliers, each command to open, to read and to close goes to one of those
+/// that share: reading takes turns page by page, and a bank whose page was read is closed and
+/// opened again as soon as may be, if the pass has a page left for it.
 final class BankCommands {
   /// Commands of a die.
   enum Command {
@@ -28,22 +35,48 @@ final class BankCommands {
 
   private final Macro.DramBank bank;
   private final BankTiming t;
-  private final long[] activatedPs;
+  private final Page[] sharing;
+  private final int commandsToOpen;
   private final int inWindow;
-  private int activated;
+
+  /// When activate commands were given, to whichever bank, in the order of giving.
+  private final List<Long> activatesPs = new ArrayList<>();
+
+  /// The bank whose turn it is, of those that share multipliers.
+  private int turn;
+
+  private long pagesToOpen = Long.MAX_VALUE;
+  private boolean begun;
   private int rowsOfPage;
   private long busFreePs;
   private boolean filled;
   private boolean read;
   private boolean banksServed;
-  private long lastAccessPs;
-  private long closedPs;
+
+  /// A page of one of the banks that share multipliers.
+  private static final class Page {
+    private int activated;
+    private long lastActivatePs;
+    private long lastAccessPs;
+    private long closedPs;
+  }
 
   BankCommands(Macro.DramBank bank, int banks) {
     this.bank = bank;
     t = bank.timing();
-    activatedPs = new long[Math.ceilDiv(banks, bank.banksPerActivation())];
+    commandsToOpen = Math.ceilDiv(banks, bank.banksPerActivation());
     inWindow = bank.activationsInWindow();
+    sharing = new Page[bank.banksPerUnit()];
+    Arrays.setAll(sharing, _ -> new Page());
+  }
+
+  /// Says how many column accesses a pass has, so that no page is opened beyond it.
+  void expect(long accesses) {
+    pagesToOpen = Math.ceilDiv(accesses, (long) bank.rowsPerPage());
+  }
+
+  private Page page() {
+    return sharing[turn];
   }
 
   /// When a command may be issued at the earliest; [Long#MAX_VALUE] where another must come first.
@@ -67,10 +100,12 @@ final class BankCommands {
       case FILL -> busFreePs + (read ? t.readToWritePs() : 0);
       case RESULT -> readPs();
       case ACTIVATE -> earliestActivatePs();
-      case ACCESS -> isOpen() ? Math.max(readPs(), lastActivatePs() + t.rcdPs()) : NEVER;
-      case WRITE -> isOpen() ? Math.max(busFreePs, lastActivatePs() + t.rcdPs()) : NEVER;
+      case ACCESS -> isOpen() ? Math.max(readPs(), page().lastActivatePs + t.rcdPs()) : NEVER;
+      case WRITE -> isOpen() ? Math.max(busFreePs, page().lastActivatePs + t.rcdPs()) : NEVER;
       case PRECHARGE ->
-          isOpen() ? Math.max(lastAccessPs + t.rtpPs(), lastActivatePs() + t.rasPs()) : NEVER;
+          isOpen()
+              ? Math.max(page().lastAccessPs + t.rtpPs(), page().lastActivatePs + t.rasPs())
+              : NEVER;
     };
   }
 
@@ -79,23 +114,23 @@ final class BankCommands {
   }
 
   private boolean isOpen() {
-    return activated == activatedPs.length;
-  }
-
-  private long lastActivatePs() {
-    return activatedPs[activatedPs.length - 1];
+    return page().activated == commandsToOpen;
   }
 
   private long earliestActivatePs() {
-    if (activated == 0) {
-      return closedPs;
-    }
     if (isOpen()) {
       return NEVER;
     }
-    long atPs = activatedPs[activated - 1] + t.rrdPs();
-    return inWindow > 0 && activated >= inWindow
-        ? Math.max(atPs, activatedPs[activated - inWindow] + t.fawPs())
+    long atPs = page().activated == 0 ? page().closedPs : 0;
+    int given = activatesPs.size();
+    // pages of one bank lie so far apart that only commands to others, or to the same page, count
+    boolean counts = sharing.length > 1 || page().activated > 0;
+    if (given > 0 && counts) {
+      atPs = Math.max(atPs, activatesPs.getLast() + t.rrdPs());
+    }
+    boolean within = sharing.length > 1 || page().activated >= inWindow;
+    return inWindow > 0 && given >= inWindow && within
+        ? Math.max(atPs, activatesPs.get(given - inWindow) + t.fawPs())
         : atPs;
   }
 
@@ -114,12 +149,13 @@ final class BankCommands {
       case ACCESS -> takeBus(atPs, count, t.columnPs());
       case WRITE -> takeBus(atPs, count, t.fillPs());
       case ACTIVATE -> {
-        activatedPs[activated++] = atPs;
-        rowsOfPage = 0;
+        page().activated++;
+        page().lastActivatePs = atPs;
+        activatesPs.add(atPs);
       }
       case PRECHARGE -> {
-        closedPs = atPs + t.rpPs();
-        activated = 0;
+        page().closedPs = atPs + t.rpPs();
+        page().activated = 0;
       }
     }
     turn(command);
@@ -142,7 +178,7 @@ final class BankCommands {
 
   private void takeBus(long atPs, int count, long eachPs) {
     busFreePs = atPs + count * eachPs;
-    lastAccessPs = busFreePs - eachPs;
+    page().lastAccessPs = busFreePs - eachPs;
     rowsOfPage += count;
   }
 
@@ -153,12 +189,31 @@ final class BankCommands {
   /// Writes inputs for so many rows into the buffer.
   void fill(int rows) {
     issue(Command.FILL, rows);
-    open();
+    openFirst();
   }
 
   private void open() {
     while (!isOpen()) {
       issue(Command.ACTIVATE, 1);
+    }
+  }
+
+  /// Opens a page in each of those that share multipliers, as far as the pass has pages.
+  private void openFirst() {
+    if (begun) {
+      return;
+    }
+    begun = true;
+    for (turn = 0; turn < sharing.length; turn++) {
+      openNext();
+    }
+    turn = 0;
+  }
+
+  private void openNext() {
+    if (pagesToOpen > 0) {
+      pagesToOpen--;
+      open();
     }
   }
 
@@ -168,7 +223,9 @@ final class BankCommands {
     while (left > 0) {
       if (rowsOfPage == bank.rowsPerPage()) {
         issue(Command.PRECHARGE, 1);
-        open();
+        openNext();
+        turn = (turn + 1) % sharing.length;
+        rowsOfPage = 0;
       }
       int count = Math.min(left, bank.rowsPerPage() - rowsOfPage);
       issue(Command.ACCESS, count);
@@ -187,9 +244,16 @@ final class BankCommands {
     issue(Command.RESULT, 1);
   }
 
-  /// Closes the last page; returns when the next pass may begin.
+  /// Closes what is open; returns when the next pass may begin.
   long close() {
-    issue(Command.PRECHARGE, 1);
+    long closedPs = 0;
+    for (turn = 0; turn < sharing.length; turn++) {
+      if (isOpen()) {
+        issue(Command.PRECHARGE, 1);
+      }
+      closedPs = Math.max(closedPs, page().closedPs);
+    }
+    turn = 0;
     return Math.max(busFreePs, closedPs);
   }
 }

@@ -32,6 +32,7 @@ final class DramBankActivity implements ArrayActivity {
 
   private long play(Shape shape) {
     BankCommands commands = new BankCommands(bank, banks);
+    commands.expect(shape.rows());
     int outputs = Math.toIntExact(shape.rows() / shape.tiles());
     switch (bank.stationary()) {
       case INPUT -> inputsStay(commands, outputs, shape.tiles());

@@ -23,6 +23,11 @@ class ArrayActivityTest {
   }
 
   private static DramBankActivity aim(int banksPerActivation, Stationary stationary, long modePs) {
+    return aim(banksPerActivation, 1, 64, stationary, modePs);
+  }
+
+  private static DramBankActivity aim(
+      int banksPerActivation, int sharing, int page, Stationary stationary, long modePs) {
     BankTiming timing =
         new BankTiming(
             1000, 1000, 1000, 0, 0, modePs, 28_000, 5500, 21_000, 27_000, 6000, 16_000, 1_666_500,
@@ -35,8 +40,9 @@ class ArrayActivityTest {
             16,
             16,
             32,
-            64,
+            page,
             banksPerActivation,
+            sharing,
             stationary,
             1024,
             2,
@@ -65,6 +71,33 @@ class ArrayActivityTest {
     assertThat(aim.passPs(64 * 1024, 64)).isEqualTo((221 + 1023 * 141) * 1000L);
   }
 
+  /// Two banks at a unit. A turn of 50 ns passes while the other's page is read: 64 accesses and a
+  /// sum, page after page, from 64 ns on, when the inputs are there. At the end tRTP from the last
+  /// access, 2 ns before, and tRP.
+  @Test
+  void banks_that_share_a_unit_turn_their_pages_while_others_are_read() {
+    long ps = aim(16, 2, 64, Stationary.INPUT, 0).passPs(64 * 1024, 64);
+    assertThat(ps).isEqualTo((64 + 1024 * 65 - 2 + 6 + 16) * 1000L);
+  }
+
+  /// Pages of 16: one bank's are read from 28, 93, 158 ns on, 15 of reading and 50 of turning
+  /// apart; those of the other from 45, when the first's sum was read, 110, 175.
+  @Test
+  void banks_that_share_a_unit_wait_where_pages_are_short() {
+    long ps = aim(16, 2, 16, Stationary.INPUT, 0).passPs(16 * 1024, 16);
+    assertThat(ps).isEqualTo((45 + 511 * 65 + 15 + 6 + 16) * 1000L);
+  }
+
+  /// Bank by bank, 16 activate commands of 5.5 ns a page, which alone decide where four banks share
+  /// a unit; of two, a turn of 132.5 ns and 63 of reading bring two pages.
+  @Test
+  void activate_commands_limit_banks_that_share_a_unit() {
+    DramBankActivity four = aim(1, 4, 64, Stationary.INPUT, 0);
+    assertThat(four.passPs(64 * 1024, 64) - four.passPs(64 * 512, 64)).isEqualTo(512 * 88_000L);
+    DramBankActivity two = aim(1, 2, 64, Stationary.INPUT, 0);
+    assertThat(two.passPs(64 * 1024, 64) - two.passPs(64 * 512, 64)).isEqualTo(256 * 195_500L);
+  }
+
   /// A linear of 4,096 x 4,096 on 64 pseudo channels of eight HBM-PIM units: 8 outputs of 256
   /// column accesses each. Times are PIMSimulator's at 1 ns, of which the bus's turns are WL 8 +
   /// BL/2 2 + tWTRL 9 and RL 20 + BL/2 2 + tRTRS 1 - WL 8.
@@ -88,6 +121,7 @@ class ArrayActivityTest {
             32,
             32,
             8,
+            1,
             Stationary.OUTPUT,
             128,
             8,

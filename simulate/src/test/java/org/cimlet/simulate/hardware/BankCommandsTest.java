@@ -31,6 +31,7 @@ class BankCommandsTest {
             32,
             8,
             banksPerActivation,
+            1,
             Stationary.INPUT,
             1024,
             2,

@@ -211,6 +211,15 @@ KINDS = {
         "config": {"model_type": "gemma2", "hidden_activation": "gelu_pytorch_tanh", "query_pre_attn_scalar": 144,
                    "attn_logit_softcapping": 5.0, "final_logit_softcapping": 3.0, "sliding_window": 3,
                    "tie_word_embeddings": True}},
+    # what files of one piece leave out follows from the width of a head, and one layer of six has no window
+    "gemma2-gguf": {
+        "plus_one": True, "act": gelu, "embedding": HIDDEN**0.5, "norms": "around", "score": DIM**-0.5,
+        "score_cap": 5.0, "logit_cap": 3.0, "window": 3, "windowed": lambda i: i % 2 == 0,
+        "config": {"model_type": "gemma2", "tie_word_embeddings": True}},
+    "gemma3-gguf": {
+        "plus_one": True, "act": gelu, "embedding": HIDDEN**0.5, "norms": "around", "score": DIM**-0.5, "qk": "head",
+        "window": 3, "windowed": lambda i: True, "theta": 1e6, "local_theta": 1e4,
+        "config": {"model_type": "gemma3_text", "tie_word_embeddings": True}},
     "gemma3": {
         "plus_one": True, "act": gelu, "embedding": HIDDEN**0.5, "norms": "around", "score": 8**-0.5, "qk": "head",
         "window": 3, "windowed": lambda i: (i + 1) % 3 != 0, "theta": 1e6, "factor": 8.0, "local_theta": 1e4,

@@ -87,12 +87,16 @@ public final class WrittenNetworks {
 
   /// The network of a reference, whose weights follow from their names.
   public static void reference(Path folder, List<String> lines) {
+    String config =
+        lines.stream().filter(line -> line.startsWith("config ")).findFirst().orElseThrow();
+    of(lines).write(folder, config.substring("config ".length()));
+  }
+
+  /// The tensors of a reference, by their names.
+  static WrittenNetworks of(List<String> lines) {
     WrittenNetworks out = new WrittenNetworks();
-    String config = "";
     for (String line : lines) {
-      if (line.startsWith("config ")) {
-        config = line.substring("config ".length());
-      } else if (line.startsWith("tensor ")) {
+      if (line.startsWith("tensor ")) {
         String[] words = line.split(" ", -1);
         List<Long> shape = Arrays.stream(words[2].split("x", -1)).map(Long::valueOf).toList();
         out.shapes.put(words[1], shape);
@@ -101,7 +105,15 @@ public final class WrittenNetworks {
             made(words[1], shape, Double.parseDouble(words[3]), Double.parseDouble(words[4])));
       }
     }
-    out.write(folder, config);
+    return out;
+  }
+
+  Map<String, float[]> values() {
+    return values;
+  }
+
+  List<Long> shape(String name) {
+    return Objects.requireNonNull(shapes.get(name));
   }
 
   /// As `forward.py` says.

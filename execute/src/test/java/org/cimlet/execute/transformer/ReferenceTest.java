@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import org.cimlet.execute.network.GgufReferences;
 import org.cimlet.execute.network.NetworkFile;
 import org.cimlet.execute.network.WrittenNetworks;
 import org.cimlet.execute.products.Arithmetic;
@@ -21,6 +24,7 @@ import org.cimlet.tensor.compress.PatternRules;
 import org.cimlet.tensor.compress.Progress;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Small networks of each family against forward passes in numpy: `src/test/python/forward.py`,
@@ -70,6 +74,57 @@ class ReferenceTest {
   void scores_are_those_of_an_independent_forward_pass(String name) throws IOException {
     List<String> lines = lines(name);
     WrittenNetworks.reference(folder, lines);
+    isRight(folder, lines);
+  }
+
+  /// The same networks as the converters to GGUF write them.
+  @ParameterizedTest
+  @CsvSource({
+    "qwen3, qwen3",
+    "qwen3-moe, qwen3moe",
+    "mixtral, llama",
+    "gemma, gemma",
+    "gemma2-gguf, gemma2",
+    "gemma3-gguf, gemma3"
+  })
+  void gguf_files_give_the_same_scores(String name, String architecture) throws IOException {
+    List<String> lines = lines(name);
+    Map<String, Number> metadata = new TreeMap<>();
+    metadata.put("block_count", 3);
+    metadata.put("context_length", 64);
+    metadata.put("embedding_length", 24);
+    metadata.put("feed_forward_length", 20);
+    metadata.put("attention.head_count", 4);
+    metadata.put("attention.head_count_kv", 2);
+    metadata.put("attention.key_length", 8);
+    metadata.put("attention.layer_norm_rms_epsilon", 1e-6f);
+    metadata.put("rope.freq_base", 1e4f);
+    switch (name) {
+      case "qwen3", "mixtral" -> metadata.put("rope.freq_base", 1e6f);
+      case "gemma2-gguf" -> {
+        metadata.put("attention.sliding_window", 3);
+        metadata.put("attn_logit_softcapping", 5f);
+        metadata.put("final_logit_softcapping", 3f);
+      }
+      case "gemma3-gguf" -> {
+        metadata.put("attention.sliding_window", 3);
+        metadata.put("rope.freq_base", 1e6f);
+      }
+      default -> {}
+    }
+    if (name.equals("mixtral") || name.equals("qwen3-moe")) {
+      metadata.put("expert_count", 6);
+      metadata.put("expert_used_count", 2);
+    }
+    if (name.equals("qwen3-moe")) {
+      metadata.put("expert_feed_forward_length", 20);
+    }
+    Path gguf = folder.resolve("network.gguf");
+    GgufReferences.write(gguf, lines, architecture, metadata);
+    isRight(gguf, lines);
+  }
+
+  private static void isRight(Path path, List<String> lines) {
     List<float[]> wanted =
         lines.stream()
             .filter(line -> line.startsWith("scores "))
@@ -77,7 +132,7 @@ class ReferenceTest {
             .toList();
     int[] tokens = tokens(lines);
     assertThat(wanted).hasSameSizeAs(tokens);
-    try (NetworkFile file = NetworkFile.open(folder)) {
+    try (NetworkFile file = NetworkFile.open(path)) {
       Transformer transformer = new Transformer(file.network(), Arithmetic.floats());
       KvCache together = new KvCache(transformer.architecture(), tokens.length);
       transformer.read(

@@ -16,6 +16,7 @@ import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.machine.WordFormat;
 import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.plan.program.Program;
@@ -177,6 +178,30 @@ class WeightSetsTest {
     assertThat(plan.placement().weightSets()).isEqualTo(3);
     assertThat(all).isEqualTo(8 * plan.program().storedBytes());
     assertThat((double) waited / (all / 16)).isBetween(1.0, 1.01);
+  }
+
+  /// Rows of DRAM are opened together: a level between two openings holds what the lower does.
+  @Test
+  void banks_beside_their_memories_are_filled_by_whole_pages() {
+    MachineSpec machine =
+        MachineReader.open("lpddr5-pim")
+            .with(
+                Map.of(
+                    "chiplet.macro.rows", 64 * 200,
+                    "weight_memory.at", "chiplets",
+                    "weight_memory.capacity_gb", 1,
+                    "weight_memory.bandwidth_gb_s", 100,
+                    "weight_memory.read_fj_per_bit", 5000))
+            .machine();
+    Plan plan =
+        new Compiler(NetworkReader.read("gpt2"), WeightStorage.dense(WordFormat.FP16, 16))
+            .compile(machine, SCENARIO, Parallelism.AUTO, any -> new Merit(1, 1, 1));
+    long all = 0;
+    for (int set = 0; set < plan.placement().weightSets(); set++) {
+      all += Arrays.stream(plan.schedule(0).bitsOfChiplets(set)).sum();
+    }
+    assertThat(plan.placement().isReloaded()).isTrue();
+    assertThat(all).isEqualTo(8 * plan.program().storedBytes());
   }
 
   @Test

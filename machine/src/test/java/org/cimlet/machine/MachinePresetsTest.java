@@ -54,7 +54,9 @@ class MachinePresetsTest {
   }
 
   // Peaks: He, Mu, Chen 2024, 2.1; ISSCC 2022 15.3; 2 x 768 multiplies x 320 MHz (ISSCC 2023 16.2).
-  // Bytes: 200 MB; 32 x 36 Kb; 32 x 54 Kb; 144 KiB. Areas: 8 + 300; 0.25 / 0.022; 8.702; 3.93 mm2.
+  // 262 BLOCKFP8 TFLOPS a card of two dies (docs.tenstorrent.com, Wormhole).
+  // Bytes: 200 MB; 32 x 36 Kb; 32 x 54 Kb; 144 KiB; 64 x 1,464 KiB. Areas: 8 + 300; 0.25 / 0.022;
+  // 8.702; 3.93 mm2.
   @ParameterizedTest
   @CsvSource({
     "comb-200mb-36, 36, 10,     200000000, 308",
@@ -62,7 +64,8 @@ class MachinePresetsTest {
     "comb-200mb-36-stacked, 36, 10, 200000000, 308",
     "comb-mcm-65nm,  4, 0.25,      147456, 11.36",
     "comb-mcm-28nm,  4, 0.97,      221184, 8.702",
-    "fudan-28nm,     1, 0.49152,   147456, 3.93"
+    "fudan-28nm,     1, 0.49152,   147456, 3.93",
+    "wormhole-n300,  2, 131.072, 95944704, 670"
   })
   void chipletHasThePublishedPeakCapacityAndArea(
       String preset, int chiplets, double tops, long bytes, double mm2) {

@@ -233,7 +233,7 @@ public final class Placer {
     }
     RowTiling tiling = what.tiling();
     while (left > 0) {
-      int freeRows = (int) (freeBits / tiling.rowBits());
+      int freeRows = tiling.rowsIn(freeBits);
       int logSplit = tiling.roomiestLogSplit(freeRows);
       long fit = tiling.outputsThatFit(freeRows, logSplit);
       if (fit >= left) {

@@ -72,6 +72,12 @@ public final class RowTiling {
     return opened == 1 ? rows * rowBits : Math.ceilDiv(rows, (long) opened) * opened * rowBits;
   }
 
+  /// Rows that fit so many bits of each macro, openings whole.
+  public int rowsIn(long bits) {
+    long rows = bits / rowBits;
+    return Math.toIntExact(rows - rows % opened);
+  }
+
   int macros() {
     return macros;
   }

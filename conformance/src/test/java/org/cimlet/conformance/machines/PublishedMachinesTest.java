@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.Parallelism;
@@ -74,6 +75,31 @@ class PublishedMachinesTest {
     assertThatThrownBy(() -> cards(31))
         .hasMessageContaining("must hold the KV cache of 31 sequences in the arrays of chiplet")
         .hasMessageContaining("left by its weights; lower --batch or --context");
+  }
+
+  /// Llama-3.1-8B at INT8 is 7.50 GB on 192 MB of SRAM: the memories of two dies, 288 GB/s each,
+  /// read it in 13.0 ms, and the rest of a token is short.
+  @Test
+  void aCardReloadsItsWeightsAtTheBandwidthOfBothMemories() {
+    Plan plan =
+        new Compiler(NetworkReader.read("llama-3.1-8b"), WeightStorage.dense(8))
+            .compile(
+                MachineReader.read("wormhole-n300"),
+                new Scenario(128, 128, 1, 128),
+                Parallelism.AUTO,
+                Runner::merit);
+    Estimate estimate = Estimator.estimate(plan);
+    double bytes = plan.program().storedBytes();
+    assertThat(bytes).isBetween(7.50e9, 7.51e9);
+    assertThat(Objects.requireNonNull(estimate.reload()).seconds())
+        .isBetween(bytes / 576e9, 1.01 * bytes / 576e9);
+    double simulatedS =
+        Simulator.decode(plan, SimulationOptions.measuring(2), Simulator.Progress.NONE)
+                .times()
+                .meanPs()
+            / 1e12;
+    assertThat(simulatedS / estimate.decode().tpotS()).isBetween(0.98, 1.02);
+    assertThat(simulatedS).isBetween(13.0e-3, 1.15 * 13.0e-3);
   }
 
   private static Plan devices(String parallelism, int context, int batch) {

@@ -14,11 +14,12 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Writes references as the converters to GGUF write them: under their names, experts in one tensor,
-/// one added to Gemma's norms, neighbouring rows of the llama architecture's queries and keys
-/// rotated together.
+/// Writes references as the converters to GGUF write them: under their names, experts in one
+/// tensor, one added to Gemma's norms, neighbouring rows of the llama architecture's queries and
+/// keys rotated together.
 public final class GgufReferences {
-  private static final Pattern OF_LAYER = Pattern.compile("model\\.layers\\.(\\d+)\\.(.+)\\.weight");
+  private static final Pattern OF_LAYER =
+      Pattern.compile("model\\.layers\\.(\\d+)\\.(.+)\\.weight");
   private static final Pattern EXPERT =
       Pattern.compile("(?:mlp|block_sparse_moe)\\.experts\\.(\\d+)\\.(\\w+)");
   private static final Map<String, String> NAMES =
@@ -69,7 +70,8 @@ public final class GgufReferences {
   }
 
   private static Map<String, Stored> stored(WrittenNetworks network, String architecture) {
-    boolean around = network.values().containsKey("model.layers.0.pre_feedforward_layernorm.weight");
+    boolean around =
+        network.values().containsKey("model.layers.0.pre_feedforward_layernorm.weight");
     Map<String, Stored> stored = new TreeMap<>();
     Map<String, TreeMap<Integer, float[]>> experts = new TreeMap<>();
     network
@@ -78,7 +80,8 @@ public final class GgufReferences {
           List<Long> shape = network.shape(name);
           Matcher layer = OF_LAYER.matcher(name);
           if (!layer.matches()) {
-            stored.put(WHOLE.get(name), new Stored(shape, List.of(changed(name, values, architecture))));
+            stored.put(
+                WHOLE.get(name), new Stored(shape, List.of(changed(name, values, architecture))));
             return;
           }
           Matcher expert = EXPERT.matcher(layer.group(2));
@@ -150,7 +153,9 @@ public final class GgufReferences {
       u32(0);
       u64(offset);
       long bytes =
-          tensor.getValue().parts().stream().mapToLong(part -> (long) Float.BYTES * part.length).sum();
+          tensor.getValue().parts().stream()
+              .mapToLong(part -> (long) Float.BYTES * part.length)
+              .sum();
       offset = Math.ceilDiv(offset + bytes, 32) * 32;
     }
     for (Stored tensor : tensors.values()) {

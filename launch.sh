@@ -1,5 +1,5 @@
 # Sourced by ./cimlet and by a release's bin/cimlet: how each command starts fastest, or runs fastest.
-# Needs `java_home`, and `home`, the folder of modules, empty where they are linked into the runtime.
+# Needs `java_home`, `commit` of the sources where it is known, and `home`, the folder of modules, empty where they are linked into the runtime.
 
 # Whether a command computes for seconds: a simulation, or thousands of estimates.
 is_long() {
@@ -30,6 +30,9 @@ run() {
       is_long "$@" || options="$options -XX:TieredStopAtLevel=1"
       ;;
   esac
+  if [ -n "${commit-}" ]; then
+    options="$options -Dcimlet.commit=$commit"
+  fi
   if [ -t 2 ]; then
     options="$options -Dcimlet.stderr.terminal=true"
   fi

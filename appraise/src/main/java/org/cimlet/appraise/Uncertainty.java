@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// @param spreads the answers
 public record Uncertainty(
     int samples, int refused, int stated, int usual, List<OutputSpread> spreads) {
-  private static final long SEED = 20_240_409;
+  /// Of the samples.
+  public static final long SEED = 20_240_409;
 
   /// What the process is called, not what it does.
   private static final List<String> NAMES = List.of("process.node_nm");

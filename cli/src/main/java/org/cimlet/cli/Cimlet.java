@@ -124,7 +124,8 @@ public final class Cimlet implements Runnable {
 
   /// The version, and what networks are run with where that part was started along.
   static final class Version implements IVersionProvider {
-    private static final String CIMLET = "cimlet 0.1.0";
+    static final String NUMBER = "0.1.0";
+    private static final String CIMLET = "cimlet " + NUMBER;
 
     Version() {}
 

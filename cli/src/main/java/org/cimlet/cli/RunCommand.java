@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.cimlet.cli.input.MachineOptions;
+import org.cimlet.cli.input.Origins;
 import org.cimlet.cli.progress.ProgressLines;
 import org.cimlet.compile.Compiler;
 import org.cimlet.diagnostic.InvalidInputException;
@@ -17,7 +19,9 @@ import org.cimlet.machine.operands.CountedOperands;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.read.SpansReader;
 import org.cimlet.quantity.Si;
+import org.cimlet.report.CsvReport;
 import org.cimlet.report.JsonReport;
+import org.cimlet.report.Origin;
 import org.cimlet.report.html.HtmlReport;
 import org.cimlet.report.terminal.TerminalReport;
 import org.cimlet.run.Engine;
@@ -191,6 +195,12 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private JsonOption json;
 
   @Option(
+      names = "--csv",
+      paramLabel = "F",
+      description = "write the result as CSV, a heading and one row; - for standard output")
+  private @Nullable String csv;
+
+  @Option(
       names = "--html",
       paramLabel = "F",
       description = "write a report with plots, one self-contained file")
@@ -213,18 +223,31 @@ final class RunCommand implements Callable<Integer> {
     try (ProgressLines progress = new ProgressLines(spec.commandLine().getErr())) {
       Result result = new Runner().run(job, progress);
       progress.erase();
-      json.write(output, () -> JsonReport.of(result));
+      Origin origin = origin(job);
+      json.write(output, () -> JsonReport.of(result, origin));
+      if (csv != null) {
+        output.write("--csv", csv, CsvReport.of(JsonReport.of(result, origin)));
+      }
       if (html != null) {
-        output.write("--html", html, HtmlReport.of(result));
+        output.write("--html", html, HtmlReport.of(result, origin));
       }
       if (trace != null) {
         output.write("--trace", trace, out -> Runner.trace(result.plan(), progress, out));
       }
-      if (!json.takesTerminal() && !"-".equals(html)) {
+      if (!json.takesTerminal() && !"-".equals(html) && !"-".equals(csv)) {
         output.print(TerminalReport.of(result, Output.colour()) + written());
       }
     }
     return ExitCode.DONE;
+  }
+
+  private Origin origin(Job job) {
+    return Origins.of(
+        Cimlet.Version.NUMBER,
+        spec.root().commandLine().getParseResult().originalArgs(),
+        network,
+        machine.name(),
+        Objects.requireNonNull(job.file()));
   }
 
   /// Two results do not go to one file.
@@ -246,6 +269,9 @@ final class RunCommand implements Callable<Integer> {
   private Map<String, String> files() {
     Map<String, String> files = new LinkedHashMap<>();
     json.file().ifPresent(file -> files.put("--json", file));
+    if (csv != null) {
+      files.put("--csv", csv);
+    }
     if (html != null) {
       files.put("--html", html);
     }

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.cimlet.appraise.Uncertainty;
+import org.cimlet.compile.Parallelism;
 import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.GpuEstimate;
@@ -32,6 +34,7 @@ import org.cimlet.run.Result;
 import org.cimlet.run.Verdict;
 import org.cimlet.simulate.Load;
 import org.cimlet.simulate.Simulation;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,12 +50,20 @@ public final class JsonReport {
 
   /// Pretty-printed JSON with a final newline.
   public static String of(Result result) {
+    return of(result, null);
+  }
+
+  /// The same, saying how it was made.
+  public static String of(Result result, @Nullable Origin origin) {
     ObjectNode root = MAPPER.createObjectNode();
     Plan plan = result.plan();
     Estimate estimate = result.estimate();
     Figures figures = result.figures();
     root.put("schema", "cimlet.run/2");
     root.put("engine", result.simulated().isPresent() ? "simulate" : "estimate");
+    if (origin != null) {
+      origin(root.putObject("origin"), origin, result);
+    }
     network(root.putObject("network"), plan, result.job().network().omissions());
     machine(root.putObject("machine"), plan.machine());
     Answer answer = result.answer();
@@ -114,6 +125,38 @@ public final class JsonReport {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void origin(ObjectNode node, Origin origin, Result result) {
+    node.put("version", origin.version());
+    node.put("commit", origin.commit());
+    node.put("command", origin.command());
+    node.put("mapping_asked", mapping(result.job().mapping()));
+    node.put("mapping_taken", result.plan().placement().mapping());
+    if (result.moving().isPresent()) {
+      node.put("uncertainty_seed", Uncertainty.SEED);
+    }
+    ArrayNode inputs = node.putArray("inputs");
+    for (Origin.Input input : origin.inputs()) {
+      ObjectNode entry = inputs.addObject().put("role", input.role()).put("name", input.name());
+      if (!input.sha256().isEmpty()) {
+        entry.put("sha256", input.sha256());
+      }
+    }
+  }
+
+  /// As the command line says it: `mixed, TP 4, DP 2`; what is left open is left out.
+  private static String mapping(Parallelism asked) {
+    StringBuilder text = new StringBuilder(asked.kind().name().toLowerCase(Locale.ROOT));
+    if (asked.group() > 0) {
+      text.append(", TP ").append(asked.group());
+    }
+    if (asked.stages() > 0) {
+      text.append(", PP ").append(asked.stages());
+    }
+    return asked.replicas() > 0
+        ? text.append(", DP ").append(asked.replicas()).toString()
+        : text.toString();
   }
 
   private static void network(ObjectNode node, Plan plan, Omissions omissions) {

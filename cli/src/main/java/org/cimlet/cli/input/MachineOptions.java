@@ -30,6 +30,11 @@ public final class MachineOptions {
   /// Made by picocli.
   public MachineOptions() {}
 
+  /// The file or shipped name.
+  public String name() {
+    return machine;
+  }
+
   /// The machine with what is set.
   ///
   /// @throws InvalidInputException with everything that is wrong with the file or the settings

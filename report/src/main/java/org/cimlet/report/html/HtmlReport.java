@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import org.cimlet.plan.Plan;
 import org.cimlet.quantity.Si;
+import org.cimlet.report.Origin;
 import org.cimlet.report.facts.Agreement;
 import org.cimlet.report.facts.Bubbles;
 import org.cimlet.report.facts.CeilingRow;
@@ -26,6 +27,7 @@ import org.cimlet.run.Result;
 import org.cimlet.run.Verdict;
 import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.Timelines;
+import org.jspecify.annotations.Nullable;
 
 /// A run as people look at it: one HTML file that needs nothing else, its plots drawn as SVG within
 /// it. The page forbids itself every request and every script but its own.
@@ -34,11 +36,13 @@ public final class HtmlReport {
   private static final String SCRIPT = resource("report.js");
 
   private final Result result;
+  private final @Nullable Origin origin;
   private final Figures facts;
   private final Answer answer;
   private final Markup out = new Markup();
 
-  private HtmlReport(Result result) {
+  private HtmlReport(Result result, @Nullable Origin origin) {
+    this.origin = origin;
     this.result = result;
     this.facts = result.figures();
     this.answer = result.answer();
@@ -46,7 +50,12 @@ public final class HtmlReport {
 
   /// The whole file.
   public static String of(Result result) {
-    return new HtmlReport(result).page();
+    return of(result, null);
+  }
+
+  /// The same, saying how it was made.
+  public static String of(Result result, @Nullable Origin origin) {
+    return new HtmlReport(result, origin).page();
   }
 
   /// How pages look.
@@ -91,6 +100,9 @@ public final class HtmlReport {
         result.simulated().isPresent()
             ? " under Provenance, and a discrete-event simulation."
             : " under Provenance.");
+    if (origin != null) {
+      out.element("p", origin.line(), "class", "origin");
+    }
     out.close();
     out.close();
     out.open("div", "id", "tip", "hidden", "hidden").close().line();

@@ -1,0 +1,79 @@
+package org.cimlet.cli.input;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.cimlet.machine.MachineFile;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.network.read.NetworkReader;
+import org.cimlet.report.Origin;
+
+/// Notes how a result comes about.
+public final class Origins {
+  private static final String CONFIG = "config.json";
+
+  /// Files of weights, of which only the head is read, are larger.
+  private static final long LARGEST = 64L << 20;
+
+  private Origins() {}
+
+  /// @param version of Cimlet
+  /// @param arguments as they were entered
+  /// @param network a path or a shipped name
+  /// @param machine likewise
+  /// @param file the machine with all that is set
+  public static Origin of(
+      String version, List<String> arguments, String network, String machine, MachineFile file) {
+    return new Origin(
+        version,
+        System.getProperty("cimlet.commit", "unknown"),
+        arguments.stream().map(Origins::quoted).collect(Collectors.joining(" ", "cimlet ", "")),
+        List.of(
+            new Origin.Input("network", network, network(network)),
+            new Origin.Input("machine", machine, machine(machine, file))));
+  }
+
+  private static String network(String network) {
+    if (NetworkReader.presets().contains(network)) {
+      return "";
+    }
+    Path path = NetworkReader.path(network);
+    Path file = Files.isDirectory(path) ? path.resolve(CONFIG) : path;
+    try {
+      long bytes = Files.size(file);
+      return bytes > LARGEST
+          ? "not taken of %s bytes".formatted(bytes)
+          : sha256(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String machine(String machine, MachineFile file) {
+    boolean shipped =
+        MachineReader.presets().contains(machine)
+            && file.machine().name().equals(MachineReader.read(machine).name());
+    return shipped ? "" : sha256(file.yaml().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static String quoted(String argument) {
+    return argument.matches("[A-Za-z0-9_./:=,%+-]+")
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
+  }
+}

@@ -397,6 +397,9 @@ public final class JsonReport {
       if (remedy.packageUsd() != null) {
         node.put("package_usd", remedy.packageUsd());
       }
+      if (remedy.hostsUsd() != null) {
+        node.put("hosts_usd", remedy.hostsUsd());
+      }
       if (remedy.moreUsd() != null) {
         node.put("more_usd", remedy.moreUsd());
       }

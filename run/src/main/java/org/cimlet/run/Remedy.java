@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param limit what is then busiest
 /// @param packageUsd what a package then costs to make, hosts left out; null where it cannot be
 ///   told
-/// @param moreUsd how much more that is than without the change; null where it cannot be told
+/// @param hostsUsd price of all hosts then; null where the machine does not state a host's
+/// @param moreUsd how much more package and hosts are than without the change; null where it cannot
+///   be told
 public record Remedy(
     String change,
     boolean reaches,
@@ -20,4 +22,5 @@ public record Remedy(
     long batch,
     Resource limit,
     @Nullable Double packageUsd,
+    @Nullable Double hostsUsd,
     @Nullable Double moreUsd) {}

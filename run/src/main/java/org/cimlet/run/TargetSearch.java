@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.cimlet.appraise.Assessment;
 import org.cimlet.appraise.Assessor;
 import org.cimlet.appraise.Cost;
 import org.cimlet.compile.Compiler;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
+import org.cimlet.machine.MachineSpec;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,11 @@ final class TargetSearch {
   }
 
   /// A design that was estimated.
-  private record Tried(Estimate.Decode decode, @Nullable Cost cost) {
+  ///
+  /// @param hosts how many
+  /// @param hostsUsd price of all of them; null where the file does not state one's
+  private record Tried(
+      Estimate.Decode decode, @Nullable Cost cost, int hosts, @Nullable Double hostsUsd) {
     double rate() {
       return decode.peakThroughputTokensPerS();
     }
@@ -140,16 +146,31 @@ final class TargetSearch {
   }
 
   private Remedy remedy(String change, Tried tried) {
-    Double cost = usd(tried);
-    Double without = usd(before);
     return new Remedy(
         change,
         tried.rate() >= job.targetTokensPerS(),
         tried.rate(),
         tried.decode().saturatingBatch(),
         tried.decode().peakBottleneck().resource(),
-        cost,
-        cost == null || without == null ? null : cost - without);
+        usd(tried),
+        tried.hostsUsd(),
+        moreUsd(tried));
+  }
+
+  /// Package and hosts together. Hosts whose price is not stated cost nothing more only where there
+  /// are no more of them.
+  private @Nullable Double moreUsd(Tried tried) {
+    Tried without = before;
+    Double packageUsd = usd(tried);
+    Double withoutUsd = usd(without);
+    if (without == null || packageUsd == null || withoutUsd == null) {
+      return null;
+    }
+    double more = packageUsd - withoutUsd;
+    if (tried.hostsUsd() != null && without.hostsUsd() != null) {
+      return more + tried.hostsUsd() - without.hostsUsd();
+    }
+    return tried.hosts() == without.hosts() ? more : null;
   }
 
   private static @Nullable Double usd(@Nullable Tried tried) {
@@ -185,9 +206,13 @@ final class TargetSearch {
       Plan plan =
           compiler.compile(changed.file().machine(), scenario, job.mapping(), Runner::merit);
       Estimate estimate = Estimator.estimate(plan);
+      MachineSpec machine = changed.file().machine();
+      Assessment assessment = Assessor.assess(machine, plan.machine(), estimate);
       return new Tried(
           estimate.decode(),
-          Assessor.assess(changed.file().machine(), plan.machine(), estimate).cost());
+          assessment.cost(),
+          machine.host().count(),
+          assessment.hostsUsd().orElse(null));
     } catch (InvalidInputException refused) {
       return null;
     }

@@ -31,7 +31,28 @@ class TargetSearchTest {
     assertThat(hosts.reaches()).isTrue();
     assertThat(hosts.limit()).isEqualTo(Resource.HOST_MEMORY);
     assertThat(hosts.tokensPerS()).isCloseTo(15 * 0.8 * 460.8e9 / 536_870_912, within(30.0));
-    assertThat(hosts.moreUsd()).isZero();
+    // 14 more at $15,000; the package is the same
+    assertThat(hosts.hostsUsd()).isEqualTo(15 * 15_000.0);
+    assertThat(hosts.moreUsd()).isEqualTo(14 * 15_000.0);
+  }
+
+  /// Where no price is stated, more hosts cost what nobody knows, and other changes their own.
+  @Test
+  void hosts_without_a_price_are_not_free() {
+    MachineFile unpriced = MachineReader.open("comb-200mb-36").without("host.price_usd");
+    Job job =
+        Job.of(NetworkReader.read("llama-2-7b"), unpriced)
+            .context(2048)
+            .prompt(128)
+            .target(10_000)
+            .seekTarget(true)
+            .build();
+    List<Remedy> remedies = new Runner().run(job).remedies();
+    assertThat(remedies.getFirst().change()).isEqualTo("15 hosts in place of 1");
+    assertThat(remedies.getFirst().moreUsd()).isNull();
+    assertThat(remedies)
+        .allSatisfy(remedy -> assertThat(remedy.hostsUsd()).isNull())
+        .anySatisfy(remedy -> assertThat(remedy.moreUsd()).isPositive());
   }
 
   /// Built by hand, the machine gives what the search says, and one column less on each side

@@ -48,7 +48,7 @@ public record RemedyWords(Result result) {
     }
     boolean reached = result.remedies().stream().anyMatch(Remedy::reaches);
     return (reached ? "" : "None of these, alone or by two, is enough. ")
-        + "Each is placed and estimated in closed form. No package's cost has hosts. Shorter words in"
+        + "Each is placed and estimated in closed form. Costs are those of a package and its hosts, without design. Shorter words in"
         + " the cache, shared keys and spans cost quality, which is not estimated.";
   }
 
@@ -62,6 +62,11 @@ public record RemedyWords(Result result) {
         more == null || Math.abs(more) < 0.5
             ? ""
             : " (%s%s)".formatted(more > 0 ? "+" : "-", AssessmentFacts.dollars(Math.abs(more)));
-    return "; package " + AssessmentFacts.dollars(all) + difference;
+    Double hosts = remedy.hostsUsd();
+    String ofHosts =
+        hosts == null
+            ? ", hosts without a price in the file"
+            : ", hosts " + AssessmentFacts.dollars(hosts);
+    return "; package " + AssessmentFacts.dollars(all) + ofHosts + difference;
   }
 }

@@ -148,7 +148,9 @@ public final class ServeJson {
     node.put("attainment_wanted", size.attainment());
     node.put("factor", size.factor());
     node.put("attainment", size.attained());
-    node.put("least_factor", size.bound());
+    if (size.bound() > 0) {
+      node.put("least_factor", size.bound());
+    }
     node.put("power_w", size.watts());
     money(node.putObject("cost"), size.money());
   }

@@ -156,8 +156,8 @@ public record ServeResult(ServeJob job, Traffic.Facts traffic, List<OfSystem> sy
   /// @param attainment asked for
   /// @param factor every pool's servers, as a multiple of its count
   /// @param attained by them
-  /// @param bound what a perfect system would take: no less than this multiple can do the work in
-  ///   the time there is
+  /// @param bound the least multiple whose packages can do the work in the time there is; 0 of GPUs
+  ///   alone, whose work depends on how it is batched
   /// @param watts mean power
   /// @param money what they cost
   public record Size(

@@ -7,6 +7,7 @@ import org.cimlet.serve.ServeResult.AtLoad;
 import org.cimlet.serve.ServeResult.Money;
 import org.cimlet.serve.engine.Fleet;
 import org.cimlet.serve.engine.FleetSpec;
+import org.cimlet.serve.engine.Pool;
 import org.cimlet.serve.engine.Served;
 import org.cimlet.serve.engine.ServerTotals;
 import org.cimlet.serve.measure.ClassSummary;
@@ -211,7 +212,7 @@ public final class Serving {
         job.attainment(),
         enough,
         best.all().attainment(),
-        bound(once),
+        bound(fleet, once),
         best.joules() / best.totals().seconds(),
         money(assembly, enough, best));
   }
@@ -223,10 +224,17 @@ public final class Serving {
             < 0.02;
   }
 
-  /// Work there was over the time there was for it, of the busiest pool.
-  private static double bound(Outcome once) {
-    return once.totals().servers().stream().mapToDouble(ServerTotals::busyShare).max().orElse(0)
-        * once.totals().seconds()
-        / once.totals().arrivalSeconds();
+  /// Work there was over the time there was for it, of the busiest pool of packages. A GPU's steps
+  /// take less for each request the more share them, so that its busy time bounds nothing.
+  private static double bound(FleetSpec fleet, Outcome once) {
+    double busiest = 0;
+    int server = 0;
+    for (Pool pool : fleet.pools()) {
+      for (int i = 0; i < pool.count(); i++) {
+        double busy = once.totals().servers().get(server++).busyShare();
+        busiest = Math.max(busiest, pool.hardware() instanceof Pool.Hardware.Chiplets ? busy : 0);
+      }
+    }
+    return busiest * once.totals().seconds() / once.totals().arrivalSeconds();
   }
 }

@@ -245,7 +245,7 @@ public final class ServeHtml {
             "System",
             "#Servers",
             "#In time",
-            "#No fewer than",
+            "#Packages' work alone takes",
             "#Power",
             "#$/M tokens made",
             "#Bought");
@@ -256,7 +256,7 @@ public final class ServeHtml {
         table
             .text(Si.grouped(size.factor()) + " x")
             .text(Wording.percent(size.attained()))
-            .text(Si.plain(size.bound()))
+            .text(size.bound() > 0 ? Si.plain(size.bound()) : UNKNOWN)
             .text(Si.of(size.watts(), "W"))
             .text(dollars(size.money().madePerMillion()))
             .text(dollars(size.money().boughtPerMillion()))

@@ -231,7 +231,10 @@ public final class ServeTerminal {
     TextTable table = table("");
     row(table, "servers", system -> sized(system, size -> servers(system, size)));
     row(table, "in time", system -> sized(system, size -> Wording.percent(size.attained())));
-    row(table, "no fewer than", system -> sized(system, size -> Si.plain(size.bound())));
+    row(
+        table,
+        "packages' work alone takes",
+        system -> sized(system, size -> size.bound() > 0 ? Si.plain(size.bound()) : UNKNOWN));
     row(table, "power", system -> sized(system, size -> Si.of(size.watts(), "W")));
     row(table, "cost made", system -> sized(system, size -> dollars(size.money().made())));
     row(table, "cost bought", system -> sized(system, size -> dollars(size.money().bought())));

@@ -14,6 +14,21 @@ public record Diagnostic(String file, int line, int column, String key, String m
     return new Diagnostic(file, 0, 0, "", message);
   }
 
+  /// A text from a user's file as it may be shown: control characters, which terminals obey, are
+  /// question marks; only ends of lines stay.
+  public static String shown(String text) {
+    if (text.chars().noneMatch(Diagnostic::isObeyed)) {
+      return text;
+    }
+    StringBuilder plain = new StringBuilder();
+    text.chars().forEach(c -> plain.append(isObeyed(c) ? '?' : (char) c));
+    return plain.toString();
+  }
+
+  private static boolean isObeyed(int c) {
+    return Character.isISOControl(c) && c != '\n';
+  }
+
   /// `file:line:col: key.path: message`, leaving out what is not known.
   @Override
   public String toString() {
@@ -24,6 +39,6 @@ public record Diagnostic(String file, int line, int column, String key, String m
     if (!key.isEmpty()) {
       text.append(": ").append(key);
     }
-    return text.append(": ").append(message).toString();
+    return shown(text.append(": ").append(message).toString());
   }
 }

@@ -14,6 +14,13 @@ class DiagnosticTest {
   }
 
   @Test
+  void what_terminals_obey_is_not_shown() {
+    assertThat(new Diagnostic("\u001b]0;x\u0007.yaml", 1, 1, "a\u009b2J", "got \u001b[31mred"))
+        .hasToString("?]0;x?.yaml:1:1: a?2J: got ?[31mred");
+    assertThat(Diagnostic.shown("two\nlines, é, 模型")).isEqualTo("two\nlines, é, 模型");
+  }
+
+  @Test
   void leaves_out_what_is_not_known() {
     assertThat(Diagnostic.of("--batch", "must be at least 1, got 0"))
         .hasToString("--batch: must be at least 1, got 0");

@@ -52,8 +52,13 @@ final class SourceFile {
 
   static byte[] bytes(Path file, int maxBytes) {
     String name = file.toString();
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw InvalidInputException.of(
+          name,
+          "must be a regular file, got %s; write what it gives into a file first"
+              .formatted(Files.isDirectory(file) ? "a folder" : "a pipe or a device"));
+    }
     try (InputStream in = Files.newInputStream(file)) {
-      // not Files.size: a pipe or a device has none
       byte[] bytes = in.readNBytes(maxBytes + 1);
       if (bytes.length > maxBytes) {
         throw InvalidInputException.of(

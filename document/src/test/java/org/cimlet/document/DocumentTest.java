@@ -1,7 +1,9 @@
 package org.cimlet.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +34,22 @@ class DocumentTest {
     assertThat(place(document, root.get("a").get(1))).isEqualTo("2:12");
     assertThat(place(document, root.get("a").get(2))).isEqualTo("3:2");
     assertThat(place(document, root.get("b").get("c"))).isEqualTo("4:14");
+  }
+
+  /// A pipe that nobody writes into would be waited for without end.
+  @Test
+  void aPipeIsRefused() throws IOException, InterruptedException {
+    Path pipe = folder.resolve("pipe.json");
+    int made;
+    try {
+      made = new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+    } catch (IOException e) {
+      made = -1;
+    }
+    assumeTrue(made == 0, "needs mkfifo");
+    assertThatThrownBy(() -> Document.read(pipe))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("pipe.json: must be a regular file, got a pipe or a device");
   }
 
   @Test

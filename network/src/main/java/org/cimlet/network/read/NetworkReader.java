@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.diagnostic.Suggestion;
 import org.cimlet.document.Document;
@@ -174,12 +175,12 @@ public final class NetworkReader {
     if (name.equals(CONFIG)) {
       return nameOfFolder(file.resolveSibling("."));
     }
-    return name.substring(0, name.lastIndexOf('.'));
+    return Diagnostic.shown(name.substring(0, name.lastIndexOf('.')));
   }
 
   private static String nameOfFolder(Path folder) {
     Path name = folder.toAbsolutePath().normalize().getFileName();
-    return name == null ? "network" : name.toString();
+    return name == null ? "network" : Diagnostic.shown(name.toString());
   }
 
   private static InvalidInputException unknown(String nameOrPath) {

@@ -42,6 +42,11 @@ public final class MappedFile {
       throw InvalidInputException.of(
           file.toString(), "must be a file, got a folder; name a file in it");
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw InvalidInputException.of(
+          file.toString(),
+          "must be a regular file, got a pipe or a device; write what it gives into a file first");
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
     } catch (IOException e) {

@@ -204,7 +204,7 @@ final class Assembly {
     if (!memory.holds(1)) {
       throw InvalidInputException.of(
           pool.name(),
-          "must have memory for the keys and values of a request, got room for %s where a block takes"
+          "must have KV cache for a request, got room for %s where a block takes"
                   .formatted(Si.of(Math.max(0, capacity), "B"))
               + " %s; take more memory or smaller weights"
                   .formatted(Si.of(memory.bytes().of(system.blockTokens()), "B")));

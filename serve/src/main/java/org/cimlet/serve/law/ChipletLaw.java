@@ -24,6 +24,10 @@ public final class ChipletLaw implements PackageLaw {
   /// context.
   private static final double CAN_LIMIT = 0.5;
 
+  /// Prompts up to so many tokens are walked chunk by chunk. What a token of a longer one takes
+  /// goes on along its line: attention grows with every token before it, all else stays.
+  private static final int LONGEST_PROMPT = 4096;
+
   private static final double PS = 1e-12;
 
   private final Plan plan;
@@ -45,7 +49,9 @@ public final class ChipletLaw implements PackageLaw {
     Map<Integer, Demand> prompts = new LinkedHashMap<>();
     for (int knot : knots) {
       tokens.put(knot, Demand.ofToken(plan.at(knot)));
-      prompts.put(knot, Demand.ofPrompt(withPrompt(plan, knot)));
+      if (knot <= LONGEST_PROMPT) {
+        prompts.put(knot, Demand.ofPrompt(withPrompt(plan, knot)));
+      }
     }
     stations = stations(plan, List.copyOf(tokens.values()), prompts);
     int count = stations.size();
@@ -59,10 +65,12 @@ public final class ChipletLaw implements PackageLaw {
               .anyMatch(part -> part.resource() == kind && part.shared());
       tokenPs[station] = Table.of(knots, at -> tokens.get(at).of(kind)).picoseconds();
       promptPs[station] =
-          Table.of(knots, at -> prompts.get(at).of(kind) / at).timesTokens().picoseconds();
+          Table.extended(knots, LONGEST_PROMPT, at -> prompts.get(at).of(kind) / at)
+              .timesTokens()
+              .picoseconds();
     }
     latencyPs = Table.of(knots, at -> tokens.get(at).seconds()).picoseconds();
-    tailPs = Table.of(knots, at -> tailS(prompts.get(at))).picoseconds();
+    tailPs = Table.extended(knots, LONGEST_PROMPT, at -> tailS(prompts.get(at))).picoseconds();
     betweenPs = Math.round(waitBetweenS(knots[0]) / PS);
     Estimate first = Estimator.estimate(plan.at(knots[0]));
     idleW = staticW(first);

@@ -1,5 +1,6 @@
 package org.cimlet.serve.law;
 
+import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
 /// A figure for every number of tokens, worked out at some and on straight lines between.
@@ -31,6 +32,23 @@ final class Table {
 
   double at(int tokens) {
     return values[tokens];
+  }
+
+  /// The same, worked out up to a number of tokens only: beyond it on the line of the last two
+  /// figures.
+  ///
+  /// @param last knots up to here are worked out, at least two
+  static Table extended(int[] knots, int last, IntToDoubleFunction figure) {
+    int[] near = Arrays.stream(knots).filter(knot -> knot <= last).toArray();
+    if (near.length < 2 || near.length == knots.length) {
+      return of(knots, figure);
+    }
+    int end = near[near.length - 1];
+    int before = near[near.length - 2];
+    double there = figure.applyAsDouble(end);
+    double slope = (there - figure.applyAsDouble(before)) / (end - before);
+    return of(
+        knots, knot -> knot <= last ? figure.applyAsDouble(knot) : there + slope * (knot - end));
   }
 
   /// The figures in whole picoseconds, from seconds.

@@ -47,6 +47,11 @@ final class ServingRun implements Admission {
     return nextPs == Scheduler.NEVER ? NEVER : nextPs;
   }
 
+  @Override
+  public boolean readsInOrder() {
+    return true;
+  }
+
   /// In the order in which they end.
   List<Request.Served> serve(Simulator.Progress progress) {
     PackageRun run =

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Tokens that are generated all have priority 0: first come, first served; where the units of a
 /// die take turns, the priority of the layer they are at, the sooner begun the sooner done, so that
-/// a die ends a layer before it goes on to the next sequence's. Prompts come after tokens, in the
-/// order in which they came, the chunks of one in theirs: served in order of arrival, all chunks
-/// would crawl through the first layers together and leave the later chiplets idle.
+/// a die ends a layer before it goes on to the next sequence's. The chunks of a prompt have their
+/// number, behind all tokens and prompts that came before where requests come and go: served in
+/// order of arrival, all chunks would crawl through the first layers together and leave the later
+/// chiplets idle.
 public final class Server {
   private final EventQueue events;
   private final long doneEvent;

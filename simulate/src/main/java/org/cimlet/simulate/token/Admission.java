@@ -16,4 +16,9 @@ public interface Admission {
   /// When the next sequence comes that cannot start now, or [#NEVER] where there is none or only
   /// the end of another makes room for it.
   long nextArrivalPs(long nowPs);
+
+  /// Whether prompts come after tokens and the one that came first is read first.
+  default boolean readsInOrder() {
+    return false;
+  }
 }

@@ -156,12 +156,14 @@ public final class PackageRun {
     return weights == null ? 0 : sequence.id();
   }
 
-  /// The prompt that came first is read first, its chunks in their order: prompts that took turns
-  /// would crawl through the first layers together and leave the later chiplets idle.
+  /// Where requests come and go, the prompt that came first is read first, its chunks in their
+  /// order: prompts that took turns would crawl through the first layers together and leave the
+  /// later chiplets idle. Of a batch that is all there at once, chunks of the same number take
+  /// turns.
   private int priorityOfChunk(Sequence sequence, int chunk) {
-    return weights == null
+    return weights == null && admission.readsInOrder()
         ? 1 + Math.min(sequence.id(), LAST_PROMPT) * CHUNKS + Math.min(chunk, CHUNKS - 1)
-        : chunk + sequence.id();
+        : weights == null ? chunk : chunk + sequence.id();
   }
 
   /// A pass has gone all its way.

@@ -5,6 +5,7 @@ module org.cimlet.cli {
   // only the commands that run networks start with it: see Execution
   requires static org.cimlet.execute;
   requires static org.cimlet.rtl;
+  requires org.cimlet.explore;
   requires org.cimlet.paper;
   requires org.cimlet.report;
   requires org.cimlet.run;
@@ -16,6 +17,8 @@ module org.cimlet.cli {
   opens org.cimlet.cli to
       info.picocli;
   opens org.cimlet.cli.input to
+      info.picocli;
+  opens org.cimlet.cli.explore to
       info.picocli;
   opens org.cimlet.cli.rtl to
       info.picocli;

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import org.cimlet.cli.explore.ExploreCommand;
 import org.cimlet.cli.rtl.RtlCommand;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineReader;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       ServeCommand.class,
+      ExploreCommand.class,
       CatalogueCommand.class,
       PaperCommand.class,
       CompressCommand.class,

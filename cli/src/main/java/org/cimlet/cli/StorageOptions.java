@@ -2,22 +2,18 @@ package org.cimlet.cli;
 
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.network.StoredWeights;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.WordFormat;
 import org.cimlet.plan.program.Packing;
+import org.cimlet.run.WeightWords;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// How weights are stored, as options.
 final class StorageOptions {
-  private static final Pattern PATTERN = Pattern.compile("([0-9]{1,3}):([0-9]{1,3})");
-  private static final Pattern INTEGERS = Pattern.compile("int([0-9]{1,2})");
-  private static final int LARGEST_GROUP = 64;
   private static final int USUAL_BITS = 8;
 
   @Option(
@@ -56,7 +52,7 @@ final class StorageOptions {
       }
       return new WeightStorage(dense, dense);
     }
-    Packing packed = packing(compress, dense);
+    Packing packed = WeightWords.packed("--compress", compress, dense);
     return new WeightStorage(packed, compressHead ? packed : dense);
   }
 
@@ -66,7 +62,7 @@ final class StorageOptions {
 
   private Packing dense(Optional<StoredWeights> stored, Supplier<Macro> macro) {
     if (weights != null) {
-      return dense(weights);
+      return WeightWords.dense("--weights", weights);
     }
     int bits =
         stored.map(StoredWeights::bits).filter(held -> holds(macro.get(), held)).orElse(USUAL_BITS);
@@ -75,43 +71,5 @@ final class StorageOptions {
 
   private static boolean holds(Macro macro, int bits) {
     return macro.weightBits() == bits && macro.format() == WordFormat.INTEGER;
-  }
-
-  private static Packing dense(String weights) {
-    return switch (weights) {
-      case "bf16" -> Packing.dense(WordFormat.BF16, 16);
-      case "fp16" -> Packing.dense(WordFormat.FP16, 16);
-      default -> Packing.dense(WordFormat.INTEGER, integerBits(weights));
-    };
-  }
-
-  private static int integerBits(String weights) {
-    Matcher matcher = INTEGERS.matcher(weights);
-    int bits = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
-    if (bits < 1 || bits > 16) {
-      throw InvalidInputException.of(
-          "--weights",
-          "must be int1 to int16, bf16 or fp16, got '%s'; most machines hold int8"
-              .formatted(weights));
-    }
-    return bits;
-  }
-
-  private static Packing packing(String asked, Packing dense) {
-    Matcher matcher = PATTERN.matcher(asked);
-    if (!matcher.matches()) {
-      throw InvalidInputException.of(
-          "--compress",
-          "must be none or N:M, N weights kept of each group of M, such as 8:32, got '%s'"
-              .formatted(asked));
-    }
-    int kept = Integer.parseInt(matcher.group(1));
-    int group = Integer.parseInt(matcher.group(2));
-    if (kept < 1 || kept >= group || group > LARGEST_GROUP) {
-      throw InvalidInputException.of(
-          "--compress",
-          "must be N:M with 1 <= N < M <= %s, got %s".formatted(LARGEST_GROUP, asked));
-    }
-    return packed(dense, kept, group);
   }
 }

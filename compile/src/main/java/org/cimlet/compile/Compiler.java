@@ -125,13 +125,12 @@ public final class Compiler {
   ///
   /// @throws InvalidInputException where there is no memory to load it from
   private Placement placeReloaded(Machine machine, Program program, Layouts layouts) {
-    int needed = layouts.filled().chipletsNeeded();
     if (machine.dies().hasHeadOfItsOwn()) {
-      throw doesNotFit(machine, program, needed, 0);
+      throw doesNotFit(machine, program, layouts, 0);
     }
     Placement reloaded = layouts.reloaded(machine);
     if (machine.weightMemory() == null) {
-      throw doesNotFit(machine, program, needed, reloaded.weightSets());
+      throw doesNotFit(machine, program, layouts, reloaded.weightSets());
     }
     return reloaded;
   }
@@ -193,7 +192,7 @@ public final class Compiler {
   }
 
   private InvalidInputException doesNotFit(
-      Machine machine, Program program, int needed, int weightSets) {
+      Machine machine, Program program, Layouts layouts, int weightSets) {
     return InvalidInputException.of(
         machine.name(),
         ("must hold %s with its %s weights (%s), which takes %s of these chiplets with padding,"
@@ -202,16 +201,17 @@ public final class Compiler {
                 network.name(),
                 storage.layers().pattern(),
                 Si.of((double) storedOnChiplets(machine, program), "B"),
-                needed,
+                layouts.filled().chipletsNeeded(),
                 machine.dies().linears().count(),
-                remedy(machine, needed, weightSets)));
+                remedy(machine, layouts, weightSets)));
   }
 
   private static long storedOnChiplets(Machine machine, Program program) {
     return machine.dies().hasHeadOfItsOwn() ? program.storedLayerBytes() : program.storedBytes();
   }
 
-  private String remedy(Machine machine, int needed, int weightSets) {
+  private String remedy(Machine machine, Layouts layouts, int weightSets) {
+    int needed = layouts.filled().chipletsNeeded();
     String more =
         "give the package at least %s chiplets%s"
             .formatted(
@@ -225,8 +225,14 @@ public final class Compiler {
     }
     int group = machine.chiplet().macro().zeroSkipper().get().group();
     Packing packed = new Packing(storage.layers().weightBits(), group / 4, group);
-    Program program = Lowering.lower(network, packed, head(machine), HostOffload.of(machine));
-    int neededPacked = place(machine, program).chipletsNeeded();
+    int neededPacked =
+        layouts.needed(
+            packed,
+            () ->
+                place(
+                        machine,
+                        Lowering.lower(network, packed, head(machine), HostOffload.of(machine)))
+                    .chipletsNeeded());
     return "%s, or store the weights %s, which takes %s (--compress %s)"
         .formatted(more, packed.pattern(), neededPacked, packed.pattern());
   }

@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.cimlet.compile.place.DieSpace;
 import org.cimlet.compile.place.Placer;
@@ -13,6 +14,7 @@ import org.cimlet.compile.tile.StageCut;
 import org.cimlet.compile.tile.TiledLinears;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.machine.Machine;
+import org.cimlet.plan.program.Packing;
 import org.cimlet.plan.program.Program;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class Layouts {
   private final int chipletsUsed;
   private final Map<Asked, Layout> layouts = new HashMap<>();
   private final Map<Asked, RuntimeException> lacking = new HashMap<>();
+  private final Map<Packing, Integer> needed = new HashMap<>();
   private @Nullable Placement reloaded;
 
   /// What a way to cut depends on beside the structure: which fused linears cut their inputs.
@@ -59,6 +62,16 @@ final class Layouts {
       shards += layout.shards();
     }
     return shards + (reloaded == null ? 0 : reloaded.shards());
+  }
+
+  /// Chiplets it would take with its weights stored otherwise, found once.
+  int needed(Packing otherwise, IntSupplier placing) {
+    Integer known = needed.get(otherwise);
+    if (known == null) {
+      known = placing.getAsInt();
+      needed.put(otherwise, known);
+    }
+    return known;
   }
 
   /// The package filled again and again.

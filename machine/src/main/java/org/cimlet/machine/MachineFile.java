@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.cimlet.diagnostic.Diagnostic;
@@ -260,6 +261,14 @@ public final class MachineFile {
       throw new IllegalArgumentException("no key " + key + " in " + document.fileName());
     }
     return new Excerpt(node);
+  }
+
+  /// The number that the file states at a key, with or without its evidence; empty where it states
+  /// none.
+  public OptionalDouble number(String key) {
+    JsonNode node = node(key);
+    JsonNode value = node.isObject() ? node.path("value") : node;
+    return value.isNumber() ? OptionalDouble.of(value.doubleValue()) : OptionalDouble.empty();
   }
 
   /// What stands at a key of a machine.

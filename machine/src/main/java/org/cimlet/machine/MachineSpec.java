@@ -55,6 +55,27 @@ public record MachineSpec(
     provenance = List.copyOf(provenance);
   }
 
+  /// The same with other links and hosts. The list of where numbers come from stays as it is: this
+  /// is for sweeps, which ask the engines alone.
+  public MachineSpec with(Links otherLinks, Host otherHost) {
+    return new MachineSpec(
+        name,
+        summary,
+        process,
+        chiplet,
+        otherDies,
+        topology,
+        otherLinks,
+        substrate,
+        otherHost,
+        board,
+        weightMemory,
+        making,
+        production,
+        cooling,
+        provenance);
+  }
+
   /// A manufacturing process at its operating point.
   ///
   /// @param thresholdV threshold as a clock law takes it from two points; absent for the process's

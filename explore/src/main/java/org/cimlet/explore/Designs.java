@@ -1,0 +1,242 @@
+package org.cimlet.explore;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.cimlet.compile.Parallelism;
+import org.cimlet.compile.WeightStorage;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.explore.space.Axis;
+import org.cimlet.explore.space.Space;
+import org.cimlet.machine.MachineFile;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.network.NetworkSpec;
+import org.cimlet.network.read.NetworkReader;
+import org.cimlet.plan.program.Packing;
+import org.cimlet.quantity.Sourced;
+import org.cimlet.run.Job;
+import org.cimlet.run.WeightWords;
+
+/// Makes the jobs of a space's designs. A machine is judged once for all jobs on it; links and
+/// hosts that vary in technology numbers alone once for all dies. Not thread-safe.
+final class Designs {
+  private static final int REMEMBERED = 256;
+
+  /// Words of a job that are options of `cimlet run`.
+  private static final List<String> OPTIONS =
+      List.of("weights", "compress", "mapping", "context", "prompt", "batch", "prefill_chunk");
+
+  /// Parts of a machine whose technology numbers no rule binds to the other parts.
+  private static final List<String> APART = List.of("machine.links.", "machine.host.");
+
+  private final Space space;
+  private final Map<String, NetworkSpec> networks = new HashMap<>();
+  private final Map<String, MachineFile> bases = new HashMap<>();
+  private final Map<Long, Machine> machines = remembering();
+  private final Map<Long, MachineSpec.Links> links = remembering();
+  private final Map<Long, MachineSpec.Host> hosts = remembering();
+
+  /// At each axis: which of the parts apart it varies; -1 where another part of the machine, or
+  /// none.
+  private final int[] apart;
+
+  /// A machine, or why there is none.
+  private sealed interface Machine {
+    record Right(MachineFile file, MachineSpec spec) implements Machine {}
+
+    record Wrong(InvalidInputException why) implements Machine {}
+  }
+
+  Designs(Space space) {
+    this.space = space;
+    this.apart = new int[space.axes().size()];
+    for (int axis = 0; axis < apart.length; axis++) {
+      apart[axis] = apart(space.axes().get(axis));
+    }
+  }
+
+  private static <V> Map<Long, V> remembering() {
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<Long, V> eldest) {
+        return size() > REMEMBERED;
+      }
+    };
+  }
+
+  /// A number that the base states already, with other values.
+  private int apart(Axis axis) {
+    boolean oneBase = !space.keys().contains("machine");
+    for (int part = 0; part < APART.size(); part++) {
+      String prefix = APART.get(part);
+      boolean all =
+          axis.keys().stream()
+                  .allMatch(key ->
+                      key.startsWith(prefix)
+                          && base(space.base())
+                              .number(key.substring("machine.".length()))
+                              .isPresent())
+              && axis.levels().stream()
+                  .allMatch(level -> level.values().stream().allMatch(Sourced.class::isInstance));
+      if (oneBase && all) {
+        return part;
+      }
+    }
+    return -1;
+  }
+
+  /// The levels of the axes that are of a part apart, or of the rest of the machine, as a number.
+  private long number(int[] levels, int part) {
+    long number = 0;
+    for (int axis = 0; axis < levels.length; axis++) {
+      Axis varied = space.axes().get(axis);
+      if (varied.isOfMachine() && apart[axis] == part) {
+        number = number * varied.levels().size() + levels[axis];
+      }
+    }
+    return number;
+  }
+
+  /// The values without those of the other parts apart.
+  private Map<String, Object> only(Map<String, Object> values, int part) {
+    Map<String, Object> only = new LinkedHashMap<>(values);
+    for (int axis = 0; axis < apart.length; axis++) {
+      if (apart[axis] != part && (apart[axis] >= 0 || part >= 0)) {
+        space.axes().get(axis).keys().stream()
+            .filter(key -> key.startsWith("machine."))
+            .forEach(only::remove);
+      }
+    }
+    return only;
+  }
+
+  /// Whether a design breaks a constraint.
+  boolean isExcluded(Map<String, Object> values) {
+    for (Space.Constraint constraint : space.constraints()) {
+      double product = 1;
+      for (String key : constraint.keys()) {
+        product *= number(key, values);
+      }
+      if (!(product >= constraint.atLeast() && product <= constraint.atMost())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private double number(String key, Map<String, Object> values) {
+    return switch (values.get(key)) {
+      case Number number -> number.doubleValue();
+      case Sourced number -> number.value();
+      case null -> base(values).number(key.substring("machine.".length())).orElseThrow();
+      default -> throw new IllegalStateException("the reader let through " + key);
+    };
+  }
+
+  private MachineFile base(Map<String, Object> values) {
+    return bases.computeIfAbsent(word("machine", values), MachineReader::open);
+  }
+
+  /// The job of a design.
+  ///
+  /// @throws InvalidInputException where its machine contradicts itself
+  Job job(int[] levels, Map<String, Object> values) {
+    Machine dies =
+        machines.computeIfAbsent(number(levels, -1), unknown -> machine(only(values, -1)));
+    return switch (dies) {
+      case Machine.Wrong wrong -> throw wrong.why();
+      case Machine.Right right -> job(values, whole(levels, values, right.spec()));
+    };
+  }
+
+  private MachineSpec whole(int[] levels, Map<String, Object> values, MachineSpec dies) {
+    MachineSpec.Links otherLinks = dies.links();
+    MachineSpec.Host otherHost = dies.host();
+    if (Arrays.stream(apart).anyMatch(part -> part == 0)) {
+      otherLinks = links.computeIfAbsent(number(levels, 0), unknown -> alone(values, 0).links());
+    }
+    if (Arrays.stream(apart).anyMatch(part -> part == 1)) {
+      otherHost = hosts.computeIfAbsent(number(levels, 1), unknown -> alone(values, 1).host());
+    }
+    return dies.with(otherLinks, otherHost);
+  }
+
+  private MachineSpec alone(Map<String, Object> values, int part) {
+    return file(only(values, part)).machine();
+  }
+
+  /// The machine file of a design.
+  ///
+  /// @throws InvalidInputException where it contradicts itself
+  MachineFile file(Map<String, Object> values) {
+    return switch (machine(values)) {
+      case Machine.Wrong wrong -> throw wrong.why();
+      case Machine.Right right -> right.file();
+    };
+  }
+
+  private Machine machine(Map<String, Object> values) {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    values.forEach((key, value) -> {
+      if (key.startsWith("machine.")) {
+        keys.put(key.substring("machine.".length()), value);
+      }
+    });
+    try {
+      MachineFile base = base(values);
+      MachineFile varied = keys.isEmpty() ? base : base.with(keys);
+      return new Machine.Right(varied, varied.machine());
+    } catch (InvalidInputException e) {
+      return new Machine.Wrong(e);
+    }
+  }
+
+  private Job job(Map<String, Object> values, MachineSpec machine) {
+    NetworkSpec network = networks.computeIfAbsent(word("network", values), NetworkReader::read);
+    Job.Builder job =
+        Job.of(network, machine)
+            .weights(weights(values))
+            .mapping(Parallelism.parse(word("mapping", values), 0))
+            .batch(count("batch", values))
+            .prefillChunk(count("prefill_chunk", values));
+    if (values.containsKey("context")) {
+      job.context(count("context", values));
+    }
+    if (values.containsKey("prompt")) {
+      job.prompt(count("prompt", values));
+    }
+    return job.build();
+  }
+
+  private static WeightStorage weights(Map<String, Object> values) {
+    Packing dense = WeightWords.dense("weights", word("weights", values));
+    String compress = word("compress", values);
+    return new WeightStorage(
+        compress.equals("none") ? dense : WeightWords.packed("compress", compress, dense), dense);
+  }
+
+  private static String word(String key, Map<String, Object> values) {
+    return String.valueOf(values.get(key));
+  }
+
+  private static int count(String key, Map<String, Object> values) {
+    return (Integer) values.get(key);
+  }
+
+  /// What `cimlet run` is called with to answer the same.
+  static String command(Map<String, Object> values, String machineFile) {
+    StringBuilder command = new StringBuilder("./cimlet run ").append(word("network", values));
+    command.append(" --machine ").append(machineFile);
+    for (String key : OPTIONS) {
+      if (values.containsKey(key)) {
+        command.append(" --").append(key.replace('_', '-')).append(' ').append(values.get(key));
+      }
+    }
+    return command.toString();
+  }
+}

@@ -1,0 +1,316 @@
+package org.cimlet.explore;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.explore.rows.Parquet;
+import org.cimlet.explore.rows.Table;
+import org.cimlet.explore.search.Evolution;
+import org.cimlet.explore.search.Front;
+import org.cimlet.explore.space.Axis;
+import org.cimlet.explore.space.Space;
+import org.jspecify.annotations.Nullable;
+
+/// Answers the designs of a space range by range, on every processor, and keeps those than which
+/// none is better.
+///
+/// Every range is written down once it is done: an exploration that was stopped, however, goes on
+/// where it was, and what it writes does not depend on threads, shards or stops.
+public final class Exploration {
+  /// Designs of a range: some seconds of work.
+  private static final int RANGE = 10_000;
+
+  private final Space space;
+  private final Columns columns;
+  private final Order order;
+  private final int threads;
+  private final Consumer<Standing> watcher;
+  private final @Nullable Folder folder;
+  private final Front front = new Front();
+  private final Map<String, Long> refused = new TreeMap<>();
+  private final long total;
+  private long designs;
+  private long overLimit;
+  private long excluded;
+
+  private Exploration(
+      Space space, int threads, @Nullable Folder folder, long total, Consumer<Standing> watcher) {
+    this.space = space;
+    this.columns = Columns.of(space);
+    this.order = new Order(space);
+    this.threads = threads;
+    this.folder = folder;
+    this.total = total;
+    this.watcher = watcher;
+  }
+
+  /// Which share of the ranges is answered here: 3 of 16.
+  public record Shard(int number, int of) {
+    /// All of them.
+    public static final Shard WHOLE = new Shard(1, 1);
+
+    private boolean has(long part) {
+      return part % of == number - 1;
+    }
+  }
+
+  /// Where an exploration is written.
+  ///
+  /// @param folder that it is written to
+  /// @param resumes whether it goes on there
+  /// @param yaml the space as it was read
+  public record Place(Path folder, boolean resumes, String yaml) {}
+
+  /// Explores.
+  ///
+  /// @param place where it is written; null for nowhere
+  /// @param watcher hears how far it is, from any thread, one at a time
+  /// @throws InvalidInputException where the folder is not right
+  public static FrontReport explore(
+      Space space, @Nullable Place place, int threads, Shard shard, Consumer<Standing> watcher) {
+    boolean evolves = space.search().method() == Space.Search.Method.EVOLVE;
+    if (evolves && shard.of() > 1) {
+      throw InvalidInputException.of(
+          "--shard", "must be left out where designs evolve: a generation needs the one before");
+    }
+    try (Folder folder = place == null ? null : folder(space, place)) {
+      long parts = Math.ceilDiv(space.search().evaluations(), (long) RANGE);
+      long own = 0;
+      for (long part = shard.number() - 1; part < parts; part += shard.of()) {
+        own += Math.min(RANGE, space.search().evaluations() - part * RANGE);
+      }
+      Exploration exploration = new Exploration(space, threads, folder, own, watcher);
+      Map<Long, Part> done = folder == null ? Map.of() : Folder.parts(folder.path(), space);
+      if (evolves) {
+        exploration.evolve(done);
+      } else {
+        exploration.ranges(parts, shard, done);
+      }
+      return exploration.finished(shard.of() == 1);
+    }
+  }
+
+  private static Folder folder(Space space, Place place) {
+    return place.resumes()
+        ? Folder.resume(place.folder(), space, place.yaml())
+        : Folder.create(place.folder(), space, place.yaml());
+  }
+
+  /// Puts together what shards of one space wrote.
+  ///
+  /// @param out a new folder
+  /// @throws InvalidInputException where they are not of this space, or parts are missing
+  public static FrontReport merge(Space space, String yaml, Path out, List<Path> shards) {
+    long parts = Math.ceilDiv(space.search().evaluations(), (long) RANGE);
+    Map<Long, Path> places = new TreeMap<>();
+    Map<Long, Part> done = new TreeMap<>();
+    for (Path shard : shards) {
+      Folder.check(shard, space, yaml);
+      Folder.parts(shard, space)
+          .forEach((number, part) -> {
+            places.put(number, shard);
+            done.put(number, part);
+          });
+    }
+    boolean evolves = space.search().method() == Space.Search.Method.EVOLVE;
+    if (!evolves && done.size() < parts) {
+      long missing = 0;
+      while (done.containsKey(missing)) {
+        missing++;
+      }
+      throw InvalidInputException.of(
+          "explore merge",
+          "must have all %s parts, got %s: part %s is missing; finish its shard with --resume"
+              .formatted(parts, done.size(), missing));
+    }
+    try (Folder folder = Folder.create(out, space, yaml)) {
+      Exploration exploration =
+          new Exploration(space, 1, folder, space.search().evaluations(), standing -> {});
+      done.forEach((number, part) -> {
+        folder.write(part, Folder.rows(places.get(number), number));
+        exploration.count(part);
+      });
+      return exploration.finished(true);
+    }
+  }
+
+  private void ranges(long parts, Shard shard, Map<Long, Part> done) {
+    done.values().forEach(this::count);
+    List<Long> open = new ArrayList<>();
+    for (long part = 0; part < parts; part++) {
+      if (shard.has(part) && !done.containsKey(part)) {
+        open.add(part);
+      }
+    }
+    AtomicInteger next = new AtomicInteger();
+    onThreads(() -> {
+      Answerer answerer = new Answerer(space, columns);
+      for (int i = next.getAndIncrement(); i < open.size(); i = next.getAndIncrement()) {
+        long part = open.get(i);
+        long end = Math.min(space.search().evaluations(), (part + 1) * RANGE);
+        List<Row> rows = new ArrayList<>();
+        for (long design : order.designs(part * RANGE, end)) {
+          rows.add(answerer.answer(design));
+        }
+        finish(Part.of(part, rows, columns), rows);
+      }
+    });
+  }
+
+  /// Writes down what is done, then counts it.
+  private void finish(Part part, List<Row> rows) {
+    if (folder != null) {
+      List<Row> sorted = new ArrayList<>(rows);
+      sorted.sort(Comparator.comparingLong(Row::design));
+      folder.write(part, Parquet.of(columns.table(sorted)));
+    }
+    count(part);
+  }
+
+  private synchronized void count(Part part) {
+    designs += part.designs();
+    overLimit += part.overLimit();
+    excluded += part.excluded();
+    part.refused().forEach((why, count) -> refused.merge(why, count, Long::sum));
+    front.addAll(part.front());
+    watcher.accept(standing());
+  }
+
+  private Standing standing() {
+    return new Standing(designs, total, overLimit, excluded, refused, front.size());
+  }
+
+  private void evolve(Map<Long, Part> done) {
+    int[] counts = space.axes().stream().mapToInt(axis -> axis.levels().size()).toArray();
+    boolean[] ordered = new boolean[counts.length];
+    for (int axis = 0; axis < ordered.length; axis++) {
+      ordered[axis] = isOrdered(space.axes().get(axis));
+    }
+    Evolution evolution =
+        new Evolution(counts, ordered, space.search().population(), space.search().seed());
+    List<Answerer> answerers = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      answerers.add(new Answerer(space, columns));
+    }
+    int idle = 0;
+    for (long generation = 0;
+        designs < space.search().evaluations() && idle < space.search().patience();
+        generation++) {
+      List<int[]> children = evolution.next();
+      long left = space.search().evaluations() - designs;
+      children = children.subList(0, (int) Math.min(left, children.size()));
+      if (children.isEmpty()) {
+        return;
+      }
+      List<Front.Point> before = front.points();
+      Part part = done.get(generation);
+      if (part == null) {
+        List<Row> rows = answered(answerers, children);
+        part = Part.of(generation, rows, columns).with(individuals(children, rows));
+        finish(part, rows);
+      } else {
+        count(part);
+      }
+      evolution.answered(part.generation());
+      idle = sameDesigns(before, front.points()) ? idle + 1 : 0;
+    }
+  }
+
+  private static boolean isOrdered(Axis axis) {
+    return axis.ordered();
+  }
+
+  private static boolean sameDesigns(List<Front.Point> before, List<Front.Point> after) {
+    return before.stream()
+        .map(Front.Point::design)
+        .toList()
+        .equals(after.stream().map(Front.Point::design).toList());
+  }
+
+  private List<Row> answered(List<Answerer> answerers, List<int[]> children) {
+    long[] numbers = children.stream().mapToLong(space::design).toArray();
+    long[] sorted = order.sorted(numbers);
+    Map<Long, Row> rows = new HashMap<>();
+    AtomicInteger next = new AtomicInteger();
+    AtomicInteger worker = new AtomicInteger();
+    onThreads(() -> {
+      Answerer answerer = answerers.get(worker.getAndIncrement());
+      for (int i = next.getAndIncrement(); i < sorted.length; i = next.getAndIncrement()) {
+        Row row = answerer.answer(sorted[i]);
+        synchronized (rows) {
+          rows.put(row.design(), row);
+        }
+      }
+    });
+    List<Row> inOrder = new ArrayList<>();
+    for (long number : numbers) {
+      inOrder.add(rows.get(number));
+    }
+    return inOrder;
+  }
+
+  private List<Evolution.Individual> individuals(List<int[]> children, List<Row> rows) {
+    Answerer judge = new Answerer(space, columns);
+    List<Evolution.Individual> individuals = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      double violation = judge.violation(row);
+      double[] costs = columns.costs(row);
+      for (int objective = 0; objective < costs.length; objective++) {
+        if (Double.isNaN(costs[objective])) {
+          costs[objective] = Double.POSITIVE_INFINITY;
+        }
+      }
+      individuals.add(new Evolution.Individual(children.get(i), costs, violation));
+    }
+    return individuals;
+  }
+
+  private void onThreads(Runnable work) {
+    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+      List<Future<?>> workers = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        workers.add(executor.submit(work));
+      }
+      for (Future<?> worker : workers) {
+        worker.get();
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof InvalidInputException invalid) {
+        throw invalid;
+      }
+      throw new IllegalStateException("a worker failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /// The front, its designs answered once more for their rows.
+  private FrontReport finished(boolean whole) {
+    Answerer answerer = new Answerer(space, columns);
+    List<Row> rows = new ArrayList<>();
+    for (Front.Point point : front.points()) {
+      rows.add(answerer.answer(point.design()));
+    }
+    Table table = columns.table(rows);
+    FrontReport report = FrontReport.of(space, standing(), columns, rows);
+    if (folder != null && whole) {
+      folder.writeBytes("front.parquet", Parquet.of(table));
+      folder.write("front.csv", table.csv(true));
+      folder.write("front.json", report.json());
+    }
+    return report;
+  }
+}

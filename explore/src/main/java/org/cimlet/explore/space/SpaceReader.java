@@ -1,0 +1,520 @@
+package org.cimlet.explore.space;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.cimlet.compile.Parallelism;
+import org.cimlet.diagnostic.Diagnostic;
+import org.cimlet.diagnostic.Diagnostics;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.diagnostic.Suggestion;
+import org.cimlet.document.Document;
+import org.cimlet.document.PresetCatalog;
+import org.cimlet.document.SchemaCheck;
+import org.cimlet.machine.MachineFile;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.network.read.NetworkReader;
+import org.cimlet.plan.program.Packing;
+import org.cimlet.quantity.Sourced;
+import org.cimlet.run.WeightWords;
+import tools.jackson.databind.JsonNode;
+
+/// Reads design spaces strictly: structure by `space.schema.json`, then every value of every axis
+/// as the job or the machine file judges it, before any design is answered.
+public final class SpaceReader {
+  /// Words of a job that a base may leave out.
+  private static final Map<String, Object> USUAL =
+      Map.of(
+          "network", "llama-2-7b",
+          "machine", "comb-200mb-36",
+          "weights", "int8",
+          "compress", "none",
+          "mapping", "auto",
+          "batch", 1,
+          "prefill_chunk", 128);
+
+  private static final List<String> WORDS =
+      List.of(
+          "network",
+          "machine",
+          "weights",
+          "compress",
+          "mapping",
+          "context",
+          "prompt",
+          "batch",
+          "prefill_chunk");
+
+  private static final Set<String> COUNTS = Set.of("context", "prompt", "batch", "prefill_chunk");
+
+  /// What all designs together may be: a number of a design is a `long`.
+  private static final long MOST_DESIGNS = 1L << 60;
+
+  /// Answering more of them one by one would take weeks.
+  private static final long MOST_EXHAUSTIVE = 100_000_000_000L;
+
+  private static final PresetCatalog SHELF =
+      PresetCatalog.of(SpaceReader.class::getResourceAsStream, "SPACE", "space");
+
+  private final Document document;
+  private final Diagnostics faults = new Diagnostics();
+  private final Levels levels;
+  private final Map<String, Object> base = new LinkedHashMap<>(USUAL);
+  private final Map<String, MachineFile> machines = new LinkedHashMap<>();
+
+  private SpaceReader(Document document) {
+    this.document = document;
+    this.levels = new Levels(document, faults);
+  }
+
+  /// Names of the shipped spaces.
+  public static List<String> presets() {
+    return SHELF.names();
+  }
+
+  /// The text of a shipped space, or of a YAML file.
+  ///
+  /// @throws InvalidInputException where there is no such file
+  public static String text(String nameOrPath) {
+    if (SHELF.ships(nameOrPath)) {
+      return new String(
+          SHELF.resources().bytes("presets/" + nameOrPath + ".yaml"), StandardCharsets.UTF_8);
+    }
+    SHELF.open(nameOrPath);
+    try {
+      return Files.readString(Path.of(nameOrPath));
+    } catch (IOException e) {
+      throw InvalidInputException.of(nameOrPath, "must be a readable file, got '%s'".formatted(e));
+    }
+  }
+
+  /// Reads a YAML text.
+  ///
+  /// @param fileName what diagnostics call it
+  /// @throws InvalidInputException with everything that is wrong
+  public static Space parse(String fileName, String yaml) {
+    return of(Document.parse(fileName, yaml, Document.Format.YAML));
+  }
+
+  private static Space of(Document document) {
+    List<Diagnostic> found = Compiled.SCHEMA.faults(document);
+    if (!found.isEmpty()) {
+      throw new InvalidInputException(found);
+    }
+    return new SpaceReader(document).space();
+  }
+
+  private Space space() {
+    JsonNode root = document.root();
+    root.path("base")
+        .properties()
+        .forEach(entry -> base.put(entry.getKey(), levels.value(entry.getValue())));
+    base.forEach((key, value) -> word(root.path("base").path(key), "base." + key, key, value));
+    faults.throwIfAny();
+    List<Axis> axes = axes(root);
+    faults.throwIfAny();
+    List<Space.Constraint> constraints = constraints(root.path("where"), axes);
+    List<Space.Objective> objectives = objectives(root.path("objectives"));
+    List<Space.Limit> limits = limits(root.path("limits"));
+    List<Metric> metrics = new ArrayList<>();
+    for (JsonNode name : root.path("metrics")) {
+      metrics.add(metric(name, "metrics"));
+    }
+    faults.throwIfAny();
+    return new Space(
+        root.path("name").stringValue(),
+        base,
+        axes,
+        constraints,
+        objectives,
+        limits,
+        search(root.path("search"), axes),
+        metrics,
+        identity());
+  }
+
+  private List<Axis> axes(JsonNode root) {
+    List<Axis> axes = new ArrayList<>();
+    Set<String> keys = new LinkedHashSet<>();
+    JsonNode written = root.path("axes");
+    // the machine itself first: what its keys may be depends on it
+    noteMachines(written.path("machine"), root.path("ties"));
+    for (String key : written.propertyNames()) {
+      JsonNode node = written.path(key);
+      String path = "axes." + key;
+      List<Object> values = levels.of(path, node);
+      List<JsonNode> places =
+          node.path("values").isArray() ? node.path("values").valueStream().toList() : List.of();
+      List<Axis.Level> taken = new ArrayList<>();
+      for (int i = 0; i < values.size(); i++) {
+        JsonNode place = i < places.size() ? places.get(i) : node;
+        taken.add(level(List.of(place), path, List.of(key), List.of(values.get(i))));
+      }
+      axes.add(new Axis(List.of(key), taken, isOrdered(values)));
+      once(keys, key, node, path);
+    }
+    int number = 0;
+    for (JsonNode tie : root.path("ties")) {
+      axes.add(tie(tie, "ties[%s]".formatted(number++), keys));
+    }
+    if (axes.isEmpty()) {
+      faults.add(document.at(written, "axes", "must have an axis, or ties, got none"));
+    }
+    long size = 1;
+    for (Axis axis : axes) {
+      if (size > MOST_DESIGNS / Math.max(1, axis.levels().size())) {
+        faults.add(
+            document.at(
+                written,
+                "axes",
+                "must make at most %s designs, got more; take fewer levels"
+                    .formatted(MOST_DESIGNS)));
+        return axes;
+      }
+      size *= Math.max(1, axis.levels().size());
+    }
+    return axes;
+  }
+
+  private Axis tie(JsonNode tie, String path, Set<String> keys) {
+    List<String> tied = new ArrayList<>();
+    for (JsonNode key : tie.path("keys")) {
+      tied.add(key.stringValue());
+      once(keys, key.stringValue(), key, path + ".keys");
+    }
+    List<Axis.Level> taken = new ArrayList<>();
+    for (JsonNode row : tie.path("values")) {
+      if (row.size() != tied.size()) {
+        faults.add(
+            document.at(
+                row,
+                path + ".values",
+                "must have a value for each of the %s keys, got %s".formatted(tied.size(), row)));
+        continue;
+      }
+      taken.add(
+          level(
+              row.valueStream().toList(),
+              path + ".values",
+              tied,
+              row.valueStream().map(levels::value).toList()));
+    }
+    return new Axis(tied, taken, false);
+  }
+
+  private void once(Set<String> keys, String key, JsonNode node, String path) {
+    if (!keys.add(key)) {
+      faults.add(document.at(node, path, "must vary a key once, got %s twice".formatted(key)));
+    }
+  }
+
+  private static boolean isOrdered(List<Object> values) {
+    double before = Double.NEGATIVE_INFINITY;
+    for (Object value : values) {
+      if (!(value instanceof Number number) || number.doubleValue() <= before) {
+        return false;
+      }
+      before = number.doubleValue();
+    }
+    return true;
+  }
+
+  private Axis.Level level(
+      List<JsonNode> places, String path, List<String> keys, List<Object> values) {
+    List<Object> taken = new ArrayList<>();
+    List<String> words = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      taken.add(checked(places.get(i), path, keys.get(i), values.get(i)));
+      words.add(text(values.get(i)));
+    }
+    return new Axis.Level(taken, words);
+  }
+
+  /// As rows have it: `mesh rows=6 columns=6 host_at=[0]`.
+  private static String text(Object value) {
+    if (value instanceof Map<?, ?> mapping) {
+      List<String> parts = new ArrayList<>();
+      mapping.forEach(
+          (key, item) -> parts.add(key.equals("kind") ? item.toString() : key + "=" + text(item)));
+      return String.join(" ", parts);
+    }
+    return value.toString().replace(", ", " ");
+  }
+
+  /// The value as the job takes it: a technology number says where it comes from.
+  private Object checked(JsonNode place, String path, String key, Object value) {
+    if (!key.startsWith("machine.")) {
+      word(place, path, key, value);
+      return value;
+    }
+    String inMachine = key.substring("machine.".length());
+    if (value instanceof Number number) {
+      Sourced sourced =
+          Sourced.assumed(
+              number.doubleValue(),
+              "varied: %s:%s".formatted(fileName(), Math.max(1, document.line(place))));
+      if (faultsOf(inMachine, sourced).isEmpty()) {
+        return sourced;
+      }
+    }
+    for (Diagnostic fault : faultsOf(inMachine, value)) {
+      if (fault.key().equals(inMachine) || fault.key().startsWith(inMachine)) {
+        faults.add(document.at(place, path, fault.key() + " " + fault.message()));
+        return value;
+      }
+    }
+    return value;
+  }
+
+  private String fileName() {
+    return String.valueOf(Path.of(document.fileName()).getFileName());
+  }
+
+  /// What the machines find wrong with a value alone. What else they find may be right once other
+  /// keys have their values, and is a refusal of the design where it is not.
+  private List<Diagnostic> faultsOf(String key, Object value) {
+    List<Diagnostic> found = List.of();
+    for (MachineFile machine : machines.values()) {
+      try {
+        machine.with(key, value);
+        return List.of();
+      } catch (InvalidInputException e) {
+        found = e.diagnostics();
+      }
+    }
+    return found;
+  }
+
+  private void noteMachines(JsonNode axis, JsonNode ties) {
+    Set<String> names = new LinkedHashSet<>();
+    for (JsonNode name : axis.path("values")) {
+      names.add(name.asString(""));
+    }
+    for (JsonNode tie : ties) {
+      int at = 0;
+      for (JsonNode key : tie.path("keys")) {
+        if (key.asString("").equals("machine")) {
+          for (JsonNode row : tie.path("values")) {
+            names.add(row.path(at).asString(""));
+          }
+        }
+        at++;
+      }
+    }
+    if (names.isEmpty()) {
+      names.add(base.get("machine").toString());
+    }
+    machines.clear();
+    for (String name : names) {
+      try {
+        machines.put(name, MachineReader.open(name));
+      } catch (InvalidInputException e) {
+        faults.add(document.at(axis.isMissingNode() ? document.root() : axis, "machine", said(e)));
+      }
+    }
+  }
+
+  /// A word of the job, judged as the command line judges its option.
+  private void word(JsonNode place, String path, String key, Object value) {
+    JsonNode at = place.isMissingNode() ? document.root() : place;
+    if (!WORDS.contains(key)) {
+      faults.add(
+          document.at(
+              at,
+              path,
+              "must be one of %s or a key of the machine after 'machine.', got %s%s"
+                  .formatted(String.join(", ", WORDS), key, Suggestion.didYouMean(key, WORDS))));
+      return;
+    }
+    if (COUNTS.contains(key)) {
+      if (!(value instanceof Integer count) || count < 1) {
+        faults.add(document.at(at, path, "must be a whole number of at least 1, got " + value));
+      }
+      return;
+    }
+    try {
+      String text = value.toString();
+      Packing dense = Packing.dense(8);
+      switch (key) {
+        case "network" -> NetworkReader.read(text);
+        case "machine" -> machines.put(text, MachineReader.open(text));
+        case "weights" -> WeightWords.dense(path, text);
+        case "compress" -> {
+          if (!text.equals("none")) {
+            WeightWords.packed(path, text, dense);
+          }
+        }
+        default -> Parallelism.parse(text, 0);
+      }
+    } catch (InvalidInputException e) {
+      faults.add(document.at(at, path, said(e)));
+    }
+  }
+
+  private static String said(InvalidInputException e) {
+    return e.diagnostics().getFirst().message();
+  }
+
+  private List<Space.Constraint> constraints(JsonNode where, List<Axis> axes) {
+    List<Space.Constraint> constraints = new ArrayList<>();
+    for (JsonNode item : where) {
+      List<String> keys = new ArrayList<>();
+      for (JsonNode key : item.path("product")) {
+        keys.add(key.stringValue());
+        if (!isNumber(key.stringValue(), axes)) {
+          faults.add(
+              document.at(
+                  key,
+                  "where.product",
+                  "must be an axis of numbers, or a number of the base, got " + key.stringValue()));
+        }
+      }
+      if (!item.has("at_least") && !item.has("at_most")) {
+        faults.add(document.at(item, "where", "must have at_least or at_most, got neither"));
+      }
+      constraints.add(
+          new Space.Constraint(
+              keys,
+              item.path("at_least").asDouble(Double.NEGATIVE_INFINITY),
+              item.path("at_most").asDouble(Double.POSITIVE_INFINITY)));
+    }
+    return constraints;
+  }
+
+  private boolean isNumber(String key, List<Axis> axes) {
+    for (Axis axis : axes) {
+      int at = axis.keys().indexOf(key);
+      if (at >= 0) {
+        return axis.levels().stream()
+            .map(level -> level.values().get(at))
+            .allMatch(value -> value instanceof Number || value instanceof Sourced);
+      }
+    }
+    if (!key.startsWith("machine.")) {
+      return base.get(key) instanceof Number;
+    }
+    return machines.values().stream()
+        .allMatch(machine -> machine.number(key.substring("machine.".length())).isPresent());
+  }
+
+  private List<Space.Objective> objectives(JsonNode written) {
+    List<Space.Objective> objectives = new ArrayList<>();
+    for (JsonNode item : written) {
+      boolean maximize = item.has("maximize");
+      Metric metric = metric(item.path(maximize ? "maximize" : "minimize"), "objectives");
+      objectives.add(new Space.Objective(metric, maximize));
+    }
+    return objectives;
+  }
+
+  private List<Space.Limit> limits(JsonNode written) {
+    List<Space.Limit> limits = new ArrayList<>();
+    for (JsonNode item : written) {
+      if (!item.has("at_least") && !item.has("at_most")) {
+        faults.add(document.at(item, "limits", "must have at_least or at_most, got neither"));
+      }
+      limits.add(
+          new Space.Limit(
+              metric(item.path("metric"), "limits"),
+              item.path("at_least").asDouble(Double.NEGATIVE_INFINITY),
+              item.path("at_most").asDouble(Double.POSITIVE_INFINITY)));
+    }
+    return limits;
+  }
+
+  private Metric metric(JsonNode name, String path) {
+    String text = name.asString("");
+    return Metric.named(text)
+        .orElseGet(() -> {
+          faults.add(
+              document.at(
+                  name,
+                  path,
+                  "must be one of %s, got %s%s"
+                      .formatted(
+                          String.join(", ", Metric.names()),
+                          text,
+                          Suggestion.didYouMean(text, Metric.names()))));
+          return Metric.TPOT_S;
+        });
+  }
+
+  private Space.Search search(JsonNode written, List<Axis> axes) {
+    long size = axes.stream().mapToLong(axis -> axis.levels().size()).reduce(1, (a, b) -> a * b);
+    Space.Search.Method method =
+        switch (written.path("method").asString("exhaustive")) {
+          case "random" -> Space.Search.Method.RANDOM;
+          case "evolve" -> Space.Search.Method.EVOLVE;
+          default -> Space.Search.Method.EXHAUSTIVE;
+        };
+    JsonNode evaluations = written.path("evaluations");
+    if (method == Space.Search.Method.EXHAUSTIVE) {
+      if (!evaluations.isMissingNode()) {
+        faults.add(
+            document.at(
+                evaluations,
+                "search.evaluations",
+                "must be left out where every design is answered; use method: random"));
+      }
+      if (size > MOST_EXHAUSTIVE) {
+        faults.add(
+            document.at(
+                written.isMissingNode() ? document.root() : written,
+                "search.method",
+                "must be random or evolve for %s designs: answering every one takes too long"
+                    .formatted(size)));
+      }
+    } else if (evaluations.isMissingNode()) {
+      faults.add(
+          document.at(written, "search", "must have evaluations: how many designs are answered"));
+    }
+    faults.throwIfAny();
+    return new Space.Search(
+        method,
+        Math.min(size, evaluations.asLong(size)),
+        written.path("seed").asLong(1),
+        written.path("population").asInt(200),
+        written.path("patience").asInt(20));
+  }
+
+  /// A hash of the file's content and of the machines and networks it refers to, as they are now.
+  private String identity() {
+    StringBuilder text = new StringBuilder(document.root().toString());
+    machines.forEach((name, machine) -> text.append('\n').append(machine.yaml()));
+    List<String> networks = new ArrayList<>();
+    networks.add(base.get("network").toString());
+    document
+        .root()
+        .path("axes")
+        .path("network")
+        .path("values")
+        .forEach(name -> networks.add(name.asString("")));
+    for (String name : networks) {
+      text.append('\n').append(NetworkReader.read(name));
+    }
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Compiled on the first reading.
+  private static final class Compiled {
+    static final SchemaCheck SCHEMA =
+        SchemaCheck.of(SpaceReader.class::getResourceAsStream, "space.schema.json");
+  }
+}

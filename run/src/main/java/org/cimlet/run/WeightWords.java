@@ -1,0 +1,62 @@
+package org.cimlet.run;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.plan.machine.WordFormat;
+import org.cimlet.plan.program.Packing;
+
+/// How people write in which format weights are stored, and how many of them.
+public final class WeightWords {
+  private static final Pattern PATTERN = Pattern.compile("([0-9]{1,3}):([0-9]{1,3})");
+  private static final Pattern INTEGERS = Pattern.compile("int([0-9]{1,2})");
+  private static final int LARGEST_GROUP = 64;
+
+  private WeightWords() {}
+
+  /// Every weight in a format: `int8`, `bf16`.
+  ///
+  /// @param asking what diagnostics call it: `--weights`
+  /// @throws InvalidInputException where there is no such format
+  public static Packing dense(String asking, String weights) {
+    return switch (weights) {
+      case "bf16" -> Packing.dense(WordFormat.BF16, 16);
+      case "fp16" -> Packing.dense(WordFormat.FP16, 16);
+      default -> Packing.dense(WordFormat.INTEGER, integerBits(asking, weights));
+    };
+  }
+
+  private static int integerBits(String asking, String weights) {
+    Matcher matcher = INTEGERS.matcher(weights);
+    int bits = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+    if (bits < 1 || bits > 16) {
+      throw InvalidInputException.of(
+          asking,
+          "must be int1 to int16, bf16 or fp16, got '%s'; most machines hold int8"
+              .formatted(weights));
+    }
+    return bits;
+  }
+
+  /// Some weights of every group, `8:32`.
+  ///
+  /// @param asking what diagnostics call it: `--compress`
+  /// @param dense their format
+  /// @throws InvalidInputException where that is no pattern
+  public static Packing packed(String asking, String pattern, Packing dense) {
+    Matcher matcher = PATTERN.matcher(pattern);
+    if (!matcher.matches()) {
+      throw InvalidInputException.of(
+          asking,
+          "must be none or N:M, N weights kept of each group of M, such as 8:32, got '%s'"
+              .formatted(pattern));
+    }
+    int kept = Integer.parseInt(matcher.group(1));
+    int group = Integer.parseInt(matcher.group(2));
+    if (kept < 1 || kept >= group || group > LARGEST_GROUP) {
+      throw InvalidInputException.of(
+          asking, "must be N:M with 1 <= N < M <= %s, got %s".formatted(LARGEST_GROUP, pattern));
+    }
+    return new Packing(dense.format(), dense.weightBits(), kept, group);
+  }
+}

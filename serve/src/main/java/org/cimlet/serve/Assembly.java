@@ -192,7 +192,8 @@ final class Assembly {
   }
 
   private KvSpec memory(PoolSpec pool, long capacity, KvSpec.Bytes bytes) {
-    boolean line = Math.abs(bytes.of(longest) - 2.0 * bytes.of(longest / 2)) < longest + 2.0;
+    int half = Math.max(1, longest / 2);
+    boolean line = Math.abs(bytes.of(2 * half) / (2.0 * bytes.of(half)) - 1) < 0.02;
     KvSpec memory =
         new KvSpec(
             capacity,

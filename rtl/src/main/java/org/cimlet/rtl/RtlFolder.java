@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
+import org.cimlet.rtl.folder.Cycles;
+import org.cimlet.rtl.folder.GoldenVectors;
 import org.cimlet.rtl.folder.PartFolder;
 import org.cimlet.rtl.part.SourceFile;
 import org.cimlet.rtl.verilog.Item;
@@ -19,18 +21,20 @@ public final class RtlFolder {
 
   /// The files, by name.
   public static SequencedMap<String, String> files(RtlJob job) {
-    return files(job, null);
+    return files(
+        job, GoldenVectors.of(job.part(), job.design(), job.bitSerial(), job.vectors()), null);
   }
 
-  /// The files with what synthesis came to.
-  public static SequencedMap<String, String> files(RtlJob job, @Nullable Measurement measured) {
+  /// The files with other golden vectors, and what synthesis came to.
+  public static SequencedMap<String, String> files(
+      RtlJob job, Cycles cycles, @Nullable Measurement measured) {
     SequencedMap<String, String> files = new LinkedHashMap<>();
     for (SourceFile file :
         PartFolder.files(
             job.part(),
             job.design(),
             job.bitSerial(),
-            job.vectors(),
+            cycles,
             job.origin().machine(),
             job.origin().clockHz())) {
       files.put(file.name(), file.text());

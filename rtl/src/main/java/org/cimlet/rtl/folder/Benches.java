@@ -10,6 +10,9 @@ import org.cimlet.rtl.verilog.VerilogModule;
 
 /// Benches that check themselves: one in Verilog for any simulator, one in C++ for Verilator.
 final class Benches {
+  /// What Verilog prints a number by.
+  private static final String DECIMAL = "%0" + "d";
+
   private Benches() {}
 
   private static boolean hasClock(VerilogModule top) {
@@ -46,11 +49,12 @@ final class Benches {
                   if (PORT !== GOLDEN || PORT_spec !== GOLDEN) begin
                     wrong = 1;
                     if (failed < 10)
-                      $display("line %0d: PORT must be %h, got %h, specification %h",
+                      $display("line DECIMAL: PORT must be %h, got %h, specification %h",
                                i + 1, GOLDEN, PORT, PORT_spec);
                   end
                 end
           """
+              .replace("DECIMAL", DECIMAL)
               .replace("CARE", Integer.toString(care))
               .replace("GOLDEN", golden)
               .replace("PORT", name));
@@ -81,11 +85,12 @@ final class Benches {
     LOOKED      if (looked & wrong) failed = failed + 1;
           if (looked & ~wrong) passed = passed + 1;
     EDGE    end
-        $display("%0d passed, %0d failed", passed, failed);
+        $display("DECIMAL passed, DECIMAL failed", passed, failed);
         $finish;
       end
     endmodule
     """
+        .replace("DECIMAL", DECIMAL)
         .replace("DECLARED", (clock + declared).stripTrailing())
         .replace("DRIVEN", driven)
         .replace("LOOKED", String.join("", looked))
@@ -117,6 +122,12 @@ final class Benches {
               .formatted(port.name().name(), port.name().width()));
     }
     String more = MoreThanVectors.of(part, design);
+    String row =
+        switch (part) {
+          case MASK_DECODER, BUTTERFLY, ZERO_SKIPPER, ADDER_TREE -> "";
+          case MACRO_EDGE, BIT_SERIAL_EDGE -> "valid";
+          case MACRO -> "read";
+        };
     return """
     // Drives NAME with the golden vectors, then with MORE.
     #include <cstdint>
@@ -130,7 +141,7 @@ final class Benches {
     #include "verilated.h"
 
     static VNAME top;
-    static long passed = 0, failed = 0;
+    static long passed = 0, failed = 0, rows = 0;
 
     using Words = std::vector<uint32_t>;
 
@@ -187,7 +198,7 @@ final class Benches {
         std::istringstream line(text);
         bool looked = false, good = true;
     DRIVEN    top.eval();
-    LOOKED    if (looked) ++(good ? passed : failed);
+    COUNTEDLOOKED    if (looked) ++(good ? passed : failed);
         edge();
       }
     }
@@ -206,7 +217,7 @@ final class Benches {
       Verilated::commandArgs(argc, argv);
       long count = argc > 1 ? std::atol(argv[1]) : DEFAULT;
       vectors();
-      std::printf("golden vectors: %ld passed, %ld failed\\n", passed, failed);
+      std::printf("golden vectors: %ld passed, %ld failedROWS\\n", passed, failedREAD);
       more(count);
       std::printf("%ld passed, %ld failed\\n", passed, failed);
       return failed == 0 && passed > 0 ? 0 : 1;
@@ -214,7 +225,10 @@ final class Benches {
     """
         .replace("EDGE", hasClock(top) ? "  top.clock = 1;\n  top.eval();\n  top.clock = 0;\n" : "")
         .replace("DRIVEN", driven)
+        .replace("COUNTED", row.isEmpty() ? "" : "    if (top.%s) ++rows;\n".formatted(row))
         .replace("LOOKED", looked)
+        .replace("ROWS", row.isEmpty() ? "" : ", %ld clocks with a row")
+        .replace("READ", row.isEmpty() ? "" : ", rows")
         .replace("BODY", more)
         .replace("DEFAULT", Long.toString(MoreThanVectors.usual(part, design)))
         .replace("MORE", MoreThanVectors.summary(part))

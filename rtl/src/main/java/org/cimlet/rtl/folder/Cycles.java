@@ -22,6 +22,24 @@ public final class Cycles {
     this.outputs = ports.stream().filter(Port::isOutput).toList();
   }
 
+  /// Cycles of the same ports one after the other.
+  ///
+  /// @param parts at least one
+  public static Cycles together(List<Cycles> parts) {
+    Cycles all = new Cycles(parts.getFirst());
+    for (Cycles part : parts) {
+      int before = all.driven.size();
+      all.driven.addAll(part.driven);
+      part.expected.forEach((cycle, values) -> all.expected.put(before + cycle, values));
+    }
+    return all;
+  }
+
+  private Cycles(Cycles like) {
+    this.inputs = like.inputs;
+    this.outputs = like.outputs;
+  }
+
   static boolean isClock(Port port) {
     return port.name().name().equals("clock");
   }

@@ -1,5 +1,6 @@
 package org.cimlet.rtl.folder;
 
+import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -9,6 +10,9 @@ import org.cimlet.execute.macro.MacroArray;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.rtl.part.Design;
+import org.cimlet.tensor.PackedMatrix;
+import org.cimlet.tensor.Pattern;
+import org.cimlet.tensor.WeightMatrix;
 import org.jspecify.annotations.Nullable;
 
 /// Rows in a macro of `execute`, read one after the other, and the sums of their products.
@@ -160,8 +164,38 @@ final class GoldenRows {
     cycles.drive("reset", 1);
     for (int at = 0, done = 0; done < rows; at++) {
       Output output = golden.output(at);
-      golden.pass(output, null);
+      golden.pass(output, null, golden.sum(output));
       done += output.rows();
+    }
+    golden.settle(0);
+  }
+
+  /// A token's way through a network's linear: outputs one after the other.
+  ///
+  /// @param sums what `execute` added up for each output
+  static void layer(Design design, Cycles cycles, WeightMatrix linear, byte[] x, int[] sums) {
+    GoldenRows golden = new GoldenRows(design, cycles, new SplittableRandom(0), false);
+    if (cycles.size() == 0) {
+      cycles.next();
+      cycles.drive("reset", 1);
+    }
+    int loads = Math.ceilDiv(x.length, golden.inputsPerLoad());
+    Pattern pattern = linear.pattern();
+    int perRow = Math.toIntExact(pattern.valuesPerRow(linear.inputs()));
+    for (int output = 0; output < linear.outputs(); output++) {
+      byte[] stored =
+          linear
+              .values()
+              .asSlice((long) output * perRow, perRow)
+              .toArray(ValueLayout.JAVA_BYTE);
+      long[] masks = new long[design.isPacked() ? pattern.groupsPerRow(linear.inputs()) : 0];
+      if (linear instanceof PackedMatrix packed) {
+        for (int group = 0; group < masks.length; group++) {
+          masks[group] = packed.mask(output, group);
+        }
+      }
+      Output row = new Output(stored, masks, x, loads * golden.rowsPerLoad());
+      golden.pass(row, null, Words.cut(sums[output], design.accumulatorBits()));
     }
     golden.settle(0);
   }
@@ -189,7 +223,7 @@ final class GoldenRows {
         cycles.drive("address", first + row);
         cycles.drive("write_row", golden.stored(output, row));
       }
-      golden.pass(output, first);
+      golden.pass(output, first, golden.sum(output));
       first += output.rows();
       done += output.rows();
     }
@@ -206,8 +240,8 @@ final class GoldenRows {
   /// Loads and rows of an output.
   ///
   /// @param first where its rows lie in the memory; null where the bench brings them
-  private void pass(Output output, @Nullable Integer first) {
-    BigInteger expected = sum(output);
+  /// @param expected its sum; negative where it overflows
+  private void pass(Output output, @Nullable Integer first, BigInteger expected) {
     int clocks = bitSerial ? design.inputBits() : 1;
     int late = design.pipeline() + 1 + (first == null ? 0 : 1);
     int load = rowsPerLoad();

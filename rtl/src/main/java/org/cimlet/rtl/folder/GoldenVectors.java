@@ -1,11 +1,13 @@
 package org.cimlet.rtl.folder;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.cimlet.execute.skipper.ControlWords;
 import org.cimlet.execute.skipper.ZeroSkipper;
 import org.cimlet.rtl.part.Design;
 import org.cimlet.rtl.part.Part;
+import org.cimlet.tensor.WeightMatrix;
 
 /// Vectors whose outputs `execute` computed: the same integers that the machine's networks run
 /// with.
@@ -27,6 +29,20 @@ public final class GoldenVectors {
       case MACRO_EDGE -> GoldenRows.edge(design, cycles, random, count, false);
       case BIT_SERIAL_EDGE -> GoldenRows.edge(design, cycles, random, count, true);
       case MACRO -> GoldenRows.macro(design, cycles, random, count, bitSerial);
+    }
+    return cycles;
+  }
+
+  /// A network's linear on tokens, through a macro's edge.
+  ///
+  /// @param linear stored as the design's rows are
+  /// @param tokens inputs of each
+  /// @param sums what `execute` added up for each
+  public static Cycles of(
+      Design design, WeightMatrix linear, List<byte[]> tokens, List<int[]> sums) {
+    Cycles cycles = new Cycles(Part.MACRO_EDGE.modules(design, false).getFirst().ports());
+    for (int token = 0; token < tokens.size(); token++) {
+      GoldenRows.layer(design, cycles, linear, tokens.get(token), sums.get(token));
     }
     return cycles;
   }

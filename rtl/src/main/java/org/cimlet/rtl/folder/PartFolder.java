@@ -15,15 +15,14 @@ public final class PartFolder {
 
   private PartFolder() {}
 
-  /// @param vectors golden vectors, about
+  /// @param cycles golden vectors
   /// @param machine its name, for the page
   /// @param clockHz what timing is asked to meet
   public static List<SourceFile> files(
-      Part part, Design design, boolean bitSerial, int vectors, String machine, double clockHz) {
+      Part part, Design design, boolean bitSerial, Cycles cycles, String machine, double clockHz) {
     VerilogModule top = part.modules(design, bitSerial).getFirst();
     List<SourceFile> sources = part.sources(design, bitSerial);
     List<SourceFile> specs = part.specifications(design, bitSerial);
-    Cycles cycles = GoldenVectors.of(part, design, bitSerial, vectors);
     Map<String, SourceFile> files = new LinkedHashMap<>();
     List<SourceFile> all = new ArrayList<>(sources);
     all.addAll(specs);

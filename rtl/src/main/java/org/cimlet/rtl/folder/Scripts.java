@@ -56,6 +56,7 @@ final class Scripts {
     LIBERTY ?= /usr/share/qflow/tech/osu018/osu018_stdcells.lib
     ADDERS ?= adders/discrete.v
     COUNT ?=
+    OPTIMIZE ?= -O2
 
     lint:
     	verilator --lint-only -Wall --top-module $(PART) $(SOURCES)
@@ -75,7 +76,7 @@ final class Scripts {
     	build/verilated/bench $(COUNT)
 
     build/verilated/bench: $(SOURCES) bench.cpp | build
-    	verilator --cc --exe --build -O3 -CFLAGS -O2 --top-module $(PART) --Mdir build/verilated \\
+    	verilator --cc --exe --build -O3 -CFLAGS $(OPTIMIZE) --top-module $(PART) --Mdir build/verilated \\
     	  -o bench $(SOURCES) $(CURDIR)/bench.cpp > build/verilate.log
 
     prove: PROOFS
@@ -189,7 +190,7 @@ final class Scripts {
     synth -top NAME -flatten
     dfflibmap -liberty build/cells.lib
     abc -liberty build/cells.lib -script abc.script
-    clean
+    clean -purge
     tee -q -o build/area.log stat -liberty build/cells.lib
     write_verilog -noattr -noexpr -nohex build/netlist.v
     """

@@ -139,7 +139,9 @@ class CosimulationTest {
       assertThat(actions.maskDecodes()).isEqualTo(actions.rowReads());
       // each row is looked at: whether a sum stands, and the last ones' sums
       assertThat(bench)
-          .contains("%s passed, 0 failed, %s clocks with a row".formatted(actions.rowReads(), actions.rowReads()));
+          .contains(
+              "%s passed, 0 failed, %s clocks with a row"
+                  .formatted(actions.rowReads(), actions.rowReads()));
     }
   }
 

@@ -184,10 +184,7 @@ final class GoldenRows {
     int perRow = Math.toIntExact(pattern.valuesPerRow(linear.inputs()));
     for (int output = 0; output < linear.outputs(); output++) {
       byte[] stored =
-          linear
-              .values()
-              .asSlice((long) output * perRow, perRow)
-              .toArray(ValueLayout.JAVA_BYTE);
+          linear.values().asSlice((long) output * perRow, perRow).toArray(ValueLayout.JAVA_BYTE);
       long[] masks = new long[design.isPacked() ? pattern.groupsPerRow(linear.inputs()) : 0];
       if (linear instanceof PackedMatrix packed) {
         for (int group = 0; group < masks.length; group++) {

@@ -159,9 +159,6 @@ final class Schematic {
               .formatted(x, y, width - 40, height - 20, box.register() ? "#dbe8f6" : "#ffffff"));
       svg.append(text(x + 10, y + 22, "start", "#111111", box.title()));
       svg.append(text(x + 10, y + 40, "start", "#555555", box.detail()));
-      if (i + 1 < boxes.size() && i % across < across - 1) {
-        svg.append(line(x + width - 40, y + 27, x + width, y + 27, "#999999"));
-      }
     }
     return svg.append("</svg>\n").toString();
   }

@@ -16,9 +16,9 @@ public record SkipperGates(Gates decoder, Gates butterfly) {
   private static final long SEED = 20_261_130;
   private static final int MASKS = 16;
 
-  /// Area of the decoder's gates once synthesis has shared and simplified them: measured in
-  /// sixteen syntheses, for 16, 32 and 64 inputs and cells of OSU 180 nm, SG13G2, ASAP7 and GT2N,
-  /// of which fifteen lie within 11 % (docs/studies/rtl.md).
+  /// Area of the decoder's gates once synthesis has shared and simplified them: measured in sixteen
+  /// syntheses, for 16, 32 and 64 inputs and cells of OSU 180 nm, SG13G2, ASAP7 and GT2N, of which
+  /// fifteen lie within 11 % (docs/studies/rtl.md).
   private static final double SYNTHESIZED = 0.83;
 
   private record Key(int group, int kept, int inputBits) {}

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.cimlet.compile.Compiler;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineReader;
-import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.AnalogArray;
 import org.cimlet.plan.machine.array.Adc;
 import org.cimlet.plan.machine.array.AnalogCell;
 import org.jspecify.annotations.Nullable;
@@ -59,12 +59,12 @@ final class AnalogOptions {
   /// The analog arrays of a machine, as the options change them; empty where it has none.
   ///
   /// @throws InvalidInputException where an option makes no sense, or there are no arrays for it
-  Optional<Macro.Analog> array(@Nullable String machine) {
+  Optional<AnalogArray> array(@Nullable String machine) {
     if (machine != null
         && Compiler.machine(MachineReader.open(machine).withUsualOperands().machine())
                 .chiplet()
                 .macro()
-            instanceof Macro.Analog array) {
+            instanceof AnalogArray array) {
       check();
       return Optional.of(changed(array));
     }
@@ -109,7 +109,7 @@ final class AnalogOptions {
     }
   }
 
-  private Macro.Analog changed(Macro.Analog own) {
+  private AnalogArray changed(AnalogArray own) {
     Adc adc = own.adc();
     AnalogCell cell = own.cell();
     return own.with(

@@ -16,7 +16,7 @@ import org.cimlet.execute.products.Arithmetic;
 import org.cimlet.execute.products.CountedArithmetic;
 import org.cimlet.execute.transformer.Transformer;
 import org.cimlet.machine.operands.CountedOperands;
-import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.AnalogArray;
 import org.cimlet.quantity.Si;
 import org.cimlet.tensor.tokenizer.Tokenizer;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,7 @@ record OpenNetwork(
       }
       Arithmetics chosen = Arithmetics.choose(network, file.network(), options.linears());
       OnMachine machine = null;
-      Optional<Macro.Analog> array = options.analog().array(options.machine());
+      Optional<AnalogArray> array = options.analog().array(options.machine());
       if (array.isPresent()) {
         AnalogConditions conditions =
             new AnalogConditions(options.analog().chosenSeed(), options.analog().ageS());

@@ -1,10 +1,10 @@
 package org.cimlet.estimate.timing;
 
-import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.AnalogArray;
 
 /// An array with analog sums: for each input tile and pulse they settle, are held, and are
 /// converted while the next ones settle.
-record AnalogTiming(Macro.Analog array) implements ArrayTiming {
+record AnalogTiming(AnalogArray array) implements ArrayTiming {
   private static final double PS = 1e-12;
 
   @Override

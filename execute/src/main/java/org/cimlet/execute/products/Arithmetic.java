@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.execute.network.Stage;
 import org.cimlet.execute.network.WeightedLinear;
+import org.cimlet.plan.machine.AnalogArray;
 import org.cimlet.plan.machine.ChargeSram;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.tensor.WeightMatrix;
@@ -37,7 +38,7 @@ public interface Arithmetic {
   /// In arrays with analog sums: linears of integers with INT8 activations, whose sums come through
   /// cells that are off what they were meant to be, noise, and converters.
   @SuppressWarnings("EnumOrdinal") // only told apart, in a seed
-  static Arithmetic analog(Macro.Analog array, AnalogConditions conditions) {
+  static Arithmetic analog(AnalogArray array, AnalogConditions conditions) {
     return (layer, stage, linears) -> {
       long ofStage = SplitMix.mix(SplitMix.mix(conditions.seed(), layer), stage.place());
       List<LinearProducts> parts = new ArrayList<>();
@@ -52,7 +53,7 @@ public interface Arithmetic {
   }
 
   private static IntegerSums sums(
-      WeightMatrix matrix, Macro.Analog array, AnalogConditions conditions, long key) {
+      WeightMatrix matrix, AnalogArray array, AnalogConditions conditions, long key) {
     return switch (array) {
       case Macro.AnalogCrossbar crossbar -> new CrossbarSums(matrix, crossbar, conditions, key);
       case ChargeSram sram -> new ChargeSums(matrix, sram, key);

@@ -28,7 +28,7 @@ public record ChargeSram(
     double driveFj,
     double cellFj,
     double shiftAddFj)
-    implements Macro, Macro.Analog {
+    implements Macro, AnalogArray {
   @Override
   public ChargeSram with(Adc otherAdc, AnalogCell otherCell) {
     return new ChargeSram(

@@ -317,37 +317,6 @@ public sealed interface Macro
     }
   }
 
-  /// An array whose sums are analog: word lines are driven pulse by pulse, all its bit lines
-  /// settle, and converters that share them turn what they hold into numbers.
-  sealed interface Analog permits AnalogCrossbar, ChargeSram {
-    /// Word lines driven at the same time.
-    int inputsPerRow();
-
-    /// From driving the word lines to sums that may be held.
-    long settlePs();
-
-    /// Its converters.
-    Adc adc();
-
-    /// How far a cell is from what it was meant to be.
-    AnalogCell cell();
-
-    /// Conversions of a row for each pulse.
-    int slices();
-
-    /// Pulses that bring an input in.
-    int pulses();
-
-    /// Time the converters take for `outputs` rows of one pulse.
-    default long conversionPs(int outputs) {
-      return Math.ceilDiv((long) outputs * slices(), (long) adc().perMacro())
-          * adc().conversionPs();
-    }
-
-    /// The same with other converters and cells.
-    Analog with(Adc otherAdc, AnalogCell otherCell);
-  }
-
   /// A crossbar of resistive cells that adds currents: inputs as voltages on `inputsPerRow` word
   /// lines, one bit a pulse; a signed weight is a pair of cells for each slice of its magnitude;
   /// the difference of a pair's bit lines is converted.
@@ -373,7 +342,7 @@ public sealed interface Macro
       double cellFj,
       double shiftAddFj,
       CellWrite write)
-      implements Macro, Analog {
+      implements Macro, AnalogArray {
     @Override
     public AnalogCrossbar with(Adc otherAdc, AnalogCell otherCell) {
       return new AnalogCrossbar(

@@ -1,11 +1,11 @@
 package org.cimlet.simulate.hardware;
 
-import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.AnalogArray;
 
 /// An array with analog sums, pulse by pulse: word lines are driven, sums settle and are held once
 /// the converters have let go of what they held before; then they are converted while the next
 /// pulse settles.
-record AnalogActivity(Macro.Analog array) implements ArrayActivity {
+record AnalogActivity(AnalogArray array) implements ArrayActivity {
   @Override
   public long passPs(long rows, int tiles) {
     int bitLines = Math.toIntExact(rows / tiles) * array.slices();

@@ -6,7 +6,7 @@ module org.cimlet.machine {
   requires transitive org.cimlet.diagnostic;
   requires transitive org.cimlet.quantity;
   requires org.cimlet.technology;
-  requires org.cimlet.document;
+  requires transitive org.cimlet.document;
 
   exports org.cimlet.machine;
   exports org.cimlet.machine.gpu;

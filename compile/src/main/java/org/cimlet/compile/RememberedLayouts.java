@@ -22,14 +22,14 @@ final class RememberedLayouts {
   /// Wires and places that are remembered: distances grow with the square of the dies.
   private static final int WIRINGS = 16;
 
-  private final Map<Program, Integer> programs = new IdentityHashMap<>();
+  private final IdentityHashMap<Program, Integer> programs = new IdentityHashMap<>();
   private final List<Wiring> wirings = new ArrayList<>();
   private int wiringsSeen;
   private final Map<Structure, Remembered> layouts = new LinkedHashMap<>(16, 0.75f, true);
   private @Nullable Remembered last;
   private long shards;
 
-  /// @param shards when they were last counted
+  /// Layouts with their shards when those were last counted.
   private static final class Remembered {
     private final Layouts layouts;
     private long shards;

@@ -177,7 +177,7 @@ class WeightSetsTest {
     }
     assertThat(plan.placement().weightSets()).isEqualTo(3);
     assertThat(all).isEqualTo(8 * plan.program().storedBytes());
-    assertThat((double) waited / (all / 16)).isBetween(1.0, 1.01);
+    assertThat(16.0 * waited / all).isBetween(1.0, 1.01);
   }
 
   /// Rows of DRAM are opened together: a level between two openings holds what the lower does.

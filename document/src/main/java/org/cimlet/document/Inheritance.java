@@ -15,7 +15,7 @@ final class Inheritance {
   /// Keys that say what kind of thing a mapping is: of another kind it shares nothing.
   private static final List<String> KINDS = List.of("kind", "preset");
 
-  private final Map<JsonNode, From> nodes = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonNode, From> nodes = new IdentityHashMap<>();
 
   private Inheritance() {}
 

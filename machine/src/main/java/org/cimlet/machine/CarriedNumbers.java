@@ -149,7 +149,8 @@ final class CarriedNumbers {
     return number.path("value").asDouble(0);
   }
 
-  /// Whether a number is the base's own.
+  /// Whether a number is the base's own, the very node of its tree.
+  @SuppressWarnings("ReferenceEquality") // an equal number that is written anew is stated anew
   private boolean isTaken(String key) {
     JsonNode number = after(key);
     return !number.isMissingNode() && number == before(key);

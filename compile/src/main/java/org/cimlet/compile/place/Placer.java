@@ -156,7 +156,7 @@ public final class Placer {
         if (even != null) {
           fillEvenly(even);
         } else {
-          makeRoom(layer, step(linears, i));
+          makeRoom(step(linears, i));
         }
       }
       placeLinears(layer, linears[i]);
@@ -177,7 +177,7 @@ public final class Placer {
 
   /// Begins the next weight set where a step fits an empty package, but not what is left of this
   /// one.
-  private void makeRoom(int layer, List<TiledLinears> step) {
+  private void makeRoom(List<TiledLinears> step) {
     Placer rest = new Placer(this, false, capacityBits);
     Placer empty = new Placer(this, true, capacityBits);
     if (rest.used(step) > at.size() && empty.used(step) <= at.size()) {

@@ -35,10 +35,11 @@ record DramBankTiming(Macro.DramBank bank, double turnPs, double pageSwitchPs, d
     if (sharing > 1) {
       double seenPs =
           Math.max((turnPs - (sharing - 1.0) * pagePs) / sharing, activatePs(bank, banks) - pagePs);
-      double pageSwitchPs = Math.max(t.columnPs(), seenPs);
+      double pageSwitchPs = Math.max((double) t.columnPs(), seenPs);
       return new DramBankTiming(bank, turnPs, pageSwitchPs, pageSwitchPs);
     }
-    return new DramBankTiming(bank, turnPs, turnPs, t.modeChangePs() > 0 ? closePs : turnPs);
+    return new DramBankTiming(
+        bank, turnPs, turnPs, t.modeChangePs() > 0 ? (double) closePs : turnPs);
   }
 
   /// From the activate commands of one page in all units to those of the next, at the least.
@@ -46,7 +47,8 @@ record DramBankTiming(Macro.DramBank bank, double turnPs, double pageSwitchPs, d
     BankTiming t = bank.timing();
     int commands = Math.ceilDiv(banks, bank.banksPerActivation());
     int inWindow = bank.activationsInWindow();
-    double eachPs = inWindow == 0 ? t.rrdPs() : Math.max((double) t.fawPs() / inWindow, t.rrdPs());
+    double rrdPs = t.rrdPs();
+    double eachPs = inWindow == 0 ? rrdPs : Math.max((double) t.fawPs() / inWindow, rrdPs);
     return commands * eachPs;
   }
 

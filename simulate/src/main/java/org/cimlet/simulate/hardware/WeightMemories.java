@@ -17,8 +17,11 @@ public final class WeightMemories {
 
   WeightMemories(Plan plan, EventQueue events, @Nullable Recorder recorder) {
     WeightMemory memory = plan.machine().weightMemory();
-    boolean reloads = memory != null && plan.placement().isReloaded();
-    memories = new Server[reloads ? memory.count(plan.machine().topology()) : 0];
+    memories =
+        new Server
+            [memory != null && plan.placement().isReloaded()
+                ? memory.count(plan.machine().topology())
+                : 0];
     for (int i = 0; i < memories.length; i++) {
       memories[i] = new Server(events, Event.WEIGHTS_READ, Resource.WEIGHT_MEMORY, i, recorder);
     }

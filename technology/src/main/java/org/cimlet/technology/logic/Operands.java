@@ -87,7 +87,7 @@ public record Operands(Words inputs, Words weights) {
         if (bit < to.length - 1) {
           long falls = Bits.of(random, chance(differing, ofOthers));
           long rises = Bits.of(random, chance(differing, 1 - ofOthers));
-          above ^= above & falls | ~above & rises;
+          above ^= (above & falls) | (~above & rises);
         }
         to[bit] = some & above;
       }

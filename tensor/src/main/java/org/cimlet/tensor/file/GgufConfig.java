@@ -107,8 +107,8 @@ final class GgufConfig {
     real("final_logit_softcapping").ifPresent(cap -> config.put("final_logit_softcapping", cap));
     long layers = number("block_count").orElse(0L);
     boolean largest =
-        architecture.equals("gemma2") && layers == GEMMA2_27B_LAYERS
-            || architecture.equals("gemma3") && layers == GEMMA3_27B_LAYERS;
+        (architecture.equals("gemma2") && layers == GEMMA2_27B_LAYERS)
+            || (architecture.equals("gemma3") && layers == GEMMA3_27B_LAYERS);
     Optional<Long> width = number("attention.key_length");
     Optional<Long> heads = number("attention.head_count").filter(count -> count > 0);
     if (largest && heads.isPresent()) {

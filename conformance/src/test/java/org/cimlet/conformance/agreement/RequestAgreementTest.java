@@ -23,7 +23,7 @@ class RequestAgreementTest {
     "llama-2-7b, comb-200mb-36, 256, 64, 1, 0.95",
     "demo, fudan-28nm, 64, 16, 1, 0.95",
     "demo, fudan-28nm, 64, 16, 8, 0.95",
-    "llama-2-7b, comb-200mb-36-aim-36, 100, 28, 4, 0.95",
+    "llama-2-7b, comb-200mb-36-aim-36, 100, 28, 4, 0.93",
     "llama-2-7b, comb-200mb-36, 128, 32, 4, 0.78",
     "llama-2-7b, comb-200mb-36, 64, 64, 16, 0.85",
     "llama-3.2-1b, comb-200mb-36, 300, 20, 8, 0.83"

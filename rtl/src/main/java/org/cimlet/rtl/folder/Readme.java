@@ -74,7 +74,7 @@ final class Readme {
         .replace("COUNT golden", cycles.checked() + " golden")
         .replace("MORE", MoreThanVectors.summary(part))
         .replace("PROOF", proof(part, design))
-        .replace("PORTS", top.ports().stream().map(Readme::row).collect(Collectors.joining("\n")))
+        .replace("PORTS", ports(top))
         .replace("REGISTERS", registers(part, design))
         .replace(
             "FILES",
@@ -82,6 +82,10 @@ final class Readme {
                 .map(file -> "| `%s` | %s |".formatted(file.name(), first(file)))
                 .collect(Collectors.joining("\n")))
         .replace("NAME", top.name());
+  }
+
+  private static String ports(VerilogModule top) {
+    return top.ports().stream().map(Readme::row).collect(Collectors.joining("\n"));
   }
 
   private static String row(Port port) {

@@ -3,7 +3,7 @@
 module org.cimlet.rtl {
   requires static transitive org.jspecify;
   requires transitive org.cimlet.plan;
-  requires org.cimlet.execute;
+  requires transitive org.cimlet.execute;
   requires tools.jackson.databind;
 
   exports org.cimlet.rtl;

@@ -31,7 +31,7 @@ final class Answerer {
   private final Columns columns;
   private final Designs designs;
   private final Map<Compiled, Compiler> compilers = new HashMap<>();
-  private final Map<Plan, Estimate.Decode> measured = new IdentityHashMap<>();
+  private final IdentityHashMap<Plan, Estimate.Decode> measured = new IdentityHashMap<>();
 
   /// What a compiler is for.
   private record Compiled(String network, WeightStorage weights) {}

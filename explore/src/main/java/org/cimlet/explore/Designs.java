@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
@@ -225,7 +226,7 @@ final class Designs {
   }
 
   private static int count(String key, Map<String, Object> values) {
-    return (Integer) values.get(key);
+    return (Integer) Objects.requireNonNull(values.get(key));
   }
 
   /// What `cimlet run` is called with to answer the same.

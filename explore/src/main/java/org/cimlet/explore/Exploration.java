@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -87,8 +88,8 @@ public final class Exploration {
     try (Folder folder = place == null ? null : folder(space, place)) {
       long parts = Math.ceilDiv(space.search().evaluations(), (long) RANGE);
       long own = 0;
-      for (long part = shard.number() - 1; part < parts; part += shard.of()) {
-        own += Math.min(RANGE, space.search().evaluations() - part * RANGE);
+      for (long part = shard.number() - 1L; part < parts; part += shard.of()) {
+        own += Math.min((long) RANGE, space.search().evaluations() - part * RANGE);
       }
       Exploration exploration = new Exploration(space, threads, folder, own, watcher);
       Map<Long, Part> done = folder == null ? Map.of() : Folder.parts(folder.path(), space);
@@ -138,7 +139,7 @@ public final class Exploration {
       Exploration exploration =
           new Exploration(space, 1, folder, space.search().evaluations(), standing -> {});
       done.forEach((number, part) -> {
-        folder.write(part, Folder.rows(places.get(number), number));
+        folder.write(part, Folder.rows(Objects.requireNonNull(places.get(number)), number));
         exploration.count(part);
       });
       return exploration.finished(true);

@@ -39,7 +39,7 @@ final class Order {
             || key.startsWith("machine.topology")
             || key.startsWith("machine.other_dies")
             || key.equals("machine.chiplet.macros")
-            || key.startsWith("machine.chiplet.macro.") && !key.endsWith("_mhz");
+            || (key.startsWith("machine.chiplet.macro.") && !key.endsWith("_mhz"));
     if (holds) {
       return 0;
     }

@@ -105,7 +105,7 @@ final class PartsRows {
         claim("10 TOPS of computing circuits at 14 nm")
             .printed("8", "mm²")
             .computed(Basis.PARTS, LARGE_MACROS * large.logicUm2().value() / 1e6)
-            .predicted("3.21", "gates side by side, without the wires between macros"));
+            .predicted("3.18", "gates side by side, without the wires between macros"));
     rows.add(
         claim("reading a bit of the paper's chiplet")
             .unprinted("fJ")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.util.Objects;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate.Ceiling;
 import org.cimlet.plan.Resource;
@@ -53,9 +54,9 @@ class VerdictTest {
   void ranges_hold_the_value() {
     for (String name : new String[] {"speed at batch 1", "peak throughput", "cost to make"}) {
       Verdict.Measure measure = measure(LLAMA, name);
-      assertThat(measure.range()).as(name).isNotNull();
-      assertThat(measure.range().low()).as(name).isLessThan(measure.machine());
-      assertThat(measure.range().high()).as(name).isGreaterThan(measure.machine());
+      var range = Objects.requireNonNull(measure.range(), name);
+      assertThat(range.low()).as(name).isLessThan(measure.machine());
+      assertThat(range.high()).as(name).isGreaterThan(measure.machine());
     }
   }
 

@@ -107,7 +107,7 @@ final class Assembly {
   }
 
   private void add(PoolSpec pool, PoolSpec.Hardware.Machine machine) {
-    Plan plan = plan(pool, machine);
+    Plan plan = plan(machine);
     if (plan.placement().isReloaded()) {
       throw InvalidInputException.of(
           machine.file().machine().name(),
@@ -136,7 +136,7 @@ final class Assembly {
   }
 
   /// What the mapping leaves open is chosen for as many sequences as are asked for, or as fit.
-  private Plan plan(PoolSpec pool, PoolSpec.Hardware.Machine machine) {
+  private Plan plan(PoolSpec.Hardware.Machine machine) {
     Traffic.Facts facts = traffic.facts();
     int prompt = Math.max(1, (int) Math.min(facts.meanInput(), network.maxContext() - 1.0));
     int context =
@@ -206,9 +206,9 @@ final class Assembly {
       throw InvalidInputException.of(
           pool.name(),
           "must have KV cache for a request, got room for %s where a block takes"
-                  .formatted(Si.of(Math.max(0, capacity), "B"))
+                  .formatted(Si.of((double) Math.max(0, capacity), "B"))
               + " %s; take more memory or smaller weights"
-                  .formatted(Si.of(memory.bytes().of(system.blockTokens()), "B")));
+                  .formatted(Si.of((double) memory.bytes().of(system.blockTokens()), "B")));
     }
     return memory;
   }

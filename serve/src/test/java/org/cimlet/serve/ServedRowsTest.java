@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.network.NetworkSpec;
@@ -54,7 +55,7 @@ class ServedRowsTest {
     List<Row> rows = new ArrayList<>();
     for (String line : Files.readAllLines(FILE).subList(1, 64)) {
       String[] cells = line.split(",", -1);
-      NetworkSpec network = NetworkReader.read(NETWORKS.get(cells[0]));
+      NetworkSpec network = NetworkReader.read(Objects.requireNonNull(NETWORKS.get(cells[0])));
       int clients = Integer.parseInt(cells[8]);
       String gpus = "h100:%s,tp=%s".formatted(FORMATS.get(cells[4]), cells[5]);
       SystemSpec system =

@@ -58,7 +58,7 @@ public record OperandCounts(Words inputs, Words weights) {
     }
 
     static int toggles(int value, int bits) {
-      return Integer.bitCount((value ^ value >> 1) & (1 << bits - 1) - 1);
+      return Integer.bitCount((value ^ (value >> 1)) & ((1 << (bits - 1)) - 1));
     }
 
     /// Both together.

@@ -72,7 +72,7 @@ public record Architecture(
     /// @throws IllegalArgumentException where more experts see a token than there are
     public Variations {
       windowed = List.copyOf(windowed);
-      if (activeExperts > experts || experts > 0 && activeExperts < 1) {
+      if (activeExperts > experts || (experts > 0 && activeExperts < 1)) {
         throw new IllegalArgumentException(
             "1 to %s experts see a token, got %s".formatted(experts, activeExperts));
       }

@@ -64,7 +64,7 @@ final class ExpertTensors {
     String suffix = fused ? "" : ".weight";
     boolean turned =
         fused
-            && source.hasShape(at + "gate_up_proj", count, hidden, 2 * inner)
+            && source.hasShape(at + "gate_up_proj", count, hidden, 2L * inner)
             && source.hasShape(at + "down_proj", count, inner, hidden);
     List<Network.Expert> experts = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -80,7 +80,7 @@ public record Network(
     public Layer {
       queryKeyValue = List.copyOf(queryKeyValue);
       experts = List.copyOf(experts);
-      if (experts.isEmpty() || router == null && experts.size() > 1) {
+      if (experts.isEmpty() || (router == null && experts.size() > 1)) {
         throw new IllegalArgumentException(
             "several experts need a router, got %s".formatted(experts.size()));
       }

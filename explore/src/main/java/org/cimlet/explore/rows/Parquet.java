@@ -59,27 +59,33 @@ public final class Parquet {
   }
 
   private static byte[] plain(Table.Column column) {
-    switch (column) {
+    return switch (column) {
       case Table.Column.Longs longs -> {
         ByteBuffer bytes = buffer(8 * longs.values().size());
         longs.values().forEach(bytes::putLong);
-        return bytes.array();
+        yield written(bytes);
       }
       case Table.Column.Doubles doubles -> {
         ByteBuffer bytes = buffer(8 * doubles.values().size());
         doubles.values().forEach(bytes::putDouble);
-        return bytes.array();
+        yield written(bytes);
       }
       case Table.Column.Texts texts -> {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (String text : texts.values()) {
           byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-          bytes.writeBytes(buffer(4).putInt(utf8.length).array());
+          bytes.writeBytes(written(buffer(4).putInt(utf8.length)));
           bytes.writeBytes(utf8);
         }
-        return bytes.toByteArray();
+        yield bytes.toByteArray();
       }
-    }
+    };
+  }
+
+  private static byte[] written(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.flip().remaining()];
+    buffer.get(bytes);
+    return bytes;
   }
 
   private static ByteBuffer buffer(int size) {

@@ -95,9 +95,9 @@ public final class Evolution {
 
   /// Parents are sorted: of two drawn, the one with the smaller number is better.
   private int[] parent(SplittableRandom random) {
-    return parents
-        .get(Math.min(random.nextInt(parents.size()), random.nextInt(parents.size())))
-        .levels();
+    int one = random.nextInt(parents.size());
+    int other = random.nextInt(parents.size());
+    return parents.get(Math.min(one, other)).levels();
   }
 
   private int[] child(SplittableRandom random) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.cimlet.compile.Parallelism;
 import org.cimlet.diagnostic.Diagnostic;
@@ -312,7 +313,7 @@ public final class SpaceReader {
       }
     }
     if (names.isEmpty()) {
-      names.add(base.get("machine").toString());
+      names.add(baseWord("machine"));
     }
     machines.clear();
     for (String name : names) {
@@ -487,12 +488,16 @@ public final class SpaceReader {
         written.path("patience").asInt(20));
   }
 
+  private String baseWord(String key) {
+    return Objects.requireNonNull(base.get(key)).toString();
+  }
+
   /// A hash of the file's content and of the machines and networks it refers to, as they are now.
   private String identity() {
     StringBuilder text = new StringBuilder(document.root().toString());
     machines.forEach((name, machine) -> text.append('\n').append(machine.yaml()));
     List<String> networks = new ArrayList<>();
-    networks.add(base.get("network").toString());
+    networks.add(baseWord("network"));
     document
         .root()
         .path("axes")

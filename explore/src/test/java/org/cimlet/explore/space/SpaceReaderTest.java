@@ -3,6 +3,7 @@ package org.cimlet.explore.space;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.Objects;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +27,7 @@ class SpaceReaderTest {
   private static String refusal(String lines) {
     InvalidInputException refused =
         catchThrowableOfType(InvalidInputException.class, () -> read(lines));
-    assertThat(refused).as(lines).isNotNull();
-    return refused.getMessage();
+    return Objects.requireNonNull(Objects.requireNonNull(refused, lines).getMessage());
   }
 
   @Test

@@ -30,7 +30,7 @@ class ContrastTest {
   /// The colours of the n-th `:root` of the style.
   private static Map<String, String> colours(int theme) {
     Map<String, String> colours = new HashMap<>();
-    String[] roots = CSS.split(":root \\{");
+    String[] roots = CSS.split(":root \\{", -1);
     for (int i = 1; i <= theme; i++) {
       Matcher found = VARIABLE.matcher(roots[i].substring(0, roots[i].indexOf('}')));
       while (found.find()) {

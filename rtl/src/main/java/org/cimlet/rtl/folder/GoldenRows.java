@@ -33,6 +33,7 @@ final class GoldenRows {
   }
 
   /// An output's weights, as the macro stores them, and the inputs they meet.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Output(byte[] stored, long[] masks, byte[] x, int rows) {}
 
   private Macro.DigitalSram macro() {

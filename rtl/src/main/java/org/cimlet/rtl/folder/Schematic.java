@@ -11,13 +11,6 @@ import org.cimlet.rtl.verilog.VerilogModule;
 /// A picture of a part: the butterfly with every multiplexer that is built, or the modules and
 /// registers of a part in the order in which data pass them.
 final class Schematic {
-  private static final String HEAD =
-      """
-      <svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s"
-        font-family="system-ui, sans-serif" font-size="12">
-      <rect width="100%%" height="100%%" fill="#ffffff"/>
-      """;
-
   private Schematic() {}
 
   static String of(Part part, Design design, VerilogModule top) {
@@ -25,7 +18,12 @@ final class Schematic {
   }
 
   private static String head(int width, int height) {
-    return HEAD.formatted(width, height, width, height);
+    return """
+    <svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s"
+      font-family="system-ui, sans-serif" font-size="12">
+    <rect width="100%%" height="100%%" fill="#ffffff"/>
+    """
+        .formatted(width, height, width, height);
   }
 
   private static String butterfly(Design design) {

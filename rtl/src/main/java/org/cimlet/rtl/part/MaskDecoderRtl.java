@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.cimlet.rtl.verilog.Expression;
 import org.cimlet.rtl.verilog.Expression.Any;
 import org.cimlet.rtl.verilog.Expression.Binary;
@@ -71,7 +72,7 @@ final class MaskDecoderRtl {
       int d = 1 << stage;
       for (int block = 0; block < shape.blocks(stage); block++) {
         for (int j = 0; j < shape.switches(stage); j++) {
-          bits.add(crosses(below.get(2 * block * d + d), j));
+          bits.add(crosses(Objects.requireNonNull(below.get(2 * block * d + d)), j));
         }
       }
       items.add(new Item.Output(word, Expression.join(bits)));

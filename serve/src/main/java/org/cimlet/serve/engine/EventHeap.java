@@ -77,7 +77,7 @@ final class EventHeap<T> {
   }
 
   private boolean isBefore(long timePs, long own, int at) {
-    return timePs < times[at] || timePs == times[at] && own < orders[at];
+    return timePs < times[at] || (timePs == times[at] && own < orders[at]);
   }
 
   private void move(int from, int to) {

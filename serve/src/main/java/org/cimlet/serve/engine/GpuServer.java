@@ -258,7 +258,7 @@ final class GpuServer implements Server {
       }
       boolean leaves =
           policy.kind() != GpuPolicy.Kind.STATIC
-              && (sequence.isDone() || handsOver && sequence.generated > 0);
+              && (sequence.isDone() || (handsOver && sequence.generated > 0));
       allDone &= sequence.isDone();
       if (leaves) {
         leave(sequence, nowPs);

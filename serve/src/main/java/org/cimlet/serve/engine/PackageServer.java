@@ -221,7 +221,7 @@ final class PackageServer implements Server {
       takenPs = Math.max(takenPs, law.tokenPs(station, context));
     }
     double tokens = (double) decoding[line] * takenPs;
-    double share = Math.min(MOST_TAKEN, tokens / Math.max(law.latencyPs(context), 1.0));
+    double share = Math.min(MOST_TAKEN, tokens / Math.max((double) law.latencyPs(context), 1.0));
     return Math.round(law.promptTailPs(context) / (1 - share));
   }
 

@@ -36,7 +36,7 @@ final class Router {
       Server server = servers.get(candidate);
       int found = byPrefix ? server.memory().found(sequence) : 0;
       double load = load(server);
-      if (found > bestFound || found == bestFound && load < bestLoad) {
+      if (found > bestFound || (found == bestFound && load < bestLoad)) {
         best = candidate;
         bestFound = found;
         bestLoad = load;

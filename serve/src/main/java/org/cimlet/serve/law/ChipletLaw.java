@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.cimlet.estimate.Demand;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
@@ -42,6 +43,10 @@ public final class ChipletLaw implements PackageLaw {
   private final double[] promptJ;
   private final double idleW;
 
+  private static Demand of(Map<Integer, Demand> demands, int knot) {
+    return Objects.requireNonNull(demands.get(knot));
+  }
+
   private ChipletLaw(Plan plan, int longest) {
     this.plan = plan;
     int[] knots = Table.knots(longest);
@@ -61,16 +66,16 @@ public final class ChipletLaw implements PackageLaw {
     for (int station = 0; station < count; station++) {
       Resource kind = stations.get(station);
       shared[station] =
-          tokens.get(knots[0]).parts().stream()
+          of(tokens, knots[0]).parts().stream()
               .anyMatch(part -> part.resource() == kind && part.shared());
-      tokenPs[station] = Table.of(knots, at -> tokens.get(at).of(kind)).picoseconds();
+      tokenPs[station] = Table.of(knots, at -> of(tokens, at).of(kind)).picoseconds();
       promptPs[station] =
-          Table.extended(knots, LONGEST_PROMPT, at -> prompts.get(at).of(kind) / at)
+          Table.extended(knots, LONGEST_PROMPT, at -> of(prompts, at).of(kind) / at)
               .timesTokens()
               .picoseconds();
     }
-    latencyPs = Table.of(knots, at -> tokens.get(at).seconds()).picoseconds();
-    tailPs = Table.extended(knots, LONGEST_PROMPT, at -> tailS(prompts.get(at))).picoseconds();
+    latencyPs = Table.of(knots, at -> of(tokens, at).seconds()).picoseconds();
+    tailPs = Table.extended(knots, LONGEST_PROMPT, at -> tailS(of(prompts, at))).picoseconds();
     betweenPs = Math.round(waitBetweenS(knots[0]) / PS);
     Estimate first = Estimator.estimate(plan.at(knots[0]));
     idleW = staticW(first);

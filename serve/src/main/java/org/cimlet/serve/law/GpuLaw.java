@@ -11,16 +11,16 @@ public final class GpuLaw implements StepLaw {
   private static final double PS = 1e-12;
 
   private final GpuSteps steps;
-  private final double stepS;
+  private final double overheadS;
   private final double sequenceS;
   private final double hostW;
   private final double idleW;
 
-  /// @param stepS more for each step
+  /// @param overheadS more for each step
   /// @param sequenceS more for each sequence of a step, as of software that schedules between steps
-  public GpuLaw(GpuSteps steps, double stepS, double sequenceS) {
+  public GpuLaw(GpuSteps steps, double overheadS, double sequenceS) {
     this.steps = steps;
-    this.stepS = stepS;
+    this.overheadS = overheadS;
     this.sequenceS = sequenceS;
     Gpu gpu = steps.devices().gpu();
     hostW = steps.devices().count() * gpu.hostW();
@@ -30,7 +30,7 @@ public final class GpuLaw implements StepLaw {
   @Override
   public Step step(GpuBatch batch) {
     GpuPass pass = steps.pass(batch);
-    double added = stepS + sequenceS * (batch.decoding() + batch.prompts().size());
+    double added = overheadS + sequenceS * (batch.decoding() + batch.prompts().size());
     double seconds = pass.seconds();
     return new Step(
         Math.max(1, Math.round((seconds + added) / PS)),

@@ -77,7 +77,9 @@ final class JsonLine implements TraceReader.LineFormat {
       return;
     }
     JsonNode size = node.path("prefix_block_tokens");
-    if (!size.isInt() || size.intValue() < 1 || blockTokens > 0 && size.intValue() != blockTokens) {
+    if (!size.isInt()
+        || size.intValue() < 1
+        || (blockTokens > 0 && size.intValue() != blockTokens)) {
       lines.fault(
           number,
           "prefix_block_tokens",

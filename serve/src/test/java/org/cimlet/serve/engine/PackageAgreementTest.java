@@ -26,6 +26,7 @@ class PackageAgreementTest {
   private static final long MS = 1_000_000_000L;
 
   /// Requests, of which so many run at the same time at most.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Load(int running, long... figures) {
     static Load equal(int running, int count, long gapPs, long input, long output) {
       long[] figures = new long[3 * count];

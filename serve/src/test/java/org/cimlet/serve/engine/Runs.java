@@ -9,6 +9,8 @@ import org.cimlet.serve.traffic.Traffic;
 final class Runs implements Fleet.Log {
   final List<Served> served = new ArrayList<>();
   final List<Request> refused = new ArrayList<>();
+
+  @SuppressWarnings("NullAway.Init") // set before anyone sees it
   Fleet.Totals totals;
 
   static final long BIG = 1L << 50;

@@ -125,7 +125,7 @@ final class FrontText {
 
   /// The last two words of a key's path.
   private static String shortened(String key) {
-    String[] parts = key.split("\\.");
+    String[] parts = key.split("\\.", -1);
     return parts.length < 3 ? key : parts[parts.length - 2] + "." + parts[parts.length - 1];
   }
 }

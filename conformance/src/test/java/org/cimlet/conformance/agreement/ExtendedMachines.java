@@ -101,7 +101,7 @@ final class ExtendedMachines {
     add("rows reused", reused, "filled", 128, 1, 512);
     add("rows reused", reused, "mixed:2", 128, 1, 500);
     // links between chiplets limit, as they do with a clock eight times as fast
-    add("rows reused", reused, "mixed:18", 128, 1, 512);
+    add("rows reused", reused, "mixed:18", 128, 1, 256);
     differs(Gap.NONE, Gap.LINK_ORDER);
     add("rows reused", reused, "filled", 128, 64, 0);
     NetworkSpec experts = NetworkReader.read("qwen3-30b-a3b");

@@ -103,7 +103,7 @@ final class Properties {
       double value = node.doubleValue();
       boolean share =
           path.contains("utilisation") || path.endsWith("/share") || path.endsWith("_share");
-      if (!Double.isFinite(value) || value < 0 || share && value > 1 + 1e-6) {
+      if (!Double.isFinite(value) || value < 0 || (share && value > 1 + 1e-6)) {
         faults.add(path + " is " + value);
       }
     } else if (node.isString()
@@ -226,7 +226,7 @@ final class Properties {
     }
     long packed = plan(job).program().storedBytes();
     long dense = plan(job.dense()).program().storedBytes();
-    return packed > dense ? unlike("packed bytes", packed, dense) : "";
+    return packed > dense ? unlike("packed bytes", (double) packed, (double) dense) : "";
   }
 
   /// No mapping that can be named is faster in the batch and no worse at its peak than the one

@@ -61,9 +61,6 @@ public final class SpaceReader {
   /// What all designs together may be: a number of a design is a `long`.
   private static final long MOST_DESIGNS = 1L << 60;
 
-  /// Answering more of them one by one would take weeks.
-  private static final long MOST_EXHAUSTIVE = 100_000_000_000L;
-
   private static final PresetCatalog SHELF =
       PresetCatalog.of(SpaceReader.class::getResourceAsStream, "SPACE", "space");
 
@@ -125,11 +122,12 @@ public final class SpaceReader {
     List<Axis> axes = axes(root);
     faults.throwIfAny();
     List<Space.Constraint> constraints = constraints(root.path("where"), axes);
-    List<Space.Objective> objectives = objectives(root.path("objectives"));
-    List<Space.Limit> limits = limits(root.path("limits"));
+    Aims aims = new Aims(document, faults);
+    List<Space.Objective> objectives = aims.objectives(root.path("objectives"));
+    List<Space.Limit> limits = aims.limits(root.path("limits"));
     List<Metric> metrics = new ArrayList<>();
     for (JsonNode name : root.path("metrics")) {
-      metrics.add(metric(name, "metrics"));
+      metrics.add(aims.metric(name, "metrics"));
     }
     faults.throwIfAny();
     return new Space(
@@ -139,7 +137,7 @@ public final class SpaceReader {
         constraints,
         objectives,
         limits,
-        search(root.path("search"), axes),
+        aims.search(root.path("search"), axes),
         metrics,
         identity());
   }
@@ -406,86 +404,6 @@ public final class SpaceReader {
     }
     return machines.values().stream()
         .allMatch(machine -> machine.number(key.substring("machine.".length())).isPresent());
-  }
-
-  private List<Space.Objective> objectives(JsonNode written) {
-    List<Space.Objective> objectives = new ArrayList<>();
-    for (JsonNode item : written) {
-      boolean maximize = item.has("maximize");
-      Metric metric = metric(item.path(maximize ? "maximize" : "minimize"), "objectives");
-      objectives.add(new Space.Objective(metric, maximize));
-    }
-    return objectives;
-  }
-
-  private List<Space.Limit> limits(JsonNode written) {
-    List<Space.Limit> limits = new ArrayList<>();
-    for (JsonNode item : written) {
-      if (!item.has("at_least") && !item.has("at_most")) {
-        faults.add(document.at(item, "limits", "must have at_least or at_most, got neither"));
-      }
-      limits.add(
-          new Space.Limit(
-              metric(item.path("metric"), "limits"),
-              item.path("at_least").asDouble(Double.NEGATIVE_INFINITY),
-              item.path("at_most").asDouble(Double.POSITIVE_INFINITY)));
-    }
-    return limits;
-  }
-
-  private Metric metric(JsonNode name, String path) {
-    String text = name.asString("");
-    return Metric.named(text)
-        .orElseGet(() -> {
-          faults.add(
-              document.at(
-                  name,
-                  path,
-                  "must be one of %s, got %s%s"
-                      .formatted(
-                          String.join(", ", Metric.names()),
-                          text,
-                          Suggestion.didYouMean(text, Metric.names()))));
-          return Metric.TPOT_S;
-        });
-  }
-
-  private Space.Search search(JsonNode written, List<Axis> axes) {
-    long size = axes.stream().mapToLong(axis -> axis.levels().size()).reduce(1, (a, b) -> a * b);
-    Space.Search.Method method =
-        switch (written.path("method").asString("exhaustive")) {
-          case "random" -> Space.Search.Method.RANDOM;
-          case "evolve" -> Space.Search.Method.EVOLVE;
-          default -> Space.Search.Method.EXHAUSTIVE;
-        };
-    JsonNode evaluations = written.path("evaluations");
-    if (method == Space.Search.Method.EXHAUSTIVE) {
-      if (!evaluations.isMissingNode()) {
-        faults.add(
-            document.at(
-                evaluations,
-                "search.evaluations",
-                "must be left out where every design is answered; use method: random"));
-      }
-      if (size > MOST_EXHAUSTIVE) {
-        faults.add(
-            document.at(
-                written.isMissingNode() ? document.root() : written,
-                "search.method",
-                "must be random or evolve for %s designs: answering every one takes too long"
-                    .formatted(size)));
-      }
-    } else if (evaluations.isMissingNode()) {
-      faults.add(
-          document.at(written, "search", "must have evaluations: how many designs are answered"));
-    }
-    faults.throwIfAny();
-    return new Space.Search(
-        method,
-        Math.min(size, evaluations.asLong(size)),
-        written.path("seed").asLong(1),
-        written.path("population").asInt(200),
-        written.path("patience").asInt(20));
   }
 
   private String baseWord(String key) {

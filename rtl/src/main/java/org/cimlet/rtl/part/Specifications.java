@@ -15,8 +15,11 @@ final class Specifications {
     VerilogModule top = part.modules(design, bitSerial).getFirst();
     String body =
         switch (part) {
-          case MASK_DECODER -> decoder(new ButterflyShape(design.group(), design.kept()));
-          case BUTTERFLY -> butterfly(new ButterflyShape(design.group(), design.kept()), design);
+          case MASK_DECODER ->
+              ButterflySpecification.decoder(new ButterflyShape(design.group(), design.kept()));
+          case BUTTERFLY ->
+              ButterflySpecification.butterfly(
+                  new ButterflyShape(design.group(), design.kept()), design);
           case ZERO_SKIPPER -> skipper(design);
           case ADDER_TREE -> tree(design);
           case MACRO_EDGE -> edge(design);
@@ -55,99 +58,12 @@ final class Specifications {
   }
 
   /// A text with numbers put in: `$name` stands for each.
-  private static String filled(String text, Object... namesAndValues) {
+  static String filled(String text, Object... namesAndValues) {
     String filled = text;
     for (int i = 0; i < namesAndValues.length; i += 2) {
       filled = filled.replace("$" + namesAndValues[i] + "$", namesAndValues[i + 1].toString());
     }
     return filled;
-  }
-
-  private static String decoder(ButterflyShape shape) {
-    StringBuilder text = new StringBuilder();
-    for (int stage = 0; stage < shape.stages(); stage++) {
-      int d = 1 << stage;
-      text.append(
-          filled(
-              """
-              // Stage $stage$: $d$ ones, rotated left with the wrapped bit complemented, once for
-              // each selected input below the block's upper half.
-              always @* begin : stage_$stage$
-                integer block, i;
-                reg [$top$:0] word;
-                for (block = 0; block < $blocks$; block = block + 1) begin
-                  word = {$d${1'b1}};
-                  for (i = 0; i < block * $wide$ + $d$; i = i + 1)
-                    if (mask[i]) word = $rotated$;
-                  cross_$d$[block * $switches$ +: $switches$] = word[$last$:0];
-                end
-              end
-              """,
-              "stage",
-              stage + 1,
-              "rotated",
-              d == 1 ? "~word" : "{word[%s:0], ~word[%s]}".formatted(d - 2, d - 1),
-              "top",
-              d - 1,
-              "blocks",
-              shape.blocks(stage),
-              "wide",
-              2 * d,
-              "switches",
-              shape.switches(stage),
-              "last",
-              shape.switches(stage) - 1,
-              "d",
-              d));
-    }
-    return text.toString();
-  }
-
-  private static String butterfly(ButterflyShape shape, Design design) {
-    StringBuilder text =
-        new StringBuilder(
-            filled(
-                """
-                // Every switch whose bit is set swaps its two elements, stage by stage.
-                reg [$all$:0] now;
-                reg [$element$:0] lower;
-                integer block, j;
-                always @* begin
-                  now = x;
-                  lower = $bits$'d0;
-                """,
-                "all",
-                shape.inputs() * design.inputBits() - 1,
-                "bits",
-                design.inputBits(),
-                "element",
-                design.inputBits() - 1));
-    for (int stage = 0; stage < shape.stages(); stage++) {
-      text.append(
-          filled(
-              """
-                for (block = 0; block < $blocks$; block = block + 1)
-                  for (j = 0; j < $switches$; j = j + 1)
-                    if (cross_$d$[block * $switches$ + j]) begin
-                      lower = now[(block * $wide$ + j) * $bits$ +: $bits$];
-                      now[(block * $wide$ + j) * $bits$ +: $bits$] =
-                        now[(block * $wide$ + j + $d$) * $bits$ +: $bits$];
-                      now[(block * $wide$ + j + $d$) * $bits$ +: $bits$] = lower;
-                    end
-              """,
-              "blocks",
-              shape.blocks(stage),
-              "switches",
-              shape.switches(stage),
-              "wide",
-              2 << stage,
-              "bits",
-              design.inputBits(),
-              "d",
-              1 << stage));
-    }
-    text.append("  y = now[%s:0];\nend\n".formatted(shape.outputs() * design.inputBits() - 1));
-    return text.toString();
   }
 
   /// The function that gathers, as a text of its own.

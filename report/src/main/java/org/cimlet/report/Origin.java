@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param version of Cimlet
 /// @param commit of its sources; `unknown` where nobody noted it
-/// @param command as it was entered
+/// @param command as it was entered, less what changes no byte of the result
 /// @param inputs what it read
 public record Origin(String version, String commit, String command, List<Input> inputs) {
   /// Copies the list.

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ import org.cimlet.report.Origin;
 /// Notes how a result comes about.
 public final class Origins {
   private static final String CONFIG = "config.json";
+  private static final String THREADS = "--threads";
 
   /// Files of weights, of which only the head is read, are larger.
   private static final long LARGEST = 64L << 20;
@@ -34,10 +36,25 @@ public final class Origins {
     return new Origin(
         version,
         System.getProperty("cimlet.commit", "unknown"),
-        arguments.stream().map(Origins::quoted).collect(Collectors.joining(" ", "cimlet ", "")),
+        significant(arguments).stream()
+            .map(Origins::quoted)
+            .collect(Collectors.joining(" ", "cimlet ", "")),
         List.of(
             new Origin.Input("network", network, network(network)),
             new Origin.Input("machine", machine, machine(machine, file))));
+  }
+
+  /// Without the number of threads, which changes no byte of a result.
+  private static List<String> significant(List<String> arguments) {
+    List<String> significant = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      if (arguments.get(i).equals(THREADS)) {
+        i++; // its number too
+      } else if (!arguments.get(i).startsWith(THREADS + "=")) {
+        significant.add(arguments.get(i));
+      }
+    }
+    return significant;
   }
 
   private static String network(String network) {

@@ -223,13 +223,12 @@ final class RunCommand implements Callable<Integer> {
     try (ProgressLines progress = new ProgressLines(spec.commandLine().getErr())) {
       Result result = new Runner().run(job, progress);
       progress.erase();
-      Origin origin = origin(job);
-      json.write(output, () -> JsonReport.of(result, origin));
+      json.write(output, () -> JsonReport.of(result, origin(job)));
       if (csv != null) {
-        output.write("--csv", csv, CsvReport.of(JsonReport.of(result, origin)));
+        output.write("--csv", csv, CsvReport.of(JsonReport.of(result, origin(job))));
       }
       if (html != null) {
-        output.write("--html", html, HtmlReport.of(result, origin));
+        output.write("--html", html, HtmlReport.of(result, origin(job)));
       }
       if (trace != null) {
         output.write("--trace", trace, out -> Runner.trace(result.plan(), progress, out));

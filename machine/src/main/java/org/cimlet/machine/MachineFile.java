@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Immutable. Setting a key judges that key by the schema and all that must hold between keys; the
 /// text is not read again.
 public final class MachineFile {
-  /// Counts that a file may leave out, as the schema states them.
+  /// Counts that a file may leave out, as the schema states them, of dies of every kind.
   static final Map<String, Integer> DEFAULTS =
       Map.of(
           "host.count", 1,
@@ -36,8 +36,7 @@ public final class MachineFile {
           "links.buffer_packets", 32,
           "board.count", 1,
           "chiplet.macro.banks_per_unit", 1,
-          "other_dies.kv_cache.chiplet.macro.banks_per_unit", 1,
-          "other_dies.embedding_head.chiplet.macro.banks_per_unit", 1);
+          "chiplet.macro.input_vectors", 1);
 
   private static final int LONGEST_LINE = 480;
 

@@ -61,7 +61,7 @@ public sealed interface MacroSpec {
   /// @param inputsPerRow weights in a row, one multiplier each
   /// @param rows of the array
   /// @param cyclesPerRow clock cycles from row to row: 1 bit-parallel, input bits where bit-serial
-  /// @param inputVectors that a row is multiplied with as it is read; null for one
+  /// @param inputVectors that a row is multiplied with as it is read
   /// @param readFjPerBit energy of reading one stored bit
   /// @param multiplyFj energy of one multiply and its share of the adder tree
   /// @param zeroSkipper present where rows may be packed N:M
@@ -72,7 +72,7 @@ public sealed interface MacroSpec {
       int inputBits,
       int accumulatorBits,
       int cyclesPerRow,
-      @Nullable Integer inputVectors,
+      int inputVectors,
       Sourced clockMhz,
       Sourced readFjPerBit,
       Sourced multiplyFj,
@@ -162,7 +162,7 @@ public sealed interface MacroSpec {
 
   /// Non-volatile cells read as bits, with digital multipliers at the array's edge.
   ///
-  /// @param inputVectors that a row is multiplied with as it is read; null for one
+  /// @param inputVectors that a row is multiplied with as it is read
   /// @param cell what stores a bit
   /// @param bitsPerCell sensed one after the other
   /// @param cellsPerSelector cells that share a transistor: 1 in a 1T1R array, n in a 1TnR one
@@ -175,7 +175,7 @@ public sealed interface MacroSpec {
       int weightBits,
       int inputBits,
       int accumulatorBits,
-      @Nullable Integer inputVectors,
+      int inputVectors,
       Cell cell,
       int bitsPerCell,
       int cellsPerSelector,

@@ -46,6 +46,7 @@ class MachineSchemaTest {
     JsonNode host = schema.path("$defs").path("host").path("properties");
     int sharing =
         schema.at("/$defs/dram_bank/properties/banks_per_unit").path("default").intValue();
+    int vectors = schema.at("/$defs/digital_sram/properties/input_vectors/default").intValue();
     assertThat(MachineFile.DEFAULTS)
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
@@ -54,10 +55,16 @@ class MachineSchemaTest {
                 "links.buffer_packets", links.path("buffer_packets").path("default").intValue(),
                 "board.count", board.path("count").path("default").intValue(),
                 "chiplet.macro.banks_per_unit", sharing,
-                "other_dies.kv_cache.chiplet.macro.banks_per_unit", sharing,
-                "other_dies.embedding_head.chiplet.macro.banks_per_unit", sharing));
-    assertThat(schema.findValues("default")).hasSize(5);
+                "chiplet.macro.input_vectors", vectors));
+    assertThat(schema.at("/$defs/digital_nvm/properties/input_vectors/default").intValue())
+        .isEqualTo(vectors);
+    assertThat(schema.findValues("default")).hasSize(7);
     assertThat(MachineReader.read("comb-200mb-36").links().packetBytes()).isEqualTo(512);
+    assertThat(MachineReader.read("comb-200mb-36-aim-36").otherDies())
+        .extracting(dies -> dies.chiplet().macro())
+        .isNotEmpty()
+        .allSatisfy(
+            macro -> assertThat(((MacroSpec.DramBank) macro).banksPerUnit()).isEqualTo(sharing));
     assertThat(
             MachineReader.open("comb-200mb-36")
                 .with("links.packet_bytes", 64)

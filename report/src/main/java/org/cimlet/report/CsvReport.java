@@ -47,7 +47,8 @@ public final class CsvReport {
     }
   }
 
-  private static String quoted(String text) {
+  /// A cell as RFC 4180 writes it.
+  static String quoted(String text) {
     return text.matches("(?s).*[\",\r\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 }

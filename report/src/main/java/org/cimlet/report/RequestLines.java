@@ -35,9 +35,9 @@ public final class RequestLines implements Serving.RequestLog {
       out.write(
           "%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s\n"
               .formatted(
-                  quoted(job.systems().get(system).name()),
+                  CsvReport.quoted(job.systems().get(system).name()),
                   request.request().number(),
-                  quoted(job.traffic().classes().get(request.request().group())),
+                  CsvReport.quoted(job.traffic().classes().get(request.request().group())),
                   request.request().arrivalPs() * PS,
                   request.request().input(),
                   request.request().output(),
@@ -52,10 +52,6 @@ public final class RequestLines implements Serving.RequestLog {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static String quoted(String text) {
-    return text.matches("[^\",\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 
   /// No request follows.

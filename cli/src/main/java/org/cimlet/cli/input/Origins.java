@@ -2,15 +2,12 @@ package org.cimlet.cli.input;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.cimlet.document.Sha256;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.network.read.NetworkReader;
@@ -67,7 +64,7 @@ public final class Origins {
       long bytes = Files.size(file);
       return bytes > LARGEST
           ? "not taken of %s bytes".formatted(bytes)
-          : sha256(Files.readAllBytes(file));
+          : Sha256.hex(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -77,15 +74,7 @@ public final class Origins {
     boolean shipped =
         MachineReader.presets().contains(machine)
             && file.machine().name().equals(MachineReader.read(machine).name());
-    return shipped ? "" : sha256(file.yaml().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return shipped ? "" : Sha256.hex(file.yaml());
   }
 
   private static String quoted(String argument) {

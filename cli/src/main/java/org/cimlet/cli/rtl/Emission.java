@@ -1,20 +1,17 @@
 package org.cimlet.cli.rtl;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cimlet.compile.Compiler;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.document.Sha256;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.plan.machine.Macro;
@@ -74,22 +71,12 @@ final class Emission {
             design,
             of.isBitSerial(sram),
             request.vectors(),
-            new Origin(file.machine().name(), sha256(file.yaml()), VERSION, sram.clockHz()),
+            new Origin(file.machine().name(), Sha256.hex(file.yaml()), VERSION, sram.clockHz()),
             Predictions.of(part, design, of.isBitSerial(sram), file.machine()));
     Map<String, String> files = RtlFolder.files(job);
     write(out, files);
     return "%s for %s: %s files in %s; read README.md there\n"
         .formatted(part.label(), job.origin().machine(), files.size(), request.out());
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /// @throws InvalidInputException where it holds something else

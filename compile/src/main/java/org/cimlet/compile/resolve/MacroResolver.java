@@ -11,7 +11,6 @@ import org.cimlet.plan.machine.array.AnalogCell;
 import org.cimlet.plan.machine.array.BankTiming;
 import org.cimlet.plan.machine.array.CellWrite;
 import org.cimlet.quantity.Sourced;
-import org.jspecify.annotations.Nullable;
 
 /// Turns a macro as written into a macro in base units.
 public final class MacroResolver {
@@ -44,7 +43,7 @@ public final class MacroResolver {
         spec.inputBits(),
         spec.accumulatorBits(),
         spec.cyclesPerRow(),
-        vectors(spec.inputVectors()),
+        spec.inputVectors(),
         hz(spec.clockMhz()),
         spec.readFjPerBit().value(),
         spec.multiplyFj().value(),
@@ -52,10 +51,6 @@ public final class MacroResolver {
             ? null
             : new Macro.ZeroSkipper(
                 skipper.group(), skipper.decodeFj().value(), skipper.routeFj().value()));
-  }
-
-  private static int vectors(@Nullable Integer written) {
-    return written == null ? 1 : written;
   }
 
   private static Macro.DramBank bank(MacroSpec.DramBank spec) {
@@ -111,7 +106,7 @@ public final class MacroResolver {
         spec.weightBits(),
         spec.inputBits(),
         spec.accumulatorBits(),
-        vectors(spec.inputVectors()),
+        spec.inputVectors(),
         spec.bitsPerCell(),
         spec.cellsPerSelector(),
         ps(spec.selectNs()),

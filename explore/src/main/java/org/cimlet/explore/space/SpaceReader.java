@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +19,7 @@ import org.cimlet.diagnostic.Suggestion;
 import org.cimlet.document.Document;
 import org.cimlet.document.PresetCatalog;
 import org.cimlet.document.SchemaCheck;
+import org.cimlet.document.Sha256;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.network.read.NetworkReader;
@@ -425,14 +423,7 @@ public final class SpaceReader {
     for (String name : networks) {
       text.append('\n').append(NetworkReader.read(name));
     }
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(text.toString());
   }
 
   /// Compiled on the first reading.

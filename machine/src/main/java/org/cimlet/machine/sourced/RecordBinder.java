@@ -59,7 +59,7 @@ public final class RecordBinder {
 
   /// Counts that a file may leave out.
   ///
-  /// @param byKey what they are then, by their dotted paths
+  /// @param byKey what they are then, by their dotted paths or the ends of these
   /// @return this binder
   public RecordBinder defaults(Map<String, Integer> byKey) {
     defaults = byKey;
@@ -128,7 +128,7 @@ public final class RecordBinder {
     if (type == Sourced.class) {
       return numbers.take(node, path);
     }
-    if (type == int.class || type == Integer.class) {
+    if (type == int.class) {
       return node.intValue();
     }
     if (type == String.class) {
@@ -144,13 +144,21 @@ public final class RecordBinder {
 
   private @Nullable Object absent(Class<?> type, String path) {
     if (type == int.class) {
-      Integer count = defaults.get(path);
-      if (count == null) {
-        throw new IllegalStateException("the schema let through a file without " + path);
-      }
-      return count;
+      return absentCount(path);
     }
     return type == List.class ? List.of() : null;
+  }
+
+  private int absentCount(String path) {
+    for (Map.Entry<String, Integer> each : defaults.entrySet()) {
+      String key = each.getKey();
+      if (path.endsWith(key)
+          && (path.length() == key.length()
+              || path.charAt(path.length() - key.length() - 1) == '.')) {
+        return each.getValue();
+      }
+    }
+    throw new IllegalStateException("the schema let through a file without " + path);
   }
 
   private List<Object> list(Class<?> element, JsonNode node, String path) {

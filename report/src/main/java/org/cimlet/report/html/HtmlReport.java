@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import org.cimlet.document.Sha256;
 import org.cimlet.plan.Plan;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.Origin;
@@ -415,15 +414,10 @@ public final class HtmlReport {
 
   /// Nothing from anywhere, our style, and the one script whose hash this is.
   private static String policy() {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(SCRIPT.getBytes(StandardCharsets.UTF_8));
-      return "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-"
-          + Base64.getEncoder().encodeToString(hash)
-          + "'";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[] hash = Sha256.of(SCRIPT.getBytes(StandardCharsets.UTF_8));
+    return "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-"
+        + Base64.getEncoder().encodeToString(hash)
+        + "'";
   }
 
   private static String resource(String name) {

@@ -10,9 +10,7 @@ import org.cimlet.estimate.Estimator;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.plan.Plan;
-import org.cimlet.quantity.Interval;
 import org.cimlet.quantity.Provenance;
-import org.cimlet.quantity.Sourced;
 import org.jspecify.annotations.Nullable;
 
 /// How far the answers move while every technology number of a machine moves within its interval.
@@ -29,12 +27,6 @@ public record Uncertainty(
     int samples, int refused, int stated, int usual, List<OutputSpread> spreads) {
   /// Of the samples.
   public static final long SEED = 20_240_409;
-
-  /// What the process is called, not what it does.
-  private static final List<String> NAMES = List.of("process.node_nm");
-
-  /// How the keys of shares end, which are never above 1.
-  private static final List<String> SHARES = List.of("_efficiency", "_yield", "_share");
 
   /// Copies the list.
   public Uncertainty {
@@ -75,14 +67,10 @@ public record Uncertainty(
   /// @throws InvalidInputException where not even the machine as written runs the network
   public static Uncertainty of(MachineFile file, Planner planner, int samples) {
     MachineSpec written = file.machine();
-    List<Provenance> numbers =
-        written.provenance().stream()
-            .filter(line -> !NAMES.contains(line.key()))
-            .filter(line -> interval(line).low() < interval(line).high())
-            .toList();
+    List<Provenance> numbers = MovingNumbers.of(written);
     List<Sampling.Input> inputs = new ArrayList<>();
     for (Provenance line : numbers) {
-      inputs.add(new Sampling.Input(line.key(), line.number().value(), interval(line)));
+      inputs.add(MovingNumbers.input(line));
     }
     Sampling sampling = new Sampling(inputs, samples, SEED);
     double[][] outputs = new double[Answer.values().length][samples];
@@ -113,11 +101,7 @@ public record Uncertainty(
     for (int i = 0; i < numbers.size(); i++) {
       values.put(numbers.get(i).key(), sampling.value(i, sample));
     }
-    return file.varied(line -> {
-      Double value = values.get(line.key());
-      Sourced number = line.number();
-      return value == null ? number : new Sourced(value, number.evidence(), number.source());
-    });
+    return MovingNumbers.set(file, values);
   }
 
   private static double @Nullable [] answers(MachineSpec machine, Planner planner) {
@@ -139,14 +123,5 @@ public record Uncertainty(
       plan.machine().areaMm2(),
       cost == null ? Double.NaN : cost.unitUsd()
     };
-  }
-
-  private static Interval interval(Provenance line) {
-    Sourced number = line.number();
-    Interval interval = number.interval();
-    boolean share = SHARES.stream().anyMatch(line.key()::endsWith);
-    return share && number.statedRange().isEmpty() && interval.high() > 1
-        ? new Interval(interval.low(), 1)
-        : interval;
   }
 }

@@ -15,7 +15,8 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /// What `./benchmark` runs: JMH with its usual arguments, `PackedKernel --widths`, `random-network
-/// OUT [PATTERN]`, or `scaling OUT [WORD]`.
+/// OUT [PATTERN]`, `scaling OUT [WORD]`, `designs [MAPPING...]`, or
+/// `searching OUT`.
 public final class Benchmarks {
   private Benchmarks() {}
 
@@ -32,6 +33,14 @@ public final class Benchmarks {
     }
     if (args.length > 1 && args[0].equals("scaling")) {
       ScalingStudy.run(Path.of(args[1]), args.length > 2 ? args[2] : "");
+      return;
+    }
+    if (args.length > 1 && args[0].equals("searching")) {
+      SearchStudy.run(Path.of(args[1]));
+      return;
+    }
+    if (args.length > 0 && args[0].equals("designs")) {
+      System.out.print(DesignRates.table(List.of(args).subList(1, args.length)));
       return;
     }
     List<String> arguments = new ArrayList<>(List.of(args));

@@ -45,17 +45,11 @@ final class Answerer {
   /// What becomes of a design.
   Row answer(long design) {
     int[] levels = space.levels(design);
-    Map<String, Object> values = space.values(levels);
-    if (designs.isExcluded(values)) {
+    if (designs.isExcluded(levels)) {
       return without(design, Status.EXCLUDED, "");
     }
     try {
-      Job job = designs.job(levels, values);
-      measured.clear();
-      Plan plan =
-          compiler(job.network(), job.weights())
-              .compile(job.machine(), job.scenario(), job.mapping(), this::merit);
-      return answered(design, job, plan);
+      return answered(design, metrics(designs.job(levels)));
     } catch (InvalidInputException refusal) {
       return without(design, Status.REFUSED, why(refusal.diagnostics().getFirst()));
     }
@@ -79,7 +73,20 @@ final class Answerer {
     return new Row(design, status, why, metrics);
   }
 
-  private Row answered(long design, Job job, Plan plan) {
+  /// The metrics of a job, in the order of the [Columns].
+  ///
+  /// @throws InvalidInputException where its machine cannot run its network so
+  double[] metrics(Job job) {
+    measured.clear();
+    return metrics(job, plan(job));
+  }
+
+  private Plan plan(Job job) {
+    return compiler(job.network(), job.weights())
+        .compile(job.machine(), job.scenario(), job.mapping(), this::merit);
+  }
+
+  private double[] metrics(Job job, Plan plan) {
     Estimate whole =
         columns.need(Metric.Source.PREFILL) || columns.need(Metric.Source.HEAT)
             ? Estimator.estimate(plan)
@@ -116,6 +123,10 @@ final class Answerer {
                     : assessment.heat().saturated().hottestC();
           };
     }
+    return metrics;
+  }
+
+  private Row answered(long design, double[] metrics) {
     for (Space.Limit limit : space.limits()) {
       if (!limit.holds(metrics[columns.of(limit.metric())])) {
         return new Row(design, Status.OVER_LIMIT, limit.metric().toString(), metrics);

@@ -1,6 +1,5 @@
 package org.cimlet.explore;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +19,7 @@ import org.cimlet.plan.program.Packing;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.run.Job;
 import org.cimlet.run.WeightWords;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the jobs of a space's designs. A machine is judged once for all jobs on it; links and
 /// hosts that vary in technology numbers alone once for all dies. Not thread-safe.
@@ -34,7 +34,10 @@ final class Designs {
   private static final List<String> APART = List.of("machine.links.", "machine.host.");
 
   private final Space space;
+  private final Map<String, Place> places = new HashMap<>();
   private final Map<String, NetworkSpec> networks = new HashMap<>();
+  private final Map<Stored, WeightStorage> weights = new HashMap<>();
+  private final Map<String, Parallelism> mappings = new HashMap<>();
   private final Map<String, MachineFile> bases = new HashMap<>();
   private final Map<Long, Machine> machines = remembering();
   private final Map<Long, MachineSpec.Links> links = remembering();
@@ -43,6 +46,12 @@ final class Designs {
   /// At each axis: which of the parts apart it varies; -1 where another part of the machine, or
   /// none.
   private final int[] apart;
+
+  /// Which of the parts apart some axis varies.
+  private final boolean[] variesApart = new boolean[APART.size()];
+
+  /// Which key of which axis.
+  private record Place(int axis, int key) {}
 
   /// A machine, or why there is none.
   private sealed interface Machine {
@@ -55,7 +64,14 @@ final class Designs {
     this.space = space;
     this.apart = new int[space.axes().size()];
     for (int axis = 0; axis < apart.length; axis++) {
-      apart[axis] = apart(space.axes().get(axis));
+      Axis varied = space.axes().get(axis);
+      for (int key = 0; key < varied.keys().size(); key++) {
+        places.put(varied.keys().get(key), new Place(axis, key));
+      }
+      apart[axis] = apart(varied);
+      if (apart[axis] >= 0) {
+        variesApart[apart[axis]] = true;
+      }
     }
   }
 
@@ -79,7 +95,7 @@ final class Designs {
           axis.keys().stream()
                   .allMatch(key ->
                       key.startsWith(prefix)
-                          && base(space.base())
+                          && base(String.valueOf(space.base().get("machine")))
                               .number(key.substring("machine.".length()))
                               .isPresent())
               && axis.levels().stream()
@@ -117,11 +133,11 @@ final class Designs {
   }
 
   /// Whether a design breaks a constraint.
-  boolean isExcluded(Map<String, Object> values) {
+  boolean isExcluded(int[] levels) {
     for (Space.Constraint constraint : space.constraints()) {
       double product = 1;
       for (String key : constraint.keys()) {
-        product *= number(key, values);
+        product *= number(key, levels);
       }
       if (!(product >= constraint.atLeast() && product <= constraint.atMost())) {
         return true;
@@ -130,45 +146,64 @@ final class Designs {
     return false;
   }
 
-  private double number(String key, Map<String, Object> values) {
-    return switch (values.get(key)) {
+  private double number(String key, int[] levels) {
+    return switch (value(key, levels)) {
       case Number number -> number.doubleValue();
       case Sourced number -> number.value();
-      case null -> base(values).number(key.substring("machine.".length())).orElseThrow();
+      case null ->
+          base(word("machine", levels)).number(key.substring("machine.".length())).orElseThrow();
       default -> throw new IllegalStateException("the reader let through " + key);
     };
   }
 
-  private MachineFile base(Map<String, Object> values) {
-    return bases.computeIfAbsent(word("machine", values), MachineReader::open);
+  /// What a key takes; null where neither an axis nor the base says.
+  private @Nullable Object value(String key, int[] levels) {
+    Place place = places.get(key);
+    return place == null
+        ? space.base().get(key)
+        : space
+            .axes()
+            .get(place.axis())
+            .levels()
+            .get(levels[place.axis()])
+            .values()
+            .get(place.key());
+  }
+
+  private MachineFile base(String name) {
+    return bases.computeIfAbsent(name, MachineReader::open);
   }
 
   /// The job of a design.
   ///
   /// @throws InvalidInputException where its machine contradicts itself
-  Job job(int[] levels, Map<String, Object> values) {
+  Job job(int[] levels) {
     Machine dies =
-        machines.computeIfAbsent(number(levels, -1), unknown -> machine(only(values, -1)));
+        machines.computeIfAbsent(
+            number(levels, -1), unknown -> machine(only(space.values(levels), -1)));
     return switch (dies) {
       case Machine.Wrong wrong -> throw wrong.why();
-      case Machine.Right right -> job(values, whole(levels, values, right.spec()));
+      case Machine.Right right -> job(levels, whole(levels, right.spec()));
     };
   }
 
-  private MachineSpec whole(int[] levels, Map<String, Object> values, MachineSpec dies) {
+  private MachineSpec whole(int[] levels, MachineSpec dies) {
     MachineSpec.Links otherLinks = dies.links();
     MachineSpec.Host otherHost = dies.host();
-    if (Arrays.stream(apart).anyMatch(part -> part == 0)) {
-      otherLinks = links.computeIfAbsent(number(levels, 0), unknown -> alone(values, 0).links());
+    if (!variesApart[0] && !variesApart[1]) {
+      return dies;
     }
-    if (Arrays.stream(apart).anyMatch(part -> part == 1)) {
-      otherHost = hosts.computeIfAbsent(number(levels, 1), unknown -> alone(values, 1).host());
+    if (variesApart[0]) {
+      otherLinks = links.computeIfAbsent(number(levels, 0), unknown -> alone(levels, 0).links());
+    }
+    if (variesApart[1]) {
+      otherHost = hosts.computeIfAbsent(number(levels, 1), unknown -> alone(levels, 1).host());
     }
     return dies.with(otherLinks, otherHost);
   }
 
-  private MachineSpec alone(Map<String, Object> values, int part) {
-    return file(only(values, part)).machine();
+  private MachineSpec alone(int[] levels, int part) {
+    return file(only(space.values(levels), part)).machine();
   }
 
   /// The machine file of a design.
@@ -189,7 +224,7 @@ final class Designs {
       }
     });
     try {
-      MachineFile base = base(values);
+      MachineFile base = base(String.valueOf(values.get("machine")));
       MachineFile varied = keys.isEmpty() ? base : base.with(keys);
       return new Machine.Right(varied, varied.machine());
     } catch (InvalidInputException e) {
@@ -197,41 +232,48 @@ final class Designs {
     }
   }
 
-  private Job job(Map<String, Object> values, MachineSpec machine) {
-    NetworkSpec network = networks.computeIfAbsent(word("network", values), NetworkReader::read);
+  /// The job of a design on a machine like its own, whose numbers may be others.
+  Job job(int[] levels, MachineSpec machine) {
+    NetworkSpec network = networks.computeIfAbsent(word("network", levels), NetworkReader::read);
     Job.Builder job =
         Job.of(network, machine)
-            .weights(weights(values))
-            .mapping(Parallelism.parse(word("mapping", values), 0))
-            .batch(count("batch", values))
-            .prefillChunk(count("prefill_chunk", values));
-    if (values.containsKey("context")) {
-      job.context(count("context", values));
+            .weights(
+                weights.computeIfAbsent(
+                    new Stored(word("weights", levels), word("compress", levels)), Stored::weights))
+            .mapping(
+                mappings.computeIfAbsent(
+                    word("mapping", levels), word -> Parallelism.parse(word, 0)))
+            .batch(count("batch", levels))
+            .prefillChunk(count("prefill_chunk", levels));
+    if (value("context", levels) != null) {
+      job.context(count("context", levels));
     }
-    if (values.containsKey("prompt")) {
-      job.prompt(count("prompt", values));
+    if (value("prompt", levels) != null) {
+      job.prompt(count("prompt", levels));
     }
     return job.build();
   }
 
-  private static WeightStorage weights(Map<String, Object> values) {
-    Packing dense = WeightWords.dense("weights", word("weights", values));
-    String compress = word("compress", values);
-    return new WeightStorage(
-        compress.equals("none") ? dense : WeightWords.packed("compress", compress, dense), dense);
+  /// How weights are stored, in words.
+  private record Stored(String word, String compress) {
+    WeightStorage weights() {
+      Packing dense = WeightWords.dense("weights", word);
+      return new WeightStorage(
+          compress.equals("none") ? dense : WeightWords.packed("compress", compress, dense), dense);
+    }
   }
 
-  private static String word(String key, Map<String, Object> values) {
-    return String.valueOf(values.get(key));
+  private String word(String key, int[] levels) {
+    return String.valueOf(value(key, levels));
   }
 
-  private static int count(String key, Map<String, Object> values) {
-    return (Integer) Objects.requireNonNull(values.get(key));
+  private int count(String key, int[] levels) {
+    return (Integer) Objects.requireNonNull(value(key, levels));
   }
 
   /// What `cimlet run` is called with to answer the same.
   static String command(Map<String, Object> values, String machineFile) {
-    StringBuilder command = new StringBuilder("./cimlet run ").append(word("network", values));
+    StringBuilder command = new StringBuilder("./cimlet run ").append(values.get("network"));
     command.append(" --machine ").append(machineFile);
     for (String key : OPTIONS) {
       if (values.containsKey(key)) {

@@ -8,12 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.explore.rows.Parquet;
 import org.cimlet.explore.rows.Table;
@@ -29,16 +24,30 @@ import org.jspecify.annotations.Nullable;
 /// Every range is written down once it is done: an exploration that was stopped, however, goes on
 /// where it was, and what it writes does not depend on threads, shards or stops.
 public final class Exploration {
-  /// Designs of a range: some seconds of work.
-  private static final int RANGE = 10_000;
+  /// Designs of a range at least: some seconds of work.
+  private static final long RANGE = 10_000;
+
+  /// Designs of a range at most: their rows are held until all are answered.
+  private static final long MOST_IN_RANGE = 100_000;
+
+  /// Ranges of a space, if they need not be larger for it: each has two files.
+  private static final long FEW_RANGES = 10_000;
+
+  /// Between two looks at how large the front's volume is.
+  private static final long VOLUME_PERIOD_NS = 1_000_000_000;
+
+  private static final String EVENTS = "events.json";
 
   private final Space space;
   private final Columns columns;
   private final Order order;
-  private final int threads;
-  private final Consumer<Standing> watcher;
+  private final Workers workers;
+  private final Watcher watcher;
   private final @Nullable Folder folder;
   private final Front front = new Front();
+  private final Convergence convergence;
+  private long volumeAtNs;
+  private double volume = Double.NaN;
   private final Map<String, Long> refused = new TreeMap<>();
   private final long total;
   private long designs;
@@ -46,11 +55,12 @@ public final class Exploration {
   private long excluded;
 
   private Exploration(
-      Space space, int threads, @Nullable Folder folder, long total, Consumer<Standing> watcher) {
+      Space space, int threads, @Nullable Folder folder, long total, Watcher watcher) {
     this.space = space;
     this.columns = Columns.of(space);
     this.order = new Order(space);
-    this.threads = threads;
+    this.workers = new Workers(threads);
+    this.convergence = new Convergence(parts(space), space.objectives().size());
     this.folder = folder;
     this.total = total;
     this.watcher = watcher;
@@ -73,24 +83,40 @@ public final class Exploration {
   /// @param yaml the space as it was read
   public record Place(Path folder, boolean resumes, String yaml) {}
 
+  /// Designs of each range of a space.
+  private static long range(Space space) {
+    return Math.clamp(Math.ceilDiv(space.search().evaluations(), FEW_RANGES), RANGE, MOST_IN_RANGE);
+  }
+
+  /// Ranges, or generations, that there are at most.
+  private static long parts(Space space) {
+    return Math.ceilDiv(
+        space.search().evaluations(),
+        space.search().method() == Space.Search.Method.EVOLVE
+            ? space.search().population()
+            : range(space));
+  }
+
   /// Explores.
   ///
   /// @param place where it is written; null for nowhere
   /// @param watcher hears how far it is, from any thread, one at a time
   /// @throws InvalidInputException where the folder is not right
   public static FrontReport explore(
-      Space space, @Nullable Place place, int threads, Shard shard, Consumer<Standing> watcher) {
+      Space space, @Nullable Place place, int threads, Shard shard, Watcher watcher) {
     boolean evolves = space.search().method() == Space.Search.Method.EVOLVE;
     if (evolves && shard.of() > 1) {
       throw InvalidInputException.of(
           "--shard", "must be left out where designs evolve: a generation needs the one before");
     }
     try (Folder folder = place == null ? null : folder(space, place)) {
-      long parts = Math.ceilDiv(space.search().evaluations(), (long) RANGE);
+      long parts = parts(space);
+      long range = range(space);
       long own = 0;
-      for (long part = shard.number() - 1L; part < parts; part += shard.of()) {
-        own += Math.min((long) RANGE, space.search().evaluations() - part * RANGE);
+      for (long part = shard.number() - 1L; !evolves && part < parts; part += shard.of()) {
+        own += Math.min(range, space.search().evaluations() - part * range);
       }
+      own = evolves ? space.search().evaluations() : own;
       Exploration exploration = new Exploration(space, threads, folder, own, watcher);
       Map<Long, Part> done = folder == null ? Map.of() : Folder.parts(folder.path(), space);
       if (evolves) {
@@ -113,7 +139,7 @@ public final class Exploration {
   /// @param out a new folder
   /// @throws InvalidInputException where they are not of this space, or parts are missing
   public static FrontReport merge(Space space, String yaml, Path out, List<Path> shards) {
-    long parts = Math.ceilDiv(space.search().evaluations(), (long) RANGE);
+    long parts = parts(space);
     Map<Long, Path> places = new TreeMap<>();
     Map<Long, Part> done = new TreeMap<>();
     for (Path shard : shards) {
@@ -154,14 +180,20 @@ public final class Exploration {
         open.add(part);
       }
     }
+    long range = range(space);
     AtomicInteger next = new AtomicInteger();
-    onThreads(() -> {
+    workers.all(() -> {
       Answerer answerer = new Answerer(space, columns);
-      for (int i = next.getAndIncrement(); i < open.size(); i = next.getAndIncrement()) {
+      for (int i = next.getAndIncrement();
+          i < open.size() && !Workers.isStopped();
+          i = next.getAndIncrement()) {
         long part = open.get(i);
-        long end = Math.min(space.search().evaluations(), (part + 1) * RANGE);
+        long end = Math.min(space.search().evaluations(), (part + 1) * range);
         List<Row> rows = new ArrayList<>();
-        for (long design : order.designs(part * RANGE, end)) {
+        for (long design : order.designs(part * range, end)) {
+          if (Workers.isStopped()) {
+            return;
+          }
           rows.add(answerer.answer(design));
         }
         finish(Part.of(part, rows, columns), rows);
@@ -185,11 +217,17 @@ public final class Exploration {
     excluded += part.excluded();
     part.refused().forEach((why, count) -> refused.merge(why, count, Long::sum));
     front.addAll(part.front());
-    watcher.accept(standing());
+    convergence.add(part);
+    long now = System.nanoTime();
+    if (now - volumeAtNs > VOLUME_PERIOD_NS) {
+      volume = convergence.now();
+      volumeAtNs = System.nanoTime();
+    }
+    watcher.explored(standing());
   }
 
   private Standing standing() {
-    return new Standing(designs, total, overLimit, excluded, refused, front.size());
+    return new Standing(designs, total, overLimit, excluded, refused, front.size(), volume);
   }
 
   private void evolve(Map<Long, Part> done) {
@@ -201,7 +239,7 @@ public final class Exploration {
     Evolution evolution =
         new Evolution(counts, ordered, space.search().population(), space.search().seed());
     List<Answerer> answerers = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
+    for (int i = 0; i < workers.threads(); i++) {
       answerers.add(new Answerer(space, columns));
     }
     int idle = 0;
@@ -245,9 +283,11 @@ public final class Exploration {
     Map<Long, Row> rows = new HashMap<>();
     AtomicInteger next = new AtomicInteger();
     AtomicInteger worker = new AtomicInteger();
-    onThreads(() -> {
+    workers.all(() -> {
       Answerer answerer = answerers.get(worker.getAndIncrement());
-      for (int i = next.getAndIncrement(); i < sorted.length; i = next.getAndIncrement()) {
+      for (int i = next.getAndIncrement();
+          i < sorted.length && !Workers.isStopped();
+          i = next.getAndIncrement()) {
         Row row = answerer.answer(sorted[i]);
         synchronized (rows) {
           rows.put(row.design(), row);
@@ -278,40 +318,46 @@ public final class Exploration {
     return individuals;
   }
 
-  private void onThreads(Runnable work) {
-    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-      List<Future<?>> workers = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
-        workers.add(executor.submit(work));
-      }
-      for (Future<?> worker : workers) {
-        worker.get();
-      }
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof InvalidInputException invalid) {
-        throw invalid;
-      }
-      throw new IllegalStateException("a worker failed", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
-  }
-
-  /// The front, its designs answered once more for their rows.
+  /// The front, its designs answered once more for their rows, and what the space asks about it.
   private FrontReport finished(boolean whole) {
     Answerer answerer = new Answerer(space, columns);
-    List<Row> rows = new ArrayList<>();
+    List<Row> answered = new ArrayList<>();
     for (Front.Point point : front.points()) {
-      rows.add(answerer.answer(point.design()));
+      answered.add(answerer.answer(point.design()));
     }
-    Table table = columns.table(rows);
-    FrontReport report = FrontReport.of(space, standing(), columns, rows);
+    List<Row> rows = FrontReport.sorted(columns, answered);
+    volume = convergence.now();
+    FrontReport report = report(rows, whole && !rows.isEmpty());
     if (folder != null && whole) {
+      Table table = columns.table(answered);
       folder.writeBytes("front.parquet", Parquet.of(table));
       folder.write("front.csv", table.csv(true));
       folder.write("front.json", report.json());
     }
     return report;
+  }
+
+  private FrontReport report(List<Row> rows, boolean checked) {
+    FrontUncertainty uncertainty =
+        checked && space.checks().samples() > 0
+            ? FrontUncertainty.of(space, columns, rows, workers, watcher)
+            : null;
+    FrontEvents events =
+        checked && space.checks().refined() > 0
+            ? FrontEvents.of(
+                space,
+                columns,
+                rows,
+                folder == null ? "" : folder.text(EVENTS),
+                workers,
+                watcher,
+                known -> {
+                  if (folder != null) {
+                    folder.write(EVENTS, known);
+                  }
+                })
+            : null;
+    return FrontReport.of(
+        space, standing(), columns, rows, convergence.growth(), uncertainty, events);
   }
 }

@@ -18,6 +18,7 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
 import org.cimlet.explore.space.Space;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /// The folder of an exploration: the space, a part for each range of designs that is done, the
 /// front. A file is there whole or not at all: it is written beside its place, forced to the disk,
@@ -27,6 +28,9 @@ final class Folder implements AutoCloseable {
   static final String WRITTEN_BY = "cimlet 0.1.0";
 
   private static final String UNFINISHED = ".unfinished";
+
+  /// What is there before the space is written down.
+  private static final List<String> BEGINNING = List.of("", "lock", "parts", "space.yaml");
 
   private final Path path;
   private final FileChannel lockFile;
@@ -51,6 +55,7 @@ final class Folder implements AutoCloseable {
       }
       Files.createDirectories(path.resolve("parts"));
       Folder folder = locked(path);
+      folder.removeUnfinished();
       folder.write("space.yaml", yaml.getBytes(StandardCharsets.UTF_8));
       folder.write("space.sha256", identity(space).getBytes(StandardCharsets.UTF_8));
       return folder;
@@ -59,9 +64,13 @@ final class Folder implements AutoCloseable {
     }
   }
 
+  /// Whether there is nothing but what is left of an exploration that was killed before its space
+  /// was written down.
   private static boolean isEmpty(Path path) throws IOException {
-    try (Stream<Path> files = Files.list(path)) {
-      return files.findAny().isEmpty();
+    try (Stream<Path> files = Files.walk(path)) {
+      return files
+          .map(file -> path.relativize(file).toString())
+          .allMatch(name -> name.endsWith(UNFINISHED) || BEGINNING.contains(name));
     }
   }
 
@@ -73,6 +82,7 @@ final class Folder implements AutoCloseable {
     try {
       Folder folder = locked(path);
       folder.removeUnfinished();
+      folder.write("space.yaml", yaml.getBytes(StandardCharsets.UTF_8)); // it may ask more now
       return folder;
     } catch (IOException e) {
       throw unwritable(path, e);
@@ -182,6 +192,16 @@ final class Folder implements AutoCloseable {
     }
   }
 
+  /// What a file beside the parts holds; nothing where it is not there.
+  String text(String name) {
+    Path file = path.resolve(name);
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+  }
+
   private void write(String name, byte[] content) throws IOException {
     Path file = path.resolve(name);
     Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
@@ -218,7 +238,7 @@ final class Folder implements AutoCloseable {
     Map<Long, Part> parts = new TreeMap<>();
     try (Stream<Path> files = Files.list(path.resolve("parts"))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
-        Part part = Part.read(Files.readString(file), space);
+        Part part = part(file, space);
         parts.put(part.number(), part);
       }
     } catch (IOException e) {
@@ -226,6 +246,17 @@ final class Folder implements AutoCloseable {
           path.toString(), "must be a folder whose parts can be read, got '%s'".formatted(e));
     }
     return parts;
+  }
+
+  private static Part part(Path file, Space space) throws IOException {
+    try {
+      return Part.read(Files.readString(file), space);
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw InvalidInputException.of(
+          file.toString(),
+          "must be a part as cimlet explore wrote it, got one that cannot be read; delete it, and it"
+              + " is answered anew with --resume");
+    }
   }
 
   /// The rows of a part.

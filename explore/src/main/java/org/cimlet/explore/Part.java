@@ -92,6 +92,9 @@ record Part(
 
   static Part read(String json, Space space) {
     JsonNode root = JSON.readTree(json);
+    if (!root.path("part").isNumber() || !root.path("designs").isNumber()) {
+      throw new IllegalArgumentException("no part");
+    }
     Map<String, Long> refused = new TreeMap<>();
     root.path("refused")
         .properties()

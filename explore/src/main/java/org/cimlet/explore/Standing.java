@@ -10,8 +10,16 @@ import java.util.Map;
 /// @param excluded by a constraint
 /// @param refused machines that cannot run their network, by what refused them
 /// @param front designs on the front
+/// @param hypervolume share of the box that it dominates ([Growth]); not a number where that is not
+///   known
 public record Standing(
-    long designs, long total, long overLimit, long excluded, Map<String, Long> refused, int front) {
+    long designs,
+    long total,
+    long overLimit,
+    long excluded,
+    Map<String, Long> refused,
+    int front,
+    double hypervolume) {
   /// Copies the map.
   public Standing {
     refused = Map.copyOf(refused);

@@ -130,10 +130,9 @@ class ExplorationTest {
       if (row.status() == Row.Status.EXCLUDED) {
         continue;
       }
-      Map<String, Object> values = SPACE.values(SPACE.levels(design));
       try {
         ExploredDesign taken = ExploredDesign.of(SPACE, design);
-        Job job = new Designs(SPACE).job(SPACE.levels(design), values).toBuilder().build();
+        Job job = new Designs(SPACE).job(SPACE.levels(design));
         Job run =
             Job.of(job.network(), MachineReader.parse("machine.yaml", taken.machineYaml()))
                 .weights(job.weights())
@@ -223,5 +222,65 @@ class ExplorationTest {
         .hasMessageContaining("must be written by cimlet 0.1.0, got cimlet 0.0.9");
     assertThatThrownBy(() -> Folder.resume(temp.resolve("none"), SPACE, YAML))
         .hasMessageContaining("must be a folder that cimlet explore wrote");
+  }
+
+  /// A directory where a part is to be written stands for a disk that is full.
+  @Test
+  void what_cannot_be_written_is_told_and_nothing_is_lost() throws IOException {
+    Exploration.explore(SPACE, at("right", false), 2, Exploration.Shard.WHOLE, standing -> {});
+    Path folder = temp.resolve("full");
+    Path blocked = folder.resolve("parts/00000001.parquet.unfinished");
+    assertThatThrownBy(() ->
+            Exploration.explore(
+                SPACE,
+                at("full", false),
+                1,
+                Exploration.Shard.WHOLE,
+                standing -> {
+                  try {
+                    Files.createDirectories(blocked);
+                  } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                  }
+                }))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("full: must be a folder with room that can be written")
+        .hasMessageContaining("go on with --resume");
+    Exploration.explore(SPACE, at("full", true), 2, Exploration.Shard.WHOLE, standing -> {});
+    assertThat(content(folder)).isEqualTo(content(temp.resolve("right")));
+
+    Path part = folder.resolve("parts/00000001.json");
+    Files.writeString(part, "{\"part\": 1, \"desi");
+    assertThatThrownBy(
+            () -> Exploration.explore(SPACE, at("full", true), 2, Exploration.Shard.WHOLE, _ -> {}))
+        .hasMessageContaining("00000001.json: must be a part")
+        .hasMessageContaining("delete it");
+    Files.delete(part);
+    Exploration.explore(SPACE, at("full", true), 2, Exploration.Shard.WHOLE, standing -> {});
+    assertThat(content(folder)).isEqualTo(content(temp.resolve("right")));
+  }
+
+  @Test
+  void a_space_of_which_nothing_runs_has_an_empty_front() {
+    String yaml =
+        """
+        schema: cimlet.space/1
+        name: none
+        base: {network: gpt2, mapping: filled}
+        axes: {machine.chiplet.macros: {values: [1, 2]}}
+        objectives: [{minimize: area_mm2}]
+        uncertainty: {samples: 10}
+        refine: {engine: simulate}
+        """;
+    FrontReport report =
+        Exploration.explore(
+            SpaceReader.parse("none.yaml", yaml),
+            new Exploration.Place(temp.resolve("none"), false, yaml),
+            1,
+            Exploration.Shard.WHOLE,
+            standing -> {});
+    assertThat(report.members()).isEmpty();
+    assertThat(report.standing().allRefused()).isEqualTo(2);
+    assertThat(report.json()).contains("\"front\" : [ ]").doesNotContain("NaN");
   }
 }

@@ -1,7 +1,9 @@
 package org.cimlet.cli.explore;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.regex.Pattern;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.explore.Exploration;
 import org.cimlet.explore.ExploredDesign;
+import org.cimlet.explore.ExploredRows;
 import org.cimlet.explore.FrontReport;
 import org.cimlet.explore.space.Space;
 import org.cimlet.explore.space.SpaceReader;
@@ -83,6 +86,12 @@ public final class ExploreCommand implements Callable<Integer> {
   private @Nullable Long design;
 
   @Option(
+      names = "--csv",
+      paramLabel = "F",
+      description = "write every row as CSV to a file, with --out or --resume")
+  private @Nullable Path csv;
+
+  @Option(
       names = "--json",
       paramLabel = "F",
       description = "write the front as JSON to a file; - for standard output")
@@ -115,6 +124,9 @@ public final class ExploreCommand implements Callable<Integer> {
     if (share.of() > 1 && out == null && resume == null) {
       throw InvalidInputException.of("--shard", "must come with --out or --resume");
     }
+    if (csv != null && out == null && resume == null) {
+      throw InvalidInputException.of("--csv", "must come with --out or --resume");
+    }
     Exploration.Place place =
         resume != null
             ? new Exploration.Place(resume, true, yaml)
@@ -123,6 +135,9 @@ public final class ExploreCommand implements Callable<Integer> {
     FrontReport report;
     try (ExploreProgress progress = new ExploreProgress(spec.commandLine().getErr())) {
       report = Exploration.explore(read, place, threads, share, progress);
+    }
+    if (csv != null && place != null) {
+      rows(csv, place.folder());
     }
     if ("-".equals(json)) {
       terminal.print(report.json());
@@ -177,6 +192,26 @@ public final class ExploreCommand implements Callable<Integer> {
     }
     terminal.print("# %s\n# %s\n".formatted(taken.standing(), taken.command().formatted(file)));
     terminal.flush();
+  }
+
+  /// Part by part, since all rows together need not fit the memory.
+  private static void rows(Path file, Path folder) {
+    try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+      boolean[] header = {true};
+      ExploredRows.each(
+          folder,
+          table -> {
+            try {
+              writer.write(table.csv(header[0]));
+              header[0] = false;
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (IOException | UncheckedIOException e) {
+      throw InvalidInputException.of(
+          "--csv", "must name a file that can be written, got '%s' (%s)".formatted(file, e));
+    }
   }
 
   private static void write(String option, Path file, String text) {

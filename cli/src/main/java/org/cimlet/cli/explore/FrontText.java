@@ -3,7 +3,9 @@ package org.cimlet.cli.explore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.cimlet.explore.FrontEvents;
 import org.cimlet.explore.FrontReport;
+import org.cimlet.explore.FrontUncertainty;
 import org.cimlet.explore.Standing;
 import org.cimlet.explore.space.Axis;
 import org.cimlet.explore.space.Space;
@@ -64,7 +66,71 @@ final class FrontText {
       return text + "\n  No design is on the front; see what refused them, or loosen the limits\n";
     }
     table(text, report);
+    uncertainty(text, report);
+    events(text, report);
+    text.append("\n  Take one out: cimlet explore SPACE --design N --out machine.yaml\n");
     return text.toString();
+  }
+
+  private static void uncertainty(StringBuilder text, FrontReport report) {
+    FrontUncertainty uncertainty = report.uncertainty();
+    if (uncertainty == null) {
+      return;
+    }
+    text.append(
+        "\n  How far they move, over %s machines drawn for each (5 to 95 %% of its median)\n"
+            .formatted(Si.grouped(uncertainty.samples())));
+    for (Space.Objective wanted : report.space().objectives()) {
+      int metric = report.metrics().indexOf(wanted.metric().toString());
+      double low = 0;
+      double high = 0;
+      int known = 0;
+      for (FrontUncertainty.Spread spread : uncertainty.spreads().values()) {
+        if (metric < spread.ranges().size() && spread.ranges().get(metric).median() > 0) {
+          FrontUncertainty.Range range = spread.ranges().get(metric);
+          low += range.low() / range.median();
+          high += range.high() / range.median();
+          known++;
+        }
+      }
+      if (known > 0) {
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "    %-32s x %.2f to %.2f\n",
+                wanted.metric(),
+                low / known,
+                high / known));
+      }
+    }
+    long alike =
+        uncertainty.spreads().values().stream().filter(spread -> !spread.alike().isEmpty()).count();
+    text.append(
+        "    %s of %s designs cannot be told from at least one other\n"
+            .formatted(alike, report.members().size()));
+  }
+
+  private static void events(StringBuilder text, FrontReport report) {
+    FrontEvents events = report.events();
+    if (events == null) {
+      return;
+    }
+    text.append(
+        "\n  %s of them event by event (%s tokens each): rank agreement with the closed form, Kendall's tau\n"
+            .formatted(events.answers().size(), Si.grouped(events.tokens())));
+    events
+        .agreement()
+        .forEach((metric, tau) ->
+            text.append(
+                tau.isNaN()
+                    ? "    %-32s all alike\n".formatted(metric)
+                    : String.format(Locale.ROOT, "    %-32s %.3f\n", metric, tau)));
+    text.append(
+        events.leaving().isEmpty()
+            ? "    All stay on the front\n"
+            : "    Another of them is better in all: %s\n"
+                .formatted(
+                    String.join(", ", events.leaving().stream().map(Object::toString).toList())));
   }
 
   private static void line(StringBuilder text, String what, long count, String how) {
@@ -120,7 +186,6 @@ final class FrontText {
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }
-    text.append("\n  Take one out: cimlet explore SPACE --design N --out machine.yaml\n");
   }
 
   /// The last two words of a key's path.

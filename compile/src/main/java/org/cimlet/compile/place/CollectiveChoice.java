@@ -120,7 +120,7 @@ public final class CollectiveChoice {
 
   private void relay(
       CollectiveAlgorithm collective, int root, int[] members, double bits, boolean up) {
-    RelayTree tree = RelayTree.of(topology, collective, root, members);
+    RelayTree tree = topology.relayTrees(collective, members).from(topology, root);
     double segmentBits = bits / RelayTree.segments(Math.round(bits));
     double[] atS = new double[tree.size()];
     for (int i = 1; i < tree.size(); i++) {

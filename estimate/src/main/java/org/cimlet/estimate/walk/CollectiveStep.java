@@ -7,6 +7,7 @@ import org.cimlet.plan.Resource;
 import org.cimlet.plan.machine.CollectiveAlgorithm;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.machine.RelayTree;
+import org.cimlet.plan.machine.RelayTrees;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.program.Step;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class CollectiveStep {
   private final int hostNode;
   private final int residualBits;
   private final LinkSchedule timing;
-  private @Nullable RelayTree[] kept = new RelayTree[0];
+  private RelayTrees.@Nullable Group kept;
   private int[] keptMembers = new int[0];
   private CollectiveAlgorithm keptCollective = CollectiveAlgorithm.DIRECT;
   private final double[] linkDemandS;
@@ -209,19 +210,16 @@ final class CollectiveStep {
     }
   }
 
-  /// Steps of a group follow each other with the same chiplets: their trees are kept.
+  /// Steps of a group follow each other with the same chiplets: their trees are at hand.
   private RelayTree tree(CollectiveAlgorithm collective, int root, StepShards members) {
-    if (collective != keptCollective || !members.sits(keptMembers)) {
+    RelayTrees.Group trees = kept;
+    if (trees == null || collective != keptCollective || !members.sits(keptMembers)) {
       keptCollective = collective;
       keptMembers = members.chiplets();
-      kept = new @Nullable RelayTree[topology.chiplets() + topology.hosts()];
+      trees = topology.relayTrees(collective, keptMembers);
+      kept = trees;
     }
-    RelayTree tree = kept[root];
-    if (tree == null) {
-      tree = RelayTree.of(topology, collective, root, keptMembers);
-      kept[root] = tree;
-    }
-    return tree;
+    return trees.from(topology, root);
   }
 
   /// Adds the time of a token. Work overlaps the vectors of others: links have what macros leave

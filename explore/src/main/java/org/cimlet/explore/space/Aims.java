@@ -56,6 +56,14 @@ record Aims(Document document, Diagnostics faults) {
         });
   }
 
+  Space.Checks checks(JsonNode root) {
+    boolean refines = root.has("refine");
+    return new Space.Checks(
+        root.path("uncertainty").path("samples").asInt(0),
+        refines ? root.path("refine").path("most").asInt(64) : 0,
+        root.path("refine").path("tokens").asInt(2000));
+  }
+
   Space.Search search(JsonNode written, List<Axis> axes) {
     long size = axes.stream().mapToLong(axis -> axis.levels().size()).reduce(1, (a, b) -> a * b);
     Space.Search.Method method =
@@ -86,11 +94,12 @@ record Aims(Document document, Diagnostics faults) {
           document.at(written, "search", "must have evaluations: how many designs are answered"));
     }
     faults.throwIfAny();
+    long answered = Math.min(size, evaluations.asLong(size));
     return new Space.Search(
         method,
-        Math.min(size, evaluations.asLong(size)),
+        answered,
         written.path("seed").asLong(1),
-        written.path("population").asInt(200),
+        written.path("population").asInt(Space.Search.usualPopulation(answered)),
         written.path("patience").asInt(20));
   }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 /// @param limits what a design must keep to be on the front
 /// @param search which designs are answered
 /// @param metrics those asked for beside objectives and limits
+/// @param checks what is asked about the front once it is known
 /// @param identity tells this space from another: a hash of all that answers depend on
 public record Space(
     String name,
@@ -26,6 +27,7 @@ public record Space(
     List<Limit> limits,
     Search search,
     List<Metric> metrics,
+    Checks checks,
     String identity) {
   /// Copies.
   public Space {
@@ -54,6 +56,11 @@ public record Space(
       return maximize ? -value : value;
     }
 
+    /// The metric that costs so much.
+    public double value(double cost) {
+      return maximize ? -cost : cost;
+    }
+
     /// `maximize peak_throughput_tokens_per_s`.
     @Override
     public String toString() {
@@ -74,6 +81,16 @@ public record Space(
   /// @param evaluations at most
   /// @param patience generations of an evolution without a better front after which it ends
   public record Search(Method method, long evaluations, long seed, int population, int patience) {
+    private static final int GENERATIONS = 25;
+    private static final int FEWEST = 20;
+    private static final int USUAL = 200;
+
+    /// Designs of a generation where a space does not say: 200, but fewer where few designs are
+    /// answered, so that there are some 25 generations.
+    public static int usualPopulation(long evaluations) {
+      return (int) Math.clamp(evaluations / GENERATIONS, FEWEST, USUAL);
+    }
+
     /// Ways to choose designs.
     public enum Method {
       /// Every design.
@@ -84,6 +101,14 @@ public record Space(
       EVOLVE
     }
   }
+
+  /// What is asked about the designs of the front. It changes neither rows nor front, and is no
+  /// part of what tells this space from another.
+  ///
+  /// @param samples machines drawn within the ranges of each design's numbers; 0 for none
+  /// @param refined designs answered event by event, at most; 0 for none
+  /// @param tokens measured of each of these
+  public record Checks(int samples, int refined, int tokens) {}
 
   /// Designs there are.
   public long size() {

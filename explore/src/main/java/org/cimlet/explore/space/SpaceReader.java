@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.cimlet.compile.Parallelism;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.Diagnostics;
@@ -19,7 +21,6 @@ import org.cimlet.diagnostic.Suggestion;
 import org.cimlet.document.Document;
 import org.cimlet.document.PresetCatalog;
 import org.cimlet.document.SchemaCheck;
-import org.cimlet.document.Sha256;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.network.read.NetworkReader;
@@ -55,6 +56,9 @@ public final class SpaceReader {
           "prefill_chunk");
 
   private static final Set<String> COUNTS = Set.of("context", "prompt", "batch", "prefill_chunk");
+
+  private static final Pattern LISTED =
+      Pattern.compile("must be one of ([a-z0-9_, ]+), got ([a-z0-9_]+)");
 
   /// What all designs together may be: a number of a design is a `long`.
   private static final long MOST_DESIGNS = 1L << 60;
@@ -137,7 +141,8 @@ public final class SpaceReader {
         limits,
         aims.search(root.path("search"), axes),
         metrics,
-        identity());
+        aims.checks(root),
+        Identity.of(document, machines, named("network")));
   }
 
   private List<Axis> axes(JsonNode root) {
@@ -145,7 +150,7 @@ public final class SpaceReader {
     Set<String> keys = new LinkedHashSet<>();
     JsonNode written = root.path("axes");
     // the machine itself first: what its keys may be depends on it
-    noteMachines(written.path("machine"), root.path("ties"));
+    noteMachines(written.path("machine"));
     for (String key : written.propertyNames()) {
       JsonNode node = written.path(key);
       String path = "axes." + key;
@@ -265,12 +270,24 @@ public final class SpaceReader {
       }
     }
     for (Diagnostic fault : faultsOf(inMachine, value)) {
-      if (fault.key().equals(inMachine) || fault.key().startsWith(inMachine)) {
-        faults.add(document.at(place, path, fault.key() + " " + fault.message()));
+      boolean unknownPart =
+          inMachine.startsWith(fault.key() + ".") && fault.message().startsWith("must be one of ");
+      if (fault.key().startsWith(inMachine) || unknownPart) {
+        faults.add(
+            document.at(place, path, fault.key() + " " + fault.message() + known(fault.message())));
         return value;
       }
     }
     return value;
+  }
+
+  /// Of the keys that a diagnostic lists the one that an unknown key may have been meant to be: all
+  /// of them are in the machine already, where it suggests none that is.
+  private static String known(String message) {
+    Matcher listed = LISTED.matcher(message);
+    return listed.matches()
+        ? Suggestion.didYouMean(listed.group(2), List.of(listed.group(1).split(", ")))
+        : "";
   }
 
   private String fileName() {
@@ -292,15 +309,16 @@ public final class SpaceReader {
     return found;
   }
 
-  private void noteMachines(JsonNode axis, JsonNode ties) {
+  /// What an axis or a tie names a word of the job to be; the base where none does.
+  private Set<String> named(String word) {
     Set<String> names = new LinkedHashSet<>();
-    for (JsonNode name : axis.path("values")) {
+    for (JsonNode name : document.root().path("axes").path(word).path("values")) {
       names.add(name.asString(""));
     }
-    for (JsonNode tie : ties) {
+    for (JsonNode tie : document.root().path("ties")) {
       int at = 0;
       for (JsonNode key : tie.path("keys")) {
-        if (key.asString("").equals("machine")) {
+        if (key.asString("").equals(word)) {
           for (JsonNode row : tie.path("values")) {
             names.add(row.path(at).asString(""));
           }
@@ -309,10 +327,14 @@ public final class SpaceReader {
       }
     }
     if (names.isEmpty()) {
-      names.add(baseWord("machine"));
+      names.add(baseWord(word));
     }
+    return names;
+  }
+
+  private void noteMachines(JsonNode axis) {
     machines.clear();
-    for (String name : names) {
+    for (String name : named("machine")) {
       try {
         machines.put(name, MachineReader.open(name));
       } catch (InvalidInputException e) {
@@ -330,7 +352,7 @@ public final class SpaceReader {
               at,
               path,
               "must be one of %s or a key of the machine after 'machine.', got %s%s"
-                  .formatted(String.join(", ", WORDS), key, Suggestion.didYouMean(key, WORDS))));
+                  .formatted(String.join(", ", WORDS), key, meant(key))));
       return;
     }
     if (COUNTS.contains(key)) {
@@ -356,6 +378,18 @@ public final class SpaceReader {
     } catch (InvalidInputException e) {
       faults.add(document.at(at, path, said(e)));
     }
+  }
+
+  /// What an unknown word may have been meant to be: another word, or a key of the machine.
+  private String meant(String key) {
+    String first = key.substring(0, (key + ".").indexOf('.'));
+    String rest = key.substring(Math.min(key.length(), first.length() + 1));
+    if (!rest.isEmpty() && !Suggestion.didYouMean(first, List.of("machine")).isEmpty()) {
+      return " (did you mean machine.%s?)".formatted(rest);
+    }
+    return machines.values().stream().anyMatch(machine -> machine.number(key).isPresent())
+        ? " (did you mean machine.%s?)".formatted(key)
+        : Suggestion.didYouMean(key, WORDS);
   }
 
   private static String said(InvalidInputException e) {
@@ -406,24 +440,6 @@ public final class SpaceReader {
 
   private String baseWord(String key) {
     return Objects.requireNonNull(base.get(key)).toString();
-  }
-
-  /// A hash of the file's content and of the machines and networks it refers to, as they are now.
-  private String identity() {
-    StringBuilder text = new StringBuilder(document.root().toString());
-    machines.forEach((name, machine) -> text.append('\n').append(machine.yaml()));
-    List<String> networks = new ArrayList<>();
-    networks.add(baseWord("network"));
-    document
-        .root()
-        .path("axes")
-        .path("network")
-        .path("values")
-        .forEach(name -> networks.add(name.asString("")));
-    for (String name : networks) {
-      text.append('\n').append(NetworkReader.read(name));
-    }
-    return Sha256.hex(text.toString());
   }
 
   /// Compiled on the first reading.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -63,6 +64,42 @@ class FrontTest {
     List<double[]> faces =
         List.of(new double[] {0.5, 0, 0}, new double[] {0, 0.5, 0}, new double[] {0, 0, 0.5});
     assertThat(Hypervolume.of(faces, new double[] {1, 1, 1})).isCloseTo(0.875, within(1e-12));
+  }
+
+  /// On whole numbers a volume is a count of unit cubes.
+  @Test
+  void volumes_are_the_unit_cubes_that_are_covered() {
+    for (int objectives = 2; objectives <= 5; objectives++) {
+      for (int trial = 0; trial < 40; trial++) {
+        List<double[]> points = new ArrayList<>();
+        for (int i = 0; i < 1 + random.nextInt(12); i++) {
+          points.add(random.doubles(objectives, 0, 6).map(Math::floor).toArray());
+        }
+        double[] reference = new double[objectives];
+        Arrays.fill(reference, 5);
+        int cubes = (int) Math.pow(5, objectives);
+        int covered = 0;
+        for (int cube = 0; cube < cubes; cube++) {
+          int[] at = new int[objectives];
+          for (int i = 0, left = cube; i < objectives; i++, left /= 5) {
+            at[i] = left % 5;
+          }
+          covered += points.stream().anyMatch(point -> covers(point, at)) ? 1 : 0;
+        }
+        assertThat(Hypervolume.of(points, reference))
+            .as("%s objectives, trial %s", objectives, trial)
+            .isEqualTo(covered);
+      }
+    }
+  }
+
+  private static boolean covers(double[] point, int[] cube) {
+    for (int i = 0; i < cube.length; i++) {
+      if (point[i] > cube[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Test

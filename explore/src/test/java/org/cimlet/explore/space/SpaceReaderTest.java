@@ -3,9 +3,13 @@ package org.cimlet.explore.space;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,7 +52,12 @@ class SpaceReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "axes: {machine.chiplet.macroz: {values: [1]}} | space.yaml:4 | got macroz",
+        "axes: {machine.chiplet.maccros: {values: [1]}} | space.yaml:4 | did you mean macros?",
+        "axes: {machine.chiplit.macros: {values: [1]}} | space.yaml:4 | did you mean chiplet?",
+        "axes: {machnie.chiplet.macros: {values: [1]}} | space.yaml:4 | did you mean machine.chiplet.macros?",
+        "axes: {chiplet.macros: {values: [1]}} | space.yaml:4 | did you mean machine.chiplet.macros?",
+        "uncertainty: {samples: 1} | space.yaml:4 | samples",
+        "refine: {engine: guess} | space.yaml:4 | engine",
         "axes: {batchs: {values: [1]}} | space.yaml:4 | batch",
         "axes: {batch: {values: [0]}} | space.yaml:4 | at least 1, got 0",
         "axes: {batch: {values: [1, 1]}} | space.yaml:4 | got 1 twice",
@@ -68,6 +77,33 @@ class SpaceReaderTest {
     String axis = line.startsWith("axes") ? "" : "axes: {batch: {values: [1, 2]}}\n";
     String message = refusal(line + "\n" + axis);
     assertThat(message).contains(place).contains(words);
+  }
+
+  /// What is asked about the front changes no row; a network that changes does, wherever it is
+  /// named.
+  @Test
+  void a_space_is_told_from_others_by_what_rows_depend_on(@TempDir Path temp) throws IOException {
+    String axes = "axes: {batch: {values: [1, 2]}}\n";
+    assertThat(read(axes + "uncertainty: {samples: 50}\nrefine: {engine: simulate}\n").identity())
+        .isEqualTo(read(axes).identity());
+    assertThat(read("axes: {batch: {values: [1, 4]}}\n").identity())
+        .isNotEqualTo(read(axes).identity());
+    Path network = temp.resolve("config.json");
+    String config =
+        """
+        {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "hidden_size": 64,
+         "intermediate_size": 128, "num_hidden_layers": 2, "num_attention_heads": 4,
+         "vocab_size": 256, "max_position_embeddings": 2048, "hidden_act": "silu",
+         "rms_norm_eps": 1e-5, "tie_word_embeddings": false}
+        """;
+    String ties =
+        "ties: [{keys: [network, batch], values: [[llama-3.2-1b, 1], ['%s', 2]]}]\naxes: {}\n"
+            .formatted(network);
+    Files.writeString(network, config);
+    String before = read(ties).identity();
+    assertThat(read(ties).identity()).isEqualTo(before);
+    Files.writeString(network, config.replace("128", "192"));
+    assertThat(read(ties).identity()).isNotEqualTo(before);
   }
 
   @Test
@@ -97,5 +133,20 @@ class SpaceReaderTest {
                   machine.links.chiplet.latency_ns: {from: 1, to: 10000, step: 1}
                 """))
         .contains("must be random or evolve");
+    assertThat(
+            refusal(
+                """
+                axes:
+                  context: {from: 1, to: 1000000, step: 1}
+                  prompt: {from: 1, to: 1000000, step: 1}
+                  batch: {from: 1, to: 1000000, step: 1}
+                  prefill_chunk: {from: 1, to: 1000000, step: 1}
+                """))
+        .contains("space.yaml:5")
+        .contains("must make at most 1152921504606846976 designs")
+        .contains("take fewer levels");
+    assertThat(refusal("axes: {batch: {from: 1, to: 10000000, step: 1}}\n"))
+        .contains("space.yaml:4")
+        .contains("must have at most 1000000 levels; take larger steps");
   }
 }

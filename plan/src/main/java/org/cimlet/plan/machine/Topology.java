@@ -31,6 +31,7 @@ public final class Topology {
   private final int height;
   private final int packetBytes;
   private final int bufferPackets;
+  private final RelayTrees trees;
 
   /// One direction of a wire.
   ///
@@ -124,6 +125,7 @@ public final class Topology {
     this.height = height;
     this.packetBytes = packetBytes;
     this.bufferPackets = bufferPackets;
+    this.trees = new RelayTrees();
     this.toHosts = new Route[hosts * chiplets];
     this.fromHosts = new Route[hosts * chiplets];
     for (int host = 0; host < hosts; host++) {
@@ -157,6 +159,7 @@ public final class Topology {
     this.height = wires.height;
     this.packetBytes = packetBytes;
     this.bufferPackets = bufferPackets;
+    this.trees = wires.trees;
     this.toHosts = new Route[hosts * chiplets];
     this.fromHosts = new Route[hosts * chiplets];
     for (int i = 0; i < toHosts.length; i++) {
@@ -179,6 +182,14 @@ public final class Topology {
   @SuppressWarnings("ReferenceEquality") // the same table, not an equal one
   public boolean sharesRoutes(Topology other) {
     return nextLink == other.nextLink;
+  }
+
+  /// The trees of a group of chiplets by a collective, built once for all topologies that share
+  /// routes.
+  ///
+  /// @param members chiplets that take part, in the order of their group
+  public RelayTrees.Group relayTrees(CollectiveAlgorithm collective, int[] members) {
+    return trees.group(collective, members, nodes);
   }
 
   /// Dies.

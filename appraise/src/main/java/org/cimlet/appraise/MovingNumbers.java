@@ -1,0 +1,50 @@
+package org.cimlet.appraise;
+
+import java.util.List;
+import java.util.Map;
+import org.cimlet.machine.MachineFile;
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.quantity.Interval;
+import org.cimlet.quantity.Provenance;
+import org.cimlet.quantity.Sourced;
+
+/// The technology numbers of a machine that may be other than they are written, each with its
+/// interval: its own range, or the usual spread of its evidence, a share never above 1.
+final class MovingNumbers {
+  /// What the process is called, not what it does.
+  private static final List<String> NAMES = List.of("process.node_nm");
+
+  /// How the keys of shares end, which are never above 1.
+  private static final List<String> SHARES = List.of("_efficiency", "_yield", "_share");
+
+  private MovingNumbers() {}
+
+  static List<Provenance> of(MachineSpec machine) {
+    return machine.provenance().stream()
+        .filter(line -> !NAMES.contains(line.key()))
+        .filter(line -> interval(line).low() < interval(line).high())
+        .toList();
+  }
+
+  static Sampling.Input input(Provenance line) {
+    return new Sampling.Input(line.key(), line.number().value(), interval(line));
+  }
+
+  /// The machine with some of its numbers set, each by its key.
+  static MachineSpec set(MachineFile file, Map<String, Double> values) {
+    return file.varied(line -> {
+      Double value = values.get(line.key());
+      Sourced number = line.number();
+      return value == null ? number : new Sourced(value, number.evidence(), number.source());
+    });
+  }
+
+  private static Interval interval(Provenance line) {
+    Sourced number = line.number();
+    Interval interval = number.interval();
+    boolean share = SHARES.stream().anyMatch(line.key()::endsWith);
+    return share && number.statedRange().isEmpty() && interval.high() > 1
+        ? new Interval(interval.low(), 1)
+        : interval;
+  }
+}

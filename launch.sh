@@ -37,6 +37,10 @@ run() {
   if [ -t 2 ]; then
     options="$options -Dcimlet.stderr.terminal=true"
   fi
+  if [ -t 1 ]; then
+    columns=$(stty size <&1 2>/dev/null | cut -d ' ' -f 2)
+    options="$options -Dcimlet.columns=${columns:-80}"
+  fi
   # shellcheck disable=SC2086 # options hold no spaces but those between them
   "$java_home/bin/java" $options --enable-native-access=ALL-UNNAMED ${home:+-p "$home"} \
     -m org.cimlet.cli/org.cimlet.cli.Cimlet "$@"

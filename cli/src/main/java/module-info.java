@@ -16,6 +16,8 @@ module org.cimlet.cli {
 
   opens org.cimlet.cli to
       info.picocli;
+  opens org.cimlet.cli.compare to
+      info.picocli;
   opens org.cimlet.cli.input to
       info.picocli;
   opens org.cimlet.cli.explore to

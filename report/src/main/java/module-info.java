@@ -10,5 +10,6 @@ module org.cimlet.report {
 
   exports org.cimlet.report;
   exports org.cimlet.report.html;
+  exports org.cimlet.report.html.compare;
   exports org.cimlet.report.terminal;
 }

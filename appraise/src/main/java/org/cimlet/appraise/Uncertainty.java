@@ -42,6 +42,13 @@ public record Uncertainty(
     Plan plan(MachineSpec machine);
   }
 
+  /// Hears how far the drawing is.
+  @FunctionalInterface
+  public interface Advance {
+    /// So many machines of all were answered.
+    void advanced(long done, long total);
+  }
+
   /// Answers that are looked at.
   private enum Answer {
     BATCH_1("throughput at batch 1", "tokens/s"),
@@ -66,6 +73,13 @@ public record Uncertainty(
   /// @param samples how many; at least 2
   /// @throws InvalidInputException where not even the machine as written runs the network
   public static Uncertainty of(MachineFile file, Planner planner, int samples) {
+    return of(file, planner, samples, (_, _) -> {});
+  }
+
+  /// The same with its progress reported.
+  ///
+  /// @throws InvalidInputException where not even the machine as written runs the network
+  public static Uncertainty of(MachineFile file, Planner planner, int samples, Advance advance) {
     MachineSpec written = file.machine();
     List<Provenance> numbers = MovingNumbers.of(written);
     List<Sampling.Input> inputs = new ArrayList<>();
@@ -81,6 +95,7 @@ public record Uncertainty(
       for (int a = 0; a < outputs.length; a++) {
         outputs[a][s] = answers == null ? Double.NaN : answers[a];
       }
+      advance.advanced(s + 1L, samples);
     }
     double[] nominal = nominal(written, planner);
     List<OutputSpread> spreads = new ArrayList<>();

@@ -12,8 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
@@ -40,9 +38,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CatalogueCommand implements Callable<Integer> {
-  private static final Pattern SCHEMA =
-      Pattern.compile("(?m)^\\s*\"?schema\"?\\s*:\\s*\"?(cimlet\\.[a-z]+/[0-9]+)");
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -157,7 +152,7 @@ final class CatalogueCommand implements Callable<Integer> {
     List<Entry> entries = new ArrayList<>();
     for (Path file : files(folder)) {
       try {
-        entries.addAll(Catalogue.of(schema(file), file.toString()));
+        entries.addAll(Catalogue.of(Catalogue.schema(file), file.toString()));
       } catch (InvalidInputException e) {
         faults.addAll(e.diagnostics());
       }
@@ -176,15 +171,5 @@ final class CatalogueCommand implements Callable<Integer> {
   private static boolean isYaml(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     return name.endsWith(".yaml") || name.endsWith(".yml");
-  }
-
-  /// What a file says it is; empty where it says nothing.
-  private static String schema(Path file) {
-    try {
-      Matcher found = SCHEMA.matcher(Files.readString(file));
-      return found.find() ? found.group(1) : "";
-    } catch (IOException e) {
-      return ""; // not text: none of ours
-    }
   }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     description = "Model compute-in-memory chiplet machines for large language models.",
     subcommands = {
       RunCommand.class,
+      CompareCommand.class,
       ServeCommand.class,
       ExploreCommand.class,
       CatalogueCommand.class,

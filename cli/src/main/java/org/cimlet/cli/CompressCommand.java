@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.cimlet.cli.input.NamedPath;
 import org.cimlet.cli.progress.ProgressLine;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.execute.generate.InputNorms;

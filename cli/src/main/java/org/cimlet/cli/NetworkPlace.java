@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.cimlet.cli.input.NamedPath;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.network.read.ShippedNetwork;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.cimlet.cli.input.NamedPath;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.execute.macro.OperandCounts;
 import org.cimlet.execute.network.LinearWeights;

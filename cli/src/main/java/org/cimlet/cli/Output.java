@@ -10,15 +10,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.report.terminal.Ink;
 
 /// Where results go: the terminal, or files that appear whole or not at all.
 record Output(PrintWriter terminal) {
 
   /// Whether the terminal shows styles: it is one, and the user did not ask for none.
-  @SuppressWarnings("SystemConsoleNull") // it is null where no console module is resolved
   static boolean colour() {
+    return isTerminal() && System.getenv("NO_COLOR") == null;
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // it is null where no console module is resolved
+  private static boolean isTerminal() {
     Console console = System.console();
-    return console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
+    return console != null && console.isTerminal();
+  }
+
+  /// Styles of the terminal, and its width: that of the variable COLUMNS, or what the launcher says.
+  /// What is no terminal gets the same bytes everywhere.
+  static Ink ink() {
+    String columns = System.getenv("COLUMNS");
+    if (columns == null || !columns.matches("[0-9]{1,4}")) {
+      columns = System.getProperty("cimlet.columns", "");
+    }
+    return isTerminal() && columns.matches("[0-9]{1,4}")
+        ? new Ink(colour(), Integer.parseInt(columns))
+        : new Ink(colour());
   }
 
   void print(String text) {

@@ -1,30 +1,15 @@
 package org.cimlet.cli;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.cimlet.cli.input.MachineOptions;
+import org.cimlet.cli.input.JobOptions;
 import org.cimlet.cli.input.Origins;
 import org.cimlet.cli.progress.ProgressLines;
-import org.cimlet.compile.Compiler;
-import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.machine.MachineFile;
-import org.cimlet.machine.operands.CountedOperands;
-import org.cimlet.network.NetworkSpec;
-import org.cimlet.network.read.SpansReader;
-import org.cimlet.quantity.Si;
 import org.cimlet.report.CsvReport;
 import org.cimlet.report.JsonReport;
 import org.cimlet.report.Origin;
 import org.cimlet.report.html.HtmlReport;
 import org.cimlet.report.terminal.TerminalReport;
-import org.cimlet.run.Engine;
 import org.cimlet.run.Job;
 import org.cimlet.run.Result;
 import org.cimlet.run.Runner;
@@ -43,22 +28,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RunCommand implements Callable<Integer> {
-  private static final int LEAST_SAMPLES = 20;
-  private static final int MOST_SAMPLES = 1_000_000;
-
-  /// How a plan is answered, as it is written on the command line.
-  enum Answered {
-    /// Closed form.
-    ESTIMATE,
-    /// Event by event.
-    SIMULATE;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -71,84 +40,7 @@ final class RunCommand implements Callable<Integer> {
               + " that is in the local cache, or shipped name (default: llama-2-7b)")
   private String network = "";
 
-  @Mixin private MachineOptions machine;
-
-  @Option(
-      names = "--operands",
-      paramLabel = "FILE",
-      description =
-          "operands of the network, as evaluate or generate counted them with --operands, for a"
-              + " machine whose parts say operands: network")
-  private @Nullable String operands;
-
-  @Mixin private StorageOptions storage;
-
-  @Mixin private MappingOptions mapping;
-
-  @Option(
-      names = "--context",
-      paramLabel = "N",
-      description =
-          "tokens in the KV cache when decoding (default: 2048, or the network's maximum if"
-              + " smaller)")
-  private @Nullable Integer context;
-
-  @Option(
-      names = "--span",
-      paramLabel = "N|F",
-      description =
-          "local attention: largest span of each head, one number for all or a YAML file with one"
-              + " per head; applies in addition to the network's own windows")
-  private @Nullable String span;
-
-  @Option(
-      names = "--prompt",
-      paramLabel = "N",
-      description = "tokens of the prompt (default: the context)")
-  private @Nullable Integer prompt;
-
-  @Option(
-      names = "--generate",
-      paramLabel = "N",
-      description =
-          "time whole requests: the batch of prompts, then answers of N tokens each; the context is"
-              + " what both take")
-  private @Nullable Integer generate;
-
-  @Option(
-      names = "--prefill-chunk",
-      paramLabel = "N",
-      defaultValue = "128",
-      description = "tokens per prefill chunk (default: 128)")
-  private int prefillChunk;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "B",
-      defaultValue = "1",
-      description = "batch size: sequences decoded together (default: 1)")
-  private int batch;
-
-  @Option(
-      names = "--engine",
-      paramLabel = "E",
-      defaultValue = "estimate",
-      description = "${COMPLETION-CANDIDATES}: closed form, or discrete events (default: estimate)")
-  private Answered engine = Answered.ESTIMATE;
-
-  @Option(
-      names = "--simulated-tokens",
-      paramLabel = "N",
-      defaultValue = "512",
-      description = "tokens a simulation measures, all sequences together (default: 512)")
-  private int simulatedTokens;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description =
-          "threads of a simulation; results do not depend on them (default: all processors)")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Mixin private JobOptions options;
 
   @Option(
       names = "--trace",
@@ -157,40 +49,6 @@ final class RunCommand implements Callable<Integer> {
           "write a Perfetto trace of the first tokens of the batch: sequences, chiplets, links and"
               + " host as tracks")
   private @Nullable String trace;
-
-  @Option(
-      names = "--baseline",
-      paramLabel = "GPU[:KEY=VALUE,...]",
-      defaultValue = "h100",
-      description =
-          "GPU baselines, separated by commas, or none; settings after a colon: weights=, experts="
-              + " (bf16, fp16, fp8, fp8-block, int8, int4, mxfp4), kv= (bf16, fp16, fp8, int8), tp="
-              + " (devices; without it the fewest that hold the network), like h100:kv=fp8,tp=2"
-              + " (default: h100)")
-  private List<String> baselines = List.of();
-
-  @Option(
-      names = "--updates-per-day",
-      paramLabel = "U",
-      defaultValue = "1",
-      description = "weight updates per day, for endurance (default: 1)")
-  private double updatesPerDay;
-
-  @Option(
-      names = "--target",
-      paramLabel = "RATE",
-      description =
-          "tokens/s wanted: the bandwidth needed is shown and, where the rate is missed, what would"
-              + " reach it, each with its cost (default: bandwidth at 10000 alone)")
-  private @Nullable Double target;
-
-  @Option(
-      names = "--uncertainty",
-      paramLabel = "N",
-      arity = "0..1",
-      fallbackValue = "1000",
-      description = "Monte Carlo over all technology numbers, N samples (default: 1000)")
-  private @Nullable Integer samples;
 
   @Mixin private JsonOption json;
 
@@ -206,6 +64,12 @@ final class RunCommand implements Callable<Integer> {
       description = "write a report with plots, one self-contained file")
   private @Nullable String html;
 
+  @Option(
+      names = "--plots",
+      paramLabel = "DIR",
+      description = "write the report's plots as SVG files of their own into a folder")
+  private @Nullable String plots;
+
   @Option(names = "--json-schema", description = "print the JSON Schema of the result and exit")
   private boolean schema;
 
@@ -218,8 +82,8 @@ final class RunCommand implements Callable<Integer> {
       output.print(JsonReport.schema());
       return ExitCode.DONE;
     }
-    checkFiles();
-    Job job = job();
+    ResultFiles files = files().checked();
+    Job job = options.job(network, html != null || plots != null);
     try (ProgressLines progress = new ProgressLines(spec.commandLine().getErr())) {
       Result result = new Runner().run(job, progress);
       progress.erase();
@@ -230,11 +94,14 @@ final class RunCommand implements Callable<Integer> {
       if (html != null) {
         output.write("--html", html, HtmlReport.of(result, origin(job)));
       }
+      if (plots != null) {
+        PlotFolder.write(output, plots, HtmlReport.of(result, origin(job)));
+      }
       if (trace != null) {
         output.write("--trace", trace, out -> Runner.trace(result.plan(), progress, out));
       }
-      if (!json.takesTerminal() && !"-".equals(html) && !"-".equals(csv)) {
-        output.print(TerminalReport.of(result, Output.colour()) + written());
+      if (!files.takeTerminal()) {
+        output.print(TerminalReport.of(result, Output.ink()) + files.written());
       }
     }
     return ExitCode.DONE;
@@ -245,144 +112,16 @@ final class RunCommand implements Callable<Integer> {
         Cimlet.Version.NUMBER,
         spec.root().commandLine().getParseResult().originalArgs(),
         network,
-        machine.name(),
+        options.machineName(),
         Objects.requireNonNull(job.file()));
   }
 
-  /// Two results do not go to one file.
-  private void checkFiles() {
-    Map<Path, String> taken = new HashMap<>();
-    for (Map.Entry<String, String> file : files().entrySet()) {
-      Path path = Path.of(file.getValue()).toAbsolutePath().normalize();
-      boolean device = Files.exists(path) && !Files.isRegularFile(path);
-      String other = device ? null : taken.put(path, file.getKey());
-      if (other != null) {
-        throw InvalidInputException.of(
-            file.getKey(),
-            "must name another file than %s, got %s".formatted(other, file.getValue()));
-      }
-    }
-  }
-
-  /// Files asked for, by their options.
-  private Map<String, String> files() {
-    Map<String, String> files = new LinkedHashMap<>();
-    json.file().ifPresent(file -> files.put("--json", file));
-    if (csv != null) {
-      files.put("--csv", csv);
-    }
-    if (html != null) {
-      files.put("--html", html);
-    }
-    if (trace != null) {
-      files.put("--trace", trace);
-    }
-    return files;
-  }
-
-  /// Where the results are, for who looks at the terminal.
-  private String written() {
-    return files().isEmpty()
-        ? ""
-        : "  Written\n    " + String.join("\n    ", files().values()) + "\n\n";
-  }
-
-  private Job job() {
-    NamedNetwork named = NamedNetwork.of(network);
-    NetworkSpec whole = named.network();
-    NetworkSpec networkSpec = span == null ? whole : SpansReader.read("--span", span, whole);
-    MachineFile opened = machine.open();
-    MachineFile file =
-        operands == null
-            ? opened
-            : opened.withOperands(CountedOperands.read(NamedPath.of("--operands", operands)));
-    Job.Builder job = Job.of(networkSpec, file);
-    job.weights(
-        storage.storage(named.stored(), () -> Compiler.machine(file.machine()).chiplet().macro()));
-    scenario(job, networkSpec.maxContext());
-    checked("--threads", threads);
-    checked("--updates-per-day", updatesPerDay);
-    if (target != null) {
-      job.target(checked("--target", target.doubleValue())).seekTarget(true);
-    }
-    return job.mapping(mapping.mapping())
-        .engine(engine())
-        .baselines(baselines.toArray(String[]::new))
-        .updatesPerDay(updatesPerDay)
-        .uncertainty(samples())
-        .build();
-  }
-
-  private void scenario(Job.Builder job, int longest) {
-    if (context != null) {
-      job.context(checked("--context", context));
-    }
-    if (prompt != null) {
-      job.prompt(checked("--prompt", prompt));
-    }
-    if (generate != null) {
-      job.generate(answer(checked("--generate", generate), longest));
-    }
-    job.batch(checked("--batch", batch)).prefillChunk(checked("--prefill-chunk", prefillChunk));
-  }
-
-  /// Prompt and answer fit the network, and end where the context does.
-  private int answer(int tokens, int longest) {
-    if (tokens >= longest) {
-      throw InvalidInputException.of(
-          "--generate",
-          "must leave a prompt of 1 token in the network's %s, got %s"
-              .formatted(Si.grouped(longest), Si.grouped(tokens)));
-    }
-    if (context != null && context <= tokens) {
-      throw InvalidInputException.of(
-          "--generate",
-          "must be fewer tokens than the context of %s, got %s"
-              .formatted(Si.grouped(context), Si.grouped(tokens)));
-    }
-    if (context != null && prompt != null && prompt + tokens != context) {
-      throw InvalidInputException.of(
-          "--context",
-          "must be prompt and answer together, %s tokens, got %s; leave it out"
-              .formatted(Si.grouped(prompt + tokens), Si.grouped(context)));
-    }
-    return tokens;
-  }
-
-  private static int checked(String option, int value) {
-    if (value < 1) {
-      throw InvalidInputException.of(option, "must be at least 1, got " + value);
-    }
-    return value;
-  }
-
-  private static double checked(String option, double value) {
-    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw InvalidInputException.of(option, "must be a number above 0, got " + value);
-    }
-    return value;
-  }
-
-  private Engine engine() {
-    return switch (engine) {
-      case ESTIMATE -> Engine.ESTIMATE;
-      case SIMULATE -> {
-        if (simulatedTokens < 2) {
-          throw InvalidInputException.of(
-              "--simulated-tokens", "must be at least 2, got " + simulatedTokens);
-        }
-        yield new Engine.Events(simulatedTokens, threads, html != null);
-      }
-    };
-  }
-
-  private int samples() {
-    if (samples != null && (samples < LEAST_SAMPLES || samples > MOST_SAMPLES)) {
-      throw InvalidInputException.of(
-          "--uncertainty",
-          "must be %s to %s samples, got %s"
-              .formatted(Si.grouped(LEAST_SAMPLES), Si.grouped(MOST_SAMPLES), samples));
-    }
-    return samples == null ? 0 : samples;
+  private ResultFiles files() {
+    return new ResultFiles()
+        .add("--json", json.file().orElse(null))
+        .add("--csv", csv)
+        .add("--html", html)
+        .add("--plots", plots)
+        .add("--trace", trace);
   }
 }

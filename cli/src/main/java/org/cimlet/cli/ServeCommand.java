@@ -5,6 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.cimlet.cli.input.MappingOptions;
+import org.cimlet.cli.input.NamedNetwork;
+import org.cimlet.cli.input.StorageOptions;
 import org.cimlet.cli.progress.ProgressLines;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
@@ -191,6 +194,12 @@ final class ServeCommand implements Callable<Integer> {
       output.print(ServeJson.schema());
       return ExitCode.DONE;
     }
+    ResultFiles files =
+        new ResultFiles()
+            .add("--json", json.file().orElse(null))
+            .add("--html", html)
+            .add("--requests", requests)
+            .checked();
     ServeJob job = job();
     try (ProgressLines progress = new ProgressLines(spec.commandLine().getErr())) {
       ServeResult result = run(job, progress, output);
@@ -199,8 +208,8 @@ final class ServeCommand implements Callable<Integer> {
       if (html != null) {
         output.write("--html", html, ServeHtml.of(result));
       }
-      if (!json.takesTerminal() && !"-".equals(requests) && !"-".equals(html)) {
-        output.print(ServeTerminal.of(result, Output.colour()));
+      if (!files.takeTerminal()) {
+        output.print(ServeTerminal.of(result, Output.ink()) + files.written());
       }
     }
     return ExitCode.DONE;

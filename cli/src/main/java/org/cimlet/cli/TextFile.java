@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.cimlet.cli.input.NamedPath;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 

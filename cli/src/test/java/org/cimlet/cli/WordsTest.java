@@ -71,6 +71,7 @@ class WordsTest {
       strings = {
         "",
         "run",
+        "compare",
         "catalogue",
         "paper",
         "compress",

@@ -1,7 +1,11 @@
 package org.cimlet.report;
 
+import java.util.List;
 import org.cimlet.estimate.GpuEstimate;
+import org.cimlet.estimate.Request;
 import org.cimlet.quantity.Interval;
+import org.cimlet.run.Baseline;
+import org.cimlet.run.Result;
 import org.cimlet.run.Verdict;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,7 +14,39 @@ import tools.jackson.databind.node.ObjectNode;
 final class BaselineJson {
   private BaselineJson() {}
 
-  static void baseline(ObjectNode node, GpuEstimate gpu) {
+  /// GPUs, then other machines that ran the same job.
+  static void write(ObjectNode root, Result result) {
+    List<Verdict> verdicts = result.verdicts();
+    List<Baseline> gpus = result.baselines();
+    ArrayNode baselines = root.putArray("baselines");
+    for (int i = 0; i < gpus.size(); i++) {
+      Baseline gpu = gpus.get(i);
+      ObjectNode node = baselines.addObject();
+      baseline(node, gpu.estimate());
+      Request request = gpu.request();
+      if (request != null) {
+        JsonReport.request(node.putObject("request"), request);
+      }
+      AssessmentJson.write(node.putObject("assessment"), gpu.assessment());
+      verdict(node, verdicts.get(i), gpu.equal(), result);
+    }
+    if (result.machines().isEmpty()) {
+      return;
+    }
+    ArrayNode machines = root.putArray("machines");
+    for (int i = 0; i < result.machines().size(); i++) {
+      Result other = result.machines().get(i);
+      ObjectNode node = machines.addObject();
+      JsonReport.machine(node.putObject("machine"), other.plan().machine());
+      JsonReport.placement(
+          node.putObject("placement"), other.plan(), other.figures(), other.answer());
+      JsonReport.answer(node, other.answer());
+      AssessmentJson.write(node.putObject("assessment"), other.assessment());
+      measures(node.putObject("verdict"), verdicts.get(gpus.size() + i));
+    }
+  }
+
+  private static void baseline(ObjectNode node, GpuEstimate gpu) {
     GpuEstimate.At at = gpu.atBatch();
     node.put("name", gpu.gpu().name());
     node.put("devices", gpu.devices());
@@ -37,13 +73,18 @@ final class BaselineJson {
         .put("bottleneck", largest.bottleneck());
   }
 
-  static void verdict(ObjectNode baseline, Verdict verdict) {
+  /// @param gpu the system at the machine's precision
+  private static void verdict(ObjectNode baseline, Verdict verdict, GpuEstimate gpu, Result result) {
     ObjectNode node = baseline.putObject("verdict");
-    node.put("devices", verdict.gpu().devices());
-    node.put("weight_bits", verdict.weightBits());
-    node.put("kv_cache_bits", verdict.kvCacheBits());
-    node.put("weights", verdict.gpu().system().weights().label());
-    node.put("kv", verdict.gpu().system().cache().label());
+    node.put("devices", gpu.devices());
+    node.put("weight_bits", result.job().weights().layers().weightBits());
+    node.put("kv_cache_bits", result.plan().machine().cacheBits());
+    node.put("weights", gpu.system().weights().label());
+    node.put("kv", gpu.system().cache().label());
+    measures(node, verdict);
+  }
+
+  private static void measures(ObjectNode node, Verdict verdict) {
     ArrayNode measures = node.putArray("measures");
     for (Verdict.Measure measure : verdict.measures()) {
       ObjectNode entry =

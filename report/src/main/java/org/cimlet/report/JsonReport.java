@@ -25,11 +25,9 @@ import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.report.facts.Agreement;
 import org.cimlet.run.Answer;
-import org.cimlet.run.Baseline;
 import org.cimlet.run.Figures;
 import org.cimlet.run.Remedy;
 import org.cimlet.run.Result;
-import org.cimlet.run.Verdict;
 import org.cimlet.simulate.Load;
 import org.cimlet.simulate.Simulation;
 import org.jspecify.annotations.Nullable;
@@ -98,20 +96,7 @@ public final class JsonReport {
     result
         .moving()
         .ifPresent(moving -> AssessmentJson.write(root.putObject("uncertainty"), moving));
-    ArrayNode baselines = root.putArray("baselines");
-    for (Baseline baseline : result.baselines()) {
-      ObjectNode node = baselines.addObject();
-      BaselineJson.baseline(node, baseline.estimate());
-      Request request = baseline.request();
-      if (request != null) {
-        request(node.putObject("request"), request);
-      }
-      AssessmentJson.write(node.putObject("assessment"), baseline.assessment());
-    }
-    List<Verdict> verdicts = result.verdicts();
-    for (int i = 0; i < verdicts.size(); i++) {
-      BaselineJson.verdict((ObjectNode) baselines.get(i), verdicts.get(i));
-    }
+    BaselineJson.write(root, result);
     provenance(root.putArray("provenance"), plan.machine());
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }
@@ -189,7 +174,7 @@ public final class JsonReport {
     }
   }
 
-  private static void machine(ObjectNode node, Machine machine) {
+  static void machine(ObjectNode node, Machine machine) {
     node.put("name", machine.name());
     node.put("chiplets", machine.chiplets());
     node.put("area_mm2", machine.areaMm2());
@@ -206,11 +191,12 @@ public final class JsonReport {
           .put("capacity_bytes", kind.chiplet().capacityBytes())
           .put("peak_tops", kind.chiplet().peakOpsPerS() / 1e12);
     }
+    node.put("kv_cache_bits", machine.cacheBits());
     node.put("host", machine.host().name());
     node.put("hosts", machine.topology().hosts());
   }
 
-  private static void placement(ObjectNode node, Plan plan, Figures facts, Answer answer) {
+  static void placement(ObjectNode node, Plan plan, Figures facts, Answer answer) {
     Placement placement = plan.placement();
     Program program = plan.program();
     long perChiplet = plan.machine().chiplet().capacityBytes();
@@ -225,6 +211,7 @@ public final class JsonReport {
             .getFirst()
             .packing()
             .pattern());
+    node.put("weights", facts.packing().word());
     node.put("head_pattern", program.head().fusedLinears().getFirst().packing().pattern());
     node.put("chiplets_needed_layers", Math.ceilDiv(program.storedLayerBytes(), perChiplet));
     node.put("chiplets_needed", Math.ceilDiv(facts.storedOnChiplets(), perChiplet));
@@ -240,7 +227,7 @@ public final class JsonReport {
     node.put("balance", answer.balance(facts.linears()));
   }
 
-  private static void answer(ObjectNode node, Answer answer) {
+  static void answer(ObjectNode node, Answer answer) {
     Answer.Prefill prefill = answer.prefill();
     node.putObject("prefill")
         .put("tokens", prefill.tokens())
@@ -266,7 +253,7 @@ public final class JsonReport {
         .put("peak_bottleneck_resource", decode.peakBottleneck().name());
   }
 
-  private static void request(ObjectNode node, Request request) {
+  static void request(ObjectNode node, Request request) {
     node.put("prompt_tokens", request.promptTokens());
     node.put("answer_tokens", request.answerTokens());
     node.put("batch", request.batch());

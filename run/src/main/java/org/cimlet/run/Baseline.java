@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// @param estimate its speed and energy
 /// @param equal the same devices at batch 1 and at their largest batch, weights and KV cache of as
 ///   many bits as the machine's
+/// @param equalAtBatch those devices at the job's batch; null where they do not hold it
 /// @param request whole requests; null where the job asks for none
 /// @param assessment cost, carbon and rules of one device
 public record Baseline(
-    GpuEstimate estimate, GpuEstimate equal, @Nullable Request request, Assessment assessment) {}
+    GpuEstimate estimate,
+    GpuEstimate equal,
+    GpuEstimate.@Nullable At equalAtBatch,
+    @Nullable Request request,
+    Assessment assessment) {}

@@ -161,6 +161,11 @@ public record Figures(Plan plan, Estimate estimate) {
         .packing();
   }
 
+  /// Whether dies of the package keep the KV cache and attend, not the hosts.
+  public boolean diesAttend() {
+    return plan.machine().dies().attending() != null;
+  }
+
   /// Equal hosts of the package.
   public int hosts() {
     return plan.machine().topology().hosts();

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mapping how the network is cut over the package
 /// @param engine how the plan is answered
 /// @param baselines GPUs that answer the same scenario
+/// @param machines other machines that run the same network and scenario
 /// @param targetTokensPerS the rate for which the bandwidth needed is worked out
 /// @param seeksTarget whether to look for what would reach that rate, where it is missed
 /// @param updatesPerDay how often the weights are replaced, for cells that wear
@@ -39,6 +40,7 @@ public record Job(
     Parallelism mapping,
     Engine engine,
     List<BaselineSpec> baselines,
+    List<MachineFile> machines,
     double targetTokensPerS,
     boolean seeksTarget,
     double updatesPerDay,
@@ -49,6 +51,7 @@ public record Job(
   ///   without a file, or an answer does not end where the context does
   public Job {
     baselines = List.copyOf(baselines);
+    machines = List.copyOf(machines);
     if (answerTokens != 0
         && (answerTokens < 0
             || scenario.promptTokens() + answerTokens != scenario.contextTokens())) {
@@ -86,6 +89,23 @@ public record Job(
     return new Builder(network, file.machine(), file);
   }
 
+  /// The same work on another machine, which chooses its mapping anew where this one's is open; with
+  /// nothing to compare it with.
+  Job on(MachineFile other) {
+    return of(network, other)
+        .weights(weights)
+        .context(scenario.contextTokens())
+        .prompt(scenario.promptTokens())
+        .generate(answerTokens)
+        .batch(scenario.batch())
+        .prefillChunk(scenario.prefillChunkTokens())
+        .mapping(mapping)
+        .engine(engine)
+        .target(targetTokensPerS)
+        .updatesPerDay(updatesPerDay)
+        .build();
+  }
+
   /// A builder that starts with everything this job says.
   public Builder toBuilder() {
     Builder builder = new Builder(network, machine, file);
@@ -99,6 +119,7 @@ public record Job(
         .mapping(mapping)
         .engine(engine)
         .baselines(baselines)
+        .machines(machines)
         .target(targetTokensPerS)
         .seekTarget(seeksTarget)
         .updatesPerDay(updatesPerDay)
@@ -124,7 +145,8 @@ public record Job(
     private int prefillChunk = 128;
     private Parallelism mapping = Parallelism.AUTO;
     private Engine engine = Engine.ESTIMATE;
-    private List<BaselineSpec> baselines = new ArrayList<>();
+    private List<BaselineSpec> baselines = List.of();
+    private List<MachineFile> machines = List.of();
     private double targetTokensPerS = 10_000;
     private boolean seeksTarget;
     private double updatesPerDay = 1;
@@ -185,21 +207,31 @@ public record Job(
       return this;
     }
 
-    /// GPUs that answer the same scenario: shipped names or files, with settings:
+    /// GPUs and machines that answer the same scenario: shipped names or files, GPUs with settings:
     /// `h100:kv=fp8,tp=2`.
     ///
     /// @throws InvalidInputException where one is not there, or not right
     public Builder baselines(String... texts) {
-      baselines = new ArrayList<>();
+      List<BaselineSpec> gpus = new ArrayList<>();
+      List<MachineFile> others = new ArrayList<>();
       for (String text : texts) {
-        baselines.addAll(BaselineSpec.parse(text));
+        Baselines parsed = Baselines.parse(text);
+        gpus.addAll(parsed.gpus());
+        others.addAll(parsed.machines());
       }
-      return this;
+      machines = others;
+      return baselines(gpus);
     }
 
     /// GPUs that answer the same scenario.
     public Builder baselines(List<BaselineSpec> systems) {
       baselines = systems;
+      return this;
+    }
+
+    /// Other machines that run the same network and scenario.
+    public Builder machines(List<MachineFile> others) {
+      machines = others;
       return this;
     }
 
@@ -243,6 +275,7 @@ public record Job(
           mapping,
           engine,
           baselines,
+          machines,
           targetTokensPerS,
           seeksTarget,
           updatesPerDay,

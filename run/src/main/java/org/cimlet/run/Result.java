@@ -2,6 +2,7 @@ package org.cimlet.run;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.cimlet.appraise.Assessment;
 import org.cimlet.appraise.Uncertainty;
 import org.cimlet.estimate.BandwidthWall;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param wall bandwidth needed at the job's target rate
 /// @param assessment cost, heat and rules of the machine
 /// @param baselines GPUs, in the job's order
+/// @param machines the same job on other machines, in the job's order
 /// @param uncertainty how far the answers move; null where the job asks for no samples
 /// @param remedies what would meet the job's target rate; empty where it is met, or not asked for
 public record Result(
@@ -37,11 +39,13 @@ public record Result(
     BandwidthWall wall,
     Assessment assessment,
     List<Baseline> baselines,
+    List<Result> machines,
     @Nullable Uncertainty uncertainty,
     List<Remedy> remedies) {
   /// Copies the lists.
   public Result {
     baselines = List.copyOf(baselines);
+    machines = List.copyOf(machines);
     remedies = List.copyOf(remedies);
   }
 
@@ -72,9 +76,22 @@ public record Result(
     return baselines.stream().map(Baseline::estimate).toList();
   }
 
-  /// The machine against each baseline, at equal work and precision.
+  /// The machine against each baseline at equal work, GPUs also at equal precision: GPUs first,
+  /// then other machines.
   public List<Verdict> verdicts() {
-    return baselines.stream().map(baseline -> Verdict.of(this, baseline)).toList();
+    Candidate own = Candidate.of(this);
+    return rivals().map(rival -> Verdict.of(own, rival)).toList();
+  }
+
+  /// The machine and its baselines, GPUs first.
+  public List<Candidate> candidates() {
+    return Stream.concat(Stream.of(Candidate.of(this)), rivals()).toList();
+  }
+
+  private Stream<Candidate> rivals() {
+    return Stream.concat(
+        baselines.stream().map(baseline -> Candidate.of(baseline, this)),
+        machines.stream().map(Candidate::of));
   }
 
   /// The answer event by event, where it was asked for.

@@ -63,7 +63,9 @@ public final class Runner {
     int cacheBits = plan.machine().cacheBits();
     List<Baseline> baselines =
         job.baselines().stream().map(spec -> baseline(spec, job, cacheBits)).toList();
-    Uncertainty uncertainty = uncertainty(job);
+    List<Result> machines =
+        job.machines().stream().map(file -> run(job.on(file), progress)).toList();
+    Uncertainty uncertainty = uncertainty(job, progress);
     Simulation simulation = simulation(job.engine(), plan, progress);
     Simulation.Decode peak =
         simulation == null ? null : peak(job.engine(), plan, estimate, simulation, progress);
@@ -82,6 +84,7 @@ public final class Runner {
             plan.machine().cacheBits()),
         Assessor.assess(job.machine(), plan.machine(), estimate),
         baselines,
+        machines,
         uncertainty,
         job.seeksTarget() ? TargetSearch.of(job, estimate) : List.of());
   }
@@ -122,9 +125,11 @@ public final class Runner {
     GpuSystem system = spec.system(job.weights());
     Program program = compiler(job).program(true);
     GpuEstimate estimate = GpuBaseline.estimate(system, program, job.scenario());
+    GpuEstimate equal = equal(job, program, system.gpu(), cacheBits, estimate.devices());
     return new Baseline(
         estimate,
-        equal(job, program, system.gpu(), cacheBits, estimate.devices()),
+        equal,
+        atBatch(equal.system(), program, job.scenario()),
         job.answerTokens() == 0
             ? null
             : GpuBaseline.request(system, program, job.scenario(), job.answerTokens()),
@@ -143,6 +148,15 @@ public final class Runner {
       return GpuBaseline.estimate(system.on(devices), program, single);
     } catch (InvalidInputException tooFew) {
       return GpuBaseline.estimate(system, program, single);
+    }
+  }
+
+  private static GpuEstimate.@Nullable At atBatch(
+      GpuSystem system, Program program, Scenario scenario) {
+    try {
+      return GpuBaseline.estimate(system, program, scenario).atBatch();
+    } catch (InvalidInputException tooFew) {
+      return null;
     }
   }
 
@@ -172,10 +186,14 @@ public final class Runner {
     return new Requests(estimated, simulated);
   }
 
-  private @Nullable Uncertainty uncertainty(Job job) {
+  private @Nullable Uncertainty uncertainty(Job job, Progress progress) {
     return job.uncertaintySamples() == 0 || job.file() == null
         ? null
-        : Uncertainty.of(job.file(), machine -> plan(job, machine), job.uncertaintySamples());
+        : Uncertainty.of(
+            job.file(),
+            machine -> plan(job, machine),
+            job.uncertaintySamples(),
+            (done, total) -> progress.advanced("drawing machines", done, total));
   }
 
   private static @Nullable Simulation simulation(Engine engine, Plan plan, Progress progress) {

@@ -2,24 +2,16 @@ package org.cimlet.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.cimlet.appraise.Assessment;
-import org.cimlet.appraise.Cost;
-import org.cimlet.appraise.OutputSpread;
-import org.cimlet.appraise.Uncertainty;
-import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.quantity.Interval;
-import org.cimlet.quantity.Sourced;
 import org.jspecify.annotations.Nullable;
 
-/// A machine against a GPU system at equal work and equal precision: the same network, prompt and
-/// context, weights and KV cache of as many bits on both sides, hosts counted on both.
+/// One system against another at equal work: the same network, prompt and context, hosts counted on
+/// both sides. GPUs keep weights and KV cache in as many bits as the machine.
 ///
-/// @param gpu the system at that precision; its `atBatch` is at batch 1
-/// @param weightBits of the machine's weights
-/// @param kvCacheBits of the machine's cached elements
+/// @param machine what is judged
+/// @param baseline what it is held against
 /// @param measures what is compared
-public record Verdict(GpuEstimate gpu, int weightBits, int kvCacheBits, List<Measure> measures) {
+public record Verdict(Candidate machine, Candidate baseline, List<Measure> measures) {
   /// Years over which what is bought is written off.
   public static final int YEARS = 3;
 
@@ -39,7 +31,7 @@ public record Verdict(GpuEstimate gpu, int weightBits, int kvCacheBits, List<Mea
   /// @param name what it is
   /// @param unit of both values
   /// @param machine its value
-  /// @param baseline the GPU system's
+  /// @param baseline the other's
   /// @param higherIsBetter whether more of it is better
   /// @param range where the machine's value lies nine times out of ten; null where no uncertainty
   ///   was asked for, or none is known
@@ -57,91 +49,79 @@ public record Verdict(GpuEstimate gpu, int weightBits, int kvCacheBits, List<Mea
     }
   }
 
-  static Verdict of(Result result, Baseline baseline) {
-    GpuEstimate gpu = baseline.equal();
-    Answer.Decode decode = result.answer().decode();
-    GpuEstimate.At peak = gpu.atLargestBatch();
-    Uncertainty moving = result.moving().orElse(null);
+  /// Everything that is known of both.
+  public static Verdict of(Candidate machine, Candidate baseline) {
+    Candidate.Speed own = machine.speed();
+    Candidate.Speed other = baseline.speed();
     List<Measure> measures = new ArrayList<>();
     measures.add(
         of(
             "speed at batch 1",
             "tokens/s",
-            1 / decode.tpotBatch1S(),
-            gpu.atBatch().throughputTokensPerS(),
-            true,
-            relative(moving, "throughput at batch 1")));
+            1 / own.tpotBatch1S(),
+            1 / other.tpotBatch1S(),
+            machine.moves().get("throughput at batch 1")));
     measures.add(
         of(
             "peak throughput",
             "tokens/s",
-            decode.peakThroughputTokensPerS(),
-            peak.throughputTokensPerS(),
-            true,
-            relative(moving, "peak throughput")));
+            own.peakThroughputTokensPerS(),
+            other.peakThroughputTokensPerS(),
+            machine.moves().get("peak throughput")));
     measures.add(
         of(
             "efficiency at peak",
             "tokens/s/W",
-            1 / decode.peakEnergyPerTokenJ(),
-            1 / peak.energyPerTokenJ(),
-            true,
-            inverse(relative(moving, "energy per token"))));
-    Assessment own = result.assessment();
-    Assessment other = baseline.assessment();
-    int modules = gpu.modules();
-    Interval made = relative(moving, "cost per package");
-    money(measures, "made", made(own, 1), made(other, modules), made, result);
-    money(measures, "bought", bought(own, 1), bought(other, modules), null, result);
-    capital(measures, "made", made(own, 1), made(other, modules), decode, peak);
-    capital(measures, "bought", bought(own, 1), bought(other, modules), decode, peak);
-    return new Verdict(
-        gpu,
-        result.job().weights().layers().weightBits(),
-        result.plan().machine().cacheBits(),
-        measures);
+            1 / own.peakEnergyPerTokenJ(),
+            1 / other.peakEnergyPerTokenJ(),
+            inverse(machine.moves().get("energy per token"))));
+    Candidate.Money money = machine.money();
+    Candidate.Money paid = baseline.money();
+    money(measures, "cost to make", money.madeUsd(), paid.madeUsd(), made(machine));
+    money(measures, "price", money.boughtUsd(), paid.boughtUsd(), null);
+    perToken(measures, "cost per token, made", money.madeUsd(), own, paid.madeUsd(), other);
+    perToken(measures, "cost per token, bought", money.boughtUsd(), own, paid.boughtUsd(), other);
+    return new Verdict(machine, baseline, measures);
+  }
+
+  /// Where the cost of making it lies; hosts are bought at their price.
+  private static @Nullable Interval made(Candidate machine) {
+    Interval relative = machine.moves().get("cost per package");
+    Double all = machine.money().madeUsd();
+    Double hosts = machine.money().hostsUsd();
+    if (relative == null || all == null || hosts == null) {
+      return null;
+    }
+    double silicon = all - hosts;
+    return new Interval(silicon * relative.low() + hosts, silicon * relative.high() + hosts);
   }
 
   private static void money(
       List<Measure> measures,
-      String how,
-      Optional<Double> own,
-      Optional<Double> other,
-      @Nullable Interval relative,
-      Result result) {
-    if (own.isPresent() && other.isPresent()) {
-      double hosts = result.assessment().hostsUsd().orElse(0.0);
-      double made = own.get() - hosts;
-      Interval range =
-          relative == null
-              ? null
-              : new Interval(made * relative.low() + hosts, made * relative.high() + hosts);
-      measures.add(
-          new Measure(
-              how.equals("made") ? "cost to make" : "price",
-              "$",
-              own.get(),
-              other.get(),
-              false,
-              range));
+      String name,
+      @Nullable Double own,
+      @Nullable Double other,
+      @Nullable Interval range) {
+    if (own != null && other != null) {
+      measures.add(new Measure(name, "$", own, other, false, range));
     }
   }
 
-  private static void capital(
+  private static void perToken(
       List<Measure> measures,
-      String how,
-      Optional<Double> own,
-      Optional<Double> other,
-      Answer.Decode decode,
-      GpuEstimate.At peak) {
-    if (own.isPresent() && other.isPresent()) {
+      String name,
+      @Nullable Double ownUsd,
+      Candidate.Speed own,
+      @Nullable Double otherUsd,
+      Candidate.Speed other) {
+    if (ownUsd != null && otherUsd != null) {
       measures.add(
           new Measure(
-              how.equals("made") ? "cost per token, made" : "cost per token, bought",
+              name,
               "$/M tokens",
+              usdPerMillion(ownUsd, own.peakThroughputTokensPerS(), own.peakEnergyPerTokenJ()),
               usdPerMillion(
-                  own.get(), decode.peakThroughputTokensPerS(), decode.peakEnergyPerTokenJ()),
-              usdPerMillion(other.get(), peak.throughputTokensPerS(), peak.energyPerTokenJ()),
+                  otherUsd, other.peakThroughputTokensPerS(), other.peakEnergyPerTokenJ()),
               false,
               null));
     }
@@ -154,47 +134,18 @@ public record Verdict(GpuEstimate gpu, int weightBits, int kvCacheBits, List<Mea
     return 1e6 * perToken;
   }
 
-  private static Optional<Double> made(Assessment one, int units) {
-    return with(one.specifiedCost().map(Cost::recurringUsd), one, units);
-  }
-
-  private static Optional<Double> bought(Assessment one, int units) {
-    return with(one.boughtUsd().map(Sourced::value), one, units);
-  }
-
-  private static Optional<Double> with(Optional<Double> usd, Assessment one, int units) {
-    return usd.flatMap(value -> one.hostsUsd().map(hosts -> units * (value + hosts)));
-  }
-
+  /// Of which more is better.
   private static Measure of(
-      String name,
-      String unit,
-      double machine,
-      double baseline,
-      boolean higher,
-      @Nullable Interval relative) {
+      String name, String unit, double machine, double baseline, @Nullable Interval relative) {
     return new Measure(
         name,
         unit,
         machine,
         baseline,
-        higher,
+        true,
         relative == null
             ? null
             : new Interval(machine * relative.low(), machine * relative.high()));
-  }
-
-  /// How far an answer moves, over its nominal value.
-  private static @Nullable Interval relative(@Nullable Uncertainty moving, String name) {
-    if (moving == null) {
-      return null;
-    }
-    for (OutputSpread spread : moving.spreads()) {
-      if (spread.name().equals(name)) {
-        return new Interval(spread.low() / spread.nominal(), spread.high() / spread.nominal());
-      }
-    }
-    return null;
   }
 
   private static @Nullable Interval inverse(@Nullable Interval range) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.util.List;
 import java.util.Objects;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate.Ceiling;
+import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.plan.Resource;
 import org.cimlet.plan.gpu.GpuFormat;
 import org.cimlet.plan.program.Packing;
@@ -28,11 +30,13 @@ class VerdictTest {
   @Test
   void both_sides_keep_weights_and_cache_in_eight_bits_and_one_sequence_is_one() {
     Verdict verdict = LLAMA.verdicts().getFirst();
-    assertThat(verdict.weightBits()).isEqualTo(8);
-    assertThat(verdict.kvCacheBits()).isEqualTo(8);
-    assertThat(verdict.gpu().system().weights()).isEqualTo(GpuFormat.FP8);
-    assertThat(verdict.gpu().system().cache()).isEqualTo(GpuFormat.FP8);
-    assertThat(verdict.gpu().atBatch().batch()).isEqualTo(1);
+    assertThat(verdict.machine().conditions().weights()).isEqualTo("dense int8");
+    assertThat(verdict.machine().conditions().kvCache()).isEqualTo("8 bits");
+    GpuEstimate gpu = LLAMA.baselines().getFirst().equal();
+    assertThat(gpu.system().weights()).isEqualTo(GpuFormat.FP8);
+    assertThat(gpu.system().cache()).isEqualTo(GpuFormat.FP8);
+    assertThat(gpu.atBatch().batch()).isEqualTo(1);
+    assertThat(verdict.baseline().speed().tpotBatch1S()).isEqualTo(gpu.atBatch().tpotS());
     // what serving software does by itself stays in the baseline's own row
     assertThat(LLAMA.gpus().getFirst().system().cache()).isEqualTo(GpuFormat.BF16);
   }
@@ -68,6 +72,18 @@ class VerdictTest {
   }
 
   @Test
+  void a_verdict_the_other_way_round_is_the_reciprocal() {
+    List<Candidate> both = LLAMA.candidates();
+    Verdict there = Verdict.of(both.getFirst(), both.getLast());
+    Verdict back = Verdict.of(both.getLast(), both.getFirst());
+    for (int i = 0; i < there.measures().size(); i++) {
+      assertThat(there.measures().get(i).times() * back.measures().get(i).times())
+          .as(there.measures().get(i).name())
+          .isCloseTo(1, within(1e-12));
+    }
+  }
+
+  @Test
   void four_bit_weights_meet_four_bit_weights() {
     Result granite =
         new Runner()
@@ -76,7 +92,7 @@ class VerdictTest {
                     .weights(WeightStorage.dense(4))
                     .baselines("h100")
                     .build());
-    assertThat(granite.verdicts().getFirst().gpu().system().weights()).isEqualTo(GpuFormat.INT4);
+    assertThat(granite.baselines().getFirst().equal().system().weights()).isEqualTo(GpuFormat.INT4);
   }
 
   @Test

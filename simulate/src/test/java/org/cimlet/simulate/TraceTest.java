@@ -22,7 +22,15 @@ class TraceTest {
 
   private record Track(String name, long parent) {}
 
-  private record Slice(long track, String name, int depth, long beginNs, long endNs) {
+  private record Slice(
+      long track,
+      String name,
+      int depth,
+      long beginNs,
+      long endNs,
+      String category,
+      long flow,
+      Map<String, String> arguments) {
     long ns() {
       return endNs - beginNs;
     }
@@ -32,6 +40,8 @@ class TraceTest {
   private static final class Trace {
     private final Map<Long, Track> tracks = new HashMap<>();
     private final List<Slice> slices = new ArrayList<>();
+    private final List<Long> counts = new ArrayList<>();
+    private final Map<String, String> metadata = new HashMap<>();
 
     List<Slice> on(String name) {
       return slices.stream().filter(slice -> path(slice.track()).equals(name)).toList();
@@ -54,6 +64,14 @@ class TraceTest {
     }
   }
 
+  private static long eight(ByteBuffer in) {
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 8) {
+      value |= (in.get() & 0xFFL) << shift;
+    }
+    return value;
+  }
+
   private static List<Field> fields(ByteBuffer in) {
     List<Field> fields = new ArrayList<>();
     while (in.hasRemaining()) {
@@ -65,6 +83,7 @@ class TraceTest {
           fields.add(new Field((int) (tag >> 3), 0, in.slice(in.position(), length)));
           in.position(in.position() + length);
         }
+        case 1 -> fields.add(new Field((int) (tag >> 3), eight(in), ByteBuffer.allocate(0)));
         default -> throw new AssertionError("wire type " + (tag & 7));
       }
     }
@@ -115,13 +134,47 @@ class TraceTest {
     assertThat(trace.tracks).as("tracks are described before they are used").containsKey(track);
     ArrayDeque<Slice> stack = open.computeIfAbsent(track, t -> new ArrayDeque<>());
     if (number(event, 9) == 1) {
-      stack.push(new Slice(track, text(event, 23), stack.size(), atNs, atNs));
+      stack.push(
+          new Slice(
+              track,
+              text(event, 23),
+              stack.size(),
+              atNs,
+              atNs,
+              text(event, 22),
+              number(event, 47),
+              arguments(event)));
+    } else if (number(event, 9) == 3) {
+      trace.metadata.putAll(arguments(event));
+    } else if (number(event, 9) == 4) {
+      trace.counts.add(number(event, 30));
     } else {
       assertThat(number(event, 9)).isEqualTo(2);
       Slice begun = stack.pop();
       assertThat(atNs).isGreaterThanOrEqualTo(begun.beginNs());
-      trace.slices.add(new Slice(track, begun.name(), begun.depth(), begun.beginNs(), atNs));
+      trace.slices.add(
+          new Slice(
+              track,
+              begun.name(),
+              begun.depth(),
+              begun.beginNs(),
+              atNs,
+              begun.category(),
+              begun.flow(),
+              begun.arguments()));
     }
+  }
+
+  private static Map<String, String> arguments(List<Field> event) {
+    Map<String, String> arguments = new HashMap<>();
+    for (Field field : event) {
+      if (field.number() == 4) {
+        List<Field> argument = fields(field.bytes());
+        String text = text(argument, 6);
+        arguments.put(text(argument, 10), text.isEmpty() ? "" + number(argument, 4) : text);
+      }
+    }
+    return arguments;
   }
 
   private static Trace decode(Plan plan, int tokens) throws IOException {
@@ -136,14 +189,14 @@ class TraceTest {
     Trace trace = decode(Toy.plan(1, 2, new Scenario(100, 100, 1, 100)), 2);
     List<Slice> stream = trace.on("sequences/sequence 0");
     assertThat(stream.stream().filter(s -> s.depth() == 0).map(Slice::name))
-        .containsExactly("token 0", "token 1");
+        .containsExactly("token", "token");
     assertThat(stream.stream().filter(s -> s.depth() == 1).map(Slice::name).limit(6))
         .containsExactly(
             "embedding",
-            "layer 0 qkv",
-            "layer 0 attention out",
-            "layer 0 gate up",
-            "layer 0 down",
+            "qkv",
+            "attention out",
+            "gate up",
+            "down",
             "head");
     assertThat(trace.on("chiplets/chiplet 0/chiplet macros"))
         .as("qkv 384, attention out 128, 244 outputs of gate and up 488 rows of 10 ns")
@@ -151,12 +204,30 @@ class TraceTest {
         .containsExactly(3840L, 1280L, 4880L, 3840L, 1280L, 4880L);
     assertThat(trace.on("chiplets/chiplet 1/chiplet macros"))
         .extracting(Slice::name)
-        .startsWith("sequence 0, layer 0 gate up", "sequence 0, layer 0 down", "sequence 0, head");
+        .startsWith("gate up", "down", "head");
     assertThat(trace.on("host/host memory"))
         .as("the embedding's row, then keys and values")
         .extracting(Slice::ns)
         .containsExactly(128L, 12928L, 128L, 12928L);
     assertThat(trace.on("links/chiplet0>host")).hasSize(4);
+  }
+
+  @Test
+  void slices_of_a_step_are_joined_and_say_for_whom_they_are() throws IOException {
+    Trace trace = decode(Toy.plan(1, 2, new Scenario(100, 100, 1, 100)), 2);
+    Slice qkv =
+        trace.on("sequences/sequence 0").stream()
+            .filter(slice -> slice.name().equals("qkv"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(qkv.category()).isEqualTo("step");
+    assertThat(qkv.arguments()).containsEntry("layer", "0");
+    Slice macros = trace.on("chiplets/chiplet 0/chiplet macros").getFirst();
+    assertThat(macros.flow()).isEqualTo(qkv.flow()).isPositive();
+    assertThat(macros.category()).isEqualTo("chiplet macros");
+    assertThat(macros.arguments()).containsEntry("for", "sequence 0").containsEntry("layer", "0");
+    assertThat(trace.counts).as("one pass at a time").startsWith(1L, 0L, 1L);
+    assertThat(trace.metadata).containsEntry("batch", "1").containsEntry("context", "100");
   }
 
   @Test

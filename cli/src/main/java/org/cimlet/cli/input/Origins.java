@@ -33,12 +33,17 @@ public final class Origins {
     return new Origin(
         version,
         System.getProperty("cimlet.commit", "unknown"),
-        significant(arguments).stream()
-            .map(Origins::quoted)
-            .collect(Collectors.joining(" ", "cimlet ", "")),
+        command(arguments),
         List.of(
             new Origin.Input("network", network, network(network)),
             new Origin.Input("machine", machine, machine(machine, file))));
+  }
+
+  /// The command as a shell takes it, less what changes no byte of a result.
+  public static String command(List<String> arguments) {
+    return significant(arguments).stream()
+        .map(Origins::quoted)
+        .collect(Collectors.joining(" ", "cimlet ", ""));
   }
 
   /// Without the number of threads, which changes no byte of a result.

@@ -65,7 +65,9 @@ public record Agreement(String figure, String unit, double simulated, double est
                 .formatted(
                     Wording.count(effort.periodTokens(), "token"),
                     Si.grouped(effort.skippedTokens()));
-    return "%s tokens%s, %s events%s; busiest: %s (%s), %s of the time; TPOT p50 %s, p99 %s; peak at batch %s."
+    String p50 = Si.of(decode.times().medianPs() * PS, "s");
+    String p99 = Si.of(decode.times().p99Ps() * PS, "s");
+    return "%s tokens%s, %s events%s; busiest: %s (%s), %s of the time; TPOT %s; peak at batch %s."
         .formatted(
             Si.grouped(decode.tokens()),
             steady,
@@ -76,8 +78,7 @@ public record Agreement(String figure, String unit, double simulated, double est
             decode.bottleneck().name(),
             decode.bottleneck().resource().label(),
             Si.percent(decode.bottleneck().utilisation()),
-            Si.of(decode.times().medianPs() * PS, "s"),
-            Si.of(decode.times().p99Ps() * PS, "s"),
+            p50.equals(p99) ? "p50 and p99 " + p50 : "p50 %s, p99 %s".formatted(p50, p99),
             Si.grouped(result.peakBatch()));
   }
 

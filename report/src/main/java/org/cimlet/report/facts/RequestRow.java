@@ -31,6 +31,12 @@ public record RequestRow(String system, String prompts, String answers, String t
         rows.add(of(devices + gpu.gpu().name(), request));
       }
     }
+    for (Result machine : result.machines()) {
+      machine
+          .wholeRequests()
+          .ifPresent(requests ->
+              rows.add(of(machine.plan().machine().name(), requests.answered())));
+    }
     return rows;
   }
 

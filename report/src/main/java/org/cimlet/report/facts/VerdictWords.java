@@ -5,41 +5,45 @@ import java.util.List;
 import java.util.Locale;
 import org.cimlet.quantity.Interval;
 import org.cimlet.quantity.Si;
+import org.cimlet.run.Candidate;
 import org.cimlet.run.Verdict;
 import org.cimlet.run.Verdict.Measure;
 
 /// A verdict in words, and as the rows of a table.
-///
-/// @param machine its name
-public record VerdictWords(Verdict verdict, String machine) {
+public record VerdictWords(Verdict verdict) {
   /// Within this of each other two figures are called equal.
   private static final double EQUAL = 1.05;
 
   /// @param measure what is compared, with its unit
   /// @param machine its value, with its range where one is known
-  /// @param baseline the GPU system's value
+  /// @param baseline the other system's value
   /// @param times how much better or worse
   public record Row(String measure, String machine, String baseline, String times) {}
 
-  /// The GPU system: `2 x H100`.
+  /// The other system: `2 x H100`.
   public String baseline() {
-    return (verdict.gpu().devices() == 1 ? "" : verdict.gpu().devices() + " x ")
-        + verdict.gpu().gpu().name();
+    return verdict.baseline().name();
   }
 
   /// `Against H100 at equal work and precision`.
   public String title() {
-    return "Verdict: against " + baseline() + " at equal work and precision";
+    return "Verdict: against %s at equal work%s"
+        .formatted(baseline(), isEqualPrecision() ? " and precision" : "");
+  }
+
+  /// GPUs are taken at the machine's precision; another machine keeps its KV cache as its file says.
+  private boolean isEqualPrecision() {
+    Candidate.Conditions own = verdict.machine().conditions();
+    Candidate.Conditions other = verdict.baseline().conditions();
+    return verdict.baseline().time().isEmpty() || own.kvCache().equals(other.kvCache());
   }
 
   /// What was equal.
   public String terms() {
-    return "weights of %s bits and KV cache of %s here, %s and %s there; the same network, prompt and context; hosts included"
-        .formatted(
-            verdict.weightBits(),
-            verdict.kvCacheBits(),
-            verdict.gpu().system().weights().label(),
-            verdict.gpu().system().cache().label());
+    Candidate.Conditions own = verdict.machine().conditions();
+    Candidate.Conditions other = verdict.baseline().conditions();
+    return "weights %s and KV cache of %s here, %s and %s there; the same network, prompt and context; hosts included"
+        .formatted(own.weights(), own.kvCache(), other.weights(), other.kvCache());
   }
 
   /// What costs mean.
@@ -80,7 +84,7 @@ public record VerdictWords(Verdict verdict, String machine) {
     add(parts, "worse in", worse);
     add(parts, "equal in", equal);
     String all = String.join("; ", parts);
-    return "Against " + baseline() + " " + machine + " is " + all + ".";
+    return "Against " + baseline() + " " + verdict.machine().name() + " is " + all + ".";
   }
 
   private static void add(List<String> parts, String head, List<String> names) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.GpuEstimate;
-import org.cimlet.plan.machine.Host;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Lines;
@@ -30,11 +29,15 @@ final class BandwidthDrawing {
   private final Figures facts;
   private final BandwidthWall wall;
   private final List<GpuEstimate> baselines;
+  private final List<Roof> memories;
 
   BandwidthDrawing(Result result) {
     this.facts = result.figures();
     this.wall = result.wall();
     this.baselines = result.gpus();
+    this.memories =
+        new RooflineFigures(result)
+            .memories().stream().filter(roof -> !roof.name().equals("weight reload")).toList();
   }
 
   /// What is needed, between `least` and `most`.
@@ -87,16 +90,15 @@ final class BandwidthDrawing {
   }
 
   private Need cache() {
-    Host host = facts.host();
     double bytes = wall.kvCacheBytesPerS();
-    return new Need(
-        "KV cache",
-        bytes,
-        bytes,
-        Si.of(bytes, "B/s"),
-        List.of(
-            new Supply("host memory, peak", host.peakMemoryBytesPerS(), "own"),
-            new Supply("host memory, achieved", host.achievedMemoryBytesPerS(), "own")));
+    List<Supply> there = new ArrayList<>();
+    for (Roof memory : memories) {
+      if (memory.peakBytesPerS() != memory.achievedBytesPerS()) {
+        there.add(new Supply(memory.name() + ", peak", memory.peakBytesPerS(), "own"));
+      }
+      there.add(new Supply(memory.name() + ", achieved", memory.achievedBytesPerS(), "own"));
+    }
+    return new Need("KV cache", bytes, bytes, Si.of(bytes, "B/s"), there);
   }
 
   private Need activations() {

@@ -1,5 +1,6 @@
 package org.cimlet.report.html;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.quantity.Si;
@@ -25,27 +26,15 @@ record ComparisonTable(Result result) {
             "#Energy/token",
             "#Silicon",
             "Bottleneck");
-    Answer.Decode decode = result.answer().decode();
-    String batch = Si.grouped(decode.batch());
-    heading(out, "At batch " + batch);
-    own(
-        table,
-        decode.batch(),
-        decode.tpotS(),
-        decode.throughputTokensPerS(),
-        decode.energyPerTokenJ(),
-        decode.bottleneck().resource().label());
+    heading(out, "At batch " + Si.grouped(result.answer().decode().batch()));
+    atBatch(table, "own", result);
+    result.machines().forEach(machine -> atBatch(table, "", machine));
     for (GpuEstimate gpu : result.gpus()) {
       baseline(table, gpu, gpu.atBatch());
     }
     heading(out, "At peak throughput");
-    own(
-        table,
-        decode.saturatingBatch(),
-        decode.peakTpotS(),
-        decode.peakThroughputTokensPerS(),
-        decode.peakEnergyPerTokenJ(),
-        decode.peakBottleneck().resource().label());
+    atPeak(table, "own", result);
+    result.machines().forEach(machine -> atPeak(table, "", machine));
     for (GpuEstimate gpu : result.gpus()) {
       baseline(table, gpu, gpu.atLargestBatch());
     }
@@ -57,20 +46,41 @@ record ComparisonTable(Result result) {
     out.element("th", text, "colspan", "8", "scope", "rowgroup").close();
   }
 
-  private void own(
-      Table table, long batch, double tpotS, double tokensPerS, double joules, String limit) {
-    row(
+  private static void atBatch(Table table, String css, Result machine) {
+    Answer.Decode decode = machine.answer().decode();
+    machine(
         table,
-        "own",
-        result.plan().machine().name(),
+        css,
+        machine,
         List.of(
-            Si.of(result.answer().prefill().ttftS(), "s"),
-            Si.grouped(batch),
-            Si.of(tpotS, "s"),
-            Si.plain(tokensPerS),
-            Si.of(joules, "J"),
-            Wording.area(result.plan().machine().areaMm2()),
-            limit));
+            Si.grouped(decode.batch()),
+            Si.of(decode.tpotS(), "s"),
+            Si.plain(decode.throughputTokensPerS()),
+            Si.of(decode.energyPerTokenJ(), "J")),
+        decode.bottleneck());
+  }
+
+  private static void atPeak(Table table, String css, Result machine) {
+    Answer.Decode decode = machine.answer().decode();
+    machine(
+        table,
+        css,
+        machine,
+        List.of(
+            Si.grouped(decode.saturatingBatch()),
+            Si.of(decode.peakTpotS(), "s"),
+            Si.plain(decode.peakThroughputTokensPerS()),
+            Si.of(decode.peakEnergyPerTokenJ(), "J")),
+        decode.peakBottleneck());
+  }
+
+  private static void machine(
+      Table table, String css, Result machine, List<String> figures, Answer.Bottleneck limit) {
+    List<String> cells = new ArrayList<>(figures);
+    cells.addFirst(Si.of(machine.answer().prefill().ttftS(), "s"));
+    cells.add(Wording.area(machine.plan().machine().areaMm2()));
+    cells.add(limit.resource().label());
+    row(table, css, machine.plan().machine().name(), cells);
   }
 
   private static void baseline(Table table, GpuEstimate gpu, GpuEstimate.At at) {

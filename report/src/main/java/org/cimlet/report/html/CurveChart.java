@@ -118,7 +118,7 @@ final class CurveChart {
   }
 
   /// Decades; where there are fewer than three, also twos and fives.
-  private static List<Double> ticks(LogAxis axis) {
+  static List<Double> ticks(LogAxis axis) {
     List<Double> ticks = new ArrayList<>(axis.decades());
     if (ticks.size() >= 3) {
       return ticks;

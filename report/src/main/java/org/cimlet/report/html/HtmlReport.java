@@ -1,12 +1,6 @@
 package org.cimlet.report.html;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
-import org.cimlet.document.Sha256;
 import org.cimlet.plan.Plan;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.Origin;
@@ -19,10 +13,12 @@ import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.BreakdownDrawing.Slice;
 import org.cimlet.report.html.floorplan.FloorplanDrawing;
 import org.cimlet.report.html.page.Markup;
+import org.cimlet.report.html.page.PageFrame;
 import org.cimlet.report.html.page.Table;
 import org.cimlet.run.Answer;
 import org.cimlet.run.Figures;
 import org.cimlet.run.Result;
+import org.cimlet.run.Sweep;
 import org.cimlet.run.Verdict;
 import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.Timelines;
@@ -31,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// A run as people look at it: one HTML file that needs nothing else, its plots drawn as SVG within
 /// it. The page forbids itself every request and every script but its own.
 public final class HtmlReport {
-  private static final String STYLE = resource("report.css");
-  private static final String SCRIPT = resource("report.js");
-
   private final Result result;
   private final @Nullable Origin origin;
   private final Figures facts;
@@ -57,23 +50,9 @@ public final class HtmlReport {
     return new HtmlReport(result, origin).page();
   }
 
-  /// How pages look.
-  static String style() {
-    return STYLE;
-  }
-
   private String page() {
     Plan plan = result.plan();
-    out.open("html", "lang", "en");
-    out.open("head").line();
-    out.empty("meta", "charset", "utf-8");
-    out.empty("meta", "http-equiv", "Content-Security-Policy", "content", policy());
-    out.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    out.empty("meta", "name", "color-scheme", "content", "light dark");
-    out.empty("link", "rel", "icon", "href", "data:,");
-    out.element("title", plan.program().name() + " on " + plan.machine().name() + " · Cimlet");
-    out.resource("style", STYLE).close().line();
-    out.open("body").open("main");
+    PageFrame.open(out, plan.program().name() + " on " + plan.machine().name());
     new ReportHeader(result).write(out);
     contents();
     verdicts();
@@ -86,6 +65,7 @@ public final class HtmlReport {
     bandwidth();
     links();
     result.simulated().ifPresent(this::simulation);
+    sweeps();
     comparison();
     requests();
     making();
@@ -102,16 +82,14 @@ public final class HtmlReport {
     if (origin != null) {
       out.element("p", origin.line(), "class", "origin");
     }
+    DataLinks.write(out, result, origin);
     out.close();
-    out.close();
-    out.open("div", "id", "tip", "hidden", "hidden").close().line();
-    out.resource("script", SCRIPT).close().close();
-    return "<!DOCTYPE html>\n" + out + "\n";
+    return PageFrame.close(out);
   }
 
   private void contents() {
     out.open("nav");
-    if (!result.baselines().isEmpty()) {
+    if (!result.verdicts().isEmpty()) {
       entry("verdict", "Verdict");
     }
     entry("floorplan", "Floorplan");
@@ -124,11 +102,12 @@ public final class HtmlReport {
     entry("roofline", "Roofline");
     entry("bandwidth", "Bandwidth");
     entry("links", "Links");
+    entry("batches", "Batch and context");
     if (result.simulated().isPresent()) {
       entry("simulation", "Simulation");
     }
-    if (!result.baselines().isEmpty()) {
-      entry("comparison", "GPUs");
+    if (!result.verdicts().isEmpty()) {
+      entry("comparison", "Baselines");
     }
     if (result.wholeRequests().isPresent()) {
       entry("requests", "Requests");
@@ -165,6 +144,7 @@ public final class HtmlReport {
     int middle = recorded.layer().bands().getFirst().layer();
     section("timeline", "Timeline", "figure");
     out.element("p", Bubbles.of(recorded.token()), "class", "finding");
+    zoom();
     out.element("h3", "One layer at batch 1: layer " + middle);
     new TimelineDrawing(recorded.layer(), "timeline-layer", "Timeline of one layer").draw(out);
     out.element("h3", "One token at batch 1");
@@ -186,13 +166,33 @@ public final class HtmlReport {
     end();
   }
 
+  /// How far the timelines are stretched; they scroll sideways then.
+  private void zoom() {
+    out.open("div", "class", "switch", "role", "radiogroup", "aria-label", "Zoom");
+    for (int times : new int[] {1, 4, 16}) {
+      out.open("label");
+      out.empty(
+          "input",
+          "type",
+          "radio",
+          "name",
+          "zoom",
+          "id",
+          "zoom-" + times,
+          "checked",
+          times == 1 ? "checked" : "");
+      out.element("span", times + " ×").close();
+    }
+    out.close().line();
+  }
+
   private void verdicts() {
-    if (result.baselines().isEmpty()) {
+    if (result.verdicts().isEmpty()) {
       return;
     }
     section("verdict", "Verdict", "div");
     for (Verdict verdict : result.verdicts()) {
-      VerdictWords words = new VerdictWords(verdict, result.plan().machine().name());
+      VerdictWords words = new VerdictWords(verdict);
       out.element("p", words.sentence(), "class", "finding");
       Table table =
           Table.open(out, "verdict", "", "#This machine", "#" + words.baseline(), "#Difference");
@@ -264,11 +264,13 @@ public final class HtmlReport {
     caption(
         "Dashed: peaks. Solid: peaks times the stated efficiencies. Dots: operating points. Bytes of"
             + " a baseline are the weights and the KV cache over its memory interface."
+            + " This machine's points appear once for each of its memories, at the same height: filled"
+            + " against the rows its macros read, hollow against the KV cache its "
+            + (facts.diesAttend() ? "dies read" : "host reads")
             + (result.plan().placement().isReloaded()
-                ? " Weight reload is not drawn. This machine's points"
-                : " This machine moves no weights: its points")
-            + " appear twice at the same height, filled against the rows its macros read, hollow"
-            + " against the KV cache its host reads; the nearer roof limits. Hover over a dot for its"
+                ? " and the weights that are reloaded"
+                : "")
+            + "; the nearest roof limits. Hover over a dot for its"
             + " name. Operations are those of linears, head and attention."
             + (figures.unpacked() == 1
                 ? ""
@@ -352,19 +354,35 @@ public final class HtmlReport {
     end();
   }
 
+  private void sweeps() {
+    SweepSection sweeps = new SweepSection(Sweep.of(result));
+    section("batches", "Throughput and latency", "figure");
+    sweeps.batches(out);
+    caption(
+        "Each dot doubles the batch, from 1; context "
+            + Si.grouped(facts.context())
+            + ". Up and to the left is better. In closed form, on the placement of this run.");
+    if (sweeps.hasContexts()) {
+      out.element("h3", "Over the context");
+      sweeps.contexts(out);
+      caption("Each dot doubles the context, up to what the network reads. In closed form.");
+    }
+    end();
+  }
+
   private void comparison() {
-    if (result.baselines().isEmpty()) {
+    if (result.verdicts().isEmpty()) {
       return;
     }
-    section("comparison", "GPU baselines", "div");
+    section("comparison", "Baselines", "div");
     new ComparisonTable(result).write(out);
     out.element(
         "p",
-        "First block: the same batch everywhere. Second block: this machine at its saturating batch,"
-            + " each baseline at the largest batch its memory holds. TTFT: one prompt of "
+        "First block: the same batch everywhere. Second block: machines at their saturating batch,"
+            + " GPUs at the largest batch its memory holds. TTFT: one prompt of "
             + Wording.count(result.plan().scenario().promptTokens(), "token")
-            + " at batch 1. Energy of this machine: package and host; of a baseline: its boards, by what"
-            + " is busy, and its share of a host. Silicon: compute dies, without host and stacked memory.",
+            + " at batch 1. Energy of a machine: package and host; of GPUs: their boards, by what"
+            + " is busy, and their share of a host. Silicon: compute dies, without host and stacked memory.",
         "class",
         "caption");
     end();
@@ -410,24 +428,5 @@ public final class HtmlReport {
 
   private void end() {
     out.close().close().line();
-  }
-
-  /// Nothing from anywhere, our style, and the one script whose hash this is.
-  private static String policy() {
-    byte[] hash = Sha256.of(SCRIPT.getBytes(StandardCharsets.UTF_8));
-    return "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-"
-        + Base64.getEncoder().encodeToString(hash)
-        + "'";
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("the report's resource " + name + " is missing");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -53,6 +53,9 @@ record MakingTable(Result result) {
     for (Baseline baseline : result.baselines()) {
       row(table, "", baseline.assessment(), baseline.estimate().modules());
     }
+    for (Result machine : result.machines()) {
+      row(table, "", machine.assessment(), 1);
+    }
     table.close();
     out.element(
         "p",

@@ -57,7 +57,7 @@ record ReportHeader(Result result) {
     if (!packing.isDense()) {
       warning(
           out,
-          "quality at %s depends on retraining; one-shot pruning ruins a network"
+          "quality at %s depends on retraining: pruned and not retrained, a network is ruined"
               .formatted(packing.pattern()));
     }
     NetworkWords.warnings(result).forEach(line -> warning(out, line));

@@ -25,7 +25,7 @@ final class RooflineDrawing {
 
   private final List<Roof> baselines;
   private final Roof macros;
-  private final Roof hostMemory;
+  private final List<Roof> memories;
   private final LogAxis x;
   private final LogAxis y;
   private final LabelPlacer labels = new LabelPlacer(LEFT, TOP, RIGHT, BOTTOM);
@@ -33,8 +33,8 @@ final class RooflineDrawing {
   RooflineDrawing(RooflineFigures figures) {
     baselines = figures.baselines();
     macros = figures.macros();
-    hostMemory = figures.hostMemory();
-    List<Roof> all = Stream.concat(baselines.stream(), Stream.of(macros, hostMemory)).toList();
+    memories = figures.memories();
+    List<Roof> all = Stream.of(baselines, memories, List.of(macros)).flatMap(List::stream).toList();
     List<Spot> spots = all.stream().flatMap(roof -> roof.spots().stream()).toList();
     double[] intensities = spots.stream().mapToDouble(Spot::opsPerByte).sorted().toArray();
     double slowest = spots.stream().mapToDouble(Spot::opsPerS).min().orElseThrow();
@@ -55,7 +55,9 @@ final class RooflineDrawing {
     for (Roof roof : baselines) {
       roof(svg, roof);
     }
-    roof(svg, hostMemory);
+    for (Roof roof : memories) {
+      roof(svg, roof);
+    }
     roof(svg, macros);
     roofNames(svg);
     ownNames(svg);
@@ -132,11 +134,13 @@ final class RooflineDrawing {
     }
   }
 
-  /// Names of the machine's two memories, along the slopes they make. A slope too short for its
+  /// Names of the machine's memories, along the slopes they make. A slope too short for its
   /// name has it on the flat roof.
   private void ownNames(Svg svg) {
     slopeName(svg, macros, "macro rows ");
-    slopeName(svg, hostMemory, "host memory ");
+    for (Roof roof : memories) {
+      slopeName(svg, roof, roof.name() + " ");
+    }
   }
 
   private void slopeName(Svg svg, Roof roof, String name) {
@@ -174,10 +178,12 @@ final class RooflineDrawing {
     for (Spot spot : macros.spots()) {
       dot(svg, macros, "", spot);
     }
-    for (Spot spot : hostMemory.spots()) {
-      dot(svg, hostMemory, "hollow", spot);
+    for (Roof roof : memories) {
+      for (Spot spot : roof.spots()) {
+        dot(svg, roof, "hollow", spot);
+      }
     }
-    for (Spot spot : hostMemory.spots()) {
+    for (Spot spot : (memories.isEmpty() ? macros : memories.getFirst()).spots()) {
       labels.put(svg, "spot-name own", spot.label(), x.at(spot.opsPerByte()), y.at(spot.opsPerS()));
     }
     for (Roof roof : baselines) {
@@ -188,15 +194,17 @@ final class RooflineDrawing {
     }
   }
 
-  /// Each of the machine's points is drawn against both of its memories; a thin line joins the two.
+  /// Each of the machine's points is drawn against every of its memories; a thin line joins them.
   private void joinOwn(Svg svg) {
     for (int i = 0; i < macros.spots().size(); i++) {
       Spot one = macros.spots().get(i);
-      Spot other = hostMemory.spots().get(i);
       double height = y.at(one.opsPerS());
-      svg.line("join", x.at(one.opsPerByte()), height, x.at(other.opsPerByte()), height);
       labels.keepClear(x.at(one.opsPerByte()), height);
-      labels.keepClear(x.at(other.opsPerByte()), height);
+      for (Roof memory : memories) {
+        double other = x.at(memory.spots().get(i).opsPerByte());
+        svg.line("join", x.at(one.opsPerByte()), height, other, height);
+        labels.keepClear(other, height);
+      }
     }
   }
 

@@ -2,8 +2,11 @@ package org.cimlet.report.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.plan.Action;
+import org.cimlet.plan.Resource;
 import org.cimlet.plan.gpu.Gpu;
 import org.cimlet.plan.gpu.KernelLaws;
 import org.cimlet.plan.machine.Host;
@@ -17,8 +20,9 @@ import org.cimlet.run.Result;
 
 /// Roofs and operating points of the machine and the baselines.
 ///
-/// The machine has two memories, so it has two roofs and each operating point twice, at the same
-/// height: against the rows the macros read, and against the KV cache the host reads.
+/// The machine has several memories, so it has several roofs and each operating point once for each,
+/// at the same height: against the rows the macros read, the KV cache the host or its dies read, and
+/// the weights that are reloaded.
 final class RooflineFigures {
   private final Figures facts;
   private final Answer answer;
@@ -72,19 +76,48 @@ final class RooflineFigures {
     return new Roof("macros", true, peak, bytes, peak, bytes, spots(bytesPerToken));
   }
 
-  /// The host's memory, under the same peak.
-  Roof hostMemory() {
-    Host host = facts.host();
-    double bytesPerToken = answer.actions().of(Action.HOST_MEMORY) / 8;
+  /// Memories that are not macros, under the same peak: where the KV cache lies, and what weights
+  /// are reloaded over.
+  List<Roof> memories() {
+    List<Roof> roofs = new ArrayList<>();
+    if (facts.diesAttend()) {
+      dieMemory().ifPresent(roofs::add);
+    } else {
+      Host host = facts.host();
+      double bytesPerToken = answer.actions().of(Action.HOST_MEMORY) / 8;
+      roofs.add(
+          roof(
+              "host memory",
+              facts.hosts() * host.peakMemoryBytesPerS(),
+              facts.hosts() * host.achievedMemoryBytesPerS(),
+              bytesPerToken));
+    }
+    Estimate.Reload reload = facts.estimate().reload();
+    if (reload != null) {
+      double bytesPerToken = reload.bits() / 8 / answer.decode().batch();
+      double bytesPerS = facts.loadedBytesPerS();
+      roofs.add(roof("weight reload", bytesPerS, bytesPerS, bytesPerToken));
+    }
+    return roofs;
+  }
+
+  /// The memory of the dies that attend, as fast as the rate it would allow alone says.
+  private Optional<Roof> dieMemory() {
+    double bytesPerToken = facts.cacheBytesPerToken();
+    return answer.ceilings().stream()
+        .filter(ceiling -> ceiling.resource() == Resource.ATTENTION_MEMORY)
+        .findFirst()
+        .map(ceiling -> {
+          double bytesPerS = ceiling.tokensPerS() * bytesPerToken;
+          return roof("attention memory", bytesPerS, bytesPerS, bytesPerToken);
+        });
+  }
+
+  private Roof roof(
+      String name, double peakBytesPerS, double achievedBytesPerS, double bytesPerToken) {
     double peak = facts.plan().machine().peakOpsPerS() * unpacked();
     return new Roof(
-        "host memory",
-        true,
-        peak,
-        host.peakMemoryBytesPerS(),
-        peak,
-        host.achievedMemoryBytesPerS(),
-        spots(bytesPerToken));
+        name, true, peak, peakBytesPerS, peak, achievedBytesPerS, spots(bytesPerToken));
   }
 
   /// Weights that one stored weight stands for.

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.page.Markup;
+import org.cimlet.report.html.page.PageFrame;
 import org.cimlet.report.html.page.Table;
 import org.cimlet.serve.ServeResult;
 import org.cimlet.serve.ServeResult.OfSystem;
@@ -33,20 +34,7 @@ public final class ServeHtml {
 
   private String page() {
     String title = result.job().network().name() + " served";
-    out.open("html", "lang", "en").open("head").line();
-    out.empty("meta", "charset", "utf-8");
-    out.empty(
-        "meta",
-        "http-equiv",
-        "Content-Security-Policy",
-        "content",
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:");
-    out.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    out.empty("meta", "name", "color-scheme", "content", "light dark");
-    out.empty("link", "rel", "icon", "href", "data:,");
-    out.element("title", title + " · Cimlet");
-    out.resource("style", HtmlReport.style()).close().line();
-    out.open("body").open("main");
+    PageFrame.open(out, title);
     heading();
     loads();
     distribution("ttft", "Time to first token", OfSystem::ttft, Slo::ttftS);
@@ -59,8 +47,7 @@ public final class ServeHtml {
             "Written by Cimlet: packages as stations from the plan, GPUs as steps from their kernels'"
                 + " laws, both event by event.")
         .close();
-    out.close().close().close();
-    return "<!DOCTYPE html>\n" + out + "\n";
+    return PageFrame.close(out);
   }
 
   private void heading() {

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.Resource;
 import org.cimlet.quantity.Si;
+import org.cimlet.report.facts.Lines;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.page.HeatScale;
+import org.cimlet.report.html.page.LabelPlacer;
 import org.cimlet.report.html.page.Markup;
 import org.cimlet.report.html.page.Svg;
 import org.cimlet.report.html.page.Svg.Anchor;
@@ -24,6 +26,10 @@ final class TimelineDrawing {
   private static final double ROW = 13;
   private static final double GAP = 9;
   private static final double LEAST_BAND_FOR_WORD = 34;
+
+  /// Room for names that run upwards, where steps are too short for them.
+  private static final double UPWARDS = 76;
+  private static final double UPWARDS_SPACING = 13;
   static final int MOST_CHIPLET_ROWS = 40;
   private static final int MOST_LINKS = 8;
   private static final int MOST_HOST_LINKS = 8;
@@ -34,6 +40,8 @@ final class TimelineDrawing {
   private final String label;
   private final HeatScale scale = HeatScale.utilisation();
   private final double binWidth;
+  private final List<Timeline.Band> narrow;
+  private final double top;
 
   /// @param name of the plot
   /// @param label what it shows, for those who cannot see it
@@ -42,6 +50,8 @@ final class TimelineDrawing {
     this.name = name;
     this.label = label;
     binWidth = (Svg.WIDTH - LEFT - RIGHT) / timeline.bins();
+    narrow = timeline.bands().stream().filter(band -> isOfSteps() && !hasRoom(band)).toList();
+    top = narrow.isEmpty() ? TOP : TOP + UPWARDS;
   }
 
   /// One line of the drawing.
@@ -57,10 +67,10 @@ final class TimelineDrawing {
     blocks.add(busiest(MOST_LINKS, Resource.CHIPLET_LINK));
     blocks.removeIf(List::isEmpty);
     int rows = blocks.stream().mapToInt(List::size).sum();
-    double height = TOP + rows * ROW + (blocks.size() - 1) * GAP + 26;
+    double height = top + rows * ROW + (blocks.size() - 1) * GAP + 26;
     Svg svg = Svg.open(out, name, label, height);
     bands(svg, height - 26);
-    double y = TOP;
+    double y = top;
     for (List<Row> block : blocks) {
       for (Row row : block) {
         row(svg, row, y);
@@ -182,22 +192,49 @@ final class TimelineDrawing {
   }
 
   private void bands(Svg svg, double bottom) {
-    double perPs = (Svg.WIDTH - LEFT - RIGHT) / (timeline.toPs() - timeline.fromPs());
     int layer = Integer.MIN_VALUE;
     for (Timeline.Band band : timeline.bands()) {
-      boolean steps = timeline.bands().getFirst().layer() == timeline.bands().getLast().layer();
-      boolean begins = steps || band.layer() != layer;
+      boolean begins = isOfSteps() || band.layer() != layer;
       layer = band.layer();
       if (!begins) {
         continue;
       }
-      double x = LEFT + (band.fromPs() - timeline.fromPs()) * perPs;
-      double width = (band.toPs() - band.fromPs()) * perPs;
-      svg.line("grid", x, TOP - 6, x, bottom);
-      if (steps && width > Math.max(LEAST_BAND_FOR_WORD, Svg.textWidth(band.name(), FONT))) {
-        svg.text("small", Anchor.START, x + 3, TOP - 9, band.name());
+      double x = x(band.fromPs());
+      svg.line("grid", x, top - 6, x, bottom);
+      if (isOfSteps() && hasRoom(band)) {
+        svg.text("small", Anchor.START, x + 3, top - 9, band.name());
       }
     }
+    upwards(svg);
+  }
+
+  /// Names of steps too short for them, pushed apart, each with a line to its step.
+  private void upwards(Svg svg) {
+    double[] middles =
+        narrow.stream().mapToDouble(band -> (x(band.fromPs()) + x(band.toPs())) / 2).toArray();
+    double[] free =
+        LabelPlacer.spread(middles, UPWARDS_SPACING, LEFT + 6, Svg.WIDTH - UPWARDS / 2);
+    for (int i = 0; i < free.length; i++) {
+      svg.path(
+          "leader",
+          new Svg.Path().move(middles[i], top - 4).line(middles[i], top - 9).line(free[i], top - 20));
+      svg.turned("small", free[i] + 3, top - 23, -60, Lines.shorten(narrow.get(i).name(), 16));
+    }
+  }
+
+  private double x(double atPs) {
+    double perPs = (Svg.WIDTH - LEFT - RIGHT) / (timeline.toPs() - timeline.fromPs());
+    return LEFT + (atPs - timeline.fromPs()) * perPs;
+  }
+
+  /// Whether bands are steps of one layer; else they are layers.
+  private boolean isOfSteps() {
+    return timeline.bands().getFirst().layer() == timeline.bands().getLast().layer();
+  }
+
+  private boolean hasRoom(Timeline.Band band) {
+    double width = x(band.toPs()) - x(band.fromPs());
+    return width > Math.max(LEAST_BAND_FOR_WORD, Svg.textWidth(band.name(), FONT));
   }
 
   private void axis(Svg svg, double y) {
@@ -211,6 +248,6 @@ final class TimelineDrawing {
       String at = quarter == 0 ? "0" : Si.of(windowS * quarter / 4, "s");
       svg.text("tick", anchor, x, y + 17, at);
     }
-    svg.text("tick", Anchor.START, Svg.WIDTH - RIGHT + 8, TOP - 9, "busy");
+    svg.text("tick", Anchor.START, Svg.WIDTH - RIGHT + 8, top - 9, "busy");
   }
 }

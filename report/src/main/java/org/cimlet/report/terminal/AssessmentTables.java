@@ -19,7 +19,7 @@ final class AssessmentTables {
 
   /// What machine and baselines cost, side by side; empty where there are no baselines.
   static Optional<TextTable> money(Result result) {
-    if (result.baselines().isEmpty()) {
+    if (result.verdicts().isEmpty()) {
       return Optional.empty();
     }
     TextTable table =
@@ -29,6 +29,7 @@ final class AssessmentTables {
     for (Baseline baseline : result.baselines()) {
       money(table, baseline.assessment(), baseline.estimate().modules());
     }
+    result.machines().forEach(machine -> money(table, machine.assessment(), 1));
     return Optional.of(table);
   }
 
@@ -50,7 +51,7 @@ final class AssessmentTables {
 
   /// Carbon and rules of machine and baselines, side by side; empty where there are no baselines.
   static Optional<TextTable> withBaselines(Result result) {
-    if (result.baselines().isEmpty()) {
+    if (result.verdicts().isEmpty()) {
       return Optional.empty();
     }
     TextTable table = new TextTable(INDENT).row("", "CO2", "TPP of one", "TPP/mm²");
@@ -58,6 +59,7 @@ final class AssessmentTables {
     for (Baseline baseline : result.baselines()) {
       row(table, baseline.assessment(), baseline.estimate().modules());
     }
+    result.machines().forEach(machine -> row(table, machine.assessment(), 1));
     return Optional.of(table);
   }
 

@@ -12,7 +12,7 @@ import org.cimlet.serve.measure.ClassSummary;
 import org.cimlet.serve.measure.Slo;
 import org.cimlet.serve.measure.Spread;
 
-/// Served requests at a terminal of 80 columns: a column for each system.
+/// Served requests at a terminal: a column for each system.
 public final class ServeTerminal {
   private static final String UNKNOWN = "–";
 
@@ -28,7 +28,12 @@ public final class ServeTerminal {
   ///
   /// @param colour whether styles are written
   public static String of(ServeResult result, boolean colour) {
-    return new ServeTerminal(result, new Ink(colour)).text();
+    return of(result, new Ink(colour));
+  }
+
+  /// For a terminal.
+  public static String of(ServeResult result, Ink ink) {
+    return new ServeTerminal(result, ink).text();
   }
 
   private String text() {

@@ -4,19 +4,23 @@ import java.util.function.UnaryOperator;
 import org.cimlet.report.facts.Fact;
 import org.cimlet.report.facts.Lines;
 
-/// Text for a terminal of 80 columns: sections, labelled facts, bars, tables.
+/// Text for a terminal as wide as it is: sections, labelled facts, bars, tables.
 final class Sheet {
-  static final int WIDTH = 80;
   private static final int LABEL = 17;
-  private static final int BAR = 26;
+  private static final int BAR_OF_80 = 26;
+  private static final int LONGEST_BAR = 60;
   private static final int BAR_LABEL = 23;
   private static final String INDENT = "  ";
 
   private final Ink ink;
+  private final int width;
+  private final int bar;
   private final StringBuilder out = new StringBuilder();
 
   Sheet(Ink ink) {
     this.ink = ink;
+    width = ink.columns();
+    bar = Math.min(LONGEST_BAR, BAR_OF_80 + width - Ink.USUAL_COLUMNS);
   }
 
   void title(String text) {
@@ -26,11 +30,11 @@ final class Sheet {
 
   /// Dim lines under the title.
   void subtitle(String text) {
-    Lines.wrap(text, WIDTH - 4).forEach(part -> line(INDENT + ink.dim(part)));
+    Lines.wrap(text, width - 4).forEach(part -> line(INDENT + ink.dim(part)));
   }
 
   void rule() {
-    line(INDENT + ink.dim("─".repeat(WIDTH - 4)));
+    line(INDENT + ink.dim("─".repeat(width - 4)));
   }
 
   void section(String title) {
@@ -53,7 +57,7 @@ final class Sheet {
   /// @param style of each line, put on after breaking: what it writes has no width
   private void fact(String label, String text, UnaryOperator<String> style) {
     String head = pad(label, LABEL);
-    for (String part : Lines.wrap(text, WIDTH - 4 - LABEL)) {
+    for (String part : Lines.wrap(text, width - 4 - LABEL)) {
       line(INDENT + INDENT + ink.dim(head) + style.apply(part));
       head = " ".repeat(LABEL);
     }
@@ -61,25 +65,30 @@ final class Sheet {
 
   /// Lines without a label.
   void text(String text) {
-    Lines.wrap(text, WIDTH - 4).forEach(part -> line(INDENT + INDENT + part));
+    Lines.wrap(text, width - 4).forEach(part -> line(INDENT + INDENT + part));
   }
 
   /// A share of a whole as a bar with its figure.
   void bar(String label, double share, String figure, String percent) {
-    int eighths = (int) Math.round(share * BAR * 8);
-    String bar =
+    int eighths = (int) Math.round(share * bar * 8);
+    String filled =
         "█".repeat(eighths / 8) + (eighths % 8 == 0 ? "" : "▏▎▍▌▋▊▉".charAt(eighths % 8 - 1));
     line(
         INDENT
             + INDENT
             + pad(label, BAR_LABEL)
-            + ink.accent(pad(bar, BAR + 1))
+            + ink.accent(pad(filled, bar + 1))
             + padLeft(figure, 9)
             + padLeft(percent, 9));
   }
 
   void table(TextTable table) {
     out.append(table.render(ink));
+  }
+
+  /// Characters of a line.
+  int width() {
+    return width;
   }
 
   void line(String text) {

@@ -56,7 +56,12 @@ public final class TerminalReport {
 
   /// @param colour whether to write ANSI styles
   public static String of(Result result, boolean colour) {
-    Sheet sheet = new Sheet(new Ink(colour));
+    return of(result, new Ink(colour));
+  }
+
+  /// For a terminal.
+  public static String of(Result result, Ink ink) {
+    Sheet sheet = new Sheet(ink);
     TerminalReport run = new TerminalReport(result, sheet);
     run.heading();
     run.summary();
@@ -137,7 +142,7 @@ public final class TerminalReport {
         });
     if (!figures.packing().isDense()) {
       sheet.warning(
-          "quality at %s depends on retraining; one-shot pruning ruins a network (docs/studies/pruning.md)"
+          "quality at %s depends on retraining: pruned and not retrained, a network is ruined (docs/studies/pruning.md)"
               .formatted(figures.packing().pattern()));
     }
     NetworkWords.warnings(result).forEach(sheet::warning);
@@ -147,7 +152,7 @@ public final class TerminalReport {
   /// For the one who decides: what is better and worse than what would be bought instead.
   private void verdicts() {
     for (Verdict verdict : result.verdicts()) {
-      VerdictWords words = new VerdictWords(verdict, plan.machine().name());
+      VerdictWords words = new VerdictWords(verdict);
       sheet.section(words.title());
       TextTable table = new TextTable(INDENT).row("", "this machine", words.baseline(), "");
       words
@@ -305,20 +310,14 @@ public final class TerminalReport {
   }
 
   private void baselines() {
-    if (result.baselines().isEmpty()) {
+    if (result.baselines().isEmpty() && result.machines().isEmpty()) {
       return;
     }
-    sheet.section("GPU baselines");
+    sheet.section("Baselines");
     TextTable table =
         new TextTable(INDENT).row("", "batch", "TPOT", "tokens/s", "J/token", "bottleneck");
-    Answer.Decode decode = answer.decode();
-    table.row(
-        plan.machine().name(),
-        Si.grouped(decode.batch()),
-        Si.of(decode.tpotS(), "s"),
-        Si.plain(decode.throughputTokensPerS()),
-        Si.of(decode.energyPerTokenJ(), "J"),
-        decode.bottleneck().resource().label());
+    baseline(table, result);
+    result.machines().forEach(machine -> baseline(table, machine));
     for (GpuEstimate gpu : result.gpus()) {
       for (GpuEstimate.At at : batches(gpu)) {
         table.row(
@@ -331,6 +330,17 @@ public final class TerminalReport {
       }
     }
     sheet.table(table);
+  }
+
+  private static void baseline(TextTable table, Result machine) {
+    Answer.Decode decode = machine.answer().decode();
+    table.row(
+        machine.plan().machine().name(),
+        Si.grouped(decode.batch()),
+        Si.of(decode.tpotS(), "s"),
+        Si.plain(decode.throughputTokensPerS()),
+        Si.of(decode.energyPerTokenJ(), "J"),
+        decode.bottleneck().resource().label());
   }
 
   private void requests() {

@@ -23,6 +23,7 @@
   };
   addEventListener('load', reachable);
   addEventListener('resize', reachable);
+  addEventListener('change', reachable);
 
   const tip = document.getElementById('tip');
   const show = (shape, x, y) => {

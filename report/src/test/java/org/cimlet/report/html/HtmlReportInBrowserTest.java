@@ -6,15 +6,22 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.cimlet.report.html.compare.CompareHtml;
+import org.cimlet.run.Comparison;
 import org.cimlet.run.Result;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,7 +82,7 @@ class HtmlReportInBrowserTest {
   void every_plot_draws_and_nothing_goes_wrong(Supplier<Result> run) {
     Body body = open(HtmlReport.of(run.get()));
     assertThat(body.error()).isEmpty();
-    assertThat(body.plots()).isEqualTo(6);
+    assertThat(body.plots()).isEqualTo(8);
     assertThat(body.drawn()).isEqualTo(body.plots());
   }
 
@@ -83,7 +90,7 @@ class HtmlReportInBrowserTest {
   void a_simulated_run_shows_its_timelines_too() {
     Body body = open(HtmlReport.of(SampleRuns.simulated()));
     assertThat(body.error()).isEmpty();
-    assertThat(body.plots()).isEqualTo(6 + 3);
+    assertThat(body.plots()).isEqualTo(8 + 3);
     assertThat(body.drawn()).isEqualTo(body.plots());
   }
 
@@ -94,8 +101,8 @@ class HtmlReportInBrowserTest {
     String hidden =
         "<svg data-plot=\"hidden\" style=\"display:none\"><rect width=\"9\" height=\"9\"/></svg>";
     Body body = open(page.replace("<footer>", empty + hidden + "<footer>"));
-    assertThat(body.plots()).isEqualTo(8);
-    assertThat(body.drawn()).isEqualTo(6);
+    assertThat(body.plots()).isEqualTo(10);
+    assertThat(body.drawn()).isEqualTo(8);
   }
 
   @Test
@@ -104,7 +111,70 @@ class HtmlReportInBrowserTest {
     Body body =
         open(page.replace("</body>", "<script>document.body.dataset.plots = 99</script></body>"));
     assertThat(body.error()).contains("script-src");
-    assertThat(body.plots()).isEqualTo(6);
+    assertThat(body.plots()).isEqualTo(8);
+  }
+
+  /// The library, from its jar; the jar says of which version it is.
+  private static String axe() {
+    Properties properties = new Properties();
+    try {
+      properties.load(
+          new StringReader(resource("maven/org.webjars.npm/axe-core/pom.properties")));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return resource(
+        "resources/webjars/axe-core/%s/axe.min.js".formatted(properties.getProperty("version")));
+  }
+
+  private static String resource(String name) {
+    try (InputStream in =
+        Objects.requireNonNull(
+            HtmlReportInBrowserTest.class.getResourceAsStream("/META-INF/" + name), name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static Stream<Supplier<String>> pages() {
+    return Stream.of(
+        () -> HtmlReport.of(SampleRuns.llama7bWithAllBaselines()),
+        () -> HtmlReport.of(SampleRuns.simulated()),
+        () -> HtmlReport.of(SampleRuns.packed7b()),
+        () ->
+            CompareHtml.of(
+                new Comparison(SampleRuns.llama7bWithAllBaselines().candidates()), "command"));
+  }
+
+  /// What axe-core finds wrong: WCAG 2.2 A and AA, and its best practices, in light and in dark.
+  @ParameterizedTest
+  @MethodSource("pages")
+  void axe_finds_nothing(Supplier<String> page) {
+    String html = page.get();
+    assertThat(violations(html)).as("in light").isEmpty();
+    String dark =
+        html.replace("@media screen and (prefers-color-scheme: dark)", "@media screen");
+    assertThat(dark).isNotEqualTo(html);
+    assertThat(violations(dark)).as("in dark").isEmpty();
+  }
+
+  /// The policy of a page forbids other scripts than its own: it is taken out for axe.
+  private String violations(String html) {
+    String script =
+        "<script>"
+            + axe()
+            + "</script><script>addEventListener('load', () => axe.run().then(found => {"
+            + "document.body.dataset.axe = found.violations.map(v => v.id + ' x ' + v.nodes.length"
+            + " + ': ' + v.nodes.slice(0, 3).map(n => n.target + ' ' + n.failureSummary).join('; '))"
+            + ".join(' | ') || 'nothing'; }));</script></body>";
+    String dom =
+        dump(
+            html.replaceFirst("<meta http-equiv=\"Content-Security-Policy\"[^>]*>", "")
+                .replace("</body>", script));
+    Matcher found = Pattern.compile("data-axe=\"([^\"]*)\"").matcher(dom);
+    assertThat(found.find()).as("axe has run").isTrue();
+    return found.group(1).equals("nothing") ? "" : found.group(1);
   }
 
   /// What the page's script wrote on the body.
@@ -133,6 +203,7 @@ class HtmlReportInBrowserTest {
       List<String> command = new ArrayList<>(List.of(browser.toString()));
       command.addAll(QUIET);
       command.add("--user-data-dir=" + Files.createTempDirectory(folder, "profile"));
+      command.add("--virtual-time-budget=60000");
       command.add("--dump-dom");
       command.add(file.toUri().toString());
       Process process =

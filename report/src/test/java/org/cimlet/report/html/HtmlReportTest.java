@@ -21,7 +21,15 @@ import org.w3c.dom.Element;
 /// What every report holds, whatever the run.
 class HtmlReportTest {
   private static final List<String> PLOTS =
-      List.of("floorplan", "time", "energy", "roofline", "bandwidth", "chiplets");
+      List.of(
+          "floorplan",
+          "time",
+          "energy",
+          "roofline",
+          "bandwidth",
+          "chiplets",
+          "batches",
+          "contexts");
 
   static Stream<Supplier<Result>> runs() {
     return Stream.of(
@@ -61,7 +69,7 @@ class HtmlReportTest {
       for (String name : List.of("src", "href", "srcset", "action", "data", "xlink:href")) {
         assertThat(element.getAttribute(name))
             .as("%s of <%s>", name, element.getTagName())
-            .matches("|#[a-z]+|data:,");
+            .matches("|#[a-z]+|data:,|data:application/gzip;base64,[A-Za-z0-9+/=]+");
       }
     }
     assertThat(page.html()).doesNotContain("url(", "@import", "fetch(", "XMLHttpRequest");
@@ -76,6 +84,9 @@ class HtmlReportTest {
         page.all("*").stream().map(e -> e.getAttribute("id")).filter(id -> !id.isEmpty()).toList();
     assertThat(ids).doesNotHaveDuplicates();
     for (Element link : page.all("a")) {
+      if (link.hasAttribute("download")) {
+        continue;
+      }
       assertThat(ids).contains(link.getAttribute("href").substring(1));
     }
   }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Percentage;
+import org.cimlet.plan.Resource;
+import org.cimlet.run.Job;
 import org.cimlet.run.Result;
+import org.cimlet.run.Runner;
 import org.junit.jupiter.api.Test;
 
 /// Figures the report works out itself, against hand arithmetic on LLaMA-2-7B: hidden size 4096, 32
@@ -16,10 +19,37 @@ class RooflineFiguresTest {
   @Test
   void a_machine_held_up_by_its_host_memory_works_on_that_roof() {
     // 460.8 GB/s of DDR5 at 80 %
-    Roof roof = new RooflineFigures(SampleRuns.llama7b()).hostMemory();
+    Roof roof = new RooflineFigures(SampleRuns.llama7b()).memories().getFirst();
     Roof.Spot saturated = roof.spots().getLast();
     assertThat(roof.achievedBytesPerS()).isCloseTo(368.64e9, EXACT);
     assertThat(saturated.opsPerS() / saturated.opsPerByte()).isCloseTo(368.64e9, EXACT);
+  }
+
+  /// 36 dies keep the KV cache and attend: the host's memory has no roof, theirs limits.
+  @Test
+  void where_dies_attend_theirs_is_the_limiting_roof() {
+    Result result =
+        new Runner()
+            .run(Job.of("llama-2-7b", "comb-200mb-36-aim-36").batch(8).baselines("none").build());
+    List<Roof> memories = new RooflineFigures(result).memories();
+    assertThat(memories).extracting(Roof::name).containsExactly("attention memory");
+    Roof.Spot peak = memories.getFirst().spots().getLast();
+    assertThat(result.answer().decode().peakBottleneck().resource())
+        .isEqualTo(Resource.ATTENTION_MEMORY);
+    assertThat(peak.opsPerS() / peak.opsPerByte())
+        .isCloseTo(memories.getFirst().achievedBytesPerS(), Percentage.withPercentage(0.1));
+    assertThat(HtmlReport.of(result)).doesNotContain("the KV cache its host reads");
+  }
+
+  /// 880,640 bytes over 10.24 Gbit/s.
+  @Test
+  void weights_that_are_reloaded_have_a_roof() {
+    Result result =
+        new Runner().run(Job.of("demo", "fudan-28nm").batch(8).baselines("none").build());
+    Roof reload = new RooflineFigures(result).memories().getLast();
+    assertThat(reload.name()).isEqualTo("weight reload");
+    assertThat(reload.achievedBytesPerS())
+        .isCloseTo(10.24e9 / 8, Percentage.withPercentage(1));
   }
 
   @Test
@@ -46,7 +76,7 @@ class RooflineFiguresTest {
       RooflineFigures figures = new RooflineFigures(result);
       List<Roof> roofs = new ArrayList<>(figures.baselines());
       roofs.add(figures.macros());
-      roofs.add(figures.hostMemory());
+      roofs.addAll(figures.memories());
       assertThat(roofs).hasSize(result.baselines().size() + 2);
       for (Roof roof : roofs) {
         for (Roof.Spot spot : roof.spots()) {

@@ -1,10 +1,15 @@
 package org.cimlet.run.catalogue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
@@ -24,15 +29,17 @@ import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.technology.scaling.SramCell;
-import org.cimlet.technology.silicon.Comparison;
 import org.cimlet.technology.silicon.Comparison.Figure;
 import org.cimlet.technology.silicon.Comparison.Group;
+import org.cimlet.technology.silicon.Comparison;
 import org.cimlet.technology.silicon.PublishedMacros;
 import org.cimlet.technology.wire.LinkKind;
 
 /// Everything that ships and can be named, and what the part models are measured against.
 public final class Catalogue {
   private static final double CELLS_AT_NM = 14;
+  private static final Pattern SCHEMA =
+      Pattern.compile("(?m)^\\s*\"?schema\"?\\s*:\\s*\"?(cimlet\\.[a-z]+/[0-9]+)");
 
   /// What machine files name, by the kind they are listed under.
   private static final Map<String, Kind> NAMED =
@@ -55,6 +62,16 @@ public final class Catalogue {
     all.links();
     all.macros();
     return List.copyOf(all.entries);
+  }
+
+  /// The kind and version that a file says it is, `cimlet.machine/1`; empty where it says nothing.
+  public static String schema(Path file) {
+    try {
+      Matcher found = SCHEMA.matcher(Files.readString(file));
+      return found.find() ? found.group(1) : "";
+    } catch (IOException e) {
+      return ""; // not text: none of ours
+    }
   }
 
   /// A user's own file.

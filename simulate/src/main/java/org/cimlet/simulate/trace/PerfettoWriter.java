@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /// Writes a trace in Perfetto's format: a sequence of `TracePacket` messages of protocol buffers,
-/// each a track's description or the begin or end of a slice on it.
+/// each a track's description, the begin or end of a slice on it, a moment or a count.
 ///
 /// Field numbers are those of Perfetto's `trace_packet.proto`, `track_event.proto` and
 /// `track_descriptor.proto`. Times are written in nanoseconds, which is what viewers expect.
@@ -19,28 +19,59 @@ final class PerfettoWriter {
   private static final int TRACK_EVENT = 11;
   private static final int TRACK_DESCRIPTOR = 60;
 
+  private static final int EVENT_ARGUMENT = 4;
   private static final int EVENT_TYPE = 9;
   private static final int EVENT_TRACK = 11;
+  private static final int EVENT_CATEGORY = 22;
   private static final int EVENT_NAME = 23;
+  private static final int EVENT_COUNT = 30;
+  private static final int EVENT_FLOW = 47;
   private static final int SLICE_BEGIN = 1;
   private static final int SLICE_END = 2;
+  private static final int INSTANT = 3;
+  private static final int COUNTER = 4;
+
+  private static final int ARGUMENT_NUMBER = 4;
+  private static final int ARGUMENT_TEXT = 6;
+  private static final int ARGUMENT_NAME = 10;
 
   private static final int TRACK_UUID = 1;
   private static final int TRACK_NAME = 2;
   private static final int TRACK_PARENT = 5;
+  private static final int TRACK_COUNTER = 8;
   private static final int TRACK_CHILD_ORDERING = 11;
   private static final int TRACK_RANK = 12;
   private static final int EXPLICIT_ORDER = 3;
 
   private static final int VARINT = 0;
+  private static final int FIXED64 = 1;
   private static final int BYTES = 2;
 
   private final OutputStream out;
   private final ByteArrayOutputStream packet = new ByteArrayOutputStream();
   private final ByteArrayOutputStream inner = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream argument = new ByteArrayOutputStream();
 
   PerfettoWriter(OutputStream out) {
     this.out = out;
+  }
+
+  /// What a viewer shows of a slice besides its name.
+  ///
+  /// @param text empty for a number
+  record Argument(String name, String text, long number) {
+    static Argument of(String name, String text) {
+      return new Argument(name, text, 0);
+    }
+
+    static Argument of(String name, long number) {
+      return new Argument(name, "", number);
+    }
+  }
+
+  /// Describes a track of a count.
+  void counter(long uuid, String name, long parent, int rank) throws IOException {
+    track(uuid, name, parent, rank, true);
   }
 
   /// Describes a track.
@@ -48,6 +79,11 @@ final class PerfettoWriter {
   /// @param parent the track it is shown under; 0 for none
   /// @param rank its place among its siblings
   void track(long uuid, String name, long parent, int rank) throws IOException {
+    track(uuid, name, parent, rank, false);
+  }
+
+  private void track(long uuid, String name, long parent, int rank, boolean counter)
+      throws IOException {
     inner.reset();
     number(inner, TRACK_UUID, uuid);
     text(inner, TRACK_NAME, name);
@@ -56,6 +92,10 @@ final class PerfettoWriter {
     }
     number(inner, TRACK_CHILD_ORDERING, EXPLICIT_ORDER);
     number(inner, TRACK_RANK, rank);
+    if (counter) {
+      argument.reset();
+      bytes(inner, TRACK_COUNTER, argument);
+    }
     packet.reset();
     number(packet, SEQUENCE_ID, 1);
     bytes(packet, TRACK_DESCRIPTOR, inner);
@@ -63,12 +103,51 @@ final class PerfettoWriter {
   }
 
   /// Begins a slice; slices of one track nest.
-  void begin(long uuid, long atPs, String name) throws IOException {
-    inner.reset();
-    number(inner, EVENT_TYPE, SLICE_BEGIN);
-    number(inner, EVENT_TRACK, uuid);
-    text(inner, EVENT_NAME, name);
+  ///
+  /// @param name by which viewers add slices up
+  /// @param flow slices of one flow are joined by arrows; 0 for none
+  void begin(long uuid, long atPs, String name, String category, long flow, Argument... arguments)
+      throws IOException {
+    event(SLICE_BEGIN, uuid, name, category, arguments);
+    if (flow != 0) {
+      fixed(inner, EVENT_FLOW, flow);
+    }
     event(atPs);
+  }
+
+  /// Marks a moment.
+  void instant(long uuid, long atPs, String name, String category, Argument... arguments)
+      throws IOException {
+    event(INSTANT, uuid, name, category, arguments);
+    event(atPs);
+  }
+
+  /// A count from here on.
+  void count(long uuid, long atPs, long count) throws IOException {
+    inner.reset();
+    number(inner, EVENT_TYPE, COUNTER);
+    number(inner, EVENT_TRACK, uuid);
+    number(inner, EVENT_COUNT, count);
+    event(atPs);
+  }
+
+  private void event(int type, long uuid, String name, String category, Argument... arguments)
+      throws IOException {
+    inner.reset();
+    for (Argument one : arguments) {
+      argument.reset();
+      text(argument, ARGUMENT_NAME, one.name());
+      if (one.text().isEmpty()) {
+        number(argument, ARGUMENT_NUMBER, one.number());
+      } else {
+        text(argument, ARGUMENT_TEXT, one.text());
+      }
+      bytes(inner, EVENT_ARGUMENT, argument);
+    }
+    number(inner, EVENT_TYPE, type);
+    number(inner, EVENT_TRACK, uuid);
+    text(inner, EVENT_CATEGORY, category);
+    text(inner, EVENT_NAME, name);
   }
 
   /// Ends the slice of a track that began last.
@@ -96,6 +175,14 @@ final class PerfettoWriter {
   private static void number(ByteArrayOutputStream to, int field, long value) {
     varint(to, (long) field << 3 | VARINT);
     varint(to, value);
+  }
+
+  /// Eight bytes, the lowest first.
+  private static void fixed(ByteArrayOutputStream to, int field, long value) {
+    varint(to, (long) field << 3 | FIXED64);
+    for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+      to.write((int) (value >>> shift));
+    }
   }
 
   private static void text(ByteArrayOutputStream to, int field, String text) {

@@ -15,6 +15,7 @@ import org.cimlet.plan.machine.WeightMemory;
 import org.cimlet.simulate.engine.Continuation;
 import org.cimlet.simulate.engine.Recorder;
 import org.cimlet.simulate.token.RankSchedule;
+import org.cimlet.simulate.trace.PerfettoWriter.Argument;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what happens into a trace: a track for every sequence with its tokens and their steps, and
@@ -31,6 +32,8 @@ public final class TraceRecorder implements Recorder {
   private static final long CHIPLETS = 3;
   private static final long LINKS = 4;
   private static final long LOADS = 5;
+  private static final long RUN = 6;
+  private static final long UNDER_WAY = 7;
   private static final long FIRST_TRACK = 1000;
   private static final long FIRST_CHIPLET = 1L << 40;
   private static final int TRACKS_PER_INDEX = 16;
@@ -49,6 +52,9 @@ public final class TraceRecorder implements Recorder {
   private final BitSet describedChiplets = new BitSet();
   private final @Nullable Owner[] linkOwner;
   private final int[] linkStep;
+  private final long[] linkFlow;
+  private long flows;
+  private int underWay;
   private final boolean[] shared;
   private long loadStartPs;
   private boolean loads;
@@ -71,6 +77,7 @@ public final class TraceRecorder implements Recorder {
   private static final class Owner {
     private Track track;
     private int step;
+    private long flow;
     private boolean open;
 
     Owner(Track track) {
@@ -87,6 +94,7 @@ public final class TraceRecorder implements Recorder {
     int links = topology.links().size();
     linkOwner = new @Nullable Owner[links];
     linkStep = new int[links];
+    linkFlow = new long[links];
     shared = new boolean[links];
     linkStartPs = new long[links];
     linkEndPs = new long[links];
@@ -95,6 +103,19 @@ public final class TraceRecorder implements Recorder {
       writer.track(HOST, "host", 0, 1);
       writer.track(CHIPLETS, "chiplets", 0, 2);
       writer.track(LINKS, "links", 0, 3);
+      writer.track(RUN, "run", 0, 5);
+      writer.counter(UNDER_WAY, "passes under way", RUN, 0);
+      writer.instant(
+          RUN,
+          0,
+          plan.program().name() + " on " + plan.machine().name(),
+          "run",
+          Argument.of("network", plan.program().name()),
+          Argument.of("machine", plan.machine().name()),
+          Argument.of("mapping", plan.placement().mapping()),
+          Argument.of("batch", plan.scenario().batch()),
+          Argument.of("context", plan.scenario().contextTokens()),
+          Argument.of("chiplets", plan.machine().chiplets()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -180,8 +201,12 @@ public final class TraceRecorder implements Recorder {
     if (number == EMBEDDING) {
       return "embedding";
     }
-    String name = schedule.stepOf(number).name();
-    return schedule.isHead(number) ? name : "layer " + schedule.layer(number) + " " + name;
+    return schedule.stepOf(number).name();
+  }
+
+  /// The layer of a step; -1 for the embedding, and as many as there are for the head.
+  private int layer(int number) {
+    return number == EMBEDDING ? -1 : schedule.layer(number);
   }
 
   @Override
@@ -195,6 +220,7 @@ public final class TraceRecorder implements Recorder {
     endLink(link);
     linkOwner[link] = owner;
     linkStep[link] = owner.step;
+    linkFlow[link] = owner.flow;
     shared[link] = false;
     linkStartPs[link] = startPs;
     linkEndPs[link] = endPs;
@@ -204,30 +230,50 @@ public final class TraceRecorder implements Recorder {
     Owner owner = linkOwner[link];
     if (owner != null) {
       Resource kind = topology.atHost(link) ? Resource.HOST_LINK : Resource.CHIPLET_LINK;
-      String what = name(owner, linkStep[link]) + (shared[link] ? ", and others" : "");
-      slice(kind, link, linkStartPs[link], linkEndPs[link], what);
+      slice(
+          kind,
+          link,
+          linkStartPs[link],
+          linkEndPs[link],
+          new Work(owner, linkStep[link], linkFlow[link], shared[link]));
     }
   }
 
   @Override
   public void work(Resource resource, int index, long startPs, long endPs, int pass) {
-    slice(resource, index, startPs, endPs, name(owner(pass), owner(pass).step));
+    Owner owner = owner(pass);
+    slice(resource, index, startPs, endPs, new Work(owner, owner.step, owner.flow, false));
   }
 
-  private String name(Owner owner, int at) {
-    return owner == weights ? "weight set " + at : owner.track.name + ", " + step(at);
-  }
+  /// What a part does for whom.
+  ///
+  /// @param shared whether it does it for others as well
+  private record Work(Owner owner, int step, long flow, boolean shared) {}
 
-  private void slice(Resource resource, int index, long startPs, long endPs, String name) {
+  private void slice(Resource resource, int index, long startPs, long endPs, Work work) {
     try {
-      slice(track(resource, index), startPs, endPs, name);
+      slice(track(resource, index), startPs, endPs, resource.label(), work);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void slice(long track, long startPs, long endPs, String name) throws IOException {
-    writer.begin(track, startPs, name);
+  /// Slices of one step have one name, whatever the layer and the sequence, so that they add up.
+  private void slice(long track, long startPs, long endPs, String category, Work work)
+      throws IOException {
+    if (work.owner() == weights) {
+      writer.begin(
+          track, startPs, "weight set", category, 0, Argument.of("weight set", work.step()));
+    } else {
+      writer.begin(
+          track,
+          startPs,
+          step(work.step()),
+          category,
+          work.flow(),
+          Argument.of("for", work.owner().track.name + (work.shared() ? ", and others" : "")),
+          Argument.of("layer", layer(work.step())));
+    }
     writer.end(track, endPs);
   }
 
@@ -243,8 +289,23 @@ public final class TraceRecorder implements Recorder {
     owner.track = track;
     owner.step = EMBEDDING;
     owner.open = true;
-    begin(owner, atPs, token ? "token " + track.passes++ : "chunk " + chunk);
-    begin(owner, atPs, step(EMBEDDING));
+    begin(owner, atPs, token ? "token" : "chunk", 0, token ? track.passes++ : chunk);
+    stepBegins(owner, atPs);
+    underWay(atPs, 1);
+  }
+
+  private void stepBegins(Owner owner, long atPs) {
+    owner.flow = ++flows;
+    begin(owner, atPs, step(owner.step), owner.flow, layer(owner.step));
+  }
+
+  private void underWay(long atPs, int more) {
+    underWay += more;
+    try {
+      writer.count(UNDER_WAY, atPs, underWay);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -252,7 +313,7 @@ public final class TraceRecorder implements Recorder {
     Owner owner = owners.get(pass);
     end(owner, atPs);
     owner.step = atStep;
-    begin(owner, atPs, step(atStep));
+    stepBegins(owner, atPs);
   }
 
   @Override
@@ -268,7 +329,12 @@ public final class TraceRecorder implements Recorder {
         loads = true;
         writer.track(LOADS, "weight loading", 0, 4);
       }
-      slice(LOADS, loadStartPs, atPs, name(weights, weights.step));
+      slice(
+          LOADS,
+          loadStartPs,
+          atPs,
+          Resource.WEIGHT_LOADING.label(),
+          new Work(weights, weights.step, 0, false));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -280,6 +346,7 @@ public final class TraceRecorder implements Recorder {
     owner.open = false;
     end(owner, atPs);
     end(owner, atPs);
+    underWay(atPs, -1);
   }
 
   /// Ends what is under way.
@@ -294,9 +361,16 @@ public final class TraceRecorder implements Recorder {
     }
   }
 
-  private void begin(Owner owner, long atPs, String name) {
+  /// @param number of the token or chunk, or the layer of a step
+  private void begin(Owner owner, long atPs, String name, long flow, long number) {
     try {
-      writer.begin(owner.track.uuid, atPs, name);
+      writer.begin(
+          owner.track.uuid,
+          atPs,
+          name,
+          flow == 0 ? "pass" : "step",
+          flow,
+          Argument.of(flow == 0 ? "number" : "layer", number));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,7 @@
 package org.cimlet.report.html.floorplan;
 
 import java.util.List;
+import java.util.Locale;
 import org.cimlet.estimate.Estimate.ChipletLoad;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Machine;
@@ -191,7 +192,15 @@ public final class FloorplanDrawing {
         geometry.x(c) + 0.09 * geometry.width(c),
         geometry.y(c) + 0.07 * geometry.width(c) + size,
         size,
-        Integer.toString(c));
+        shortName(c));
+  }
+
+  /// `12`; of dies of another kind their kind's initial and their own number, `G0`.
+  private String shortName(int chiplet) {
+    DieKind kind = machine.dies().kind(chiplet);
+    return kind.use() == DieKind.Use.LINEARS
+        ? Integer.toString(chiplet)
+        : kind.name().substring(0, 1).toUpperCase(Locale.ROOT) + kind.at().indexOf(chiplet);
   }
 
   private void values(Svg svg) {
@@ -239,7 +248,7 @@ public final class FloorplanDrawing {
     double capacity = kind.chiplet().capacityBytes();
     return String.join(
         "\n",
-        "chiplet" + load.chiplet() + level(load.chiplet()) + named(kind),
+        "chiplet" + load.chiplet() + level(load.chiplet()) + named(kind, load.chiplet()),
         "holds " + layers.of(load.chiplet()),
         "%s of %s used, %s"
             .formatted(
@@ -254,8 +263,10 @@ public final class FloorplanDrawing {
         Wording.share(load.utilisationAtPeak()) + " busy at peak throughput");
   }
 
-  private static String named(DieKind kind) {
-    return kind.use() == DieKind.Use.LINEARS ? "" : ", " + kind.name();
+  private static String named(DieKind kind, int chiplet) {
+    return kind.use() == DieKind.Use.LINEARS
+        ? ""
+        : ", %s %s of %s".formatted(kind.name(), kind.at().indexOf(chiplet), kind.count());
   }
 
   private String level(int chiplet) {

@@ -74,7 +74,10 @@ public record FloorplanView(
             "Memory used",
             HeatScale.fill(),
             load -> (double) load.bytesUsed() / dies.at(load.chiplet()).capacityBytes(),
-            List.of(new Gauge("memory", facts.cacheBytesKept() / facts.host().memoryBytes()))));
+            facts.diesAttend()
+                ? List.of()
+                : List.of(
+                    new Gauge("memory", facts.cacheBytesKept() / facts.host().memoryBytes()))));
   }
 
   private static List<Gauge> hostBusy(Figures facts, double tokensPerS) {

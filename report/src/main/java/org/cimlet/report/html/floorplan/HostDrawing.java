@@ -106,7 +106,7 @@ public record HostDrawing(Figures facts, Answer answer, FloorplanGeometry geomet
                 Si.of(host.peakMemoryBytesPerS(), "B/s")),
         "compute %s of %s peak"
             .formatted(Wording.ops(host.achievedOpsPerS()), Wording.ops(host.peakOpsPerS())),
-        "KV cache: " + Si.of(facts.cacheBytesKept(), "B"),
+        "KV cache: " + (facts.diesAttend() ? "in dies" : Si.of(facts.cacheBytesKept(), "B")),
         "memory busy %s at batch %s, %s at peak throughput"
             .formatted(
                 Wording.share(facts.hostMemoryBusy(decode.throughputTokensPerS())),

@@ -1,4 +1,4 @@
-package org.cimlet.cli;
+package org.cimlet.cli.input;
 
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// How weights are stored, as options.
-final class StorageOptions {
+public final class StorageOptions {
   private static final int USUAL_BITS = 8;
 
   @Option(
@@ -35,10 +35,15 @@ final class StorageOptions {
               + " network's files where the machine holds such)")
   private @Nullable String weights;
 
+  /// Made by picocli.
+  public StorageOptions() {}
+
+  /// How the weights are stored.
+  ///
   /// @param files how the network's files hold its weights, where a program has quantized them:
   ///   asked unless `--compress` says how
   /// @param macro what holds them here, asked where the files say what it might hold
-  WeightStorage storage(Supplier<Optional<StoredWeights>> files, Supplier<Macro> macro) {
+  public WeightStorage storage(Supplier<Optional<StoredWeights>> files, Supplier<Macro> macro) {
     Optional<StoredWeights> stored = compress == null ? files.get() : Optional.empty();
     Packing dense = dense(stored, macro);
     if (stored.isPresent() && stored.get().kept() < stored.get().group()) {

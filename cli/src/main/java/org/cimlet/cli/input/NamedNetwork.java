@@ -1,4 +1,4 @@
-package org.cimlet.cli;
+package org.cimlet.cli.input;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +14,13 @@ import org.cimlet.tensor.file.SingleFile;
 ///
 /// @param stored how its files hold its weights, where they are quantized; at fault where they hold
 ///   them in several ways
-record NamedNetwork(NetworkSpec network, Supplier<Optional<StoredWeights>> stored) {
+public record NamedNetwork(NetworkSpec network, Supplier<Optional<StoredWeights>> stored) {
+  /// Finds it.
+  ///
   /// @param name a shipped name, a HuggingFace folder, a config file, a name on the hub, a GGUF
   ///   file or a llama2.c checkpoint
   /// @throws InvalidInputException if there is no such network, or it is at fault
-  static NamedNetwork of(String name) {
+  public static NamedNetwork of(String name) {
     Path path = name.isBlank() ? Path.of("") : NetworkReader.path(name);
     if (!SingleFile.isNamed(path) || !Files.exists(path)) {
       NetworkSpec network = NetworkReader.read(name);

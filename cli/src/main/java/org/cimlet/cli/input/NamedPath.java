@@ -1,16 +1,18 @@
-package org.cimlet.cli;
+package org.cimlet.cli.input;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.cimlet.diagnostic.InvalidInputException;
 
 /// Paths that the user named.
-final class NamedPath {
+public final class NamedPath {
   private NamedPath() {}
 
+  /// A path as it is written.
+  ///
   /// @param option by which it was named
   /// @throws InvalidInputException if it is empty or no path on this system
-  static Path of(String option, String text) {
+  public static Path of(String option, String text) {
     try {
       if (!text.isBlank()) {
         return Path.of(text);
@@ -22,7 +24,7 @@ final class NamedPath {
   }
 
   /// The last part of a path.
-  static String name(Path path) {
+  public static String name(Path path) {
     Path last = path.toAbsolutePath().normalize().getFileName();
     return last == null ? path.toString() : last.toString();
   }

@@ -1,4 +1,4 @@
-package org.cimlet.cli;
+package org.cimlet.cli.input;
 
 import org.cimlet.compile.Parallelism;
 import org.cimlet.diagnostic.InvalidInputException;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// How the network is cut over the package.
-final class MappingOptions {
+public final class MappingOptions {
   @Option(
       names = "--mapping",
       paramLabel = "M",
@@ -35,10 +35,11 @@ final class MappingOptions {
       description = "data-parallel replicas (default: chosen by the estimate)")
   private @Nullable Integer data;
 
-  MappingOptions() {}
+  /// Made by picocli.
+  public MappingOptions() {}
 
   /// @throws InvalidInputException where the options contradict each other
-  Parallelism mapping() {
+  public Parallelism mapping() {
     int tp = checked("--tp", tensor);
     int pp = checked("--pp", pipeline);
     int dp = checked("--dp", data);

@@ -26,8 +26,8 @@ record Output(PrintWriter terminal) {
     return console != null && console.isTerminal();
   }
 
-  /// Styles of the terminal, and its width: that of the variable COLUMNS, or what the launcher says.
-  /// What is no terminal gets the same bytes everywhere.
+  /// Styles of the terminal, and its width: that of the variable COLUMNS, or what the launcher
+  /// says. What is no terminal gets the same bytes everywhere.
   static Ink ink() {
     String columns = System.getenv("COLUMNS");
     if (columns == null || !columns.matches("[0-9]{1,4}")) {

@@ -47,6 +47,8 @@ final class ResultFiles {
 
   /// Where the results are, for who looks at the terminal.
   String written() {
-    return files.isEmpty() ? "" : "  Written\n    " + String.join("\n    ", files.values()) + "\n\n";
+    return files.isEmpty()
+        ? ""
+        : "  Written\n    " + String.join("\n    ", files.values()) + "\n\n";
   }
 }

@@ -71,8 +71,8 @@ class CompareCommandTest {
     Map<String, List<String>> csv =
         csv("compare", file, "qwen3-0.6b,batch=4", "--baseline=none", "--csv=-");
     assertThat(csv).hasSizeGreaterThan(25);
-    csv.forEach((figure, values) ->
-        assertThat(values.getFirst()).as(figure).isEqualTo(values.get(1)));
+    csv.forEach(
+        (figure, values) -> assertThat(values.getFirst()).as(figure).isEqualTo(values.get(1)));
     assertThat(Shell.run("compare", file, "qwen3-0.6b,batch=4", "--baseline=none").out())
         .doesNotContain("What differs")
         .contains("The same in all", "B against A: TPOT at batch 1 alike");
@@ -143,8 +143,7 @@ class CompareCommandTest {
   void machines_are_baselines() {
     JsonNode both =
         json("run", "--baseline", "comb-200mb-36-aim-36,h100", "--batch=4", "--json", "-");
-    JsonNode other =
-        json("run", "--machine", "comb-200mb-36-aim-36", "--batch=4", "--json", "-");
+    JsonNode other = json("run", "--machine", "comb-200mb-36-aim-36", "--batch=4", "--json", "-");
     JsonNode baseline = both.path("machines").path(0);
     assertThat(baseline.path("decode")).isEqualTo(other.path("decode"));
     assertThat(baseline.path("prefill")).isEqualTo(other.path("prefill"));

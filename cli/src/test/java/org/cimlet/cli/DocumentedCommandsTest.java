@@ -70,7 +70,9 @@ class DocumentedCommandsTest {
     Matcher word = WORD.matcher(command.substring("./cimlet ".length()));
     while (word.find()) {
       String text =
-          word.group(1) != null ? word.group(1) : word.group(2) != null ? word.group(2) : word.group(3);
+          word.group(1) != null
+              ? word.group(1)
+              : word.group(2) != null ? word.group(2) : word.group(3);
       arguments.add(placed(text));
     }
     SHORTER.forEach((part, shorter) -> {
@@ -147,7 +149,6 @@ class DocumentedCommandsTest {
   private static String config(String preset) throws IOException {
     assertThat(NetworkReader.presets()).contains(preset);
     return Files.readString(
-        Path.of(
-            "../network/src/main/resources/org/cimlet/network/presets/" + preset + ".json"));
+        Path.of("../network/src/main/resources/org/cimlet/network/presets/" + preset + ".json"));
   }
 }

@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// The examples run, and print what their pages show.
 class ExamplesTest {
   private static final Path EXAMPLES = Checkout.root().resolve("docs/examples");
-  private static final String JAVA = Path.of(System.getProperty("java.home"), "bin/java").toString();
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin/java").toString();
   private static final String CLASS_PATH =
       System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 
@@ -64,19 +65,10 @@ class ExamplesTest {
     Path classes = Files.createDirectory(folder.resolve("classes"));
     int failed =
         Objects.requireNonNull(ToolProvider.getSystemJavaCompiler())
-            .run(
-                null,
-                null,
-                null,
-                "-cp",
-                CLASS_PATH,
-                "-d",
-                classes.toString(),
-                source.toString());
+            .run(null, null, null, "-cp", CLASS_PATH, "-d", classes.toString(), source.toString());
     assertThat(failed).isZero();
     String printed =
-        run(
-            List.of(JAVA, "-cp", classes + File.pathSeparator + CLASS_PATH, "Batches"), "");
+        run(List.of(JAVA, "-cp", classes + File.pathSeparator + CLASS_PATH, "Batches"), "");
     assertThat(printed.lines())
         .hasSize(5)
         .first()

@@ -74,7 +74,8 @@ final class BaselineJson {
   }
 
   /// @param gpu the system at the machine's precision
-  private static void verdict(ObjectNode baseline, Verdict verdict, GpuEstimate gpu, Result result) {
+  private static void verdict(
+      ObjectNode baseline, Verdict verdict, GpuEstimate gpu, Result result) {
     ObjectNode node = baseline.putObject("verdict");
     node.put("devices", gpu.devices());
     node.put("weight_bits", result.job().weights().layers().weightBits());

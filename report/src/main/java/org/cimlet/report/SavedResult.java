@@ -34,8 +34,7 @@ public final class SavedResult {
       return false;
     }
     try (var in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(200), StandardCharsets.UTF_8)
-          .contains("\"cimlet.run/");
+      return new String(in.readNBytes(200), StandardCharsets.UTF_8).contains("\"cimlet.run/");
     } catch (IOException e) {
       return false;
     }
@@ -159,7 +158,6 @@ public final class SavedResult {
   }
 
   private InvalidInputException fault(String pointer, String message) {
-    return InvalidInputException.of(
-        file + ": " + pointer.substring(1).replace('/', '.'), message);
+    return InvalidInputException.of(file + ": " + pointer.substring(1).replace('/', '.'), message);
   }
 }

@@ -111,8 +111,7 @@ public record Candidate(
           hosts.orElse(null));
     }
 
-    private static @Nullable Double all(
-        Optional<Double> usd, Optional<Double> hosts, int units) {
+    private static @Nullable Double all(Optional<Double> usd, Optional<Double> hosts, int units) {
       return usd.flatMap(value -> hosts.map(host -> units * value + host)).orElse(null);
     }
   }

@@ -89,8 +89,8 @@ public record Job(
     return new Builder(network, file.machine(), file);
   }
 
-  /// The same work on another machine, which chooses its mapping anew where this one's is open; with
-  /// nothing to compare it with.
+  /// The same work on another machine, which chooses its mapping anew where this one's is open;
+  /// with nothing to compare it with.
   Job on(MachineFile other) {
     return of(network, other)
         .weights(weights)

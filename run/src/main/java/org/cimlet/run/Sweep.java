@@ -68,8 +68,7 @@ public record Sweep(String name, List<AtBatch> batches, List<AtContext> contexts
       if (at.sequencesHeld() < 1) {
         break;
       }
-      contexts.add(
-          new AtContext(context, at.tpotBatch1S(), at.peakThroughputTokensPerS()));
+      contexts.add(new AtContext(context, at.tpotBatch1S(), at.peakThroughputTokensPerS()));
     }
     return new Sweep(plan.machine().name(), batches, contexts);
   }

@@ -191,13 +191,7 @@ class TraceTest {
     assertThat(stream.stream().filter(s -> s.depth() == 0).map(Slice::name))
         .containsExactly("token", "token");
     assertThat(stream.stream().filter(s -> s.depth() == 1).map(Slice::name).limit(6))
-        .containsExactly(
-            "embedding",
-            "qkv",
-            "attention out",
-            "gate up",
-            "down",
-            "head");
+        .containsExactly("embedding", "qkv", "attention out", "gate up", "down", "head");
     assertThat(trace.on("chiplets/chiplet 0/chiplet macros"))
         .as("qkv 384, attention out 128, 244 outputs of gate and up 488 rows of 10 ns")
         .extracting(Slice::ns)

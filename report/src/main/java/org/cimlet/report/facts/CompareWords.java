@@ -67,13 +67,11 @@ public record CompareWords(Comparison comparison) {
             "peak throughput",
             "tokens/s",
             candidate -> candidate.speed().peakThroughputTokensPerS()));
-    rows.add(
-        count("batch at the peak", candidate -> candidate.speed().peakBatch()));
+    rows.add(count("batch at the peak", candidate -> candidate.speed().peakBatch()));
     rows.add(words("bottleneck at the peak", candidate -> candidate.speed().peakBottleneck()));
     rows.add(atBatch("energy per token", "J", Candidate.AtBatch::energyPerTokenJ));
     rows.add(
-        figure(
-            "energy at the peak", "J", candidate -> candidate.speed().peakEnergyPerTokenJ()));
+        figure("energy at the peak", "J", candidate -> candidate.speed().peakEnergyPerTokenJ()));
     rows.add(figure("silicon", "mm²", Candidate::areaMm2));
     rows.add(figure("cost to make", "$", candidate -> candidate.money().madeUsd()));
     rows.add(figure("price", "$", candidate -> candidate.money().boughtUsd()));
@@ -92,10 +90,7 @@ public record CompareWords(Comparison comparison) {
     } else {
       text.append("TPOT at batch 1 %s".formatted(signed(change, "s")));
       List<Change> changes = comparison.time(index);
-      text.append(
-          changes.isEmpty()
-              ? ", not known by resource"
-              : " (" + named(changes, "s") + ")");
+      text.append(changes.isEmpty() ? ", not known by resource" : " (" + named(changes, "s") + ")");
     }
     return text.append(
             "; the peak is limited by %s, that of A by %s."

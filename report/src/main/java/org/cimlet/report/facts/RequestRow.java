@@ -34,8 +34,8 @@ public record RequestRow(String system, String prompts, String answers, String t
     for (Result machine : result.machines()) {
       machine
           .wholeRequests()
-          .ifPresent(requests ->
-              rows.add(of(machine.plan().machine().name(), requests.answered())));
+          .ifPresent(
+              requests -> rows.add(of(machine.plan().machine().name(), requests.answered())));
     }
     return rows;
   }

@@ -31,7 +31,8 @@ public record VerdictWords(Verdict verdict) {
         .formatted(baseline(), isEqualPrecision() ? " and precision" : "");
   }
 
-  /// GPUs are taken at the machine's precision; another machine keeps its KV cache as its file says.
+  /// GPUs are taken at the machine's precision; another machine keeps its KV cache as its file
+  /// says.
   private boolean isEqualPrecision() {
     Candidate.Conditions own = verdict.machine().conditions();
     Candidate.Conditions other = verdict.baseline().conditions();

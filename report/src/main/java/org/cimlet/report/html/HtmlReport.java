@@ -267,9 +267,7 @@ public final class HtmlReport {
             + " This machine's points appear once for each of its memories, at the same height: filled"
             + " against the rows its macros read, hollow against the KV cache its "
             + (facts.diesAttend() ? "dies read" : "host reads")
-            + (result.plan().placement().isReloaded()
-                ? " and the weights that are reloaded"
-                : "")
+            + (result.plan().placement().isReloaded() ? " and the weights that are reloaded" : "")
             + "; the nearest roof limits. Hover over a dot for its"
             + " name. Operations are those of linears, head and attention."
             + (figures.unpacked() == 1

@@ -49,14 +49,14 @@ public final class PlotFiles {
   private static String file(Matcher plot, String style) {
     String size = "width=\"%s\" height=\"%s\"".formatted(plot.group(1), plot.group(2));
     return """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 %s %s" %s>
-        <title>%s</title>
-        <style>%s</style>
-        <rect x="-4" y="-4" width="100%%" height="100%%" fill="#fff"/>
-        %s
-        </svg>
-        """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 %s %s" %s>
+    <title>%s</title>
+    <style>%s</style>
+    <rect x="-4" y="-4" width="100%%" height="100%%" fill="#fff"/>
+    %s
+    </svg>
+    """
         .formatted(
             Double.parseDouble(plot.group(1)) + 8,
             Double.parseDouble(plot.group(2)) + 8,
@@ -79,7 +79,8 @@ public final class PlotFiles {
             "svg{font:12px \"Liberation Sans\",Arial,Helvetica,sans-serif;"
                 + "font-variant-numeric:tabular-nums}");
     // what follows is for other media
-    String rules = css.substring(css.indexOf('}') + 1, css.lastIndexOf("@media (max-width: 900px)"));
+    String rules =
+        css.substring(css.indexOf('}') + 1, css.lastIndexOf("@media (max-width: 900px)"));
     Matcher rule = RULE.matcher(rules.replaceAll("(?s)@media[^{]*\\{.*?\\n}", ""));
     while (rule.find()) {
       String selector = rule.group(1).strip();

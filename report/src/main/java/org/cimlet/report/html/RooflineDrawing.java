@@ -134,8 +134,8 @@ final class RooflineDrawing {
     }
   }
 
-  /// Names of the machine's memories, along the slopes they make. A slope too short for its
-  /// name has it on the flat roof.
+  /// Names of the machine's memories, along the slopes they make. A slope too short for its name
+  /// has it on the flat roof.
   private void ownNames(Svg svg) {
     slopeName(svg, macros, "macro rows ");
     for (Roof roof : memories) {

@@ -20,9 +20,9 @@ import org.cimlet.run.Result;
 
 /// Roofs and operating points of the machine and the baselines.
 ///
-/// The machine has several memories, so it has several roofs and each operating point once for each,
-/// at the same height: against the rows the macros read, the KV cache the host or its dies read, and
-/// the weights that are reloaded.
+/// The machine has several memories, so it has several roofs and each operating point once for
+/// each, at the same height: against the rows the macros read, the KV cache the host or its dies
+/// read, and the weights that are reloaded.
 final class RooflineFigures {
   private final Figures facts;
   private final Answer answer;
@@ -116,8 +116,7 @@ final class RooflineFigures {
   private Roof roof(
       String name, double peakBytesPerS, double achievedBytesPerS, double bytesPerToken) {
     double peak = facts.plan().machine().peakOpsPerS() * unpacked();
-    return new Roof(
-        name, true, peak, peakBytesPerS, peak, achievedBytesPerS, spots(bytesPerToken));
+    return new Roof(name, true, peak, peakBytesPerS, peak, achievedBytesPerS, spots(bytesPerToken));
   }
 
   /// Weights that one stored weight stands for.

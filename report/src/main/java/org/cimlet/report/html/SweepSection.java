@@ -80,8 +80,7 @@ record SweepSection(List<Sweep> sweeps) {
     }
     chart.draw(out);
     out.open("details").element("summary", "The numbers");
-    Table table =
-        Table.open(out, "", "System", "#Context", "#TPOT at batch 1", "#Peak tokens/s");
+    Table table = Table.open(out, "", "System", "#Context", "#TPOT at batch 1", "#Peak tokens/s");
     for (Sweep sweep : sweeps) {
       for (Sweep.AtContext at : sweep.contexts()) {
         table

@@ -29,6 +29,7 @@ final class TimelineDrawing {
 
   /// Room for names that run upwards, where steps are too short for them.
   private static final double UPWARDS = 76;
+
   private static final double UPWARDS_SPACING = 13;
   static final int MOST_CHIPLET_ROWS = 40;
   private static final int MOST_LINKS = 8;
@@ -212,12 +213,14 @@ final class TimelineDrawing {
   private void upwards(Svg svg) {
     double[] middles =
         narrow.stream().mapToDouble(band -> (x(band.fromPs()) + x(band.toPs())) / 2).toArray();
-    double[] free =
-        LabelPlacer.spread(middles, UPWARDS_SPACING, LEFT + 6, Svg.WIDTH - UPWARDS / 2);
+    double[] free = LabelPlacer.spread(middles, UPWARDS_SPACING, LEFT + 6, Svg.WIDTH - UPWARDS / 2);
     for (int i = 0; i < free.length; i++) {
       svg.path(
           "leader",
-          new Svg.Path().move(middles[i], top - 4).line(middles[i], top - 9).line(free[i], top - 20));
+          new Svg.Path()
+              .move(middles[i], top - 4)
+              .line(middles[i], top - 9)
+              .line(free[i], top - 20));
       svg.turned("small", free[i] + 3, top - 23, -60, Lines.shorten(narrow.get(i).name(), 16));
     }
   }

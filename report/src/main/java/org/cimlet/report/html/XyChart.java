@@ -78,8 +78,7 @@ final class XyChart {
       svg.group("curve c" + i % COLOURS);
       svg.line("", RIGHT + 14, names[i] - 4, RIGHT + 34, names[i] - 4);
       svg.end();
-      svg.text(
-          "tick", Anchor.START, RIGHT + 40, names[i], Lines.shorten(curves.get(i).name(), 26));
+      svg.text("tick", Anchor.START, RIGHT + 40, names[i], Lines.shorten(curves.get(i).name(), 26));
     }
     svg.close();
   }

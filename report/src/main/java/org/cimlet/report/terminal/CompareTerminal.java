@@ -88,7 +88,8 @@ public final class CompareTerminal {
 
   /// The column after the last that fits; one always does.
   private int end(List<CompareRow> rows, int first) {
-    int width = INDENT.length() + rows.stream().mapToInt(row -> row.label().length()).max().orElse(0);
+    int width =
+        INDENT.length() + rows.stream().mapToInt(row -> row.label().length()).max().orElse(0);
     int end = first;
     while (end < rows.getFirst().cells().size()) {
       int column = end;

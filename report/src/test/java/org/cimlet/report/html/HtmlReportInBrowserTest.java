@@ -118,8 +118,7 @@ class HtmlReportInBrowserTest {
   private static String axe() {
     Properties properties = new Properties();
     try {
-      properties.load(
-          new StringReader(resource("maven/org.webjars.npm/axe-core/pom.properties")));
+      properties.load(new StringReader(resource("maven/org.webjars.npm/axe-core/pom.properties")));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -153,8 +152,7 @@ class HtmlReportInBrowserTest {
   void axe_finds_nothing(Supplier<String> page) {
     String html = page.get();
     assertThat(violations(html)).as("in light").isEmpty();
-    String dark =
-        html.replace("@media screen and (prefers-color-scheme: dark)", "@media screen");
+    String dark = html.replace("@media screen and (prefers-color-scheme: dark)", "@media screen");
     assertThat(dark).isNotEqualTo(html);
     assertThat(violations(dark)).as("in dark").isEmpty();
   }

@@ -57,7 +57,11 @@ class HtmlReportTest {
   @ParameterizedTest
   @MethodSource("runs")
   void no_number_is_none(Supplier<Result> run) {
-    String html = Page.of(run.get()).html().replaceAll("Infinity (Fabric|Cache)", "");
+    String html =
+        Page.of(run.get())
+            .html()
+            .replaceAll("Infinity (Fabric|Cache)", "")
+            .replaceAll("base64,[A-Za-z0-9+/=]+", "");
     assertThat(html).doesNotContain("NaN", "Infinity");
   }
 
@@ -116,12 +120,12 @@ class HtmlReportTest {
   }
 
   @Test
-  void the_page_for_36_chiplets_stays_below_300_kB() {
+  void the_page_for_36_chiplets_stays_below_350_kB() {
     assertThat(
             HtmlReport.of(SampleRuns.llama7bWithAllBaselines())
                 .getBytes(StandardCharsets.UTF_8)
                 .length)
-        .isLessThan(300_000);
+        .isLessThan(350_000);
   }
 
   @Test

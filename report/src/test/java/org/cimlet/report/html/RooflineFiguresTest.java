@@ -48,8 +48,7 @@ class RooflineFiguresTest {
         new Runner().run(Job.of("demo", "fudan-28nm").batch(8).baselines("none").build());
     Roof reload = new RooflineFigures(result).memories().getLast();
     assertThat(reload.name()).isEqualTo("weight reload");
-    assertThat(reload.achievedBytesPerS())
-        .isCloseTo(10.24e9 / 8, Percentage.withPercentage(1));
+    assertThat(reload.achievedBytesPerS()).isCloseTo(10.24e9 / 8, Percentage.withPercentage(1));
   }
 
   @Test

@@ -29,9 +29,9 @@ import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.technology.scaling.SramCell;
+import org.cimlet.technology.silicon.Comparison;
 import org.cimlet.technology.silicon.Comparison.Figure;
 import org.cimlet.technology.silicon.Comparison.Group;
-import org.cimlet.technology.silicon.Comparison;
 import org.cimlet.technology.silicon.PublishedMacros;
 import org.cimlet.technology.wire.LinkKind;
 

@@ -100,8 +100,7 @@ public final class CompareHtml {
     List<StackedBars.Bar> bars = new ArrayList<>();
     for (int i = 0; i < comparison.candidates().size(); i++) {
       bars.add(
-          new StackedBars.Bar(
-              CompareWords.letter(i), parts.apply(comparison.candidates().get(i))));
+          new StackedBars.Bar(CompareWords.letter(i), parts.apply(comparison.candidates().get(i))));
     }
     out.element("h3", title);
     out.open("figure");

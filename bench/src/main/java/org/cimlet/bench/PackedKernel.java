@@ -25,13 +25,13 @@ import org.openjdk.jmh.infra.Blackhole;
 ///
 /// [KernelRatios] compares the times.
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
     value = 1,
     jvmArgsAppend = {PackedKernel.MODULES, PackedKernel.HEAP, PackedKernel.COLLECTOR})
-@Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 8, time = 1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
 @SuppressWarnings("NullAway.Init") // JMH calls setUp first
 public class PackedKernel {
   static final String MODULES = "--add-modules=jdk.incubator.vector";

@@ -8,7 +8,7 @@ import static org.cimlet.execute.kernel.Lanes.TOGETHER;
 import static org.cimlet.execute.kernel.Lanes.VECTOR;
 import static org.cimlet.execute.kernel.ResidentMatrix.PAIR_BYTES;
 import static org.cimlet.execute.kernel.Slots.PAIRS;
-import static org.cimlet.execute.kernel.Slots.PLACES_BYTES;
+import static org.cimlet.execute.kernel.Slots.QUARTER_PLACES_BYTES;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
@@ -33,12 +33,20 @@ final class BytePlaces {
 
   /// One token, the four quarters of a band.
   ///
-  /// @param w places, from `at` on
+  /// @param w places, the first quarter's from `at` on, the others' `quarterBytes` apart
   /// @param tables where the inputs begin that each pair of slots picks from, after `input`; those
   ///   of the units from `unit` on are used
   /// @param found gets inputs: a vector for each quarter, pair after pair
   static void oneToken(
-      byte[] w, int at, int units, int[] tables, int unit, byte[] x, int input, byte[] found) {
+      byte[] w,
+      int at,
+      int quarterBytes,
+      int units,
+      int[] tables,
+      int unit,
+      byte[] x,
+      int input,
+      byte[] found) {
     for (int u = 0; u < units; u++) {
       int pair = (unit + u) * PAIRS;
       int table0 = input + tables[pair];
@@ -54,7 +62,7 @@ final class BytePlaces {
       ByteVector difference2 =
           TWO_TABLES ? low2.lanewise(XOR, ByteVector.fromArray(BYTES, x, table2 + VECTOR)) : low2;
       for (int quarter = 0; quarter < TOGETHER; quarter++) {
-        int p = at + u * PLACES_BYTES + quarter * 2 * VECTOR;
+        int p = at + u * QUARTER_PLACES_BYTES + quarter * quarterBytes;
         int f = u * PAIRS * PAIR_BYTES + quarter * VECTOR;
         ByteVector place0 = ByteVector.fromArray(BYTES, w, p);
         ByteVector place1 = ByteVector.fromArray(BYTES, w, p + VECTOR);
@@ -122,7 +130,7 @@ final class BytePlaces {
       byte[] w, int at, int units, int[] tables, int unit, byte[] x, int[] inputs, byte[] found) {
     for (int u = 0; u < units; u++) {
       int pair = (unit + u) * PAIRS;
-      int p = at + u * PLACES_BYTES;
+      int p = at + u * QUARTER_PLACES_BYTES;
       ByteVector place0 = ByteVector.fromArray(BYTES, w, p);
       ByteVector place1 = ByteVector.fromArray(BYTES, w, p + VECTOR);
       ByteVector place2 =

@@ -22,10 +22,10 @@ final class FoundInputs {
 
   /// One token, the four quarters of a band.
   ///
-  /// @param w weights, from `at` on
+  /// @param w weights, the first quarter's from `at` on, the others' `quarterBytes` apart
   /// @param found inputs: a vector for each quarter, pair after pair
   /// @param lanes sums so far of each quarter, see [Lanes]
-  static void oneToken(byte[] w, int at, int pairs, byte[] found, int[] lanes) {
+  static void oneToken(byte[] w, int at, int quarterBytes, int pairs, byte[] found, int[] lanes) {
     IntVector all0 = IntVector.fromArray(INTS, lanes, 0 * LENGTH);
     IntVector highs0 = IntVector.fromArray(INTS, lanes, 1 * LENGTH);
     IntVector all1 = IntVector.fromArray(INTS, lanes, 2 * LENGTH);
@@ -36,7 +36,7 @@ final class FoundInputs {
     IntVector highs3 = IntVector.fromArray(INTS, lanes, 7 * LENGTH);
     for (int pair = 0; pair < pairs; pair++) {
       int f = pair * PAIR_BYTES;
-      int b = at + f;
+      int b = at + pair * VECTOR;
       IntVector q =
           ((ShortVector) ByteVector.fromArray(HALF, w, b).convertShape(B2S, SHORTS, 0))
               .mul(
@@ -54,13 +54,14 @@ final class FoundInputs {
       all0 = all0.add(q);
       highs0 = highs0.add(q.lanewise(LSHR, 16));
       q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, b + VECTOR).convertShape(B2S, SHORTS, 0))
+          ((ShortVector)
+                  ByteVector.fromArray(HALF, w, b + quarterBytes).convertShape(B2S, SHORTS, 0))
               .mul(
                   ((ShortVector)
                       ByteVector.fromArray(HALF, found, f + VECTOR).convertShape(B2S, SHORTS, 0)))
               .add(
                   ((ShortVector)
-                          ByteVector.fromArray(HALF, w, b + VECTOR + HALF_VECTOR)
+                          ByteVector.fromArray(HALF, w, b + quarterBytes + HALF_VECTOR)
                               .convertShape(B2S, SHORTS, 0))
                       .mul(
                           ((ShortVector)
@@ -71,14 +72,15 @@ final class FoundInputs {
       all1 = all1.add(q);
       highs1 = highs1.add(q.lanewise(LSHR, 16));
       q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, b + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
+          ((ShortVector)
+                  ByteVector.fromArray(HALF, w, b + 2 * quarterBytes).convertShape(B2S, SHORTS, 0))
               .mul(
                   ((ShortVector)
                       ByteVector.fromArray(HALF, found, f + 2 * VECTOR)
                           .convertShape(B2S, SHORTS, 0)))
               .add(
                   ((ShortVector)
-                          ByteVector.fromArray(HALF, w, b + 2 * VECTOR + HALF_VECTOR)
+                          ByteVector.fromArray(HALF, w, b + 2 * quarterBytes + HALF_VECTOR)
                               .convertShape(B2S, SHORTS, 0))
                       .mul(
                           ((ShortVector)
@@ -89,14 +91,15 @@ final class FoundInputs {
       all2 = all2.add(q);
       highs2 = highs2.add(q.lanewise(LSHR, 16));
       q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, b + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
+          ((ShortVector)
+                  ByteVector.fromArray(HALF, w, b + 3 * quarterBytes).convertShape(B2S, SHORTS, 0))
               .mul(
                   ((ShortVector)
                       ByteVector.fromArray(HALF, found, f + 3 * VECTOR)
                           .convertShape(B2S, SHORTS, 0)))
               .add(
                   ((ShortVector)
-                          ByteVector.fromArray(HALF, w, b + 3 * VECTOR + HALF_VECTOR)
+                          ByteVector.fromArray(HALF, w, b + 3 * quarterBytes + HALF_VECTOR)
                               .convertShape(B2S, SHORTS, 0))
                       .mul(
                           ((ShortVector)
@@ -133,7 +136,7 @@ final class FoundInputs {
     IntVector highs3 = IntVector.fromArray(INTS, lanes, 7 * LENGTH);
     for (int pair = 0; pair < pairs; pair++) {
       int f = pair * PAIR_BYTES;
-      int b = at + f;
+      int b = at + pair * VECTOR;
       ShortVector even =
           ((ShortVector) ByteVector.fromArray(HALF, w, b).convertShape(B2S, SHORTS, 0));
       ShortVector odd =

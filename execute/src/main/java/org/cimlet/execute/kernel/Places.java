@@ -3,10 +3,9 @@ package org.cimlet.execute.kernel;
 import static org.cimlet.execute.kernel.Lanes.HALF_VECTOR;
 import static org.cimlet.execute.kernel.Lanes.SHORT_PLACES;
 import static org.cimlet.execute.kernel.Lanes.VECTOR;
-import static org.cimlet.execute.kernel.ResidentMatrix.QUARTER_ROWS;
 
-/// Where the places of a unit lie in the two vectors of each quarter: as [ShortPlaces] or
-/// [BytePlaces] look them up.
+/// Where the places of a unit lie in the two vectors of a quarter: as [ShortPlaces] or [BytePlaces]
+/// look them up.
 ///
 /// Short places: a row has 16 bits of each vector, five for each of three slots; the even slots are
 /// in the first vector, the odd ones in the second. Byte places: slots are paired, the first in the
@@ -21,8 +20,9 @@ final class Places {
 
   /// Sets a place that is zero so far.
   ///
-  /// @param at where the unit's places begin
+  /// @param at where the quarter's places of the unit begin
   /// @param slot within the unit
+  /// @param row of the quarter
   static void put(byte[] strip, int at, int slot, int row, int place) {
     int lane = lane(at, slot, row);
     if (SHORT_PLACES) {
@@ -51,10 +51,6 @@ final class Places {
   }
 
   private static int lane(int at, int slot, int row) {
-    int quarter = at + row / QUARTER_ROWS * 2 * VECTOR;
-    return quarter
-        + (SHORT_PLACES
-            ? slot % 2 * VECTOR + row % QUARTER_ROWS * 2
-            : slot % 2 * HALF_VECTOR + row % QUARTER_ROWS);
+    return at + (SHORT_PLACES ? slot % 2 * VECTOR + row * 2 : slot % 2 * HALF_VECTOR + row);
   }
 }

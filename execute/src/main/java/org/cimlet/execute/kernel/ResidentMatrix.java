@@ -24,10 +24,11 @@ import org.cimlet.tensor.WeightMatrix;
 /// - dense: all inputs, two after two, quarter after quarter, which one token reads from four
 ///   places at once;
 /// - indexed, for packed weights: units of six slots, each slot a kept weight and its place in a
-///   word of 32 inputs; the four quarters lie side by side and one token reads them one after
-///   another. Two vectors hold the places of a unit for each quarter, five bits each, and come
-///   before the weights of their block of units. [Slots] says which word a slot picks from,
-///   [Places] where a place lies.
+///   word of 32 inputs. Two vectors hold the places of a unit for each quarter, five bits each, and
+///   come before the weights of their block of units. Vectors of 512 bits, which multiply as they
+///   look up, find the four quarters side by side and read them straight through; narrower ones
+///   read them from four places. [Slots] says which word a slot picks from, [Places] where a place
+///   lies.
 ///
 /// 8:32 takes 13.3 bits for a kept weight, where the stored values and masks take 12: in exchange
 /// nothing but a table look-up stands between a weight and its input. A pattern that keeps so much
@@ -214,8 +215,11 @@ public final class ResidentMatrix {
     int row = output % BAND_ROWS;
     int unit = slot / Slots.UNIT;
     int within = slot % Slots.UNIT;
-    Places.put(strip, runAt[run] + Slots.placesAt(unit), within, row, place);
-    strip[runAt[run] + slots[run].weightsAt(unit) + weightAt(within, row)] = value;
+    int quarter = row / QUARTER_ROWS;
+    int places = runAt[run] + slots[run].placesAt(unit, quarter);
+    Places.put(strip, places, within, row % QUARTER_ROWS, place);
+    int weights = runAt[run] + slots[run].weightsAt(unit, quarter);
+    strip[weights + weightAt(within, row % QUARTER_ROWS)] = value;
   }
 
   /// Where the weight of an input lies in a run of dense weights.
@@ -227,12 +231,11 @@ public final class ResidentMatrix {
         + row % QUARTER_ROWS;
   }
 
-  /// Where the weight of a slot lies after the first weight.
+  /// Where the weight of a slot lies after the first weight of its unit.
+  ///
+  /// @param row of the quarter
   static int weightAt(int slot, int row) {
-    return slot / 2 * PAIR_BYTES
-        + row / QUARTER_ROWS * VECTOR
-        + slot % 2 * QUARTER_ROWS
-        + row % QUARTER_ROWS;
+    return slot / 2 * Slots.PAIR_STRIDE + slot % 2 * QUARTER_ROWS + row;
   }
 
   private static void copy(MemorySegment from, long at, byte[] to) {

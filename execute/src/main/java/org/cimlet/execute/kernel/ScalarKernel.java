@@ -1,6 +1,7 @@
 package org.cimlet.execute.kernel;
 
 import static org.cimlet.execute.kernel.ResidentMatrix.BAND_ROWS;
+import static org.cimlet.execute.kernel.ResidentMatrix.QUARTER_ROWS;
 import static org.cimlet.execute.kernel.ResidentMatrix.WORD;
 
 /// The plain loops that the other kernels are held to, and what runs where there are no vectors.
@@ -45,8 +46,11 @@ final class ScalarKernel implements Kernel {
     for (int slot = 0; slot < slots.units() * Slots.UNIT; slot++) {
       int unit = slot / Slots.UNIT;
       int within = slot % Slots.UNIT;
-      int place = Places.get(w, at + Slots.placesAt(unit), within, row);
-      int value = w[at + slots.weightsAt(unit) + ResidentMatrix.weightAt(within, row)];
+      int quarter = row / QUARTER_ROWS;
+      int ofQuarter = row % QUARTER_ROWS;
+      int place = Places.get(w, at + slots.placesAt(unit, quarter), within, ofQuarter);
+      int weights = at + slots.weightsAt(unit, quarter);
+      int value = w[weights + ResidentMatrix.weightAt(within, ofQuarter)];
       total += value * x.at(input + slots.tables()[slot / 2] + place);
     }
     return total;

@@ -1,5 +1,8 @@
 package org.cimlet.execute.kernel;
 
+import static org.cimlet.execute.kernel.Lanes.SHORT_PLACES;
+import static org.cimlet.execute.kernel.Lanes.TOGETHER;
+import static org.cimlet.execute.kernel.Lanes.VECTOR;
 import static org.cimlet.execute.kernel.ResidentMatrix.PAIR_BYTES;
 import static org.cimlet.execute.kernel.ResidentMatrix.WORD;
 
@@ -15,15 +18,23 @@ final class Slots {
   /// Pairs of slots of a unit.
   static final int PAIRS = UNIT / 2;
 
+  /// Bytes of a quarter's places of a unit, and of its weights.
+  static final int QUARTER_PLACES_BYTES = 2 * VECTOR;
+
+  static final int QUARTER_WEIGHTS_BYTES = PAIRS * VECTOR;
+
   /// Bytes of the places of a unit.
-  static final int PLACES_BYTES = 2 * PAIR_BYTES;
+  static final int PLACES_BYTES = TOGETHER * QUARTER_PLACES_BYTES;
 
   /// Bytes of a unit: places and weights.
-  static final int UNIT_BYTES = PLACES_BYTES + PAIRS * PAIR_BYTES;
+  static final int UNIT_BYTES = PLACES_BYTES + TOGETHER * QUARTER_WEIGHTS_BYTES;
 
   /// Units of a block. All places of a block come before its weights: as many as are looked up
   /// before they are multiplied, so that what is found stays in the first cache.
-  static final int BLOCK = Lanes.SHORT_PLACES ? 1 : 8;
+  static final int BLOCK = SHORT_PLACES ? 1 : 8;
+
+  /// From a pair's weights of a quarter to the next pair's.
+  static final int PAIR_STRIDE = SHORT_PLACES ? PAIR_BYTES : VECTOR;
 
   private final int[] firsts;
   private final int[] tables;
@@ -90,16 +101,32 @@ final class Slots {
     return Math.min(BLOCK, units() - first);
   }
 
-  /// Where the places of a unit lie in its run.
-  static int placesAt(int unit) {
-    return unit / BLOCK * BLOCK * UNIT_BYTES + unit % BLOCK * PLACES_BYTES;
+  /// From a quarter's bytes to the next quarter's, where quarters lie apart.
+  int quarterBytes() {
+    return bytes() / TOGETHER;
   }
 
-  /// Where the weights of a unit lie in its run.
-  int weightsAt(int unit) {
+  /// Where a quarter's places of a unit lie in the run.
+  int placesAt(int unit, int quarter) {
+    if (SHORT_PLACES) {
+      return unit * UNIT_BYTES + quarter * QUARTER_PLACES_BYTES;
+    }
+    return blockAt(unit, quarter) + unit % BLOCK * QUARTER_PLACES_BYTES;
+  }
+
+  /// Where a quarter's weights of a unit lie in the run.
+  int weightsAt(int unit, int quarter) {
+    if (SHORT_PLACES) {
+      return unit * UNIT_BYTES + PLACES_BYTES + quarter * VECTOR;
+    }
     int first = unit / BLOCK * BLOCK;
-    return first * UNIT_BYTES
-        + unitsOfBlock(first) * PLACES_BYTES
-        + unit % BLOCK * (UNIT_BYTES - PLACES_BYTES);
+    return blockAt(unit, quarter)
+        + unitsOfBlock(first) * QUARTER_PLACES_BYTES
+        + unit % BLOCK * QUARTER_WEIGHTS_BYTES;
+  }
+
+  private int blockAt(int unit, int quarter) {
+    return quarter * quarterBytes()
+        + unit / BLOCK * BLOCK * (QUARTER_PLACES_BYTES + QUARTER_WEIGHTS_BYTES);
   }
 }

@@ -74,9 +74,11 @@ final class VectorKernel implements Kernel {
         byte[] x = inputs.bytes();
         for (int unit = 0; unit < slots.units(); unit += Slots.BLOCK) {
           int units = slots.unitsOfBlock(unit);
-          int p = at + Slots.placesAt(unit);
-          BytePlaces.oneToken(w, p, units, tables, unit, x, starts[0], found);
-          FoundInputs.oneToken(w, at + slots.weightsAt(unit), Slots.PAIRS * units, found, lanes);
+          int p = at + slots.placesAt(unit, 0);
+          int b = at + slots.weightsAt(unit, 0);
+          int apart = slots.quarterBytes();
+          BytePlaces.oneToken(w, p, apart, units, tables, unit, x, starts[0], found);
+          FoundInputs.oneToken(w, b, apart, Slots.PAIRS * units, found, lanes);
         }
       }
       for (int quarter = 0; quarter < TOGETHER; quarter++) {
@@ -91,24 +93,24 @@ final class VectorKernel implements Kernel {
       Arrays.fill(lanes, 0);
       byte[] w = matrix.strip(band);
       int run = band * matrix.sums() + sum;
-      int places = matrix.runAt(run) + quarter * 2 * VECTOR;
-      int weights = matrix.runAt(run) + quarter * VECTOR;
+      int at = matrix.runAt(run);
       if (!matrix.isIndexed()) {
         int pairs = matrix.pairs(run);
-        int first = matrix.runAt(run) + quarter * pairs * VECTOR;
+        int first = at + quarter * pairs * VECTOR;
         DenseRun.fourTokens(w, first, pairs, inputs.twice(), starts, lanes);
       } else if (SHORT_PLACES) {
-        int[] tables = matrix.slots(run).tables();
-        weights += Slots.PLACES_BYTES;
-        ShortPlaces.fourTokens(w, places, weights, tables, inputs.shorts(), starts, lanes);
+        Slots slots = matrix.slots(run);
+        int p = at + slots.placesAt(0, quarter);
+        int b = at + slots.weightsAt(0, quarter);
+        ShortPlaces.fourTokens(w, p, b, slots.tables(), inputs.shorts(), starts, lanes);
       } else {
         Slots slots = matrix.slots(run);
         int[] tables = slots.tables();
         byte[] x = inputs.bytes();
         for (int unit = 0; unit < slots.units(); unit += Slots.BLOCK) {
           int units = slots.unitsOfBlock(unit);
-          int p = places + Slots.placesAt(unit);
-          int b = weights + slots.weightsAt(unit);
+          int p = at + slots.placesAt(unit, quarter);
+          int b = at + slots.weightsAt(unit, quarter);
           BytePlaces.fourTokens(w, p, units, tables, unit, x, starts, found);
           FoundInputs.fourTokens(w, b, Slots.PAIRS * units, found, lanes);
         }

@@ -10,6 +10,7 @@ module org.cimlet.cli {
   requires org.cimlet.report;
   requires org.cimlet.run;
   requires org.cimlet.serve;
+  requires org.cimlet.studio;
   requires org.cimlet.technology;
   requires org.cimlet.tensor;
   requires info.picocli;
@@ -23,5 +24,7 @@ module org.cimlet.cli {
   opens org.cimlet.cli.explore to
       info.picocli;
   opens org.cimlet.cli.rtl to
+      info.picocli;
+  opens org.cimlet.cli.studio to
       info.picocli;
 }

@@ -4,6 +4,7 @@ module org.cimlet.report {
   requires static transitive org.jspecify;
   requires transitive org.cimlet.run;
   requires transitive org.cimlet.paper;
+  requires transitive org.cimlet.explore;
   requires transitive org.cimlet.serve;
   requires tools.jackson.core;
   requires tools.jackson.databind;
@@ -11,5 +12,8 @@ module org.cimlet.report {
   exports org.cimlet.report;
   exports org.cimlet.report.html;
   exports org.cimlet.report.html.compare;
+  exports org.cimlet.report.html.explore;
+  exports org.cimlet.report.html.page to
+      org.cimlet.studio;
   exports org.cimlet.report.terminal;
 }

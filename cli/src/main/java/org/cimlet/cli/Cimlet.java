@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.cimlet.cli.explore.ExploreCommand;
 import org.cimlet.cli.rtl.RtlCommand;
+import org.cimlet.cli.studio.StudioCommand;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.gpu.GpuReader;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       ServeCommand.class,
       ExploreCommand.class,
+      StudioCommand.class,
       CatalogueCommand.class,
       PaperCommand.class,
       CompressCommand.class,

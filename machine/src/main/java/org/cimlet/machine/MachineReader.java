@@ -1,5 +1,6 @@
 package org.cimlet.machine;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
@@ -62,6 +63,11 @@ public final class MachineReader {
 
   static SchemaCheck schema() {
     return Compiled.SCHEMA;
+  }
+
+  /// The schema as it is written, for editors that complete keys and explain them.
+  public static String schemaText() {
+    return new String(SHELF.resources().bytes("machine.schema.json"), StandardCharsets.UTF_8);
   }
 
   /// Compiled on the first reading: it takes a good part of a short command's time.

@@ -13,12 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.explore.Exploration;
+import org.cimlet.explore.Explored;
 import org.cimlet.explore.ExploredDesign;
 import org.cimlet.explore.ExploredRows;
 import org.cimlet.explore.FrontReport;
 import org.cimlet.explore.space.Space;
 import org.cimlet.explore.space.SpaceReader;
 import org.cimlet.quantity.Si;
+import org.cimlet.report.html.explore.ExploreHtml;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,8 +52,8 @@ public final class ExploreCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "folder for rows (Parquet), front.json, front.csv and front.parquet; with --design the"
-              + " machine file")
+          "folder for rows (Parquet), front.json, front.csv, front.parquet and explore.html; with"
+              + " --design the machine file")
   private @Nullable Path out;
 
   @Option(
@@ -135,6 +137,9 @@ public final class ExploreCommand implements Callable<Integer> {
     FrontReport report;
     try (ExploreProgress progress = new ExploreProgress(spec.commandLine().getErr())) {
       report = Exploration.explore(read, place, threads, share, progress);
+    }
+    if (place != null && share.of() == 1) {
+      picture(place.folder(), read, yaml);
     }
     if (csv != null && place != null) {
       rows(csv, place.folder());
@@ -221,6 +226,11 @@ public final class ExploreCommand implements Callable<Integer> {
       throw InvalidInputException.of(
           option, "must name a file that can be written, got '%s' (%s)".formatted(file, e));
     }
+  }
+
+  /// The page with the pictures, in the exploration's folder.
+  static void picture(Path folder, Space space, String yaml) {
+    Explored.keep(folder, "explore.html", ExploreHtml.of(Explored.read(folder, space, yaml)));
   }
 
   /// Progress of an exploration that has more to say than how far it is.

@@ -42,6 +42,7 @@ public final class MergeCommand implements Callable<Integer> {
     String yaml = SpaceReader.text(shards.getFirst().resolve("space.yaml").toString());
     Space space = SpaceReader.parse(shards.getFirst() + "/space.yaml", yaml);
     FrontReport report = Exploration.merge(space, yaml, out, shards);
+    ExploreCommand.picture(out, space, yaml);
     PrintWriter terminal = spec.commandLine().getOut();
     terminal.print(FrontText.of(report, (System.nanoTime() - start) / 1e9));
     terminal.flush();

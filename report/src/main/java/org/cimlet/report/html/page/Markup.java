@@ -47,11 +47,12 @@ public final class Markup {
   }
 
   /// A `style` or `script` element with one of our own resources.
-  public Markup resource(String tag, String content) {
+  public Markup resource(String tag, String content, String... attributes) {
     if (content.contains("</")) {
       throw new IllegalArgumentException("a resource must not close its element, got </ in " + tag);
     }
-    out.append('<').append(tag).append('>').append(content);
+    tag(tag, attributes);
+    out.append('>').append(content);
     out.append("</").append(tag).append('>');
     return this;
   }

@@ -22,15 +22,20 @@ public final class PageFrame {
 
   /// Begins a page, up to what it shows.
   public static void open(Markup out, String title) {
+    open(out, title, STYLE, SCRIPT);
+  }
+
+  /// Begins a page with a style and a script of its own.
+  public static void open(Markup out, String title, String style, String script) {
     out.open("html", "lang", "en");
     out.open("head").line();
     out.empty("meta", "charset", "utf-8");
-    out.empty("meta", "http-equiv", "Content-Security-Policy", "content", policy());
+    out.empty("meta", "http-equiv", "Content-Security-Policy", "content", policy(script));
     out.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     out.empty("meta", "name", "color-scheme", "content", "light dark");
     out.empty("link", "rel", "icon", "href", "data:,");
     out.element("title", title + " · Cimlet");
-    out.resource("style", STYLE).close().line();
+    out.resource("style", style).close().line();
     out.open("body").open("main");
   }
 
@@ -45,14 +50,15 @@ public final class PageFrame {
   }
 
   /// Nothing from anywhere, our style, and the one script whose hash this is.
-  private static String policy() {
-    byte[] hash = Sha256.of(SCRIPT.getBytes(StandardCharsets.UTF_8));
+  private static String policy(String script) {
+    byte[] hash = Sha256.of(script.getBytes(StandardCharsets.UTF_8));
     return "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-"
         + Base64.getEncoder().encodeToString(hash)
         + "'";
   }
 
-  private static String resource(String name) {
+  /// A text in the folder of pages: `report.css`.
+  public static String resource(String name) {
     try (InputStream in = PageFrame.class.getResourceAsStream("/org/cimlet/report/html/" + name)) {
       if (in == null) {
         throw new IllegalStateException("the report's resource " + name + " is missing");

@@ -1,0 +1,99 @@
+package org.cimlet.explore;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.explore.space.Space;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What `front.json` says of a front that its rows do not: how it grew, how far its designs move.
+///
+/// @param best of each objective that was met, as the metric has it; not a number where unknown
+/// @param reference of each objective, likewise
+/// @param growth the front after more and more designs; empty where the file does not say
+/// @param intervals of designs, by their numbers; empty where none were drawn
+@SuppressWarnings("ArrayRecordComponent") // never changed once made
+public record FrontFile(
+    double[] best, double[] reference, List<Step> growth, Map<Long, Interval> intervals) {
+  /// Copies the collections.
+  public FrontFile {
+    growth = List.copyOf(growth);
+    intervals = Map.copyOf(intervals);
+  }
+
+  /// The front after so many designs.
+  ///
+  /// @param share of the box from the best to the reference that it dominates
+  public record Step(long designs, int front, double share) {}
+
+  /// How far a design moves with the numbers of its machine.
+  ///
+  /// @param low 5 % of the samples lie below, metric by metric; not a number where unknown
+  /// @param high 5 % of the samples lie above
+  /// @param alike designs that cannot be told from it
+  public record Interval(double[] low, double[] high, List<Long> alike) {
+    /// Copies the list.
+    public Interval {
+      alike = List.copyOf(alike);
+    }
+  }
+
+  static FrontFile read(Path file, Columns columns) {
+    JsonNode root;
+    try {
+      root = JsonMapper.shared().readTree(Files.readString(file));
+    } catch (IOException | JacksonException e) {
+      throw InvalidInputException.of(
+          file.toString(), "must be a front that cimlet explore wrote, got '%s'".formatted(e));
+    }
+    JsonNode volume = root.path("hypervolume");
+    List<Step> growth = new ArrayList<>();
+    for (JsonNode step : volume.path("history")) {
+      growth.add(
+          new Step(
+              step.path("designs").asLong(0),
+              step.path("front").asInt(0),
+              step.path("share").asDouble(0)));
+    }
+    Map<Long, Interval> intervals = new HashMap<>();
+    for (JsonNode member : root.path("front")) {
+      JsonNode drawn = member.path("intervals");
+      if (drawn.isObject()) {
+        List<Long> alike = new ArrayList<>();
+        member.path("alike").forEach(other -> alike.add(other.asLong(0)));
+        intervals.put(
+            member.path("design").asLong(0),
+            new Interval(ends(drawn, columns, 0), ends(drawn, columns, 2), alike));
+      }
+    }
+    return new FrontFile(
+        objectives(volume.path("best"), columns.space()),
+        objectives(volume.path("reference"), columns.space()),
+        growth,
+        intervals);
+  }
+
+  private static double[] objectives(JsonNode node, Space space) {
+    return space.objectives().stream()
+        .mapToDouble(wanted -> node.path(wanted.metric().toString()).asDouble(Double.NaN))
+        .toArray();
+  }
+
+  /// One end of each metric's interval: low, median, high.
+  private static double[] ends(JsonNode drawn, Columns columns, int at) {
+    double[] ends = new double[columns.metrics().size()];
+    Arrays.setAll(
+        ends,
+        metric ->
+            drawn.path(columns.metrics().get(metric).toString()).path(at).asDouble(Double.NaN));
+    return ends;
+  }
+}

@@ -11,7 +11,7 @@ import org.cimlet.compile.Merit;
 import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate;
-import org.cimlet.estimate.Estimator;
+import org.cimlet.estimate.Estimates;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
@@ -19,9 +19,9 @@ import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 
-/// Designs with every kind of axis varied: macros, rows, clock, links, host, topology, batch. Each is
-/// a specification that is resolved, placed by a mapping and estimated; as in a sweep, the number of
-/// structures is limited, and designs of a structure follow each other.
+/// Designs with every kind of axis varied: macros, rows, clock, links, host, topology, batch. Each
+/// is a specification that is resolved, placed by a mapping and estimated; as in a sweep, the
+/// number of structures is limited, and designs of a structure follow each other.
 final class SweptDesigns {
   private static final int DESIGNS = 1024;
 
@@ -32,6 +32,7 @@ final class SweptDesigns {
           Map.of("kind", "mesh", "rows", 4, "columns", 9, "host_at", List.of(0)));
 
   private final Map<Plan, Estimate.Decode> measured = new IdentityHashMap<>();
+  private final Estimates estimates = new Estimates();
   private final Random random = new Random(7);
   private final Compiler compiler =
       new Compiler(NetworkReader.read("llama-2-7b"), WeightStorage.dense(8));
@@ -64,17 +65,18 @@ final class SweptDesigns {
     return choices[random.nextInt(choices.length)];
   }
 
-  /// The next design: specification in, figures out. A plan that was measured is not estimated again.
+  /// The next design: specification in, figures out. A plan that was measured is not estimated
+  /// again.
   Estimate.Decode answer() {
     next = (next + 1) % DESIGNS;
     measured.clear();
     Plan plan = compiler.compile(designs.get(next), scenarios.get(next), parallelism, this::merit);
     Estimate.Decode known = measured.get(plan);
-    return known == null ? Estimator.decode(plan) : known;
+    return known == null ? estimates.decode(plan) : known;
   }
 
   private Merit merit(Plan plan) {
-    Estimate.Decode decode = Estimator.decode(plan);
+    Estimate.Decode decode = estimates.decode(plan);
     measured.put(plan, decode);
     return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS(), decode.tpotBatch1S());
   }

@@ -27,6 +27,7 @@ import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
+import org.jspecify.annotations.Nullable;
 
 /// Compiles one network for any number of machines.
 ///
@@ -39,6 +40,8 @@ public final class Compiler {
   private final Map<Key, Lowered> lowered = new HashMap<>();
   private final RoutedTopologies topologies = new RoutedTopologies();
   private final RememberedLayouts remembered = new RememberedLayouts();
+  private @Nullable MachineSpec lastSpec;
+  private @Nullable Machine lastMachine;
 
   /// What lowering depends on beside network and storage.
   private record Key(HostOffload onDie, Packing head) {}
@@ -88,7 +91,7 @@ public final class Compiler {
 
   /// The weights placed; whether there is room for what sequences keep is for whoever takes it.
   private Filled filled(MachineSpec spec, Scenario scenario) {
-    Machine machine = MachineResolver.resolve(spec, topologies.of(spec));
+    Machine machine = resolved(spec);
     Lowered forMachine = lowered(HostOffload.of(machine), head(machine));
     new MachineLimits(machine, forMachine, storage, scenario).check();
     Program program = forMachine.program();
@@ -107,6 +110,18 @@ public final class Compiler {
       new ReloadLimits(plan, network.name()).check();
     }
     return new Filled(plan, layouts, wiring);
+  }
+
+  /// What is asked of one machine after the other, it is resolved for once.
+  @SuppressWarnings("ReferenceEquality") // the same one, as a sweep hands it on
+  private Machine resolved(MachineSpec spec) {
+    Machine machine = lastMachine;
+    if (machine == null || spec != lastSpec) {
+      machine = MachineResolver.resolve(spec, topologies.of(spec));
+      lastSpec = spec;
+      lastMachine = machine;
+    }
+    return machine;
   }
 
   /// A plan with what is known about others like it.

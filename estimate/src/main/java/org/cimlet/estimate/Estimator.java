@@ -49,7 +49,11 @@ public final class Estimator {
     if (plan.placement().isReloaded()) {
       return new ReloadEstimate(plan).decode();
     }
-    TokenPass[] passes = RankRates.walk(plan);
+    return decode(plan, RankRates.walk(plan));
+  }
+
+  /// The same with a token of each rank walked.
+  static Estimate.Decode decode(Plan plan, TokenPass[] passes) {
     RankRates batch = RankRates.of(plan, passes, plan.scenario().batch());
     return decode(plan, passes[0], batch, Peak.of(plan, passes, batch));
   }

@@ -15,6 +15,7 @@ import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimates;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.explore.Row.Status;
 import org.cimlet.explore.space.Metric;
@@ -30,6 +31,7 @@ final class Answerer {
   private final Space space;
   private final Columns columns;
   private final Designs designs;
+  private final Estimates estimates = new Estimates();
   private final Map<Compiled, Compiler> compilers = new HashMap<>();
   private final IdentityHashMap<Plan, Estimate.Decode> measured = new IdentityHashMap<>();
 
@@ -62,7 +64,7 @@ final class Answerer {
 
   /// The plan that is taken need not be estimated again.
   private Merit merit(Plan plan) {
-    Estimate.Decode decode = Estimator.decode(plan);
+    Estimate.Decode decode = estimates.decode(plan);
     measured.put(plan, decode);
     return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS(), decode.tpotBatch1S());
   }
@@ -93,7 +95,7 @@ final class Answerer {
             : null;
     Estimate.Decode decode = whole == null ? measured.get(plan) : whole.decode();
     if (decode == null) {
-      decode = Estimator.decode(plan);
+      decode = estimates.decode(plan);
     }
     Assessment assessment =
         whole == null || !columns.need(Metric.Source.HEAT)

@@ -42,6 +42,7 @@ final class Designs {
   private final Map<Long, Machine> machines = remembering();
   private final Map<Long, MachineSpec.Links> links = remembering();
   private final Map<Long, MachineSpec.Host> hosts = remembering();
+  private final Map<Whole, MachineSpec> wholes = remembering();
 
   /// At each axis: which of the parts apart it varies; -1 where another part of the machine, or
   /// none.
@@ -49,6 +50,9 @@ final class Designs {
 
   /// Which of the parts apart some axis varies.
   private final boolean[] variesApart = new boolean[APART.size()];
+
+  /// Levels of the machine's axes, of those of links and those of hosts, as numbers.
+  private record Whole(long dies, long links, long host) {}
 
   /// Which key of which axis.
   private record Place(int axis, int key) {}
@@ -75,12 +79,12 @@ final class Designs {
     }
   }
 
-  private static <V> Map<Long, V> remembering() {
+  private static <K, V> Map<K, V> remembering() {
     return new LinkedHashMap<>(16, 0.75f, true) {
       private static final long serialVersionUID = 1L;
 
       @Override
-      protected boolean removeEldestEntry(Map.Entry<Long, V> eldest) {
+      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
         return size() > REMEMBERED;
       }
     };
@@ -199,7 +203,10 @@ final class Designs {
     if (variesApart[1]) {
       otherHost = hosts.computeIfAbsent(number(levels, 1), unknown -> alone(levels, 1).host());
     }
-    return dies.with(otherLinks, otherHost);
+    MachineSpec.Links newLinks = otherLinks;
+    MachineSpec.Host newHost = otherHost;
+    Whole key = new Whole(number(levels, -1), number(levels, 0), number(levels, 1));
+    return wholes.computeIfAbsent(key, unknown -> dies.with(newLinks, newHost));
   }
 
   private MachineSpec alone(int[] levels, int part) {

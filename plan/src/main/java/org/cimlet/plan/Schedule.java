@@ -4,7 +4,6 @@ import java.util.AbstractList;
 import java.util.List;
 import org.cimlet.plan.machine.CollectiveAlgorithm;
 import org.cimlet.plan.machine.DieKind;
-import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Program;
 import org.cimlet.plan.program.Step;
@@ -22,6 +21,8 @@ public final class Schedule {
   private final int replica;
   private final int first;
   private final int size;
+  private final boolean looksUp;
+  private final boolean hasVectorUnit;
 
   Schedule(Plan plan, int replica) {
     this.plan = plan;
@@ -30,6 +31,8 @@ public final class Schedule {
     this.replica = replica;
     this.first = placement.firstStep(replica);
     this.size = placement.firstStep(replica + 1) - first;
+    this.looksUp = plan.machine().dies().of(DieKind.Use.EMBEDDING_HEAD) != null;
+    this.hasVectorUnit = plan.machine().chiplet().vector() != null;
   }
 
   /// Steps, the head included; a step in several weight sets counts in each of them.
@@ -67,11 +70,10 @@ public final class Schedule {
 
   /// How the residual stream comes to a layer's home before its first step.
   public ScheduledStep.Residual residual(int layer) {
-    Machine machine = plan.machine();
-    if (layer == 0 && machine.dies().of(DieKind.Use.EMBEDDING_HEAD) != null) {
+    if (layer == 0 && looksUp) {
       return ScheduledStep.Residual.LOOKED_UP;
     }
-    if (machine.chiplet().vector() == null) {
+    if (!hasVectorUnit) {
       return ScheduledStep.Residual.STAYS;
     }
     return layer == 0 ? ScheduledStep.Residual.FROM_HOST : ScheduledStep.Residual.FROM_HOME_BEFORE;

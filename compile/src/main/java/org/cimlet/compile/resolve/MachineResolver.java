@@ -1,9 +1,7 @@
 package org.cimlet.compile.resolve;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.plan.machine.Attention;
@@ -17,7 +15,6 @@ import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.machine.WeightMemory;
-import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Sourced;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +39,7 @@ public final class MachineResolver {
         spec.substrate().spacingMm().value(),
         board(spec.board()),
         weightMemory(spec.weightMemory()),
-        numbers(spec));
+        new NumbersOnce(spec.provenance()));
   }
 
   /// Places that no kind names go to the layers' dies first, then to the others in the order of
@@ -221,12 +218,5 @@ public final class MachineResolver {
             memory.capacityGb().value() * GIGA,
             memory.bandwidthGbS().value() * GIGA,
             memory.readFjPerBit().value());
-  }
-
-  /// Every number once: of a key that the process's own file has too, the machine's.
-  private static List<Provenance> numbers(MachineSpec spec) {
-    Map<String, Provenance> numbers = new LinkedHashMap<>();
-    spec.provenance().forEach(line -> numbers.putIfAbsent(line.key(), line));
-    return List.copyOf(numbers.values());
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.cimlet.estimate.timing.BusyResource;
 import org.cimlet.estimate.timing.PackageLoads;
 import org.cimlet.estimate.walk.TokenPass;
+import org.cimlet.estimate.walk.WalkMemory;
 import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
@@ -38,6 +39,15 @@ public record RankRates(
     TokenPass[] passes = new TokenPass[placement.ranks()];
     for (int rank = 0; rank < passes.length; rank++) {
       passes[rank] = TokenPass.walk(plan, rank);
+    }
+    return passes;
+  }
+
+  /// A token of each rank, with what is known of other plans' walks.
+  public static TokenPass[] walk(Plan plan, WalkMemory memory) {
+    TokenPass[] passes = new TokenPass[plan.placement().ranks()];
+    for (int rank = 0; rank < passes.length; rank++) {
+      passes[rank] = TokenPass.walk(plan, rank, memory);
     }
     return passes;
   }

@@ -90,6 +90,11 @@ public final class LinkSchedule {
     fromS[node] = seconds;
   }
 
+  /// Says when the last vector a place waits for is there, where that is known.
+  public void arrives(int node, double seconds) {
+    atS[node] = seconds;
+  }
+
   /// When the last vector a place waits for is there; 0 where there is none.
   public double at(int node) {
     return atS[node];
@@ -117,8 +122,7 @@ public final class LinkSchedule {
   private double pass(int from, int to, double bits, double startS) {
     double head = startS;
     double least = Double.POSITIVE_INFINITY;
-    for (int node = from; node != to; ) {
-      int link = topology.nextLink(node, to);
+    for (int link : topology.routeLinks(from, to)) {
       double free = freeS[link];
       if (free == 0) {
         touched[touchedLinks++] = link;
@@ -130,7 +134,6 @@ public final class LinkSchedule {
       freeS[link] = free + seconds(bits, bitsPerS);
       head += topology.latencyS(link);
       charged[link] += bits;
-      node = topology.linkTo(link);
     }
     slowest = least;
     return head;

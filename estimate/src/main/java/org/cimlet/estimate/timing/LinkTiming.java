@@ -38,15 +38,12 @@ public final class LinkTiming {
     }
     double latency = 0;
     double slowest = Double.POSITIVE_INFINITY;
-    int node = from;
-    while (node != to) {
-      int link = topology.nextLink(node, to);
+    for (int link : topology.routeLinks(from, to)) {
       bitsPerToken[link] += bits;
       latency += topology.latencyS(link);
       if (topology.bitsPerS(link) < slowest) { // faster than Math.min, which orders NaN and zeros
         slowest = topology.bitsPerS(link);
       }
-      node = topology.linkTo(link);
     }
     arrive(latency, bits / slowest);
   }

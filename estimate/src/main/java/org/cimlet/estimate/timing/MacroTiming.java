@@ -22,7 +22,11 @@ public final class MacroTiming {
   private final int conversionsPerRow;
   private final int drivesPerTile;
 
-  // One field for each action: several are counted for every shard of every step of a sweep.
+  // What a pass was timed for last. One field for each action: several are counted for every shard
+  // of every step of a sweep.
+  private int timedRows = -1;
+  private int timedTiles;
+  private double timedS;
   private double rowReads;
   private double multiplies;
   private double bitsRead;
@@ -46,8 +50,14 @@ public final class MacroTiming {
 
   /// Macro time of one pass through one copy of a shard, refreshes left out.
   public double passS(Placement placement, int shard, FusedLinears fused) {
-    return array.passS(rowsOfCopy(placement, shard, fused), tiles(placement, shard))
-        / sustainedShare;
+    int rows = rowsOfCopy(placement, shard, fused);
+    int tiles = tiles(placement, shard);
+    if (rows != timedRows || tiles != timedTiles) { // chiplets of a group have as many
+      timedRows = rows;
+      timedTiles = tiles;
+      timedS = array.passS(rows, tiles) / sustainedShare;
+    }
+    return timedS;
   }
 
   private static int rowsOfCopy(Placement placement, int shard, FusedLinears fused) {

@@ -23,6 +23,7 @@ final class CollectiveStep {
   private int[] keptMembers = new int[0];
   private CollectiveAlgorithm keptCollective = CollectiveAlgorithm.DIRECT;
   private final double[] linkDemandS;
+  private final WalkMemory.@Nullable Walked memory;
   private int inputLink;
   private double inputBusyS;
   private int outputLink;
@@ -41,6 +42,17 @@ final class CollectiveStep {
   /// @param linkDemandS how long a token of the whole network has each link busy; empty where
   ///   nobody asks
   CollectiveStep(Machine machine, double[] linkBits, int hostNode, double[] linkDemandS) {
+    this(machine, linkBits, hostNode, linkDemandS, null);
+  }
+
+  /// @param memory of walks that send the same; of one known, links are not charged for inputs
+  CollectiveStep(
+      Machine machine,
+      double[] linkBits,
+      int hostNode,
+      double[] linkDemandS,
+      WalkMemory.@Nullable Walked memory) {
+    this.memory = memory;
     this.linkDemandS = linkDemandS;
     this.topology = machine.topology();
     this.hostNode = hostNode;
@@ -53,12 +65,44 @@ final class CollectiveStep {
   /// Walks so many tokens through a step. The links' loads are added up for one of them.
   void walk(int tokens, StepTiming steps) {
     Step step = steps.step();
-    int home = steps.home();
     DieTiming kind = steps.kind();
     StepShards shards = steps.shards();
     timing.begin(tokens);
     double bits = (double) step.inputElements() * kind.activationBits();
-    switch (step.source()) {
+    inputs(steps, bits);
+    noteInputLink();
+    work(kind, shards, bits, steps.resultBits(), tokens);
+    results(steps);
+    totalS = Math.max(totalS, timing.latestS());
+    if (linkDemandS.length > 0) {
+      outputLink = timing.mostDemanded(linkDemandS);
+      outputBusyS = outputLink < 0 ? 0 : timing.busyS(outputLink);
+    }
+  }
+
+  /// Inputs travel; where it is known when they arrive, that is said.
+  private void inputs(StepTiming steps, double bits) {
+    WalkMemory.Walked walked = memory;
+    double[] known = walked == null ? null : walked.thereS(steps.number());
+    if (walked == null) {
+      send(steps, bits);
+      inputS = timing.latestS();
+    } else if (known == null) {
+      send(steps, bits);
+      inputS = timing.latestS();
+      walked.note(steps.number(), steps.shards(), timing, inputS);
+    } else {
+      for (int i = 0; i < known.length; i++) {
+        timing.arrives(steps.shards().chiplet(i), known[i]);
+      }
+      inputS = walked.inputS(steps.number());
+    }
+  }
+
+  private void send(StepTiming steps, double bits) {
+    int home = steps.home();
+    StepShards shards = steps.shards();
+    switch (steps.step().source()) {
       case RESIDUAL, HOME -> fromOne(home, shards, steps.inputCollective(), bits);
       case HOST -> fromOne(hostNode, shards, steps.inputCollective(), bits);
       case PREVIOUS -> {
@@ -69,12 +113,15 @@ final class CollectiveStep {
         }
       }
     }
-    inputS = timing.latestS();
-    noteInputLink();
-    work(kind, shards, bits, steps.resultBits(), tokens);
+  }
+
+  private void results(StepTiming steps) {
+    Step step = steps.step();
+    int home = steps.home();
+    StepShards shards = steps.shards();
     timing.next(firstDoneS);
     if (shards.isInputCut()) {
-      double sums = (double) step.toResidualElements() * kind.sumBits();
+      double sums = (double) step.toResidualElements() * steps.kind().sumBits();
       timing.up(tree(steps.sumCollective(), home, shards), sums);
     } else {
       results(hostNode, shards, (double) step.toHostElements() * steps.resultBits());
@@ -82,11 +129,6 @@ final class CollectiveStep {
           (double) step.toHomeElements() * steps.resultBits()
               + (double) step.toResidualElements() * residualBits;
       results(home, shards, homeBits);
-    }
-    totalS = Math.max(totalS, timing.latestS());
-    if (linkDemandS.length > 0) {
-      outputLink = timing.mostDemanded(linkDemandS);
-      outputBusyS = outputLink < 0 ? 0 : timing.busyS(outputLink);
     }
   }
 

@@ -80,6 +80,11 @@ final class StepTiming {
     previous = new StepShards(plan.machine().chiplets());
   }
 
+  /// Number of the step in the schedule.
+  int number() {
+    return number;
+  }
+
   /// Moves on to the next step, or to what the weight set has of it; false after the last.
   boolean next() {
     if (number == end - 1) {
@@ -116,8 +121,15 @@ final class StepTiming {
     }
     shards.clear();
     kind = kinds[dies.kindOf(placement.chiplet(firstShard))];
+    List<FusedLinears> fused = step.fusedLinears();
+    FusedLinears linears = fused.getFirst();
+    int at = 0;
     for (int shard = firstShard; shard < endShard; shard++) {
-      shard(shard, step.fusedLinears().get(placement.fused(shard)));
+      if (placement.fused(shard) != at) {
+        at = placement.fused(shard);
+        linears = fused.get(at);
+      }
+      shard(shard, linears);
     }
     if (reloaded && !at().isWhole()) {
       shards.isPartOf((double) step.outputs());

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param board what feeds the package
 /// @param weightMemory where weights are loaded from that do not fit the package; null where there
 ///   is no such memory
-/// @param provenance every technology number by the key it was written under
+/// @param provenance every technology number by the key it was written under; a list that does not
+///   change
 public record Machine(
     String name,
     String summary,
@@ -29,11 +30,8 @@ public record Machine(
     Board board,
     @Nullable WeightMemory weightMemory,
     List<Provenance> provenance) {
-  /// Copies the list.
-  ///
   /// @throws IllegalArgumentException where dies and topology differ in number
   public Machine {
-    provenance = List.copyOf(provenance);
     if (dies.count() != topology.chiplets()) {
       throw new IllegalArgumentException(
           "must have a die at each of %s places, got %s"

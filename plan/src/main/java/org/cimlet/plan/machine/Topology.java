@@ -3,6 +3,7 @@ package org.cimlet.plan.machine;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 
 /// Dies, hosts and the directed links between them, with a route from everywhere to everywhere.
@@ -32,6 +33,7 @@ public final class Topology {
   private final int packetBytes;
   private final int bufferPackets;
   private final RelayTrees trees;
+  private final AtomicReferenceArray<int[]> routes;
 
   /// One direction of a wire.
   ///
@@ -126,6 +128,7 @@ public final class Topology {
     this.packetBytes = packetBytes;
     this.bufferPackets = bufferPackets;
     this.trees = new RelayTrees();
+    this.routes = new AtomicReferenceArray<>(nodes * nodes);
     this.toHosts = new Route[hosts * chiplets];
     this.fromHosts = new Route[hosts * chiplets];
     for (int host = 0; host < hosts; host++) {
@@ -160,6 +163,7 @@ public final class Topology {
     this.packetBytes = packetBytes;
     this.bufferPackets = bufferPackets;
     this.trees = wires.trees;
+    this.routes = wires.routes;
     this.toHosts = new Route[hosts * chiplets];
     this.fromHosts = new Route[hosts * chiplets];
     for (int i = 0; i < toHosts.length; i++) {
@@ -280,12 +284,27 @@ public final class Topology {
 
   /// The whole route between two nodes.
   public Route route(int from, int to) {
+    return new Route(links(from, to), latencyS, bitsPerS);
+  }
+
+  private int[] links(int from, int to) {
     int[] links = new int[nodes];
     int hops = 0;
     for (int node = from; node != to; node = linkTo[links[hops - 1]]) {
       links[hops++] = nextLink(node, to);
     }
-    return new Route(Arrays.copyOf(links, hops), latencyS, bitsPerS);
+    return Arrays.copyOf(links, hops);
+  }
+
+  /// Numbers of the links between two nodes, found once for all topologies that share routes. The
+  /// array must not be changed: loops over it are the inner ones of a sweep.
+  public int[] routeLinks(int from, int to) {
+    int[] links = routes.get(from * nodes + to);
+    if (links == null) {
+      links = links(from, to);
+      routes.set(from * nodes + to, links);
+    }
+    return links;
   }
 
   /// The route from a chiplet to a host, found once.

@@ -1,0 +1,135 @@
+package org.cimlet.estimate.walk;
+
+import java.util.LinkedHashMap;
+import org.cimlet.estimate.timing.LinkSchedule;
+import org.cimlet.plan.Placement;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Topology;
+import org.cimlet.plan.program.Program;
+import org.jspecify.annotations.Nullable;
+
+/// What walks of tokens have in common where the same placement lies on the same links, however
+/// fast dies and hosts are: when the inputs of steps that many chiplets share arrive, and what all
+/// vectors together put on each link. Not thread-safe.
+public final class WalkMemory {
+  /// Numbers that are remembered, 8 bytes each.
+  private static final long MOST_NUMBERS = 8_000_000;
+
+  private final LinkedHashMap<Key, Walked> walks = new LinkedHashMap<>(16, 0.75f, true);
+  private @Nullable Walked last;
+  private long numbers;
+
+  /// Starts with nothing.
+  public WalkMemory() {}
+
+  /// What vectors depend on: placement, program and links as they are handed on from plan to plan,
+  /// and how wide words are.
+  private record Key(
+      Placement placement, Program program, Topology topology, int rank, long widths) {
+    @Override
+    public int hashCode() {
+      int hash = 31 * System.identityHashCode(placement) + System.identityHashCode(topology);
+      return 31 * hash + rank + Long.hashCode(widths);
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // the same ones, not ones like them
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that
+          && placement == that.placement
+          && program == that.program
+          && topology == that.topology
+          && rank == that.rank
+          && widths == that.widths;
+    }
+  }
+
+  /// What is known about walks of a plan's rank.
+  Walked of(Plan plan, int rank) {
+    Walked before = last;
+    if (before != null) {
+      numbers += before.unnoted();
+    }
+    while (numbers > MOST_NUMBERS && walks.size() > 1) {
+      Walked eldest = walks.pollFirstEntry().getValue();
+      numbers -= eldest.size;
+    }
+    Key key =
+        new Key(plan.placement(), plan.program(), plan.machine().topology(), rank, widths(plan));
+    Walked known = walks.get(key);
+    if (known == null) {
+      known = new Walked(plan.schedule(plan.placement().rankReplica(rank)).size());
+      walks.put(key, known);
+    }
+    last = known;
+    return known;
+  }
+
+  private static long widths(Plan plan) {
+    long widths = plan.machine().residualBits();
+    for (DieKind kind : plan.machine().dies().kinds()) {
+      Chiplet chiplet = kind.chiplet();
+      widths = 131 * widths + chiplet.macro().inputBits();
+      widths = 131 * widths + chiplet.macro().accumulatorBits();
+      widths = 131 * widths + kind.use().ordinal();
+      widths = 131 * widths + (chiplet.vector() == null ? 1 : 0);
+      widths = 131 * widths + (chiplet.attention() == null ? 1 : 0);
+    }
+    return widths;
+  }
+
+  /// The walk of a rank.
+  static final class Walked {
+    private final double[] @Nullable [] thereS;
+    private final double[] inputS;
+    private double[] linkBits = new double[0];
+    private long size;
+    private long noted;
+
+    private Walked(int steps) {
+      thereS = new double[steps][];
+      inputS = new double[steps];
+      size = steps;
+    }
+
+    /// Numbers that came since this was asked last.
+    private long unnoted() {
+      long more = size - noted;
+      noted = size;
+      return more;
+    }
+
+    /// When the inputs of a step are at its chiplets; null where that is not known.
+    double @Nullable [] thereS(int step) {
+      return thereS[step];
+    }
+
+    /// When the last input of a step is there.
+    double inputS(int step) {
+      return inputS[step];
+    }
+
+    void note(int step, StepShards shards, LinkSchedule timing, double lastS) {
+      double[] there = new double[shards.size()];
+      for (int i = 0; i < there.length; i++) {
+        there[i] = timing.at(shards.chiplet(i));
+      }
+      thereS[step] = there;
+      inputS[step] = lastS;
+      size += there.length;
+    }
+
+    /// Puts what is known to be on links in place of what was counted, of which inputs were left
+    /// out; or remembers what was counted.
+    void settle(double[] counted) {
+      if (linkBits.length == 0) {
+        linkBits = counted.clone();
+        size += linkBits.length;
+      } else {
+        System.arraycopy(linkBits, 0, counted, 0, counted.length);
+      }
+    }
+  }
+}

@@ -31,6 +31,11 @@ run() {
       is_long "$@" || options="$options -XX:TieredStopAtLevel=1"
       ;;
   esac
+  for argument in "$@"; do
+    case "$argument" in
+      --rtl | --rtl=*) options="$options --add-modules org.cimlet.rtl" ;;
+    esac
+  done
   if [ -n "${commit-}" ]; then
     options="$options -Dcimlet.commit=$commit"
   fi

@@ -11,6 +11,7 @@ module org.cimlet.technology {
   exports org.cimlet.technology.charge;
   exports org.cimlet.technology.comb;
   exports org.cimlet.technology.heat;
+  exports org.cimlet.technology.liberty;
   exports org.cimlet.technology.logic;
   exports org.cimlet.technology.manufacture;
   exports org.cimlet.technology.rules;

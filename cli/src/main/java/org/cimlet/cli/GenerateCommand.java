@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cimlet.cli.progress.ProgressLine;
+import org.cimlet.cli.rtl.Cosimulation;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.execute.generate.Generation;
 import org.cimlet.execute.generate.Sampler;
@@ -33,6 +34,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class GenerateCommand implements Callable<Integer> {
+  /// Tokens that a simulator of circuits sees.
+  private static final int RTL_TOKENS = 3;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -74,6 +78,15 @@ final class GenerateCommand implements Callable<Integer> {
       description = "random seed of sampling (default: 0)")
   private long seed;
 
+  @Option(
+      names = "--rtl",
+      paramLabel = "SIMULATOR",
+      description =
+          "also run what the first tokens bring to the first layer's first linears through the"
+              + " emitted edge of --machine: verilator; every sum and the count of rows must be the"
+              + " same")
+  private @Nullable String rtl;
+
   @Mixin private JsonOption json;
 
   GenerateCommand() {}
@@ -94,6 +107,12 @@ final class GenerateCommand implements Callable<Integer> {
       throw InvalidInputException.of(
           "--top-p", "must come with a --temperature above 0, got greedy decoding; try 0.8");
     }
+    if (rtl != null) {
+      if (options.machine() == null) {
+        throw InvalidInputException.of("--rtl", "must come with --machine, whose edge is emitted");
+      }
+      Cosimulation.check(rtl);
+    }
     Execution.check();
     Execution.sayKernel(spec.commandLine().getErr());
     return new Writing().generate();
@@ -105,7 +124,7 @@ final class GenerateCommand implements Callable<Integer> {
     /// @return the exit code: whether a machine's actions are those of the estimate
     int generate() {
       Output output = new Output(spec.commandLine().getOut());
-      try (OpenNetwork open = OpenNetwork.open(options)) {
+      try (OpenNetwork open = OpenNetwork.open(options, rtl == null ? 0 : RTL_TOKENS)) {
         int[] read = read(open);
         int context = open.network().architecture().maxContext();
         int capacity = (int) Math.min(context, (long) read.length + tokens);
@@ -137,8 +156,27 @@ final class GenerateCommand implements Callable<Integer> {
         show(output, stream.finish(), text, shown);
         ActionComparison actions = open.machine() == null ? null : open.machine().comparison();
         finish(output, open, read.length, text, generation, clock, actions);
-        return actions == null || actions.agrees() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
+        boolean agrees = (actions == null || actions.agrees()) && simulate(output, open);
+        return agrees ? ExitCode.DONE : ExitCode.CHECK_FAILED;
       }
+    }
+
+    /// Whether the emitted edge computes the same, where it is asked for.
+    private boolean simulate(Output output, OpenNetwork open) {
+      if (open.recorded() == null) {
+        return true;
+      }
+      if (open.machine() == null) {
+        throw InvalidInputException.of(
+            "--rtl", "must come with a machine of digital macros, got analog ones");
+      }
+      Cosimulation done =
+          Cosimulation.of(
+              String.valueOf(options.machine()), open.machine().plan(), open.recorded());
+      if (!json.takesTerminal()) {
+        output.print("\n" + done.text());
+      }
+      return done.agrees();
     }
 
     private static void show(Output output, String more, StringBuilder text, boolean shown) {

@@ -12,9 +12,11 @@ import org.cimlet.execute.macro.OperandCounts;
 import org.cimlet.execute.network.LinearWeights;
 import org.cimlet.execute.network.Network;
 import org.cimlet.execute.network.NetworkFile;
+import org.cimlet.execute.network.Stage;
 import org.cimlet.execute.products.AnalogConditions;
 import org.cimlet.execute.products.Arithmetic;
 import org.cimlet.execute.products.CountedArithmetic;
+import org.cimlet.execute.products.RecordedArithmetic;
 import org.cimlet.execute.transformer.Transformer;
 import org.cimlet.machine.operands.CountedOperands;
 import org.cimlet.plan.machine.AnalogArray;
@@ -28,12 +30,14 @@ import org.jspecify.annotations.Nullable;
 /// @param chosen how its linears are computed
 /// @param machine where, if not by the processor
 /// @param counted what counts operands where no machine does; null unless they are asked for
+/// @param recorded what keeps the inputs of the first layer's first linears; null unless asked for
 record OpenNetwork(
     NetworkPlace place,
     NetworkFile file,
     Arithmetics chosen,
     @Nullable OnMachine machine,
     @Nullable CountedArithmetic counted,
+    @Nullable RecordedArithmetic recorded,
     Transformer transformer,
     Tokenizer tokenizer)
     implements AutoCloseable {
@@ -43,16 +47,23 @@ record OpenNetwork(
   /// @throws InvalidInputException if the network or its vocabulary is at fault, or they do not
   ///   belong together
   static OpenNetwork open(NetworkOptions options) {
+    return open(options, 0);
+  }
+
+  /// The same, keeping what the first tokens bring to the first layer's first linears.
+  ///
+  /// @param recorded how many tokens; 0 for none
+  static OpenNetwork open(NetworkOptions options, int recorded) {
     NetworkPlace place = NetworkPlace.of("NETWORK", options.network());
     try {
-      return open(place, options);
+      return open(place, options, recorded);
     } catch (InvalidInputException e) {
       place.close();
       throw e;
     }
   }
 
-  private static OpenNetwork open(NetworkPlace place, NetworkOptions options) {
+  private static OpenNetwork open(NetworkPlace place, NetworkOptions options, int recorded) {
     String network = options.network();
     Path path = place.path();
     NetworkFile file = NetworkFile.open(path);
@@ -82,9 +93,15 @@ record OpenNetwork(
           options.operands() == null || machine != null
               ? null
               : new CountedArithmetic(chosen.arithmetic());
+      Arithmetic arithmetic = counted == null ? chosen.arithmetic() : counted;
+      RecordedArithmetic recording =
+          recorded == 0
+              ? null
+              : new RecordedArithmetic(arithmetic, 0, Stage.QUERY_KEY_VALUE, recorded);
       Transformer transformer =
-          new Transformer(chosen.network(), counted == null ? chosen.arithmetic() : counted);
-      return new OpenNetwork(place, file, chosen, machine, counted, transformer, tokenizer);
+          new Transformer(chosen.network(), recording == null ? arithmetic : recording);
+      return new OpenNetwork(
+          place, file, chosen, machine, counted, recording, transformer, tokenizer);
     } catch (InvalidInputException e) {
       file.close();
       throw e;

@@ -64,9 +64,9 @@ final class PartsRows {
             .printed("2.52", "TOPS/W")
             .computed(Basis.PARTS, topsPerW(fast))
             .predicted(
-                "1.99",
-                ("gates, bit lines, decoder and butterfly with arrays and random operands; compressors"
-                        + " would give %s, neither being published")
+                "2.00",
+                ("gates, bit lines, decoder and butterfly with arrays and random operands;"
+                     + " compressors would give %s, neither being published")
                     .formatted(Si.plain(topsPerW(new CombMacro(COMPRESSED_CHIP, 28, 1.03))))));
     rows.add(
         claim("28 nm chip's clock at 1.03 V")
@@ -99,13 +99,14 @@ final class PartsRows {
             .computed(Basis.PARTS, LARGE_MACROS * large.arrayUm2().value() / 1e6)
             .predicted(
                 "145",
-                "cells of 0.064 µm² in segments of 250 rows, four bit lines a sense amplifier; from 134 with"
-                    + " eight to 508 as a demonstrated 16 nm array with its periphery: 300 lies between"));
+                "cells of 0.064 µm² in segments of 250 rows, four bit lines a sense amplifier; from"
+                    + " 134 with eight to 508 as a demonstrated 16 nm array with its periphery: 300"
+                    + " lies between"));
     rows.add(
         claim("10 TOPS of computing circuits at 14 nm")
             .printed("8", "mm²")
             .computed(Basis.PARTS, LARGE_MACROS * large.logicUm2().value() / 1e6)
-            .predicted("3.18", "gates side by side, without the wires between macros"));
+            .predicted("3.17", "gates side by side, without the wires between macros"));
     rows.add(
         claim("reading a bit of the paper's chiplet")
             .unprinted("fJ")
@@ -121,8 +122,8 @@ final class PartsRows {
             .computed(Basis.PARTS, large.clockHz().value() / 1e6)
             .implied(
                 "385",
-                "its 10 TOPS over 10,000 multipliers ask for 500; the parts know a clock within 1.6 times,"
-                    + " multiplier and tree in one cycle, a row read in the one before"));
+                "its 10 TOPS over 10,000 multipliers ask for 500; the parts know a clock within 1.6"
+                    + " times, multiplier and tree in one cycle, a row read in the one before"));
     return rows;
   }
 

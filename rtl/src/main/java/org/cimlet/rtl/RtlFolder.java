@@ -10,10 +10,11 @@ import java.util.stream.Stream;
 import org.cimlet.rtl.folder.Cycles;
 import org.cimlet.rtl.folder.GoldenVectors;
 import org.cimlet.rtl.folder.PartFolder;
+import org.cimlet.rtl.part.Design;
+import org.cimlet.rtl.part.Part;
 import org.cimlet.rtl.part.SourceFile;
 import org.cimlet.rtl.verilog.Item;
 import org.cimlet.rtl.verilog.VerilogModule;
-import org.jspecify.annotations.Nullable;
 
 /// Everything that a part's folder holds, as text: the same job gives the same bytes.
 public final class RtlFolder {
@@ -21,13 +22,11 @@ public final class RtlFolder {
 
   /// The files, by name.
   public static SequencedMap<String, String> files(RtlJob job) {
-    return files(
-        job, GoldenVectors.of(job.part(), job.design(), job.bitSerial(), job.vectors()), null);
+    return files(job, GoldenVectors.of(job.part(), job.design(), job.bitSerial(), job.vectors()));
   }
 
-  /// The files with other golden vectors, and what synthesis came to.
-  public static SequencedMap<String, String> files(
-      RtlJob job, Cycles cycles, @Nullable Measurement measured) {
+  /// The files with other golden vectors.
+  public static SequencedMap<String, String> files(RtlJob job, Cycles cycles) {
     SequencedMap<String, String> files = new LinkedHashMap<>();
     for (SourceFile file :
         PartFolder.files(
@@ -42,25 +41,35 @@ public final class RtlFolder {
     List<String> names =
         new ArrayList<>(
             Stream.concat(files.keySet().stream(), Stream.of(Manifest.NAME)).sorted().toList());
-    files.put(Manifest.NAME, Manifest.of(job, names, flipFlops(job), measured));
+    files.put(
+        Manifest.NAME,
+        Manifest.of(job, names, FlipFlops.of(job.part(), job.design(), job.bitSerial()).all()));
     return files;
   }
 
-  /// Flip-flops of the part with all it is made of, the row memory aside.
-  private static int flipFlops(RtlJob job) {
-    List<VerilogModule> modules = job.part().modules(job.design(), job.bitSerial());
-    Map<String, VerilogModule> byName = new LinkedHashMap<>();
-    modules.forEach(module -> byName.putIfAbsent(module.name(), module));
-    return flipFlops(modules.getFirst(), byName);
-  }
+  /// Flip-flops of a part with all it is made of, the row memory aside.
+  ///
+  /// @param all how many
+  /// @param held how many keep their bit unless they are enabled
+  public record FlipFlops(int all, int held) {
+    private FlipFlops plus(FlipFlops other) {
+      return new FlipFlops(all + other.all, held + other.held);
+    }
 
-  private static int flipFlops(VerilogModule module, Map<String, VerilogModule> byName) {
-    int within =
-        module.items(Item.Instance.class).stream()
-            .map(instance -> byName.get(instance.module()))
-            .filter(Objects::nonNull)
-            .mapToInt(one -> flipFlops(one, byName))
-            .sum();
-    return module.flipFlops() + within;
+    /// Those of a part.
+    public static FlipFlops of(Part part, Design design, boolean bitSerial) {
+      List<VerilogModule> modules = part.modules(design, bitSerial);
+      Map<String, VerilogModule> byName = new LinkedHashMap<>();
+      modules.forEach(module -> byName.putIfAbsent(module.name(), module));
+      return of(modules.getFirst(), byName);
+    }
+
+    private static FlipFlops of(VerilogModule module, Map<String, VerilogModule> byName) {
+      return module.items(Item.Instance.class).stream()
+          .map(instance -> byName.get(instance.module()))
+          .filter(Objects::nonNull)
+          .map(one -> of(one, byName))
+          .reduce(new FlipFlops(module.flipFlops(), module.heldFlipFlops()), FlipFlops::plus);
+    }
   }
 }

@@ -1,6 +1,8 @@
 package org.cimlet.cli.rtl;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.cimlet.compile.Compiler;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Sha256;
@@ -20,6 +23,7 @@ import org.cimlet.rtl.RtlFolder;
 import org.cimlet.rtl.RtlJob;
 import org.cimlet.rtl.part.Design;
 import org.cimlet.rtl.part.Part;
+import org.cimlet.technology.liberty.StandardCells;
 import org.jspecify.annotations.Nullable;
 
 /// From the command line to a folder. Apart from the command, whose class is loaded when any
@@ -37,7 +41,8 @@ final class Emission {
       @Nullable String machine,
       @Nullable String pattern,
       int pipeline,
-      int vectors) {}
+      int vectors,
+      @Nullable String liberty) {}
 
   /// Writes the folder.
   ///
@@ -72,11 +77,30 @@ final class Emission {
             of.isBitSerial(sram),
             request.vectors(),
             new Origin(file.machine().name(), Sha256.hex(file.yaml()), VERSION, sram.clockHz()),
-            Predictions.of(part, design, of.isBitSerial(sram), file.machine()));
+            Predictions.of(
+                part, design, of.isBitSerial(sram), file.machine(), cells(request.liberty())));
     Map<String, String> files = RtlFolder.files(job);
     write(out, files);
     return "%s for %s: %s files in %s; read README.md there\n"
         .formatted(part.label(), job.origin().machine(), files.size(), request.out());
+  }
+
+  /// @return null where none is named
+  private static @Nullable StandardCells cells(@Nullable String liberty) {
+    if (liberty == null) {
+      return null;
+    }
+    Path path = Path.of(liberty);
+    try (InputStream in = Files.newInputStream(path);
+        InputStream plain = liberty.endsWith(".gz") ? new GZIPInputStream(in) : in) {
+      return StandardCells.read(new String(plain.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw InvalidInputException.of(
+          "--liberty",
+          "must be a Liberty file, plain or gzipped, got '%s' (%s)".formatted(liberty, e));
+    } catch (IllegalArgumentException e) {
+      throw InvalidInputException.of(liberty, "must be a Liberty file: " + e.getMessage());
+    }
   }
 
   /// @throws InvalidInputException where it holds something else
@@ -111,7 +135,7 @@ final class Emission {
     return Files.exists(manifest) && Files.readString(manifest).contains("\"cimlet.rtl/1\"");
   }
 
-  private static void write(Path folder, Map<String, String> files) {
+  static void write(Path folder, Map<String, String> files) {
     try {
       for (Map.Entry<String, String> file : files.entrySet()) {
         Path path = folder.resolve(file.getKey());

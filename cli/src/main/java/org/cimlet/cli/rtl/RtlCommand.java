@@ -64,12 +64,21 @@ public final class RtlCommand implements Callable<Integer> {
       description = "golden vectors to compute (default: 1000)")
   private int vectors;
 
+  @Option(
+      names = "--liberty",
+      paramLabel = "FILE",
+      description =
+          "library of standard cells to predict for, plain or gzipped (default: usual cells in the"
+              + " machine's process)")
+  private @Nullable String liberty;
+
   /// Made by picocli.
   public RtlCommand() {}
 
   @Override
   public Integer call() {
-    Emission.Request request = new Emission.Request(part, out, machine, pattern, pipeline, vectors);
+    Emission.Request request =
+        new Emission.Request(part, out, machine, pattern, pipeline, vectors, liberty);
     spec.commandLine().getOut().print(Emission.run(request));
     spec.commandLine().getOut().flush();
     return 0;

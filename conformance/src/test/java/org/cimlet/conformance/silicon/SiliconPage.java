@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /// `docs/studies/silicon.md`, whose tables tests compute again. `-Dgolden.update=true` writes them
 /// anew; read the difference before keeping it.
-final class SiliconPage {
+public final class SiliconPage {
   private static final Path PAGE = Path.of("../docs/studies/silicon.md");
   private static final Path DATA = Path.of("../../shared/data/silicon");
 
@@ -24,14 +24,19 @@ final class SiliconPage {
   /// @param name after which a comment before the table says it
   /// @param table its lines, the head first
   static void holds(String name, List<String> table) throws IOException {
-    String page = Files.readString(PAGE);
+    holds(PAGE, name, table);
+  }
+
+  /// The same of another page.
+  public static void holds(Path file, String name, List<String> table) throws IOException {
+    String page = Files.readString(file);
     String marker = "<!-- table: " + name + " -->\n";
     assertThat(page).contains(marker);
     int from = page.indexOf(marker) + marker.length();
     int to = page.indexOf("\n\n", from) + 1;
     String text = String.join("\n", table) + "\n";
     if (Boolean.getBoolean("golden.update")) {
-      Files.writeString(PAGE, page.substring(0, from) + text + page.substring(to));
+      Files.writeString(file, page.substring(0, from) + text + page.substring(to));
     } else {
       assertThat(page.substring(from, to)).isEqualTo(text);
     }

@@ -39,7 +39,11 @@ public final class PartFolder {
     all.add(new SourceFile("through.v", Scripts.THROUGH));
     all.add(new SourceFile("Makefile", Scripts.makefile(top, part, design, sources, specs)));
     all.add(new SourceFile("synth.ys", Scripts.synthesis(top, sources)));
+    if (Scripts.isWithoutFeedback(part)) {
+      all.add(new SourceFile("prove_netlist.ys", Scripts.netlistProof(part, sources)));
+    }
     all.add(new SourceFile("abc.script", Scripts.ABC));
+    all.add(new SourceFile("measured.awk", Scripts.MEASURED));
     all.add(
         new SourceFile(
             top.name() + ".sdc", Scripts.constraints(top, Math.round(NANO / clockHz * 1e3) / 1e3)));

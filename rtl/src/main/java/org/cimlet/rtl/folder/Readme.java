@@ -35,7 +35,7 @@ final class Readme {
     ```
     make lint simulate verilate   # verilator, iverilog
     make prove                    # yosys with abc
-    make synthesize               # yosys, abc, OpenSTA
+    make synthesize prove_netlist # yosys, abc, OpenSTA
     ```
 
     Debian and Ubuntu have all that is needed:
@@ -48,7 +48,8 @@ final class Readme {
     - `make prove` PROOF
     - `make synthesize LIBERTY=cells.lib` maps to another library than the 180 nm one of Debian;
       `ADDERS=adders/NAME.v` takes its full and half adder cells for the tree's. Area is in
-      `build/area.log`, delay without wires in `build/time.log`, the netlist in `build/netlist.v`.
+      `build/area.log`, delay without wires in `build/time.log`, the netlist in `build/netlist.v`, and what it
+      came to beside what Cimlet predicts in `manifest.json`. `make prove_netlist` NETLIST
 
     ## Ports
 
@@ -65,7 +66,7 @@ final class Readme {
     | `NAME_spec.sv` | what the part is to do, in a few lines: read it first |
     | `NAME_bench.sv`, `bench.cpp`, `vectors.hex` | benches that check themselves, golden vectors |
     | `prove_*.ys`, `*.sby`, `through.v` | proofs with abc, the same for SymbiYosys |
-    | `synth.ys`, `abc.script`, `NAME.sdc`, `time.tcl`, `adders/` | synthesis and timing |
+    | `synth.ys`, `abc.script`, `NAME.sdc`, `time.tcl`, `measured.awk`, `adders/` | synthesis and timing |
     | `filelist.f` | the part's files, for other tools |
     | `manifest.json` | machine, parameters, predicted and measured gates, area and delay |
     """
@@ -74,6 +75,7 @@ final class Readme {
         .replace("COUNT golden", cycles.checked() + " golden")
         .replace("MORE", MoreThanVectors.summary(part))
         .replace("PROOF", proof(part, design))
+        .replace("NETLIST", netlist(part))
         .replace("PORTS", ports(top))
         .replace("REGISTERS", registers(part, design))
         .replace(
@@ -108,14 +110,22 @@ final class Readme {
     return "\nRegisters on a row's way (`--pipeline`): %s.".formatted(design.pipeline());
   }
 
+  private static String netlist(Part part) {
+    return Scripts.isWithoutFeedback(part)
+        ? "proves that the netlist\n  is the part, for every input."
+        : "has nothing to prove\n"
+              + "  here, where sums feed back: it does for `zero_skipper` and `adder_tree` by"
+              + " themselves.";
+  }
+
   private static String proof(Part part, Design design) {
     if (Scripts.isProvedWhole(part)) {
       return "proves that part and specification are the same for every input there is.";
     }
     return Scripts.proved(part, design).isEmpty()
-        ? "has nothing to prove here: no prover compares products of so many columns. The benches try"
-            + " all extremes and millions of random rows."
-        : "proves decoder and zero skipper for every input there is. No prover compares products of so"
-            + " many columns; the benches try all extremes and millions of random rows.";
+        ? "has nothing to prove here: no prover compares products of so many columns. The benches"
+              + " try all extremes and millions of random rows."
+        : "proves decoder and zero skipper for every input there is. No prover compares products of"
+              + " so many columns; the benches try all extremes and millions of random rows.";
   }
 }

@@ -47,7 +47,7 @@ final class Scripts {
             .map(one -> "build/%s.proof".formatted(one.label()))
             .collect(Collectors.joining(" "));
     return """
-    # make lint | simulate | verilate | prove | synthesize
+    # make lint | simulate | verilate | prove | synthesize | prove_netlist
     PART := NAME
     SOURCES := SOURCE_FILES
     SPECIFICATIONS := SPEC_FILES
@@ -58,7 +58,18 @@ final class Scripts {
     COUNT ?=
     OPTIMIZE ?= -O2
 
+    # Says what is missing or too old, and how to get it: $(call need,COMMAND,PACKAGE).
+    need = @command -v $(1) > /dev/null || { \\
+      echo "$(1) is not installed; on Debian and Ubuntu: apt-get install $(2)"; exit 1; }
+    VERILATOR = $(call need,verilator,verilator) && verilator --version | awk \\
+      '$$2 + 0 < 4.2 { print "verilator 4.200 or newer is needed, got " $$2; exit 1 }'
+    YOSYS = $(call need,yosys,yosys) && yosys -V | awk \\
+      '{ split($$2, v, "."); if (v[1] == 0 && v[2] + 0 < 20) { print "yosys 0.20 or newer is needed, got " $$2; exit 1 } }'
+
     lint:
+    	$(VERILATOR)
+    	$(YOSYS)
+    	$(call need,iverilog,iverilog)
     	verilator --lint-only -Wall --top-module $(PART) $(SOURCES)
     	verilator --lint-only -Wall --top-module $(PART)_spec $(SPECIFICATIONS)
     	iverilog -g2012 -Wall -o /dev/null -s $(PART) $(SOURCES)
@@ -70,29 +81,48 @@ final class Scripts {
     	@grep -q "passed, 0 failed" build/simulate.log
 
     build/$(PART).vvp: $(SOURCES) $(SPECIFICATIONS) $(PART)_bench.sv | build
+    	$(call need,iverilog,iverilog)
     	iverilog -g2012 -o $@ -s $(PART)_bench $^
 
     verilate: build/verilated/bench
     	build/verilated/bench $(COUNT)
 
     build/verilated/bench: $(SOURCES) bench.cpp | build
-    	verilator --cc --exe --build -O3 -CFLAGS $(OPTIMIZE) --top-module $(PART) --Mdir build/verilated \\
+    	$(VERILATOR)
+    	$(call need,g++,g++)
+    	verilator --cc --exe --build -O3 -CFLAGS $(OPTIMIZE) -MAKEFLAGS OPT_GLOBAL=$(OPTIMIZE) \\
+    	  --top-module $(PART) --Mdir build/verilated \\
     	  -o bench $(SOURCES) $(CURDIR)/bench.cpp > build/verilate.log
 
     prove: PROOFS
     PROVE_NOTHING
     build/%.proof: prove_%.ys $(SOURCES) | build
+    	$(YOSYS)
+    	$(call need,yosys-abc,yosys)
     	yosys -q $<
     	yosys-abc -c "read build/$*.aig; iprove" > build/$*.log
     	@grep -q "^UNSATISFIABLE" build/$*.log || { cat build/$*.log; echo "$*: NOT proved"; exit 1; }
     	@echo "$* = $*_spec: proved for every input"
     	@touch $@
 
-    synthesize: build/cells.lib | build
-    	cp $(ADDERS) build/adders.v
-    	yosys -q synth.ys
+    # Area and delay also go to manifest.json, beside what is predicted.
+    synthesize: build/netlist.v
+    	$(call need,sta,opensta)
     	@grep -E "Chip area|Number of cells" build/area.log
     	sta -exit time.tcl | tee build/time.log
+    	@awk -f measured.awk build/cells.lib build/area.log build/time.log manifest.json > build/manifest.json
+    	@cp build/manifest.json manifest.json
+
+    build/netlist.v: build/cells.lib $(SOURCES) synth.ys abc.script $(ADDERS) | build
+    	$(YOSYS)
+    	cp $(ADDERS) build/adders.v
+    	yosys -q synth.ys
+
+    # The cells that synthesis chose against what they were made of.
+    NETLIST_PROOF
+
+    $(LIBERTY):
+    	@echo "$@ is not there; on Debian and Ubuntu: apt-get install qflow-tech-osu018, or LIBERTY=cells.lib"; exit 1
 
     build/cells.lib: $(LIBERTY) | build
     	case "$<" in *.gz) gzip -dc "$<" ;; *) cat "$<" ;; esac > $@
@@ -103,8 +133,9 @@ final class Scripts {
     clean:
     	rm -rf build
 
-    .PHONY: lint simulate verilate prove synthesize clean
+    .PHONY: lint simulate verilate prove synthesize prove_netlist clean
     """
+        .replace("NETLIST_PROOF\n", isWithoutFeedback(part) ? PROVE_NETLIST : FEEDS_BACK)
         .replace("PROOFS", proofs)
         .replace(
             "PROVE_NOTHING\n",
@@ -151,7 +182,73 @@ final class Scripts {
       );
         assign Q = D;
       endmodule
+
+      // Those of libraries, whose set and reset are not used.
+      (* techmap_celltype = "$_DFF_P_ $_DFF_N_" *)
+      module through_cell (input C, input D, output Q);
+        assign Q = D;
+      endmodule
+      (* techmap_celltype = "$_DFF_PN0_ $_DFF_PN1_ $_DFF_PP0_ $_DFF_PP1_" *)
+      module through_cell_r (input C, input R, input D, output Q);
+        assign Q = D;
+      endmodule
+      (* techmap_celltype = "$_DFFSR_PNN_ $_DFFSR_PNP_ $_DFFSR_PPN_ $_DFFSR_PPP_" *)
+      module through_cell_sr (input C, input S, input R, input D, output Q);
+        assign Q = D;
+      endmodule
       """;
+
+  private static final String PROVE_NETLIST =
+      """
+      prove_netlist: build/netlist.proof
+
+      build/netlist.proof: build/netlist.v prove_netlist.ys
+      	$(call need,yosys-abc,yosys)
+      	yosys -q prove_netlist.ys
+      	yosys-abc -c "read build/netlist.aig; iprove" > build/netlist.log
+      	@grep -q "^UNSATISFIABLE" build/netlist.log || { cat build/netlist.log; echo "netlist: NOT proved"; exit 1; }
+      	@echo "netlist = $(PART): proved for every input"
+      	@touch $@
+      """;
+
+  private static final String FEEDS_BACK =
+      """
+      prove_netlist:
+      	@echo "$(PART)'s sums feed back; emit zero_skipper and adder_tree, whose netlists are proved"
+      """;
+
+  /// Whether no output comes back to an input.
+  static boolean isWithoutFeedback(Part part) {
+    return switch (part) {
+      case MASK_DECODER, BUTTERFLY, ZERO_SKIPPER, ADDER_TREE -> true;
+      case MACRO_EDGE, BIT_SERIAL_EDGE, MACRO -> false;
+    };
+  }
+
+  /// A script that makes one circuit of part and netlist, which is 1 where they differ.
+  static String netlistProof(Part part, List<SourceFile> sources) {
+    return """
+    # The part and its synthesized netlist in one circuit, whose output is 1 where they differ.
+    # Registers let through what they hold, on both sides.
+    read_liberty -ignore_miss_func build/cells.lib
+    read_verilog -sv build/netlist.v
+    rename NAME netlist
+    read_verilog -sv SOURCES
+    proc
+    flatten netlist NAME
+    opt_clean
+    techmap -map through.v
+    miter -equiv -flatten NAME netlist miter
+    hierarchy -top miter
+    opt_clean
+    techmap
+    opt_clean
+    aigmap
+    write_aiger build/netlist.aig
+    """
+        .replace("SOURCES", names(sources, " "))
+        .replace("NAME", part.label());
+  }
 
   /// The same for SymbiYosys.
   static String symbiYosys(Part part, List<SourceFile> sources, List<SourceFile> specs) {
@@ -211,6 +308,28 @@ final class Scripts {
       topo
       upsize
       dnsize
+      """;
+
+  static final String MEASURED =
+      """
+      # Puts what synthesis came to into a manifest: gates are areas over the library's smallest NAND2.
+      FNR == 1 { file++ }
+      file == 1 && /^[ \\t]*library *\\(/ { split($0, name, /[()]/); library = name[2] }
+      file == 1 && /^[ \\t]*time_unit/ { ns = /ps/ ? 0.001 : 1 }
+      file == 1 && /^[ \\t]*cell *\\(/ { split($0, name, /[()]/); cell = tolower(name[2]) }
+      file == 1 && /^[ \\t]*area *:/ {
+        split($0, value, /[:;]/)
+        if (cell ~ /nand2/ && (nand == 0 || value[2] + 0 < nand)) nand = value[2] + 0
+      }
+      file == 2 && /Chip area for/ { area = $NF }
+      file == 2 && /Number of cells/ { cells = $NF }
+      file == 3 && /data arrival time/ && delay == 0 { delay = ($1 < 0 ? -$1 : $1) * ns }
+      file == 4 && /^  "measured" :/ {
+        printf "  \\"measured\\" : { \\"library\\" : \\"%s\\", \\"gates\\" : %.4g, \\"area_um2\\" : %.4g," \\
+          " \\"delay_ns\\" : %.4g, \\"cells\\" : %d },\\n", library, area / nand, area, delay, cells
+        next
+      }
+      file == 4 { print }
       """;
 
   static String constraints(VerilogModule top, double periodNs) {

@@ -26,6 +26,14 @@ public record VerilogModule(String name, List<String> summary, List<Port> ports,
     return items(Item.Register.class).stream().mapToInt(register -> register.name().width()).sum();
   }
 
+  /// Of these, those that keep their bit unless they are enabled.
+  public int heldFlipFlops() {
+    return items(Item.Register.class).stream()
+        .filter(register -> register.enable() != null)
+        .mapToInt(register -> register.name().width())
+        .sum();
+  }
+
   /// The port of a name.
   ///
   /// @throws IllegalArgumentException where there is none

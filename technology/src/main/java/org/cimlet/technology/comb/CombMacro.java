@@ -139,14 +139,20 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
     return logic().gateFj().map(fj -> fj * switched).plus(logic().pairFj().map(fj -> fj * pairs));
   }
 
-  /// Energy of decoding one mask in femtojoules; 0 without a zero skipper.
+  /// Energy of decoding one mask and keeping its control words in femtojoules; 0 without a zero
+  /// skipper.
   public Scaled decodeFj() {
-    return logic().gateFj().map(fj -> hasSkipper() ? fj * skipper().decoder().switched() : 0);
+    return logic()
+        .gateFj()
+        .map(fj ->
+            hasSkipper()
+                ? fj * (skipper().decoder().switched() + skipper().registers().switched())
+                : 0);
   }
 
   /// Energy of routing one group's inputs through the butterfly in femtojoules; 0 without one.
   public Scaled routeFj() {
-    return logic().gateFj().map(fj -> hasSkipper() ? fj * skipper().butterfly().switched() : 0);
+    return logic().gateFj().map(fj -> hasSkipper() ? fj * skipper().routed() : 0);
   }
 
   /// Area of the cells with decoders and sense amplifiers in square micrometres.
@@ -167,9 +173,7 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
     double gates =
         shape.trees() * gates().area() * shape.adderCircuit().areaRatio()
             + selectors
-            + (hasSkipper()
-                ? skippers() * (skipper().decoder().area() + skipper().butterfly().area())
-                : 0);
+            + (hasSkipper() ? skippers() * skipper().area() : 0);
     return logic().nandUm2().map(nand -> nand * gates).plus(inputsUm2());
   }
 
@@ -188,7 +192,7 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
   public Scaled clockHz() {
     double gates = gates().depth();
     if (hasSkipper()) {
-      gates = Math.max(gates, Math.max(skipper().decoder().depth(), skipper().butterfly().depth()));
+      gates = Math.max(gates, Math.max(skipper().decoder().depth(), skipper().routeDepth()));
     }
     double way = gates + CLOCKING_GATES;
     double readPs =

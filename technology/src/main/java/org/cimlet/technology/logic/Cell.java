@@ -2,10 +2,9 @@ package org.cimlet.technology.logic;
 
 /// Cells of a datapath, in units of a NAND gate with two inputs.
 ///
-/// Areas over a NAND2 are those of the smallest cells of the Nangate 45 nm open library; ASAP7, IHP
-/// SG13G2 and GT2N have the same within a sixth, but for full adders of ASAP7, which are smaller.
-/// Delays count NAND gates on the way. Loads are those of ZigZag-IMC's model, a NAND's 1 and an
-/// exclusive or's 1.5; adders are taken apart into these.
+/// Areas over a NAND2 are those of the smallest cells of the Nangate 45 nm open library; other
+/// libraries have their own ([CellLibrary]). Delays count NAND gates on the way. Loads are those of
+/// ZigZag-IMC's model, a NAND's 1 and an exclusive or's 1.5; adders are taken apart into these.
 enum Cell {
   /// Both inputs.
   AND(1.33, 1, 1),
@@ -21,6 +20,9 @@ enum Cell {
   HALF_ADDER(3.33, 2, 0),
   /// Sum and carry of three inputs: two exclusive ors and three NANDs.
   FULL_ADDER(5.33, 4, 0);
+
+  /// An or of two inputs whose and with a third comes inverted.
+  static final double OR_AND_AREA = 1.33;
 
   /// A flip-flop, which stands outside of netlists.
   static final double REGISTER_AREA = 5.67;

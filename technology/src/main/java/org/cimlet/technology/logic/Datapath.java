@@ -43,7 +43,8 @@ public record Datapath(
   /// Pairs of bits multiplied at once, above which a part of the channels stands for all.
   private static final int MOST_PAIRS = 65_536;
 
-  private record Key(Datapath datapath, Operands operands, boolean weightsChange) {}
+  private record Key(
+      CellLibrary library, Datapath datapath, Operands operands, boolean weightsChange) {}
 
   /// @throws IllegalArgumentException where the numbers do not fit together
   public Datapath {
@@ -111,10 +112,16 @@ public record Datapath(
   ///
   /// @param weightsChange whether another weight comes with every multiply, rather than staying
   public Gates gates(Operands operands, boolean weightsChange) {
-    Key key = new Key(this, operands, weightsChange);
+    return gates(CellLibrary.USUAL, operands, weightsChange);
+  }
+
+  /// The same of a library's cells.
+  public Gates gates(CellLibrary library, Operands operands, boolean weightsChange) {
+    Key key = new Key(library, this, operands, weightsChange);
     Gates known = KNOWN.get(key);
     if (known == null) {
-      known = channels > most() ? partly(key) : new Built(this).gates(operands, weightsChange);
+      known =
+          channels > most() ? partly(key) : new Built(this).gates(library, operands, weightsChange);
       KNOWN.put(key, known);
     }
     return known;
@@ -132,8 +139,8 @@ public record Datapath(
   /// As many times what a part of the channels is; each level that the tree then lacks is as long
   /// as the part's last.
   private Gates partly(Key key) {
-    Gates part = withChannels(most()).gates(key.operands(), key.weightsChange());
-    Gates half = withChannels(most() / 2).gates(key.operands(), key.weightsChange());
+    Gates part = withChannels(most()).gates(key.library(), key.operands(), key.weightsChange());
+    Gates half = withChannels(most() / 2).gates(key.library(), key.operands(), key.weightsChange());
     double times = (double) channels / most();
     double levels = Math.ceil(Math.log(times) / Math.log(2));
     return new Gates(
@@ -294,11 +301,11 @@ public record Datapath(
       return shifted;
     }
 
-    Gates gates(Operands operands, boolean weightsChange) {
-      double registers = Cell.REGISTER_AREA * of.accumulatorBits();
+    Gates gates(CellLibrary library, Operands operands, boolean weightsChange) {
+      double registers = library.registerArea() * of.accumulatorBits();
       return new Gates(
-          netlist.area() + registers,
-          netlist.depth(),
+          netlist.area(library) + registers,
+          netlist.depth(library),
           switched(operands.inputs(), operands.weights(), weightsChange));
     }
 

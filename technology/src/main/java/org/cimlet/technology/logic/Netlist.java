@@ -21,6 +21,7 @@ final class Netlist {
   private int[] from = new int[3 * 256];
   private int[] sums = new int[256];
   private int[] carries = new int[256];
+  private boolean[] wanted = new boolean[0];
 
   /// Outputs of an adder.
   record Sum(int sum, int carry) {}
@@ -133,6 +134,49 @@ final class Netlist {
     return carries[cell];
   }
 
+  /// Says which nets the netlist is for; without, all are.
+  void keep(int[] outputs) {
+    wanted = Arrays.copyOf(wanted, nets);
+    for (int net : outputs) {
+      wanted[net] = true;
+    }
+  }
+
+  /// Whether a cell drives a net.
+  boolean isDriven(int net) {
+    return driver(net) != NONE;
+  }
+
+  /// The kind of the cell that drives a net.
+  Cell kindOf(int net) {
+    return kind(driver(net));
+  }
+
+  private int driver(int net) {
+    int at = Arrays.binarySearch(sums, 0, cells, net);
+    if (at >= 0) {
+      return at;
+    }
+    int before = -at - 2; // a carry is numbered right after its sum
+    return before >= 0 && carries[before] == net ? before : NONE;
+  }
+
+  /// Nets that an output depends on.
+  boolean[] live() {
+    boolean[] live = Arrays.copyOf(wanted, nets);
+    if (wanted.length == 0) {
+      Arrays.fill(live, true);
+    }
+    for (int cell = cells - 1; cell >= 0; cell--) {
+      if (live[sums[cell]] || (carries[cell] != NONE && live[carries[cell]])) {
+        for (int input = 0; input < INPUTS && from(cell, input) != NONE; input++) {
+          live[from(cell, input)] = true;
+        }
+      }
+    }
+    return live;
+  }
+
   /// Cells of a kind.
   int count(Cell kind) {
     int count = 0;
@@ -142,41 +186,18 @@ final class Netlist {
     return count;
   }
 
-  /// Area of all cells, in NAND gates.
-  double area() {
-    double area = 0;
-    for (int cell = 0; cell < cells; cell++) {
-      area += kind(cell).area;
-    }
-    return area;
+  /// Area of the cells that its outputs need, in NAND gates.
+  double area(CellLibrary library) {
+    return Mapping.area(this, library, /* small= */ false);
+  }
+
+  /// The same with the smallest adders of gates, as synthesis takes them off the longest way.
+  double smallArea(CellLibrary library) {
+    return Mapping.area(this, library, /* small= */ true);
   }
 
   /// NAND gates on the longest way to any net, from inputs that arrive together.
-  double depth() {
-    double[] arrivals = new double[nets];
-    double latest = 0;
-    for (int cell = 0; cell < cells; cell++) {
-      latest = Math.max(latest, arrive(cell, arrivals));
-    }
-    return latest;
-  }
-
-  private double arrive(int cell, double[] arrivals) {
-    double a = arrivals[from(cell, 0)];
-    double b = from(cell, 1) == NONE ? 0 : arrivals[from(cell, 1)];
-    double c = from(cell, 2) == NONE ? 0 : arrivals[from(cell, 2)];
-    Cell kind = kind(cell);
-    double pair = Math.max(a, b);
-    double sum =
-        kind == Cell.FULL_ADDER
-            ? Math.max(pair + 2 * Cell.XOR.delay, c + Cell.XOR.delay)
-            : Math.max(pair, c) + kind.delay;
-    arrivals[sums[cell]] = sum;
-    if (carries[cell] == NONE) {
-      return sum;
-    }
-    double carry = kind == Cell.FULL_ADDER ? Math.max(pair + Cell.XOR.delay + 2, c + 2) : pair + 1;
-    arrivals[carries[cell]] = carry;
-    return Math.max(sum, carry);
+  double depth(CellLibrary library) {
+    return new Timing(this, library).latest();
   }
 }

@@ -23,6 +23,7 @@ final class Switching {
   private int[] next;
   private int waitingCells;
   private double changed;
+  private final boolean[] live;
 
   Switching(Netlist netlist) {
     this.netlist = netlist;
@@ -34,17 +35,34 @@ final class Switching {
     now = new int[netlist.cells()];
     next = new int[netlist.cells()];
     readersFrom = new int[netlist.nets() + 1];
+    live = netlist.live();
     readers = readers();
     for (int cell = 0; cell < netlist.cells(); cell++) {
-      wake(cell);
+      if (isLive(cell)) {
+        wake(cell);
+      }
     }
     settle();
     changed = 0;
   }
 
+  private boolean isLive(int cell) {
+    int carry = netlist.carry(cell);
+    return live[netlist.sum(cell)] || (carry >= 0 && live[carry]);
+  }
+
+  /// Inputs that it listens to: none where no output depends on it.
+  private int inputs(int cell) {
+    int inputs = 0;
+    while (isLive(cell) && inputs < 3 && netlist.from(cell, inputs) >= 0) {
+      inputs++;
+    }
+    return inputs;
+  }
+
   private int[] readers() {
     for (int cell = 0; cell < netlist.cells(); cell++) {
-      for (int input = 0; input < 3 && netlist.from(cell, input) >= 0; input++) {
+      for (int input = 0; input < inputs(cell); input++) {
         readersFrom[netlist.from(cell, input) + 1]++;
       }
     }
@@ -52,7 +70,7 @@ final class Switching {
     int[] at = readersFrom.clone();
     int[] all = new int[readersFrom[netlist.nets()]];
     for (int cell = 0; cell < netlist.cells(); cell++) {
-      for (int input = 0; input < 3 && netlist.from(cell, input) >= 0; input++) {
+      for (int input = 0; input < inputs(cell); input++) {
         all[at[netlist.from(cell, input)]++] = cell;
       }
     }

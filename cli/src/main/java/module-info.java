@@ -21,10 +21,14 @@ module org.cimlet.cli {
       info.picocli;
   opens org.cimlet.cli.input to
       info.picocli;
+  opens org.cimlet.cli.output to
+      info.picocli;
   opens org.cimlet.cli.explore to
       info.picocli;
   opens org.cimlet.cli.rtl to
       info.picocli;
   opens org.cimlet.cli.studio to
+      info.picocli;
+  opens org.cimlet.cli.serve to
       info.picocli;
 }

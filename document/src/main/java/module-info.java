@@ -9,4 +9,5 @@ module org.cimlet.document {
   requires com.networknt.schema;
 
   exports org.cimlet.document;
+  exports org.cimlet.document.rows;
 }

@@ -7,7 +7,7 @@ module org.cimlet.explore {
   requires org.cimlet.document;
 
   exports org.cimlet.explore;
-  exports org.cimlet.explore.rows;
+  exports org.cimlet.document.rows;
   exports org.cimlet.explore.search;
   exports org.cimlet.explore.space;
 }

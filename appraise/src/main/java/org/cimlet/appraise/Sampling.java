@@ -88,7 +88,7 @@ final class Sampling {
         drivers.stream().limit(OutputSpread.NAMED).toList());
   }
 
-  private static double percentile(double[] sorted, double share) {
+  static double percentile(double[] sorted, double share) {
     if (sorted.length == 0) {
       return Double.NaN;
     }

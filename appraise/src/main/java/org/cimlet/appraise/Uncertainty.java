@@ -1,16 +1,14 @@
 package org.cimlet.appraise;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.plan.Plan;
-import org.cimlet.quantity.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /// How far the answers move while every technology number of a machine moves within its interval.
@@ -81,16 +79,12 @@ public record Uncertainty(
   /// @throws InvalidInputException where not even the machine as written runs the network
   public static Uncertainty of(MachineFile file, Planner planner, int samples, Advance advance) {
     MachineSpec written = file.machine();
-    List<Provenance> numbers = MovingNumbers.of(written);
-    List<Sampling.Input> inputs = new ArrayList<>();
-    for (Provenance line : numbers) {
-      inputs.add(MovingNumbers.input(line));
-    }
-    Sampling sampling = new Sampling(inputs, samples, SEED);
+    MachineSamples machines = MachineSamples.of(file, samples);
+    Sampling sampling = machines.sampling();
     double[][] outputs = new double[Answer.values().length][samples];
     int refused = 0;
     for (int s = 0; s < samples; s++) {
-      double[] answers = answers(varied(file, numbers, sampling, s), planner);
+      double[] answers = answers(machines.machine(s), planner);
       refused += answers == null ? 1 : 0;
       for (int a = 0; a < outputs.length; a++) {
         outputs[a][s] = answers == null ? Double.NaN : answers[a];
@@ -105,18 +99,18 @@ public record Uncertainty(
         spreads.add(sampling.spread(asked[a].label, asked[a].unit, nominal[a], outputs[a]));
       }
     }
-    int stated =
-        (int) numbers.stream().filter(line -> line.number().statedRange().isPresent()).count();
-    return new Uncertainty(samples, refused, stated, numbers.size() - stated, spreads);
+    int stated = machines.stated();
+    return new Uncertainty(samples, refused, stated, machines.numbers() - stated, spreads);
   }
 
-  private static MachineSpec varied(
-      MachineFile file, List<Provenance> numbers, Sampling sampling, int sample) {
-    Map<String, Double> values = new HashMap<>();
-    for (int i = 0; i < numbers.size(); i++) {
-      values.put(numbers.get(i).key(), sampling.value(i, sample));
-    }
-    return MovingNumbers.set(file, values);
+  /// The value that a share of some values does not exceed, on straight lines between them; not a
+  /// number of none.
+  ///
+  /// @param values in any order; those that are not finite are left out
+  /// @param share from 0 to 1
+  public static double percentile(double[] values, double share) {
+    return Sampling.percentile(
+        Arrays.stream(values).filter(Double::isFinite).sorted().toArray(), share);
   }
 
   private static double @Nullable [] answers(MachineSpec machine, Planner planner) {

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.cimlet.cli.output.JsonOption;
+import org.cimlet.cli.output.Output;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.diagnostic.Suggestion;
@@ -62,8 +64,8 @@ final class CatalogueCommand implements Callable<Integer> {
   @Option(
       names = "--yaml",
       description =
-          "with --show: print the file of a shipped machine, GPU, process, substrate, host, memory or"
-              + " link, or a machine file of your own with what it extends, as YAML")
+          "with --show: print the file of a shipped machine, GPU, process, substrate, host, memory"
+              + " or link, or a machine file of your own with what it extends, as YAML")
   private boolean yaml;
 
   @Mixin private JsonOption json;

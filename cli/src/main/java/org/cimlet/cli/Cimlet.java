@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.cimlet.cli.explore.ExploreCommand;
 import org.cimlet.cli.rtl.RtlCommand;
+import org.cimlet.cli.serve.ServeCommand;
 import org.cimlet.cli.studio.StudioCommand;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineReader;

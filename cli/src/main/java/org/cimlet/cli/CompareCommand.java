@@ -5,6 +5,8 @@ import java.util.concurrent.Callable;
 import org.cimlet.cli.compare.ComparedItems;
 import org.cimlet.cli.input.JobOptions;
 import org.cimlet.cli.input.Origins;
+import org.cimlet.cli.output.Output;
+import org.cimlet.cli.output.ResultFiles;
 import org.cimlet.cli.progress.ProgressLines;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.report.CompareCsv;
@@ -23,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = {
-      "Compare machines, networks, scenarios and saved results: what differs, and what explains it.",
+      "Compare machines, networks, scenarios and saved results: what differs, and what explains"
+          + " it.",
       "An ITEM is words with commas between them: a machine, a network, a result of run --json, and"
           + " KEY=VALUE for options (batch=64) or keys of the machine (chiplet.macros=512). What an"
           + " item leaves out is said by the options."

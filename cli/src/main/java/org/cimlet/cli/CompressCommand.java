@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.cimlet.cli.input.NamedPath;
+import org.cimlet.cli.output.JsonOption;
+import org.cimlet.cli.output.Output;
 import org.cimlet.cli.progress.ProgressLine;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.execute.generate.InputNorms;
@@ -63,7 +65,8 @@ final class CompressCommand implements Callable<Integer> {
       paramLabel = "N:M",
       required = true,
       description =
-          "N:M sparsity: N weights kept of each group of M inputs, e.g. 8:32, or none for dense INT8")
+          "N:M sparsity: N weights kept of each group of M inputs, e.g. 8:32, or none for dense"
+              + " INT8")
   private String pattern = "";
 
   @Option(
@@ -103,7 +106,8 @@ final class CompressCommand implements Callable<Integer> {
       names = "--groups-per-scale",
       paramLabel = "N",
       description =
-          "groups of a row that share a scale; groups of 32 where dense (default: one scale per row)")
+          "groups of a row that share a scale; groups of 32 where dense (default: one scale per"
+              + " row)")
   private @Nullable Integer groupsPerScale;
 
   @Option(

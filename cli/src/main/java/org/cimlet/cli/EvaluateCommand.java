@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.cimlet.cli.output.JsonOption;
+import org.cimlet.cli.output.Output;
 import org.cimlet.cli.progress.ProgressLine;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.execute.generate.Evaluation;

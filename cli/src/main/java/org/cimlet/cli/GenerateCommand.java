@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.cimlet.cli.output.JsonOption;
+import org.cimlet.cli.output.Output;
 import org.cimlet.cli.progress.ProgressLine;
 import org.cimlet.cli.rtl.Cosimulation;
 import org.cimlet.diagnostic.InvalidInputException;

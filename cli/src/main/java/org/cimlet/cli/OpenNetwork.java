@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.cimlet.cli.input.NamedPath;
+import org.cimlet.cli.output.Output;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.execute.macro.OperandCounts;
 import org.cimlet.execute.network.LinearWeights;

@@ -3,6 +3,8 @@ package org.cimlet.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.cimlet.cli.output.JsonOption;
+import org.cimlet.cli.output.Output;
 import org.cimlet.paper.PaperTable;
 import org.cimlet.paper.row.PaperRow;
 import org.cimlet.report.PaperReport;

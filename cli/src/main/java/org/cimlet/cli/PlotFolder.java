@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cimlet.cli.input.NamedPath;
+import org.cimlet.cli.output.Output;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.report.html.PlotFiles;
 

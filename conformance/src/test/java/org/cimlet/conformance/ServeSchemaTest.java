@@ -21,8 +21,8 @@ import org.cimlet.run.Progress;
 import org.cimlet.serve.ServeJob;
 import org.cimlet.serve.ServeResult;
 import org.cimlet.serve.Serving;
-import org.cimlet.serve.engine.GpuPolicy;
 import org.cimlet.serve.engine.Pool;
+import org.cimlet.serve.engine.StepPolicy;
 import org.cimlet.serve.measure.Slo;
 import org.cimlet.serve.system.PoolSpec;
 import org.cimlet.serve.system.Prices;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /// The JSON of served requests keeps the schema that ships, and the same job gives the same bytes.
 class ServeSchemaTest {
-  private static ServeResult result() {
+  private static ServeResult result(int threads) {
     PoolSpec packages =
         new PoolSpec(
             "packages",
@@ -53,7 +53,7 @@ class ServeSchemaTest {
             new PoolSpec.Hardware.Gpus(
                 BaselineSpec.parse("h100").getFirst(),
                 WeightStorage.dense(8),
-                new GpuPolicy(GpuPolicy.Kind.MIXED, 2048, 64),
+                new StepPolicy(StepPolicy.Kind.MIXED, 2048, 64),
                 0.9,
                 0,
                 0));
@@ -66,18 +66,20 @@ class ServeSchemaTest {
             Prices.USUAL,
             0.1,
             List.of(0.5, 2.0),
-            0.9),
+            0.9,
+            3,
+            threads),
         Progress.NONE,
         Serving.RequestLog.NONE);
   }
 
   @Test
-  void every_result_keeps_the_schema_whatever_the_locale() {
-    ServeResult first = result();
+  void every_result_keeps_the_schema_whatever_the_locale_and_the_threads() {
+    ServeResult first = result(1);
     Locale usual = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("ar-EG"));
-      ServeResult again = result();
+      ServeResult again = result(3);
       assertThat(ServeJson.of(again)).isEqualTo(ServeJson.of(first));
       assertThat(ServeHtml.of(again)).isEqualTo(ServeHtml.of(first));
       assertThat(ServeTerminal.of(again, false)).isEqualTo(ServeTerminal.of(first, false));

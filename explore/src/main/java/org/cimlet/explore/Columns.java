@@ -3,7 +3,7 @@ package org.cimlet.explore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.cimlet.explore.rows.Table;
+import org.cimlet.document.rows.Table;
 import org.cimlet.explore.space.Axis;
 import org.cimlet.explore.space.Metric;
 import org.cimlet.explore.space.Space;

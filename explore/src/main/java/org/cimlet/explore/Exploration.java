@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.explore.rows.Parquet;
-import org.cimlet.explore.rows.Table;
+import org.cimlet.document.rows.Parquet;
+import org.cimlet.document.rows.Table;
 import org.cimlet.explore.search.Evolution;
 import org.cimlet.explore.search.Front;
 import org.cimlet.explore.space.Axis;
@@ -206,7 +206,7 @@ public final class Exploration {
     if (folder != null) {
       List<Row> sorted = new ArrayList<>(rows);
       sorted.sort(Comparator.comparingLong(Row::design));
-      folder.write(part, Parquet.of(columns.table(sorted)));
+      folder.write(part, Parquet.of("designs", columns.table(sorted)));
     }
     count(part);
   }
@@ -330,7 +330,7 @@ public final class Exploration {
     FrontReport report = report(rows, whole && !rows.isEmpty());
     if (folder != null && whole) {
       Table table = columns.table(answered);
-      folder.writeBytes("front.parquet", Parquet.of(table));
+      folder.writeBytes("front.parquet", Parquet.of("designs", table));
       folder.write("front.csv", table.csv(true));
       folder.write("front.json", report.json());
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.explore.rows.Table;
+import org.cimlet.document.rows.Table;
 import org.cimlet.explore.search.Front;
 import org.cimlet.explore.space.Metric;
 import org.cimlet.explore.space.Space;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.explore.rows.ParquetReader;
-import org.cimlet.explore.rows.Table;
+import org.cimlet.document.rows.ParquetReader;
+import org.cimlet.document.rows.Table;
 
 /// The rows that an exploration wrote, part by part.
 public final class ExploredRows {

@@ -8,8 +8,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.cimlet.serve.ServeResult;
 import org.cimlet.serve.ServeResult.OfSystem;
+import org.cimlet.serve.engine.Moment;
 import org.cimlet.serve.engine.ServerTotals;
 import org.cimlet.serve.measure.ClassSummary;
+import org.cimlet.serve.measure.Range;
 import org.cimlet.serve.measure.Spread;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -88,7 +90,40 @@ public final class ServeJson {
           .put("ttft_p99_s", load.ttftP99S())
           .put("tpot_p99_s", load.tpotP99S());
     }
+    system.spread().ifPresent(moving -> moving(node.putObject("uncertainty"), moving));
+    ArrayNode history = node.putArray("history");
+    for (Moment moment : system.totals().history()) {
+      history
+          .addObject()
+          .put("time_s", moment.seconds())
+          .put("waiting", moment.waiting())
+          .put("running", moment.running())
+          .put("kv_share", moment.kvShare());
+    }
     system.sized().ifPresent(size -> size(node.putObject("size"), size));
+  }
+
+  private static void moving(ObjectNode node, ServeResult.Moving moving) {
+    node.put("samples", moving.samples());
+    node.put("refused", moving.refused());
+    node.put("unsized", moving.unsized());
+    range(node, "attainment", moving.attainment());
+    range(node, "power_w", moving.watts());
+    range(node, "made_usd_per_million_tokens", moving.madePerMillionUsd());
+    range(node, "bought_usd_per_million_tokens", moving.boughtPerMillionUsd());
+    range(node, "factor", moving.factor());
+    range(node, "sized_power_w", moving.sizedWatts());
+    range(node, "sized_made_usd_per_million_tokens", moving.sizedMadePerMillionUsd());
+    range(node, "sized_bought_usd_per_million_tokens", moving.sizedBoughtPerMillionUsd());
+  }
+
+  private static void range(ObjectNode node, String key, Range range) {
+    if (range.isKnown()) {
+      node.putObject(key)
+          .put("p5", range.low())
+          .put("p50", range.median())
+          .put("p95", range.high());
+    }
   }
 
   private static void pool(ObjectNode node, ServeResult.OfPool pool) {

@@ -96,7 +96,10 @@ public final class Runner {
     return plan(job, job.machine());
   }
 
-  private Plan plan(Job job, MachineSpec machine) {
+  /// The same on another machine than the job's.
+  ///
+  /// @throws InvalidInputException where the machine cannot run the network in this scenario
+  public Plan plan(Job job, MachineSpec machine) {
     return compiler(job).compile(machine, job.scenario(), job.mapping(), Runner::merit);
   }
 

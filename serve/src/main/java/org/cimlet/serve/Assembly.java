@@ -14,19 +14,23 @@ import org.cimlet.estimate.GpuBaseline;
 import org.cimlet.estimate.GpuSystem;
 import org.cimlet.estimate.gpu.GpuDevices;
 import org.cimlet.estimate.gpu.GpuSteps;
+import org.cimlet.machine.MachineSpec;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
-import org.cimlet.quantity.Sourced;
 import org.cimlet.run.Job;
 import org.cimlet.run.Runner;
+import org.cimlet.serve.engine.Fleet;
 import org.cimlet.serve.engine.FleetSpec;
 import org.cimlet.serve.engine.KvSpec;
 import org.cimlet.serve.engine.Pool;
+import org.cimlet.serve.engine.StepPolicy;
 import org.cimlet.serve.law.ChipletLaw;
 import org.cimlet.serve.law.GpuLaw;
+import org.cimlet.serve.law.KvRoom;
+import org.cimlet.serve.law.ReloadLaw;
 import org.cimlet.serve.system.PoolSpec;
 import org.cimlet.serve.system.SystemSpec;
 import org.cimlet.serve.traffic.Traffic;
@@ -35,10 +39,16 @@ import org.jspecify.annotations.Nullable;
 /// Puts a system together: places the network on its machines, works out what tokens and steps
 /// take, and what its hardware costs.
 final class Assembly {
+  /// Tokens of a step where prompts are not cut.
+  private static final int WHOLE_PROMPTS = 1 << 30;
+
+  static final int MOST_SERVERS = 1 << 14;
+
   private final NetworkSpec network;
   private final SystemSpec system;
   private final Traffic traffic;
   private final int longest;
+  private final Variation variation;
   private final List<Pool> pools = new ArrayList<>();
   private final List<Built> built = new ArrayList<>();
 
@@ -49,13 +59,15 @@ final class Assembly {
   /// @param devices GPUs of a server; 0 of a package
   /// @param units of what is made and bought, in a server
   /// @param assessment of a unit
+  /// @param priceShare where in its range a unit's price lies: 1/2 at what is stated
   record Built(
       PoolSpec spec,
       String hardware,
       String detail,
       int devices,
       int units,
-      Assessment assessment) {
+      Assessment assessment,
+      double priceShare) {
     /// What making a server costs, its hosts at their price and design left out; null where that is
     /// not known.
     @Nullable Double madeUsd() {
@@ -64,7 +76,8 @@ final class Assembly {
 
     /// What a server is bought for, with its hosts; null where that is not known.
     @Nullable Double boughtUsd() {
-      return withHosts(assessment.boughtUsd().map(Sourced::value));
+      return withHosts(
+          assessment.boughtUsd().map(usd -> usd.interval().quantile(usd.value(), priceShare)));
     }
 
     private @Nullable Double withHosts(Optional<Double> unit) {
@@ -73,7 +86,8 @@ final class Assembly {
     }
   }
 
-  private Assembly(NetworkSpec network, SystemSpec system, Traffic traffic) {
+  private Assembly(NetworkSpec network, SystemSpec system, Traffic traffic, Variation variation) {
+    this.variation = variation;
     this.network = network;
     this.system = system;
     this.traffic = traffic;
@@ -82,8 +96,8 @@ final class Assembly {
 
   /// @throws InvalidInputException where a machine cannot run the network, or keeps no request's
   ///   keys and values
-  static Assembly of(NetworkSpec network, SystemSpec system, Traffic traffic) {
-    Assembly assembly = new Assembly(network, system, traffic);
+  static Assembly of(NetworkSpec network, SystemSpec system, Traffic traffic, Variation variation) {
+    Assembly assembly = new Assembly(network, system, traffic, variation);
     for (PoolSpec pool : system.pools()) {
       switch (pool.hardware()) {
         case PoolSpec.Hardware.Machine machine -> assembly.add(pool, machine);
@@ -98,7 +112,7 @@ final class Assembly {
         pools,
         system.routing(),
         system.handover(),
-        Math.round(system.requestMs() * 1e9),
+        Math.round(variation.requestMs(system.requestMs()) * 1e9),
         network.maxContext());
   }
 
@@ -107,36 +121,45 @@ final class Assembly {
   }
 
   private void add(PoolSpec pool, PoolSpec.Hardware.Machine machine) {
-    Plan plan = plan(machine);
-    if (plan.placement().isReloaded()) {
-      throw InvalidInputException.of(
-          machine.file().machine().name(),
-          "must hold all of %s to serve requests, got a package that loads it in %s parts; take more"
-                  .formatted(network.name(), plan.placement().weightSets())
-              + " or larger chiplets, or --compress 8:32");
-    }
-    ChipletLaw law = ChipletLaw.of(plan, longest + system.blockTokens());
-    ChipletLaw.Room room = law.room();
+    MachineSpec spec = variation.machine(machine.file());
+    Plan plan = plan(machine, spec);
+    int most = longest + system.blockTokens();
+    KvRoom room = KvRoom.of(plan, most);
     pools.add(
         new Pool(
             pool.name(),
             pool.role(),
             pool.count(),
-            new Pool.Hardware.Chiplets(law, machine.sequences()),
+            hardware(plan, machine, most),
             memory(pool, room.capacityBytes(), room.bytes())));
+    int ranks = plan.placement().ranks();
     built.add(
         new Built(
             pool,
             plan.machine().name(),
             plan.placement().mapping()
-                + (law.ranks() > 1 ? ", %s ranks".formatted(law.ranks()) : ""),
+                + (ranks > 1 ? ", %s ranks".formatted(ranks) : "")
+                + (plan.placement().isReloaded()
+                    ? ", %s weight sets".formatted(plan.placement().weightSets())
+                    : ""),
             0,
             1,
-            Assessor.assess(machine.file().machine(), plan.machine(), Estimator.estimate(plan))));
+            Assessor.assess(spec, plan.machine(), Estimator.estimate(plan)),
+            variation.priceShare()));
+  }
+
+  /// A package that holds the network sends tokens as they come. One that loads it in parts works
+  /// in steps: all that runs waits for each part.
+  private static Pool.Hardware hardware(Plan plan, PoolSpec.Hardware.Machine machine, int longest) {
+    return plan.placement().isReloaded()
+        ? new Pool.Hardware.Steps(
+            ReloadLaw.of(plan, longest),
+            new StepPolicy(StepPolicy.Kind.MIXED, WHOLE_PROMPTS, machine.sequences()))
+        : new Pool.Hardware.Chiplets(ChipletLaw.of(plan, longest), machine.sequences());
   }
 
   /// What the mapping leaves open is chosen for as many sequences as are asked for, or as fit.
-  private Plan plan(PoolSpec.Hardware.Machine machine) {
+  private Plan plan(PoolSpec.Hardware.Machine machine, MachineSpec spec) {
     Traffic.Facts facts = traffic.facts();
     int prompt = Math.max(1, (int) Math.min(facts.meanInput(), network.maxContext() - 1.0));
     int context =
@@ -153,7 +176,7 @@ final class Assembly {
               .mapping(machine.mapping())
               .build();
       try {
-        return runner.plan(job);
+        return runner.plan(job, spec);
       } catch (InvalidInputException e) {
         if (batch == 1) {
           throw e;
@@ -172,14 +195,15 @@ final class Assembly {
     GpuDevices devices =
         new GpuDevices(wanted.gpu(), count, wanted.weights(), wanted.experts(), wanted.cache());
     GpuSteps steps = new GpuSteps(devices, program);
-    GpuLaw law = new GpuLaw(steps, gpus.stepUs() * 1e-6, gpus.sequenceUs() * 1e-6);
+    GpuLaw law =
+        new GpuLaw(steps, gpus.stepUs() * 1e-6, gpus.sequenceUs() * 1e-6, variation.stepFactor());
     long room = (long) steps.cacheRoomBytes(gpus.memoryShare());
     pools.add(
         new Pool(
             pool.name(),
             pool.role(),
             pool.count(),
-            new Pool.Hardware.Gpus(law, gpus.policy()),
+            new Pool.Hardware.Steps(law, gpus.policy()),
             memory(pool, room, tokens -> (long) Math.ceil(steps.cacheBytes(tokens)))));
     built.add(
         new Built(
@@ -188,7 +212,8 @@ final class Assembly {
             "%s weights, %s KV cache".formatted(wanted.weights().label(), wanted.cache().label()),
             count,
             Math.ceilDiv(count, wanted.gpu().devicesPerModule()),
-            Assessor.assess(gpus.gpus().gpu())));
+            Assessor.assess(gpus.gpus().gpu()),
+            variation.priceShare()));
   }
 
   private KvSpec memory(PoolSpec pool, long capacity, KvSpec.Bytes bytes) {
@@ -211,6 +236,30 @@ final class Assembly {
                   .formatted(Si.of((double) memory.bytes().of(system.blockTokens()), "B")));
     }
     return memory;
+  }
+
+  /// @throws InvalidInputException where all requests were refused
+  void requireServed(Fleet.Totals totals) {
+    if (totals.served() > 0 || totals.refused() < traffic.facts().requests()) {
+      return;
+    }
+    for (Pool pool : pools) {
+      long capacity = pool.memory().capacityBytes();
+      int holds = 0;
+      while (holds < longest && pool.memory().holds(holds + 1)) {
+        holds++;
+      }
+      if (holds < longest) {
+        throw InvalidInputException.of(
+            pool.name(),
+            "must keep a request, got a KV cache of %s for %s tokens, fewer than any of %s requests has; take more memory or smaller weights"
+                .formatted(Si.of((double) capacity, "B"), holds, totals.refused()));
+      }
+    }
+    throw InvalidInputException.of(
+        traffic.name(),
+        "must have requests that %s can read, got %s of more than %s tokens each"
+            .formatted(network.name(), totals.refused(), network.maxContext()));
   }
 
   /// Tokens of sequences of the traffic's mean length that fit a server of a pool.

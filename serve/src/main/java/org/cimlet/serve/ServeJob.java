@@ -19,6 +19,8 @@ import org.cimlet.serve.traffic.Traffic;
 ///   traffic alone
 /// @param attainment share of requests to be within their promise for which the fewest servers are
 ///   sought; 0 for none
+/// @param samples of every system, its numbers drawn within their ranges; 0 for none
+/// @param threads to work on; results do not depend on them
 public record ServeJob(
     NetworkSpec network,
     Traffic traffic,
@@ -27,7 +29,9 @@ public record ServeJob(
     Prices prices,
     double warmUp,
     List<Double> scales,
-    double attainment) {
+    double attainment,
+    int samples,
+    int threads) {
   /// Copies the lists.
   ///
   /// @throws IllegalArgumentException where there is no system or no promise, or a share is none
@@ -41,6 +45,11 @@ public record ServeJob(
     if (!(warmUp >= 0 && warmUp < 1) || !(attainment >= 0 && attainment <= 1)) {
       throw new IllegalArgumentException(
           "shares must be from 0 to 1, got %s and %s".formatted(warmUp, attainment));
+    }
+    if (samples < 0 || samples == 1 || threads < 1) {
+      throw new IllegalArgumentException(
+          "there must be no sample or two and at least a thread, got %s and %s"
+              .formatted(samples, threads));
     }
   }
 }

@@ -6,6 +6,7 @@ import org.cimlet.serve.engine.Fleet;
 import org.cimlet.serve.engine.ServerTotals;
 import org.cimlet.serve.measure.ClassSummary;
 import org.cimlet.serve.measure.Distribution;
+import org.cimlet.serve.measure.Range;
 import org.cimlet.serve.system.SystemSpec;
 import org.cimlet.serve.traffic.Traffic;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public record ServeResult(ServeJob job, Traffic.Facts traffic, List<OfSystem> sy
   /// @param loads the same at other loads
   /// @param size the fewest servers for the attainment asked for; null where none is asked for, or
   ///   none are enough
+  /// @param moving how far all that may be off; null where no samples are asked for
   public record OfSystem(
       SystemSpec system,
       List<OfPool> pools,
@@ -50,7 +52,8 @@ public record ServeResult(ServeJob job, Traffic.Facts traffic, List<OfSystem> sy
       Distribution tpot,
       Money money,
       List<AtLoad> loads,
-      @Nullable Size size) {
+      @Nullable Size size,
+      @Nullable Moving moving) {
     /// Copies the lists.
     public OfSystem {
       pools = List.copyOf(pools);
@@ -81,6 +84,11 @@ public record ServeResult(ServeJob job, Traffic.Facts traffic, List<OfSystem> sy
     /// The fewest servers, where they were sought and found.
     public Optional<Size> sized() {
       return Optional.ofNullable(size);
+    }
+
+    /// How far figures may be off, where that was asked for.
+    public Optional<Moving> spread() {
+      return Optional.ofNullable(moving);
     }
   }
 
@@ -162,4 +170,31 @@ public record ServeResult(ServeJob job, Traffic.Facts traffic, List<OfSystem> sy
   /// @param money what they cost
   public record Size(
       double attainment, int factor, double attained, double bound, double watts, Money money) {}
+
+  /// How far figures may be off: the same requests on systems whose numbers lie anywhere in their
+  /// ranges.
+  ///
+  /// @param samples drawn
+  /// @param refused of them, which could not run the network or hold a request
+  /// @param unsized of them, for which no number of servers was enough
+  /// @param attainment of the system as it is written
+  /// @param watts its mean power
+  /// @param madePerMillionUsd dollars for a million tokens written, hardware at its cost
+  /// @param boughtPerMillionUsd the same, hardware at its price
+  /// @param factor the fewest servers, as a multiple of every pool's count
+  /// @param sizedWatts their mean power
+  /// @param sizedMadePerMillionUsd dollars for a million tokens by them, at their cost
+  /// @param sizedBoughtPerMillionUsd the same at their price
+  public record Moving(
+      int samples,
+      int refused,
+      int unsized,
+      Range attainment,
+      Range watts,
+      Range madePerMillionUsd,
+      Range boughtPerMillionUsd,
+      Range factor,
+      Range sizedWatts,
+      Range sizedMadePerMillionUsd,
+      Range sizedBoughtPerMillionUsd) {}
 }

@@ -12,9 +12,9 @@ public final class MappingOptions {
       paramLabel = "M",
       defaultValue = "auto",
       description =
-          "parallelism: filled (chiplet after chiplet), pipelined (PP), mixed:T (TP T in a pipeline),"
-              + " spread (TP over all chiplets), auto (fastest for the batch, never worse than"
-              + " filled; default)")
+          "parallelism: filled (chiplet after chiplet), pipelined (PP), mixed:T (TP T in a"
+              + " pipeline), spread (TP over all chiplets), auto (fastest for the batch, never"
+              + " worse than filled; default)")
   private String mapping = "auto";
 
   @Option(
@@ -38,6 +38,8 @@ public final class MappingOptions {
   /// Made by picocli.
   public MappingOptions() {}
 
+  /// How the network is cut, as asked for.
+  ///
   /// @throws InvalidInputException where the options contradict each other
   public Parallelism mapping() {
     int tp = checked("--tp", tensor);

@@ -1,20 +1,18 @@
 package org.cimlet.estimate.gpu;
 
-import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.cimlet.plan.program.Block;
 import org.cimlet.plan.program.Program;
-import org.jspecify.annotations.Nullable;
 
 /// The passes of a server, hundreds of thousands of them: each is what [GpuPass#of] says, and what
-/// depends on the number of tokens alone is worked out once for each number.
-///
-/// Not thread-safe.
+/// depends on the number of tokens alone is worked out once for each number, or by several threads
+/// at the same time.
 public final class GpuSteps {
   private final GpuDevices devices;
   private final Program program;
   private final Map<Block, Integer> layers;
-  private @Nullable GpuPass[] linears = new @Nullable GpuPass[1024];
+  private volatile AtomicReferenceArray<GpuPass> linears = new AtomicReferenceArray<>(1024);
 
   /// @param program with norms, activations and residuals done where the products are
   public GpuSteps(GpuDevices devices, Program program) {
@@ -29,15 +27,30 @@ public final class GpuSteps {
   }
 
   private GpuPass linears(int tokens) {
-    if (tokens >= linears.length) {
-      linears = Arrays.copyOf(linears, Math.max(tokens + 1, 2 * linears.length));
+    AtomicReferenceArray<GpuPass> kept = linears;
+    if (tokens >= kept.length()) {
+      kept = grown(tokens);
     }
-    GpuPass known = linears[tokens];
+    GpuPass known = kept.get(tokens);
     if (known == null) {
       known = GpuPass.linears(devices, program, layers, tokens);
-      linears[tokens] = known;
+      kept.set(tokens, known);
     }
     return known;
+  }
+
+  private synchronized AtomicReferenceArray<GpuPass> grown(int tokens) {
+    AtomicReferenceArray<GpuPass> before = linears;
+    if (tokens < before.length()) {
+      return before;
+    }
+    AtomicReferenceArray<GpuPass> more =
+        new AtomicReferenceArray<>(Math.max(tokens + 1, 2 * before.length()));
+    for (int i = 0; i < before.length(); i++) {
+      more.setPlain(i, before.get(i));
+    }
+    linears = more;
+    return more;
   }
 
   /// The devices.

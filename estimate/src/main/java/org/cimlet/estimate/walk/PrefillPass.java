@@ -1,13 +1,10 @@
 package org.cimlet.estimate.walk;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.cimlet.estimate.timing.AttentionCost;
-import org.cimlet.estimate.timing.AttentionTiming;
 import org.cimlet.estimate.timing.BusyResource;
-import org.cimlet.estimate.timing.DieTiming;
 import org.cimlet.estimate.timing.HostTiming;
 import org.cimlet.estimate.timing.PackageLoads;
 import org.cimlet.estimate.timing.PrefillShape;
@@ -25,15 +22,13 @@ public final class PrefillPass {
   private final PrefillShape shape;
   private final PrefillResources parts;
   private final ReservationTable[] calendars;
-  private final AttentionTiming attention;
-  private final double attentionControlS;
+  private final ChunkAttention attention;
   private final boolean looksUp;
 
   /// Of the chunk at hand, by kind of layer and attentionDie.
   private final IdentityHashMap<Block, List<AttentionCost>> costs = new IdentityHashMap<>();
 
   private final double[] linkDemandS;
-  private final double turnOverhead;
 
   /// Attention of each die whose units take turns.
   private final double[] inTurnS;
@@ -49,13 +44,7 @@ public final class PrefillPass {
     parts = PrefillResources.of(plan);
     calendars = new ReservationTable[parts.count()];
     Arrays.setAll(calendars, i -> new ReservationTable());
-    DieKind attends = plan.machine().dies().attending();
-    attention =
-        attends == null
-            ? HostTiming.of(plan.machine().host())
-            : AttentionTiming.of(attends.chiplet());
-    attentionControlS = attends == null ? 0 : AttentionTiming.controlS(attends.chiplet());
-    turnOverhead = attends == null ? 1 : new DieTiming(attends.chiplet()).vectorOverhead();
+    attention = ChunkAttention.of(plan);
     inTurnS = new double[parts.chiplets()];
     looksUp = plan.machine().dies().of(DieKind.Use.EMBEDDING_HEAD) != null;
   }
@@ -130,32 +119,23 @@ public final class PrefillPass {
     int visit = profile.firstVisit(stage);
     Block block = plan.program().layers().get(profile.attends(stage));
     int sharing = (profile.firstVisit(stage + 1) - visit) / 2;
-    for (AttentionCost cost : costs.computeIfAbsent(block, b -> costs(b, sharing, chunk))) {
+    for (AttentionCost cost :
+        costs.computeIfAbsent(block, b -> attention.costs(b, sharing, shape, chunk))) {
       double there = from + profile.leadS(visit);
-      double memoryS = cost.memoryS() * attention.refreshOverhead();
       int part = profile.part(visit);
       if (part == profile.part(visit + 1)) {
-        double turnS = Math.max(cost.computeS(), cost.memoryS()) * turnOverhead;
+        double turnS = attention.turnS(cost);
         inTurnS[part] += turnS;
         done = Math.max(done, calendars[part].enter(there, turnS));
       } else {
         done = Math.max(done, calendars[part].enter(there, cost.computeS()));
-        done = Math.max(done, calendars[profile.part(visit + 1)].enter(there, memoryS));
+        done =
+            Math.max(
+                done, calendars[profile.part(visit + 1)].enter(there, attention.memoryS(cost)));
       }
       visit += 2;
     }
     return done;
-  }
-
-  private List<AttentionCost> costs(Block block, int sharing, int chunk) {
-    List<AttentionCost> each = new ArrayList<>();
-    for (int i = 0; i < sharing; i++) {
-      each.add(
-          attention
-              .chunk(block.attention().part(i, sharing), shape, chunk)
-              .after(attentionControlS));
-    }
-    return each;
   }
 
   private void takeAttention(PackageLoads loads) {

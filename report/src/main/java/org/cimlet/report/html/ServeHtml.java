@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.page.Markup;
@@ -12,6 +13,7 @@ import org.cimlet.report.html.page.Table;
 import org.cimlet.serve.ServeResult;
 import org.cimlet.serve.ServeResult.OfSystem;
 import org.cimlet.serve.measure.Distribution;
+import org.cimlet.serve.measure.Range;
 import org.cimlet.serve.measure.Slo;
 import org.cimlet.serve.measure.Spread;
 
@@ -39,13 +41,15 @@ public final class ServeHtml {
     loads();
     distribution("ttft", "Time to first token", OfSystem::ttft, Slo::ttftS);
     distribution("tpot", "Time per output token", OfSystem::tpot, Slo::tpotS);
+    history();
     clients();
     servers();
     sizes();
+    uncertainty();
     out.open("footer")
         .text(
-            "Written by Cimlet: packages as stations from the plan, GPUs as steps from their kernels'"
-                + " laws, both event by event.")
+            "Written by Cimlet: packages as stations from the plan, GPUs as steps from their"
+                + " kernels' laws, both event by event.")
         .close();
     return PageFrame.close(out);
   }
@@ -139,6 +143,14 @@ public final class ServeHtml {
     }
     chart.mark(limit.of(result.systems().getFirst().all().slo()), "promised").draw(out);
     out.element("figcaption", "Share of requests that take no longer.");
+    out.close().close().line();
+  }
+
+  private void history() {
+    section("history", "Over time");
+    out.open("figure");
+    new HistoryDrawing(result.systems()).draw(out);
+    out.element("figcaption", "All servers of a system together.");
     out.close().close().line();
   }
 
@@ -260,5 +272,52 @@ public final class ServeHtml {
         "class",
         "caption");
     out.close().line();
+  }
+
+  private void uncertainty() {
+    if (result.job().samples() == 0) {
+      return;
+    }
+    section("uncertainty", "Uncertainty");
+    Table table =
+        Table.open(
+            out,
+            "comparison",
+            "System",
+            "#In time",
+            "#Power",
+            "#$/M tokens made",
+            "#Bought",
+            "#Fewest",
+            "#Power of those",
+            "#$/M tokens made",
+            "#Bought");
+    for (OfSystem system : result.systems()) {
+      ServeResult.Moving moving = system.spread().orElseThrow();
+      table
+          .row("")
+          .text(system.system().name())
+          .text(range(moving.attainment(), Wording::percent))
+          .text(range(moving.watts(), watts -> Si.of(watts, "W")))
+          .text(range(moving.madePerMillionUsd(), Si::plain))
+          .text(range(moving.boughtPerMillionUsd(), Si::plain))
+          .text(range(moving.factor(), factor -> Si.plain(factor) + " x"))
+          .text(range(moving.sizedWatts(), watts -> Si.of(watts, "W")))
+          .text(range(moving.sizedMadePerMillionUsd(), Si::plain))
+          .text(range(moving.sizedBoughtPerMillionUsd(), Si::plain))
+          .endRow();
+    }
+    table.close();
+    out.element(
+        "p",
+        "From 5 to 95 %% of %s samples: technology numbers of machines within their ranges, steps of GPUs up to 15 %% longer or shorter than their laws say, prices and the time before a request waits within theirs; the requests stay."
+            .formatted(result.job().samples()),
+        "class",
+        "caption");
+    out.close().line();
+  }
+
+  private static String range(Range range, Function<Double, String> word) {
+    return range.isKnown() ? word.apply(range.low()) + " – " + word.apply(range.high()) : UNKNOWN;
   }
 }

@@ -9,6 +9,7 @@ import org.cimlet.report.facts.Wording;
 import org.cimlet.serve.ServeResult;
 import org.cimlet.serve.ServeResult.OfSystem;
 import org.cimlet.serve.measure.ClassSummary;
+import org.cimlet.serve.measure.Range;
 import org.cimlet.serve.measure.Slo;
 import org.cimlet.serve.measure.Spread;
 
@@ -44,6 +45,7 @@ public final class ServeTerminal {
     servers();
     loads();
     sizes();
+    uncertainty();
     result.systems().forEach(this::warnings);
     return sheet.toString();
   }
@@ -260,6 +262,42 @@ public final class ServeTerminal {
 
   private static String sized(OfSystem system, Function<ServeResult.Size, String> figure) {
     return system.sized().map(figure).orElse("none");
+  }
+
+  private void uncertainty() {
+    if (result.job().samples() == 0) {
+      return;
+    }
+    sheet.section("Uncertainty, 5 to 95 %% of %s samples".formatted(result.job().samples()));
+    TextTable table = table("");
+    range(table, "served in time", ServeResult.Moving::attainment, Wording::percent);
+    range(table, "power", ServeResult.Moving::watts, watts -> Si.of(watts, "W"));
+    range(table, "$/M tokens, made", ServeResult.Moving::madePerMillionUsd, Si::plain);
+    range(table, "$/M tokens, bought", ServeResult.Moving::boughtPerMillionUsd, Si::plain);
+    if (result.job().attainment() > 0) {
+      range(table, "fewest, times as written", ServeResult.Moving::factor, Si::plain);
+      range(table, "power of those", ServeResult.Moving::sizedWatts, watts -> Si.of(watts, "W"));
+      range(table, "$/M of those, made", ServeResult.Moving::sizedMadePerMillionUsd, Si::plain);
+      range(table, "$/M of those, bought", ServeResult.Moving::sizedBoughtPerMillionUsd, Si::plain);
+    }
+    sheet.table(table);
+  }
+
+  private void range(
+      TextTable table,
+      String label,
+      Function<ServeResult.Moving, Range> range,
+      Function<Double, String> word) {
+    row(
+        table,
+        label,
+        system ->
+            system
+                .spread()
+                .map(range)
+                .filter(Range::isKnown)
+                .map(known -> word.apply(known.low()) + " to " + word.apply(known.high()))
+                .orElse(UNKNOWN));
   }
 
   private void warnings(OfSystem system) {

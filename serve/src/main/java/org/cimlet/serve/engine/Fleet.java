@@ -1,7 +1,10 @@
 package org.cimlet.serve.engine;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import org.cimlet.serve.traffic.Arrivals;
 import org.cimlet.serve.traffic.Request;
 import org.cimlet.serve.traffic.Traffic;
@@ -9,6 +12,8 @@ import org.cimlet.serve.traffic.Traffic;
 /// Requests come, are led to servers, served, and go. The same spec and traffic give the same
 /// result to the last bit.
 public final class Fleet {
+  private static final int PROGRESS_EVERY = 512;
+
   /// So many waiting requests end the run: more are coming than are served.
   private static final int MOST_WAITING = 1 << 20;
 
@@ -16,6 +21,7 @@ public final class Fleet {
 
   private final FleetSpec spec;
   private final Traffic traffic;
+  private final long requests;
   private final Log log;
   private final List<Server> servers = new ArrayList<>();
   private final List<Pool> poolOf = new ArrayList<>();
@@ -23,10 +29,17 @@ public final class Fleet {
   private final Router first;
   private final Router second;
   private final long[] linkFreePs;
-  private final EventHeap<Sequence> coming = new EventHeap<>();
-  private final EventHeap<Sequence> handedOver = new EventHeap<>();
+
+  /// Requests on their way to a server, all for equally long.
+  private final ArrayDeque<Sequence> coming = new ArrayDeque<>();
+
+  private final PriorityQueue<HandedOver> handedOver =
+      new PriorityQueue<>(
+          Comparator.comparingLong(HandedOver::atPs).thenComparingLong(HandedOver::order));
+  private long handovers;
   private final Gauge inSystem = new Gauge();
   private final Backlog backlog;
+  private final History history = new History();
   private double sojournPs;
   private double handoverBytes;
   private long refused;
@@ -61,6 +74,7 @@ public final class Fleet {
   /// @param handoverBytes keys and values moved from server to server
   /// @param meanInSystem requests in the system in the mean, by counting over time
   /// @param meanSojournS of a request in it; by Little's law `meanInSystem / rate`
+  /// @param history what servers hold, from time to time
   public record Totals(
       List<ServerTotals> servers,
       double seconds,
@@ -72,12 +86,17 @@ public final class Fleet {
       int waitingAtEnd,
       double handoverBytes,
       double meanInSystem,
-      double meanSojournS) {
-    /// Copies the list.
+      double meanSojournS,
+      List<Moment> history) {
+    /// Copies the lists.
     public Totals {
       servers = List.copyOf(servers);
+      history = List.copyOf(history);
     }
   }
+
+  /// Keys and values on their way to another server.
+  private record HandedOver(long atPs, long order, Sequence sequence) {}
 
   private Fleet(FleetSpec spec, Traffic traffic, Log log) {
     this.spec = spec;
@@ -96,7 +115,8 @@ public final class Fleet {
     first = new Router(spec.routing(), servers, reading);
     second = new Router(spec.routing(), servers, writing);
     linkFreePs = new long[servers.size()];
-    backlog = new Backlog(traffic.facts().requests());
+    requests = traffic.facts().requests();
+    backlog = new Backlog(requests);
   }
 
   /// Serves all of a traffic.
@@ -124,7 +144,8 @@ public final class Fleet {
       long durationPs = Math.round(bytes / spec.handover().bytesPerS() / PS);
       linkFreePs[server] = Math.max(atPs, linkFreePs[server]) + durationPs;
       handoverBytes += bytes;
-      handedOver.add(linkFreePs[server] + spec.handover().latencyPs(), sequence, 0);
+      handedOver.add(
+          new HandedOver(linkFreePs[server] + spec.handover().latencyPs(), handovers++, sequence));
     }
   }
 
@@ -133,23 +154,24 @@ public final class Fleet {
     boolean breaksOff = false;
     while (!breaksOff) {
       long arrivalPs = arrivals.nextPs();
-      long nextPs =
-          Math.min(
-              Math.min(arrivalPs, coming.nextPs()), Math.min(handedOver.nextPs(), clock.nextPs()));
+      long comesPs = comesPs();
+      long handedPs = handedPs();
+      long nextPs = Math.min(Math.min(arrivalPs, comesPs), Math.min(handedPs, clock.nextPs()));
       if (nextPs == Server.NEVER) {
         break;
       }
       nowPs = nextPs;
+      if (nextPs >= history.nextPs()) {
+        history.see(nextPs, servers);
+      }
       if (arrivalPs == nextPs) {
         breaksOff = arrive(arrivals);
-      } else if (coming.nextPs() == nextPs) {
-        Sequence sequence = coming.item();
-        coming.removeFirst();
+      } else if (comesPs == nextPs) {
+        Sequence sequence = coming.removeFirst();
         sequence.queuedPs = nextPs;
         accept(first.choose(sequence), sequence);
-      } else if (handedOver.nextPs() == nextPs) {
-        Sequence sequence = handedOver.item();
-        handedOver.removeFirst();
+      } else if (handedPs == nextPs) {
+        Sequence sequence = handedOver.remove().sequence();
         sequence.handedOver = true;
         accept(second.choose(sequence), sequence);
       } else {
@@ -160,6 +182,16 @@ public final class Fleet {
       ended(arrivals);
     }
     return totals(arrivals);
+  }
+
+  private long comesPs() {
+    Sequence next = coming.peekFirst();
+    return next == null ? Server.NEVER : next.sentPs + spec.requestPs();
+  }
+
+  private long handedPs() {
+    HandedOver next = handedOver.peek();
+    return next == null ? Server.NEVER : next.atPs();
   }
 
   private void ended(Arrivals arrivals) {
@@ -180,7 +212,7 @@ public final class Fleet {
       return false;
     }
     inSystem.add(nowPs, 1);
-    coming.add(nowPs + spec.requestPs(), new Sequence(request, nowPs), 0);
+    coming.add(new Sequence(request, nowPs));
     int waiting = waiting();
     backlog.sees(arrivals.taken(), waiting);
     return waiting >= MOST_WAITING;
@@ -203,7 +235,7 @@ public final class Fleet {
   private int waiting() {
     int waiting = 0;
     for (Server server : servers) {
-      waiting += server.waiting();
+      waiting += server.occupancy().waiting.size();
     }
     return waiting;
   }
@@ -228,7 +260,9 @@ public final class Fleet {
             sequence.prefixTokens,
             sequence.preemptions,
             sequence.server));
-    log.progress(served + refused, traffic.facts().requests());
+    if (served % PROGRESS_EVERY == 0) {
+      log.progress(served + refused, requests);
+    }
   }
 
   private Totals totals(Arrivals arrivals) {
@@ -242,11 +276,12 @@ public final class Fleet {
         lastArrivalPs * PS,
         served,
         refused,
-        Math.max(inSystem.value(), traffic.facts().requests() - served - refused),
+        Math.max(inSystem.value(), requests - served - refused),
         arrivals.nextPs() != Arrivals.NEVER || backlog.grows(),
         backlog.last(),
         handoverBytes,
         inSystem.mean(nowPs),
-        served == 0 ? 0 : sojournPs * PS / served);
+        served == 0 ? 0 : sojournPs * PS / served,
+        history.moments());
   }
 }

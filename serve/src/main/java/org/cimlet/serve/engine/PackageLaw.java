@@ -23,8 +23,14 @@ public interface PackageLaw {
   /// @param context tokens it looks back on, itself included
   long latencyPs(int context);
 
-  /// How much longer a token takes in the mean where a prompt is at work on its way: at every
-  /// station it waits for the prompt's token that is served.
+  /// How much longer than its latency and the stations say a token takes in the mean where others
+  /// of its rank are under way: it comes back to every part in every layer, and meets them there.
+  ///
+  /// @param underWay tokens of the rank under way, itself included
+  long excessPs(int underWay, int context);
+
+  /// How much longer a token takes in the mean where a prompt is at work on its way: at every part
+  /// it waits for what of the prompt is served there.
   long betweenPs();
 
   /// How long a token keeps a station busy.
@@ -32,6 +38,14 @@ public interface PackageLaw {
 
   /// How long the first tokens of a prompt keep a station busy, all together.
   long promptPs(int station, int tokens);
+
+  /// How long it takes at least until what follows on the first tokens of a prompt can set out:
+  /// longer than stations are busy, as chunks wait for each other on their way.
+  long spacingPs(int tokens);
+
+  /// How long the parts that a prompt visits are busy with a token each, in the mean over the time
+  /// it takes.
+  long metPs();
 
   /// From the time stations are done with a prompt to its first token, in a package with nothing
   /// else to do.

@@ -1,10 +1,8 @@
 package org.cimlet.serve.engine;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
+import org.cimlet.simulate.engine.EventQueue;
 
 /// A package of chiplets that holds all weights. It knows no steps and no batches: every token is a
 /// job of its own that visits the stations of its way, and a sequence sends its next token as the
@@ -15,26 +13,31 @@ final class PackageServer implements Server {
   /// Share of the time that tokens leave to prompts at least, on the rest of their way.
   private static final double MOST_TAKEN = 0.9;
 
-  private static final int TOKEN = -1;
-  private static final int WHOLE_PROMPT = -2;
+  /// Kinds of events, in their lowest bit: a token is back, or a prompt's first token is there.
+  private static final long TOKEN = 0;
+
+  private static final long WHOLE_PROMPT = 1;
+  private static final int ATTEMPTS = 31;
 
   private final PackageLaw law;
+  private final Occupancy occupancy;
   private final KvMemory memory;
   private final boolean handsOver;
   private final Listener listener;
   private final int mostSequences;
-  private final Deque<Sequence> waiting = new ArrayDeque<>();
-  private final List<Sequence> running = new ArrayList<>();
-  private final EventHeap<Sequence> events = new EventHeap<>();
+  private final List<Sequence> running;
+  private final EventQueue events = new EventQueue();
+  private final Places<Sequence> places = new Places<>();
   private final boolean[] shared;
   private final long[] sharedFreePs;
   private final long[][] freePs;
   private final long[] lastOutPs;
   private final PromptLine[] prompts;
   private final long[] promptDuePs;
-  private final Gauge blocked = new Gauge();
-  private final Gauge runningNow = new Gauge();
   private final long[] busyPs;
+
+  /// Tokens of each rank that are under way.
+  private final int[] underWay;
 
   /// Of each line of prompts: tokens under way, and prompts that stations are done with.
   private final int[] decoding;
@@ -42,17 +45,15 @@ final class PackageServer implements Server {
   private final int[] inTail;
   private double joules;
   private long started;
-  private long preemptions;
-  private long promptTokens;
-  private long answerTokens;
-  private long waitingBytes;
 
   /// @param mostSequences that run at the same time at most
   /// @param handsOver whether another server writes the answers
   PackageServer(
       PackageLaw law, KvSpec memory, int mostSequences, boolean handsOver, Listener listener) {
     this.law = law;
-    this.memory = new KvMemory(memory);
+    occupancy = new Occupancy(memory);
+    this.memory = occupancy.memory();
+    running = occupancy.running;
     this.mostSequences = mostSequences;
     this.handsOver = handsOver;
     this.listener = listener;
@@ -68,6 +69,7 @@ final class PackageServer implements Server {
     boolean meet = promptsMeet(law);
     prompts = new PromptLine[meet ? 1 : law.ranks()];
     promptDuePs = new long[prompts.length];
+    underWay = new int[law.ranks()];
     decoding = new int[prompts.length];
     inTail = new int[prompts.length];
     Arrays.fill(promptDuePs, NEVER);
@@ -98,72 +100,62 @@ final class PackageServer implements Server {
 
   @Override
   public long nextPs() {
-    return events.nextPs();
+    return events.isEmpty() ? NEVER : events.nextPs();
   }
 
   @Override
   public void accept(Sequence sequence, long nowPs) {
-    memory.at(nowPs);
-    waiting.addLast(sequence);
-    waitingBytes += memory.spec().blocks(sequence.length());
+    occupancy.accept(sequence, nowPs);
     start(nowPs);
   }
 
   @Override
   public void advance(long nowPs) {
     memory.at(nowPs);
-    int tag = events.tag();
-    Sequence sequence = events.item();
-    events.removeFirst();
-    if (tag >= 0) {
-      promptDue(tag, nowPs);
-    } else if (isCurrent(sequence, tag)) {
-      back(sequence, tag == tag(sequence, WHOLE_PROMPT), nowPs);
+    long event = events.next();
+    if (event < 0) {
+      promptDue((int) ~event, nowPs);
+      return;
+    }
+    Sequence sequence = places.at((int) (event >>> (ATTEMPTS + 1)));
+    if (sequence != null && (event >>> 1 & Integer.MAX_VALUE) == sequence.attempt) {
+      back(sequence, (event & 1) == WHOLE_PROMPT, nowPs);
     }
   }
 
-  /// Tags of tokens are below 0: an odd one for a token, an even one for a prompt's first, less by
-  /// 2 for each time the sequence was preempted.
-  private static int tag(Sequence sequence, int kind) {
-    return kind - 2 * sequence.attempt;
-  }
-
-  private static boolean isCurrent(Sequence sequence, int tag) {
-    return tag == tag(sequence, TOKEN) || tag == tag(sequence, WHOLE_PROMPT);
+  /// A sequence's next event; void where it is preempted before.
+  private void expect(Sequence sequence, long kind, long atPs) {
+    events.schedule(
+        atPs, (long) sequence.place << (ATTEMPTS + 1) | (long) sequence.attempt << 1 | kind);
   }
 
   private void start(long nowPs) {
     boolean full = false;
-    while (!waiting.isEmpty() && running.size() < mostSequences && !full) {
-      Sequence sequence = waiting.getFirst();
+    while (!occupancy.waiting.isEmpty() && running.size() < mostSequences && !full) {
+      Sequence sequence = occupancy.waiting.getFirst();
       int found = sequence.handedOver ? sequence.length() : memory.found(sequence);
       boolean reserves = memory.spec().admit() == KvSpec.Admit.RESERVE;
       int tokens = reserves ? sequence.request.tokens() : sequence.length();
       full = !memory.start(sequence, sequence.handedOver ? 0 : found, tokens);
       if (!full) {
-        waiting.removeFirst();
-        waitingBytes -= memory.spec().blocks(sequence.length());
         start(sequence, found, nowPs);
       }
     }
-    blocked.set(nowPs, full ? 1 : 0);
-    runningNow.set(nowPs, running.size());
+    occupancy.blocked.set(nowPs, full ? 1 : 0);
+    occupancy.runningNow.set(nowPs, running.size());
   }
 
   private void start(Sequence sequence, int found, long nowPs) {
-    running.add(sequence);
-    if (sequence.startPs == Sequence.NOT_YET) {
-      sequence.startPs = nowPs;
-    }
+    occupancy.start(sequence, found, nowPs);
+    sequence.place = places.take(sequence);
     sequence.scheduled = (int) (started++ % law.ranks());
-    sequence.computed = found;
+    sequence.attempt = (int) (started & Integer.MAX_VALUE);
     if (sequence.handedOver) {
       sequence.handedOver = false;
       send(sequence, nowPs);
       return;
     }
-    sequence.prefixTokens += found;
-    promptTokens += sequence.length() - found;
+    occupancy.read(sequence.length() - found);
     joules += law.promptJ(sequence.length()) - law.promptJ(found);
     for (int station = 0; station < shared.length; station++) {
       busyPs[station] += law.promptPs(station, sequence.length()) - law.promptPs(station, found);
@@ -179,7 +171,7 @@ final class PackageServer implements Server {
     long duePs = prompts[line].donePs();
     if (reading != null && duePs < promptDuePs[line]) {
       promptDuePs[line] = duePs;
-      events.add(duePs, reading.sequence, line);
+      events.schedule(duePs, ~(long) line);
     }
   }
 
@@ -196,7 +188,7 @@ final class PackageServer implements Server {
       if (whole != null) {
         Sequence sequence = whole.sequence;
         goes(sequence, Sequence.Way.TAIL);
-        events.add(nowPs + tailPs(sequence, number), sequence, tag(sequence, WHOLE_PROMPT));
+        expect(sequence, WHOLE_PROMPT, nowPs + tailPs(sequence, number));
       }
     }
     expect(number);
@@ -207,22 +199,37 @@ final class PackageServer implements Server {
     int line = lineOf(sequence);
     inTail[line] +=
         (way == Sequence.Way.TAIL ? 1 : 0) - (sequence.way == Sequence.Way.TAIL ? 1 : 0);
-    decoding[line] +=
-        (way == Sequence.Way.TOKEN ? 1 : 0) - (sequence.way == Sequence.Way.TOKEN ? 1 : 0);
+    int more = (way == Sequence.Way.TOKEN ? 1 : 0) - (sequence.way == Sequence.Way.TOKEN ? 1 : 0);
+    decoding[line] += more;
+    underWay[sequence.scheduled] += more;
     sequence.way = way;
   }
 
   /// On the rest of its way a prompt gives way to tokens too: it takes the longer the more of the
-  /// time is theirs.
+  /// time is theirs where it is.
   private long tailPs(Sequence sequence, int line) {
     int context = sequence.length();
-    long takenPs = 0;
-    for (int station = 0; station < shared.length; station++) {
-      takenPs = Math.max(takenPs, law.tokenPs(station, context));
-    }
-    double tokens = (double) decoding[line] * takenPs;
-    double share = Math.min(MOST_TAKEN, tokens / Math.max((double) law.latencyPs(context), 1.0));
+    double share = Math.min(MOST_TAKEN, taken(line, context, law.metPs()));
     return Math.round(law.promptTailPs(context) / (1 - share));
+  }
+
+  /// Share of the time that a line's tokens take at a part that each keeps busy for so long.
+  private double taken(int line, int context, long servedPs) {
+    return (double) decoding[line] * servedPs / Math.max((double) law.latencyPs(context), 1.0);
+  }
+
+  /// What a token waits for prompts: where they come as fast as their slowest station lets them,
+  /// less what tokens take of that.
+  private long betweenPs(int line, int context) {
+    if (!prompts[line].isBusy() && inTail[line] == 0) {
+      return 0;
+    }
+    long longestPs = 0;
+    for (int station = 0; station < shared.length; station++) {
+      longestPs = Math.max(longestPs, law.tokenPs(station, context));
+    }
+    return Math.round(
+        law.betweenPs() * (1 - Math.min(MOST_TAKEN, taken(line, context, longestPs))));
   }
 
   /// A token is back, or a prompt's first token is there.
@@ -230,16 +237,13 @@ final class PackageServer implements Server {
     goes(sequence, Sequence.Way.NOTHING);
     if (isPrompt) {
       sequence.computed = sequence.length();
-      if (sequence.generated == 0) {
-        memory.computed(sequence);
-      }
     } else {
       sequence.computed++;
     }
-    answerTokens++;
-    sequence.write(nowPs);
+    occupancy.write(sequence, nowPs);
     if (sequence.isDone() || handsOver) {
       running.remove(sequence);
+      places.leave(sequence.place);
       memory.free(sequence);
       if (sequence.isDone()) {
         listener.ended(sequence, nowPs);
@@ -259,16 +263,12 @@ final class PackageServer implements Server {
     boolean fits = memory.grow(sequence, sequence.length());
     while (!fits) {
       Sequence last = running.removeLast();
-      memory.free(last);
       goes(last, Sequence.Way.NOTHING);
-      last.attempt++;
-      last.computed = 0;
-      last.preemptions++;
-      preemptions++;
-      waiting.addFirst(last);
-      waitingBytes += memory.spec().blocks(last.length());
-      blocked.set(nowPs, 1);
-      runningNow.set(nowPs, running.size());
+      places.leave(last.place);
+      last.attempt = Sequence.NONE;
+      occupancy.preempt(last);
+      occupancy.blocked.set(nowPs, 1);
+      occupancy.runningNow.set(nowPs, running.size());
       if (last == sequence) {
         return false;
       }
@@ -299,52 +299,27 @@ final class PackageServer implements Server {
         nowPs
             + waitPs
             + law.latencyPs(context)
-            + (line.isBusy() || inTail[lineOf(sequence)] > 0 ? law.betweenPs() : 0);
+            + law.excessPs(underWay[rank] + 1, context)
+            + betweenPs(lineOf(sequence), context);
     outPs = Math.max(outPs, lastOutPs[rank] + gapPs);
     lastOutPs[rank] = outPs;
     joules += law.tokenJ(context);
     goes(sequence, Sequence.Way.TOKEN);
-    events.add(outPs, sequence, tag(sequence, TOKEN));
+    expect(sequence, TOKEN, outPs);
   }
 
   @Override
-  public KvMemory memory() {
-    return memory;
-  }
-
-  @Override
-  public long committedBytes() {
-    return memory.used().value() + waitingBytes;
-  }
-
-  @Override
-  public int sequences() {
-    return waiting.size() + running.size();
-  }
-
-  @Override
-  public int waiting() {
-    return waiting.size();
+  public Occupancy occupancy() {
+    return occupancy;
   }
 
   @Override
   public ServerTotals totals(long nowPs) {
     double busiest = 0;
     for (int station = 0; station < busyPs.length; station++) {
-      double places = shared[station] ? 1 : law.ranks();
-      busiest = Math.max(busiest, busyPs[station] / places);
+      double servers = shared[station] ? 1 : law.ranks();
+      busiest = Math.max(busiest, busyPs[station] / servers);
     }
-    double capacity = memory.spec().capacityBytes();
-    return new ServerTotals(
-        nowPs == 0 ? 0 : Math.min(1, busiest / nowPs),
-        joules + nowPs * PS * law.idleW(),
-        joules,
-        memory.used().mean(nowPs) / capacity,
-        memory.used().peak() / capacity,
-        blocked.mean(nowPs),
-        runningNow.mean(nowPs),
-        preemptions,
-        promptTokens,
-        answerTokens);
+    return occupancy.totals(nowPs, busiest / nowPs, joules + nowPs * PS * law.idleW(), joules);
   }
 }

@@ -27,17 +27,17 @@ public record Pool(String name, Role role, int count, Hardware hardware, KvSpec 
 
   /// What a server is.
   public sealed interface Hardware {
-    /// A package of chiplets.
+    /// A package of chiplets that holds all weights.
     ///
     /// @param law what tokens and prompts take
     /// @param sequences that run at the same time at most
     record Chiplets(PackageLaw law, int sequences) implements Hardware {}
 
-    /// A group of GPUs.
+    /// A group of GPUs, or a package whose weights are reloaded.
     ///
     /// @param law what steps take
     /// @param policy what goes into them
-    record Gpus(StepLaw law, GpuPolicy policy) implements Hardware {}
+    record Steps(StepLaw law, StepPolicy policy) implements Hardware {}
   }
 
   /// The same with so many times the servers.
@@ -50,8 +50,8 @@ public record Pool(String name, Role role, int count, Hardware hardware, KvSpec 
     return switch (hardware) {
       case Hardware.Chiplets chiplets ->
           new PackageServer(chiplets.law(), memory, chiplets.sequences(), handsOver, listener);
-      case Hardware.Gpus gpus ->
-          new GpuServer(gpus.policy(), gpus.law(), memory, handsOver, listener);
+      case Hardware.Steps steps ->
+          new StepServer(steps.policy(), steps.law(), memory, handsOver, listener);
     };
   }
 }

@@ -21,6 +21,8 @@ final class PromptLine {
     final int attempt;
     final long order;
     final long[] leftPs;
+    long gapPs;
+    long notBeforePs;
     int read;
 
     Reading(Sequence sequence, long order, int stations) {
@@ -69,6 +71,7 @@ final class PromptLine {
               ? law.promptPs(station, to) - law.promptPs(station, reading.read)
               : 0;
     }
+    reading.gapPs = law.spacingPs(to) - law.spacingPs(reading.read);
     reading.read = to;
   }
 
@@ -85,6 +88,7 @@ final class PromptLine {
       if (now != null) {
         others.add(now);
       }
+      next.notBeforePs = settledPs + next.gapPs;
       current = next;
     }
   }
@@ -109,7 +113,7 @@ final class PromptLine {
     if (now == null) {
       return Server.NEVER;
     }
-    long donePs = settledPs;
+    long donePs = Math.max(settledPs, now.notBeforePs);
     for (int station = 0; station < freePs.length; station++) {
       if (now.leftPs[station] > 0) {
         donePs = Math.max(donePs, Math.max(settledPs, freePs[station]) + now.leftPs[station]);

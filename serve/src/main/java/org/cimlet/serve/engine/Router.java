@@ -34,7 +34,7 @@ final class Router {
     double bestLoad = Double.POSITIVE_INFINITY;
     for (int candidate : candidates) {
       Server server = servers.get(candidate);
-      int found = byPrefix ? server.memory().found(sequence) : 0;
+      int found = byPrefix ? server.occupancy().memory().found(sequence) : 0;
       double load = load(server);
       if (found > bestFound || (found == bestFound && load < bestLoad)) {
         best = candidate;
@@ -46,9 +46,10 @@ final class Router {
   }
 
   private static double load(Server server) {
-    long capacity = server.memory().spec().capacityBytes();
+    Occupancy occupancy = server.occupancy();
+    long capacity = occupancy.memory().spec().capacityBytes();
     return capacity == Long.MAX_VALUE
-        ? server.sequences()
-        : (double) server.committedBytes() / capacity;
+        ? occupancy.sequences()
+        : (double) occupancy.committedBytes() / capacity;
   }
 }

@@ -5,6 +5,7 @@ import org.cimlet.serve.traffic.Request;
 /// A request on its way: what is done of it, and when.
 final class Sequence {
   static final long NOT_YET = -1;
+  static final int NONE = -1;
 
   final Request request;
   final long sentPs;
@@ -48,8 +49,12 @@ final class Sequence {
   /// Tokens of the step under way; in a package, the rank it is dealt out to.
   int scheduled;
 
-  /// Counts preemptions of what is under way, so that what comes of it is known to be void.
-  int attempt;
+  /// Its place among those that run in a package.
+  int place;
+
+  /// Number of its start in a package, by which what is under way of an earlier one is known to be
+  /// void; [#NONE] while it does not run.
+  int attempt = NONE;
 
   Sequence(Request request, long sentPs) {
     this.request = request;

@@ -23,17 +23,8 @@ interface Server {
   /// A sequence comes, and waits for its turn.
   void accept(Sequence sequence, long nowPs);
 
-  /// Its memory for keys and values.
-  KvMemory memory();
-
-  /// Bytes that sequences here take or wait for: what a router balances.
-  long committedBytes();
-
-  /// Sequences here, waiting and running.
-  int sequences();
-
-  /// Sequences that wait.
-  int waiting();
+  /// Who waits and who runs there.
+  Occupancy occupancy();
 
   /// What it has done up to now.
   ServerTotals totals(long nowPs);

@@ -7,14 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.cimlet.estimate.Contention;
 import org.cimlet.estimate.Demand;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
 import org.cimlet.plan.Scenario;
-import org.cimlet.plan.SequenceMemory;
-import org.cimlet.serve.engine.KvSpec;
 import org.cimlet.serve.engine.PackageLaw;
 
 /// What a plan says of tokens and prompts: how long each takes alone, and how long it keeps the
@@ -38,7 +37,10 @@ public final class ChipletLaw implements PackageLaw {
   private final long[] tailPs;
   private final long[][] tokenPs;
   private final long[][] promptPs;
+  private final long[] spacingPs;
   private final long betweenPs;
+  private final long metPs;
+  private final Excess excess;
   private final Table tokenJ;
   private final double[] promptJ;
   private final double idleW;
@@ -63,6 +65,16 @@ public final class ChipletLaw implements PackageLaw {
     shared = new boolean[count];
     tokenPs = new long[count][];
     promptPs = new long[count][];
+    Map<Integer, Double> spacings = new LinkedHashMap<>();
+    double last = 1;
+    for (int knot : knots) {
+      last =
+          2 * knot <= Math.min(LONGEST_PROMPT, longest)
+              ? spacing(plan, of(prompts, knot), knot)
+              : last;
+      spacings.put(knot, last);
+    }
+    Table spacing = Table.of(knots, knot -> Objects.requireNonNull(spacings.get(knot)));
     for (int station = 0; station < count; station++) {
       Resource kind = stations.get(station);
       shared[station] =
@@ -75,8 +87,18 @@ public final class ChipletLaw implements PackageLaw {
               .picoseconds();
     }
     latencyPs = Table.of(knots, at -> of(tokens, at).seconds()).picoseconds();
-    tailPs = Table.extended(knots, LONGEST_PROMPT, at -> tailS(of(prompts, at))).picoseconds();
-    betweenPs = Math.round(waitBetweenS(knots[0]) / PS);
+    spacingPs =
+        Table.extended(knots, LONGEST_PROMPT, at -> longest(of(prompts, at)) / at)
+            .times(spacing)
+            .timesTokens()
+            .picoseconds();
+    tailPs =
+        Table.extended(knots, LONGEST_PROMPT, at -> tailS(of(prompts, at), spacing.at(at)))
+            .picoseconds();
+    excess = Excess.of(plan, longest);
+    Contention contention = Contention.of(plan);
+    betweenPs = Math.round(contention.promptWaitS(spacing.at(longest)) / PS);
+    metPs = Math.round(contention.tokenMetS() / PS);
     Estimate first = Estimator.estimate(plan.at(knots[0]));
     idleW = staticW(first);
     tokenJ = Table.of(knots, at -> activeJ(Estimator.estimate(plan.at(at))));
@@ -129,22 +151,35 @@ public final class ChipletLaw implements PackageLaw {
     return part.shared() ? part.seconds() : part.seconds() / ranks;
   }
 
-  private double tailS(Demand prompt) {
+  private double tailS(Demand prompt, double spacing) {
+    return Math.max(0, prompt.seconds() - spacing * longest(prompt));
+  }
+
+  private double longest(Demand prompt) {
     double longest = 0;
     for (Resource kind : stations) {
       longest = Math.max(longest, prompt.of(kind));
     }
-    return Math.max(0, prompt.seconds() - longest);
+    return longest;
   }
 
-  /// A token comes upon a prompt's at every operation of the macros, half of which is still to be
-  /// waited for.
-  private double waitBetweenS(int context) {
-    return Estimator.estimate(plan.at(context)).time().stream()
-            .filter(share -> share.resource() == Resource.MACROS)
-            .mapToDouble(Estimate.TimeShare::seconds)
-            .sum()
-        / 2;
+  /// By how much longer than it is busy a station is a prompt's: twice the prompt in the same
+  /// chunks is what two of them behind each other take. The longest that is walked stands for those
+  /// beyond.
+  private double spacing(Plan plan, Demand once, int tokens) {
+    Demand twice =
+        Demand.ofPrompt(
+            new Plan(
+                plan.machine(),
+                plan.program(),
+                plan.placement(),
+                new Scenario(
+                    2 * tokens,
+                    2 * tokens,
+                    plan.scenario().batch(),
+                    Math.min(tokens, plan.scenario().prefillChunkTokens()))));
+    double busyS = longest(twice) - longest(once);
+    return busyS > 0 ? Math.max(1, (twice.seconds() - once.seconds()) / busyS) : 1;
   }
 
   private static double staticW(Estimate estimate) {
@@ -189,6 +224,11 @@ public final class ChipletLaw implements PackageLaw {
   }
 
   @Override
+  public long excessPs(int underWay, int context) {
+    return excess.ps(underWay, context);
+  }
+
+  @Override
   public long betweenPs() {
     return betweenPs;
   }
@@ -201,6 +241,16 @@ public final class ChipletLaw implements PackageLaw {
   @Override
   public long promptPs(int station, int tokens) {
     return promptPs[station][tokens];
+  }
+
+  @Override
+  public long spacingPs(int tokens) {
+    return spacingPs[tokens];
+  }
+
+  @Override
+  public long metPs() {
+    return metPs;
   }
 
   @Override
@@ -226,37 +276,5 @@ public final class ChipletLaw implements PackageLaw {
   @Override
   public double idleW() {
     return idleW;
-  }
-
-  /// Bytes of the memory that is full first, all sequences together, and what a sequence takes of
-  /// it.
-  ///
-  /// @param capacityBytes [Long#MAX_VALUE] where sequences keep nothing
-  /// @param bytes of a sequence, by its tokens
-  public record Room(long capacityBytes, KvSpec.Bytes bytes) {}
-
-  /// The memory that is full first.
-  public Room room() {
-    int longest = latencyPs.length - 1;
-    int[] knots = Table.knots(longest);
-    SequenceMemory.Store tightest = SequenceMemory.of(plan.at(longest)).tightest().orElse(null);
-    if (tightest == null) {
-      return new Room(Long.MAX_VALUE, _ -> 0);
-    }
-    Table bytes =
-        Table.of(
-            knots,
-            at ->
-                SequenceMemory.of(plan.at(at)).stores().stream()
-                    .filter(
-                        store -> store.place() == tightest.place() && store.die() == tightest.die())
-                    .mapToDouble(SequenceMemory.Store::sequenceBytes)
-                    .max()
-                    .orElse(0));
-    long[] whole = new long[longest + 1];
-    for (int tokens = 1; tokens <= longest; tokens++) {
-      whole[tokens] = (long) Math.ceil(bytes.at(tokens));
-    }
-    return new Room((long) (tightest.roomBytes() * tightest.shares()), at -> whole[at]);
   }
 }

@@ -13,12 +13,15 @@ public final class GpuLaw implements StepLaw {
   private final GpuSteps steps;
   private final double overheadS;
   private final double sequenceS;
+  private final double factor;
   private final double hostW;
   private final double idleW;
 
   /// @param overheadS more for each step
   /// @param sequenceS more for each sequence of a step, as of software that schedules between steps
-  public GpuLaw(GpuSteps steps, double overheadS, double sequenceS) {
+  /// @param factor by which every step takes longer than the laws say
+  public GpuLaw(GpuSteps steps, double overheadS, double sequenceS, double factor) {
+    this.factor = factor;
     this.steps = steps;
     this.overheadS = overheadS;
     this.sequenceS = sequenceS;
@@ -31,7 +34,7 @@ public final class GpuLaw implements StepLaw {
   public Step step(GpuBatch batch) {
     GpuPass pass = steps.pass(batch);
     double added = overheadS + sequenceS * (batch.decoding() + batch.prompts().size());
-    double seconds = pass.seconds();
+    double seconds = factor * pass.seconds();
     return new Step(
         Math.max(1, Math.round((seconds + added) / PS)),
         seconds * (pass.watts() + hostW) + added * idleW);

@@ -69,6 +69,15 @@ final class Table {
     return new Table(products);
   }
 
+  /// The figures, each times the other's.
+  Table times(Table other) {
+    double[] products = new double[values.length];
+    for (int tokens = 0; tokens < products.length; tokens++) {
+      products[tokens] = values[tokens] * other.values[tokens];
+    }
+    return new Table(products);
+  }
+
   /// Powers of two from 1 up, and the largest.
   static int[] knots(int largest) {
     int count = 32 - Integer.numberOfLeadingZeros(Math.max(1, largest - 1));

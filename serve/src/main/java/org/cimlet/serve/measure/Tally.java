@@ -66,22 +66,26 @@ public final class Tally {
     }
   }
 
-  /// Whether a request is within what it is promised.
-  public boolean isMet(Served request) {
+  private boolean isMet(Served request) {
     Slo slo = slos.get(request.request().group());
     return request.ttftS() <= slo.ttftS() && request.tpotS() <= slo.tpotS();
   }
 
   /// A request is served.
-  public void add(Served request) {
+  ///
+  /// @return whether it is within what it is promised
+  public boolean add(Served request) {
     inputTokens += request.request().input();
     outputTokens += request.request().output();
     prefixTokens += request.prefixTokens();
+    boolean inTime = isMet(request);
     if (request.request().number() >= warmUp) {
-      boolean inTime = isMet(request);
       all.add(request, inTime);
-      groups.get(request.request().group()).add(request, inTime);
+      if (groups.size() > 1) {
+        groups.get(request.request().group()).add(request, inTime);
+      }
     }
+    return inTime;
   }
 
   /// A request of a class is refused.

@@ -4,8 +4,8 @@ import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.run.BaselineSpec;
-import org.cimlet.serve.engine.GpuPolicy;
 import org.cimlet.serve.engine.Pool;
+import org.cimlet.serve.engine.StepPolicy;
 
 /// Equal packages, or equal groups of GPUs, with one task.
 ///
@@ -62,7 +62,7 @@ public record PoolSpec(String name, Pool.Role role, int count, Hardware hardware
     record Gpus(
         BaselineSpec gpus,
         WeightStorage storage,
-        GpuPolicy policy,
+        StepPolicy policy,
         double memoryShare,
         double stepUs,
         double sequenceUs)

@@ -15,9 +15,9 @@ import org.cimlet.machine.MachineReader;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.run.BaselineSpec;
 import org.cimlet.serve.engine.FleetSpec;
-import org.cimlet.serve.engine.GpuPolicy;
 import org.cimlet.serve.engine.KvSpec;
 import org.cimlet.serve.engine.Pool;
+import org.cimlet.serve.engine.StepPolicy;
 import org.cimlet.serve.measure.Slo;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -170,15 +170,15 @@ public final class SystemReader {
     if (gpus.size() != 1) {
       keys.report("gpu", "must be one GPU, such as h100:tp=2, got " + keys.shown("gpu"));
     }
-    GpuPolicy.Kind kind =
-        keys.has("policy") ? keys.oneOf("policy", GpuPolicy.Kind.MIXED) : GpuPolicy.Kind.MIXED;
-    if (kind == GpuPolicy.Kind.STATIC && role != Pool.Role.BOTH) {
+    StepPolicy.Kind kind =
+        keys.has("policy") ? keys.oneOf("policy", StepPolicy.Kind.MIXED) : StepPolicy.Kind.MIXED;
+    if (kind == StepPolicy.Kind.STATIC && role != Pool.Role.BOTH) {
       keys.report("policy", "must be mixed or prefill_first in a pool that hands over, got static");
     }
     return new PoolSpec.Hardware.Gpus(
         gpus.isEmpty() ? BaselineSpec.parse("h100").getFirst() : gpus.getFirst(),
         WeightStorage.dense(16),
-        new GpuPolicy(
+        new StepPolicy(
             kind,
             Math.max(1, keys.optionalWhole("step_tokens", 1, 1 << 20).orElse(PoolSpec.STEP_TOKENS)),
             Math.max(1, keys.optionalWhole("sequences", 1, 1 << 16).orElse(PoolSpec.SEQUENCES))),

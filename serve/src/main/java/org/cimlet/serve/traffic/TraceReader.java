@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.ToIntFunction;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///   `hash_ids` of blocks of 512 tokens.
 /// - Our own: a JSON object a line with `arrival_s`, `input_tokens`, `output_tokens`, and where
 ///   known `class` and `prefix_ids` of blocks of `prefix_block_tokens` tokens.
-/// - Lengths alone, as of ShareGPT: `input_tokens,output_tokens`; times are made by a rule.
+/// - Lengths alone: `input_tokens,output_tokens`; times are made by a rule.
+/// - ShareGPT's conversations: a JSON array; their texts' tokens are counted, times made by a rule.
 public final class TraceReader {
   private TraceReader() {}
 
@@ -26,7 +28,7 @@ public final class TraceReader {
   /// @throws InvalidInputException where the file cannot be read, is no trace, is not in order of
   ///   time, or has no request
   public static RequestTrace read(String file) {
-    RequestTrace trace = parse(file, open(file));
+    RequestTrace trace = parse(file, open(file), Conversations.uncounted(file));
     if (trace.requests().getLast().arrivalPs() == TraceLines.NO_TIME) {
       throw InvalidInputException.of(
           file,
@@ -38,9 +40,10 @@ public final class TraceReader {
 
   /// Reads lengths, of a trace or without times.
   ///
+  /// @param tokens counts those of a text, where the file has texts
   /// @throws InvalidInputException where the file cannot be read, is no trace, or has no request
-  public static RequestTrace lengths(String file) {
-    return parse(file, open(file));
+  public static RequestTrace lengths(String file, ToIntFunction<String> tokens) {
+    return parse(file, open(file), tokens);
   }
 
   private static BufferedReader open(String file) {
@@ -57,8 +60,11 @@ public final class TraceReader {
   /// Reads the lines of a text.
   ///
   /// @param file what diagnostics call it
-  static RequestTrace parse(String file, BufferedReader text) {
+  static RequestTrace parse(String file, BufferedReader text, ToIntFunction<String> tokens) {
     try (text) {
+      if (isArray(text)) {
+        return Conversations.read(file, text, tokens);
+      }
       String first = text.readLine();
       TraceLines lines = new TraceLines(file);
       LineFormat format = format(file, first, lines);
@@ -77,6 +83,17 @@ public final class TraceReader {
     } catch (IOException e) {
       throw InvalidInputException.of(file, "must be a file that can be read, got " + e);
     }
+  }
+
+  /// Whether a JSON array begins here.
+  private static boolean isArray(BufferedReader text) throws IOException {
+    text.mark(64);
+    int first = text.read();
+    for (int i = 1; i < 64 && (Character.isWhitespace(first) || first == '\uFEFF'); i++) {
+      first = text.read();
+    }
+    text.reset();
+    return first == '[';
   }
 
   private static LineFormat format(String file, @Nullable String first, TraceLines lines) {

@@ -1,10 +1,9 @@
 package org.cimlet.serve.traffic;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.function.ToIntFunction;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.diagnostic.Suggestion;
 
@@ -15,25 +14,32 @@ public final class TrafficRule {
   private static final String ARGUMENT = "TRACE";
   private static final List<String> KEYS = List.of("in", "out", "jitter", "requests", "lengths");
   private static final long MOST_REQUESTS = 100_000_000;
-  private static final int DRAWN = 1 << 20;
 
   private final String text;
   private final String kind;
+  private final ToIntFunction<String> tokens;
   private final Map<String, String> settings = new LinkedHashMap<>();
 
-  private TrafficRule(String text, String kind) {
+  private TrafficRule(String text, String kind, ToIntFunction<String> tokens) {
+    this.tokens = tokens;
     this.text = text;
     this.kind = kind;
   }
 
   /// @param text a file's name or a rule
   /// @param seed of chance
+  /// @param tokens counts those of a text, where a file has texts
   /// @throws InvalidInputException where the file is no trace, or the rule is none
-  public static Traffic parse(String text, long seed) {
+  public static Traffic parse(String text, long seed, ToIntFunction<String> tokens) {
     if (text.startsWith("poisson:") || text.startsWith("concurrency:")) {
-      return new TrafficRule(text, text.substring(0, text.indexOf(':'))).made(seed);
+      return new TrafficRule(text, text.substring(0, text.indexOf(':')), tokens).made(seed);
     }
     return TraceReader.read(text);
+  }
+
+  /// The same where no vocabulary is known.
+  public static Traffic parse(String text, long seed) {
+    return parse(text, seed, Conversations.uncounted(text));
   }
 
   private Traffic made(long seed) {
@@ -78,17 +84,10 @@ public final class TrafficRule {
     if (loop || settings.containsKey("in") || settings.containsKey("out")) {
       throw fault("must have lengths:FILE with poisson:RATE and without in and out");
     }
-    List<Request> lengths = TraceReader.lengths(file).requests();
-    int count = (int) number("requests", settings.getOrDefault("requests", "10000"), 1, DRAWN);
-    SplittableRandom random = new SplittableRandom(seed);
-    Arrivals times = new MadeTraffic(rate, 0, 1, 1, 1, count, seed).open();
-    List<Request> requests = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      Request from = lengths.get(random.nextInt(lengths.size()));
-      requests.add(
-          new Request(i, times.next().arrivalPs(), from.input(), from.output(), List.of(), 0));
-    }
-    return new RequestTrace(text, requests, List.of("all"), 0, 0);
+    List<Request> lengths = TraceReader.lengths(file, tokens).requests();
+    long count =
+        (long) number("requests", settings.getOrDefault("requests", usual(0)), 1, MOST_REQUESTS);
+    return DrawnTraffic.of(text, rate, lengths, count, seed);
   }
 
   private double number(String key, String value, double least, double most) {

@@ -3,7 +3,7 @@ package org.cimlet.serve.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.cimlet.serve.engine.GpuPolicy.Kind;
+import org.cimlet.serve.engine.StepPolicy.Kind;
 import org.cimlet.serve.traffic.Request;
 import org.cimlet.serve.traffic.RequestTrace;
 import org.junit.jupiter.api.Test;
@@ -125,14 +125,14 @@ class GpuScheduleTest {
             "reads",
             Pool.Role.PREFILL,
             1,
-            new Pool.Hardware.Gpus(new Runs.CountingSteps(), new GpuPolicy(Kind.MIXED, 64, 8)),
+            new Pool.Hardware.Steps(new Runs.CountingSteps(), new StepPolicy(Kind.MIXED, 64, 8)),
             Runs.memory(100));
     Pool writes =
         new Pool(
             "writes",
             Pool.Role.DECODE,
             1,
-            new Pool.Hardware.Gpus(new Runs.CountingSteps(), new GpuPolicy(Kind.MIXED, 64, 8)),
+            new Pool.Hardware.Steps(new Runs.CountingSteps(), new StepPolicy(Kind.MIXED, 64, 8)),
             Runs.memory(100));
     Runs runs = Runs.of(RequestTrace.of(0, 10, 3, 0, 10, 3), reads, writes);
     // both prompts end at 120; transfers one after the other: 120 + 10 + 5 and 130 + 10 + 5

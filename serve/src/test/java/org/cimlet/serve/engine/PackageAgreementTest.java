@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.plan.Plan;
 import org.cimlet.run.Job;
 import org.cimlet.run.Runner;
 import org.cimlet.serve.law.ChipletLaw;
+import org.cimlet.serve.law.ReloadLaw;
 import org.cimlet.serve.traffic.RequestTrace;
 import org.cimlet.simulate.Request;
 import org.cimlet.simulate.Scheduler;
@@ -43,7 +45,7 @@ class PackageAgreementTest {
   private record Apart(double ttft, double tpot, double all) {
     static Apart of(Plan plan, Load load) {
       double[] events = simulated(plan, load);
-      double[] stations = served(ChipletLaw.of(plan, 2048), load);
+      double[] stations = served(hardware(plan, load), load);
       return new Apart(
           stations[0] / events[0] - 1, stations[1] / events[1] - 1, stations[2] / events[2] - 1);
     }
@@ -54,12 +56,16 @@ class PackageAgreementTest {
   }
 
   private static Plan plan(String machine, String mapping) {
+    return plan("llama-3.2-1b", machine, mapping, 600);
+  }
+
+  private static Plan plan(String network, String machine, String mapping, int context) {
     return new Runner()
         .plan(
-            Job.of("llama-3.2-1b", machine)
+            Job.of(network, machine)
                 .weights(WeightStorage.dense(8))
-                .context(600)
-                .prompt(512)
+                .context(context)
+                .prompt(Math.min(512, context - 8))
                 .batch(8)
                 .prefillChunk(16)
                 .mapping(Parallelism.parse(mapping, 0))
@@ -75,34 +81,87 @@ class PackageAgreementTest {
         .matches(apart -> apart.within(0.05));
   }
 
-  /// Short prompts, so that nearly all of the time a constant batch is decoded. Where groups of
-  /// chiplets share a layer, sequences that began together meet on their links.
-  @ParameterizedTest
-  @CsvSource({"comb-200mb-36, auto, 0.11", "comb-200mb-36-aim-36, pipelined, 0.05"})
-  void a_constant_batch_agrees(String machine, String mapping, double share) {
-    assertThat(Apart.of(plan(machine, mapping), Load.equal(8, 8, 0, 8, 96)))
-        .matches(apart -> Math.abs(apart.tpot()) < share && Math.abs(apart.all()) < share);
+  private static void agrees(Apart apart, double ttft, double tpot, double all) {
+    assertThat(Math.abs(apart.ttft())).as("TTFT, %s", apart).isLessThan(ttft);
+    assertThat(Math.abs(apart.tpot())).as("TPOT, %s", apart).isLessThan(tpot);
+    assertThat(Math.abs(apart.all())).as("total, %s", apart).isLessThan(all);
   }
 
+  /// Short prompts, so that nearly all of the time a constant batch is decoded, up to as many
+  /// sequences as saturate the package.
   @ParameterizedTest
-  @CsvSource({"comb-200mb-36, auto", "comb-200mb-36-aim-36, pipelined"})
-  void a_burst_agrees(String machine, String mapping) {
-    assertThat(Apart.of(plan(machine, mapping), Load.equal(8, 8, 0, 64, 32)))
-        .matches(apart -> apart.within(0.1) && Math.abs(apart.all()) < 0.05);
+  @CsvSource({
+    "comb-200mb-36, auto, 4",
+    "comb-200mb-36, auto, 8",
+    "comb-200mb-36, auto, 12",
+    "comb-200mb-36, pipelined, 16",
+    "comb-200mb-36-aim-36, pipelined, 8",
+    "comb-200mb-36-aim-36, mixed:4, 8",
+    "comb-200mb-36-aim-36, mixed:4, 16"
+  })
+  void a_constant_batch_agrees(String machine, String mapping, int sequences) {
+    agrees(
+        Apart.of(plan(machine, mapping), Load.equal(sequences, sequences, 0, 8, 64)),
+        0.05,
+        0.05,
+        0.05);
   }
 
-  private static double[] served(ChipletLaw law, Load load) {
+  /// Tokens of answers wait for prompts that are still read.
+  @ParameterizedTest
+  @CsvSource({
+    "comb-200mb-36, auto, 64", "comb-200mb-36-aim-36, pipelined, 64",
+    "comb-200mb-36, pipelined, 64", "comb-200mb-36-aim-36, mixed:4, 64"
+  })
+  void a_burst_agrees(String machine, String mapping, int prompt) {
+    agrees(Apart.of(plan(machine, mapping), Load.equal(8, 8, 0, prompt, 32)), 0.05, 0.06, 0.05);
+  }
+
+  /// Prompts of 8 to 207 tokens and answers of 4 to 63 that come every 3 ms in the mean. Of tokens
+  /// that wait for prompts beside attention dies the stations make a tenth too much.
+  @ParameterizedTest
+  @CsvSource({
+    "comb-200mb-36, auto, 0.07", "comb-200mb-36, pipelined, 0.07",
+    "comb-200mb-36-aim-36, pipelined, 0.1", "comb-200mb-36-aim-36, mixed:4, 0.05"
+  })
+  void contexts_that_differ_agree(String machine, String mapping, double tpot) {
+    SplittableRandom random = new SplittableRandom(1);
+    long[] figures = new long[3 * 24];
+    long atPs = 0;
+    for (int i = 0; i < 24; i++) {
+      figures[3 * i] = atPs;
+      figures[3 * i + 1] = 8 + random.nextInt(200);
+      figures[3 * i + 2] = 4 + random.nextInt(60);
+      atPs += random.nextLong(6 * MS);
+    }
+    agrees(Apart.of(plan(machine, mapping), new Load(8, figures)), 0.08, tpot, 0.02);
+  }
+
+  /// The package loads its weights in parts, and all that runs passes each part before the next is
+  /// loaded. The simulator has a first token as soon as its prompt is through, not at the end of
+  /// the step, and lets a request join before the first part is loaded again.
+  @ParameterizedTest
+  @CsvSource({"4, 4, 8, 32, 0.05", "16, 16, 8, 32, 0.1", "8, 8, 64, 16, 0.12"})
+  void a_package_that_reloads_its_weights_serves_in_steps(
+      int running, int count, long input, long output, double ttft) {
+    Plan plan = plan("stories260k", "fudan-28nm", "auto", 128);
+    assertThat(plan.placement().isReloaded()).isTrue();
+    agrees(Apart.of(plan, Load.equal(running, count, 0, input, output)), ttft, 0.05, 0.05);
+  }
+
+  private static Pool.Hardware hardware(Plan plan, Load load) {
+    return plan.placement().isReloaded()
+        ? new Pool.Hardware.Steps(
+            ReloadLaw.of(plan, 512), new StepPolicy(StepPolicy.Kind.MIXED, 1 << 30, load.running()))
+        : new Pool.Hardware.Chiplets(ChipletLaw.of(plan, 2048), load.running());
+  }
+
+  private static double[] served(Pool.Hardware hardware, Load load) {
     RequestTrace trace = RequestTrace.of(load.figures());
     KvSpec memory = new KvSpec(1L << 60, tokens -> tokens, 16, KvSpec.Admit.GROW, false, 0);
     FleetSpec spec =
         new FleetSpec(
-            List.of(
-                new Pool(
-                    "p",
-                    Pool.Role.BOTH,
-                    1,
-                    new Pool.Hardware.Chiplets(law, load.running()),
-                    memory)),
+            List.of(new Pool("p", Pool.Role.BOTH, 1, hardware, memory)),
             FleetSpec.Routing.ROUND_ROBIN,
             new FleetSpec.Handover(1, 0),
             0,

@@ -8,6 +8,7 @@ import org.cimlet.serve.traffic.MadeTraffic;
 import org.cimlet.serve.traffic.Traffic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Servers as queues, against closed forms.
@@ -32,6 +33,11 @@ class QueueTest {
     }
 
     @Override
+    public long excessPs(int underWay, int context) {
+      return 0;
+    }
+
+    @Override
     public long betweenPs() {
       return 0;
     }
@@ -44,6 +50,16 @@ class QueueTest {
     @Override
     public long promptPs(int station, int tokens) {
       return prompts ? tokens * 1_000_000_000L : 0;
+    }
+
+    @Override
+    public long spacingPs(int tokens) {
+      return promptPs(0, tokens);
+    }
+
+    @Override
+    public long metPs() {
+      return 0;
     }
 
     @Override
@@ -132,13 +148,13 @@ class QueueTest {
   @Test
   void more_than_a_station_can_do_is_said_to_saturate_it() {
     Fleet.Totals[] totals = new Fleet.Totals[1];
-    GpuPolicy one = new GpuPolicy(GpuPolicy.Kind.MIXED, 1, 1);
+    StepPolicy one = new StepPolicy(StepPolicy.Kind.MIXED, 1, 1);
     Pool gpus =
         new Pool(
             "one at a time",
             Pool.Role.BOTH,
             1,
-            new Pool.Hardware.Gpus(
+            new Pool.Hardware.Steps(
                 new StepLaw() {
                   @Override
                   public Step step(org.cimlet.estimate.gpu.GpuBatch batch) {
@@ -159,6 +175,159 @@ class QueueTest {
     assertThat(totals[0].saturated()).isFalse();
     double expectedS = BUSY_S * (1 + 0.9 / (2 * (1 - 0.9)));
     assertThat(times.mean()).isCloseTo(expectedS, within(0.01 * expectedS));
+  }
+
+  /// A package in which nobody waits for a part, and each request takes 1 ms.
+  private record Delay() implements PackageLaw {
+    @Override
+    public int ranks() {
+      return 1;
+    }
+
+    @Override
+    public int stations() {
+      return 1;
+    }
+
+    @Override
+    public boolean isShared(int station) {
+      return false;
+    }
+
+    @Override
+    public long latencyPs(int context) {
+      return 0;
+    }
+
+    @Override
+    public long excessPs(int underWay, int context) {
+      return 0;
+    }
+
+    @Override
+    public long betweenPs() {
+      return 0;
+    }
+
+    @Override
+    public long tokenPs(int station, int context) {
+      return 0;
+    }
+
+    @Override
+    public long promptPs(int station, int tokens) {
+      return 0;
+    }
+
+    @Override
+    public long spacingPs(int tokens) {
+      return promptPs(0, tokens);
+    }
+
+    @Override
+    public long metPs() {
+      return 0;
+    }
+
+    @Override
+    public long promptTailPs(int tokens) {
+      return 1_000_000_000L;
+    }
+
+    @Override
+    public int chunkTokens() {
+      return 1;
+    }
+
+    @Override
+    public double tokenJ(int context) {
+      return 0;
+    }
+
+    @Override
+    public double promptJ(int tokens) {
+      return 0;
+    }
+
+    @Override
+    public double idleW() {
+      return 0;
+    }
+  }
+
+  /// M/D/k: as many requests run as are allowed to, or as the memory holds, each for 1 ms, and the
+  /// others wait in one line (Crommelin 1932).
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0.9, true",
+    "2, 0.5, true",
+    "2, 0.95, false",
+    "4, 0.8, true",
+    "4, 0.95, true",
+    "16, 0.95, false"
+  })
+  void as_many_run_as_there_is_room_for(int servers, double load, boolean limited) {
+    Pool pool =
+        new Pool(
+            "queue",
+            Pool.Role.BOTH,
+            1,
+            new Pool.Hardware.Chiplets(new Delay(), limited ? servers : 1 << 20),
+            new KvSpec(
+                limited ? Runs.BIG : 16L * servers,
+                tokens -> tokens,
+                16,
+                KvSpec.Admit.RESERVE,
+                false,
+                0));
+    Fleet.Totals[] totals = new Fleet.Totals[1];
+    long requests = load > 0.85 ? 16_000_000 : 2_000_000;
+    Traffic traffic = new MadeTraffic(servers * load / BUSY_S, 0, 1, 1, 1, requests, 23);
+    double meanS = endToEnd(traffic, pool, totals).mean();
+    double expectedS = BUSY_S * (1 + crommelin(servers, load));
+    assertThat(meanS).isCloseTo(expectedS, within(0.01 * expectedS));
+    double rate = totals[0].served() / totals[0].seconds();
+    assertThat(totals[0].meanInSystem())
+        .isCloseTo(rate * totals[0].meanSojournS(), within(1e-9 * totals[0].meanInSystem()));
+  }
+
+  /// Of one server the sum is Pollaczek and Khinchine's.
+  @Test
+  void crommelins_sum_of_one_server_is_that_of_a_line_with_one_server() {
+    assertThat(crommelin(1, 0.8)).isCloseTo(0.8 / (2 * 0.2), within(1e-9));
+  }
+
+  /// Mean wait over service time: the sum over `m` of `P(N >= m k) - P(N > m k) / load`, `N` drawn
+  /// by Poisson's law of mean `m k load`.
+  private static double crommelin(int servers, double load) {
+    double wait = 0;
+    double term = 1;
+    for (int m = 1; term > 1e-13 || m < 100; m++) {
+      int n = m * servers;
+      double mean = n * load;
+      double at = Math.exp(n * Math.log(mean) - mean - logFactorial(n));
+      double above = 0;
+      double next = at;
+      for (int j = n + 1; next > 1e-18 * at || j < n + 2; j++) {
+        next *= mean / j;
+        above += next;
+      }
+      term = at + above - above / load;
+      wait += term;
+    }
+    return wait;
+  }
+
+  private static double logFactorial(int n) {
+    double sum = 0;
+    if (n < 256) {
+      for (int i = 2; i <= n; i++) {
+        sum += Math.log(i);
+      }
+      return sum;
+    }
+    double x = n + 1.0;
+    return (x - 0.5) * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI) + 1 / (12 * x);
   }
 
   /// `N` sequences that go round a station of 1 ms and a delay: TPOT is the larger of the round

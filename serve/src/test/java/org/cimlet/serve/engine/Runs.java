@@ -35,12 +35,12 @@ final class Runs implements Fleet.Log {
     return new KvSpec(tokens, each -> each, 4, KvSpec.Admit.GROW, false, 0);
   }
 
-  static Pool gpus(GpuPolicy.Kind kind, int stepTokens, int sequences, KvSpec memory) {
+  static Pool gpus(StepPolicy.Kind kind, int stepTokens, int sequences, KvSpec memory) {
     return new Pool(
         "gpus",
         Pool.Role.BOTH,
         1,
-        new Pool.Hardware.Gpus(new CountingSteps(), new GpuPolicy(kind, stepTokens, sequences)),
+        new Pool.Hardware.Steps(new CountingSteps(), new StepPolicy(kind, stepTokens, sequences)),
         memory);
   }
 

@@ -18,7 +18,54 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Traces, each format seen from its content.
 class TraceReaderTest {
   private static RequestTrace parse(String text) {
-    return TraceReader.parse("t", new BufferedReader(new StringReader(text)));
+    return TraceReader.parse(
+        "t", new BufferedReader(new StringReader(text)), Conversations.uncounted("t"));
+  }
+
+  /// A token for each word.
+  private static RequestTrace counted(String text) {
+    return TraceReader.parse(
+        "t",
+        new BufferedReader(new StringReader(text)),
+        words -> words.isBlank() ? 0 : words.strip().split("\\s+").length);
+  }
+
+  private static final String CONVERSATIONS =
+      """
+      [
+        {"id": "a", "conversations": [
+          {"from": "human", "value": "how far is the moon"},
+          {"from": "gpt", "value": "far away"},
+          {"from": "human", "value": "how far"}]},
+        {"id": "b", "conversations": [{"from": "human", "value": "no answer"}]},
+        {"id": "c", "conversations": [
+          {"from": "human", "value": "hi"}, {"from": "gpt", "value": ""}]},
+        {"id": "d", "conversations": [
+          {"from": "human", "value": "hi"}, {"from": "gpt", "value": "hello to you"}]}
+      ]
+      """;
+
+  /// The first turn is the prompt, the second the answer; those without are left out.
+  @Test
+  void conversations_as_share_gpt_has_them() {
+    RequestTrace trace = counted(CONVERSATIONS);
+    assertThat(trace.requests()).extracting(Request::input).containsExactly(5, 1);
+    assertThat(trace.requests()).extracting(Request::output).containsExactly(2, 3);
+    assertThat(trace.failed()).isEqualTo(2);
+    assertThat(counted(CONVERSATIONS.replace("\n", "")).requests()).isEqualTo(trace.requests());
+  }
+
+  @Test
+  void conversations_that_are_none_are_said_with_their_place() {
+    refuses(
+        CONVERSATIONS,
+        "t: must come with a vocabulary to count tokens of conversations, got none; name a"
+            + " network's folder with --network or a vocabulary with --tokenizer, or give lengths"
+            + " as input_tokens,output_tokens");
+    assertThatThrownBy(() -> counted("[{\"id\": 1}]"))
+        .hasMessageContaining("t:1:1: conversations: must be an array of turns, got MISSING");
+    assertThatThrownBy(() -> counted("[{\"id\": 1},\n{\"id\""))
+        .hasMessageContaining("t:2:1: must be a JSON array of conversations, got");
   }
 
   private static void refuses(String text, String... diagnostics) {
@@ -119,8 +166,10 @@ class TraceReaderTest {
         2023-11-16 18:17:01,5
         """,
         "t:2:1: contexttokens: must be a whole number of tokens from 1 to 16777216, got '-5'",
-        "t:3:1: timestamp: must be seconds from 0 up, or a date and time such as 2023-11-16 18:17:03.979, got 'yesterday'",
-        "t:4:1: timestamp: must name its zone on all lines or none, got '2023-11-16 18:17:02Z'; write every time in one zone",
+        "t:3:1: timestamp: must be seconds from 0 up, or a date and time such as 2023-11-16"
+            + " 18:17:03.979, got 'yesterday'",
+        "t:4:1: timestamp: must name its zone on all lines or none, got '2023-11-16 18:17:02Z';"
+            + " write every time in one zone",
         "t:4:1: must be in order of time, got a request before the last; sort the lines",
         "t:5:1: must have 3 figures as the heading, got 2");
     refuses(
@@ -128,7 +177,8 @@ class TraceReaderTest {
         {"timestamp": 5, "input_length": 600, "output_length": 5}
         {"timestamp": 4, "input_length": 600, "output_lenght": 5}
         """,
-        "t:2:1: output_lenght: must be one of timestamp, input_length, output_length, hash_ids, got another key (did you mean output_length?)",
+        "t:2:1: output_lenght: must be one of timestamp, input_length, output_length, hash_ids, got"
+            + " another key (did you mean output_length?)",
         "t:2:1: output_length: must be a whole number of tokens from 1 to 16777216, got 'nothing'",
         "t:2:1: must be in order of time, got a request before the last; sort the lines");
     refuses(

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.NoSuchElementException;
 
 /// What is going to happen, in a total order: by time, then by what it is, as packed by [Event]:
-/// kind, then the part it happens at. The order in which events were scheduled does not count, so
-/// that it cannot matter how a cause came to be known. Nothing is dropped, and nothing is scheduled
-/// before now.
+/// kind, then the part it happens at; others pack theirs. The order in which events were scheduled
+/// does not count, so that it cannot matter how a cause came to be known. Nothing is dropped, and
+/// nothing is scheduled before now.
 ///
 /// A heap of four children a parent over two arrays of longs. The root stays open after it was
 /// taken, because most events schedule another: the new one then sinks from the root.
@@ -38,6 +38,19 @@ public final class EventQueue {
 
   public boolean isEmpty() {
     return size == (rootOpen ? 1 : 0);
+  }
+
+  /// When the first event to come happens.
+  ///
+  /// @throws NoSuchElementException where nothing is left
+  public long nextPs() {
+    if (rootOpen) {
+      closeRoot();
+    }
+    if (size == 0) {
+      throw new NoSuchElementException("no event is left at " + nowPs + " ps");
+    }
+    return timePs[0];
   }
 
   /// @throws IllegalStateException where an effect would come before its cause

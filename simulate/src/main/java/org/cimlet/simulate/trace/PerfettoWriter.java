@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 ///
 /// Field numbers are those of Perfetto's `trace_packet.proto`, `track_event.proto` and
 /// `track_descriptor.proto`. Times are written in nanoseconds, which is what viewers expect.
-final class PerfettoWriter {
+public final class PerfettoWriter {
   private static final long PS_PER_NS = 1000;
 
   private static final int TRACE_PACKET = 1;
@@ -52,14 +52,15 @@ final class PerfettoWriter {
   private final ByteArrayOutputStream inner = new ByteArrayOutputStream();
   private final ByteArrayOutputStream argument = new ByteArrayOutputStream();
 
-  PerfettoWriter(OutputStream out) {
+  /// @param out is not closed
+  public PerfettoWriter(OutputStream out) {
     this.out = out;
   }
 
   /// What a viewer shows of a slice besides its name.
   ///
   /// @param text empty for a number
-  record Argument(String name, String text, long number) {
+  public record Argument(String name, String text, long number) {
     static Argument of(String name, String text) {
       return new Argument(name, text, 0);
     }
@@ -70,7 +71,7 @@ final class PerfettoWriter {
   }
 
   /// Describes a track of a count.
-  void counter(long uuid, String name, long parent, int rank) throws IOException {
+  public void counter(long uuid, String name, long parent, int rank) throws IOException {
     track(uuid, name, parent, rank, true);
   }
 
@@ -78,7 +79,7 @@ final class PerfettoWriter {
   ///
   /// @param parent the track it is shown under; 0 for none
   /// @param rank its place among its siblings
-  void track(long uuid, String name, long parent, int rank) throws IOException {
+  public void track(long uuid, String name, long parent, int rank) throws IOException {
     track(uuid, name, parent, rank, false);
   }
 
@@ -106,7 +107,8 @@ final class PerfettoWriter {
   ///
   /// @param name by which viewers add slices up
   /// @param flow slices of one flow are joined by arrows; 0 for none
-  void begin(long uuid, long atPs, String name, String category, long flow, Argument... arguments)
+  public void begin(
+      long uuid, long atPs, String name, String category, long flow, Argument... arguments)
       throws IOException {
     event(SLICE_BEGIN, uuid, name, category, arguments);
     if (flow != 0) {
@@ -116,14 +118,14 @@ final class PerfettoWriter {
   }
 
   /// Marks a moment.
-  void instant(long uuid, long atPs, String name, String category, Argument... arguments)
+  public void instant(long uuid, long atPs, String name, String category, Argument... arguments)
       throws IOException {
     event(INSTANT, uuid, name, category, arguments);
     event(atPs);
   }
 
   /// A count from here on.
-  void count(long uuid, long atPs, long count) throws IOException {
+  public void count(long uuid, long atPs, long count) throws IOException {
     inner.reset();
     number(inner, EVENT_TYPE, COUNTER);
     number(inner, EVENT_TRACK, uuid);
@@ -151,7 +153,7 @@ final class PerfettoWriter {
   }
 
   /// Ends the slice of a track that began last.
-  void end(long uuid, long atPs) throws IOException {
+  public void end(long uuid, long atPs) throws IOException {
     inner.reset();
     number(inner, EVENT_TYPE, SLICE_END);
     number(inner, EVENT_TRACK, uuid);

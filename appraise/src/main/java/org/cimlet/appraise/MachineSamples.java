@@ -1,0 +1,56 @@
+package org.cimlet.appraise;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.cimlet.machine.MachineFile;
+import org.cimlet.machine.MachineSpec;
+import org.cimlet.quantity.Provenance;
+
+/// A machine drawn again and again, every technology number within its interval ([MovingNumbers]).
+/// Numbers are drawn independently.
+public final class MachineSamples {
+  private final MachineFile file;
+  private final List<Provenance> numbers;
+  private final Sampling sampling;
+
+  private MachineSamples(MachineFile file, List<Provenance> numbers, Sampling sampling) {
+    this.file = file;
+    this.numbers = numbers;
+    this.sampling = sampling;
+  }
+
+  /// Draws.
+  ///
+  /// @param samples how many
+  public static MachineSamples of(MachineFile file, int samples) {
+    List<Provenance> numbers = MovingNumbers.of(file.machine());
+    List<Sampling.Input> inputs = numbers.stream().map(MovingNumbers::input).toList();
+    return new MachineSamples(file, numbers, new Sampling(inputs, samples, Uncertainty.SEED));
+  }
+
+  /// A machine.
+  ///
+  /// @param sample its number
+  public MachineSpec machine(int sample) {
+    Map<String, Double> values = new HashMap<>();
+    for (int i = 0; i < numbers.size(); i++) {
+      values.put(numbers.get(i).key(), sampling.value(i, sample));
+    }
+    return MovingNumbers.set(file, values);
+  }
+
+  Sampling sampling() {
+    return sampling;
+  }
+
+  /// Numbers that are drawn.
+  int numbers() {
+    return numbers.size();
+  }
+
+  /// Those that state a range.
+  int stated() {
+    return (int) numbers.stream().filter(line -> line.number().statedRange().isPresent()).count();
+  }
+}

@@ -1,0 +1,273 @@
+package org.cimlet.estimate.walk;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.cimlet.estimate.timing.AttentionCost;
+import org.cimlet.estimate.timing.HostTiming;
+import org.cimlet.estimate.timing.PrefillShape;
+import org.cimlet.plan.Plan;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Topology;
+import org.cimlet.plan.program.Block;
+
+/// The way of a token, or of a chunk of a prompt, as a closed network of queues: parts it visits
+/// one after the other, again in every layer and every step of it, each first come, first served.
+///
+/// Two bounds say how fast `N` sequences circulate: none is faster than alone, and no part works
+/// longer than there is time. Both are reached together only where a token comes to each part once.
+/// Where it comes back, sequences meet even at parts with time to spare.
+///
+/// Chiplets of a group are visited side by side, and the slowest is waited for. Of the links of a
+/// collective one stands for all: that which has most to do in the whole way.
+public final class ClosedLoop {
+  private static final int WARM_UP = 8;
+  private static final int MEASURED = 6;
+
+  /// How far apart sequences set out, over what would space them evenly: as their prompts are read
+  /// one behind the other they are bunched at first. Some spacings make sequences meet again and
+  /// again, so that the middle one of three counts.
+  private static final double[] SPACINGS = {0.37, 0.61, 0.83};
+
+  private final int parts;
+  private final int firstLink;
+  private int[] part = new int[256];
+  private double[] leadS = new double[256];
+  private double[] busyS = new double[256];
+  private double[] restS = new double[256];
+  private int visits;
+  private int[] endOfStage = new int[256];
+  private double[] tailS = new double[256];
+  private int stages;
+
+  private ClosedLoop(PrefillResources resources) {
+    parts = resources.count();
+    firstLink = resources.link(0);
+  }
+
+  /// The way of a decoded token of the first rank, at the plan's context.
+  public static ClosedLoop ofToken(Plan plan) {
+    int context = plan.scenario().contextTokens();
+    return of(plan, new PrefillShape(context, 1), context - 1);
+  }
+
+  /// The way of a chunk in the middle of the plan's prompt.
+  public static ClosedLoop ofChunk(Plan plan) {
+    PrefillShape shape = PrefillShape.of(plan.scenario());
+    return of(plan, shape, (shape.chunks() - 1) / 2);
+  }
+
+  private static ClosedLoop of(Plan plan, PrefillShape shape, int chunk) {
+    Topology topology = plan.machine().topology();
+    double[] linkS = TokenPass.walk(plan, 0).loads().linkBits().clone();
+    Arrays.setAll(linkS, link -> linkS[link] / topology.bitsPerS(link));
+    PrefillProfile profile = ChunkPass.walk(plan, 0, shape.tokens(chunk), linkS).profile();
+    PrefillResources resources = PrefillResources.of(plan);
+    ClosedLoop loop = new ClosedLoop(resources);
+    boolean looksUp = plan.machine().dies().of(DieKind.Use.EMBEDDING_HEAD) != null;
+    if (!looksUp) {
+      double bits = (double) shape.tokens(chunk) * plan.program().embeddingRowBits();
+      double seconds = HostTiming.of(plan.machine().host()).memoryS(bits);
+      loop.visit(resources.hostMemory(), 0, seconds, 0);
+      loop.next(0);
+    }
+    loop.add(plan, profile, shape, chunk);
+    return loop;
+  }
+
+  private void add(Plan plan, PrefillProfile profile, PrefillShape shape, int chunk) {
+    ChunkAttention attention = ChunkAttention.of(plan);
+    for (int stage = 0; stage < profile.stages(); stage++) {
+      int first = profile.firstVisit(stage);
+      int end = profile.firstVisit(stage + 1);
+      if (profile.attends(stage) == PrefillProfile.NO_LAYER) {
+        for (int visit = first; visit < end; visit++) {
+          visit(
+              profile.part(visit),
+              profile.leadS(visit),
+              profile.busyS(visit),
+              profile.restS(visit));
+        }
+      } else {
+        Block block = plan.program().layers().get(profile.attends(stage));
+        attend(profile, first, attention, attention.costs(block, (end - first) / 2, shape, chunk));
+      }
+      next(profile.tailS(stage));
+    }
+  }
+
+  private void attend(
+      PrefillProfile profile, int first, ChunkAttention attention, List<AttentionCost> costs) {
+    int visit = first;
+    for (AttentionCost cost : costs) {
+      int compute = profile.part(visit);
+      int memory = profile.part(visit + 1);
+      double lead = profile.leadS(visit);
+      if (compute == memory) {
+        visit(compute, lead, attention.turnS(cost), 0);
+      } else {
+        visit(compute, lead, cost.computeS(), 0);
+        visit(memory, lead, attention.memoryS(cost), 0);
+      }
+      visit += 2;
+    }
+  }
+
+  private void visit(int at, double before, double seconds, double after) {
+    if (visits == part.length) {
+      part = Arrays.copyOf(part, 2 * visits);
+      leadS = Arrays.copyOf(leadS, 2 * visits);
+      busyS = Arrays.copyOf(busyS, 2 * visits);
+      restS = Arrays.copyOf(restS, 2 * visits);
+    }
+    part[visits] = at;
+    leadS[visits] = before;
+    busyS[visits] = seconds;
+    restS[visits++] = after;
+  }
+
+  /// The stage ends so long after the last of its visits.
+  private void next(double seconds) {
+    if (stages == endOfStage.length) {
+      endOfStage = Arrays.copyOf(endOfStage, 2 * stages);
+      tailS = Arrays.copyOf(tailS, 2 * stages);
+    }
+    endOfStage[stages] = visits;
+    tailS[stages++] = seconds;
+  }
+
+  /// Once round, with nothing to wait for.
+  public double aloneS() {
+    Traveller alone = new Traveller(0, 0);
+    double[] freeS = new double[parts];
+    for (int stage = 0; stage < stages; stage++) {
+      pass(alone, freeS);
+    }
+    return alone.thereS;
+  }
+
+  /// Busy time of the part that is busy longest.
+  public double busiestS() {
+    return Arrays.stream(busy()).max().orElse(0);
+  }
+
+  private double[] busy() {
+    double[] each = new double[parts];
+    for (int visit = 0; visit < visits; visit++) {
+      each[part[visit]] += busyS[visit];
+    }
+    return each;
+  }
+
+  /// A sequence on its way.
+  private static final class Traveller {
+    final int number;
+    int stage;
+    double thereS;
+    int loops;
+
+    Traveller(int number, double thereS) {
+      this.number = number;
+      this.thereS = thereS;
+    }
+  }
+
+  /// Once round where so many sequences circulate, in the mean after they have settled.
+  public double loopS(int sequences) {
+    double evenS = Math.max(aloneS() / sequences, busiestS());
+    double[] loopsS = new double[SPACINGS.length];
+    Arrays.setAll(loopsS, i -> loopS(sequences, SPACINGS[i] * evenS));
+    Arrays.sort(loopsS);
+    return loopsS[SPACINGS.length / 2];
+  }
+
+  private double loopS(int sequences, double spacingS) {
+    PriorityQueue<Traveller> next =
+        new PriorityQueue<>(
+            Comparator.comparingDouble((Traveller each) -> each.thereS)
+                .thenComparingInt(each -> each.number));
+    for (int i = 0; i < sequences; i++) {
+      next.add(new Traveller(i, i * spacingS));
+    }
+    double[] freeS = new double[parts];
+    double fromS = 0;
+    double toS = 0;
+    int open = 2 * sequences;
+    while (open > 0) {
+      Traveller at = next.remove();
+      pass(at, freeS);
+      if (at.stage == stages) {
+        at.stage = 0;
+        at.loops++;
+        if (at.loops == WARM_UP) {
+          fromS += at.thereS;
+          open--;
+        } else if (at.loops == WARM_UP + MEASURED) {
+          toS += at.thereS;
+          open--;
+        }
+      }
+      next.add(at);
+    }
+    return (toS - fromS) / sequences / MEASURED;
+  }
+
+  /// A sequence goes through its next stage.
+  private void pass(Traveller at, double[] freeS) {
+    double doneS = at.thereS;
+    for (int visit = at.stage == 0 ? 0 : endOfStage[at.stage - 1];
+        visit < endOfStage[at.stage];
+        visit++) {
+      int here = part[visit];
+      double servedS = Math.max(at.thereS + leadS[visit], freeS[here]) + busyS[visit];
+      freeS[here] = servedS;
+      doneS = Math.max(doneS, servedS + restS[visit]);
+    }
+    at.thereS = doneS + tailS[at.stage++];
+  }
+
+  /// What a token waits once round, in the mean, where chunks come one behind the other without
+  /// end: at every part, with the probability that it serves a chunk, for half of what it serves in
+  /// one go. Links send whole messages in their order, all else stops after a chunk's token.
+  ///
+  /// @param chunk the way of the chunks
+  /// @param tokens of a chunk
+  /// @param intervalS from one chunk to the next
+  public double waitS(ClosedLoop chunk, int tokens, double intervalS) {
+    double[] busy = chunk.busy();
+    double[] square = new double[parts];
+    for (int visit = 0; visit < chunk.visits; visit++) {
+      double goes = chunk.part[visit] >= firstLink ? 1 : tokens;
+      square[chunk.part[visit]] += chunk.busyS[visit] * chunk.busyS[visit] / goes;
+    }
+    double waitS = 0;
+    for (int stage = 0; stage < stages; stage++) {
+      double most = 0;
+      for (int visit = stage == 0 ? 0 : endOfStage[stage - 1]; visit < endOfStage[stage]; visit++) {
+        most = Math.max(most, square[part[visit]]);
+      }
+      waitS += most / 2 / intervalS;
+    }
+    return waitS;
+  }
+
+  /// How long the parts that a chunk visits are busy with a token each, in the mean over the
+  /// chunk's time.
+  ///
+  /// @param chunk the way of the chunks
+  public double metS(ClosedLoop chunk) {
+    double[] busy = busy();
+    double metS = 0;
+    for (int stage = 0; stage < chunk.stages; stage++) {
+      double most = 0;
+      for (int visit = stage == 0 ? 0 : chunk.endOfStage[stage - 1];
+          visit < chunk.endOfStage[stage];
+          visit++) {
+        most = Math.max(most, chunk.busyS[visit] * busy[chunk.part[visit]]);
+      }
+      metS += most;
+    }
+    return metS / chunk.aloneS();
+  }
+}

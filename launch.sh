@@ -46,7 +46,30 @@ run() {
     columns=$(stty size <&1 2>/dev/null | cut -d ' ' -f 2)
     options="$options -Dcimlet.columns=${columns:-80}"
   fi
+  # With the part that has vector instructions, the runtime says on its own error output that these are an incubator's.
+  # What it says there is kept in a file without a name until it ends; ours goes past that, to descriptor 9.
+  messages=
+  case "$options" in
+    *org.cimlet.execute* | *org.cimlet.rtl*) kept=$(mktemp 2>/dev/null) || kept= ;;
+    *) kept= ;;
+  esac
+  if [ -z "$kept" ]; then
+    start "$@"
+    return
+  fi
+  exec 8>"$kept" 7<"$kept"
+  rm -f "$kept"
+  messages=-Dcimlet.stderr=/dev/fd/9
+  start "$@" 9>&2 2>&8
+  code=$?
+  grep -v '^WARNING: Using incubator modules' <&7 >&2
+  exec 8>&- 7<&-
+  return "$code"
+}
+
+# start ARGUMENT ...
+start() {
   # shellcheck disable=SC2086 # options hold no spaces but those between them
   "$java_home/bin/java" $options --enable-native-access=ALL-UNNAMED ${home:+-p "$home"} \
-    -m org.cimlet.cli/org.cimlet.cli.Cimlet "$@"
+    $messages -m org.cimlet.cli/org.cimlet.cli.Cimlet "$@"
 }

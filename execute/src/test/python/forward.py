@@ -71,7 +71,11 @@ def attend(w, at, x, kind, layer):
     t = x.shape[0]
     q = x @ w(at + "q_proj.weight", HEADS * DIM, HIDDEN).T
     k = x @ w(at + "k_proj.weight", KV * DIM, HIDDEN).T
-    v = (x @ w(at + "v_proj.weight", KV * DIM, HIDDEN).T).reshape(t, KV, DIM)
+    v = x @ w(at + "v_proj.weight", KV * DIM, HIDDEN).T
+    if kind.get("biases"):
+        q, k = q + w(at + "q_proj.bias", HEADS * DIM), k + w(at + "k_proj.bias", KV * DIM)
+        v = v + w(at + "v_proj.bias", KV * DIM)
+    v = v.reshape(t, KV, DIM)
     if kind.get("qk") == "whole":
         q = rms(q, w.norm(at + "q_norm.weight", HEADS * DIM))
         k = rms(k, w.norm(at + "k_norm.weight", KV * DIM))
@@ -131,6 +135,12 @@ def feed_forward(w, at, x, kind):
                 gate, up = w(front + "gate_proj.weight", INNER, HIDDEN), w(front + "up_proj.weight", INNER, HIDDEN)
                 down = w(front + "down_proj.weight", HIDDEN, INNER)
             out[t] += shares[t][e] / whole * gated(x[t], gate, up, down, act)
+    if "shared" in experts:
+        front, width = at + "mlp.shared_expert.", experts["shared"]
+        given = gated(
+            x, w(front + "gate_proj.weight", width, HIDDEN), w(front + "up_proj.weight", width, HIDDEN),
+            w(front + "down_proj.weight", HIDDEN, width), act)
+        out += given / (1 + np.exp(-x @ w(at + "mlp.shared_expert_gate.weight", 1, HIDDEN, scale=1.0).T))
     for e in range(n):  # those that no token sees are in the file too
         if experts["names"] == "mixtral":
             for part, shape in (("w1", (INNER, HIDDEN)), ("w3", (INNER, HIDDEN)), ("w2", (HIDDEN, INNER))):
@@ -191,6 +201,10 @@ KINDS = {
         "qk": "head", "experts": mixture("turned", True),
         "config": {"model_type": "qwen3_moe", "num_experts": 6, "num_experts_per_tok": 2, "norm_topk_prob": True,
                    "moe_intermediate_size": INNER, "intermediate_size": 99}},
+    "qwen2-moe": {
+        "biases": True, "experts": mixture("own", False, shared=28),
+        "config": {"model_type": "qwen2_moe", "num_experts": 6, "num_experts_per_tok": 2, "norm_topk_prob": False,
+                   "moe_intermediate_size": INNER, "intermediate_size": 99, "shared_expert_intermediate_size": 28}},
     "mixtral": {
         "theta": 1e6, "experts": mixture("mixtral", True),
         "config": {"model_type": "mixtral", "num_local_experts": 6, "num_experts_per_tok": 2, "sliding_window": None}},

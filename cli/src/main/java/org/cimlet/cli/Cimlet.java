@@ -1,5 +1,9 @@
 package org.cimlet.cli;
 
+import java.io.BufferedOutputStream;
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -63,11 +67,31 @@ public final class Cimlet implements Runnable {
 
   /// Runs a command and ends the process with its exit code.
   public static void main(String[] args) {
-    PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    ResultStream results = new ResultStream();
+    PrintStream out =
+        new PrintStream(new BufferedOutputStream(results), false, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(messages(), true, StandardCharsets.UTF_8);
     int code = execute(out, err, args);
     out.flush();
+    if (results.isCutShort()) {
+      err.println("cimlet: standard output: must take the whole result, got " + results.why());
+      code = ExitCode.INVALID_INPUT;
+    }
     System.exit(code);
+  }
+
+  /// Where messages go: to the file that the launcher names, where it keeps what the Java runtime
+  /// says of itself apart from them.
+  private static OutputStream messages() {
+    String file = System.getProperty("cimlet.stderr");
+    if (file != null) {
+      try {
+        return new FileOutputStream(file, true);
+      } catch (FileNotFoundException noSuchFile) {
+        return System.err;
+      }
+    }
+    return System.err;
   }
 
   /// Runs a command with its own output; what tests call.

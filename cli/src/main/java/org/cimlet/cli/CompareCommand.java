@@ -73,7 +73,11 @@ final class CompareCommand implements Callable<Integer> {
       throw InvalidInputException.of(
           "ITEM", "must be 2 to %s systems, got %s".formatted(MOST, items.size()));
     }
-    ResultFiles files = new ResultFiles().add("--csv", csv).add("--html", html).checked();
+    ResultFiles files =
+        new ResultFiles()
+            .add("--csv", csv)
+            .add("--html", html)
+            .checked(spec.root().commandLine().getParseResult().originalArgs());
     Output output = new Output(spec.commandLine().getOut());
     try (ProgressLines progress = new ProgressLines(spec.commandLine().getErr())) {
       Comparison comparison =

@@ -85,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
       output.print(JsonReport.schema());
       return ExitCode.DONE;
     }
-    ResultFiles files = files().checked();
+    ResultFiles files = files().checked(spec.root().commandLine().getParseResult().originalArgs());
     Job job = options.job(network, html != null || plots != null);
     try (ProgressLines progress = new ProgressLines(spec.commandLine().getErr())) {
       Result result = new Runner().run(job, progress);

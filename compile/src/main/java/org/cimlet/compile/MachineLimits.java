@@ -6,6 +6,8 @@ import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.Diagnostics;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.SequenceMemory;
+import org.cimlet.plan.machine.Attention;
+import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.WordFormat;
@@ -27,6 +29,7 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
     checkAccumulator(found);
     checkContext(found);
     checkHosts(found);
+    checkPicks(found);
     found.throwIfAny();
   }
 
@@ -52,15 +55,15 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
       found.add(
           Diagnostic.of(
               machine.name(),
-              ("must have a zero skipper for %s weights, got macros without one; use --compress none"
-                      + " or a machine with chiplet.macro.zero_skipper")
+              ("must have a zero skipper for %s weights, got macros without one; use --compress"
+                      + " none or a machine with chiplet.macro.zero_skipper")
                   .formatted(packing.pattern())));
     } else if (skipper.group() != packing.group()) {
       found.add(
           Diagnostic.of(
               machine.name(),
-              ("must skip zeros in groups of %s for %s weights, got a zero skipper for groups of %s; use"
-                      + " --compress N:%s")
+              ("must skip zeros in groups of %s for %s weights, got a zero skipper for groups of"
+                      + " %s; use --compress N:%s")
                   .formatted(
                       packing.group(), packing.pattern(), skipper.group(), skipper.group())));
     } else if (macro.inputsPerRow() % packing.kept() != 0
@@ -68,8 +71,8 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
       found.add(
           Diagnostic.of(
               machine.name(),
-              ("must fill rows of %s weights with whole groups, got %s kept weights per group; keep a"
-                      + " divisor or a multiple of %s")
+              ("must fill rows of %s weights with whole groups, got %s kept weights per group; keep"
+                      + " a divisor or a multiple of %s")
                   .formatted(macro.inputsPerRow(), packing.kept(), macro.inputsPerRow())));
     }
   }
@@ -115,6 +118,23 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
                       Si.grouped(lowered.program().maxContext()),
                       lowered.program().name(),
                       Si.grouped(tokens))));
+    }
+  }
+
+  /// Banks multiply positions that follow each other, values transposed: those that an indexer
+  /// picks cannot be read by themselves.
+  private void checkPicks(Diagnostics found) {
+    DieKind attending = machine.dies().attending();
+    if (attending != null
+        && attending.chiplet().attends() instanceof Attention.InBanks
+        && lowered.program().layers().stream().anyMatch(block -> block.attention().picks())) {
+      found.add(
+          Diagnostic.of(
+              machine.name(),
+              ("must attend at its hosts or with attention modules for %s, whose tokens pick the"
+                      + " positions they look back on, got dies that attend in their banks; use a"
+                      + " machine without them")
+                  .formatted(lowered.program().name())));
     }
   }
 

@@ -31,6 +31,10 @@ record MappingLimits(Machine machine, Program program, Parallelism mapping, int 
           Diagnostic.of(
               "--mapping", "must be auto or filled: %s, got %s".formatted(why, mapping.written())));
     }
+    int microBatch = reloaded.scenario().microBatch();
+    if (microBatch > 1) {
+      found.add(Diagnostic.of("--micro-batch", "must be 1: %s, got %s".formatted(why, microBatch)));
+    }
     found.throwIfAny();
   }
 

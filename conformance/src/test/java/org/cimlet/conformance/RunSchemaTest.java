@@ -39,6 +39,7 @@ class RunSchemaTest {
             .engine(Engine.simulate(16))
             .baselines("mi300x")
             .build(),
+        Job.of("stories260k", "comb-200mb-16").context(64).batch(4).microBatch(2).build(),
         Job.of("gpt2", "comb-200mb-16").context(64).target(1e6).seekTarget(true).build(),
         Job.of("gpt2", "comb-200mb-16").context(64).uncertainty(20).build());
   }

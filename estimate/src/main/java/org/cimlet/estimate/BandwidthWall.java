@@ -28,7 +28,7 @@ public record BandwidthWall(
         (double) program.hiddenSize() * ACTIVATION_BITS * program.layers().size() * tokensPerS;
     double bitsPerToken =
         program.layers().stream()
-            .mapToDouble(block -> (double) block.attention().cachedElements(context) * cacheBits)
+            .mapToDouble(block -> (double) block.attention().readElements(context) * cacheBits)
             .sum();
     return new BandwidthWall(
         tokensPerS,

@@ -28,11 +28,12 @@ public final class Estimator {
       return new ReloadEstimate(plan).estimate();
     }
     TokenPass[] passes = RankRates.walk(plan);
-    RankRates batch = RankRates.of(plan, passes, plan.scenario().batch());
-    Peak peak = Peak.of(plan, passes, batch);
+    TokenPass[] together = RankRates.walkTogether(plan, passes);
+    RankRates batch = RankRates.of(plan, together, plan.scenario().batch());
+    Peak peak = Peak.of(plan, together, batch);
     return new Estimate(
         prefill(PrefillPass.prefill(plan, passes[0], 0)),
-        decode(plan, passes[0], batch, peak),
+        decode(plan, passes[0], together[0], batch, peak),
         ResourceShares.time(passes[0].times()),
         ResourceShares.energy(EnergyCharge.of(plan, batch)),
         ResourceShares.chiplets(plan, batch, peak.rates()),
@@ -54,8 +55,9 @@ public final class Estimator {
 
   /// The same with a token of each rank walked.
   static Estimate.Decode decode(Plan plan, TokenPass[] passes) {
-    RankRates batch = RankRates.of(plan, passes, plan.scenario().batch());
-    return decode(plan, passes[0], batch, Peak.of(plan, passes, batch));
+    TokenPass[] together = RankRates.walkTogether(plan, passes);
+    RankRates batch = RankRates.of(plan, together, plan.scenario().batch());
+    return decode(plan, passes[0], together[0], batch, Peak.of(plan, together, batch));
   }
 
   /// Whole requests: the scenario's batch of prompts, all there at once and read one behind the
@@ -87,15 +89,21 @@ public final class Estimator {
   private record Peak(RankRates rates, long sequences, long held, boolean saturated) {
     static Peak of(Plan plan, TokenPass[] passes, RankRates batch) {
       RankRates saturated = RankRates.saturated(plan, passes, batch);
-      long enough = (long) Math.ceil(passes[0].times().total() * saturated.tokensPerS());
-      long held = Math.max(plan.scenario().batch(), SequenceMemory.of(plan).sequences());
+      double filling = passes[0].times().total() * saturated.tokensPerS();
+      int together = plan.scenario().microBatch();
+      long enough = (long) Math.ceil(filling / together) * together;
+      long room = SequenceMemory.of(plan).sequences() / together * together;
+      long held = Math.max(plan.scenario().batch(), room);
       return enough <= held
           ? new Peak(saturated, enough, held, true)
           : new Peak(RankRates.of(plan, passes, held), held, held, false);
     }
   }
 
-  private static Estimate.Decode decode(Plan plan, TokenPass first, RankRates rates, Peak peak) {
+  /// @param first token that passes by itself
+  /// @param together the same, or the micro-batch that passes
+  private static Estimate.Decode decode(
+      Plan plan, TokenPass first, TokenPass together, RankRates rates, Peak peak) {
     int batch = plan.scenario().batch();
     double batch1S = first.times().total();
     double throughput = rates.tokensPerS();
@@ -108,7 +116,7 @@ public final class Estimator {
         EnergyCharge.of(plan, rates).total(),
         rates.isSaturated()
             ? ResourceShares.saturating(busiest, busiest.seconds())
-            : largestShare(first, batch1S),
+            : largestShare(together, plan.scenario().microBatch()),
         batch1S,
         peak.rates().tokensPerS(),
         peak.sequences(),
@@ -117,9 +125,13 @@ public final class Estimator {
             peak.rates().busiest(), 1 / peak.rates().tokensPerS(), peak.saturated()));
   }
 
-  private static Bottleneck largestShare(TokenPass pass, double batch1S) {
+  private static Bottleneck largestShare(TokenPass pass, int together) {
     Resource largest = pass.times().largest();
-    return new Bottleneck(largest, "batch 1", false, pass.times().of(largest) / batch1S);
+    return new Bottleneck(
+        largest,
+        together == 1 ? "batch 1" : "micro-batch",
+        false,
+        pass.times().of(largest) / pass.times().total());
   }
 
   private static Estimate.Prefill prefill(PrefillTime time) {

@@ -95,14 +95,12 @@ final class Networks {
       List<AttentionWork.WindowGroup> reread =
           block.attention().windowGroups().stream()
               .map(reach ->
-                  new AttentionWork.WindowGroup(reach.window(), reach.heads(), reach.heads()))
+                  new AttentionWork.WindowGroup(
+                      reach.window(), reach.heads(), reach.heads(), reach.head()))
               .toList();
       List<Operation> operations = new ArrayList<>();
       for (Operation operation : block.operations()) {
-        operations.add(
-            operation instanceof AttentionWork work
-                ? new AttentionWork(reread, work.head())
-                : operation);
+        operations.add(operation instanceof AttentionWork ? new AttentionWork(reread) : operation);
       }
       layers.add(new Block(block.linears(), operations, block.normWeights()));
     }

@@ -214,6 +214,8 @@ public record NetworkSpec(
     ///   no value (gpt-oss): one parameter a head
     /// @param gate elements of a gate that is made beside the queries and multiplies what attention
     ///   gives, 0 where there is none
+    /// @param keysAreValues whether values are the keys before norm and rotation, and no weights
+    ///   make them; both are cached (Gemma 4)
     record Grouped(
         int heads,
         int keyValueHeads,
@@ -223,7 +225,8 @@ public record NetworkSpec(
         boolean inputBias,
         boolean outputBias,
         boolean sinks,
-        int gate)
+        int gate,
+        boolean keysAreValues)
         implements Attention {
       /// Attention without sinks or gate, its values as wide as its keys.
       public Grouped(
@@ -233,39 +236,58 @@ public record NetworkSpec(
           int window,
           boolean inputBias,
           boolean outputBias) {
-        this(heads, keyValueHeads, headDim, headDim, window, inputBias, outputBias, false, 0);
+        this(
+            heads, keyValueHeads, headDim, headDim, window, inputBias, outputBias, false, 0, false);
+      }
+
+      private Grouped with(
+          int sharedBy, int ofValue, int positions, boolean learned, int gated, boolean same) {
+        return new Grouped(
+            heads,
+            sharedBy,
+            headDim,
+            ofValue,
+            positions,
+            inputBias,
+            outputBias,
+            learned,
+            gated,
+            same);
       }
 
       /// The same attention with so many heads of keys and values.
       Grouped withKeyValueHeads(int fewer) {
-        return new Grouped(
-            heads, fewer, headDim, valueDim, window, inputBias, outputBias, sinks, gate);
+        return with(fewer, valueDim, window, sinks, gate, keysAreValues);
       }
 
       /// The same attention with a learned sink for each head.
       public Grouped withSinks() {
-        return new Grouped(
-            heads, keyValueHeads, headDim, valueDim, window, inputBias, outputBias, true, gate);
+        return with(keyValueHeads, valueDim, window, true, gate, keysAreValues);
       }
 
       /// The same attention with a gate on its result.
       public Grouped withGate(int elements) {
-        return new Grouped(
-            heads,
-            keyValueHeads,
-            headDim,
-            valueDim,
-            window,
-            inputBias,
-            outputBias,
-            sinks,
-            elements);
+        return with(keyValueHeads, valueDim, window, sinks, elements, keysAreValues);
       }
 
       /// The same attention with values of another width.
       public Grouped withValueDim(int elements) {
-        return new Grouped(
-            heads, keyValueHeads, headDim, elements, window, inputBias, outputBias, sinks, gate);
+        return with(keyValueHeads, elements, window, sinks, gate, keysAreValues);
+      }
+
+      /// The same attention, looking back so far.
+      public Grouped withWindow(int positions) {
+        return with(keyValueHeads, valueDim, positions, sinks, gate, keysAreValues);
+      }
+
+      /// The same attention, whose values are its keys.
+      public Grouped withKeysAsValues() {
+        return with(keyValueHeads, headDim, window, sinks, gate, true);
+      }
+
+      /// Elements of values that weights make.
+      public int projectedValues() {
+        return keysAreValues ? 0 : keyValueHeads * valueDim;
       }
     }
 
@@ -277,13 +299,50 @@ public record NetworkSpec(
     /// @param plainDim query/key elements per head without rotation
     /// @param rotaryDim query/key elements per head with rotation; one shared key
     /// @param valueDim value elements per head
+    /// @param indexer what picks the positions a token looks back on; [Indexer#NONE] where it looks
+    ///   back on all
     record Latent(
-        int heads, int queryRank, int latentRank, int plainDim, int rotaryDim, int valueDim)
+        int heads,
+        int queryRank,
+        int latentRank,
+        int plainDim,
+        int rotaryDim,
+        int valueDim,
+        Indexer indexer)
         implements Attention {
+      /// Attention that looks back on every position.
+      public Latent(
+          int heads, int queryRank, int latentRank, int plainDim, int rotaryDim, int valueDim) {
+        this(heads, queryRank, latentRank, plainDim, rotaryDim, valueDim, Indexer.NONE);
+      }
+
+      /// The same attention, looking back on what an indexer picks.
+      public Latent withIndexer(Indexer picks) {
+        return new Latent(heads, queryRank, latentRank, plainDim, rotaryDim, valueDim, picks);
+      }
+
       @Override
       public int window() {
         return Integer.MAX_VALUE;
       }
+    }
+  }
+
+  /// The indexer of sparse attention (DeepSeek-V3.2, GLM-5): heads of its own, whose queries are
+  /// made of the attention's query latent, score one cached key a position; the scores are
+  /// rectified, weighed by a number a head made of the token, and added. The key is normed with
+  /// weights and biases.
+  ///
+  /// @param heads 0 where there is no indexer
+  /// @param headDim elements of a query and of the key
+  /// @param picked positions with the highest scores, on which attention looks back
+  public record Indexer(int heads, int headDim, int picked) {
+    /// Attention looks back on every position.
+    public static final Indexer NONE = new Indexer(0, 0, 0);
+
+    /// Whether there is one.
+    public boolean exists() {
+      return heads > 0;
     }
   }
 

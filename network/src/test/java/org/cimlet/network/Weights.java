@@ -46,7 +46,7 @@ public final class Weights {
             switch (layer.attention()) {
               case Attention.None _ -> 0;
               case Attention.Grouped g -> g.keyValueHeads() * ((long) g.headDim() + g.valueDim());
-              case Attention.Latent m -> m.latentRank() + m.rotaryDim();
+              case Attention.Latent m -> m.latentRank() + m.rotaryDim() + m.indexer().headDim();
             })
         .sum();
   }
@@ -62,7 +62,7 @@ public final class Weights {
       case Attention.Grouped g -> {
         long query = (long) g.heads() * g.headDim();
         long key = (long) g.keyValueHeads() * g.headDim();
-        long value = (long) g.keyValueHeads() * g.valueDim();
+        long value = g.keysAreValues() ? 0 : (long) g.keyValueHeads() * g.valueDim();
         long out = (long) g.heads() * g.valueDim() * hidden;
         yield hidden * query + hidden * key + hidden * value + hidden * g.gate() + out;
       }
@@ -73,7 +73,11 @@ public final class Weights {
         long latent = hidden * (m.latentRank() + m.rotaryDim());
         long keys = (long) m.latentRank() * m.heads() * m.plainDim();
         long values = (long) m.latentRank() * m.heads() * m.valueDim();
-        yield down + up + latent + keys + values + (long) m.heads() * m.valueDim() * hidden;
+        long picks =
+            hidden * (m.indexer().headDim() + m.indexer().heads())
+                + (long) m.queryRank() * m.indexer().heads() * m.indexer().headDim();
+        long out = (long) m.heads() * m.valueDim() * hidden;
+        yield down + up + latent + keys + values + out + picks;
       }
     };
   }

@@ -29,15 +29,7 @@ public record Plan(Machine machine, Program program, Placement placement, Scenar
 
   /// The same with another context.
   public Plan at(int contextTokens) {
-    return new Plan(
-        machine,
-        program,
-        placement,
-        new Scenario(
-            scenario.promptTokens(),
-            contextTokens,
-            scenario.batch(),
-            scenario.prefillChunkTokens()));
+    return new Plan(machine, program, placement, scenario.withContext(contextTokens));
   }
 
   /// Which step comes when in a replica, and who holds how much of it.

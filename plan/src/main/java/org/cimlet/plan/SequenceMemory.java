@@ -221,11 +221,11 @@ public record SequenceMemory(List<Store> stores) {
     private double bytesInBanks(AttentionWork work) {
       int banks = die.macros();
       int columns = die.macro().inputsPerRow();
-      int keyRows = Math.ceilDiv(work.head().keyElements(), columns);
-      int valueRows = Math.ceilDiv(work.head().valueElements(), banks);
       double rows = 0;
       for (WindowGroup reach : work.windowGroups()) {
-        int positions = reach.positions(context);
+        int keyRows = Math.ceilDiv(reach.head().keyElements(), columns);
+        int valueRows = Math.ceilDiv(reach.head().valueElements(), banks);
+        int positions = reach.positionsKept(context);
         double keys = (double) Math.ceilDiv(positions, banks) * keyRows;
         double values = (double) Math.ceilDiv(positions, columns) * valueRows;
         rows += reach.caches() * (keys + values);

@@ -40,7 +40,7 @@ final class BaselineJson {
       JsonReport.machine(node.putObject("machine"), other.plan().machine());
       JsonReport.placement(
           node.putObject("placement"), other.plan(), other.figures(), other.answer());
-      JsonReport.answer(node, other.answer());
+      JsonReport.answer(node, other.answer(), other.plan().scenario().microBatch());
       AssessmentJson.write(node.putObject("assessment"), other.assessment());
       measures(node.putObject("verdict"), verdicts.get(gpus.size() + i));
     }

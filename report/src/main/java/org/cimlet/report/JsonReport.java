@@ -63,11 +63,12 @@ public final class JsonReport {
     machine(root.putObject("machine"), plan.machine());
     Answer answer = result.answer();
     placement(root.putObject("placement"), plan, figures, answer);
-    answer(root, answer);
+    int microBatch = plan.scenario().microBatch();
+    answer(root, answer, microBatch);
     result
         .simulated()
         .ifPresent(simulation -> {
-          answer(root.putObject("estimate"), result.estimated());
+          answer(root.putObject("estimate"), result.estimated(), microBatch);
           simulation(root.putObject("simulation"), result, simulation);
         });
     result
@@ -226,15 +227,18 @@ public final class JsonReport {
     node.put("balance", answer.balance(facts.linears()));
   }
 
-  static void answer(ObjectNode node, Answer answer) {
+  static void answer(ObjectNode node, Answer answer, int microBatch) {
     Answer.Prefill prefill = answer.prefill();
     node.putObject("prefill")
         .put("tokens", prefill.tokens())
         .put("ttft_s", prefill.ttftS())
         .put("bottleneck", prefill.bottleneck().resource().label());
     Answer.Decode decode = answer.decode();
-    node.putObject("decode")
-        .put("batch", decode.batch())
+    ObjectNode decoded = node.putObject("decode").put("batch", decode.batch());
+    if (microBatch > 1) {
+      decoded.put("micro_batch", microBatch);
+    }
+    decoded
         .put("context", decode.context())
         .put("tpot_s", decode.tpotS())
         .put("tpot_batch1_s", decode.tpotBatch1S())

@@ -24,7 +24,7 @@ public record Figures(Plan plan, Estimate estimate) {
   public double cacheBytesPerToken() {
     double elements = 0;
     for (Block block : plan.program().layers()) {
-      elements += block.attention().cachedElements(context());
+      elements += block.attention().readElements(context());
     }
     return elements * plan.machine().cacheBits() / 8;
   }

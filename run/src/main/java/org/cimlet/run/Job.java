@@ -48,7 +48,8 @@ public record Job(
   /// Copies the list.
   ///
   /// @throws IllegalArgumentException where a rate is not above 0, samples are asked of a machine
-  ///   without a file, or an answer does not end where the context does
+  ///   without a file, an answer does not end where the context does, or whole requests are to pass
+  ///   in micro-batches
   public Job {
     baselines = List.copyOf(baselines);
     machines = List.copyOf(machines);
@@ -58,6 +59,10 @@ public record Job(
       throw new IllegalArgumentException(
           "prompt and answer must end at the context, got %s and %s of %s tokens"
               .formatted(scenario.promptTokens(), answerTokens, scenario.contextTokens()));
+    }
+    if (answerTokens != 0 && scenario.microBatch() != 1) {
+      throw new IllegalArgumentException(
+          "whole requests pass one by one, got a micro-batch of " + scenario.microBatch());
     }
     if (!(targetTokensPerS > 0) || !(updatesPerDay > 0)) {
       throw new IllegalArgumentException(
@@ -99,6 +104,7 @@ public record Job(
         .generate(answerTokens)
         .batch(scenario.batch())
         .prefillChunk(scenario.prefillChunkTokens())
+        .microBatch(scenario.microBatch())
         .mapping(mapping)
         .engine(engine)
         .target(targetTokensPerS)
@@ -116,6 +122,7 @@ public record Job(
         .generate(answerTokens)
         .batch(scenario.batch())
         .prefillChunk(scenario.prefillChunkTokens())
+        .microBatch(scenario.microBatch())
         .mapping(mapping)
         .engine(engine)
         .baselines(baselines)
@@ -143,6 +150,7 @@ public record Job(
     private int answer;
     private int batch = 1;
     private int prefillChunk = 128;
+    private int microBatch = 1;
     private Parallelism mapping = Parallelism.AUTO;
     private Engine engine = Engine.ESTIMATE;
     private List<BaselineSpec> baselines = List.of();
@@ -192,6 +200,13 @@ public record Job(
     /// Tokens that pass the pipeline together in prefill.
     public Builder prefillChunk(int tokens) {
       prefillChunk = tokens;
+      return this;
+    }
+
+    /// Sequences of the batch that pass together in decode; each by itself where this is not
+    /// called. It must divide the batch.
+    public Builder microBatch(int sequences) {
+      microBatch = sequences;
       return this;
     }
 
@@ -270,7 +285,7 @@ public record Job(
           weights,
           machine,
           file,
-          new Scenario(read, cached, batch, prefillChunk),
+          new Scenario(read, cached, batch, prefillChunk, microBatch),
           answer,
           mapping,
           engine,

@@ -225,10 +225,7 @@ public final class Runner {
     if (batch == plan.scenario().batch() || !(engine instanceof Engine.Events events)) {
       return simulation.decode();
     }
-    Scenario given = plan.scenario();
-    Scenario scenario =
-        new Scenario(
-            given.promptTokens(), given.contextTokens(), batch, given.prefillChunkTokens());
+    Scenario scenario = plan.scenario().withBatch(batch);
     return Simulator.decode(
         new Plan(plan.machine(), plan.program(), plan.placement(), scenario),
         SimulationOptions.measuring(Math.max(events.tokens(), 2 * batch)),

@@ -110,6 +110,10 @@ public record Sweep(String name, List<AtBatch> batches, List<AtContext> contexts
         plan.program(),
         plan.placement(),
         new Scenario(
-            Math.min(given.promptTokens(), context), context, batch, given.prefillChunkTokens()));
+            Math.min(given.promptTokens(), context),
+            context,
+            batch,
+            given.prefillChunkTokens(),
+            batch % given.microBatch() == 0 ? given.microBatch() : 1));
   }
 }

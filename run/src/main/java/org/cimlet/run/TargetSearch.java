@@ -198,10 +198,7 @@ final class TargetSearch {
   }
 
   private @Nullable Tried tried(Design changed, Compiler compiler, int batch) {
-    Scenario asked = job.scenario();
-    Scenario scenario =
-        new Scenario(
-            asked.promptTokens(), asked.contextTokens(), batch, asked.prefillChunkTokens());
+    Scenario scenario = job.scenario().withBatch(batch);
     try {
       Plan plan =
           compiler.compile(changed.file().machine(), scenario, job.mapping(), Runner::merit);

@@ -13,14 +13,15 @@ import org.cimlet.simulate.token.Pass;
 import org.cimlet.simulate.token.Sequence;
 import org.jspecify.annotations.Nullable;
 
-/// A batch of sequences that generate one token after the other: some tokens of each to warm up,
-/// then the tokens measured.
+/// A batch of sequences that generate one token after the other, those of a micro-batch together:
+/// some tokens of each to warm up, then the tokens measured.
 final class DecodeRun {
   private final Plan plan;
   private final SimulationOptions options;
   private final Simulator.Progress progress;
   private final PackageRun run;
   private final int batch;
+  private final int together;
   private UtilisationSnapshot skipped;
   private final ActionTally skippedActions;
   private long skippedPs;
@@ -36,12 +37,14 @@ final class DecodeRun {
       @Nullable Recorder recorder) {
     this.plan = plan;
     this.batch = batch;
+    int microBatch = plan.scenario().microBatch();
+    together = batch < microBatch ? 1 : microBatch;
     this.options = options;
     this.progress = progress;
     List<Sequence> sequences = new ArrayList<>();
-    for (int id = 0; id < batch; id++) {
+    for (int id = 0; id < batch / together; id++) {
       int context = plan.scenario().contextTokens();
-      sequences.add(Sequence.generating(id, context, options.contextGrows()));
+      sequences.add(Sequence.generating(id, context, options.contextGrows(), together));
     }
     Admission admission = new EqualSpacing(sequences, spacingPs());
     run =
@@ -56,8 +59,8 @@ final class DecodeRun {
     UtilisationSnapshot before = new UtilisationSnapshot(plan, run);
     ActionTally actionsBefore = run.total().copy();
     long eventsBefore = run.events();
-    int together = plan.placement().isReloaded() ? batch : 1;
-    TokenLog log = new TokenLog(run.nowPs(), tokens(together), together);
+    int lot = plan.placement().isReloaded() ? batch : together;
+    TokenLog log = new TokenLog(run.nowPs(), tokens(lot), lot);
     measure(log);
     List<Load> loads =
         UtilisationSnapshot.zero(plan)
@@ -82,30 +85,32 @@ final class DecodeRun {
             run.events() - eventsBefore, skippedEvents, skippedTokens, periodTokens));
   }
 
-  /// Where weights are reloaded all sequences get their tokens together, and so many are measured
-  /// as make up whole passes, at least two.
-  private int tokens(int together) {
-    return Math.max(2, Math.ceilDiv(options.window().tokens(), together)) * together;
+  /// Where weights are reloaded, and in a micro-batch, sequences get their tokens together, and so
+  /// many are measured as make up whole passes, at least two.
+  private int tokens(int lot) {
+    return Math.max(2, Math.ceilDiv(options.window().tokens(), lot)) * lot;
   }
 
-  /// Time from sequence to sequence at the beginning.
+  /// Time from sequence to sequence, or from micro-batch to micro-batch, at the beginning.
   private long spacingPs() {
-    if (batch == 1
+    if (batch == together
         || plan.placement().isReloaded()
         || options.window().start() == SimulationOptions.Start.TOGETHER) {
       return 0;
     }
     SimulationOptions few = options.withTokens(2).withWarmUpTokens(1);
-    Simulation.Decode batch1 = new DecodeRun(plan, 1, few, Simulator.Progress.NONE, null).decode();
+    Simulation.Decode single =
+        new DecodeRun(plan, together, few, Simulator.Progress.NONE, null).decode();
     return Math.max(
-        batch1.spanPs() / batch1.tokens() / batch, batch1.bottleneck().busyPs() / batch1.tokens());
+        together * single.spanPs() / single.tokens() / (batch / together),
+        together * single.bottleneck().busyPs() / single.tokens());
   }
 
   /// Runs until so many tokens are done; returns when that was.
   long runUntil(int tokens) {
-    for (int done = 1; done <= tokens; done++) {
+    for (int done = 0; done < tokens; done += together) {
       run.nextPass();
-      progress.tokens(done, tokens);
+      progress.tokens(Math.min(done + together, tokens), tokens);
     }
     return run.nowPs();
   }
@@ -122,7 +127,7 @@ final class DecodeRun {
 
   private void warmUp() {
     int warm = 0;
-    while (warm < batch) {
+    while (warm < batch / together) {
       if (run.nextPass().sequence().generated() == options.window().warmUpTokens()) {
         warm++;
       }
@@ -134,7 +139,9 @@ final class DecodeRun {
     SteadyState steady = mayRepeat ? new SteadyState(plan, run, 0) : null;
     while (log.left() > 0) {
       Pass pass = run.nextPass();
-      log.add(run.nowPs() + skippedPs, run.nowPs() - pass.startPs());
+      for (int token = 0; token < together; token++) {
+        log.add(run.nowPs() + skippedPs, run.nowPs() - pass.startPs());
+      }
       progress.tokens(log.size(), log.size() + log.left());
       if (steady != null && pass.sequence().id() == 0 && steady.isBack(log.size())) {
         skip(steady, log);

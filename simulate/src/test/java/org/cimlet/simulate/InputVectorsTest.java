@@ -48,6 +48,38 @@ class InputVectorsTest {
         .isEqualTo(prefill(1).actions().of(Action.MULTIPLY));
   }
 
+  private static Simulation.Decode together(int vectors, int sequences) {
+    Scenario scenario = new Scenario(1, TOKENS, sequences, 1, sequences);
+    MachineFile file = Toy.file(2, true).with("chiplet.macro.input_vectors", vectors);
+    Plan plan =
+        new Compiler(Toy.network(1), WeightStorage.dense(8)).compile(file.machine(), scenario);
+    return Simulator.decode(
+        plan, SimulationOptions.measuring(5 * sequences), Simulator.Progress.NONE);
+  }
+
+  /// The head scores each of them: 512 rows of every macro.
+  @Test
+  void tokens_of_a_micro_batch_share_passes() {
+    double savedPs = together(1, 8).times().meanPs() - together(8, 8).times().meanPs();
+    assertThat(savedPs).isEqualTo(7 * (LAYER_ROWS + HEAD_ROWS / 4) * 10_000.0);
+    // two passes where there were ten
+    double ofTen = together(1, 10).times().meanPs() - together(8, 10).times().meanPs();
+    assertThat(ofTen).isEqualTo(8 * (LAYER_ROWS + HEAD_ROWS / 4) * 10_000.0);
+  }
+
+  @Test
+  void a_micro_batch_reads_rows_once_and_multiplies_them_for_each() {
+    Simulation.Decode apart = together(1, 8);
+    Simulation.Decode shared = together(8, 8);
+    assertThat(apart.tokens()).isEqualTo(shared.tokens());
+    assertThat(shared.actions().of(Action.ROW_READ))
+        .isEqualTo(apart.actions().of(Action.ROW_READ) / 8);
+    assertThat(shared.actions().of(Action.MULTIPLY)).isEqualTo(apart.actions().of(Action.MULTIPLY));
+    // each sequence reads keys and values of its own
+    assertThat(shared.actions().of(Action.HOST_MEMORY))
+        .isEqualTo(apart.actions().of(Action.HOST_MEMORY));
+  }
+
   @Test
   void a_generated_token_passes_alone() {
     SimulationOptions twenty = SimulationOptions.measuring(20);

@@ -3,6 +3,7 @@ package org.cimlet.tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /// `kept` INT8 values of every `group` consecutive inputs of an output row, and which they are.
 ///
@@ -76,9 +77,11 @@ public final class PackedMatrix implements WeightMatrix {
     Layouts.checkScales(scales, (long) outputs * Math.ceilDiv(inputs, inputsPerScale));
     PackedMatrix matrix =
         new PackedMatrix(outputs, inputs, pattern, inputsPerScale, values, masks, scales);
-    for (int output = 0; output < outputs; output++) {
-      matrix.checkRow(output);
-    }
+    IntStream.range(0, outputs)
+        .parallel()
+        .filter(output -> !matrix.isSurelyRight(output))
+        .sorted()
+        .forEachOrdered(matrix::checkRow);
     return matrix;
   }
 
@@ -93,6 +96,20 @@ public final class PackedMatrix implements WeightMatrix {
         MemorySegment.ofArray(values.clone()),
         MemorySegment.ofArray(masks.clone()),
         Layouts.floats(scales));
+  }
+
+  /// A quick look at rows of whole words; of all others nothing is known.
+  private boolean isSurelyRight(int output) {
+    if (pattern.group() != Integer.SIZE || inputs % Integer.SIZE != 0) {
+      return false;
+    }
+    long rowStart = output * pattern.maskBytesPerRow(inputs);
+    int wrong = 0;
+    for (int group = 0; group < groups; group++) {
+      int mask = masks.get(Layouts.INT, rowStart + 4L * group);
+      wrong |= Integer.bitCount(mask) ^ pattern.kept();
+    }
+    return wrong == 0;
   }
 
   private void checkRow(int output) {

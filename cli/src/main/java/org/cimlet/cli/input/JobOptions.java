@@ -94,6 +94,15 @@ public final class JobOptions {
   private int batch;
 
   @Option(
+      names = "--micro-batch",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "sequences of the batch that pass together in decode, so that macros of several"
+              + " input_vectors read a row once for them; divides the batch (default: 1)")
+  private int microBatch;
+
+  @Option(
       names = "--engine",
       paramLabel = "E",
       defaultValue = "estimate",
@@ -119,11 +128,10 @@ public final class JobOptions {
       paramLabel = "SYSTEM,...",
       defaultValue = "h100",
       description =
-          "machines and GPUs to compare with, separated by commas, or none; settings of GPUs after a"
-              + " colon: weights=, experts="
-              + " (bf16, fp16, fp8, fp8-block, int8, int4, mxfp4), kv= (bf16, fp16, fp8, int8), tp="
-              + " (devices; without it the fewest that hold the network), like h100:kv=fp8,tp=2"
-              + " (default: h100)")
+          "machines and GPUs to compare with, separated by commas, or none; settings of GPUs after"
+              + " a colon: weights=, experts= (bf16, fp16, fp8, fp8-block, int8, int4, mxfp4), kv="
+              + " (bf16, fp16, fp8, int8), tp= (devices; without it the fewest that hold the"
+              + " network), like h100:kv=fp8,tp=2 (default: h100)")
   private List<String> baselines = List.of();
 
   @Option(
@@ -199,6 +207,22 @@ public final class JobOptions {
       job.generate(answer(checked("--generate", generate), longest));
     }
     job.batch(checked("--batch", batch)).prefillChunk(checked("--prefill-chunk", prefillChunk));
+    job.microBatch(microBatch());
+  }
+
+  private int microBatch() {
+    checked("--micro-batch", microBatch);
+    if (batch % microBatch != 0) {
+      throw InvalidInputException.of(
+          "--micro-batch",
+          "must divide the batch of %s, got %s; change one of them".formatted(batch, microBatch));
+    }
+    if (microBatch > 1 && generate != null) {
+      throw InvalidInputException.of(
+          "--micro-batch",
+          "must be 1 with --generate, whose requests pass one by one, got " + microBatch);
+    }
+    return microBatch;
   }
 
   /// Prompt and answer fit the network, and end where the context does.

@@ -1,9 +1,11 @@
 package org.cimlet.cli.output;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.cimlet.cli.input.NamedPath;
 import org.cimlet.diagnostic.InvalidInputException;
@@ -28,11 +30,17 @@ public final class ResultFiles {
     return this;
   }
 
-  /// Two results do not go to one file.
+  /// Two results do not go to one file, and none to a file that the command reads.
   ///
-  /// @throws InvalidInputException where they would
-  public ResultFiles checked() {
+  /// @param words of the command line
+  /// @throws InvalidInputException where one would
+  public ResultFiles checked(List<String> words) {
     Map<Path, String> taken = new HashMap<>();
+    Map<Path, Integer> named = new HashMap<>();
+    for (String word : words) {
+      int value = word.startsWith("--") ? word.indexOf('=') + 1 : 0;
+      named.merge(path(word.substring(value)), 1, Integer::sum);
+    }
     files.forEach((option, file) -> {
       Path path = NamedPath.of(option, file).toAbsolutePath().normalize();
       boolean device = Files.exists(path) && !Files.isRegularFile(path);
@@ -41,8 +49,21 @@ public final class ResultFiles {
         throw InvalidInputException.of(
             option, "must name another file than %s, got %s".formatted(other, file));
       }
+      if (!device && named.getOrDefault(path, 0) > 1) {
+        throw InvalidInputException.of(
+            option, "must name another file than one that is read, got " + file);
+      }
     });
     return this;
+  }
+
+  /// Where a word leads, if it is the name of a file.
+  private static Path path(String word) {
+    try {
+      return Path.of(word).toAbsolutePath().normalize();
+    } catch (InvalidPathException noPath) {
+      return Path.of("");
+    }
   }
 
   /// Whether one of them takes the place of what people read.

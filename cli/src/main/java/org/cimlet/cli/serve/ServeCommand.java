@@ -221,7 +221,7 @@ public final class ServeCommand implements Callable<Integer> {
     ResultFiles files =
         requests
             .addTo(new ResultFiles().add("--json", json.file().orElse(null)).add("--html", html))
-            .checked();
+            .checked(spec.root().commandLine().getParseResult().originalArgs());
     ServeJob job = job();
     try (ProgressLines progress = new ProgressLines(spec.commandLine().getErr())) {
       ServeResult result = requests.run(job, output, log -> Serving.run(job, progress, log));

@@ -3,6 +3,7 @@ package org.cimlet.compile.lower;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.network.NetworkSpec.Attention;
+import org.cimlet.network.NetworkSpec.Indexer;
 import org.cimlet.plan.program.AttentionWork;
 import org.cimlet.plan.program.Linear;
 
@@ -41,7 +42,9 @@ public final class AttentionLowering {
     List<Linear> inputs = new ArrayList<>();
     inputs.add(linear("q_proj", a.heads() * a.headDim(), hidden, a.inputBias()));
     inputs.add(linear("k_proj", a.keyValueHeads() * a.headDim(), hidden, a.inputBias()));
-    inputs.add(linear("v_proj", a.keyValueHeads() * a.valueDim(), hidden, a.inputBias()));
+    if (!a.keysAreValues()) {
+      inputs.add(linear("v_proj", a.projectedValues(), hidden, a.inputBias()));
+    }
     if (a.gate() > 0) {
       inputs.add(linear("q_gate", a.gate(), hidden, a.inputBias()));
     }
@@ -50,7 +53,7 @@ public final class AttentionLowering {
 
   /// Elements of what they make.
   static int inputElements(Attention.Grouped a) {
-    return a.heads() * a.headDim() + a.keyValueHeads() * (a.headDim() + a.valueDim()) + a.gate();
+    return (a.heads() + a.keyValueHeads()) * a.headDim() + a.projectedValues() + a.gate();
   }
 
   /// Attention, and the gate on its result.
@@ -73,32 +76,48 @@ public final class AttentionLowering {
 
   /// Latent attention with the key and value up-projections absorbed: a query is brought into the
   /// latent space by its head's block of `kv_b_proj`, attends there, and the result is brought back
-  /// by the other half. No cached token is ever expanded, and both halves are weights at rest.
+  /// by the other half. No cached token is ever expanded, and both halves are weights at rest. An
+  /// indexer's queries are made beside those of attention, its key and weights beside the latent.
   private static void latent(Attention.Latent a, HeadWindows windowGroups, BlockBuilder block) {
     int hidden = block.hidden();
     int heads = a.heads();
     int queries = heads * (a.plainDim() + a.rotaryDim());
     int cached = a.latentRank() + a.rotaryDim();
-    Linear down = linear("kv_a_proj_with_mqa", cached, hidden, false);
-    StepBuilder first = block.normedStep().fromResidual("latents", hidden).toHost(cached);
+    Indexer indexer = a.indexer();
+    int indexerQueries = indexer.heads() * indexer.headDim();
+    List<Linear> down = new ArrayList<>();
     if (a.queryRank() > 0) {
-      block.add(
-          first
-              .fused(block.fuse(linear("q_a_proj", a.queryRank(), hidden, false), down))
-              .toNext(a.queryRank()));
+      down.add(linear("q_a_proj", a.queryRank(), hidden, false));
+    } else {
+      down.add(linear("q_proj", queries, hidden, false));
+    }
+    down.add(linear("kv_a_proj_with_mqa", cached, hidden, false));
+    if (indexer.exists()) {
+      down.add(linear("indexer.wk", indexer.headDim(), hidden, false));
+      down.add(linear("indexer.weights_proj", indexer.heads(), hidden, false));
+    }
+    StepBuilder first =
+        block
+            .normedStep()
+            .fromResidual("latents", hidden)
+            .fused(block.fuse(down.toArray(Linear[]::new)))
+            .toHost(cached + indexer.headDim() + indexer.heads());
+    if (a.queryRank() > 0) {
+      List<Linear> up = new ArrayList<>();
+      up.add(linear("q_b_proj", queries, a.queryRank(), false));
+      if (indexer.exists()) {
+        up.add(linear("indexer.wq_b", indexerQueries, a.queryRank(), false));
+      }
+      block.add(first.toNext(a.queryRank()));
       block.add(
           block
               .step()
               .fromPrevious("queries", a.queryRank())
-              .fused(block.fuse(linear("q_b_proj", queries, a.queryRank(), false)))
-              .toHost(heads * a.rotaryDim())
+              .fused(block.fuse(up.toArray(Linear[]::new)))
+              .toHost(heads * a.rotaryDim() + indexerQueries)
               .toNext(heads * a.plainDim()));
     } else {
-      block.add(
-          first
-              .fused(block.fuse(linear("q_proj", queries, hidden, false), down))
-              .toHost(heads * a.rotaryDim())
-              .toNext(heads * a.plainDim()));
+      block.add(first.toHost(heads * a.rotaryDim()).toNext(heads * a.plainDim()));
     }
     block.add(
         block
@@ -107,7 +126,17 @@ public final class AttentionLowering {
             .fused(block.fuse(perHead("kv_b_proj.keys", a.latentRank(), a.plainDim(), heads)))
             .toHost(heads * a.latentRank())
             .attended());
-    block.attention(windowGroups.work(1, new AttentionWork.Head(cached, a.latentRank(), true)));
+    AttentionWork.Head head = new AttentionWork.Head(cached, a.latentRank(), true);
+    block.attention(
+        indexer.exists()
+            ? AttentionWork.picked(
+                1,
+                heads,
+                head,
+                indexer.picked(),
+                indexer.heads(),
+                new AttentionWork.Head(indexer.headDim(), 0, false))
+            : windowGroups.work(1, head));
     block.add(
         block
             .step()

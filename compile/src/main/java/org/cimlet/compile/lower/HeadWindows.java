@@ -30,18 +30,19 @@ public record HeadWindows(Attention attention, List<Integer> spans) {
     for (int group = 0; group < keyValueHeads; group++) {
       int farthest = 0;
       for (int head = group * shared; head < (group + 1) * shared; head++) {
-        add(windowGroups, new WindowGroup(window(head), 0, 1));
+        add(windowGroups, new WindowGroup(window(head), 0, 1, each));
         farthest = Math.max(farthest, window(head));
       }
-      add(windowGroups, new WindowGroup(farthest, 1, 0));
+      add(windowGroups, new WindowGroup(farthest, 1, 0, each));
     }
-    return new AttentionWork(new ArrayList<>(windowGroups.values()), each);
+    return new AttentionWork(new ArrayList<>(windowGroups.values()));
   }
 
   private static void add(TreeMap<Integer, WindowGroup> windowGroups, WindowGroup more) {
     windowGroups.merge(
         more.window(),
         more,
-        (a, b) -> new WindowGroup(a.window(), a.caches() + b.caches(), a.heads() + b.heads()));
+        (a, b) ->
+            new WindowGroup(a.window(), a.caches() + b.caches(), a.heads() + b.heads(), a.head()));
   }
 }

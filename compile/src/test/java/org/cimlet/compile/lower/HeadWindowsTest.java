@@ -19,7 +19,7 @@ class HeadWindowsTest {
   @Test
   void without_spans_all_heads_look_as_far_as_the_window() {
     assertThat(new HeadWindows(heads(8, 2, 4096), List.of()).work(2, EACH).windowGroups())
-        .containsExactly(new WindowGroup(4096, 2, 8));
+        .containsExactly(new WindowGroup(4096, 2, 8, EACH));
   }
 
   /// Heads 0 and 1 share a key and a value, 2 and 3 another: each pair is read as far back as the
@@ -28,14 +28,14 @@ class HeadWindowsTest {
   void shared_keys_are_read_as_far_as_the_farthest_head_looks() {
     List<Integer> spans = List.of(16, 100, 16, 16);
     assertThat(new HeadWindows(heads(4, 2, UNLIMITED), spans).work(2, EACH).windowGroups())
-        .containsExactly(new WindowGroup(16, 1, 3), new WindowGroup(100, 1, 1));
+        .containsExactly(new WindowGroup(16, 1, 3, EACH), new WindowGroup(100, 1, 1, EACH));
   }
 
   @Test
   void a_window_of_the_network_and_a_span_combine_by_the_smaller() {
     List<Integer> spans = List.of(16, 100);
     assertThat(new HeadWindows(heads(2, 2, 50), spans).work(2, EACH).windowGroups())
-        .containsExactly(new WindowGroup(16, 1, 1), new WindowGroup(50, 1, 1));
+        .containsExactly(new WindowGroup(16, 1, 1, EACH), new WindowGroup(50, 1, 1, EACH));
   }
 
   /// At context 60: head 0 looks on 16 positions, head 1 on 60 of its 100.

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.read.NetworkReader;
+import org.cimlet.plan.program.AttentionWork;
 import org.cimlet.plan.program.Block;
 import org.cimlet.plan.program.Linear;
 import org.cimlet.plan.program.Packing;
@@ -126,6 +128,61 @@ class LoweringTest {
     assertThat(block.attention().cacheElements()).isEqualTo(512 + 64);
     // 128 heads score against 576 elements and weigh 512.
     assertThat(block.attention().macs(1)).isEqualTo(128L * (576 + 512));
+  }
+
+  /// 64 heads of an indexer score one key of 128 elements a position; 128 heads then look back on
+  /// 2,048 positions of all that are kept.
+  @Test
+  void sparse_attention_scores_every_position_and_reads_those_it_picks() {
+    Block block = sparse();
+    AttentionWork attention = block.attention();
+    int cached = 512 + 64;
+    assertThat(attention.cacheElements()).isEqualTo(cached + 128);
+    assertThat(attention.cachedElements(10_000)).isEqualTo(10_000L * (cached + 128));
+    assertThat(attention.readElements(10_000)).isEqualTo(2048L * cached + 10_000L * 128);
+    assertThat(attention.macs(10_000)).isEqualTo(2048L * 128 * (cached + 512) + 10_000L * 64 * 128);
+    assertThat(attention.readElements(1000)).isEqualTo(attention.cachedElements(1000));
+    // scores and the choice come before scores, softmax and weighted values
+    assertThat(attention.dependentOperations()).isEqualTo(5);
+    assertThat(attention.inputElements()).isEqualTo(128 * cached + cached + 64 * 128 + 128 + 64);
+    assertThat(attention.outputElements()).isEqualTo(128 * 512);
+  }
+
+  @Test
+  void an_indexers_results_reach_the_host_with_those_of_attention() {
+    Block block = sparse();
+    assertThat(block.linears())
+        .extracting(Linear::name)
+        .contains("indexer.wk", "indexer.weights_proj", "indexer.wq_b");
+    assertThat(block.steps().stream().mapToInt(Step::toHostElements).sum())
+        .isEqualTo(512 + 64 + 128 + 64 + 128 * 64 + 64 * 128 + 128 * 512);
+  }
+
+  /// The first layer of DeepSeek-V3 with the indexer of V3.2.
+  private static Block sparse() {
+    NetworkSpec dense = NetworkReader.read("deepseek-v3");
+    NetworkSpec.Layer first = dense.layers().getFirst();
+    NetworkSpec.Attention.Latent latent = (NetworkSpec.Attention.Latent) first.attention();
+    NetworkSpec.Layer layer =
+        new NetworkSpec.Layer(
+            latent.withIndexer(new NetworkSpec.Indexer(64, 128, 2048)),
+            first.feedForward(),
+            first.normWeights());
+    NetworkSpec one =
+        new NetworkSpec(
+            "sparse",
+            "deepseek_v32",
+            7168,
+            129_280,
+            163_840,
+            0,
+            false,
+            false,
+            7168,
+            List.of(layer));
+    return Lowering.lower(one, Packing.dense(8), Packing.dense(8), HostOffload.ELEMENTS)
+        .layers()
+        .getFirst();
   }
 
   @Test

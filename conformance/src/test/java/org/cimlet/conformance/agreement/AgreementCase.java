@@ -23,6 +23,7 @@ import org.cimlet.simulate.Simulator;
 /// @param label what is special about the machine
 /// @param mapping how the network is cut over the package, with `x3` for three replicas
 /// @param packed 8:32, or every weight stored
+/// @param microBatch sequences of the batch that pass together
 /// @param prompt tokens of the prompt; 0 where prefill is left out
 /// @param decodeGap why the times per token may differ by more than 5 %
 /// @param prefillGap why the times to the first token may
@@ -34,9 +35,26 @@ record AgreementCase(
     boolean packed,
     int context,
     int batch,
+    int microBatch,
     int prompt,
     Gap decodeGap,
     Gap prefillGap) {
+
+  /// Sequences that each pass by themselves.
+  AgreementCase(
+      String label,
+      MachineSpec machine,
+      NetworkSpec network,
+      String mapping,
+      boolean packed,
+      int context,
+      int batch,
+      int prompt,
+      Gap decodeGap,
+      Gap prefillGap) {
+    this(
+        label, machine, network, mapping, packed, context, batch, 1, prompt, decodeGap, prefillGap);
+  }
 
   /// Why the closed form and the events differ, and how far: simulated over estimated time.
   enum Gap {
@@ -73,7 +91,33 @@ record AgreementCase(
 
   AgreementCase differs(Gap decode, Gap prefill) {
     return new AgreementCase(
-        label, machine, network, mapping, packed, context, batch, prompt, decode, prefill);
+        label,
+        machine,
+        network,
+        mapping,
+        packed,
+        context,
+        batch,
+        microBatch,
+        prompt,
+        decode,
+        prefill);
+  }
+
+  /// The same in micro-batches.
+  AgreementCase together(int sequences) {
+    return new AgreementCase(
+        label,
+        machine,
+        network,
+        mapping,
+        packed,
+        context,
+        batch,
+        sequences,
+        prompt,
+        decodeGap,
+        prefillGap);
   }
 
   private int replicas() {
@@ -168,7 +212,7 @@ record AgreementCase(
         new Compiler(network, storage)
             .compile(
                 machine,
-                new Scenario(Math.max(1, prompt), context, batch, 128),
+                new Scenario(Math.max(1, prompt), context, batch, 128, microBatch),
                 Parallelism.parse(mapping.replaceFirst("x\\d+", ""), replicas()),
                 Runner::merit);
     Estimate estimate = Estimator.estimate(plan);

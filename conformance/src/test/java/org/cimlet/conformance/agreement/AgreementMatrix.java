@@ -338,6 +338,20 @@ final class AgreementMatrix {
     MachineSpec small = base.mesh(2, 3).attentionModules(64, 200).spec();
     add("attention on dies", small, latent(), false, 1024, 1, 512);
     add("attention on dies", small, latent(), false, 1024, 32, 0);
+    sparse(base.mesh(2, 3).spec(), small);
+  }
+
+  /// An indexer picks a fourth of the positions; a prompt is shorter than what it picks, or longer.
+  private void sparse(MachineSpec host, MachineSpec modules) {
+    add("sparse attention", host, latent(picks(256)), false, 1024, 1, 128);
+    add("sparse attention", host, latent(picks(256)), false, 1024, 1, 512);
+    add("sparse attention", host, latent(picks(256)), false, 1024, 32, 0);
+    add("sparse attention", modules, latent(picks(256)), false, 1024, 1, 512);
+    add("sparse attention", modules, latent(picks(256)), false, 1024, 32, 0);
+  }
+
+  private static NetworkSpec.Indexer picks(int positions) {
+    return new NetworkSpec.Indexer(16, 64, positions);
   }
 
   /// Heads that look back 16 to 512 positions, farther in later layers: no two layers alike.
@@ -355,13 +369,18 @@ final class AgreementMatrix {
 
   /// Latent attention as in DeepSeek, and a small feed-forward.
   static NetworkSpec latent() {
+    return latent(NetworkSpec.Indexer.NONE);
+  }
+
+  /// The same, looking back on what an indexer picks.
+  static NetworkSpec latent(NetworkSpec.Indexer indexer) {
     NetworkSpec.Layer layer =
         new NetworkSpec.Layer(
-            new Attention.Latent(32, 768, 512, 128, 64, 128),
+            new Attention.Latent(32, 768, 512, 128, 64, 128).withIndexer(indexer),
             new FeedForward.Gated(5632, false),
             2 * 2048);
     return new NetworkSpec(
-        "latent",
+        indexer.exists() ? "sparse" : "latent",
         "deepseek_v3",
         2048,
         32_000,

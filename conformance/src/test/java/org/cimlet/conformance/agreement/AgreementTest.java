@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
+import org.assertj.core.data.Percentage;
 import org.cimlet.conformance.agreement.AgreementCase.Answer;
 import org.cimlet.conformance.agreement.AgreementCase.Gap;
 import org.cimlet.plan.Action;
@@ -99,7 +100,7 @@ class AgreementTest {
             for (int kind = 0; kind < closed.kinds(); kind++) {
               all.assertThat(answer.actions().of(action, kind))
                   .as("%s of kind %s: %s", action, kind, answer.row())
-                  .isEqualTo(answer.tokens() * closed.of(action, kind));
+                  .isCloseTo(answer.tokens() * closed.of(action, kind), nearly(answer, action));
             }
           }
           case VECTOR, ATTENTION_COMPUTE, ATTENTION_MEMORY, HOST_COMPUTE, HOST_MEMORY ->
@@ -112,6 +113,15 @@ class AgreementTest {
       }
     }
     all.assertAll();
+  }
+
+  /// Exactly, but for rows that tokens of a micro-batch share: a token has a fraction of them, and
+  /// of routed experts chance says how many tokens share one.
+  private static Percentage nearly(Answer answer, Action action) {
+    boolean read =
+        action == Action.ROW_READ || action == Action.MACRO_READ || action == Action.ACTIVATE;
+    boolean shared = read && answer.of().microBatch() > 1;
+    return Percentage.withPercentage(shared ? answer.of().isRouted() ? 1 : 1e-12 : 0);
   }
 
   /// Lanes lie differently far from their hosts, and of the tokens measured not all ranks have
@@ -129,7 +139,7 @@ class AgreementTest {
                 answer.actions().of(Action.LINK)
                     / (answer.tokens() * answer.closedActions().of(Action.LINK)))
             .as(answer.row())
-            .isCloseTo(1, within(answer.ranks() == 1 ? 1e-9 : 1e-4));
+            .isCloseTo(1, within(answer.ranks() == 1 ? 1e-6 : 1e-4));
       }
     }
     all.assertAll();

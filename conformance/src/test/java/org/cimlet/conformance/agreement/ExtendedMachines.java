@@ -30,6 +30,7 @@ final class ExtendedMachines {
     extended.losses();
     extended.units();
     extended.inputVectors();
+    extended.microBatches();
   }
 
   private void differs(Gap decode, Gap prefill) {
@@ -109,6 +110,36 @@ final class ExtendedMachines {
     add("rows reused, experts", many, experts, "filled", 128, 1, 512);
     VariedMachine fefet = VariedMachine.shipped("fefet-22nm").with(eight);
     add("rows reused, FeFET", fefet, "filled", 128, 1, 128);
+  }
+
+  /// Sequences that pass together: one micro-batch, more than there are stages, with rows that each
+  /// token reads for itself, with attention on dies, and with experts of which few are shared.
+  private void microBatches() {
+    Map<String, Integer> eight = Map.of("chiplet.macro.input_vectors", 8);
+    VariedMachine reused = VariedMachine.shipped().with(eight);
+    add("micro-batch", reused, "filled", 128, 8, 0);
+    together(8);
+    add("micro-batch", reused, "filled", 128, 64, 0);
+    together(8);
+    add("micro-batch", reused, "pipelined", 128, 512, 0);
+    together(8);
+    add("micro-batch", reused, "mixed:18", 128, 8, 0);
+    together(8);
+    add("micro-batch of 12", reused, "filled", 128, 12, 0);
+    together(12);
+    add("micro-batch, rows apart", VariedMachine.shipped(), "filled", 128, 8, 0);
+    together(8);
+    VariedMachine modules = reused.attentionModules(512, 50);
+    add("micro-batch, modules", modules, "filled", 128, 8, 0);
+    together(8);
+    NetworkSpec experts = NetworkReader.read("qwen3-30b-a3b");
+    VariedMachine many = VariedMachine.shipped().mesh(13, 13).with(eight);
+    add("micro-batch, experts", many, experts, "filled", 128, 16, 0);
+    together(16);
+  }
+
+  private void together(int sequences) {
+    cases.add(cases.removeLast().together(sequences));
   }
 
   private void cells() {

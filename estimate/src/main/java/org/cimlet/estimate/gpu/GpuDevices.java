@@ -78,8 +78,8 @@ public record GpuDevices(
     for (Block block : program.layers()) {
       AttentionWork work = block.attention();
       for (WindowGroup group : work.windowGroups()) {
-        double kept = (double) count * caches(group) * work.head().cachedElements();
-        bytes += group.positions(context) * Math.max(kept, work.cacheElements(group));
+        double kept = (double) count * caches(group) * group.head().cachedElements();
+        bytes += group.positionsKept(context) * Math.max(kept, group.cacheElements());
       }
     }
     return bytes * cache.bytes();

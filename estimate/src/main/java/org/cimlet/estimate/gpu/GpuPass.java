@@ -179,10 +179,10 @@ public final class GpuPass {
       int heads = devices.share(group.heads());
       int caches = devices.caches(group);
       if (batch.decoding() > 0) {
-        parts.add(decode(work.head(), group, heads, caches, times));
+        parts.add(decode(group, heads, caches, times));
       }
       for (GpuBatch.Prompts prompts : batch.prompts()) {
-        parts.add(prompt(prompts, work.head(), group, heads, caches, times));
+        parts.add(prompt(prompts, group, heads, caches, times));
       }
     }
     double start = 0;
@@ -193,8 +193,8 @@ public final class GpuPass {
     launchS += times * start;
   }
 
-  private KernelTime decode(
-      AttentionWork.Head head, WindowGroup group, int heads, int caches, int times) {
+  private KernelTime decode(WindowGroup group, int heads, int caches, int times) {
+    AttentionWork.Head head = group.head();
     double positions = Math.min(batch.context(), group.window());
     double read = batch.decoding() * positions;
     count(
@@ -207,12 +207,8 @@ public final class GpuPass {
   }
 
   private KernelTime prompt(
-      GpuBatch.Prompts prompts,
-      AttentionWork.Head head,
-      WindowGroup group,
-      int heads,
-      int caches,
-      int times) {
+      GpuBatch.Prompts prompts, WindowGroup group, int heads, int caches, int times) {
+    AttentionWork.Head head = group.head();
     double scores =
         attended(prompts.before() + prompts.tokens(), group.window())
             - attended(prompts.before(), group.window());

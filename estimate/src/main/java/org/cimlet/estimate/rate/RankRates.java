@@ -33,12 +33,24 @@ public record RankRates(
     this(tokensPerS, loads, busiest, actions, 0);
   }
 
-  /// A token of each rank.
+  /// A token of each rank that passes by itself.
   public static TokenPass[] walk(Plan plan) {
+    return walk(plan, 1);
+  }
+
+  /// A micro-batch of each rank.
+  ///
+  /// @param alone what [#walk(Plan)] gave
+  public static TokenPass[] walkTogether(Plan plan, TokenPass[] alone) {
+    int tokens = plan.scenario().microBatch();
+    return tokens == 1 ? alone : walk(plan, tokens);
+  }
+
+  private static TokenPass[] walk(Plan plan, int together) {
     Placement placement = plan.placement();
     TokenPass[] passes = new TokenPass[placement.ranks()];
     for (int rank = 0; rank < passes.length; rank++) {
-      passes[rank] = TokenPass.walk(plan, rank);
+      passes[rank] = TokenPass.walkTogether(plan, rank, together);
     }
     return passes;
   }
@@ -52,7 +64,7 @@ public record RankRates(
     return passes;
   }
 
-  /// `sequences` sequences, dealt out to the ranks in turn.
+  /// `sequences` sequences, dealt out to the ranks in turn, a micro-batch at a time.
   public static RankRates of(Plan plan, TokenPass[] passes, long sequences) {
     Topology topology = plan.machine().topology();
     if (passes.length == 1) {
@@ -65,7 +77,9 @@ public record RankRates(
     long[] weights = new long[passes.length];
     for (int rank = 0; rank < passes.length; rank++) {
       double own = BusyResource.longest(topology, passes[rank].loads()).seconds();
-      long here = sequences / passes.length + (rank < sequences % passes.length ? 1 : 0);
+      long together = plan.scenario().microBatch();
+      long lots = sequences / together;
+      long here = (lots / passes.length + (rank < lots % passes.length ? 1 : 0)) * together;
       weights[rank] = here;
       rates[rank] = here / Math.max(passes[rank].times().total(), here * own);
     }

@@ -20,6 +20,19 @@ public record AttentionCost(
     double activations,
     double bufferBits) {
 
+  /// So many alike, one after the other.
+  public AttentionCost times(int tokens) {
+    return new AttentionCost(
+        tokens * ops,
+        tokens * bits,
+        tokens * computeS,
+        tokens * memoryS,
+        tokens * rows,
+        tokens * writtenBits,
+        tokens * activations,
+        tokens * bufferBits);
+  }
+
   /// The same begun so much later: arithmetic and memory both wait.
   public AttentionCost after(double waitS) {
     return new AttentionCost(

@@ -22,8 +22,8 @@ public sealed interface AttentionTiming permits HostTiming, BankAttention {
   }
 
   /// For which a die waits in a layer's attention, whatever the tokens: once before each operation.
-  static double controlS(Chiplet chiplet) {
-    return AttentionWork.DEPENDENT_OPERATIONS * chiplet.losses().stepControlS();
+  static double controlS(Chiplet chiplet, AttentionWork work) {
+    return work.dependentOperations() * chiplet.losses().stepControlS();
   }
 
   /// How a die attends.

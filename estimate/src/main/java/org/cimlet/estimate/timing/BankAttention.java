@@ -27,9 +27,10 @@ final class BankAttention implements AttentionTiming {
 
   @Override
   public AttentionCost token(AttentionWork work, int context) {
-    Sum token = new Sum(work.head());
+    Sum token = new Sum();
     for (WindowGroup reach : work.windowGroups()) {
       int positions = reach.positions(context);
+      token.of(reach.head());
       token.add(reach.heads(), positions, 1);
       token.opened(reach.heads(), positions, 1);
     }
@@ -44,7 +45,7 @@ final class BankAttention implements AttentionTiming {
 
   /// The first `tokens` of a prompt.
   private AttentionCost upTo(AttentionWork work, int tokens) {
-    Sum sum = new Sum(work.head());
+    Sum sum = new Sum();
     work.windowGroups().forEach(reach -> sum.upTo(reach, tokens));
     return sum.cost(work, tokens);
   }
@@ -56,16 +57,17 @@ final class BankAttention implements AttentionTiming {
 
   /// Adds up what heads do.
   private final class Sum {
-    private final int keyTiles;
-    private final int valueOutputs;
-    private final int valueElements;
+    private int keyTiles;
+    private int valueOutputs;
+    private int valueElements;
     private double ops;
     private double seconds;
     private double rows;
     private double activations;
     private double sums;
 
-    Sum(AttentionWork.Head head) {
+    /// The heads added next are of a kind.
+    void of(AttentionWork.Head head) {
       keyTiles = Math.ceilDiv(head.keyElements(), macro.inputsPerRow());
       valueOutputs = Math.ceilDiv(head.valueElements(), banks);
       valueElements = head.valueElements();
@@ -99,6 +101,7 @@ final class BankAttention implements AttentionTiming {
 
     /// The first `count` tokens of a prompt, each looking back on those before it and itself.
     void upTo(WindowGroup reach, int count) {
+      of(reach.head());
       add(reach.heads(), PrefillShape.attended(count, reach.window()), 1);
       int growing = Math.min(count, reach.window());
       for (int outputs = 1; (outputs - 1) * banks < growing; outputs++) {
@@ -118,11 +121,14 @@ final class BankAttention implements AttentionTiming {
     }
 
     AttentionCost cost(AttentionWork work, double tokens) {
-      int written = cachedTwice(work);
+      int written = 0;
+      double passed = 2 * sums;
+      for (WindowGroup reach : work.windowGroups()) {
+        AttentionWork.Head head = reach.head();
+        written += reach.caches() * cachedTwice(head);
+        passed += tokens * reach.heads() * head.macs();
+      }
       int writes = Math.ceilDiv(written, macro.inputsPerRow());
-      int heads = work.heads();
-      double passed =
-          tokens * heads * ((double) work.head().keyElements() + valueElements) + 2 * sums;
       return new AttentionCost(
           ops,
           0,
@@ -136,7 +142,7 @@ final class BankAttention implements AttentionTiming {
   }
 
   /// Words a token writes: a value that is part of its key is written for both products.
-  private static int cachedTwice(AttentionWork work) {
-    return work.caches() * (work.head().keyElements() + work.head().valueElements());
+  private static int cachedTwice(AttentionWork.Head head) {
+    return head.keyElements() + head.valueElements();
   }
 }

@@ -29,8 +29,8 @@ public record HostTiming(double opsPerS, double memoryBytesPerS, int cacheBits)
     double ops = 0;
     double read = 0;
     for (WindowGroup reach : work.windowGroups()) {
-      ops += reach.positions(context) * work.operations(reach);
-      read += reach.positions(context) * bitsEach(work, reach);
+      ops += reach.positions(context) * reach.operations();
+      read += reach.positions(context) * bitsEach(reach);
     }
     return cost(ops, read + writtenBits(work));
   }
@@ -40,8 +40,8 @@ public record HostTiming(double opsPerS, double memoryBytesPerS, int cacheBits)
     double ops = 0;
     double read = 0;
     for (WindowGroup reach : work.windowGroups()) {
-      ops += prompt.attendedBy(number, reach.window()) * work.operations(reach);
-      read += prompt.readBy(number, reach.window()) * bitsEach(work, reach);
+      ops += prompt.attendedBy(number, reach.window()) * reach.operations();
+      read += prompt.readBy(number, reach) * bitsEach(reach);
     }
     return cost(ops, read + writtenBits(work) * prompt.tokens(number));
   }
@@ -51,8 +51,8 @@ public record HostTiming(double opsPerS, double memoryBytesPerS, int cacheBits)
     return cost((double) tokens * work.operations(), (double) work.stateBits());
   }
 
-  private double bitsEach(AttentionWork work, WindowGroup reach) {
-    return (double) work.cacheElements(reach) * cacheBits;
+  private double bitsEach(WindowGroup reach) {
+    return (double) reach.cacheElements() * cacheBits;
   }
 
   private double writtenBits(AttentionWork work) {

@@ -12,13 +12,16 @@ public final class LinkTiming {
   private final Topology topology;
   private final double[] bitsPerToken;
   private final int host;
+  private final int together;
   private final double[] toHost;
   private final double[] fromHost;
   private double seconds;
 
   /// @param bitsPerToken where the links' loads are added up
   /// @param host that serves the sequences
-  public LinkTiming(Topology topology, double[] bitsPerToken, int host) {
+  /// @param together tokens that travel together, each vector behind the other
+  public LinkTiming(Topology topology, double[] bitsPerToken, int host, int together) {
+    this.together = together;
     this.topology = topology;
     this.bitsPerToken = bitsPerToken;
     this.host = host;
@@ -45,21 +48,21 @@ public final class LinkTiming {
         slowest = topology.bitsPerS(link);
       }
     }
-    arrive(latency, bits / slowest);
+    arrive(latency, together * bits / slowest);
   }
 
   /// Sends `bits` a token to the host; the links on the way are charged by [#settle].
   public void sendToHost(int from, double bits) {
     toHost[from] += bits;
     Topology.Route route = topology.routeToHost(from, host);
-    arrive(route.latencyS(), bits / route.bitsPerS());
+    arrive(route.latencyS(), together * bits / route.bitsPerS());
   }
 
   /// Sends `bits` a token from the host; the links on the way are charged by [#settle].
   public void sendFromHost(int to, double bits) {
     fromHost[to] += bits;
     Topology.Route route = topology.routeFromHost(host, to);
-    arrive(route.latencyS(), bits / route.bitsPerS());
+    arrive(route.latencyS(), together * bits / route.bitsPerS());
   }
 
   private void arrive(double latencyS, double transferS) {

@@ -129,26 +129,27 @@ public final class MacroTiming {
 
   /// Counts one token's actions in a shard of which it uses `outputs` channels. Rows that only pad
   /// are not read.
-  public void count(Placement placement, int shard, FusedLinears fused, double outputs) {
+  ///
+  /// @param passes through copies of the shard for the token: fewer than the copies it uses where
+  ///   tokens share what is read
+  public void count(
+      Placement placement, int shard, FusedLinears fused, double outputs, double passes) {
     Packing packing = fused.packing();
     double rows = outputs * placement.rowsPerOutput(shard);
-    multiplyRows(rows, packing.weightBits());
+    double used = copiesUsed(placement, shard, fused);
+    double read = passes / used;
+    rowReads += rows * read;
+    multiplies += rows * inputsPerRow;
+    bitsRead += rows * read * inputsPerRow * packing.weightBits();
     if (!packing.isDense()) {
       double masks = outputs * packing.masksPerRow(placement.inputs(shard));
       maskDecodes += masks;
-      bitsRead += masks * packing.group();
+      bitsRead += masks * read * packing.group();
       skippedWeights += outputs * packing.skippedPerRow(placement.inputs(shard));
     }
-    double passes = copiesUsed(placement, shard, fused) * macros;
-    activations += passes * array.activations(rowsOfCopy(placement, shard, fused));
+    activations += passes * macros * array.activations(rowsOfCopy(placement, shard, fused));
     conversions += rows * conversionsPerRow;
-    drives += passes * (tiles(placement, shard) * drivesPerTile);
-  }
-
-  private void multiplyRows(double rows, int bitsOfWeight) {
-    rowReads += rows;
-    multiplies += rows * inputsPerRow;
-    bitsRead += rows * inputsPerRow * bitsOfWeight;
+    drives += used * macros * (tiles(placement, shard) * drivesPerTile);
   }
 
   /// Output channels of a shard that a token uses.
@@ -160,7 +161,9 @@ public final class MacroTiming {
 
   /// Counts rows of words that are multiplied without being weights of a shard.
   public void countRows(double rows) {
-    multiplyRows(rows, weightBits);
+    rowReads += rows;
+    multiplies += rows * inputsPerRow;
+    bitsRead += rows * inputsPerRow * weightBits;
   }
 
   /// Counts bits that are read or written without being multiplied.

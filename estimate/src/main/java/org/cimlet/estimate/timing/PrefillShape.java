@@ -1,6 +1,7 @@
 package org.cimlet.estimate.timing;
 
 import org.cimlet.plan.Scenario;
+import org.cimlet.plan.program.AttentionWork.WindowGroup;
 
 /// A prompt cut into chunks that pass the pipeline one after the other.
 ///
@@ -38,9 +39,11 @@ public record PrefillShape(int tokens, int chunk) {
     return attended(before + tokens(number), window) - attended(before, window);
   }
 
-  /// Positions a chunk reads from the cache: once what any of its tokens looks back on.
-  double readBy(int number, int window) {
+  /// Positions a chunk reads from the cache: once what any of its tokens looks back on. Where each
+  /// token picks its own, no two need pick the same.
+  double readBy(int number, WindowGroup reach) {
     long last = (long) number * chunk + tokens(number);
-    return Math.min(last, tokens(number) - 1L + window);
+    long apart = (long) tokens(number) * reach.window();
+    return Math.min(last, reach.picks() ? apart : tokens(number) - 1L + reach.window());
   }
 }

@@ -11,21 +11,23 @@ import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
+import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.program.AttentionWork;
 import org.cimlet.plan.program.Block;
 import org.jspecify.annotations.Nullable;
 
-/// What dies that attend do for one token: each layer's home, or the dies that share its keys and
-/// values.
+/// What dies that attend do for one token, or for a micro-batch that passes together, each with
+/// keys and values of its own: each layer's home, or the dies that share a layer's keys and values.
 final class AttentionPass {
   private final Placement placement;
   private final @Nullable AttentionTiming timing;
   private final DieTiming kind;
-  private final double controlS;
+  private final @Nullable Chiplet die;
   private final double computeOverhead;
   private final double memoryOverhead;
   private final int context;
+  private final int together;
   private final int activationBits;
   private final @Nullable RemoteWork visit;
   private final PackageLoads loads;
@@ -33,15 +35,18 @@ final class AttentionPass {
   private double ops;
   private double memoryBits;
 
+  /// @param together tokens that are decoded together
   /// @param kinds of dies
   /// @param linkDemandS how long a token of the whole network has each link busy; empty where
   ///   nobody asks
-  AttentionPass(Plan plan, PackageLoads loads, DieTiming[] kinds, double[] linkDemandS) {
+  AttentionPass(
+      Plan plan, int together, PackageLoads loads, DieTiming[] kinds, double[] linkDemandS) {
+    this.together = together;
     DieKind attends = plan.machine().dies().attending();
     placement = plan.placement();
     timing = attends == null ? null : AttentionTiming.of(attends.chiplet());
     kind = kinds[attends == null ? 0 : plan.machine().dies().kindOf(attends.at().getFirst())];
-    controlS = attends == null ? 0 : AttentionTiming.controlS(attends.chiplet());
+    die = attends == null ? null : attends.chiplet();
     computeOverhead = kind.vectorOverhead();
     memoryOverhead =
         kind.takesTurns() || timing == null ? computeOverhead : timing.refreshOverhead();
@@ -78,8 +83,8 @@ final class AttentionPass {
       charge(each[i], die);
       shares[i] = share(block.attention().part(i, sharing), die, workS(each[i]));
     }
-    there.walk(1, home, shares, home);
-    add(there, token, each[0]);
+    there.walk(together, home, shares, home);
+    add(there, token, each[0], controlS(block.attention()));
   }
 
   /// Of arithmetic and memory, which overlap, the longer; refreshed as the macros are where a die's
@@ -122,26 +127,32 @@ final class AttentionPass {
         (double) part.outputElements() * activationBits);
   }
 
+  private double controlS(AttentionWork work) {
+    return die == null ? 0 : AttentionTiming.controlS(die, work);
+  }
+
   private AttentionCost[] costs(AttentionTiming by, AttentionWork work, int sharing) {
     AttentionCost[] each = new AttentionCost[sharing];
     for (int i = 0; i < sharing; i++) {
-      each[i] = by.token(work.part(i, sharing), context).after(controlS);
+      AttentionCost token = by.token(work.part(i, sharing), context);
+      each[i] = token.times(together).after(controlS(work));
     }
     return each;
   }
 
-  private void charge(AttentionCost token, int die) {
-    ops += token.ops();
-    memoryBits += token.bits();
-    kind.macros().countRows(token.rows());
-    kind.macros().countBits(token.writtenBits());
-    kind.macros().countActivations(token.activations());
-    kind.buffer(token.bufferBits());
+  /// Charges one token with its part of what all of them take.
+  private void charge(AttentionCost all, int die) {
+    ops += all.ops() / together;
+    memoryBits += all.bits() / together;
+    kind.macros().countRows(all.rows() / together);
+    kind.macros().countBits(all.writtenBits() / together);
+    kind.macros().countActivations(all.activations() / together);
+    kind.buffer(all.bufferBits() / together);
     if (kind.takesTurns()) {
-      loads.macroS()[die] += workS(token);
+      loads.macroS()[die] += workS(all) / together;
     } else {
-      loads.attentionComputeS()[die] += token.computeS();
-      loads.attentionMemoryS()[die] += token.memoryS() * memoryOverhead;
+      loads.attentionComputeS()[die] += all.computeS() / together;
+      loads.attentionMemoryS()[die] += all.memoryS() * memoryOverhead / together;
     }
   }
 
@@ -152,7 +163,7 @@ final class AttentionPass {
   }
 
   /// The longest of the dies' work is waited for; the first has as much as any.
-  private void add(RemoteWork visit, ResourceTimes times, AttentionCost longest) {
+  private void add(RemoteWork visit, ResourceTimes times, AttentionCost longest, double controlS) {
     times.add(Resource.STEP_CONTROL, controlS);
     boolean computes = longest.computeS() * computeOverhead > longest.memoryS() * memoryOverhead;
     double overhead = computes ? computeOverhead : memoryOverhead;

@@ -33,10 +33,10 @@ final class ChunkPass {
     hostNode = machine.topology().host(plan.placement().rankHost(0));
     loads = PackageLoads.none(machine.topology());
     layerLoads = loads;
-    steps = new StepTiming(plan, replica, weightSet, tokens, loads);
+    steps = new StepTiming(plan, replica, weightSet, tokens, 1, loads);
     profile = new PrefillProfile(plan, tokens);
     collective = new CollectiveStep(machine, loads.linkBits(), hostNode, linkDemandS);
-    attention = new AttentionPass(plan, loads, steps.kinds(), linkDemandS);
+    attention = new AttentionPass(plan, 1, loads, steps.kinds(), linkDemandS);
   }
 
   /// @param weightSet number of the set, where the package holds one at a time

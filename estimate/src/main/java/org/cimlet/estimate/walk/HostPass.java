@@ -21,12 +21,14 @@ final class HostPass {
   private final double dispatchS;
   private final int context;
   private final boolean looksUp;
+  private final int together;
   private final ResourceTimes token;
   private double ops;
   private double memoryBits;
   private boolean stepwise;
 
-  private HostPass(Plan plan, ResourceTimes token) {
+  private HostPass(Plan plan, int together, ResourceTimes token) {
+    this.together = together;
     timing = HostTiming.of(plan.machine().host());
     dispatchS = plan.machine().host().dispatchS();
     context = plan.scenario().contextTokens();
@@ -37,9 +39,10 @@ final class HostPass {
   /// What the host does for the whole network: a closed form for equal layers, which are added up
   /// at once.
   ///
-  /// @param token where its times are added
-  static HostPass ofEqualLayers(Plan plan, ResourceTimes token) {
-    HostPass pass = new HostPass(plan, token);
+  /// @param together tokens that pass together, each with a cache of its own
+  /// @param token where their times are added
+  static HostPass ofEqualLayers(Plan plan, int together, ResourceTimes token) {
+    HostPass pass = new HostPass(plan, together, token);
     pass.work(plan.program());
     return pass;
   }
@@ -48,8 +51,8 @@ final class HostPass {
   /// [#after] is called.
   ///
   /// @param weightSet number of the set; 0 where the package holds the network
-  static HostPass stepByStep(Plan plan, ResourceTimes token, int weightSet) {
-    HostPass pass = new HostPass(plan, token);
+  static HostPass stepByStep(Plan plan, int together, ResourceTimes token, int weightSet) {
+    HostPass pass = new HostPass(plan, together, token);
     pass.stepwise = true;
     if (weightSet == 0) {
       pass.embed(plan.program());
@@ -128,21 +131,25 @@ final class HostPass {
     double stepOps = (double) step.hostOps() * layers;
     ops += stepOps;
     token.add(Resource.HOST_DISPATCH, dispatchS * layers);
-    token.add(Resource.HOST_COMPUTE, timing.computeS(stepOps));
+    token.add(Resource.HOST_COMPUTE, timing.computeS(together * stepOps));
   }
 
   /// The head's results.
   private void score(Step head) {
     ops += head.hostOps();
     token.add(Resource.HOST_DISPATCH, dispatchS);
-    token.add(Resource.HOST_COMPUTE, timing.computeS((double) head.hostOps()));
+    token.add(Resource.HOST_COMPUTE, timing.computeS((double) together * head.hostOps()));
   }
 
   private void add(AttentionCost cost, int layers) {
     ops += layers * cost.ops();
     memoryBits += layers * cost.bits();
     token.addOverlapped(
-        layers, Resource.HOST_COMPUTE, cost.computeS(), Resource.HOST_MEMORY, cost.memoryS());
+        layers * together,
+        Resource.HOST_COMPUTE,
+        cost.computeS(),
+        Resource.HOST_MEMORY,
+        cost.memoryS());
   }
 
   /// Operations of one decoded token.

@@ -35,6 +35,7 @@ final class StepTiming {
   private final double[] macroS;
   private final double[] wiresS;
   private final int tokens;
+  private final int scored;
   private final int replica;
 
   // The step at hand. Plain fields: an object for every step shows in a sweep.
@@ -53,8 +54,9 @@ final class StepTiming {
 
   /// @param weightSet number of the set, where the package holds one at a time
   /// @param tokens that pass together
+  /// @param scored of them that the head scores: of a prompt the last token alone
   /// @param loads where the busy time of each chiplet's macros and wires is added up, for one token
-  StepTiming(Plan plan, int replica, int weightSet, int tokens, PackageLoads loads) {
+  StepTiming(Plan plan, int replica, int weightSet, int tokens, int scored, PackageLoads loads) {
     program = plan.program();
     placement = plan.placement();
     schedule = plan.schedule(replica);
@@ -70,6 +72,7 @@ final class StepTiming {
     macroS = loads.macroS();
     wiresS = loads.wiresS();
     this.tokens = tokens;
+    this.scored = scored;
     scoreBits = plan.machine().scoreBits();
     number = first - 1;
     endShard = schedule.firstShard(first);
@@ -158,11 +161,10 @@ final class StepTiming {
     MacroTiming macros = kind.macros();
     int at = placement.chiplet(shard);
     double outputs = MacroTiming.activeOutputs(placement, shard, linears);
-    macros.count(placement, shard, linears, outputs);
     double passS = macros.passS(placement, shard, linears) * kind.refreshOverhead();
     double controlS = kind.controlS() * kind.refreshOverhead();
-    int together = head ? 1 : tokens; // of a prompt only the last token is scored
-    double used = macros.passesPerToken(placement, shard, linears, together);
+    double used = macros.passesPerToken(placement, shard, linears, head ? scored : tokens);
+    macros.count(placement, shard, linears, outputs, used);
     double touched = MacroTiming.copiesTouched(placement, shard, linears, tokens);
     macroS[at] += passS * used + controlS * touched / tokens;
     // a chunk's tokens use all copies in turn, each of which waits once

@@ -18,7 +18,8 @@ import org.cimlet.plan.program.Step;
 import org.jspecify.annotations.Nullable;
 
 /// Walks one decoded token of a rank through its replica, or through a weight set of it, step by
-/// step, and adds up what it costs: busy time of every resource, time along the way, actions.
+/// step, and adds up what it costs: busy time of every resource, time along the way, actions. Where
+/// a micro-batch passes together the time is that of all its tokens, all else that of one.
 ///
 /// A step takes: its input to every chiplet that holds a shard of it; the slower of macros and
 /// distribution on the slowest of those; its results to where they are read; element-wise work.
@@ -39,6 +40,7 @@ public final class TokenPass {
   private final WalkMemory.@Nullable Walked memory;
   private final Machine machine;
   private final Path path;
+  private final int together;
   private final StepTiming steps;
   private final ChipletSpans spans;
   private final Chiplet chiplet;
@@ -59,10 +61,16 @@ public final class TokenPass {
   private ActionCounts actions;
 
   private TokenPass(
-      Plan plan, int rank, int weightSet, Path path, WalkMemory.@Nullable Walked memory) {
+      Plan plan,
+      int rank,
+      int weightSet,
+      int together,
+      Path path,
+      WalkMemory.@Nullable Walked memory) {
     this.memory = memory;
     this.plan = plan;
     this.path = path;
+    this.together = together;
     machine = plan.machine();
     rankHost = plan.placement().rankHost(rank);
     boolean whole = !plan.placement().isReloaded();
@@ -71,16 +79,17 @@ public final class TokenPass {
     controlS = chiplet.losses().stepControlS();
     residualBits = machine.residualBits();
     loads = PackageLoads.none(machine.topology());
-    links = new LinkTiming(machine.topology(), loads.linkBits(), rankHost);
+    links = new LinkTiming(machine.topology(), loads.linkBits(), rankHost, together);
     pointToPoint = new PointToPointStep(links, residualBits, times);
-    steps = new StepTiming(plan, plan.placement().rankReplica(rank), weightSet, 1, loads);
+    int replica = plan.placement().rankReplica(rank);
+    steps = new StepTiming(plan, replica, weightSet, together, together, loads);
     vectorS = loads.ofVectorUnits(chiplet);
     vectorOverhead = steps.kinds()[0].vectorOverhead();
     host =
         whole && path == Path.FAST
-            ? HostPass.ofEqualLayers(plan, times)
-            : HostPass.stepByStep(plan, times, weightSet);
-    attention = new AttentionPass(plan, loads, steps.kinds(), PackageLoads.NO_DEMAND);
+            ? HostPass.ofEqualLayers(plan, together, times)
+            : HostPass.stepByStep(plan, together, times, weightSet);
+    attention = new AttentionPass(plan, together, loads, steps.kinds(), PackageLoads.NO_DEMAND);
     layerActions = ActionCounts.none(0);
     actions = layerActions;
   }
@@ -90,21 +99,30 @@ public final class TokenPass {
     return walk(plan, rank, 0);
   }
 
+  /// Walks a micro-batch of so many tokens of `rank` through the whole network.
+  public static TokenPass walkTogether(Plan plan, int rank, int tokens) {
+    return walk(plan, rank, 0, tokens, Path.FAST);
+  }
+
   /// Walks a token of `rank` through one weight set.
   public static TokenPass walk(Plan plan, int rank, int weightSet) {
     return walk(plan, rank, weightSet, Path.FAST);
   }
 
   public static TokenPass walk(Plan plan, int rank, int weightSet, Path path) {
-    TokenPass pass = new TokenPass(plan, rank, weightSet, path, null);
-    pass.walk();
-    return pass;
+    return walk(plan, rank, weightSet, 1, path);
   }
 
   /// Walks a token of `rank` through a network that the package holds whole, with what is known of
   /// walks that send the same vectors. The answer is the same to the last digit.
   public static TokenPass walk(Plan plan, int rank, WalkMemory memory) {
-    TokenPass pass = new TokenPass(plan, rank, 0, Path.FAST, memory.of(plan, rank));
+    TokenPass pass = new TokenPass(plan, rank, 0, 1, Path.FAST, memory.of(plan, rank));
+    pass.walk();
+    return pass;
+  }
+
+  private static TokenPass walk(Plan plan, int rank, int weightSet, int together, Path path) {
+    TokenPass pass = new TokenPass(plan, rank, weightSet, together, path, null);
     pass.walk();
     return pass;
   }
@@ -144,10 +162,10 @@ public final class TokenPass {
     spans.begin(times);
     residual();
     steps.measure();
-    if (path == Path.FAST && PointToPointStep.covers(steps)) {
+    if (path == Path.FAST && together == 1 && PointToPointStep.covers(steps)) {
       pointToPoint.walk(steps);
     } else {
-      collective().walk(1, steps);
+      collective().walk(together, steps);
       collective().addTo(times, steps);
     }
     if (steps.shards().isInputCut()) {
@@ -168,7 +186,7 @@ public final class TokenPass {
       }
       case LOOKED_UP ->
           new EmbeddingLookup(plan, steps, rankHost, loads, PackageLoads.NO_DEMAND)
-              .walk(1, loads)
+              .walk(together, loads)
               .addTo(times);
       case FROM_HOST -> {
         links.begin();
@@ -196,12 +214,12 @@ public final class TokenPass {
     }
   }
 
-  /// The home's vector unit waits, then computes.
+  /// The home's vector unit waits, then computes for each token.
   private void vector(double waitS, double seconds) {
-    vectorS[steps.home()] += (waitS + seconds) * vectorOverhead;
+    vectorS[steps.home()] += (waitS / together + seconds) * vectorOverhead;
     times.add(Resource.STEP_CONTROL, waitS);
-    times.add(Resource.VECTOR_UNIT, seconds);
-    refreshInTurn(waitS + seconds);
+    times.add(Resource.VECTOR_UNIT, together * seconds);
+    refreshInTurn(waitS + together * seconds);
   }
 
   /// Refreshes of the macros step in between where the vector unit takes turns with them.
@@ -226,18 +244,20 @@ public final class TokenPass {
     }
   }
 
-  /// The vector unit of the home computes while its state passes the die's wires.
+  /// The vector unit of the home computes while its state passes the die's wires: that of each
+  /// sequence.
   private void atHome(LocalWork work) {
     HomeTiming timing = HomeTiming.of(chiplet, work);
     vectorOps += work.operations();
     steps.kinds()[0].buffer((double) work.stateBits());
-    double unitS = timing.controlS() + timing.computeS();
+    double unitS = timing.controlS() + together * timing.computeS();
+    double wiresS = together * timing.wiresS();
     loads.wiresS()[steps.home()] += timing.wiresS();
-    if (unitS * vectorOverhead > timing.wiresS()) {
+    if (unitS * vectorOverhead > wiresS) {
       vector(timing.controlS(), timing.computeS());
     } else {
-      vectorS[steps.home()] += unitS * vectorOverhead;
-      times.add(Resource.MACROS, timing.wiresS());
+      vectorS[steps.home()] += unitS / together * vectorOverhead;
+      times.add(Resource.MACROS, wiresS);
     }
   }
 
@@ -251,7 +271,7 @@ public final class TokenPass {
     return walk;
   }
 
-  /// Where the token's time goes at batch 1.
+  /// Where the token's time goes at batch 1, or that of the micro-batch.
   public ResourceTimes times() {
     return times;
   }

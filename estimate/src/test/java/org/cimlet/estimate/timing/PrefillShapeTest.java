@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import org.cimlet.plan.program.AttentionWork;
+import org.cimlet.plan.program.AttentionWork.WindowGroup;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,10 @@ class PrefillShapeTest {
     assertThat(shape.tokens(2)).isEqualTo(44);
   }
 
+  private static WindowGroup looking(int window) {
+    return new WindowGroup(window, 1, 1, new AttentionWork.Head(1, 1, false));
+  }
+
   @RepeatedTest(100)
   void closed_sums_equal_counting(RepetitionInfo info) {
     Random random = new Random(info.getCurrentRepetition());
@@ -45,7 +51,8 @@ class PrefillShapeTest {
       // The chunk's first token looks back furthest: window positions before the chunk's second.
       long first = (long) c * chunk + 1;
       long last = Math.min((long) (c + 1) * chunk, tokens);
-      assertThat(shape.readBy(c, window)).isEqualTo((double) Math.min(last, last - first + window));
+      assertThat(shape.readBy(c, looking(window)))
+          .isEqualTo((double) Math.min(last, last - first + window));
       pairs += shape.attendedBy(c, window);
     }
     assertThat(pairs).isCloseTo(attended, within(1e-6 * attended));

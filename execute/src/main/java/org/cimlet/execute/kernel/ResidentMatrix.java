@@ -5,6 +5,7 @@ import static org.cimlet.execute.kernel.Lanes.VECTOR;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,6 +56,9 @@ public final class ResidentMatrix {
   private static final int MOST_INPUTS_OF_A_SUM = (1 << 17) - 1;
 
   private static final long STRIP_BYTES = 1L << 28;
+
+  private static final ValueLayout.OfInt MASK_WORD =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final int outputs;
   private final int inputs;
@@ -161,6 +165,10 @@ public final class ResidentMatrix {
   }
 
   private void fill(WeightMatrix matrix, int band) {
+    if (isIndexed() && pattern.group() == WORD && matrix instanceof PackedMatrix packed) {
+      fillWords(packed, band);
+      return;
+    }
     int end = Math.min((band + 1) * BAND_ROWS, outputs);
     for (int output = band * BAND_ROWS; output < end; output++) {
       switch (matrix) {
@@ -183,6 +191,48 @@ public final class ResidentMatrix {
     int within = input % inputsPerSum;
     int at = runAt[run] + denseAt(within, output % BAND_ROWS);
     strip(output / BAND_ROWS)[at] = value;
+  }
+
+  /// The rows of a band where each group is a word: word after word with all rows, so that what is
+  /// written stays in the nearest cache.
+  private void fillWords(PackedMatrix matrix, int band) {
+    int kept = pattern.kept();
+    int groups = matrix.groups();
+    int firstRow = band * BAND_ROWS;
+    int rows = Math.min(BAND_ROWS, outputs - firstRow);
+    byte[] values = new byte[rows * groups * kept];
+    copy(matrix.values(), (long) firstRow * groups * kept, values);
+    int[] masks = new int[rows * groups];
+    MemorySegment.copy(matrix.masks(), MASK_WORD, 4L * firstRow * groups, masks, 0, masks.length);
+    byte[] strip = strip(band);
+    int[] placesAt = new int[kept];
+    int[] weightsAt = new int[kept];
+    int[] within = new int[kept];
+    for (int group = 0; group < groups; group++) {
+      int input = group * WORD;
+      int run = band * sums() + input / inputsPerSum;
+      int slot = slots[run].firsts()[input % inputsPerSum / WORD];
+      for (int first = 0; first < rows; first += QUARTER_ROWS) {
+        for (int k = 0; k < kept; k++) {
+          int unit = (slot + k) / Slots.UNIT;
+          within[k] = (slot + k) % Slots.UNIT;
+          placesAt[k] = runAt[run] + slots[run].placesAt(unit, first / QUARTER_ROWS);
+          weightsAt[k] = runAt[run] + slots[run].weightsAt(unit, first / QUARTER_ROWS);
+        }
+        int end = Math.min(first + QUARTER_ROWS, rows);
+        for (int row = first; row < end; row++) {
+          int at = (row * groups + group) * kept;
+          int inQuarter = row - first;
+          int k = 0;
+          for (int left = masks[row * groups + group]; left != 0; left &= left - 1) {
+            int place = Integer.numberOfTrailingZeros(left);
+            Places.put(strip, placesAt[k], within[k], inQuarter, place);
+            strip[weightsAt[k] + weightAt(within[k], inQuarter)] = values[at + k];
+            k++;
+          }
+        }
+      }
+    }
   }
 
   private void fill(PackedMatrix matrix, int output) {

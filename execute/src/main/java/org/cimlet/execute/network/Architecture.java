@@ -54,6 +54,8 @@ public record Architecture(
   /// @param activeExperts that see a token
   /// @param denseSize width within the feed-forward part of layers without experts, where others
   ///   have some
+  /// @param sharedSize width within an expert that every token sees; 0 where there is none
+  /// @param sharedGate whether a number made of the token scales what that expert gives
   public record Variations(
       Factors factors,
       List<Boolean> windowed,
@@ -62,10 +64,12 @@ public record Architecture(
       boolean queryKeyNorms,
       int experts,
       int activeExperts,
-      int denseSize) {
+      int denseSize,
+      int sharedSize,
+      boolean sharedGate) {
     /// None.
     public static final Variations NONE =
-        new Variations(Factors.NONE, List.of(), false, NormPlaces.BEFORE, false, 0, 0, 0);
+        new Variations(Factors.NONE, List.of(), false, NormPlaces.BEFORE, false, 0, 0, 0, 0, false);
 
     /// Copies the list.
     ///

@@ -37,6 +37,20 @@ final class ExpertTensors {
     return expert(at + "gate_proj", at + "up_proj", at + "down_proj", a.denseSize());
   }
 
+  /// What every token sees beside its experts; null where there is none.
+  Network.@Nullable SharedExpert shared(String layer) {
+    int inner = a.variations().sharedSize();
+    if (inner == 0) {
+      return null;
+    }
+    String at = layer + "mlp.shared_expert.";
+    return new Network.SharedExpert(
+        expert(at + "gate_proj", at + "up_proj", at + "down_proj", inner),
+        a.variations().sharedGate()
+            ? source.linear(layer + "mlp.shared_expert_gate", 1, a.hiddenSize())
+            : null);
+  }
+
   List<Network.Expert> experts(String layer) {
     int count = a.variations().experts();
     String all = layer + "mlp.experts.";

@@ -61,7 +61,8 @@ final class LlamaTensors {
             source.linear(at + "self_attn.v_proj", a.keyValueSize(), hidden)),
         source.linear(at + "self_attn.o_proj", hidden, a.querySize()),
         router,
-        router == null ? List.of(experts.dense(at)) : experts.experts(at));
+        router == null ? List.of(experts.dense(at)) : experts.experts(at),
+        router == null ? null : experts.shared(at));
   }
 
   /// The name of the norm behind attention is that of the one before the feed-forward where there

@@ -61,6 +61,13 @@ public record Network(
     }
   }
 
+  /// An expert that every token sees.
+  ///
+  /// @param expert the feed-forward part
+  /// @param gate scores a token; the sigmoid of that scales what the expert gives; null where
+  ///   nothing does
+  public record SharedExpert(Expert expert, @Nullable WeightedLinear gate) {}
+
   /// One layer.
   ///
   /// @param norms all of them
@@ -68,12 +75,14 @@ public record Network(
   /// @param attentionOut back to the residual stream
   /// @param router scores the experts of a token; null where there is one, which all tokens see
   /// @param experts feed-forward parts
+  /// @param shared what every token sees beside its experts; null where there is none
   public record Layer(
       Norms norms,
       List<WeightedLinear> queryKeyValue,
       WeightedLinear attentionOut,
       @Nullable WeightedLinear router,
-      List<Expert> experts) {
+      List<Expert> experts,
+      @Nullable SharedExpert shared) {
     /// Copies the lists.
     ///
     /// @throws IllegalArgumentException where several experts have no router, or one has
@@ -99,7 +108,8 @@ public record Network(
           queryKeyValue,
           attentionOut,
           null,
-          List.of(new Expert(feedForwardIn, feedForwardOut)));
+          List.of(new Expert(feedForwardIn, feedForwardOut)),
+          null);
     }
 
     /// The same layer with its linears stored otherwise; the router stays.
@@ -109,7 +119,10 @@ public record Network(
           queryKeyValue.stream().map(linear -> linear.with(change)).toList(),
           attentionOut.with(change),
           router,
-          experts.stream().map(expert -> expert.withLinears(change)).toList());
+          experts.stream().map(expert -> expert.withLinears(change)).toList(),
+          shared == null
+              ? null
+              : new SharedExpert(shared.expert().withLinears(change), shared.gate()));
     }
 
     /// The norm before attention, of a layer that has one.
@@ -143,12 +156,15 @@ public record Network(
       };
     }
 
-    /// All linears but the router.
+    /// All linears but the router and the gate of the expert that every token sees.
     Stream<WeightedLinear> linears() {
+      Stream<Expert> all =
+          shared == null
+              ? experts.stream()
+              : Stream.concat(experts.stream(), Stream.of(shared.expert()));
       return Stream.concat(
           Stream.concat(queryKeyValue.stream(), Stream.of(attentionOut)),
-          experts.stream()
-              .flatMap(expert -> Stream.concat(expert.in().stream(), Stream.of(expert.out()))));
+          all.flatMap(expert -> Stream.concat(expert.in().stream(), Stream.of(expert.out()))));
     }
   }
 

@@ -107,7 +107,9 @@ final class RunnableNetworks {
             computation.features().contains(Feature.QUERY_KEY_NORMS),
             experts == null ? 0 : experts.experts(),
             experts == null ? 0 : experts.active(),
-            experts == null ? 0 : dense));
+            experts == null ? 0 : dense,
+            experts == null ? 0 : experts.sharedInner(),
+            experts != null && experts.sharedGate()));
   }
 
   /// Which layers have the window; empty where all are alike.
@@ -126,17 +128,7 @@ final class RunnableNetworks {
 
   private static NetworkSpec.Attention unlimited(NetworkSpec.Attention attention) {
     return switch (attention) {
-      case Grouped g ->
-          new Grouped(
-              g.heads(),
-              g.keyValueHeads(),
-              g.headDim(),
-              g.valueDim(),
-              Integer.MAX_VALUE,
-              g.inputBias(),
-              g.outputBias(),
-              g.sinks(),
-              g.gate());
+      case Grouped g -> g.withWindow(Integer.MAX_VALUE);
       case NetworkSpec.Attention.Latent latent -> latent;
       case NetworkSpec.Attention.None none -> none;
     };
@@ -158,9 +150,6 @@ final class RunnableNetworks {
       }
     }
     for (NetworkSpec.FeedForward.Experts experts : kinds) {
-      if (experts.sharedInner() > 0) {
-        refuse("an expert that every token sees");
-      }
       if (experts.routerBias()) {
         refuse("a router with biases");
       }
@@ -202,6 +191,9 @@ final class RunnableNetworks {
         }
         if (grouped.gate() > 0) {
           refuse("gates on attention");
+        }
+        if (grouped.keysAreValues()) {
+          refuse("keys that are values too");
         }
         if (grouped.valueDim() != grouped.headDim()) {
           refuse("values of another width than keys");

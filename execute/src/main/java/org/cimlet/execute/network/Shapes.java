@@ -46,12 +46,23 @@ record Shapes(Architecture architecture) {
     if (router != null) {
       require(List.of(router), layer.experts().size(), a.hiddenSize());
     }
-    for (Network.Expert expert : layer.experts()) {
-      // experts and dense layers may differ in width, each is as wide inside as it is outside
-      int inner = expert.out().weights().inputs();
-      require(expert.in(), (a.feedForward().isGated() ? 2 : 1) * inner, a.hiddenSize());
-      require(List.of(expert.out()), a.hiddenSize(), inner);
+    layer.experts().forEach(this::check);
+    Network.SharedExpert shared = layer.shared();
+    if (shared != null) {
+      check(shared.expert());
+      WeightedLinear gate = shared.gate();
+      if (gate != null) {
+        require(List.of(gate), 1, a.hiddenSize());
+      }
     }
+  }
+
+  /// Experts and dense layers may differ in width, each is as wide inside as it is outside.
+  private void check(Network.Expert expert) {
+    Architecture a = architecture;
+    int inner = expert.out().weights().inputs();
+    require(expert.in(), (a.feedForward().isGated() ? 2 : 1) * inner, a.hiddenSize());
+    require(List.of(expert.out()), a.hiddenSize(), inner);
   }
 
   private void check(Network.Norms norms) {

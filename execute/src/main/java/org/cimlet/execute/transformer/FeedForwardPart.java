@@ -12,7 +12,7 @@ import org.cimlet.execute.products.Arithmetic;
 import org.jspecify.annotations.Nullable;
 
 /// A layer's feed-forward: one part that every token passes, or experts of which a router gives a
-/// token some, each with its share.
+/// token some, each with its share; beside those, one expert may see every token.
 final class FeedForwardPart {
   private static final float GELU_FACTOR = (float) Math.sqrt(2 / Math.PI);
 
@@ -20,6 +20,8 @@ final class FeedForwardPart {
   private final FeedForward kind;
   private final @Nullable RunnableStage router;
   private final List<Expert> experts = new ArrayList<>();
+  private final @Nullable Expert shared;
+  private final @Nullable RunnableStage sharedGate;
 
   private record Expert(RunnableStage in, RunnableStage out) {}
 
@@ -28,21 +30,44 @@ final class FeedForwardPart {
     this.architecture = architecture;
     this.kind = architecture.feedForward();
     WeightedLinear scores = layer.router();
-    this.router =
-        scores == null
-            ? null
-            : RunnableStage.of(List.of(scores), index, Stage.FEED_FORWARD_IN, Arithmetic.floats());
+    this.router = scores == null ? null : inFloats(scores, index);
     for (Network.Expert expert : layer.experts()) {
-      experts.add(
-          new Expert(
-              RunnableStage.of(expert.in(), index, Stage.FEED_FORWARD_IN, arithmetic),
-              RunnableStage.of(List.of(expert.out()), index, Stage.FEED_FORWARD_OUT, arithmetic)));
+      experts.add(runnable(expert, index, arithmetic));
     }
+    Network.SharedExpert seenByAll = layer.shared();
+    WeightedLinear gate = seenByAll == null ? null : seenByAll.gate();
+    this.shared = seenByAll == null ? null : runnable(seenByAll.expert(), index, arithmetic);
+    this.sharedGate = gate == null ? null : inFloats(gate, index);
+  }
+
+  private static RunnableStage inFloats(WeightedLinear linear, int index) {
+    return RunnableStage.of(List.of(linear), index, Stage.FEED_FORWARD_IN, Arithmetic.floats());
+  }
+
+  private static Expert runnable(Network.Expert expert, int index, Arithmetic arithmetic) {
+    return new Expert(
+        RunnableStage.of(expert.in(), index, Stage.FEED_FORWARD_IN, arithmetic),
+        RunnableStage.of(List.of(expert.out()), index, Stage.FEED_FORWARD_OUT, arithmetic));
   }
 
   /// What is added to the residual stream.
   float[] run(float[] in, int tokens) {
-    return router == null ? run(experts.getFirst(), in, tokens) : routed(router, in, tokens);
+    float[] out = router == null ? run(experts.getFirst(), in, tokens) : routed(router, in, tokens);
+    if (shared != null) {
+      addShared(shared, in, tokens, out);
+    }
+    return out;
+  }
+
+  /// Adds what the expert gives that every token sees.
+  private void addShared(Expert expert, float[] in, int tokens, float[] out) {
+    float[] given = run(expert, in, tokens);
+    float[] scores = sharedGate == null ? new float[0] : sharedGate.run(in, tokens);
+    int size = architecture.hiddenSize();
+    for (int i = 0; i < out.length; i++) {
+      float scale = scores.length == 0 ? 1 : Exponential.sigmoid(scores[i / size]);
+      out[i] += scale * given[i];
+    }
   }
 
   private float[] run(Expert expert, float[] in, int tokens) {

@@ -32,7 +32,7 @@ class RunnableNetworksTest {
   @ParameterizedTest
   @CsvSource({
     "deepseek-v3, latent attention",
-    "deepseek-v3, an expert that every token sees",
+    "deepseek-v3, a router with biases",
     "gpt-oss-20b, attention sinks",
     "gpt-oss-20b, a router with biases",
     "opt-6.7b, a position table with an offset",

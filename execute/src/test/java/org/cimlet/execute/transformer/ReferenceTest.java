@@ -63,6 +63,7 @@ class ReferenceTest {
         "qwen3-moe",
         "qwen3-moe-fused",
         "qwen3-moe-turned",
+        "qwen2-moe",
         "mixtral",
         "olmoe",
         "olmo2",
@@ -167,7 +168,16 @@ class ReferenceTest {
 
   /// Dense INT8 leaves the ranking of tokens as it was, or nearly.
   @ParameterizedTest
-  @ValueSource(strings = {"qwen3", "qwen3-moe", "mixtral", "gemma2"})
+  @ValueSource(
+      strings = {
+        "qwen3",
+        "qwen3-moe",
+        "qwen3-moe-fused",
+        "qwen3-moe-turned",
+        "qwen2-moe",
+        "mixtral",
+        "gemma2"
+      })
   void compressed_networks_run(String name) throws IOException {
     List<String> lines = lines(name);
     Path in = folder.resolve("in");

@@ -9,12 +9,13 @@ import org.cimlet.network.NetworkSpec.Attention.Latent;
 import org.cimlet.network.NetworkSpec.FeedForward;
 import org.cimlet.network.NetworkSpec.FeedForward.Experts;
 import org.cimlet.network.NetworkSpec.FeedForward.Gated;
+import org.cimlet.network.NetworkSpec.Indexer;
 import org.cimlet.network.NetworkSpec.Layer;
 import org.cimlet.network.family.Family.Header;
 import org.cimlet.network.family.Mixture.Routing;
 
-/// DeepSeek-V2, -V3 and Kimi-K2: latent attention; a few dense layers, then experts of which some
-/// see every token.
+/// DeepSeek-V2, -V3, -V3.2, Kimi-K2 and GLM-5: latent attention; a few dense layers, then experts
+/// of which some see every token.
 ///
 /// The extra layer that predicts a second token (`num_nextn_predict_layers`) takes no part in plain
 /// generation and is left out, as it is from the published 671 billion weights of DeepSeek-V3.
@@ -42,6 +43,17 @@ final class DeepSeekFamily {
     return network(header, config, WITH_BIAS);
   }
 
+  /// The same with an indexer in every layer, whose queries are made of the query's latent.
+  static NetworkSpec sparse(Header header, Keys config) {
+    config.size("q_lora_rank");
+    Indexer indexer =
+        new Indexer(
+            config.whole("index_n_heads", 1, 1 << 12),
+            config.size("index_head_dim"),
+            config.size("index_topk"));
+    return network(header, config, WITH_BIAS, indexer);
+  }
+
   /// MiniCPM 3: latent attention, dense feed-forwards, a head that is tied by default. A value is
   /// as wide as the hidden size shared out.
   static NetworkSpec miniCpm3(Header header, Keys config) {
@@ -58,8 +70,13 @@ final class DeepSeekFamily {
   }
 
   private static NetworkSpec network(Header header, Keys config, String choiceByDefault) {
+    return network(header, config, choiceByDefault, Indexer.NONE);
+  }
+
+  private static NetworkSpec network(
+      Header header, Keys config, String choiceByDefault, Indexer indexer) {
     CommonConfig common = CommonConfig.read(config, false);
-    Latent attention = attention(config);
+    Latent attention = attention(config).withIndexer(indexer);
     FeedForward dense = new Gated(config.size("intermediate_size"), false);
     FeedForward experts = experts(config, choiceByDefault);
     if (!config.mentions("first_k_dense_replace")) {
@@ -67,7 +84,12 @@ final class DeepSeekFamily {
     }
     int firstDense = config.optionalWhole("first_k_dense_replace", 0, Keys.MAX_SIZE).orElse(0);
     int step = Math.max(1, config.optionalSize("moe_layer_freq").orElse(1));
-    int norms = 2 * common.hidden() + attention.queryRank() + attention.latentRank();
+    // the indexer's key is normed with a weight and a bias an element
+    int norms =
+        2 * common.hidden()
+            + attention.queryRank()
+            + attention.latentRank()
+            + 2 * indexer.headDim();
     return common.network(
         header,
         ComputationReader.of(config, common).neighbours().rootMeanSquare(1e-6, "silu"),

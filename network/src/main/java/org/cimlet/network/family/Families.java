@@ -26,6 +26,7 @@ public final class Families {
               entry("RefinedWeb", NeoxFamily::falcon),
               entry("RefinedWebModel", NeoxFamily::falcon),
               entry("Yi", LlamaKin::untied),
+              entry("afmoe", MixtureFamily::afmoe),
               entry("apertus", LlamaKin::apertus),
               entry("aquila", LlamaKin::untied),
               entry("arcee", LlamaKin::arcee),
@@ -43,6 +44,7 @@ public final class Families {
               entry("deepseek", MixtureFamily::deepSeek),
               entry("deepseek_v2", DeepSeekFamily::v2),
               entry("deepseek_v3", DeepSeekFamily::v3),
+              entry("deepseek_v32", DeepSeekFamily::sparse),
               entry("dots1", MixtureFamily::dots1),
               entry("ernie4_5", LlamaKin::ernie),
               entry("ernie4_5_moe", MixtureFamily::ernieMoe),
@@ -56,12 +58,17 @@ public final class Families {
               entry("gemma2", GemmaFamily::gemma2),
               entry("gemma3", GemmaFamily::gemma3),
               entry("gemma3_text", GemmaFamily::gemma3Text),
+              entry("gemma4", MixedHeadsFamily::gemma4),
+              entry("gemma4_text", MixedHeadsFamily::gemma4),
+              entry("gemma4_unified", MixedHeadsFamily::gemma4),
+              entry("gemma4_unified_text", MixedHeadsFamily::gemma4),
               entry("glm", LlamaKin::glm),
               entry("glm4", LlamaKin::glm4),
               entry("glm4_moe", MixtureFamily::glm4Moe),
               entry("glm4_moe_lite", DeepSeekFamily::v3),
               entry("glm4v_moe_text", MixtureFamily::glm4Moe),
               entry("glm4v_text", LlamaKin::glm4),
+              entry("glm_moe_dsa", DeepSeekFamily::sparse),
               entry("gpt2", GptFamily::gpt2),
               entry("gpt_bigcode", NeoxFamily::gptBigCode),
               entry("gpt_neo", NeoxFamily::gptNeo),
@@ -89,6 +96,7 @@ public final class Families {
               entry("mamba", MambaFamily::mamba),
               entry("mamba2", MambaFamily::mamba2),
               entry("mimo", LlamaKin::miMo),
+              entry("mimo_v2_flash", MixedHeadsFamily::miMoV2),
               entry("minicpm", LlamaKin::miniCpm),
               entry("minicpm3", DeepSeekFamily::miniCpm3),
               entry("minimax", HybridFamily::miniMax),
@@ -136,15 +144,16 @@ public final class Families {
               entry("qwen3_vl_text", QwenFamily::qwen3),
               entry("seed_oss", LlamaKin::seedOss),
               entry("smollm3", LlamaKin::smolLm3),
+              entry("solar_open", MixtureFamily::glm4Moe),
               entry("stablelm", LlamaKin::stableLm),
               entry("stablelm_epoch", LlamaKin::stableLm),
               entry("starcoder2", NeoxFamily::starCoder2),
+              entry("step3p5", MixedHeadsFamily::step35),
               entry("xverse", LlamaKin::untied)));
 
-  private static final String SPARSE =
-      "its sparse attention is not supported: an indexer (index_n_heads, index_head_dim) with"
-          + " weights and cached keys of its own picks the index_topk positions a token looks"
-          + " back on";
+  private static final String COMPRESSED =
+      "its layers cache keys that stand for several positions each, and pass several"
+          + " residual streams";
 
   private static final String ENCODER =
       "an encoder, which sees a whole text at once and generates nothing token by token";
@@ -155,8 +164,7 @@ public final class Families {
   /// Why a family cannot be read truthfully.
   private static final Map<String, String> REFUSED =
       Map.ofEntries(
-          entry("deepseek_v32", SPARSE + "; deepseek_v3 is the same network without it"),
-          entry("glm_moe_dsa", SPARSE),
+          entry("deepseek_v4", COMPRESSED),
           entry("bert", ENCODER),
           entry("roberta", ENCODER),
           entry("xlm-roberta", ENCODER),
@@ -289,6 +297,7 @@ public final class Families {
     return network
         .with(LanguagePart.others(config, network))
         .with(LanguagePart.drafts(language))
+        .with(part.map(Part::assumption).orElse(Omissions.NONE))
         .with(quantization.map(QuantizationConfig::omissions).orElse(Omissions.NONE))
         .with(Architectures.omissions(config, family));
   }

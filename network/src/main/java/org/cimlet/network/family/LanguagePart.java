@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import org.cimlet.document.Keys;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.Omissions;
+import org.cimlet.network.tower.VisionTower;
 
 /// The part of a network that generates text, where its file describes others beside it: towers
 /// that see or hear, speech, layers that draft.
@@ -75,7 +76,17 @@ final class LanguagePart {
   ///
   /// @param family its own `model_type`, or what stands for it
   /// @param around what it stands in
-  record Part(String family, Keys config, Keys around) {}
+  /// @param assumed whether neither it nor what it stands in says so
+  record Part(String family, Keys config, Keys around, boolean assumed) {
+    /// What is assumed, for who reads the report.
+    Omissions assumption() {
+      return assumed
+          ? Omissions.simplified(
+              "the language part has no model_type and %s is not known: read as %s"
+                  .formatted(around.word("model_type").orElse("the file's"), family))
+          : Omissions.NONE;
+    }
+  }
 
   /// The part inside a file, where the file is more than one network.
   static Optional<Part> in(Keys config) {
@@ -94,13 +105,14 @@ final class LanguagePart {
 
   private static Part part(Keys around, Keys inner) {
     String outer = around.word("model_type").orElse("");
-    String family =
+    Optional<String> said =
         inner
             .word("model_type")
-            .orElseGet(() ->
+            .or(() ->
                 Families.isRead(outer) && !outer.equals("mistral3")
-                    ? outer
-                    : IMPLIED.getOrDefault(outer, USUALLY));
+                    ? Optional.of(outer)
+                    : Optional.ofNullable(IMPLIED.get(outer)));
+    String family = said.orElse(USUALLY);
     Keys whole = inner.withDefaults(OF_CLASS.getOrDefault(family, Map.of()));
     // the head may be tied by the whole or by its language part
     boolean tied =
@@ -111,7 +123,8 @@ final class LanguagePart {
             ? whole.withDefaults(
                 Map.of("tie_word_embeddings", around.flag("tie_word_embeddings", false)))
             : whole,
-        around);
+        around,
+        said.isEmpty());
   }
 
   /// Whether networks of a family always have a language part inside.

@@ -18,6 +18,7 @@ import org.cimlet.network.family.Mixture.Routing;
 final class MixtureFamily {
   private static final int GPT_OSS_HEAD_DIM = 64;
   private static final int GPT_OSS_WINDOW = 128;
+  private static final int AFMOE_WINDOW = 1024;
 
   private MixtureFamily() {}
 
@@ -59,7 +60,12 @@ final class MixtureFamily {
     Experts experts =
         Mixture.read(config).shared("shared_expert_intermediate_size").gatedShare().gated();
     return someSparse(decoder, config, experts)
-        .network(decoder.computation().rootMeanSquare(1e-6, "silu"));
+        .network(
+            decoder
+                .computation()
+                .llamaNames()
+                .factors(shares(config))
+                .rootMeanSquare(1e-6, "silu"));
   }
 
   /// Queries and keys are normed over all heads together.
@@ -161,6 +167,35 @@ final class MixtureFamily {
                 .computation()
                 .withIf(normed, Feature.QUERY_KEY_NORMS)
                 .with(Feature.PARTIAL_ROTATION)
+                .rootMeanSquare(1e-5, "silu"));
+  }
+
+  /// Trinity: norms around attention and feed-forward, a gate on what attention gives, windows in
+  /// three layers of four; dense layers first, then experts chosen with a correction bias.
+  static NetworkSpec afmoe(Header header, Keys config) {
+    Decoder decoder = Decoder.read(header, config, false).headNorms().norms(4);
+    int every = Math.max(1, config.optionalSize("global_attn_every_n_layers").orElse(4));
+    SlidingWindow windows =
+        SlidingWindow.some(
+            config,
+            decoder.common().layers(),
+            SlidingWindow.readOr(config, AFMOE_WINDOW),
+            layer -> (layer + 1) % every != 0);
+    int firstDense = config.optionalWhole("num_dense_layers", 0, Keys.MAX_SIZE).orElse(1);
+    Experts experts = Mixture.read(config).shared(1).routerBias(true).gated();
+    FeedForward dense =
+        firstDense == 0 ? experts : new Gated(config.size("intermediate_size"), false);
+    return decoder
+        .attention(windows, false, false)
+        .grouped(attention -> attention.withGate(attention.heads() * attention.headDim()))
+        .feedForward(layer -> layer < firstDense ? dense : experts)
+        .network(
+            decoder
+                .computation()
+                .with(Feature.QUERY_KEY_NORMS)
+                .with(Feature.NORMS_AROUND)
+                .with(Feature.LAYERS_WITHOUT_ROTATION)
+                .withIf(config.flag("mup_enabled", false), Feature.SCALED_EMBEDDING)
                 .rootMeanSquare(1e-5, "silu"));
   }
 

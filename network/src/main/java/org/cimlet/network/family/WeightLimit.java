@@ -7,6 +7,7 @@ import org.cimlet.document.Document;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.Attention;
 import org.cimlet.network.NetworkSpec.FeedForward;
+import org.cimlet.network.NetworkSpec.Indexer;
 import org.cimlet.network.NetworkSpec.Layer;
 import org.cimlet.network.Recurrence;
 
@@ -58,8 +59,9 @@ final class WeightLimit {
       case Attention.None _ -> 0;
       case Attention.Grouped grouped -> {
         double width = (double) grouped.headDim() + grouped.valueDim();
+        double keys = (double) grouped.keyValueHeads() * grouped.headDim();
         yield hidden
-            * (width * ((double) grouped.heads() + grouped.keyValueHeads()) + grouped.gate());
+            * (width * grouped.heads() + keys + grouped.projectedValues() + grouped.gate());
       }
       case Attention.Latent latent -> {
         double query = (double) latent.heads() * (latent.plainDim() + latent.rotaryDim());
@@ -68,7 +70,11 @@ final class WeightLimit {
         double output = (double) latent.heads() * latent.valueDim() * hidden;
         double wide = latent.queryRank() == 0 ? hidden : hidden + query;
         double rank = latent.queryRank() == 0 ? query : latent.queryRank();
-        yield wide * rank + hidden * key + latent.latentRank() * value + output;
+        Indexer indexer = latent.indexer();
+        double picks =
+            hidden * ((double) indexer.headDim() + indexer.heads())
+                + (double) latent.queryRank() * indexer.heads() * indexer.headDim();
+        yield wide * rank + hidden * key + latent.latentRank() * value + output + picks;
       }
     };
   }

@@ -3,6 +3,8 @@ package org.cimlet.network.family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.cimlet.document.Document;
 import org.cimlet.network.NetworkSpec;
@@ -18,6 +20,126 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FamilyTotalsTest {
   static Stream<Arguments> networks() {
     return Stream.of(
+        of(
+            "Trinity-Nano", // published as 6 billion
+            """
+            "model_type": "afmoe", "hidden_size": 1024, "intermediate_size": 3072,
+            "num_attention_heads": 8, "num_key_value_heads": 2, "head_dim": 128,
+            "num_hidden_layers": 56, "max_position_embeddings": 131072, "vocab_size": 200192,
+            "num_experts": 128, "num_experts_per_tok": 8, "moe_intermediate_size": 256,
+            "num_shared_experts": 1, "num_dense_layers": 2, "global_attn_every_n_layers": 4,
+            "sliding_window": 2048, "mup_enabled": true, "tie_word_embeddings": false\
+            """,
+            2 * 200_192L * 1024
+                + 1024
+                + 56
+                    * (1024L * 1024 // q
+                        + 2 * 1024L * 256 // k, v
+                        + 1024L * 1024 // gate_proj
+                        + 1024L * 1024 // o
+                        + 2 * 128
+                        + 4 * 1024)
+                + 2 * 3 * 1024L * 3072
+                + 54 * (128 * 1024L + 128 + 129 * 3 * 1024L * 256)),
+        of(
+            "Solar-Open-100B", // published as 102 billion
+            """
+            "model_type": "solar_open", "hidden_size": 4096, "intermediate_size": 10240,
+            "num_attention_heads": 64, "num_key_value_heads": 8, "head_dim": 128,
+            "num_hidden_layers": 48, "max_position_embeddings": 131072, "vocab_size": 196608,
+            "n_routed_experts": 128, "n_shared_experts": 1, "num_experts_per_tok": 8,
+            "moe_intermediate_size": 1280, "first_k_dense_replace": 0,
+            "tie_word_embeddings": false\
+            """,
+            2 * 196_608L * 4096
+                + 4096
+                + 48
+                    * (2 * 4096L * 8192
+                        + 2 * 4096L * 1024
+                        + 2 * 4096
+                        + 128 * 4096L
+                        + 128
+                        + 129 * 3 * 4096L * 1280)),
+        of(
+            "MiMo-V2-Flash", // published as 309 billion
+            """
+            "model_type": "mimo_v2_flash", "hidden_size": 4096, "intermediate_size": 16384,
+            "num_attention_heads": 64, "num_key_value_heads": 4, "head_dim": 192,
+            "v_head_dim": 128, "swa_num_attention_heads": 64, "swa_num_key_value_heads": 8,
+            "swa_head_dim": 192, "swa_v_head_dim": 128, "num_hidden_layers": 48,
+            "max_position_embeddings": 262144, "vocab_size": 152576, "n_routed_experts": 256,
+            "n_shared_experts": null, "num_experts_per_tok": 8, "moe_intermediate_size": 2048,
+            "sliding_window": 128, "sliding_window_size": 128, "attention_chunk_size": 128,
+            "add_swa_attention_sink_bias": true, "add_full_attention_sink_bias": false,
+            "hybrid_layer_pattern": [%s], "moe_layer_freq": [0%s], "layernorm_epsilon": 1e-5,
+            "tie_word_embeddings": false\
+            """
+                .formatted(miMoPattern(), ", 1".repeat(47)),
+            2 * 152_576L * 4096
+                + 4096
+                + 9 * (4096L * (64 * 192 + 4 * 192 + 4 * 128) + 64 * 128L * 4096)
+                + 39 * (4096L * (64 * 192 + 8 * 192 + 8 * 128) + 64 * 128L * 4096 + 64)
+                + 48 * 2 * 4096
+                + 3 * 4096L * 16_384
+                + 47 * (256 * 4096L + 256 + 256 * 3 * 4096L * 2048)),
+        of(
+            "Step-3.5-Flash", // published as 196 billion
+            """
+            "model_type": "step3p5", "hidden_size": 4096, "intermediate_size": 11264,
+            "num_attention_heads": 64, "num_attention_groups": 8, "head_dim": 128,
+            "attention_other_setting": {"attention_type": "sliding_attention",
+              "num_attention_heads": 96, "num_attention_groups": 8, "head_dim": 128},
+            "num_hidden_layers": 45, "max_position_embeddings": 262144, "vocab_size": 128896,
+            "moe_num_experts": 288, "moe_top_k": 8, "moe_intermediate_size": 1280,
+            "share_expert_dim": 1280, "sliding_window": 512, "moe_layers_enum": "%s",
+            "layer_types": [%s], "rope_theta": [5000000.0, 10000.0],
+            "num_nextn_predict_layers": 3, "tie_word_embeddings": false\
+            """
+                .formatted(numbers(3, 45), stepKinds()),
+            2 * 128_896L * 4096
+                + 4096
+                + 12 * (4096L * (2 * 64 * 128 + 2 * 8 * 128 + 64))
+                + 33 * (4096L * (2 * 96 * 128 + 2 * 8 * 128 + 96))
+                + 45 * (2 * 4096 + 2 * 128)
+                + 3 * 3 * 4096L * 11_264
+                + 42 * (288 * 4096L + 288 + 289 * 3 * 4096L * 1280)),
+        of(
+            "Gemma-4-12B",
+            """
+            "model_type": "gemma4_unified", "text_config": {"model_type": "gemma4_unified_text",
+              "hidden_size": 3840, "intermediate_size": 15360, "num_attention_heads": 16,
+              "num_key_value_heads": 8, "num_global_key_value_heads": 1, "head_dim": 256,
+              "global_head_dim": 512, "num_hidden_layers": 48, "attention_k_eq_v": true,
+              "num_kv_shared_layers": 0, "sliding_window": 1024, "vocab_size": 262144,
+              "use_bidirectional_attention": "vision"}\
+            """,
+            262_144L * 3840
+                + 3840
+                + 40 * (3840L * (2 * 16 * 256 + 2 * 8 * 256) + 2 * 256)
+                + 8 * (3840L * (2 * 16 * 512 + 512) + 2 * 512) // no v_proj
+                + 48 * (3 * 3840L * 15_360 + 4 * 3840)),
+        of(
+            "Gemma-4-26B-A4B", // published as 25.2 billion
+            """
+            "model_type": "gemma4", "text_config": {"model_type": "gemma4_text",
+              "hidden_size": 2816, "intermediate_size": 2112, "num_attention_heads": 16,
+              "num_key_value_heads": 8, "num_global_key_value_heads": 2, "head_dim": 256,
+              "global_head_dim": 512, "num_hidden_layers": 30, "attention_k_eq_v": true,
+              "enable_moe_block": true, "num_experts": 128, "top_k_experts": 8,
+              "moe_intermediate_size": 704, "hidden_size_per_layer_input": 0,
+              "sliding_window": 1024, "vocab_size": 262144}\
+            """,
+            262_144L * 2816
+                + 2816
+                + 25 * (2816L * (2 * 16 * 256 + 2 * 8 * 256) + 2 * 256)
+                + 5 * (2816L * (2 * 16 * 512 + 2 * 512) + 2 * 512)
+                + 30
+                    * (3 * 2816L * 2112
+                        + 128 * 3 * 2816L * 704
+                        + 128 * 2816L // router
+                        + 2816 // its scale
+                        + 128 // per_expert_scale
+                        + 7 * 2816)),
         of(
             "Qwen-1.8B", // 1,836,828,672 on the hub
             """
@@ -706,6 +828,26 @@ class FamilyTotalsTest {
             2 * 256_000L * 3072
                 + 2 * 3072
                 + 32 * (2 * 3072L * 3072 + 2 * 3072 * 1024 + 2 * 3072L * 9216 + 4 * 3072)));
+  }
+
+  /// A layer without a window first, and then each sixth.
+  private static String miMoPattern() {
+    StringBuilder pattern = new StringBuilder("0");
+    for (int layer = 1; layer < 48; layer++) {
+      pattern.append((layer + 1) % 6 == 0 ? ", 0" : ", 1");
+    }
+    return pattern.toString();
+  }
+
+  private static String numbers(int from, int to) {
+    return IntStream.range(from, to).mapToObj(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  /// A layer without a window, then three with one, on over the layers that draft.
+  private static String stepKinds() {
+    return IntStream.range(0, 48)
+        .mapToObj(layer -> layer % 4 == 0 ? "\"full_attention\"" : "\"sliding_attention\"")
+        .collect(Collectors.joining(", "));
   }
 
   private static String granite4Layers() {

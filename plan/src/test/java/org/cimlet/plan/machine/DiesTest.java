@@ -77,25 +77,28 @@ class DiesTest {
   /// each.
   @Test
   void heads_go_with_the_keys_they_share() {
-    AttentionWork work = AttentionWork.uniform(8, 32, 4096, new Head(128, 128, false));
+    Head head = new Head(128, 128, false);
+    AttentionWork work = AttentionWork.uniform(8, 32, 4096, head);
     List<WindowGroup> parts = new ArrayList<>();
     for (int die = 0; die < 3; die++) {
       parts.addAll(work.part(die, 3).windowGroups());
     }
     assertThat(parts)
         .containsExactly(
-            new WindowGroup(4096, 3, 12),
-            new WindowGroup(4096, 3, 12),
-            new WindowGroup(4096, 2, 8));
+            new WindowGroup(4096, 3, 12, head),
+            new WindowGroup(4096, 3, 12, head),
+            new WindowGroup(4096, 2, 8, head));
   }
 
   @Test
   void parts_make_up_the_whole_however_far_heads_look() {
+    Head head = new Head(64, 32, true);
     AttentionWork work =
         new AttentionWork(
             List.of(
-                new WindowGroup(16, 1, 5), new WindowGroup(50, 3, 2), new WindowGroup(900, 2, 4)),
-            new Head(64, 32, true));
+                new WindowGroup(16, 1, 5, head),
+                new WindowGroup(50, 3, 2, head),
+                new WindowGroup(900, 2, 4, head)));
     for (int of = 1; of <= 6; of++) {
       long macs = 0;
       long cached = 0;

@@ -81,9 +81,10 @@ record ReportHeader(Result result) {
   private String scenario() {
     Scenario scenario = result.plan().scenario();
     Packing packing = result.figures().packing();
-    return "batch %s, context %s, prompt %s, %s %s weights, %s"
+    return "batch %s%s, context %s, prompt %s, %s %s weights, %s"
         .formatted(
             Si.grouped(scenario.batch()),
+            scenario.microBatch() == 1 ? "" : " in micro-batches of " + scenario.microBatch(),
             Wording.count(scenario.contextTokens(), "token"),
             Wording.count(scenario.promptTokens(), "token"),
             packing.pattern(),

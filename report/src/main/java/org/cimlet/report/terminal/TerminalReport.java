@@ -87,15 +87,21 @@ public final class TerminalReport {
     sheet.title(plan.program().name() + " on " + plan.machine().name());
     sheet.subtitle(plan.machine().summary());
     sheet.subtitle(
-        "%s %s weights · prompt %s · context %s · batch %s · %s"
+        "%s %s weights · prompt %s · context %s · batch %s%s · %s"
             .formatted(
                 packing.pattern(),
                 packing.word().toUpperCase(Locale.ROOT),
                 Si.grouped(plan.scenario().promptTokens()),
                 Si.grouped(plan.scenario().contextTokens()),
                 Si.grouped(plan.scenario().batch()),
+                microBatch(),
                 result.simulated().isPresent() ? "simulation" : "estimate"));
     sheet.rule();
+  }
+
+  private String microBatch() {
+    int sequences = plan.scenario().microBatch();
+    return sequences == 1 ? "" : " in micro-batches of " + Si.grouped(sequences);
   }
 
   private void summary() {

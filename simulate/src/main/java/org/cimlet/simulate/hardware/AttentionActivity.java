@@ -26,7 +26,6 @@ public final class AttentionActivity {
   private final @Nullable Chiplet attending;
   private final @Nullable DramBankActivity banks;
   private final int kindOf;
-  private final long controlPs;
   private final boolean refreshes;
   private final @Nullable MacroActivity inTurn;
   private final @Nullable Server[] compute;
@@ -42,13 +41,11 @@ public final class AttentionActivity {
     if (kind == null) {
       banks = null;
       kindOf = -1;
-      controlPs = 0;
       refreshes = false;
       return;
     }
     kindOf = dies.kinds().indexOf(kind);
     Chiplet chiplet = kind.chiplet();
-    controlPs = StepControl.ofAttentionPs(chiplet);
     banks =
         switch (chiplet.attends()) {
           case Attention.InBanks _ ->
@@ -112,12 +109,15 @@ public final class AttentionActivity {
   /// Begins a chunk's or a token's attention at a die.
   ///
   /// @param first positions the first token looks back on, itself included
+  /// @param tokens of each sequence
+  /// @param sequences each with keys and values of its own
   /// @param job that is done once with each of [#pieces]
   public void attend(
       int die,
       AttentionWork work,
       long first,
       int tokens,
+      int sequences,
       int priority,
       long job,
       ActionTally tally) {
@@ -125,40 +125,42 @@ public final class AttentionActivity {
     if (chiplet == null) {
       throw new IllegalStateException("no die attends");
     }
+    long controlPs = StepControl.ofAttentionPs(chiplet, work);
     switch (chiplet.attends()) {
       case Attention.Module module -> {
-        long ops = HostActivity.attentionOps(work, first, tokens);
-        long bits = HostActivity.attentionBits(work, first, tokens, module.cacheBits());
+        long ops = sequences * HostActivity.attentionOps(work, first, tokens);
+        long bits = sequences * HostActivity.attentionBits(work, first, tokens, module.cacheBits());
         tally.add(Action.ATTENTION_COMPUTE, ops);
         tally.add(Action.ATTENTION_MEMORY, bits);
         long opsPs = Picoseconds.of(ops, module.operationsPerS());
         long bitsPs = Picoseconds.of(bits, 8 * module.memoryBytesPerS());
-        begin(die, priority, job, opsPs, bitsPs, tokens);
+        begin(die, priority, job, controlPs + opsPs, controlPs + bitsPs, sequences * tokens);
       }
       case Attention.InBanks inBanks -> {
         BankVisit visit = new BankVisit(Objects.requireNonNull(banks), chiplet);
-        for (int token = 0; token < tokens; token++) {
-          visit.token(work, first + token);
+        for (int sequence = 0; sequence < sequences; sequence++) {
+          for (int token = 0; token < tokens; token++) {
+            visit.token(work, first + token);
+          }
         }
         long ops = AttentionWork.SOFTMAX_OPS * visit.scores;
         tally.add(Action.ATTENTION_COMPUTE, ops);
         visit.countInto(tally, kindOf);
         long opsPs = Picoseconds.of(ops, inBanks.operationsPerS());
-        begin(die, priority, job, opsPs, visit.ps, tokens);
+        begin(die, priority, job, controlPs + opsPs, controlPs + visit.ps, sequences * tokens);
       }
     }
   }
 
-  /// Arithmetic and memory both wait.
+  /// Arithmetic and memory, the wait before each counted in.
   private void begin(int die, int priority, long job, long opsPs, long memoryPs, int tokens) {
     MacroActivity macros = inTurn;
     if (macros != null) {
-      long longerPs = Math.max(opsPs, memoryPs);
-      macros.at(die).add(priority, job, controlPs + longerPs, tokens);
+      macros.at(die).add(priority, job, Math.max(opsPs, memoryPs), tokens);
       return;
     }
-    compute(die).add(priority, job, controlPs + opsPs, tokens);
-    memory(die).add(priority, job, controlPs + memoryPs, tokens);
+    compute(die).add(priority, job, opsPs, tokens);
+    memory(die).add(priority, job, memoryPs, tokens);
   }
 
   /// What some tokens' attention asks of a die's banks, head by head.
@@ -181,15 +183,16 @@ public final class AttentionActivity {
 
     /// A token whose farthest heads look back on `before` positions, itself included.
     void token(AttentionWork work, long before) {
-      AttentionWork.Head head = work.head();
+      int words = 0;
       for (WindowGroup reach : work.windowGroups()) {
+        AttentionWork.Head head = reach.head();
         int positions = (int) Math.min(before, reach.window());
         pass(reach.heads(), positions, head.keyElements());
         pass(reach.heads(), head.valueElements(), positions);
         scores += (long) reach.heads() * positions;
         passed += reach.heads() * ((long) head.keyElements() + head.valueElements());
+        words += reach.caches() * (head.keyElements() + head.valueElements());
       }
-      int words = work.caches() * (head.keyElements() + head.valueElements());
       int accesses = Math.ceilDiv(words, macro.inputsPerRow());
       ps += banks.writePs(accesses);
       writes += accesses;

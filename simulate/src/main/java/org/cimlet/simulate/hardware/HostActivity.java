@@ -70,19 +70,20 @@ public final class HostActivity {
       long growing = Math.clamp(reach.window() - first + 1L, 0, tokens);
       long positions =
           growing * first + growing * (growing - 1) / 2 + (tokens - growing) * reach.window();
-      ops += positions * work.operations(reach);
+      ops += positions * reach.operations();
     }
     return ops;
   }
 
   /// Bits the attention of `tokens` tokens reads and writes: what any of them looks back on once,
-  /// and their own keys and values.
+  /// and their own keys and values. Where tokens pick their positions, each may pick others.
   public static long attentionBits(AttentionWork work, long first, int tokens, int cacheBits) {
     long last = first + tokens - 1;
     long elements = 0;
     for (AttentionWork.WindowGroup reach : work.windowGroups()) {
-      long read = Math.min(last, tokens - 1L + reach.window());
-      elements += (read + tokens) * work.cacheElements(reach);
+      long apart = reach.picks() ? tokens * (long) reach.window() : tokens - 1L + reach.window();
+      long read = Math.min(last, apart);
+      elements += (read + tokens) * reach.cacheElements();
     }
     return elements * cacheBits;
   }

@@ -14,7 +14,7 @@ final class StepControl {
   }
 
   /// In a layer's attention, before each of its operations in turn.
-  static long ofAttentionPs(Chiplet chiplet) {
-    return AttentionWork.DEPENDENT_OPERATIONS * ps(chiplet);
+  static long ofAttentionPs(Chiplet chiplet, AttentionWork work) {
+    return work.dependentOperations() * ps(chiplet);
   }
 }

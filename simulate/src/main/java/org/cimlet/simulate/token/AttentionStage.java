@@ -49,8 +49,10 @@ final class AttentionStage {
     HostActivity hosts = hardware.hosts();
     long first = p.firstPositions();
     p.progress().await(2);
-    long ops = HostActivity.attentionOps(work(p), first, p.tokens());
-    long bits = HostActivity.attentionBits(work(p), first, p.tokens(), hosts.cacheBits());
+    int tokens = p.tokensOfEach();
+    long ops = p.sequences() * HostActivity.attentionOps(work(p), first, tokens);
+    long bits =
+        p.sequences() * HostActivity.attentionBits(work(p), first, tokens, hosts.cacheBits());
     p.tally().add(Action.HOST_COMPUTE, ops);
     p.tally().add(Action.HOST_MEMORY, bits);
     int host = p.schedule().host();
@@ -81,7 +83,8 @@ final class AttentionStage {
             die(p, i),
             share(p, i),
             p.firstPositions(),
-            p.tokens(),
+            p.tokensOfEach(),
+            p.sequences(),
             p.priority(),
             p.at(Stage.ATTENTION_WORKED, i),
             p.tally());

@@ -18,9 +18,10 @@ final class LocalStage {
   void begin(Pass p, LocalWork work) {
     p.progress().await(work.stateBits() > 0 ? 2 : 1);
     long ops = p.tokens() * work.operations();
+    long stateBits = p.sequences() * work.stateBits();
     switch (work.at()) {
-      case HOST -> atHost(p, ops, work.stateBits());
-      case HOME -> atHome(p, ops, work.stateBits());
+      case HOST -> atHost(p, ops, stateBits);
+      case HOME -> atHome(p, ops, stateBits);
     }
   }
 

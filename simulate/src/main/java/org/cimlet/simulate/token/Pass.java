@@ -56,12 +56,12 @@ public final class Pass {
     sequence.sets(this);
   }
 
-  /// Takes the sequence's next token.
+  /// Takes the sequence's next token, or that of each sequence of a micro-batch.
   void takeToken(int withPriority) {
     token = true;
     chunk = 0;
-    tokens = 1;
-    headTokens = 1;
+    tokens = sequence.together();
+    headTokens = tokens;
     firstToken = sequence.nextToken();
     priority = withPriority;
   }
@@ -111,6 +111,16 @@ public final class Pass {
   /// Tokens that pass together.
   public int tokens() {
     return tokens;
+  }
+
+  /// Sequences that its tokens are of: each has a KV cache and a state of its own.
+  int sequences() {
+    return sequence.together();
+  }
+
+  /// Tokens of each of them that pass.
+  int tokensOfEach() {
+    return tokens / sequence.together();
   }
 
   /// Number of the first of them in the sequence.

@@ -83,7 +83,9 @@ public final class RankSchedule {
     }
     ExpertChoice choice = p.choiceFor(step.routed());
     int drawn = p.sequence().id() + p.chunk();
-    choice.draw(seed, drawn, p.firstToken(), p.tokens(), step.layer());
+    // sequences of a micro-batch choose apart
+    long first = p.firstToken() * p.sequences();
+    choice.draw(seed, drawn, first, p.tokens(), step.layer());
     StepWork own = p.takeOwn();
     ResolvedStep before = steps.get(Math.max(0, step.scheduled().numberBefore()));
     boolean walkedWhole = before.isWhole() && step.begins();

@@ -16,6 +16,7 @@ public final class Sequence {
   private final long context;
   private final boolean contextGrows;
   private final long answerTokens;
+  private final int together;
   private long generated;
   private int chunksRead;
   private final @Nullable Pass[] chunks;
@@ -28,8 +29,10 @@ public final class Sequence {
       boolean scoresAll,
       long context,
       boolean contextGrows,
-      long answerTokens) {
+      long answerTokens,
+      int together) {
     this.id = id;
+    this.together = together;
     this.promptTokens = promptTokens;
     this.chunkTokens = chunkTokens;
     this.scoresAll = scoresAll;
@@ -45,7 +48,15 @@ public final class Sequence {
   /// @param contextGrows whether each further token looks back on one more; otherwise all tokens
   ///   are alike
   public static Sequence generating(int id, long context, boolean contextGrows) {
-    return new Sequence(id, 0, 1, false, context, contextGrows, ENDLESS);
+    return generating(id, context, contextGrows, 1);
+  }
+
+  /// A micro-batch of such sequences, whose tokens always pass together, each with a KV cache of
+  /// its own.
+  ///
+  /// @param together sequences of it
+  public static Sequence generating(int id, long context, boolean contextGrows, int together) {
+    return new Sequence(id, 0, 1, false, context, contextGrows, ENDLESS, together);
   }
 
   /// A sequence with a prompt to be read.
@@ -56,7 +67,8 @@ public final class Sequence {
   /// @param answerTokens to be generated, at least 1: the first follows from the prompt
   public static Sequence prompted(
       int id, int promptTokens, int chunkTokens, boolean scoresAll, long answerTokens) {
-    return new Sequence(id, promptTokens, chunkTokens, scoresAll, promptTokens, true, answerTokens);
+    return new Sequence(
+        id, promptTokens, chunkTokens, scoresAll, promptTokens, true, answerTokens, 1);
   }
 
   /// Number among all sequences of a run.
@@ -64,7 +76,12 @@ public final class Sequence {
     return id;
   }
 
-  /// Tokens generated so far.
+  /// Sequences of a micro-batch that it stands for; 1 where it is one.
+  int together() {
+    return together;
+  }
+
+  /// Tokens generated so far, of each where it is a micro-batch.
   public long generated() {
     return generated;
   }

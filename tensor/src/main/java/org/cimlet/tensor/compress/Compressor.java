@@ -29,7 +29,7 @@ public final class Compressor {
   private final Compression compression;
   private final Progress progress;
   private final List<Tensor> kept = new ArrayList<>();
-  private final SequencedMap<CompressedMatrix, Tensor> matrices = new LinkedHashMap<>();
+  private final SequencedMap<CompressedMatrix, StoredMatrix> matrices = new LinkedHashMap<>();
   private final List<TensorReport> reports = new ArrayList<>();
   private final long totalBytes;
   private long doneBytes;
@@ -86,8 +86,15 @@ public final class Compressor {
                 .toList());
     for (Tensor tensor : tensors) {
       boolean ruled = compression.patterns().ruled(tensor.name()).isPresent();
+      List<StoredMatrix> experts =
+          source
+              .network()
+              .map(network -> StoredMatrix.ofExperts(tensor, network, tensors))
+              .orElse(List.of());
       if (tensor.shape().size() == 2 && (ruled || LinearNames.isLinear(tensor.name()))) {
-        matrices.put(parts(tensor), tensor);
+        add(StoredMatrix.whole(tensor, LinearNames.storesColumns(source.family(), tensor.name())));
+      } else if (!experts.isEmpty()) {
+        experts.forEach(this::add);
       } else {
         kept.add(tensor);
       }
@@ -99,14 +106,20 @@ public final class Compressor {
     }
   }
 
-  private CompressedMatrix parts(Tensor tensor) {
+  private void add(StoredMatrix stored) {
     Pattern pattern =
-        compression.patterns().ruled(tensor.name()).orElse(compression.patterns().otherwise());
-    boolean transposed = LinearNames.storesColumns(source.family(), tensor.name());
-    MatrixRows rows = new MatrixRows(source.tensors().name(), tensor, transposed);
+        compression.patterns().ruled(stored.name()).orElse(compression.patterns().otherwise());
+    MatrixRows rows = new MatrixRows(source.tensors().name(), stored);
     int inputsPerScale = compression.inputsPerScale(pattern.group(), rows.inputs());
-    return new CompressedMatrix(
-        tensor.name(), pattern, rows.outputs(), rows.inputs(), inputsPerScale, transposed);
+    matrices.put(
+        new CompressedMatrix(
+            stored.name(),
+            pattern,
+            rows.outputs(),
+            rows.inputs(),
+            inputsPerScale,
+            stored.transposed()),
+        stored);
   }
 
   private void write(Path folder) {
@@ -118,7 +131,7 @@ public final class Compressor {
     metadata.put("format", "pt");
     try (SafetensorsWriter writer =
         SafetensorsWriter.create(folder.resolve("model.safetensors"), metadata, outlines)) {
-      for (Map.Entry<CompressedMatrix, Tensor> matrix : matrices.entrySet()) {
+      for (Map.Entry<CompressedMatrix, StoredMatrix> matrix : matrices.entrySet()) {
         reports.add(write(matrix.getKey(), matrix.getValue(), writer));
       }
       for (Tensor tensor : kept) {
@@ -155,16 +168,17 @@ public final class Compressor {
     }
   }
 
-  private TensorReport write(CompressedMatrix parts, Tensor tensor, SafetensorsWriter writer) {
-    MatrixRows rows = new MatrixRows(source.tensors().name(), tensor, parts.transposed());
+  private TensorReport write(
+      CompressedMatrix parts, StoredMatrix stored, SafetensorsWriter writer) {
+    MatrixRows rows = new MatrixRows(source.tensors().name(), stored);
     MatrixPacking packing = new MatrixPacking(rows, parts, norms(parts));
     packing.run(
         writer,
         share -> {
-          progress.advanced(doneBytes + (long) (share * tensor.byteSize()), totalBytes);
+          progress.advanced(doneBytes + (long) (share * stored.bytes()), totalBytes);
         });
-    advance(tensor.byteSize());
-    return packing.report(tensor.byteSize());
+    advance(stored.bytes());
+    return packing.report(stored.bytes());
   }
 
   private float[] norms(CompressedMatrix parts) {

@@ -10,29 +10,28 @@ import org.cimlet.tensor.file.Tensor;
 final class MatrixRows {
   private final String fileName;
   private final Tensor tensor;
-  private final boolean transposed;
+  private final StoredMatrix stored;
   private final int outputs;
   private final int inputs;
 
-  /// @param transposed whether the file has `[inputs, outputs]`
   /// @throws InvalidInputException if the tensor holds no weights that can be compressed
-  MatrixRows(String fileName, Tensor tensor, boolean transposed) {
+  MatrixRows(String fileName, StoredMatrix stored) {
     this.fileName = fileName;
-    this.tensor = tensor;
-    this.transposed = transposed;
+    this.stored = stored;
+    this.tensor = stored.tensor();
     if (tensor.type().isInteger()) {
       throw fault(
           "must hold floats to be compressed, got %s; start from the uncompressed network"
               .formatted(tensor.type()));
     }
-    if (tensor.rows() < 1
-        || tensor.columns() < 1
-        || tensor.rows() > Integer.MAX_VALUE
+    if (stored.rows() < 1
+        || stored.columns() < 1
+        || stored.rows() > Integer.MAX_VALUE
         || tensor.columns() > Integer.MAX_VALUE / 2) {
       throw fault("must be a matrix of 1 to 2^30 rows and columns, got " + tensor.shape());
     }
-    this.outputs = (int) (transposed ? tensor.columns() : tensor.rows());
-    this.inputs = (int) (transposed ? tensor.rows() : tensor.columns());
+    this.outputs = (int) stored.outputs();
+    this.inputs = (int) stored.inputs();
   }
 
   int outputs() {
@@ -47,12 +46,13 @@ final class MatrixRows {
   ///
   /// @throws InvalidInputException if a weight is not finite
   void read(int firstOutput, int count, float[] into) {
-    if (transposed) {
+    if (stored.transposed()) {
       readColumns(firstOutput, count, into);
     } else {
       IntStream.range(0, count)
           .parallel()
-          .forEach(row -> tensor.readRow((long) firstOutput + row, into, row * inputs));
+          .forEach(
+              row -> tensor.readRow(stored.firstOutput() + firstOutput + row, into, row * inputs));
     }
     for (int i = 0; i < count * inputs; i++) {
       if (!Float.isFinite(into[i])) {
@@ -64,11 +64,12 @@ final class MatrixRows {
   }
 
   private void readColumns(int firstOutput, int count, float[] into) {
-    float[] stored = new float[outputs];
+    float[] row = new float[(int) tensor.columns()];
+    int first = (int) stored.firstOutput() + firstOutput;
     for (int input = 0; input < inputs; input++) {
-      tensor.readRow(input, stored, 0);
-      for (int row = 0; row < count; row++) {
-        into[row * inputs + input] = stored[firstOutput + row];
+      tensor.readRow(stored.firstInput() + input, row, 0);
+      for (int output = 0; output < count; output++) {
+        into[output * inputs + input] = row[first + output];
       }
     }
   }

@@ -1,11 +1,11 @@
-package org.cimlet.network.family;
+package org.cimlet.network.tower;
 
 import java.util.OptionalLong;
 import org.cimlet.document.Keys;
 
 /// Counts the parameters of towers that see, each with the projector that brings what it sees to
 /// the language part: for the kinds whose every size stands in the file.
-final class VisionTower {
+public final class VisionTower {
   private final Keys vision;
   private final Keys around;
   private final long language;
@@ -21,7 +21,7 @@ final class VisionTower {
   /// All of them; empty where the tower is of no known kind or a size is missing.
   ///
   /// @param language hidden size of the language part
-  static OptionalLong parameters(Keys config, String key, int language) {
+  public static OptionalLong parameters(Keys config, String key, int language) {
     Keys vision = config.within(key, "describe the tower there");
     VisionTower tower = new VisionTower(vision, config, language);
     String kind = vision.word("model_type").orElse("");

@@ -1,0 +1,296 @@
+package org.cimlet.conformance.fuzz;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipInputStream;
+import org.cimlet.explore.space.SpaceReader;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.machine.gpu.GpuReader;
+import org.cimlet.machine.process.ProcessReader;
+import org.cimlet.machine.substrate.SubstrateReader;
+import org.cimlet.network.NetworkSpec;
+import org.cimlet.network.read.NetworkReader;
+import org.cimlet.network.read.SpansReader;
+import org.cimlet.serve.system.SystemReader;
+import org.cimlet.serve.traffic.TraceReader;
+import org.cimlet.tensor.file.GgufFile;
+import org.cimlet.tensor.file.SingleFile;
+import org.cimlet.tensor.file.Tensor;
+import org.cimlet.tensor.file.TensorFile;
+import org.cimlet.tensor.tokenizer.Tokenizer;
+
+/// A reader of files that users write or fetch, with files to begin from.
+enum FuzzedReader {
+  CONFIG("config.json", true) {
+    @Override
+    void read(Path file) {
+      NetworkReader.read(file.toString());
+    }
+
+    @Override
+    Stream<Path> seeds(Path root) throws IOException {
+      return Stream.concat(
+          files(root.resolve("network/src/main/resources/org/cimlet/network/presets"), ".json"),
+          files(root.resolve("../shared/data"), "config.json"));
+    }
+  },
+  MACHINE("machine.yaml", true) {
+    @Override
+    void read(Path file) {
+      MachineReader.read(file.toString());
+    }
+
+    @Override
+    Stream<Path> seeds(Path root) throws IOException {
+      return files(root.resolve("machine/src/main/resources/org/cimlet/machine/presets"), ".yaml");
+    }
+  },
+  GPU("gpu.yaml", true) {
+    @Override
+    void read(Path file) {
+      GpuReader.read(file.toString());
+    }
+
+    @Override
+    Stream<Path> seeds(Path root) throws IOException {
+      return files(
+          root.resolve("machine/src/main/resources/org/cimlet/machine/gpu/presets"), ".yaml");
+    }
+  },
+  PROCESS("process.yaml", true) {
+    @Override
+    void read(Path file) {
+      ProcessReader.read(file.toString());
+    }
+
+    @Override
+    Stream<Path> seeds(Path root) throws IOException {
+      return files(
+          root.resolve("machine/src/main/resources/org/cimlet/machine/process/presets"), ".yaml");
+    }
+  },
+  SUBSTRATE("substrate.yaml", true) {
+    @Override
+    void read(Path file) {
+      SubstrateReader.read(file.toString());
+    }
+
+    @Override
+    Stream<Path> seeds(Path root) throws IOException {
+      return files(
+          root.resolve("machine/src/main/resources/org/cimlet/machine/substrate/presets"), ".yaml");
+    }
+  },
+  SPANS("spans.yaml", true) {
+    private final NetworkSpec network = NetworkReader.read("demo");
+
+    @Override
+    void read(Path file) {
+      SpansReader.read("--span", file.toString(), network);
+    }
+
+    @Override
+    List<byte[]> written() {
+      StringBuilder spans = new StringBuilder("schema: cimlet.spans/1\nlayers:\n");
+      for (NetworkSpec.Layer layer : network.layers()) {
+        spans.append("  - [16").append(", 64".repeat(layer.attention().heads() - 1)).append("]\n");
+      }
+      return List.of(utf8(spans.toString()));
+    }
+  },
+  SPACE("space.yaml", true) {
+    @Override
+    void read(Path file) throws IOException {
+      SpaceReader.parse(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+    }
+
+    @Override
+    Stream<Path> seeds(Path root) throws IOException {
+      return files(
+          root.resolve("explore/src/main/resources/org/cimlet/explore/space/presets"), ".yaml");
+    }
+  },
+  TRACE("trace", true) {
+    @Override
+    void read(Path file) {
+      TraceReader.read(file.toString());
+    }
+
+    @Override
+    List<byte[]> written() {
+      return List.of(
+          utf8(
+              "TIMESTAMP,ContextTokens,GeneratedTokens\n"
+                  + "2023-11-16 18:17:03.9799600,4808,10\n2023-11-16 18:17:04.0319600,3180,8\n"),
+          utf8(
+              "{\"timestamp\": 0, \"input_length\": 6758, \"output_length\": 500,"
+                  + " \"hash_ids\": [0, 1, 2]}\n{\"timestamp\": 3000, \"input_length\": 7322,"
+                  + " \"output_length\": 490, \"hash_ids\": [0, 3]}\n"),
+          utf8("arrival_s,input_tokens,output_tokens,class\n0.0,100,20,chat\n1.5,7,3,code\n"));
+    }
+
+    @Override
+    Stream<Path> seeds(Path root) throws IOException {
+      return files(root.resolve("../shared/data/traces"), ".csv");
+    }
+  },
+  SYSTEM("system.yaml", true) {
+    @Override
+    void read(Path file) {
+      SystemReader.read(file.toString());
+    }
+
+    @Override
+    List<byte[]> written() {
+      return List.of(
+          utf8(
+              """
+              schema: cimlet.serve/1
+              name: prompts on GPUs
+              network: llama-3.1-8b
+              pools:
+                prefill: {role: prefill, gpu: "h100:weights=bf16,tp=1", count: 2}
+                decode: {role: decode, machine: comb-200mb-36-aim-36, compress: "8:32", count: 3}
+              routing: prefix_affinity
+              kv: {admit: reserve, prefix_cache: false, block_tokens: 32}
+              handover: {gbit_s: 800, latency_us: 3}
+              slo: {all: {ttft_s: 1, tpot_ms: 30}, batch: {ttft_s: 60, tpot_ms: 500}}
+              prices: {years: 4}
+              """));
+    }
+  },
+  TOKENIZER("tokenizer.json", true) {
+    @Override
+    void read(Path file) {
+      Tokenizer tokenizer = Tokenizer.open(file.getParent());
+      tokenizer.decode(tokenizer.encode("Hello, wörld 42"));
+    }
+
+    @Override
+    Stream<Path> seeds(Path root) {
+      return Stream.of(
+          root.resolve(
+              "network/src/main/resources/org/cimlet/network/presets/demo/tokenizer.json"));
+    }
+  },
+  SAFETENSORS("model.safetensors", false) {
+    @Override
+    void read(Path file) {
+      try (TensorFile tensors = TensorFile.open(file)) {
+        readAll(tensors);
+      }
+    }
+
+    @Override
+    Stream<Path> seeds(Path root) throws IOException {
+      return files(root.resolve("tensor/src/test/resources/fuzz"), "safetensors.zip");
+    }
+
+    @Override
+    List<byte[]> written() {
+      String header =
+          "{\"a\":{\"dtype\":\"F32\",\"shape\":[2,2],\"data_offsets\":[0,16]},"
+              + "\"b\":{\"dtype\":\"BF16\",\"shape\":[4],\"data_offsets\":[16,24]}}";
+      byte[] file = new byte[8 + header.length() + 24];
+      file[0] = (byte) header.length();
+      System.arraycopy(utf8(header), 0, file, 8, header.length());
+      return List.of(file);
+    }
+  },
+  GGUF("network.gguf", false) {
+    @Override
+    void read(Path file) {
+      try (GgufFile gguf = GgufFile.open(file)) {
+        readAll(gguf.tensors());
+      }
+      try (SingleFile single = SingleFile.open(file)) {
+        readAll(single.tensors());
+      }
+    }
+
+    @Override
+    Stream<Path> seeds(Path root) throws IOException {
+      return files(root.resolve("tensor/src/test/resources/fuzz"), "gguf.zip");
+    }
+  };
+
+  private final String file;
+  private final boolean isText;
+
+  FuzzedReader(String file, boolean isText) {
+    this.file = file;
+    this.isText = isText;
+  }
+
+  /// Reads a file as a command would.
+  abstract void read(Path file) throws IOException;
+
+  /// Files to begin from, in the checkout or beside it.
+  Stream<Path> seeds(Path root) throws IOException {
+    return Stream.empty();
+  }
+
+  /// Files to begin from that are written here.
+  List<byte[]> written() {
+    return List.of();
+  }
+
+  /// What it is called on disk.
+  String file() {
+    return file;
+  }
+
+  /// Whether it is words and numbers.
+  boolean isText() {
+    return isText;
+  }
+
+  /// All files to begin from, none over a quarter of a megabyte.
+  List<byte[]> beginnings(Path root) {
+    List<byte[]> all = new ArrayList<>(written());
+    try (Stream<Path> files = seeds(root)) {
+      for (Path seed : files.sorted().toList()) {
+        if (seed.toString().endsWith(".zip")) {
+          addEntries(seed, all);
+        } else if (Files.size(seed) < 1 << 18) {
+          all.add(Files.readAllBytes(seed));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return all;
+  }
+
+  private static void addEntries(Path zip, List<byte[]> all) throws IOException {
+    try (ZipInputStream entries = new ZipInputStream(Files.newInputStream(zip))) {
+      while (entries.getNextEntry() != null) {
+        all.add(entries.readAllBytes());
+      }
+    }
+  }
+
+  private static Stream<Path> files(Path folder, String ending) throws IOException {
+    return Files.isDirectory(folder)
+        ? Files.walk(folder).filter(file -> file.toString().endsWith(ending))
+        : Stream.empty();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void readAll(TensorFile tensors) {
+    for (Tensor tensor : tensors.tensors()) {
+      if (tensor.rows() > 0 && tensor.columns() > 0 && tensor.columns() < 1 << 20) {
+        tensor.row(tensor.rows() - 1);
+      }
+    }
+  }
+}

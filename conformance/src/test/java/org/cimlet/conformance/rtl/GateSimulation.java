@@ -98,7 +98,12 @@ final class GateSimulation {
     for (Gate gate : gates) {
       evaluate(gate, 0);
     }
-    cycle();
+    settle();
+    forget();
+  }
+
+  /// Counts from here on.
+  void forget() {
     glitchingFj = 0;
     settledFj = 0;
     glitchingToggles = 0;
@@ -124,8 +129,10 @@ final class GateSimulation {
     return values[netlist.ports().get(port)[bit]];
   }
 
+  /// Bits of a port; 0 where there is none.
   int width(String port) {
-    return netlist.ports().get(port).length;
+    int[] bits = netlist.ports().get(port);
+    return bits == null ? 0 : bits.length;
   }
 
   /// Registers take what stands at them.
@@ -141,7 +148,7 @@ final class GateSimulation {
   }
 
   /// Lets everything settle.
-  void cycle() {
+  void settle() {
     while (!events.isEmpty()) {
       Event event = events.poll();
       Gate gate = event.gate;
@@ -196,20 +203,22 @@ final class GateSimulation {
     }
   }
 
-  /// Energy of a cycle and lane, glitches included.
-  double glitchingFj(int cycles) {
-    return glitchingFj / cycles / Long.SIZE;
+  /// Energy since counting began, of a state, glitches included, in femtojoules.
+  double fj() {
+    return glitchingFj / Long.SIZE;
   }
 
-  double settledFj(int cycles) {
-    return settledFj / cycles / Long.SIZE;
+  /// The same without glitches: what differs once all has settled.
+  double settledFj() {
+    return settledFj / Long.SIZE;
   }
 
-  double glitchingToggles(int cycles) {
-    return (double) glitchingToggles / cycles / Long.SIZE;
+  /// Changes of all gates' outputs.
+  double toggles() {
+    return (double) glitchingToggles / Long.SIZE;
   }
 
-  double settledToggles(int cycles) {
-    return (double) settledToggles / cycles / Long.SIZE;
+  double settledToggles() {
+    return (double) settledToggles / Long.SIZE;
   }
 }

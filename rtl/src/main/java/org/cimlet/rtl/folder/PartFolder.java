@@ -38,17 +38,18 @@ public final class PartFolder {
     }
     all.add(new SourceFile("through.v", Scripts.THROUGH));
     all.add(new SourceFile("Makefile", Scripts.makefile(top, part, design, sources, specs)));
-    all.add(new SourceFile("synth.ys", Scripts.synthesis(top, sources)));
+    all.add(new SourceFile("synth.ys", SynthesisScripts.synthesis(top, sources)));
     if (Scripts.isWithoutFeedback(part)) {
-      all.add(new SourceFile("prove_netlist.ys", Scripts.netlistProof(part, sources)));
+      all.add(new SourceFile("prove_netlist.ys", SynthesisScripts.netlistProof(part, sources)));
     }
-    all.add(new SourceFile("abc.script", Scripts.ABC));
-    all.add(new SourceFile("measured.awk", Scripts.MEASURED));
+    all.add(new SourceFile("abc.script", SynthesisScripts.ABC));
+    all.add(new SourceFile("measured.awk", SynthesisScripts.MEASURED));
     all.add(
         new SourceFile(
-            top.name() + ".sdc", Scripts.constraints(top, Math.round(NANO / clockHz * 1e3) / 1e3)));
-    all.add(new SourceFile("time.tcl", Scripts.timing(top)));
-    all.addAll(Scripts.adders());
+            top.name() + ".sdc",
+            SynthesisScripts.constraints(top, Math.round(NANO / clockHz * 1e3) / 1e3)));
+    all.add(new SourceFile("time.tcl", SynthesisScripts.timing(top)));
+    all.addAll(SynthesisScripts.adders());
     all.add(new SourceFile("filelist.f", Scripts.fileList(sources)));
     all.add(new SourceFile("schematic.svg", Schematic.of(part, design, top)));
     all.add(new SourceFile("README.md", Readme.of(part, design, top, cycles, sources, machine)));

@@ -140,6 +140,7 @@ public final class StandardCells {
         nand.areaUm2(),
         unitPs(),
         loadFj(),
+        inputFf(nand) * volts * volts / 2 / loadFj(),
         gates,
         not,
         Math.min(and, gates.area() + not.area()),
@@ -160,7 +161,8 @@ public final class StandardCells {
             ofGates,
             gates.input(),
             2 * gates.parasitic() + gates.effort() * gates.input(),
-            gates.effort());
+            gates.effort(),
+            2 * (gates.energy() + gates.input() * inputFf(nand) * volts * volts / 2 / loadFj()));
     return smallest(is(3, MULTIPLEXERS))
         .map(this::figures)
         .filter(cell -> cell.area() <= ofGates)
@@ -281,7 +283,12 @@ public final class StandardCells {
     double one = delay(cell, 1) / unitPs();
     double typical = CellLibrary.TYPICAL_LOAD;
     double effort = (delay(cell, typical) / unitPs() - one) / (typical - 1);
-    return new Figures(area(smallest), inputFf(cell) / inputFf(nand), one - effort, effort);
+    return new Figures(
+        area(smallest), inputFf(cell) / inputFf(nand), one - effort, effort, energy(smallest));
+  }
+
+  private double energy(StandardCell cell) {
+    return cell.outputs().getFirst().energyFj(edgePs, 2 * inputFf(nand)) / loadFj();
   }
 
   private StandardCell fastest(StandardCell like) {
@@ -298,7 +305,8 @@ public final class StandardCells {
         (a.area() + b.area()) / 2,
         (a.input() + b.input()) / 2,
         (a.parasitic() + b.parasitic()) / 2,
-        (a.effort() + b.effort()) / 2);
+        (a.effort() + b.effort()) / 2,
+        (a.energy() + b.energy()) / 2);
   }
 
   /// A function of three inputs, as tables.

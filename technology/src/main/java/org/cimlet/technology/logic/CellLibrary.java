@@ -8,7 +8,8 @@ package org.cimlet.technology.logic;
 /// @param name of the library
 /// @param nandUm2 area of the NAND gate in square micrometres
 /// @param nandPs delay of a NAND gate that drives [#TYPICAL_LOAD] like it, in picoseconds
-/// @param loadFj energy of a NAND gate's change, in femtojoules
+/// @param loadFj energy of a change of a NAND gate that drives two, in femtojoules
+/// @param energyOfLoad of a NAND gate's input that changes, over that
 /// @param nand NAND and NOR gates, their mean where they differ
 /// @param not inverter
 /// @param andArea of a gate whose output is not inverted
@@ -25,6 +26,7 @@ public record CellLibrary(
     double nandUm2,
     double nandPs,
     double loadFj,
+    double energyOfLoad,
     Figures nand,
     Figures not,
     double andArea,
@@ -43,7 +45,9 @@ public record CellLibrary(
   /// @param input load of an input, over that of a NAND gate
   /// @param parasitic delay without a load, in NAND gates
   /// @param effort delay for each NAND gate driven, in NAND gates
-  public record Figures(double area, double input, double parasitic, double effort) {}
+  /// @param energy of a change within the cell, over that of a NAND gate that drives two
+  public record Figures(
+      double area, double input, double parasitic, double effort, double energy) {}
 
   /// Where nothing is known of a library: areas of the Nangate 45 nm open library, of which ASAP7,
   /// SG13G2 and GT2N have the same within a sixth but for multiplexers and adders; delays that do
@@ -55,6 +59,7 @@ public record CellLibrary(
           Double.NaN,
           Double.NaN,
           Double.NaN,
+          0,
           of(Cell.AND, 1),
           of(Cell.NOT, Cell.NOT.area),
           Cell.AND.area,
@@ -71,7 +76,12 @@ public record CellLibrary(
   }
 
   private static Figures of(Cell cell, double area) {
-    return new Figures(area, cell.load, cell.delay, 0);
+    return new Figures(area, cell.load, cell.delay, 0, cell.load);
+  }
+
+  /// Whether delays and energies by loads are known.
+  boolean hasLoads() {
+    return energyOfLoad > 0;
   }
 
   /// The same with adders of gates: two exclusive ors and a carry of three NAND gates.
@@ -82,6 +92,7 @@ public record CellLibrary(
             nandUm2,
             nandPs,
             loadFj,
+            energyOfLoad,
             nand,
             not,
             andArea,

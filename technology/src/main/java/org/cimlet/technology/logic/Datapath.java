@@ -129,7 +129,7 @@ public record Datapath(
 
   /// What a multiply of numbers from anywhere switches.
   double switched(Operands.Drawn inputs, Operands.Drawn weights, boolean weightsChange) {
-    return new Built(this).switched(inputs, weights, weightsChange);
+    return new Built(this).switched(CellLibrary.USUAL, inputs, weights, weightsChange);
   }
 
   private int most() {
@@ -306,12 +306,15 @@ public record Datapath(
       return new Gates(
           netlist.area(library) + registers,
           netlist.depth(library),
-          switched(operands.inputs(), operands.weights(), weightsChange));
+          switched(library, operands.inputs(), operands.weights(), weightsChange));
     }
 
     private double switched(
-        Operands.Drawn inputs, Operands.Drawn weightsDrawn, boolean weightsChange) {
-      Switching switching = new Switching(netlist);
+        CellLibrary library,
+        Operands.Drawn inputs,
+        Operands.Drawn weightsDrawn,
+        boolean weightsChange) {
+      Simulated switching = Simulated.of(netlist, library);
       SplittableRandom random = new SplittableRandom(SEED);
       int multiplies = Math.clamp(Math.ceilDiv(SAMPLES, of.channels() * of.cycles()), 2, 32);
       double loads = 0;
@@ -333,7 +336,7 @@ public record Datapath(
 
     /// All cycles of one multiply, the highest bits first.
     private double multiply(
-        Switching switching, SplittableRandom random, Operands.Drawn inputsDrawn) {
+        Simulated switching, SplittableRandom random, Operands.Drawn inputsDrawn) {
       long[][] bits = new long[of.channels()][of.cycles() * of.inputBitsPerCycle()];
       long[] input = new long[of.inputBits()];
       for (long[] ofChannel : bits) {
@@ -359,7 +362,7 @@ public record Datapath(
       return loads;
     }
 
-    private void drive(Switching switching, int[] lines, long[] bits, int from) {
+    private void drive(Simulated switching, int[] lines, long[] bits, int from) {
       if (!isBooth()) {
         for (int i = 0; i < lines.length; i++) {
           switching.set(lines[i], bits[from + i]);

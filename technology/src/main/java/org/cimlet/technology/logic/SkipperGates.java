@@ -63,7 +63,7 @@ public record SkipperGates(Gates decoder, Gates registers, Gates gates, Gates bu
     netlist.keep(words);
     Plane plane = new Plane(key, controls, /* gated= */ true);
     Plane alone = new Plane(key, controls, /* gated= */ false);
-    Switched switched = switched(netlist, mask, controls, plane, key.kept());
+    Switched switched = switched(netlist, mask, controls, plane, key.kept(), library);
     int bits = key.inputBits();
     double butterflyArea = bits * alone.netlist.area(library);
     double butterflyDepth = alone.netlist.depth(library);
@@ -99,9 +99,9 @@ public record SkipperGates(Gates decoder, Gates registers, Gates gates, Gates bu
   private record Switched(double decoder, double registers, double gates, double butterfly) {}
 
   private static Switched switched(
-      Netlist netlist, int[] mask, int[][] controls, Plane plane, int kept) {
-    Switching decoding = new Switching(netlist);
-    Switching routing = new Switching(plane.netlist);
+      Netlist netlist, int[] mask, int[][] controls, Plane plane, int kept, CellLibrary library) {
+    Simulated decoding = Simulated.of(netlist, library);
+    Simulated routing = Simulated.of(plane.netlist, library);
     SplittableRandom random = new SplittableRandom(SEED);
     for (int input : plane.inputs) {
       routing.set(input, random.nextLong());

@@ -16,7 +16,8 @@ const server = createServer((request, response) => {
   const found = file(request.url)
   response.writeHead(found ? 200 : 404, { 'content-type': types[extname(found ?? '')] ?? 'application/octet-stream' })
   response.end(found ? readFileSync(found) : '')
-}).listen(0, '127.0.0.1')
+})
+await new Promise(done => server.listen(0, '127.0.0.1', done))
 const base = `http://127.0.0.1:${server.address().port}`
 const pages = readdirSync(site, { recursive: true }).filter(name => name.endsWith('.html') && name !== '404.html')
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] })

@@ -1,11 +1,15 @@
 // The documentation as a site: every page is a Markdown file of the repository, read where it lies.
-import { cpSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { defineConfig } from 'vitepress'
 
-const root = resolve(import.meta.dirname, '../../..')
+const here = resolve(import.meta.dirname, '..')
+const root = resolve(here, '../..')
 const out = join(root, 'target/site')
 const linked = new Set()
+
+// Headings have the anchors that the repository's host gives them.
+const slugify = text => text.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-')
 
 const title = page => readFileSync(join(root, page), 'utf8').match(/^# (.*)$/m)?.[1] ?? page
 const entry = page => ({ text: title(page).replace(/[`*]/g, ''), link: '/' + page.replace(/\.md$/, '') })
@@ -33,6 +37,22 @@ const files = md => {
   })
 }
 
+// A folder that pages link to: its files, the pages among them as pages.
+const list = folder => {
+  const names = readdirSync(join(root, folder)).filter(name => statSync(join(root, folder, name)).isFile()).sort()
+  mkdirSync(join(out, folder), { recursive: true })
+  const items = names.map(name => {
+    const page = name.replace(/\.md$/, '.html')
+    const shown = existsSync(join(out, folder, page)) ? page : name
+    if (shown === name) cpSync(join(root, folder, name), join(out, folder, name))
+    return `<li><a href="/${folder}/${shown}">${name}</a></li>`
+  })
+  writeFileSync(
+    join(out, folder, 'index.html'),
+    `<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>${folder}</title><h1>${folder}</h1><ul>${items.join('\n')}</ul></html>\n`
+  )
+}
+
 export default defineConfig({
   title: 'Cimlet',
   description: 'Large language models on packages of compute-in-memory chiplets',
@@ -45,6 +65,7 @@ export default defineConfig({
   lastUpdated: false,
   markdown: {
     html: false,
+    anchor: { slugify },
     config: md => {
       md.use(files)
       // what looks like a template of the generator is text
@@ -52,11 +73,24 @@ export default defineConfig({
       md.renderer.rules.text = (...a) => text(...a).replaceAll('{{', '<span v-pre>{{</span>')
     }
   },
-  vite: { publicDir: false, build: { chunkSizeWarningLimit: 4096 } },
+  vite: {
+    publicDir: false,
+    build: { chunkSizeWarningLimit: 4096 },
+    // pages lie outside this folder, what they are built with within it
+    resolve: {
+      alias: [
+        { find: /^vue\/server-renderer$/, replacement: join(here, 'node_modules/vue/server-renderer/index.mjs') },
+        { find: /^vue$/, replacement: join(here, 'node_modules/vue/dist/vue.runtime.esm-bundler.js') }
+      ]
+    }
+  },
   buildEnd() {
     for (const file of linked) {
       const from = join(root, file)
-      if (statSync(from).isDirectory()) continue
+      if (statSync(from).isDirectory()) {
+        list(file)
+        continue
+      }
       mkdirSync(dirname(join(out, file)), { recursive: true })
       cpSync(from, join(out, file))
     }

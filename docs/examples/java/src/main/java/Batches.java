@@ -6,7 +6,7 @@ import org.cimlet.run.Runner;
 void main() {
   Runner runner = new Runner(); // keeps what jobs have in common
   IO.println("batch   TPOT ms   tokens/s   bottleneck");
-  for (int batch : new int[] {1, 4, 16, 64}) {
+  for (int batch : new int[] {1, 4, 16, 32}) {
     Job job =
         Job.of("llama-2-7b", "comb-200mb-36-aim-36") // names, or paths of your own files
             .context(1024)

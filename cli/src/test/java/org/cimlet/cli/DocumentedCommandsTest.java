@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.cimlet.machine.MachineReader;
 import org.cimlet.network.read.NetworkReader;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -20,14 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentedCommandsTest {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\n(.*?)^```");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
-
-  /// Commands that take minutes, and what makes them short.
-  private static final Map<String, List<String>> SHORTER =
-      Map.of(
-          "explore chiplets-for-8b", List.of("--count"),
-          "--uncertainty", List.of("--uncertainty=20"),
-          "--engine simulate", List.of("--simulated-tokens=16"),
-          "generate packed", List.of("--tokens=4"));
 
   /// Pages whose files are the size of real networks; their tests are elsewhere.
   private static final List<String> OF_STUDIES = List.of("studies");
@@ -64,6 +57,17 @@ class DocumentedCommandsTest {
     return pages;
   }
 
+  /// Commands that take minutes, and what makes them short.
+  private Map<String, List<String>> shorter() {
+    return Map.of(
+        "explore chiplets-for-8b", List.of("--count"),
+        "--uncertainty", List.of("--uncertainty=20"),
+        "--target 10000", List.of("--context=16"),
+        "--engine simulate", List.of("--simulated-tokens=16"),
+        "evaluate demo", List.of("--text=" + at("short.txt")),
+        "generate packed", List.of("--tokens=4"));
+  }
+
   private void run(String line) {
     String command = line.replaceFirst(" +# .*", "").replaceFirst(" \\| .*", "");
     List<String> arguments = new ArrayList<>();
@@ -75,12 +79,13 @@ class DocumentedCommandsTest {
               : word.group(2) != null ? word.group(2) : word.group(3);
       arguments.add(placed(text));
     }
-    SHORTER.forEach((part, shorter) -> {
-      if (command.contains(part)) {
-        arguments.removeIf(argument -> shorter.getFirst().startsWith(argument + "="));
-        arguments.addAll(shorter);
-      }
-    });
+    shorter()
+        .forEach((part, shorter) -> {
+          if (command.contains(part)) {
+            arguments.removeIf(argument -> shorter.getFirst().startsWith(argument + "="));
+            arguments.addAll(shorter);
+          }
+        });
     Shell shell = Shell.run(arguments.toArray(String[]::new));
     assertThat(shell.err()).as(line).isEmpty();
     assertThat(shell.code()).as(line).isZero();
@@ -104,7 +109,7 @@ class DocumentedCommandsTest {
           "my-machine.yaml",
           "AzureLLMInferenceTrace_conv.csv" ->
           at(word);
-      case "my-network/config.json" -> at("qwen/config.json");
+      case "my-network/config.json" -> at("small/config.json");
       default -> word;
     };
   }
@@ -117,6 +122,8 @@ class DocumentedCommandsTest {
     TinyNetwork.write(folder);
     Files.createDirectories(folder.resolve("qwen"));
     Files.writeString(folder.resolve("qwen/config.json"), config("qwen2.5-7b"));
+    Files.createDirectories(folder.resolve("small"));
+    Files.writeString(folder.resolve("small/config.json"), config("qwen3-0.6b"));
     Files.writeString(folder.resolve("held-out.txt"), "ab a ab b a\n".repeat(20));
     String machine = machine();
     Files.writeString(folder.resolve("my-machine.yaml"), machine);
@@ -124,12 +131,10 @@ class DocumentedCommandsTest {
     Files.writeString(folder.resolve("my-files/machine.yaml"), machine);
     Files.writeString(
         folder.resolve("my.yaml"),
-        """
-        schema: cimlet.machine/1
-        name: by-parts
-        summary: the paper's chiplets, whose multiplies take their energy from operands
-        extends: comb-200mb-16
-        """);
+        MachineReader.open("charge-sram-22nm")
+            .with("chiplet.macro.parts.operands", "network")
+            .yaml());
+    Files.writeString(folder.resolve("short.txt"), "In 1848");
     StringBuilder trace = new StringBuilder("TIMESTAMP,ContextTokens,GeneratedTokens\n");
     for (int i = 0; i < 20; i++) {
       trace.append("2023-11-16 18:15:%02d.0000000,%d,%d\n".formatted(i, 200 + i, 20 + i));

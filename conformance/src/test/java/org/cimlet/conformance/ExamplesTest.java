@@ -61,7 +61,7 @@ class ExamplesTest {
   void the_java_example_is_twenty_lines_that_compile_and_run() throws IOException {
     Path source = EXAMPLES.resolve("java/src/main/java/Batches.java");
     assertThat(Files.readString(source).lines().filter(line -> !line.isBlank()).count())
-        .isLessThanOrEqualTo(30);
+        .isLessThanOrEqualTo(27);
     Path classes = Files.createDirectory(folder.resolve("classes"));
     int failed =
         Objects.requireNonNull(ToolProvider.getSystemJavaCompiler())

@@ -15,12 +15,24 @@ public final class Table {
 
   public static Table open(Markup out, String css, String... headings) {
     Table table = new Table(out, List.of(headings));
-    out.open("div", "class", "scroll").open("table", "class", css).open("thead").open("tr");
-    for (String heading : headings) {
-      out.element("th", bare(heading), "scope", "col", "class", css(heading));
+    out.open("div", "class", "scroll").open("table", "class", css);
+    if (!table.headings.stream().allMatch(String::isEmpty)) {
+      table.head();
     }
-    out.close().close().open("tbody").line();
+    out.open("tbody").line();
     return table;
+  }
+
+  private void head() {
+    out.open("thead").open("tr");
+    for (String heading : headings) {
+      if (heading.isEmpty()) {
+        out.element("td", "");
+      } else {
+        out.element("th", bare(heading), "scope", "col", "class", css(heading));
+      }
+    }
+    out.close().close();
   }
 
   /// Begins a row.

@@ -15,8 +15,8 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /// What `./benchmark` runs: JMH with its usual arguments, `PackedKernel --widths`, `random-network
-/// OUT [PATTERN]`, `scaling OUT [WORD]`, `designs [MAPPING...]`, or
-/// `searching OUT`.
+/// OUT [PATTERN]`, `scaling OUT [WORD]`, `designs [MAPPING...]`, `searching OUT [DESIGNS]`, or
+/// `front FRONT.json ACROSS UP KEY OUT.svg`.
 public final class Benchmarks {
   private Benchmarks() {}
 
@@ -35,8 +35,13 @@ public final class Benchmarks {
       ScalingStudy.run(Path.of(args[1]), args.length > 2 ? args[2] : "");
       return;
     }
+    if (args.length == 6 && args[0].equals("front")) {
+      FrontPlot.write(Path.of(args[1]), args[2], args[3], args[4], Path.of(args[5]));
+      return;
+    }
     if (args.length > 1 && args[0].equals("searching")) {
-      SearchStudy.run(Path.of(args[1]));
+      SearchStudy.run(
+          Path.of(args[1]), args.length > 2 ? Double.parseDouble(args[2]) : SearchStudy.MOST);
       return;
     }
     if (args.length > 0 && args[0].equals("designs")) {

@@ -86,7 +86,8 @@ class KilledExplorationTest {
     for (int kill = 0; kill < KILLS; kill++) {
       boolean begun = Files.exists(killed.resolve("space.sha256"));
       Process process = start(space, begun ? "--resume" : "--out", killed);
-      if (!process.waitFor(random.nextLong(100, Math.max(101, wholeMs)), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(
+          random.nextLong(wholeMs / 3, Math.max(wholeMs, 3)), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
         assertThat(process.waitFor(PATIENCE_S, TimeUnit.SECONDS)).isTrue();
       }

@@ -81,7 +81,6 @@ public record FrontUncertainty(int samples, Map<Long, Spread> spreads) {
   /// Draws the machines of designs and answers them; one for each thread.
   private static final class Draws {
     private final Space space;
-    private final Columns columns;
     private final int samples;
     private final Designs designs;
     private final Answerer answerer;
@@ -89,7 +88,6 @@ public record FrontUncertainty(int samples, Map<Long, Spread> spreads) {
 
     Draws(Space space, Columns columns, int samples) {
       this.space = space;
-      this.columns = columns;
       this.samples = samples;
       this.designs = new Designs(space);
       this.answerer = new Answerer(space, columns);

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
@@ -21,9 +22,9 @@ record Workers(int threads) {
   /// interrupted.
   void all(Runnable work) {
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-      CompletionService<Void> workers = new ExecutorCompletionService<>(executor);
+      CompletionService<Boolean> workers = new ExecutorCompletionService<>(executor);
       for (int i = 0; i < threads; i++) {
-        workers.submit(work, null);
+        Future<Boolean> unused = workers.submit(work, true); // it is taken once it is done
       }
       try {
         for (int i = 0; i < threads; i++) {

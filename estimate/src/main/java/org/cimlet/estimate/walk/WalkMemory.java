@@ -67,6 +67,7 @@ public final class WalkMemory {
     return known;
   }
 
+  @SuppressWarnings("EnumOrdinal") // part of a key that is never written down
   private static long widths(Plan plan) {
     long widths = plan.machine().residualBits();
     for (DieKind kind : plan.machine().dies().kinds()) {

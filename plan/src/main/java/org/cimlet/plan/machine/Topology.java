@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Dies, hosts and the directed links between them, with a route from everywhere to everywhere.
 ///
@@ -33,7 +34,7 @@ public final class Topology {
   private final int packetBytes;
   private final int bufferPackets;
   private final RelayTrees trees;
-  private final AtomicReferenceArray<int[]> routes;
+  private final AtomicReferenceArray<int @Nullable []> routes;
 
   /// One direction of a wire.
   ///

@@ -1,6 +1,7 @@
 package org.cimlet.serve;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.cimlet.appraise.Assessment;
@@ -204,7 +205,7 @@ final class Assembly {
             pool.role(),
             pool.count(),
             new Pool.Hardware.Steps(law, gpus.policy()),
-            memory(pool, room, tokens -> (long) Math.ceil(steps.cacheBytes(tokens)))));
+            memory(pool, room, cacheBytes(steps))));
     built.add(
         new Built(
             pool,
@@ -214,6 +215,12 @@ final class Assembly {
             Math.ceilDiv(count, wanted.gpu().devicesPerModule()),
             Assessor.assess(gpus.gpus().gpu()),
             variation.priceShare()));
+  }
+
+  private KvSpec.Bytes cacheBytes(GpuSteps steps) {
+    long[] bytes = new long[longest + system.blockTokens() + 1];
+    Arrays.setAll(bytes, tokens -> (long) Math.ceil(steps.cacheBytes(tokens)));
+    return tokens -> bytes[tokens];
   }
 
   private KvSpec memory(PoolSpec pool, long capacity, KvSpec.Bytes bytes) {

@@ -64,6 +64,7 @@ final class KvMemory {
       return false;
     }
     sequence.heldBytes = own;
+    sequence.heldTokens = spec.wholeBlocks(tokens);
     return true;
   }
 
@@ -71,14 +72,17 @@ final class KvMemory {
   ///
   /// @return whether there was room
   boolean grow(Sequence sequence, int tokens) {
-    long more = spec.blocks(tokens) - sequence.pinnedBlocks * prefixBlockBytes - sequence.heldBytes;
-    if (more <= 0) {
+    if (tokens <= sequence.heldTokens) {
       return true;
     }
-    if (!take(more)) {
-      return false;
+    long more = spec.blocks(tokens) - sequence.pinnedBlocks * prefixBlockBytes - sequence.heldBytes;
+    if (more > 0) {
+      if (!take(more)) {
+        return false;
+      }
+      sequence.heldBytes += more;
     }
-    sequence.heldBytes += more;
+    sequence.heldTokens = spec.wholeBlocks(tokens);
     return true;
   }
 
@@ -111,6 +115,7 @@ final class KvMemory {
   void free(Sequence sequence) {
     used.add(nowPs, -sequence.heldBytes);
     sequence.heldBytes = 0;
+    sequence.heldTokens = 0;
     unpin(sequence, sequence.pinnedBlocks);
     sequence.pinnedBlocks = 0;
   }

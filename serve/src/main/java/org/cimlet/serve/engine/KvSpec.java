@@ -34,7 +34,12 @@ public record KvSpec(
 
   /// Bytes of so many tokens, in whole blocks.
   long blocks(int tokens) {
-    return bytes.of(Math.ceilDiv(tokens, blockTokens) * blockTokens);
+    return bytes.of(wholeBlocks(tokens));
+  }
+
+  /// Tokens of as many whole blocks as so many tokens need.
+  int wholeBlocks(int tokens) {
+    return Math.ceilDiv(tokens, blockTokens) * blockTokens;
   }
 
   /// Whether a sequence of so many tokens fits at all.

@@ -19,6 +19,9 @@ final class Sequence {
   /// Bytes of keys and values that are its own.
   long heldBytes;
 
+  /// Tokens that its blocks have room for, shared ones included.
+  int heldTokens;
+
   /// Blocks of its prefix that it shares with others.
   int pinnedBlocks;
 

@@ -70,7 +70,7 @@ public final class ChipletLaw implements PackageLaw {
     for (int knot : knots) {
       last =
           2 * knot <= Math.min(LONGEST_PROMPT, longest)
-              ? spacing(plan, of(prompts, knot), knot)
+              ? spacing(plan, prompts, knot)
               : last;
       spacings.put(knot, last);
     }
@@ -166,18 +166,20 @@ public final class ChipletLaw implements PackageLaw {
   /// By how much longer than it is busy a station is a prompt's: twice the prompt in the same
   /// chunks is what two of them behind each other take. The longest that is walked stands for those
   /// beyond.
-  private double spacing(Plan plan, Demand once, int tokens) {
+  private double spacing(Plan plan, Map<Integer, Demand> prompts, int tokens) {
+    Demand once = of(prompts, tokens);
+    Demand known = prompts.get(2 * tokens);
+    int chunk = plan.scenario().prefillChunkTokens();
     Demand twice =
-        Demand.ofPrompt(
-            new Plan(
-                plan.machine(),
-                plan.program(),
-                plan.placement(),
-                new Scenario(
-                    2 * tokens,
-                    2 * tokens,
-                    plan.scenario().batch(),
-                    Math.min(tokens, plan.scenario().prefillChunkTokens()))));
+        known != null && tokens >= chunk
+            ? known
+            : Demand.ofPrompt(
+                new Plan(
+                    plan.machine(),
+                    plan.program(),
+                    plan.placement(),
+                    new Scenario(
+                        2 * tokens, 2 * tokens, plan.scenario().batch(), Math.min(tokens, chunk))));
     double busyS = longest(twice) - longest(once);
     return busyS > 0 ? Math.max(1, (twice.seconds() - once.seconds()) / busyS) : 1;
   }

@@ -98,8 +98,12 @@ final class HistoryDrawing {
       }
       Svg.Path path = new Svg.Path();
       path.move(x(moments.getFirst().seconds()), y(band, moments.getFirst(), top, most));
+      double before = x(moments.getFirst().seconds());
       for (Moment moment : moments.subList(1, moments.size())) {
-        path.line(x(moment.seconds()), y(band, moment, top, most));
+        double y = y(band, moment, top, most);
+        path.line(before, y);
+        before = x(moment.seconds());
+        path.line(before, y);
       }
       svg.group("curve fine c" + i % COLOURS, systems.get(i).system().name() + ", " + band.title());
       svg.path("", path);

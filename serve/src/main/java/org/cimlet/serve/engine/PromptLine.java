@@ -71,7 +71,8 @@ final class PromptLine {
               ? law.promptPs(station, to) - law.promptPs(station, reading.read)
               : 0;
     }
-    reading.gapPs = law.spacingPs(to) - law.spacingPs(reading.read);
+    long gapPs = law.spacingPs(to) - law.spacingPs(reading.read);
+    reading.gapPs = shared ? gapPs / law.ranks() : gapPs; // others' chunks go on meanwhile
     reading.read = to;
   }
 

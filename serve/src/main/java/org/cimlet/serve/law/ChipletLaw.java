@@ -68,10 +68,7 @@ public final class ChipletLaw implements PackageLaw {
     Map<Integer, Double> spacings = new LinkedHashMap<>();
     double last = 1;
     for (int knot : knots) {
-      last =
-          2 * knot <= Math.min(LONGEST_PROMPT, longest)
-              ? spacing(plan, prompts, knot)
-              : last;
+      last = 2 * knot <= Math.min(LONGEST_PROMPT, longest) ? spacing(plan, prompts, knot) : last;
       spacings.put(knot, last);
     }
     Table spacing = Table.of(knots, knot -> Objects.requireNonNull(spacings.get(knot)));

@@ -67,6 +67,15 @@ public record Demand(double seconds, List<Part> parts) {
     return new Demand(prompt.seconds(), Meeting.of(plan, ranks).parts(prompt.loads()));
   }
 
+  /// How much later a second prompt, the plan's equal, has its first token where it follows on the
+  /// first: in the time that chunks of the first leave.
+  ///
+  /// @throws IllegalArgumentException where weights are reloaded
+  public static double secondPromptS(Plan plan) {
+    requireAtRest(plan);
+    return PrefillPass.secondS(plan, TokenPass.walk(plan, 0));
+  }
+
   /// Where sequences of several ranks meet.
   ///
   /// @param shares what an average token of all ranks takes of a part over what one of the first

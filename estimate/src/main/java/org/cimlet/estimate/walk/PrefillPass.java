@@ -67,6 +67,16 @@ public final class PrefillPass {
         loads);
   }
 
+  /// How much later a second prompt is through that follows on the scenario's, its equal.
+  ///
+  /// @param token of the first rank
+  public static double secondS(Plan plan, TokenPass token) {
+    PrefillPass pass = new PrefillPass(plan, token.loads().linkBits(), 0);
+    ChunkPass whole = ChunkPass.walk(plan, 0, pass.shape.chunk(), pass.linkDemandS);
+    double first = pass.time(whole.profile());
+    return pass.time(whole.profile()) - first;
+  }
+
   private double time(PrefillProfile whole) {
     attendedS = new double[whole.stages()];
     int chunks = shape.chunks();

@@ -68,7 +68,8 @@ public final class ChipletLaw implements PackageLaw {
     Map<Integer, Double> spacings = new LinkedHashMap<>();
     double last = 1;
     for (int knot : knots) {
-      last = 2 * knot <= Math.min(LONGEST_PROMPT, longest) ? spacing(plan, prompts, knot) : last;
+      last = knot <= LONGEST_PROMPT / 2
+              ? spacing(of(prompts, knot), Demand.secondPromptS(withPrompt(plan, knot))) : last;
       spacings.put(knot, last);
     }
     Table spacing = Table.of(knots, knot -> Objects.requireNonNull(spacings.get(knot)));
@@ -160,25 +161,11 @@ public final class ChipletLaw implements PackageLaw {
     return longest;
   }
 
-  /// By how much longer than it is busy a station is a prompt's: twice the prompt in the same
-  /// chunks is what two of them behind each other take. The longest that is walked stands for those
-  /// beyond.
-  private double spacing(Plan plan, Map<Integer, Demand> prompts, int tokens) {
-    Demand once = of(prompts, tokens);
-    Demand known = prompts.get(2 * tokens);
-    int chunk = plan.scenario().prefillChunkTokens();
-    Demand twice =
-        known != null && tokens >= chunk
-            ? known
-            : Demand.ofPrompt(
-                new Plan(
-                    plan.machine(),
-                    plan.program(),
-                    plan.placement(),
-                    new Scenario(
-                        2 * tokens, 2 * tokens, plan.scenario().batch(), Math.min(tokens, chunk))));
-    double busyS = longest(twice) - longest(once);
-    return busyS > 0 ? Math.max(1, (twice.seconds() - once.seconds()) / busyS) : 1;
+  /// By how much longer than it is busy a station is a prompt's before the next one's: chunks wait
+  /// for each other on their way. The longest prompt that is walked twice stands for those beyond.
+  private double spacing(Demand prompt, double secondS) {
+    double busyS = longest(prompt);
+    return busyS > 0 ? Math.max(1, secondS / busyS) : 1;
   }
 
   private static double staticW(Estimate estimate) {

@@ -68,8 +68,10 @@ public final class ChipletLaw implements PackageLaw {
     Map<Integer, Double> spacings = new LinkedHashMap<>();
     double last = 1;
     for (int knot : knots) {
-      last = knot <= LONGEST_PROMPT / 2
-              ? spacing(of(prompts, knot), Demand.secondPromptS(withPrompt(plan, knot))) : last;
+      last =
+          knot <= LONGEST_PROMPT / 2
+              ? spacing(of(prompts, knot), Demand.secondPromptS(withPrompt(plan, knot)))
+              : last;
       spacings.put(knot, last);
     }
     Table spacing = Table.of(knots, knot -> Objects.requireNonNull(spacings.get(knot)));

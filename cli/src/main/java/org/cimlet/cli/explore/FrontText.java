@@ -106,7 +106,7 @@ final class FrontText {
     long alike =
         uncertainty.spreads().values().stream().filter(spread -> !spread.alike().isEmpty()).count();
     text.append(
-        "    %s of %s designs cannot be told from at least one other\n"
+        "    %s of %s designs cannot be distinguished from at least one other\n"
             .formatted(alike, report.members().size()));
   }
 

@@ -134,7 +134,7 @@ final class MixedHeadsFamily {
     if (named.isEmpty()) {
       IntStream.range(1, Math.max(1, layers)).forEach(sparse::add);
     }
-    for (String number : named.orElse("").split(",")) {
+    for (String number : named.orElse("").split(",", -1)) {
       if (number.strip().matches("\\d{1,4}")) {
         sparse.add(Integer.parseInt(number.strip()));
       } else if (named.isPresent()) {

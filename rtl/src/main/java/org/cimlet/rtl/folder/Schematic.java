@@ -92,7 +92,9 @@ final class Schematic {
             boxes.add(
                 new Box(
                     register.name().name(),
-                    "register, %s bits".formatted(register.name().width()),
+                    register.name().width() == 1
+                        ? "register, 1 bit"
+                        : "register, %s bits".formatted(register.name().width()),
                     true));
         case Item.Instance instance -> {
           if (!instance.module().endsWith("_adder")) {

@@ -33,6 +33,11 @@ export function place(element, name, draw) {
     const svg = chart.tagName === 'svg' ? chart : chart.querySelector('svg');
     svg.dataset.plot = name;
     svg.setAttribute('role', 'img');
+    // the page's style colours all text; what a chart says of its own goes before that
+    for (const text of svg.querySelectorAll('text')) {
+      const fill = text.closest('[fill]')?.getAttribute('fill');
+      if (fill && fill !== 'none') text.style.fill = fill;
+    }
     element.replaceChildren(chart);
   };
   new ResizeObserver(([entry]) => {

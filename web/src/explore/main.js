@@ -32,7 +32,7 @@ main.querySelector('header').append(
     headline('Designs', grouped(space.designs), space.designs === space.size ? 'all there are' : `of ${grouped(space.size)}, ${space.search}`),
     headline('On the front', grouped(front.length), 'none is better in every objective'),
     headline('Cannot run', grouped(refused), refused ? `${plain(100 * refused / space.designs)} % refused` : 'none refused'),
-    headline('Beyond a limit', grouped(beyond), space.limits.length ? `of ${space.limits.length} that designs must keep` : 'no limits'),
+    headline('Beyond a limit', grouped(beyond), space.limits.length ? `${space.limits.length === 1 ? 'one limit' : `${space.limits.length} limits`} to keep` : 'no limits'),
     headline('Left out', grouped(space.excluded), 'by where')), nav);
 
 if (front.length) {

@@ -4,7 +4,7 @@ import { figure, grouped, plain, titled } from '../shared/words.js';
 import { bounds, place, Plot, shade, SHADES, STYLE } from './chart.js';
 import { front, kept, knee, metrics, objectives, others, select, space, state, watch } from './data.js';
 
-const LOG_FROM = 20;
+const LOG_FROM = 8;
 const all = metrics.map((m, at) => ({ ...m, at }));
 /** Objectives by which the front differs come first: another would be a line. */
 const differing = [...objectives].sort((a, b) => Number(differs(b)) - Number(differs(a)));
@@ -30,7 +30,7 @@ function type(at) {
 }
 
 const axis = at => ({
-  type: type(at), label: titled(metrics[at]), labelArrow: 'none', grid: true, nice: true,
+  type: type(at), label: titled(metrics[at]), labelArrow: 'none', grid: true, nice: type(at) === 'linear',
   tickFormat: value => plain(value),
 });
 
@@ -66,10 +66,11 @@ export function scatter(section) {
       ...[Math.min(...values(front, c)), ...limits].map((from, i) => h('span', {},
         h('i', { class: 'dot', style: `background:${SHADES[Math.round(i * (SHADES.length - 1) / Math.max(1, limits.length))]}` }),
         `from ${figure(from, metrics[c].unit)}`)),
-      back.length ? h('span', {}, h('i', { class: 'dot small' }), `${grouped(back.length)} designs that are not on the front`) : '');
+      back.length ? h('span', {}, h('i', { class: 'dot small' }), `${grouped(back.length)} designs that are not on the front`) : '',
+      front.some(d => d.alike.length) ? h('span', {}, h('i', { class: 'dot alike' }), 'cannot be told from another') : '');
     const at = key => d => d.values[key];
     const chart = Plot.plot({
-      width, height: Math.max(300, Math.min(520, width * 0.62)), marginLeft: 62, marginBottom: 42, marginRight: 18, style: STYLE,
+      width, height: Math.max(300, Math.min(520, width * 0.62)), marginLeft: 62, marginBottom: 42, marginRight: 26, style: STYLE,
       ariaLabel: `${grouped(front.length)} designs on the front: ${titled(metrics[y])} over ${titled(metrics[x])}`,
       x: axis(x), y: axis(y),
       marks: [
@@ -80,6 +81,7 @@ export function scatter(section) {
           Plot.ruleY(shown.filter(d => d.low), { y: at(y), x1: d => d.low[x], x2: d => d.high[x], stroke: 'var(--soft)', strokeOpacity: 0.55 }),
         ] : []),
         Plot.dot(shown, { x: at(x), y: at(y), r: 4, fill: d => shade(d.values[c], limits), stroke: 'var(--ink)', strokeWidth: 0.7, clip: false }),
+        Plot.dot(shown.filter(d => d.alike.length), { x: at(x), y: at(y), r: 6, symbol: 'square', stroke: 'var(--calibrated)', strokeWidth: 1.5 }),
         Plot.dot(knee && kept(knee) ? [knee] : [], { x: at(x), y: at(y), r: 8, symbol: 'diamond', stroke: 'var(--extrapolated)', strokeWidth: 1.8 }),
         Plot.text(knee && kept(knee) ? [knee] : [], { x: at(x), y: at(y), text: () => 'knee', dy: -14, fill: 'var(--extrapolated)', stroke: 'var(--paper)', strokeWidth: 4 }),
         Plot.dot(state.selected ? [state.selected] : [], { x: at(x), y: at(y), r: 8, stroke: 'var(--accent)', strokeWidth: 2.5 }),

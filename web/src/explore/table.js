@@ -1,6 +1,6 @@
 // The front as a table, and what is known of the design that is chosen.
 import { copier, h } from '../shared/dom.js';
-import { figure, grouped, short, titled } from '../shared/words.js';
+import { between, figure, grouped, short, titled } from '../shared/words.js';
 import { axes, front, kept, knee, metrics, objectives, select, space, state, watch } from './data.js';
 
 const FIRST = 50;
@@ -17,8 +17,7 @@ const marks = d => [d === knee ? 'knee' : null, d.alike.length ? `cannot be told
 /** The table, sorted by the column whose heading is pressed. */
 export function table(section) {
   const columns = [
-    ...objectives.map(o => ({ title: titled(o), n: true, of: d => d.values[o.at], show: d => (d.low
-      ? `${figure(d.values[o.at], o.unit)} (${figure(d.low[o.at], o.unit)} to ${figure(d.high[o.at], o.unit)})` : figure(d.values[o.at], o.unit)) })),
+    ...objectives.map(o => ({ title: titled(o), n: true, of: d => d.values[o.at], show: d => [figure(d.values[o.at], o.unit), d.low ? h('small', {}, between(d.low[o.at], d.high[o.at], o.unit)) : null] })),
     ...axes.flatMap(axis => axis.keys.map((key, k) => ({ title: short(key), of: d => d.levels[axis.at], show: d => axis.levels[d.levels[axis.at]][k] }))),
   ];
   let by = 0;
@@ -59,7 +58,7 @@ export function chosen(panel) {
     panel.replaceChildren(...[
       h('h3', {}, `Design ${d.number}`, marks(d).map(mark => h('span', { class: 'tag' }, mark))),
       h('dl', {}, metrics.flatMap((m, at) => [h('dt', {}, m.label), h('dd', {}, figure(d.values[at], m.unit),
-        d.low ? h('small', {}, ` ${figure(d.low[at], m.unit)} to ${figure(d.high[at], m.unit)}`) : null)])),
+        d.low && d.high[at] > d.low[at] ? h('small', {}, between(d.low[at], d.high[at], m.unit)) : null)])),
       h('dl', {}, axes.flatMap(axis => axis.keys.flatMap((key, k) => [h('dt', { title: key }, short(key).replace(/([._])/g, '$1\u200b')), h('dd', {}, axis.levels[d.levels[axis.at]][k])]))),
       h('div', { class: 'command' }, h('code', {}, command(d)), copier(() => command(d), 'the command')),
       window.parent === window ? null : h('button', { type: 'button', class: 'open', onclick: () => window.parent.postMessage({ design: d.number }, '*') }, 'Open this machine'),

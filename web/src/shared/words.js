@@ -37,6 +37,12 @@ export function figure(value, unit) {
   return `${plain(Number((value / factor).toPrecision(3)))} ${prefix}${unit}`;
 }
 
+/** `155 µs to 562 µs`, `8,987 to 31,993`. */
+export const between = (low, high, unit) => {
+  const said = ['s', 'J', 'W', '$'].includes(unit) ? unit : '';
+  return `${figure(low, said)} to ${figure(high, said)}`;
+};
+
 /** The last two words of a key's path. */
 export const short = key => key.split('.').slice(-2).join('.');
 

@@ -1,7 +1,9 @@
 // The machine file in CodeMirror: keys completed by the schema, what is wrong marked where it stands.
 import { autocompletion } from '@codemirror/autocomplete';
 import { yaml } from '@codemirror/lang-yaml';
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, setDiagnostics } from '@codemirror/lint';
+import { tags } from '@lezer/highlight';
 import { basicSetup, EditorView } from 'codemirror';
 import { keys, place, words } from './schema.js';
 
@@ -18,6 +20,15 @@ const theme = EditorView.theme({
   '.cm-diagnostic': { fontFamily: 'inherit', whiteSpace: 'normal', maxWidth: '520px' },
   '.cm-panels': { backgroundColor: 'var(--wash)', color: 'var(--ink)' },
 });
+
+/** Colours of the page, which follow light and dark. */
+const colours = HighlightStyle.define([
+  { tag: [tags.definition(tags.propertyName), tags.propertyName], color: 'var(--accent)' },
+  { tag: [tags.string, tags.special(tags.string)], color: 'var(--published)' },
+  { tag: tags.comment, color: 'var(--soft)', fontStyle: 'italic' },
+  { tag: [tags.content, tags.number, tags.bool, tags.null], color: 'var(--ink)' },
+  { tag: [tags.punctuation, tags.separator, tags.meta, tags.brace, tags.squareBracket], color: 'var(--soft)' },
+]);
 
 /** An editor in a place; `changed` hears every change that a person makes. */
 export function editor(parent, schema, changed) {
@@ -44,7 +55,7 @@ export function editor(parent, schema, changed) {
   const view = new EditorView({
     parent,
     extensions: [
-      basicSetup, yaml(), lintGutter(), theme, EditorView.lineWrapping,
+      syntaxHighlighting(colours), basicSetup, yaml(), lintGutter(), theme, EditorView.lineWrapping,
       autocompletion({ override: [complete] }),
       EditorView.contentAttributes.of({ 'aria-label': 'Machine file, YAML' }),
       EditorView.updateListener.of(update => { if (update.docChanged && !silent) changed(); }),

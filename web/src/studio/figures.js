@@ -21,6 +21,13 @@ function change(now, before, more) {
   return h('span', { class: better ? 'better' : 'worse' }, `${times > 0 ? '+' : '−'}${plain(Math.abs(100 * times))} % ${better ? 'better' : 'worse'}`);
 }
 
+/** A figure with its unit in small. */
+function large(value, unit) {
+  const text = figure(value, unit);
+  const at = text.lastIndexOf(' ');
+  return at < 0 ? [text] : [text.slice(0, at), h('span', {}, ` ${text.slice(at + 1)}`)];
+}
+
 function bars(title, rows, unit) {
   const shown = rows.filter(([, value]) => value > 0).sort((a, b) => b[1] - a[1]).slice(0, 8);
   const sum = rows.reduce((total, [, value]) => total + value, 0);
@@ -35,7 +42,7 @@ export function figures(room, result, base) {
   room.replaceChildren(
     h('dl', { class: 'headlines' }, HEADS.map(([name, unit, of, more]) => {
       const value = of(r);
-      return h('div', { 'data-figure': name }, h('dt', {}, name), h('dd', { class: 'figure' }, figure(value, unit)),
+      return h('div', { 'data-figure': name }, h('dt', {}, name), h('dd', { class: 'figure' }, large(value, unit)),
         h('dd', {}, (base && change(value, of(base), more)) ?? ' '));
     })),
     h('p', { class: 'limit' }, h('strong', {}, 'Bottleneck: '), `${r.decode.bottleneck} (${r.decode.bottleneck_resource}), ${plain(100 * r.decode.bottleneck_share)} %; at peak ${r.decode.peak_bottleneck}. `,

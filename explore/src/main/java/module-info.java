@@ -4,10 +4,9 @@
 module org.cimlet.explore {
   requires static transitive org.jspecify;
   requires transitive org.cimlet.run;
-  requires org.cimlet.document;
+  requires transitive org.cimlet.document;
 
   exports org.cimlet.explore;
-  exports org.cimlet.document.rows;
   exports org.cimlet.explore.search;
   exports org.cimlet.explore.space;
 }

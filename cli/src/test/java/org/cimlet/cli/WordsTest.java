@@ -78,7 +78,8 @@ class WordsTest {
         "generate",
         "evaluate",
         "rtl",
-        "serve"
+        "serve",
+        "studio"
       })
   void help(String command) {
     Shell help = command.isEmpty() ? Shell.run("--help") : Shell.run(command, "--help");

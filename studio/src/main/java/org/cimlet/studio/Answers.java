@@ -17,6 +17,7 @@ import org.cimlet.report.html.HtmlReport;
 import org.cimlet.report.html.compare.CompareHtml;
 import org.cimlet.run.Candidate;
 import org.cimlet.run.Comparison;
+import org.cimlet.run.Job;
 import org.cimlet.run.Result;
 import org.cimlet.run.Runner;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,6 +48,11 @@ final class Answers {
   Answers(Workspace workspace, String version) {
     this.workspace = workspace;
     this.version = version;
+  }
+
+  /// Runs a usual job, so that the first question finds everything ready.
+  synchronized void warm() {
+    runner.run(Job.of("llama-2-7b", MachineReader.presets().getFirst()).build());
   }
 
   /// Answers a question.
@@ -142,8 +148,20 @@ final class Answers {
       found.add(kept(Long.parseLong(id)));
     }
     return CompareHtml.of(
-        new Comparison(found.stream().map(one -> Candidate.of(one.result())).toList()),
+        new Comparison(found.stream().map(Answers::candidate).toList()),
         found.stream().map(one -> one.origin().command()).collect(Collectors.joining("; ")));
+  }
+
+  /// A system by what it is pinned for: its machine, changed or not, and the batch.
+  private static Candidate candidate(Kept one) {
+    Candidate candidate = Candidate.of(one.result());
+    boolean isShipped = one.origin().inputs().getLast().sha256().isEmpty();
+    return candidate.named(
+        "%s%s, batch %s"
+            .formatted(
+                candidate.name(),
+                isShipped ? "" : " changed",
+                one.result().plan().scenario().batch()));
   }
 
   private Kept kept(long id) {

@@ -57,6 +57,7 @@ public final class Studio implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", this::serve);
     server.start();
+    threads.execute(answers::warm);
   }
 
   /// Starts to serve.

@@ -225,7 +225,7 @@ final class TimelineDrawing {
     }
   }
 
-  private double x(double atPs) {
+  private double x(long atPs) {
     double perPs = (Svg.WIDTH - LEFT - RIGHT) / (timeline.toPs() - timeline.fromPs());
     return LEFT + (atPs - timeline.fromPs()) * perPs;
   }

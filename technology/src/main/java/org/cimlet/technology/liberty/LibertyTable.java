@@ -4,11 +4,19 @@ import java.util.Arrays;
 import java.util.Map;
 
 /// Delay, slope or energy over an input's transition and an output's load.
-///
-/// @param transitions in the library's unit of time; one where nothing depends on it
-/// @param loads in its unit of capacitance; one where nothing depends on it
-/// @param values by transition, then by load
-record LibertyTable(double[] transitions, double[] loads, double[][] values) {
+final class LibertyTable {
+  private final double[] transitions;
+  private final double[] loads;
+  private final double[][] values;
+
+  /// @param transitions in the library's unit of time; one where nothing depends on it
+  /// @param loads in its unit of capacitance; one where nothing depends on it
+  /// @param values by transition, then by load
+  private LibertyTable(double[] transitions, double[] loads, double[][] values) {
+    this.transitions = transitions;
+    this.loads = loads;
+    this.values = values;
+  }
 
   /// @param group the table
   /// @param templates of the library, by name

@@ -29,7 +29,7 @@ public final class StandardCells {
   private static final long SECOND = BooleanFunction.input(1);
   private static final long THIRD = BooleanFunction.input(2);
   private static final Set<Long> MULTIPLEXERS =
-      turned((a, b, c) -> a & b | ~a & c, (a, b, c) -> ~(a & b | ~a & c));
+      turned((a, b, c) -> (a & b) | (~a & c), (a, b, c) -> ~((a & b) | (~a & c)));
   private static final Set<Long> OR_AND = turned((a, b, c) -> ~((a | b) & c));
 
   /// Bits that share the inverter of a multiplexer's select, where it is made of gates.

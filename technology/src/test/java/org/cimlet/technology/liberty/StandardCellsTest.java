@@ -11,24 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StandardCellsTest {
-  /// Delays and edges rise by a tenth of a nanosecond for each picofarad, whatever the input's
-  /// edge.
-  private static final String LIBRARY =
-      """
-      /* A library. */
-      library (tiny) {
-        time_unit : "1ns";
-        capacitive_load_unit (1, pf);
-        nom_voltage : 2;
-        lu_table_template (by_edge_and_load) {
-          variable_1 : input_net_transition;
-          variable_2 : total_output_net_capacitance;
-          index_1 ("0, 1"); index_2 ("0, 1");
-        }
-      %s
-      }
-      """;
-
   private static final String TIMING =
       """
             timing () {
@@ -75,8 +57,25 @@ class StandardCellsTest {
             }
           """;
 
+  /// Delays and edges rise by a tenth of a nanosecond for each picofarad, whatever the input's
+  /// edge.
   private static StandardCells read(String cells) {
-    return StandardCells.read(LIBRARY.formatted(cells));
+    return StandardCells.read(
+        """
+        /* A library. */
+        library (tiny) {
+          time_unit : "1ns";
+          capacitive_load_unit (1, pf);
+          nom_voltage : 2;
+          lu_table_template (by_edge_and_load) {
+            variable_1 : input_net_transition;
+            variable_2 : total_output_net_capacitance;
+            index_1 ("0, 1"); index_2 ("0, 1");
+          }
+        %s
+        }
+        """
+            .formatted(cells));
   }
 
   /// A NAND that drives four: 20 ps and 4 x 10 fF x 0.1 ps; twice its area a NOR and a NAND.

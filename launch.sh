@@ -53,7 +53,9 @@ run() {
     *org.cimlet.execute* | *org.cimlet.rtl*) kept=$(mktemp 2>/dev/null) || kept= ;;
     *) kept= ;;
   esac
-  if [ -z "$kept" ]; then
+  # a file would be opened a second time, and what is written by both ways would lie over each other
+  if [ -z "$kept" ] || [ -f /dev/fd/2 ]; then
+    [ -z "$kept" ] || rm -f "$kept"
     start "$@"
     return
   fi

@@ -235,7 +235,6 @@ public final class ClosedLoop {
   /// @param tokens of a chunk
   /// @param intervalS from one chunk to the next
   public double waitS(ClosedLoop chunk, int tokens, double intervalS) {
-    double[] busy = chunk.busy();
     double[] square = new double[parts];
     for (int visit = 0; visit < chunk.visits; visit++) {
       double goes = chunk.part[visit] >= firstLink ? 1 : tokens;

@@ -51,7 +51,9 @@ final class CompareCommand implements Callable<Integer> {
       description = "what runs where an item names no network (default: llama-2-7b)")
   private String network = "";
 
-  @Mixin private JobOptions options;
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // says which options there are; each item reads them itself
+  private JobOptions options;
 
   @Option(
       names = "--csv",

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.cimlet.explore.search.Front;
 import org.cimlet.explore.space.Metric;
 import org.cimlet.explore.space.Space;
@@ -48,7 +49,7 @@ public record FrontEvents(
       String known,
       Workers workers,
       Watcher watcher,
-      java.util.function.Consumer<String> keeps) {
+      Consumer<String> keeps) {
     int tokens = space.checks().tokens();
     List<Row> some = some(front, space.checks().refined());
     Map<Long, Map<Metric, Double>> answers = new TreeMap<>(read(known, tokens));

@@ -98,7 +98,7 @@ public record FrontReport(
     root.put("excluded", standing.excluded());
     ObjectNode refused = root.putObject("refused");
     standing.refused().entrySet().stream()
-        .sorted(java.util.Map.Entry.comparingByKey())
+        .sorted(Map.Entry.comparingByKey())
         .forEach(entry -> refused.put(entry.getKey(), entry.getValue()));
     ArrayNode objectives = root.putArray("objectives");
     space.objectives().forEach(objective -> objectives.add(objective.toString()));

@@ -1,5 +1,6 @@
 package org.cimlet.explore;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -79,7 +80,7 @@ final class Order {
 
   /// The same designs in this order.
   long[] sorted(long[] designs) {
-    return java.util.Arrays.stream(designs)
+    return Arrays.stream(designs)
         .boxed()
         .sorted(Comparator.comparingLong(this::place))
         .mapToLong(Long::longValue)

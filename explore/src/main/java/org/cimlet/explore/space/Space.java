@@ -1,5 +1,6 @@
 package org.cimlet.explore.space;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,7 +160,7 @@ public record Space(
 
   /// What a design's keys take, as rows have it.
   public List<String> words(int[] levels) {
-    List<String> words = new java.util.ArrayList<>();
+    List<String> words = new ArrayList<>();
     for (int axis = 0; axis < levels.length; axis++) {
       words.addAll(axes.get(axis).levels().get(levels[axis]).words());
     }

@@ -20,7 +20,6 @@ public final class RequestTracks implements Serving.RequestLog {
   private static final long FIRST_SERVER = 1L << 20;
   private static final long FIRST_ROW = 1L << 40;
 
-  private final ServeJob job;
   private final PerfettoWriter writer;
   private final long most;
   private final long[] written;
@@ -44,7 +43,6 @@ public final class RequestTracks implements Serving.RequestLog {
   /// @param most requests of each system
   /// @throws IOException where it cannot be written
   public RequestTracks(ServeJob job, OutputStream to, long most) throws IOException {
-    this.job = job;
     this.most = most;
     writer = new PerfettoWriter(to);
     written = new long[job.systems().size()];

@@ -35,7 +35,22 @@ public final class Serving {
   @FunctionalInterface
   public interface RequestLog {
     /// Hears nothing.
-    RequestLog NONE = (system, request, met) -> {};
+    RequestLog NONE =
+        new RequestLog() {
+          @Override
+          public void served(int system, Served request, boolean met) {}
+
+          @Override
+          public boolean isKept() {
+            return false;
+          }
+        };
+
+    /// Whether requests are heard in the order of the systems; otherwise systems are served at the
+    /// same time.
+    default boolean isKept() {
+      return true;
+    }
 
     /// @param system which of the job's
     /// @param met whether the request is within what it is promised
@@ -75,7 +90,7 @@ public final class Serving {
             job.systems(),
             system -> Assembly.of(job.network(), system, job.traffic(), Variation.NONE));
     List<Begun> begun = new ArrayList<>();
-    if (requests == RequestLog.NONE) {
+    if (!requests.isKept()) {
       List<Outcome> outcomes =
           tasks.all(assemblies, each -> serve(each.fleet(), job.traffic(), RequestLog.NONE, 0));
       for (int i = 0; i < outcomes.size(); i++) {

@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.cimlet.diagnostic.InvalidInputException;
@@ -197,7 +198,7 @@ final class Workspace {
       throw InvalidInputException.of(name, "must be named .yaml, .json or .html");
     }
     try {
-      if (isOutside(file.getParent()) || isOutside(file)) {
+      if (isOutside(Objects.requireNonNull(file.getParent())) || isOutside(file)) {
         throw outside(name);
       }
       Path part = file.resolveSibling("." + file.getFileName() + ".part");

@@ -14,7 +14,6 @@ final class Excess {
   private static final int SATURATED = 3;
 
   private static final int MOST = 96;
-  private static final double PS = 1e-12;
 
   private final int[] contexts;
   private final long[][] ps;

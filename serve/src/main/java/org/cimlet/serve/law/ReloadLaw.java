@@ -75,11 +75,11 @@ public final class ReloadLaw implements StepLaw {
 
   /// A prompt's figure for each of its tokens is on a line of their number.
   private Table prompts(
-      Map<Integer, ReloadSteps.Prompt> prompts, ToDoubleFunction<ReloadSteps.Prompt> figure) {
+      Map<Integer, ReloadSteps.Prompt> byKnot, ToDoubleFunction<ReloadSteps.Prompt> figure) {
     return Table.extended(
             knots,
             LONGEST_PROMPT,
-            knot -> figure.applyAsDouble(Objects.requireNonNull(prompts.get(knot))) / knot)
+            knot -> figure.applyAsDouble(Objects.requireNonNull(byKnot.get(knot))) / knot)
         .timesTokens();
   }
 

@@ -13,7 +13,6 @@ module org.cimlet.report {
   exports org.cimlet.report.html;
   exports org.cimlet.report.html.compare;
   exports org.cimlet.report.html.explore;
-  exports org.cimlet.report.html.page to
-      org.cimlet.studio;
+  exports org.cimlet.report.html.page;
   exports org.cimlet.report.terminal;
 }

@@ -5,8 +5,6 @@ module org.cimlet.simulate {
   requires transitive org.cimlet.plan;
 
   exports org.cimlet.simulate;
-  exports org.cimlet.simulate.engine to
-      org.cimlet.serve;
-  exports org.cimlet.simulate.trace to
-      org.cimlet.report;
+  exports org.cimlet.simulate.engine;
+  exports org.cimlet.simulate.trace;
 }

@@ -91,7 +91,15 @@ final class Convergence {
   }
 
   /// Best and worst met of each objective, less being better.
-  private record Box(double[] best, double[] worst) {
+  private static final class Box {
+    private final double[] best;
+    private final double[] worst;
+
+    Box(double[] best, double[] worst) {
+      this.best = best;
+      this.worst = worst;
+    }
+
     double width(int objective) {
       double width = worst[objective] - best[objective];
       return width > 0 ? width : 1;

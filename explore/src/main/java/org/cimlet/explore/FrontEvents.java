@@ -138,7 +138,7 @@ public record FrontEvents(
       for (int j = i + 1; j < a.length; j++) {
         int byA = Double.compare(a[i], a[j]);
         int byB = Double.compare(b[i], b[j]);
-        both += Integer.signum(byA) * Integer.signum(byB);
+        both += (long) Integer.signum(byA) * Integer.signum(byB);
         inA += byA == 0 ? 0 : 1;
         inB += byB == 0 ? 0 : 1;
       }

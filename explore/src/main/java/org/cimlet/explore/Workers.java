@@ -24,7 +24,7 @@ record Workers(int threads) {
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
       CompletionService<Boolean> workers = new ExecutorCompletionService<>(executor);
       for (int i = 0; i < threads; i++) {
-        Future<Boolean> unused = workers.submit(work, true); // it is taken once it is done
+        Future<Boolean> _ = workers.submit(work, true); // it is taken once it is done
       }
       try {
         for (int i = 0; i < threads; i++) {

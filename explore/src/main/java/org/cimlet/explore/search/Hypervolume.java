@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 
@@ -84,7 +85,7 @@ public final class Hypervolume {
   }
 
   /// Puts a point on the staircase, takes off those it covers, and says by how much the area grows.
-  private static double added(TreeMap<Double, Double> stairs, double x, double y) {
+  private static double added(NavigableMap<Double, Double> stairs, double x, double y) {
     double above = Objects.requireNonNull(stairs.floorEntry(x)).getValue();
     if (above <= y) {
       return 0;

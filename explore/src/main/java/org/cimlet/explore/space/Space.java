@@ -89,7 +89,7 @@ public record Space(
     /// Designs of a generation where a space does not say: 200, but fewer where few designs are
     /// answered, so that there are some 25 generations.
     public static int usualPopulation(long evaluations) {
-      return (int) Math.clamp(evaluations / GENERATIONS, FEWEST, USUAL);
+      return Math.clamp(evaluations / GENERATIONS, FEWEST, USUAL);
     }
 
     /// Ways to choose designs.

@@ -130,8 +130,8 @@ class PackageAgreementTest {
     long atPs = 0;
     for (int i = 0; i < 24; i++) {
       figures[3 * i] = atPs;
-      figures[3 * i + 1] = 8 + random.nextInt(200);
-      figures[3 * i + 2] = 4 + random.nextInt(60);
+      figures[3 * i + 1] = 8L + random.nextInt(200);
+      figures[3 * i + 2] = 4L + random.nextInt(60);
       atPs += random.nextLong(6 * MS);
     }
     agrees(Apart.of(plan(machine, mapping), new Load(8, figures)), 0.08, tpot, 0.02);

@@ -21,6 +21,9 @@ public final class EventQueue {
   private long nowPs;
   private long current;
 
+  /// Empty, at time 0.
+  public EventQueue() {}
+
   /// Time of the event taken last.
   public long nowPs() {
     return nowPs;

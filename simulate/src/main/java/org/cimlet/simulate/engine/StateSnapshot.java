@@ -12,6 +12,9 @@ public final class StateSnapshot {
   private long nowPs;
   private int lastPlace;
 
+  /// Empty.
+  public StateSnapshot() {}
+
   /// Starts over.
   ///
   /// @param place given out last; 0 where places are fixed

@@ -8,6 +8,9 @@ public final class Markup {
   private final StringBuilder out = new StringBuilder(1 << 16);
   private final ArrayDeque<String> open = new ArrayDeque<>();
 
+  /// Empty.
+  public Markup() {}
+
   /// Opens an element; attributes are name, value, name, value.
   public Markup open(String tag, String... attributes) {
     tag(tag, attributes);

@@ -202,6 +202,9 @@ public final class Svg {
   public static final class Path {
     private final StringBuilder data = new StringBuilder();
 
+    /// Empty.
+    public Path() {}
+
     public Path move(double x, double y) {
       return add('M', x, y);
     }

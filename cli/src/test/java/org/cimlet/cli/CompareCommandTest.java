@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,15 +25,19 @@ class CompareCommandTest {
     assertThat(shell.err()).isEmpty();
     assertThat(shell.code()).isZero();
     Map<String, List<String>> lines = new LinkedHashMap<>();
-    for (String line : shell.out().split("\r\n")) {
+    for (String line : shell.out().lines().toList()) {
       List<String> cells = List.of(line.split(",", -1));
       lines.put(cells.getFirst(), cells.subList(2, cells.size()));
     }
     return lines;
   }
 
+  private static List<String> of(Map<String, List<String>> csv, String figure) {
+    return Objects.requireNonNull(csv.get(figure), figure);
+  }
+
   private static double number(Map<String, List<String>> csv, String figure, int system) {
-    return Double.parseDouble(csv.get(figure).get(system));
+    return Double.parseDouble(of(csv, figure).get(system));
   }
 
   private static double sum(Map<String, List<String>> csv, String prefix, int system) {
@@ -101,7 +106,8 @@ class CompareCommandTest {
             "--csv=-");
     assertThat(csv.get("network")).containsExactly("stories260k", "qwen3-0.6b");
     assertThat(csv.get("context")).containsExactly("256", "512");
-    assertThat(csv.get("silicon").getFirst()).isNotEqualTo(csv.get("silicon").getLast());
+    List<String> silicon = of(csv, "silicon");
+    assertThat(silicon.getFirst()).isNotEqualTo(silicon.getLast());
   }
 
   @ParameterizedTest

@@ -34,7 +34,7 @@ class DocumentedCommandsTest {
     for (Path page : pages()) {
       Matcher block = BLOCK.matcher(Files.readString(page));
       while (block.find()) {
-        for (String line : block.group(1).split("\n")) {
+        for (String line : block.group(1).lines().toList()) {
           if (line.startsWith("./cimlet ")) {
             tests.add(DynamicTest.dynamicTest(page.getFileName() + ": " + line, () -> run(line)));
           }

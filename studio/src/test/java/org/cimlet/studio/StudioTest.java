@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -136,7 +137,7 @@ class StudioTest {
   @ValueSource(strings = {"evil.example", "127.0.0.1", "0.0.0.0:%s", "127.0.0.1:%s.evil.example"})
   void another_host_is_refused(String host) throws Exception {
     URI address = URI.create(studio.address());
-    try (Socket socket = new Socket("127.0.0.1", address.getPort())) {
+    try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), address.getPort())) {
       OutputStream out = socket.getOutputStream();
       out.write(
           "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"

@@ -88,11 +88,9 @@ enum FuzzedReader {
     }
   },
   SPANS("spans.yaml", true) {
-    private final NetworkSpec network = NetworkReader.read("demo");
-
     @Override
     void read(Path file) {
-      SpansReader.read("--span", file.toString(), network);
+      SpansReader.read("--span", file.toString(), NetworkReader.read("demo"));
     }
 
     @Override
@@ -126,8 +124,11 @@ enum FuzzedReader {
     List<byte[]> written() {
       return List.of(
           utf8(
-              "TIMESTAMP,ContextTokens,GeneratedTokens\n"
-                  + "2023-11-16 18:17:03.9799600,4808,10\n2023-11-16 18:17:04.0319600,3180,8\n"),
+              """
+              TIMESTAMP,ContextTokens,GeneratedTokens
+              2023-11-16 18:17:03.9799600,4808,10
+              2023-11-16 18:17:04.0319600,3180,8
+              """),
           utf8(
               "{\"timestamp\": 0, \"input_length\": 6758, \"output_length\": 500,"
                   + " \"hash_ids\": [0, 1, 2]}\n{\"timestamp\": 3000, \"input_length\": 7322,"
@@ -277,9 +278,12 @@ enum FuzzedReader {
   }
 
   private static Stream<Path> files(Path folder, String ending) throws IOException {
-    return Files.isDirectory(folder)
-        ? Files.walk(folder).filter(file -> file.toString().endsWith(ending))
-        : Stream.empty();
+    if (!Files.isDirectory(folder)) {
+      return Stream.empty();
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(file -> file.toString().endsWith(ending)).toList().stream();
+    }
   }
 
   private static byte[] utf8(String text) {

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPInputStream;
 import org.cimlet.technology.liberty.StandardCells;
 import org.junit.jupiter.api.Assumptions;
@@ -19,13 +21,14 @@ enum Library {
   ASAP7("ASAP7", "../../shared/data/liberty/asap7_rvt_tt_small.lib.gz"),
   GT2N("GT2N", "../../shared/data/liberty/gt2n.lib.gz");
 
+  private static final Map<Library, StandardCells> READ = new ConcurrentHashMap<>();
+
   private final String title;
-  private final Path path;
-  private StandardCells cells;
+  private final String file;
 
   Library(String title, String path) {
     this.title = title;
-    this.path = Path.of(path);
+    this.file = path;
   }
 
   String title() {
@@ -33,20 +36,21 @@ enum Library {
   }
 
   Path path() {
-    return path.toAbsolutePath().normalize();
+    return Path.of(file).toAbsolutePath().normalize();
   }
 
   /// Skips the test where it is not there.
   StandardCells cells() {
-    Assumptions.assumeTrue(Files.exists(path), () -> "needs " + path);
-    if (cells == null) {
-      try (InputStream in = Files.newInputStream(path);
-          InputStream plain = path.toString().endsWith(".gz") ? new GZIPInputStream(in) : in) {
-        cells = StandardCells.read(new String(plain.readAllBytes(), StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    Assumptions.assumeTrue(Files.exists(path()), () -> "needs " + path());
+    return READ.computeIfAbsent(this, Library::read);
+  }
+
+  private static StandardCells read(Library library) {
+    try (InputStream in = Files.newInputStream(library.path());
+        InputStream plain = library.file.endsWith(".gz") ? new GZIPInputStream(in) : in) {
+      return StandardCells.read(new String(plain.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return cells;
   }
 }

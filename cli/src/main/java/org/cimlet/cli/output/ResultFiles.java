@@ -35,12 +35,7 @@ public final class ResultFiles {
   /// @param words of the command line
   /// @throws InvalidInputException where one would
   public ResultFiles checked(List<String> words) {
-    Map<Path, String> taken = new HashMap<>();
-    Map<Path, Integer> named = new HashMap<>();
-    for (String word : words) {
-      int value = word.startsWith("--") ? word.indexOf('=') + 1 : 0;
-      named.merge(path(word.substring(value)), 1, Integer::sum);
-    }
+    Map<Path, String> taken = new LinkedHashMap<>();
     files.forEach((option, file) -> {
       Path path = NamedPath.of(option, file).toAbsolutePath().normalize();
       boolean device = Files.exists(path) && !Files.isRegularFile(path);
@@ -49,9 +44,16 @@ public final class ResultFiles {
         throw InvalidInputException.of(
             option, "must name another file than %s, got %s".formatted(other, file));
       }
-      if (!device && named.getOrDefault(path, 0) > 1) {
+    });
+    Map<Path, Integer> named = new HashMap<>();
+    for (String word : words) {
+      int value = word.startsWith("--") ? word.indexOf('=') + 1 : 0;
+      named.merge(path(word.substring(value)), 1, Integer::sum);
+    }
+    taken.forEach((path, option) -> {
+      if (named.getOrDefault(path, 0) > 1) {
         throw InvalidInputException.of(
-            option, "must name another file than one that is read, got " + file);
+            option, "must name another file than one that is read, got " + files.get(option));
       }
     });
     return this;

@@ -96,7 +96,7 @@ enum FuzzedReader {
     @Override
     List<byte[]> written() {
       StringBuilder spans = new StringBuilder("schema: cimlet.spans/1\nlayers:\n");
-      for (NetworkSpec.Layer layer : network.layers()) {
+      for (NetworkSpec.Layer layer : NetworkReader.read("demo").layers()) {
         spans.append("  - [16").append(", 64".repeat(layer.attention().heads() - 1)).append("]\n");
       }
       return List.of(utf8(spans.toString()));

@@ -66,7 +66,7 @@ final class PartsRows {
             .predicted(
                 "2.00",
                 ("gates, bit lines, decoder and butterfly with arrays and random operands;"
-                     + " compressors would give %s, neither being published")
+                        + " compressors would give %s, neither being published")
                     .formatted(Si.plain(topsPerW(new CombMacro(COMPRESSED_CHIP, 28, 1.03))))));
     rows.add(
         claim("28 nm chip's clock at 1.03 V")

@@ -114,8 +114,8 @@ final class Readme {
     return Scripts.isWithoutFeedback(part)
         ? "proves that the netlist\n  is the part, for every input."
         : "has nothing to prove\n"
-              + "  here, where sums feed back: it does for `zero_skipper` and `adder_tree` by"
-              + " themselves.";
+            + "  here, where sums feed back: it does for `zero_skipper` and `adder_tree` by"
+            + " themselves.";
   }
 
   private static String proof(Part part, Design design) {
@@ -124,8 +124,8 @@ final class Readme {
     }
     return Scripts.proved(part, design).isEmpty()
         ? "has nothing to prove here: no prover compares products of so many columns. The benches"
-              + " try all extremes and millions of random rows."
+            + " try all extremes and millions of random rows."
         : "proves decoder and zero skipper for every input there is. No prover compares products of"
-              + " so many columns; the benches try all extremes and millions of random rows.";
+            + " so many columns; the benches try all extremes and millions of random rows.";
   }
 }

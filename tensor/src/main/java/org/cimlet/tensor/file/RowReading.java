@@ -75,7 +75,7 @@ final class RowReading {
     float nearest = value;
     // 2^63 itself saturates back to a long that compares equal
     if ((long) nearest != value || nearest == 0x1p63f) {
-      throw new ArithmeticException("the integer %s is no float".formatted(value));
+      throw new ArithmeticException(Long.toString(value));
     }
     return nearest;
   }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongUnaryOperator;
+import org.cimlet.diagnostic.InvalidInputException;
 
 /// A named tensor of a mapped file. Rows run along the last dimension and are read when asked for.
 ///
@@ -137,12 +138,17 @@ public final class Tensor {
   ///
   /// @param into room for the row
   /// @param at where in it the row begins
-  /// @throws ArithmeticException if an integer is no float
+  /// @throws InvalidInputException if an integer is no float
   /// @throws IndexOutOfBoundsException if the row does not fit
   public void readRow(long row, float[] into, int at) {
     int length = Math.toIntExact(columns);
     Objects.checkFromIndexSize(at, length, into.length);
-    RowReading.read(type, rowBytes(row), into, at, length);
+    try {
+      RowReading.read(type, rowBytes(row), into, at, length);
+    } catch (ArithmeticException e) {
+      throw InvalidInputException.of(
+          name, "must hold numbers that a float has exactly, got " + e.getMessage());
+    }
   }
 
   /// Reads one row as floats; see the one with a place.

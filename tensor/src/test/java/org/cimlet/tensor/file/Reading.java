@@ -2,6 +2,7 @@ package org.cimlet.tensor.file;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.cimlet.diagnostic.InvalidInputException;
 
 /// What must hold of any tensors that a reader has let through.
 final class Reading {
@@ -35,7 +36,7 @@ final class Reading {
       if (read != tensor.columns()) {
         throw new IllegalStateException("read %d of %s".formatted(read, tensor));
       }
-    } catch (ArithmeticException e) {
+    } catch (InvalidInputException e) {
       if (!tensor.type().isInteger()) {
         throw e;
       }

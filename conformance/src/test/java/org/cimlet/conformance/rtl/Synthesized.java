@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.cimlet.rtl.RtlFolder.FlipFlops;
 import org.cimlet.rtl.part.Design;
 import org.cimlet.rtl.part.Part;
@@ -20,6 +22,8 @@ import org.cimlet.technology.logic.SkipperGates;
 ///
 /// @param name `PART_GROUP_KEPT`, `tree_COLUMNS`, `edge_REGISTERS` or `serial`
 record Synthesized(Library library, String name, double areaUm2, double delayPs) {
+  private static final Map<Synthesized, Model> MODELS = new ConcurrentHashMap<>();
+
   /// Gates that a flip-flop's delay and set-up are worth, as the macro model has them.
   private static final double CLOCKING_GATES = 5;
 
@@ -90,7 +94,12 @@ record Synthesized(Library library, String name, double areaUm2, double delayPs)
     };
   }
 
+  /// Worked out once: gates are simulated for it.
   Model model() {
+    return MODELS.computeIfAbsent(this, Synthesized::modelled);
+  }
+
+  private Model modelled() {
     CellLibrary cells = library.cells().library(/* withAdders= */ false);
     Design design = design();
     boolean serial = part() == Part.BIT_SERIAL_EDGE;

@@ -22,7 +22,7 @@ run() {
   done
   shift
   case "${1-}" in
-    explore | studio) options="$options -XX:+UseParallelGC" ;;
+    explore | serve | studio) options="$options -XX:+UseParallelGC" ;;
     generate | evaluate | compress) options="-XX:+UseParallelGC -XX:MaxRAMPercentage=75 --add-modules org.cimlet.execute" ;;
     rtl) options="$options -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --add-modules org.cimlet.rtl" ;;
     --version | -V) options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 --add-modules org.cimlet.execute" ;;

@@ -81,9 +81,7 @@ class ExplorePageTest {
     try (Browser browser = open("looks", 1300)) {
       for (String medium : new String[] {"screen", "print"}) {
         for (String scheme : new String[] {"light", "dark"}) {
-          // paper is not as narrow as a phone
-          int[] widths = medium.equals("print") ? new int[] {1300} : new int[] {1300, 390};
-          for (int width : widths) {
+          for (int width : new int[] {1300, 390}) {
             browser.media(medium, scheme);
             browser.size(width, 900);
             browser.go(page.toUri().toString());

@@ -3,12 +3,13 @@ package org.cimlet.appraise;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.quantity.Provenance;
 
-/// A machine drawn again and again, every technology number within its interval ([MovingNumbers]).
-/// Numbers are drawn independently.
+/// A machine drawn again and again, its technology numbers within their intervals
+/// ([MovingNumbers]). Numbers are drawn independently.
 public final class MachineSamples {
   private final MachineFile file;
   private final List<Provenance> numbers;
@@ -29,9 +30,23 @@ public final class MachineSamples {
     return new MachineSamples(file, numbers, new Sampling(inputs, samples, Uncertainty.SEED));
   }
 
+  /// Draws so that machines which are compared meet the same luck: a number of the same key lies at
+  /// the same share of its interval in the same sample of any machine.
+  ///
+  /// @param chosen keys of numbers that stay as they are written
+  /// @param samples how many
+  public static MachineSamples alike(MachineFile file, Set<String> chosen, int samples) {
+    List<Provenance> numbers =
+        MovingNumbers.of(file.machine()).stream()
+            .filter(line -> !chosen.contains(line.key()))
+            .toList();
+    List<Sampling.Input> inputs = numbers.stream().map(MovingNumbers::input).toList();
+    return new MachineSamples(file, numbers, Sampling.byKey(inputs, samples, Uncertainty.SEED));
+  }
+
   /// A machine.
   ///
-  /// @param sample its number
+  /// @param sample its number, from 0
   public MachineSpec machine(int sample) {
     Map<String, Double> values = new HashMap<>();
     for (int i = 0; i < numbers.size(); i++) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.cimlet.quantity.Interval;
 
 /// Draws inputs within their intervals and tells how far an output moves with them.
@@ -27,12 +28,19 @@ final class Sampling {
   /// @param middle half of the draws lie below it
   record Input(String key, double middle, Interval interval) {}
 
+  /// Inputs drawn one after the other.
   Sampling(List<Input> inputs, int samples, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    this(inputs, samples, _ -> random);
+  }
+
+  /// @param randoms where each input's draws come from
+  private Sampling(List<Input> inputs, int samples, Function<Input, SplittableRandom> randoms) {
     this.inputs = List.copyOf(inputs);
     this.values = new double[inputs.size()][];
-    SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < inputs.size(); i++) {
       Input input = inputs.get(i);
+      SplittableRandom random = randoms.apply(input);
       int[] slices = shuffled(samples, random);
       values[i] = new double[samples];
       for (int s = 0; s < samples; s++) {
@@ -40,6 +48,13 @@ final class Sampling {
         values[i][s] = input.interval().quantile(input.middle(), share);
       }
     }
+  }
+
+  /// Inputs drawn each by its key: in the same sample one of the same key lies at the same share of
+  /// its interval, whatever else is drawn.
+  static Sampling byKey(List<Input> inputs, int samples, long seed) {
+    return new Sampling(
+        inputs, samples, input -> new SplittableRandom(seed + input.key().hashCode()));
   }
 
   private static int[] shuffled(int size, SplittableRandom random) {

@@ -1,6 +1,7 @@
 package org.cimlet.explore;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,11 +90,8 @@ public final class Explored {
   ///
   /// @throws InvalidInputException where it cannot be written
   public static void keep(Path folder, String name, String text) {
-    Path file = folder.resolve(name);
-    Path unfinished = folder.resolve(name + ".unfinished");
     try {
-      Files.writeString(unfinished, text);
-      Files.move(unfinished, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      Folder.replace(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw InvalidInputException.of(
           folder.toString(), "must be a folder that can be written, got '%s'".formatted(e));

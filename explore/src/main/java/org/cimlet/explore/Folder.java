@@ -176,11 +176,7 @@ final class Folder implements AutoCloseable {
 
   /// Writes a file beside the parts.
   void write(String name, String text) {
-    try {
-      write(name, text.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw unwritable(path, e);
-    }
+    writeBytes(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Writes a file beside the parts.
@@ -203,7 +199,11 @@ final class Folder implements AutoCloseable {
   }
 
   private void write(String name, byte[] content) throws IOException {
-    Path file = path.resolve(name);
+    replace(path.resolve(name), content);
+  }
+
+  /// Writes a file: there whole or not at all.
+  static void replace(Path file, byte[] content) throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
     try (FileChannel channel =
         FileChannel.open(

@@ -7,7 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.cimlet.appraise.DrawnMachines;
+import org.cimlet.appraise.MachineSamples;
+import org.cimlet.appraise.Uncertainty;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.explore.space.Space;
 import org.cimlet.machine.MachineFile;
@@ -100,7 +101,7 @@ public record FrontUncertainty(int samples, Map<Long, Spread> spreads) {
     double[][] of(Row row) {
       int[] levels = space.levels(row.design());
       MachineFile file = designs.file(space.values(levels));
-      DrawnMachines machines = new DrawnMachines(file, chosen, samples);
+      MachineSamples machines = MachineSamples.alike(file, chosen, samples);
       double[][] metrics = new double[samples][];
       for (int sample = 0; sample < samples; sample++) {
         try {
@@ -120,25 +121,14 @@ public record FrontUncertainty(int samples, Map<Long, Spread> spreads) {
     int metrics = right.length == 0 ? 0 : right[0].length;
     for (int metric = 0; metric < metrics; metric++) {
       int at = metric;
-      double[] sorted =
-          Arrays.stream(right)
-              .mapToDouble(sample -> sample[at])
-              .filter(Double::isFinite)
-              .sorted()
-              .toArray();
-      ranges.add(new Range(quantile(sorted, LOW), quantile(sorted, 0.5), quantile(sorted, HIGH)));
+      double[] values = Arrays.stream(right).mapToDouble(sample -> sample[at]).toArray();
+      ranges.add(
+          new Range(
+              Uncertainty.percentile(values, LOW),
+              Uncertainty.percentile(values, 0.5),
+              Uncertainty.percentile(values, HIGH)));
     }
     return new Spread(drawn.length - right.length, ranges, alike);
-  }
-
-  private static double quantile(double[] sorted, double share) {
-    if (sorted.length == 0) {
-      return Double.NaN;
-    }
-    double at = share * (sorted.length - 1);
-    int below = (int) at;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
   }
 
   /// Whether two designs cannot be told apart.

@@ -29,7 +29,12 @@ public record Plan(Machine machine, Program program, Placement placement, Scenar
 
   /// The same with another context.
   public Plan at(int contextTokens) {
-    return new Plan(machine, program, placement, scenario.withContext(contextTokens));
+    return with(scenario.withContext(contextTokens));
+  }
+
+  /// The same, asked something else.
+  public Plan with(Scenario other) {
+    return new Plan(machine, program, placement, other);
   }
 
   /// Which step comes when in a replica, and who holds how much of it.

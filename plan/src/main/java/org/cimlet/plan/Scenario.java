@@ -39,6 +39,11 @@ public record Scenario(
     return new Scenario(promptTokens, tokens, batch, prefillChunkTokens, microBatch);
   }
 
+  /// The same at a prompt's end: a prompt of so many tokens, and as many in the cache.
+  public Scenario atPrompt(int tokens) {
+    return new Scenario(tokens, tokens, batch, prefillChunkTokens, microBatch);
+  }
+
   /// The same with about so many sequences: as many whole micro-batches as they make up, at least
   /// one.
   public Scenario withBatch(int sequences) {

@@ -227,7 +227,7 @@ public final class Runner {
     }
     Scenario scenario = plan.scenario().withBatch(batch);
     return Simulator.decode(
-        new Plan(plan.machine(), plan.program(), plan.placement(), scenario),
+        plan.with(scenario),
         SimulationOptions.measuring(Math.max(events.tokens(), 2 * batch)),
         (done, total) -> progress.advanced("simulating the peak", done, total));
   }

@@ -105,10 +105,7 @@ public record Sweep(String name, List<AtBatch> batches, List<AtContext> contexts
 
   private static Plan with(Plan plan, int context, int batch) {
     Scenario given = plan.scenario();
-    return new Plan(
-        plan.machine(),
-        plan.program(),
-        plan.placement(),
+    return plan.with(
         new Scenario(
             Math.min(given.promptTokens(), context),
             context,

@@ -8,6 +8,7 @@ import org.cimlet.appraise.MachineSamples;
 import org.cimlet.appraise.Uncertainty;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineSpec;
+import org.cimlet.quantity.Interval;
 import org.cimlet.serve.system.PoolSpec;
 import org.cimlet.serve.system.SystemSpec;
 
@@ -15,8 +16,8 @@ import org.cimlet.serve.system.SystemSpec;
 /// within their intervals, steps of GPUs as far off as the laws were from what was measured, prices
 /// and the time before a request waits within their ranges. The requests stay.
 ///
-/// Sample `n` of every system draws its common numbers alike, so that systems can be compared
-/// sample by sample.
+/// Sample `n` of every system draws prices, steps and the time before a request alike; numbers of
+/// machines only where both have the same ones.
 final class Variation {
   /// As written.
   static final Variation NONE = new Variation(Map.of(), -1, 1, 0.5, 0.5);
@@ -98,6 +99,6 @@ final class Variation {
   double requestMs(double written) {
     double least = Math.min(written, LEAST_REQUEST_MS);
     double most = Math.max(written, MOST_REQUEST_MS);
-    return new org.cimlet.quantity.Interval(least, most).quantile(written, requestShare);
+    return new Interval(least, most).quantile(written, requestShare);
   }
 }

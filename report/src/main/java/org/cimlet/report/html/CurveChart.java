@@ -3,6 +3,7 @@ package org.cimlet.report.html;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.quantity.Si;
+import org.cimlet.report.facts.Lines;
 import org.cimlet.report.html.page.LabelPlacer;
 import org.cimlet.report.html.page.LogAxis;
 import org.cimlet.report.html.page.Markup;
@@ -104,13 +105,9 @@ final class CurveChart {
       svg.path("", path);
       svg.line("", RIGHT + 14, labels[i] - 4, RIGHT + 34, labels[i] - 4);
       svg.end();
-      svg.text("tick", Anchor.START, RIGHT + 40, labels[i], shortened(curve.name()));
+      svg.text("tick", Anchor.START, RIGHT + 40, labels[i], Lines.shorten(curve.name(), 24));
     }
     svg.close();
-  }
-
-  private static String shortened(String name) {
-    return name.length() <= 24 ? name : name.substring(0, 23) + "…";
   }
 
   private static double y(double share) {

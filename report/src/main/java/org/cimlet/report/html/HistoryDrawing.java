@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.cimlet.quantity.Si;
+import org.cimlet.report.facts.Lines;
 import org.cimlet.report.html.page.Markup;
 import org.cimlet.report.html.page.Svg;
 import org.cimlet.report.html.page.Svg.Anchor;
@@ -60,12 +61,7 @@ final class HistoryDrawing {
       svg.line("", RIGHT + 14, y - 4, RIGHT + 34, y - 4);
       svg.end();
       String name = systems.get(i).system().name();
-      svg.text(
-          "tick",
-          Anchor.START,
-          RIGHT + 40,
-          y,
-          name.length() <= 24 ? name : name.substring(0, 23) + "…");
+      svg.text("tick", Anchor.START, RIGHT + 40, y, Lines.shorten(name, 24));
     }
     svg.close();
   }

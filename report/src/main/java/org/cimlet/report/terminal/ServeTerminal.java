@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.cimlet.quantity.Si;
+import org.cimlet.report.facts.Lines;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.serve.ServeResult;
 import org.cimlet.serve.ServeResult.OfSystem;
@@ -89,7 +90,7 @@ public final class ServeTerminal {
   }
 
   private static String label(String name) {
-    return name.length() <= 16 ? name : name.substring(0, 15) + "…";
+    return Lines.shorten(name, 16);
   }
 
   private TextTable table(String corner) {
@@ -102,7 +103,7 @@ public final class ServeTerminal {
   private String heading(OfSystem system) {
     int width = Math.max(8, 44 / result.systems().size());
     String name = system.system().name();
-    return name.length() <= width ? name : name.substring(0, width - 1) + "…";
+    return Lines.shorten(name, width);
   }
 
   private void row(TextTable table, String label, Function<OfSystem, String> cell) {

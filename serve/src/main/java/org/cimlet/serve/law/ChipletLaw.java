@@ -13,7 +13,6 @@ import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
-import org.cimlet.plan.Scenario;
 import org.cimlet.serve.engine.PackageLaw;
 
 /// What a plan says of tokens and prompts: how long each takes alone, and how long it keeps the
@@ -57,7 +56,7 @@ public final class ChipletLaw implements PackageLaw {
     for (int knot : knots) {
       tokens.put(knot, Demand.ofToken(plan.at(knot)));
       if (knot <= LONGEST_PROMPT) {
-        prompts.put(knot, Demand.ofPrompt(withPrompt(plan, knot)));
+        prompts.put(knot, Demand.ofPrompt(plan.with(plan.scenario().atPrompt(knot))));
       }
     }
     stations = stations(plan, List.copyOf(tokens.values()), prompts);
@@ -70,7 +69,9 @@ public final class ChipletLaw implements PackageLaw {
     for (int knot : knots) {
       last =
           knot <= LONGEST_PROMPT / 2
-              ? spacing(of(prompts, knot), Demand.secondPromptS(withPrompt(plan, knot)))
+              ? spacing(
+                  of(prompts, knot),
+                  Demand.secondPromptS(plan.with(plan.scenario().atPrompt(knot))))
               : last;
       spacings.put(knot, last);
     }
@@ -113,15 +114,6 @@ public final class ChipletLaw implements PackageLaw {
   /// @param longest tokens of prompt and answer together
   public static ChipletLaw of(Plan plan, int longest) {
     return new ChipletLaw(plan, longest);
-  }
-
-  private static Plan withPrompt(Plan plan, int tokens) {
-    Scenario scenario = plan.scenario();
-    return new Plan(
-        plan.machine(),
-        plan.program(),
-        plan.placement(),
-        new Scenario(tokens, tokens, scenario.batch(), scenario.prefillChunkTokens()));
   }
 
   private static List<Resource> stations(

@@ -7,7 +7,6 @@ import java.util.function.ToDoubleFunction;
 import org.cimlet.estimate.ReloadSteps;
 import org.cimlet.estimate.gpu.GpuBatch;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.Scenario;
 import org.cimlet.serve.engine.StepLaw;
 
 /// Steps of a package whose weights are reloaded: every weight set is loaded once a step, and all
@@ -35,7 +34,7 @@ public final class ReloadLaw implements StepLaw {
     for (int knot : knots) {
       tokens.put(knot, ReloadSteps.of(plan.at(knot)));
       if (knot <= LONGEST_PROMPT) {
-        prompts.put(knot, ReloadSteps.of(withPrompt(plan, knot)).prompt());
+        prompts.put(knot, ReloadSteps.of(plan.with(plan.scenario().atPrompt(knot))).prompt());
       }
     }
     ReloadSteps first = at(knots[0]);
@@ -58,15 +57,6 @@ public final class ReloadLaw implements StepLaw {
   /// @throws IllegalArgumentException where the package holds all weights
   public static ReloadLaw of(Plan plan, int longest) {
     return new ReloadLaw(plan, longest);
-  }
-
-  private static Plan withPrompt(Plan plan, int tokens) {
-    Scenario scenario = plan.scenario();
-    return new Plan(
-        plan.machine(),
-        plan.program(),
-        plan.placement(),
-        new Scenario(tokens, tokens, scenario.batch(), scenario.prefillChunkTokens()));
   }
 
   private ReloadSteps at(int knot) {

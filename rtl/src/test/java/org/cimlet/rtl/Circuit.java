@@ -29,10 +29,15 @@ final class Circuit {
   private final List<Step> steps = new ArrayList<>();
   private final List<Flop> flops = new ArrayList<>();
 
-  /// A wire that is worked out.
-  private record Step(int place, Set<Integer> takes, Consumer<List<BigInteger>> work) {}
+  /// An expression over the values of all wires, whose places are known.
+  private interface Value {
+    BigInteger of(List<BigInteger> values);
+  }
 
-  private record Flop(int place, String scope, Item.Register register) {}
+  /// A wire that is worked out.
+  private record Step(int place, Set<Integer> takes, Value value) {}
+
+  private record Flop(int place, Value reset, Value enable, Value next) {}
 
   Circuit(List<VerilogModule> modules) {
     this.top = modules.getFirst();
@@ -68,8 +73,7 @@ final class Circuit {
           }
         }
         case Item.Output(Name port, Expression value) -> unordered.add(step(scope, port, value));
-        case Item.Register register ->
-            flops.add(new Flop(place(scope + register.name().name()), scope, register));
+        case Item.Register register -> flops.add(flop(scope, register));
         case Item.Instance instance -> {
           VerilogModule within = Objects.requireNonNull(modules.get(instance.module()));
           String inner = scope + instance.name() + ".";
@@ -79,12 +83,11 @@ final class Circuit {
             if (port.isOutput()) {
               int from = place(inner + port.name().name());
               int to = place(scope + ((Name) connection.to()).name());
-              unordered.add(new Step(to, Set.of(from), v -> v.set(to, v.get(from))));
+              unordered.add(new Step(to, Set.of(from), values -> values.get(from)));
             } else {
               int to = place(inner + port.name().name());
               Expression value = connection.to();
-              Set<Integer> takes = takes(scope, value);
-              unordered.add(new Step(to, takes, v -> v.set(to, evaluated(scope, value))));
+              unordered.add(new Step(to, takes(scope, value), value(scope, value)));
             }
           }
         }
@@ -93,8 +96,16 @@ final class Circuit {
   }
 
   private Step step(String scope, Name name, Expression value) {
-    int to = place(scope + name.name());
-    return new Step(to, takes(scope, value), v -> v.set(to, evaluated(scope, value)));
+    return new Step(place(scope + name.name()), takes(scope, value), value(scope, value));
+  }
+
+  private Flop flop(String scope, Item.Register register) {
+    Expression enable = register.enable();
+    return new Flop(
+        place(scope + register.name().name()),
+        register.reset() ? value(scope, new Name("reset", 1)) : _ -> BigInteger.ZERO,
+        enable == null ? _ -> BigInteger.ONE : value(scope, enable),
+        value(scope, register.next()));
   }
 
   private Set<Integer> takes(String scope, Expression expression) {
@@ -151,62 +162,88 @@ final class Circuit {
   }
 
   void settle() {
-    steps.forEach(step -> step.work().accept(values));
+    steps.forEach(step -> values.set(step.place(), step.value().of(values)));
   }
 
   void clock() {
     Map<Integer, BigInteger> next = new HashMap<>();
     for (Flop flop : flops) {
-      Item.Register register = flop.register();
-      Expression enable = register.enable();
-      if (register.reset() && evaluated(flop.scope(), new Name("reset", 1)).signum() > 0) {
+      if (flop.reset().of(values).signum() > 0) {
         next.put(flop.place(), BigInteger.ZERO);
-      } else if (enable == null || evaluated(flop.scope(), enable).signum() > 0) {
-        next.put(flop.place(), evaluated(flop.scope(), register.next()));
+      } else if (flop.enable().of(values).signum() > 0) {
+        next.put(flop.place(), flop.next().of(values));
       }
     }
     next.forEach(values::set);
   }
 
-  private BigInteger evaluated(String scope, Expression expression) {
+  private Value value(String scope, Expression expression) {
     return switch (expression) {
-      case Name name -> values.get(place(scope + name.name()));
-      case Expression.Bits bits -> cut(evaluated(scope, bits.of()).shiftRight(bits.low()), bits);
-      case Constant constant -> constant.value();
-      case Expression.Not(Expression of) -> evaluated(scope, of).xor(ones(of.width()));
-      case Expression.Any(Expression of) -> bit(evaluated(scope, of).signum() > 0);
-      case Expression.All(Expression of) -> bit(evaluated(scope, of).equals(ones(of.width())));
+      case Name name -> {
+        int place = place(scope + name.name());
+        yield values -> values.get(place);
+      }
+      case Expression.Bits bits -> {
+        int place = place(scope + bits.of().name());
+        BigInteger ones = ones(bits.width());
+        yield values -> values.get(place).shiftRight(bits.low()).and(ones);
+      }
+      case Constant constant -> _ -> constant.value();
+      case Expression.Not(Expression of) -> {
+        Value inner = value(scope, of);
+        BigInteger ones = ones(of.width());
+        yield values -> inner.of(values).xor(ones);
+      }
+      case Expression.Any(Expression of) -> {
+        Value inner = value(scope, of);
+        yield values -> bit(inner.of(values).signum() > 0);
+      }
+      case Expression.All(Expression of) -> {
+        Value inner = value(scope, of);
+        BigInteger ones = ones(of.width());
+        yield values -> bit(inner.of(values).equals(ones));
+      }
       case Binary(var operator, Expression l, Expression r) -> {
-        BigInteger left = evaluated(scope, l);
-        BigInteger right = evaluated(scope, r);
+        Value left = value(scope, l);
+        Value right = value(scope, r);
+        BigInteger ones = ones(l.width());
         yield switch (operator) {
-          case AND -> left.and(right);
-          case OR -> left.or(right);
-          case XOR -> left.xor(right);
-          case ADD -> cut(left.add(right), l);
-          case AT_MOST -> bit(left.compareTo(right) <= 0);
+          case AND -> values -> left.of(values).and(right.of(values));
+          case OR -> values -> left.of(values).or(right.of(values));
+          case XOR -> values -> left.of(values).xor(right.of(values));
+          case ADD -> values -> left.of(values).add(right.of(values)).and(ones);
+          case AT_MOST -> values -> bit(left.of(values).compareTo(right.of(values)) <= 0);
         };
       }
-      case Expression.Select(Expression condition, Expression set, Expression clear) ->
-          evaluated(scope, evaluated(scope, condition).signum() > 0 ? set : clear);
-      case Expression.Join(List<Expression> parts) -> {
-        BigInteger word = BigInteger.ZERO;
-        for (Expression part : parts) {
-          word = word.shiftLeft(part.width()).or(evaluated(scope, part));
-        }
-        yield word;
+      case Expression.Select(Expression condition, Expression set, Expression clear) -> {
+        Value when = value(scope, condition);
+        Value then = value(scope, set);
+        Value otherwise = value(scope, clear);
+        yield values -> (when.of(values).signum() > 0 ? then : otherwise).of(values);
       }
-      case Expression.Repeat(int width, Expression b) ->
-          evaluated(scope, b).signum() > 0 ? ones(width) : BigInteger.ZERO;
+      case Expression.Join(List<Expression> parts) -> joined(scope, parts);
+      case Expression.Repeat(int width, Expression b) -> {
+        Value bit = value(scope, b);
+        BigInteger ones = ones(width);
+        yield values -> bit.of(values).signum() > 0 ? ones : BigInteger.ZERO;
+      }
+    };
+  }
+
+  private Value joined(String scope, List<Expression> parts) {
+    List<Value> inner = parts.stream().map(part -> value(scope, part)).toList();
+    int[] widths = parts.stream().mapToInt(Expression::width).toArray();
+    return values -> {
+      BigInteger word = BigInteger.ZERO;
+      for (int i = 0; i < widths.length; i++) {
+        word = word.shiftLeft(widths[i]).or(inner.get(i).of(values));
+      }
+      return word;
     };
   }
 
   private static BigInteger ones(int width) {
     return BigInteger.ONE.shiftLeft(width).subtract(BigInteger.ONE);
-  }
-
-  private static BigInteger cut(BigInteger value, Expression like) {
-    return value.and(ones(like.width()));
   }
 
   private static BigInteger bit(boolean set) {

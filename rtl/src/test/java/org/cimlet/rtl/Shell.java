@@ -22,6 +22,11 @@ record Shell(int code, String text) {
     }
   }
 
+  /// The same for a library's file.
+  static void needs(Path file) {
+    Assumptions.assumeTrue(Files.exists(file), () -> "needs " + file);
+  }
+
   /// Long checks: every mask in Verilator, millions of rows, proofs of the largest skipper.
   static void needsTime() {
     Assumptions.assumeTrue(

@@ -13,9 +13,8 @@ import org.cimlet.rtl.part.Part;
 import org.cimlet.technology.logic.Adders;
 import org.cimlet.technology.logic.CellLibrary;
 import org.cimlet.technology.logic.Datapath;
-import org.cimlet.technology.logic.Gates;
 import org.cimlet.technology.logic.Multiplier;
-import org.cimlet.technology.logic.Operands;
+import org.cimlet.technology.logic.Size;
 import org.cimlet.technology.logic.SkipperGates;
 
 /// What yosys 0.23, abc and OpenSTA 2.0 made of a part, without wires.
@@ -94,7 +93,7 @@ record Synthesized(Library library, String name, double areaUm2, double delayPs)
     };
   }
 
-  /// Worked out once: gates are simulated for it.
+  /// Worked out once.
   Model model() {
     return MODELS.computeIfAbsent(this, Synthesized::modelled);
   }
@@ -107,7 +106,7 @@ record Synthesized(Library library, String name, double areaUm2, double delayPs)
     double registers =
         cells.registerArea() * flipFlops.all() + cells.mux().area() * flipFlops.held();
     if (serial) {
-      Gates counters = datapath(design, 1, Multiplier.SERIAL, true, cells);
+      Size counters = datapath(design, 1, Multiplier.SERIAL, true, cells);
       double turning = cells.mux().area() * design.heldInputs() * design.inputBits();
       return new Model(counters.area() + registers + turning, counters.depth() + CLOCKING_GATES);
     }
@@ -126,7 +125,7 @@ record Synthesized(Library library, String name, double areaUm2, double delayPs)
                   + registers,
               Math.max(decoder, route) + CLOCKING_GATES / 2);
       default -> {
-        Gates tree = datapath(design, design.inputBits(), Multiplier.ARRAY, false, cells);
+        Size tree = datapath(design, design.inputBits(), Multiplier.ARRAY, false, cells);
         if (part() == Part.ADDER_TREE) {
           yield new Model(tree.area(), tree.depth());
         }
@@ -144,13 +143,13 @@ record Synthesized(Library library, String name, double areaUm2, double delayPs)
   }
 
   /// Without the accumulator's flip-flops.
-  private static Gates datapath(
+  private static Size datapath(
       Design design,
       int bitsPerCycle,
       Multiplier multiplier,
       boolean perBitColumn,
       CellLibrary cells) {
-    Gates all =
+    Size all =
         new Datapath(
                 design.columns(),
                 design.weightBits(),
@@ -161,8 +160,8 @@ record Synthesized(Library library, String name, double areaUm2, double delayPs)
                 Adders.COMPRESSOR,
                 perBitColumn,
                 design.accumulatorBits())
-            .gates(cells, Operands.RANDOM, true);
+            .size(cells);
     double accumulator = cells.registerArea() * design.accumulatorBits();
-    return new Gates(all.area() - accumulator, all.depth(), all.switched());
+    return new Size(all.area() - accumulator, all.depth());
   }
 }

@@ -136,17 +136,25 @@ public record Datapath(
     return Math.max(16, Integer.highestOneBit(MOST_PAIRS / (weightBits * inputBitsPerCycle)));
   }
 
-  /// As many times what a part of the channels is; each level that the tree then lacks is as long
-  /// as the part's last.
   private Gates partly(Key key) {
     Gates part = withChannels(most()).gates(key.library(), key.operands(), key.weightsChange());
-    Gates half = withChannels(most() / 2).gates(key.library(), key.operands(), key.weightsChange());
+    Size size = size(key.library());
+    return new Gates(size.area(), size.depth(), part.switched() * channels / most());
+  }
+
+  /// What it is made of, for which nothing has to be switched.
+  ///
+  /// As many times what a part of the channels is; each level that the tree then lacks is as long
+  /// as the part's last.
+  public Size size(CellLibrary library) {
+    if (channels <= most()) {
+      return new Built(this).size(library);
+    }
+    Size part = withChannels(most()).size(library);
+    Size half = withChannels(most() / 2).size(library);
     double times = (double) channels / most();
     double levels = Math.ceil(Math.log(times) / Math.log(2));
-    return new Gates(
-        part.area() * times,
-        part.depth() + levels * (part.depth() - half.depth()),
-        part.switched() * times);
+    return new Size(part.area() * times, part.depth() + levels * (part.depth() - half.depth()));
   }
 
   private Datapath withChannels(int fewer) {
@@ -301,11 +309,16 @@ public record Datapath(
       return shifted;
     }
 
-    Gates gates(CellLibrary library, Operands operands, boolean weightsChange) {
+    Size size(CellLibrary library) {
       double registers = library.registerArea() * of.accumulatorBits();
+      return new Size(netlist.area(library) + registers, netlist.depth(library));
+    }
+
+    Gates gates(CellLibrary library, Operands operands, boolean weightsChange) {
+      Size size = size(library);
       return new Gates(
-          netlist.area(library) + registers,
-          netlist.depth(library),
+          size.area(),
+          size.depth(),
           switched(library, operands.inputs(), operands.weights(), weightsChange));
     }
 

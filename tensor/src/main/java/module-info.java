@@ -11,5 +11,6 @@ module org.cimlet.tensor {
   exports org.cimlet.tensor;
   exports org.cimlet.tensor.compress;
   exports org.cimlet.tensor.file;
+  exports org.cimlet.tensor.quantized;
   exports org.cimlet.tensor.tokenizer;
 }

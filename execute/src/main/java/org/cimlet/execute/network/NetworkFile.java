@@ -10,11 +10,14 @@ import java.util.TreeSet;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.network.NetworkSpec;
+import org.cimlet.network.QuantizedFiles;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.tensor.compress.PackedFolder;
 import org.cimlet.tensor.file.SingleFile;
 import org.cimlet.tensor.file.Tensor;
 import org.cimlet.tensor.file.TensorFile;
+import org.cimlet.tensor.quantized.QuantizedTensors;
+import org.jspecify.annotations.Nullable;
 
 /// A network in its files, mapped into memory until closed.
 ///
@@ -52,16 +55,17 @@ public record NetworkFile(Network network, SortedSet<Integer> endTokens, TensorF
   private static NetworkFile openFolder(Path folder) {
     NetworkSpec spec = NetworkReader.readFolder(folder);
     String config = folder.resolve("config.json").toString();
-    NetworkReader.quantization(folder)
-        .ifPresent(weights -> {
-          throw InvalidInputException.of(
-              config,
-              "must be of a network whose weights are floats, or that cimlet compress has packed,"
-                  + " got %s; name the folder it was quantized from".formatted(weights));
-        });
+    QuantizedFiles quantized = NetworkReader.quantization(folder).orElse(null);
+    if (quantized != null && !QuantizedTensors.METHODS.contains(quantized.method())) {
+      throw InvalidInputException.of(
+          config,
+          "must be of a network whose weights are floats, that cimlet compress has packed, or that"
+              + " are quantized as one of %s, got %s; name the folder it was quantized from"
+                  .formatted(String.join(", ", QuantizedTensors.METHODS), quantized.words()));
+    }
     Architecture architecture = RunnableNetworks.architecture(spec, config);
     PackedFolder packed = PackedFolder.isOne(folder) ? PackedFolder.open(folder) : null;
-    TensorFile tensors = packed == null ? TensorFile.open(folder) : packed.tensors();
+    TensorFile tensors = packed == null ? tensors(folder, quantized) : packed.tensors();
     TensorSource source = new TensorSource(tensors, packed);
     try {
       Network network =
@@ -73,6 +77,19 @@ public record NetworkFile(Network network, SortedSet<Integer> endTokens, TensorF
       return new NetworkFile(network, spec.computation().endTokens(), tensors);
     } catch (InvalidInputException e) {
       tensors.close();
+      throw e;
+    }
+  }
+
+  private static TensorFile tensors(Path folder, @Nullable QuantizedFiles quantized) {
+    TensorFile file = TensorFile.open(folder);
+    if (quantized == null) {
+      return file;
+    }
+    try {
+      return QuantizedTensors.of(file, quantized);
+    } catch (InvalidInputException e) {
+      file.close();
       throw e;
     }
   }

@@ -1,6 +1,7 @@
 package org.cimlet.execute.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.cimlet.tensor.compress.Compression;
 import org.cimlet.tensor.compress.Compressor;
 import org.cimlet.tensor.compress.PatternRules;
 import org.cimlet.tensor.compress.Progress;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,10 +35,13 @@ class ReferenceTest {
   @TempDir private Path folder;
 
   private static List<String> lines(String name) throws IOException {
+    return text("references/" + name);
+  }
+
+  private static List<String> text(String name) throws IOException {
     try (InputStream in =
         Objects.requireNonNull(
-            ReferenceTest.class.getResourceAsStream(
-                "/org/cimlet/execute/references/" + name + ".txt"))) {
+            ReferenceTest.class.getResourceAsStream("/org/cimlet/execute/" + name + ".txt"))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     }
   }
@@ -76,6 +81,36 @@ class ReferenceTest {
     List<String> lines = lines(name);
     WrittenNetworks.reference(folder, lines);
     isRight(folder, lines);
+  }
+
+  /// Folders as other programs quantize them, written and run by `src/test/python/quantized.py`.
+  @ParameterizedTest
+  @ValueSource(strings = {"gptq", "gptq-order", "gptq-8", "awq", "fp8", "fp8-rows", "packed"})
+  void quantized_folders_give_the_scores_of_what_they_store(String name) throws IOException {
+    isRight(quantized(name), text("quantized/" + name + "/scores"));
+  }
+
+  private Path quantized(String name) throws IOException {
+    for (String file : List.of("config.json", "model.safetensors")) {
+      String resource = "/org/cimlet/execute/quantized/" + name + "/" + file;
+      try (InputStream in =
+          Objects.requireNonNull(ReferenceTest.class.getResourceAsStream(resource))) {
+        Files.write(folder.resolve(file), in.readAllBytes());
+      }
+    }
+    return folder;
+  }
+
+  @Test
+  void a_quantized_matrix_without_its_scales_is_refused_by_name() throws IOException {
+    Path without = quantized("packed");
+    Path weights = without.resolve("model.safetensors");
+    String all = new String(Files.readAllBytes(weights), StandardCharsets.ISO_8859_1);
+    String other =
+        all.replace("layers.0.mlp.up_proj.weight_scale", "layers.0.mlp.up_proj.weight_scael");
+    Files.write(weights, other.getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> NetworkFile.open(without))
+        .hasMessageContaining("layers.0.mlp.up_proj.weight_scale: must be a tensor of this file");
   }
 
   /// The same networks as the converters to GGUF write them.

@@ -14,6 +14,7 @@ import org.cimlet.document.Document;
 import org.cimlet.document.Keys;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.Omissions;
+import org.cimlet.network.QuantizedFiles;
 import org.cimlet.network.StoredWeights;
 import org.cimlet.network.family.Family.Header;
 import org.cimlet.network.family.LanguagePart.Part;
@@ -309,11 +310,11 @@ public final class Families {
     return QuantizationConfig.read(document).map(QuantizationConfig::stored);
   }
 
-  /// The same in words; empty where no other program has quantized the weights.
+  /// What reading them takes; empty where no other program has quantized the weights.
   ///
   /// @throws org.cimlet.diagnostic.InvalidInputException with all that is wrong with it
-  public static Optional<String> quantization(Document document) {
-    return QuantizationConfig.read(document).map(QuantizationConfig::toString);
+  public static Optional<QuantizedFiles> quantization(Document document) {
+    return QuantizationConfig.read(document).map(found -> found.files(document));
   }
 
   private static void reportType(Keys config, String type) {

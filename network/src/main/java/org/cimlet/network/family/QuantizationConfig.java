@@ -11,7 +11,9 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
 import org.cimlet.document.Keys;
 import org.cimlet.network.Omissions;
+import org.cimlet.network.QuantizedFiles;
 import org.cimlet.network.StoredWeights;
+import tools.jackson.databind.JsonNode;
 
 /// How the files of a network hold its weights where another program has quantized them: the key
 /// `quantization_config` of a `config.json`, or `quantization`, as MLX calls it.
@@ -156,6 +158,24 @@ record QuantizationConfig(String key, String method, Word word, int unit, Sparsi
             .map(_ -> new Sparsity(2, 4))
             .orElse(Sparsity.NONE);
     return new QuantizationConfig(key, spelled, word, unit, sparsity);
+  }
+
+  /// What reading the files' values takes.
+  ///
+  /// @param document the file this was read from
+  QuantizedFiles files(Document document) {
+    JsonNode ours = document.root().path(key);
+    String name = ours.path("quant_method").asString("").toLowerCase(Locale.ROOT);
+    String layout =
+        List.of("checkpoint_format", "version", "format").stream()
+            .map(one -> ours.path(one).asString("").toLowerCase(Locale.ROOT))
+            .filter(one -> !one.isEmpty())
+            .findFirst()
+            .orElse("");
+    List<Integer> block =
+        ours.path("weight_block_size").valueStream().map(size -> size.asInt(0)).toList();
+    return new QuantizedFiles(
+        toString(), name.isEmpty() ? method : name, layout, word.bits(), unit, block);
   }
 
   /// As a run takes it unless told otherwise.

@@ -15,6 +15,7 @@ import org.cimlet.diagnostic.Suggestion;
 import org.cimlet.document.Document;
 import org.cimlet.network.CompressedWeights;
 import org.cimlet.network.NetworkSpec;
+import org.cimlet.network.QuantizedFiles;
 import org.cimlet.network.StoredWeights;
 import org.cimlet.network.family.Families;
 
@@ -82,11 +83,11 @@ public final class NetworkReader {
         .or(() -> Families.quantized(config));
   }
 
-  /// What another program than `cimlet compress` has made of a folder's weights, in words: `GPTQ
-  /// weights (4-bit integers)`; empty where they are as they were trained.
+  /// What another program than `cimlet compress` has made of a folder's weights; empty where they
+  /// are as they were trained.
   ///
   /// @throws InvalidInputException where its `config.json` says it wrongly
-  public static Optional<String> quantization(Path folder) {
+  public static Optional<QuantizedFiles> quantization(Path folder) {
     return Families.quantization(Document.read(folder.resolve(CONFIG)));
   }
 

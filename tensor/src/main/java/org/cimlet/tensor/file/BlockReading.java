@@ -26,7 +26,7 @@ final class BlockReading {
         case Q4_K -> partsOfFour(bytes, into, first);
         case Q5_K -> partsOfFive(bytes, into, first);
         case Q6_K -> partsOfSix(bytes, into, first);
-        case F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL ->
+        case F64, F32, F16, BF16, F8_E4M3, F8_E5M2, I64, I32, I16, I8, U8, BOOL ->
             throw new IllegalArgumentException(type + " has no blocks");
       }
     }

@@ -10,6 +10,10 @@ public enum ElementType {
   F16(2),
   /// The upper half of a binary32.
   BF16(2),
+  /// Eight bits: a sign, four of exponent, three of mantissa; no infinities (OCP 8-bit floats).
+  F8_E4M3(1),
+  /// Eight bits: the upper half of a binary16.
+  F8_E5M2(1),
   /// Two's complement, 64 bits.
   I64(8),
   /// Two's complement, 32 bits.
@@ -79,7 +83,8 @@ public enum ElementType {
   public boolean isInteger() {
     return switch (this) {
       case I64, I32, I16, I8, U8, BOOL -> true;
-      case F64, F32, F16, BF16, Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K -> false;
+      case F64, F32, F16, BF16, F8_E4M3, F8_E5M2, Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K ->
+          false;
     };
   }
 }

@@ -24,6 +24,16 @@ final class RowReading {
       case F32 -> MemorySegment.copy(row, FLOAT, 0, into, at, length);
       case F16 -> readHalves(row, into, at, length);
       case BF16 -> readBrains(row, into, at, length);
+      case F8_E4M3 -> {
+        for (int i = 0; i < length; i++) {
+          into[at + i] = eightBits(row.getAtIndex(BYTE, i));
+        }
+      }
+      case F8_E5M2 -> {
+        for (int i = 0; i < length; i++) {
+          into[at + i] = Float.float16ToFloat((short) (row.getAtIndex(BYTE, i) << Byte.SIZE));
+        }
+      }
       case F64 -> {
         for (int i = 0; i < length; i++) {
           into[at + i] = (float) row.getAtIndex(DOUBLE, i);
@@ -57,6 +67,19 @@ final class RowReading {
       case Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K ->
           BlockReading.read(type, row, into, at, length);
     }
+  }
+
+  /// A float of four bits of exponent, biased by 7, and three of mantissa; all ones are no number.
+  private static float eightBits(byte bits) {
+    int exponent = (bits >> 3) & 0xF;
+    int mantissa = bits & 7;
+    float size =
+        exponent == 0xF && mantissa == 7
+            ? Float.NaN
+            : exponent == 0
+                ? Math.scalb((float) mantissa, -9)
+                : Math.scalb(8f + mantissa, exponent - 10);
+    return bits < 0 ? -size : size;
   }
 
   private static void readHalves(MemorySegment row, float[] into, int at, int length) {

@@ -117,7 +117,7 @@ public record SingleFile(NetworkSpec network, String config, TensorFile tensors)
               case Q4_0, Q4_1, Q4_K -> 4;
               case Q5_0, Q5_1, Q5_K -> 5;
               case Q6_K -> 6;
-              case F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL -> 0;
+              case F64, F32, F16, BF16, F8_E4M3, F8_E5M2, I64, I32, I16, I8, U8, BOOL -> 0;
             }
             : 0;
     return new StoredWeights(bits, 1, 1, false);

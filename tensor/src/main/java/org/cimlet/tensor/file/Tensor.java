@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongUnaryOperator;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.jspecify.annotations.Nullable;
 
 /// A named tensor of a mapped file. Rows run along the last dimension and are read when asked for.
 ///
@@ -19,8 +20,20 @@ public final class Tensor {
   private final List<Long> shape;
   private final MemorySegment bytes;
   private final Optional<LongUnaryOperator> storedRow;
+  private final @Nullable RowSource made;
+  private final long storedBytes;
   private final long rows;
   private final long columns;
+
+  /// Computes the rows of a tensor that a file holds in another form.
+  @FunctionalInterface
+  public interface RowSource {
+    /// Computes a row.
+    ///
+    /// @param row from 0, over all dimensions but the last
+    /// @param first where in `into` it begins
+    void read(long row, float[] into, int first);
+  }
 
   /// @param bytes as many as shape and type need
   /// @param storedRow where in the file a row stands, if not in its own place
@@ -35,6 +48,8 @@ public final class Tensor {
     this.shape = List.copyOf(shape);
     this.bytes = bytes;
     this.storedRow = storedRow;
+    this.made = null;
+    this.storedBytes = bytes.byteSize();
     this.columns = shape.isEmpty() ? 1 : shape.getLast();
     long elements = elements(shape).orElseThrow();
     this.rows = columns == 0 ? 0 : elements / columns;
@@ -45,12 +60,35 @@ public final class Tensor {
     }
   }
 
+  private Tensor(String name, List<Long> shape, long storedBytes, RowSource made) {
+    this.name = name;
+    this.type = ElementType.F32;
+    this.shape = List.copyOf(shape);
+    this.bytes = MemorySegment.NULL;
+    this.storedRow = Optional.empty();
+    this.made = made;
+    this.storedBytes = storedBytes;
+    this.columns = shape.getLast();
+    this.rows = columns == 0 ? 0 : elements(shape).orElseThrow() / columns;
+  }
+
+  /// A tensor of floats whose rows are computed when they are read.
+  ///
+  /// @param shape at least one dimension
+  /// @param storedBytes that the file has for it
+  public static Tensor made(String name, List<Long> shape, long storedBytes, RowSource rows) {
+    return new Tensor(name, shape, storedBytes, rows);
+  }
+
   Tensor(String name, ElementType type, List<Long> shape, MemorySegment bytes) {
     this(name, type, shape, bytes, Optional.empty());
   }
 
   /// The same tensor under another name.
   Tensor named(String other) {
+    if (made != null) {
+      return new Tensor(other, shape, storedBytes, made);
+    }
     return new Tensor(other, type, shape, bytes, storedRow);
   }
 
@@ -62,13 +100,19 @@ public final class Tensor {
   /// The same vector as floats in memory, each less by one.
   Tensor minusOne() {
     float[] less = row(0);
-    ByteBuffer floats =
-        ByteBuffer.allocate(Float.BYTES * less.length).order(ByteOrder.LITTLE_ENDIAN);
-    for (float value : less) {
-      floats.putFloat(value - 1);
+    for (int i = 0; i < less.length; i++) {
+      less[i]--;
     }
-    MemorySegment memory = MemorySegment.ofArray(floats.array()).asReadOnly();
-    return new Tensor(name, ElementType.F32, shape, memory);
+    return new Tensor(name, ElementType.F32, shape, floats(less));
+  }
+
+  private static MemorySegment floats(float[] values) {
+    ByteBuffer floats =
+        ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      floats.putFloat(value);
+    }
+    return MemorySegment.ofArray(floats.array()).asReadOnly();
   }
 
   /// Elements of a shape; empty if a dimension is negative or the product passes 2^63 - 1.
@@ -113,22 +157,28 @@ public final class Tensor {
 
   /// Bytes in the file.
   public long byteSize() {
-    return bytes.byteSize();
+    return storedBytes;
   }
 
   /// All stored bytes, read-only, row after row.
   ///
-  /// @throws IllegalStateException if the file has the rows in another order
+  /// @throws IllegalStateException if the file has the rows in another order, or they are computed
   public MemorySegment bytes() {
+    if (made != null) {
+      throw new IllegalStateException(name + " is computed row by row");
+    }
     if (storedRow.isPresent()) {
       throw new IllegalStateException(name + " is stored in another order of rows");
     }
     return bytes;
   }
 
-  /// The stored bytes of one row, read-only.
+  /// The bytes of one row, read-only: as stored, or of floats where they are computed.
   public MemorySegment rowBytes(long row) {
     Objects.checkIndex(row, rows);
+    if (made != null) {
+      return floats(row(row));
+    }
     long rowBytes = type.bytes(columns);
     long stored = storedRow.isPresent() ? storedRow.get().applyAsLong(row) : row;
     return bytes.asSlice(stored * rowBytes, rowBytes);
@@ -143,6 +193,11 @@ public final class Tensor {
   public void readRow(long row, float[] into, int at) {
     int length = Math.toIntExact(columns);
     Objects.checkFromIndexSize(at, length, into.length);
+    if (made != null) {
+      Objects.checkIndex(row, rows);
+      made.read(row, into, at);
+      return;
+    }
     try {
       RowReading.read(type, rowBytes(row), into, at, length);
     } catch (ArithmeticException e) {

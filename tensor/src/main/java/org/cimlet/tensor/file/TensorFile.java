@@ -82,7 +82,14 @@ public final class TensorFile implements AutoCloseable {
 
   /// The same file with each tensor as it is made of the old; close one of the two.
   TensorFile map(UnaryOperator<Tensor> made) {
-    return new TensorFile(name, arena, tensors.values().stream().map(made).toList());
+    return with(tensors.values().stream().map(made).toList());
+  }
+
+  /// The same file with other tensors, made of the old; close one of the two.
+  ///
+  /// @param others no two of the same name
+  public TensorFile with(List<Tensor> others) {
+    return new TensorFile(name, arena, others);
   }
 
   /// What diagnostics call it.

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
@@ -131,7 +130,8 @@ final class Properties {
       return "";
     }
     double knee = job.batch() / closed.peakThroughputTokensPerS() / closed.tpotBatch1S();
-    if (reasons(job, knee, events).anyMatch(reason -> reason.allows(ratio))) {
+    Set<Reason> reasons = reasons(job, knee, plan, events);
+    if (!reasons.isEmpty() && ratio >= least(reasons) && ratio <= most(reasons)) {
       return "";
     }
     return String.format(
@@ -153,7 +153,10 @@ final class Properties {
     /// chiplets than hold experts.
     ROUTING(0.85, 1.35),
     /// Packets to a busy link fill buffers that others need.
-    CONGESTION(1, 1.6);
+    CONGESTION(1, 1.6),
+    /// First come, first served at every step, sequences leave a stage of a pipeline together, and
+    /// the other stages idle.
+    CONVOY(1, 2);
 
     private final double least;
     private final double most;
@@ -162,13 +165,19 @@ final class Properties {
       this.least = least;
       this.most = most;
     }
-
-    boolean allows(double ratio) {
-      return ratio >= least && ratio <= most;
-    }
   }
 
-  private static Stream<Reason> reasons(RandomJobs job, double knee, Simulation.Decode events) {
+  private static double least(Set<Reason> reasons) {
+    return reasons.stream().mapToDouble(reason -> reason.least).min().orElse(1);
+  }
+
+  /// Several at once add up.
+  private static double most(Set<Reason> reasons) {
+    return 1 + reasons.stream().mapToDouble(reason -> reason.most - 1).sum();
+  }
+
+  private static Set<Reason> reasons(
+      RandomJobs job, double knee, Plan plan, Simulation.Decode events) {
     Set<Reason> reasons = EnumSet.noneOf(Reason.class);
     if (job.batch() > 1 && knee > 0.2 && knee < 2.5) {
       reasons.add(Reason.KNEE);
@@ -184,7 +193,12 @@ final class Properties {
     if (links && job.batch() > 1 && job.changes().containsKey("links.buffer_packets")) {
       reasons.add(Reason.CONGESTION);
     }
-    return reasons.stream();
+    String mapping = plan.placement().mapping();
+    boolean stages = mapping.contains("PP") || mapping.equals("filled");
+    if (stages && knee > 0.9 && events.bottleneck().utilisation() < 0.9) {
+      reasons.add(Reason.CONVOY);
+    }
+    return reasons;
   }
 
   /// More bandwidth is never slower.

@@ -5,10 +5,12 @@ import org.cimlet.plan.machine.Topology;
 /// Traffic and time of few vectors on the package's links, for the sequences of one host.
 ///
 /// A vector's head passes each link after the link's latency while its tail follows (cut-through):
-/// the time is the sum of latencies plus the bits over the slowest link. Vectors that travel at the
-/// same time do not delay each other here; their shares of bandwidth add up in the links' loads.
-/// Where many travel, [LinkSchedule] is asked.
+/// the time is the sum of latencies plus the bits over the slowest link. Vectors that set out over
+/// the same link, or arrive over one, pass it one after the other; those that meet in between do
+/// not delay each other here. Where many travel, [LinkSchedule] is asked.
 public final class LinkTiming {
+  private static final int NO_LINK = -1;
+
   private final Topology topology;
   private final double[] bitsPerToken;
   private final int host;
@@ -16,6 +18,13 @@ public final class LinkTiming {
   private final double[] toHost;
   private final double[] fromHost;
   private double seconds;
+
+  // The links over which the vector before set out and arrived, and for how long the vectors of the
+  // set have had them busy.
+  private int firstLink;
+  private int lastLink;
+  private double firstS;
+  private double lastS;
 
   /// @param bitsPerToken where the links' loads are added up
   /// @param host that serves the sequences
@@ -32,6 +41,8 @@ public final class LinkTiming {
   /// Starts a set of vectors that travel at the same time.
   public void begin() {
     seconds = 0;
+    firstLink = NO_LINK;
+    lastLink = NO_LINK;
   }
 
   /// Sends `bits` a token from chiplet to chiplet; what stays where it is takes no time.
@@ -41,31 +52,43 @@ public final class LinkTiming {
     }
     double latency = 0;
     double slowest = Double.POSITIVE_INFINITY;
-    for (int link : topology.routeLinks(from, to)) {
+    int[] links = topology.routeLinks(from, to);
+    for (int link : links) {
       bitsPerToken[link] += bits;
       latency += topology.latencyS(link);
       if (topology.bitsPerS(link) < slowest) { // faster than Math.min, which orders NaN and zeros
         slowest = topology.bitsPerS(link);
       }
     }
-    arrive(latency, together * bits / slowest);
+    arrive(latency, bits, slowest, links[0], links[links.length - 1]);
   }
 
   /// Sends `bits` a token to the host; the links on the way are charged by [#settle].
   public void sendToHost(int from, double bits) {
     toHost[from] += bits;
-    Topology.Route route = topology.routeToHost(from, host);
-    arrive(route.latencyS(), together * bits / route.bitsPerS());
+    arrive(topology.routeToHost(from, host), bits);
   }
 
   /// Sends `bits` a token from the host; the links on the way are charged by [#settle].
   public void sendFromHost(int to, double bits) {
     fromHost[to] += bits;
-    Topology.Route route = topology.routeFromHost(host, to);
-    arrive(route.latencyS(), together * bits / route.bitsPerS());
+    arrive(topology.routeFromHost(host, to), bits);
   }
 
-  private void arrive(double latencyS, double transferS) {
+  private void arrive(Topology.Route route, double bits) {
+    int last = route.link(route.hops() - 1);
+    arrive(route.latencyS(), bits, route.bitsPerS(), route.link(0), last);
+  }
+
+  private void arrive(double latencyS, double bits, double slowest, int first, int last) {
+    double all = together * bits;
+    firstS = (first == firstLink ? firstS : 0) + all / topology.bitsPerS(first);
+    lastS = (last == lastLink ? lastS : 0) + all / topology.bitsPerS(last);
+    firstLink = first;
+    lastLink = last;
+    double transferS = all / slowest;
+    transferS = transferS > firstS ? transferS : firstS;
+    transferS = transferS > lastS ? transferS : lastS;
     if (latencyS + transferS > seconds) {
       seconds = latencyS + transferS;
     }

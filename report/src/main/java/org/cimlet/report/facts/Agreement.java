@@ -2,9 +2,11 @@ package org.cimlet.report.facts;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.plan.Plan;
 import org.cimlet.quantity.Si;
 import org.cimlet.run.Answer;
 import org.cimlet.run.Result;
+import org.cimlet.simulate.Load;
 import org.cimlet.simulate.Simulation;
 
 /// One figure that both engines find, each in its own way.
@@ -15,6 +17,12 @@ import org.cimlet.simulate.Simulation;
 /// @param estimated in closed form
 public record Agreement(String figure, String unit, double simulated, double estimated) {
   private static final double PS = 1e-12;
+
+  /// Figures that differ by more are said to, and why.
+  private static final double AGREES = 0.05;
+
+  /// Busy for so much of the time, a resource is what bounds a batch.
+  private static final double SATURATED = 0.9;
 
   /// The figures both engines find.
   public static List<Agreement> of(Result result) {
@@ -80,6 +88,65 @@ public record Agreement(String figure, String unit, double simulated, double est
             Si.percent(decode.bottleneck().utilisation()),
             p50.equals(p99) ? "p50 and p99 " + p50 : "p50 %s, p99 %s".formatted(p50, p99),
             Si.grouped(result.peakBatch()));
+  }
+
+  /// Why figures differ by more than 5 %; empty where none does.
+  public static List<String> reasons(Result result, Simulation simulation) {
+    List<Agreement> figures = of(result);
+    List<String> reasons = new ArrayList<>();
+    if (figures.stream().noneMatch(Agreement::differs)) {
+      return reasons;
+    }
+    Plan plan = result.plan();
+    if (plan.program().layers().stream()
+        .flatMap(block -> block.steps().stream())
+        .anyMatch(step -> step.routedLinears() != null)) {
+      reasons.add(
+          "routed experts: by chance several of a token's experts are on one chiplet, where the"
+              + " estimate spreads them as evenly as they can be");
+    }
+    if (figures.getFirst().differs() && reasons.isEmpty()) {
+      reasons.add("vectors of one token meet on links, which the estimate sees in part");
+    }
+    if (figures.stream().anyMatch(figure -> figure.differs() && figure.ofBatch())) {
+      reasons.add(ofBatch(result, simulation));
+    }
+    if (figures.stream().anyMatch(figure -> figure.figure.equals("TTFT") && figure.differs())) {
+      reasons.add(
+          "links serve chunks of a prompt in order of arrival, and full buffers hold them up,"
+              + " where the estimate has the older chunk go first");
+    }
+    return reasons;
+  }
+
+  private static String ofBatch(Result result, Simulation simulation) {
+    Load busiest = simulation.decode().bottleneck();
+    Answer.Decode closed = result.estimated().decode();
+    double wantedS = closed.batch() / closed.peakThroughputTokensPerS();
+    String mapping = result.plan().placement().mapping();
+    boolean stages = mapping.contains("PP") || mapping.equals("filled");
+    if (stages && wantedS > closed.tpotBatch1S() * SATURATED && busiest.utilisation() < SATURATED) {
+      return "convoys: first come, first served at every step, sequences leave a pipeline stage"
+          + " together and the other stages idle, where the estimate keeps all of them busy";
+    }
+    return switch (busiest.resource()) {
+      case HOST_LINK, CHIPLET_LINK ->
+          "a knee: sequences meet at %s and wait for each other, and more vectors are on their way"
+                  .formatted(busiest.name())
+              + " than buffers hold; the estimate lets them pass";
+      default ->
+          "a knee: near the batch that saturates it, sequences meet at %s in every layer and wait"
+                  .formatted(busiest.resource().label())
+              + " for each other; the estimate's two bounds let them pass";
+    };
+  }
+
+  private boolean differs() {
+    return Math.abs(ratio() - 1) > AGREES;
+  }
+
+  private boolean ofBatch() {
+    return figure.contains(" at batch ") && !figure.endsWith(" 1") || figure.startsWith("peak");
   }
 
   /// A value with its unit.

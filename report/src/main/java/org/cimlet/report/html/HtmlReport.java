@@ -322,6 +322,9 @@ public final class HtmlReport {
     }
     table.close();
     out.element("p", Agreement.measured(result, simulation), "class", "caption");
+    for (String why : Agreement.reasons(result, simulation)) {
+      out.element("p", "Reason: " + why + ".", "class", "caption");
+    }
     end();
   }
 

@@ -185,6 +185,7 @@ public final class TerminalReport {
           }
           sheet.table(table);
           sheet.fact("Measured", Agreement.measured(result, simulation));
+          Agreement.reasons(result, simulation).forEach(why -> sheet.fact("Reason", why));
         });
   }
 

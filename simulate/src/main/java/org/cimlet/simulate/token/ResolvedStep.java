@@ -1,6 +1,8 @@
 package org.cimlet.simulate.token;
 
+import java.util.BitSet;
 import java.util.List;
+import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.ScheduledStep;
 import org.cimlet.plan.ScheduledStep.Residual;
@@ -22,6 +24,7 @@ final class ResolvedStep {
   private final @Nullable FusedLinears routed;
   private final int[] chipletOfCopy;
   private final int[] chipletOfOutput;
+  private final BitSet copiesHere;
 
   ResolvedStep(Plan plan, ScheduledStep scheduled) {
     this.scheduled = scheduled;
@@ -36,6 +39,19 @@ final class ResolvedStep {
     routed = scheduled.step().routedLinears();
     chipletOfCopy = routed == null ? new int[0] : chiplets(true);
     chipletOfOutput = routed == null ? new int[0] : chiplets(false);
+    copiesHere = copiesHere(plan.placement());
+  }
+
+  /// Copies of the routed linears that lie in this weight set.
+  private BitSet copiesHere(Placement placement) {
+    BitSet here = new BitSet(chipletOfCopy.length);
+    for (int shard = scheduled.firstShard(); shard < scheduled.endShard(); shard++) {
+      if (scheduled.linears(shard).copies() > 1) {
+        int first = placement.firstUnit(shard);
+        here.set(first, first + placement.units(shard));
+      }
+    }
+    return here;
   }
 
   /// Chiplets of the units of the first linears with copies, or without.
@@ -118,7 +134,12 @@ final class ResolvedStep {
     return routed;
   }
 
-  /// Chiplet of a copy of the routed linears.
+  /// Whether a copy of the routed linears lies in this weight set.
+  boolean hasCopy(int copy) {
+    return copiesHere.get(copy);
+  }
+
+  /// Chiplet of a copy of the routed linears, in whichever weight set.
   int chipletOfCopy(int copy) {
     return chipletOfCopy[copy];
   }

@@ -185,7 +185,11 @@ final class StepResolver {
     }
     for (int token = 0; token < choice.tokens(); token++) {
       for (int a = 0; a < choice.active(); a++) {
-        int member = work.member(s.chipletOfCopy(choice.copy(token, a)));
+        int copy = choice.copy(token, a);
+        if (!s.hasCopy(copy)) {
+          continue; // it lies in another weight set
+        }
+        int member = work.member(s.chipletOfCopy(copy));
         if (lastUser[member] < token) {
           lastUser[member] = token;
           users[member]++;
@@ -235,7 +239,7 @@ final class StepResolver {
       for (int token = 0; token < choice.tokens(); token++) {
         for (int a = 0; a < choice.active(); a++) {
           int copy = choice.copy(token, a);
-          if (s.chipletOfCopy(copy) == work.chiplet(i)) {
+          if (s.hasCopy(copy) && s.chipletOfCopy(copy) == work.chiplet(i)) {
             bits += slice;
             bitsFrom[fromCopies ? before.chipletOfCopy(copy) : 0] += slice;
           }

@@ -59,10 +59,27 @@ def softmax(x):
     return e / e.sum(-1, keepdims=True)
 
 
-def rotate(x, theta, factor=1.0):
+def yarn(theta, factor, trained, fast, slow, whole):
+    """Frequencies of YaRN: pairs that turn often in the trained context stay, those that turn seldom are divided."""
+    frequency = theta ** (-2.0 * np.arange(DIM // 2) / DIM)
+
+    def pair(turns):
+        return DIM * np.log(trained / (turns * 2 * np.pi)) / (2 * np.log(theta))
+
+    first, last = pair(fast), pair(slow)
+    if whole:
+        first, last = np.floor(first), np.ceil(last)
+    first, last = max(first, 0), min(last, DIM - 1)
+    ramp = np.clip((np.arange(DIM // 2) - first) / (last - first), 0, 1)
+    return frequency / factor * ramp + frequency * (1 - ramp)
+
+
+def rotate(x, theta, factor=1.0, scaled=None):
     """x: tokens, heads, DIM; the halves of a head are real and imaginary parts."""
-    frequency = theta ** (-2.0 * np.arange(DIM // 2) / DIM) / factor
+    frequency = theta ** (-2.0 * np.arange(DIM // 2) / DIM) / factor if scaled is None else yarn(theta, *scaled)
     turn = np.exp(1j * np.arange(x.shape[0])[:, None] * frequency)[:, None, :]
+    if scaled is not None:
+        turn = turn * (0.1 * np.log(scaled[0]) + 1)
     z = (x[..., : DIM // 2] + 1j * x[..., DIM // 2 :]) * turn
     return np.concatenate([z.real, z.imag], -1)
 
@@ -84,10 +101,10 @@ def attend(w, at, x, kind, layer):
         q = rms(q, w.norm(at + "q_norm.weight", DIM, kind.get("plus_one")))
         k = rms(k, w.norm(at + "k_norm.weight", DIM, kind.get("plus_one")))
     windowed = kind.get("windowed", lambda i: False)(layer)
-    theta, factor = kind.get("theta", 10_000.0), kind.get("factor", 1.0)
+    theta, factor, scaled = kind.get("theta", 10_000.0), kind.get("factor", 1.0), kind.get("yarn")
     if windowed and "local_theta" in kind:
-        theta, factor = kind["local_theta"], 1.0
-    q, k = rotate(q, theta, factor), rotate(k, theta, factor)
+        theta, factor, scaled = kind["local_theta"], 1.0, None
+    q, k = rotate(q, theta, factor, scaled), rotate(k, theta, factor, scaled)
     out = np.zeros((t, HEADS, DIM))
     for h in range(HEADS):
         scores = q[:, h] @ k[:, h // (HEADS // KV)].T * kind.get("score", DIM**-0.5)
@@ -95,12 +112,36 @@ def attend(w, at, x, kind, layer):
             scores = kind["score_cap"] * np.tanh(scores / kind["score_cap"])
         distance = np.arange(t)[:, None] - np.arange(t)[None, :]
         hidden = (distance < 0) | (distance >= kind["window"] if windowed else False)
-        out[:, h] = softmax(np.where(hidden, -np.inf, scores)) @ v[:, h // (HEADS // KV)]
-    return out.reshape(t, -1) @ w(at + "o_proj.weight", HIDDEN, HEADS * DIM).T
+        scores = np.where(hidden, -np.inf, scores)
+        if kind.get("sinks"):
+            sink = np.full((t, 1), w(at + "sinks", HEADS, scale=1.0)[h])
+            shares = softmax(np.concatenate([scores, sink], -1))[:, :-1]
+        else:
+            shares = softmax(scores)
+        out[:, h] = shares @ v[:, h // (HEADS // KV)]
+    out = out.reshape(t, -1) @ w(at + "o_proj.weight", HIDDEN, HEADS * DIM).T
+    return out + w(at + "o_proj.bias", HIDDEN) if kind.get("out_bias") else out
 
 
 def gated(x, gate, up, down, act):
     return (act(x @ gate.T) * (x @ up.T)) @ down.T
+
+
+def clamped(w, block, x, n, active):
+    """gpt-oss: the scores of the chosen experts alone are softmaxed; gate and up lie in turns and are clamped."""
+    scores = x @ w(block + "router.weight", n, HIDDEN, scale=1.0).T + w(block + "router.bias", n)
+    both = w(block + "experts.gate_up_proj", n, HIDDEN, 2 * INNER, scale=2.0)
+    both_bias = w(block + "experts.gate_up_proj_bias", n, 2 * INNER)
+    down = w(block + "experts.down_proj", n, INNER, HIDDEN)
+    down_bias = w(block + "experts.down_proj_bias", n, HIDDEN)
+    out = np.zeros_like(x)
+    for t in range(x.shape[0]):
+        chosen = np.argsort(-scores[t], kind="stable")[:active]
+        for e, share in zip(chosen, softmax(scores[t][chosen])):
+            inner = x[t] @ both[e] + both_bias[e]
+            gate, up = np.minimum(inner[::2], 7.0), np.clip(inner[1::2], -7.0, 7.0)
+            out[t] += share * ((up + 1) * gate / (1 + np.exp(-1.702 * gate)) @ down[e] + down_bias[e])
+    return out
 
 
 def feed_forward(w, at, x, kind):
@@ -110,6 +151,8 @@ def feed_forward(w, at, x, kind):
         return gated(
             x, w(at + "mlp.gate_proj.weight", INNER, HIDDEN), w(at + "mlp.up_proj.weight", INNER, HIDDEN),
             w(at + "mlp.down_proj.weight", HIDDEN, INNER), act)
+    if experts["names"] == "clamped":
+        return clamped(w, at + "mlp.", x, experts["n"], experts["active"])
     block = at + ("block_sparse_moe." if experts["names"] == "mixtral" else "mlp.")
     n, active = experts["n"], experts["active"]
     shares = softmax(x @ w(block + "gate.weight", n, HIDDEN, scale=1.0).T)
@@ -211,6 +254,25 @@ KINDS = {
     "olmoe": {
         "qk": "whole", "experts": mixture("own", False),
         "config": {"model_type": "olmoe", "num_experts": 6, "num_experts_per_tok": 2, "norm_topk_prob": False}},
+    "gpt-oss": {
+        "biases": True, "out_bias": True, "sinks": True, "theta": 150_000.0, "yarn": (32.0, 16, 32.0, 1.0, False),
+        "window": 3, "windowed": lambda i: i % 2 == 0, "experts": mixture("clamped", True),
+        "config": {"model_type": "gpt_oss", "num_local_experts": 6, "num_experts_per_tok": 2, "sliding_window": 3,
+                   "rope_theta": 150000, "swiglu_limit": 7.0, "attention_bias": True,
+                   "layer_types": ["sliding_attention", "full_attention", "sliding_attention"],
+                   "rope_scaling": {"rope_type": "yarn", "factor": 32.0, "beta_fast": 32.0, "beta_slow": 1.0,
+                                    "original_max_position_embeddings": 16, "truncate": False}}},
+    "qwen3-yarn": {
+        "qk": "head", "theta": 1e4, "yarn": (4.0, 64, 32.0, 1.0, True),
+        "config": {"model_type": "qwen3", "rope_theta": 1e4, "rope_scaling": {
+            "rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 64}}},
+    "olmo3": {
+        "qk": "whole", "norms": "behind", "theta": 500.0, "local_theta": 500.0, "yarn": (8.0, 32, 32.0, 1.0, True),
+        "window": 3, "windowed": lambda i: i != 1,
+        "config": {"model_type": "olmo3", "rope_theta": 500.0, "sliding_window": 3,
+                   "layer_types": ["sliding_attention", "full_attention", "sliding_attention"],
+                   "rope_scaling": {"rope_type": "yarn", "factor": 8.0, "attention_factor": 1.2079441541679836,
+                                    "original_max_position_embeddings": 32}}},
     "olmo2": {"qk": "whole", "norms": "behind", "config": {"model_type": "olmo2"}},
     "granite": {
         "embedding": 12.0, "score": 0.3, "residual": 0.22, "logits": 1 / 6.0,

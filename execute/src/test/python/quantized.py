@@ -1,4 +1,4 @@
-"""Small networks as GPTQ, AWQ, FP8 and compressed-tensors store them, and the scores of what they store.
+"""Small networks as GPTQ, AWQ, FP8, compressed-tensors and gpt-oss store them, and the scores of what they store.
 
     python3 quantized.py ../resources/org/cimlet/execute/quantized
 
@@ -62,11 +62,13 @@ class Quantized(forward.Weights):
     def __call__(self, name, *shape, **how):
         known = name in self.made
         values = super().__call__(name, *shape, **how)
-        if not name.endswith("_proj.weight"):
+        end = "_proj" if self.method is mxfp4 else "_proj.weight"
+        if not name.endswith(end):
             self.stored[name] = ("F32", values.astype("<f4"))
             return values
         if not known:
-            self.made[name] = (*self.made[name][:3], self.method(self.stored, name[: -len("weight")], values))
+            given = self.method(self.stored, name.removesuffix("weight"), values)
+            self.made[name] = (*self.made[name][:3], given)
         return self.made[name][3]
 
 
@@ -131,6 +133,20 @@ def packed(stored, at, w):
     return integers * spread
 
 
+def mxfp4(stored, at, w):
+    """w: experts, inputs, outputs, as the forward pass wants it; stored with outputs first."""
+    values = np.array([0, 0.5, 1, 1.5, 2, 3, 4, 6])
+    blocks = np.swapaxes(w, 1, 2).reshape(len(w), w.shape[2], -1, 32)
+    exponent = np.floor(np.log2(np.abs(blocks).max(-1, keepdims=True))) - 2
+    scaled = blocks / 2.0**exponent
+    nearest = np.argmin(np.abs(np.abs(scaled)[..., None] - values), -1)
+    codes = (nearest + np.where(scaled < 0, 8, 0)).astype(np.uint8)
+    stored[at + "_blocks"] = ("U8", codes[..., ::2] | codes[..., 1::2] << 4)
+    stored[at + "_scales"] = ("U8", (exponent[..., 0] + 127).astype(np.uint8))
+    given = np.sign(scaled) * values[nearest] * 2.0**exponent
+    return np.swapaxes(given.reshape(len(w), w.shape[2], -1), 1, 2)
+
+
 KINDS = {
     "gptq": (gptq(4, False, 1), {"quant_method": "gptq", "bits": 4, "group_size": GROUP, "desc_act": False}),
     "gptq-order": (gptq(4, True, 1), {"quant_method": "gptq", "bits": 4, "group_size": GROUP, "desc_act": True}),
@@ -143,6 +159,7 @@ KINDS = {
         "quant_method": "compressed-tensors", "format": "pack-quantized",
         "config_groups": {"group_0": {"weights": {
             "num_bits": 4, "type": "int", "group_size": GROUP, "strategy": "group", "symmetric": True}}}}),
+    "gpt-oss": (mxfp4, {"quant_method": "mxfp4", "modules_to_not_convert": ["model.layers.*.self_attn", "lm_head"]}),
 }
 
 
@@ -158,9 +175,13 @@ def safetensors(stored):
 def main(folder):
     for name, (method, config) in KINDS.items():
         w = Quantized(method)
-        kind = {"qk": "head", "theta": 1e6, "config": {
-            **forward.BASE, "intermediate_size": forward.INNER, "model_type": "qwen3", "rope_theta": 1e6,
-            "quantization_config": config}}
+        kind = {"qk": "head", "theta": 1e6, "config": {"model_type": "qwen3", "rope_theta": 1e6}}
+        if method is mxfp4:
+            forward.HIDDEN = 32
+            kind = forward.KINDS["gpt-oss"]
+        kind["config"] = {
+            **forward.BASE, **kind["config"], "hidden_size": forward.HIDDEN, "intermediate_size": forward.INNER,
+            "quantization_config": config}
         scores = forward.forward(w, kind)
         out = f"{folder}/{name}"
         os.makedirs(out, exist_ok=True)

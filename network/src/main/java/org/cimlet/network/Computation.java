@@ -136,6 +136,10 @@ public record Computation(
     CLIPPED_INPUTS("clipped queries, keys and values"),
     /// A norm stands behind the embedding.
     NORMED_EMBEDDING("a norm behind the embedding"),
+    /// Gates of experts are clamped, gate and up lie in turns, and one is added to up.
+    CLAMPED_GATES("clamped gates of experts"),
+    /// Gates are clamped at another number than seven.
+    OWN_CLAMP("gates of experts clamped at another number than 7"),
     /// Further norms stand inside attention or feed-forward.
     INNER_NORMS("norms inside attention or feed-forward");
 

@@ -39,7 +39,22 @@ public sealed interface Positions {
     record Llama3(double factor, double lowTurns, double highTurns, int trainedContext)
         implements RopeScaling {}
 
-    /// Another rule, by HuggingFace's name: `yarn`, `longrope`, `dynamic`.
+    /// YaRN (Peng et al. 2023): frequencies with fewer than `slowTurns` turns in the trained
+    /// context are divided by the factor, those with more than `fastTurns` stay, those between are
+    /// blended by their number.
+    ///
+    /// @param amplitude cosines and sines are multiplied by it
+    /// @param wholePairs whether the ends of the blend are pairs, not places between them
+    record Yarn(
+        double factor,
+        double fastTurns,
+        double slowTurns,
+        int trainedContext,
+        double amplitude,
+        boolean wholePairs)
+        implements RopeScaling {}
+
+    /// Another rule, by HuggingFace's name: `longrope`, `dynamic`.
     record Other(String type) implements RopeScaling {}
   }
 }

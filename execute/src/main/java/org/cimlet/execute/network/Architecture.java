@@ -56,6 +56,8 @@ public record Architecture(
   ///   have some
   /// @param sharedSize width within an expert that every token sees; 0 where there is none
   /// @param sharedGate whether a number made of the token scales what that expert gives
+  /// @param sinks whether each head has a learned score that takes part in its softmax and weighs
+  ///   nothing
   public record Variations(
       Factors factors,
       List<Boolean> windowed,
@@ -66,10 +68,12 @@ public record Architecture(
       int activeExperts,
       int denseSize,
       int sharedSize,
-      boolean sharedGate) {
+      boolean sharedGate,
+      boolean sinks) {
     /// None.
     public static final Variations NONE =
-        new Variations(Factors.NONE, List.of(), false, NormPlaces.BEFORE, false, 0, 0, 0, 0, false);
+        new Variations(
+            Factors.NONE, List.of(), false, NormPlaces.BEFORE, false, 0, 0, 0, 0, false, false);
 
     /// Copies the list.
     ///
@@ -141,6 +145,9 @@ public record Architecture(
     GATED_SILU,
     /// `down(gelu(gate(x)) * up(x))`, gelu by its tanh approximation.
     GATED_GELU,
+    /// `down(g sigmoid(1.702 g) * (u + 1))`, g the gate up to 7 and u up between -7 and 7, of which
+    /// gate and up lie in turns (gpt-oss).
+    GATED_CLAMPED,
     /// `down(gelu(up(x)))`, gelu by its tanh approximation.
     GELU;
 

@@ -22,7 +22,7 @@ final class ExpertTensors {
     if (a.variations().experts() == 0) {
       return null;
     }
-    for (String at : List.of(layer + "mlp.gate", layer + MIXTRAL + "gate")) {
+    for (String at : List.of(layer + "mlp.gate", layer + MIXTRAL + "gate", layer + "mlp.router")) {
       if (source.hasMatrix(at + ".weight")) {
         return source.linear(at, a.variations().experts(), a.hiddenSize());
       }

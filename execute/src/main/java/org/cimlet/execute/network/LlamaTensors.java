@@ -59,6 +59,7 @@ final class LlamaTensors {
             source.linear(at + "self_attn.q_proj", a.querySize(), hidden),
             source.linear(at + "self_attn.k_proj", a.keyValueSize(), hidden),
             source.linear(at + "self_attn.v_proj", a.keyValueSize(), hidden)),
+        a.variations().sinks() ? source.vector(at + "self_attn.sinks", a.heads()) : null,
         source.linear(at + "self_attn.o_proj", hidden, a.querySize()),
         router,
         router == null ? List.of(experts.dense(at)) : experts.experts(at),

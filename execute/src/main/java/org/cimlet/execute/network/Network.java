@@ -72,6 +72,8 @@ public record Network(
   ///
   /// @param norms all of them
   /// @param queryKeyValue linears whose results together are queries, keys, values
+  /// @param sinks a score of each head that takes part in its softmax and weighs nothing; null
+  ///   where there are none
   /// @param attentionOut back to the residual stream
   /// @param router scores the experts of a token; null where there is one, which all tokens see
   /// @param experts feed-forward parts
@@ -79,6 +81,7 @@ public record Network(
   public record Layer(
       Norms norms,
       List<WeightedLinear> queryKeyValue,
+      @Nullable FloatRows sinks,
       WeightedLinear attentionOut,
       @Nullable WeightedLinear router,
       List<Expert> experts,
@@ -106,6 +109,7 @@ public record Network(
       this(
           Norms.before(attentionNorm, feedForwardNorm),
           queryKeyValue,
+          null,
           attentionOut,
           null,
           List.of(new Expert(feedForwardIn, feedForwardOut)),
@@ -117,6 +121,7 @@ public record Network(
       return new Layer(
           norms,
           queryKeyValue.stream().map(linear -> linear.with(change)).toList(),
+          sinks,
           attentionOut.with(change),
           router,
           experts.stream().map(expert -> expert.withLinears(change)).toList(),

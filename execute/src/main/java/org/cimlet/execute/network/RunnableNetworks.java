@@ -39,7 +39,8 @@ final class RunnableNetworks {
           Feature.QUERY_KEY_NORMS,
           Feature.NORMS_PLUS_ONE,
           Feature.NORMS_BEHIND,
-          Feature.NORMS_AROUND);
+          Feature.NORMS_AROUND,
+          Feature.CLAMPED_GATES);
 
   private final NetworkSpec network;
   private final String file;
@@ -109,7 +110,8 @@ final class RunnableNetworks {
             experts == null ? 0 : experts.active(),
             experts == null ? 0 : dense,
             experts == null ? 0 : experts.sharedInner(),
-            experts != null && experts.sharedGate()));
+            experts != null && experts.sharedGate(),
+            attention.sinks()));
   }
 
   /// Which layers have the window; empty where all are alike.
@@ -150,7 +152,8 @@ final class RunnableNetworks {
       }
     }
     for (NetworkSpec.FeedForward.Experts experts : kinds) {
-      if (experts.routerBias()) {
+      boolean added = network.computation().features().contains(Feature.CLAMPED_GATES);
+      if (experts.routerBias() && !added) {
         refuse("a router with biases");
       }
       if (!(experts.expert() instanceof NetworkSpec.FeedForward.Gated)) {
@@ -186,9 +189,6 @@ final class RunnableNetworks {
   private Grouped attention(NetworkSpec.Attention attention) {
     return switch (attention) {
       case Grouped grouped -> {
-        if (grouped.sinks()) {
-          refuse("attention sinks");
-        }
         if (grouped.gate() > 0) {
           refuse("gates on attention");
         }
@@ -221,9 +221,14 @@ final class RunnableNetworks {
           refuse("rotated heads of the odd width " + headDim);
         }
         switch (rotary.scaling()) {
-          case RopeScaling.None _, RopeScaling.Linear _, RopeScaling.Llama3 _ -> {}
+          case RopeScaling.None _,
+              RopeScaling.Linear _,
+              RopeScaling.Llama3 _,
+              RopeScaling.Yarn _ -> {}
           case RopeScaling.Other(String type) ->
-              refuse("the rope scaling %s (default, linear and llama3 can be run)".formatted(type));
+              refuse(
+                  "the rope scaling %s (default, linear, llama3 and yarn can be run)"
+                      .formatted(type));
         }
       }
     }
@@ -235,6 +240,9 @@ final class RunnableNetworks {
           case NetworkSpec.FeedForward.Gated _, NetworkSpec.FeedForward.Experts _ -> GATED;
           case NetworkSpec.FeedForward.Plain _, NetworkSpec.FeedForward.None _ -> PLAIN;
         };
+    if (network.computation().features().contains(Feature.CLAMPED_GATES)) {
+      return FeedForward.GATED_CLAMPED;
+    }
     FeedForward found = runnable.get(activation);
     if (found == null) {
       refuse(

@@ -42,6 +42,13 @@ record Shapes(Architecture architecture) {
     check(layer.norms());
     require(layer.queryKeyValue(), a.querySize() + 2 * a.keyValueSize(), a.hiddenSize());
     require(List.of(layer.attentionOut()), a.hiddenSize(), a.querySize());
+    FloatRows sinks = layer.sinks();
+    if (a.variations().sinks() != (sinks != null)) {
+      throw new IllegalArgumentException("sinks are " + (sinks == null ? "missing" : "too many"));
+    }
+    if (sinks != null) {
+      require("the sinks", sinks, 1, a.heads());
+    }
     WeightedLinear router = layer.router();
     if (router != null) {
       require(List.of(router), layer.experts().size(), a.hiddenSize());

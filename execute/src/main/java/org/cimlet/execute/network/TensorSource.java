@@ -123,7 +123,7 @@ final class TensorSource {
     return file.find(prefix + name).filter(t -> t.shape().equals(wanted)).isPresent();
   }
 
-  /// One expert's linear of a tensor that holds all experts'.
+  /// One expert's linear of a tensor that holds all experts', with its bias where there are some.
   ///
   /// @param turned whether it is stored `[experts, inputs, outputs]`
   WeightedLinear ofExpert(
@@ -134,8 +134,14 @@ final class TensorSource {
         find(name, List.of((long) experts, rows, columns))
             .map(tensor -> FloatRows.slice(tensor, expert * rows, (int) rows, turned))
             .orElseGet(() -> new Missing(outputs, inputs));
+    FloatRows bias =
+        has(name + "_bias")
+            ? find(name + "_bias", List.of((long) experts, (long) outputs))
+                .map(tensor -> FloatRows.slice(tensor, expert, 1, false))
+                .orElse(null)
+            : null;
     return new WeightedLinear(
-        prefix + name + "[" + expert + "]", new LinearWeights.Floats(floats), null);
+        prefix + name + "[" + expert + "]", new LinearWeights.Floats(floats), bias);
   }
 
   /// A linear that is stored `[inputs, outputs]`, with its bias.

@@ -26,19 +26,21 @@ final class Attention {
   /// Attends with the tokens from position `first` on, whose keys and values are stored already.
   ///
   /// @param fused for each token queries, keys, values; rotated
+  /// @param sinks a score of each head that takes part in its softmax and weighs nothing, or empty
   /// @param out for each token the attended values of all heads
-  void attend(KvCache cache, int layer, int first, int tokens, float[] fused, float[] out) {
+  void attend(
+      KvCache cache, int layer, int first, int tokens, float[] fused, float[] sinks, float[] out) {
     int window = architecture.window(layer);
     long multiplies = 2L * tokens * architecture.querySize() * Math.min(first + tokens, window);
     RowTasks.run(
         tokens * architecture.heads(),
         multiplies,
         (from, to) -> {
-          float[] scores = new float[Math.min(first + tokens, window)];
+          float[] scores = new float[Math.min(first + tokens, window) + 1];
           for (int i = from; i < to; i++) {
             int token = i / architecture.heads();
             int head = i % architecture.heads();
-            attend(cache, layer, first + token, token, head, fused, out, scores);
+            attend(cache, layer, first + token, token, head, fused, sinks, out, scores);
           }
         });
   }
@@ -55,6 +57,7 @@ final class Attention {
       int token,
       int head,
       float[] fused,
+      float[] sinks,
       float[] out,
       float[] scores) {
     int headSize = architecture.headSize();
@@ -68,7 +71,10 @@ final class Attention {
       int key = (seenFrom + i) * rowSize + shared;
       scores[i] = scaled(Sums.dot(fused, query, keys, key, headSize));
     }
-    Exponential.softmax(scores, seen);
+    if (sinks.length > 0) {
+      scores[seen] = sinks[head];
+    }
+    Exponential.softmax(scores, sinks.length > 0 ? seen + 1 : seen);
     int result = token * architecture.querySize() + head * headSize;
     Arrays.fill(out, result, result + headSize, 0);
     float[] values = cache.values(layer);

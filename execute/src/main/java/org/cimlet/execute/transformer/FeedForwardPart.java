@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// A layer's feed-forward: one part that every token passes, or experts of which a router gives a
 /// token some, each with its share; beside those, one expert may see every token.
 final class FeedForwardPart {
+  private static final float CLAMP = 7;
+  private static final float SWISH_FACTOR = 1.702f;
   private static final float GELU_FACTOR = (float) Math.sqrt(2 / Math.PI);
 
   private final Architecture architecture;
@@ -135,6 +137,9 @@ final class FeedForwardPart {
 
   private float[] gated(float[] in, int tokens) {
     int size = in.length / tokens / 2;
+    if (kind == FeedForward.GATED_CLAMPED) {
+      return clamped(in);
+    }
     float[] active = new float[tokens * size];
     for (int token = 0; token < tokens; token++) {
       int gate = token * 2 * size;
@@ -143,6 +148,17 @@ final class FeedForwardPart {
         float opened = kind == FeedForward.GATED_GELU ? gelu(x) : x * Exponential.sigmoid(x);
         active[token * size + i] = opened * in[gate + size + i];
       }
+    }
+    return active;
+  }
+
+  /// Gates and ups in turns.
+  private static float[] clamped(float[] in) {
+    float[] active = new float[in.length / 2];
+    for (int i = 0; i < active.length; i++) {
+      float gate = Math.min(in[2 * i], CLAMP);
+      float up = Math.clamp(in[2 * i + 1], -CLAMP, CLAMP);
+      active[i] = gate * Exponential.sigmoid(SWISH_FACTOR * gate) * (up + 1);
     }
     return active;
   }

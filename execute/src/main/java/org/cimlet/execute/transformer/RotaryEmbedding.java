@@ -9,15 +9,42 @@ final class RotaryEmbedding {
   private final int headSize;
   private final RopeLayout layout;
   private final float[] frequencies;
+  private final double amplitude;
 
   RotaryEmbedding(Rotary rotary, int headSize) {
     this.headSize = headSize;
     this.layout = rotary.layout();
     this.frequencies = new float[headSize / 2];
+    this.amplitude = rotary.scaling() instanceof RopeScaling.Yarn yarn ? yarn.amplitude() : 1;
     for (int pair = 0; pair < frequencies.length; pair++) {
       double plain = StrictMath.pow(rotary.theta(), -2.0 * pair / headSize);
-      frequencies[pair] = (float) scaled(plain, rotary.scaling());
+      frequencies[pair] =
+          (float)
+              (rotary.scaling() instanceof RopeScaling.Yarn yarn
+                  ? blended(plain, pair, yarn, rotary.theta())
+                  : scaled(plain, rotary.scaling()));
     }
+  }
+
+  /// YaRN's frequency of a pair.
+  private double blended(double plain, int pair, RopeScaling.Yarn yarn, double theta) {
+    double first = pairOf(yarn.fastTurns(), yarn, theta);
+    double last = pairOf(yarn.slowTurns(), yarn, theta);
+    if (yarn.wholePairs()) {
+      first = Math.floor(first);
+      last = Math.ceil(last);
+    }
+    first = Math.max(first, 0);
+    last = Math.min(last, headSize - 1.0);
+    double width = first == last ? 0.001 : last - first;
+    double divided = Math.clamp((pair - first) / width, 0.0, 1.0);
+    return divided * plain / yarn.factor() + (1 - divided) * plain;
+  }
+
+  /// Which pair makes so many turns in the trained context.
+  private double pairOf(double turns, RopeScaling.Yarn yarn, double theta) {
+    double wave = yarn.trainedContext() / (turns * 2 * Math.PI);
+    return headSize * StrictMath.log(wave) / (2 * StrictMath.log(theta));
   }
 
   static double scaled(double frequency, RopeScaling scaling) {
@@ -29,6 +56,7 @@ final class RotaryEmbedding {
         double kept = Math.clamp((turns - low) / (high - low), 0.0, 1.0);
         yield kept * frequency + (1 - kept) * frequency / factor;
       }
+      case RopeScaling.Yarn _ -> throw new IllegalArgumentException("YaRN blends by pairs");
       case RopeScaling.Other(String type) ->
           throw new IllegalArgumentException("no frequencies of the rope scaling " + type);
     };
@@ -43,8 +71,8 @@ final class RotaryEmbedding {
     for (int token = 0; token < tokens; token++) {
       for (int pair = 0; pair < pairs; pair++) {
         float angle = (first + token) * frequencies[pair];
-        angles[token * headSize + pair] = (float) StrictMath.cos(angle);
-        angles[token * headSize + pairs + pair] = (float) StrictMath.sin(angle);
+        angles[token * headSize + pair] = (float) (amplitude * StrictMath.cos(angle));
+        angles[token * headSize + pairs + pair] = (float) (amplitude * StrictMath.sin(angle));
       }
     }
     return angles;

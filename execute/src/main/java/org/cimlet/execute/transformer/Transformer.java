@@ -32,9 +32,12 @@ public final class Transformer {
   private final RunnableStage head;
 
   /// A layer with its linears made executable.
+  ///
+  /// @param sinks of each head; empty where there are none
   private record RunnableLayer(
       RunnableNorms norms,
       RunnableStage queryKeyValue,
+      float[] sinks,
       RunnableStage attentionOut,
       FeedForwardPart feedForward) {}
 
@@ -78,6 +81,7 @@ public final class Transformer {
 
   private RunnableLayer layer(Network.Layer layer, int index, Arithmetic arithmetic) {
     Network.Norms norms = layer.norms();
+    FloatRows sinks = layer.sinks();
     return new RunnableLayer(
         new RunnableNorms(
             normIfAny(norms.attention()),
@@ -87,6 +91,7 @@ public final class Transformer {
             normIfAny(norms.feedForward()),
             normIfAny(norms.behindFeedForward())),
         RunnableStage.of(layer.queryKeyValue(), index, Stage.QUERY_KEY_VALUE, arithmetic),
+        sinks == null ? new float[0] : HostNorm.row(sinks),
         RunnableStage.of(List.of(layer.attentionOut()), index, Stage.ATTENTION_OUT, arithmetic),
         new FeedForwardPart(architecture, layer, index, arithmetic));
   }
@@ -221,7 +226,7 @@ public final class Transformer {
       cache.put(index, first + i, fused, key, key + keyValues);
     }
     float[] attended = new float[count * queries];
-    attention.attend(cache, index, first, count, fused, attended);
+    attention.attend(cache, index, first, count, fused, layer.sinks(), attended);
     add(norms.behindAttention(), layer.attentionOut().run(attended, count), count, hidden);
   }
 

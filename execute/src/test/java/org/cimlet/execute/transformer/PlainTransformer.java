@@ -120,6 +120,7 @@ public final class PlainTransformer {
         double smooth = (trained / wavelength - low) / (high - low);
         yield (1 - smooth) * plain / factor + smooth * plain;
       }
+      case RopeScaling.Yarn yarn -> throw new IllegalArgumentException(yarn.toString());
       case RopeScaling.Other other -> throw new IllegalArgumentException(other.type());
     };
   }

@@ -65,6 +65,8 @@ class ReferenceTest {
       strings = {
         "qwen3",
         "qwen3-vl",
+        "qwen3-yarn",
+        "gpt-oss",
         "qwen3-moe",
         "qwen3-moe-fused",
         "qwen3-moe-turned",
@@ -72,6 +74,7 @@ class ReferenceTest {
         "mixtral",
         "olmoe",
         "olmo2",
+        "olmo3",
         "granite",
         "gemma",
         "gemma2",
@@ -85,7 +88,8 @@ class ReferenceTest {
 
   /// Folders as other programs quantize them, written and run by `src/test/python/quantized.py`.
   @ParameterizedTest
-  @ValueSource(strings = {"gptq", "gptq-order", "gptq-8", "awq", "fp8", "fp8-rows", "packed"})
+  @ValueSource(
+      strings = {"gptq", "gptq-order", "gptq-8", "awq", "fp8", "fp8-rows", "packed", "gpt-oss"})
   void quantized_folders_give_the_scores_of_what_they_store(String name) throws IOException {
     isRight(quantized(name), text("quantized/" + name + "/scores"));
   }

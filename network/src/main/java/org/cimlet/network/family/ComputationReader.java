@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads from a `config.json` what running the network takes. A family starts with the defaults of
 /// its HuggingFace class and says what differs.
 final class ComputationReader {
+  private static final double MOST_EXPONENT = 100;
+
   private final Keys config;
   private final CommonConfig common;
   private final Set<Feature> features = EnumSet.noneOf(Feature.class);
@@ -28,6 +30,7 @@ final class ComputationReader {
   private @Nullable Positions unrotated;
   private Factors factors = Factors.NONE;
   private @Nullable String activation;
+  private boolean windowsUnscaled;
 
   private ComputationReader(Keys config, CommonConfig common) {
     this.config = config;
@@ -65,6 +68,12 @@ final class ComputationReader {
   /// Numbers that enter between the matrix products.
   ComputationReader factors(Factors others) {
     factors = others;
+    return this;
+  }
+
+  /// Layers with a window rotate as if nothing scaled their frequencies.
+  ComputationReader windowsUnscaled() {
+    windowsUnscaled = true;
     return this;
   }
 
@@ -170,6 +179,9 @@ final class ComputationReader {
   }
 
   private Computation computation(Norm norm, Positions positions, String activation) {
+    if (windowsUnscaled && positions instanceof Positions.Rotary rotary) {
+      factors = factors.withWindowedTheta(rotary.theta());
+    }
     return new Computation(
         norm,
         positions,
@@ -202,8 +214,36 @@ final class ComputationReader {
       case "default", "mrope" -> new RopeScaling.None();
       case "linear" -> new RopeScaling.Linear(keys.positive("factor"));
       case "llama3" -> llama3(keys);
+      case "yarn" -> yarn(keys);
       default -> new RopeScaling.Other(type);
     };
+  }
+
+  /// The amplitude is given, follows from two exponents of it, or from the factor alone.
+  private RopeScaling yarn(Keys keys) {
+    double factor = keys.positive("factor");
+    double above = exponent(keys, "mscale");
+    double below = exponent(keys, "mscale_all_dim");
+    double amplitude =
+        above > 0 && below > 0
+            ? amplitude(factor, above) / amplitude(factor, below)
+            : amplitude(factor, 1);
+    return new RopeScaling.Yarn(
+        factor,
+        keys.positiveOr("beta_fast", 32),
+        keys.positiveOr("beta_slow", 1),
+        keys.optionalSize("original_max_position_embeddings").orElse(common.context()),
+        keys.positiveOr("attention_factor", amplitude),
+        keys.flag("truncate", true));
+  }
+
+  /// 0 where there is none.
+  private static double exponent(Keys keys, String key) {
+    return keys.has(key) ? keys.number(key, 0, MOST_EXPONENT) : 0;
+  }
+
+  private static double amplitude(double factor, double exponent) {
+    return factor <= 1 ? 1 : 0.1 * exponent * Math.log(factor) + 1;
   }
 
   private RopeScaling llama3(Keys keys) {

@@ -140,7 +140,7 @@ final class LlamaKin {
                 .layerNorm(1e-5, "silu"));
   }
 
-  /// OLMo 2 with a window in three layers of four.
+  /// OLMo 2 with a window in three layers of four, which alone are not scaled to longer contexts.
   static NetworkSpec olmo3(Header header, Keys config) {
     Decoder decoder = Decoder.read(header, config, false).wholeNorms();
     boolean bias = config.flag("attention_bias", false);
@@ -159,6 +159,7 @@ final class LlamaKin {
                 .llamaNames()
                 .with(Feature.NORMS_BEHIND)
                 .with(Feature.QUERY_KEY_NORMS)
+                .windowsUnscaled()
                 .rootMeanSquare(1e-5, "silu"));
   }
 

@@ -50,7 +50,14 @@ final class MixtureFamily {
         .attention(windows, bias, bias)
         .grouped(Grouped::withSinks)
         .feedForward(layer -> experts)
-        .network(decoder.computation().theta(150_000).rootMeanSquare(1e-5, "silu"));
+        .network(
+            decoder
+                .computation()
+                .llamaNames()
+                .theta(150_000)
+                .with(Feature.CLAMPED_GATES)
+                .withIf(config.positiveOr("swiglu_limit", 7) != 7, Feature.OWN_CLAMP)
+                .rootMeanSquare(1e-5, "silu"));
   }
 
   /// Biases on queries, keys and values; a shared expert with a gate of its own.

@@ -38,6 +38,7 @@ export function place(element, name, draw) {
       const fill = text.closest('[fill]')?.getAttribute('fill');
       if (fill && fill !== 'none') text.style.fill = fill;
     }
+    for (const mark of svg.querySelectorAll('g[aria-label]')) mark.setAttribute('role', 'group');
     element.replaceChildren(chart);
   };
   new ResizeObserver(([entry]) => {

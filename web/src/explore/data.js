@@ -37,6 +37,7 @@ const design = (item, onFront) => ({
   low: item[3] ?? null,
   high: item[4] ?? null,
   alike: item[5] ?? [],
+  events: item[6] ?? null,
   levels: levels(item[0]),
   onFront,
 });

@@ -38,7 +38,7 @@ main.querySelector('header').append(
 if (front.length) {
   section('front', 'Front', found => {
     const pane = h('div', { class: 'pane' });
-    const panel = h('aside', { class: 'chosen', 'aria-label': 'The design that is chosen' });
+    const panel = h('div', { class: 'chosen', role: 'group', 'aria-label': 'The design that is chosen' });
     found.append(h('div', { class: 'split' }, pane, panel));
     scatter(pane);
     chosen(panel);
@@ -60,9 +60,14 @@ const drawn = svg => [...svg.querySelectorAll('rect, path, line, circle')].some(
   const box = shape.getBBox();
   return (box.width > 0 || box.height > 0) && shape.getClientRects().length > 0;
 });
-setTimeout(() => {
+const count = () => {
+  if ([...document.querySelectorAll('.chart')].some(room => !room.firstChild)) {
+    requestAnimationFrame(count);
+    return;
+  }
   const plots = [...document.querySelectorAll('svg[data-plot]')];
   body.dataset.plots = plots.length;
   body.dataset.plotsDrawn = plots.filter(drawn).length;
-}, 300);
+};
+requestAnimationFrame(count);
 if (location.hash.startsWith('#design=')) select(front.find(d => d.number === location.hash.slice(8)) ?? null);

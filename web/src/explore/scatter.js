@@ -1,6 +1,6 @@
 // The front for two objectives, a third as shade.
 import { choice, h, tick } from '../shared/dom.js';
-import { figure, grouped, plain, titled } from '../shared/words.js';
+import { figure, grouped, metric, plain, titled } from '../shared/words.js';
 import { bounds, place, Plot, shade, SHADES, STYLE } from './chart.js';
 import { front, kept, knee, metrics, objectives, others, select, space, state, watch } from './data.js';
 
@@ -15,6 +15,7 @@ const view = {
   others: true,
   beyond: false,
   intervals: true,
+  events: true,
 };
 function differs(o) {
   const found = front.map(d => d.values[o.at]).filter(Number.isFinite);
@@ -35,7 +36,11 @@ const axis = at => ({
 });
 
 const tip = d => [`Design ${d.number}${d === knee ? ', knee' : ''}${d.limit ? `, beyond ${d.limit}` : ''}`,
-  ...objectives.map(o => `${o.label}: ${figure(d.values[o.at], o.unit)}`)].join('\n');
+  ...objectives.map(o => `${o.label}: ${figure(d.values[o.at], o.unit)}${Number.isFinite(d.events?.[o.at]) ? `, by events ${figure(d.events[o.at], o.unit)}` : ''}`)].join('\n');
+
+/** What the simulation says of a metric, the estimate where it says nothing. */
+const byEvents = key => d => d.events[key] ?? d.values[key];
+const isMoved = (d, ...keys) => d.events && keys.some(key => Number.isFinite(d.events[key]));
 
 /** Draws it into a section. */
 export function scatter(section) {
@@ -53,6 +58,7 @@ export function scatter(section) {
       choice('Shade', options, view.c, at => set('c', Number(at))),
       others.some(d => !d.limit) ? tick('Other designs', view.others, on => set('others', on)) : null,
       others.some(d => d.limit) ? tick('Designs beyond a limit', view.beyond, on => set('beyond', on)) : null,
+      space.events.designs ? tick('By events', view.events, on => set('events', on)) : null,
       hasIntervals ? tick('Intervals (5 to 95 %)', view.intervals, on => set('intervals', on)) : null),
     legend, room, said);
 
@@ -67,7 +73,9 @@ export function scatter(section) {
         h('i', { class: 'dot', style: `background:${SHADES[Math.round(i * (SHADES.length - 1) / Math.max(1, limits.length))]}` }),
         `from ${figure(from, metrics[c].unit)}`)),
       back.length ? h('span', {}, h('i', { class: 'dot small' }), `${grouped(back.length)} designs that are not on the front`) : '',
-      front.some(d => d.alike.length) ? h('span', {}, h('i', { class: 'dot alike' }), 'cannot be told from another') : '');
+      front.some(d => d.alike.length) ? h('span', {}, h('i', { class: 'dot alike' }), 'cannot be distinguished from another') : '');
+    const again = view.events ? shown.filter(d => isMoved(d, x, y)) : [];
+    if (again.length) legend.append(h('span', {}, h('i', { class: 'dot events' }), 'by events, joined to its estimate'));
     const at = key => d => d.values[key];
     const chart = Plot.plot({
       width, height: Math.max(300, Math.min(520, width * 0.62)), marginLeft: 62, marginBottom: 42, marginRight: 26, style: STYLE,
@@ -82,6 +90,8 @@ export function scatter(section) {
         ] : []),
         Plot.dot(shown, { x: at(x), y: at(y), r: 4, fill: d => shade(d.values[c], limits), stroke: 'var(--ink)', strokeWidth: 0.7, clip: false }),
         Plot.dot(shown.filter(d => d.alike.length), { x: at(x), y: at(y), r: 6, symbol: 'square', stroke: 'var(--calibrated)', strokeWidth: 1.5 }),
+        Plot.link(again, { x1: at(x), y1: at(y), x2: byEvents(x), y2: byEvents(y), stroke: 'var(--derived)', strokeWidth: 1.4 }),
+        Plot.dot(again, { x: byEvents(x), y: byEvents(y), r: 3.5, symbol: 'triangle', fill: 'var(--paper)', stroke: 'var(--derived)', strokeWidth: 1.6 }),
         Plot.dot(knee && kept(knee) ? [knee] : [], { x: at(x), y: at(y), r: 8, symbol: 'diamond', stroke: 'var(--extrapolated)', strokeWidth: 1.8 }),
         Plot.text(knee && kept(knee) ? [knee] : [], { x: at(x), y: at(y), text: () => 'knee', dy: -14, fill: 'var(--extrapolated)', stroke: 'var(--paper)', strokeWidth: 4 }),
         Plot.dot(state.selected ? [state.selected] : [], { x: at(x), y: at(y), r: 8, stroke: 'var(--accent)', strokeWidth: 2.5 }),
@@ -105,8 +115,18 @@ export function scatter(section) {
     said.textContent = tip(next).replaceAll('\n', ', ');
   });
   watch(redraw);
+  if (space.events.designs) section.append(h('p', { class: 'caption', id: 'by-events' }, saidOfEvents()));
   if (space.answered > front.length + others.length) {
     section.append(h('p', { class: 'caption' },
       `The whole front, and ${grouped(others.length)} of the ${grouped(space.answered - front.length)} other designs that have figures, drawn by their numbers.`));
   }
+}
+
+/** How far both engines agree on the front. */
+function saidOfEvents() {
+  const { tokens, designs, agreement, leaving } = space.events;
+  const ranks = agreement.map(([name, tau]) => `${metric(name).label} ${plain(tau)}`).join(', ');
+  return `${grouped(designs)} designs of the front were answered again event by event, ${grouped(tokens)} tokens each. `
+    + (ranks ? `How far both rank them alike (Kendall's tau, 1 for the same order): ${ranks}. ` : '')
+    + (leaving.length ? `By events another of them beats ${leaving.slice(0, 12).join(', ')}${leaving.length > 12 ? ` and ${leaving.length - 12} more` : ''}.` : 'By events none beats another in every objective.');
 }

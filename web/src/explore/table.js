@@ -12,12 +12,15 @@ const quoted = text => (/^[\w./:=,%+-]+$/.test(text) ? text : `'${text.replaceAl
 /** The command that takes a design out. */
 export const command = d => `./cimlet explore ${quoted(`${folder ? `${folder}/` : ''}space.yaml`)} --design ${d.number} --out machine-${d.number}.yaml`;
 
-const marks = d => [d === knee ? 'knee' : null, d.alike.length ? `cannot be told from ${grouped(d.alike.length)}` : null].filter(Boolean);
+const marks = d => [d === knee ? 'knee' : null, d.alike.length ? `not distinguished from ${grouped(d.alike.length)}` : null].filter(Boolean);
+
+/** What the simulation says of a metric, where it was asked. */
+const events = (d, at, unit) => (Number.isFinite(d.events?.[at]) ? h('small', {}, `by events ${figure(d.events[at], unit)}`) : null);
 
 /** The table, sorted by the column whose heading is pressed. */
 export function table(section) {
   const columns = [
-    ...objectives.map(o => ({ title: titled(o), n: true, of: d => d.values[o.at], show: d => [figure(d.values[o.at], o.unit), d.low ? h('small', {}, between(d.low[o.at], d.high[o.at], o.unit)) : null] })),
+    ...objectives.map(o => ({ title: titled(o), n: true, of: d => d.values[o.at], show: d => [figure(d.values[o.at], o.unit), d.low ? h('small', {}, between(d.low[o.at], d.high[o.at], o.unit)) : null, events(d, o.at, o.unit)] })),
     ...axes.flatMap(axis => axis.keys.map((key, k) => ({ title: short(key), of: d => d.levels[axis.at], show: d => axis.levels[d.levels[axis.at]][k] }))),
   ];
   let by = 0;
@@ -58,7 +61,7 @@ export function chosen(panel) {
     panel.replaceChildren(...[
       h('h3', {}, `Design ${d.number}`, marks(d).map(mark => h('span', { class: 'tag' }, mark))),
       h('dl', {}, metrics.flatMap((m, at) => [h('dt', {}, m.label), h('dd', {}, figure(d.values[at], m.unit),
-        d.low && d.high[at] > d.low[at] ? h('small', {}, between(d.low[at], d.high[at], m.unit)) : null)])),
+        d.low && d.high[at] > d.low[at] ? h('small', {}, between(d.low[at], d.high[at], m.unit)) : null, events(d, at, m.unit))])),
       h('dl', {}, axes.flatMap(axis => axis.keys.flatMap((key, k) => [h('dt', { title: key }, short(key).replace(/([._])/g, '$1\u200b')), h('dd', {}, axis.levels[d.levels[axis.at]][k])]))),
       h('div', { class: 'command' }, h('code', {}, command(d)), copier(() => command(d), 'the command')),
       window.parent === window ? null : h('button', { type: 'button', class: 'open', onclick: () => window.parent.postMessage({ design: d.number }, '*') }, 'Open this machine'),

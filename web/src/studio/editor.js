@@ -57,7 +57,7 @@ export function editor(parent, schema, changed) {
     extensions: [
       syntaxHighlighting(colours), basicSetup, yaml(), lintGutter(), theme, EditorView.lineWrapping,
       autocompletion({ override: [complete] }),
-      EditorView.contentAttributes.of({ 'aria-label': 'Machine file, YAML' }),
+      EditorView.contentAttributes.of({ 'aria-label': 'Machine file, YAML', tabindex: '0' }),
       EditorView.updateListener.of(update => { if (update.docChanged && !silent) changed(); }),
     ],
   });

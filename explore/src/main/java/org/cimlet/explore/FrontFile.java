@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cimlet.diagnostic.InvalidInputException;
@@ -20,9 +22,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param reference of each objective, likewise
 /// @param growth the front after more and more designs; empty where the file does not say
 /// @param intervals of designs, by their numbers; empty where none were drawn
+/// @param events what the simulation says of designs; nothing where it was not asked
 @SuppressWarnings("ArrayRecordComponent") // never changed once made
 public record FrontFile(
-    double[] best, double[] reference, List<Step> growth, Map<Long, Interval> intervals) {
+    double[] best,
+    double[] reference,
+    List<Step> growth,
+    Map<Long, Interval> intervals,
+    Events events) {
   /// Copies the collections.
   public FrontFile {
     growth = List.copyOf(growth);
@@ -46,6 +53,23 @@ public record FrontFile(
     }
   }
 
+  /// Designs of the front that were answered event by event.
+  ///
+  /// @param tokens simulated for each
+  /// @param agreement Kendall's tau of both engines' ranks, by the metric's word
+  /// @param leaving designs that another of them beats by events
+  /// @param answers figures of each design by its number, metric by metric; not a number where the
+  ///   simulation has none
+  public record Events(
+      int tokens, Map<String, Double> agreement, List<Long> leaving, Map<Long, double[]> answers) {
+    /// Copies the collections.
+    public Events {
+      agreement = Collections.unmodifiableMap(new LinkedHashMap<>(agreement));
+      leaving = List.copyOf(leaving);
+      answers = Map.copyOf(answers);
+    }
+  }
+
   static FrontFile read(Path file, Columns columns) {
     JsonNode root;
     try {
@@ -64,6 +88,7 @@ public record FrontFile(
               step.path("share").asDouble(0)));
     }
     Map<Long, Interval> intervals = new HashMap<>();
+    Map<Long, double[]> answers = new HashMap<>();
     for (JsonNode member : root.path("front")) {
       JsonNode drawn = member.path("intervals");
       if (drawn.isObject()) {
@@ -73,12 +98,31 @@ public record FrontFile(
             member.path("design").asLong(0),
             new Interval(ends(drawn, columns, 0), ends(drawn, columns, 2), alike));
       }
+      if (member.path("events").isObject()) {
+        answers.put(
+            member.path("design").asLong(0),
+            columns.metrics().stream()
+                .mapToDouble(
+                    metric -> member.path("events").path(metric.toString()).asDouble(Double.NaN))
+                .toArray());
+      }
     }
     return new FrontFile(
         objectives(volume.path("best"), columns.space()),
         objectives(volume.path("reference"), columns.space()),
         growth,
-        intervals);
+        intervals,
+        events(root.path("events"), answers));
+  }
+
+  private static Events events(JsonNode node, Map<Long, double[]> answers) {
+    Map<String, Double> agreement = new LinkedHashMap<>();
+    node.path("rank_agreement")
+        .properties()
+        .forEach(tau -> agreement.put(tau.getKey(), tau.getValue().asDouble(Double.NaN)));
+    List<Long> leaving = new ArrayList<>();
+    node.path("leave_the_front").forEach(design -> leaving.add(design.asLong(0)));
+    return new Events(node.path("tokens").asInt(0), agreement, leaving, answers);
   }
 
   private static double[] objectives(JsonNode node, Space space) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -21,12 +22,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A page in headless Chromium, used as a person does: pointed at, clicked, typed into. Speaks the
 /// DevTools protocol, so that nothing but the browser is needed.
+///
+/// Chromium starts once for all tests of a virtual machine; every page has a profile of its own.
 final class Browser implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
@@ -45,20 +49,17 @@ final class Browser implements AutoCloseable {
   private static final int PATIENCE_S = 40;
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final Process process;
-  private final WebSocket socket;
-  private final BlockingQueue<JsonNode> heard = new LinkedBlockingQueue<>();
-  private final List<String> requests = new ArrayList<>();
-  private String session = "";
-  private int calls;
+  private static @Nullable WebSocket chromium;
+  private static final BlockingQueue<JsonNode> HEARD = new LinkedBlockingQueue<>();
+  private static int calls;
 
-  private Browser(Process process, URI address) {
-    this.process = process;
-    this.socket =
-        HttpClient.newHttpClient()
-            .newWebSocketBuilder()
-            .buildAsync(address, new Listener(heard))
-            .join();
+  private final WebSocket socket;
+  private final List<String> requests = new ArrayList<>();
+  private String profile = "";
+  private String session = "";
+
+  private Browser(WebSocket socket) {
+    this.socket = socket;
   }
 
   /// What the browser says, message by message.
@@ -99,11 +100,18 @@ final class Browser implements AutoCloseable {
   }
 
   /// Opens a page of a size.
-  static Browser open(Path profile, String address, int width, int height) {
-    Browser browser = start(profile);
+  static Browser open(String address, int width, int height) {
+    if (chromium == null) {
+      chromium = start();
+    }
+    Browser browser = new Browser(chromium);
+    browser.profile =
+        browser.call("Target.createBrowserContext", Map.of()).path("browserContextId").asString();
     String target =
         browser
-            .call("Target.createTarget", Map.of("url", "about:blank"))
+            .call(
+                "Target.createTarget",
+                Map.of("url", "about:blank", "browserContextId", browser.profile))
             .path("targetId")
             .asString();
     browser.session =
@@ -118,34 +126,51 @@ final class Browser implements AutoCloseable {
     return browser;
   }
 
-  private static Browser start(Path profile) {
+  private static WebSocket start() {
     try {
+      Path folder = Files.createTempDirectory("browser");
       List<String> command = new ArrayList<>(List.of(executable().toString()));
-      command.add("--user-data-dir=" + profile);
+      command.add("--user-data-dir=" + folder);
       command.addAll(QUIET);
-      Path errors = Files.createTempFile("browser", ".txt");
+      Path errors = folder.resolve("errors.txt");
       Process process =
           new ProcessBuilder(command)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(errors.toFile())
               .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, folder)));
       Pattern address = Pattern.compile("DevTools listening on (ws://\\S+)");
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
       while (System.nanoTime() < end) {
         Matcher found = address.matcher(Files.readString(errors));
         if (found.find()) {
-          Files.delete(errors);
-          return new Browser(process, URI.create(found.group(1)));
+          return HttpClient.newHttpClient()
+              .newWebSocketBuilder()
+              .buildAsync(URI.create(found.group(1)), new Listener(HEARD))
+              .join();
         }
         TimeUnit.MILLISECONDS.sleep(50);
       }
-      process.destroyForcibly();
       throw new AssertionError("the browser must start in " + PATIENCE_S + " s");
     } catch (IOException e) {
       throw new AssertionError("the browser must start", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted while the browser started", e);
+    }
+  }
+
+  /// With all its processes, and what it wrote.
+  private static void end(Process process, Path folder) {
+    process.destroy();
+    try (Stream<Path> files = process.waitFor(10, TimeUnit.SECONDS) ? Files.walk(folder) : null) {
+      if (files != null) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      }
+    } catch (IOException e) {
+      System.err.println("left in " + folder + ": " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -165,15 +190,16 @@ final class Browser implements AutoCloseable {
         }
         return answer.path("result");
       }
-      if (answer.path("method").asString().equals("Network.requestWillBeSent")) {
+      if (answer.path("method").asString().equals("Network.requestWillBeSent")
+          && answer.path("sessionId").asString("").equals(session)) {
         requests.add(answer.path("params").path("request").path("url").asString());
       }
     }
   }
 
-  private JsonNode hear() {
+  private static JsonNode hear() {
     try {
-      JsonNode message = heard.poll(PATIENCE_S, TimeUnit.SECONDS);
+      JsonNode message = HEARD.poll(PATIENCE_S, TimeUnit.SECONDS);
       if (message == null) {
         throw new AssertionError("the browser must answer in " + PATIENCE_S + " s");
       }
@@ -367,15 +393,6 @@ final class Browser implements AutoCloseable {
   @Override
   public void close() {
     session = "";
-    try {
-      call("Browser.close", Map.of());
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      socket.abort();
-    }
+    call("Target.disposeBrowserContext", Map.of("browserContextId", profile));
   }
 }

@@ -38,6 +38,7 @@ class ExplorePageTest {
         - {minimize: tpot_batch1_s}
         - {minimize: area_mm2}
       limits: [{metric: tpot_s, at_most: 0.002}]
+      refine: {engine: simulate, most: 3, tokens: 40}
       """;
 
   @TempDir private static Path temp;
@@ -65,8 +66,8 @@ class ExplorePageTest {
     page = Path.of("");
   }
 
-  private static Browser open(String profile, int width) {
-    Browser browser = Browser.open(temp.resolve(profile), page.toUri().toString(), width, 900);
+  private static Browser open() {
+    Browser browser = Browser.open(page.toUri().toString(), 1300, 900);
     browser.until("document.body.dataset.plotsDrawn");
     return browser;
   }
@@ -78,7 +79,7 @@ class ExplorePageTest {
 
   @Test
   void every_picture_draws_in_light_dark_print_and_on_a_phone() {
-    try (Browser browser = open("looks", 1300)) {
+    try (Browser browser = open()) {
       for (String medium : new String[] {"screen", "print"}) {
         for (String scheme : new String[] {"light", "dark"}) {
           for (int width : new int[] {1300, 390}) {
@@ -105,8 +106,25 @@ class ExplorePageTest {
   }
 
   @Test
+  void designs_that_were_answered_by_events_are_joined_to_their_estimates() {
+    try (Browser browser = open()) {
+      assertThat(browser.ask("document.querySelector('#by-events').textContent"))
+          .startsWith("3 designs of the front were answered again event by event, 40 tokens each.")
+          .contains("Peak throughput 1");
+      String marks = "#front svg g[aria-label=%s] path";
+      assertThat(count(browser, marks.formatted("link"))).isEqualTo(3);
+      assertThat(browser.ask("document.querySelector('#table tbody').textContent"))
+          .contains("by events ");
+      browser.ask(
+          "[...document.querySelectorAll('#front .tick-box')]"
+              + ".find(box => box.textContent === 'By events').querySelector('input').click()");
+      assertThat(count(browser, marks.formatted("link"))).isEqualTo(0);
+    }
+  }
+
+  @Test
   void a_design_is_chosen_by_a_click_and_by_arrows_and_its_command_copied() {
-    try (Browser browser = open("choose", 1300)) {
+    try (Browser browser = open()) {
       browser.click("#front svg g[aria-label=dot] circle[r='4']");
       browser.until("document.querySelector('.chosen h3')");
       String clicked = browser.ask("document.querySelector('.chosen h3').firstChild.textContent");
@@ -136,7 +154,7 @@ class ExplorePageTest {
 
   @Test
   void a_brush_keeps_what_is_within_it_everywhere() {
-    try (Browser browser = open("brush", 1300)) {
+    try (Browser browser = open()) {
       int all = report.members().size();
       assertThat(count(browser, "#table tbody tr")).isEqualTo(Math.min(50, all));
       browser.dragDown("#parallel .strip[data-dimension=axis0]", 0.02, 0.4);

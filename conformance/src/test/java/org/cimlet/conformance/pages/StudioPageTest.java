@@ -12,6 +12,7 @@ import org.cimlet.explore.space.SpaceReader;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.report.html.explore.ExploreHtml;
 import org.cimlet.studio.Studio;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,26 +32,30 @@ class StudioPageTest {
       objectives: [{maximize: peak_throughput_tokens_per_s}, {minimize: area_mm2}]
       """;
 
-  @TempDir private Path temp;
+  @TempDir private static Path folder;
 
-  private Studio studio;
+  private static Studio studio;
   private Browser browser;
 
   @BeforeAll
-  static void find_a_browser() {
+  static void serve() throws IOException {
     Browser.executable();
-  }
-
-  @BeforeEach
-  void open() throws IOException {
-    Path folder = Files.createDirectories(temp.resolve("work"));
     Space space = SpaceReader.parse("few.yaml", YAML);
     Path few = folder.resolve("few");
     Exploration.explore(
         space, new Exploration.Place(few, false, YAML), 1, Exploration.Shard.WHOLE, standing -> {});
     Files.writeString(few.resolve("explore.html"), ExploreHtml.of(Explored.read(few)));
     studio = Studio.serve(folder, 0, "test");
-    browser = Browser.open(temp.resolve("profile"), studio.address(), 1400, 900);
+  }
+
+  @AfterAll
+  static void end() {
+    studio.close();
+  }
+
+  @BeforeEach
+  void open() {
+    browser = Browser.open(studio.address(), 1400, 900);
     answered();
   }
 
@@ -60,7 +65,6 @@ class StudioPageTest {
     assertThat(browser.requests())
         .allMatch(url -> url.startsWith(studio.address()) || url.startsWith("data:"));
     browser.close();
-    studio.close();
   }
 
   private void answered() {
@@ -198,7 +202,7 @@ class StudioPageTest {
 
   @Test
   void a_file_is_saved_and_never_replaced_unasked() throws IOException {
-    Path mine = temp.resolve("work/mine.yaml");
+    Path mine = folder.resolve("mine.yaml");
     browser.ask("window.prompt = () => 'mine.yaml'; window.confirm = () => false; ''");
     browser.click("#save");
     browser.until("document.querySelector('#file-state').textContent === 'saved'");

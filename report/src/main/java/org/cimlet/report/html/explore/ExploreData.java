@@ -61,6 +61,7 @@ final class ExploreData {
     }
     designs(root.putArray("front"), explored.front());
     designs(root.putArray("sample"), explored.sample());
+    checked(root.putObject("events"));
     growth(root.putObject("history"));
     effects(root.putArray("effects"));
     pairs(root.putArray("pairs"));
@@ -89,7 +90,8 @@ final class ExploreData {
       ArrayNode item = array.addArray().add(Long.toString(design.number()));
       numbers(item.addArray(), design.values());
       FrontFile.Interval interval = explored.file().intervals().get(design.number());
-      if (!design.limit().isEmpty() || interval != null) {
+      double[] events = explored.file().events().answers().get(design.number());
+      if (!design.limit().isEmpty() || interval != null || events != null) {
         item.add(design.limit());
       }
       if (interval != null) {
@@ -97,8 +99,24 @@ final class ExploreData {
         numbers(item.addArray(), interval.high());
         ArrayNode alike = item.addArray();
         interval.alike().forEach(other -> alike.add(Long.toString(other)));
+      } else if (events != null) {
+        item.addNull().addNull().addArray();
+      }
+      if (events != null) {
+        numbers(item.addArray(), events);
       }
     }
+  }
+
+  private void checked(ObjectNode node) {
+    FrontFile.Events events = explored.file().events();
+    node.put("tokens", events.tokens()).put("designs", events.answers().size());
+    ArrayNode agreement = node.putArray("agreement");
+    events
+        .agreement()
+        .forEach((metric, tau) -> numbers(agreement.addArray().add(metric), new double[] {tau}));
+    ArrayNode leaving = node.putArray("leaving");
+    events.leaving().forEach(design -> leaving.add(Long.toString(design)));
   }
 
   private void growth(ObjectNode node) {

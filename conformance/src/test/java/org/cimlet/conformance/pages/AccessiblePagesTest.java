@@ -1,0 +1,208 @@
+package org.cimlet.conformance.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import org.cimlet.compile.Parallelism;
+import org.cimlet.compile.WeightStorage;
+import org.cimlet.explore.Exploration;
+import org.cimlet.explore.Explored;
+import org.cimlet.explore.space.SpaceReader;
+import org.cimlet.machine.MachineReader;
+import org.cimlet.network.read.NetworkReader;
+import org.cimlet.report.html.HtmlReport;
+import org.cimlet.report.html.ServeHtml;
+import org.cimlet.report.html.compare.CompareHtml;
+import org.cimlet.report.html.explore.ExploreHtml;
+import org.cimlet.run.BaselineSpec;
+import org.cimlet.run.Comparison;
+import org.cimlet.run.Engine;
+import org.cimlet.run.Job;
+import org.cimlet.run.Progress;
+import org.cimlet.run.Result;
+import org.cimlet.run.Runner;
+import org.cimlet.serve.ServeJob;
+import org.cimlet.serve.Serving;
+import org.cimlet.serve.engine.Pool;
+import org.cimlet.serve.engine.StepPolicy;
+import org.cimlet.serve.measure.Slo;
+import org.cimlet.serve.system.PoolSpec;
+import org.cimlet.serve.system.Prices;
+import org.cimlet.serve.system.SystemSpec;
+import org.cimlet.serve.traffic.MadeTraffic;
+import org.cimlet.studio.Studio;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What axe-core finds wrong with every kind of page: WCAG 2.2 A and AA, and its best practices, in
+/// light; in dark what depends on colours. Rows of a long table are made alike: the first are
+/// looked at. Nothing is wider than the window, on a phone too.
+class AccessiblePagesTest {
+  private static final String KEEP_FIRST_ROWS =
+      "document.querySelectorAll('tbody')"
+          + ".forEach(body => [...body.rows].slice(16).forEach(row => row.remove()))";
+  private static final String FOUND =
+      """
+      axe.run(document, { resultTypes: ['violations'], %s }).then(found => found.violations
+        .map(v => v.id + ' x ' + v.nodes.length + ': '
+          + v.nodes.slice(0, 3).map(n => n.target + ' ' + n.failureSummary).join('; ')).join(' | '))
+      """;
+
+  @TempDir private static Path folder;
+
+  @BeforeAll
+  static void find_a_browser() {
+    Browser.executable();
+  }
+
+  private static Job job(String network, String machine, int batch, String... baselines) {
+    return Job.of(network, machine)
+        .batch(batch)
+        .mapping(Parallelism.FILLED)
+        .baselines(baselines)
+        .build();
+  }
+
+  private static Result answered(Job job) {
+    return new Runner().run(job);
+  }
+
+  @Test
+  void a_report() throws IOException {
+    String[] gpus = {"h100", "h200", "a100", "mi250x", "mi300x", "ascend-910", "ascend-910b"};
+    look("report", HtmlReport.of(answered(job("llama-2-7b", "comb-200mb-36", 64, gpus))));
+  }
+
+  @Test
+  void a_report_of_a_simulated_package_of_two_kinds_of_dies() throws IOException {
+    Job job = job("gpt2", "comb-200mb-36-aim-36", 3, "h100");
+    Job simulated = job.toBuilder().engine(new Engine.Events(3, 1, true)).build();
+    look("simulated", HtmlReport.of(answered(simulated)));
+  }
+
+  @Test
+  void a_comparison() throws IOException {
+    Comparison comparison = new Comparison(answered(job("llama-2-7b", "comb-200mb-36", 64, "h100")).candidates());
+    look("compare", CompareHtml.of(comparison, "command"));
+  }
+
+  @Test
+  void what_was_served() throws IOException {
+    PoolSpec packages =
+        new PoolSpec(
+            "packages",
+            Pool.Role.BOTH,
+            1,
+            new PoolSpec.Hardware.Machine(
+                MachineReader.open("comb-200mb-36"),
+                WeightStorage.dense(8),
+                Parallelism.FILLED,
+                8,
+                16,
+                1 << 20));
+    PoolSpec gpus =
+        new PoolSpec(
+            "gpus",
+            Pool.Role.BOTH,
+            1,
+            new PoolSpec.Hardware.Gpus(
+                BaselineSpec.parse("h100").getFirst(),
+                WeightStorage.dense(8),
+                new StepPolicy(StepPolicy.Kind.MIXED, 2048, 64),
+                0.9,
+                0,
+                0));
+    ServeJob job =
+        new ServeJob(
+            NetworkReader.read("tinyllama-1.1b"),
+            new MadeTraffic(40, 0, 400, 60, 0.5, 200, 1),
+            List.of(SystemSpec.of("packages", packages), SystemSpec.of("GPUs", gpus)),
+            List.of(new Slo("", 0.5, 0.01)),
+            Prices.USUAL,
+            0.1,
+            List.of(0.5, 2.0),
+            0.9,
+            2,
+            1);
+    look("serve", ServeHtml.of(Serving.run(job, Progress.NONE, Serving.RequestLog.NONE)));
+  }
+
+  @Test
+  void an_exploration_and_the_studio() throws IOException {
+    String yaml =
+        """
+        schema: cimlet.space/1
+        name: few
+        base: {network: gpt2, mapping: filled, context: 512}
+        axes:
+          batch: {values: [1, 16]}
+          machine.chiplet.macros: {values: [600, 700]}
+        objectives: [{maximize: peak_throughput_tokens_per_s}, {minimize: area_mm2}]
+        """;
+    Path few = folder.resolve("few");
+    Exploration.explore(
+        SpaceReader.parse("few.yaml", yaml),
+        new Exploration.Place(few, false, yaml),
+        1,
+        Exploration.Shard.WHOLE,
+        standing -> {});
+    look("explore", ExploreHtml.of(Explored.read(few)));
+    try (Studio studio = Studio.serve(folder, 0, "test");
+        Browser browser = Browser.open(studio.address(), 1280, 900)) {
+      look(browser, "document.body.dataset.answered");
+    }
+  }
+
+  private static void look(String name, String html) throws IOException {
+    Path file = Files.writeString(folder.resolve(name + ".html"), html);
+    try (Browser browser = Browser.open(file.toUri().toString(), 1280, 900)) {
+      look(browser, "document.body.dataset.plotsDrawn");
+    }
+  }
+
+  private static void look(Browser browser, String isThere) {
+    browser.until(isThere);
+    browser.ask(axe());
+    browser.ask(KEEP_FIRST_ROWS);
+    assertThat(browser.ask(FOUND.formatted(""))).as("in light").isEmpty();
+    browser.media("screen", "dark");
+    assertThat(browser.ask(FOUND.formatted("runOnly: ['color-contrast', 'link-in-text-block']")))
+        .as("in dark")
+        .isEmpty();
+    for (int width : new int[] {1280, 390}) {
+      browser.size(width, 900);
+      browser.until("document.documentElement.scrollWidth <= innerWidth"); // charts follow later
+    }
+  }
+
+  /// The library, from its jar; the jar says of which version it is.
+  private static String axe() {
+    Properties properties = new Properties();
+    try {
+      properties.load(new StringReader(resource("maven/org.webjars.npm/axe-core/pom.properties")));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return resource(
+        "resources/webjars/axe-core/%s/axe.min.js".formatted(properties.getProperty("version")));
+  }
+
+  private static String resource(String name) {
+    try (InputStream in =
+        Objects.requireNonNull(
+            AccessiblePagesTest.class.getResourceAsStream("/META-INF/" + name), name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -66,6 +66,7 @@ final class Heating {
   private final Estimate estimate;
   private final Cooling cooling;
   private final @Nullable DieStack bonds;
+  private final PackageHeat heat;
 
   /// @param bonds of the dies in a stack; null where they lie side by side
   Heating(Machine machine, Estimate estimate, Cooling cooling, @Nullable DieStack bonds) {
@@ -73,6 +74,7 @@ final class Heating {
     this.estimate = estimate;
     this.cooling = cooling;
     this.bonds = bonds;
+    this.heat = layout();
   }
 
   Heat heat() {
@@ -173,6 +175,13 @@ final class Heating {
   }
 
   private Temperatures temperatures(double[] working, double[] leakage) {
+    double[] watts = new double[working.length];
+    Arrays.setAll(watts, c -> working[c] + leakage[c]);
+    return heat.heated(watts);
+  }
+
+  /// The package with its dies, in their order, then the bonds below upper ones.
+  private PackageHeat layout() {
     Floorplan floorplan = machine.floorplan();
     int columns = 1;
     int rows = 1;
@@ -190,7 +199,7 @@ final class Heating {
       double y = margin + floorplan.top(c) / MM;
       double side = floorplan.side(c) / MM;
       int layer = 2 * machine.topology().level(c);
-      dies.add(new HeatSource(layer, x, y, side, side, working[c] + leakage[c]));
+      dies.add(new HeatSource(layer, x, y, side, side, 0));
       if (machine.topology().level(c) > 0) {
         filled.add(new HeatSource(layer - 1, x, y, side, side, 0)); // the bond below
       }
@@ -206,7 +215,7 @@ final class Heating {
             1 / cooling.sinkKW().value(),
             0,
             cooling.ambientC().value());
-    return PackageHeat.solve(stack, dies);
+    return new PackageHeat(stack, dies);
   }
 
   private static Heat.State state(

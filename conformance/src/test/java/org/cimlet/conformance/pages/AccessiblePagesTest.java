@@ -91,7 +91,8 @@ class AccessiblePagesTest {
 
   @Test
   void a_comparison() throws IOException {
-    Comparison comparison = new Comparison(answered(job("llama-2-7b", "comb-200mb-36", 64, "h100")).candidates());
+    Comparison comparison =
+        new Comparison(answered(job("llama-2-7b", "comb-200mb-36", 64, "h100")).candidates());
     look("compare", CompareHtml.of(comparison, "command"));
   }
 

@@ -6,36 +6,29 @@ import java.util.List;
 /// Steady temperatures of a package by finite volumes: every cell is a node, conductances join it
 /// to its six neighbours, and the heat that flows in flows out.
 ///
-/// The matrix is symmetric and positive definite; conjugate gradients with the diagonal as
-/// preconditioner solve it in a fixed order of operations, so that the same input gives the same
-/// bits.
+/// The matrix is symmetric and positive definite. Conjugate gradients solve it in a fixed order of
+/// operations, so that the same input gives the same bits. Layers are thin: a cell is closest to
+/// those above and below it, and the preconditioner solves every such column exactly. Who asks
+/// again with other powers starts from the temperatures before.
 public final class PackageHeat {
-  private static final double TOLERANCE = 1e-10;
+  private static final double TOLERANCE = 1e-8;
   private static final int MOST_STEPS = 20_000;
 
   private final HeatStack stack;
+  private final List<HeatSource> sources;
   private final int cells;
   private final double[] right; // conductance to the right neighbour
   private final double[] down; // to the neighbour below it on the plan
   private final double[] up; // to the cell of the next layer; of the top layer, to ambient
   private final double[] diagonal;
-  private final double[] heatW;
+  private final double[] pivot; // of a column's elimination from the bottom
+  private final double[] above; // kelvin above ambient, as last solved
 
-  private PackageHeat(HeatStack stack, List<HeatSource> sources) {
-    this.stack = stack;
-    this.cells = stack.cellsPerLayer() * stack.layers().size();
-    this.right = new double[cells];
-    this.down = new double[cells];
-    this.up = new double[cells];
-    this.diagonal = new double[cells];
-    this.heatW = new double[cells];
-    conductances(conductivity(sources));
-  }
-
-  /// Temperatures with these sources.
+  /// A package that is not heated yet.
   ///
+  /// @param sources where heat may come from; what they are made of conducts as their layer says
   /// @throws IllegalArgumentException where a source lies outside the package
-  public static Temperatures solve(HeatStack stack, List<HeatSource> sources) {
+  public PackageHeat(HeatStack stack, List<HeatSource> sources) {
     for (HeatSource source : sources) {
       double slack = 1e-9 * (stack.widthM() + stack.depthM());
       if (source.layer() >= stack.layers().size()
@@ -48,7 +41,36 @@ public final class PackageHeat {
                 .formatted(stack.widthM(), stack.depthM(), source));
       }
     }
-    return new Temperatures(stack, sources, new PackageHeat(stack, sources).temperatures());
+    this.stack = stack;
+    this.sources = List.copyOf(sources);
+    this.cells = stack.cellsPerLayer() * stack.layers().size();
+    this.right = new double[cells];
+    this.down = new double[cells];
+    this.up = new double[cells];
+    this.diagonal = new double[cells];
+    this.pivot = new double[cells];
+    this.above = new double[cells];
+    conductances(conductivity());
+    int perLayer = stack.cellsPerLayer();
+    for (int cell = 0; cell < cells; cell++) {
+      double below = cell < perLayer ? 0 : up[cell - perLayer];
+      pivot[cell] = diagonal[cell] - (cell < perLayer ? 0 : below * below / pivot[cell - perLayer]);
+    }
+  }
+
+  /// Temperatures with these sources.
+  ///
+  /// @throws IllegalArgumentException where a source lies outside the package
+  public static Temperatures solve(HeatStack stack, List<HeatSource> sources) {
+    double[] watts = sources.stream().mapToDouble(HeatSource::powerW).toArray();
+    return new PackageHeat(stack, sources).heated(watts);
+  }
+
+  /// Temperatures with other powers.
+  ///
+  /// @param watts of every source, in place of what it says itself
+  public Temperatures heated(double[] watts) {
+    return new Temperatures(stack, sources, temperatures(heat(watts)));
   }
 
   /// Heat a top cell loses to ambient for each kelvin, beyond its own half thickness.
@@ -58,22 +80,48 @@ public final class PackageHeat {
     return perCell == 0 ? 0 : series(perCell, half(stack, top.thicknessM(), top.wPerMK()));
   }
 
-  /// Spreads the sources' power over cells, and finds what each cell is made of.
-  private double[] conductivity(List<HeatSource> sources) {
-    double[] share = new double[cells];
+  private interface Visit {
+    void cell(int cell, double overlapM2);
+  }
+
+  /// The cells that a source may reach.
+  private void overCells(HeatSource source, Visit visit) {
+    double width = stack.cellWidthM();
+    double depth = stack.cellDepthM();
     int columns = stack.columns();
-    for (HeatSource source : sources) {
-      double density = source.powerW() / (source.widthM() * source.depthM());
-      for (int row = 0; row < stack.rows(); row++) {
-        for (int column = 0; column < columns; column++) {
-          double x = column * stack.cellWidthM();
-          double y = row * stack.cellDepthM();
-          double overlap = source.overlap(x, y, x + stack.cellWidthM(), y + stack.cellDepthM());
-          int cell = source.layer() * stack.cellsPerLayer() + row * columns + column;
-          heatW[cell] += density * overlap;
-          share[cell] = Math.min(1, share[cell] + overlap / stack.cellAreaM2());
-        }
+    int firstColumn = Math.max(0, (int) (source.xM() / width) - 1);
+    int firstRow = Math.max(0, (int) (source.yM() / depth) - 1);
+    int columnEnd = Math.min(columns, (int) ((source.xM() + source.widthM()) / width) + 2);
+    int rowEnd = Math.min(stack.rows(), (int) ((source.yM() + source.depthM()) / depth) + 2);
+    for (int row = firstRow; row < rowEnd; row++) {
+      for (int column = firstColumn; column < columnEnd; column++) {
+        double x = column * width;
+        double y = row * depth;
+        visit.cell(
+            source.layer() * stack.cellsPerLayer() + row * columns + column,
+            source.overlap(x, y, x + width, y + depth));
       }
+    }
+  }
+
+  /// Spreads power over cells.
+  private double[] heat(double[] watts) {
+    double[] heatW = new double[cells];
+    for (int i = 0; i < watts.length; i++) {
+      HeatSource source = sources.get(i);
+      double density = watts[i] / (source.widthM() * source.depthM());
+      overCells(source, (cell, overlap) -> heatW[cell] += density * overlap);
+    }
+    return heatW;
+  }
+
+  /// What each cell is made of.
+  private double[] conductivity() {
+    double[] share = new double[cells];
+    for (HeatSource source : sources) {
+      overCells(
+          source,
+          (cell, overlap) -> share[cell] = Math.min(1, share[cell] + overlap / stack.cellAreaM2()));
     }
     double[] conductivity = new double[cells];
     for (int cell = 0; cell < cells; cell++) {
@@ -130,16 +178,24 @@ public final class PackageHeat {
     return a * b / (a + b);
   }
 
-  private double[] temperatures() {
-    double[] above = new double[cells]; // kelvin above ambient
-    double[] residual = heatW.clone();
+  private double[] temperatures(double[] heatW) {
+    double[] residual = new double[cells];
     double[] scaled = new double[cells];
     double[] direction = new double[cells];
     double[] flow = new double[cells];
-    double start = precondition(residual, scaled);
+    double all = precondition(heatW, scaled);
+    flow(above, flow);
+    for (int cell = 0; cell < cells; cell++) {
+      residual[cell] = heatW[cell] - flow[cell];
+    }
+    double now = precondition(residual, scaled);
+    if (!(now < all)) { // what was before is farther away than nothing is
+      Arrays.fill(above, 0);
+      System.arraycopy(heatW, 0, residual, 0, cells);
+      now = precondition(residual, scaled);
+    }
     System.arraycopy(scaled, 0, direction, 0, cells);
-    double now = start;
-    for (int step = 0; step < MOST_STEPS && now > TOLERANCE * TOLERANCE * start; step++) {
+    for (int step = 0; step < MOST_STEPS && now > TOLERANCE * TOLERANCE * all; step++) {
       flow(direction, flow);
       double length = now / dot(direction, flow);
       for (int cell = 0; cell < cells; cell++) {
@@ -156,36 +212,41 @@ public final class PackageHeat {
     return Arrays.stream(above).map(kelvin -> kelvin + stack.ambientC()).toArray();
   }
 
-  /// Divides by the diagonal; the answer is the product of both vectors.
+  /// Solves each column of cells for itself; the answer is the product of both vectors.
   private double precondition(double[] residual, double[] scaled) {
-    double product = 0;
-    for (int cell = 0; cell < cells; cell++) {
-      scaled[cell] = residual[cell] / diagonal[cell];
-      product += scaled[cell] * residual[cell];
+    int perLayer = stack.cellsPerLayer();
+    System.arraycopy(residual, 0, scaled, 0, cells);
+    for (int cell = 0; cell < cells - perLayer; cell++) {
+      scaled[cell + perLayer] += up[cell] / pivot[cell] * scaled[cell];
     }
-    return product;
+    for (int cell = cells - perLayer; cell < cells; cell++) {
+      scaled[cell] /= pivot[cell];
+    }
+    for (int cell = cells - perLayer - 1; cell >= 0; cell--) {
+      scaled[cell] = (scaled[cell] + up[cell] * scaled[cell + perLayer]) / pivot[cell];
+    }
+    return dot(scaled, residual);
   }
 
-  /// Heat out of every cell at these temperatures above ambient.
+  /// Heat out of every cell at these temperatures above ambient. Conductances over an edge are 0:
+  /// the loops need no case for it.
   private void flow(double[] kelvin, double[] out) {
     int columns = stack.columns();
     int perLayer = stack.cellsPerLayer();
     for (int cell = 0; cell < cells; cell++) {
       out[cell] = diagonal[cell] * kelvin[cell];
     }
-    for (int cell = 0; cell < cells; cell++) {
-      if (right[cell] != 0) {
-        out[cell] -= right[cell] * kelvin[cell + 1];
-        out[cell + 1] -= right[cell] * kelvin[cell];
-      }
-      if (down[cell] != 0) {
-        out[cell] -= down[cell] * kelvin[cell + columns];
-        out[cell + columns] -= down[cell] * kelvin[cell];
-      }
-      if (cell + perLayer < cells) {
-        out[cell] -= up[cell] * kelvin[cell + perLayer];
-        out[cell + perLayer] -= up[cell] * kelvin[cell];
-      }
+    neighbours(right, 1, kelvin, out);
+    neighbours(down, columns, kelvin, out);
+    neighbours(up, perLayer, kelvin, out);
+  }
+
+  private void neighbours(double[] conductance, int apart, double[] kelvin, double[] out) {
+    for (int cell = 0; cell < cells - apart; cell++) {
+      out[cell] -= conductance[cell] * kelvin[cell + apart];
+    }
+    for (int cell = apart; cell < cells; cell++) {
+      out[cell] -= conductance[cell - apart] * kelvin[cell - apart];
     }
   }
 

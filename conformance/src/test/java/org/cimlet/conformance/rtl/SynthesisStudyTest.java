@@ -1,6 +1,7 @@
 package org.cimlet.conformance.rtl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,8 +12,18 @@ import java.util.Optional;
 import org.cimlet.conformance.rtl.Synthesized.Model;
 import org.cimlet.conformance.silicon.SiliconPage;
 import org.cimlet.quantity.Si;
+import org.cimlet.technology.comb.CombMacro;
+import org.cimlet.technology.comb.CombShape;
+import org.cimlet.technology.comb.MacroLogic;
+import org.cimlet.technology.logic.Adders;
+import org.cimlet.technology.logic.Datapath;
+import org.cimlet.technology.logic.Multiplier;
+import org.cimlet.technology.logic.Operands;
+import org.cimlet.technology.scaling.ProcessPoint;
+import org.cimlet.technology.scaling.SramCell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The model's gates and delays in a library's cells beside what synthesis came to, as the page on
@@ -31,21 +42,60 @@ class SynthesisStudyTest {
             assertThat(row.model().gates() / row.gates()).as(row.name()).isBetween(0.85, 1.15));
   }
 
-  /// Clocks of packed edges; one of eight is missed.
+  /// Clocks of packed edges.
   @ParameterizedTest
   @EnumSource
-  void edges_are_as_fast_within_28_percent(Library library) {
+  void edges_are_as_fast_within_25_percent(Library library) {
     library.cells();
     assertThat(Synthesized.all())
         .filteredOn(row -> row.library() == library)
         .filteredOn(row -> row.kind().equals("edge") && row.design().pipeline() > 0)
         .hasSize(2)
-        .allSatisfy(row -> assertThat(delay(row)).as(row.name()).isBetween(1 / 1.28, 1.28));
+        .allSatisfy(row -> assertThat(delay(row)).as(row.name()).isBetween(1 / 1.26, 1.25));
   }
 
   private static double delay(Synthesized row) {
     double nandPs = row.library().cells().library(/* withAdders= */ false).nandPs();
     return row.model().delay() * nandPs / row.delayPs();
+  }
+
+  /// Cells over silicon, calibrated on NAND gates at 45 and 7 nm.
+  private static final double UTILISATION = 0.54;
+
+  /// The model's NAND gate over those of four libraries; 2 and 130 nm are predicted.
+  @ParameterizedTest
+  @CsvSource({"2, 0.018144, 0.89", "7, 0.05832, 0.92", "45, 0.798, 1.10", "130, 7.2576, 0.72"})
+  void cells_fill_half_of_the_silicon(double nodeNm, double cellUm2, double ratio) {
+    assertThat(nandUm2(nodeNm) * UTILISATION / cellUm2).isCloseTo(ratio, within(0.005));
+  }
+
+  private static double nandUm2(double nodeNm) {
+    return new MacroLogic(ProcessPoint.usual(nodeNm, 1)).nandUm2().value();
+  }
+
+  /// Square micrometres of packed edges in the model's silicon, not in the library's NAND gates.
+  @ParameterizedTest
+  @CsvSource({"ASAP7, 7", "GT2N, 2"})
+  void edges_are_as_large_within_20_percent(Library library, double nodeNm) {
+    library.cells();
+    assertThat(Synthesized.all())
+        .filteredOn(row -> row.library() == library && row.kind().equals("edge"))
+        .hasSize(3)
+        .allSatisfy(row ->
+            assertThat(row.model().gates() * nandUm2(nodeNm) * UTILISATION / row.areaUm2())
+                .as(row.name())
+                .isBetween(0.8, 1.2));
+  }
+
+  /// The 28 nm chip has 320 MHz at 1.03 V: by its parts with the tree that is emitted for it, and
+  /// with arrays and trees that ripple.
+  @ParameterizedTest
+  @CsvSource({"COMPRESSOR, 322", "RIPPLE, 251"})
+  void the_28_nm_chip_is_as_fast_as_published(Adders adders, double mhz) {
+    Datapath dot = new Datapath(8, 8, 8, 8, 8, Multiplier.ARRAY, adders, false, 32);
+    CombShape shape =
+        CombShape.onBoundary(192, dot, Operands.RANDOM, SramCell.SIX_T, 192, /* group= */ 32);
+    assertThat(new CombMacro(shape, 28, 1.03).clockHz().value() / 1e6).isCloseTo(mhz, within(0.5));
   }
 
   @Test

@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import org.cimlet.technology.liberty.StandardCell.Output;
 import org.cimlet.technology.liberty.StandardCell.Units;
 import org.cimlet.technology.logic.CellLibrary;
 import org.cimlet.technology.logic.CellLibrary.Figures;
+import org.cimlet.technology.logic.CellLibrary.Speed;
 
 /// A library of standard cells.
 public final class StandardCells {
@@ -121,10 +123,16 @@ public final class StandardCells {
   /// @param withAdders whether trees are built of its cells for half and full adders
   /// @throws IllegalArgumentException where they are asked for and there are none
   public CellLibrary library(boolean withAdders) {
-    Figures not = figures(smallest("an inverter", is(1, Set.of(INVERTER))));
-    Figures gates = mean(figures(nand), figures(smallest("a NOR gate", is(2, Set.of(NOR)))));
+    ToDoubleFunction<StandardCell> four = cell -> CellLibrary.TYPICAL_LOAD * inputFf(cell);
+    Figures not = figures(smallest("an inverter", is(1, Set.of(INVERTER))), four);
+    Figures gates =
+        mean(figures(nand, four), figures(smallest("a NOR gate", is(2, Set.of(NOR))), four));
     double and = smallest(is(2, Set.of(AND, OR))).map(this::area).orElse(gates.area() + not.area());
-    Figures xor = figures(smallest("an exclusive or", is(2, Set.of(XOR, XNOR))));
+    // in adders, an exclusive or drives another and a NAND gate
+    Figures xor =
+        figures(
+            smallest("an exclusive or", is(2, Set.of(XOR, XNOR))),
+            cell -> inputFf(cell) + inputFf(nand));
     double carry =
         Math.min(
             3 * gates.area(),
@@ -135,17 +143,26 @@ public final class StandardCells {
             .orElse(gates.area() + Math.min(and, gates.area() + not.area()));
     double half = gates.area() + Math.min(xor.area(), orAnd);
     double full = 2 * xor.area() + carry;
+    double energyOfLoad = inputFf(nand) * volts * volts / 2 / loadFj();
+    Figures ofGates = ofGates(gates, not, energyOfLoad);
+    Optional<Figures> mux =
+        smallest(is(3, MULTIPLEXERS))
+            .map(cell -> figures(cell, four))
+            .filter(cell -> cell.area() <= ofGates.area());
     return new CellLibrary(
         name,
         nand.areaUm2(),
         unitPs(),
         loadFj(),
-        inputFf(nand) * volts * volts / 2 / loadFj(),
+        energyOfLoad,
         gates,
         not,
         Math.min(and, gates.area() + not.area()),
         xor,
-        multiplexer(gates, not),
+        mux.orElse(ofGates),
+        mux.isPresent()
+            ? 0
+            : gates.small().input() * energyOfLoad + not.energy() / (2 * BITS_OF_A_SELECT),
         withAdders ? adder("a half adder", Set.of(XOR, XNOR), Set.of(AND, NAND), not) : half,
         withAdders
             ? adder("a full adder", Set.of(ODD, EVEN), Set.of(MAJORITY, MINORITY), not)
@@ -154,19 +171,19 @@ public final class StandardCells {
         area(smallest("a flip-flop", StandardCell::isFlipFlop)));
   }
 
-  private Figures multiplexer(Figures gates, Figures not) {
-    double ofGates = 3 * gates.area() + not.area() / BITS_OF_A_SELECT;
-    Figures made =
-        new Figures(
-            ofGates,
-            gates.input(),
-            2 * gates.parasitic() + gates.effort() * gates.input(),
-            gates.effort(),
-            2 * (gates.energy() + gates.input() * inputFf(nand) * volts * volts / 2 / loadFj()));
-    return smallest(is(3, MULTIPLEXERS))
-        .map(this::figures)
-        .filter(cell -> cell.area() <= ofGates)
-        .orElse(made);
+  /// Three NAND gates, and the select's inverter that several bits share.
+  private static Figures ofGates(Figures gates, Figures not, double energyOfLoad) {
+    return new Figures(
+        3 * gates.area() + not.area() / BITS_OF_A_SELECT,
+        2 * (gates.energy() + gates.small().input() * energyOfLoad),
+        twice(gates.small()),
+        twice(gates.fast()));
+  }
+
+  /// A gate after another.
+  private static Speed twice(Speed gate) {
+    return new Speed(
+        gate.input(), 2 * gate.parasitic() + gate.effort() * gate.input(), gate.effort());
   }
 
   /// Inverted outputs get an inverter.
@@ -223,12 +240,11 @@ public final class StandardCells {
         .orElse(0);
   }
 
-  /// Delay of a cell that drives three like itself.
+  /// Delay of a cell that drives four like itself.
   private double alone(StandardCell cell) {
-    if (cell.outputs().isEmpty()) {
-      return 0;
-    }
-    return cell.outputs().getFirst().delayPs(edge(cell), CellLibrary.TYPICAL_LOAD * inputFf(cell));
+    return cell.outputs().isEmpty()
+        ? 0
+        : cell.outputs().getFirst().delayPs(edge(cell), CellLibrary.TYPICAL_LOAD * inputFf(cell));
   }
 
   private static double edge(StandardCell cell) {
@@ -276,37 +292,48 @@ public final class StandardCells {
     return (output.truth() & 1) == 1 && output.truth() != XNOR;
   }
 
-  /// Area of the smallest cell of a function, speed of the one that drives its like the soonest:
-  /// synthesis takes larger ones on the longest ways.
-  private Figures figures(StandardCell smallest) {
-    StandardCell cell = fastest(smallest);
+  /// @param driven what a cell usually drives, in femtofarads
+  private Figures figures(StandardCell smallest, ToDoubleFunction<StandardCell> driven) {
+    return new Figures(
+        area(smallest), energy(smallest), speed(smallest), speed(fastest(smallest, driven)));
+  }
+
+  private Speed speed(StandardCell cell) {
     double one = delay(cell, 1) / unitPs();
     double typical = CellLibrary.TYPICAL_LOAD;
     double effort = (delay(cell, typical) / unitPs() - one) / (typical - 1);
-    return new Figures(
-        area(smallest), inputFf(cell) / inputFf(nand), one - effort, effort, energy(smallest));
+    return new Speed(inputFf(cell) / inputFf(nand), one - effort, effort);
   }
 
   private double energy(StandardCell cell) {
     return cell.outputs().getFirst().energyFj(edgePs, 2 * inputFf(nand)) / loadFj();
   }
 
-  private StandardCell fastest(StandardCell like) {
+  private StandardCell fastest(StandardCell like, ToDoubleFunction<StandardCell> driven) {
     return cells.values().stream()
         .filter(cell -> !cell.isRegister() && cell.outputs().size() == 1)
         .filter(cell -> cell.inputs().size() == like.inputs().size())
         .filter(cell -> cell.outputs().getFirst().truth() == like.outputs().getFirst().truth())
-        .min(Comparator.comparingDouble(this::alone).thenComparing(StandardCell::name))
+        .min(
+            Comparator.comparingDouble((StandardCell cell) ->
+                    cell.outputs().getFirst().delayPs(edge(cell), driven.applyAsDouble(cell)))
+                .thenComparing(StandardCell::name))
         .orElse(like);
   }
 
   private static Figures mean(Figures a, Figures b) {
     return new Figures(
         (a.area() + b.area()) / 2,
+        (a.energy() + b.energy()) / 2,
+        mean(a.small(), b.small()),
+        mean(a.fast(), b.fast()));
+  }
+
+  private static Speed mean(Speed a, Speed b) {
+    return new Speed(
         (a.input() + b.input()) / 2,
         (a.parasitic() + b.parasitic()) / 2,
-        (a.effort() + b.effort()) / 2,
-        (a.energy() + b.energy()) / 2);
+        (a.effort() + b.effort()) / 2);
   }
 
   /// A function of three inputs, as tables.

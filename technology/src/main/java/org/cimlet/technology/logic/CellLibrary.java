@@ -15,6 +15,8 @@ package org.cimlet.technology.logic;
 /// @param andArea of a gate whose output is not inverted
 /// @param xor exclusive or
 /// @param mux multiplexer
+/// @param selectEnergy of a multiplexer's select that changes, over that of a NAND gate that drives
+///   two: what listens to its inverse, where there is no cell with an inverter of its own
 /// @param halfAdderArea of a cell with sum and carry, or of its smallest gates: the exclusive or is
 ///   an or-and gate that listens to the carry's NAND
 /// @param fullAdderArea of a cell with sum and carry, or of its fastest gates: two exclusive ors
@@ -32,6 +34,7 @@ public record CellLibrary(
     double andArea,
     Figures xor,
     Figures mux,
+    double selectEnergy,
     double halfAdderArea,
     double fullAdderArea,
     boolean hasAdders,
@@ -39,15 +42,25 @@ public record CellLibrary(
   /// Inputs of NAND gates that the NAND gate of the unit of delay drives.
   public static final double TYPICAL_LOAD = 4;
 
-  /// A cell's figures.
+  /// A cell's figures: synthesis takes the smallest everywhere but on the longest ways.
   ///
-  /// @param area over that of a NAND gate
+  /// @param area of the smallest, over that of a NAND gate
+  /// @param energy of a change within it, over that of a NAND gate that drives two
+  /// @param small of the smallest
+  /// @param fast of the one that drives what it usually drives the soonest
+  public record Figures(double area, double energy, Speed small, Speed fast) {}
+
+  /// How fast a cell is.
+  ///
   /// @param input load of an input, over that of a NAND gate
   /// @param parasitic delay without a load, in NAND gates
   /// @param effort delay for each NAND gate driven, in NAND gates
-  /// @param energy of a change within the cell, over that of a NAND gate that drives two
-  public record Figures(
-      double area, double input, double parasitic, double effort, double energy) {}
+  public record Speed(double input, double parasitic, double effort) {
+    /// Delay where a load is driven, in NAND gates.
+    double delay(double load) {
+      return parasitic + effort * load;
+    }
+  }
 
   /// Where nothing is known of a library: areas of the Nangate 45 nm open library, of which ASAP7,
   /// SG13G2 and GT2N have the same within a sixth but for multiplexers and adders; delays that do
@@ -65,6 +78,7 @@ public record CellLibrary(
           Cell.AND.area,
           of(Cell.XOR, Cell.XOR.area),
           of(Cell.MUX, Cell.MUX.area),
+          0,
           Cell.HALF_ADDER.area,
           Cell.FULL_ADDER.area,
           /* hasAdders= */ true,
@@ -76,7 +90,8 @@ public record CellLibrary(
   }
 
   private static Figures of(Cell cell, double area) {
-    return new Figures(area, cell.load, cell.delay, 0, cell.load);
+    Speed speed = new Speed(cell.load, cell.delay, 0);
+    return new Figures(area, cell.load, speed, speed);
   }
 
   /// Whether delays and energies by loads are known.
@@ -98,15 +113,11 @@ public record CellLibrary(
             andArea,
             xor,
             mux,
+            selectEnergy,
             Math.min(xor.area(), Cell.OR_AND_AREA) + 1,
             2 * xor.area() + 3,
             /* hasAdders= */ false,
             registerArea)
         : this;
-  }
-
-  /// Delay of a cell that drives a load, in NAND gates.
-  double delay(Figures cell, double load) {
-    return cell.parasitic() + cell.effort() * load;
   }
 }

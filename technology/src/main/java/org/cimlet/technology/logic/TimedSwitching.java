@@ -82,12 +82,12 @@ final class TimedSwitching implements Simulated {
     }
     for (Gate gate : gates) {
       for (int net : gate.from) {
-        loads[net] += figures(gate).input();
+        loads[net] += figures(gate).small().input();
         listeners.get(net).add(gate);
       }
     }
     for (Gate gate : gates) {
-      gate.delay = library.delay(figures(gate), loads[gate.out]);
+      gate.delay = figures(gate).small().delay(loads[gate.out]);
       gate.energy = figures(gate).energy() + loads[gate.out] * library.energyOfLoad();
       evaluate(gate, 0);
     }
@@ -164,8 +164,12 @@ final class TimedSwitching implements Simulated {
 
   private void change(int net, long lanes, double at) {
     if (values[net] != lanes) {
+      int changes = Long.bitCount(values[net] ^ lanes);
       values[net] = lanes;
       for (Gate gate : listeners.get(net)) {
+        if (gate.kind == Kind.MUX && gate.from[0] == net) {
+          changed += changes * library.selectEnergy();
+        }
         evaluate(gate, at);
       }
     }

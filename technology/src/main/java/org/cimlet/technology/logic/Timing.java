@@ -42,7 +42,7 @@ final class Timing {
 
   private void load(int cell) {
     double nand = 1;
-    double xor = library.xor().input();
+    double xor = library.xor().fast().input();
     switch (netlist.kind(cell)) {
       case AND -> add(cell, nand, nand, 0);
       case OR ->
@@ -52,8 +52,11 @@ final class Timing {
               isWithin(netlist.from(cell, 1)) ? 0 : nand,
               0);
       case XOR -> add(cell, xor, xor, 0);
-      case NOT -> add(cell, library.not().input(), 0, 0);
-      case MUX -> add(cell, library.mux().input(), library.mux().input(), library.mux().input());
+      case NOT -> add(cell, library.not().fast().input(), 0, 0);
+      case MUX -> {
+        double mux = library.mux().fast().input();
+        add(cell, mux, mux, mux);
+      }
       case HALF_ADDER -> add(cell, xor + nand, xor + nand, 0);
       case FULL_ADDER -> add(cell, xor + nand, xor + nand, xor + nand);
     }
@@ -73,7 +76,7 @@ final class Timing {
   }
 
   private double delay(CellLibrary.Figures figures, int net) {
-    return library.delay(figures, loads[net]);
+    return figures.fast().delay(loads[net]);
   }
 
   private void arrive(int cell) {
@@ -93,11 +96,11 @@ final class Timing {
         arrivals[netlist.carry(cell)] = pair + delay(library.nand(), netlist.carry(cell));
       }
       case FULL_ADDER -> {
-        double first = pair + library.delay(library.xor(), library.xor().input() + 1);
+        double first = pair + library.xor().fast().delay(library.xor().fast().input() + 1);
         double last = Math.max(first, c);
         arrivals[out] = last + delay(library.xor(), out);
         arrivals[netlist.carry(cell)] =
-            last + library.delay(library.nand(), 1) + delay(library.nand(), netlist.carry(cell));
+            last + library.nand().fast().delay(1) + delay(library.nand(), netlist.carry(cell));
       }
     }
   }

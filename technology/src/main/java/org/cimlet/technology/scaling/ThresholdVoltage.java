@@ -24,6 +24,8 @@ public final class ThresholdVoltage {
   /// the range moves the clock by more than a factor of two.
   public static final double MARGIN_V = 0.1;
 
+  private static final double OLDEST_NM = 65;
+
   private record Row(double value, double low, double high) {
     static Row of(double value) {
       return new Row(value, value - HALF_WIDTH_V, value + HALF_WIDTH_V);
@@ -32,12 +34,18 @@ public final class ThresholdVoltage {
 
   private static final Map<Double, Row> ROWS =
       Map.of(
-          65.0, new Row(0.695, 0.68, 0.71),
-          40.0, Row.of(0.72),
-          28.0, new Row(0.6, 0.5, 0.66),
-          20.0, Row.of(0.567 - MARGIN_OF_PRODUCTS_V),
-          8.0, Row.of(0.49 - MARGIN_OF_PRODUCTS_V),
-          5.0, Row.of(0.436));
+          OLDEST_NM,
+          new Row(0.695, 0.68, 0.71),
+          40.0,
+          Row.of(0.72),
+          28.0,
+          new Row(0.6, 0.5, 0.66),
+          20.0,
+          Row.of(0.567 - MARGIN_OF_PRODUCTS_V),
+          8.0,
+          Row.of(0.49 - MARGIN_OF_PRODUCTS_V),
+          5.0,
+          Row.of(0.436));
 
   private static final NodeTable<Row> TABLE = new NodeTable<>("the table of thresholds", ROWS);
 
@@ -71,7 +79,12 @@ public final class ThresholdVoltage {
             NodeTable.digits(nodeNm));
   }
 
+  /// Beyond 65 nm, where the table's bounds would cross, as wide as where one chip is known.
   private static Interval range(double nodeNm) {
+    if (nodeNm > OLDEST_NM) {
+      double value = at(nodeNm, Row::value);
+      return new Interval(rounded(value - HALF_WIDTH_V), rounded(value + HALF_WIDTH_V));
+    }
     return new Interval(at(nodeNm, Row::low), at(nodeNm, Row::high));
   }
 

@@ -33,6 +33,9 @@ class ThresholdVoltageTest {
     assertThat(ThresholdVoltage.of(3).evidence()).isEqualTo(Evidence.EXTRAPOLATED);
     assertThat(ThresholdVoltage.of(3).source())
         .isEqualTo("the table of thresholds ends at 5 and 65 nm, asked at 3 nm");
+    Sourced at130 = ThresholdVoltage.of(130);
+    assertThat(at130.evidence()).isEqualTo(Evidence.EXTRAPOLATED);
+    assertThat(at130.interval().high() - at130.interval().low()).isCloseTo(0.16, within(1e-9));
   }
 
   /// TSMC's 5 nm macro: 3.45 ns at 0.9 V, 13.85 ns at 0.5 V.

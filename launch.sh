@@ -1,11 +1,22 @@
 # Sourced by ./cimlet and by a release's bin/cimlet: how each command starts fastest, or runs fastest.
 # Needs `java_home`, `commit` of the sources where it is known, and `home`, the folder of modules, empty where they are linked into the runtime.
+# `spark` is the folder of explore-spark with Spark's libraries where an exploration is to run on a cluster.
 
 # Whether a command computes for seconds: a simulation, or thousands of estimates.
 is_long() {
   for argument in "$@"; do
     case "$argument" in
       simulate | --engine=simulate | --uncertainty | --uncertainty=* | --trace | --trace=*) return 0 ;;
+    esac
+  done
+  return 1
+}
+
+# Whether an exploration is to run on a cluster.
+names_cluster() {
+  for argument in "$@"; do
+    case "$argument" in
+      --on | --on=*) return 0 ;;
     esac
   done
   return 1
@@ -71,6 +82,15 @@ run() {
 
 # start ARGUMENT ...
 start() {
+  if [ -n "${spark-}" ]; then
+    # what workers need beside Spark is sent to them; nothing of Spark's log is shown
+    sent=$(ls "$spark"/*.jar "$home"/*.jar | tr '\n' ,)
+    # shellcheck disable=SC2086
+    "$java_home/bin/java" $options --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+      -Dslf4j.internal.verbosity=WARN -Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dspark.jars="${sent%,}" -cp "$home/*:$spark/*:$spark/lib/*" \
+      org.cimlet.cli.Cimlet "$@"
+    return
+  fi
   # shellcheck disable=SC2086 # options hold no spaces but those between them
   "$java_home/bin/java" $options --enable-native-access=ALL-UNNAMED ${home:+-p "$home"} \
     $messages -m org.cimlet.cli/org.cimlet.cli.Cimlet "$@"

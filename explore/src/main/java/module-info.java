@@ -9,4 +9,6 @@ module org.cimlet.explore {
   exports org.cimlet.explore;
   exports org.cimlet.explore.search;
   exports org.cimlet.explore.space;
+
+  uses org.cimlet.explore.Cluster;
 }

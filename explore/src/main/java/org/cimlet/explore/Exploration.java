@@ -2,7 +2,6 @@ package org.cimlet.explore;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// Every range is written down once it is done: an exploration that was stopped, however, goes on
 /// where it was, and what it writes does not depend on threads, shards or stops.
 public final class Exploration {
-  /// Designs of a range at least: some seconds of work.
-  private static final long RANGE = 10_000;
-
-  /// Designs of a range at most: their rows are held until all are answered.
-  private static final long MOST_IN_RANGE = 100_000;
-
-  /// Ranges of a space, if they need not be larger for it: each has two files.
-  private static final long FEW_RANGES = 10_000;
-
   /// Between two looks at how large the front's volume is.
   private static final long VOLUME_PERIOD_NS = 1_000_000_000;
 
@@ -83,18 +73,13 @@ public final class Exploration {
   /// @param yaml the space as it was read
   public record Place(Path folder, boolean resumes, String yaml) {}
 
-  /// Designs of each range of a space.
-  private static long range(Space space) {
-    return Math.clamp(Math.ceilDiv(space.search().evaluations(), FEW_RANGES), RANGE, MOST_IN_RANGE);
-  }
-
   /// Ranges, or generations, that there are at most.
   private static long parts(Space space) {
     return Math.ceilDiv(
         space.search().evaluations(),
         space.search().method() == Space.Search.Method.EVOLVE
             ? space.search().population()
-            : range(space));
+            : Ranges.size(space));
   }
 
   /// Explores.
@@ -110,22 +95,57 @@ public final class Exploration {
           "--shard", "must be left out where designs evolve: a generation needs the one before");
     }
     try (Folder folder = place == null ? null : folder(space, place)) {
-      long parts = parts(space);
-      long range = range(space);
-      long own = 0;
-      for (long part = shard.number() - 1L; !evolves && part < parts; part += shard.of()) {
-        own += Math.min(range, space.search().evaluations() - part * range);
-      }
-      own = evolves ? space.search().evaluations() : own;
-      Exploration exploration = new Exploration(space, threads, folder, own, watcher);
+      Exploration exploration = new Exploration(space, threads, folder, own(space, shard), watcher);
       Map<Long, Part> done = folder == null ? Map.of() : Folder.parts(folder.path(), space);
       if (evolves) {
         exploration.evolve(done);
       } else {
-        exploration.ranges(parts, shard, done);
+        exploration.ranges(exploration.open(shard, done));
       }
       return exploration.finished(shard.of() == 1);
     }
+  }
+
+  /// Explores on a cluster; rows and front are the same. What is asked about the front is worked
+  /// out here.
+  ///
+  /// @param address of the cluster
+  /// @throws InvalidInputException where the folder is not right, or the cluster fails
+  public static FrontReport exploreOn(
+      Cluster cluster,
+      String address,
+      Space space,
+      Place place,
+      int threads,
+      Shard shard,
+      Watcher watcher) {
+    if (space.search().method() == Space.Search.Method.EVOLVE) {
+      throw InvalidInputException.of(
+          "--on",
+          "must be left out where designs evolve: a generation is answered before a cluster has"
+              + " begun with it");
+    }
+    try (Folder folder = folder(space, place)) {
+      Exploration exploration = new Exploration(space, threads, folder, own(space, shard), watcher);
+      List<RemoteRange> open =
+          exploration.open(shard, Folder.parts(folder.path(), space)).stream()
+              .map(part -> new RemoteRange(place.yaml(), space.identity(), part))
+              .toList();
+      if (!open.isEmpty()) {
+        cluster.answer(address, "cimlet explore " + space.name(), open, exploration::take);
+      }
+      return exploration.finished(shard.of() == 1);
+    }
+  }
+
+  /// Designs of a share.
+  private static long own(Space space, Shard shard) {
+    long range = Ranges.size(space);
+    long own = 0;
+    for (long part = shard.number() - 1L; part < parts(space); part += shard.of()) {
+      own += Math.min(range, space.search().evaluations() - part * range);
+    }
+    return shard.of() == 1 ? space.search().evaluations() : own;
   }
 
   private static Folder folder(Space space, Place place) {
@@ -172,41 +192,50 @@ public final class Exploration {
     }
   }
 
-  private void ranges(long parts, Shard shard, Map<Long, Part> done) {
+  /// Counts what is done of a share, and says what is not.
+  private List<Long> open(Shard shard, Map<Long, Part> done) {
     done.values().forEach(this::count);
     List<Long> open = new ArrayList<>();
-    for (long part = 0; part < parts; part++) {
+    for (long part = 0; part < parts(space); part++) {
       if (shard.has(part) && !done.containsKey(part)) {
         open.add(part);
       }
     }
-    long range = range(space);
+    return open;
+  }
+
+  private void ranges(List<Long> open) {
     AtomicInteger next = new AtomicInteger();
     workers.all(() -> {
-      Answerer answerer = new Answerer(space, columns);
+      Ranges ranges = new Ranges(space, columns);
       for (int i = next.getAndIncrement();
           i < open.size() && !Workers.isStopped();
           i = next.getAndIncrement()) {
-        long part = open.get(i);
-        long end = Math.min(space.search().evaluations(), (part + 1) * range);
-        List<Row> rows = new ArrayList<>();
-        for (long design : order.designs(part * range, end)) {
-          if (Workers.isStopped()) {
-            return;
-          }
-          rows.add(answerer.answer(design));
-        }
-        finish(Part.of(part, rows, columns), rows);
+        List<Row> rows = ranges.rows(open.get(i));
+        finish(Part.of(open.get(i), rows, columns), rows);
       }
     });
+  }
+
+  /// Takes what another computer answered.
+  private void take(RemoteRange.Answered answered) {
+    if (!answered.fault().isEmpty()) {
+      throw InvalidInputException.of(
+          "--on",
+          "must be a cluster whose computers have the files that the space refers to, got one that"
+              + " says '%s'".formatted(answered.fault()));
+    }
+    Part part = Part.read(answered.part(), space);
+    if (folder != null) {
+      folder.write(part, answered.rows());
+    }
+    count(part);
   }
 
   /// Writes down what is done, then counts it.
   private void finish(Part part, List<Row> rows) {
     if (folder != null) {
-      List<Row> sorted = new ArrayList<>(rows);
-      sorted.sort(Comparator.comparingLong(Row::design));
-      folder.write(part, Parquet.of("designs", columns.table(sorted)));
+      folder.write(part, RemoteRange.parquet(rows, columns));
     }
     count(part);
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.explore.Cluster;
 import org.cimlet.explore.Exploration;
 import org.cimlet.explore.Explored;
 import org.cimlet.explore.ExploredDesign;
@@ -77,6 +78,14 @@ public final class ExploreCommand implements Callable<Integer> {
   private @Nullable String shard;
 
   @Option(
+      names = "--on",
+      paramLabel = "CLUSTER",
+      description =
+          "answer on a Spark cluster, spark://host:port or local[*], with --out or --resume;"
+              + " results are the same")
+  private @Nullable String on;
+
+  @Option(
       names = "--count",
       description = "print the size of the space with three designs and exit")
   private boolean count;
@@ -126,6 +135,9 @@ public final class ExploreCommand implements Callable<Integer> {
     if (share.of() > 1 && out == null && resume == null) {
       throw InvalidInputException.of("--shard", "must come with --out or --resume");
     }
+    if (on != null && out == null && resume == null) {
+      throw InvalidInputException.of("--on", "must come with --out or --resume");
+    }
     if (csv != null && out == null && resume == null) {
       throw InvalidInputException.of("--csv", "must come with --out or --resume");
     }
@@ -136,7 +148,10 @@ public final class ExploreCommand implements Callable<Integer> {
     long start = System.nanoTime();
     FrontReport report;
     try (ExploreProgress progress = new ExploreProgress(spec.commandLine().getErr())) {
-      report = Exploration.explore(read, place, threads, share, progress);
+      report =
+          on == null || place == null
+              ? Exploration.explore(read, place, threads, share, progress)
+              : Exploration.exploreOn(cluster(), on, read, place, threads, share, progress);
     }
     if (place != null && share.of() == 1) {
       picture(place.folder(), read, yaml);
@@ -172,6 +187,15 @@ public final class ExploreCommand implements Callable<Integer> {
               .formatted(String.join(", ", SpaceReader.presets())));
     }
     return SpaceReader.text(resume.resolve("space.yaml").toString());
+  }
+
+  private static Cluster cluster() {
+    return Cluster.installed()
+        .orElseThrow(() ->
+            InvalidInputException.of(
+                "--on",
+                "must be left out in this installation, which has no Spark: call ./cimlet of the"
+                    + " sources, which fetches it; or use --shard"));
   }
 
   private Exploration.Shard share() {

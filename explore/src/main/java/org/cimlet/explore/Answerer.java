@@ -2,7 +2,6 @@ package org.cimlet.explore;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +32,6 @@ final class Answerer {
   private final Designs designs;
   private final Estimates estimates = new Estimates();
   private final Map<Compiled, Compiler> compilers = new HashMap<>();
-  private final IdentityHashMap<Plan, Estimate.Decode> measured = new IdentityHashMap<>();
 
   /// What a compiler is for.
   private record Compiled(String network, WeightStorage weights) {}
@@ -62,10 +60,8 @@ final class Answerer {
         new Compiled(network.name(), weights), unknown -> new Compiler(network, weights));
   }
 
-  /// The plan that is taken need not be estimated again.
   private Merit merit(Plan plan) {
     Estimate.Decode decode = estimates.decode(plan);
-    measured.put(plan, decode);
     return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS(), decode.tpotBatch1S());
   }
 
@@ -79,7 +75,6 @@ final class Answerer {
   ///
   /// @throws InvalidInputException where its machine cannot run its network so
   double[] metrics(Job job) {
-    measured.clear();
     return metrics(job, plan(job));
   }
 
@@ -93,10 +88,7 @@ final class Answerer {
         columns.need(Metric.Source.PREFILL) || columns.need(Metric.Source.HEAT)
             ? Estimator.estimate(plan)
             : null;
-    Estimate.Decode decode = whole == null ? measured.get(plan) : whole.decode();
-    if (decode == null) {
-      decode = estimates.decode(plan);
-    }
+    Estimate.Decode decode = whole == null ? estimates.decode(plan) : whole.decode();
     Assessment assessment =
         whole == null || !columns.need(Metric.Source.HEAT)
             ? null

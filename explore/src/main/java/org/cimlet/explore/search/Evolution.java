@@ -181,60 +181,68 @@ public final class Evolution {
     return order.stream().limit(population).map(all::get).toList();
   }
 
+  /// The rank of each: 0 where no other beats it, 1 where only those of rank 0 do, and so on.
+  ///
+  /// Zhang, Tian, Cheng, Jin, "An efficient approach to nondominated sorting", IEEE Transactions on
+  /// Evolutionary Computation 19(2), 2015: in the order of violation and costs none is beaten by a
+  /// later one, and the first rank of which no member beats it is found by halving.
   private static int[] ranks(List<Individual> all) {
-    int size = all.size();
-    int[] beatenBy = new int[size];
-    List<List<Integer>> beats = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      beats.add(new ArrayList<>());
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      order.add(i);
     }
-    for (int i = 0; i < size; i++) {
-      for (int j = i + 1; j < size; j++) {
-        int better = compared(all.get(i), all.get(j));
-        if (better < 0) {
-          beats.get(i).add(j);
-          beatenBy[j]++;
-        } else if (better > 0) {
-          beats.get(j).add(i);
-          beatenBy[i]++;
+    order.sort((i, j) -> compared(all.get(i), all.get(j))); // of equals the first stays first
+    List<List<Individual>> ranks = new ArrayList<>();
+    int[] rank = new int[all.size()];
+    for (int i : order) {
+      int low = 0;
+      int high = ranks.size();
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (isBeaten(all.get(i), ranks.get(middle))) {
+          low = middle + 1;
+        } else {
+          high = middle;
         }
       }
-    }
-    int[] rank = new int[size];
-    Arrays.fill(rank, -1);
-    List<Integer> current = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      if (beatenBy[i] == 0) {
-        current.add(i);
+      if (low == ranks.size()) {
+        ranks.add(new ArrayList<>());
       }
-    }
-    for (int r = 0; !current.isEmpty(); r++) {
-      List<Integer> next = new ArrayList<>();
-      for (int i : current) {
-        rank[i] = r;
-        for (int j : beats.get(i)) {
-          if (--beatenBy[j] == 0) {
-            next.add(j);
-          }
-        }
-      }
-      current = next;
+      ranks.get(low).add(all.get(i));
+      rank[i] = low;
     }
     return rank;
   }
 
-  /// Below 0 where the first beats the second: it breaks limits less, or is better in everything.
+  /// By violation, then by cost after cost.
   private static int compared(Individual a, Individual b) {
-    if (a.violation() != b.violation()) {
-      return Double.compare(a.violation(), b.violation());
+    return a.violation() == b.violation()
+        ? Arrays.compare(a.costs(), b.costs())
+        : Double.compare(a.violation(), b.violation());
+  }
+
+  private static boolean isBeaten(Individual one, List<Individual> before) {
+    for (int i = before.size() - 1; i >= 0; i--) { // what comes shortly before beats most often
+      if (beats(before.get(i), one)) {
+        return true;
+      }
     }
-    boolean better = false;
-    boolean worse = false;
-    for (int i = 0; i < a.costs().length; i++) {
-      better |= a.costs()[i] < b.costs()[i];
-      worse |= a.costs()[i] > b.costs()[i];
+    return false;
+  }
+
+  /// Whether one breaks limits less, or is as good in everything: of designs that cost the same one
+  /// is enough. Otherwise a population fills with copies of its best where an axis changes nothing
+  /// that is wanted.
+  private static boolean beats(Individual before, Individual one) {
+    if (before.violation() != one.violation()) {
+      return before.violation() < one.violation();
     }
-    return better == worse ? 0 : better ? -1 : 1;
+    for (int i = 0; i < one.costs().length; i++) {
+      if (before.costs()[i] > one.costs()[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Crowding distance.

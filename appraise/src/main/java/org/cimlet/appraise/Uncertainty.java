@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.Estimate;
-import org.cimlet.estimate.Estimator;
+import org.cimlet.estimate.Estimates;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.plan.Plan;
@@ -36,8 +36,9 @@ public record Uncertainty(
   public interface Planner {
     /// The network on a machine with these numbers.
     ///
+    /// @param estimates that plans of one machine after the other are measured with
     /// @throws InvalidInputException where it cannot run it
-    Plan plan(MachineSpec machine);
+    Plan plan(MachineSpec machine, Estimates estimates);
   }
 
   /// Hears how far the drawing is.
@@ -82,16 +83,17 @@ public record Uncertainty(
     MachineSamples machines = MachineSamples.of(file, samples);
     Sampling sampling = machines.sampling();
     double[][] outputs = new double[Answer.values().length][samples];
+    Estimates estimates = new Estimates();
     int refused = 0;
     for (int s = 0; s < samples; s++) {
-      double[] answers = answers(machines.machine(s), planner);
+      double[] answers = answers(machines.machine(s), planner, estimates);
       refused += answers == null ? 1 : 0;
       for (int a = 0; a < outputs.length; a++) {
         outputs[a][s] = answers == null ? Double.NaN : answers[a];
       }
       advance.advanced(s + 1L, samples);
     }
-    double[] nominal = nominal(written, planner);
+    double[] nominal = nominal(written, planner, estimates);
     List<OutputSpread> spreads = new ArrayList<>();
     Answer[] asked = Answer.values();
     for (int a = 0; a < asked.length; a++) {
@@ -113,17 +115,18 @@ public record Uncertainty(
         Arrays.stream(values).filter(Double::isFinite).sorted().toArray(), share);
   }
 
-  private static double @Nullable [] answers(MachineSpec machine, Planner planner) {
+  private static double @Nullable [] answers(
+      MachineSpec machine, Planner planner, Estimates estimates) {
     try {
-      return nominal(machine, planner);
+      return nominal(machine, planner, estimates);
     } catch (InvalidInputException refusal) {
       return null; // a smaller memory no longer holds the cache: counted, and told
     }
   }
 
-  private static double[] nominal(MachineSpec spec, Planner planner) {
-    Plan plan = planner.plan(spec);
-    Estimate.Decode decode = Estimator.decode(plan);
+  private static double[] nominal(MachineSpec spec, Planner planner, Estimates estimates) {
+    Plan plan = planner.plan(spec, estimates);
+    Estimate.Decode decode = estimates.decode(plan);
     Cost cost = Assessor.cost(spec, plan.machine());
     return new double[] {
       1 / decode.tpotBatch1S(),

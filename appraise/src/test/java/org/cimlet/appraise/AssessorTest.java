@@ -29,7 +29,8 @@ class AssessorTest {
   private static final MachineFile FILE = MachineReader.open("comb-200mb-36");
   private static final Compiler COMPILER =
       new Compiler(NetworkReader.read("llama-2-7b"), WeightStorage.dense(8));
-  private static final Uncertainty.Planner PLANNER = machine -> COMPILER.compile(machine, SCENARIO);
+  private static final Uncertainty.Planner PLANNER =
+      (machine, _) -> COMPILER.compile(machine, SCENARIO);
   private static final MachineSpec SPEC = FILE.machine();
   private static final Plan PLAN = COMPILER.compile(SPEC, SCENARIO);
   private static final Estimate ESTIMATE = Estimator.estimate(PLAN);

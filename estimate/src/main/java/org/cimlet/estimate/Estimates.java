@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// What plans share is found once: vectors of a placement on the same links ([WalkMemory]); a
 /// token's walk where the batch alone differs. Not thread-safe.
 public final class Estimates {
+  /// Plans of which answers are remembered: those that one design's mapping is chosen from, and
+  /// more.
+  private static final int MOST = 256;
+
   private final WalkMemory memory = new WalkMemory();
   private final IdentityHashMap<Placement, TokenPass[]> walked = new IdentityHashMap<>();
+  private final IdentityHashMap<Plan, Estimate.Decode> decoded = new IdentityHashMap<>();
   private @Nullable Machine machine;
   private @Nullable Program program;
   private int context;
@@ -23,23 +28,32 @@ public final class Estimates {
   /// Starts with nothing known.
   public Estimates() {}
 
-  /// The figures a sweep compares.
-  public Estimate.Decode decode(Plan plan) {
-    return plan.placement().isReloaded()
-        ? Estimator.decode(plan)
-        : Estimator.decode(plan, passes(plan));
-  }
-
+  /// The figures a sweep compares. The plan that is taken need not be estimated again: what was
+  /// answered for its machine is remembered.
   @SuppressWarnings("ReferenceEquality") // the same ones, as a compiler hands them on
-  private TokenPass[] passes(Plan plan) {
+  public Estimate.Decode decode(Plan plan) {
     if (plan.machine() != machine
         || plan.program() != program
-        || plan.scenario().contextTokens() != context) {
+        || plan.scenario().contextTokens() != context
+        || decoded.size() == MOST) {
       walked.clear();
+      decoded.clear();
       machine = plan.machine();
       program = plan.program();
       context = plan.scenario().contextTokens();
     }
+    Estimate.Decode known = decoded.get(plan);
+    if (known == null) {
+      known =
+          plan.placement().isReloaded()
+              ? Estimator.decode(plan)
+              : Estimator.decode(plan, passes(plan));
+      decoded.put(plan, known);
+    }
+    return known;
+  }
+
+  private TokenPass[] passes(Plan plan) {
     return walked.computeIfAbsent(plan.placement(), placement -> RankRates.walk(plan, memory));
   }
 }

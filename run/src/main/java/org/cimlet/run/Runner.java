@@ -10,6 +10,7 @@ import org.cimlet.compile.Merit;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
+import org.cimlet.estimate.Estimates;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.estimate.GpuBaseline;
 import org.cimlet.estimate.GpuEstimate;
@@ -103,6 +104,12 @@ public final class Runner {
     return compiler(job).compile(machine, job.scenario(), job.mapping(), Runner::merit);
   }
 
+  /// The same with what other machines' estimates have in common, to the last digit.
+  private Plan plan(Job job, MachineSpec machine, Estimates estimates) {
+    return compiler(job)
+        .compile(machine, job.scenario(), job.mapping(), plan -> merit(estimates.decode(plan)));
+  }
+
   private Compiler compiler(Job job) {
     Compiler kept = compiler;
     if (kept == null
@@ -119,7 +126,10 @@ public final class Runner {
   /// What a plan is worth, in closed form: TPOT at the scenario's batch, peak throughput, and TPOT
   /// at batch 1.
   public static Merit merit(Plan plan) {
-    Estimate.Decode decode = Estimator.decode(plan);
+    return merit(Estimator.decode(plan));
+  }
+
+  private static Merit merit(Estimate.Decode decode) {
     return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS(), decode.tpotBatch1S());
   }
 
@@ -194,7 +204,7 @@ public final class Runner {
         ? null
         : Uncertainty.of(
             job.file(),
-            machine -> plan(job, machine),
+            (machine, estimates) -> plan(job, machine, estimates),
             job.uncertaintySamples(),
             (done, total) -> progress.advanced("drawing machines", done, total));
   }

@@ -1,5 +1,6 @@
 package org.cimlet.estimate.timing;
 
+import java.util.Arrays;
 import org.cimlet.plan.Action;
 import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.machine.Chiplet;
@@ -67,6 +68,20 @@ public final class DieTiming {
   /// Counts activation bits through the edge buffers.
   public void buffer(double bits) {
     bufferBits += bits;
+  }
+
+  /// What was counted so far, for [#counted(double[])].
+  public double[] counted() {
+    double[] macro = macros.counted();
+    double[] counted = Arrays.copyOf(macro, macro.length + 1);
+    counted[macro.length] = bufferBits;
+    return counted;
+  }
+
+  /// Says what was counted so far, where that is known.
+  public void counted(double[] known) {
+    macros.counted(known);
+    bufferBits = known[known.length - 1];
   }
 
   /// Adds what was counted so far.

@@ -1,5 +1,6 @@
 package org.cimlet.estimate.timing;
 
+import java.util.Arrays;
 import org.cimlet.plan.machine.Topology;
 
 /// Traffic and time of few vectors on the package's links, for the sequences of one host.
@@ -10,6 +11,7 @@ import org.cimlet.plan.machine.Topology;
 /// not delay each other here. Where many travel, [LinkSchedule] is asked.
 public final class LinkTiming {
   private static final int NO_LINK = -1;
+  private static final int FEW_SETS = 256;
 
   private final Topology topology;
   private final double[] bitsPerToken;
@@ -17,6 +19,9 @@ public final class LinkTiming {
   private final int together;
   private final double[] toHost;
   private final double[] fromHost;
+  private final double[] known;
+  private double[] noted = new double[FEW_SETS];
+  private int sets;
   private double seconds;
 
   // The links over which the vector before set out and arrived, and for how long the vectors of the
@@ -26,10 +31,14 @@ public final class LinkTiming {
   private double firstS;
   private double lastS;
 
-  /// @param bitsPerToken where the links' loads are added up
+  /// @param known how long each set of vectors takes, one after the other, where they were sent
+  ///   before; empty where they are to be sent
+  /// @param bitsPerToken where the links' loads are added up; not of sets that are known
   /// @param host that serves the sequences
   /// @param together tokens that travel together, each vector behind the other
-  public LinkTiming(Topology topology, double[] bitsPerToken, int host, int together) {
+  public LinkTiming(
+      Topology topology, double[] bitsPerToken, int host, int together, double[] known) {
+    this.known = known;
     this.together = together;
     this.topology = topology;
     this.bitsPerToken = bitsPerToken;
@@ -38,11 +47,18 @@ public final class LinkTiming {
     fromHost = new double[topology.chiplets()];
   }
 
-  /// Starts a set of vectors that travel at the same time.
-  public void begin() {
+  /// Starts a set of vectors that travel at the same time; false where none needs to be sent, since
+  /// it is known how long they take.
+  public boolean begin() {
+    sets++;
+    if (known.length > 0) {
+      seconds = known[sets - 1];
+      return false;
+    }
     seconds = 0;
     firstLink = NO_LINK;
     lastLink = NO_LINK;
+    return true;
   }
 
   /// Sends `bits` a token from chiplet to chiplet; what stays where it is takes no time.
@@ -96,6 +112,9 @@ public final class LinkTiming {
 
   /// Charges the links between host and chiplets, once for all that was sent since the last time.
   public void settle() {
+    if (known.length > 0) {
+      return;
+    }
     for (int chiplet = 0; chiplet < topology.chiplets(); chiplet++) {
       if (toHost[chiplet] > 0) {
         charge(topology.routeToHost(chiplet, host), toHost[chiplet]);
@@ -116,6 +135,17 @@ public final class LinkTiming {
 
   /// Time until the last vector of the set has arrived.
   public double seconds() {
+    if (known.length == 0) {
+      if (sets > noted.length) {
+        noted = Arrays.copyOf(noted, 2 * noted.length);
+      }
+      noted[sets - 1] = seconds;
+    }
     return seconds;
+  }
+
+  /// How long each set of vectors took, for who sends the same again.
+  public double[] noted() {
+    return known.length > 0 ? known : Arrays.copyOf(noted, sets);
   }
 }

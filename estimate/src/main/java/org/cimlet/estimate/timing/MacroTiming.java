@@ -152,6 +152,25 @@ public final class MacroTiming {
     drives += used * macros * (tiles(placement, shard) * drivesPerTile);
   }
 
+  /// What was counted so far.
+  double[] counted() {
+    return new double[] {
+      rowReads, multiplies, bitsRead, maskDecodes, skippedWeights, activations, conversions, drives
+    };
+  }
+
+  /// Says what was counted so far, where that is known.
+  void counted(double[] known) {
+    rowReads = known[0];
+    multiplies = known[1];
+    bitsRead = known[2];
+    maskDecodes = known[3];
+    skippedWeights = known[4];
+    activations = known[5];
+    conversions = known[6];
+    drives = known[7];
+  }
+
   /// Output channels of a shard that a token uses.
   public static double activeOutputs(Placement placement, int shard, FusedLinears fused) {
     return fused.copies() == 1

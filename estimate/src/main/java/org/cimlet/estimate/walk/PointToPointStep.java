@@ -44,22 +44,22 @@ record PointToPointStep(LinkTiming links, int residualBits, ResourceTimes token)
 
   private void input(Step step, int home, DieTiming kind, StepShards shards, StepShards previous) {
     double bits = (double) step.inputElements() * kind.activationBits();
-    links.begin();
+    boolean sends = links.begin();
     switch (step.source()) {
       case RESIDUAL, HOME -> {
-        for (int i = 0; i < shards.size(); i++) {
+        for (int i = 0; sends && i < shards.size(); i++) {
           links.send(home, shards.chiplet(i), bits * shards.useProbability(i));
         }
         took(Resource.CHIPLET_LINK);
       }
       case HOST -> {
-        for (int i = 0; i < shards.size(); i++) {
+        for (int i = 0; sends && i < shards.size(); i++) {
           links.sendFromHost(shards.chiplet(i), bits * shards.useProbability(i));
         }
         took(Resource.HOST_LINK);
       }
       case PREVIOUS -> {
-        for (int i = 0; i < shards.size(); i++) {
+        for (int i = 0; sends && i < shards.size(); i++) {
           for (int j = 0; j < previous.size(); j++) {
             links.send(previous.chiplet(j), shards.chiplet(i), bits * previous.share(j));
           }
@@ -101,8 +101,8 @@ record PointToPointStep(LinkTiming links, int residualBits, ResourceTimes token)
   private void results(Step step, int home, StepShards shards, int bitsPerResult) {
     if (step.toHostElements() > 0) {
       double bits = (double) step.toHostElements() * bitsPerResult;
-      links.begin();
-      for (int i = 0; i < shards.size(); i++) {
+      boolean sends = links.begin();
+      for (int i = 0; sends && i < shards.size(); i++) {
         links.sendToHost(shards.chiplet(i), bits * shards.share(i));
       }
       took(Resource.HOST_LINK);
@@ -113,8 +113,8 @@ record PointToPointStep(LinkTiming links, int residualBits, ResourceTimes token)
 
   private void sendHome(int home, StepShards shards, double bits) {
     if (bits > 0) {
-      links.begin();
-      for (int i = 0; i < shards.size(); i++) {
+      boolean sends = links.begin();
+      for (int i = 0; sends && i < shards.size(); i++) {
         links.send(shards.chiplet(i), home, bits * shards.share(i));
       }
       took(Resource.CHIPLET_LINK);

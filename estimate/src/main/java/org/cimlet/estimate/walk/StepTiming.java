@@ -37,6 +37,7 @@ final class StepTiming {
   private final int tokens;
   private final int scored;
   private final int replica;
+  private boolean counts = true;
 
   // The step at hand. Plain fields: an object for every step shows in a sweep.
   private int number;
@@ -81,6 +82,11 @@ final class StepTiming {
     kind = kinds[0];
     shards = new StepShards(plan.machine().chiplets());
     previous = new StepShards(plan.machine().chiplets());
+  }
+
+  /// Leaves out what dies count and what passes their wires, where all of that is known.
+  void leaveCountsOut() {
+    counts = false;
   }
 
   /// Number of the step in the schedule.
@@ -137,7 +143,9 @@ final class StepTiming {
     if (reloaded && !at().isWhole()) {
       shards.isPartOf((double) step.outputs());
     }
-    countDistribution();
+    if (counts) {
+      countDistribution();
+    }
   }
 
   /// Whether all of the step before has been walked here.
@@ -164,7 +172,9 @@ final class StepTiming {
     double passS = macros.passS(placement, shard, linears) * kind.refreshOverhead();
     double controlS = kind.controlS() * kind.refreshOverhead();
     double used = macros.passesPerToken(placement, shard, linears, head ? scored : tokens);
-    macros.count(placement, shard, linears, outputs, used);
+    if (counts) {
+      macros.count(placement, shard, linears, outputs, used);
+    }
     double touched = MacroTiming.copiesTouched(placement, shard, linears, tokens);
     macroS[at] += passS * used + controlS * touched / tokens;
     // a chunk's tokens use all copies in turn, each of which waits once

@@ -38,6 +38,7 @@ public final class TokenPass {
 
   private final Plan plan;
   private final WalkMemory.@Nullable Walked memory;
+  private final WalkMemory.@Nullable Counts counts;
   private final Machine machine;
   private final Path path;
   private final int together;
@@ -79,7 +80,8 @@ public final class TokenPass {
     controlS = chiplet.losses().stepControlS();
     residualBits = machine.residualBits();
     loads = PackageLoads.none(machine.topology());
-    links = new LinkTiming(machine.topology(), loads.linkBits(), rankHost, together);
+    double[] known = memory == null ? new double[0] : memory.linkS();
+    links = new LinkTiming(machine.topology(), loads.linkBits(), rankHost, together, known);
     pointToPoint = new PointToPointStep(links, residualBits, times);
     int replica = plan.placement().rankReplica(rank);
     steps = new StepTiming(plan, replica, weightSet, together, together, loads);
@@ -90,6 +92,10 @@ public final class TokenPass {
             ? HostPass.ofEqualLayers(plan, together, times)
             : HostPass.stepByStep(plan, together, times, weightSet);
     attention = new AttentionPass(plan, together, loads, steps.kinds(), PackageLoads.NO_DEMAND);
+    counts = memory == null || attention.isOnDies() ? null : memory.counts(plan);
+    if (counts != null && counts.isKnown()) {
+      steps.leaveCountsOut();
+    }
     layerActions = ActionCounts.none(0);
     actions = layerActions;
   }
@@ -132,13 +138,19 @@ public final class TokenPass {
       step();
     }
     links.settle();
+    if (counts != null) {
+      counts.ofLayers(steps.kinds());
+    }
     layerActions = actionsOfDies().build();
     if (steps.isHead()) {
       step();
       links.settle();
     }
     if (memory != null) {
-      memory.settle(loads.linkBits());
+      memory.settle(loads.linkBits(), links.noted());
+    }
+    if (counts != null) {
+      counts.ofAll(steps.kinds(), loads.wiresS());
     }
     loads.hostComputeS()[rankHost] = host.computeBusyS();
     loads.hostMemoryS()[rankHost] = host.memoryBusyS();
@@ -189,13 +201,15 @@ public final class TokenPass {
               .walk(together, loads)
               .addTo(times);
       case FROM_HOST -> {
-        links.begin();
-        links.sendFromHost(steps.home(), bits);
+        if (links.begin()) {
+          links.sendFromHost(steps.home(), bits);
+        }
         times.add(Resource.HOST_LINK, links.seconds());
       }
       case FROM_HOME_BEFORE -> {
-        links.begin();
-        links.send(steps.homeBefore(), steps.home(), bits);
+        if (links.begin()) {
+          links.send(steps.homeBefore(), steps.home(), bits);
+        }
         times.add(Resource.CHIPLET_LINK, links.seconds());
       }
     }

@@ -1,21 +1,32 @@
 package org.cimlet.estimate.walk;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.cimlet.estimate.timing.DieTiming;
 import org.cimlet.estimate.timing.LinkSchedule;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.program.Program;
 import org.jspecify.annotations.Nullable;
 
 /// What walks of tokens have in common where the same placement lies on the same links, however
 /// fast dies and hosts are: when the inputs of steps that many chiplets share arrive, and what all
-/// vectors together put on each link. Not thread-safe.
+/// vectors together put on each link, how long those take that few chiplets share, and what dies
+/// count. Not thread-safe.
 public final class WalkMemory {
   /// Numbers that are remembered, 8 bytes each.
   private static final long MOST_NUMBERS = 8_000_000;
+
+  /// Kinds of dies for which counts of a walk are remembered.
+  private static final int MOST_COUNTS = 16;
 
   private final LinkedHashMap<Key, Walked> walks = new LinkedHashMap<>(16, 0.75f, true);
   private @Nullable Walked last;
@@ -85,7 +96,9 @@ public final class WalkMemory {
   static final class Walked {
     private final double[] @Nullable [] thereS;
     private final double[] inputS;
+    private final Map<List<DieWidths>, Counts> counts = new HashMap<>();
     private double[] linkBits = new double[0];
+    private double[] linkS = new double[0];
     private long size;
     private long noted;
 
@@ -122,15 +135,87 @@ public final class WalkMemory {
       size += there.length;
     }
 
+    /// How long each set of vectors takes that is sent from few chiplets to few, one after the
+    /// other; empty where that is not known.
+    double[] linkS() {
+      return linkS;
+    }
+
+    /// What dies count on the walk; null where that is not kept, since it depends on more.
+    @Nullable Counts counts(Plan plan) {
+      List<DieWidths> dies = new ArrayList<>();
+      for (DieKind kind : plan.machine().dies().kinds()) {
+        if (!(kind.chiplet().macro() instanceof Macro.DigitalSram)) {
+          return null;
+        }
+        dies.add(DieWidths.of(kind.chiplet()));
+      }
+      if (counts.size() == MOST_COUNTS && !counts.containsKey(dies)) {
+        counts.clear();
+      }
+      return counts.computeIfAbsent(dies, unknown -> new Counts());
+    }
+
     /// Puts what is known to be on links in place of what was counted, of which inputs were left
     /// out; or remembers what was counted.
-    void settle(double[] counted) {
+    void settle(double[] counted, double[] takenS) {
       if (linkBits.length == 0) {
         linkBits = counted.clone();
-        size += linkBits.length;
+        linkS = takenS;
+        size += linkBits.length + linkS.length;
       } else {
         System.arraycopy(linkBits, 0, counted, 0, counted.length);
       }
+    }
+  }
+
+  /// What counts of dies depend on beside what lies on them: of SRAM that is read row by row no
+  /// more. Times of distribution are a sum of products, which is taken for each rate anew.
+  private record DieWidths(
+      int macros, int inputsPerRow, int weightBits, double distributionBitsPerS) {
+    static DieWidths of(Chiplet chiplet) {
+      return new DieWidths(
+          chiplet.macros(),
+          chiplet.macro().inputsPerRow(),
+          chiplet.macro().weightBits(),
+          chiplet.distributionBitsPerS());
+    }
+  }
+
+  /// What the dies of each kind count on a walk, up to the head and with it, and for how long
+  /// activations pass the wires of each.
+  static final class Counts {
+    private double[][] layers = new double[0][];
+    private double[][] all = new double[0][];
+    private double[] wiresS = new double[0];
+
+    boolean isKnown() {
+      return all.length > 0;
+    }
+
+    /// Says, or notes, what dies have counted once all layers are walked.
+    void ofLayers(DieTiming[] kinds) {
+      layers = takenOver(layers, kinds);
+    }
+
+    /// Says, or notes, what dies have counted in the end.
+    void ofAll(DieTiming[] kinds, double[] passedS) {
+      if (isKnown()) {
+        System.arraycopy(wiresS, 0, passedS, 0, passedS.length);
+      } else {
+        wiresS = passedS.clone();
+      }
+      all = takenOver(all, kinds);
+    }
+
+    private static double[][] takenOver(double[][] known, DieTiming[] kinds) {
+      if (known.length == 0) {
+        return Arrays.stream(kinds).map(DieTiming::counted).toArray(double[][]::new);
+      }
+      for (int i = 0; i < kinds.length; i++) {
+        kinds[i].counted(known[i]);
+      }
+      return known;
     }
   }
 }

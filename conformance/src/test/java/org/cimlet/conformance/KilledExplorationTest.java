@@ -91,7 +91,7 @@ class KilledExplorationTest {
         process.destroyForcibly();
         assertThat(process.waitFor(PATIENCE_S, TimeUnit.SECONDS)).isTrue();
       }
-      if (Files.exists(killed.resolve("front.json"))) {
+      if (Files.exists(killed.resolve("explore.html"))) { // the last that is written
         assertThat(content(killed)).isEqualTo(content(whole));
         Files.move(killed, folder.resolve("done" + kill));
       }

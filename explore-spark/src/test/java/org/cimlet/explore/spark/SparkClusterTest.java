@@ -19,7 +19,8 @@ import org.cimlet.explore.space.SpaceReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A space of 25,920 designs, three ranges, on Spark in this process; `./spark-check` has a cluster.
+/// A space of 25,920 designs, three ranges, on Spark in this process; `./spark-check` has a
+/// cluster.
 class SparkClusterTest {
   private static final String YAML =
       """
@@ -65,8 +66,7 @@ class SparkClusterTest {
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         content.put(
-            root.relativize(file).toString(),
-            HexFormat.of().formatHex(Files.readAllBytes(file)));
+            root.relativize(file).toString(), HexFormat.of().formatHex(Files.readAllBytes(file)));
       }
     }
     return content;

@@ -127,7 +127,8 @@ final class DeepSeekFamily {
   }
 
   private static Experts experts(Keys config, String choiceByDefault) {
-    Routing routing = Routing.read(config, "n_routed_experts");
+    Routing routing =
+        Routing.read(config, config.nameOf("n_routed_experts", "num_local_experts", "num_experts"));
     int inner = config.size("moe_intermediate_size");
     if (!config.mentions("n_shared_experts")) {
       config.reportMissing("n_shared_experts", "a whole number, or null where there are none");

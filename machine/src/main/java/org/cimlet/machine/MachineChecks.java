@@ -79,6 +79,9 @@ final class MachineChecks {
   /// too many; lists that it found wrong are left out.
   private @Nullable TopologySpec topology() {
     JsonNode node = keys.node("topology");
+    if (node.isMissingNode()) {
+      return null; // blamed under the name it was misspelled by
+    }
     ObjectNode sound = JsonNodeFactory.instance.objectNode();
     for (String key : keys.blamed()) {
       boolean ofTopology = key.equals("topology") || key.startsWith("topology.");

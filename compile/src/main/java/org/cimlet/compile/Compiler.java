@@ -143,7 +143,12 @@ public final class Compiler {
     if (machine.dies().hasHeadOfItsOwn()) {
       throw doesNotFit(machine, program, layouts, 0);
     }
-    Placement reloaded = layouts.reloaded(machine);
+    Placement reloaded;
+    try {
+      reloaded = layouts.reloaded(machine);
+    } catch (LinearsTooLargeException e) {
+      throw tooLarge(machine, e);
+    }
     if (machine.weightMemory() == null) {
       throw doesNotFit(machine, program, layouts, reloaded.weightSets());
     }

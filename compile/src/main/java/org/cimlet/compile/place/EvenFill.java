@@ -2,6 +2,7 @@ package org.cimlet.compile.place;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.compile.tile.LinearsTooLargeException;
 import org.cimlet.compile.tile.TiledLinears;
 
 /// How full the chiplets are filled in each weight set where every chiplet is loaded from its own
@@ -56,13 +57,23 @@ final class EvenFill {
     long few = set.stream().mapToLong(TiledLinears::smallestBits).max().orElse(capacityBits) - 1;
     while (enough - few > 1) {
       long middle = (few + enough) / 2;
-      if (placer.used(set, middle) <= packages * chiplets) {
+      if (fits(set, middle, packages * chiplets)) {
         enough = middle;
       } else {
         few = middle;
       }
     }
     return enough;
+  }
+
+  /// Whether steps take no more chiplets than so many, each filled to a level that may be too low
+  /// for one of their outputs.
+  private boolean fits(List<TiledLinears> set, long level, int most) {
+    try {
+      return placer.used(set, level) <= most;
+    } catch (LinearsTooLargeException e) {
+      return false;
+    }
   }
 
   /// Steps from here that an empty package holds, at least one.

@@ -1,6 +1,5 @@
 package org.cimlet.execute.kernel;
 
-import static org.cimlet.execute.kernel.Lanes.HALF_VECTOR;
 import static org.cimlet.execute.kernel.Lanes.SHORT_PLACES;
 import static org.cimlet.execute.kernel.Lanes.VECTOR;
 
@@ -8,10 +7,10 @@ import static org.cimlet.execute.kernel.Lanes.VECTOR;
 /// look them up.
 ///
 /// Short places: a row has 16 bits of each vector, five for each of three slots; the even slots are
-/// in the first vector, the odd ones in the second. Byte places: slots are paired, the first in the
-/// one half of a vector, the second in the other, a byte for each row; the pairs of slots 0 and 1,
-/// 2 and 3 have the low five bits of the one vector and the other; a slot of the last pair has its
-/// low three bits above those of the first vector, its high two above those of the second.
+/// in the first vector, the odd ones in the second. Byte places: a row has a byte of each vector
+/// for either slot of a pair; the pairs of slots 0 and 1, 2 and 3 have the low five bits of the one
+/// vector and the other; a slot of the last pair has its low three bits above those of the first
+/// vector, its high two above those of the second.
 final class Places {
   static final int BITS = 5;
   private static final int MASK = (1 << BITS) - 1;
@@ -51,6 +50,6 @@ final class Places {
   }
 
   private static int lane(int at, int slot, int row) {
-    return at + (SHORT_PLACES ? slot % 2 * VECTOR + row * 2 : slot % 2 * HALF_VECTOR + row);
+    return at + row * 2 + (SHORT_PLACES ? slot % 2 * VECTOR : slot % 2);
   }
 }

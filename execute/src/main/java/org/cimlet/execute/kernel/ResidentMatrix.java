@@ -1,5 +1,6 @@
 package org.cimlet.execute.kernel;
 
+import static org.cimlet.execute.kernel.Lanes.SHORT_PLACES;
 import static org.cimlet.execute.kernel.Lanes.TOGETHER;
 import static org.cimlet.execute.kernel.Lanes.VECTOR;
 
@@ -20,16 +21,16 @@ import org.cimlet.tensor.WeightMatrix;
 ///
 /// A vector has a 16-bit lane for each row of a quarter, and four quarters make a band. Each sum of
 /// a band is a run of bytes; for each two inputs or slots a run has a vector of weights from each
-/// quarter, of which the one half belongs to the first input for each row, the other to the second:
+/// quarter, of which the one half belongs to the first input for each row, the other to the second
+/// (every other byte where narrow vectors look inputs up):
 ///
 /// - dense: all inputs, two after two, quarter after quarter, which one token reads from four
 ///   places at once;
 /// - indexed, for packed weights: units of six slots, each slot a kept weight and its place in a
 ///   word of 32 inputs. Two vectors hold the places of a unit for each quarter, five bits each, and
-///   come before the weights of their block of units. Vectors of 512 bits, which multiply as they
-///   look up, find the four quarters side by side and read them straight through; narrower ones
-///   read them from four places. [Slots] says which word a slot picks from, [Places] where a place
-///   lies.
+///   come before the unit's weights. Vectors of 512 bits find the four quarters side by side and
+///   read them straight through; narrower ones read them from four places. [Slots] says which word
+///   a slot picks from, [Places] where a place lies.
 ///
 /// 8:32 takes 13.3 bits for a kept weight, where the stored values and masks take 12: in exchange
 /// nothing but a table look-up stands between a weight and its input. A pattern that keeps so much
@@ -285,7 +286,8 @@ public final class ResidentMatrix {
   ///
   /// @param row of the quarter
   static int weightAt(int slot, int row) {
-    return slot / 2 * Slots.PAIR_STRIDE + slot % 2 * QUARTER_ROWS + row;
+    int pair = slot / 2 * Slots.PAIR_STRIDE;
+    return pair + (SHORT_PLACES ? slot % 2 * QUARTER_ROWS + row : row * 2 + slot % 2);
   }
 
   private static void copy(MemorySegment from, long at, byte[] to) {

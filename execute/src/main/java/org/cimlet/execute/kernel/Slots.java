@@ -29,9 +29,8 @@ final class Slots {
   /// Bytes of a unit: places and weights.
   static final int UNIT_BYTES = PLACES_BYTES + TOGETHER * QUARTER_WEIGHTS_BYTES;
 
-  /// Units of a block. All places of a block come before its weights: as many as are looked up
-  /// before they are multiplied, so that what is found stays in the first cache.
-  static final int BLOCK = SHORT_PLACES ? 1 : 8;
+  /// Bytes of a quarter's places and weights of a unit, where quarters lie apart.
+  static final int QUARTER_UNIT_BYTES = QUARTER_PLACES_BYTES + QUARTER_WEIGHTS_BYTES;
 
   /// From a pair's weights of a quarter to the next pair's.
   static final int PAIR_STRIDE = SHORT_PLACES ? PAIR_BYTES : VECTOR;
@@ -96,11 +95,6 @@ final class Slots {
     return Math.multiplyExact(units(), UNIT_BYTES);
   }
 
-  /// Units of the block that begins with one.
-  int unitsOfBlock(int first) {
-    return Math.min(BLOCK, units() - first);
-  }
-
   /// From a quarter's bytes to the next quarter's, where quarters lie apart.
   int quarterBytes() {
     return bytes() / TOGETHER;
@@ -111,7 +105,7 @@ final class Slots {
     if (SHORT_PLACES) {
       return unit * UNIT_BYTES + quarter * QUARTER_PLACES_BYTES;
     }
-    return blockAt(unit, quarter) + unit % BLOCK * QUARTER_PLACES_BYTES;
+    return quarter * quarterBytes() + unit * QUARTER_UNIT_BYTES;
   }
 
   /// Where a quarter's weights of a unit lie in the run.
@@ -119,14 +113,6 @@ final class Slots {
     if (SHORT_PLACES) {
       return unit * UNIT_BYTES + PLACES_BYTES + quarter * VECTOR;
     }
-    int first = unit / BLOCK * BLOCK;
-    return blockAt(unit, quarter)
-        + unitsOfBlock(first) * QUARTER_PLACES_BYTES
-        + unit % BLOCK * QUARTER_WEIGHTS_BYTES;
-  }
-
-  private int blockAt(int unit, int quarter) {
-    return quarter * quarterBytes()
-        + unit / BLOCK * BLOCK * (QUARTER_PLACES_BYTES + QUARTER_WEIGHTS_BYTES);
+    return placesAt(unit, quarter) + QUARTER_PLACES_BYTES;
   }
 }

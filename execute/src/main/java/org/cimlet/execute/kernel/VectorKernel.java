@@ -5,7 +5,6 @@ import static org.cimlet.execute.kernel.Lanes.SHORT_PLACES;
 import static org.cimlet.execute.kernel.Lanes.TOGETHER;
 import static org.cimlet.execute.kernel.Lanes.VECTOR;
 import static org.cimlet.execute.kernel.ResidentMatrix.BAND_ROWS;
-import static org.cimlet.execute.kernel.ResidentMatrix.PAIR_BYTES;
 import static org.cimlet.execute.kernel.ResidentMatrix.QUARTER_ROWS;
 import static org.cimlet.execute.kernel.ResidentMatrix.WORD;
 
@@ -31,29 +30,27 @@ final class VectorKernel implements Kernel {
     private final int[] sums;
     private final int[] starts = new int[TOGETHER];
     private final int[] lanes = new int[2 * TOGETHER * LENGTH];
-    private final byte[] found;
 
     Products(ResidentMatrix matrix, InputLanes inputs, int[] sums) {
       this.matrix = matrix;
       this.inputs = inputs;
       this.sums = sums;
-      boolean finds = matrix.isIndexed() && !SHORT_PLACES;
-      this.found = new byte[finds ? Slots.BLOCK * Slots.PAIRS * PAIR_BYTES : 0];
     }
 
-    /// Four tokens at a time, one that is left over alone. Of two or three that are left over the
-    /// last is computed more than once.
+    /// With vectors of 512 bits four tokens at a time, one that is left over alone; of two or three
+    /// that are left over the last is computed more than once. Narrower ones are as fast with each
+    /// token alone, while the band's weights lie in a near cache.
     void multiply(int band, int sum) {
       int tokens = inputs.tokens();
-      int together = tokens % TOGETHER == 1 ? tokens - 1 : tokens;
+      int together = !SHORT_PLACES ? 0 : tokens % TOGETHER == 1 ? tokens - 1 : tokens;
       int rows = Math.min(BAND_ROWS, matrix.outputs() - band * BAND_ROWS);
       for (int quarter = 0; quarter * QUARTER_ROWS < rows; quarter++) {
         for (int token = 0; token < together; token += TOGETHER) {
           fourTokens(band, sum, quarter, token, together);
         }
       }
-      if (together < tokens) {
-        oneToken(band, sum, together);
+      for (int token = together; token < tokens; token++) {
+        oneToken(band, sum, token);
       }
     }
 
@@ -71,15 +68,8 @@ final class VectorKernel implements Kernel {
       } else {
         Slots slots = matrix.slots(run);
         int[] tables = slots.tables();
-        byte[] x = inputs.bytes();
-        for (int unit = 0; unit < slots.units(); unit += Slots.BLOCK) {
-          int units = slots.unitsOfBlock(unit);
-          int p = at + slots.placesAt(unit, 0);
-          int b = at + slots.weightsAt(unit, 0);
-          int apart = slots.quarterBytes();
-          BytePlaces.oneToken(w, p, apart, units, tables, unit, x, starts[0], found);
-          FoundInputs.oneToken(w, b, apart, Slots.PAIRS * units, found, lanes);
-        }
+        int apart = slots.quarterBytes();
+        BytePlaces.oneToken(w, at, apart, tables, inputs.bytes(), starts[0], Byte.SIZE, lanes);
       }
       for (int quarter = 0; quarter < TOGETHER; quarter++) {
         put(quarter, band, sum, quarter, token);
@@ -98,22 +88,11 @@ final class VectorKernel implements Kernel {
         int pairs = matrix.pairs(run);
         int first = at + quarter * pairs * VECTOR;
         DenseRun.fourTokens(w, first, pairs, inputs.twice(), starts, lanes);
-      } else if (SHORT_PLACES) {
+      } else {
         Slots slots = matrix.slots(run);
         int p = at + slots.placesAt(0, quarter);
         int b = at + slots.weightsAt(0, quarter);
         ShortPlaces.fourTokens(w, p, b, slots.tables(), inputs.shorts(), starts, lanes);
-      } else {
-        Slots slots = matrix.slots(run);
-        int[] tables = slots.tables();
-        byte[] x = inputs.bytes();
-        for (int unit = 0; unit < slots.units(); unit += Slots.BLOCK) {
-          int units = slots.unitsOfBlock(unit);
-          int p = at + slots.placesAt(unit, quarter);
-          int b = at + slots.weightsAt(unit, quarter);
-          BytePlaces.fourTokens(w, p, units, tables, unit, x, starts, found);
-          FoundInputs.fourTokens(w, b, Slots.PAIRS * units, found, lanes);
-        }
       }
       for (int i = 0; i < Math.min(TOGETHER, tokens - token); i++) {
         put(i, band, sum, quarter, token + i);

@@ -94,8 +94,11 @@ public final class Cimlet implements Runnable {
     return System.err;
   }
 
-  /// Runs a command with its own output; what tests call.
-  static int execute(PrintStream out, PrintStream err, String... args) {
+  /// Runs a command with its own output, in this process: for tests and programs that hold the
+  /// command line.
+  ///
+  /// @return its exit code
+  public static int execute(PrintStream out, PrintStream err, String... args) {
     CommandLine commands = new CommandLine(new Cimlet());
     Objects.requireNonNull(commands.getSubcommands().get("run"))
         .getHelpSectionMap()

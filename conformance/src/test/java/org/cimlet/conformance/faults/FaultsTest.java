@@ -3,7 +3,9 @@ package org.cimlet.conformance.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,13 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.cimlet.cli.Cimlet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Commands in a process of their own where something around them is wrong: they end by themselves,
-/// with a code and a sentence, and leave nothing half done.
+/// Commands where something around them is wrong: they end by themselves, with a code and a
+/// sentence, and leave nothing half done. A process of its own has what a process can lack.
 class FaultsTest {
   private static final Path FULL = Path.of("/dev/full");
   private static final int PATIENCE_S = 60;
@@ -44,11 +47,20 @@ class FaultsTest {
     return command;
   }
 
-  private Ended run(String... args) throws IOException, InterruptedException {
-    return run(List.of(), Map.of(), args);
+  /// In this process.
+  private static Ended run(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        Cimlet.execute(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            args);
+    return new Ended(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
-  private Ended run(List<String> options, Map<String, String> environment, String... args)
+  private Ended start(List<String> options, Map<String, String> environment, String... args)
       throws IOException, InterruptedException {
     Path out = folder.resolve("stdout");
     Path err = folder.resolve("stderr");
@@ -68,7 +80,17 @@ class FaultsTest {
   @ValueSource(strings = {"--json", "--html"})
   void a_full_disk_is_told(String option) throws Exception {
     assumeTrue(Files.exists(FULL), "needs /dev/full");
-    run("run", "stories260k", "--machine", "comb-200mb-16", "--context", "64", option, "/dev/full")
+    start(
+            List.of(),
+            Map.of(),
+            "run",
+            "stories260k",
+            "--machine",
+            "comb-200mb-16",
+            "--context",
+            "64",
+            option,
+            "/dev/full")
         .isToldOf("/dev/full");
   }
 
@@ -161,14 +183,14 @@ class FaultsTest {
     String[] args = {"run", "stories260k", "--machine", "comb-200mb-16", "--context", "64"};
     String[] parts = tag.split("-", 3);
     List<String> options = List.of("-Duser.language=" + parts[0], "-Duser.country=" + parts[1]);
-    assertThat(run(options, Map.of(), args).out()).isEqualTo(run(args).out());
+    assertThat(start(options, Map.of(), args).out()).isEqualTo(run(args).out());
   }
 
   @Test
   void results_are_the_same_bytes_where_the_locale_is_c() throws Exception {
     String[] args = {"run", "stories260k", "--machine", "comb-200mb-16", "--context", "64"};
     Map<String, String> plain = Map.of("LC_ALL", "C", "LANG", "C");
-    assertThat(run(List.of(), plain, args)).isEqualTo(run(args));
+    assertThat(start(List.of(), plain, args)).isEqualTo(run(args));
   }
 
   @Test
@@ -176,7 +198,7 @@ class FaultsTest {
     List<String> options = List.of("-Djava.io.tmpdir=/nowhere");
     Path html = folder.resolve("out.html");
     Ended ended =
-        run(
+        start(
             options,
             Map.of("TMPDIR", "/nowhere"),
             "run",

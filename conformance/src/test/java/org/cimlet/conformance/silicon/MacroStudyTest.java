@@ -11,11 +11,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.cimlet.quantity.Si;
+import org.cimlet.technology.comb.MacroLogic;
+import org.cimlet.technology.logic.Adders;
+import org.cimlet.technology.logic.CellLibrary;
+import org.cimlet.technology.logic.Datapath;
+import org.cimlet.technology.scaling.ProcessPoint;
 import org.cimlet.technology.silicon.Comparison;
 import org.cimlet.technology.silicon.Comparison.Figure;
 import org.cimlet.technology.silicon.Comparison.Group;
 import org.cimlet.technology.silicon.Comparison.Role;
 import org.cimlet.technology.silicon.PublishedMacro;
+import org.cimlet.technology.silicon.PublishedMacro.Published;
+import org.cimlet.technology.silicon.PublishedMacro.Published.Cycle;
 import org.cimlet.technology.silicon.PublishedMacros;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +107,72 @@ class MacroStudyTest {
                 ratio(SiliconPage.worst(factors)),
                 some.stream().filter(Comparison::isInside).count(),
                 some.size()));
+  }
+
+  /// A cycle in gates of its process and supply, beside the longest way of trees of either kind.
+  @Test
+  void gates_of_a_cycle_are_as_the_page_says() throws IOException {
+    List<String> table = new ArrayList<>();
+    table.add("| macro | gates a cycle | rippling | ratio | compressing | ratio | role |");
+    table.add("|---|---|---|---|---|---|---|");
+    List<Double> rippling = new ArrayList<>();
+    List<Double> compressing = new ArrayList<>();
+    for (PublishedMacro macro : PublishedMacros.all()) {
+      for (Published figure : macro.figures()) {
+        if (figure instanceof Cycle cycle && !macro.refused().contains(cycle)) {
+          double gates = 1000 * cycle.ns() / nandPs(macro.nodeNm(), cycle.voltageV());
+          double ripple = way(macro, Adders.RIPPLE);
+          double compress = way(macro, Adders.COMPRESSOR);
+          String role = cycle.role().name().toLowerCase(Locale.ROOT);
+          table.add(
+              String.format(
+                  Locale.ROOT,
+                  "| %s | %.0f | %.0f | %s | %.0f | %s | %s |",
+                  macro.name(),
+                  gates,
+                  ripple,
+                  ratio(ripple / gates),
+                  compress,
+                  ratio(compress / gates),
+                  role));
+          if (cycle.role() == Role.PREDICTED) {
+            rippling.add(Math.max(ripple / gates, gates / ripple));
+            compressing.add(Math.max(compress / gates, gates / compress));
+          }
+        }
+      }
+    }
+    table.add(
+        "| median and worst factor, predicted | | | %s | | %s | |"
+            .formatted(medianAndWorst(rippling), medianAndWorst(compressing)));
+    SiliconPage.holds("gates", table);
+  }
+
+  private static String medianAndWorst(List<Double> factors) {
+    double[] all = factors.stream().mapToDouble(Double::doubleValue).toArray();
+    return ratio(SiliconPage.median(all)) + ", " + ratio(SiliconPage.worst(all));
+  }
+
+  private static double nandPs(double nodeNm, double voltageV) {
+    return new MacroLogic(ProcessPoint.usual(nodeNm, voltageV)).nandPs().value();
+  }
+
+  /// With five gates for a flip-flop and the clock's skew.
+  private static double way(PublishedMacro macro, Adders adders) {
+    Datapath its = macro.shape().datapath();
+    return 5
+        + new Datapath(
+                its.channels(),
+                its.weightBits(),
+                its.weightSliceBits(),
+                its.inputBits(),
+                its.inputBitsPerCycle(),
+                its.multiplier(),
+                adders,
+                its.perBitColumn() && adders == Adders.RIPPLE,
+                its.accumulatorBits())
+            .size(CellLibrary.USUAL)
+            .depth();
   }
 
   @Test

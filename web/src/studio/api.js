@@ -19,7 +19,9 @@ export const answer = (question, signal) => post('api/answer', question, signal)
 export const save = (name, text, known) => post('api/save', { name, text, known });
 export const design = (exploration, number) => post('api/design', { exploration, design: number });
 export const reportAddress = id => `api/report?id=${id}`;
-export const compareAddress = ids => `api/compare?ids=${ids.join(',')}`;
+export const compareAddress = ids => `api/compare?ids=${encodeURIComponent(ids.join(','))}`;
 export const resultText = id => fetch(`api/result?id=${id}`).then(response => response.text());
 export const reportText = id => fetch(reportAddress(id)).then(response => response.text());
 export const explorationAddress = name => `${named('api/exploration', name)}`;
+export const serve = question => post('api/serve', question);
+export const servedAddress = id => `api/served?id=${id}`;

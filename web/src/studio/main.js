@@ -3,6 +3,7 @@ import { choice, copier, h } from '../shared/dom.js';
 import * as api from './api.js';
 import { editor } from './editor.js';
 import { figures } from './figures.js';
+import { serving } from './serving.js';
 
 const PAUSE_MS = 120;
 const body = document.body;
@@ -14,9 +15,9 @@ const { body: shelf } = await api.contents();
 const { body: schema } = await api.schema();
 
 const FIELDS = [
-  ['network', 'Network', 'llama-2-7b'], ['batch', 'Batch', '1'], ['context', 'Context', ''], ['prompt', 'Prompt', ''],
+  ['network', 'Network', 'llama-2-7b'], ['batch', 'Batch', '1'], ['context', 'Context', ''], ['prompt', 'Prompt', ''], ['generate', 'Answer', ''],
   ['weights', 'Weights', 'int8'], ['compress', 'Compress', 'none'], ['mapping', 'Mapping', 'auto'], ['prefill_chunk', 'Prefill chunk', '128'],
-  ['baselines', 'GPU baselines', 'h100'],
+  ['baselines', 'Baselines', 'h100'], ['engine', 'Engine', 'estimate'],
 ];
 const question = Object.fromEntries(FIELDS.map(([key, , value]) => [key, value]));
 const opened = { name: 'comb-200mb-36', sha256: '', text: '' };
@@ -47,15 +48,15 @@ const main = h('main', {},
       h('button', { type: 'button', onclick: async () => current && download('result.json', await api.resultText(current.id)) }, 'JSON'),
       h('button', { type: 'button', onclick: async () => current && download('report.html', await api.reportText(current.id)) }, 'HTML'))),
     h('p', { class: 'command' }, commandLine, copier(() => commandLine.textContent, 'the command')),
-    h('div', { class: 'tabs', role: 'tablist' }, ...['figures', 'report', 'pinned', 'explorations'].map(tab)),
-    ...['figures', 'report', 'pinned', 'explorations'].map(name => {
+    h('div', { class: 'tabs', role: 'tablist' }, ...['figures', 'report', 'serving', 'pinned', 'explorations'].map(tab)),
+    ...['figures', 'report', 'serving', 'pinned', 'explorations'].map(name => {
       views[name] = h('div', { role: 'tabpanel', id: `view-${name}`, 'aria-labelledby': `tab-${name}` }, name === 'figures' ? room : []);
       return views[name];
     })));
 document.querySelector('#app').replaceWith(h('header', {}, h('h1', {}, 'Cimlet studio'), h('span', {}, shelf.folder)), main);
 
 function tab(name) {
-  const names = { figures: 'Figures', report: 'Report', pinned: 'Pinned', explorations: 'Explorations' };
+  const names = { figures: 'Figures', report: 'Report', serving: 'Serving', pinned: 'Pinned', explorations: 'Explorations' };
   return h('button', { type: 'button', role: 'tab', id: `tab-${name}`, 'aria-controls': `view-${name}`, onclick: () => { view = name; show(); } }, names[name]);
 }
 
@@ -63,11 +64,12 @@ function field(key, label) {
   const changed = value => { question[key] = value; ask(0); };
   const list = {
     network: [...shelf.networks, ...shelf.own_networks], compress: ['none', '8:32', '2:4'],
-    weights: ['int8', 'int4', 'bf16', 'fp16'], mapping: ['auto', 'filled', 'pipelined', 'mixed:6', 'spread'], baselines: ['none', ...shelf.gpus],
+    weights: ['int8', 'int4', 'bf16', 'fp16'], mapping: ['auto', 'filled', 'pipelined', 'mixed:6', 'spread'], baselines: ['none', ...shelf.gpus, ...shelf.machines],
   }[key];
+  if (key === 'engine') return choice(label, [['estimate', 'estimate'], ['simulate', 'simulate']], question[key], changed);
   if (key === 'network') return choice(label, list.map(name => [name, name]), question[key], changed);
   const input = h('input', { value: question[key], name: key, spellcheck: 'false', autocomplete: 'off', size: list ? 9 : 6,
-    list: list ? `list-${key}` : null, inputmode: list ? null : 'numeric', placeholder: list ? '' : 'usual', oninput: () => { question[key] = input.value; ask(PAUSE_MS); } });
+    list: list ? `list-${key}` : null, inputmode: list ? null : 'numeric', placeholder: list ? '' : key === 'generate' ? 'none' : 'usual', oninput: () => { question[key] = input.value; ask(PAUSE_MS); } });
   return h('label', { class: 'choice' }, h('span', {}, label), input, list ? h('datalist', { id: `list-${key}` }, list.map(word => h('option', { value: word }))) : null);
 }
 
@@ -148,7 +150,7 @@ function ask(pause) {
       const { ok, body: found } = await api.answer({ ...question, machine: text.text(), name: opened.name }, running.signal);
       if (mine !== sequence) return;
       if (ok) {
-        current = { ...found, title: `${found.result.machine.name} · ${question.network} · batch ${found.result.decode.batch}` };
+        current = { ...found, title: `${found.result.machine.name} · ${question.network} · batch ${found.result.decode.batch}${found.result.engine === 'simulate' ? ' · simulated' : ''}` };
         status.textContent = `${found.ms} ms on the server`;
         commandLine.textContent = found.command;
         showFaults([]);
@@ -200,6 +202,7 @@ function show() {
   }
   if (current) figures(room, current.result, base?.result ?? null);
   if (view === 'report' && current) frame(views.report, api.reportAddress(current.id), 'Report');
+  if (view === 'serving') serving(views.serving, () => ({ ...question, machine: text.text(), name: opened.name }), showFaults);
   if (view === 'pinned') drawPinned();
   if (view === 'explorations') drawExplorations();
 }
@@ -209,11 +212,18 @@ function drawPinned() {
   const address = pins.length > 1 ? api.compareAddress(pins.map(p => p.id)) : '';
   if (panel.dataset.for === `${address}#${pins.length}`) return;
   panel.dataset.for = `${address}#${pins.length}`;
+  const saved = shelf.results.filter(name => !pins.some(p => p.id === name));
   panel.replaceChildren(
     h('ul', { class: 'pins' }, pins.map((p, i) => h('li', {}, `${i + 1}. ${p.title} `,
       h('button', { type: 'button', class: 'plain', 'aria-label': `Unpin ${p.title}`, onclick: () => { pins.splice(i, 1); drawTabs(); show(); } }, 'Unpin')))),
+    saved.length ? h('div', { class: 'choices', id: 'saved' }, choice('Pin a saved result', [['', 'choose'], ...saved.map(name => [name, name])], '', name => {
+      if (!name) return;
+      pins.push({ id: name, title: name });
+      drawTabs();
+      show();
+    })) : '',
     pins.length > 1 ? h('iframe', { src: address, title: 'Comparison', sandbox: 'allow-scripts allow-downloads' })
-      : h('p', { class: 'caption' }, 'Pin two results or more to see what differs between them, and what explains it.'));
+      : h('p', { class: 'caption' }, 'Pin two results or more to see what differs between them, and what explains it. Results that cimlet run --json left in the folder can be pinned too.'));
 }
 
 function drawExplorations() {

@@ -7,7 +7,7 @@ module org.cimlet.report {
   requires transitive org.cimlet.explore;
   requires transitive org.cimlet.serve;
   requires tools.jackson.core;
-  requires tools.jackson.databind;
+  requires transitive tools.jackson.databind;
 
   exports org.cimlet.report;
   exports org.cimlet.report.html;

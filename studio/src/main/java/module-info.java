@@ -6,6 +6,8 @@ module org.cimlet.studio {
   requires org.cimlet.explore;
   requires org.cimlet.report;
   requires org.cimlet.run;
+  requires org.cimlet.serve;
+  requires org.cimlet.tensor;
   requires jdk.httpserver;
   requires tools.jackson.core;
   requires tools.jackson.databind;

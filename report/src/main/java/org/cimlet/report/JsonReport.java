@@ -50,6 +50,11 @@ public final class JsonReport {
 
   /// The same, saying how it was made.
   public static String of(Result result, @Nullable Origin origin) {
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree(result, origin)) + "\n";
+  }
+
+  /// The same as a tree.
+  public static ObjectNode tree(Result result, @Nullable Origin origin) {
     ObjectNode root = MAPPER.createObjectNode();
     Plan plan = result.plan();
     Estimate estimate = result.estimate();
@@ -98,7 +103,7 @@ public final class JsonReport {
         .ifPresent(moving -> AssessmentJson.write(root.putObject("uncertainty"), moving));
     BaselineJson.write(root, result);
     provenance(root.putArray("provenance"), plan.machine());
-    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    return root;
   }
 
   /// The schema that every result keeps: JSON Schema, draft 2020-12.

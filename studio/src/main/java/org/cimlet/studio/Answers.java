@@ -1,18 +1,21 @@
 package org.cimlet.studio;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Sha256;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
+import org.cimlet.machine.gpu.GpuReader;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.report.JsonReport;
 import org.cimlet.report.Origin;
+import org.cimlet.report.SavedResult;
 import org.cimlet.report.html.HtmlReport;
 import org.cimlet.report.html.compare.CompareHtml;
 import org.cimlet.run.Candidate;
@@ -20,15 +23,19 @@ import org.cimlet.run.Comparison;
 import org.cimlet.run.Job;
 import org.cimlet.run.Result;
 import org.cimlet.run.Runner;
+import org.cimlet.tensor.file.SingleFile;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Runs jobs, one at a time, and keeps the last results for their reports.
 final class Answers {
   private static final int KEPT = 24;
+  private static final int MOST_COMPARED = 12;
 
   private final Workspace workspace;
   private final String version;
+  private final Serves serves;
   private final Runner runner = new Runner();
   private final Map<String, NetworkSpec> networks = new LinkedHashMap<>();
   private final Map<Long, Kept> kept =
@@ -48,6 +55,7 @@ final class Answers {
   Answers(Workspace workspace, String version) {
     this.workspace = workspace;
     this.version = version;
+    this.serves = new Serves(workspace);
   }
 
   /// Runs a usual job, so that the first question finds everything ready.
@@ -62,7 +70,7 @@ final class Answers {
   synchronized ObjectNode answer(Question question) {
     long start = System.nanoTime();
     NetworkSpec network = network(question.network());
-    Result result = runner.run(question.job(network, machine(question)));
+    Result result = runner.run(question.job(network, machine(question), baselines(question)));
     String file = named(question);
     Origin origin =
         new Origin(
@@ -77,7 +85,7 @@ final class Answers {
     ObjectNode root = JsonMapper.shared().createObjectNode();
     root.put("id", last);
     root.put("command", "./" + origin.command());
-    root.set("result", JsonMapper.shared().readTree(JsonReport.of(result, origin)));
+    root.set("result", JsonReport.tree(result, origin));
     root.put("ms", (System.nanoTime() - start) / 1_000_000);
     return root;
   }
@@ -107,16 +115,52 @@ final class Answers {
   }
 
   private NetworkSpec network(String name) {
-    NetworkSpec known = networks.get(name);
-    if (known != null && NetworkReader.presets().contains(name)) {
-      return known;
+    if (NetworkReader.presets().contains(name)) {
+      return networks.computeIfAbsent(name, NetworkReader::read);
     }
-    NetworkSpec read =
-        NetworkReader.presets().contains(name)
-            ? NetworkReader.read(name)
-            : NetworkReader.read(workspace.found(name).toString());
-    networks.put(name, read);
-    return read;
+    Path path = workspace.found(name);
+    if (!SingleFile.isNamed(path)) {
+      return NetworkReader.read(path.toString());
+    }
+    try (SingleFile file = SingleFile.open(path)) {
+      return file.network();
+    }
+  }
+
+  /// Shipped names stay; files are those of the folder.
+  private String[] baselines(Question question) {
+    return Arrays.stream(question.baselines().split(",", -1))
+        .map(this::baseline)
+        .toArray(String[]::new);
+  }
+
+  private String baseline(String text) {
+    String name = text.split(":", 2)[0].strip();
+    if (name.equals("none")
+        || GpuReader.presets().contains(name)
+        || MachineReader.presets().contains(name)
+        || !(name.contains("/") || name.contains("."))) {
+      return text;
+    }
+    String file = workspace.found(name).toString();
+    References.judge(workspace, file, workspace.read(name));
+    return file + text.substring(name.length());
+  }
+
+  /// Serves traffic with what a question says; see [Serves].
+  ObjectNode served(JsonNode json) {
+    Question question = Question.of(json);
+    NetworkSpec network;
+    synchronized (this) {
+      network = network(question.network());
+    }
+    return serves.serve(
+        json, question, network, machine(question), named(question), baselines(question));
+  }
+
+  /// The page of what was served.
+  String servedPage(long id) {
+    return serves.page(id);
   }
 
   /// The report of a result.
@@ -137,19 +181,29 @@ final class Answers {
 
   /// Several results, what differs first.
   ///
-  /// @param ids their numbers with commas between them
-  /// @throws InvalidInputException where there are fewer than two, or one is no longer kept
+  /// @param ids numbers of results, and files that `cimlet run --json` wrote, with commas between
+  /// @throws InvalidInputException where there are fewer than two, or one is not there
   synchronized String compared(String ids) {
-    if (!ids.matches("[0-9]{1,9}(,[0-9]{1,9}){1,11}")) {
+    String[] asked = ids.split(",", -1);
+    if (asked.length < 2 || asked.length > MOST_COMPARED) {
       throw InvalidInputException.of("ids", "must be two to twelve results, got " + ids);
     }
-    List<Kept> found = new ArrayList<>();
-    for (String id : ids.split(",", -1)) {
-      found.add(kept(Long.parseLong(id)));
+    List<Candidate> found = new ArrayList<>();
+    List<String> commands = new ArrayList<>();
+    for (String id : asked) {
+      if (id.matches("[0-9]{1,9}")) {
+        Kept kept = kept(Long.parseLong(id));
+        found.add(candidate(kept));
+        commands.add(kept.origin().command());
+      } else {
+        Candidate saved = SavedResult.read(workspace.found(id));
+        found.add(
+            saved.named(
+                "%s, batch %s (%s)".formatted(saved.name(), saved.conditions().batch(), id)));
+        commands.add(id);
+      }
     }
-    return CompareHtml.of(
-        new Comparison(found.stream().map(Answers::candidate).toList()),
-        found.stream().map(one -> one.origin().command()).collect(Collectors.joining("; ")));
+    return CompareHtml.of(new Comparison(found), String.join("; ", commands));
   }
 
   /// A system by what it is pinned for: its machine, changed or not, and the batch.

@@ -148,6 +148,7 @@ public final class Studio implements AutoCloseable {
       case "api/result" ->
           Reply.file("application/json", answers.json(number(asked.getOrDefault("id", ""))));
       case "api/compare" -> Reply.page(answers.compared(asked.getOrDefault("ids", "")));
+      case "api/served" -> Reply.page(answers.servedPage(number(asked.getOrDefault("id", ""))));
       case "api/exploration" -> Reply.page(exploration(name));
       default -> Reply.text(404, "must be a page of the studio\n");
     };
@@ -156,6 +157,7 @@ public final class Studio implements AutoCloseable {
   private Reply posted(String path, JsonNode body) {
     return switch (path) {
       case "api/answer" -> Reply.json(200, answers.answer(Question.of(body)));
+      case "api/serve" -> Reply.json(200, answers.served(body));
       case "api/save" -> saved(body);
       case "api/design" -> Reply.json(200, design(body));
       default -> Reply.text(404, "must be a page of the studio\n");
@@ -197,6 +199,7 @@ public final class Studio implements AutoCloseable {
     put(root.putArray("own_machines"), contents.machines());
     put(root.putArray("own_networks"), contents.networks());
     put(root.putArray("explorations"), contents.explorations());
+    put(root.putArray("results"), contents.results());
     return root;
   }
 

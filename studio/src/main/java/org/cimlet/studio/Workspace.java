@@ -12,12 +12,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Sha256;
 import org.cimlet.explore.Explored;
+import org.cimlet.report.SavedResult;
 
 /// The folder a studio works in. Names are relative to it, and whatever they lead to lies in it,
 /// links followed.
@@ -50,20 +52,26 @@ final class Workspace {
   /// What there is, each by its path in the folder.
   ///
   /// @param machines YAML files of machines
-  /// @param networks folders with a `config.json`
+  /// @param networks folders with a `config.json`, GGUF files
   /// @param explorations folders that `cimlet explore` wrote
-  record Contents(List<String> machines, List<String> networks, List<String> explorations) {}
+  /// @param results files that `cimlet run --json` wrote
+  record Contents(
+      List<String> machines,
+      List<String> networks,
+      List<String> explorations,
+      List<String> results) {}
 
   /// Looks through the folder; hidden ones and links are passed over.
   Contents contents() {
-    Contents found = new Contents(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Contents found =
+        new Contents(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     try {
       Files.walkFileTree(
           root, EnumSet.noneOf(java.nio.file.FileVisitOption.class), DEEPEST, new Walk(found));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Stream.of(found.machines(), found.networks(), found.explorations())
+    Stream.of(found.machines(), found.networks(), found.explorations(), found.results())
         .forEach(list -> list.sort(null));
     return found;
   }
@@ -97,9 +105,14 @@ final class Workspace {
       if (++files > MOST_FILES) {
         return FileVisitResult.TERMINATE;
       }
-      if (attributes.isRegularFile()
-          && file.toString().matches(".*\\.ya?ml")
-          && isMachine(file, attributes.size())) {
+      if (!attributes.isRegularFile()) {
+        return FileVisitResult.CONTINUE;
+      }
+      if (file.toString().toLowerCase(Locale.ROOT).endsWith(".gguf")) {
+        found.networks().add(name(file));
+      } else if (attributes.size() <= LARGEST && SavedResult.isOne(file)) {
+        found.results().add(name(file));
+      } else if (file.toString().matches(".*\\.ya?ml") && isMachine(file, attributes.size())) {
         found.machines().add(name(file));
       }
       return FileVisitResult.CONTINUE;

@@ -300,6 +300,82 @@ class StudioTest {
   }
 
   @Test
+  void requests_are_timed_and_events_answer() throws Exception {
+    String text = MachineReader.text("comb-200mb-36");
+    ObjectNode question = question(text, "comb-200mb-36").put("context", "");
+    question.put("prompt", "16").put("generate", "4").put("engine", "simulate");
+    JsonNode answer = JSON.readTree(post("api/answer", question).body());
+    assertThat(answer.path("result").path("engine").asString()).isEqualTo("simulate");
+    assertThat(answer.path("result").path("request").path("answer_tokens").asInt()).isEqualTo(4);
+    assertThat(answer.path("command").asString())
+        .contains(" --prompt 16 --generate 4 --batch 1 ")
+        .endsWith(" --engine simulate --simulated-tokens 64");
+    assertThat(post("api/answer", question.put("engine", "magic")).body())
+        .contains("--engine")
+        .contains("must be estimate or simulate, got magic");
+    question.put("engine", "estimate").put("context", "21");
+    assertThat(post("api/answer", question).body())
+        .contains("must be prompt and answer together, 20 tokens, got 21; leave it out");
+    assertThat(post("api/answer", question.put("context", "4")).statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void saved_results_are_compared_and_no_file_of_elsewhere_is_read() throws Exception {
+    String text = MachineReader.text("comb-200mb-36");
+    ObjectNode question = question(text, "comb-200mb-36");
+    String id = JSON.readTree(post("api/answer", question).body()).path("id").asString();
+    String saved = get("api/result?id=" + id).body();
+    Files.writeString(folder.resolve("saved.json"), saved);
+    Files.writeString(folder.resolveSibling("outside.json"), saved);
+    Files.write(folder.resolve("n.gguf"), new byte[] {'G', 'G', 'U', 'F'});
+    JsonNode contents = JSON.readTree(get("api/contents").body());
+    assertThat(contents.path("results").path(0).asString()).isEqualTo("saved.json");
+    assertThat(contents.path("own_networks").path(0).asString()).isEqualTo("n.gguf");
+    assertThat(post("api/answer", question.put("network", "n.gguf")).body()).contains("n.gguf");
+    question.put("network", "gpt2");
+    assertThat(get("api/compare?ids=" + id + ",saved.json").body()).contains("2 systems compared");
+    String outside = folder.resolveSibling("outside.json").toString();
+    for (String name : new String[] {"../outside.json", outside}) {
+      assertThat(get("api/compare?ids=" + id + "," + name).body()).contains("studio's folder");
+      for (String key : new String[] {"baselines", "network"}) {
+        assertThat(post("api/answer", question.deepCopy().put(key, name)).body())
+            .as("%s %s", key, name)
+            .contains("must lie in the studio's folder");
+      }
+      for (String trace : new String[] {name, "poisson:1,lengths:" + name}) {
+        assertThat(post("api/serve", question.deepCopy().put("trace", trace)).body())
+            .as(trace)
+            .contains("must lie in the studio's folder");
+      }
+      assertThat(post("api/serve", question.deepCopy().put("system", name)).statusCode())
+          .isEqualTo(422);
+    }
+  }
+
+  @Test
+  void traffic_is_served_as_the_command_serves_it() throws Exception {
+    ObjectNode question = question(MachineReader.text("comb-200mb-36"), "comb-200mb-36");
+    question.put("mapping", "filled").put("baselines", "h100");
+    question.put("trace", "poisson:20,requests:60,in:64,out:8").put("tpot", "0.01");
+    JsonNode served = JSON.readTree(post("api/serve", question).body());
+    assertThat(served.path("command").asString())
+        .isEqualTo(
+            "./cimlet serve poisson:20,requests:60,in:64,out:8 --network gpt2 --machine"
+                + " comb-200mb-36 --packages 1 --weights int8 --compress none --mapping filled"
+                + " --batch 1 --prefill-chunk 128 --slo ttft=2.0,tpot=0.01 --baseline h100");
+    HttpResponse<String> page = get("api/served?id=" + served.path("id").asString());
+    assertThat(page.body()).contains("<title>gpt2 served").contains("H100");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+        .startsWith("sandbox ");
+    assertThat(get("api/served?id=99").statusCode()).isEqualTo(422);
+    for (String wrong : new String[] {"poisson:1,requests:20001", "poisson:x", "nothing.csv"}) {
+      assertThat(post("api/serve", question.put("trace", wrong)).statusCode())
+          .as(wrong)
+          .isEqualTo(422);
+    }
+  }
+
+  @Test
   void an_exploration_is_shown_and_its_designs_opened() throws Exception {
     String yaml =
         """

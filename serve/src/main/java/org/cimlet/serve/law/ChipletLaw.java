@@ -240,7 +240,7 @@ public final class ChipletLaw implements PackageLaw {
 
   @Override
   public int chunkTokens() {
-    return plan.scenario().prefillChunkTokens();
+    return Math.min(plan.scenario().prefillChunkTokens(), promptJ.length - 1);
   }
 
   @Override

@@ -37,8 +37,10 @@ const views = {};
 let view = 'figures';
 
 const machinePlace = h('div', { class: 'editor' });
+const printed = h('pre', { class: 'printed' }); // the editor has no more lines than its window shows
+addEventListener('beforeprint', () => { printed.textContent = text.text(); });
 const main = h('main', {},
-  h('section', { class: 'left', 'aria-label': 'Machine' }, files, machinePlace, faults),
+  h('section', { class: 'left', 'aria-label': 'Machine' }, files, machinePlace, printed, faults),
   h('section', { class: 'right', 'aria-label': 'Result' },
     h('form', { class: 'scenario', onsubmit: event => event.preventDefault() }, FIELDS.map(([key, label]) => field(key, label))),
     h('div', { class: 'tools' }, status, h('span', { class: 'actions' },

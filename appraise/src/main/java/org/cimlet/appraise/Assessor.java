@@ -41,15 +41,21 @@ public final class Assessor {
           new Heating(machine, estimate, cooling, substrate == null ? null : substrate.stack())
               .heat();
     }
-    Sourced hostUsd = spec.host().priceUsd();
     return new Assessment(
-        machine.name(),
-        cost,
-        null,
-        hostUsd == null ? null : spec.host().count() * hostUsd.value(),
-        heat,
-        rules(spec, machine),
-        unspecified);
+        machine.name(), cost, null, hostUsd(spec), heat, rules(spec, machine), unspecified);
+  }
+
+  /// A machine's money alone: neither heat nor rules.
+  public static Assessment priced(MachineSpec spec, Machine machine) {
+    Costing costing = new Costing();
+    Cost cost = costing.of(spec, machine);
+    return new Assessment(
+        machine.name(), cost, null, hostUsd(spec), null, List.of(), costing.unspecified());
+  }
+
+  private static @Nullable Double hostUsd(MachineSpec spec) {
+    Sourced usd = spec.host().priceUsd();
+    return usd == null ? null : Double.valueOf(spec.host().count() * usd.value());
   }
 
   /// What making a machine costs; absent where the file does not tell enough.

@@ -10,7 +10,6 @@ import org.cimlet.appraise.Cost;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.estimate.Estimator;
 import org.cimlet.estimate.GpuBaseline;
 import org.cimlet.estimate.GpuSystem;
 import org.cimlet.estimate.gpu.GpuDevices;
@@ -145,7 +144,7 @@ final class Assembly {
                     : ""),
             0,
             1,
-            Assessor.assess(spec, plan.machine(), Estimator.estimate(plan)),
+            Assessor.priced(spec, plan.machine()),
             variation.priceShare()));
   }
 

@@ -145,6 +145,18 @@ public final class Serving {
   }
 
   private Outcome serve(FleetSpec fleet, Traffic traffic, RequestLog log, int number) {
+    return serve(fleet, traffic, log, number, Long.MAX_VALUE);
+  }
+
+  /// A multiple of a fleet, up to the request with which the share that is asked for is lost.
+  private Outcome tryOut(FleetSpec fleet, int factor) {
+    double late = (1 - job.attainment()) * job.traffic().facts().requests();
+    return serve(fleet.times(factor), job.traffic(), RequestLog.NONE, 0, (long) Math.ceil(late));
+  }
+
+  /// @param mostMissed requests, beyond which nobody asks for the rest
+  private Outcome serve(
+      FleetSpec fleet, Traffic traffic, RequestLog log, int number, long mostMissed) {
     Traffic.Facts facts = traffic.facts();
     Tally tally =
         new Tally(traffic.classes(), job.slos(), (long) (job.warmUp() * facts.requests()));
@@ -168,6 +180,11 @@ public final class Serving {
               @Override
               public void progress(long done, long total) {
                 part.done(done);
+              }
+
+              @Override
+              public boolean isEnough() {
+                return tally.missed() > mostMissed;
               }
             });
     part.done(facts.requests());
@@ -275,11 +292,11 @@ public final class Serving {
       }
       few = enough;
       enough *= 2;
-      best = serve(fleet.times(enough), job.traffic(), RequestLog.NONE, 0);
+      best = tryOut(fleet, enough);
     }
     while (enough - few > 1) {
       int middle = (few + enough) / 2;
-      Outcome outcome = serve(fleet.times(middle), job.traffic(), RequestLog.NONE, 0);
+      Outcome outcome = tryOut(fleet, middle);
       if (outcome.all().attainment() >= job.attainment()) {
         enough = middle;
         best = outcome;
@@ -297,11 +314,17 @@ public final class Serving {
             money(assembly, enough, best)));
   }
 
-  /// More servers do not help where hardly a request waits and promises are broken all the same.
+  /// More servers do not help where too many requests fit none of them, or where hardly a request
+  /// waits and promises are broken all the same.
   private boolean isHopeless(Outcome outcome) {
-    return outcome.all().queue().p99() < 0.01 * outcome.all().ttft().p50()
-        && outcome.totals().servers().stream().mapToDouble(ServerTotals::busyShare).max().orElse(0)
-            < 0.02;
+    double refused = (double) outcome.totals().refused() / job.traffic().facts().requests();
+    return refused > 1 - job.attainment()
+        || outcome.all().queue().p99() < 0.01 * outcome.all().ttft().p50()
+            && outcome.totals().servers().stream()
+                    .mapToDouble(ServerTotals::busyShare)
+                    .max()
+                    .orElse(0)
+                < 0.02;
   }
 
   /// A sample of a system.
@@ -340,10 +363,7 @@ public final class Serving {
       Outcome once = serve(assembly.fleet(), job.traffic(), RequestLog.NONE, 0);
       ServeResult.Size nominal = sized.size();
       int start = nominal == null ? 1 : nominal.factor();
-      Outcome first =
-          start == 1 || job.attainment() == 0
-              ? once
-              : serve(assembly.fleet().times(start), job.traffic(), RequestLog.NONE, 0);
+      Outcome first = start == 1 || job.attainment() == 0 ? once : tryOut(assembly.fleet(), start);
       return new Drawn(once, money(assembly, 1, once), size(assembly, first, start).size());
     } catch (InvalidInputException refusal) {
       return new Drawn(null, new Money(null, null, null, null), null); // counted

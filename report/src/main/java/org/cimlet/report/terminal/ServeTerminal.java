@@ -255,6 +255,14 @@ public final class ServeTerminal {
         "$/M tokens, bought",
         system -> sized(system, size -> cents(size.money().boughtPerMillion())));
     sheet.table(table);
+    for (OfSystem system : result.systems()) {
+      double refused = (double) system.totals().refused() / result.traffic().requests();
+      if (refused > 1 - result.job().attainment()) {
+        sheet.text(
+            "%s: none, as %s of all requests are longer than the network or a server's memory"
+                .formatted(system.system().name(), Wording.percent(refused)));
+      }
+    }
   }
 
   private static String servers(OfSystem system, ServeResult.Size size) {

@@ -58,6 +58,11 @@ public final class Fleet {
 
     /// Requests done, of those there are.
     void progress(long done, long total);
+
+    /// Whether the rest need not be served: the run is broken off.
+    default boolean isEnough() {
+      return false;
+    }
   }
 
   /// What came of it.
@@ -68,7 +73,7 @@ public final class Fleet {
   /// @param served requests
   /// @param refused requests that are longer than a server's memory
   /// @param unserved requests that were left when the run was broken off, as more came than can be
-  ///   served
+  ///   served or the log had heard enough
   /// @param saturated whether the backlog grew to the end
   /// @param waitingAtEnd requests that waited as the last one came
   /// @param handoverBytes keys and values moved from server to server
@@ -179,6 +184,7 @@ public final class Fleet {
         servers.get(server).advance(nextPs);
         clock.set(server, servers.get(server).nextPs());
       }
+      breaksOff |= endedNow > 0 && log.isEnough();
       ended(arrivals);
     }
     return totals(arrivals);

@@ -241,7 +241,9 @@ final class StepServer implements Server {
         running.set(kept++, sequence);
       }
     }
-    running.subList(kept, size).clear();
+    if (kept < size) {
+      running.subList(kept, size).clear();
+    }
     if (policy.kind() == StepPolicy.Kind.STATIC && allDone) {
       running.forEach(sequence -> leave(sequence, nowPs));
       running.clear();

@@ -94,6 +94,11 @@ public final class Tally {
     groups.get(group).lost++;
   }
 
+  /// Requests so far that are out of the promise for sure: refused, or served late.
+  public long missed() {
+    return all.lost + all.ttft.count() - all.met;
+  }
+
   /// All requests.
   ///
   /// @param left requests that were neither served nor refused

@@ -11,7 +11,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamLocation;
 
 /// Says what is wrong with a text that is no JSON or YAML, without the parser's own jargon.
-final class SyntaxError {
+public final class SyntaxError {
   private static final int LONGEST_REASON = 160;
 
   /// The YAML parser gives context and problem, each with its place; the problem comes last.
@@ -53,7 +53,10 @@ final class SyntaxError {
             .formatted(format, readable(reason)));
   }
 
-  private static String readable(String reason) {
+  /// What a parser says of a text, without hints on its own settings.
+  ///
+  /// @param reason in the parser's words
+  public static String readable(String reason) {
     String text = JARGON.matcher(reason).replaceAll("").lines().findFirst().orElse("").strip();
     if (text.isEmpty() || text.contains("`") || text.contains("Feature")) {
       return "something else";

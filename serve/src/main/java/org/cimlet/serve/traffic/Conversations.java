@@ -4,6 +4,7 @@ import java.io.Reader;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.document.SyntaxError;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
@@ -36,7 +37,8 @@ final class Conversations {
       lines.fault(
           Math.max(1, e.getLocation().getLineNr()),
           "",
-          "must be a JSON array of conversations, got " + e.getOriginalMessage());
+          "must be a JSON array of conversations, got a fault: "
+              + SyntaxError.readable(e.getOriginalMessage()));
     }
     return lines.trace(0);
   }

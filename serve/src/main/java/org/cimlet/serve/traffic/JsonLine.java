@@ -3,6 +3,7 @@ package org.cimlet.serve.traffic;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.diagnostic.Suggestion;
+import org.cimlet.document.SyntaxError;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,7 +46,10 @@ final class JsonLine implements TraceReader.LineFormat {
     try {
       node = JsonMapper.shared().readTree(line);
     } catch (JacksonException e) {
-      lines.fault(number, "", "must be a JSON object, got " + e.getOriginalMessage());
+      lines.fault(
+          number,
+          "",
+          "must be a JSON object, got a fault: " + SyntaxError.readable(e.getOriginalMessage()));
       return;
     }
     if (!node.isObject()) {

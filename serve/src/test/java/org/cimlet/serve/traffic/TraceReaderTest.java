@@ -182,6 +182,12 @@ class TraceReaderTest {
         "t:2:1: output_length: must be a whole number of tokens from 1 to 16777216, got 'nothing'",
         "t:2:1: must be in order of time, got a request before the last; sort the lines");
     refuses(
+        """
+        {"timestamp": 5, "input_length": 600, "output_length": 5
+        """,
+        "t:1:1: must be a JSON object, got a fault: unexpected end-of-input: expected close marker"
+            + " for Object");
+    refuses(
         "TIMESTAMP,ContextTokens,GeneratedTokens\n", "t: must have at least one request, got none");
   }
 

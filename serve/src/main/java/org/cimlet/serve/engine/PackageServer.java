@@ -39,10 +39,6 @@ final class PackageServer implements Server {
   /// Tokens of each rank that are under way.
   private final int[] underWay;
 
-  /// Of each line of prompts: tokens under way, and prompts that stations are done with.
-  private final int[] decoding;
-
-  private final int[] inTail;
   private double joules;
   private long started;
 
@@ -66,36 +62,13 @@ final class PackageServer implements Server {
     busyPs = new long[stations];
     freePs = new long[law.ranks()][stations];
     lastOutPs = new long[law.ranks()];
-    boolean meet = promptsMeet(law);
-    prompts = new PromptLine[meet ? 1 : law.ranks()];
-    promptDuePs = new long[prompts.length];
+    prompts = new PromptLine[law.ranks()];
+    promptDuePs = new long[law.ranks()];
     underWay = new int[law.ranks()];
-    decoding = new int[prompts.length];
-    inTail = new int[prompts.length];
     Arrays.fill(promptDuePs, NEVER);
-    for (int line = 0; line < prompts.length; line++) {
-      prompts[line] = new PromptLine(law, meet, meet ? sharedFreePs : freePs[line]);
+    for (int rank = 0; rank < prompts.length; rank++) {
+      prompts[rank] = new PromptLine(law, freePs[rank], sharedFreePs, prompts);
     }
-  }
-
-  /// Whether what holds prompts up is a station where all ranks meet; then they are read in one
-  /// line, and otherwise each rank reads its own.
-  private static boolean promptsMeet(PackageLaw law) {
-    long own = 0;
-    long together = 0;
-    for (int station = 0; station < law.stations(); station++) {
-      long chunkPs = law.promptPs(station, law.chunkTokens());
-      if (law.isShared(station)) {
-        together = Math.max(together, chunkPs);
-      } else {
-        own = Math.max(own, chunkPs / law.ranks());
-      }
-    }
-    return together > own;
-  }
-
-  private int lineOf(Sequence sequence) {
-    return prompts.length == 1 ? 0 : sequence.scheduled;
   }
 
   @Override
@@ -160,10 +133,10 @@ final class PackageServer implements Server {
     for (int station = 0; station < shared.length; station++) {
       busyPs[station] += law.promptPs(station, sequence.length()) - law.promptPs(station, found);
     }
-    int line = lineOf(sequence);
+    int rank = sequence.scheduled;
     goes(sequence, Sequence.Way.READING);
-    prompts[line].add(new PromptLine.Reading(sequence, started, shared.length), nowPs);
-    expect(line);
+    prompts[rank].add(new PromptLine.Reading(sequence, started, shared.length), nowPs);
+    expect(rank);
   }
 
   private void expect(int line) {
@@ -196,32 +169,29 @@ final class PackageServer implements Server {
 
   /// What of a sequence is under way now.
   private void goes(Sequence sequence, Sequence.Way way) {
-    int line = lineOf(sequence);
-    inTail[line] +=
-        (way == Sequence.Way.TAIL ? 1 : 0) - (sequence.way == Sequence.Way.TAIL ? 1 : 0);
     int more = (way == Sequence.Way.TOKEN ? 1 : 0) - (sequence.way == Sequence.Way.TOKEN ? 1 : 0);
-    decoding[line] += more;
     underWay[sequence.scheduled] += more;
     sequence.way = way;
   }
 
   /// On the rest of its way a prompt gives way to tokens too: it takes the longer the more of the
   /// time is theirs where it is.
-  private long tailPs(Sequence sequence, int line) {
+  private long tailPs(Sequence sequence, int rank) {
     int context = sequence.length();
-    double share = Math.min(MOST_TAKEN, taken(line, context, law.metPs()));
+    double share = Math.min(MOST_TAKEN, taken(rank, context, law.metPs()));
     return Math.round(law.promptTailPs(context) / (1 - share));
   }
 
-  /// Share of the time that a line's tokens take at a part that each keeps busy for so long.
-  private double taken(int line, int context, long servedPs) {
-    return (double) decoding[line] * servedPs / Math.max((double) law.latencyPs(context), 1.0);
+  /// Share of the time that a rank's tokens take at a part that each keeps busy for so long.
+  private double taken(int rank, int context, long servedPs) {
+    return (double) underWay[rank] * servedPs / Math.max((double) law.latencyPs(context), 1.0);
   }
 
-  /// What a token waits for prompts: where they come as fast as their slowest station lets them,
-  /// less what tokens take of that.
-  private long betweenPs(int line, int context) {
-    if (!prompts[line].isBusy() && inTail[line] == 0) {
+  /// What a token waits for prompts: on the share of its way that has any, where they come as fast
+  /// as their slowest station lets them, less what tokens take of that.
+  private long betweenPs(int rank, int context, long nowPs) {
+    double filled = prompts[rank].filled(nowPs);
+    if (filled == 0) {
       return 0;
     }
     long longestPs = 0;
@@ -229,7 +199,7 @@ final class PackageServer implements Server {
       longestPs = Math.max(longestPs, law.tokenPs(station, context));
     }
     return Math.round(
-        law.betweenPs() * (1 - Math.min(MOST_TAKEN, taken(line, context, longestPs))));
+        law.betweenPs() * filled * (1 - Math.min(MOST_TAKEN, taken(rank, context, longestPs))));
   }
 
   /// A token is back, or a prompt's first token is there.
@@ -281,7 +251,7 @@ final class PackageServer implements Server {
   private void send(Sequence sequence, long nowPs) {
     int rank = sequence.scheduled;
     int context = sequence.length();
-    PromptLine line = prompts[lineOf(sequence)];
+    PromptLine line = prompts[rank];
     line.settle(nowPs);
     long[] own = freePs[rank];
     long waitPs = 0;
@@ -294,13 +264,18 @@ final class PackageServer implements Server {
       waitPs = Math.max(waitPs, beginsPs - nowPs);
       gapPs = servedPs;
       free[station] = beginsPs + servedPs;
+      if (shared[station]) {
+        for (PromptLine each : prompts) {
+          each.givesWay(station, servedPs, nowPs);
+        }
+      }
     }
     long outPs =
         nowPs
             + waitPs
             + law.latencyPs(context)
             + law.excessPs(underWay[rank] + 1, context)
-            + betweenPs(lineOf(sequence), context);
+            + betweenPs(rank, context, nowPs);
     outPs = Math.max(outPs, lastOutPs[rank] + gapPs);
     lastOutPs[rank] = outPs;
     joules += law.tokenJ(context);

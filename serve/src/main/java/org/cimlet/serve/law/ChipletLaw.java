@@ -96,6 +96,7 @@ public final class ChipletLaw implements PackageLaw {
     tailPs =
         Table.extended(knots, LONGEST_PROMPT, at -> tailS(of(prompts, at), spacing.at(at)))
             .picoseconds();
+    spaceLaterTokens();
     excess = Excess.of(plan, longest);
     Contention contention = Contention.of(plan);
     betweenPs = Math.round(contention.promptWaitS(spacing.at(longest)) / PS);
@@ -106,6 +107,24 @@ public final class ChipletLaw implements PackageLaw {
     promptJ = new double[longest + 1];
     for (int token = 1; token <= longest; token++) {
       promptJ[token] = promptJ[token - 1] + tokenJ.at(token);
+    }
+  }
+
+  /// Early tokens of a prompt are held up by other parts than late ones, whose attention is long:
+  /// each keeps what follows waiting for the part that it has busy longest. The prompt alone takes
+  /// as long as before, so that less of that is left for the rest of its way.
+  private void spaceLaterTokens() {
+    long spacedPs = 0;
+    long beforePs = 0;
+    for (int tokens = 1; tokens < spacingPs.length; tokens++) {
+      long mostPs = spacingPs[tokens] - beforePs;
+      for (long[] station : promptPs) {
+        mostPs = Math.max(mostPs, station[tokens] - station[tokens - 1]);
+      }
+      beforePs = spacingPs[tokens];
+      spacedPs += mostPs;
+      tailPs[tokens] = Math.max(0, tailPs[tokens] + spacingPs[tokens] - spacedPs);
+      spacingPs[tokens] = spacedPs;
     }
   }
 

@@ -63,6 +63,9 @@ public final class SpaceReader {
   /// What all designs together may be: a number of a design is a `long`.
   private static final long MOST_DESIGNS = 1L << 60;
 
+  /// Levels of an axis that machines are asked about: of a longer range, so many and the last.
+  private static final int MOST_JUDGED = 500;
+
   private static final PresetCatalog SHELF =
       PresetCatalog.of(SpaceReader.class::getResourceAsStream, "SPACE", "space");
 
@@ -158,9 +161,15 @@ public final class SpaceReader {
       List<JsonNode> places =
           node.path("values").isArray() ? node.path("values").valueStream().toList() : List.of();
       List<Axis.Level> taken = new ArrayList<>();
+      boolean isRange = places.isEmpty();
+      int stride = isRange ? Math.ceilDiv(Math.max(1, values.size()), MOST_JUDGED) : 1;
       for (int i = 0; i < values.size(); i++) {
         JsonNode place = i < places.size() ? places.get(i) : node;
-        taken.add(level(List.of(place), path, List.of(key), List.of(values.get(i))));
+        if (i % stride == 0 || i == values.size() - 1) {
+          taken.add(level(List.of(place), path, List.of(key), List.of(values.get(i))));
+        } else {
+          taken.add(like(taken.getLast(), place, values.get(i)));
+        }
       }
       axes.add(new Axis(List.of(key), taken, isOrdered(values)));
       once(keys, key, node, path);
@@ -253,6 +262,20 @@ public final class SpaceReader {
     return value.toString().replace(", ", " ");
   }
 
+  /// A level of a long range, taken as the one before it was; a design that has it is refused where
+  /// the machine cannot have it.
+  private Axis.Level like(Axis.Level before, JsonNode place, Object value) {
+    boolean sourced = before.values().getFirst() instanceof Sourced;
+    Object taken = sourced && value instanceof Number number ? varied(place, number) : value;
+    return new Axis.Level(List.of(taken), List.of(text(value)));
+  }
+
+  private Sourced varied(JsonNode place, Number number) {
+    return Sourced.assumed(
+        number.doubleValue(),
+        "varied: %s:%s".formatted(fileName(), Math.max(1, document.line(place))));
+  }
+
   /// The value as the job takes it: a technology number says where it comes from.
   private Object checked(JsonNode place, String path, String key, Object value) {
     if (!key.startsWith("machine.")) {
@@ -261,10 +284,7 @@ public final class SpaceReader {
     }
     String inMachine = key.substring("machine.".length());
     if (value instanceof Number number) {
-      Sourced sourced =
-          Sourced.assumed(
-              number.doubleValue(),
-              "varied: %s:%s".formatted(fileName(), Math.max(1, document.line(place))));
+      Sourced sourced = varied(place, number);
       if (faultsOf(inMachine, sourced).isEmpty()) {
         return sourced;
       }

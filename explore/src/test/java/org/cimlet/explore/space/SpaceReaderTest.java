@@ -106,6 +106,14 @@ class SpaceReaderTest {
     assertThat(read(ties).identity()).isNotEqualTo(before);
   }
 
+  /// Machines are not asked about each of them, which took a quarter of an hour.
+  @Test
+  void a_range_may_be_long() {
+    Space space =
+        read("axes: {machine.host.memory.bandwidth_gb_s: {from: 1, to: 100000, step: 1}}\n");
+    assertThat(space.size()).isEqualTo(100_000);
+  }
+
   @Test
   void a_space_without_an_axis_is_none() {
     assertThat(refusal("axes: {}\n")).contains("must have an axis");

@@ -21,6 +21,9 @@ public final class Evolution {
   private static final double SPREAD = 15;
   private static final int ATTEMPTS = 50;
 
+  /// Share of a generation that is drawn from the whole space.
+  private static final double ANYWHERE = 0.1;
+
   private final int[] counts;
   private final boolean[] ordered;
   private final int population;
@@ -55,8 +58,10 @@ public final class Evolution {
     int failed = 0;
     int failedSince = 0;
     while (children.size() < population && failed < ATTEMPTS * population) {
-      // where the neighbourhood is used up, a design from anywhere
-      boolean anywhere = parents.isEmpty() || failedSince > ATTEMPTS;
+      // where the neighbourhood is used up, a design from anywhere; and now and then, since a best
+      // design may have no good neighbour
+      boolean anywhere =
+          parents.isEmpty() || failedSince > ATTEMPTS || random.nextDouble() < ANYWHERE;
       int[] child = anywhere ? drawn(random) : child(random);
       if (bred.add(number(child))) {
         children.add(child);

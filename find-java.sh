@@ -106,7 +106,8 @@ build_failure() {
   if grep -q 'Unknown host\|Connection refused\|Could not transfer\|Network is unreachable\|Temporary failure in name resolution\|Failed to fetch\|No route to host\|timed out' "$2"; then
     echo "$1: needs the network to fetch libraries the first time it builds, and could not reach it; all of it is in $2" >&2
   else
-    grep '^\[ERROR\]' "$2" | head -n 20 >&2
+    # what failed before Maven ran, a download's checksum say, is no [ERROR]
+    { grep '^\[ERROR\]' "$2" || tail -n 5 "$2"; } | head -n 20 >&2
     echo "$1: the build failed; all of it is in $2" >&2
   fi
 }

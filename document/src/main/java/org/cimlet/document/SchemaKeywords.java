@@ -27,6 +27,7 @@ final class SchemaKeywords {
   private static final Set<String> SILENT =
       Set.of(
           "$defs",
+          "$id",
           "$ref",
           "$schema",
           "allOf",

@@ -3,8 +3,11 @@ package org.cimlet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.cimlet.execute.kernel.KernelWidth;
 import org.junit.jupiter.api.Test;
 
@@ -17,5 +20,11 @@ class VersionTest {
     assertThat(out.toString(StandardCharsets.UTF_8).lines())
         .containsExactly(
             "cimlet 0.1.0", "integer products in " + KernelWidth.chosen().description());
+  }
+
+  @Test
+  void who_cites_it_is_given_the_same_version() throws IOException {
+    assertThat(Files.readString(Path.of("../CITATION.cff")))
+        .contains("\nversion: " + Cimlet.Version.NUMBER + "\n");
   }
 }

@@ -18,7 +18,7 @@ import org.cimlet.plan.SequenceMemory;
 /// resource is busy for longer than the time there is. The larger is the time per token: `max(time
 /// at batch 1, B x busy time of the busiest resource)`. Where sequences take several ranks, each
 /// rank has its two bounds, and what ranks share bounds their sum. A package that is loaded in
-/// weight sets is estimated one weight set at a time ([ReloadRates]).
+/// weight sets is estimated one weight set at a time (`ReloadRates`).
 public final class Estimator {
   private Estimator() {}
 

@@ -87,12 +87,15 @@ record MakingTable(Result result) {
         .text(money.units())
         .text(money.allMade())
         .text(money.allBought())
-        .text(
-            cost.map(known -> Wording.exact((double) Math.round(known.carbonKg(units))) + " kg")
-                .orElse("–"))
+        .text(cost.map(known -> carbon(known.carbonKg(units))).orElse("–"))
         .text(Si.plain(rule.performance().totalProcessing()))
         .text(counted ? Si.plain(rule.performance().density()) : "–")
         .text(rule.standing().label())
         .endRow();
+  }
+
+  /// Whole kilograms, and what is less than ten of them in three digits.
+  private static String carbon(double kg) {
+    return (kg < 10 ? Si.plain(kg) : Wording.exact((double) Math.round(kg))) + " kg";
   }
 }

@@ -234,6 +234,13 @@ class HtmlReportTest {
             .sum();
     assertThat(shown).isEqualTo(numbers).isGreaterThan(100);
     assertThat(rows).hasSizeGreaterThan(30);
+    for (Element table : page.all("table", "sources")) {
+      assertThat(
+              elements(table, "tr").stream()
+                  .skip(1)
+                  .map(row -> elements(row, "td").getFirst().getTextContent()))
+          .doesNotHaveDuplicates();
+    }
     assertThat(rows)
         .allSatisfy(row -> {
           List<Element> cells = elements(row, "td");

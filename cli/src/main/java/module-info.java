@@ -23,6 +23,8 @@ module org.cimlet.cli {
       info.picocli;
   opens org.cimlet.cli.output to
       info.picocli;
+  opens org.cimlet.cli.exchange to
+      info.picocli;
   opens org.cimlet.cli.explore to
       info.picocli;
   opens org.cimlet.cli.rtl to

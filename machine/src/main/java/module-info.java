@@ -15,4 +15,5 @@ module org.cimlet.machine {
   exports org.cimlet.machine.operands;
   exports org.cimlet.machine.process;
   exports org.cimlet.machine.substrate;
+  exports org.cimlet.machine.timeloop;
 }

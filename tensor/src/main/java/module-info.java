@@ -10,6 +10,7 @@ module org.cimlet.tensor {
 
   exports org.cimlet.tensor;
   exports org.cimlet.tensor.compress;
+  exports org.cimlet.tensor.exchange;
   exports org.cimlet.tensor.file;
   exports org.cimlet.tensor.quantized;
   exports org.cimlet.tensor.tokenizer;

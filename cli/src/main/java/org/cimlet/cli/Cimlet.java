@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import org.cimlet.cli.exchange.ExportCommand;
+import org.cimlet.cli.exchange.ImportCommand;
 import org.cimlet.cli.explore.ExploreCommand;
 import org.cimlet.cli.rtl.RtlCommand;
 import org.cimlet.cli.serve.ServeCommand;
@@ -38,6 +40,8 @@ import picocli.CommandLine.Spec;
       CatalogueCommand.class,
       PaperCommand.class,
       CompressCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       GenerateCommand.class,
       EvaluateCommand.class,
       RtlCommand.class

@@ -100,6 +100,11 @@ class DocumentedCommandsTest {
       case "~/networks/Qwen2.5-7B" -> at("qwen");
       case "~/networks/TinyLlama" -> at("net.bin");
       case "packed",
+          "packed-for-vllm",
+          "for-vllm",
+          "vllm",
+          "transformers",
+          "edge-chip.yaml",
           "front",
           "edge",
           "my-files",
@@ -112,7 +117,7 @@ class DocumentedCommandsTest {
           "AzureLLMInferenceTrace_conv.csv" ->
           at(word);
       case "my-network/config.json" -> at("small/config.json");
-      default -> word;
+      default -> word.startsWith("docs/") ? "../" + word : word;
     };
   }
 

@@ -19,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// An integer stays an integer of any size (`isIntegralNumber()`); `3.7`, `4096.0` and `1e3` are
 /// floating-point numbers, so a reader of counts can refuse them.
 public final class Document {
+  /// The key under which a mapping of [#readForeign] has its YAML tag, without the mark before it.
+  public static final String TAG = "!";
+
   /// A tokenizer of 256,000 words takes half of it.
   private static final int LARGEST_BYTES = 64 << 20;
 
@@ -122,6 +125,14 @@ public final class Document {
   /// @param fileName what diagnostics call it
   public static Document parseLarge(String fileName, byte[] utf8) {
     return TreeReader.large(fileName, utf8).read();
+  }
+
+  /// Reads another program's YAML file, whose mappings may have tags (see [#TAG]) and whose numbers
+  /// may have exponents. All else is as strict as in [#read]: aliases and merge keys are refused.
+  ///
+  /// @throws org.cimlet.diagnostic.InvalidInputException as [#read] does
+  public static Document readForeign(Path file) {
+    return SourceFile.readForeign(file);
   }
 
   /// Reads a text.

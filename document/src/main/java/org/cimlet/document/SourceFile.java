@@ -30,6 +30,15 @@ final class SourceFile {
         file.toString(), decode(file.toString(), bytes(file, format.maxBytes())), format);
   }
 
+  static Document readForeign(Path file) {
+    if (formatOf(file) != Format.YAML) {
+      throw InvalidInputException.of(
+          file.toString(), "must end in .yaml or .yml; name another file");
+    }
+    String name = file.toString();
+    return TreeReader.foreign(name, decode(name, bytes(file, Format.YAML.maxBytes()))).read();
+  }
+
   private static Format formatOf(Path file) {
     // a folder is reported first: it is the commoner mistake and rarely has an extension
     if (Files.isDirectory(file)) {

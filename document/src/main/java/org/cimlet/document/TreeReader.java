@@ -47,9 +47,14 @@ final class TreeReader {
   private static final Set<String> NOT_FINITE =
       Set.of("NaN", "Infinity", "-Infinity", "+Infinity", "INF", "-INF", "+INF");
 
+  /// Decimal numbers as other YAML readers take them and this one's parser does not: `1e-09`.
+  private static final Pattern DECIMAL =
+      Pattern.compile("[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+
   private final String fileName;
   private final Supplier<JsonParser> tokens;
   private final boolean keepsPlaces;
+  private final boolean foreign;
   private final Format format;
   private final List<String> yamlLines;
   private final Diagnostics diagnostics = new Diagnostics();
@@ -67,6 +72,7 @@ final class TreeReader {
               () -> YAML.createParser(ObjectReadContext.empty(), new WholeCharacterReader(text));
         },
         true,
+        false,
         format == Format.YAML ? text.lines().toList() : List.of());
   }
 
@@ -75,17 +81,32 @@ final class TreeReader {
       Format format,
       Supplier<JsonParser> tokens,
       boolean keepsPlaces,
+      boolean foreign,
       List<String> yamlLines) {
     this.fileName = fileName;
     this.format = format;
     this.tokens = tokens;
     this.keepsPlaces = keepsPlaces;
+    this.foreign = foreign;
     this.yamlLines = yamlLines;
   }
 
   /// A reader of JSON that keeps no places.
   static TreeReader large(String fileName, byte[] utf8) {
-    return new TreeReader(fileName, Format.JSON, () -> JsonTokens.of(utf8), false, List.of());
+    return new TreeReader(
+        fileName, Format.JSON, () -> JsonTokens.of(utf8), false, false, List.of());
+  }
+
+  /// A reader of another program's YAML: a mapping's tag is the value of its key [Document#TAG],
+  /// and decimal numbers may have exponents.
+  static TreeReader foreign(String fileName, String text) {
+    return new TreeReader(
+        fileName,
+        Format.YAML,
+        () -> YAML.createParser(ObjectReadContext.empty(), new WholeCharacterReader(text)),
+        true,
+        true,
+        text.lines().toList());
   }
 
   Document read() {
@@ -169,6 +190,10 @@ final class TreeReader {
   private ObjectNode object(JsonParser parser, JsonNodeFactory nodes, String path) {
     ObjectNode object = nodes.objectNode();
     Map<String, Place> places = new LinkedHashMap<>();
+    if (foreign && parser.getTypeId() instanceof String tag) {
+      places.put(Document.TAG, Place.of(parser.currentTokenLocation()));
+      object.set(Document.TAG, nodes.stringNode(tag));
+    }
     if (keepsPlaces) {
       keys.put(object, places);
     }
@@ -214,6 +239,9 @@ final class TreeReader {
 
   private JsonNode string(JsonParser parser, JsonNodeFactory nodes, String path) {
     String value = parser.getString();
+    if (foreign && DECIMAL.matcher(value).matches() && plain(parser, value)) {
+      return nodes.numberNode(Double.parseDouble(value));
+    }
     if (format == Format.YAML && AMBIGUOUS.matcher(value).matches() && plain(parser, value)) {
       report(
           Place.of(parser.currentTokenLocation()),
@@ -276,7 +304,8 @@ final class TreeReader {
           path,
           "must be written out, got the YAML alias *%s; aliases are not read"
               .formatted(parser.getString()));
-    } else if (parser.getTypeId() != null) {
+    } else if (parser.getTypeId() != null
+        && !(foreign && parser.currentToken() == JsonToken.START_OBJECT)) {
       report(place, path, "must not carry a YAML tag, got one; remove the tag");
     }
   }

@@ -42,7 +42,7 @@ public record RemoteRange(String yaml, String identity, long number) implements 
       Part part = Part.of(number, rows, reader.columns());
       return new Answered(part.json(), parquet(rows, reader.columns()), "");
     } catch (InvalidInputException e) {
-      return new Answered("", new byte[0], e.getMessage());
+      return new Answered("", new byte[0], String.valueOf(e.getMessage()));
     }
   }
 

@@ -318,13 +318,12 @@ public final class Serving {
   /// waits and promises are broken all the same.
   private boolean isHopeless(Outcome outcome) {
     double refused = (double) outcome.totals().refused() / job.traffic().facts().requests();
-    return refused > 1 - job.attainment()
-        || outcome.all().queue().p99() < 0.01 * outcome.all().ttft().p50()
-            && outcome.totals().servers().stream()
-                    .mapToDouble(ServerTotals::busyShare)
-                    .max()
-                    .orElse(0)
-                < 0.02;
+    if (refused > 1 - job.attainment()) {
+      return true;
+    }
+    double busiest =
+        outcome.totals().servers().stream().mapToDouble(ServerTotals::busyShare).max().orElse(0);
+    return busiest < 0.02 && outcome.all().queue().p99() < 0.01 * outcome.all().ttft().p50();
   }
 
   /// A sample of a system.

@@ -34,6 +34,7 @@ public final class Transformer {
   /// A layer with its linears made executable.
   ///
   /// @param sinks of each head; empty where there are none
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record RunnableLayer(
       RunnableNorms norms,
       RunnableStage queryKeyValue,

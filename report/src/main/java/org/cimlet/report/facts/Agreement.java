@@ -146,7 +146,7 @@ public record Agreement(String figure, String unit, double simulated, double est
   }
 
   private boolean ofBatch() {
-    return figure.contains(" at batch ") && !figure.endsWith(" 1") || figure.startsWith("peak");
+    return (figure.contains(" at batch ") && !figure.endsWith(" 1")) || figure.startsWith("peak");
   }
 
   /// A value with its unit.

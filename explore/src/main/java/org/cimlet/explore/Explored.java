@@ -16,6 +16,7 @@ import org.cimlet.document.rows.Table;
 import org.cimlet.explore.search.Front;
 import org.cimlet.explore.space.Metric;
 import org.cimlet.explore.space.Space;
+import org.cimlet.explore.space.SpaceFiles;
 import org.cimlet.explore.space.SpaceReader;
 
 /// What an exploration's folder holds, read again for people to look at: counts, the whole front, a
@@ -59,7 +60,7 @@ public final class Explored {
   ///
   /// @throws InvalidInputException where it is none, or its files are damaged
   public static Explored read(Path folder) {
-    String yaml = SpaceReader.text(folder.resolve("space.yaml").toString());
+    String yaml = SpaceFiles.text(folder.resolve("space.yaml").toString());
     return read(folder, SpaceReader.parse(folder + "/space.yaml", yaml), yaml);
   }
 

@@ -56,7 +56,7 @@ final class WorkloadRows {
             .unprinted("x")
             .computed(Basis.PLACEMENT, one.decode().tpotBatch1S() / four.decode().tpotBatch1S())
             .implied(
-                "1.03",
+                "1.01",
                 "its layers take 5 % of a token's time: more chiplets do not help so small a"
                     + " network"));
   }

@@ -77,11 +77,14 @@ public final class PackedMatrix implements WeightMatrix {
     Layouts.checkScales(scales, (long) outputs * Math.ceilDiv(inputs, inputsPerScale));
     PackedMatrix matrix =
         new PackedMatrix(outputs, inputs, pattern, inputsPerScale, values, masks, scales);
-    IntStream.range(0, outputs)
-        .parallel()
-        .filter(output -> !matrix.isSurelyRight(output))
-        .sorted()
-        .forEachOrdered(matrix::checkRow);
+    int[] doubtful =
+        IntStream.range(0, outputs)
+            .parallel()
+            .filter(output -> !matrix.isSurelyRight(output))
+            .toArray();
+    for (int output : doubtful) { // by this thread: another's fault would come in a wrapping
+      matrix.checkRow(output);
+    }
     return matrix;
   }
 

@@ -19,6 +19,7 @@ import org.cimlet.explore.ExploredDesign;
 import org.cimlet.explore.ExploredRows;
 import org.cimlet.explore.FrontReport;
 import org.cimlet.explore.space.Space;
+import org.cimlet.explore.space.SpaceFiles;
 import org.cimlet.explore.space.SpaceReader;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.html.explore.ExploreHtml;
@@ -178,15 +179,15 @@ public final class ExploreCommand implements Callable<Integer> {
 
   private String yaml() {
     if (space != null) {
-      return SpaceReader.text(space);
+      return SpaceFiles.text(space);
     }
     if (resume == null) {
       throw InvalidInputException.of(
           "SPACE",
           "must name a space: a YAML file, or one of %s"
-              .formatted(String.join(", ", SpaceReader.presets())));
+              .formatted(String.join(", ", SpaceFiles.presets())));
     }
-    return SpaceReader.text(resume.resolve("space.yaml").toString());
+    return SpaceFiles.text(resume.resolve("space.yaml").toString());
   }
 
   private static Cluster cluster() {

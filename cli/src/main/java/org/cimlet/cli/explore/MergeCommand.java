@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.cimlet.explore.Exploration;
 import org.cimlet.explore.FrontReport;
 import org.cimlet.explore.space.Space;
+import org.cimlet.explore.space.SpaceFiles;
 import org.cimlet.explore.space.SpaceReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +40,7 @@ public final class MergeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long start = System.nanoTime();
-    String yaml = SpaceReader.text(shards.getFirst().resolve("space.yaml").toString());
+    String yaml = SpaceFiles.text(shards.getFirst().resolve("space.yaml").toString());
     Space space = SpaceReader.parse(shards.getFirst() + "/space.yaml", yaml);
     FrontReport report = Exploration.merge(space, yaml, out, shards);
     ExploreCommand.picture(out, space, yaml);

@@ -1,8 +1,5 @@
 package org.cimlet.explore.space;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +16,6 @@ import org.cimlet.diagnostic.Diagnostics;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.diagnostic.Suggestion;
 import org.cimlet.document.Document;
-import org.cimlet.document.PresetCatalog;
 import org.cimlet.document.SchemaCheck;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
@@ -66,9 +62,6 @@ public final class SpaceReader {
   /// Levels of an axis that machines are asked about: of a longer range, so many and the last.
   private static final int MOST_JUDGED = 500;
 
-  private static final PresetCatalog SHELF =
-      PresetCatalog.of(SpaceReader.class::getResourceAsStream, "SPACE", "space");
-
   private final Document document;
   private final Diagnostics faults = new Diagnostics();
   private final Levels levels;
@@ -78,27 +71,6 @@ public final class SpaceReader {
   private SpaceReader(Document document) {
     this.document = document;
     this.levels = new Levels(document, faults);
-  }
-
-  /// Names of the shipped spaces.
-  public static List<String> presets() {
-    return SHELF.names();
-  }
-
-  /// The text of a shipped space, or of a YAML file.
-  ///
-  /// @throws InvalidInputException where there is no such file
-  public static String text(String nameOrPath) {
-    if (SHELF.ships(nameOrPath)) {
-      return new String(
-          SHELF.resources().bytes("presets/" + nameOrPath + ".yaml"), StandardCharsets.UTF_8);
-    }
-    SHELF.open(nameOrPath);
-    try {
-      return Files.readString(Path.of(nameOrPath));
-    } catch (IOException e) {
-      throw InvalidInputException.of(nameOrPath, "must be a readable file, got '%s'".formatted(e));
-    }
   }
 
   /// Reads a YAML text.

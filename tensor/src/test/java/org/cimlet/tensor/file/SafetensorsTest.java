@@ -98,8 +98,8 @@ class SafetensorsTest {
     spoilt.put(file("{\"x\":{\"shap\":[]}}"), "x: must not have the key shap");
     spoilt.put(file("{\"x\":{\"dtype\":\"I8\",\"dtype\":\"I8\"}}"), "got dtype twice");
     spoilt.put(
-        file("{" + entry("x", "F8_E4M3", "[1]", 0, 1) + "}", 1),
-        "x: must be one of BF16, BOOL, F16, F32, F64, I16, I32, I64, I8, U8, got F8_E4M3; convert");
+        file("{" + entry("x", "F4", "[1]", 0, 1) + "}", 1),
+        "x: must be one of BF16, BOOL, F16, F32, F64, F8_E4M3, F8_E5M2, I16, I32, I64, I8, U8, got F4; convert");
     spoilt.put(file("{" + entry("x", "I8", "[-1]", 0, 0) + "}"), "numbers from 0 to 2^63 - 1");
     spoilt.put(
         file("{" + entry("x", "I8", "[18446744073709551616]", 0, 0) + "}"), "from 0 to 2^63 - 1");

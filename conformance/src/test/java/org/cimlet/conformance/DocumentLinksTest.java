@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Every link of every page leads to a file, and to a heading of it.
+/// Every link of every page leads to a file, and to a heading of it; every term of the glossary has
+/// one meaning.
 class DocumentLinksTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
 
@@ -28,6 +29,17 @@ class DocumentLinksTest {
           .sorted()
           .toList();
     }
+  }
+
+  @Test
+  void a_term_of_the_glossary_is_defined_once() throws IOException {
+    List<String> terms =
+        Checkout.read(Checkout.root().resolve("docs/glossary.md"))
+            .lines()
+            .filter(line -> line.startsWith("| ") && !line.startsWith("| word |"))
+            .map(line -> line.substring(2, line.indexOf(" |", 2)))
+            .toList();
+    assertThat(terms).hasSizeGreaterThan(100).doesNotHaveDuplicates();
   }
 
   @Test

@@ -20,7 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// Source: the input formats of Timeloop and Accelergy, timeloop.csail.mit.edu.
 record Architecture(List<Component> components, List<String> leftOut) {
-  private static final Pattern RANGE = Pattern.compile("(.*)\\[([0-9]+)\\.\\.([0-9]+)\\]");
+  private static final Pattern RANGE = Pattern.compile("\\[([0-9]+)\\.\\.([0-9]+)\\]");
+
+  /// Instances of a component at most: more than any chip has, and products of it stay whole.
+  private static final long MOST_INSTANCES = 1L << 31;
+
   private static final Set<String> NODE =
       Set.of(Document.TAG, "name", "class", "attributes", "spatial", "constraints", "nodes");
   private static final Set<String> SUBTREE =
@@ -133,10 +137,12 @@ record Architecture(List<Component> components, List<String> leftOut) {
         case "Container" -> {
           scope.path = below(scope.path, node.path("name").asString(""));
           attributes(node, scope.inherited);
-          scope.instances *= fanOut(node, key);
+          scope.instances =
+              times(scope.instances, fanOut(node, key), node.path("spatial"), node, key);
         }
         case "Component" -> {
-          scope.instances *= fanOut(node, key);
+          scope.instances =
+              times(scope.instances, fanOut(node, key), node.path("spatial"), node, key);
           String path = below(scope.path, node.path("name").asString(""));
           add(path, key, node, scope.inherited, scope.instances);
         }
@@ -172,20 +178,44 @@ record Architecture(List<Component> components, List<String> leftOut) {
     private long fanOut(JsonNode node, String key) {
       long product = 1;
       for (Map.Entry<String, JsonNode> mesh : node.path("spatial").properties()) {
-        boolean axis = mesh.getKey().equals("meshX") || mesh.getKey().equals("meshY");
-        if (!axis || !mesh.getValue().isIntegralNumber() || mesh.getValue().asLong() < 1) {
+        if (!mesh.getKey().equals("meshX") && !mesh.getKey().equals("meshY")) {
           faults.add(
               document.atKey(
                   node.path("spatial"),
                   mesh.getKey(),
                   key + ".spatial." + mesh.getKey(),
-                  "must be meshX or meshY with a whole number, got %s; write the number out"
-                      .formatted(mesh.getValue())));
+                  "must be meshX or meshY, got %s; write the fan-out as these"
+                      .formatted(mesh.getKey())));
         } else {
-          product = Math.multiplyExact(product, mesh.getValue().asLong());
+          product =
+              times(
+                  product,
+                  whole(mesh.getValue()),
+                  mesh.getValue(),
+                  node,
+                  key + ".spatial." + mesh.getKey());
         }
       }
       return product;
+    }
+
+    private static long whole(JsonNode count) {
+      return count.isIntegralNumber() && count.canConvertToLong() ? count.asLong() : 0;
+    }
+
+    /// Some instances in each of others; where that is none, or more than any chip has, a fault and
+    /// those others.
+    private long times(long outer, long count, Object got, JsonNode node, String key) {
+      if (count < 1 || count > MOST_INSTANCES / outer) {
+        faults.add(
+            document.at(
+                node,
+                key,
+                "must be a whole number of instances, 1 to %s in all, got %s; write the number out"
+                    .formatted(MOST_INSTANCES, got)));
+        return outer;
+      }
+      return outer * count;
     }
 
     private void constraints(JsonNode node) {
@@ -208,7 +238,7 @@ record Architecture(List<Component> components, List<String> leftOut) {
       attributes(node, inherited);
       Named own = Named.of(node.path("name").asString(""));
       String at = below(path, own.name());
-      long instances = outer * own.count();
+      long instances = times(outer, own.count(), node.path("name"), node, key + ".name");
       JsonNode local = node.path("local");
       for (int i = 0; i < local.size(); i++) {
         Named name = Named.of(local.get(i).path("name").asString(""));
@@ -220,7 +250,14 @@ record Architecture(List<Component> components, List<String> leftOut) {
             here,
             local.get(i),
             inherited,
-            total.isIntegralNumber() ? total.asLong() : instances * name.count());
+            total.isMissingNode()
+                ? times(
+                    instances,
+                    name.count(),
+                    local.get(i).path("name"),
+                    local.get(i),
+                    here + ".name")
+                : times(1, whole(total), total, local.get(i), here + ".attributes.instances"));
       }
       JsonNode inner = node.path("subtree");
       for (int i = 0; i < inner.size(); i++) {
@@ -231,12 +268,22 @@ record Architecture(List<Component> components, List<String> leftOut) {
 
   /// `PE[0..15]`: sixteen of them.
   record Named(String name, long count) {
+    private static final int DIGITS = 9;
+
     static Named of(String text) {
       Matcher range = RANGE.matcher(text);
-      return range.matches()
-          ? new Named(
-              range.group(1), Long.parseLong(range.group(3)) - Long.parseLong(range.group(2)) + 1)
-          : new Named(text, 1);
+      if (!range.find() || range.end() < text.length()) {
+        return new Named(text, 1);
+      }
+      boolean few = range.group(1).length() <= DIGITS && range.group(2).length() <= DIGITS;
+      return new Named(
+          text.substring(0, range.start()),
+          few ? Long.parseLong(range.group(2)) - Long.parseLong(range.group(1)) + 1 : 0);
+    }
+
+    /// A path without counts: `chip.PE[0..255].mac` as `chip.PE.mac`.
+    static String plain(String path) {
+      return RANGE.matcher(path).replaceAll("");
     }
   }
 }

@@ -58,27 +58,26 @@ record EnergyTables(Document document, SequencedMap<String, Table> tables) {
         JsonNode action = table.path("actions").get(j);
         String at = "%s.actions[%s]".formatted(key, j);
         JsonNode energy = action.path("energy");
-        if (!energy.isNumber() || energy.asDouble() < 0) {
+        if (!energy.isNumber() || !isEnergy(energy.asDouble())) {
           faults.add(
               document.at(
                   action,
                   at + ".energy",
-                  "must be a number of picojoules, got %s; run Accelergy again"
+                  "must be a number of picojoules, 0 or from 1e-9 to 1e9, got %s; run Accelergy again"
                       .formatted(energy.isMissingNode() ? "none" : energy)));
         } else {
           actions.add(new Action(action.path("name").asString(""), energy.asDouble(), at, action));
         }
       }
       String name = table.path("name").asString("");
-      tables.put(plain(name), new Table(name, key, table, actions));
+      tables.put(Architecture.Named.plain(name), new Table(name, key, table, actions));
     }
     faults.throwIfAny();
     return new EnergyTables(document, tables);
   }
 
-  /// `chip.PE[0..255].mac` as `chip.PE.mac`.
-  private static String plain(String name) {
-    return name.replaceAll("\\[[0-9]+\\.\\.[0-9]+\\]", "");
+  private static boolean isEnergy(double pj) {
+    return pj == 0 || (pj >= 1e-9 && pj <= 1e9);
   }
 
   /// The table of a component: the one whose path ends as the component's does.

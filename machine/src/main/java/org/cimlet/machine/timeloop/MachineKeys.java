@@ -230,13 +230,13 @@ final class MachineKeys {
       return 0;
     }
     roles.array().asked().add("global_cycle_seconds");
-    if (!seconds.isNumber() || !(seconds.asDouble() > 0)) {
+    if (!seconds.isNumber() || !(seconds.asDouble() >= 1e-12 && seconds.asDouble() <= 1)) {
       faults.add(
           roles
               .array()
               .fault(
                   "global_cycle_seconds",
-                  "must be a number of seconds above 0, got %s; write the number out"
+                  "must be a number of seconds from 1e-12 to 1, got %s; write the number out"
                       .formatted(seconds)));
       return 0;
     }

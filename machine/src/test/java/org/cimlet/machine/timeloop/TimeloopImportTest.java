@@ -18,6 +18,9 @@ import org.cimlet.quantity.Sourced;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TimeloopImportTest {
   private static final Path EXAMPLE = Path.of("../docs/examples/timeloop");
@@ -184,6 +187,47 @@ class TimeloopImportTest {
         .hasMessageContaining(
             "arch.yaml:8:5: architecture.nodes[1]: must be one for each word of a")
         .hasMessageContaining("4 in 1 of 4 words, got 3");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'meshX: 16', 'meshX: 9223372036854775807', instances",
+    "'meshX: 16', 'meshX: 99999999999999999999', instances",
+    "'meshX: 16', 'meshX: 0', instances",
+    "2.5e-9, 1e-320, from 1e-12 to 1",
+    "2.5e-9, 1e300, from 1e-12 to 1"
+  })
+  void a_number_that_no_chip_has_is_refused(String old, String wrong, String message)
+      throws IOException {
+    String text = Files.readString(EXAMPLE.resolve("edge-chip.arch.yaml"));
+    assertThat(text).contains(old);
+    Path arch = write("arch.yaml", text.replace(old, wrong));
+    assertThatThrownBy(() -> read(List.of(arch), "", Set.of()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"9..0", "0..99999999999999999999"})
+  void a_range_that_no_chip_has_is_refused(String range) throws IOException {
+    Path arch =
+        write(
+            "arch.yaml",
+            "architecture:\n  version: 0.3\n  subtree:\n  - name: chip\n    local:\n"
+                + "    - {name: 'PE[%s]', class: SRAM}\n".formatted(range));
+    assertThatThrownBy(() -> read(List.of(arch), "", Set.of()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("architecture.subtree[0].local[0].name: must be a whole number");
+  }
+
+  @Test
+  void an_energy_that_no_action_takes_is_refused() throws IOException {
+    String table = Files.readString(EXAMPLE.resolve("edge-chip.ert.yaml"));
+    Path ert = write("ert.yaml", table.replace("energy: 12.8", "energy: 1e308"));
+    List<Path> files = List.of(EXAMPLE.resolve("edge-chip.arch.yaml"), ert);
+    assertThatThrownBy(() -> read(files, "", Set.of()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("0 or from 1e-9 to 1e9, got 1.0E308");
   }
 
   @Test

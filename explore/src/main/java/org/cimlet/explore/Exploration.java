@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.rows.Parquet;
 import org.cimlet.document.rows.Table;
@@ -212,7 +213,7 @@ public final class Exploration {
           i < open.size() && !Workers.isStopped();
           i = next.getAndIncrement()) {
         List<Row> rows = ranges.rows(open.get(i));
-        finish(Part.of(open.get(i), rows, columns), rows);
+        finish(Part.of(open.get(i), rows, columns), () -> RemoteRange.parquet(rows, columns));
       }
     });
   }
@@ -225,17 +226,15 @@ public final class Exploration {
           "must be a cluster whose computers have the files that the space refers to, got one that"
               + " says '%s'".formatted(answered.fault()));
     }
-    Part part = Part.read(answered.part(), space);
-    if (folder != null) {
-      folder.write(part, answered.rows());
-    }
-    count(part);
+    finish(Part.read(answered.part(), space), answered::rows);
   }
 
   /// Writes down what is done, then counts it.
-  private void finish(Part part, List<Row> rows) {
+  ///
+  /// @param parquet its rows, which are wanted where there is a folder
+  private void finish(Part part, Supplier<byte[]> parquet) {
     if (folder != null) {
-      folder.write(part, RemoteRange.parquet(rows, columns));
+      folder.write(part, parquet.get());
     }
     count(part);
   }
@@ -286,7 +285,7 @@ public final class Exploration {
       if (part == null) {
         List<Row> rows = answered(answerers, children);
         part = Part.of(generation, rows, columns).with(individuals(children, rows));
-        finish(part, rows);
+        finish(part, () -> RemoteRange.parquet(rows, columns));
       } else {
         count(part);
       }

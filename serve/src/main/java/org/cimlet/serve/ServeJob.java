@@ -2,6 +2,7 @@ package org.cimlet.serve;
 
 import java.util.List;
 import org.cimlet.network.NetworkSpec;
+import org.cimlet.serve.engine.Fleet;
 import org.cimlet.serve.measure.Slo;
 import org.cimlet.serve.system.Prices;
 import org.cimlet.serve.system.SystemSpec;
@@ -51,5 +52,10 @@ public record ServeJob(
           "there must be no sample or two and at least a thread, got %s and %s"
               .formatted(samples, threads));
     }
+  }
+
+  /// Whether so many requests are refused that no number of servers attains what is asked for.
+  public boolean isOutOfReach(Fleet.Totals totals) {
+    return totals.refusedShare(traffic.facts().requests()) > 1 - attainment;
   }
 }

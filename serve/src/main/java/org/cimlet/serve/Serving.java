@@ -317,8 +317,7 @@ public final class Serving {
   /// More servers do not help where too many requests fit none of them, or where hardly a request
   /// waits and promises are broken all the same.
   private boolean isHopeless(Outcome outcome) {
-    double refused = (double) outcome.totals().refused() / job.traffic().facts().requests();
-    if (refused > 1 - job.attainment()) {
+    if (job.isOutOfReach(outcome.totals())) {
       return true;
     }
     double busiest =

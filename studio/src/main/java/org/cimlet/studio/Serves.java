@@ -15,10 +15,7 @@ import org.cimlet.run.BaselineSpec;
 import org.cimlet.run.Progress;
 import org.cimlet.serve.ServeJob;
 import org.cimlet.serve.Serving;
-import org.cimlet.serve.engine.Pool;
-import org.cimlet.serve.engine.StepPolicy;
 import org.cimlet.serve.measure.Slo;
-import org.cimlet.serve.system.PoolSpec;
 import org.cimlet.serve.system.Prices;
 import org.cimlet.serve.system.SystemFile;
 import org.cimlet.serve.system.SystemReader;
@@ -113,7 +110,14 @@ final class Serves {
     List<Slo> slos = List.of(asked.slo());
     Prices prices = Prices.USUAL;
     if (asked.system().isEmpty()) {
-      systems.add(packages(asked, question, machine));
+      systems.add(
+          SystemSpec.packages(
+              machine,
+              asked.packages(),
+              question.storage(),
+              Parallelism.parse(question.mapping(), 0),
+              question.batch(),
+              question.prefillChunk()));
     } else {
       String name = workspace.found(asked.system()).toString();
       References.judge(workspace, name, workspace.read(asked.system()));
@@ -122,7 +126,8 @@ final class Serves {
       prices = read.prices();
     }
     for (String baseline : baselines) {
-      BaselineSpec.parse(baseline).forEach(gpus -> systems.add(gpus(question, gpus)));
+      BaselineSpec.parse(baseline)
+          .forEach(gpus -> systems.add(SystemSpec.gpus(gpus, 1, question.storage())));
     }
     ServeJob job = new ServeJob(network, traffic, systems, slos, prices, 0, asked.loads(), 0, 0, 1);
     pages.put(++last, ServeHtml.of(Serving.run(job, Progress.NONE, Serving.RequestLog.NONE)));
@@ -154,38 +159,6 @@ final class Serves {
                 ? "lengths:" + workspace.found(item.substring("lengths:".length()))
                 : item)
         .collect(Collectors.joining(","));
-  }
-
-  private static SystemSpec packages(Asked asked, Question question, MachineFile machine) {
-    return SystemSpec.of(
-        machine.machine().name(),
-        new PoolSpec(
-            "packages",
-            Pool.Role.BOTH,
-            asked.packages(),
-            new PoolSpec.Hardware.Machine(
-                machine,
-                question.storage(),
-                Parallelism.parse(question.mapping(), 0),
-                question.batch(),
-                question.prefillChunk(),
-                1 << 24)));
-  }
-
-  private static SystemSpec gpus(Question question, BaselineSpec gpus) {
-    return SystemSpec.of(
-        gpus.devices() > 1 ? gpus.devices() + " x " + gpus.gpu().name() : gpus.gpu().name(),
-        new PoolSpec(
-            "gpus",
-            Pool.Role.BOTH,
-            1,
-            new PoolSpec.Hardware.Gpus(
-                gpus,
-                question.storage(),
-                new StepPolicy(StepPolicy.Kind.MIXED, PoolSpec.STEP_TOKENS, PoolSpec.SEQUENCES),
-                PoolSpec.MEMORY_SHARE,
-                0,
-                0)));
   }
 
   private static String command(Asked asked, Question question, String file) {

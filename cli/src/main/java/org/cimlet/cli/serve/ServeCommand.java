@@ -16,7 +16,6 @@ import org.cimlet.cli.progress.ProgressLines;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.report.ServeJson;
 import org.cimlet.report.html.ServeHtml;
@@ -25,10 +24,7 @@ import org.cimlet.run.BaselineSpec;
 import org.cimlet.serve.ServeJob;
 import org.cimlet.serve.ServeResult;
 import org.cimlet.serve.Serving;
-import org.cimlet.serve.engine.Pool;
-import org.cimlet.serve.engine.StepPolicy;
 import org.cimlet.serve.measure.Slo;
-import org.cimlet.serve.system.PoolSpec;
 import org.cimlet.serve.system.Prices;
 import org.cimlet.serve.system.SystemFile;
 import org.cimlet.serve.system.SystemReader;
@@ -257,7 +253,7 @@ public final class ServeCommand implements Callable<Integer> {
     files.forEach(file -> all.add(file.system()));
     baselines.stream()
         .flatMap(text -> BaselineSpec.parse(text).stream())
-        .forEach(gpus -> all.add(gpus(gpus, weights(named))));
+        .forEach(gpus -> all.add(SystemSpec.gpus(gpus, count("--groups", groups), weights(named))));
     return new ServeJob(
         named.network(),
         traffic.scaled(scale),
@@ -290,20 +286,13 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private SystemSpec packages(NamedNetwork named) {
-    MachineFile file = MachineReader.open(machine);
-    return SystemSpec.of(
-        file.machine().name(),
-        new PoolSpec(
-            "packages",
-            Pool.Role.BOTH,
-            count("--packages", packages),
-            new PoolSpec.Hardware.Machine(
-                file,
-                weights(named),
-                mapping.mapping(),
-                count("--batch", batch),
-                count("--prefill-chunk", chunk),
-                1 << 24)));
+    return SystemSpec.packages(
+        MachineReader.open(machine),
+        count("--packages", packages),
+        weights(named),
+        mapping.mapping(),
+        count("--batch", batch),
+        count("--prefill-chunk", chunk));
   }
 
   /// As the packages store them; with a system file, which says it for each pool, 16 bits.
@@ -313,22 +302,6 @@ public final class ServeCommand implements Callable<Integer> {
             named.stored(),
             () -> Compiler.machine(MachineReader.open(machine).machine()).chiplet().macro())
         : WeightStorage.dense(16);
-  }
-
-  private SystemSpec gpus(BaselineSpec gpus, WeightStorage weights) {
-    return SystemSpec.of(
-        gpus.devices() > 1 ? gpus.devices() + " x " + gpus.gpu().name() : gpus.gpu().name(),
-        new PoolSpec(
-            "gpus",
-            Pool.Role.BOTH,
-            count("--groups", groups),
-            new PoolSpec.Hardware.Gpus(
-                gpus,
-                weights,
-                new StepPolicy(StepPolicy.Kind.MIXED, PoolSpec.STEP_TOKENS, PoolSpec.SEQUENCES),
-                PoolSpec.MEMORY_SHARE,
-                0,
-                0)));
   }
 
   private List<Slo> slos(List<SystemFile> files) {

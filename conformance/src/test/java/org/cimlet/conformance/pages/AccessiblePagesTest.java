@@ -8,36 +8,22 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import org.cimlet.compile.Parallelism;
-import org.cimlet.compile.WeightStorage;
+import org.cimlet.conformance.ServedSample;
 import org.cimlet.explore.Exploration;
 import org.cimlet.explore.Explored;
 import org.cimlet.explore.space.SpaceReader;
-import org.cimlet.machine.MachineReader;
-import org.cimlet.network.read.NetworkReader;
 import org.cimlet.report.html.HtmlReport;
 import org.cimlet.report.html.ServeHtml;
 import org.cimlet.report.html.compare.CompareHtml;
 import org.cimlet.report.html.explore.ExploreHtml;
-import org.cimlet.run.BaselineSpec;
 import org.cimlet.run.Comparison;
 import org.cimlet.run.Engine;
 import org.cimlet.run.Job;
-import org.cimlet.run.Progress;
 import org.cimlet.run.Result;
 import org.cimlet.run.Runner;
-import org.cimlet.serve.ServeJob;
-import org.cimlet.serve.Serving;
-import org.cimlet.serve.engine.Pool;
-import org.cimlet.serve.engine.StepPolicy;
-import org.cimlet.serve.measure.Slo;
-import org.cimlet.serve.system.PoolSpec;
-import org.cimlet.serve.system.Prices;
-import org.cimlet.serve.system.SystemSpec;
-import org.cimlet.serve.traffic.MadeTraffic;
 import org.cimlet.studio.Studio;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,43 +84,7 @@ class AccessiblePagesTest {
 
   @Test
   void what_was_served() throws IOException {
-    PoolSpec packages =
-        new PoolSpec(
-            "packages",
-            Pool.Role.BOTH,
-            1,
-            new PoolSpec.Hardware.Machine(
-                MachineReader.open("comb-200mb-36"),
-                WeightStorage.dense(8),
-                Parallelism.FILLED,
-                8,
-                16,
-                1 << 20));
-    PoolSpec gpus =
-        new PoolSpec(
-            "gpus",
-            Pool.Role.BOTH,
-            1,
-            new PoolSpec.Hardware.Gpus(
-                BaselineSpec.parse("h100").getFirst(),
-                WeightStorage.dense(8),
-                new StepPolicy(StepPolicy.Kind.MIXED, 2048, 64),
-                0.9,
-                0,
-                0));
-    ServeJob job =
-        new ServeJob(
-            NetworkReader.read("tinyllama-1.1b"),
-            new MadeTraffic(40, 0, 400, 60, 0.5, 200, 1),
-            List.of(SystemSpec.of("packages", packages), SystemSpec.of("GPUs", gpus)),
-            List.of(new Slo("", 0.5, 0.01)),
-            Prices.USUAL,
-            0.1,
-            List.of(0.5, 2.0),
-            0.9,
-            2,
-            1);
-    look("serve", ServeHtml.of(Serving.run(job, Progress.NONE, Serving.RequestLog.NONE)));
+    look("serve", ServeHtml.of(ServedSample.result(1)));
   }
 
   @Test

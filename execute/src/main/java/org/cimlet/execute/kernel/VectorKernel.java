@@ -55,21 +55,21 @@ final class VectorKernel implements Kernel {
     }
 
     private void oneToken(int band, int sum, int token) {
-      Arrays.fill(starts, input(token, sum));
+      int start = input(token, sum);
       Arrays.fill(lanes, 0);
       byte[] w = matrix.strip(band);
       int run = band * matrix.sums() + sum;
       int at = matrix.runAt(run);
       if (!matrix.isIndexed()) {
-        DenseRun.oneToken(w, at, matrix.pairs(run), inputs.twice(), starts[0], lanes);
+        DenseRun.oneToken(w, at, matrix.pairs(run), inputs.twice(), start, lanes);
       } else if (SHORT_PLACES) {
         int[] tables = matrix.slots(run).tables();
-        ShortPlaces.oneToken(w, at, tables, inputs.shorts(), starts[0], lanes);
+        ShortPlaces.oneToken(w, at, tables, inputs.shorts(), start, lanes);
       } else {
         Slots slots = matrix.slots(run);
         int[] tables = slots.tables();
         int apart = slots.quarterBytes();
-        BytePlaces.oneToken(w, at, apart, tables, inputs.bytes(), starts[0], Byte.SIZE, lanes);
+        BytePlaces.oneToken(w, at, apart, tables, inputs.bytes(), start, Byte.SIZE, lanes);
       }
       for (int quarter = 0; quarter < TOGETHER; quarter++) {
         put(quarter, band, sum, quarter, token);

@@ -256,8 +256,8 @@ public final class ServeTerminal {
         system -> sized(system, size -> cents(size.money().boughtPerMillion())));
     sheet.table(table);
     for (OfSystem system : result.systems()) {
-      double refused = (double) system.totals().refused() / result.traffic().requests();
-      if (refused > 1 - result.job().attainment()) {
+      if (result.job().isOutOfReach(system.totals())) {
+        double refused = system.totals().refusedShare(result.traffic().requests());
         sheet.text(
             "%s: none, as %s of all requests are longer than the network or a server's memory"
                 .formatted(system.system().name(), Wording.percent(refused)));

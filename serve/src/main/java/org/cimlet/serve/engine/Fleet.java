@@ -98,6 +98,11 @@ public final class Fleet {
       servers = List.copyOf(servers);
       history = List.copyOf(history);
     }
+
+    /// Share of some requests that are longer than a server's memory.
+    public double refusedShare(long requests) {
+      return (double) refused / requests;
+    }
   }
 
   /// Keys and values on their way to another server.

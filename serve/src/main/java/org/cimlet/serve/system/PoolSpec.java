@@ -27,6 +27,9 @@ public record PoolSpec(String name, Pool.Role role, int count, Hardware hardware
   /// Sequences of a step, likewise.
   public static final int SEQUENCES = 1024;
 
+  /// Sequences that run at the same time in a package, where its memory alone limits them.
+  static final int MOST_SEQUENCES = 1 << 24;
+
   /// vLLM's share of a GPU's memory.
   public static final double MEMORY_SHARE = 0.9;
 

@@ -142,7 +142,10 @@ public final class SystemReader {
         Parallelism.parse(keys.word("mapping").orElse("auto"), 0),
         Math.max(1, keys.optionalWhole("batch", 1, 1 << 16).orElse(PoolSpec.BATCH)),
         Math.max(1, keys.optionalWhole("chunk_tokens", 1, 1 << 16).orElse(PoolSpec.CHUNK_TOKENS)),
-        Math.max(1, keys.optionalWhole("sequences", 1, 1 << 24).orElse(1 << 24)));
+        Math.max(
+            1,
+            keys.optionalWhole("sequences", 1, PoolSpec.MOST_SEQUENCES)
+                .orElse(PoolSpec.MOST_SEQUENCES)));
   }
 
   private static WeightStorage storage(Keys keys) {

@@ -1,8 +1,14 @@
 package org.cimlet.serve.system;
 
 import java.util.List;
+import org.cimlet.compile.Parallelism;
+import org.cimlet.compile.WeightStorage;
+import org.cimlet.machine.MachineFile;
+import org.cimlet.run.BaselineSpec;
 import org.cimlet.serve.engine.FleetSpec;
 import org.cimlet.serve.engine.KvSpec;
+import org.cimlet.serve.engine.Pool;
+import org.cimlet.serve.engine.StepPolicy;
 
 /// A system that serves requests.
 ///
@@ -47,6 +53,41 @@ public record SystemSpec(
         BLOCK,
         LINK,
         REQUEST_MS);
+  }
+
+  /// Packages of one machine, whose memory alone limits how many sequences run.
+  ///
+  /// @param batch sequences for which what the mapping leaves open is chosen
+  /// @param chunkTokens tokens of a prompt that set out together
+  public static SystemSpec packages(
+      MachineFile machine,
+      int count,
+      WeightStorage weights,
+      Parallelism mapping,
+      int batch,
+      int chunkTokens) {
+    PoolSpec.Hardware hardware =
+        new PoolSpec.Hardware.Machine(
+            machine, weights, mapping, batch, chunkTokens, PoolSpec.MOST_SEQUENCES);
+    return of(machine.machine().name(), new PoolSpec("packages", Pool.Role.BOTH, count, hardware));
+  }
+
+  /// Groups of GPUs that step as vLLM does where it is set up for them.
+  ///
+  /// @param weights how packages they are compared with store weights
+  public static SystemSpec gpus(BaselineSpec gpus, int count, WeightStorage weights) {
+    String name = gpus.gpu().name();
+    PoolSpec.Hardware hardware =
+        new PoolSpec.Hardware.Gpus(
+            gpus,
+            weights,
+            new StepPolicy(StepPolicy.Kind.MIXED, PoolSpec.STEP_TOKENS, PoolSpec.SEQUENCES),
+            PoolSpec.MEMORY_SHARE,
+            0,
+            0);
+    return of(
+        gpus.devices() > 1 ? gpus.devices() + " x " + name : name,
+        new PoolSpec("gpus", Pool.Role.BOTH, count, hardware));
   }
 
   /// Every pool so many times as large.

@@ -39,6 +39,9 @@ final class PackageServer implements Server {
   /// Tokens of each rank that are under way.
   private final int[] underWay;
 
+  /// Whether a sequence was preempted and none has ended since.
+  private boolean preempted;
+
   private double joules;
   private long started;
 
@@ -102,47 +105,75 @@ final class PackageServer implements Server {
         atPs, (long) sequence.place << (ATTEMPTS + 1) | (long) sequence.attempt << 1 | kind);
   }
 
+  /// Whoever waits starts, in order of arrival, where a line has read its prompt; the first that
+  /// finds no room lets none pass. Where one was preempted none starts until another has ended.
   private void start(long nowPs) {
-    boolean full = false;
+    boolean full = preempted;
+    int rank = freeLine();
     while (!occupancy.waiting.isEmpty() && running.size() < mostSequences && !full) {
       Sequence sequence = occupancy.waiting.getFirst();
-      int found = sequence.handedOver ? sequence.length() : memory.found(sequence);
-      boolean reserves = memory.spec().admit() == KvSpec.Admit.RESERVE;
-      int tokens = reserves ? sequence.request.tokens() : sequence.length();
-      full = !memory.start(sequence, sequence.handedOver ? 0 : found, tokens);
-      if (!full) {
-        start(sequence, found, nowPs);
+      if (rank < 0 && !sequence.handedOver) {
+        break;
       }
+      full = !start(sequence, rank, nowPs);
+      rank = freeLine();
     }
     occupancy.blocked.set(nowPs, full ? 1 : 0);
     occupancy.runningNow.set(nowPs, running.size());
   }
 
-  private void start(Sequence sequence, int found, long nowPs) {
+  /// A line that reads no prompt, each in its turn; -1 where there is none.
+  private int freeLine() {
+    for (int i = 0; i < prompts.length; i++) {
+      int rank = (int) ((started + i) % prompts.length);
+      if (prompts[rank].current() == null) {
+        return rank;
+      }
+    }
+    return -1;
+  }
+
+  /// @return whether there is room
+  private boolean start(Sequence sequence, int line, long nowPs) {
+    int found = sequence.handedOver ? sequence.length() : memory.found(sequence);
+    int chunkEnd = chunkEnd(sequence, found);
+    boolean reserves = memory.spec().admit() == KvSpec.Admit.RESERVE;
+    int tokens = reserves ? sequence.request.tokens() : chunkEnd;
+    if (!memory.start(sequence, sequence.handedOver ? 0 : found, tokens)) {
+      return false;
+    }
     occupancy.start(sequence, found, nowPs);
     sequence.place = places.take(sequence);
-    sequence.scheduled = (int) (started++ % law.ranks());
-    sequence.attempt = (int) (started & Integer.MAX_VALUE);
+    sequence.scheduled = sequence.handedOver ? (int) (started % prompts.length) : line;
+    sequence.attempt = (int) (++started & Integer.MAX_VALUE);
     if (sequence.handedOver) {
       sequence.handedOver = false;
       send(sequence, nowPs);
-      return;
+      return true;
     }
-    occupancy.read(sequence.length() - found);
-    joules += law.promptJ(sequence.length()) - law.promptJ(found);
-    for (int station = 0; station < shared.length; station++) {
-      busyPs[station] += law.promptPs(station, sequence.length()) - law.promptPs(station, found);
-    }
-    int rank = sequence.scheduled;
     goes(sequence, Sequence.Way.READING);
-    prompts[rank].add(new PromptLine.Reading(sequence, started, shared.length), nowPs);
-    expect(rank);
+    read(sequence, found, chunkEnd);
+    prompts[line].begin(new PromptLine.Reading(sequence, started, shared.length), chunkEnd, nowPs);
+    expect(line);
+    return true;
+  }
+
+  private int chunkEnd(Sequence sequence, int read) {
+    return Math.min(read + law.chunkTokens(), sequence.length());
+  }
+
+  /// What a chunk takes.
+  private void read(Sequence sequence, int from, int to) {
+    occupancy.read(to - from);
+    joules += law.promptJ(to) - law.promptJ(from);
+    for (int station = 0; station < shared.length; station++) {
+      busyPs[station] += law.promptPs(station, to) - law.promptPs(station, from);
+    }
   }
 
   private void expect(int line) {
-    PromptLine.Reading reading = prompts[line].current();
     long duePs = prompts[line].donePs();
-    if (reading != null && duePs < promptDuePs[line]) {
+    if (duePs < promptDuePs[line]) {
       promptDuePs[line] = duePs;
       events.schedule(duePs, ~(long) line);
     }
@@ -156,12 +187,18 @@ final class PackageServer implements Server {
     promptDuePs[number] = NEVER;
     PromptLine line = prompts[number];
     line.settle(nowPs);
-    if (line.donePs() == nowPs) {
-      PromptLine.Reading whole = line.done();
-      if (whole != null) {
-        Sequence sequence = whole.sequence;
+    PromptLine.Reading reading = line.current();
+    if (reading != null && line.donePs() == nowPs) {
+      Sequence sequence = reading.sequence;
+      int chunkEnd = chunkEnd(sequence, reading.read);
+      if (reading.isWhole()) {
+        line.end();
         goes(sequence, Sequence.Way.TAIL);
         expect(sequence, WHOLE_PROMPT, nowPs + tailPs(sequence, number));
+        start(nowPs);
+      } else if (hasRoom(sequence, chunkEnd, nowPs)) {
+        read(sequence, reading.read, chunkEnd);
+        line.setOut(reading, chunkEnd);
       }
     }
     expect(number);
@@ -215,6 +252,7 @@ final class PackageServer implements Server {
       running.remove(sequence);
       places.leave(sequence.place);
       memory.free(sequence);
+      preempted = false;
       if (sequence.isDone()) {
         listener.ended(sequence, nowPs);
       } else {
@@ -223,28 +261,38 @@ final class PackageServer implements Server {
       start(nowPs);
       return;
     }
-    if (hasRoom(sequence, nowPs)) {
+    if (hasRoom(sequence, sequence.length(), nowPs)) {
       send(sequence, nowPs);
     }
   }
 
-  /// Room for the token's keys and values; whoever started last makes it where there is none.
-  private boolean hasRoom(Sequence sequence, long nowPs) {
-    boolean fits = memory.grow(sequence, sequence.length());
-    while (!fits) {
+  /// Room for the keys and values of so many tokens; whoever started last makes it where there is
+  /// none.
+  private boolean hasRoom(Sequence sequence, int tokens, long nowPs) {
+    while (!memory.grow(sequence, tokens)) {
       Sequence last = running.removeLast();
-      goes(last, Sequence.Way.NOTHING);
-      places.leave(last.place);
-      last.attempt = Sequence.NONE;
-      occupancy.preempt(last);
-      occupancy.blocked.set(nowPs, 1);
-      occupancy.runningNow.set(nowPs, running.size());
+      preempt(last, nowPs);
       if (last == sequence) {
         return false;
       }
-      fits = memory.grow(sequence, sequence.length());
     }
     return true;
+  }
+
+  private void preempt(Sequence last, long nowPs) {
+    PromptLine line = prompts[last.scheduled];
+    PromptLine.Reading reading = line.current();
+    if (reading != null && reading.sequence == last) {
+      line.settle(nowPs);
+      line.end();
+    }
+    goes(last, Sequence.Way.NOTHING);
+    places.leave(last.place);
+    last.attempt = Sequence.NONE;
+    occupancy.preempt(last);
+    preempted = true;
+    occupancy.blocked.set(nowPs, 1);
+    occupancy.runningNow.set(nowPs, running.size());
   }
 
   /// The token that was written last sets out.

@@ -1,20 +1,16 @@
 package org.cimlet.serve.engine;
 
 import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Prompts of a rank that are read in the time that tokens leave: chunk after chunk, the prompt
-/// that came first before the others. Where ranks share a station, chunks of all of them go through
-/// it in the same order: those of the prompt that came first go before the others.
+/// The prompt of a rank that is read in the time that tokens leave, chunk after chunk; the next one
+/// starts when it is read. Where ranks share a station, chunks of all of them go through it in the
+/// same order: those of the prompt that started first go before the others.
 final class PromptLine {
   private final PackageLaw law;
   private final long[] freePs;
   private final long[] sharedFreePs;
   private final PromptLine[] ranks;
-  private final PriorityQueue<Reading> others =
-      new PriorityQueue<>(Comparator.comparingLong((Reading each) -> each.order));
   private @Nullable Reading current;
   private long settledPs;
 
@@ -27,28 +23,28 @@ final class PromptLine {
   /// A prompt under way.
   static final class Reading {
     final Sequence sequence;
-    final int attempt;
     final long order;
     final long[] leftPs;
 
     /// When shared stations are done with the chunk.
     final long[] sharedPs;
 
-    long gapPs;
     long notBeforePs;
+
+    /// Tokens of it up to the end of the chunk under way.
     int read;
 
+    /// @param order of its start
     Reading(Sequence sequence, long order, int stations) {
       this.sequence = sequence;
-      this.attempt = sequence.attempt;
       this.order = order;
       this.read = sequence.computed;
       leftPs = new long[stations];
       sharedPs = new long[stations];
     }
 
-    boolean isVoid() {
-      return attempt != sequence.attempt;
+    boolean isWhole() {
+      return read == sequence.length();
     }
   }
 
@@ -86,21 +82,33 @@ final class PromptLine {
     return current;
   }
 
-  void add(Reading reading, long nowPs) {
+  /// A prompt starts, with its first chunk.
+  ///
+  /// @param to tokens of it up to the chunk's end
+  void begin(Reading reading, int to, long nowPs) {
     settle(nowPs);
-    setOut(reading);
-    others.add(reading);
-    turn();
+    last = reading.sequence.length();
+    forget(nowPs - law.promptTailPs(last));
+    times.add(new long[] {nowPs, Server.NEVER});
+    setOut(reading, to);
   }
 
-  /// The next chunk's work.
-  private void setOut(Reading reading) {
-    int to = Math.min(reading.read + law.chunkTokens(), reading.sequence.length());
+  /// Its next chunk sets out.
+  void setOut(Reading reading, int to) {
     for (int station = 0; station < reading.leftPs.length; station++) {
       reading.leftPs[station] = law.promptPs(station, to) - law.promptPs(station, reading.read);
     }
-    reading.gapPs = law.spacingPs(to) - law.spacingPs(reading.read);
+    reading.notBeforePs = settledPs + law.spacingPs(to) - law.spacingPs(reading.read);
     reading.read = to;
+    current = null;
+    goThroughShared(reading);
+    current = reading;
+  }
+
+  /// The prompt is read, or no more to be read.
+  void end() {
+    current = null;
+    times.getLast()[1] = settledPs;
   }
 
   /// The chunk goes through shared stations behind those of prompts that came before it, and before
@@ -132,35 +140,6 @@ final class PromptLine {
     }
   }
 
-  private boolean isReading() {
-    return !times.isEmpty() && times.getLast()[1] == Server.NEVER;
-  }
-
-  /// The prompt that came first is served.
-  private void turn() {
-    Reading now = current;
-    Reading next = others.peek();
-    while (next != null && next.isVoid()) {
-      others.remove();
-      next = others.peek();
-    }
-    if (next != null && (now == null || others.comparator().compare(next, now) < 0)) {
-      others.remove();
-      if (now != null) {
-        others.add(now);
-      }
-      next.notBeforePs = settledPs + next.gapPs;
-      current = null;
-      goThroughShared(next);
-      current = next;
-      last = next.sequence.length();
-      if (!isReading()) {
-        forget(settledPs - law.promptTailPs(last));
-        times.add(new long[] {settledPs, Server.NEVER});
-      }
-    }
-  }
-
   /// The stations have worked on the chunk whenever they had no token, up to now.
   void settle(long nowPs) {
     Reading now = current;
@@ -189,26 +168,5 @@ final class PromptLine {
       }
     }
     return donePs;
-  }
-
-  /// The chunk is done.
-  ///
-  /// @return the prompt, where that was its last chunk
-  @Nullable Reading done() {
-    Reading now = current;
-    current = null;
-    if (now == null) {
-      return null;
-    }
-    boolean whole = now.read == now.sequence.length();
-    if (!whole && !now.isVoid()) {
-      setOut(now);
-      others.add(now);
-    }
-    turn();
-    if (current == null && isReading()) {
-      times.getLast()[1] = settledPs;
-    }
-    return whole && !now.isVoid() ? now : null;
   }
 }

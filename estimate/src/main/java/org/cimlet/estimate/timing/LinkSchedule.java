@@ -8,6 +8,11 @@ import org.cimlet.plan.machine.Topology;
 /// other, in the order they are sent, the head of a vector going on while its tail follows. A link
 /// is taken not to idle between two vectors of an exchange.
 ///
+/// How long a vector waits for links depends on those sent before it alone, not on when they set
+/// out: it arrives a latency after it could be sent, or a queue after the exchange began, whichever
+/// is later. Both are the same whenever its sender is done, and are remembered for who sends it
+/// again ([#afterReadyS], [#afterBeginS]).
+///
 /// Times count from the beginning of the step. Every place has a time from which it can send, and
 /// the time at which the last of what it waits for is there.
 public final class LinkSchedule {
@@ -23,8 +28,13 @@ public final class LinkSchedule {
   private double beginS;
   private final double[] charged;
 
-  // The vector passed last: the slowest link on its way, and what a link takes for so many bits.
+  // The vector passed last: the latency of its way, how long after the beginning of the exchange
+  // links are free for its head, the slowest link, and what a link takes for so many bits.
+  private double latencyS;
+  private double queueS;
   private double slowest;
+  private double afterReadyS;
+  private double afterBeginS;
   private double timedBits;
   private double timedBitsPerS;
   private double timedS;
@@ -75,7 +85,7 @@ public final class LinkSchedule {
 
   /// For how long a link was busy in the exchange.
   public double busyS(int link) {
-    return freeS[link] - beginS;
+    return freeS[link];
   }
 
   private void freeLinks() {
@@ -109,34 +119,56 @@ public final class LinkSchedule {
     return latest;
   }
 
-  /// Sends `bits` a token.
-  public void send(int from, int to, double bits) {
-    if (from != to && bits > 0) {
-      double head = pass(from, to, bits, fromS[from]);
-      atS[to] = Math.max(atS[to], head + bits * tokens / slowest);
+  /// Sends `bits` a token; false where nothing travels.
+  public boolean send(int from, int to, double bits) {
+    if (from == to || bits <= 0) {
+      return false;
     }
+    pass(from, to, bits);
+    double transferS = bits * tokens / slowest;
+    afterReadyS = latencyS + transferS;
+    afterBeginS = queueS + transferS;
+    atS[to] = Math.max(atS[to], Math.max(fromS[from] + afterReadyS, beginS + afterBeginS));
+    return true;
   }
 
-  /// Takes a vector over the links of a route; says when its head arrives, and notes the slowest of
+  /// How long after its sender could send it the vector sent last is there at the earliest.
+  public double afterReadyS() {
+    return afterReadyS;
+  }
+
+  /// How long after the exchange began it is there at the earliest.
+  public double afterBeginS() {
+    return afterBeginS;
+  }
+
+  /// When the head of the vector passed last arrives, that could be sent at `startS`.
+  private double headS(double startS) {
+    return Math.max(startS + latencyS, beginS + queueS);
+  }
+
+  /// Takes a vector over the links of a route, and notes its latency and queue and the slowest of
   /// the links. The inner loop of a sweep over groups of chiplets.
-  private double pass(int from, int to, double bits, double startS) {
-    double head = startS;
+  private void pass(int from, int to, double bits) {
+    double latency = 0;
+    double queue = 0;
     double least = Double.POSITIVE_INFINITY;
     for (int link : topology.routeLinks(from, to)) {
       double free = freeS[link];
       if (free == 0) {
         touched[touchedLinks++] = link;
-        free = beginS;
       }
       double bitsPerS = topology.bitsPerS(link);
+      double here = topology.latencyS(link);
       least = least <= bitsPerS ? least : bitsPerS;
-      head = head >= free ? head : free;
+      queue = (queue >= free ? queue : free) + here;
+      latency += here;
       freeS[link] = free + seconds(bits, bitsPerS);
-      head += topology.latencyS(link);
       charged[link] += bits;
     }
+    latencyS = latency;
+    queueS = queue;
     slowest = least;
-    return head;
   }
 
   /// Links of a kind take equally long, and divisions are what passing a vector costs.
@@ -158,7 +190,8 @@ public final class LinkSchedule {
     for (int i = 1; i < tree.size(); i++) {
       int from = tree.place(tree.parent(i));
       int to = tree.place(i);
-      double head = pass(from, to, bits, firstS[tree.parent(i)]);
+      pass(from, to, bits);
+      double head = headS(firstS[tree.parent(i)]);
       double segmentS = all / segments / slowest;
       firstS[i] = head + segmentS;
       double following = firstS[i] + (segments - 1) * segmentS;
@@ -179,7 +212,8 @@ public final class LinkSchedule {
     for (int i = tree.size() - 1; i > 0; i--) {
       int from = tree.place(i);
       int to = tree.place(tree.parent(i));
-      double head = pass(from, to, bits, firstS[i]);
+      pass(from, to, bits);
+      double head = headS(firstS[i]);
       double segmentS = all / segments / slowest;
       double first = head + segmentS;
       double last = Math.max(first + (segments - 1) * segmentS, lastS[i] + first - firstS[i]);

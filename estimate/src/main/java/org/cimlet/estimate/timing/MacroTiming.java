@@ -48,10 +48,11 @@ public final class MacroTiming {
     drivesPerTile = macro.drivesPerTile();
   }
 
-  /// Macro time of one pass through one copy of a shard, refreshes left out.
-  public double passS(Placement placement, int shard, FusedLinears fused) {
-    int rows = rowsOfCopy(placement, shard, fused);
-    int tiles = tiles(placement, shard);
+  /// Macro time of one pass through rows of each macro, refreshes left out.
+  ///
+  /// @param rows of a copy of a shard
+  /// @param tiles of them that an output takes
+  public double passS(int rows, int tiles) {
     if (rows != timedRows || tiles != timedTiles) { // chiplets of a group have as many
       timedRows = rows;
       timedTiles = tiles;
@@ -60,7 +61,8 @@ public final class MacroTiming {
     return timedS;
   }
 
-  private static int rowsOfCopy(Placement placement, int shard, FusedLinears fused) {
+  /// Rows of one copy of a shard on each macro.
+  public static int rowsOfCopy(Placement placement, int shard, FusedLinears fused) {
     int rows = placement.rows(shard);
     return fused.copies() == 1 ? rows : rows / placement.units(shard);
   }
@@ -117,7 +119,7 @@ public final class MacroTiming {
   }
 
   /// Rows of one output on each macro that shares it; splits are powers of two.
-  private static int tiles(Placement placement, int shard) {
+  public static int tiles(Placement placement, int shard) {
     return placement.rowsPerOutput(shard)
         >> Integer.numberOfTrailingZeros(placement.inputSplit(shard));
   }

@@ -53,9 +53,11 @@ final class ChunkPass {
       step(tokens);
     }
     profile.endLayers();
+    steps.settle();
     layerLoads = loads.times(1);
     if (steps.isHead()) {
       step(1); // of a prompt only the last token is scored
+      steps.settle();
     }
   }
 

@@ -1,6 +1,6 @@
 package org.cimlet.estimate.walk;
 
-import org.cimlet.estimate.timing.DieTiming;
+import java.util.Arrays;
 import org.cimlet.estimate.timing.LinkSchedule;
 import org.cimlet.estimate.timing.ResourceTimes;
 import org.cimlet.plan.Resource;
@@ -29,13 +29,10 @@ final class CollectiveStep {
   private int outputLink;
   private double outputBusyS;
   private double inputS;
-  private double workS;
-  private double controlS;
   private double firstDoneS;
   private double workedS;
   private double totalS;
   private final double[] thereS;
-  private final double[] eachS;
 
   /// @param linkBits where the links' loads of a token are added up
   /// @param hostNode of the host that serves the sequences
@@ -59,20 +56,32 @@ final class CollectiveStep {
     residualBits = machine.residualBits();
     timing = new LinkSchedule(topology, linkBits);
     thereS = new double[topology.chiplets()];
-    eachS = new double[topology.chiplets()];
   }
 
   /// Walks so many tokens through a step. The links' loads are added up for one of them.
   void walk(int tokens, StepTiming steps) {
     Step step = steps.step();
-    DieTiming kind = steps.kind();
-    StepShards shards = steps.shards();
+    double bits = (double) step.inputElements() * steps.kind().activationBits();
+    WalkMemory.Walked walked = memory;
+    StepVectors known = walked == null ? null : walked.vectors(steps.number());
+    steps.shards().work(steps.kind(), bits, resultBits(steps), tokens);
+    if (known != null && known.hasResults()) {
+      inputS = known.inputS();
+      totalS = known.doneS(steps.shards().eachS());
+      return;
+    }
     timing.begin(tokens);
-    double bits = (double) step.inputElements() * kind.activationBits();
-    inputs(steps, bits);
+    double[] arrivedS = known == null ? arrive(steps, bits) : known.thereS();
+    inputS = known == null ? timing.latestS() : known.inputS();
     noteInputLink();
-    work(kind, shards, bits, steps.resultBits(), tokens);
-    results(steps);
+    StepShards shards = steps.shards();
+    work(shards, arrivedS);
+    StepVectors noted = known;
+    if (walked != null && noted == null) {
+      noted = new StepVectors(Arrays.copyOf(arrivedS, shards.size()), inputS);
+      walked.note(steps.number(), noted);
+    }
+    results(steps, noted);
     totalS = Math.max(totalS, timing.latestS());
     if (linkDemandS.length > 0) {
       outputLink = timing.mostDemanded(linkDemandS);
@@ -80,23 +89,14 @@ final class CollectiveStep {
     }
   }
 
-  /// Inputs travel; where it is known when they arrive, that is said.
-  private void inputs(StepTiming steps, double bits) {
-    WalkMemory.Walked walked = memory;
-    double[] known = walked == null ? null : walked.thereS(steps.number());
-    if (walked == null) {
-      send(steps, bits);
-      inputS = timing.latestS();
-    } else if (known == null) {
-      send(steps, bits);
-      inputS = timing.latestS();
-      walked.note(steps.number(), steps.shards(), timing, inputS);
-    } else {
-      for (int i = 0; i < known.length; i++) {
-        timing.arrives(steps.shards().chiplet(i), known[i]);
-      }
-      inputS = walked.inputS(steps.number());
+  /// Inputs travel to each chiplet.
+  private double[] arrive(StepTiming steps, double bits) {
+    send(steps, bits);
+    StepShards shards = steps.shards();
+    for (int i = 0; i < shards.size(); i++) {
+      thereS[i] = timing.at(shards.chiplet(i));
     }
+    return thereS;
   }
 
   private void send(StepTiming steps, double bits) {
@@ -115,7 +115,7 @@ final class CollectiveStep {
     }
   }
 
-  private void results(StepTiming steps) {
+  private void results(StepTiming steps, @Nullable StepVectors noted) {
     Step step = steps.step();
     int home = steps.home();
     StepShards shards = steps.shards();
@@ -124,11 +124,14 @@ final class CollectiveStep {
       double sums = (double) step.toResidualElements() * steps.kind().sumBits();
       timing.up(tree(steps.sumCollective(), home, shards), sums);
     } else {
-      results(hostNode, shards, (double) step.toHostElements() * steps.resultBits());
+      if (noted != null) {
+        noted.beginResults();
+      }
+      results(hostNode, shards, (double) step.toHostElements() * steps.resultBits(), noted);
       double homeBits =
           (double) step.toHomeElements() * steps.resultBits()
               + (double) step.toResidualElements() * residualBits;
-      results(home, shards, homeBits);
+      results(home, shards, homeBits, noted);
     }
   }
 
@@ -158,7 +161,7 @@ final class CollectiveStep {
       profile.next(-inputS); // each chiplet waits for its own input alone
     }
     for (int i = 0; i < shards.size(); i++) {
-      profile.macros(shards.chiplet(i), thereS[i], eachS[i]);
+      profile.macros(shards.chiplet(i), thereS[i], shards.eachS()[i]);
     }
     profile.next(0);
     if (outputLink >= 0) {
@@ -220,35 +223,29 @@ final class CollectiveStep {
     }
   }
 
-  private void work(
-      DieTiming kind, StepShards shards, double inputBits, int wholeBits, int tokens) {
-    int resultBits = shards.isInputCut() ? kind.sumBits() : wholeBits;
-    workS = 0;
-    controlS = 0;
+  private static int resultBits(StepTiming steps) {
+    return steps.shards().isInputCut() ? steps.kind().sumBits() : steps.resultBits();
+  }
+
+  /// Each chiplet works once its own input is there.
+  private void work(StepShards shards, double[] arrivedS) {
     totalS = 0;
     firstDoneS = Double.POSITIVE_INFINITY;
     for (int i = 0; i < shards.size(); i++) {
-      double bits = inputBits * shards.inputShare(i) + shards.outputs(i) * resultBits;
-      double macroS = tokens * shards.macroS(i) + shards.controlS(i);
-      double distributionS = tokens * bits * kind.distributionSPerBit();
-      double work = Math.max(macroS, distributionS);
-      if (work > workS) {
-        controlS = macroS < distributionS ? 0 : shards.controlS(i);
-      }
-      thereS[i] = timing.at(shards.chiplet(i));
-      eachS[i] = work;
-      double ready = thereS[i] + work;
+      double ready = arrivedS[i] + shards.eachS()[i];
       timing.readyAt(shards.chiplet(i), ready);
-      workS = Math.max(workS, work);
       totalS = Math.max(totalS, ready);
       firstDoneS = Math.min(firstDoneS, ready);
     }
     workedS = totalS;
   }
 
-  private void results(int to, StepShards from, double bits) {
+  private void results(int to, StepShards from, double bits, @Nullable StepVectors noted) {
     for (int i = 0; i < from.size(); i++) {
-      timing.send(from.chiplet(i), to, bits * from.share(i));
+      boolean sent = timing.send(from.chiplet(i), to, bits * from.share(i));
+      if (sent && noted != null) {
+        noted.result(i, timing.afterReadyS(), timing.afterBeginS());
+      }
     }
   }
 
@@ -268,6 +265,8 @@ final class CollectiveStep {
   /// over.
   void addTo(ResourceTimes times, StepTiming steps) {
     double overhead = steps.kind().refreshOverhead();
+    double workS = steps.shards().workS();
+    double controlS = steps.shards().waitedS();
     double links = totalS - workS;
     double in = Math.min(links, inputS);
     boolean fromHost = steps.step().source() == Step.Source.HOST;

@@ -1,5 +1,6 @@
 package org.cimlet.estimate.walk;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.estimate.timing.DieTiming;
 import org.cimlet.estimate.timing.MacroTiming;
@@ -16,6 +17,7 @@ import org.cimlet.plan.program.FollowUp;
 import org.cimlet.plan.program.FusedLinears;
 import org.cimlet.plan.program.Program;
 import org.cimlet.plan.program.Step;
+import org.jspecify.annotations.Nullable;
 
 /// The steps that a replica, or a weight set, holds, one after the other: which chiplets share
 /// each, how long each of them takes, and what they do for a token.
@@ -32,12 +34,17 @@ final class StepTiming {
   private final int end;
   private final DieTiming[] kinds;
   private final int scoreBits;
+  private final @Nullable PlacedSteps placed;
+  private final List<List<PlacedSteps.Piece>> pieces = new ArrayList<>();
   private final double[] macroS;
   private final double[] wiresS;
   private final int tokens;
   private final int scored;
   private final int replica;
+  private final PlacedSteps.@Nullable Times times;
+  private final double[] wireBits;
   private boolean counts = true;
+  private int unnoted;
 
   // The step at hand. Plain fields: an object for every step shows in a sweep.
   private int number;
@@ -52,12 +59,27 @@ final class StepTiming {
   private DieTiming kind;
   private StepShards shards;
   private StepShards previous;
+  private final StepShards[] found;
 
   /// @param weightSet number of the set, where the package holds one at a time
   /// @param tokens that pass together
   /// @param scored of them that the head scores: of a prompt the last token alone
   /// @param loads where the busy time of each chiplet's macros and wires is added up, for one token
   StepTiming(Plan plan, int replica, int weightSet, int tokens, int scored, PackageLoads loads) {
+    this(plan, replica, weightSet, tokens, scored, loads, null);
+  }
+
+  /// @param placed what is known of the replica's steps, of which one token is to pass; null where
+  ///   nothing is kept
+  StepTiming(
+      Plan plan,
+      int replica,
+      int weightSet,
+      int tokens,
+      int scored,
+      PackageLoads loads,
+      @Nullable PlacedSteps placed) {
+    this.placed = placed;
     program = plan.program();
     placement = plan.placement();
     schedule = plan.schedule(replica);
@@ -70,8 +92,10 @@ final class StepTiming {
     for (int i = 0; i < kinds.length; i++) {
       kinds[i] = new DieTiming(dies.kinds().get(i).chiplet());
     }
+    times = placed == null ? null : placed.on(kinds);
     macroS = loads.macroS();
     wiresS = loads.wiresS();
+    wireBits = new double[wiresS.length];
     this.tokens = tokens;
     this.scored = scored;
     scoreBits = plan.machine().scoreBits();
@@ -80,8 +104,10 @@ final class StepTiming {
     block = program.layers().getFirst();
     step = program.head();
     kind = kinds[0];
-    shards = new StepShards(plan.machine().chiplets());
-    previous = new StepShards(plan.machine().chiplets());
+    int chiplets = plan.machine().chiplets();
+    found = new StepShards[] {new StepShards(chiplets), new StepShards(chiplets)};
+    shards = found[1];
+    previous = found[0];
   }
 
   /// Leaves out what dies count and what passes their wires, where all of that is known.
@@ -107,9 +133,7 @@ final class StepTiming {
       enter(schedule.layer(number));
     }
     step = head ? program.head() : block.steps().get(index);
-    StepShards done = shards;
-    shards = previous;
-    previous = done;
+    previous = shards;
     return true;
   }
 
@@ -128,8 +152,25 @@ final class StepTiming {
     if (reloaded && step.source() == Step.Source.PREVIOUS && !holdsStepBefore()) {
       gatherStepBefore();
     }
-    shards.clear();
     kind = kinds[dies.kindOf(placement.chiplet(firstShard))];
+    if (counts || placed == null || times == null || !placed.knows(number)) {
+      find();
+    } else {
+      shards = times.shards(number);
+    }
+    for (int i = 0; i < shards.size(); i++) {
+      macroS[shards.chiplet(i)] += shards.busyS(i);
+    }
+    if (counts) {
+      countDistribution();
+    }
+  }
+
+  /// Finds the shards of the step, one after the other.
+  private void find() {
+    shards = found[number & 1];
+    shards.clear();
+    pieces.clear();
     List<FusedLinears> fused = step.fusedLinears();
     FusedLinears linears = fused.getFirst();
     int at = 0;
@@ -143,8 +184,8 @@ final class StepTiming {
     if (reloaded && !at().isWhole()) {
       shards.isPartOf((double) step.outputs());
     }
-    if (counts) {
-      countDistribution();
+    if (placed != null && !placed.knows(number)) {
+      unnoted += placed.note(number, step, shards, pieces);
     }
   }
 
@@ -161,7 +202,7 @@ final class StepTiming {
     int endOfBefore = before.endShardOfStep();
     for (int shard = before.firstShardOfStep(); shard < endOfBefore; shard++) {
       double outputs = MacroTiming.activeOutputs(placement, shard, before.linears(shard));
-      previous.add(placement.chiplet(shard), outputs, 1, 0, 0, 1);
+      previous.add(placement.chiplet(shard), outputs, 1, 1);
     }
   }
 
@@ -169,23 +210,36 @@ final class StepTiming {
     MacroTiming macros = kind.macros();
     int at = placement.chiplet(shard);
     double outputs = MacroTiming.activeOutputs(placement, shard, linears);
-    double passS = macros.passS(placement, shard, linears) * kind.refreshOverhead();
-    double controlS = kind.controlS() * kind.refreshOverhead();
     double used = macros.passesPerToken(placement, shard, linears, head ? scored : tokens);
     if (counts) {
       macros.count(placement, shard, linears, outputs, used);
     }
     double touched = MacroTiming.copiesTouched(placement, shard, linears, tokens);
-    macroS[at] += passS * used + controlS * touched / tokens;
     // a chunk's tokens use all copies in turn, each of which waits once
-    double waited = MacroTiming.copiesWaitedFor(placement, shard, linears);
-    shards.add(
-        at,
-        outputs,
-        inputShare(shard, linears),
-        passS * (tokens == 1 ? waited : used),
-        controlS * (tokens == 1 ? waited : touched),
-        MacroTiming.useProbability(placement, shard, linears));
+    boolean alone = tokens == 1;
+    double waited = alone ? MacroTiming.copiesWaitedFor(placement, shard, linears) : used;
+    int rows = MacroTiming.rowsOfCopy(placement, shard, linears);
+    int tiles = MacroTiming.tiles(placement, shard);
+    double passS = macros.passS(rows, tiles) * kind.refreshOverhead();
+    double controlS = kind.controlS() * kind.refreshOverhead();
+    int i =
+        shards.add(
+            at,
+            outputs,
+            inputShare(shard, linears),
+            MacroTiming.useProbability(placement, shard, linears));
+    shards.takes(
+        i,
+        passS * waited,
+        controlS * (alone ? waited : touched),
+        passS * used + controlS * touched / tokens);
+    if (placed != null) {
+      if (i == pieces.size()) {
+        pieces.add(new ArrayList<>());
+      }
+      int dieKind = dies.kindOf(at);
+      pieces.get(i).add(new PlacedSteps.Piece(dieKind, rows, tiles, used, touched, waited));
+    }
   }
 
   private double inputShare(int shard, FusedLinears linears) {
@@ -201,8 +255,26 @@ final class StepTiming {
       double out = shards.outputs(i) * resultBits;
       kind.buffer(in);
       kind.buffer(out);
-      wiresS[shards.chiplet(i)] += (in + out) * kind.distributionSPerBit();
+      wireBits[shards.chiplet(i)] += in + out;
     }
+  }
+
+  /// Bits that have passed each chiplet's wires since [#settle].
+  double[] wireBits() {
+    return wireBits;
+  }
+
+  /// Charges each chiplet's wires with what has passed them since the last time.
+  void settle() {
+    for (int chiplet = 0; chiplet < wireBits.length; chiplet++) {
+      wiresS[chiplet] += wireBits[chiplet] * kinds[dies.kindOf(chiplet)].distributionSPerBit();
+      wireBits[chiplet] = 0;
+    }
+  }
+
+  /// Numbers that were remembered on the way.
+  int noted() {
+    return unnoted;
   }
 
   /// The step at hand with all there is to ask about it, which is seldom asked.

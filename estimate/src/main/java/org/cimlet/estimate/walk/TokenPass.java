@@ -84,7 +84,8 @@ public final class TokenPass {
     links = new LinkTiming(machine.topology(), loads.linkBits(), rankHost, together, known);
     pointToPoint = new PointToPointStep(links, residualBits, times);
     int replica = plan.placement().rankReplica(rank);
-    steps = new StepTiming(plan, replica, weightSet, together, together, loads);
+    PlacedSteps placed = memory == null ? null : memory.placed();
+    steps = new StepTiming(plan, replica, weightSet, together, together, loads, placed);
     vectorS = loads.ofVectorUnits(chiplet);
     vectorOverhead = steps.kinds()[0].vectorOverhead();
     host =
@@ -148,10 +149,12 @@ public final class TokenPass {
     }
     if (memory != null) {
       memory.settle(loads.linkBits(), links.noted());
+      memory.grew(steps.noted());
     }
     if (counts != null) {
-      counts.ofAll(steps.kinds(), loads.wiresS());
+      counts.ofAll(steps.kinds(), steps.wireBits());
     }
+    steps.settle();
     loads.hostComputeS()[rankHost] = host.computeBusyS();
     loads.hostMemoryS()[rankHost] = host.memoryBusyS();
     ActionCounts.Builder counts = actionsOfDies();

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import org.cimlet.estimate.timing.DieTiming;
-import org.cimlet.estimate.timing.LinkSchedule;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.Chiplet;
@@ -29,6 +29,7 @@ public final class WalkMemory {
   private static final int MOST_COUNTS = 16;
 
   private final LinkedHashMap<Key, Walked> walks = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Placement, PlacedSteps[]> placed = new WeakHashMap<>();
   private @Nullable Walked last;
   private long numbers;
 
@@ -71,11 +72,22 @@ public final class WalkMemory {
         new Key(plan.placement(), plan.program(), plan.machine().topology(), rank, widths(plan));
     Walked known = walks.get(key);
     if (known == null) {
-      known = new Walked(plan.schedule(plan.placement().rankReplica(rank)).size());
+      int replica = plan.placement().rankReplica(rank);
+      int steps = plan.schedule(replica).size();
+      known = new Walked(placed(plan.placement(), replica, steps), steps);
       walks.put(key, known);
     }
     last = known;
     return known;
+  }
+
+  private PlacedSteps placed(Placement placement, int replica, int steps) {
+    PlacedSteps[] ofReplicas =
+        placed.computeIfAbsent(placement, unknown -> new PlacedSteps[placement.replicas()]);
+    if (ofReplicas[replica] == null) {
+      ofReplicas[replica] = new PlacedSteps(steps);
+    }
+    return ofReplicas[replica];
   }
 
   @SuppressWarnings("EnumOrdinal") // part of a key that is never written down
@@ -94,17 +106,17 @@ public final class WalkMemory {
 
   /// The walk of a rank.
   static final class Walked {
-    private final double[] @Nullable [] thereS;
-    private final double[] inputS;
+    private final PlacedSteps placed;
+    private final @Nullable StepVectors[] vectors;
     private final Map<List<DieWidths>, Counts> counts = new HashMap<>();
     private double[] linkBits = new double[0];
     private double[] linkS = new double[0];
     private long size;
     private long noted;
 
-    private Walked(int steps) {
-      thereS = new double[steps][];
-      inputS = new double[steps];
+    private Walked(PlacedSteps placed, int steps) {
+      this.placed = placed;
+      vectors = new StepVectors[steps];
       size = steps;
     }
 
@@ -115,24 +127,19 @@ public final class WalkMemory {
       return more;
     }
 
-    /// When the inputs of a step are at its chiplets; null where that is not known.
-    double @Nullable [] thereS(int step) {
-      return thereS[step];
+    /// The replica's steps as they are placed.
+    PlacedSteps placed() {
+      return placed;
     }
 
-    /// When the last input of a step is there.
-    double inputS(int step) {
-      return inputS[step];
+    /// How the vectors of a step travel; null where that is not known.
+    @Nullable StepVectors vectors(int step) {
+      return vectors[step];
     }
 
-    void note(int step, StepShards shards, LinkSchedule timing, double lastS) {
-      double[] there = new double[shards.size()];
-      for (int i = 0; i < there.length; i++) {
-        there[i] = timing.at(shards.chiplet(i));
-      }
-      thereS[step] = there;
-      inputS[step] = lastS;
-      size += there.length;
+    void note(int step, StepVectors travelling) {
+      vectors[step] = travelling;
+      size += travelling.numbers();
     }
 
     /// How long each set of vectors takes that is sent from few chiplets to few, one after the
@@ -156,6 +163,11 @@ public final class WalkMemory {
       return counts.computeIfAbsent(dies, unknown -> new Counts());
     }
 
+    /// Counts numbers that were remembered of the replica's steps.
+    void grew(int more) {
+      size += more;
+    }
+
     /// Puts what is known to be on links in place of what was counted, of which inputs were left
     /// out; or remembers what was counted.
     void settle(double[] counted, double[] takenS) {
@@ -170,24 +182,20 @@ public final class WalkMemory {
   }
 
   /// What counts of dies depend on beside what lies on them: of SRAM that is read row by row no
-  /// more. Times of distribution are a sum of products, which is taken for each rate anew.
-  private record DieWidths(
-      int macros, int inputsPerRow, int weightBits, double distributionBitsPerS) {
+  /// more.
+  private record DieWidths(int macros, int inputsPerRow, int weightBits) {
     static DieWidths of(Chiplet chiplet) {
       return new DieWidths(
-          chiplet.macros(),
-          chiplet.macro().inputsPerRow(),
-          chiplet.macro().weightBits(),
-          chiplet.distributionBitsPerS());
+          chiplet.macros(), chiplet.macro().inputsPerRow(), chiplet.macro().weightBits());
     }
   }
 
-  /// What the dies of each kind count on a walk, up to the head and with it, and for how long
-  /// activations pass the wires of each.
+  /// What the dies of each kind count on a walk, up to the head and with it, and how many bits of
+  /// steps pass the wires of each.
   static final class Counts {
     private double[][] layers = new double[0][];
     private double[][] all = new double[0][];
-    private double[] wiresS = new double[0];
+    private double[] wireBits = new double[0];
 
     boolean isKnown() {
       return all.length > 0;
@@ -199,11 +207,11 @@ public final class WalkMemory {
     }
 
     /// Says, or notes, what dies have counted in the end.
-    void ofAll(DieTiming[] kinds, double[] passedS) {
+    void ofAll(DieTiming[] kinds, double[] passed) {
       if (isKnown()) {
-        System.arraycopy(wiresS, 0, passedS, 0, passedS.length);
+        System.arraycopy(wireBits, 0, passed, 0, passed.length);
       } else {
-        wiresS = passedS.clone();
+        wireBits = passed.clone();
       }
       all = takenOver(all, kinds);
     }

@@ -1,0 +1,135 @@
+package org.cimlet.estimate.walk;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.cimlet.estimate.timing.DieTiming;
+import org.cimlet.plan.program.Step;
+
+/// The shards of a replica's steps as they are placed, found once, however fast dies are. Equal
+/// steps on the same chiplets share theirs, and chiplets have few sorts of shards, each of which is
+/// timed once for all that have it.
+final class PlacedSteps {
+  private final int[] numbers;
+  private final List<Placed> placed = new ArrayList<>();
+  private final Map<List<Piece>, Integer> sorts = new HashMap<>();
+  private final List<List<Piece>> pieces = new ArrayList<>();
+
+  /// Equal steps on the same chiplets.
+  ///
+  /// @param sorts of shards of each chiplet
+  @SuppressWarnings("ArrayRecordComponent") // compared here, never handed out
+  private record Placed(Step step, StepShards shards, int[] sorts) {
+    @SuppressWarnings("ReferenceEquality") // equal layers share their steps
+    boolean is(Step other, StepShards found, int[] itsSorts) {
+      return step == other && shards.isLike(found) && Arrays.equals(sorts, itsSorts);
+    }
+  }
+
+  /// What the time of a shard depends on beside its dies.
+  ///
+  /// @param kind of die, in the order of the machine's
+  /// @param rows of a copy on each macro
+  /// @param tiles of them that an output takes
+  /// @param used passes of a token
+  /// @param touched copies that a token touches
+  /// @param waited copies that a single token waits for
+  record Piece(int kind, int rows, int tiles, double used, double touched, double waited) {
+    /// Macro time of a token; refreshes step in between.
+    double macroS(DieTiming die) {
+      return die.macros().passS(rows, tiles) * die.refreshOverhead() * waited;
+    }
+
+    /// Time the macros wait for it.
+    double controlS(DieTiming die) {
+      return die.controlS() * die.refreshOverhead() * waited;
+    }
+
+    /// For how long a token has the macros busy.
+    double busyS(DieTiming die) {
+      double overhead = die.refreshOverhead();
+      return die.macros().passS(rows, tiles) * overhead * used
+          + die.controlS() * overhead * touched;
+    }
+  }
+
+  PlacedSteps(int steps) {
+    numbers = new int[steps];
+    Arrays.fill(numbers, -1);
+  }
+
+  /// Whether a step is known.
+  boolean knows(int step) {
+    return numbers[step] >= 0;
+  }
+
+  /// Remembers a step.
+  ///
+  /// @param ofChiplets shards of each of its chiplets
+  /// @return numbers that are remembered for it
+  int note(int number, Step step, StepShards found, List<List<Piece>> ofChiplets) {
+    int[] itsSorts = new int[found.size()];
+    for (int i = 0; i < itsSorts.length; i++) {
+      itsSorts[i] = sort(List.copyOf(ofChiplets.get(i)));
+    }
+    for (int like = 0; like < placed.size(); like++) {
+      if (placed.get(like).is(step, found, itsSorts)) {
+        numbers[number] = like;
+        return 1;
+      }
+    }
+    numbers[number] = placed.size();
+    placed.add(new Placed(step, found.copy(), itsSorts));
+    return 8 * itsSorts.length;
+  }
+
+  private int sort(List<Piece> of) {
+    Integer known = sorts.get(of);
+    if (known == null) {
+      known = pieces.size();
+      sorts.put(of, known);
+      pieces.add(of);
+    }
+    return known;
+  }
+
+  /// How long steps that are known take on dies.
+  Times on(DieTiming[] kinds) {
+    return new Times(kinds);
+  }
+
+  /// How long shards take on dies of some kinds. Only the one that was asked for last may be asked.
+  final class Times {
+    private final double[] macroS = new double[pieces.size()];
+    private final double[] controlS = new double[pieces.size()];
+    private final double[] busyS = new double[pieces.size()];
+    private final boolean[] timed = new boolean[placed.size()];
+
+    private Times(DieTiming[] kinds) {
+      for (int sort = 0; sort < macroS.length; sort++) {
+        for (Piece piece : pieces.get(sort)) {
+          DieTiming die = kinds[piece.kind()];
+          macroS[sort] += piece.macroS(die);
+          controlS[sort] += piece.controlS(die);
+          busyS[sort] += piece.busyS(die);
+        }
+      }
+    }
+
+    /// The chiplets of a step, and how long they take.
+    StepShards shards(int step) {
+      int number = numbers[step];
+      Placed at = placed.get(number);
+      if (!timed[number]) {
+        timed[number] = true;
+        int[] sort = at.sorts();
+        for (int i = 0; i < sort.length; i++) {
+          at.shards().take(i, macroS[sort[i]], controlS[sort[i]], busyS[sort[i]]);
+        }
+      }
+      return at.shards();
+    }
+  }
+}

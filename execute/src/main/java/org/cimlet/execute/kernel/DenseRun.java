@@ -14,95 +14,261 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
-/// Runs of dense weights: every vector brings two inputs' weights of a quarter's rows.
+/// Runs of dense weights: every vector brings two inputs' weights of a quarter's rows, and four
+/// vectors make a block.
 ///
 /// The loops are written out, here and in the other classes with vectors: the compiler expands
 /// every vector operation into many small ones, after some fifty it stops inlining methods that are
-/// not the vectors' own, and then every vector becomes an object.
+/// not the vectors' own, and then every vector becomes an object. Sums wait in memory between
+/// blocks for the same reason: of a vector that a loop hands on, the compiler at times fails to see
+/// the shape, and then makes an object of it each time round.
 final class DenseRun {
+  /// Inputs of a block.
+  static final int BLOCK = 8;
+
+  private static final int PAIRS = BLOCK / 2;
+
   private DenseRun() {}
 
   /// One token, the four quarters of a band, from four places at once: an input is broadcast once
   /// for all, and memory has four streams to run ahead in.
   ///
   /// @param w weights, from `at` on
-  /// @param pairs pairs of inputs
+  /// @param pairs pairs of inputs, whole blocks
   /// @param x inputs from `input` on, each twice in an int
   /// @param lanes sums so far of each quarter, see [Lanes]
   static void oneToken(byte[] w, int at, int pairs, int[] x, int input, int[] lanes) {
-    IntVector all0 = IntVector.fromArray(INTS, lanes, 0 * LENGTH);
-    IntVector highs0 = IntVector.fromArray(INTS, lanes, 1 * LENGTH);
-    IntVector all1 = IntVector.fromArray(INTS, lanes, 2 * LENGTH);
-    IntVector highs1 = IntVector.fromArray(INTS, lanes, 3 * LENGTH);
-    IntVector all2 = IntVector.fromArray(INTS, lanes, 4 * LENGTH);
-    IntVector highs2 = IntVector.fromArray(INTS, lanes, 5 * LENGTH);
-    IntVector all3 = IntVector.fromArray(INTS, lanes, 6 * LENGTH);
-    IntVector highs3 = IntVector.fromArray(INTS, lanes, 7 * LENGTH);
-    int quarter = pairs * VECTOR;
-    for (int pair = 0; pair < pairs; pair++) {
-      int b = at + pair * VECTOR;
+    int quarterBytes = pairs * VECTOR;
+    for (int pair = 0; pair < pairs; pair += PAIRS) {
       int i = input + 2 * pair;
-      ShortVector even = IntVector.broadcast(INTS, x[i]).reinterpretAsShorts();
-      ShortVector odd = IntVector.broadcast(INTS, x[i + 1]).reinterpretAsShorts();
+      ShortVector x0 = IntVector.broadcast(INTS, x[i]).reinterpretAsShorts();
+      ShortVector x1 = IntVector.broadcast(INTS, x[i + 1]).reinterpretAsShorts();
+      ShortVector x2 = IntVector.broadcast(INTS, x[i + 2]).reinterpretAsShorts();
+      ShortVector x3 = IntVector.broadcast(INTS, x[i + 3]).reinterpretAsShorts();
+      ShortVector x4 = IntVector.broadcast(INTS, x[i + 4]).reinterpretAsShorts();
+      ShortVector x5 = IntVector.broadcast(INTS, x[i + 5]).reinterpretAsShorts();
+      ShortVector x6 = IntVector.broadcast(INTS, x[i + 6]).reinterpretAsShorts();
+      ShortVector x7 = IntVector.broadcast(INTS, x[i + 7]).reinterpretAsShorts();
+      int p = at + pair * VECTOR;
+      IntVector all = IntVector.fromArray(INTS, lanes, 0 * LENGTH);
+      IntVector highs = IntVector.fromArray(INTS, lanes, 1 * LENGTH);
       IntVector q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, b).convertShape(B2S, SHORTS, 0))
-              .mul(even)
+          (((ShortVector) ByteVector.fromArray(HALF, w, p).convertShape(B2S, SHORTS, 0)).mul(x0))
               .add(
                   ((ShortVector)
-                          ByteVector.fromArray(HALF, w, b + HALF_VECTOR)
+                          ByteVector.fromArray(HALF, w, p + HALF_VECTOR)
                               .convertShape(B2S, SHORTS, 0))
-                      .mul(odd))
+                      .mul(x1))
               .add(BIAS)
               .reinterpretAsInts();
-      all0 = all0.add(q);
-      highs0 = highs0.add(q.lanewise(LSHR, 16));
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, b + quarter).convertShape(B2S, SHORTS, 0))
-              .mul(even)
+          (((ShortVector) ByteVector.fromArray(HALF, w, p + VECTOR).convertShape(B2S, SHORTS, 0))
+                  .mul(x2))
               .add(
                   ((ShortVector)
-                          ByteVector.fromArray(HALF, w, b + quarter + HALF_VECTOR)
+                          ByteVector.fromArray(HALF, w, p + VECTOR + HALF_VECTOR)
                               .convertShape(B2S, SHORTS, 0))
-                      .mul(odd))
+                      .mul(x3))
               .add(BIAS)
               .reinterpretAsInts();
-      all1 = all1.add(q);
-      highs1 = highs1.add(q.lanewise(LSHR, 16));
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          ((ShortVector)
-                  ByteVector.fromArray(HALF, w, b + 2 * quarter).convertShape(B2S, SHORTS, 0))
-              .mul(even)
+          (((ShortVector)
+                      ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
+                  .mul(x4))
               .add(
                   ((ShortVector)
-                          ByteVector.fromArray(HALF, w, b + 2 * quarter + HALF_VECTOR)
+                          ByteVector.fromArray(HALF, w, p + 2 * VECTOR + HALF_VECTOR)
                               .convertShape(B2S, SHORTS, 0))
-                      .mul(odd))
+                      .mul(x5))
               .add(BIAS)
               .reinterpretAsInts();
-      all2 = all2.add(q);
-      highs2 = highs2.add(q.lanewise(LSHR, 16));
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          ((ShortVector)
-                  ByteVector.fromArray(HALF, w, b + 3 * quarter).convertShape(B2S, SHORTS, 0))
-              .mul(even)
+          (((ShortVector)
+                      ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
+                  .mul(x6))
               .add(
                   ((ShortVector)
-                          ByteVector.fromArray(HALF, w, b + 3 * quarter + HALF_VECTOR)
+                          ByteVector.fromArray(HALF, w, p + 3 * VECTOR + HALF_VECTOR)
                               .convertShape(B2S, SHORTS, 0))
-                      .mul(odd))
+                      .mul(x7))
               .add(BIAS)
               .reinterpretAsInts();
-      all3 = all3.add(q);
-      highs3 = highs3.add(q.lanewise(LSHR, 16));
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      all.intoArray(lanes, 0 * LENGTH);
+      highs.intoArray(lanes, 1 * LENGTH);
+
+      p = at + pair * VECTOR + quarterBytes;
+      all = IntVector.fromArray(INTS, lanes, 2 * LENGTH);
+      highs = IntVector.fromArray(INTS, lanes, 3 * LENGTH);
+      q =
+          (((ShortVector) ByteVector.fromArray(HALF, w, p).convertShape(B2S, SHORTS, 0)).mul(x0))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, p + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(x1))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      q =
+          (((ShortVector) ByteVector.fromArray(HALF, w, p + VECTOR).convertShape(B2S, SHORTS, 0))
+                  .mul(x2))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, p + VECTOR + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(x3))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      q =
+          (((ShortVector)
+                      ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
+                  .mul(x4))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, p + 2 * VECTOR + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(x5))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      q =
+          (((ShortVector)
+                      ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
+                  .mul(x6))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, p + 3 * VECTOR + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(x7))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      all.intoArray(lanes, 2 * LENGTH);
+      highs.intoArray(lanes, 3 * LENGTH);
+
+      p = at + pair * VECTOR + 2 * quarterBytes;
+      all = IntVector.fromArray(INTS, lanes, 4 * LENGTH);
+      highs = IntVector.fromArray(INTS, lanes, 5 * LENGTH);
+      q =
+          (((ShortVector) ByteVector.fromArray(HALF, w, p).convertShape(B2S, SHORTS, 0)).mul(x0))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, p + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(x1))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      q =
+          (((ShortVector) ByteVector.fromArray(HALF, w, p + VECTOR).convertShape(B2S, SHORTS, 0))
+                  .mul(x2))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, p + VECTOR + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(x3))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      q =
+          (((ShortVector)
+                      ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
+                  .mul(x4))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, p + 2 * VECTOR + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(x5))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      q =
+          (((ShortVector)
+                      ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
+                  .mul(x6))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, p + 3 * VECTOR + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(x7))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      all.intoArray(lanes, 4 * LENGTH);
+      highs.intoArray(lanes, 5 * LENGTH);
+
+      p = at + pair * VECTOR + 3 * quarterBytes;
+      all = IntVector.fromArray(INTS, lanes, 6 * LENGTH);
+      highs = IntVector.fromArray(INTS, lanes, 7 * LENGTH);
+      q =
+          (((ShortVector) ByteVector.fromArray(HALF, w, p).convertShape(B2S, SHORTS, 0)).mul(x0))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, p + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(x1))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      q =
+          (((ShortVector) ByteVector.fromArray(HALF, w, p + VECTOR).convertShape(B2S, SHORTS, 0))
+                  .mul(x2))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, p + VECTOR + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(x3))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      q =
+          (((ShortVector)
+                      ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
+                  .mul(x4))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, p + 2 * VECTOR + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(x5))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      q =
+          (((ShortVector)
+                      ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
+                  .mul(x6))
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF, w, p + 3 * VECTOR + HALF_VECTOR)
+                              .convertShape(B2S, SHORTS, 0))
+                      .mul(x7))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      all.intoArray(lanes, 6 * LENGTH);
+      highs.intoArray(lanes, 7 * LENGTH);
     }
-    all0.intoArray(lanes, 0 * LENGTH);
-    highs0.intoArray(lanes, 1 * LENGTH);
-    all1.intoArray(lanes, 2 * LENGTH);
-    highs1.intoArray(lanes, 3 * LENGTH);
-    all2.intoArray(lanes, 4 * LENGTH);
-    highs2.intoArray(lanes, 5 * LENGTH);
-    all3.intoArray(lanes, 6 * LENGTH);
-    highs3.intoArray(lanes, 7 * LENGTH);
   }
 
   /// Four tokens, one quarter: a weight is read once for all.
@@ -115,58 +281,163 @@ final class DenseRun {
     int input1 = inputs[1];
     int input2 = inputs[2];
     int input3 = inputs[3];
-    IntVector all0 = IntVector.fromArray(INTS, lanes, 0 * LENGTH);
-    IntVector highs0 = IntVector.fromArray(INTS, lanes, 1 * LENGTH);
-    IntVector all1 = IntVector.fromArray(INTS, lanes, 2 * LENGTH);
-    IntVector highs1 = IntVector.fromArray(INTS, lanes, 3 * LENGTH);
-    IntVector all2 = IntVector.fromArray(INTS, lanes, 4 * LENGTH);
-    IntVector highs2 = IntVector.fromArray(INTS, lanes, 5 * LENGTH);
-    IntVector all3 = IntVector.fromArray(INTS, lanes, 6 * LENGTH);
-    IntVector highs3 = IntVector.fromArray(INTS, lanes, 7 * LENGTH);
-    for (int pair = 0; pair < pairs; pair++) {
-      int b = at + pair * VECTOR;
-      int i = 2 * pair;
-      ShortVector even =
-          ((ShortVector) ByteVector.fromArray(HALF, w, b).convertShape(B2S, SHORTS, 0));
-      ShortVector odd =
-          ((ShortVector)
-              ByteVector.fromArray(HALF, w, b + HALF_VECTOR).convertShape(B2S, SHORTS, 0));
+    for (int pair = 0; pair < pairs; pair += PAIRS) {
+      int p = at + pair * VECTOR;
+      ShortVector w0 = (ShortVector) ByteVector.fromArray(HALF, w, p).convertShape(B2S, SHORTS, 0);
+      ShortVector w1 =
+          (ShortVector) ByteVector.fromArray(HALF, w, p + HALF_VECTOR).convertShape(B2S, SHORTS, 0);
+      ShortVector w2 =
+          (ShortVector) ByteVector.fromArray(HALF, w, p + VECTOR).convertShape(B2S, SHORTS, 0);
+      ShortVector w3 =
+          (ShortVector)
+              ByteVector.fromArray(HALF, w, p + VECTOR + HALF_VECTOR).convertShape(B2S, SHORTS, 0);
+      ShortVector w4 =
+          (ShortVector) ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0);
+      ShortVector w5 =
+          (ShortVector)
+              ByteVector.fromArray(HALF, w, p + 2 * VECTOR + HALF_VECTOR)
+                  .convertShape(B2S, SHORTS, 0);
+      ShortVector w6 =
+          (ShortVector) ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0);
+      ShortVector w7 =
+          (ShortVector)
+              ByteVector.fromArray(HALF, w, p + 3 * VECTOR + HALF_VECTOR)
+                  .convertShape(B2S, SHORTS, 0);
+      int i = input0 + 2 * pair;
+      IntVector all = IntVector.fromArray(INTS, lanes, 0 * LENGTH);
+      IntVector highs = IntVector.fromArray(INTS, lanes, 1 * LENGTH);
       IntVector q =
-          even.mul(IntVector.broadcast(INTS, x[input0 + i]).reinterpretAsShorts())
-              .add(odd.mul(IntVector.broadcast(INTS, x[input0 + i + 1]).reinterpretAsShorts()))
+          w0.mul(IntVector.broadcast(INTS, x[i]).reinterpretAsShorts())
+              .add(w1.mul(IntVector.broadcast(INTS, x[i + 1]).reinterpretAsShorts()))
               .add(BIAS)
               .reinterpretAsInts();
-      all0 = all0.add(q);
-      highs0 = highs0.add(q.lanewise(LSHR, 16));
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          even.mul(IntVector.broadcast(INTS, x[input1 + i]).reinterpretAsShorts())
-              .add(odd.mul(IntVector.broadcast(INTS, x[input1 + i + 1]).reinterpretAsShorts()))
+          w2.mul(IntVector.broadcast(INTS, x[i + 2]).reinterpretAsShorts())
+              .add(w3.mul(IntVector.broadcast(INTS, x[i + 3]).reinterpretAsShorts()))
               .add(BIAS)
               .reinterpretAsInts();
-      all1 = all1.add(q);
-      highs1 = highs1.add(q.lanewise(LSHR, 16));
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          even.mul(IntVector.broadcast(INTS, x[input2 + i]).reinterpretAsShorts())
-              .add(odd.mul(IntVector.broadcast(INTS, x[input2 + i + 1]).reinterpretAsShorts()))
+          w4.mul(IntVector.broadcast(INTS, x[i + 4]).reinterpretAsShorts())
+              .add(w5.mul(IntVector.broadcast(INTS, x[i + 5]).reinterpretAsShorts()))
               .add(BIAS)
               .reinterpretAsInts();
-      all2 = all2.add(q);
-      highs2 = highs2.add(q.lanewise(LSHR, 16));
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          even.mul(IntVector.broadcast(INTS, x[input3 + i]).reinterpretAsShorts())
-              .add(odd.mul(IntVector.broadcast(INTS, x[input3 + i + 1]).reinterpretAsShorts()))
+          w6.mul(IntVector.broadcast(INTS, x[i + 6]).reinterpretAsShorts())
+              .add(w7.mul(IntVector.broadcast(INTS, x[i + 7]).reinterpretAsShorts()))
               .add(BIAS)
               .reinterpretAsInts();
-      all3 = all3.add(q);
-      highs3 = highs3.add(q.lanewise(LSHR, 16));
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      all.intoArray(lanes, 0 * LENGTH);
+      highs.intoArray(lanes, 1 * LENGTH);
+
+      i = input1 + 2 * pair;
+      all = IntVector.fromArray(INTS, lanes, 2 * LENGTH);
+      highs = IntVector.fromArray(INTS, lanes, 3 * LENGTH);
+      q =
+          w0.mul(IntVector.broadcast(INTS, x[i]).reinterpretAsShorts())
+              .add(w1.mul(IntVector.broadcast(INTS, x[i + 1]).reinterpretAsShorts()))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      q =
+          w2.mul(IntVector.broadcast(INTS, x[i + 2]).reinterpretAsShorts())
+              .add(w3.mul(IntVector.broadcast(INTS, x[i + 3]).reinterpretAsShorts()))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      q =
+          w4.mul(IntVector.broadcast(INTS, x[i + 4]).reinterpretAsShorts())
+              .add(w5.mul(IntVector.broadcast(INTS, x[i + 5]).reinterpretAsShorts()))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      q =
+          w6.mul(IntVector.broadcast(INTS, x[i + 6]).reinterpretAsShorts())
+              .add(w7.mul(IntVector.broadcast(INTS, x[i + 7]).reinterpretAsShorts()))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      all.intoArray(lanes, 2 * LENGTH);
+      highs.intoArray(lanes, 3 * LENGTH);
+
+      i = input2 + 2 * pair;
+      all = IntVector.fromArray(INTS, lanes, 4 * LENGTH);
+      highs = IntVector.fromArray(INTS, lanes, 5 * LENGTH);
+      q =
+          w0.mul(IntVector.broadcast(INTS, x[i]).reinterpretAsShorts())
+              .add(w1.mul(IntVector.broadcast(INTS, x[i + 1]).reinterpretAsShorts()))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      q =
+          w2.mul(IntVector.broadcast(INTS, x[i + 2]).reinterpretAsShorts())
+              .add(w3.mul(IntVector.broadcast(INTS, x[i + 3]).reinterpretAsShorts()))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      q =
+          w4.mul(IntVector.broadcast(INTS, x[i + 4]).reinterpretAsShorts())
+              .add(w5.mul(IntVector.broadcast(INTS, x[i + 5]).reinterpretAsShorts()))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      q =
+          w6.mul(IntVector.broadcast(INTS, x[i + 6]).reinterpretAsShorts())
+              .add(w7.mul(IntVector.broadcast(INTS, x[i + 7]).reinterpretAsShorts()))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      all.intoArray(lanes, 4 * LENGTH);
+      highs.intoArray(lanes, 5 * LENGTH);
+
+      i = input3 + 2 * pair;
+      all = IntVector.fromArray(INTS, lanes, 6 * LENGTH);
+      highs = IntVector.fromArray(INTS, lanes, 7 * LENGTH);
+      q =
+          w0.mul(IntVector.broadcast(INTS, x[i]).reinterpretAsShorts())
+              .add(w1.mul(IntVector.broadcast(INTS, x[i + 1]).reinterpretAsShorts()))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      q =
+          w2.mul(IntVector.broadcast(INTS, x[i + 2]).reinterpretAsShorts())
+              .add(w3.mul(IntVector.broadcast(INTS, x[i + 3]).reinterpretAsShorts()))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      q =
+          w4.mul(IntVector.broadcast(INTS, x[i + 4]).reinterpretAsShorts())
+              .add(w5.mul(IntVector.broadcast(INTS, x[i + 5]).reinterpretAsShorts()))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      q =
+          w6.mul(IntVector.broadcast(INTS, x[i + 6]).reinterpretAsShorts())
+              .add(w7.mul(IntVector.broadcast(INTS, x[i + 7]).reinterpretAsShorts()))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      all.intoArray(lanes, 6 * LENGTH);
+      highs.intoArray(lanes, 7 * LENGTH);
     }
-    all0.intoArray(lanes, 0 * LENGTH);
-    highs0.intoArray(lanes, 1 * LENGTH);
-    all1.intoArray(lanes, 2 * LENGTH);
-    highs1.intoArray(lanes, 3 * LENGTH);
-    all2.intoArray(lanes, 4 * LENGTH);
-    highs2.intoArray(lanes, 5 * LENGTH);
-    all3.intoArray(lanes, 6 * LENGTH);
-    highs3.intoArray(lanes, 7 * LENGTH);
   }
 }

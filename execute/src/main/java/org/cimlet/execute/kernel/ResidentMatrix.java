@@ -24,13 +24,12 @@ import org.cimlet.tensor.WeightMatrix;
 /// quarter, of which the one half belongs to the first input for each row, the other to the second
 /// (every other byte where narrow vectors look inputs up):
 ///
-/// - dense: all inputs, two after two, quarter after quarter, which one token reads from four
-///   places at once;
+/// - dense: all inputs, two after two and up to a whole block of [DenseRun], quarter after quarter,
+///   which one token reads from four places at once;
 /// - indexed, for packed weights: units of six slots, each slot a kept weight and its place in a
 ///   word of 32 inputs. Two vectors hold the places of a unit for each quarter, five bits each, and
-///   come before the unit's weights. Vectors of 512 bits find the four quarters side by side and
-///   read them straight through; narrower ones read them from four places. [Slots] says which word
-///   a slot picks from, [Places] where a place lies.
+///   come before the unit's weights; quarter comes after quarter. [Slots] says which word a slot
+///   picks from, [Places] where a place lies.
 ///
 /// 8:32 takes 13.3 bits for a kept weight, where the stored values and masks take 12: in exchange
 /// nothing but a table look-up stands between a weight and its input. A pattern that keeps so much
@@ -136,7 +135,8 @@ public final class ResidentMatrix {
   }
 
   private int denseRunBytes() {
-    return Math.multiplyExact(Math.ceilDiv(inputsPerSum, 2), PAIR_BYTES);
+    int blocks = Math.ceilDiv(inputsPerSum, DenseRun.BLOCK);
+    return Math.multiplyExact(blocks * DenseRun.BLOCK / 2, PAIR_BYTES);
   }
 
   /// All runs of a band lie in one strip.
@@ -286,7 +286,7 @@ public final class ResidentMatrix {
   ///
   /// @param row of the quarter
   static int weightAt(int slot, int row) {
-    int pair = slot / 2 * Slots.PAIR_STRIDE;
+    int pair = slot / 2 * VECTOR;
     return pair + (SHORT_PLACES ? slot % 2 * QUARTER_ROWS + row : row * 2 + slot % 2);
   }
 

@@ -1,9 +1,7 @@
 package org.cimlet.execute.kernel;
 
-import static org.cimlet.execute.kernel.Lanes.SHORT_PLACES;
 import static org.cimlet.execute.kernel.Lanes.TOGETHER;
 import static org.cimlet.execute.kernel.Lanes.VECTOR;
-import static org.cimlet.execute.kernel.ResidentMatrix.PAIR_BYTES;
 import static org.cimlet.execute.kernel.ResidentMatrix.WORD;
 
 import java.util.Arrays;
@@ -23,17 +21,8 @@ final class Slots {
 
   static final int QUARTER_WEIGHTS_BYTES = PAIRS * VECTOR;
 
-  /// Bytes of the places of a unit.
-  static final int PLACES_BYTES = TOGETHER * QUARTER_PLACES_BYTES;
-
-  /// Bytes of a unit: places and weights.
-  static final int UNIT_BYTES = PLACES_BYTES + TOGETHER * QUARTER_WEIGHTS_BYTES;
-
-  /// Bytes of a quarter's places and weights of a unit, where quarters lie apart.
+  /// Bytes of a quarter's unit: places and weights.
   static final int QUARTER_UNIT_BYTES = QUARTER_PLACES_BYTES + QUARTER_WEIGHTS_BYTES;
-
-  /// From a pair's weights of a quarter to the next pair's.
-  static final int PAIR_STRIDE = SHORT_PLACES ? PAIR_BYTES : VECTOR;
 
   private final int[] firsts;
   private final int[] tables;
@@ -92,27 +81,21 @@ final class Slots {
   }
 
   int bytes() {
-    return Math.multiplyExact(units(), UNIT_BYTES);
+    return Math.multiplyExact(units(), TOGETHER * QUARTER_UNIT_BYTES);
   }
 
-  /// From a quarter's bytes to the next quarter's, where quarters lie apart.
+  /// From a quarter's bytes to the next quarter's.
   int quarterBytes() {
     return bytes() / TOGETHER;
   }
 
   /// Where a quarter's places of a unit lie in the run.
   int placesAt(int unit, int quarter) {
-    if (SHORT_PLACES) {
-      return unit * UNIT_BYTES + quarter * QUARTER_PLACES_BYTES;
-    }
     return quarter * quarterBytes() + unit * QUARTER_UNIT_BYTES;
   }
 
   /// Where a quarter's weights of a unit lie in the run.
   int weightsAt(int unit, int quarter) {
-    if (SHORT_PLACES) {
-      return unit * UNIT_BYTES + PLACES_BYTES + quarter * VECTOR;
-    }
     return placesAt(unit, quarter) + QUARTER_PLACES_BYTES;
   }
 }

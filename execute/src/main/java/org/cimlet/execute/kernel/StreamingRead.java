@@ -8,7 +8,8 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Reads bytes one after another and only adds them up: no product of the same bytes can be faster.
+/// Reads bytes one after another and only adds them up: what a product of the same bytes is
+/// compared with.
 final class StreamingRead {
   private static final VectorSpecies<Long> LONGS =
       VectorSpecies.of(long.class, Lanes.BYTES.vectorShape());

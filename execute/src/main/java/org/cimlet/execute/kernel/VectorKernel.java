@@ -62,14 +62,14 @@ final class VectorKernel implements Kernel {
       int at = matrix.runAt(run);
       if (!matrix.isIndexed()) {
         DenseRun.oneToken(w, at, matrix.pairs(run), inputs.twice(), start, lanes);
-      } else if (SHORT_PLACES) {
-        int[] tables = matrix.slots(run).tables();
-        ShortPlaces.oneToken(w, at, tables, inputs.shorts(), start, lanes);
       } else {
-        Slots slots = matrix.slots(run);
-        int[] tables = slots.tables();
-        int apart = slots.quarterBytes();
-        BytePlaces.oneToken(w, at, apart, tables, inputs.bytes(), start, Byte.SIZE, lanes);
+        int[] tables = matrix.slots(run).tables();
+        int apart = matrix.slots(run).quarterBytes();
+        if (SHORT_PLACES) {
+          ShortPlaces.oneToken(w, at, apart, tables, inputs.shorts(), start, lanes);
+        } else {
+          BytePlaces.oneToken(w, at, apart, tables, inputs.bytes(), start, Byte.SIZE, lanes);
+        }
       }
       for (int quarter = 0; quarter < TOGETHER; quarter++) {
         put(quarter, band, sum, quarter, token);
@@ -90,9 +90,8 @@ final class VectorKernel implements Kernel {
         DenseRun.fourTokens(w, first, pairs, inputs.twice(), starts, lanes);
       } else {
         Slots slots = matrix.slots(run);
-        int p = at + slots.placesAt(0, quarter);
-        int b = at + slots.weightsAt(0, quarter);
-        ShortPlaces.fourTokens(w, p, b, slots.tables(), inputs.shorts(), starts, lanes);
+        int first = at + slots.placesAt(0, quarter);
+        ShortPlaces.fourTokens(w, first, slots.tables(), inputs.shorts(), starts, lanes);
       }
       for (int i = 0; i < Math.min(TOGETHER, tokens - token); i++) {
         put(i, band, sum, quarter, token + i);

@@ -21,6 +21,7 @@ final class Sampling {
 
   private final List<Input> inputs;
   private final double[][] values; // by input, by sample
+  private final double[][] ranks;
 
   /// One input.
   ///
@@ -38,6 +39,7 @@ final class Sampling {
   private Sampling(List<Input> inputs, int samples, Function<Input, SplittableRandom> randoms) {
     this.inputs = List.copyOf(inputs);
     this.values = new double[inputs.size()][];
+    this.ranks = new double[inputs.size()][];
     for (int i = 0; i < inputs.size(); i++) {
       Input input = inputs.get(i);
       SplittableRandom random = randoms.apply(input);
@@ -47,6 +49,7 @@ final class Sampling {
         double share = (slices[s] + random.nextDouble()) / samples;
         values[i][s] = input.interval().quantile(input.middle(), share);
       }
+      ranks[i] = ranks(values[i]);
     }
   }
 
@@ -84,7 +87,7 @@ final class Sampling {
     double[] sorted = Arrays.stream(outputs).filter(Double::isFinite).sorted().toArray();
     List<OutputSpread.Driver> drivers = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
-      double correlation = correlation(ranks(values[i]), ranked);
+      double correlation = correlation(ranks[i], ranked);
       if (correlation * correlation > chance) {
         Input input = inputs.get(i);
         drivers.add(

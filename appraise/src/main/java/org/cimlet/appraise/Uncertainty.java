@@ -3,6 +3,9 @@ package org.cimlet.appraise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimates;
@@ -31,7 +34,10 @@ public record Uncertainty(
     spreads = List.copyOf(spreads);
   }
 
-  /// Places the network on a machine.
+  /// Samples for which a thread of their own pays.
+  private static final int FEWEST = 50;
+
+  /// Places the network on machines, one after the other.
   @FunctionalInterface
   public interface Planner {
     /// The network on a machine with these numbers.
@@ -68,32 +74,45 @@ public record Uncertainty(
   /// Samples machines.
   ///
   /// @param file the machine
-  /// @param planner places the network on each
+  /// @param planners make what places the network on each: one for each thread
   /// @param samples how many; at least 2
   /// @throws InvalidInputException where not even the machine as written runs the network
-  public static Uncertainty of(MachineFile file, Planner planner, int samples) {
-    return of(file, planner, samples, (_, _) -> {});
+  public static Uncertainty of(MachineFile file, Supplier<Planner> planners, int samples) {
+    return of(file, planners, samples, (_, _) -> {});
   }
 
-  /// The same with its progress reported.
+  /// The same with its progress reported, one call at a time. Threads share the samples; what comes
+  /// of them does not depend on how many they are.
   ///
   /// @throws InvalidInputException where not even the machine as written runs the network
-  public static Uncertainty of(MachineFile file, Planner planner, int samples, Advance advance) {
+  public static Uncertainty of(
+      MachineFile file, Supplier<Planner> planners, int samples, Advance advance) {
     MachineSpec written = file.machine();
     MachineSamples machines = MachineSamples.of(file, samples);
     Sampling sampling = machines.sampling();
     double[][] outputs = new double[Answer.values().length][samples];
-    Estimates estimates = new Estimates();
-    int refused = 0;
-    for (int s = 0; s < samples; s++) {
-      double[] answers = answers(machines.machine(s), planner, estimates);
-      refused += answers == null ? 1 : 0;
-      for (int a = 0; a < outputs.length; a++) {
-        outputs[a][s] = answers == null ? Double.NaN : answers[a];
-      }
-      advance.advanced(s + 1L, samples);
-    }
-    double[] nominal = nominal(written, planner, estimates);
+    AtomicInteger done = new AtomicInteger();
+    AtomicInteger refused = new AtomicInteger();
+    int threads = Math.clamp(samples / FEWEST, 1, Runtime.getRuntime().availableProcessors());
+    IntStream.range(0, threads)
+        .parallel()
+        .forEach(thread -> {
+          Planner planner = planners.get();
+          Estimates estimates = new Estimates();
+          for (int s = thread; s < samples; s += threads) {
+            double[] answers = answers(machines.machine(s), planner, estimates);
+            if (answers == null) {
+              refused.incrementAndGet();
+            }
+            for (int a = 0; a < outputs.length; a++) {
+              outputs[a][s] = answers == null ? Double.NaN : answers[a];
+            }
+            synchronized (done) {
+              advance.advanced(done.incrementAndGet(), samples);
+            }
+          }
+        });
+    double[] nominal = nominal(written, planners.get(), new Estimates());
     List<OutputSpread> spreads = new ArrayList<>();
     Answer[] asked = Answer.values();
     for (int a = 0; a < asked.length; a++) {
@@ -102,7 +121,7 @@ public record Uncertainty(
       }
     }
     int stated = machines.stated();
-    return new Uncertainty(samples, refused, stated, machines.numbers() - stated, spreads);
+    return new Uncertainty(samples, refused.get(), stated, machines.numbers() - stated, spreads);
   }
 
   /// The value that a share of some values does not exceed, on straight lines between them; not a

@@ -29,14 +29,17 @@ class AssessorTest {
   private static final MachineFile FILE = MachineReader.open("comb-200mb-36");
   private static final Compiler COMPILER =
       new Compiler(NetworkReader.read("llama-2-7b"), WeightStorage.dense(8));
-  private static final Uncertainty.Planner PLANNER =
-      (machine, _) -> COMPILER.compile(machine, SCENARIO);
   private static final MachineSpec SPEC = FILE.machine();
   private static final Plan PLAN = COMPILER.compile(SPEC, SCENARIO);
   private static final Estimate ESTIMATE = Estimator.estimate(PLAN);
   private static final Assessment DEFAULT = Assessor.assess(SPEC, PLAN.machine(), ESTIMATE);
 
   private static final Assessment STACKED = stacked();
+
+  private static Uncertainty.Planner planner() {
+    Compiler own = new Compiler(NetworkReader.read("llama-2-7b"), WeightStorage.dense(8));
+    return (machine, _) -> own.compile(machine, SCENARIO);
+  }
 
   private static Assessment stacked() {
     MachineSpec spec = MachineReader.read("comb-200mb-36-stacked");
@@ -237,7 +240,7 @@ class AssessorTest {
 
   @Test
   void uncertaintyNamesWhatMatters() {
-    Uncertainty uncertainty = Uncertainty.of(FILE, PLANNER, 200);
+    Uncertainty uncertainty = Uncertainty.of(FILE, AssessorTest::planner, 200);
     assertThat(uncertainty.spreads())
         .extracting(OutputSpread::name)
         .containsExactly(
@@ -253,6 +256,6 @@ class AssessorTest {
         .containsExactly("host.memory.bandwidth_efficiency");
     assertThat(throughput.low()).isLessThan(throughput.nominal());
     assertThat(throughput.high()).isGreaterThan(throughput.nominal());
-    assertThat(uncertainty).isEqualTo(Uncertainty.of(FILE, PLANNER, 200));
+    assertThat(uncertainty).isEqualTo(Uncertainty.of(FILE, AssessorTest::planner, 200));
   }
 }

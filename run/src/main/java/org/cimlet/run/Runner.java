@@ -10,7 +10,6 @@ import org.cimlet.compile.Merit;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
-import org.cimlet.estimate.Estimates;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.estimate.GpuBaseline;
 import org.cimlet.estimate.GpuEstimate;
@@ -104,10 +103,12 @@ public final class Runner {
     return compiler(job).compile(machine, job.scenario(), job.mapping(), Runner::merit);
   }
 
-  /// The same with what other machines' estimates have in common, to the last digit.
-  private Plan plan(Job job, MachineSpec machine, Estimates estimates) {
-    return compiler(job)
-        .compile(machine, job.scenario(), job.mapping(), plan -> merit(estimates.decode(plan)));
+  /// Plans the job on machine after machine, with what their estimates have in common, to the last
+  /// digit.
+  private static Uncertainty.Planner planner(Job job) {
+    Compiler own = new Compiler(job.network(), job.weights());
+    return (machine, estimates) ->
+        own.compile(machine, job.scenario(), job.mapping(), plan -> merit(estimates.decode(plan)));
   }
 
   private Compiler compiler(Job job) {
@@ -204,7 +205,7 @@ public final class Runner {
         ? null
         : Uncertainty.of(
             job.file(),
-            (machine, estimates) -> plan(job, machine, estimates),
+            () -> planner(job),
             job.uncertaintySamples(),
             (done, total) -> progress.advanced("drawing machines", done, total));
   }

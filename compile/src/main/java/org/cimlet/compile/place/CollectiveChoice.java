@@ -21,6 +21,7 @@ public final class CollectiveChoice {
   private final Map<Question, CollectiveAlgorithm> found = new HashMap<>();
   private double longestS;
   private double lastS;
+  private double enoughS;
 
   /// What a choice depends on.
   private record Question(char kind, int firstChiplet, int size, int before, long bits) {}
@@ -65,6 +66,7 @@ public final class CollectiveChoice {
     double least = Double.POSITIVE_INFINITY;
     for (CollectiveAlgorithm collective : ALL) {
       begin();
+      enoughS = least;
       transfer.by(collective);
       double time = timeS();
       if (time < least * (1 - 1e-6)) {
@@ -92,7 +94,7 @@ public final class CollectiveChoice {
       lastS = timeS() + gatheredS;
       return;
     }
-    for (int i = 0; i < sources.length; i++) {
+    for (int i = 0; i < sources.length && lastS < enoughS; i++) {
       relay(collective, sources[i], members, bits * shares[i], false);
     }
   }
@@ -123,7 +125,7 @@ public final class CollectiveChoice {
     RelayTree tree = topology.relayTrees(collective, members).from(topology, root);
     double segmentBits = bits / RelayTree.segments(Math.round(bits));
     double[] atS = new double[tree.size()];
-    for (int i = 1; i < tree.size(); i++) {
+    for (int i = 1; i < tree.size() && lastS < enoughS; i++) { // another is faster already
       int above = tree.place(tree.parent(i));
       int to = up ? above : tree.place(i);
       double slowest = Double.POSITIVE_INFINITY;

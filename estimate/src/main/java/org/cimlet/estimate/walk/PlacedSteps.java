@@ -12,7 +12,11 @@ import org.cimlet.plan.program.Step;
 /// steps on the same chiplets share theirs, and chiplets have few sorts of shards, each of which is
 /// timed once for all that have it.
 final class PlacedSteps {
+  /// Kinds of dies for which counts are remembered.
+  private static final int MOST_COUNTS = 16;
+
   private final int[] numbers;
+  private final Map<WalkMemory.Counted, WalkMemory.Counts> counts = new HashMap<>();
   private final List<Placed> placed = new ArrayList<>();
   private final Map<List<Piece>, Integer> sorts = new HashMap<>();
   private final List<List<Piece>> pieces = new ArrayList<>();
@@ -93,6 +97,14 @@ final class PlacedSteps {
       pieces.add(of);
     }
     return known;
+  }
+
+  /// What dies count on a walk, whatever links and hosts do.
+  WalkMemory.Counts counts(WalkMemory.Counted dies) {
+    if (counts.size() == MOST_COUNTS && !counts.containsKey(dies)) {
+      counts.clear();
+    }
+    return counts.computeIfAbsent(dies, unknown -> new WalkMemory.Counts());
   }
 
   /// How long steps that are known take on dies.

@@ -2,7 +2,6 @@ package org.cimlet.estimate.walk;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class WalkMemory {
   /// Numbers that are remembered, 8 bytes each.
   private static final long MOST_NUMBERS = 8_000_000;
-
-  /// Kinds of dies for which counts of a walk are remembered.
-  private static final int MOST_COUNTS = 16;
 
   private final LinkedHashMap<Key, Walked> walks = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Placement, PlacedSteps[]> placed = new WeakHashMap<>();
@@ -108,7 +104,6 @@ public final class WalkMemory {
   static final class Walked {
     private final PlacedSteps placed;
     private final @Nullable StepVectors[] vectors;
-    private final Map<List<DieWidths>, Counts> counts = new HashMap<>();
     private double[] linkBits = new double[0];
     private double[] linkS = new double[0];
     private long size;
@@ -157,10 +152,7 @@ public final class WalkMemory {
         }
         dies.add(DieWidths.of(kind.chiplet()));
       }
-      if (counts.size() == MOST_COUNTS && !counts.containsKey(dies)) {
-        counts.clear();
-      }
-      return counts.computeIfAbsent(dies, unknown -> new Counts());
+      return placed.counts(new Counted(widths(plan), dies));
     }
 
     /// Counts numbers that were remembered of the replica's steps.
@@ -181,9 +173,12 @@ public final class WalkMemory {
     }
   }
 
+  /// What dies' counts depend on beside the placement: how wide words are, and their kinds.
+  record Counted(long widths, List<DieWidths> dies) {}
+
   /// What counts of dies depend on beside what lies on them: of SRAM that is read row by row no
   /// more.
-  private record DieWidths(int macros, int inputsPerRow, int weightBits) {
+  record DieWidths(int macros, int inputsPerRow, int weightBits) {
     static DieWidths of(Chiplet chiplet) {
       return new DieWidths(
           chiplet.macros(), chiplet.macro().inputsPerRow(), chiplet.macro().weightBits());

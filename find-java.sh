@@ -70,14 +70,14 @@ how_to_install_java() {
   fi
   case "$kind" in
     *" debian "* | *" ubuntu "*)
-      if apt-cache show openjdk-25-jdk-headless >/dev/null 2>&1; then
-        echo "${sudo}apt-get install -y openjdk-25-jdk-headless"
+      if [ "$(os_release ID)" = debian ] && [ "$(os_release VERSION_ID)" = 12 ]; then
+        echo "# Debian 12 has no JDK 25. This takes Debian 13's, and with it Debian 13's C library and base files:"
+        echo "echo 'deb http://deb.debian.org/debian trixie main' | ${sudo}tee /etc/apt/sources.list.d/trixie.list"
+        printf '%s\n' "printf 'Package: *\\nPin: release n=trixie\\nPin-Priority: 100\\n' | ${sudo}tee /etc/apt/preferences.d/trixie"
+        echo "${sudo}apt-get update && ${sudo}apt-get install -y --no-install-recommends -t trixie openjdk-25-jdk-headless"
+        echo "# or leave the system as it is: a release (./release, made on another computer) brings its own runtime"
       else
-        # No such package in this release's own archive: Adoptium's.
-        echo "${sudo}apt-get install -y wget gpg"
-        echo "wget -qO- https://packages.adoptium.net/artifactory/api/gpg/key/public | ${sudo}gpg --dearmor -o /usr/share/keyrings/adoptium.gpg"
-        echo "echo 'deb [signed-by=/usr/share/keyrings/adoptium.gpg] https://packages.adoptium.net/artifactory/deb $(os_release VERSION_CODENAME) main' | ${sudo}tee /etc/apt/sources.list.d/adoptium.list"
-        echo "${sudo}apt-get update && ${sudo}apt-get install -y temurin-25-jdk"
+        echo "${sudo}apt-get update && ${sudo}apt-get install -y openjdk-25-jdk-headless"
       fi
       ;;
     *" fedora "* | *" rhel "* | *" centos "*) echo "${sudo}dnf install -y java-25-openjdk-devel" ;;

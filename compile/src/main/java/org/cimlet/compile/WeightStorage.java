@@ -7,9 +7,16 @@ import org.cimlet.plan.program.Packing;
 ///
 /// @param layers packing of the linears in the layers
 /// @param head packing of the head, which is usually left dense
-public record WeightStorage(Packing layers, Packing head) {
+/// @param asStored whether it is the network's own files that hold them so, and nothing is pruned
+///   here
+public record WeightStorage(Packing layers, Packing head, boolean asStored) {
+  /// As asked, whatever the network's files hold.
+  public WeightStorage(Packing layers, Packing head) {
+    this(layers, head, false);
+  }
+
   WeightStorage withHead(Packing other) {
-    return new WeightStorage(layers, other);
+    return new WeightStorage(layers, other, asStored);
   }
 
   /// Every weight stored, as a whole number of `weightBits` bits.

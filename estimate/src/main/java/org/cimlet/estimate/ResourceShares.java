@@ -94,7 +94,7 @@ final class ResourceShares {
 
   /// What each kind of resource alone would allow.
   static List<Ceiling> ceilings(Plan plan, RankRates saturated) {
-    return BusyResource.longestOfEach(plan.machine().topology(), saturated.loads()).stream()
+    return BusyResource.longestOfEach(plan.machine(), saturated.loads()).stream()
         .map(busy -> new Ceiling(busy.resource(), busy.name(), 1 / busy.seconds()))
         .toList();
   }
@@ -107,7 +107,7 @@ final class ResourceShares {
       double bitsPerS = links.get(link).bitsPerS();
       loads.add(
           new LinkLoad(
-              links.get(link).name(),
+              plan.machine().linkName(link),
               bits,
               bits / bitsPerS * batch.tokensPerS(),
               saturated.loads().linkBits()[link] / bitsPerS * saturated.tokensPerS()));

@@ -18,6 +18,7 @@ import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Dies;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.program.Block;
 import org.cimlet.plan.program.Program;
@@ -86,7 +87,7 @@ public final class JsonReport {
     time(root.putArray("time"), estimate);
     energy(root.putArray("energy"), answer);
     actions(root.putObject("actions_per_token"), answer.actions());
-    chiplets(root.putArray("chiplets"), answer);
+    chiplets(root.putArray("chiplets"), plan.machine().dies(), answer);
     links(root.putArray("links"), answer);
     ceilings(root.putArray("ceilings"), answer);
     wall(root.putObject("bandwidth_wall"), result.wall());
@@ -338,11 +339,11 @@ public final class JsonReport {
     }
   }
 
-  private static void chiplets(ArrayNode array, Answer answer) {
+  private static void chiplets(ArrayNode array, Dies dies, Answer answer) {
     for (Estimate.ChipletLoad load : answer.chiplets()) {
       array
           .addObject()
-          .put("name", "chiplet" + load.chiplet())
+          .put("name", dies.name(load.chiplet()))
           .put("bytes_used", load.bytesUsed())
           .put("busy_s_per_token", load.busyS())
           .put("utilisation", load.utilisation())

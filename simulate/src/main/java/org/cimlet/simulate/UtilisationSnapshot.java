@@ -142,25 +142,26 @@ public final class UtilisationSnapshot {
     DieKind attending = dies.attending();
     for (int c = 0; c < chiplets; c++) {
       int at = OF_CHIPLET * c;
-      loads.add(load(Resource.MACROS, "chiplet" + c, busyPs[at], 0));
+      String name = dies.name(c);
+      loads.add(load(Resource.MACROS, name, busyPs[at], 0));
       if (refreshes && dies.at(c).macro().refresh().isPresent()) {
-        loads.add(load(Resource.REFRESH, "chiplet" + c, busyPs[at + 3], 0));
+        loads.add(load(Resource.REFRESH, name, busyPs[at + 3], 0));
       }
-      loads.add(load(Resource.DISTRIBUTION, "chiplet" + c, busyPs[at + 1], 0));
+      loads.add(load(Resource.DISTRIBUTION, name, busyPs[at + 1], 0));
       if (vectors && dies.kindOf(c) == 0) {
-        loads.add(load(Resource.VECTOR_UNIT, "chiplet" + c, busyPs[at + 2], 0));
+        loads.add(load(Resource.VECTOR_UNIT, name, busyPs[at + 2], 0));
       }
       if (attending != null
           && dies.kind(c).use() == attending.use()
           && !attending.chiplet().takesTurns()) {
-        loads.add(load(Resource.ATTENTION_COMPUTE, "chiplet" + c, busyPs[at + 4], 0));
-        loads.add(load(Resource.ATTENTION_MEMORY, "chiplet" + c, busyPs[at + 5], 0));
+        loads.add(load(Resource.ATTENTION_COMPUTE, name, busyPs[at + 4], 0));
+        loads.add(load(Resource.ATTENTION_MEMORY, name, busyPs[at + 5], 0));
       }
     }
     Topology topology = plan.machine().topology();
     for (int link = 0; link < linkBits.length; link++) {
       Resource kind = topology.atHost(link) ? Resource.HOST_LINK : Resource.CHIPLET_LINK;
-      String name = topology.links().get(link).name();
+      String name = plan.machine().linkName(link);
       loads.add(load(kind, name, busyPs[OF_CHIPLET * chiplets + link], linkBits[link]));
     }
     int firstHost = OF_CHIPLET * chiplets + linkBits.length;
@@ -174,7 +175,7 @@ public final class UtilisationSnapshot {
     if (memory != null && plan.placement().isReloaded()) {
       int firstMemory = firstHost + OF_HOST * hosts;
       for (int i = 0; i < memory.count(topology); i++) {
-        String name = memory.place(i, topology);
+        String name = memory.place(i, plan.machine());
         loads.add(load(Resource.WEIGHT_MEMORY, name, busyPs[firstMemory + i], 0));
       }
     }

@@ -192,11 +192,11 @@ class TraceTest {
         .containsExactly("token", "token");
     assertThat(stream.stream().filter(s -> s.depth() == 1).map(Slice::name).limit(6))
         .containsExactly("embedding", "qkv", "attention out", "gate up", "down", "head");
-    assertThat(trace.on("chiplets/chiplet 0/chiplet macros"))
+    assertThat(trace.on("chiplets/chiplet0/chiplet macros"))
         .as("qkv 384, attention out 128, 244 outputs of gate and up 488 rows of 10 ns")
         .extracting(Slice::ns)
         .containsExactly(3840L, 1280L, 4880L, 3840L, 1280L, 4880L);
-    assertThat(trace.on("chiplets/chiplet 1/chiplet macros"))
+    assertThat(trace.on("chiplets/chiplet1/chiplet macros"))
         .extracting(Slice::name)
         .startsWith("gate up", "down", "head");
     assertThat(trace.on("host/host memory"))
@@ -216,7 +216,7 @@ class TraceTest {
             .orElseThrow();
     assertThat(qkv.category()).isEqualTo("step");
     assertThat(qkv.arguments()).containsEntry("layer", "0");
-    Slice macros = trace.on("chiplets/chiplet 0/chiplet macros").getFirst();
+    Slice macros = trace.on("chiplets/chiplet0/chiplet macros").getFirst();
     assertThat(macros.flow()).isEqualTo(qkv.flow()).isPositive();
     assertThat(macros.category()).isEqualTo("chiplet macros");
     assertThat(macros.arguments()).containsEntry("for", "sequence 0").containsEntry("layer", "0");
@@ -239,7 +239,7 @@ class TraceTest {
     }
     assertThat(parts).isGreaterThan(1000);
     long macrosNs =
-        trace.on("chiplets/chiplet 0/chiplet macros").stream().mapToLong(Slice::ns).sum();
+        trace.on("chiplets/chiplet0/chiplet macros").stream().mapToLong(Slice::ns).sum();
     assertThat(macrosNs).as("50 to 55 tokens of 1,000 rows").isBetween(500_000L, 550_000L);
   }
 

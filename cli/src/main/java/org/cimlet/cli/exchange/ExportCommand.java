@@ -6,15 +6,17 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.cimlet.cli.input.NamedPath;
+import org.cimlet.cli.output.JsonOption;
 import org.cimlet.cli.output.Output;
 import org.cimlet.cli.progress.ProgressLine;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.diagnostic.Suggestion;
-import org.cimlet.quantity.Si;
+import org.cimlet.report.ExportReport;
 import org.cimlet.tensor.exchange.CompressedTensors;
 import org.cimlet.tensor.exchange.CompressedTensors.Exported;
 import org.cimlet.tensor.exchange.Layout;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,6 +52,8 @@ public final class ExportCommand implements Callable<Integer> {
               + " every weight for vLLM's own kernels")
   private String format = "";
 
+  @Mixin private JsonOption json;
+
   /// Made by picocli.
   public ExportCommand() {}
 
@@ -82,17 +86,15 @@ public final class ExportCommand implements Callable<Integer> {
     try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), "export")) {
       done = CompressedTensors.write(source, target, layout, progress::advanced);
     }
-    double bytes = done.bytes();
-    new Output(spec.commandLine().getOut())
-        .print(
-            "\n  %s to %s as compressed-tensors, %s\n    %s matrices, %s other tensors as they were, %s\n\n"
-                .formatted(
-                    NamedPath.name(source),
-                    NamedPath.name(target),
-                    layout.label(),
-                    Si.grouped(done.matrices()),
-                    Si.grouped(done.others()),
-                    Si.of(bytes, "B")));
+    ExportReport report =
+        new ExportReport(
+            NamedPath.name(source),
+            NamedPath.name(target),
+            layout.label(),
+            done.matrices(),
+            done.others(),
+            done.bytes());
+    json.write(new Output(spec.commandLine().getOut()), report::json, report::terminal);
     return DONE;
   }
 }

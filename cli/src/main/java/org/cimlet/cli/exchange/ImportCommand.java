@@ -5,13 +5,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.cimlet.cli.input.NamedPath;
+import org.cimlet.cli.output.JsonOption;
 import org.cimlet.cli.output.Output;
 import org.cimlet.cli.output.ResultFiles;
 import org.cimlet.machine.timeloop.Imported;
 import org.cimlet.machine.timeloop.TimeloopImport;
 import org.cimlet.machine.timeloop.TimeloopImport.Request;
+import org.cimlet.report.ImportReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -73,6 +76,8 @@ public final class ImportCommand implements Callable<Integer> {
       description = "components to leave out; several, or repeated")
   private List<String> without = List.of();
 
+  @Mixin private JsonOption json;
+
   /// Made by picocli.
   public ImportCommand() {}
 
@@ -80,7 +85,8 @@ public final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     List<Path> paths = files.stream().map(file -> NamedPath.of("FILE", file)).toList();
     new ResultFiles()
-        .add("--out", out.equals("-") ? null : out)
+        .add("--out", out)
+        .add("--json", json.file().orElse(null))
         .checked(List.copyOf(spec.commandLine().getParseResult().originalArgs()));
     String called = name != null ? name : NamedPath.name(paths.getFirst()).replaceAll("\\..*", "");
     Imported imported =
@@ -89,20 +95,9 @@ public final class ImportCommand implements Callable<Integer> {
             out.equals("-") ? called + ".yaml" : out);
     Output output = new Output(spec.commandLine().getOut());
     output.write("--out", out, imported.yaml());
-    if (!out.equals("-")) {
-      output.print(said(imported));
-    }
+    ImportReport report =
+        new ImportReport(called, out, base, files, imported.taken(), imported.leftOut());
+    json.write(output, report::json, () -> out.equals("-") ? "" : report.terminal());
     return DONE;
-  }
-
-  private String said(Imported imported) {
-    StringBuilder text = new StringBuilder();
-    text.append("\n  %s of %s\n\n  Taken\n".formatted(out, base));
-    imported.taken().forEach(one -> text.append("    ").append(one).append('\n'));
-    if (!imported.leftOut().isEmpty()) {
-      text.append("\n  Left out, as a machine file has no word for it\n");
-      imported.leftOut().forEach(one -> text.append("    ").append(one).append('\n'));
-    }
-    return text.append('\n').toString();
   }
 }

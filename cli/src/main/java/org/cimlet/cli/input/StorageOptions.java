@@ -48,7 +48,7 @@ public final class StorageOptions {
     Packing dense = dense(stored, macro);
     if (stored.isPresent() && stored.get().kept() < stored.get().group()) {
       Packing packed = packed(dense, stored.get().kept(), stored.get().group());
-      return new WeightStorage(packed, stored.get().head() || compressHead ? packed : dense);
+      return new WeightStorage(packed, stored.get().head() || compressHead ? packed : dense, true);
     }
     if (compress == null || compress.equals("none")) {
       if (compressHead) {

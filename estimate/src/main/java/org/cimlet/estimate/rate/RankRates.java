@@ -8,7 +8,7 @@ import org.cimlet.estimate.walk.WalkMemory;
 import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.machine.Topology;
+import org.cimlet.plan.machine.Machine;
 
 /// How fast the sequences of all ranks go together.
 ///
@@ -66,24 +66,24 @@ public record RankRates(
 
   /// `sequences` sequences, dealt out to the ranks in turn, a micro-batch at a time.
   public static RankRates of(Plan plan, TokenPass[] passes, long sequences) {
-    Topology topology = plan.machine().topology();
+    Machine machine = plan.machine();
     if (passes.length == 1) {
       PackageLoads loads = passes[0].loads();
-      BusyResource busiest = BusyResource.longest(topology, loads);
+      BusyResource busiest = BusyResource.longest(machine, loads);
       double rate = sequences / Math.max(passes[0].times().total(), sequences * busiest.seconds());
       return new RankRates(rate, loads, busiest, passes[0].actions());
     }
     double[] rates = new double[passes.length];
     long[] weights = new long[passes.length];
     for (int rank = 0; rank < passes.length; rank++) {
-      double own = BusyResource.longest(topology, passes[rank].loads()).seconds();
+      double own = BusyResource.longest(machine, passes[rank].loads()).seconds();
       long together = plan.scenario().microBatch();
       long lots = sequences / together;
       long here = (lots / passes.length + (rank < lots % passes.length ? 1 : 0)) * together;
       weights[rank] = here;
       rates[rank] = here / Math.max(passes[rank].times().total(), here * own);
     }
-    return together(topology, passes, rates, weights);
+    return together(machine, passes, rates, weights);
   }
 
   /// Streams enough to keep every rank's busiest part busy.
@@ -94,30 +94,30 @@ public record RankRates(
       return new RankRates(
           1 / some.busiest().seconds(), some.loads(), some.busiest(), some.actions());
     }
-    Topology topology = plan.machine().topology();
+    Machine machine = plan.machine();
     double[] rates = new double[passes.length];
     for (int rank = 0; rank < passes.length; rank++) {
-      rates[rank] = 1 / BusyResource.longest(topology, passes[rank].loads()).seconds();
+      rates[rank] = 1 / BusyResource.longest(machine, passes[rank].loads()).seconds();
     }
     long[] weights = new long[passes.length];
     Arrays.fill(weights, 1);
-    return together(topology, passes, rates, weights);
+    return together(machine, passes, rates, weights);
   }
 
   /// Actions are counted by sequences, in whole numbers: all ranks of a kind go equally fast.
   private static RankRates together(
-      Topology topology, TokenPass[] passes, double[] rates, long[] weights) {
+      Machine machine, TokenPass[] passes, double[] rates, long[] weights) {
     double sum = 0;
     for (double rate : rates) {
       sum += rate;
     }
-    PackageLoads loads = PackageLoads.none(topology);
+    PackageLoads loads = PackageLoads.none(machine.topology());
     ActionCounts actions = passes[0].actions().times(0);
     for (int rank = 0; rank < passes.length; rank++) {
       loads.add(passes[rank].loads(), rates[rank] / sum);
       actions = actions.plus(passes[rank].actions().times((double) weights[rank]));
     }
-    BusyResource busiest = BusyResource.longest(topology, loads);
+    BusyResource busiest = BusyResource.longest(machine, loads);
     double sequences = (double) Arrays.stream(weights).sum();
     return new RankRates(
         Math.min(sum, 1 / busiest.seconds()), loads, busiest, actions.over(sequences));

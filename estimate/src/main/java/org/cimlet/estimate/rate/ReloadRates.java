@@ -10,7 +10,7 @@ import org.cimlet.plan.Action;
 import org.cimlet.plan.ActionCounts;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
-import org.cimlet.plan.machine.Topology;
+import org.cimlet.plan.machine.Machine;
 
 /// How fast sequences pass a package whose weights are reloaded: all wait while a weight set is
 /// loaded, then pass it together, and wait for the last of them.
@@ -24,7 +24,7 @@ public final class ReloadRates {
   private static final double SATURATED = 0.9;
 
   private final Plan plan;
-  private final Topology topology;
+  private final Machine machine;
   private final List<WeightSetLoad> loads = new ArrayList<>();
   private final List<TokenPass[]> passes = new ArrayList<>();
   private final ResourceTimes token = new ResourceTimes();
@@ -34,7 +34,7 @@ public final class ReloadRates {
 
   private ReloadRates(Plan plan) {
     this.plan = plan;
-    this.topology = plan.machine().topology();
+    this.machine = plan.machine();
   }
 
   public static ReloadRates walk(Plan plan) {
@@ -101,8 +101,8 @@ public final class ReloadRates {
       batch1 = Math.max(batch1, ranks[rank].times().total());
     }
     PackageLoads all = together(ranks, sequences);
-    double longest = Math.max(batch1, BusyResource.longest(topology, all).seconds());
-    for (int chiplet = 0; chiplet < topology.chiplets(); chiplet++) {
+    double longest = Math.max(batch1, BusyResource.longest(machine, all).seconds());
+    for (int chiplet = 0; chiplet < machine.chiplets(); chiplet++) {
       double span = ranks[0].spans().spanS(chiplet);
       if (span > 0) {
         longest = Math.max(longest, batch1 - span + all.busyS(chiplet));
@@ -113,7 +113,7 @@ public final class ReloadRates {
 
   /// What so many sequences, dealt out to the ranks in turn, ask of the package in a weight set.
   private PackageLoads together(TokenPass[] ranks, long sequences) {
-    PackageLoads all = PackageLoads.none(topology);
+    PackageLoads all = PackageLoads.none(machine.topology());
     for (int rank = 0; rank < ranks.length; rank++) {
       all.add(ranks[rank].loads(), sequencesOf(rank, ranks.length, sequences));
     }
@@ -147,14 +147,14 @@ public final class ReloadRates {
   private boolean isSaturated(long sequences) {
     double busy = 0;
     for (TokenPass[] ranks : passes) {
-      busy += BusyResource.longest(topology, together(ranks, sequences)).seconds();
+      busy += BusyResource.longest(machine, together(ranks, sequences)).seconds();
     }
     return busy >= SATURATED * passS(sequences);
   }
 
   /// Rates, loads and actions of an average token of so many sequences.
   public RankRates of(long sequences) {
-    PackageLoads all = PackageLoads.none(topology);
+    PackageLoads all = PackageLoads.none(machine.topology());
     ActionCounts actions = passes.getFirst()[0].actions().times(0);
     for (TokenPass[] ranks : passes) {
       for (int rank = 0; rank < ranks.length; rank++) {
@@ -163,12 +163,12 @@ public final class ReloadRates {
         actions = actions.plus(ranks[rank].actions().times(here));
       }
     }
-    BusyResource busiest = BusyResource.longest(topology, all);
+    BusyResource busiest = BusyResource.longest(machine, all);
     double hopFj = 0;
     for (WeightSetLoad load : loads) {
       for (int link = 0; link < load.linkBits().length; link++) {
         all.linkBits()[link] += load.linkBits()[link] / sequences;
-        hopFj += load.linkBits()[link] * topology.fjPerBit(link) / sequences;
+        hopFj += load.linkBits()[link] * machine.topology().fjPerBit(link) / sequences;
       }
     }
     return new RankRates(

@@ -48,16 +48,17 @@ public record WeightSetLoad(double bits, double[] linkBits, BusyResource slowest
     }
     Slowest slowest = new Slowest();
     for (int link = 0; link < linkBits.length; link++) {
-      slowest.consider(topology.links().get(link).name(), linkBits[link] / topology.bitsPerS(link));
+      slowest.consider(machine.linkName(link), linkBits[link] / topology.bitsPerS(link));
     }
     for (int index = 0; index < fromMemory.length; index++) {
       String name =
-          "weight memory" + (fromMemory.length == 1 ? "" : " of " + memory.place(index, topology));
+          "weight memory" + (fromMemory.length == 1 ? "" : " of " + memory.place(index, machine));
       slowest.consider(name, fromMemory[index] / (8 * memory.bytesPerS()));
     }
     double writtenBitsPerS = writtenBitsPerS(machine);
     for (int chiplet = 0; chiplet < toChiplet.length; chiplet++) {
-      slowest.consider("writing chiplet" + chiplet, toChiplet[chiplet] / writtenBitsPerS);
+      slowest.consider(
+          "writing " + machine.nodeName(chiplet), toChiplet[chiplet] / writtenBitsPerS);
     }
     return new WeightSetLoad(
         (double) Arrays.stream(toChiplet).sum(),

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.cimlet.plan.Resource;
+import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.machine.Topology;
 
 /// A resource and how long it is busy.
@@ -15,7 +16,8 @@ public record BusyResource(Resource resource, String name, double seconds) {
 
   /// The resource that is busy longest. Of equals the first in the order chiplets, links, hosts is
   /// named.
-  public static BusyResource longest(Topology topology, PackageLoads loads) {
+  public static BusyResource longest(Machine machine, PackageLoads loads) {
+    Topology topology = machine.topology();
     Resource kind = Resource.MACROS;
     int index = 0;
     double longest = 0;
@@ -66,11 +68,12 @@ public record BusyResource(Resource resource, String name, double seconds) {
         index = host;
       }
     }
-    return new BusyResource(kind, name(kind, index, topology), longest);
+    return new BusyResource(kind, name(kind, index, machine), longest);
   }
 
   /// Of every kind of resource that is busy at all the busiest, the longest busy first.
-  public static List<BusyResource> longestOfEach(Topology topology, PackageLoads loads) {
+  public static List<BusyResource> longestOfEach(Machine machine, PackageLoads loads) {
+    Topology topology = machine.topology();
     double[] chipletLinks = new double[topology.linkCount()];
     double[] hostLinks = new double[topology.linkCount()];
     for (int link = 0; link < topology.linkCount(); link++) {
@@ -94,14 +97,14 @@ public record BusyResource(Resource resource, String name, double seconds) {
         index = seconds[i] > seconds[index] ? i : index;
       }
       if (seconds.length > 0 && seconds[index] > 0) {
-        longest.add(new BusyResource(kind, name(kind, index, topology), seconds[index]));
+        longest.add(new BusyResource(kind, name(kind, index, machine), seconds[index]));
       }
     });
     longest.sort(Comparator.comparingDouble(BusyResource::seconds).reversed());
     return longest;
   }
 
-  private static String name(Resource kind, int index, Topology topology) {
+  private static String name(Resource kind, int index, Machine machine) {
     return switch (kind) {
       case MACROS,
           REFRESH,
@@ -110,9 +113,9 @@ public record BusyResource(Resource resource, String name, double seconds) {
           STEP_CONTROL,
           ATTENTION_COMPUTE,
           ATTENTION_MEMORY ->
-          "chiplet" + index;
-      case CHIPLET_LINK, HOST_LINK -> topology.links().get(index).name();
-      case HOST_DISPATCH, HOST_COMPUTE, HOST_MEMORY -> topology.hostName(index);
+          machine.nodeName(index);
+      case CHIPLET_LINK, HOST_LINK -> machine.linkName(index);
+      case HOST_DISPATCH, HOST_COMPUTE, HOST_MEMORY -> machine.topology().hostName(index);
       case WEIGHT_MEMORY, WEIGHT_LOADING ->
           throw new IllegalArgumentException("loads are bounded by themselves");
     };

@@ -61,10 +61,7 @@ public final class PrefillPass {
     PackageLoads loads = whole.layerLoads().times(pass.shape.tokens());
     pass.takeAttention(loads);
     return new PrefillTime(
-        pass.shape.tokens(),
-        seconds,
-        BusyResource.longest(plan.machine().topology(), loads),
-        loads);
+        pass.shape.tokens(), seconds, BusyResource.longest(plan.machine(), loads), loads);
   }
 
   /// How much later a second prompt is through that follows on the scenario's, its equal.

@@ -41,8 +41,8 @@ class FastPathTest {
     TokenPass fast = TokenPass.walk(plan, 0, 0, TokenPass.Path.FAST);
     TokenPass general = TokenPass.walk(plan, 0, 0, TokenPass.Path.GENERAL);
     assertThat(fast.times().total()).isCloseTo(general.times().total(), withinPercentage(TIME));
-    BusyResource busiest = BusyResource.longest(plan.machine().topology(), fast.loads());
-    BusyResource other = BusyResource.longest(plan.machine().topology(), general.loads());
+    BusyResource busiest = BusyResource.longest(plan.machine(), fast.loads());
+    BusyResource other = BusyResource.longest(plan.machine(), general.loads());
     assertThat(busiest.name()).isEqualTo(other.name());
     assertThat(busiest.seconds()).isCloseTo(other.seconds(), withinPercentage(1e-9));
     for (Action action : Action.counted()) {

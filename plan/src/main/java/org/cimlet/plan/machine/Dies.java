@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Dies {
   private final List<DieKind> kinds;
   private final int[] kindOf;
+  private final String[] names;
 
   /// @param kinds that of the linears first, one for each use at most
   /// @throws IllegalArgumentException where a place has no die or two, or a use two kinds
@@ -30,6 +31,7 @@ public final class Dies {
       }
     }
     kindOf = new int[count];
+    names = new String[count];
     if (kinds.size() == 1) {
       return; // all of the first kind, which has every place
     }
@@ -41,6 +43,19 @@ public final class Dies {
         }
         kindOf[place] = kind;
       }
+      number(kind);
+    }
+  }
+
+  /// Dies of a kind are numbered among themselves.
+  private void number(int kind) {
+    DieKind dies = kinds.get(kind);
+    boolean taken =
+        kinds.subList(0, kind).stream().anyMatch(other -> other.name().equals(dies.name()));
+    String name = taken ? dies.name() + "-" + kind : dies.name();
+    String between = Character.isDigit(name.charAt(name.length() - 1)) ? "-" : "";
+    for (int i = 0; i < dies.count(); i++) {
+      names[dies.at().get(i)] = name + between + i;
     }
   }
 
@@ -68,6 +83,11 @@ public final class Dies {
   /// The kind of a die.
   public DieKind kind(int die) {
     return kinds.get(kindOf[die]);
+  }
+
+  /// What reports call a die: its kind and its number among those, `chiplet3`, `GDDR6-AiM0`.
+  public String name(int die) {
+    return kinds.size() == 1 ? "chiplet" + die : names[die];
   }
 
   /// A die.

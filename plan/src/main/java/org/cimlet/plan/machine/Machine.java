@@ -67,6 +67,18 @@ public record Machine(
     return topology.chiplets();
   }
 
+  /// What reports call a die or a host: `chiplet3`, `GDDR6-AiM0`, `host`.
+  public String nodeName(int node) {
+    return topology.isHost(node) ? topology.hostName(node - topology.chiplets()) : dies.name(node);
+  }
+
+  /// What reports call a link: `chiplet3>GDDR6-AiM0`.
+  public String linkName(int link) {
+    return dies.kinds().size() == 1
+        ? topology.linkName(link)
+        : nodeName(topology.linkFrom(link)) + ">" + nodeName(topology.linkTo(link));
+  }
+
   /// Where they lie.
   public Floorplan floorplan() {
     return new Floorplan(dies, topology, spacingMm);

@@ -253,6 +253,16 @@ public final class Topology {
     return names.length;
   }
 
+  /// Name of a link, its ends named by their places: `chiplet3>chiplet4`.
+  String linkName(int link) {
+    return names[link];
+  }
+
+  /// Node a link comes from.
+  public int linkFrom(int link) {
+    return linkFrom[link];
+  }
+
   /// Node a link leads to.
   public int linkTo(int link) {
     return linkTo[link];

@@ -25,7 +25,7 @@ public record WeightMemory(
   }
 
   /// What one of them lies at: a chiplet's name, or a host's.
-  public String place(int index, Topology topology) {
-    return atChiplets ? "chiplet" + index : topology.hostName(index);
+  public String place(int index, Machine machine) {
+    return machine.nodeName(atChiplets ? index : machine.topology().host(index));
   }
 }

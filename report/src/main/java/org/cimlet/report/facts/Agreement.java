@@ -75,7 +75,7 @@ public record Agreement(String figure, String unit, double simulated, double est
                     Si.grouped(effort.skippedTokens()));
     String p50 = Si.of(decode.times().medianPs() * PS, "s");
     String p99 = Si.of(decode.times().p99Ps() * PS, "s");
-    return "%s tokens%s, %s events%s; busiest: %s (%s), %s of the time; TPOT %s; peak at batch %s."
+    return "%s tokens%s, %s events%s; busiest: %s (%s), %s of the time; TPOT %s; peak throughput simulated at batch %s."
         .formatted(
             Si.grouped(decode.tokens()),
             steady,

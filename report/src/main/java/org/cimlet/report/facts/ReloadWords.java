@@ -2,8 +2,10 @@ package org.cimlet.report.facts;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.Reload;
+import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.machine.WeightMemory;
 import org.cimlet.quantity.Si;
 import org.cimlet.run.Figures;
@@ -46,10 +48,12 @@ public record ReloadWords(Figures figures, Reload loading) {
     if (memory != null && name.startsWith("weight memory")) {
       return "%s at %s".formatted(name, Si.of(memory.bytesPerS(), "B/s"));
     }
-    return figures.plan().machine().topology().links().stream()
-        .filter(link -> link.name().equals(name))
+    Machine machine = figures.plan().machine();
+    return IntStream.range(0, machine.topology().linkCount())
+        .filter(link -> machine.linkName(link).equals(name))
+        .mapToObj(link ->
+            "link %s at %s".formatted(name, Si.of(machine.topology().bitsPerS(link), "bit/s")))
         .findFirst()
-        .map(link -> "link %s at %s".formatted(name, Si.of(link.bitsPerS(), "bit/s")))
         .orElse(name);
   }
 

@@ -85,7 +85,7 @@ public record VerdictWords(Verdict verdict) {
     add(parts, "worse in", worse);
     add(parts, "equal in", equal);
     String all = String.join("; ", parts);
-    return "Against " + baseline() + " " + verdict.machine().name() + " is " + all + ".";
+    return "Against " + baseline() + ", " + verdict.machine().name() + " is " + all + ".";
   }
 
   private static void add(List<String> parts, String head, List<String> names) {

@@ -2,6 +2,8 @@ package org.cimlet.report.html;
 
 import java.util.List;
 import org.cimlet.estimate.Estimate.ChipletLoad;
+import org.cimlet.plan.machine.DieKind;
+import org.cimlet.plan.machine.Dies;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.page.Markup;
@@ -10,8 +12,8 @@ import org.cimlet.report.html.page.Svg.Anchor;
 import org.cimlet.run.Answer;
 
 /// Utilisation chiplet by chiplet: a wide, pale bar at peak throughput, in it a narrow one at the
-/// scenario's batch.
-record ChipletStrip(Answer answer) {
+/// scenario's batch. Dies of one kind stand together and have their own numbers.
+record ChipletStrip(Answer answer, Dies dies) {
   private static final double LEFT = 64;
   private static final double TOP = 10;
   private static final double BOTTOM = 130;
@@ -29,15 +31,19 @@ record ChipletStrip(Answer answer) {
     }
     double pitch = (Svg.WIDTH - LEFT) / loads.size();
     double width = Math.min(40, 0.78 * pitch);
-    for (ChipletLoad load : loads) {
-      double x = LEFT + (load.chiplet() + 0.5) * pitch - width / 2;
-      bars(svg, load, x, width, top);
-      if (load.chiplet() % numberEvery(loads.size()) == 0) {
-        svg.text(
-            "tick", Anchor.MIDDLE, x + width / 2, BOTTOM + 15, Integer.toString(load.chiplet()));
+    double left = LEFT;
+    for (DieKind kind : dies.kinds()) {
+      for (int i = 0; i < kind.count(); i++) {
+        double middle = left + (i + 0.5) * pitch;
+        bars(svg, loads.get(kind.at().get(i)), middle - width / 2, width, top);
+        if (i % numberEvery(loads.size()) == 0) {
+          svg.text("tick", Anchor.MIDDLE, middle, BOTTOM + 15, Integer.toString(i));
+        }
       }
+      double right = left + kind.count() * pitch;
+      svg.text("axis-title", Anchor.MIDDLE, (left + right) / 2, BOTTOM + 34, kind.name());
+      left = right;
     }
-    svg.text("axis-title", Anchor.MIDDLE, (LEFT + Svg.WIDTH) / 2, BOTTOM + 34, "chiplet");
     svg.upwards("axis-title", 10, (TOP + BOTTOM) / 2, "utilisation");
     svg.close();
   }
@@ -45,9 +51,9 @@ record ChipletStrip(Answer answer) {
   private void bars(Svg svg, ChipletLoad load, double x, double width, double top) {
     svg.group(
         "strip",
-        "chiplet%s\n%s busy at batch %s\n%s busy at peak throughput"
+        "%s\n%s busy at batch %s\n%s busy at peak throughput"
             .formatted(
-                load.chiplet(),
+                dies.name(load.chiplet()),
                 Wording.share(load.utilisation()),
                 Si.grouped(answer.decode().batch()),
                 Wording.share(load.utilisationAtPeak())));

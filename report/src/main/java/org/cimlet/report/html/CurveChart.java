@@ -77,7 +77,7 @@ final class CurveChart {
     }
     for (double value : ticks(axis)) {
       svg.line("grid", axis.at(value), TOP, axis.at(value), BOTTOM);
-      svg.text("tick", Anchor.MIDDLE, axis.at(value), BOTTOM + 16, Si.of(value, unit));
+      svg.text("tick", Anchor.MIDDLE, axis.at(value), BOTTOM + 16, tick(value, unit));
     }
     svg.text("axis-title", Anchor.MIDDLE, (LEFT + RIGHT) / 2, BOTTOM + 38, label);
     if (markAt > 0) {
@@ -112,6 +112,13 @@ final class CurveChart {
 
   private static double y(double share) {
     return BOTTOM - share * (BOTTOM - TOP);
+  }
+
+  /// Without zeros that say nothing: `2 ms`.
+  static String tick(double value, String unit) {
+    return Si.of(value, unit)
+        .replaceFirst("(\\.[0-9]*?)0+(?= |$)", "$1")
+        .replaceFirst("\\.(?= |$)", "");
   }
 
   /// Decades; where there are fewer than three, also twos and fives.

@@ -296,7 +296,7 @@ public final class HtmlReport {
 
   private void links() {
     section("links", "Chiplets and links", "figure");
-    new ChipletStrip(answer).draw(out);
+    new ChipletStrip(answer, result.plan().machine().dies()).draw(out);
     out.open("figcaption");
     out.element("i", "", "class", "swatch b-batch");
     out.text("utilisation at batch " + Si.grouped(answer.decode().batch()) + " ");

@@ -53,13 +53,7 @@ record ReportHeader(Result result) {
               "reload");
           reload.warnings().forEach(warning -> warning(out, warning));
         });
-    Packing packing = result.figures().packing();
-    if (!packing.isDense()) {
-      warning(
-          out,
-          "quality at %s depends on retraining: pruned and not retrained, a network is ruined"
-              .formatted(packing.pattern()));
-    }
+    NetworkWords.pruning(result).ifPresent(line -> warning(out, line));
     NetworkWords.warnings(result).forEach(line -> warning(out, line));
     Extrapolations.of(plan.machine()).forEach(line -> warning(out, line));
     out.open("dl", "class", "headlines");

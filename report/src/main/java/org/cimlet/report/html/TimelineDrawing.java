@@ -2,8 +2,8 @@ package org.cimlet.report.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.cimlet.plan.Resource;
-import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Lines;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.page.HeatScale;
@@ -64,7 +64,7 @@ final class TimelineDrawing {
     List<List<Row>> blocks = new ArrayList<>();
     blocks.add(each(Resource.HOST_COMPUTE, Resource.HOST_MEMORY, Resource.WEIGHT_MEMORY));
     blocks.add(busiest(MOST_HOST_LINKS, Resource.HOST_LINK));
-    blocks.add(chiplets());
+    blocks.add(dies());
     blocks.add(busiest(MOST_LINKS, Resource.CHIPLET_LINK));
     blocks.removeIf(List::isEmpty);
     int rows = blocks.stream().mapToInt(List::size).sum();
@@ -122,23 +122,53 @@ final class TimelineDrawing {
     return link.replace("chiplet", "").replace(">", " → ");
   }
 
-  private List<Row> chiplets() {
-    List<Integer> macros = new ArrayList<>();
-    for (int track = 0; track < timeline.tracks().size(); track++) {
-      if (timeline.tracks().get(track).resource() == Resource.MACROS) {
-        macros.add(track);
+  /// Chiplets by their macros, then dies of other kinds by what they do.
+  private List<Row> dies() {
+    List<Row> rows = new ArrayList<>(dies(of(Resource.MACROS, true)));
+    for (Resource use : new Resource[] {Resource.MACROS, Resource.ATTENTION_MEMORY}) {
+      List<Integer> others = of(use, false);
+      if (others.stream().anyMatch(track -> timeline.share(track) > 0)) {
+        rows.addAll(dies(others));
       }
     }
-    List<Integer> working = macros.stream().filter(track -> timeline.share(track) > 0).toList();
-    if (working.size() < macros.size() && working.size() <= MOST_CHIPLET_ROWS) {
-      return some(working, macros.size() - working.size());
+    return rows;
+  }
+
+  /// @param ofChiplets whether those named `chiplet` are meant, or those of other kinds
+  private List<Integer> of(Resource resource, boolean ofChiplets) {
+    return IntStream.range(0, timeline.tracks().size())
+        .filter(track -> timeline.tracks().get(track).resource() == resource)
+        .filter(track -> kind(track).equals("chiplet") == ofChiplets)
+        .boxed()
+        .toList();
+  }
+
+  /// Without its number.
+  private String kind(int track) {
+    return timeline.tracks().get(track).name().replaceFirst("-?[0-9]+$", "");
+  }
+
+  private String number(int track) {
+    return timeline.tracks().get(track).name().replaceFirst(".*?([0-9]+)$", "$1");
+  }
+
+  private List<Row> dies(List<Integer> tracks) {
+    List<Integer> working = tracks.stream().filter(track -> timeline.share(track) > 0).toList();
+    if (working.size() < tracks.size() && working.size() <= MOST_CHIPLET_ROWS) {
+      return some(working, tracks.size() - working.size());
     }
-    int together = Math.ceilDiv(macros.size(), MOST_CHIPLET_ROWS);
+    int together = Math.ceilDiv(tracks.size(), MOST_CHIPLET_ROWS);
     List<Row> rows = new ArrayList<>();
-    for (int first = 0; first < macros.size(); first += together) {
-      int last = Math.min(first + together, macros.size()) - 1;
-      String word = first == last ? "chiplet " + first : "chiplets %s to %s".formatted(first, last);
-      rows.add(new Row(word, macros.subList(first, last + 1)));
+    for (int first = 0; first < tracks.size(); first += together) {
+      List<Integer> shared = tracks.subList(first, Math.min(first + together, tracks.size()));
+      String word = kind(shared.getFirst());
+      rows.add(
+          new Row(
+              shared.size() == 1
+                  ? "%s %s".formatted(word, number(shared.getFirst()))
+                  : "%ss %s to %s"
+                      .formatted(word, number(shared.getFirst()), number(shared.getLast())),
+              shared));
     }
     return rows;
   }
@@ -147,9 +177,7 @@ final class TimelineDrawing {
   private List<Row> some(List<Integer> working, int others) {
     List<Row> rows = new ArrayList<>();
     for (int track : working) {
-      rows.add(
-          new Row(
-              timeline.tracks().get(track).name().replace("chiplet", "chiplet "), List.of(track)));
+      rows.add(new Row("%s %s".formatted(kind(track), number(track)), List.of(track)));
     }
     rows.add(new Row(Wording.count(others, working.isEmpty() ? "chiplet" : "other"), List.of()));
     return rows;
@@ -248,7 +276,7 @@ final class TimelineDrawing {
       double x = LEFT + width * quarter / 4;
       svg.line("grid", x, y, x, y + 4);
       Anchor anchor = quarter == 0 ? Anchor.START : quarter == 4 ? Anchor.END : Anchor.MIDDLE;
-      String at = quarter == 0 ? "0" : Si.of(windowS * quarter / 4, "s");
+      String at = quarter == 0 ? "0" : CurveChart.tick(windowS * quarter / 4, "s");
       svg.text("tick", anchor, x, y + 17, at);
     }
     svg.text("tick", Anchor.START, Svg.WIDTH - RIGHT + 8, top - 9, "busy");

@@ -1,5 +1,6 @@
 package org.cimlet.report.html;
 
+import java.util.Locale;
 import org.cimlet.appraise.OutputSpread;
 import org.cimlet.appraise.Uncertainty;
 import org.cimlet.quantity.Si;
@@ -54,8 +55,13 @@ record UncertaintyDrawing(Uncertainty uncertainty) {
     for (double ratio = Math.ceil(least / step) * step; ratio <= most + 1e-9; ratio += step) {
       double at = x(ratio, least, most);
       svg.line(Math.abs(ratio - 1) < 1e-9 ? "mid" : "grid", at, TOP, at, bottom);
-      svg.text("tick", Anchor.MIDDLE, at, bottom + 16, Si.plain(ratio) + " ×");
+      svg.text("tick", Anchor.MIDDLE, at, bottom + 16, tick(ratio));
     }
+  }
+
+  /// Ticks stand at tenths.
+  private static String tick(double ratio) {
+    return String.format(Locale.ROOT, "%.1f", ratio).replace(".0", "") + " ×";
   }
 
   private static void band(Svg svg, OutputSpread spread, double least, double most, double y) {

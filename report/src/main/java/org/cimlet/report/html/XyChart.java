@@ -2,7 +2,6 @@ package org.cimlet.report.html;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cimlet.quantity.Si;
 import org.cimlet.report.facts.Lines;
 import org.cimlet.report.html.page.LabelPlacer;
 import org.cimlet.report.html.page.LogAxis;
@@ -60,11 +59,12 @@ final class XyChart {
     Svg svg = Svg.open(out, plot, label, BOTTOM + 46);
     for (double value : CurveChart.ticks(x)) {
       svg.line("grid", x.at(value), TOP, x.at(value), BOTTOM);
-      svg.text("tick", Anchor.MIDDLE, x.at(value), BOTTOM + 16, tick(value, across.unit()));
+      svg.text(
+          "tick", Anchor.MIDDLE, x.at(value), BOTTOM + 16, CurveChart.tick(value, across.unit()));
     }
     for (double value : CurveChart.ticks(y)) {
       svg.line("grid", LEFT, y.at(value), RIGHT, y.at(value));
-      svg.text("tick", Anchor.END, LEFT - 8, y.at(value) + 4, tick(value, up.unit()));
+      svg.text("tick", Anchor.END, LEFT - 8, y.at(value) + 4, CurveChart.tick(value, up.unit()));
     }
     svg.text("axis-title", Anchor.MIDDLE, (LEFT + RIGHT) / 2, BOTTOM + 38, across.title());
     svg.upwards("axis-title", 12, (TOP + BOTTOM) / 2, up.title());
@@ -111,9 +111,5 @@ final class XyChart {
       most = Math.max(most, value);
     }
     return new LogAxis(least / 1.25, most * 1.25, from, to);
-  }
-
-  private static String tick(double value, String unit) {
-    return Si.of(value, unit).replaceFirst("\\.0+(?= |$)", "");
   }
 }

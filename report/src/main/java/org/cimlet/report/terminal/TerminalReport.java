@@ -146,11 +146,8 @@ public final class TerminalReport {
               reload.all() + (result.simulated().isPresent() ? " In closed form." : ""));
           reload.warnings().forEach(sheet::warning);
         });
-    if (!figures.packing().isDense()) {
-      sheet.warning(
-          "quality at %s depends on retraining: pruned and not retrained, a network is ruined (docs/studies/pruning.md)"
-              .formatted(figures.packing().pattern()));
-    }
+    NetworkWords.pruning(result)
+        .ifPresent(warning -> sheet.warning(warning + " (docs/studies/pruning.md)"));
     NetworkWords.warnings(result).forEach(sheet::warning);
     Extrapolations.of(plan.machine()).forEach(sheet::warning);
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
+import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.machine.WeightMemory;
 import org.cimlet.simulate.engine.Continuation;
@@ -42,6 +43,7 @@ public final class TraceRecorder implements Recorder {
   private static final long UNSEEN_GAP_PS = 100_000;
 
   private final PerfettoWriter writer;
+  private final Machine machine;
   private final Topology topology;
   private final boolean memoriesAtChiplets;
   private final RankSchedule schedule;
@@ -87,7 +89,8 @@ public final class TraceRecorder implements Recorder {
 
   public TraceRecorder(Plan plan, OutputStream out) {
     writer = new PerfettoWriter(out);
-    topology = plan.machine().topology();
+    machine = plan.machine();
+    topology = machine.topology();
     WeightMemory memory = plan.machine().weightMemory();
     memoriesAtChiplets = memory != null && memory.atChiplets();
     schedule = new RankSchedule(plan, 0);
@@ -167,8 +170,7 @@ public final class TraceRecorder implements Recorder {
       switch (resource) {
         case MACROS, DISTRIBUTION, VECTOR_UNIT, ATTENTION_COMPUTE, ATTENTION_MEMORY ->
             writer.track(uuid, resource.label(), chiplet(index), rank(resource));
-        case CHIPLET_LINK, HOST_LINK ->
-            writer.track(uuid, topology.links().get(index).name(), LINKS, index);
+        case CHIPLET_LINK, HOST_LINK -> writer.track(uuid, machine.linkName(index), LINKS, index);
         case HOST_COMPUTE, HOST_MEMORY -> hostTrack(uuid, resource, index);
         case WEIGHT_MEMORY -> {
           if (memoriesAtChiplets) {
@@ -192,7 +194,7 @@ public final class TraceRecorder implements Recorder {
   private long chiplet(int chiplet) throws IOException {
     if (!describedChiplets.get(chiplet)) {
       describedChiplets.set(chiplet);
-      writer.track(FIRST_CHIPLET + chiplet, "chiplet " + chiplet, CHIPLETS, chiplet);
+      writer.track(FIRST_CHIPLET + chiplet, machine.nodeName(chiplet), CHIPLETS, chiplet);
     }
     return FIRST_CHIPLET + chiplet;
   }

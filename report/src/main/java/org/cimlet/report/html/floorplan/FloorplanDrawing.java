@@ -195,12 +195,13 @@ public final class FloorplanDrawing {
         shortName(c));
   }
 
-  /// `12`; of dies of another kind their kind's initial and their own number, `G0`.
+  /// `12`; of dies of another kind their kind's initial before their own number, `G0`.
   private String shortName(int chiplet) {
     DieKind kind = machine.dies().kind(chiplet);
+    String number = Integer.toString(kind.at().indexOf(chiplet));
     return kind.use() == DieKind.Use.LINEARS
-        ? Integer.toString(chiplet)
-        : kind.name().substring(0, 1).toUpperCase(Locale.ROOT) + kind.at().indexOf(chiplet);
+        ? number
+        : kind.name().substring(0, 1).toUpperCase(Locale.ROOT) + number;
   }
 
   private void values(Svg svg) {
@@ -248,7 +249,7 @@ public final class FloorplanDrawing {
     double capacity = kind.chiplet().capacityBytes();
     return String.join(
         "\n",
-        "chiplet" + load.chiplet() + level(load.chiplet()) + named(kind, load.chiplet()),
+        machine.nodeName(load.chiplet()) + level(load.chiplet()) + place(load.chiplet()),
         "holds " + layers.of(load.chiplet()),
         "%s of %s used, %s"
             .formatted(
@@ -263,10 +264,9 @@ public final class FloorplanDrawing {
         Wording.share(load.utilisationAtPeak()) + " busy at peak throughput");
   }
 
-  private static String named(DieKind kind, int chiplet) {
-    return kind.use() == DieKind.Use.LINEARS
-        ? ""
-        : ", %s %s of %s".formatted(kind.name(), kind.at().indexOf(chiplet), kind.count());
+  /// Where a file that names places finds it, where that is not its number.
+  private String place(int chiplet) {
+    return machine.dies().kinds().size() == 1 ? "" : ", place %s".formatted(chiplet);
   }
 
   private String level(int chiplet) {

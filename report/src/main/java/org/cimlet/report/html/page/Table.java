@@ -2,8 +2,11 @@ package org.cimlet.report.html.page;
 
 import java.util.List;
 
-/// A table of a page. A heading that begins with `#` stands over numbers, which are held right.
+/// A table of a page. A heading that begins with `#` stands over numbers, which are held right. Of
+/// a table with many columns each cell knows its heading: a narrow window shows a row as a list.
 public final class Table {
+  private static final int MANY_COLUMNS = 5;
+
   private final Markup out;
   private final List<String> headings;
   private int column;
@@ -15,7 +18,7 @@ public final class Table {
 
   public static Table open(Markup out, String css, String... headings) {
     Table table = new Table(out, List.of(headings));
-    out.open("div", "class", "scroll").open("table", "class", css);
+    out.open("div", "class", "scroll").open("table", "class", table.isWide() ? css + " wide" : css);
     if (!table.headings.stream().allMatch(String::isEmpty)) {
       table.head();
     }
@@ -51,7 +54,8 @@ public final class Table {
 
   /// Begins a cell that is more than text.
   public Table begin() {
-    out.open("td", "class", css(headings.get(column)));
+    String heading = headings.get(column);
+    out.open("td", "class", css(heading), "data-head", isWide() ? bare(heading) : "");
     column++;
     return this;
   }
@@ -73,6 +77,10 @@ public final class Table {
 
   public void close() {
     out.close().close().close().line();
+  }
+
+  private boolean isWide() {
+    return headings.size() >= MANY_COLUMNS;
   }
 
   private static String bare(String heading) {

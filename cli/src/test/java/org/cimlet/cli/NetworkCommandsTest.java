@@ -203,6 +203,34 @@ class NetworkCommandsTest {
     assertThat(dense.at("/linears").asString()).isEqualTo("int8");
   }
 
+  /// What vLLM is given says the same here; what only transformers unfolds is refused in a line.
+  @Test
+  void an_exported_folder_runs_as_it_stands() throws IOException {
+    String packed = folder.resolve("to-export").toString();
+    done("compress", network, packed, "--pattern", "8:32");
+    String whole = folder.resolve("whole").toString();
+    JsonNode json = json("export", packed, whole, "--format", "pack-quantized", "--json", "-");
+    assertThat(json.at("/schema").asString()).isEqualTo("cimlet.export/1");
+    assertThat(json.at("/matrices").asInt()).isEqualTo(14);
+    assertThat(json("generate", whole, "ab", "--tokens", "8", "--json", "-").at("/tokens"))
+        .isEqualTo(json("generate", packed, "ab", "--tokens", "8", "--json", "-").at("/tokens"));
+    Path text =
+        Files.writeString(folder.resolve("exported.txt"), "abcab ab a b c ab cab".repeat(9));
+    double bits = bits(whole, text);
+    assertThat(bits).isCloseTo(bits(packed, text), within(0.01 * bits));
+    String masked = folder.resolve("masked").toString();
+    done("export", packed, masked, "--format", "sparse-bitmask");
+    Shell shell = Shell.run("generate", masked, "ab");
+    assertThat(shell.code()).isEqualTo(ExitCode.INVALID_INPUT);
+    assertThat(shell.err()).hasLineCount(1).contains("sparse-bitmask", "--format pack-quantized");
+  }
+
+  private static double bits(String network, Path text) {
+    return json("evaluate", network, "--text", text.toString(), "--json", "-")
+        .at("/bits_per_character")
+        .asDouble();
+  }
+
   @Test
   void wanda_calibrates_on_a_text_and_keeps_other_weights_than_magnitude() throws IOException {
     Path text = folder.resolve("text.txt");

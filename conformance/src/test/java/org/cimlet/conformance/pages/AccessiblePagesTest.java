@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What axe-core finds wrong with every kind of page: WCAG 2.2 A and AA, and its best practices, in
 /// light; in dark what depends on colours. Rows of a long table are made alike: the first are
-/// looked at. Nothing is wider than the window, on a phone too.
+/// looked at. Nothing is wider than the window, on a phone too, and no table scrolls sideways
+/// there; every die is reached by keys and says what pointing at it says.
 class AccessiblePagesTest {
   private static final String KEEP_FIRST_ROWS =
       "document.querySelectorAll('tbody')"
@@ -41,6 +42,19 @@ class AccessiblePagesTest {
       axe.run(document, { resultTypes: ['violations'], %s }).then(found => found.violations
         .map(v => v.id + ' x ' + v.nodes.length + ': '
           + v.nodes.slice(0, 3).map(n => n.target + ' ' + n.failureSummary).join('; ')).join(' | '))
+      """;
+
+  /// Whether every die takes the focus, and the first then says of which die it tells.
+  private static final String DIE_BY_KEYS =
+      """
+      (() => {
+        const dies = [...document.querySelectorAll('.hit')];
+        if (dies.length === 0) return true;
+        dies[0].focus();
+        const tip = document.getElementById('tip');
+        return dies.every(die => die.tabIndex === 0)
+          && !tip.hidden && tip.textContent === dies[0].getAttribute('aria-label');
+      })()
       """;
 
   @TempDir private static Path folder;
@@ -65,7 +79,8 @@ class AccessiblePagesTest {
   @Test
   void a_report() throws IOException {
     String[] gpus = {"h100", "h200", "a100", "mi250x", "mi300x", "ascend-910", "ascend-910b"};
-    look("report", HtmlReport.of(answered(job("llama-2-7b", "comb-200mb-36", 64, gpus))));
+    Job job = job("llama-2-7b", "comb-200mb-36", 64, gpus).toBuilder().uncertainty(20).build();
+    look("report", HtmlReport.of(answered(job)));
   }
 
   @Test
@@ -117,6 +132,10 @@ class AccessiblePagesTest {
     Path file = Files.writeString(folder.resolve(name + ".html"), html);
     try (Browser browser = Browser.open(file.toUri().toString(), 1280, 900)) {
       look(browser, "document.body.dataset.plotsDrawn");
+      browser.until(
+          "[...document.querySelectorAll('.scroll')].every(part => part.scrollWidth <="
+              + " part.clientWidth + 1)");
+      assertThat(browser.ask(DIE_BY_KEYS)).as("a die that has the focus").isEqualTo("true");
     }
   }
 

@@ -60,6 +60,12 @@ public final class QuantizedTensors {
   }
 
   private TensorFile read() {
+    if (file.tensors().stream().anyMatch(tensor -> tensor.name().endsWith(".bitmask"))) {
+      throw InvalidInputException.of(
+          file.name(),
+          "must hold whole matrices, got values under a bitmask (sparse-bitmask); run the folder it"
+              + " was exported from, or export that with --format pack-quantized");
+    }
     SequencedMap<String, Tensor> read = new LinkedHashMap<>();
     for (Tensor tensor : file.tensors()) {
       String name = tensor.name();

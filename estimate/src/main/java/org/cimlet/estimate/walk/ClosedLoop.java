@@ -30,6 +30,8 @@ public final class ClosedLoop {
   /// again, so that the middle one of three counts.
   private static final double[] SPACINGS = {0.37, 0.61, 0.83};
 
+  private static final int WAIT_STEPS = 32;
+
   private final int parts;
   private final int firstLink;
   private int[] part = new int[256];
@@ -228,27 +230,58 @@ public final class ClosedLoop {
   }
 
   /// What a token waits once round, in the mean, where chunks come one behind the other without
-  /// end: at every part, with the probability that it serves a chunk, for half of what it serves in
-  /// one go. Links send whole messages in their order, all else stops after a chunk's token.
+  /// end: at every part, with the probability that it serves a chunk, for what is left of what it
+  /// serves in one go. Where it visits several side by side it waits for the last of them. Links
+  /// send whole messages in their order, all else stops after a chunk's token.
+  ///
+  /// That tokens go first leaves chunks less time, and makes tokens wait for each other: at the part
+  /// that is busy all the time the two make up for each other (Cobham 1954), so that this holds
+  /// beside any number of tokens.
   ///
   /// @param chunk the way of the chunks
   /// @param tokens of a chunk
   /// @param intervalS from one chunk to the next
   public double waitS(ClosedLoop chunk, int tokens, double intervalS) {
+    double[] share = new double[parts];
     double[] square = new double[parts];
     for (int visit = 0; visit < chunk.visits; visit++) {
-      double goes = chunk.part[visit] >= firstLink ? 1 : tokens;
-      square[chunk.part[visit]] += chunk.busyS[visit] * chunk.busyS[visit] / goes;
+      int at = chunk.part[visit];
+      double goes = at >= firstLink ? 1 : tokens;
+      share[at] += chunk.busyS[visit] / intervalS;
+      square[at] += chunk.busyS[visit] * chunk.busyS[visit] / goes / intervalS;
     }
     double waitS = 0;
     for (int stage = 0; stage < stages; stage++) {
-      double most = 0;
-      for (int visit = stage == 0 ? 0 : endOfStage[stage - 1]; visit < endOfStage[stage]; visit++) {
-        most = Math.max(most, square[part[visit]]);
-      }
-      waitS += most / 2 / intervalS;
+      waitS += longestS(stage == 0 ? 0 : endOfStage[stage - 1], endOfStage[stage], share, square);
     }
     return waitS;
+  }
+
+  /// The longest of the waits at some visits, in the mean: each is nothing, or, with the part's
+  /// share, as likely as any other up to what the part serves in one go.
+  private double longestS(int first, int end, double[] share, double[] square) {
+    double mostS = 0;
+    for (int visit = first; visit < end; visit++) {
+      mostS = Math.max(mostS, goS(part[visit], share, square));
+    }
+    double stepS = mostS / WAIT_STEPS;
+    double meanS = 0;
+    for (int step = 0; step < WAIT_STEPS; step++) {
+      double waitS = (step + 0.5) * stepS;
+      double below = 1;
+      for (int visit = first; visit < end; visit++) {
+        int at = part[visit];
+        double goS = goS(at, share, square);
+        below *= waitS < goS ? 1 - Math.min(1, share[at]) * (1 - waitS / goS) : 1;
+      }
+      meanS += (1 - below) * stepS;
+    }
+    return meanS;
+  }
+
+  /// What a part serves of chunks in one go, as one that comes at any time meets it.
+  private static double goS(int at, double[] share, double[] square) {
+    return share[at] == 0 ? 0 : square[at] / share[at];
   }
 
   /// How long the parts that a chunk visits are busy with a token each, in the mean over the

@@ -224,19 +224,9 @@ final class PackageServer implements Server {
     return (double) underWay[rank] * servedPs / Math.max((double) law.latencyPs(context), 1.0);
   }
 
-  /// What a token waits for prompts: on the share of its way that has any, where they come as fast
-  /// as their slowest station lets them, less what tokens take of that.
-  private long betweenPs(int rank, int context, long nowPs) {
-    double filled = prompts[rank].filled(nowPs);
-    if (filled == 0) {
-      return 0;
-    }
-    long longestPs = 0;
-    for (int station = 0; station < shared.length; station++) {
-      longestPs = Math.max(longestPs, law.tokenPs(station, context));
-    }
-    return Math.round(
-        law.betweenPs() * filled * (1 - Math.min(MOST_TAKEN, taken(rank, context, longestPs))));
+  /// What a token waits for prompts: on the share of its way that has any.
+  private long betweenPs(int rank, long nowPs) {
+    return Math.round(law.betweenPs() * prompts[rank].filled(nowPs));
   }
 
   /// A token is back, or a prompt's first token is there.
@@ -323,7 +313,7 @@ final class PackageServer implements Server {
             + waitPs
             + law.latencyPs(context)
             + law.excessPs(underWay[rank] + 1, context)
-            + betweenPs(rank, context, nowPs);
+            + betweenPs(rank, nowPs);
     outPs = Math.max(outPs, lastOutPs[rank] + gapPs);
     lastOutPs[rank] = outPs;
     joules += law.tokenJ(context);

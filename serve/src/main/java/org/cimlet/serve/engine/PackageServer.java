@@ -30,7 +30,13 @@ final class PackageServer implements Server {
   private final Places<Sequence> places = new Places<>();
   private final boolean[] shared;
   private final long[] sharedFreePs;
+
+  /// When stations of a rank have done what its tokens that have set out ask for.
   private final long[][] freePs;
+
+  /// When they take the next token.
+  private final long[][] nextPs;
+
   private final long[] lastOutPs;
   private final PromptLine[] prompts;
   private final long[] promptDuePs;
@@ -64,6 +70,7 @@ final class PackageServer implements Server {
     sharedFreePs = new long[stations];
     busyPs = new long[stations];
     freePs = new long[law.ranks()][stations];
+    nextPs = new long[law.ranks()][stations];
     lastOutPs = new long[law.ranks()];
     prompts = new PromptLine[law.ranks()];
     promptDuePs = new long[law.ranks()];
@@ -285,40 +292,49 @@ final class PackageServer implements Server {
     occupancy.runningNow.set(nowPs, running.size());
   }
 
-  /// The token that was written last sets out.
+  /// The token that was written last sets out. Where its rank's tokens saturate a station they
+  /// still meet elsewhere, and leave it idle between them for as long as that takes each: time that
+  /// prompts may use.
   private void send(Sequence sequence, long nowPs) {
     int rank = sequence.scheduled;
     int context = sequence.length();
-    PromptLine line = prompts[rank];
-    line.settle(nowPs);
-    long[] own = freePs[rank];
+    prompts[rank].settle(nowPs);
+    int tokens = underWay[rank] + 1;
+    long excessPs = law.excessPs(tokens, context);
     long waitPs = 0;
-    long gapPs = 0;
-    for (int station = 0; station < own.length; station++) {
-      long servedPs = law.tokenPs(station, context);
-      busyPs[station] += servedPs;
-      long[] free = shared[station] ? sharedFreePs : own;
-      long beginsPs = Math.max(nowPs, free[station]);
-      waitPs = Math.max(waitPs, beginsPs - nowPs);
-      gapPs = servedPs;
-      free[station] = beginsPs + servedPs;
-      if (shared[station]) {
-        for (PromptLine each : prompts) {
-          each.givesWay(station, servedPs, nowPs);
-        }
-      }
+    long lastPs = 0;
+    for (int station = 0; station < shared.length; station++) {
+      lastPs = law.tokenPs(station, context);
+      busyPs[station] += lastPs;
+      waitPs =
+          Math.max(
+              waitPs,
+              shared[station]
+                  ? waitAtShared(station, lastPs, nowPs)
+                  : waitAtOwn(rank, station, lastPs, excessPs / tokens, nowPs));
     }
-    long outPs =
-        nowPs
-            + waitPs
-            + law.latencyPs(context)
-            + law.excessPs(underWay[rank] + 1, context)
-            + betweenPs(rank, nowPs);
-    outPs = Math.max(outPs, lastOutPs[rank] + gapPs);
+    long outPs = nowPs + waitPs + law.latencyPs(context) + excessPs + betweenPs(rank, nowPs);
+    outPs = Math.max(outPs, lastOutPs[rank] + lastPs);
     lastOutPs[rank] = outPs;
     joules += law.tokenJ(context);
     goes(sequence, Sequence.Way.TOKEN);
     expect(sequence, TOKEN, outPs);
+  }
+
+  private long waitAtShared(int station, long servedPs, long nowPs) {
+    long beginsPs = Math.max(nowPs, sharedFreePs[station]);
+    sharedFreePs[station] = beginsPs + servedPs;
+    for (PromptLine each : prompts) {
+      each.givesWay(station, servedPs, nowPs);
+    }
+    return beginsPs - nowPs;
+  }
+
+  private long waitAtOwn(int rank, int station, long servedPs, long idlePs, long nowPs) {
+    long beginsPs = Math.max(nowPs, nextPs[rank][station]);
+    nextPs[rank][station] = beginsPs + servedPs + idlePs;
+    freePs[rank][station] = Math.max(nowPs, freePs[rank][station]) + servedPs;
+    return beginsPs - nowPs;
   }
 
   @Override

@@ -115,26 +115,38 @@ class PackageAgreementTest {
     "comb-200mb-36, pipelined, 64", "comb-200mb-36-aim-36, mixed:4, 64"
   })
   void a_burst_agrees(String machine, String mapping, int prompt) {
-    agrees(Apart.of(plan(machine, mapping), Load.equal(8, 8, 0, prompt, 32)), 0.05, 0.06, 0.05);
+    agrees(Apart.of(plan(machine, mapping), Load.equal(8, 8, 0, prompt, 32)), 0.05, 0.03, 0.05);
   }
 
-  /// Prompts of 8 to 207 tokens and answers of 4 to 63 that come every 3 ms in the mean.
-  @ParameterizedTest
-  @CsvSource({
-    "comb-200mb-36, auto, 0.07", "comb-200mb-36, pipelined, 0.05",
-    "comb-200mb-36-aim-36, pipelined, 0.05", "comb-200mb-36-aim-36, mixed:4, 0.05"
-  })
-  void contexts_that_differ_agree(String machine, String mapping, double tpot) {
-    SplittableRandom random = new SplittableRandom(1);
-    long[] figures = new long[3 * 24];
+  /// Prompts of 8 to 207 tokens and answers of 4 to 63.
+  private static Load mixed(int seed, int running, int count, long meanGapPs) {
+    SplittableRandom random = new SplittableRandom(seed);
+    long[] figures = new long[3 * count];
     long atPs = 0;
-    for (int i = 0; i < 24; i++) {
+    for (int i = 0; i < count; i++) {
       figures[3 * i] = atPs;
       figures[3 * i + 1] = 8L + random.nextInt(200);
       figures[3 * i + 2] = 4L + random.nextInt(60);
-      atPs += random.nextLong(6 * MS);
+      atPs += random.nextLong(2 * meanGapPs);
     }
-    agrees(Apart.of(plan(machine, mapping), new Load(8, figures)), 0.08, tpot, 0.02);
+    return new Load(running, figures);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "comb-200mb-36, auto, 1", "comb-200mb-36, pipelined, 1",
+    "comb-200mb-36-aim-36, pipelined, 1", "comb-200mb-36-aim-36, mixed:4, 3"
+  })
+  void contexts_that_differ_agree(String machine, String mapping, int seed) {
+    agrees(Apart.of(plan(machine, mapping), mixed(seed, 8, 24, 3 * MS)), 0.08, 0.03, 0.02);
+  }
+
+  /// Beyond what the package can do, tokens that meet elsewhere leave the busiest part idle at
+  /// times, and prompts are read then.
+  @ParameterizedTest
+  @CsvSource({"comb-200mb-36, auto", "comb-200mb-36-aim-36, mixed:4"})
+  void a_saturated_package_agrees(String machine, String mapping) {
+    agrees(Apart.of(plan(machine, mapping), mixed(5, 24, 48, MS)), 0.05, 0.07, 0.02);
   }
 
   /// Two replicas read a long prompt each, and meet at the banks of the attention dies, which the

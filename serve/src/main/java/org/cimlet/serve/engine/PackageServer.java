@@ -10,7 +10,8 @@ import org.cimlet.simulate.engine.EventQueue;
 final class PackageServer implements Server {
   private static final double PS = 1e-12;
 
-  /// Share of the time that tokens leave to prompts at least, on the rest of their way.
+  /// Share of the time that tokens take at most where prompts give way to them; at stations they
+  /// may take all of it.
   private static final double MOST_TAKEN = 0.9;
 
   /// Kinds of events, in their lowest bit: a token is back, or a prompt's first token is there.
@@ -160,7 +161,11 @@ final class PackageServer implements Server {
     }
     goes(sequence, Sequence.Way.READING);
     read(sequence, found, chunkEnd);
-    prompts[line].begin(new PromptLine.Reading(sequence, started, shared.length), chunkEnd, nowPs);
+    prompts[line].begin(
+        new PromptLine.Reading(sequence, started, shared.length),
+        chunkEnd,
+        stretch(line, chunkEnd),
+        nowPs);
     expect(line);
     return true;
   }
@@ -201,11 +206,14 @@ final class PackageServer implements Server {
       if (reading.isWhole()) {
         line.end();
         goes(sequence, Sequence.Way.TAIL);
-        expect(sequence, WHOLE_PROMPT, nowPs + tailPs(sequence, number));
+        expect(
+            sequence,
+            WHOLE_PROMPT,
+            nowPs + Math.round(law.promptTailPs(chunkEnd) * stretch(number, chunkEnd)));
         start(nowPs);
       } else if (hasRoom(sequence, chunkEnd, nowPs)) {
         read(sequence, reading.read, chunkEnd);
-        line.setOut(reading, chunkEnd);
+        line.setOut(reading, chunkEnd, stretch(number, chunkEnd));
       }
     }
     expect(number);
@@ -218,17 +226,11 @@ final class PackageServer implements Server {
     sequence.way = way;
   }
 
-  /// On the rest of its way a prompt gives way to tokens too: it takes the longer the more of the
-  /// time is theirs where it is.
-  private long tailPs(Sequence sequence, int rank) {
-    int context = sequence.length();
-    double share = Math.min(MOST_TAKEN, taken(rank, context, law.metPs()));
-    return Math.round(law.promptTailPs(context) / (1 - share));
-  }
-
-  /// Share of the time that a rank's tokens take at a part that each keeps busy for so long.
-  private double taken(int rank, int context, long servedPs) {
-    return (double) underWay[rank] * servedPs / Math.max((double) law.latencyPs(context), 1.0);
+  /// A prompt gives way to tokens on all of its way: it takes the longer the more of the time is
+  /// theirs where it is.
+  private double stretch(int rank, int context) {
+    double taken = (double) underWay[rank] * law.metPs() / Math.max(1.0, law.latencyPs(context));
+    return 1 / (1 - Math.min(MOST_TAKEN, taken));
   }
 
   /// What a token waits for prompts: on the share of its way that has any.

@@ -85,20 +85,25 @@ final class PromptLine {
   /// A prompt starts, with its first chunk.
   ///
   /// @param to tokens of it up to the chunk's end
-  void begin(Reading reading, int to, long nowPs) {
+  /// @param stretch how many times as long it takes beside tokens where it waits for itself
+  void begin(Reading reading, int to, double stretch, long nowPs) {
     settle(nowPs);
     last = reading.sequence.length();
     forget(nowPs - law.promptTailPs(last));
     times.add(new long[] {nowPs, Server.NEVER});
-    setOut(reading, to);
+    setOut(reading, to, stretch);
   }
 
   /// Its next chunk sets out.
-  void setOut(Reading reading, int to) {
+  void setOut(Reading reading, int to, double stretch) {
+    long longestPs = 0;
     for (int station = 0; station < reading.leftPs.length; station++) {
       reading.leftPs[station] = law.promptPs(station, to) - law.promptPs(station, reading.read);
+      longestPs = Math.max(longestPs, reading.leftPs[station]);
     }
-    reading.notBeforePs = settledPs + law.spacingPs(to) - law.spacingPs(reading.read);
+    long spacingPs = law.spacingPs(to) - law.spacingPs(reading.read);
+    reading.notBeforePs =
+        settledPs + longestPs + Math.round(Math.max(0, spacingPs - longestPs) * stretch);
     reading.read = to;
     current = null;
     goThroughShared(reading);

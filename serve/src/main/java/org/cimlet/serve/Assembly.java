@@ -42,6 +42,10 @@ final class Assembly {
   /// Tokens of a step where prompts are not cut.
   private static final int WHOLE_PROMPTS = 1 << 30;
 
+  /// A mapping is chosen for prompts of so many tokens at most: each that may be chosen is walked
+  /// chunk by chunk.
+  private static final int LONGEST_PROMPT = 1 << 14;
+
   static final int MOST_SERVERS = 1 << 14;
 
   private final NetworkSpec network;
@@ -161,9 +165,9 @@ final class Assembly {
   /// What the mapping leaves open is chosen for as many sequences as are asked for, or as fit.
   private Plan plan(PoolSpec.Hardware.Machine machine, MachineSpec spec) {
     Traffic.Facts facts = traffic.facts();
-    int prompt = Math.max(1, (int) Math.min(facts.meanInput(), network.maxContext() - 1.0));
-    int context =
-        Math.max(prompt, (int) Math.min(prompt + facts.meanOutput(), network.maxContext()));
+    int mean = Math.max(1, (int) Math.min(facts.meanInput(), network.maxContext() - 1.0));
+    int context = Math.max(mean, (int) Math.min(mean + facts.meanOutput(), network.maxContext()));
+    int prompt = Math.min(mean, LONGEST_PROMPT);
     Runner runner = new Runner();
     for (int batch = machine.batch(); ; batch = Math.max(1, batch / 2)) {
       Job job =

@@ -243,8 +243,9 @@ public final class Fleet {
     return true;
   }
 
+  /// Requests that no server has begun, those on their way to one among them.
   private int waiting() {
-    int waiting = 0;
+    int waiting = coming.size();
     for (Server server : servers) {
       waiting += server.occupancy().waiting.size();
     }

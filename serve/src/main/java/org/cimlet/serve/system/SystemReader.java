@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
+import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.Diagnostics;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
@@ -137,7 +139,7 @@ public final class SystemReader {
 
   private PoolSpec.Hardware machine(String name, Keys keys) {
     return new PoolSpec.Hardware.Machine(
-        MachineReader.open(name),
+        at("machine", keys, () -> MachineReader.open(name)),
         storage(keys),
         Parallelism.parse(keys.word("mapping").orElse("auto"), 0),
         Math.max(1, keys.optionalWhole("batch", 1, 1 << 16).orElse(PoolSpec.BATCH)),
@@ -168,8 +170,25 @@ public final class SystemReader {
     return new WeightStorage(new Packing(8, kept, group), dense);
   }
 
-  private static PoolSpec.Hardware gpus(String text, Keys keys, Pool.Role role) {
-    List<BaselineSpec> gpus = BaselineSpec.parse(text);
+  /// What a key names. What is wrong with the name is said at the key; what is wrong in the file
+  /// that it names, there.
+  private <T> T at(String key, Keys keys, Supplier<T> named) {
+    try {
+      return named.get();
+    } catch (InvalidInputException e) {
+      for (Diagnostic each : e.diagnostics()) {
+        if (each.file().startsWith("--")) {
+          keys.report(key, each.message());
+        } else {
+          diagnostics.add(each);
+        }
+      }
+      throw new InvalidInputException(diagnostics.found());
+    }
+  }
+
+  private PoolSpec.Hardware gpus(String text, Keys keys, Pool.Role role) {
+    List<BaselineSpec> gpus = at("gpu", keys, () -> BaselineSpec.parse(text));
     if (gpus.size() != 1) {
       keys.report("gpu", "must be one GPU, such as h100:tp=2, got " + keys.shown("gpu"));
     }

@@ -159,4 +159,31 @@ class PackageScheduleTest {
     assertThat(times(1, 8, 16, 0, 4, 7, 0, 4, 7, 460, 4, 1))
         .containsExactly("0: 0 40 640", "1: 40 80 920 preempted 1", "2: 720 760 760");
   }
+
+  /// A thousand requests that come while the first is still with the front end, as fast as a clock
+  /// of picoseconds tells them apart: more than is served.
+  @Test
+  void requests_on_their_way_to_a_server_count_as_backlog() {
+    long[] trace = new long[3000];
+    for (int i = 0; i < 1000; i++) {
+      trace[3 * i] = i;
+      trace[3 * i + 1] = 8;
+      trace[3 * i + 2] = 2;
+    }
+    Runs runs = new Runs();
+    Pool pool =
+        new Pool(
+            "package",
+            Pool.Role.BOTH,
+            1,
+            new Pool.Hardware.Chiplets(new Law(1), 8),
+            Runs.memory(Runs.BIG));
+    FleetSpec spec =
+        new FleetSpec(
+            List.of(pool), FleetSpec.Routing.LEAST_KV, new FleetSpec.Handover(1, 0), 5000, 1 << 20);
+    Fleet.Totals totals = Fleet.run(spec, RequestTrace.of(trace), runs);
+    assertThat(totals.served()).isEqualTo(1000);
+    assertThat(totals.saturated()).isTrue();
+    assertThat(totals.waitingAtEnd()).isEqualTo(1000);
+  }
 }

@@ -1,5 +1,6 @@
 package org.cimlet.estimate;
 
+import java.util.Arrays;
 import org.cimlet.estimate.Estimate.Bottleneck;
 import org.cimlet.estimate.rate.EnergyCharge;
 import org.cimlet.estimate.rate.RankRates;
@@ -73,6 +74,17 @@ public final class Estimator {
         GrowingContext.sum(
             prompt + 1, prompt + answerTokens - 1, context -> decode(plan.at(context)).tpotS());
     return new Request(prompt, answerTokens, scenario.batch(), promptsS, promptsS + answersS);
+  }
+
+  /// How long a token takes that is alone in the package, on each rank: they lie differently far
+  /// from their hosts.
+  ///
+  /// @throws IllegalArgumentException where weights are reloaded
+  public static double[] aloneS(Plan plan) {
+    if (plan.placement().isReloaded()) {
+      throw new IllegalArgumentException("weights must be at rest, got a plan that reloads them");
+    }
+    return Arrays.stream(RankRates.walk(plan)).mapToDouble(pass -> pass.times().total()).toArray();
   }
 
   /// Prompts behind each other keep what is busiest busy.

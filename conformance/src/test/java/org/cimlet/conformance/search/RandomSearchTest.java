@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Looks for a job that breaks a property, among so many seeds: 60 by default,
+/// Looks for a job that breaks a property, among so many seeds: 80 by default,
 /// `-Dcimlet.search.jobs=20000 -Dcimlet.search.from=1000` for a night. A counterexample is made
 /// smaller before it is shown.
 class RandomSearchTest {
   private static final long FROM = Long.getLong("cimlet.search.from", 0);
-  private static final int JOBS = Integer.getInteger("cimlet.search.jobs", 60);
+  private static final int JOBS = Integer.getInteger("cimlet.search.jobs", 80);
 
   /// Counterexamples of the past, each the smallest of its kind.
   @ParameterizedTest

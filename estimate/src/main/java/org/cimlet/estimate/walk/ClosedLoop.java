@@ -234,9 +234,9 @@ public final class ClosedLoop {
   /// serves in one go. Where it visits several side by side it waits for the last of them. Links
   /// send whole messages in their order, all else stops after a chunk's token.
   ///
-  /// That tokens go first leaves chunks less time, and makes tokens wait for each other: at the part
-  /// that is busy all the time the two make up for each other (Cobham 1954), so that this holds
-  /// beside any number of tokens.
+  /// That tokens go first leaves chunks less time, and makes tokens wait for each other: at the
+  /// part that is busy all the time the two make up for each other (Cobham 1954), so that this
+  /// holds beside any number of tokens.
   ///
   /// @param chunk the way of the chunks
   /// @param tokens of a chunk

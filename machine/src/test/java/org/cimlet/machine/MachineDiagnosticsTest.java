@@ -94,7 +94,7 @@ class MachineDiagnosticsTest {
                 + " comb-200mb-36-stacked, comb-200mb-36-aim-36, comb-200mb-36-aim-72,"
                 + " comb-mcm-65nm, comb-mcm-28nm,"
                 + " fudan-28nm, aim-gddr6, cent-aim-8, lpddr5-pim, hbm-pim, rram-1tnr, fefet-22nm, analog-rram-crossbar, charge-sram-22nm,"
-                + " northpole-16, wormhole-n300");
+                + " northpole-16, wormhole-n300, simba-16nm, corsair, dojo-tile");
   }
 
   @Test

@@ -54,7 +54,10 @@ class MachinePresetsTest {
   }
 
   // Peaks: He, Mu, Chen 2024, 2.1; ISSCC 2022 15.3; 2 x 768 multiplies x 320 MHz (ISSCC 2023 16.2).
-  // 262 BLOCKFP8 TFLOPS a card of two dies (docs.tenstorrent.com, Wormhole).
+  // 262 BLOCKFP8 TFLOPS a card of two dies (docs.tenstorrent.com, Wormhole). 127.8 TOPS / 36 (VLSI
+  // 2019). 2,400 TOPS and 2 GB a card of eight dies (d-Matrix, 2024). Of the 362 TFLOPS of a D1,
+  // what
+  // 192 weights a cycle meet, one token each.
   // Bytes: 200 MB; 32 x 36 Kb; 32 x 54 Kb; 144 KiB; 64 x 1,464 KiB. Areas: 8 + 300; 0.25 / 0.022;
   // 8.702; 3.93 mm2.
   @ParameterizedTest
@@ -65,7 +68,10 @@ class MachinePresetsTest {
     "comb-mcm-65nm,  4, 0.25,      147456, 11.36",
     "comb-mcm-28nm,  4, 0.97,      221184, 8.702",
     "fudan-28nm,     1, 0.49152,   147456, 3.93",
-    "wormhole-n300,  2, 131.072, 95944704, 670"
+    "wormhole-n300,  2, 131.072, 95944704, 670",
+    "simba-16nm,    36, 3.55,     524288, 6",
+    "corsair,       64, 300,   268435456, 400",
+    "dojo-tile,     25, 271.872, 463949568, 645"
   })
   void chipletHasThePublishedPeakCapacityAndArea(
       String preset, int chiplets, double tops, long bytes, double mm2) {
@@ -194,7 +200,7 @@ class MachinePresetsTest {
   private static double macsPerS(Chiplet chiplet) {
     MacroSpec.DigitalSram macro = (MacroSpec.DigitalSram) chiplet.macro();
     double rowsPerS = macro.clockMhz().value() * 1e6 / macro.cyclesPerRow();
-    return rowsPerS * macro.inputsPerRow() * chiplet.macros();
+    return rowsPerS * macro.inputsPerRow() * macro.inputVectors() * chiplet.macros();
   }
 
   private static long capacityBits(Chiplet chiplet) {

@@ -68,6 +68,7 @@ class LossesStudyTest {
   void machinesComeOutAsTheStudySays() throws IOException {
     List<Row> rows = new ArrayList<>();
     cards(rows);
+    corsair(rows);
     wafers(rows);
     lpus(rows);
     ownChip(rows);
@@ -115,6 +116,22 @@ class LossesStudyTest {
     rows.add(new Row(large, "ms a token", 2.8, of8b.decode().tpotS() * 1e3, "predicted"));
     double watts = joules(of8b, true) * of8b.decode().throughputTokensPerS();
     rows.add(new Row(large, "W with servers", 30_000 * 84 / 288.0, watts, "predicted"));
+  }
+
+  /// The maker's claim, itself simulated: 48 to 64 sequences by their context.
+  private static void corsair(List<Row> rows) {
+    Plan plan =
+        new Compiler(NetworkReader.read("llama-3.1-8b"), WeightStorage.dense(8))
+            .compile(
+                MachineReader.read("corsair"),
+                new Scenario(1, 1024, 56, 128, 8),
+                Parallelism.AUTO,
+                Runner::merit);
+    Estimate.Decode decode = Estimator.estimate(plan).decode();
+    String name = "8 Corsair cards, llama-3.1-8b, 56 sequences";
+    String claimed = "predicted; claimed, not measured";
+    rows.add(new Row(name, "tokens/s", 60_000, decode.throughputTokensPerS(), claimed));
+    rows.add(new Row(name, "ms a token", 1, decode.tpotS() * 1e3, claimed));
   }
 
   /// Cards whose units work side by side, with a memory for the cache as fast as their arrays.

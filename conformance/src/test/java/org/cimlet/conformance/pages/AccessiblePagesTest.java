@@ -132,6 +132,9 @@ class AccessiblePagesTest {
     Path file = Files.writeString(folder.resolve(name + ".html"), html);
     try (Browser browser = Browser.open(file.toUri().toString(), 1280, 900)) {
       look(browser, "document.body.dataset.plotsDrawn");
+      if (name.equals("explore")) {
+        return; // its table has a column for every axis, and scrolls
+      }
       browser.until(
           "[...document.querySelectorAll('.scroll')].every(part => part.scrollWidth <="
               + " part.clientWidth + 1)");

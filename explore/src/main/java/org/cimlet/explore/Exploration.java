@@ -123,8 +123,9 @@ public final class Exploration {
     if (space.search().method() == Space.Search.Method.EVOLVE) {
       throw InvalidInputException.of(
           "--on",
-          "must be left out where designs evolve: a generation is answered before a cluster has"
-              + " begun with it");
+          "must be left out where designs evolve: a generation needs the one before, and is answered"
+              + " here in less time than a cluster takes to begin with it; leave --on out, or ask"
+              + " for method: random or exhaustive, whose ranges a cluster shares");
     }
     try (Folder folder = folder(space, place)) {
       Exploration exploration = new Exploration(space, threads, folder, own(space, shard), watcher);

@@ -20,6 +20,7 @@ import org.cimlet.report.html.HtmlReport;
 import org.cimlet.report.html.compare.CompareHtml;
 import org.cimlet.run.Candidate;
 import org.cimlet.run.Comparison;
+import org.cimlet.run.Engine;
 import org.cimlet.run.Job;
 import org.cimlet.run.Result;
 import org.cimlet.run.Runner;
@@ -28,7 +29,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Runs jobs, one at a time, and keeps the last results for their reports.
+/// Runs jobs and keeps the last results for their reports: in closed form one at a time, by events
+/// one at a time, neither waiting for the other.
 final class Answers {
   private static final int KEPT = 24;
   private static final int MOST_COMPARED = 12;
@@ -36,7 +38,8 @@ final class Answers {
   private final Workspace workspace;
   private final String version;
   private final Serves serves;
-  private final Runner runner = new Runner();
+  private final Runner closedForm = new Runner();
+  private final Runner events = new Runner();
   private final Map<String, NetworkSpec> networks = new LinkedHashMap<>();
   private final Map<Long, Kept> kept =
       new LinkedHashMap<>() {
@@ -59,18 +62,30 @@ final class Answers {
   }
 
   /// Runs a usual job, so that the first question finds everything ready.
-  synchronized void warm() {
-    runner.run(Job.of("llama-2-7b", MachineReader.presets().getFirst()).build());
+  void warm() {
+    run(Job.of("llama-2-7b", MachineReader.presets().getFirst()).build());
+  }
+
+  /// Who runs such jobs, and is locked while one runs.
+  Runner runner(Engine engine) {
+    return engine instanceof Engine.Events ? events : closedForm;
+  }
+
+  private Result run(Job job) {
+    Runner runner = runner(job.engine());
+    synchronized (runner) {
+      return runner.run(job);
+    }
   }
 
   /// Answers a question.
   ///
   /// @return the result as `cimlet run --json` has it, its number, the command, the time it took
   /// @throws InvalidInputException with everything that is wrong, where it stands
-  synchronized ObjectNode answer(Question question) {
+  ObjectNode answer(Question question) {
     long start = System.nanoTime();
-    NetworkSpec network = network(question.network());
-    Result result = runner.run(question.job(network, machine(question), baselines(question)));
+    Job job = question.job(network(question.network()), machine(question), baselines(question));
+    Result result = run(job);
     String file = named(question);
     Origin origin =
         new Origin(
@@ -81,13 +96,17 @@ final class Answers {
                 new Origin.Input("network", question.network(), ""),
                 new Origin.Input(
                     "machine", file, isShipped(question) ? "" : Sha256.hex(question.machine()))));
-    kept.put(++last, new Kept(result, origin));
     ObjectNode root = JsonMapper.shared().createObjectNode();
-    root.put("id", last);
+    root.put("id", keep(new Kept(result, origin)));
     root.put("command", "./" + origin.command());
     root.set("result", JsonReport.tree(result, origin));
     root.put("ms", (System.nanoTime() - start) / 1_000_000);
     return root;
+  }
+
+  private synchronized long keep(Kept answered) {
+    kept.put(++last, answered);
+    return last;
   }
 
   private MachineFile machine(Question question) {
@@ -114,7 +133,7 @@ final class Answers {
     return isShipped(question) ? question.name() : "./" + fileName(question.name());
   }
 
-  private NetworkSpec network(String name) {
+  private synchronized NetworkSpec network(String name) {
     if (NetworkReader.presets().contains(name)) {
       return networks.computeIfAbsent(name, NetworkReader::read);
     }
@@ -150,12 +169,13 @@ final class Answers {
   /// Serves traffic with what a question says; see [Serves].
   ObjectNode served(JsonNode json) {
     Question question = Question.of(json);
-    NetworkSpec network;
-    synchronized (this) {
-      network = network(question.network());
-    }
     return serves.serve(
-        json, question, network, machine(question), named(question), baselines(question));
+        json,
+        question,
+        network(question.network()),
+        machine(question),
+        named(question),
+        baselines(question));
   }
 
   /// The page of what was served.
@@ -166,7 +186,7 @@ final class Answers {
   /// The report of a result.
   ///
   /// @throws InvalidInputException where it is no longer kept
-  synchronized String html(long id) {
+  String html(long id) {
     Kept found = kept(id);
     return HtmlReport.of(found.result(), found.origin());
   }
@@ -174,7 +194,7 @@ final class Answers {
   /// A result as `cimlet run --json` writes it.
   ///
   /// @throws InvalidInputException where it is no longer kept
-  synchronized String json(long id) {
+  String json(long id) {
     Kept found = kept(id);
     return JsonReport.of(found.result(), found.origin());
   }
@@ -183,7 +203,7 @@ final class Answers {
   ///
   /// @param ids numbers of results, and files that `cimlet run --json` wrote, with commas between
   /// @throws InvalidInputException where there are fewer than two, or one is not there
-  synchronized String compared(String ids) {
+  String compared(String ids) {
     String[] asked = ids.split(",", -1);
     if (asked.length < 2 || asked.length > MOST_COMPARED) {
       throw InvalidInputException.of("ids", "must be two to twelve results, got " + ids);
@@ -218,7 +238,7 @@ final class Answers {
                 one.result().plan().scenario().batch()));
   }
 
-  private Kept kept(long id) {
+  private synchronized Kept kept(long id) {
     Kept found = kept.get(id);
     if (found == null) {
       throw InvalidInputException.of(

@@ -40,12 +40,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// What it answers to is within a path that begins with a secret; see [Gate]. Files are those of
 /// one folder; see [Workspace].
 public final class Studio implements AutoCloseable {
-  private static final int THREADS = 4;
   private static final int LARGEST_REQUEST = 8 << 20;
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Gate gate;
   private final Workspace workspace;
   private final Answers answers;

@@ -15,12 +15,17 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.explore.Exploration;
 import org.cimlet.explore.space.Space;
 import org.cimlet.explore.space.SpaceReader;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.report.JsonReport;
+import org.cimlet.run.Engine;
 import org.cimlet.run.Job;
 import org.cimlet.run.Runner;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +98,19 @@ class StudioTest {
     assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
     assertThat(get("studio.js").body()).doesNotContain("eval(");
     assertThat(get("studio.css").body()).contains("--paper");
+  }
+
+  @Test
+  void an_answer_in_closed_form_waits_for_no_simulation() throws Exception {
+    Answers answers = new Answers(new Workspace(folder), "test");
+    String machine = MachineReader.text("comb-200mb-36");
+    Question asked = Question.of(question(machine, "comb-200mb-36"));
+    try (ExecutorService others = Executors.newSingleThreadExecutor()) {
+      synchronized (answers.runner(Engine.simulate(2))) { // as if one were running
+        Future<ObjectNode> answer = others.submit(() -> answers.answer(asked));
+        assertThat(answer.get(2, TimeUnit.MINUTES).path("id").asInt()).isEqualTo(1);
+      }
+    }
   }
 
   @Test

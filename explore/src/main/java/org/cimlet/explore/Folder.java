@@ -46,6 +46,9 @@ final class Folder implements AutoCloseable {
   ///
   /// @throws InvalidInputException where there is something in it, or it cannot be written
   static Folder create(Path path, Space space, String yaml) {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw InvalidInputException.of("--out", "must name a folder, got the file " + path);
+    }
     try {
       if (Files.exists(path) && !isEmpty(path)) {
         throw InvalidInputException.of(
@@ -106,7 +109,7 @@ final class Folder implements AutoCloseable {
       throw InvalidInputException.of(
           path.toString(),
           "must be written by %s, got %s; begin anew with --out"
-              .formatted(WRITTEN_BY, written.replaceFirst(" [0-9a-f]+\\s*$", "")));
+              .formatted(WRITTEN_BY, written.replaceFirst(" [0-9a-f]+\\s*$", "").strip()));
     }
     throw InvalidInputException.of(
         path.toString(),

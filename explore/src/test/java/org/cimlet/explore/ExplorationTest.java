@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -258,6 +259,18 @@ class ExplorationTest {
     Files.delete(part);
     Exploration.explore(SPACE, at("full", true), 2, Exploration.Shard.WHOLE, standing -> {});
     assertThat(content(folder)).isEqualTo(content(temp.resolve("right")));
+
+    Path rows = folder.resolve("parts/00000001.parquet");
+    Files.write(rows, Arrays.copyOf(Files.readAllBytes(rows), 100));
+    assertThatThrownBy(() -> ExploredRows.each(folder, _ -> {}))
+        .hasMessageContaining("00000001.parquet: must be a whole part")
+        .hasMessageContaining("--resume answers its designs again");
+    Files.delete(rows);
+    Files.delete(part);
+    Exploration.explore(SPACE, at("full", true), 2, Exploration.Shard.WHOLE, standing -> {});
+    assertThat(content(folder)).isEqualTo(content(temp.resolve("right")));
+    assertThatThrownBy(() -> Folder.create(part, SPACE, YAML))
+        .hasMessageContaining("--out: must name a folder, got the file");
   }
 
   @Test

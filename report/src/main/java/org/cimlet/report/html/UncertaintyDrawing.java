@@ -61,7 +61,7 @@ record UncertaintyDrawing(Uncertainty uncertainty) {
 
   /// Ticks stand at tenths.
   private static String tick(double ratio) {
-    return String.format(Locale.ROOT, "%.1f", ratio).replace(".0", "") + " ×";
+    return String.format(Locale.ROOT, "%.1f", Math.max(0, ratio)).replace(".0", "") + " ×";
   }
 
   private static void band(Svg svg, OutputSpread spread, double least, double most, double y) {

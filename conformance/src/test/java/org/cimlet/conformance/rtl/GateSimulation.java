@@ -20,6 +20,8 @@ final class GateSimulation {
   private final List<int[]> registers = new ArrayList<>();
   private final Map<Integer, List<Gate>> readers = new HashMap<>();
   private final long[] values;
+  private final long[] settledValues;
+
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparingDouble(event -> event.ps));
   private double glitchingFj;
@@ -35,14 +37,22 @@ final class GateSimulation {
     private final double ps;
     private final double fj;
     private final List<Event> pending = new ArrayList<>();
+
+    /// Of a change of an input that leaves the output as it is.
+    private final double[] inputFj;
+
+    /// What its inputs say now, which its output is yet to become.
+    private long value;
+
     private long settled;
 
-    Gate(int out, int[] from, long truth, double ps, double fj) {
+    Gate(int out, int[] from, long truth, double ps, double fj, double[] inputFj) {
       this.out = out;
       this.from = from;
       this.truth = truth;
       this.ps = ps;
       this.fj = fj;
+      this.inputFj = inputFj;
     }
   }
 
@@ -63,6 +73,7 @@ final class GateSimulation {
     this.netlist = netlist;
     values = new long[netlist.nets()];
     values[1] = -1;
+    settledValues = new long[netlist.nets()];
     double[] loads = new double[netlist.nets()];
     for (Instance instance : netlist.instances()) {
       for (Input input : instance.cell().inputs()) {
@@ -88,7 +99,11 @@ final class GateSimulation {
             cell.inputs().stream().mapToInt(input -> instance.pins().get(input.name())).toArray();
         double fj = loads[out] * square / 2 + output.energyFj(library.edgePs(), loads[out]);
         double ps = Math.max(0.1, output.delayPs(library.edgePs(), loads[out]));
-        Gate gate = new Gate(out, from, output.truth(), ps, fj);
+        double[] inputFj =
+            cell.inputs().stream()
+                .mapToDouble(input -> input.energyFj(library.edgePs()) / cell.outputs().size())
+                .toArray();
+        Gate gate = new Gate(out, from, output.truth(), ps, fj, inputFj);
         gates.add(gate);
         for (int net : from) {
           readers.computeIfAbsent(net, _ -> new ArrayList<>()).add(gate);
@@ -164,17 +179,34 @@ final class GateSimulation {
       int lanes = Long.bitCount(values[gate.out] ^ gate.settled);
       settledFj += lanes * gate.fj;
       settledToggles += lanes;
+      long changed = values[gate.out] ^ gate.settled;
+      for (int net : gate.from) {
+        settledFj += staying(gate, net, (values[net] ^ settledValues[net]) & ~changed);
+      }
       gate.settled = values[gate.out];
     }
+    System.arraycopy(values, 0, settledValues, 0, values.length);
   }
 
   private void change(int net, long lanes, double ps) {
     if (values[net] != lanes) {
+      long changing = values[net] ^ lanes;
       values[net] = lanes;
       for (Gate gate : readers.getOrDefault(net, List.of())) {
+        long before = gate.value;
         evaluate(gate, ps);
+        glitchingFj += staying(gate, net, changing & ~(before ^ gate.value));
       }
     }
+  }
+
+  /// Of inputs that change while the output stays.
+  private static double staying(Gate gate, int net, long lanes) {
+    double fj = 0;
+    for (int input = 0; input < gate.from.length; input++) {
+      fj += gate.from[input] == net ? gate.inputFj[input] : 0;
+    }
+    return fj * Long.bitCount(lanes);
   }
 
   private void evaluate(Gate gate, double ps) {
@@ -189,6 +221,7 @@ final class GateSimulation {
         value |= lanes;
       }
     }
+    gate.value = value;
     long differing = value ^ values[gate.out];
     long waiting = 0;
     for (Event event : gate.pending) {

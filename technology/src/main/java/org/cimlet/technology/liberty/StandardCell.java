@@ -29,9 +29,37 @@ public record StandardCell(
   }
 
   /// A pin that takes a value.
-  ///
-  /// @param capacitanceFf of it
-  public record Input(String name, double capacitanceFf) {}
+  public static final class Input {
+    private final String name;
+    private final double capacitanceFf;
+    private final List<LibertyTable> energies;
+    private final Units units;
+
+    Input(String name, double capacitanceFf, List<LibertyTable> energies, Units units) {
+      this.name = name;
+      this.capacitanceFf = capacitanceFf;
+      this.energies = energies;
+      this.units = units;
+    }
+
+    /// Its name in the library.
+    public String name() {
+      return name;
+    }
+
+    /// Capacitance in femtofarads.
+    public double capacitanceFf() {
+      return capacitanceFf;
+    }
+
+    /// What a change takes that leaves the output as it is, in femtojoules: the mean of rising and
+    /// falling.
+    ///
+    /// @param transitionPs of the change
+    public double energyFj(double transitionPs) {
+      return units.fj() * mean(energies, transitionPs, 0, units);
+    }
+  }
 
   /// A pin that gives one.
   public static final class Output {
@@ -97,23 +125,19 @@ public record StandardCell(
     }
 
     private double mean(List<LibertyTable> tables, double transitionPs, double loadFf) {
-      return tables.stream()
-          .mapToDouble(table -> at(table, transitionPs, loadFf))
-          .average()
-          .orElse(0);
+      return StandardCell.mean(tables, transitionPs, loadFf, units);
     }
 
     private double most(List<LibertyTable> tables, double transitionPs, double loadFf) {
-      return tables.stream().mapToDouble(table -> at(table, transitionPs, loadFf)).max().orElse(0);
+      return tables.stream()
+          .mapToDouble(table -> table.at(transitionPs / units.ps(), loadFf / units.ff()))
+          .max()
+          .orElse(0);
     }
 
     private static double over(
         Map<String, List<LibertyTable>> byInput, ToDoubleFunction<List<LibertyTable>> each) {
       return byInput.values().stream().mapToDouble(each).average().orElse(0);
-    }
-
-    private double at(LibertyTable table, double transitionPs, double loadFf) {
-      return table.at(transitionPs / units.ps(), loadFf / units.ff());
     }
   }
 
@@ -141,7 +165,8 @@ public record StandardCell(
     for (LibertyGroup pin : pins) {
       if (pin.attribute("direction", "").equals("input")) {
         double capacitance = Double.parseDouble(pin.attribute("capacitance", "0"));
-        inputs.add(new Input(pin.arguments(), capacitance * units.ff()));
+        inputs.add(
+            new Input(pin.arguments(), capacitance * units.ff(), energies(pin, templates), units));
       }
     }
     boolean flipFlop = !group.all("ff").isEmpty();
@@ -198,10 +223,23 @@ public record StandardCell(
 
   private static List<LibertyTable> energies(
       LibertyGroup pin, Map<String, LibertyGroup> templates) {
-    return pin.all("internal_power").stream()
+    return tables(pin.all("internal_power").stream(), templates);
+  }
+
+  private static List<LibertyTable> tables(
+      Stream<LibertyGroup> groups, Map<String, LibertyGroup> templates) {
+    return groups
         .flatMap(group ->
             Stream.of("rise_power", "fall_power").flatMap(name -> group.all(name).stream()))
         .map(table -> LibertyTable.of(table, templates))
         .toList();
+  }
+
+  private static double mean(
+      List<LibertyTable> tables, double transitionPs, double loadFf, Units units) {
+    return tables.stream()
+        .mapToDouble(table -> table.at(transitionPs / units.ps(), loadFf / units.ff()))
+        .average()
+        .orElse(0);
   }
 }

@@ -12,6 +12,7 @@ import org.cimlet.technology.liberty.StandardCell.Output;
 import org.cimlet.technology.liberty.StandardCell.Units;
 import org.cimlet.technology.logic.CellLibrary;
 import org.cimlet.technology.logic.CellLibrary.Figures;
+import org.cimlet.technology.logic.CellLibrary.Multiplexer;
 import org.cimlet.technology.logic.CellLibrary.Speed;
 
 /// A library of standard cells.
@@ -34,8 +35,7 @@ public final class StandardCells {
       turned((a, b, c) -> (a & b) | (~a & c), (a, b, c) -> ~((a & b) | (~a & c)));
   private static final Set<Long> OR_AND = turned((a, b, c) -> ~((a | b) & c));
 
-  /// Bits that share the inverter of a multiplexer's select, where it is made of gates.
-  private static final double BITS_OF_A_SELECT = 8;
+  private static final double GATES_OF_A_MUX = 3;
 
   /// Times that an edge passes through NAND gates until it is as steep as they make it.
   private static final int EDGES = 20;
@@ -137,14 +137,14 @@ public final class StandardCells {
         Math.min(
             3 * gates.area(),
             smallest(is(3, Set.of(MAJORITY, MINORITY))).map(this::area).orElse(Double.MAX_VALUE));
+    Optional<StandardCell> orAndCell = smallest(is(3, OR_AND));
     double orAnd =
-        smallest(is(3, OR_AND))
-            .map(this::area)
-            .orElse(gates.area() + Math.min(and, gates.area() + not.area()));
+        orAndCell.map(this::area).orElse(gates.area() + Math.min(and, gates.area() + not.area()));
     double half = gates.area() + Math.min(xor.area(), orAnd);
     double full = 2 * xor.area() + carry;
     double energyOfLoad = inputFf(nand) * volts * volts / 2 / loadFj();
-    Figures ofGates = ofGates(gates, not, energyOfLoad);
+    double pair = gates.area() + orAndCell.map(this::area).orElse(Double.MAX_VALUE);
+    Figures ofGates = ofGates(gates, not);
     Optional<Figures> mux =
         smallest(is(3, MULTIPLEXERS))
             .map(cell -> figures(cell, four))
@@ -160,9 +160,9 @@ public final class StandardCells {
         Math.min(and, gates.area() + not.area()),
         xor,
         mux.orElse(ofGates),
-        mux.isPresent()
-            ? 0
-            : gates.small().input() * energyOfLoad + not.energy() / (2 * BITS_OF_A_SELECT),
+        smallestMux(mux, pair),
+        smallestMux(mux, pair + not.area() / 2), // every other listener wants an inverse
+        orAndCell.map(cell -> figures(cell, four)).orElse(gates),
         withAdders ? adder("a half adder", Set.of(XOR, XNOR), Set.of(AND, NAND), not) : half,
         withAdders
             ? adder("a full adder", Set.of(ODD, EVEN), Set.of(MAJORITY, MINORITY), not)
@@ -171,11 +171,18 @@ public final class StandardCells {
         area(smallest("a flip-flop", StandardCell::isFlipFlop)));
   }
 
-  /// Three NAND gates, and the select's inverter that several bits share.
-  private static Figures ofGates(Figures gates, Figures not, double energyOfLoad) {
+  private static Multiplexer smallestMux(Optional<Figures> mux, double pair) {
+    Multiplexer other = mux.isPresent() ? Multiplexer.CELL : Multiplexer.GATES;
+    return pair < mux.map(Figures::area).orElse(GATES_OF_A_MUX) ? Multiplexer.PAIR : other;
+  }
+
+  /// Three NAND gates, and the select's inverter that several bits share. What they take is counted
+  /// gate by gate.
+  private static Figures ofGates(Figures gates, Figures not) {
     return new Figures(
-        3 * gates.area() + not.area() / BITS_OF_A_SELECT,
-        2 * (gates.energy() + gates.small().input() * energyOfLoad),
+        GATES_OF_A_MUX * gates.area() + not.area() / CellLibrary.BITS_OF_A_SELECT,
+        Double.NaN,
+        Double.NaN,
         twice(gates.small()),
         twice(gates.fast()));
   }
@@ -295,7 +302,11 @@ public final class StandardCells {
   /// @param driven what a cell usually drives, in femtofarads
   private Figures figures(StandardCell smallest, ToDoubleFunction<StandardCell> driven) {
     return new Figures(
-        area(smallest), energy(smallest), speed(smallest), speed(fastest(smallest, driven)));
+        area(smallest),
+        energy(smallest),
+        inputEnergy(smallest),
+        speed(smallest),
+        speed(fastest(smallest, driven)));
   }
 
   private Speed speed(StandardCell cell) {
@@ -307,6 +318,11 @@ public final class StandardCells {
 
   private double energy(StandardCell cell) {
     return cell.outputs().getFirst().energyFj(edgePs, 2 * inputFf(nand)) / loadFj();
+  }
+
+  private double inputEnergy(StandardCell cell) {
+    return cell.inputs().stream().mapToDouble(input -> input.energyFj(edgePs)).average().orElse(0)
+        / loadFj();
   }
 
   private StandardCell fastest(StandardCell like, ToDoubleFunction<StandardCell> driven) {
@@ -325,6 +341,7 @@ public final class StandardCells {
     return new Figures(
         (a.area() + b.area()) / 2,
         (a.energy() + b.energy()) / 2,
+        (a.inputEnergy() + b.inputEnergy()) / 2,
         mean(a.small(), b.small()),
         mean(a.fast(), b.fast()));
   }

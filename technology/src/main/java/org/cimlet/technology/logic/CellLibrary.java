@@ -15,8 +15,9 @@ package org.cimlet.technology.logic;
 /// @param andArea of a gate whose output is not inverted
 /// @param xor exclusive or
 /// @param mux multiplexer
-/// @param selectEnergy of a multiplexer's select that changes, over that of a NAND gate that drives
-///   two: what listens to its inverse, where there is no cell with an inverter of its own
+/// @param gatedMux what a multiplexer is whose inputs come from gates, inverted for nothing
+/// @param innerMux what any other is
+/// @param orAnd or of two inputs whose and with a third comes inverted; NAND's where there is none
 /// @param halfAdderArea of a cell with sum and carry, or of its smallest gates: the exclusive or is
 ///   an or-and gate that listens to the carry's NAND
 /// @param fullAdderArea of a cell with sum and carry, or of its fastest gates: two exclusive ors
@@ -34,7 +35,9 @@ public record CellLibrary(
     double andArea,
     Figures xor,
     Figures mux,
-    double selectEnergy,
+    Multiplexer gatedMux,
+    Multiplexer innerMux,
+    Figures orAnd,
     double halfAdderArea,
     double fullAdderArea,
     boolean hasAdders,
@@ -42,13 +45,27 @@ public record CellLibrary(
   /// Inputs of NAND gates that the NAND gate of the unit of delay drives.
   public static final double TYPICAL_LOAD = 4;
 
+  /// Bits that share the inverter of a multiplexer's select, where it is made of gates.
+  public static final double BITS_OF_A_SELECT = 8;
+
+  /// What a multiplexer is made of.
+  public enum Multiplexer {
+    /// One of its own.
+    CELL,
+    /// An or-and and a NAND gate, of which one takes its input inverted.
+    PAIR,
+    /// Three NAND gates.
+    GATES
+  }
+
   /// A cell's figures: synthesis takes the smallest everywhere but on the longest ways.
   ///
   /// @param area of the smallest, over that of a NAND gate
-  /// @param energy of a change within it, over that of a NAND gate that drives two
+  /// @param energy of a change of its output within it, over that of a NAND gate that drives two
+  /// @param inputEnergy of a change of an input that leaves the output as it is, over the same
   /// @param small of the smallest
   /// @param fast of the one that drives what it usually drives the soonest
-  public record Figures(double area, double energy, Speed small, Speed fast) {}
+  public record Figures(double area, double energy, double inputEnergy, Speed small, Speed fast) {}
 
   /// How fast a cell is.
   ///
@@ -78,7 +95,9 @@ public record CellLibrary(
           Cell.AND.area,
           of(Cell.XOR, Cell.XOR.area),
           of(Cell.MUX, Cell.MUX.area),
-          0,
+          Multiplexer.CELL,
+          Multiplexer.CELL,
+          of(Cell.AND, Cell.OR_AND_AREA),
           Cell.HALF_ADDER.area,
           Cell.FULL_ADDER.area,
           /* hasAdders= */ true,
@@ -91,7 +110,7 @@ public record CellLibrary(
 
   private static Figures of(Cell cell, double area) {
     Speed speed = new Speed(cell.load, cell.delay, 0);
-    return new Figures(area, cell.load, speed, speed);
+    return new Figures(area, cell.load, 0, speed, speed);
   }
 
   /// Whether delays and energies by loads are known.
@@ -113,7 +132,9 @@ public record CellLibrary(
             andArea,
             xor,
             mux,
-            selectEnergy,
+            gatedMux,
+            innerMux,
+            orAnd,
             Math.min(xor.area(), Cell.OR_AND_AREA) + 1,
             2 * xor.area() + 3,
             /* hasAdders= */ false,

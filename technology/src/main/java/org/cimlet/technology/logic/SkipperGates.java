@@ -1,6 +1,8 @@
 package org.cimlet.technology.logic;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -162,17 +164,16 @@ public record SkipperGates(Gates decoder, Gates registers, Gates gates, Gates bu
   /// Control words of the stages, those of blocks of two first.
   private static int[][] controls(Netlist netlist, int[] mask, int kept) {
     int stages = Integer.numberOfTrailingZeros(mask.length);
-    int[][][] counts = new int[stages + 1][][];
+    int[][][] counts = new int[stages][][];
     counts[0] = new int[mask.length][];
     for (int i = 0; i < mask.length; i++) {
       counts[0][i] = new int[] {mask[i]};
     }
     for (int stage = 1; stage < stages; stage++) {
       counts[stage] = new int[mask.length >> stage][];
-      for (int block = 0; block < counts[stage].length; block++) {
+      for (int block = 0; block < counts[stage].length; block += stage == 1 ? 1 : 2) {
         counts[stage][block] =
-            Adders.RIPPLE.sum(
-                netlist, counts[stage - 1][2 * block], counts[stage - 1][2 * block + 1]);
+            Adders.COMPRESSOR.sum(netlist, addends(counts, stage, block), List.of());
       }
     }
     int[][] prefixes = new int[mask.length][];
@@ -190,6 +191,21 @@ public record SkipperGates(Gates decoder, Gates registers, Gates gates, Gates bu
       }
     }
     return controls;
+  }
+
+  /// What the ones of a block are the sum of: those of its lower half, and what those of its upper
+  /// half are the sum of, for nothing else takes them. Pairs are added by themselves.
+  private static List<int[]> addends(int[][][] counts, int stage, int block) {
+    List<int[]> addends = new ArrayList<>();
+    int upper = block;
+    for (int below = stage - 1; below > 1; below--) {
+      addends.add(counts[below][2 * upper]);
+      upper = 2 * upper + 1;
+    }
+    int last = Math.min(1, stage - 1);
+    addends.add(counts[last][2 * upper]);
+    addends.add(counts[last][2 * upper + 1]);
+    return addends;
   }
 
   /// Without the carry out of the highest bit.

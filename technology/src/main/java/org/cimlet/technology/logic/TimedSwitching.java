@@ -2,7 +2,9 @@ package org.cimlet.technology.logic;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import org.cimlet.technology.logic.CellLibrary.Figures;
 
@@ -15,6 +17,7 @@ final class TimedSwitching implements Simulated {
 
   private final CellLibrary library;
   private final List<Gate> gates = new ArrayList<>();
+  private final Map<Integer, Integer> inverses = new HashMap<>();
   private final List<List<Gate>> listeners = new ArrayList<>();
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(
@@ -32,7 +35,11 @@ final class TimedSwitching implements Simulated {
     OR,
     XOR,
     NOT,
-    MUX
+    MUX,
+    /// The second where the first is not set, or the inverse of the third.
+    OR_AND,
+    /// The inverse of a select, which drives gates of several bits.
+    SELECT
   }
 
   private static final class Gate {
@@ -42,6 +49,10 @@ final class TimedSwitching implements Simulated {
     private final List<Event> pending = new ArrayList<>();
     private double delay;
     private double energy;
+    private double inputEnergy;
+
+    /// What its inputs say now, which its output is yet to become.
+    private long value;
 
     Gate(Kind kind, int out, int... from) {
       this.kind = kind;
@@ -88,7 +99,9 @@ final class TimedSwitching implements Simulated {
     }
     for (Gate gate : gates) {
       gate.delay = figures(gate).small().delay(loads[gate.out]);
-      gate.energy = figures(gate).energy() + loads[gate.out] * library.energyOfLoad();
+      double sharing = gate.kind == Kind.SELECT ? CellLibrary.BITS_OF_A_SELECT : 1;
+      gate.energy = figures(gate).energy() / sharing + loads[gate.out] * library.energyOfLoad();
+      gate.inputEnergy = figures(gate).inputEnergy();
       evaluate(gate, 0);
     }
     settle();
@@ -105,7 +118,18 @@ final class TimedSwitching implements Simulated {
       case OR -> gates.add(new Gate(Kind.OR, out, a, b));
       case XOR -> gates.add(new Gate(Kind.XOR, out, a, b));
       case NOT -> gates.add(new Gate(Kind.NOT, out, a));
-      case MUX -> gates.add(new Gate(Kind.MUX, out, a, b, c));
+      case MUX -> {
+        boolean gated = netlist.isDriven(b) && netlist.kindOf(b) == Cell.AND;
+        switch (gated ? library.gatedMux() : library.innerMux()) {
+          case CELL -> gates.add(new Gate(Kind.MUX, out, a, b, c));
+          case PAIR -> {
+            int chosen = nets++;
+            gates.add(new Gate(Kind.NAND, chosen, a, c));
+            gates.add(new Gate(Kind.OR_AND, out, a, b, chosen));
+          }
+          case GATES -> multiplexer(out, a, b, c);
+        }
+      }
       case HALF_ADDER -> {
         gates.add(new Gate(Kind.XOR, out, a, b));
         gates.add(new Gate(Kind.AND, netlist.carry(cell), a, b));
@@ -123,12 +147,27 @@ final class TimedSwitching implements Simulated {
     }
   }
 
+  private void multiplexer(int out, int select, int a, int b) {
+    Integer inverse = inverses.get(select);
+    if (inverse == null) {
+      inverse = nets++;
+      inverses.put(select, inverse);
+      gates.add(new Gate(Kind.SELECT, inverse, select));
+    }
+    int first = nets++;
+    int second = nets++;
+    gates.add(new Gate(Kind.NAND, first, inverse, a));
+    gates.add(new Gate(Kind.NAND, second, select, b));
+    gates.add(new Gate(Kind.NAND, out, first, second));
+  }
+
   private Figures figures(Gate gate) {
     return switch (gate.kind) {
       case AND, NAND, OR -> library.nand();
       case XOR -> library.xor();
-      case NOT -> library.not();
+      case NOT, SELECT -> library.not();
       case MUX -> library.mux();
+      case OR_AND -> library.orAnd();
     };
   }
 
@@ -164,19 +203,19 @@ final class TimedSwitching implements Simulated {
 
   private void change(int net, long lanes, double at) {
     if (values[net] != lanes) {
-      int changes = Long.bitCount(values[net] ^ lanes);
+      long lanesThatChange = values[net] ^ lanes;
       values[net] = lanes;
       for (Gate gate : listeners.get(net)) {
-        if (gate.kind == Kind.MUX && gate.from[0] == net) {
-          changed += changes * library.selectEnergy();
-        }
+        long before = gate.value;
         evaluate(gate, at);
+        changed += Long.bitCount(lanesThatChange & ~(before ^ gate.value)) * gate.inputEnergy;
       }
     }
   }
 
   private void evaluate(Gate gate, double at) {
-    long differing = value(gate) ^ values[gate.out];
+    gate.value = value(gate);
+    long differing = gate.value ^ values[gate.out];
     long waiting = 0;
     for (Event event : gate.pending) {
       event.lanes &= differing;
@@ -198,7 +237,8 @@ final class TimedSwitching implements Simulated {
       case NAND -> ~(a & b);
       case OR -> a | b;
       case XOR -> a ^ b;
-      case NOT -> ~a;
+      case NOT, SELECT -> ~a;
+      case OR_AND -> (b & ~a) | ~values[gate.from[2]];
       case MUX -> (b & ~a) | (values[gate.from[2]] & a);
     };
   }

@@ -23,6 +23,10 @@ record PartClock(CombMacro macro, Sourced threshold, JsonNode points) {
   /// A law through measured points misses others of the same chip by this much at most.
   private static final double POINT_SPREAD = 1.1;
 
+  /// The same where the lower of two points lies less than [ThresholdVoltage#MARGIN_V] above the
+  /// threshold that they give.
+  private static final double NEAR_SPREAD = 1.5;
+
   /// The threshold that holds for a process: the machine file's, else its process file's, else that
   /// of the node.
   ///
@@ -52,7 +56,9 @@ record PartClock(CombMacro macro, Sourced threshold, JsonNode points) {
       return new Interval(Math.max(LEAST_MHZ, hertz.low() / 1e6), hertz.high() / 1e6);
     }
     if (points.size() == 2) {
-      return new Interval(middle / POINT_SPREAD, middle * POINT_SPREAD);
+      double least = throughPoints(points).thresholdV() + ThresholdVoltage.MARGIN_V;
+      double spread = lowestPointV() >= least ? POINT_SPREAD : NEAR_SPREAD;
+      return new Interval(middle / spread, middle * spread);
     }
     double slow = runs(thresholds.high()) ? mhz(thresholds.high()).value() / POINT_SPREAD : 0;
     return new Interval(

@@ -11,14 +11,28 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.cimlet.technology.ClockLaw;
+import org.cimlet.technology.scaling.ThresholdVoltage;
 import org.junit.jupiter.api.Test;
 
-/// The clock law between the ends of published voltage and frequency tables. Each chip's lowest and
-/// highest points are fitted, as two points of a machine file's `clock_points` are; what lies
+/// The clock law between the ends of published voltage and frequency tables. Of each chip two
+/// points are fitted, as two points of a machine file's `clock_points` are: the highest, and the
+/// lowest that lies [ThresholdVoltage#MARGIN_V] above the threshold which the two give. What lies
 /// between is predicted.
 class ClockStudyTest {
 
   private record Curve(String chip, List<ClockLaw.Point> points) {
+    /// From its lowest point that tells a threshold.
+    Curve fitted() {
+      for (int from = 0; from < points.size() - 2; from++) {
+        Curve rest = new Curve(chip, points.subList(from, points.size()));
+        double threshold = rest.law(ClockLaw.ALPHA).thresholdV();
+        if (rest.points().getFirst().voltageV() >= threshold + ThresholdVoltage.MARGIN_V) {
+          return rest;
+        }
+      }
+      throw new AssertionError(chip);
+    }
+
     ClockLaw law(double alpha) {
       return ClockLaw.through(points.getFirst(), points.getLast(), alpha);
     }
@@ -34,7 +48,7 @@ class ClockStudyTest {
 
   @Test
   void points_between_the_ends_are_as_the_page_says() throws IOException {
-    List<Curve> curves = curves();
+    List<Curve> curves = curves().stream().map(Curve::fitted).toList();
     List<String> table = new ArrayList<>();
     table.add("| chip | fitted | threshold V | predicted | median | worst |");
     table.add("|---|---|---|---|---|---|");
@@ -57,7 +71,7 @@ class ClockStudyTest {
 
   @Test
   void full_saturation_misses_fewest() throws IOException {
-    List<Curve> curves = curves();
+    List<Curve> curves = curves().stream().map(Curve::fitted).toList();
     List<String> table = new ArrayList<>();
     table.add("| alpha | median | nine of ten points within | worst |");
     table.add("|---|---|---|---|");
@@ -72,11 +86,19 @@ class ClockStudyTest {
                   SiliconPage.percent(SiliconPage.worst(errors))));
     }
     SiliconPage.holds("alpha", table);
-    assertThat(SiliconPage.median(all(curves, ClockLaw.ALPHA).toArray())).isLessThan(0.05);
-    // one table rises in straight steps, as no transistor does: the page says so
-    double[] others =
-        all(curves.stream().filter(curve -> !curve.chip().contains("20nm")).toList(), 1).toArray();
-    assertThat(SiliconPage.worst(others)).isLessThan(0.17);
+    double[] errors = all(curves, ClockLaw.ALPHA).toArray();
+    assertThat(SiliconPage.median(errors)).isLessThan(0.05);
+    assertThat(SiliconPage.worst(errors)).isLessThan(0.15);
+  }
+
+  /// Fitted to points nearer to the threshold, the law misses what lies between by more, as the
+  /// page and the range of a machine's clock say.
+  @Test
+  void a_point_near_the_threshold_tells_none() throws IOException {
+    double[] errors = all(curves(), ClockLaw.ALPHA).toArray();
+    assertThat(errors).hasSize(76);
+    assertThat(SiliconPage.median(errors)).isBetween(0.0255, 0.0265);
+    assertThat(SiliconPage.worst(errors)).isBetween(0.4145, 0.4155);
   }
 
   private static DoubleStream all(List<Curve> curves, double alpha) {

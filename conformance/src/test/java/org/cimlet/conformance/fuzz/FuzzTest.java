@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -33,8 +34,10 @@ class FuzzTest {
     if (!ONLY.isEmpty() && !ONLY.equalsIgnoreCase(reader.name())) {
       return;
     }
-    Mutations mutations =
-        new Mutations(new Random(SEED), reader.beginnings(root()), reader.isText());
+    reader.prepare(root(), folder);
+    List<byte[]> beginnings = reader.beginnings(root());
+    assertThat(accepted(reader, beginnings)).isPositive();
+    Mutations mutations = new Mutations(new Random(SEED), beginnings, reader.isText());
     Map<String, String> kinds = new TreeMap<>();
     long until = System.nanoTime() + SECONDS * 1_000_000_000L;
     long files = 0;
@@ -66,6 +69,22 @@ class FuzzTest {
             .formatted(reader, files, refused, kinds.size()));
     kinds.forEach((kind, where) -> System.out.println("  " + kind + "\n    " + where));
     assertThat(kinds).isEmpty();
+  }
+
+  /// How many files are read as they are; all that are written for this are.
+  private int accepted(FuzzedReader reader, List<byte[]> beginnings) throws IOException {
+    int accepted = 0;
+    Path file = folder.resolve(reader.file());
+    for (int i = 0; i < beginnings.size(); i++) {
+      Files.write(file, beginnings.get(i));
+      try {
+        reader.read(file);
+        accepted++;
+      } catch (InvalidInputException e) {
+        assertThat(i).as(e.getMessage()).isGreaterThanOrEqualTo(reader.written().size());
+      }
+    }
+    return accepted;
   }
 
   /// Time this thread has worked: others may have the processor.

@@ -7,20 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
+import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.explore.space.SpaceReader;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.gpu.GpuReader;
 import org.cimlet.machine.process.ProcessReader;
 import org.cimlet.machine.substrate.SubstrateReader;
+import org.cimlet.machine.timeloop.TimeloopImport;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.network.read.SpansReader;
 import org.cimlet.serve.system.SystemReader;
 import org.cimlet.serve.traffic.TraceReader;
+import org.cimlet.technology.liberty.StandardCells;
 import org.cimlet.tensor.file.GgufFile;
-import org.cimlet.tensor.file.SingleFile;
 import org.cimlet.tensor.file.Tensor;
 import org.cimlet.tensor.file.TensorFile;
 import org.cimlet.tensor.tokenizer.Tokenizer;
@@ -122,23 +125,25 @@ enum FuzzedReader {
 
     @Override
     List<byte[]> written() {
-      return List.of(
-          utf8(
-              """
-              TIMESTAMP,ContextTokens,GeneratedTokens
-              2023-11-16 18:17:03.9799600,4808,10
-              2023-11-16 18:17:04.0319600,3180,8
-              """),
-          utf8(
-              "{\"timestamp\": 0, \"input_length\": 6758, \"output_length\": 500,"
-                  + " \"hash_ids\": [0, 1, 2]}\n{\"timestamp\": 3000, \"input_length\": 7322,"
-                  + " \"output_length\": 490, \"hash_ids\": [0, 3]}\n"),
-          utf8("arrival_s,input_tokens,output_tokens,class\n0.0,100,20,chat\n1.5,7,3,code\n"));
+      return SmallTraces.WITH_TIMES.stream().map(FuzzedReader::utf8).toList();
     }
 
     @Override
     Stream<Path> seeds(Path root) throws IOException {
       return files(root.resolve("../shared/data/traces"), ".csv");
+    }
+  },
+  LENGTHS("trace", true) {
+    @Override
+    void read(Path file) {
+      TraceReader.lengths(file.toString(), String::length);
+    }
+
+    @Override
+    List<byte[]> written() {
+      return Stream.concat(SmallTraces.WITH_TIMES.stream(), SmallTraces.WITHOUT.stream())
+          .map(FuzzedReader::utf8)
+          .toList();
     }
   },
   SYSTEM("system.yaml", true) {
@@ -179,6 +184,11 @@ enum FuzzedReader {
           root.resolve(
               "network/src/main/resources/org/cimlet/network/presets/demo/tokenizer.json"));
     }
+
+    @Override
+    List<byte[]> written() {
+      return SmallTokenizers.all().stream().map(FuzzedReader::utf8).toList();
+    }
   },
   SAFETENSORS("model.safetensors", false) {
     @Override
@@ -204,15 +214,117 @@ enum FuzzedReader {
       return List.of(file);
     }
   },
+  /// The description of a packed network, its tensors beside it.
+  PACKED("config.json", true) {
+    @Override
+    void read(Path file) {
+      SmallNetwork.run(file.getParent());
+    }
+
+    @Override
+    List<byte[]> written() {
+      return List.of(SmallNetwork.packed("config.json"));
+    }
+
+    @Override
+    void prepare(Path root, Path folder) throws IOException {
+      Files.write(folder.resolve("model.safetensors"), SmallNetwork.packed("model.safetensors"));
+    }
+  },
+  /// The tensors of a packed network, their description beside them.
+  PACKED_TENSORS("model.safetensors", false) {
+    @Override
+    void read(Path file) {
+      SmallNetwork.run(file.getParent());
+    }
+
+    @Override
+    List<byte[]> written() {
+      return List.of(SmallNetwork.packed("model.safetensors"));
+    }
+
+    @Override
+    void prepare(Path root, Path folder) throws IOException {
+      Files.write(folder.resolve("config.json"), SmallNetwork.packed("config.json"));
+    }
+  },
+  SHARDS("model.safetensors.index.json", true) {
+    @Override
+    void read(Path file) {
+      try (TensorFile tensors = TensorFile.open(file.getParent())) {
+        readAll(tensors);
+      }
+    }
+
+    @Override
+    List<byte[]> written() {
+      return List.of(
+          utf8(
+              """
+              {"metadata": {"total_size": 24},
+               "weight_map": {"a": "model-00001-of-00001.safetensors",
+                "b": "model-00001-of-00001.safetensors"}}
+              """));
+    }
+
+    @Override
+    void prepare(Path root, Path folder) throws IOException {
+      Files.write(
+          folder.resolve("model-00001-of-00001.safetensors"), SAFETENSORS.written().getFirst());
+    }
+  },
+  TIMELOOP("edge.arch.yaml", true) {
+    @Override
+    void read(Path file) {
+      TimeloopImport.read(
+          new TimeloopImport.Request(
+              List.of(file, file.resolveSibling("edge.ert.yaml")),
+              "comb-200mb-36",
+              "mine",
+              "",
+              Set.of()),
+          "mine.yaml");
+    }
+
+    @Override
+    Stream<Path> seeds(Path root) throws IOException {
+      return files(root.resolve("docs/examples/timeloop"), ".arch.yaml");
+    }
+
+    @Override
+    void prepare(Path root, Path folder) throws IOException {
+      Files.copy(
+          root.resolve("docs/examples/timeloop/edge-chip.ert.yaml"),
+          folder.resolve("edge.ert.yaml"));
+    }
+  },
+  LIBERTY("cells.lib", true) {
+    @Override
+    void read(Path file) throws IOException {
+      try {
+        StandardCells.read(Files.readString(file, StandardCharsets.ISO_8859_1));
+      } catch (IllegalArgumentException e) {
+        throw InvalidInputException.of(file.toString(), "must be Liberty: " + e.getMessage());
+      }
+    }
+
+    @Override
+    List<byte[]> written() {
+      return List.of(utf8(SmallLibrary.TEXT));
+    }
+  },
   GGUF("network.gguf", false) {
     @Override
     void read(Path file) {
       try (GgufFile gguf = GgufFile.open(file)) {
         readAll(gguf.tensors());
       }
-      try (SingleFile single = SingleFile.open(file)) {
-        readAll(single.tensors());
-      }
+      SmallNetwork.run(file);
+    }
+
+    @Override
+    List<byte[]> written() {
+      return List.of(SmallGguf.file());
     }
 
     @Override
@@ -231,6 +343,9 @@ enum FuzzedReader {
 
   /// Reads a file as a command would.
   abstract void read(Path file) throws IOException;
+
+  /// Puts what must lie beside the file into its folder.
+  void prepare(Path root, Path folder) throws IOException {}
 
   /// Files to begin from, in the checkout or beside it.
   Stream<Path> seeds(Path root) throws IOException {

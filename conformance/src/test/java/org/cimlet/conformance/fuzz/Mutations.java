@@ -80,7 +80,7 @@ final class Mutations {
   /// Another file.
   byte[] next() {
     byte[] file = seeds.get(random.nextInt(seeds.size()));
-    for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
+    for (int changes = random.nextBoolean() ? 1 : 1 + random.nextInt(4); changes > 0; changes--) {
       file = isText && random.nextInt(4) > 0 ? inWords(file) : inBytes(file);
     }
     return file;

@@ -305,18 +305,22 @@ KINDS = {
 }
 
 
+def write(folder, name, config, w, scores):
+    lines = ["config " + json.dumps(config)]
+    for tensor, (shape, scale, offset, _) in w.made.items():
+        lines.append(f"tensor {tensor} {'x'.join(map(str, shape))} {scale} {offset}")
+    lines.append("tokens " + " ".join(map(str, TOKENS)))
+    lines += ["scores " + " ".join(f"{score:.9g}" for score in row) for row in scores]
+    with open(f"{folder}/{name}.txt", "w", encoding="utf-8") as out:
+        out.write("\n".join(lines) + "\n")
+
+
 def main(folder):
     for name, kind in KINDS.items():
         w = Weights()
         kind["config"] = {**BASE, **kind["config"]}
         scores = forward(w, kind)
-        lines = ["config " + json.dumps(kind["config"])]
-        for tensor, (shape, scale, offset, _) in w.made.items():
-            lines.append(f"tensor {tensor} {'x'.join(map(str, shape))} {scale} {offset}")
-        lines.append("tokens " + " ".join(map(str, TOKENS)))
-        lines += ["scores " + " ".join(f"{score:.9g}" for score in row) for row in scores]
-        with open(f"{folder}/{name}.txt", "w", encoding="utf-8") as out:
-            out.write("\n".join(lines) + "\n")
+        write(folder, name, kind["config"], w, scores)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 /// @param endTokens tokens that end a text
 /// @param features what it computes beyond a plain transformer
 /// @param factors the numbers it multiplies by, beyond a plain transformer
+/// @param choice how routers choose experts
 public record Computation(
     Norm norm,
     Positions positions,
@@ -23,7 +24,8 @@ public record Computation(
     TensorNames tensors,
     SortedSet<Integer> endTokens,
     Set<Feature> features,
-    Factors factors) {
+    Factors factors,
+    Choice choice) {
 
   /// Numbers that enter between the matrix products.
   ///
@@ -36,7 +38,6 @@ public record Computation(
   /// @param logitCap they are squeezed by a tanh to at most so much; 0 where they are not
   /// @param windowedTheta base of the rotary frequencies in layers with a window, unscaled; 0 where
   ///   all layers rotate alike
-  /// @param wholeShares whether the shares of the experts that see a token add up to one
   public record Factors(
       double embedding,
       double score,
@@ -44,26 +45,60 @@ public record Computation(
       double residual,
       double logits,
       double logitCap,
-      double windowedTheta,
-      boolean wholeShares) {
+      double windowedTheta) {
     /// As LLaMA has them.
-    public static final Factors NONE = new Factors(1, 0, 0, 1, 1, 0, 0, true);
+    public static final Factors NONE = new Factors(1, 0, 0, 1, 1, 0, 0);
 
     /// The same with soft caps.
     public Factors withCaps(double ofScores, double ofLogits) {
-      return new Factors(
-          embedding, score, ofScores, residual, logits, ofLogits, windowedTheta, wholeShares);
+      return new Factors(embedding, score, ofScores, residual, logits, ofLogits, windowedTheta);
     }
 
     /// The same with layers with a window that rotate otherwise.
     public Factors withWindowedTheta(double theta) {
-      return new Factors(
-          embedding, score, scoreCap, residual, logits, logitCap, theta, wholeShares);
+      return new Factors(embedding, score, scoreCap, residual, logits, logitCap, theta);
     }
 
-    /// The same with shares as they are among all experts.
-    public Factors withWholeShares(boolean so) {
-      return new Factors(embedding, score, scoreCap, residual, logits, logitCap, windowedTheta, so);
+    /// The same with products of queries and keys multiplied by a number.
+    public Factors withScore(double other) {
+      return new Factors(embedding, other, scoreCap, residual, logits, logitCap, windowedTheta);
+    }
+  }
+
+  /// How a router chooses a token's experts of its scores, and what shares they get.
+  ///
+  /// Where a router has a bias for each expert, it is added while choosing (DeepSeek-V3) and takes
+  /// no part in the shares.
+  ///
+  /// @param sigmoid whether each score passes a sigmoid of its own; all pass one softmax otherwise
+  /// @param wholeShares whether the shares of the experts that see a token add up to one
+  /// @param groups experts lie in so many groups, one behind the other, of which some are chosen
+  ///   first
+  /// @param activeGroups so many
+  /// @param byTwo whether a group counts as much as its best two experts together; as its best one
+  ///   otherwise
+  /// @param scale shares are multiplied by it in the end
+  public record Choice(
+      boolean sigmoid,
+      boolean wholeShares,
+      int groups,
+      int activeGroups,
+      boolean byTwo,
+      double scale) {
+    /// The best of a softmax, their shares adding up to one.
+    public static final Choice SOFTMAX = new Choice(false, true, 1, 1, false, 1);
+
+    /// @throws IllegalArgumentException where more groups are chosen than there are
+    public Choice {
+      if (activeGroups < 1 || activeGroups > groups) {
+        throw new IllegalArgumentException(
+            "1 to %s groups are chosen, got %s".formatted(groups, activeGroups));
+      }
+    }
+
+    /// The same with shares that add up to one, or not.
+    public Choice withWholeShares(boolean so) {
+      return new Choice(sigmoid, so, groups, activeGroups, byTwo, scale);
     }
   }
 
@@ -72,12 +107,13 @@ public record Computation(
       new Computation(
           new Norm.RootMeanSquare(1e-6),
           new Positions.Rotary(
-              10_000, Positions.RopeLayout.HALVES, new Positions.RopeScaling.None()),
+              10_000, Positions.RopeLayout.HALVES, new Positions.RopeScaling.None(), 1),
           "silu",
           TensorNames.LLAMA,
           new TreeSet<>(),
           Set.of(),
-          Factors.NONE);
+          Factors.NONE,
+          Choice.SOFTMAX);
 
   /// Copies the sets.
   public Computation {
@@ -85,12 +121,6 @@ public record Computation(
     EnumSet<Feature> copy = EnumSet.noneOf(Feature.class);
     copy.addAll(features);
     features = Collections.unmodifiableSet(copy);
-  }
-
-  /// The same, with weights under names that no other family has.
-  public Computation withOwnNames() {
-    return new Computation(
-        norm, positions, activation, TensorNames.OWN, endTokens, features, factors);
   }
 
   /// How a HuggingFace folder calls a network's weights.
@@ -140,6 +170,8 @@ public record Computation(
     CLAMPED_GATES("clamped gates of experts"),
     /// Gates are clamped at another number than seven.
     OWN_CLAMP("gates of experts clamped at another number than 7"),
+    /// Steps of state spaces are held between two numbers.
+    LIMITED_STEPS("steps of state spaces that are limited"),
     /// Further norms stand inside attention or feed-forward.
     INNER_NORMS("norms inside attention or feed-forward");
 

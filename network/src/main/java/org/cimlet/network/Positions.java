@@ -16,7 +16,23 @@ public sealed interface Positions {
   /// @param theta base of the frequencies: that of pair `i` is `theta^(-2i / headSize)`
   /// @param layout which elements are a pair
   /// @param scaling what longer contexts than the trained one do to the frequencies
-  record Rotary(double theta, RopeLayout layout, RopeScaling scaling) implements Positions {}
+  /// @param share of a head's elements, from the front, that are rotated, as if the head had no
+  ///   others; 1 in most
+  record Rotary(double theta, RopeLayout layout, RopeScaling scaling, double share)
+      implements Positions {
+    /// @throws IllegalArgumentException unless the share is above 0 and at most 1
+    public Rotary {
+      if (!(share > 0 && share <= 1)) {
+        throw new IllegalArgumentException("a share is above 0 and at most 1, got " + share);
+      }
+    }
+
+    /// Elements that are rotated of a head of a width.
+    public int elements(int headSize) {
+      // a product that is whole but for its last bits is
+      return (int) (headSize * share + 1e-6);
+    }
+  }
 
   /// Which elements of a head are rotated together.
   enum RopeLayout {

@@ -26,6 +26,11 @@ public final class Exponential {
     return 1 / (1 + exp(-x));
   }
 
+  /// `ln(1 + e^x)`.
+  public static float softplus(float x) {
+    return x > 20 ? x : (float) StrictMath.log1p(exp((double) Math.max(x, -LIMIT)));
+  }
+
   /// The hyperbolic tangent.
   public static float tanh(float x) {
     double limited = Math.min(Math.max(x, -20.0), 20.0);

@@ -1,9 +1,12 @@
 package org.cimlet.execute.network;
 
 import java.util.List;
+import org.cimlet.network.Computation.Choice;
 import org.cimlet.network.Computation.Factors;
+import org.cimlet.network.NetworkSpec.Attention;
 import org.cimlet.network.Norm;
 import org.cimlet.network.Positions;
+import org.cimlet.network.Recurrence;
 
 /// What there is to know about a decoder-only transformer beside its weights.
 ///
@@ -16,7 +19,7 @@ import org.cimlet.network.Positions;
 /// @param heads query heads
 /// @param keyValueHeads key and value heads, each shared by `heads / keyValueHeads` query heads
 /// @param headSize width of a head
-/// @param feedForwardSize width within the feed-forward part
+/// @param feedForwardSize width within the feed-forward part; 0 where no layer has one
 /// @param vocabulary tokens known
 /// @param maxContext tokens a text may have
 /// @param window positions a token looks back on, itself included, in layers that have a window;
@@ -58,6 +61,12 @@ public record Architecture(
   /// @param sharedGate whether a number made of the token scales what that expert gives
   /// @param sinks whether each head has a learned score that takes part in its softmax and weighs
   ///   nothing
+  /// @param attentionGate whether what each head attended is multiplied by a gate made of the token
+  /// @param valueSize width of a head's value; 0 where it is that of its key
+  /// @param choice how routers choose experts
+  /// @param choiceBias whether a bias of each expert is added while choosing
+  /// @param mixing what each layer knows of the past by; empty where all attend and nothing else
+  /// @param feeding of each layer whether a feed-forward part follows; empty where one always does
   public record Variations(
       Factors factors,
       List<Boolean> windowed,
@@ -69,21 +78,66 @@ public record Architecture(
       int denseSize,
       int sharedSize,
       boolean sharedGate,
-      boolean sinks) {
+      boolean sinks,
+      boolean attentionGate,
+      int valueSize,
+      Choice choice,
+      boolean choiceBias,
+      List<Mixing> mixing,
+      List<Boolean> feeding) {
     /// None.
     public static final Variations NONE =
         new Variations(
-            Factors.NONE, List.of(), false, NormPlaces.BEFORE, false, 0, 0, 0, 0, false, false);
+            Factors.NONE,
+            List.of(),
+            false,
+            NormPlaces.BEFORE,
+            false,
+            0,
+            0,
+            0,
+            0,
+            false,
+            false,
+            false,
+            0,
+            Choice.SOFTMAX,
+            false,
+            List.of(),
+            List.of());
 
-    /// Copies the list.
+    /// Copies the lists.
     ///
     /// @throws IllegalArgumentException where more experts see a token than there are
     public Variations {
       windowed = List.copyOf(windowed);
+      mixing = List.copyOf(mixing);
+      feeding = List.copyOf(feeding);
       if (activeExperts > experts || (experts > 0 && activeExperts < 1)) {
         throw new IllegalArgumentException(
             "1 to %s experts see a token, got %s".formatted(experts, activeExperts));
       }
+    }
+
+    /// Whether a feed-forward part follows in a layer.
+    public boolean feeds(int layer) {
+      return feeding.isEmpty() || feeding.get(layer);
+    }
+  }
+
+  /// What a layer knows of the past by.
+  ///
+  /// @param attention how it attends
+  /// @param recurrence what state it keeps
+  public record Mixing(Attention attention, Recurrence recurrence) {
+    /// Whether it attends.
+    public boolean attends() {
+      return !(attention instanceof Attention.None);
+    }
+
+    /// Whether it keeps a state.
+    public boolean recurs() {
+      return !(recurrence instanceof Recurrence.None);
     }
   }
 
@@ -148,12 +202,14 @@ public record Architecture(
     /// `down(g sigmoid(1.702 g) * (u + 1))`, g the gate up to 7 and u up between -7 and 7, of which
     /// gate and up lie in turns (gpt-oss).
     GATED_CLAMPED,
+    /// `down(max(0, up(x))^2)`.
+    SQUARED_RELU,
     /// `down(gelu(up(x)))`, gelu by its tanh approximation.
     GELU;
 
     /// Whether there is a gate beside up.
     public boolean isGated() {
-      return this != GELU;
+      return this != GELU && this != SQUARED_RELU;
     }
   }
 
@@ -163,14 +219,15 @@ public record Architecture(
         Math.min(
             Math.min(Math.min(hiddenSize, layers), Math.min(heads, keyValueHeads)),
             Math.min(
-                Math.min(headSize, feedForwardSize),
+                Math.min(headSize, feedForwardSize + 1),
                 Math.min(vocabulary, Math.min(maxContext, window))));
     if (smallest < 1 || heads % keyValueHeads != 0) {
       throw new IllegalArgumentException(
           "sizes must be positive and key/value heads divide heads, got %s heads, %s key/value heads, smallest size %s"
               .formatted(heads, keyValueHeads, smallest));
     }
-    if (positions instanceof Positions.Rotary && headSize % 2 != 0) {
+    if (positions instanceof Positions.Rotary rotary
+        && (rotary.elements(headSize) < 2 || rotary.elements(headSize) % 2 != 0)) {
       throw new IllegalArgumentException("rotated heads must have an even width, got " + headSize);
     }
   }
@@ -195,8 +252,35 @@ public record Architecture(
     return Math.multiplyExact(heads, headSize);
   }
 
-  /// Elements of all key heads, and of all value heads.
-  public int keyValueSize() {
+  /// Elements of all key heads.
+  public int keySize() {
     return Math.multiplyExact(keyValueHeads, headSize);
+  }
+
+  /// Width of a head's value.
+  public int valueHeadSize() {
+    return variations.valueSize() > 0 ? variations.valueSize() : headSize;
+  }
+
+  /// Elements of all value heads.
+  public int valueSize() {
+    return Math.multiplyExact(keyValueHeads, valueHeadSize());
+  }
+
+  /// Elements of what all heads attended.
+  public int attendedSize() {
+    return Math.multiplyExact(heads, valueHeadSize());
+  }
+
+  /// Whether a layer attends.
+  public boolean attends(int layer) {
+    return variations.mixing().isEmpty() || variations.mixing().get(layer).attends();
+  }
+
+  /// The state that a layer keeps.
+  public Recurrence recurrence(int layer) {
+    return variations.mixing().isEmpty()
+        ? new Recurrence.None()
+        : variations.mixing().get(layer).recurrence();
   }
 }

@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 /// The feed-forward parts of a layer by HuggingFace's names: one, or experts of their own names, or
 /// all experts in one tensor.
 final class ExpertTensors {
-  private static final String MIXTRAL = "block_sparse_moe.";
+  private static final List<String> BLOCKS =
+      List.of("mlp", "block_sparse_moe", "feed_forward", "mixer");
+
+  /// What a layer without experts has.
+  private static final List<String> DENSE =
+      List.of("mlp.gate_proj", "mlp.gate_up_proj", "feed_forward.w1", "mixer.up_proj");
 
   private final Architecture a;
   private final TensorSource source;
@@ -22,19 +27,58 @@ final class ExpertTensors {
     if (a.variations().experts() == 0) {
       return null;
     }
-    for (String at : List.of(layer + "mlp.gate", layer + MIXTRAL + "gate", layer + "mlp.router")) {
-      if (source.hasMatrix(at + ".weight")) {
-        return source.linear(at, a.variations().experts(), a.hiddenSize());
-      }
+    String at = routerName(layer);
+    if (source.hasMatrix(at + ".weight")) {
+      return source.linear(at, a.variations().experts(), a.hiddenSize());
     }
-    return source.hasMatrix(layer + "mlp.gate_proj.weight")
-        ? null
-        : source.linear(layer + "mlp.gate", a.variations().experts(), a.hiddenSize());
+    // a layer may be dense; of one that is neither, the router is missed
+    boolean dense = DENSE.stream().anyMatch(name -> source.hasMatrix(layer + name + ".weight"));
+    return dense ? null : source.linear(at, a.variations().experts(), a.hiddenSize());
   }
 
+  private String routerName(String layer) {
+    return source.first(
+        layer,
+        "mlp.gate",
+        "block_sparse_moe.gate",
+        "mlp.router",
+        "feed_forward.gate",
+        "mixer.gate",
+        "block_sparse_moe.router.layer");
+  }
+
+  /// What is added to scores while choosing; null where nothing is.
+  @Nullable FloatRows choiceBias(String layer) {
+    if (!a.variations().choiceBias()) {
+      return null;
+    }
+    String name =
+        source.firstTensor(
+            layer,
+            "mlp.gate.e_score_correction_bias",
+            "block_sparse_moe.e_score_correction_bias",
+            "feed_forward.expert_bias",
+            "mixer.gate.e_score_correction_bias");
+    return source.vector(name, a.variations().experts());
+  }
+
+  /// The feed-forward part of a layer without experts.
   Network.Expert dense(String layer) {
-    String at = layer + "mlp.";
-    return expert(at + "gate_proj", at + "up_proj", at + "down_proj", a.denseSize());
+    String block =
+        source.hasMatrix(layer + "shared_mlp.input_linear.weight")
+            ? "shared_mlp."
+            : source
+                    .first(
+                        layer,
+                        "mlp.up_proj",
+                        "mlp.gate_up_proj",
+                        "feed_forward.w3",
+                        "feed_forward.up_proj",
+                        "mixer.up_proj")
+                    .substring(layer.length())
+                    .split("\\.", -1)[0]
+                + ".";
+    return expert(layer + block, a.denseSize());
   }
 
   /// What every token sees beside its experts; null where there is none.
@@ -43,9 +87,15 @@ final class ExpertTensors {
     if (inner == 0) {
       return null;
     }
-    String at = layer + "mlp.shared_expert.";
+    String name =
+        source.first(
+            layer,
+            "mlp.shared_expert.up_proj",
+            "mlp.shared_experts.up_proj",
+            "mixer.shared_experts.up_proj",
+            "shared_mlp.input_linear");
     return new Network.SharedExpert(
-        expert(at + "gate_proj", at + "up_proj", at + "down_proj", inner),
+        expert(name.substring(0, name.lastIndexOf('.') + 1), inner),
         a.variations().sharedGate()
             ? source.linear(layer + "mlp.shared_expert_gate", 1, a.hiddenSize())
             : null);
@@ -57,14 +107,30 @@ final class ExpertTensors {
     if (source.has(all + "gate_up_proj") || source.has(all + "gate_proj.weight")) {
       return together(all, count);
     }
-    boolean mixtral = source.hasMatrix(layer + MIXTRAL + "gate.weight");
+    if (source.has(layer + "block_sparse_moe.input_linear.weight")) {
+      return inOne(layer + "block_sparse_moe.", count);
+    }
+    String router = routerName(layer).substring(layer.length());
+    String block =
+        BLOCKS.stream().filter(name -> router.startsWith(name + ".")).findFirst().orElseThrow();
     List<Network.Expert> experts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      String at = layer + (mixtral ? MIXTRAL : "mlp.") + "experts." + i + ".";
+      experts.add(expert(layer + block + ".experts." + i + ".", a.feedForwardSize()));
+    }
+    return experts;
+  }
+
+  /// Granite's experts: gate above up in one tensor, the way back in another.
+  private List<Network.Expert> inOne(String at, int count) {
+    List<Network.Expert> experts = new ArrayList<>();
+    int inner = a.feedForwardSize();
+    int hidden = a.hiddenSize();
+    for (int i = 0; i < count; i++) {
       experts.add(
-          mixtral
-              ? expert(at + "w1", at + "w3", at + "w2", a.feedForwardSize())
-              : expert(at + "gate_proj", at + "up_proj", at + "down_proj", a.feedForwardSize()));
+          new Network.Expert(
+              List.of(
+                  source.ofExpert(at + "input_linear.weight", i, count, 2 * inner, hidden, false)),
+              source.ofExpert(at + "output_linear.weight", i, count, hidden, inner, false)));
     }
     return experts;
   }
@@ -95,10 +161,20 @@ final class ExpertTensors {
     return experts;
   }
 
-  private Network.Expert expert(String gate, String up, String down, int inner) {
+  /// Matrices under the names of LLaMA, Mixtral or Granite; two where there is no gate.
+  private Network.Expert expert(String at, int inner) {
+    int hidden = a.hiddenSize();
+    WeightedLinear out =
+        source.linear(source.first(at, "down_proj", "w2", "output_linear"), hidden, inner);
+    String fused = source.first(at, "gate_up_proj", "input_linear");
+    if (a.feedForward().isGated() && source.hasMatrix(fused + ".weight")) {
+      return new Network.Expert(List.of(source.linear(fused, 2 * inner, hidden)), out);
+    }
+    WeightedLinear up = source.linear(source.first(at, "up_proj", "w3"), inner, hidden);
     return new Network.Expert(
-        List.of(
-            source.linear(gate, inner, a.hiddenSize()), source.linear(up, inner, a.hiddenSize())),
-        source.linear(down, a.hiddenSize(), inner));
+        a.feedForward().isGated()
+            ? List.of(source.linear(source.first(at, "gate_proj", "w1"), inner, hidden), up)
+            : List.of(up),
+        out);
   }
 }

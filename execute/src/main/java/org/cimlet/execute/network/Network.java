@@ -68,37 +68,35 @@ public record Network(
   ///   nothing does
   public record SharedExpert(Expert expert, @Nullable WeightedLinear gate) {}
 
-  /// One layer.
+  /// One layer: what mixes tokens, then a feed-forward part. Some layers lack one of them.
   ///
   /// @param norms all of them
-  /// @param queryKeyValue linears whose results together are queries, keys, values
-  /// @param sinks a score of each head that takes part in its softmax and weighs nothing; null
-  ///   where there are none
-  /// @param attentionOut back to the residual stream
+  /// @param mixers what mixes tokens: all read the same input, and their results are added
   /// @param router scores the experts of a token; null where there is one, which all tokens see
-  /// @param experts feed-forward parts
+  /// @param choiceBias added to scores while choosing experts, one row; null where nothing is
+  /// @param experts feed-forward parts; none where nothing follows
   /// @param shared what every token sees beside its experts; null where there is none
   public record Layer(
       Norms norms,
-      List<WeightedLinear> queryKeyValue,
-      @Nullable FloatRows sinks,
-      WeightedLinear attentionOut,
+      List<Mixer> mixers,
       @Nullable WeightedLinear router,
+      @Nullable FloatRows choiceBias,
       List<Expert> experts,
       @Nullable SharedExpert shared) {
     /// Copies the lists.
     ///
-    /// @throws IllegalArgumentException where several experts have no router, or one has
+    /// @throws IllegalArgumentException where several experts have no router, or there is neither a
+    ///   mixer nor an expert
     public Layer {
-      queryKeyValue = List.copyOf(queryKeyValue);
+      mixers = List.copyOf(mixers);
       experts = List.copyOf(experts);
-      if (experts.isEmpty() || (router == null && experts.size() > 1)) {
+      if ((experts.isEmpty() && mixers.isEmpty()) || (router == null && experts.size() > 1)) {
         throw new IllegalArgumentException(
             "several experts need a router, got %s".formatted(experts.size()));
       }
     }
 
-    /// A layer with a dense feed-forward and norms before both parts.
+    /// A layer with grouped attention, a dense feed-forward and norms before both.
     public Layer(
         NormWeights attentionNorm,
         List<WeightedLinear> queryKeyValue,
@@ -108,9 +106,8 @@ public record Network(
         WeightedLinear feedForwardOut) {
       this(
           Norms.before(attentionNorm, feedForwardNorm),
-          queryKeyValue,
+          List.of(new Mixer.Heads(queryKeyValue, null, attentionOut)),
           null,
-          attentionOut,
           null,
           List.of(new Expert(feedForwardIn, feedForwardOut)),
           null);
@@ -120,10 +117,9 @@ public record Network(
     Layer withLinears(UnaryOperator<LinearWeights> change) {
       return new Layer(
           norms,
-          queryKeyValue.stream().map(linear -> linear.with(change)).toList(),
-          sinks,
-          attentionOut.with(change),
+          mixers.stream().map(mixer -> mixer.withLinears(change)).toList(),
           router,
+          choiceBias,
           experts.stream().map(expert -> expert.withLinears(change)).toList(),
           shared == null
               ? null
@@ -140,6 +136,24 @@ public record Network(
       return Objects.requireNonNull(norms.feedForward(), "a norm before the feed-forward");
     }
 
+    private Mixer.Heads heads() {
+      return mixers.stream()
+          .filter(Mixer.Heads.class::isInstance)
+          .map(Mixer.Heads.class::cast)
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("the layer has no grouped attention"));
+    }
+
+    /// Linears whose results together are queries, keys, values, of a layer with grouped attention.
+    public List<WeightedLinear> queryKeyValue() {
+      return heads().queryKeyValue();
+    }
+
+    /// From the attended values back to the residual stream, of a layer with grouped attention.
+    public WeightedLinear attentionOut() {
+      return heads().out();
+    }
+
     /// Gate and up, or up alone, of a layer without a router.
     public List<WeightedLinear> feedForwardIn() {
       return experts.getFirst().in();
@@ -150,11 +164,11 @@ public record Network(
       return experts.getFirst().out();
     }
 
-    /// The linears of one stage, of a layer without a router.
+    /// The linears of one stage, of a layer with grouped attention and without a router.
     public List<WeightedLinear> linears(Stage stage) {
       return switch (stage) {
-        case QUERY_KEY_VALUE -> queryKeyValue;
-        case ATTENTION_OUT -> List.of(attentionOut);
+        case QUERY_KEY_VALUE -> queryKeyValue();
+        case ATTENTION_OUT -> List.of(attentionOut());
         case FEED_FORWARD_IN -> feedForwardIn();
         case FEED_FORWARD_OUT -> List.of(feedForwardOut());
         case HEAD -> throw new IllegalArgumentException("a layer has no head");
@@ -168,7 +182,7 @@ public record Network(
               ? experts.stream()
               : Stream.concat(experts.stream(), Stream.of(shared.expert()));
       return Stream.concat(
-          Stream.concat(queryKeyValue.stream(), Stream.of(attentionOut)),
+          mixers.stream().flatMap(Mixer::linears),
           all.flatMap(expert -> Stream.concat(expert.in().stream(), Stream.of(expert.out()))));
     }
   }

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.Diagnostics;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.execute.network.Architecture.FeedForward;
+import org.cimlet.execute.network.Architecture.Mixing;
 import org.cimlet.execute.network.Architecture.NormPlaces;
 import org.cimlet.execute.network.Architecture.Variations;
 import org.cimlet.network.Computation;
@@ -31,7 +33,10 @@ final class RunnableNetworks {
           "gelu_pytorch_tanh", FeedForward.GATED_GELU);
 
   private static final Map<String, FeedForward> PLAIN =
-      Map.of("gelu_new", FeedForward.GELU, "gelu_pytorch_tanh", FeedForward.GELU);
+      Map.of(
+          "gelu_new", FeedForward.GELU,
+          "gelu_pytorch_tanh", FeedForward.GELU,
+          "relu2", FeedForward.SQUARED_RELU);
 
   /// What is built beyond a plain transformer.
   private static final Set<Feature> BUILT =
@@ -60,16 +65,10 @@ final class RunnableNetworks {
   }
 
   private Architecture architecture() {
-    Layer layer = network.layers().getFirst();
-    if (network.layers().stream().anyMatch(other -> !isLike(other, layer))) {
-      refuse("layers that differ from each other");
-    }
-    if (!(layer.recurrence() instanceof Recurrence.None)) {
-      refuse("recurrent layers");
-    }
-    if (layer.parallel()) {
+    if (network.layers().stream().anyMatch(Layer::parallel)) {
       refuse("attention and feed-forward in parallel");
     }
+    network.layers().stream().map(Layer::recurrence).distinct().forEach(this::check);
     Computation computation = network.computation();
     computation.features().stream()
         .filter(feature -> !BUILT.contains(feature))
@@ -77,13 +76,19 @@ final class RunnableNetworks {
     if (computation.tensors() == Computation.TensorNames.OWN) {
       refuse("weights under names of its own");
     }
-    Grouped attention = attention(layer.attention());
-    checkPositions(computation.positions(), attention.headDim());
+    Grouped attention = attention();
+    Positions positions = positions();
+    checkPositions(positions, attention.headDim());
     NetworkSpec.FeedForward.@Nullable Experts experts = experts();
     int dense = denseSize();
-    FeedForward feedForward = feedForward(layer.feedForward(), computation.activation());
+    FeedForward feedForward = feedForward(computation.activation());
     int window =
-        network.layers().stream().mapToInt(one -> one.attention().window()).min().orElseThrow();
+        network.layers().stream()
+            .map(Layer::attention)
+            .filter(RunnableNetworks::attends)
+            .mapToInt(NetworkSpec.Attention::window)
+            .min()
+            .orElse(Integer.MAX_VALUE);
     diagnostics.throwIfAny();
     return new Architecture(
         network.family(),
@@ -97,7 +102,7 @@ final class RunnableNetworks {
         network.maxContext(),
         window == Integer.MAX_VALUE ? network.maxContext() : window,
         computation.norm(),
-        computation.positions(),
+        positions,
         feedForward,
         network.tiedHead(),
         new Variations(
@@ -111,21 +116,63 @@ final class RunnableNetworks {
             experts == null ? 0 : dense,
             experts == null ? 0 : experts.sharedInner(),
             experts != null && experts.sharedGate(),
-            attention.sinks()));
+            attention.sinks(),
+            attention.gate() > 0,
+            attention.valueDim() == attention.headDim() ? 0 : attention.valueDim(),
+            computation.choice(),
+            experts != null && experts.routerBias() && !clampsGates(),
+            mixing(),
+            feeding()));
+  }
+
+  private boolean clampsGates() {
+    return network.computation().features().contains(Feature.CLAMPED_GATES);
+  }
+
+  private static boolean attends(NetworkSpec.Attention attention) {
+    return !(attention instanceof NetworkSpec.Attention.None);
+  }
+
+  /// What each layer knows of the past by; empty where all have nothing but grouped attention.
+  private List<Mixing> mixing() {
+    List<Mixing> mixing =
+        network.layers().stream()
+            .map(layer -> new Mixing(layer.attention(), layer.recurrence()))
+            .toList();
+    boolean plain =
+        mixing.stream().allMatch(one -> one.attention() instanceof Grouped && !one.recurs());
+    return plain ? List.of() : mixing;
+  }
+
+  /// Which layers have a feed-forward part; empty where all have.
+  private List<Boolean> feeding() {
+    List<Boolean> feeding =
+        network.layers().stream()
+            .map(layer -> !(layer.feedForward() instanceof NetworkSpec.FeedForward.None))
+            .toList();
+    return feeding.contains(false) ? feeding : List.of();
+  }
+
+  private void check(Recurrence recurrence) {
+    switch (recurrence) {
+      case Recurrence.None _,
+          Recurrence.StateSpace _,
+          Recurrence.DeltaRule _,
+          Recurrence.GatedConvolution _ -> {}
+      case Recurrence.SelectiveScan _ -> refuse("a state space with a decay for each element");
+      case Recurrence.ChannelDelta _ -> refuse("Kimi's delta attention");
+      case Recurrence.Lightning _ -> refuse("lightning attention");
+    }
   }
 
   /// Which layers have the window; empty where all are alike.
   private List<Boolean> windowed(int window) {
     List<Boolean> windowed =
-        network.layers().stream().map(one -> one.attention().window() == window).toList();
+        network.layers().stream()
+            .map(Layer::attention)
+            .map(attention -> !attends(attention) || attention.window() == window)
+            .toList();
     return windowed.contains(false) ? windowed : List.of();
-  }
-
-  /// Layers may differ in whether they have a window, and in whether they have experts.
-  private static boolean isLike(Layer one, Layer other) {
-    return one.parallel() == other.parallel()
-        && one.recurrence().equals(other.recurrence())
-        && unlimited(one.attention()).equals(unlimited(other.attention()));
   }
 
   private static NetworkSpec.Attention unlimited(NetworkSpec.Attention attention) {
@@ -151,14 +198,12 @@ final class RunnableNetworks {
         kinds.add(experts);
       }
     }
-    for (NetworkSpec.FeedForward.Experts experts : kinds) {
-      boolean added = network.computation().features().contains(Feature.CLAMPED_GATES);
-      if (experts.routerBias() && !added) {
-        refuse("a router with biases");
-      }
-      if (!(experts.expert() instanceof NetworkSpec.FeedForward.Gated)) {
-        refuse("experts without gates");
-      }
+    int groups = network.computation().choice().groups();
+    int chosen = network.computation().choice().activeGroups();
+    if (kinds.stream()
+        .anyMatch(
+            its -> its.experts() % groups != 0 || its.active() > its.experts() / groups * chosen)) {
+      refuse("%s groups of experts, of which %s are chosen".formatted(groups, chosen));
     }
     if (kinds.size() > 1) {
       refuse("experts that differ from layer to layer");
@@ -174,10 +219,7 @@ final class RunnableNetworks {
         case NetworkSpec.FeedForward.Gated gated -> sizes.add(gated.inner());
         case NetworkSpec.FeedForward.Plain plain -> sizes.add(plain.inner());
         case NetworkSpec.FeedForward.Experts _ -> {}
-        case NetworkSpec.FeedForward.None _ -> {
-          refuse("layers without feed-forward");
-          sizes.add(1);
-        }
+        case NetworkSpec.FeedForward.None _ -> {}
       }
     }
     if (sizes.size() > 1) {
@@ -186,39 +228,82 @@ final class RunnableNetworks {
     return sizes.stream().findFirst().orElse(0);
   }
 
+  /// How layers attend, all those that do in one way but for their windows. Latent attention is
+  /// that of heads with keys and values of their own, once these are made; one head where none
+  /// attends.
+  private Grouped attention() {
+    Set<NetworkSpec.Attention> kinds =
+        network.layers().stream()
+            .map(Layer::attention)
+            .filter(RunnableNetworks::attends)
+            .map(RunnableNetworks::unlimited)
+            .collect(Collectors.toSet());
+    if (kinds.size() > 1) {
+      refuse("layers that attend in several ways");
+    }
+    return kinds.stream()
+        .findFirst()
+        .map(this::attention)
+        .orElse(new Grouped(1, 1, 2, Integer.MAX_VALUE, false, false));
+  }
+
   private Grouped attention(NetworkSpec.Attention attention) {
     return switch (attention) {
       case Grouped grouped -> {
-        if (grouped.gate() > 0) {
-          refuse("gates on attention");
+        if (grouped.gate() > 0 && grouped.gate() != grouped.heads() * grouped.headDim()) {
+          refuse("gates on attention that whole heads share");
         }
         if (grouped.keysAreValues()) {
           refuse("keys that are values too");
         }
-        if (grouped.valueDim() != grouped.headDim()) {
-          refuse("values of another width than keys");
-        }
         yield grouped;
       }
       case NetworkSpec.Attention.Latent latent -> {
-        refuse("latent attention");
-        yield new Grouped(latent.heads(), latent.heads(), 2, latent.window(), false, false);
+        if (latent.indexer().exists()) {
+          refuse("an indexer that picks positions");
+        }
+        yield new Grouped(
+                latent.heads(),
+                latent.heads(),
+                latent.plainDim() + latent.rotaryDim(),
+                latent.window(),
+                false,
+                false)
+            .withValueDim(latent.valueDim());
       }
-      case NetworkSpec.Attention.None none -> {
-        refuse("layers without attention");
-        yield new Grouped(1, 1, 2, none.window(), false, false);
-      }
+      case NetworkSpec.Attention.None _ ->
+          throw new IllegalArgumentException("no attention attends in no way");
     };
+  }
+
+  /// Of latent attention only the shared part of a key is rotated; it stands in front when run.
+  private Positions positions() {
+    Positions positions = network.computation().positions();
+    return network.layers().stream()
+        .map(Layer::attention)
+        .filter(NetworkSpec.Attention.Latent.class::isInstance)
+        .map(NetworkSpec.Attention.Latent.class::cast)
+        .findFirst()
+        .map(latent ->
+            positions instanceof Positions.Rotary rotary
+                ? new Positions.Rotary(
+                    rotary.theta(),
+                    rotary.layout(),
+                    rotary.scaling(),
+                    (double) latent.rotaryDim() / (latent.plainDim() + latent.rotaryDim()))
+                : positions)
+        .orElse(positions);
   }
 
   private void checkPositions(Positions positions, int headDim) {
     switch (positions) {
       case Positions.Learned _ -> {}
       case Positions.Biased _ -> refuse("positions that bias scores (ALiBi)");
-      case Positions.None _ -> refuse("no positions");
+      case Positions.None _ -> {}
       case Positions.Rotary rotary -> {
-        if (headDim % 2 != 0) {
-          refuse("rotated heads of the odd width " + headDim);
+        int rotated = rotary.elements(headDim);
+        if (rotated % 2 != 0 || rotated == 0) {
+          refuse("rotated heads of the odd width " + rotated);
         }
         switch (rotary.scaling()) {
           case RopeScaling.None _,
@@ -234,15 +319,24 @@ final class RunnableNetworks {
     }
   }
 
-  private FeedForward feedForward(NetworkSpec.FeedForward feedForward, String activation) {
-    Map<String, FeedForward> runnable =
-        switch (feedForward) {
-          case NetworkSpec.FeedForward.Gated _, NetworkSpec.FeedForward.Experts _ -> GATED;
-          case NetworkSpec.FeedForward.Plain _, NetworkSpec.FeedForward.None _ -> PLAIN;
-        };
-    if (network.computation().features().contains(Feature.CLAMPED_GATES)) {
+  private FeedForward feedForward(String activation) {
+    if (clampsGates()) {
       return FeedForward.GATED_CLAMPED;
     }
+    Set<Boolean> kinds = new HashSet<>();
+    for (Layer layer : network.layers()) {
+      switch (layer.feedForward()) {
+        case NetworkSpec.FeedForward.Gated _ -> kinds.add(true);
+        case NetworkSpec.FeedForward.Plain _ -> kinds.add(false);
+        case NetworkSpec.FeedForward.Experts experts ->
+            kinds.add(experts.expert() instanceof NetworkSpec.FeedForward.Gated);
+        case NetworkSpec.FeedForward.None _ -> {}
+      }
+    }
+    if (kinds.size() > 1) {
+      refuse("feed-forwards with gates and without");
+    }
+    Map<String, FeedForward> runnable = kinds.contains(false) ? PLAIN : GATED;
     FeedForward found = runnable.get(activation);
     if (found == null) {
       refuse(

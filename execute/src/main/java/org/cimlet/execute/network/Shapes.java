@@ -39,16 +39,8 @@ record Shapes(Architecture architecture) {
 
   private void check(Network.Layer layer) {
     Architecture a = architecture;
-    check(layer.norms());
-    require(layer.queryKeyValue(), a.querySize() + 2 * a.keyValueSize(), a.hiddenSize());
-    require(List.of(layer.attentionOut()), a.hiddenSize(), a.querySize());
-    FloatRows sinks = layer.sinks();
-    if (a.variations().sinks() != (sinks != null)) {
-      throw new IllegalArgumentException("sinks are " + (sinks == null ? "missing" : "too many"));
-    }
-    if (sinks != null) {
-      require("the sinks", sinks, 1, a.heads());
-    }
+    checkNorms(layer);
+    layer.mixers().forEach(this::check);
     WeightedLinear router = layer.router();
     if (router != null) {
       require(List.of(router), layer.experts().size(), a.hiddenSize());
@@ -64,6 +56,50 @@ record Shapes(Architecture architecture) {
     }
   }
 
+  private void check(Mixer mixer) {
+    Architecture a = architecture;
+    switch (mixer) {
+      case Mixer.Heads heads -> {
+        int queries = (a.variations().attentionGate() ? 2 : 1) * a.querySize();
+        require(heads.queryKeyValue(), queries + a.keySize() + a.valueSize(), a.hiddenSize());
+        require(List.of(heads.out()), a.hiddenSize(), a.attendedSize());
+        FloatRows sinks = heads.sinks();
+        if (a.variations().sinks() != (sinks != null)) {
+          throw new IllegalArgumentException(
+              "sinks are " + (sinks == null ? "missing" : "too many"));
+        }
+        if (sinks != null) {
+          require("the sinks", sinks, 1, a.heads());
+        }
+      }
+      case Mixer.Latents l -> {
+        int queryInputs = l.queryDown() == null ? a.hiddenSize() : l.shape().queryRank();
+        require(List.of(l.query()), a.querySize(), queryInputs);
+        require(
+            List.of(l.latent()), l.shape().latentRank() + l.shape().rotaryDim(), a.hiddenSize());
+        require(
+            List.of(l.keyValue()),
+            a.heads() * (l.shape().plainDim() + l.shape().valueDim()),
+            l.shape().latentRank());
+        require(List.of(l.out()), a.hiddenSize(), a.attendedSize());
+      }
+      case Mixer.StateSpace s -> {
+        require(List.of(s.in()), s.shape().projected(), a.hiddenSize());
+        require(List.of(s.out()), a.hiddenSize(), s.shape().inner());
+      }
+      case Mixer.Delta d -> {
+        int heads = d.shape().valueHeads();
+        require(d.in(), 2 * d.shape().keys() + 2 * d.shape().values() + 2 * heads, a.hiddenSize());
+        require(List.of(d.out()), a.hiddenSize(), d.shape().values());
+      }
+      case Mixer.GatedConvolution c -> {
+        int channels = c.convolution().weights().rows();
+        require(List.of(c.in()), 3 * channels, a.hiddenSize());
+        require(List.of(c.out()), a.hiddenSize(), channels);
+      }
+    }
+  }
+
   /// Experts and dense layers may differ in width, each is as wide inside as it is outside.
   private void check(Network.Expert expert) {
     Architecture a = architecture;
@@ -72,18 +108,27 @@ record Shapes(Architecture architecture) {
     require(List.of(expert.out()), a.hiddenSize(), inner);
   }
 
-  private void check(Network.Norms norms) {
+  private void checkNorms(Network.Layer layer) {
     Architecture a = architecture;
+    Network.Norms norms = layer.norms();
     NormPlaces places = a.variations().norms();
-    check("before attention", norms.attention(), places.before(), a.hiddenSize());
-    check("before the feed-forward", norms.feedForward(), places.before(), a.hiddenSize());
-    check("behind attention", norms.behindAttention(), places.behind(), a.hiddenSize());
-    check("behind the feed-forward", norms.behindFeedForward(), places.behind(), a.hiddenSize());
+    boolean mixes = !layer.mixers().isEmpty();
+    boolean feeds = !layer.experts().isEmpty();
+    check("before attention", norms.attention(), mixes && places.before(), a.hiddenSize());
+    check("before the feed-forward", norms.feedForward(), feeds && places.before(), a.hiddenSize());
+    check("behind attention", norms.behindAttention(), mixes && places.behind(), a.hiddenSize());
+    check(
+        "behind the feed-forward",
+        norms.behindFeedForward(),
+        feeds && places.behind(),
+        a.hiddenSize());
     NormWeights query = norms.query();
     boolean whole = query != null && query.weight().columns() == a.querySize();
-    boolean normed = a.variations().queryKeyNorms();
+    boolean normed =
+        a.variations().queryKeyNorms()
+            && layer.mixers().stream().anyMatch(Mixer.Heads.class::isInstance);
     check("of queries", query, normed, whole ? a.querySize() : a.headSize());
-    check("of keys", norms.key(), normed, whole ? a.keyValueSize() : a.headSize());
+    check("of keys", norms.key(), normed, whole ? a.keySize() : a.headSize());
   }
 
   private void check(String where, @Nullable NormWeights norm, boolean wanted, int size) {

@@ -64,6 +64,28 @@ final class TensorSource {
     return file.find(prefix + name).isPresent();
   }
 
+  /// The first of several names under which there is a matrix or vector `NAME.weight`; the first of
+  /// all where there is none.
+  String first(String at, String... names) {
+    return at
+        + Arrays.stream(names)
+            .filter(name -> hasMatrix(at + name + ".weight"))
+            .findFirst()
+            .orElse(names[0]);
+  }
+
+  /// The same of whole names.
+  String firstTensor(String at, String... names) {
+    return at + Arrays.stream(names).filter(name -> has(at + name)).findFirst().orElse(names[0]);
+  }
+
+  /// Weights of a convolution of each channel by itself, `[channels, 1, kernel]`, a row a channel.
+  FloatRows filters(String name, int channels, int kernel) {
+    return find(name, List.of((long) channels, 1L, (long) kernel))
+        .map(FloatRows::of)
+        .orElseGet(() -> new Missing(channels, kernel));
+  }
+
   /// The same tensors under names with another front; faults are collected together.
   TensorSource with(String other) {
     return new TensorSource(file, packed, other, faults);

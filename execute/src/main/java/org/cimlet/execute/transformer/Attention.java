@@ -17,7 +17,7 @@ final class Attention {
 
   Attention(Architecture architecture) {
     this.architecture = architecture;
-    this.fusedSize = architecture.querySize() + 2 * architecture.keyValueSize();
+    this.fusedSize = architecture.querySize() + architecture.keySize() + architecture.valueSize();
     this.root = (float) Math.sqrt(architecture.headSize());
     this.scale = (float) architecture.variations().factors().score();
     this.cap = (float) architecture.variations().factors().scoreCap();
@@ -61,27 +61,27 @@ final class Attention {
       float[] out,
       float[] scores) {
     int headSize = architecture.headSize();
-    int rowSize = architecture.keyValueSize();
-    int shared = head / (architecture.heads() / architecture.keyValueHeads()) * headSize;
+    int valueSize = architecture.valueHeadSize();
+    int group = head / (architecture.heads() / architecture.keyValueHeads());
     int seenFrom = Math.max(0, position + 1 - architecture.window(layer));
     int seen = position + 1 - seenFrom;
     float[] keys = cache.keys(layer);
     int query = token * fusedSize + head * headSize;
     for (int i = 0; i < seen; i++) {
-      int key = (seenFrom + i) * rowSize + shared;
+      int key = (seenFrom + i) * architecture.keySize() + group * headSize;
       scores[i] = scaled(Sums.dot(fused, query, keys, key, headSize));
     }
     if (sinks.length > 0) {
       scores[seen] = sinks[head];
     }
     Exponential.softmax(scores, sinks.length > 0 ? seen + 1 : seen);
-    int result = token * architecture.querySize() + head * headSize;
-    Arrays.fill(out, result, result + headSize, 0);
+    int result = token * architecture.attendedSize() + head * valueSize;
+    Arrays.fill(out, result, result + valueSize, 0);
     float[] values = cache.values(layer);
     for (int i = 0; i < seen; i++) {
       float share = scores[i];
-      int value = (seenFrom + i) * rowSize + shared;
-      for (int j = 0; j < headSize; j++) {
+      int value = (seenFrom + i) * architecture.valueSize() + group * valueSize;
+      for (int j = 0; j < valueSize; j++) {
         out[result + j] += share * values[value + j];
       }
     }

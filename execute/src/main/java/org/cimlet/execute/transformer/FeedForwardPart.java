@@ -21,6 +21,7 @@ final class FeedForwardPart {
   private final Architecture architecture;
   private final FeedForward kind;
   private final @Nullable RunnableStage router;
+  private final Routing routing;
   private final List<Expert> experts = new ArrayList<>();
   private final @Nullable Expert shared;
   private final @Nullable RunnableStage sharedGate;
@@ -33,6 +34,7 @@ final class FeedForwardPart {
     this.kind = architecture.feedForward();
     WeightedLinear scores = layer.router();
     this.router = scores == null ? null : inFloats(scores, index);
+    this.routing = new Routing(architecture.variations(), layer.choiceBias());
     for (Network.Expert expert : layer.experts()) {
       experts.add(runnable(expert, index, arithmetic));
     }
@@ -74,13 +76,13 @@ final class FeedForwardPart {
 
   private float[] run(Expert expert, float[] in, int tokens) {
     float[] inner = expert.in().run(in, tokens);
-    return expert.out().run(kind.isGated() ? gated(inner, tokens) : gelu(inner), tokens);
+    return expert.out().run(kind.isGated() ? gated(inner, tokens) : active(inner), tokens);
   }
 
   /// Experts in the order of their numbers, so that a token's sum does not depend on the others.
   private float[] routed(RunnableStage router, float[] in, int tokens) {
     int size = architecture.hiddenSize();
-    float[] shares = shares(router.run(in, tokens), tokens);
+    float[] shares = routing.shares(router.run(in, tokens), experts.size());
     float[] out = new float[in.length];
     for (int e = 0; e < experts.size(); e++) {
       List<Integer> seeing = new ArrayList<>();
@@ -106,33 +108,6 @@ final class FeedForwardPart {
       }
     }
     return out;
-  }
-
-  /// Each token's shares of the experts: 0 for those that do not see it.
-  private float[] shares(float[] scores, int tokens) {
-    int count = experts.size();
-    float[] shares = new float[scores.length];
-    float[] one = new float[count];
-    for (int token = 0; token < tokens; token++) {
-      System.arraycopy(scores, token * count, one, 0, count);
-      Exponential.softmax(one, count);
-      float total = 0;
-      for (int k = 0; k < architecture.variations().activeExperts(); k++) {
-        int best = -1;
-        for (int e = 0; e < count; e++) {
-          boolean taken = shares[token * count + e] > 0;
-          best = !taken && (best < 0 || one[e] > one[best]) ? e : best;
-        }
-        shares[token * count + best] = Math.max(one[best], Float.MIN_VALUE);
-        total += one[best];
-      }
-      if (architecture.variations().factors().wholeShares()) {
-        for (int e = 0; e < count; e++) {
-          shares[token * count + e] /= total;
-        }
-      }
-    }
-    return shares;
   }
 
   private float[] gated(float[] in, int tokens) {
@@ -163,10 +138,11 @@ final class FeedForwardPart {
     return active;
   }
 
-  private static float[] gelu(float[] in) {
+  private float[] active(float[] in) {
     float[] active = new float[in.length];
     for (int i = 0; i < in.length; i++) {
-      active[i] = gelu(in[i]);
+      float positive = Math.max(in[i], 0);
+      active[i] = kind == FeedForward.SQUARED_RELU ? positive * positive : gelu(in[i]);
     }
     return active;
   }

@@ -23,6 +23,17 @@ final class HostNorm {
     this.bias = shift == null ? null : row(shift);
   }
 
+  private HostNorm(Norm norm, float[] weight) {
+    this.norm = norm;
+    this.weight = weight;
+    this.bias = null;
+  }
+
+  /// A norm that only scales.
+  static HostNorm of(Norm norm, float[] weight) {
+    return new HostNorm(norm, weight);
+  }
+
   static float[] row(FloatRows rows) {
     float[] row = new float[rows.columns()];
     rows.read(0, row);

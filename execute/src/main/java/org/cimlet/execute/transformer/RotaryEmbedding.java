@@ -6,18 +6,21 @@ import org.cimlet.network.Positions.Rotary;
 
 /// Rotary positions: turns the pairs of queries and keys.
 final class RotaryEmbedding {
-  private final int headSize;
+  private final int rotated;
+  private final int step;
   private final RopeLayout layout;
   private final float[] frequencies;
   private final double amplitude;
 
-  RotaryEmbedding(Rotary rotary, int headSize) {
-    this.headSize = headSize;
+  /// @param width of a head, of which the front is rotated
+  RotaryEmbedding(Rotary rotary, int width) {
+    this.step = width;
+    this.rotated = rotary.elements(width);
     this.layout = rotary.layout();
-    this.frequencies = new float[headSize / 2];
+    this.frequencies = new float[rotated / 2];
     this.amplitude = rotary.scaling() instanceof RopeScaling.Yarn yarn ? yarn.amplitude() : 1;
     for (int pair = 0; pair < frequencies.length; pair++) {
-      double plain = StrictMath.pow(rotary.theta(), -2.0 * pair / headSize);
+      double plain = StrictMath.pow(rotary.theta(), -2.0 * pair / rotated);
       frequencies[pair] =
           (float)
               (rotary.scaling() instanceof RopeScaling.Yarn yarn
@@ -35,7 +38,7 @@ final class RotaryEmbedding {
       last = Math.ceil(last);
     }
     first = Math.max(first, 0);
-    last = Math.min(last, headSize - 1.0);
+    last = Math.min(last, rotated - 1.0);
     double width = first == last ? 0.001 : last - first;
     double divided = Math.clamp((pair - first) / width, 0.0, 1.0);
     return divided * plain / yarn.factor() + (1 - divided) * plain;
@@ -44,7 +47,7 @@ final class RotaryEmbedding {
   /// Which pair makes so many turns in the trained context.
   private double pairOf(double turns, RopeScaling.Yarn yarn, double theta) {
     double wave = yarn.trainedContext() / (turns * 2 * Math.PI);
-    return headSize * StrictMath.log(wave) / (2 * StrictMath.log(theta));
+    return rotated * StrictMath.log(wave) / (2 * StrictMath.log(theta));
   }
 
   static double scaled(double frequency, RopeScaling scaling) {
@@ -67,12 +70,12 @@ final class RotaryEmbedding {
   /// @return for each token the cosines, then the sines
   float[] angles(int first, int tokens) {
     int pairs = frequencies.length;
-    float[] angles = new float[tokens * headSize];
+    float[] angles = new float[tokens * rotated];
     for (int token = 0; token < tokens; token++) {
       for (int pair = 0; pair < pairs; pair++) {
         float angle = (first + token) * frequencies[pair];
-        angles[token * headSize + pair] = (float) (amplitude * StrictMath.cos(angle));
-        angles[token * headSize + pairs + pair] = (float) (amplitude * StrictMath.sin(angle));
+        angles[token * rotated + pair] = (float) (amplitude * StrictMath.cos(angle));
+        angles[token * rotated + pairs + pair] = (float) (amplitude * StrictMath.sin(angle));
       }
     }
     return angles;
@@ -85,15 +88,15 @@ final class RotaryEmbedding {
   /// @param token which of its tokens
   void turn(float[] vector, int from, int heads, float[] angles, int token) {
     int pairs = frequencies.length;
-    int cosines = token * headSize;
-    int step = layout == RopeLayout.NEIGHBOURS ? 2 : 1;
+    int cosines = token * rotated;
+    int pace = layout == RopeLayout.NEIGHBOURS ? 2 : 1;
     int partner = layout == RopeLayout.NEIGHBOURS ? 1 : pairs;
     for (int head = 0; head < heads; head++) {
-      int start = from + head * headSize;
+      int start = from + head * step;
       for (int pair = 0; pair < pairs; pair++) {
         float cosine = angles[cosines + pair];
         float sine = angles[cosines + pairs + pair];
-        int i = start + pair * step;
+        int i = start + pair * pace;
         float a = vector[i];
         float b = vector[i + partner];
         vector[i] = a * cosine - b * sine;

@@ -5,6 +5,7 @@ import java.util.List;
 import org.cimlet.execute.floats.Exponential;
 import org.cimlet.execute.network.Architecture;
 import org.cimlet.execute.network.FloatRows;
+import org.cimlet.execute.network.Mixer;
 import org.cimlet.execute.network.Network;
 import org.cimlet.execute.network.NormWeights;
 import org.cimlet.execute.network.Stage;
@@ -26,28 +27,21 @@ public final class Transformer {
   private final float embeddingScale;
   private final @Nullable RotaryEmbedding rope;
   private final @Nullable RotaryEmbedding windowedRope;
-  private final Attention attention;
   private final List<RunnableLayer> layers = new ArrayList<>();
   private final HostNorm finalNorm;
   private final RunnableStage head;
 
   /// A layer with its linears made executable.
   ///
-  /// @param sinks of each head; empty where there are none
-  @SuppressWarnings("ArrayRecordComponent") // never compared
+  /// @param mixing what mixes tokens; empty where nothing does
+  /// @param feedForward null where nothing follows
   private record RunnableLayer(
-      RunnableNorms norms,
-      RunnableStage queryKeyValue,
-      float[] sinks,
-      RunnableStage attentionOut,
-      FeedForwardPart feedForward) {}
+      RunnableNorms norms, List<Mixing> mixing, @Nullable FeedForwardPart feedForward) {}
 
-  /// A layer's norms; null where there is none.
+  /// A layer's norms around its parts; null where there is none.
   private record RunnableNorms(
-      @Nullable HostNorm attention,
-      @Nullable HostNorm query,
-      @Nullable HostNorm key,
-      @Nullable HostNorm behindAttention,
+      @Nullable HostNorm mixing,
+      @Nullable HostNorm behindMixing,
       @Nullable HostNorm feedForward,
       @Nullable HostNorm behindFeedForward) {}
 
@@ -68,10 +62,12 @@ public final class Transformer {
         factors.windowedTheta() > 0 && architecture.positions() instanceof Positions.Rotary rotary
             ? new RotaryEmbedding(
                 new Positions.Rotary(
-                    factors.windowedTheta(), rotary.layout(), new RopeScaling.None()),
+                    factors.windowedTheta(),
+                    rotary.layout(),
+                    new RopeScaling.None(),
+                    rotary.share()),
                 architecture.headSize())
             : rope;
-    this.attention = new Attention(architecture);
     for (int i = 0; i < network.layers().size(); i++) {
       layers.add(layer(network.layers().get(i), i, arithmetic));
     }
@@ -82,19 +78,38 @@ public final class Transformer {
 
   private RunnableLayer layer(Network.Layer layer, int index, Arithmetic arithmetic) {
     Network.Norms norms = layer.norms();
-    FloatRows sinks = layer.sinks();
     return new RunnableLayer(
         new RunnableNorms(
             normIfAny(norms.attention()),
-            normIfAny(norms.query()),
-            normIfAny(norms.key()),
             normIfAny(norms.behindAttention()),
             normIfAny(norms.feedForward()),
             normIfAny(norms.behindFeedForward())),
-        RunnableStage.of(layer.queryKeyValue(), index, Stage.QUERY_KEY_VALUE, arithmetic),
-        sinks == null ? new float[0] : HostNorm.row(sinks),
-        RunnableStage.of(List.of(layer.attentionOut()), index, Stage.ATTENTION_OUT, arithmetic),
-        new FeedForwardPart(architecture, layer, index, arithmetic));
+        layer.mixers().stream().map(mixer -> mixing(mixer, norms, index, arithmetic)).toList(),
+        layer.experts().isEmpty()
+            ? null
+            : new FeedForwardPart(architecture, layer, index, arithmetic));
+  }
+
+  private Mixing mixing(Mixer mixer, Network.Norms norms, int index, Arithmetic arithmetic) {
+    RotaryEmbedding turns = architecture.isWindowed(index) ? windowedRope : rope;
+    return switch (mixer) {
+      case Mixer.Heads heads ->
+          new HeadsMixing(
+              architecture,
+              heads,
+              index,
+              arithmetic,
+              normIfAny(norms.query()),
+              normIfAny(norms.key()),
+              turns);
+      case Mixer.Latents latents ->
+          new LatentMixing(architecture, latents, index, arithmetic, turns);
+      case Mixer.StateSpace state ->
+          new StateSpaceMixing(state, index, arithmetic, architecture.norm());
+      case Mixer.Delta delta -> new DeltaMixing(delta, index, arithmetic, architecture.norm());
+      case Mixer.GatedConvolution convolution ->
+          new ConvolutionMixing(convolution, index, arithmetic);
+    };
   }
 
   private HostNorm norm(NormWeights weights) {
@@ -180,7 +195,7 @@ public final class Transformer {
         windowedRope == null || windowedRope == rope ? angles : windowedRope.angles(first, count);
     for (int layer = 0; layer < layers.size(); layer++) {
       float[] its = architecture.isWindowed(layer) ? windowed : angles;
-      attend(cache, layer, first, count, its, hidden);
+      mix(cache, layer, first, count, its, hidden);
       feedForward(layers.get(layer), count, hidden);
     }
     cache.advance(count);
@@ -206,35 +221,29 @@ public final class Transformer {
     return hidden;
   }
 
-  private void attend(
-      KvCache cache, int index, int first, int count, float[] angles, float[] hidden) {
+  private void mix(KvCache cache, int index, int first, int count, float[] angles, float[] hidden) {
     RunnableLayer layer = layers.get(index);
-    RunnableNorms norms = layer.norms();
-    float[] fused = layer.queryKeyValue().run(normed(norms.attention(), hidden, count), count);
-    int queries = architecture.querySize();
-    int keyValues = architecture.keyValueSize();
-    for (int i = 0; i < count; i++) {
-      int query = i * (queries + 2 * keyValues);
-      int key = query + queries;
-      if (norms.query() != null && norms.key() != null) {
-        norms.query().applyParts(fused, query, queries);
-        norms.key().applyParts(fused, key, keyValues);
-      }
-      if (rope != null) {
-        rope.turn(fused, query, architecture.heads(), angles, i);
-        rope.turn(fused, key, architecture.keyValueHeads(), angles, i);
-      }
-      cache.put(index, first + i, fused, key, key + keyValues);
+    if (layer.mixing().isEmpty()) {
+      return;
     }
-    float[] attended = new float[count * queries];
-    attention.attend(cache, index, first, count, fused, layer.sinks(), attended);
-    add(norms.behindAttention(), layer.attentionOut().run(attended, count), count, hidden);
+    float[] in = normed(layer.norms().mixing(), hidden, count);
+    float[] sum = new float[0];
+    for (Mixing mixing : layer.mixing()) {
+      float[] given = mixing.run(cache, index, first, count, in, angles);
+      for (int i = 0; i < sum.length; i++) {
+        given[i] += sum[i];
+      }
+      sum = given;
+    }
+    add(layer.norms().behindMixing(), sum, count, hidden);
   }
 
   private void feedForward(RunnableLayer layer, int count, float[] hidden) {
-    RunnableNorms norms = layer.norms();
-    float[] out = layer.feedForward().run(normed(norms.feedForward(), hidden, count), count);
-    add(norms.behindFeedForward(), out, count, hidden);
+    FeedForwardPart part = layer.feedForward();
+    if (part != null) {
+      float[] out = part.run(normed(layer.norms().feedForward(), hidden, count), count);
+      add(layer.norms().behindFeedForward(), out, count, hidden);
+    }
   }
 
   private static float[] normed(@Nullable HostNorm norm, float[] hidden, int count) {

@@ -46,7 +46,7 @@ public final class RandomNetworks {
         48,
         window,
         new Norm.RootMeanSquare(1e-5),
-        new Positions.Rotary(10_000, layout, new RopeScaling.None()),
+        new Positions.Rotary(10_000, layout, new RopeScaling.None(), 1),
         FeedForward.GATED_SILU,
         false);
   }
@@ -81,8 +81,8 @@ public final class RandomNetworks {
         norm(a, random, shifts),
         List.of(
             linear(random, "q_proj", a.querySize(), hidden, biases),
-            linear(random, "k_proj", a.keyValueSize(), hidden, biases),
-            linear(random, "v_proj", a.keyValueSize(), hidden, biases)),
+            linear(random, "k_proj", a.keySize(), hidden, biases),
+            linear(random, "v_proj", a.keySize(), hidden, biases)),
         linear(random, "o_proj", hidden, a.querySize(), biases),
         norm(a, random, shifts),
         in,

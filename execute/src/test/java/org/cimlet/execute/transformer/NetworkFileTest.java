@@ -83,7 +83,7 @@ class NetworkFileTest {
     try (NetworkFile file = NetworkFile.open(checkpoint)) {
       Architecture a = file.network().architecture();
       assertThat(a.headSize()).isEqualTo(2);
-      assertThat(a.keyValueSize()).isEqualTo(2);
+      assertThat(a.keySize()).isEqualTo(2);
       assertThat(a.maxContext()).isEqualTo(3);
       assertThat(a.tiedHead()).isTrue();
       assertThat(file.endTokens()).containsExactly(1);
@@ -96,7 +96,7 @@ class NetworkFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"model_type\": \"llama\" | \"model_type\": \"mamba\" | must be a network that can be run, got mamba with recurrent layers",
+        "\"model_type\": \"llama\" | \"model_type\": \"mamba\" | must be a network that can be run, got mamba with a state space with a decay for each element",
         "\"model_type\": \"llama\" | \"model_type\": \"lama\" | did you mean llama?",
         "\"model_type\": \"llama\", | '' | model_type: must be given as the name of a family, such as llama, got no such key",
         "\"hidden_act\": \"silu\" | \"hidden_act\": \"relu\" | must be a network that can be run, got llama with the activation relu (gelu_pytorch_tanh, silu, swish can be run)",
@@ -187,14 +187,15 @@ class NetworkFileTest {
                         """))
                 .positions())
         .isEqualTo(
-            new Positions.Rotary(500_000, RopeLayout.HALVES, new RopeScaling.Llama3(8, 1, 4, 24)));
+            new Positions.Rotary(
+                500_000, RopeLayout.HALVES, new RopeScaling.Llama3(8, 1, 4, 24), 1));
     assertThat(
             architecture(
                     config.replace(
                         "\"rope_scaling\": null",
                         "\"rope_parameters\": {\"rope_type\": \"default\", \"rope_theta\": 77}"))
                 .positions())
-        .isEqualTo(new Positions.Rotary(77, RopeLayout.HALVES, new RopeScaling.None()));
+        .isEqualTo(new Positions.Rotary(77, RopeLayout.HALVES, new RopeScaling.None(), 1));
   }
 
   private Architecture architecture(String config) throws IOException {
@@ -210,7 +211,7 @@ class NetworkFileTest {
   @Test
   void stretched_frequencies_are_those_of_the_published_rule() {
     Positions.Rotary rotary =
-        new Positions.Rotary(500_000, RopeLayout.HALVES, new RopeScaling.Llama3(8, 1, 4, 8192));
+        new Positions.Rotary(500_000, RopeLayout.HALVES, new RopeScaling.Llama3(8, 1, 4, 8192), 1);
     int kept = 0;
     int divided = 0;
     for (int pair = 0; pair < 64; pair++) {

@@ -74,7 +74,7 @@ public final class PlainTransformer {
           total += weights[s];
         }
         for (int s = 0; s <= t; s++) {
-          int at = a.querySize() + a.keyValueSize() + group * d;
+          int at = a.querySize() + a.keySize() + group * d;
           for (int i = 0; i < d; i++) {
             result[t][head * d + i] += weights[s] / total * stacked[s][at + i];
           }

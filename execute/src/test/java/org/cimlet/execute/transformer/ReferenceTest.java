@@ -29,8 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Small networks of each family against forward passes in numpy: `src/test/python/forward.py`,
-/// which shares nothing with the executor but the rule that makes the weights.
+/// Small networks of each family against forward passes in numpy: `src/test/python/forward.py`, and
+/// `mixers.py` beside it, which share nothing with the executor but the rule that makes the
+/// weights.
 class ReferenceTest {
   @TempDir private Path folder;
 
@@ -78,7 +79,20 @@ class ReferenceTest {
         "granite",
         "gemma",
         "gemma2",
-        "gemma3"
+        "gemma3",
+        "deepseek-v2",
+        "deepseek-v3",
+        "kimi-k2.5",
+        "glm4-moe",
+        "minimax-m2",
+        "phi3",
+        "mamba2",
+        "granite-hybrid",
+        "nemotron-h",
+        "lfm2",
+        "lfm2-moe",
+        "qwen3-next",
+        "qwen3.5"
       })
   void scores_are_those_of_an_independent_forward_pass(String name) throws IOException {
     List<String> lines = lines(name);

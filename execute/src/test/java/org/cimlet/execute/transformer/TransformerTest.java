@@ -41,7 +41,7 @@ class TransformerTest {
             48,
             48,
             new Norm.RootMeanSquare(1e-6),
-            new Positions.Rotary(100, RopeLayout.HALVES, new RopeScaling.Llama3(8, 1, 4, 16)),
+            new Positions.Rotary(100, RopeLayout.HALVES, new RopeScaling.Llama3(8, 1, 4, 16), 1),
             FeedForward.GATED_SILU,
             true);
     return List.of(
@@ -113,7 +113,7 @@ class TransformerTest {
             200,
             200,
             new Norm.RootMeanSquare(1e-5),
-            new Positions.Rotary(10_000, RopeLayout.HALVES, new RopeScaling.None()),
+            new Positions.Rotary(10_000, RopeLayout.HALVES, new RopeScaling.None(), 1),
             FeedForward.GATED_SILU,
             false);
     Network network = RandomNetworks.of(a, false, 7);

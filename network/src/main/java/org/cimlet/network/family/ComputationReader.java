@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.cimlet.document.Keys;
 import org.cimlet.network.Computation;
+import org.cimlet.network.Computation.Choice;
 import org.cimlet.network.Computation.Factors;
 import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.Computation.TensorNames;
@@ -28,7 +29,11 @@ final class ComputationReader {
   private double theta = 10_000;
   private RopeLayout layout = RopeLayout.HALVES;
   private @Nullable Positions unrotated;
+  private double share = 1;
   private Factors factors = Factors.NONE;
+  private Choice choice = Choice.SOFTMAX;
+  private double sharpened = 1;
+  private int headOfScores;
   private @Nullable String activation;
   private boolean windowsUnscaled;
 
@@ -62,6 +67,43 @@ final class ComputationReader {
   /// Neighbouring elements are rotated together.
   ComputationReader neighbours() {
     layout = RopeLayout.NEIGHBOURS;
+    return this;
+  }
+
+  /// Only the front of each head is rotated, as `partial_rotary_factor` says.
+  ///
+  /// @param byDefault the class's own share
+  ComputationReader partlyRotated(double byDefault) {
+    Keys holder =
+        config
+            .find("rope_parameters")
+            .filter(keys -> keys.has("partial_rotary_factor"))
+            .orElse(config);
+    return rotatedShare(
+        holder, "partial_rotary_factor", holder.positiveOr("partial_rotary_factor", byDefault));
+  }
+
+  /// Only a share of each head, from the front, is rotated.
+  ///
+  /// @param key what says so
+  ComputationReader rotatedShare(Keys holder, String key, double of) {
+    if (of > 1) {
+      holder.report(key, "must be at most the whole head, got %s of it; correct it".formatted(of));
+    }
+    share = Math.min(of, 1);
+    return this;
+  }
+
+  /// Scores are those of heads of a width, and YaRN's `mscale_all_dim` makes them larger
+  /// (DeepSeek).
+  ComputationReader latentScores(int headDim) {
+    headOfScores = headDim;
+    return this;
+  }
+
+  /// How routers choose experts.
+  ComputationReader choice(Choice other) {
+    choice = other;
     return this;
   }
 
@@ -182,6 +224,9 @@ final class ComputationReader {
     if (windowsUnscaled && positions instanceof Positions.Rotary rotary) {
       factors = factors.withWindowedTheta(rotary.theta());
     }
+    if (headOfScores > 0 && sharpened != 1) {
+      factors = factors.withScore(sharpened * sharpened / Math.sqrt(headOfScores));
+    }
     return new Computation(
         norm,
         positions,
@@ -189,7 +234,8 @@ final class ComputationReader {
         tensors,
         new TreeSet<>(config.numbers("eos_token_id", "tokens", common.vocabulary() - 1)),
         features,
-        factors);
+        factors,
+        choice);
   }
 
   /// `rope_parameters` is the newer key; it holds the base too.
@@ -204,7 +250,8 @@ final class ComputationReader {
     return new Positions.Rotary(
         base,
         layout,
-        parameters.or(() -> scaling).map(this::scaling).orElse(new RopeScaling.None()));
+        parameters.or(() -> scaling).map(this::scaling).orElse(new RopeScaling.None()),
+        share);
   }
 
   private RopeScaling scaling(Keys keys) {
@@ -224,6 +271,7 @@ final class ComputationReader {
     double factor = keys.positive("factor");
     double above = exponent(keys, "mscale");
     double below = exponent(keys, "mscale_all_dim");
+    sharpened = below > 0 ? amplitude(factor, below) : 1;
     double amplitude =
         above > 0 && below > 0
             ? amplitude(factor, above) / amplitude(factor, below)

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.cimlet.document.Keys;
+import org.cimlet.network.Computation.Choice;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.Attention.Latent;
 import org.cimlet.network.NetworkSpec.FeedForward;
@@ -26,12 +27,16 @@ final class DeepSeekFamily {
   /// The way that keeps a correction bias for each expert.
   private static final String WITH_BIAS = "noaux_tc";
 
+  private static final Choice V2 = new Choice(false, false, 1, 1, false, 1);
+  private static final Choice V3 = new Choice(true, true, 8, 4, true, 2.5);
+  private static final Choice GLM = new Choice(true, true, 1, 1, true, 1.8);
+
   private DeepSeekFamily() {}
 
   /// Without `q_lora_rank` the query is projected whole: V2-Lite writes null there, mlc-llm leaves
   /// it out.
   static NetworkSpec v2(Header header, Keys config) {
-    return network(header, config, "greedy");
+    return network(header, config, "greedy", Indexer.NONE, V2);
   }
 
   /// The query's rank must be mentioned; experts are chosen with a correction bias by default.
@@ -40,7 +45,12 @@ final class DeepSeekFamily {
       config.reportMissing(
           "q_lora_rank", "a whole number, or null where the query has no low rank");
     }
-    return network(header, config, WITH_BIAS);
+    return network(header, config, WITH_BIAS, Indexer.NONE, V3);
+  }
+
+  /// GLM-4.7-Flash: the same with one group of experts by default.
+  static NetworkSpec glmLite(Header header, Keys config) {
+    return network(header, config, WITH_BIAS, Indexer.NONE, GLM);
   }
 
   /// The same with an indexer in every layer, whose queries are made of the query's latent.
@@ -51,7 +61,8 @@ final class DeepSeekFamily {
             config.whole("index_n_heads", 1, 1 << 12),
             config.size("index_head_dim"),
             config.size("index_topk"));
-    return network(header, config, WITH_BIAS, indexer);
+    return network(
+        header, config, WITH_BIAS, indexer, header.family().startsWith("glm") ? GLM : V3);
   }
 
   /// MiniCPM 3: latent attention, dense feed-forwards, a head that is tied by default. A value is
@@ -69,12 +80,8 @@ final class DeepSeekFamily {
         layer -> new Layer(attention, gated, norms));
   }
 
-  private static NetworkSpec network(Header header, Keys config, String choiceByDefault) {
-    return network(header, config, choiceByDefault, Indexer.NONE);
-  }
-
   private static NetworkSpec network(
-      Header header, Keys config, String choiceByDefault, Indexer indexer) {
+      Header header, Keys config, String choiceByDefault, Indexer indexer, Choice absent) {
     CommonConfig common = CommonConfig.read(config, false);
     Latent attention = attention(config).withIndexer(indexer);
     FeedForward dense = new Gated(config.size("intermediate_size"), false);
@@ -92,7 +99,12 @@ final class DeepSeekFamily {
             + 2 * indexer.headDim();
     return common.network(
         header,
-        ComputationReader.of(config, common).neighbours().rootMeanSquare(1e-6, "silu"),
+        ComputationReader.of(config, common)
+            .llamaNames()
+            .neighbours()
+            .latentScores(attention.plainDim() + attention.rotaryDim())
+            .choice(Mixture.choice(config, absent))
+            .rootMeanSquare(1e-6, "silu"),
         layer ->
             new Layer(
                 attention, layer >= firstDense && layer % step == 0 ? experts : dense, norms));

@@ -66,7 +66,7 @@ public final class Families {
               entry("glm", LlamaKin::glm),
               entry("glm4", LlamaKin::glm4),
               entry("glm4_moe", MixtureFamily::glm4Moe),
-              entry("glm4_moe_lite", DeepSeekFamily::v3),
+              entry("glm4_moe_lite", DeepSeekFamily::glmLite),
               entry("glm4v_moe_text", MixtureFamily::glm4Moe),
               entry("glm4v_text", LlamaKin::glm4),
               entry("glm_moe_dsa", DeepSeekFamily::sparse),
@@ -289,8 +289,6 @@ public final class Families {
     diagnostics.throwIfAny();
     WeightLimit.check(network, document);
     if (part.isPresent()) {
-      // its weights stand under the whole's names
-      network = network.with(network.computation().withOwnNames());
       if (part.get().around() != config) {
         network = network.with(LanguagePart.others(part.get().around(), network));
       }

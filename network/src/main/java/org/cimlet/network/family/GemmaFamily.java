@@ -109,7 +109,7 @@ final class GemmaFamily {
   }
 
   private static Factors factors(CommonConfig common, double score) {
-    return new Factors(Math.sqrt(common.hidden()), score, 0, 1, 1, 0, 0, true);
+    return new Factors(Math.sqrt(common.hidden()), score, 0, 1, 1, 0, 0);
   }
 
   /// A network that also sees has its language part in an object of its own.

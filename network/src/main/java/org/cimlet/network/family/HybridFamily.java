@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import org.cimlet.document.Keys;
 import org.cimlet.network.Computation;
+import org.cimlet.network.Computation.Choice;
 import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.Attention;
@@ -32,20 +33,24 @@ final class HybridFamily {
     Decoder decoder = gatedDelta(header, config);
     Experts experts =
         Mixture.read(config).shared("shared_expert_intermediate_size").gatedShare().gated();
-    return MixtureFamily.someSparse(decoder, config, experts).network(computation(decoder));
+    return MixtureFamily.someSparse(decoder, config, experts)
+        .network(computation(decoder, config.flag("norm_topk_prob", true)));
   }
 
   /// The same with a dense feed-forward.
   static NetworkSpec qwen35(Header header, Keys config) {
     Decoder decoder = gatedDelta(header, config).gated(false);
-    return decoder.network(computation(decoder));
+    return decoder.network(computation(decoder, true));
   }
 
-  private static Computation computation(Decoder decoder) {
+  /// @param whole whether the shares of a token's experts add up to one
+  private static Computation computation(Decoder decoder, boolean whole) {
     return decoder
         .computation()
+        .llamaNames()
         .theta(1e7)
-        .with(Feature.PARTIAL_ROTATION)
+        .partlyRotated(0.25)
+        .choice(Choice.SOFTMAX.withWholeShares(whole))
         .with(Feature.QUERY_KEY_NORMS)
         .with(Feature.NORMS_PLUS_ONE)
         .rootMeanSquare(1e-6, "silu");
@@ -142,6 +147,7 @@ final class HybridFamily {
         .network(
             decoder
                 .computation()
+                .llamaNames()
                 .theta(1e6)
                 .with(Feature.QUERY_KEY_NORMS)
                 .rootMeanSquare(1e-5, "silu"));
@@ -158,6 +164,8 @@ final class HybridFamily {
         .network(
             decoder
                 .computation()
+                .llamaNames()
+                .choice(Mixture.choice(config, Mixture.BIASED))
                 .theta(1e6)
                 .with(Feature.QUERY_KEY_NORMS)
                 .rootMeanSquare(1e-5, "silu"));

@@ -64,7 +64,8 @@ final class LlamaFamily {
     Layer layer = new Layer(heads.grouped(window, false, false), gated, 2 * common.hidden());
     Computation computation =
         ComputationReader.of(config, common)
-            .withIf(config.positiveOr("partial_rotary_factor", 1) != 1, Feature.PARTIAL_ROTATION)
+            .llamaNames()
+            .partlyRotated(1)
             .rootMeanSquare(1e-5, "silu");
     return common.network(header, computation, _ -> layer);
   }

@@ -102,17 +102,20 @@ final class LlamaKin {
             decoder
                 .computation()
                 .llamaNames()
-                .factors(
-                    new Factors(
-                        config.positiveOr("embedding_multiplier", 1),
-                        config.positiveOr("attention_multiplier", 1),
-                        0,
-                        config.positiveOr("residual_multiplier", 1),
-                        1 / config.positiveOr("logits_scaling", 1),
-                        0,
-                        0,
-                        true))
+                .factors(graniteFactors(config))
                 .rootMeanSquare(1e-6, "silu"));
+  }
+
+  /// What all Granites multiply by.
+  static Factors graniteFactors(Keys config) {
+    return new Factors(
+        config.positiveOr("embedding_multiplier", 1),
+        config.positiveOr("attention_multiplier", 1),
+        0,
+        config.positiveOr("residual_multiplier", 1),
+        1 / config.positiveOr("logits_scaling", 1),
+        0,
+        0);
   }
 
   /// The same, tied by default; some have experts.

@@ -70,7 +70,17 @@ final class MambaFamily {
         .recurrence(layer -> recurrence)
         .norms(1)
         .network(
-            decoder.computation().positions(new Positions.None()).rootMeanSquare(1e-5, "silu"));
+            computation(decoder, config)
+                .positions(new Positions.None())
+                .rootMeanSquare(1e-5, "silu"));
+  }
+
+  /// Weights called as LLaMA's but for what mixes tokens, and whether steps are limited.
+  private static ComputationReader computation(Decoder decoder, Keys config) {
+    boolean limited =
+        config.isSet("time_step_limit")
+            && !config.shown("time_step_limit").matches("\\[0(\\.0)?, ?\"?Infinity\"?]");
+    return decoder.computation().llamaNames().withIf(limited, Feature.LIMITED_STEPS);
   }
 
   /// Layers of one kind each, by a letter: `M` a state space, `*` attention, `-` a feed-forward,
@@ -119,7 +129,10 @@ final class MambaFamily {
                 ? plain
                 : is(pattern, layer, 'E') ? experts : new FeedForward.None())
         .network(
-            decoder.computation().positions(new Positions.None()).rootMeanSquare(1e-5, "relu2"));
+            computation(decoder, config)
+                .choice(Mixture.choice(config, Mixture.BIASED))
+                .positions(new Positions.None())
+                .rootMeanSquare(1e-5, "relu2"));
   }
 
   private static Experts experts(Keys config, boolean bias) {
@@ -188,7 +201,7 @@ final class MambaFamily {
     Set<Integer> listed = config.numbers("attn_layer_indices", "layer numbers", layers - 1);
     return mixed(decoder, config, LayerKinds.attending(config, layers, listed::contains))
         .gated()
-        .network(decoder.computation().with(Feature.PARTIAL_ROTATION).rootMeanSquare(1e-5, "silu"));
+        .network(computation(decoder, config).partlyRotated(0.5).rootMeanSquare(1e-5, "silu"));
   }
 
   /// Granite 4: the same, with experts beside a feed-forward that every token sees, or with that
@@ -201,7 +214,8 @@ final class MambaFamily {
         config.isSet("num_local_experts") && !config.given().is("num_local_experts", 0)
             ? Mixture.read(config, "intermediate_size").shared("shared_intermediate_size").gated()
             : new Gated(config.size("shared_intermediate_size"), false);
-    ComputationReader computation = decoder.computation().scaledThroughout();
+    ComputationReader computation =
+        computation(decoder, config).factors(LlamaKin.graniteFactors(config));
     if (!config.word("position_embedding_type").orElse("").equals("rope")) {
       computation.positions(new Positions.None());
     }

@@ -1,12 +1,20 @@
 package org.cimlet.network.family;
 
 import org.cimlet.document.Keys;
+import org.cimlet.network.Computation.Choice;
 import org.cimlet.network.NetworkSpec.FeedForward.Dense;
 import org.cimlet.network.NetworkSpec.FeedForward.Experts;
 import org.cimlet.network.NetworkSpec.FeedForward.Gated;
 
 /// Reads a mixture of experts by the names that families give its sizes.
 final class Mixture {
+  /// Scores by a sigmoid each and a bias to choose by, shares that add up to one.
+  static final Choice BIASED = new Choice(true, true, 1, 1, true, 1);
+
+  private static final String SIGMOID = "sigmoid";
+  private static final String SOFTMAX = "softmax";
+  private static final int MAX_GROUPS = 1 << 12;
+
   private final Keys config;
   private final String innerKey;
   private boolean bias;
@@ -79,6 +87,36 @@ final class Mixture {
   Mixture gatedShare() {
     sharedGate = true;
     return this;
+  }
+
+  /// How a router chooses, by the names that DeepSeek gave what decides it.
+  ///
+  /// @param absent what the class does where the file says nothing
+  static Choice choice(Keys config, Choice absent) {
+    String scores = config.word("scoring_func").orElse(absent.sigmoid() ? SIGMOID : SOFTMAX);
+    if (!scores.equals(SIGMOID) && !scores.equals(SOFTMAX)) {
+      config.report(
+          "scoring_func",
+          "must be sigmoid or softmax, got %s; other scores are not supported".formatted(scores));
+    }
+    int groups = config.optionalWhole("n_group", 1, MAX_GROUPS).orElse(absent.groups());
+    int active =
+        config
+            .optionalWhole("topk_group", 1, MAX_GROUPS)
+            .orElse(Math.min(groups, absent.activeGroups()));
+    if (active > groups) {
+      config.report(
+          "topk_group",
+          "must be at most n_group, got %s of %s groups; correct one of them"
+              .formatted(active, groups));
+    }
+    return new Choice(
+        scores.equals(SIGMOID),
+        config.flag("norm_topk_prob", absent.wholeShares()),
+        groups,
+        Math.min(active, groups),
+        absent.byTwo(),
+        config.positiveOr("routed_scaling_factor", absent.scale()));
   }
 
   /// Experts of three matrices each.

@@ -3,7 +3,7 @@ package org.cimlet.network.family;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.cimlet.document.Keys;
-import org.cimlet.network.Computation.Factors;
+import org.cimlet.network.Computation.Choice;
 import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.Attention.Grouped;
@@ -68,11 +68,7 @@ final class MixtureFamily {
         Mixture.read(config).shared("shared_expert_intermediate_size").gatedShare().gated();
     return someSparse(decoder, config, experts)
         .network(
-            decoder
-                .computation()
-                .llamaNames()
-                .factors(shares(config))
-                .rootMeanSquare(1e-6, "silu"));
+            decoder.computation().llamaNames().choice(shares(config)).rootMeanSquare(1e-6, "silu"));
   }
 
   /// Queries and keys are normed over all heads together.
@@ -87,15 +83,15 @@ final class MixtureFamily {
             decoder
                 .computation()
                 .llamaNames()
-                .factors(shares(config))
+                .choice(shares(config))
                 .with(Feature.QUERY_KEY_NORMS)
                 .withIf(config.isSet("clip_qkv"), Feature.CLIPPED_INPUTS)
                 .rootMeanSquare(1e-5, "silu"));
   }
 
   /// Whether a token's shares of its experts add up to one; not so by the classes' own default.
-  static Factors shares(Keys config) {
-    return Factors.NONE.withWholeShares(config.flag("norm_topk_prob", false));
+  static Choice shares(Keys config) {
+    return Choice.SOFTMAX.withWholeShares(config.flag("norm_topk_prob", false));
   }
 
   /// Granite with experts, some of them beside one that every token sees.
@@ -106,7 +102,12 @@ final class MixtureFamily {
     return decoder
         .givenBiases()
         .feedForward(layer -> experts)
-        .network(decoder.computation().scaledThroughout().rootMeanSquare(1e-6, "silu"));
+        .network(
+            decoder
+                .computation()
+                .llamaNames()
+                .factors(LlamaKin.graniteFactors(config))
+                .rootMeanSquare(1e-6, "silu"));
   }
 
   /// Layer norms with biases, and biases on attention and the head.
@@ -172,8 +173,10 @@ final class MixtureFamily {
         .network(
             decoder
                 .computation()
+                .llamaNames()
+                .choice(Mixture.choice(config, Mixture.BIASED))
                 .withIf(normed, Feature.QUERY_KEY_NORMS)
-                .with(Feature.PARTIAL_ROTATION)
+                .partlyRotated(0.5)
                 .rootMeanSquare(1e-5, "silu"));
   }
 
@@ -241,13 +244,17 @@ final class MixtureFamily {
             .shared("shared_intermediate_size")
             .routerBias(config.flag("use_routing_bias", true))
             .gated();
+    int width = Math.max(1, decoder.heads().headDim());
+    double rotated = (double) config.optionalSize("rotary_dim").orElse(width) / width;
     return decoder
         .feedForward(layer -> experts)
         .network(
             decoder
                 .computation()
+                .llamaNames()
+                .choice(Mixture.choice(config, Mixture.BIASED))
                 .withIf(normed, Feature.QUERY_KEY_NORMS)
-                .with(Feature.PARTIAL_ROTATION)
+                .rotatedShare(config, "rotary_dim", rotated)
                 .rootMeanSquare(1e-6, "silu"));
   }
 

@@ -69,7 +69,7 @@ final class QwenFamily {
             decoder
                 .computation()
                 .llamaNames()
-                .factors(MixtureFamily.shares(config))
+                .choice(MixtureFamily.shares(config))
                 .with(Feature.QUERY_KEY_NORMS)
                 .rootMeanSquare(1e-6, "silu"));
   }

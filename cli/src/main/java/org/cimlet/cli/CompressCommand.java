@@ -228,7 +228,8 @@ final class CompressCommand implements Callable<Integer> {
             done.keptBytes(),
             done.ratio(),
             done.copied(),
-            done.leftOut());
+            done.leftOut(),
+            done.quantizedBefore());
     json.write(new Output(spec.commandLine().getOut()), report::json, report::terminal);
   }
 

@@ -123,10 +123,25 @@ public record Computation(
     features = Collections.unmodifiableSet(copy);
   }
 
+  /// The same, with weights under the names of a language part inside another network.
+  public Computation within() {
+    return new Computation(
+        norm,
+        positions,
+        activation,
+        tensors == TensorNames.LLAMA ? TensorNames.LLAMAS_KIN : tensors,
+        endTokens,
+        features,
+        factors,
+        choice);
+  }
+
   /// How a HuggingFace folder calls a network's weights.
   public enum TensorNames {
     /// `model.layers.0.self_attn.q_proj.weight`, `[outputs, inputs]`.
     LLAMA,
+    /// The same, but for what a class calls otherwise or has in its place.
+    LLAMAS_KIN,
     /// `h.0.attn.c_attn.weight`, `[inputs, outputs]`.
     GPT2,
     /// As no other family does.

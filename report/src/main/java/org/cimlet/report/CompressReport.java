@@ -2,6 +2,7 @@ package org.cimlet.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.cimlet.quantity.Si;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -19,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param ratio bytes of the matrices as dense INT8 over those of their values and masks
 /// @param copied files copied along
 /// @param leftOut files and folders that were not
+/// @param quantizedBefore how another program had quantized the weights: errors are against the
+///   numbers these stand for; empty where none had
 public record CompressReport(
     String network,
     String out,
@@ -29,7 +32,8 @@ public record CompressReport(
     long keptBytes,
     double ratio,
     List<String> copied,
-    List<String> leftOut) {
+    List<String> leftOut,
+    Optional<String> quantizedBefore) {
 
   /// One matrix W, of which W' is stored.
   ///
@@ -70,6 +74,9 @@ public record CompressReport(
     width = Math.max(width, "matrix".length());
     StringBuilder text = new StringBuilder();
     text.append("%s, kept by %s\n\n".formatted(network, method));
+    quantizedBefore.ifPresent(words ->
+        text.append(
+            "read from %s; errors are against the numbers these stand for\n\n".formatted(words)));
     text.append(
         String.format(
             Locale.ROOT,
@@ -117,6 +124,7 @@ public record CompressReport(
     root.put("network", network);
     root.put("out", out);
     root.put("method", method);
+    quantizedBefore.ifPresent(words -> root.put("quantized_before", words));
     root.put("file_bytes", fileBytes);
     root.put("stored_bytes", storedBytes);
     root.put("kept_bytes", keptBytes);

@@ -110,12 +110,38 @@ final class ExpertTensors {
     if (source.has(layer + "block_sparse_moe.input_linear.weight")) {
       return inOne(layer + "block_sparse_moe.", count);
     }
+    if (source.hasMatrix(all + "0.gate_up_proj.weight")) {
+      return inTurns(all, count);
+    }
     String router = routerName(layer).substring(layer.length());
     String block =
         BLOCKS.stream().filter(name -> router.startsWith(name + ".")).findFirst().orElseThrow();
     List<Network.Expert> experts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       experts.add(expert(layer + block + ".experts." + i + ".", a.feedForwardSize()));
+    }
+    return experts;
+  }
+
+  /// gpt-oss' experts, compressed one by one: their biases stay together.
+  private List<Network.Expert> inTurns(String at, int count) {
+    List<Network.Expert> experts = new ArrayList<>();
+    int inner = a.feedForwardSize();
+    int hidden = a.hiddenSize();
+    for (int i = 0; i < count; i++) {
+      String its = at + i + ".";
+      experts.add(
+          new Network.Expert(
+              List.of(
+                  source.biasedExpert(
+                      its + "gate_up_proj.weight",
+                      at + "gate_up_proj_bias",
+                      i,
+                      count,
+                      2 * inner,
+                      hidden)),
+              source.biasedExpert(
+                  its + "down_proj.weight", at + "down_proj_bias", i, count, hidden, inner)));
     }
     return experts;
   }

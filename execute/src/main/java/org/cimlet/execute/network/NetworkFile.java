@@ -71,7 +71,7 @@ public record NetworkFile(Network network, SortedSet<Integer> endTokens, TensorF
       Network network =
           switch (spec.computation().tensors()) {
             case GPT2 -> Gpt2Tensors.network(architecture, source);
-            case LLAMA -> LlamaTensors.network(architecture, source);
+            case LLAMA, LLAMAS_KIN -> LlamaTensors.network(architecture, source);
             case OWN -> throw new IllegalStateException("refused before: names of its own");
           };
       return new NetworkFile(network, spec.computation().endTokens(), tensors);

@@ -156,14 +156,27 @@ final class TensorSource {
         find(name, List.of((long) experts, rows, columns))
             .map(tensor -> FloatRows.slice(tensor, expert * rows, (int) rows, turned))
             .orElseGet(() -> new Missing(outputs, inputs));
-    FloatRows bias =
-        has(name + "_bias")
-            ? find(name + "_bias", List.of((long) experts, (long) outputs))
-                .map(tensor -> FloatRows.slice(tensor, expert, 1, false))
-                .orElse(null)
-            : null;
     return new WeightedLinear(
-        prefix + name + "[" + expert + "]", new LinearWeights.Floats(floats), bias);
+        prefix + name + "[" + expert + "]",
+        new LinearWeights.Floats(floats),
+        biasOfExpert(name + "_bias", expert, experts, outputs));
+  }
+
+  /// One expert's linear of its own name, whose bias stands in a tensor that holds all experts'.
+  WeightedLinear biasedExpert(
+      String name, String bias, int expert, int experts, int outputs, int inputs) {
+    return new WeightedLinear(
+        prefix + name,
+        weights(name, outputs, inputs),
+        biasOfExpert(bias, expert, experts, outputs));
+  }
+
+  private @Nullable FloatRows biasOfExpert(String name, int expert, int experts, int outputs) {
+    return has(name)
+        ? find(name, List.of((long) experts, (long) outputs))
+            .map(tensor -> FloatRows.slice(tensor, expert, 1, false))
+            .orElse(null)
+        : null;
   }
 
   /// A linear that is stored `[inputs, outputs]`, with its bias.

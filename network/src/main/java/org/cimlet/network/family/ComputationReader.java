@@ -52,6 +52,12 @@ final class ComputationReader {
     return this;
   }
 
+  /// Its weights are called as LLaMA's are, but for what its class has in their place.
+  ComputationReader kinNames() {
+    tensors = TensorNames.LLAMAS_KIN;
+    return this;
+  }
+
   /// How its weights are called; by names of their own unless said so.
   ComputationReader names(TensorNames names) {
     tensors = names;

@@ -289,6 +289,7 @@ public final class Families {
     diagnostics.throwIfAny();
     WeightLimit.check(network, document);
     if (part.isPresent()) {
+      network = network.with(network.computation().within());
       if (part.get().around() != config) {
         network = network.with(LanguagePart.others(part.get().around(), network));
       }

@@ -47,7 +47,7 @@ final class HybridFamily {
   private static Computation computation(Decoder decoder, boolean whole) {
     return decoder
         .computation()
-        .llamaNames()
+        .kinNames()
         .theta(1e7)
         .partlyRotated(0.25)
         .choice(Choice.SOFTMAX.withWholeShares(whole))
@@ -147,7 +147,7 @@ final class HybridFamily {
         .network(
             decoder
                 .computation()
-                .llamaNames()
+                .kinNames()
                 .theta(1e6)
                 .with(Feature.QUERY_KEY_NORMS)
                 .rootMeanSquare(1e-5, "silu"));
@@ -164,7 +164,7 @@ final class HybridFamily {
         .network(
             decoder
                 .computation()
-                .llamaNames()
+                .kinNames()
                 .choice(Mixture.choice(config, Mixture.BIASED))
                 .theta(1e6)
                 .with(Feature.QUERY_KEY_NORMS)

@@ -64,7 +64,7 @@ final class LlamaFamily {
     Layer layer = new Layer(heads.grouped(window, false, false), gated, 2 * common.hidden());
     Computation computation =
         ComputationReader.of(config, common)
-            .llamaNames()
+            .kinNames()
             .partlyRotated(1)
             .rootMeanSquare(1e-5, "silu");
     return common.network(header, computation, _ -> layer);

@@ -1,6 +1,7 @@
 package org.cimlet.tensor.compress;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What a compression did.
 ///
@@ -9,12 +10,15 @@ import java.util.List;
 /// @param keptBytes their bytes
 /// @param copied names of files that were copied
 /// @param leftOut names of files and folders that were not: weights in other formats, folders
+/// @param quantizedBefore how another program had quantized the weights, in words: errors are
+///   against the numbers these stand for; empty where none had
 public record CompressionReport(
     List<TensorReport> matrices,
     List<String> kept,
     long keptBytes,
     List<String> copied,
-    List<String> leftOut) {
+    List<String> leftOut,
+    Optional<String> quantizedBefore) {
 
   /// Copies the lists.
   public CompressionReport {

@@ -210,6 +210,7 @@ public final class Compressor {
         kept.stream().map(Tensor::name).toList(),
         kept.stream().mapToLong(Tensor::byteSize).sum(),
         List.copyOf(source.copied().keySet()),
-        source.leftOut());
+        source.leftOut(),
+        source.quantizedBefore());
   }
 }

@@ -37,7 +37,18 @@ final class LinearNames {
           "query_key_value",
           "dense",
           "dense_h_to_4h",
-          "dense_4h_to_h"); // GPT-NeoX, Falcon
+          "dense_4h_to_h", // GPT-NeoX, Falcon
+          "in_proj",
+          "x_proj",
+          "dt_proj", // state spaces, short convolutions
+          "in_proj_qkvz",
+          "in_proj_ba",
+          "in_proj_qkv",
+          "in_proj_z",
+          "in_proj_b",
+          "in_proj_a", // delta rules
+          "input_linear",
+          "output_linear"); // Granite
 
   /// GPT-2's own linears, which it stores as `[inputs, outputs]`.
   private static final Set<String> COLUMNS = Set.of("c_attn", "c_proj", "c_fc");

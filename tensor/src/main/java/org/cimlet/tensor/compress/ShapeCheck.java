@@ -35,7 +35,7 @@ final class ShapeCheck {
     switch (network.computation().tensors()) {
       case LLAMA -> check.expectLlama(network);
       case GPT2 -> check.expectGpt2(network);
-      case OWN -> {}
+      case LLAMAS_KIN, OWN -> {}
     }
     check.compare();
   }

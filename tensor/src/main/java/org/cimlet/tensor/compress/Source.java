@@ -15,10 +15,14 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
 import org.cimlet.network.CompressedWeights;
 import org.cimlet.network.NetworkSpec;
+import org.cimlet.network.QuantizedFiles;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.tensor.disk.FileFault;
 import org.cimlet.tensor.file.SingleFile;
 import org.cimlet.tensor.file.TensorFile;
+import org.cimlet.tensor.quantized.QuantizedTensors;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// An uncompressed network: its tensors, its configuration, and the files that go with them.
 ///
@@ -27,14 +31,20 @@ import org.cimlet.tensor.file.TensorFile;
 /// @param network what the configuration says, where the family is one that is read
 /// @param copied files to copy, by their names in the compressed folder
 /// @param leftOut names of what is not copied
+/// @param quantizedBefore how another program has quantized its weights, in words; empty where none
+///   has
 record Source(
     TensorFile tensors,
     String config,
     String family,
     Optional<NetworkSpec> network,
     SequencedMap<String, Path> copied,
-    List<String> leftOut)
+    List<String> leftOut,
+    Optional<String> quantizedBefore)
     implements AutoCloseable {
+
+  private static final List<String> QUANTIZATION =
+      List.of("quantization_config", "quantization", "compression_config");
 
   private static final Pattern OTHER_WEIGHTS =
       Pattern.compile(
@@ -58,7 +68,8 @@ record Source(
         file.network().family(),
         Optional.of(file.network()),
         vocabulary(tokenizer),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static SequencedMap<String, Path> vocabulary(Optional<Path> tokenizer) {
@@ -79,14 +90,28 @@ record Source(
   private static Source openFolder(Path folder, Optional<Path> tokenizer) {
     Path configFile = folder.resolve("config.json");
     Document config = Document.read(configFile);
-    for (String key : List.of(CompressedWeights.KEY, "quantization_config")) {
-      if (config.root().hasNonNull(key)) {
-        throw fault(configFile, key, "must not be there: the network is compressed already");
-      }
+    if (config.root().hasNonNull(CompressedWeights.KEY)) {
+      throw fault(
+          configFile,
+          CompressedWeights.KEY,
+          "must not be there: the network is compressed already; start from the original network");
     }
+    Optional<QuantizedFiles> quantized = NetworkReader.quantization(folder);
+    quantized
+        .filter(how -> !QuantizedTensors.METHODS.contains(how.method()))
+        .ifPresent(how -> {
+          throw InvalidInputException.of(
+              configFile.toString(),
+              "must be of a network whose weights are floats or quantized as one of %s, got %s; name"
+                      .formatted(String.join(", ", QuantizedTensors.METHODS), how.words())
+                  + " the folder it was quantized from");
+        });
     String family = config.root().path("model_type").asString("");
     if (family.isEmpty()) {
-      throw fault(configFile, "model_type", "must name the network's family, got none");
+      throw fault(
+          configFile,
+          "model_type",
+          "must name the network's family, got none; start from the original network");
     }
     SequencedMap<String, Path> copied = vocabulary(tokenizer);
     List<String> leftOut = new ArrayList<>();
@@ -104,12 +129,34 @@ record Source(
       }
     }
     return new Source(
-        TensorFile.open(folder),
-        text(configFile),
+        tensors(folder, quantized),
+        quantized.isPresent() ? withoutQuantization(config) : text(configFile),
         family,
         network(family, config),
         copied,
-        leftOut);
+        leftOut,
+        quantized.map(QuantizedFiles::words));
+  }
+
+  /// The numbers that quantized words stand for.
+  private static TensorFile tensors(Path folder, Optional<QuantizedFiles> quantized) {
+    TensorFile file = TensorFile.open(folder);
+    if (quantized.isEmpty()) {
+      return file;
+    }
+    try {
+      return QuantizedTensors.of(file, quantized.get());
+    } catch (InvalidInputException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /// The configuration without the words that the packed weights replace.
+  private static String withoutQuantization(Document config) {
+    ObjectNode root = (ObjectNode) config.root().deepCopy();
+    QUANTIZATION.forEach(root::remove);
+    return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(root);
   }
 
   private static Optional<NetworkSpec> network(String family, Document config) {
@@ -135,10 +182,7 @@ record Source(
   }
 
   private static InvalidInputException fault(Path file, String key, String message) {
-    return new InvalidInputException(
-        List.of(
-            new Diagnostic(
-                file.toString(), 0, 0, key, message + "; start from the original network")));
+    return new InvalidInputException(List.of(new Diagnostic(file.toString(), 0, 0, key, message)));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.FeedForward;
 import org.cimlet.tensor.file.Tensor;
@@ -28,7 +29,9 @@ record StoredMatrix(
     long columns,
     boolean transposed) {
   private static final Pattern EXPERTS =
-      Pattern.compile("(.*\\.experts\\.)(gate_up_proj|gate_proj|up_proj|down_proj)(?:\\.weight)?");
+      Pattern.compile(
+          "(.*\\.experts\\.)(gate_up_proj|gate_proj|up_proj|down_proj)(?:\\.weight)?"
+              + "|(.*\\.block_sparse_moe\\.)(input_linear|output_linear)\\.weight");
 
   /// A tensor that is one matrix.
   static StoredMatrix whole(Tensor tensor, boolean transposed) {
@@ -56,7 +59,8 @@ record StoredMatrix(
 
   /// Bytes of them in the file.
   long bytes() {
-    return tensor.byteSize() / (tensor.rows() * tensor.columns()) * rows * columns;
+    double share = (double) (rows * columns) / (tensor.rows() * tensor.columns());
+    return Math.round(tensor.byteSize() * share);
   }
 
   /// The matrices of a tensor that holds all experts of a layer, `[experts, outputs, inputs]` or
@@ -75,27 +79,34 @@ record StoredMatrix(
     int inner = experts.get().expert().inner();
     int hidden = network.hiddenSize();
     int count = experts.get().experts();
-    boolean down = name.group(2).equals("down_proj");
-    boolean both = name.group(2).equals("gate_up_proj");
+    boolean granite = name.group(3) != null;
+    String front = granite ? name.group(3) + "experts." : name.group(1);
+    String linear = granite ? name.group(4) : name.group(2);
+    boolean down = List.of("down_proj", "output_linear").contains(linear);
+    boolean both = List.of("gate_up_proj", "input_linear").contains(linear);
     long outputs = down ? hidden : both ? 2L * inner : inner;
     long inputs = down ? inner : hidden;
+    // rows of gate and up that lie in turns stay so
+    boolean inTurns = network.computation().features().contains(Feature.CLAMPED_GATES);
     List<Long> straight = List.of((long) count, outputs, inputs);
     List<Long> turned = List.of((long) count, inputs, outputs);
     boolean isTurned =
         tensor.shape().equals(turned)
-            && (!tensor.shape().equals(straight)
-                || isTurned(name.group(1), others, count, network));
+            && (!tensor.shape().equals(straight) || isTurned(front, others, count, network));
     if (!isTurned && !tensor.shape().equals(straight)) {
       return List.of();
     }
     List<StoredMatrix> found = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      String at = name.group(1) + i + ".";
-      if (both) {
+      String at = front + i + ".";
+      if (both && inTurns) {
+        found.add(part(at + "gate_up_proj", tensor, i, 0, outputs, inputs, outputs, isTurned));
+      } else if (both) {
         found.add(part(at + "gate_proj", tensor, i, 0, inner, inputs, outputs, isTurned));
         found.add(part(at + "up_proj", tensor, i, inner, inner, inputs, outputs, isTurned));
       } else {
-        found.add(part(at + name.group(2), tensor, i, 0, outputs, inputs, outputs, isTurned));
+        String its = down ? "down_proj" : linear;
+        found.add(part(at + its, tensor, i, 0, outputs, inputs, outputs, isTurned));
       }
     }
     return found;
@@ -123,14 +134,18 @@ record StoredMatrix(
             false);
   }
 
-  /// Where both ways have the same shape, the way back to the residual stream tells.
+  /// Where both ways have the same shape, the tensors of a layer together tell.
   private static boolean isTurned(
       String front, List<Tensor> others, int count, NetworkSpec network) {
     long inner = experts(network).orElseThrow().expert().inner();
-    List<Long> shape = List.of((long) count, inner, (long) network.hiddenSize());
-    return others.stream()
-        .anyMatch(
-            other -> other.name().startsWith(front + "down_proj") && other.shape().equals(shape));
+    long hidden = network.hiddenSize();
+    return isThere(others, front + "gate_up_proj", List.of((long) count, hidden, 2 * inner))
+        && isThere(others, front + "down_proj", List.of((long) count, inner, hidden));
+  }
+
+  private static boolean isThere(List<Tensor> tensors, String front, List<Long> shape) {
+    return tensors.stream()
+        .anyMatch(one -> one.name().startsWith(front) && one.shape().equals(shape));
   }
 
   private static Optional<FeedForward.Experts> experts(NetworkSpec network) {

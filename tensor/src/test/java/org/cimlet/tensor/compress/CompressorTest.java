@@ -327,8 +327,11 @@ class CompressorTest {
     network(LLAMA, shapes);
     refused("down_proj.weight: must be [64, 96] as config.json says, got [64, 95]; use the");
     refused("up_proj.weight: must be [96, 64] as config.json says, got no such tensor");
-    network("{\"model_type\":\"llama\",\"quantization_config\":{}}", llama());
-    refused("quantization_config: must not be there: the network is compressed already");
+    network(
+        "{\"model_type\":\"llama\",\"quantization_config\":"
+            + "{\"quant_method\":\"bitsandbytes\",\"load_in_4bit\":true}}",
+        llama());
+    refused("must be of a network whose weights are floats or quantized as one of awq, ");
     network("{}", llama());
     refused("model_type: must name the network's family");
     network("{\"model_type\":\"new\"}", Map.of("a.weight", List.of(2L, 2L)));

@@ -13,6 +13,9 @@ import tools.jackson.databind.JsonNode;
 
 /// Reads what an axis takes: a list, or a range in equal steps or by a factor.
 final class Levels {
+  /// Digits that every long has room for.
+  private static final int DIGITS = 18;
+
   private static final int MOST = 1_000_000;
   private static final Set<String> KEYS =
       Set.of("values", "from", "to", "step", "factor", "levels");
@@ -123,10 +126,10 @@ final class Levels {
     return values;
   }
 
-  /// Whole numbers stay whole.
+  /// Whole numbers stay whole, as far as a long holds them.
   private static Object plain(BigDecimal value) {
     BigDecimal stripped = value.stripTrailingZeros();
-    if (stripped.scale() > 0) {
+    if (stripped.scale() > 0 || stripped.precision() - stripped.scale() > DIGITS) {
       return value.doubleValue();
     }
     long whole = stripped.longValueExact();

@@ -106,7 +106,15 @@ class SpaceReaderTest {
     assertThat(read(ties).identity()).isNotEqualTo(before);
   }
 
-  /// Machines are not asked about each of them, which took a quarter of an hour.
+  /// Machines are not asked about each of them, which took a quarter of an hour. 64 times 2 to the
+  /// 57th is one more than a long holds.
+  @Test
+  void a_range_may_pass_what_a_long_holds() {
+    String axis = "axes: {machine.links.chiplet.bandwidth_gbit_s: {from: 64, to: %s, factor: 2}}\n";
+    assertThat(refusal(axis.formatted("9223372036854775808")))
+        .contains("must be at most 10000000, got 9.223372036854776E+18");
+  }
+
   @Test
   void a_range_may_be_long() {
     Space space =

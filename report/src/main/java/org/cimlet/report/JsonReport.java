@@ -305,6 +305,8 @@ public final class JsonReport {
           .put("estimated", figure.estimated())
           .put("estimate_over_simulation", figure.ratio());
     }
+    ArrayNode reasons = node.putArray("reasons");
+    Agreement.reasons(result, simulation).forEach(reasons::add);
     ArrayNode loads = node.putArray("loads");
     for (Load load : decode.loads()) {
       loads

@@ -56,6 +56,12 @@ final class GgufConfig {
   /// @throws InvalidInputException where the file describes no network that is read
   static String of(GgufFile file) {
     String name = file.tensors().name();
+    if (file.metadata().isEmpty() && file.tensors().tensors().isEmpty()) {
+      throw InvalidInputException.of(
+          name,
+          "must hold a network, got a GGUF file without metadata or tensors; fetch or convert it"
+              + " again");
+    }
     String architecture =
         file.text("general.architecture")
             .orElseThrow(() ->

@@ -162,6 +162,12 @@ public final class Families {
   private static final String WITH_ENCODER =
       "an encoder with a decoder that looks into it; only networks of one decoder are read";
 
+  private static final String DIFFUSION =
+      "a network that fills in a whole text at once by diffusion, not token by token";
+
+  private static final String SEARCHED =
+      "each of its layers has a shape of its own, which a search has found (block_configs)";
+
   /// Why a family cannot be read truthfully.
   private static final Map<String, String> REFUSED =
       Map.ofEntries(
@@ -199,6 +205,16 @@ public final class Families {
           entry(
               "gemma3n",
               "its layers read an embedding of their own and pass several residual streams"),
+          entry(
+              "gemma3n_text",
+              "its layers read an embedding of their own and pass several residual streams"),
+          entry("llada", DIFFUSION),
+          entry("llada2_moe", DIFFUSION),
+          entry("dream", DIFFUSION),
+          entry("nemotron-nas", SEARCHED),
+          entry("deci", SEARCHED),
+          entry("blt", "networks of bytes, in patches of different lengths, are not supported"),
+          entry("xlstm", "recurrent networks of this kind are not supported"),
           entry("longcat_flash", "its layers attend twice, and some of its experts do nothing"),
           entry("zamba2", "its attention layers share weights with each other"),
           entry("rwkv", "recurrent networks of this kind are not supported"),

@@ -77,8 +77,6 @@ final class MambaFamily {
 
   /// Weights called as LLaMA's but for what mixes tokens, and whether steps are limited.
   private static ComputationReader computation(Decoder decoder, Keys config) {
-    // what initial steps were drawn from
-    List.of("time_step_floor", "time_step_min", "time_step_max").forEach(config::mentions);
     boolean limited =
         config.isSet("time_step_limit")
             && !config.shown("time_step_limit").matches("\\[0(\\.0)?, ?\"?Infinity\"?]");

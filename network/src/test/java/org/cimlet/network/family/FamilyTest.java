@@ -1,11 +1,13 @@
 package org.cimlet.network.family;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.Attention.Grouped;
@@ -17,6 +19,8 @@ import org.cimlet.network.Weights;
 import org.cimlet.network.read.NetworkReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a family takes a key, or its absence, to mean. The small network of each test is our own.
 class FamilyTest {
@@ -35,6 +39,28 @@ class FamilyTest {
         .isEqualTo(new Grouped(8, 8, 8, UNLIMITED, false, false));
     assertThat(grouped(read("llama", "\"num_key_value_heads\": 2, \"head_dim\": 16")))
         .isEqualTo(new Grouped(8, 2, 16, UNLIMITED, false, false));
+  }
+
+  /// Files that name no token that ends a text name others; they were taken for slips of the pen.
+  @Test
+  void otherTokensAreNoMisspelledEnd() {
+    assertThat(
+            read("llama", "\"pad_token_id\": null, \"bos_token_id\": 1").computation().endTokens())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "llada, by diffusion",
+    "nemotron-nas, a shape of its own",
+    "gemma3n_text, several residual streams",
+    "blt, patches of different lengths"
+  })
+  void whatIsNoSuchNetworkIsRefusedByName(String family, String why) {
+    assertThatThrownBy(() -> read(family, "\"num_key_value_heads\": 8"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(why)
+        .hasMessageNotContaining("did you mean");
   }
 
   @Test

@@ -131,6 +131,8 @@ class DocumentTest {
         .isEqualTo("t.yaml:2:3: a.<<: must not be a YAML merge key, got <<; write the keys out");
     assertThat(fault("a: !!int 3\n", Format.YAML))
         .isEqualTo("t.yaml:1:4: a: must not carry a YAML tag, got one; remove the tag");
+    assertThat(fault("a:\n  b: !!binary aGk=\n", Format.YAML))
+        .isEqualTo("t.yaml:2:6: a.b: must not carry a YAML tag, got one; remove the tag");
     assertThat(fault("a: 1\n---\nb: 2\n", Format.YAML))
         .isEqualTo(
             "t.yaml:3:1: must hold one object only, got more after its end; remove what follows");

@@ -84,6 +84,12 @@ record OnMachine(Arithmetics chosen, Plan plan, PlacedArithmetic arithmetic) {
           "must be a network without experts to be run in the macros of a machine, got one with; leave"
               + " --machine out, or estimate it with cimlet run");
     }
+    if (!network.architecture().variations().mixing().isEmpty()) {
+      throw InvalidInputException.of(
+          path.toString(),
+          "must be a network whose layers all attend by heads to be run in the macros of a machine, got"
+              + " one with latents or states; leave --machine out, or estimate it with cimlet run");
+    }
     SortedSet<String> names = new TreeSet<>();
     Pattern pattern = Pattern.DENSE;
     for (Network.Layer layer : network.layers()) {

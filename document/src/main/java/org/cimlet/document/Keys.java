@@ -28,8 +28,6 @@ public final class Keys {
   /// Largest size that is believed: no product of a few of them overflows.
   public static final int MAX_SIZE = 1 << 24;
 
-  private static final int SHORT_WORD = 3;
-
   private static final int LONGEST_SHOWN = 60;
 
   private final Document document;
@@ -383,29 +381,11 @@ public final class Keys {
   public void reportMisspelled(String reader) {
     List<String> absent = asked.stream().filter(key -> !object.has(key)).toList();
     for (String key : unasked()) {
-      String meant =
-          Suggestion.didYouMean(
-              key, absent.stream().filter(other -> !hasAnotherWord(key, other)).toList());
+      String meant = MisspelledKeys.meant(key, absent);
       if (!meant.isEmpty()) {
         reportKey(key, "must be a key %s knows, got %s%s; correct or remove it", reader, meant);
       }
     }
-  }
-
-  /// Whether two keys differ by one word that is no slip of the other's: `pad_token_id` and
-  /// `eos_token_id`. Words of three letters are each their own.
-  private static boolean hasAnotherWord(String key, String other) {
-    String[] words = key.split("_", -1);
-    String[] others = other.split("_", -1);
-    int at = Arrays.mismatch(words, others);
-    if (at < 0 || words.length != others.length) {
-      return false;
-    }
-    String word = words[at];
-    words[at] = others[at];
-    return Arrays.equals(words, others)
-        && (Math.min(word.length(), others[at].length()) <= SHORT_WORD
-            || Suggestion.didYouMean(word, List.of(others[at])).isEmpty());
   }
 
   /// Reports those of some keys that the file sets and that were never asked for: what they stand

@@ -169,11 +169,14 @@ final class MixtureFamily {
     }
     decoder.biases(config.flag("attention_bias", false), false);
     Experts experts = Mixture.read(config).shared(1).routerBias(true).gated();
+    // how much of a head its kin rotate by default, and which elements together, is not known here
+    boolean kin = !header.family().equals("glm4_moe");
     return leadingDense(decoder, config, experts)
         .network(
             decoder
                 .computation()
                 .llamaNames()
+                .withIf(kin, Feature.PARTIAL_ROTATION)
                 .choice(Mixture.choice(config, Mixture.BIASED))
                 .withIf(normed, Feature.QUERY_KEY_NORMS)
                 .partlyRotated(0.5)

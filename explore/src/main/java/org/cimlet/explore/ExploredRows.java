@@ -25,8 +25,9 @@ public final class ExploredRows {
       } catch (IOException | IllegalArgumentException e) {
         throw InvalidInputException.of(
             part.toString(),
-            "must be a whole part that cimlet explore wrote, got '%s'; remove it and the .json of its"
-                + " name, and --resume answers its designs again".formatted(e));
+            ("must be a whole part that cimlet explore wrote, got '%s'; remove it and the .json of its"
+                    + " name, and --resume answers its designs again")
+                .formatted(e));
       }
     }
   }

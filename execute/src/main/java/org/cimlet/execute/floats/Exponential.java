@@ -28,7 +28,7 @@ public final class Exponential {
 
   /// `ln(1 + e^x)`.
   public static float softplus(float x) {
-    return x > 20 ? x : (float) StrictMath.log1p(exp((double) Math.max(x, -LIMIT)));
+    return x > 20 ? x : (float) StrictMath.log1p(exp(Math.max(x, -LIMIT)));
   }
 
   /// The hyperbolic tangent.

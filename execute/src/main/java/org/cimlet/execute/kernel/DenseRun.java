@@ -53,7 +53,8 @@ final class DenseRun {
       IntVector all = IntVector.fromArray(INTS, lanes, 0 * LENGTH);
       IntVector highs = IntVector.fromArray(INTS, lanes, 1 * LENGTH);
       IntVector q =
-          (((ShortVector) ByteVector.fromArray(HALF, w, p).convertShape(B2S, SHORTS, 0)).mul(x0))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p).convertShape(B2S, SHORTS, 0))
+              .mul(x0)
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + HALF_VECTOR)
@@ -64,8 +65,8 @@ final class DenseRun {
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          (((ShortVector) ByteVector.fromArray(HALF, w, p + VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(x2))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(x2)
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + VECTOR + HALF_VECTOR)
@@ -76,9 +77,8 @@ final class DenseRun {
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          (((ShortVector)
-                      ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(x4))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(x4)
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + 2 * VECTOR + HALF_VECTOR)
@@ -89,9 +89,8 @@ final class DenseRun {
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          (((ShortVector)
-                      ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(x6))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(x6)
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + 3 * VECTOR + HALF_VECTOR)
@@ -108,7 +107,8 @@ final class DenseRun {
       all = IntVector.fromArray(INTS, lanes, 2 * LENGTH);
       highs = IntVector.fromArray(INTS, lanes, 3 * LENGTH);
       q =
-          (((ShortVector) ByteVector.fromArray(HALF, w, p).convertShape(B2S, SHORTS, 0)).mul(x0))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p).convertShape(B2S, SHORTS, 0))
+              .mul(x0)
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + HALF_VECTOR)
@@ -119,8 +119,8 @@ final class DenseRun {
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          (((ShortVector) ByteVector.fromArray(HALF, w, p + VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(x2))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(x2)
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + VECTOR + HALF_VECTOR)
@@ -131,9 +131,8 @@ final class DenseRun {
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          (((ShortVector)
-                      ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(x4))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(x4)
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + 2 * VECTOR + HALF_VECTOR)
@@ -144,9 +143,8 @@ final class DenseRun {
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          (((ShortVector)
-                      ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(x6))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(x6)
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + 3 * VECTOR + HALF_VECTOR)
@@ -163,7 +161,8 @@ final class DenseRun {
       all = IntVector.fromArray(INTS, lanes, 4 * LENGTH);
       highs = IntVector.fromArray(INTS, lanes, 5 * LENGTH);
       q =
-          (((ShortVector) ByteVector.fromArray(HALF, w, p).convertShape(B2S, SHORTS, 0)).mul(x0))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p).convertShape(B2S, SHORTS, 0))
+              .mul(x0)
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + HALF_VECTOR)
@@ -174,8 +173,8 @@ final class DenseRun {
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          (((ShortVector) ByteVector.fromArray(HALF, w, p + VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(x2))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(x2)
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + VECTOR + HALF_VECTOR)
@@ -186,9 +185,8 @@ final class DenseRun {
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          (((ShortVector)
-                      ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(x4))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(x4)
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + 2 * VECTOR + HALF_VECTOR)
@@ -199,9 +197,8 @@ final class DenseRun {
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          (((ShortVector)
-                      ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(x6))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(x6)
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + 3 * VECTOR + HALF_VECTOR)
@@ -218,7 +215,8 @@ final class DenseRun {
       all = IntVector.fromArray(INTS, lanes, 6 * LENGTH);
       highs = IntVector.fromArray(INTS, lanes, 7 * LENGTH);
       q =
-          (((ShortVector) ByteVector.fromArray(HALF, w, p).convertShape(B2S, SHORTS, 0)).mul(x0))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p).convertShape(B2S, SHORTS, 0))
+              .mul(x0)
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + HALF_VECTOR)
@@ -229,8 +227,8 @@ final class DenseRun {
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          (((ShortVector) ByteVector.fromArray(HALF, w, p + VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(x2))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(x2)
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + VECTOR + HALF_VECTOR)
@@ -241,9 +239,8 @@ final class DenseRun {
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          (((ShortVector)
-                      ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(x4))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(x4)
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + 2 * VECTOR + HALF_VECTOR)
@@ -254,9 +251,8 @@ final class DenseRun {
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          (((ShortVector)
-                      ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(x6))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(x6)
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + 3 * VECTOR + HALF_VECTOR)

@@ -48,9 +48,8 @@ final class ShortPlaces {
       ShortVector even = ByteVector.fromArray(BYTES, w, p).reinterpretAsShorts();
       ShortVector odd = ByteVector.fromArray(BYTES, w, p + VECTOR).reinterpretAsShorts();
       IntVector q =
-          (((ShortVector)
-                      ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(even.selectFrom(table0)))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even.selectFrom(table0))
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + 2 * VECTOR + HALF_VECTOR)
@@ -61,9 +60,8 @@ final class ShortPlaces {
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          (((ShortVector)
-                      ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(even.lanewise(LSHR, ONE_PLACE).selectFrom(table1)))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even.lanewise(LSHR, ONE_PLACE).selectFrom(table1))
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + 3 * VECTOR + HALF_VECTOR)
@@ -74,9 +72,8 @@ final class ShortPlaces {
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          (((ShortVector)
-                      ByteVector.fromArray(HALF, w, p + 4 * VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(even.lanewise(LSHR, TWO_PLACES).selectFrom(table2)))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + 4 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even.lanewise(LSHR, TWO_PLACES).selectFrom(table2))
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + 4 * VECTOR + HALF_VECTOR)
@@ -95,9 +92,8 @@ final class ShortPlaces {
       even = ByteVector.fromArray(BYTES, w, p).reinterpretAsShorts();
       odd = ByteVector.fromArray(BYTES, w, p + VECTOR).reinterpretAsShorts();
       q =
-          (((ShortVector)
-                      ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(even.selectFrom(table0)))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even.selectFrom(table0))
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + 2 * VECTOR + HALF_VECTOR)
@@ -108,9 +104,8 @@ final class ShortPlaces {
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          (((ShortVector)
-                      ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(even.lanewise(LSHR, ONE_PLACE).selectFrom(table1)))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even.lanewise(LSHR, ONE_PLACE).selectFrom(table1))
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + 3 * VECTOR + HALF_VECTOR)
@@ -121,9 +116,8 @@ final class ShortPlaces {
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          (((ShortVector)
-                      ByteVector.fromArray(HALF, w, p + 4 * VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(even.lanewise(LSHR, TWO_PLACES).selectFrom(table2)))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + 4 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even.lanewise(LSHR, TWO_PLACES).selectFrom(table2))
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + 4 * VECTOR + HALF_VECTOR)
@@ -142,9 +136,8 @@ final class ShortPlaces {
       even = ByteVector.fromArray(BYTES, w, p).reinterpretAsShorts();
       odd = ByteVector.fromArray(BYTES, w, p + VECTOR).reinterpretAsShorts();
       q =
-          (((ShortVector)
-                      ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(even.selectFrom(table0)))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even.selectFrom(table0))
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + 2 * VECTOR + HALF_VECTOR)
@@ -155,9 +148,8 @@ final class ShortPlaces {
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          (((ShortVector)
-                      ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(even.lanewise(LSHR, ONE_PLACE).selectFrom(table1)))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even.lanewise(LSHR, ONE_PLACE).selectFrom(table1))
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + 3 * VECTOR + HALF_VECTOR)
@@ -168,9 +160,8 @@ final class ShortPlaces {
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          (((ShortVector)
-                      ByteVector.fromArray(HALF, w, p + 4 * VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(even.lanewise(LSHR, TWO_PLACES).selectFrom(table2)))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + 4 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even.lanewise(LSHR, TWO_PLACES).selectFrom(table2))
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + 4 * VECTOR + HALF_VECTOR)
@@ -189,9 +180,8 @@ final class ShortPlaces {
       even = ByteVector.fromArray(BYTES, w, p).reinterpretAsShorts();
       odd = ByteVector.fromArray(BYTES, w, p + VECTOR).reinterpretAsShorts();
       q =
-          (((ShortVector)
-                      ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(even.selectFrom(table0)))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even.selectFrom(table0))
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + 2 * VECTOR + HALF_VECTOR)
@@ -202,9 +192,8 @@ final class ShortPlaces {
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          (((ShortVector)
-                      ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(even.lanewise(LSHR, ONE_PLACE).selectFrom(table1)))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even.lanewise(LSHR, ONE_PLACE).selectFrom(table1))
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + 3 * VECTOR + HALF_VECTOR)
@@ -215,9 +204,8 @@ final class ShortPlaces {
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
       q =
-          (((ShortVector)
-                      ByteVector.fromArray(HALF, w, p + 4 * VECTOR).convertShape(B2S, SHORTS, 0))
-                  .mul(even.lanewise(LSHR, TWO_PLACES).selectFrom(table2)))
+          ((ShortVector) ByteVector.fromArray(HALF, w, p + 4 * VECTOR).convertShape(B2S, SHORTS, 0))
+              .mul(even.lanewise(LSHR, TWO_PLACES).selectFrom(table2))
               .add(
                   ((ShortVector)
                           ByteVector.fromArray(HALF, w, p + 4 * VECTOR + HALF_VECTOR)

@@ -160,7 +160,7 @@ final class PackageServer implements Server {
       return true;
     }
     goes(sequence, Sequence.Way.READING);
-    read(sequence, found, chunkEnd);
+    read(found, chunkEnd);
     prompts[line].begin(
         new PromptLine.Reading(sequence, started, shared.length),
         chunkEnd,
@@ -175,7 +175,7 @@ final class PackageServer implements Server {
   }
 
   /// What a chunk takes.
-  private void read(Sequence sequence, int from, int to) {
+  private void read(int from, int to) {
     occupancy.read(to - from);
     joules += law.promptJ(to) - law.promptJ(from);
     for (int station = 0; station < shared.length; station++) {
@@ -212,7 +212,7 @@ final class PackageServer implements Server {
             nowPs + Math.round(law.promptTailPs(chunkEnd) * stretch(number, chunkEnd)));
         start(nowPs);
       } else if (hasRoom(sequence, chunkEnd, nowPs)) {
-        read(sequence, reading.read, chunkEnd);
+        read(reading.read, chunkEnd);
         line.setOut(reading, chunkEnd, stretch(number, chunkEnd));
       }
     }
@@ -229,7 +229,7 @@ final class PackageServer implements Server {
   /// A prompt gives way to tokens on all of its way: it takes the longer the more of the time is
   /// theirs where it is.
   private double stretch(int rank, int context) {
-    double taken = (double) underWay[rank] * law.metPs() / Math.max(1.0, law.latencyPs(context));
+    double taken = (double) underWay[rank] * law.metPs() / Math.max(1.0, (double) law.latencyPs(context));
     return 1 / (1 - Math.min(MOST_TAKEN, taken));
   }
 

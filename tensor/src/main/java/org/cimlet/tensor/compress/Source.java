@@ -154,7 +154,7 @@ record Source(
 
   /// The configuration without the words that the packed weights replace.
   private static String withoutQuantization(Document config) {
-    ObjectNode root = (ObjectNode) config.root().deepCopy();
+    ObjectNode root = config.root().deepCopy();
     QUANTIZATION.forEach(root::remove);
     return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(root);
   }

@@ -28,7 +28,7 @@ final class MisspelledKeys {
     String word = words[at];
     words[at] = others[at];
     return Arrays.equals(words, others)
-        && (Math.min(word.length(), others[at].length()) <= SHORT_WORD
+        && (Math.max(word.length(), others[at].length()) <= SHORT_WORD
             || Suggestion.didYouMean(word, List.of(others[at])).isEmpty());
   }
 }

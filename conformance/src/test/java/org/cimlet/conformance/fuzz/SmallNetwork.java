@@ -47,12 +47,12 @@ final class SmallNetwork {
     }
   }
 
-  /// Opens a folder or a file and reads two tokens with it.
+  /// Opens a folder or a file and reads a token with it.
   static void run(Path path) {
     try (NetworkFile file = NetworkFile.open(path)) {
       Transformer transformer = new Transformer(file.network(), Arithmetic.stored());
       try {
-        transformer.read(new KvCache(transformer.architecture(), 2), 1, 0);
+        transformer.read(new KvCache(transformer.architecture(), 1), 1);
       } catch (NonFiniteScoresException e) {
         throw file.blameNonFinite();
       }

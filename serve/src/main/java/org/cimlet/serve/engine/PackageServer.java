@@ -229,7 +229,8 @@ final class PackageServer implements Server {
   /// A prompt gives way to tokens on all of its way: it takes the longer the more of the time is
   /// theirs where it is.
   private double stretch(int rank, int context) {
-    double taken = (double) underWay[rank] * law.metPs() / Math.max(1.0, (double) law.latencyPs(context));
+    double taken =
+        (double) underWay[rank] * law.metPs() / Math.max(1.0, (double) law.latencyPs(context));
     return 1 / (1 - Math.min(MOST_TAKEN, taken));
   }
 

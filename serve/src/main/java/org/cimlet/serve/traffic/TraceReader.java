@@ -49,7 +49,8 @@ public final class TraceReader {
   private static BufferedReader open(String file) {
     if (Files.exists(Path.of(file)) && !Files.isRegularFile(Path.of(file))) {
       throw InvalidInputException.of(
-          "TRACE", "must be a regular file, got '%s'; copy a stream to a file".formatted(file));
+          "TRACE",
+          "must be a regular file, got '%s'; copy what it gives to a file".formatted(file));
     }
     try {
       return Files.newBufferedReader(Path.of(file));

@@ -106,8 +106,8 @@ final class StepTiming {
     kind = kinds[0];
     int chiplets = plan.machine().chiplets();
     found = new StepShards[] {new StepShards(chiplets), new StepShards(chiplets)};
-    shards = found[1];
-    previous = found[0];
+    shards = found[number & 1];
+    previous = found[first & 1];
   }
 
   /// Leaves out what dies count and what passes their wires, where all of that is known.

@@ -39,17 +39,18 @@ class HtmlReportInBrowserTest {
           "--disable-component-update",
           "--disable-sync",
           "--allow-file-access-from-files", // the page reads what its frames say
+          "--virtual-time-budget=2000", // a refused script is told of in a task after loading
           "--dump-dom");
   private static final int PATIENCE_S = 120;
   private static final Pattern FRAME = Pattern.compile("<iframe src=\"(\\w+)\\.html\" ([^>]*)>");
   private static final String READ_FRAMES =
       """
-      <script>addEventListener('load', () => {
+      <script>addEventListener('load', () => setTimeout(() => {
         for (const frame of document.querySelectorAll('iframe')) {
           const { plots, plotsDrawn, error } = frame.contentDocument.body.dataset;
           Object.assign(frame.dataset, { plots, drawn: plotsDrawn, error: error ?? '' });
         }
-      });</script>
+      }, 1000));</script>
       """;
 
   @TempDir private static Path folder;

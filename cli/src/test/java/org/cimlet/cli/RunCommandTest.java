@@ -165,6 +165,19 @@ class RunCommandTest {
   }
 
   @Test
+  void uncertainty_shows_how_far_it_is_on_a_terminal_and_erases_it() {
+    System.setProperty("cimlet.stderr.terminal", "true");
+    try {
+      assertThat(Shell.run("run", "--uncertainty", "20").err())
+          .startsWith("\rdrawing machines [")
+          .contains("] 100 %, 0 s left")
+          .endsWith(" \r");
+    } finally {
+      System.clearProperty("cimlet.stderr.terminal");
+    }
+  }
+
+  @Test
   void llama_2_7b_on_its_default_package_is_what_the_paper_counts() {
     assertThat(DEFAULT.at("/network/linear_weights_per_layer").asLong()).isEqualTo(202_375_168);
     assertThat(DEFAULT.at("/network/linear_weights").asLong()).isEqualTo(6_476_005_376L);

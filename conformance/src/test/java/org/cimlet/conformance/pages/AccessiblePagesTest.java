@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// What axe-core finds wrong with every kind of page: WCAG 2.2 A and AA, and its best practices, in
 /// light; in dark what depends on colours. Rows of a long table are made alike: the first are
 /// looked at. Nothing is wider than the window, on a phone too, and no table scrolls sideways
-/// there; every die is reached by keys and says what pointing at it says.
+/// there; every die is reached by keys and says what pointing at it says. On paper no table is cut
+/// within a row, and pages are filled.
 class AccessiblePagesTest {
   private static final String KEEP_FIRST_ROWS =
       "document.querySelectorAll('tbody')"
@@ -56,6 +57,31 @@ class AccessiblePagesTest {
           && !tip.hidden && tip.textContent === dies[0].getAttribute('aria-label');
       })()
       """;
+
+  /// What is wrong on paper: rows of a table are whole, its head stands on every page, no page is
+  /// begun by force, and no more than two thirds of a page is kept whole but drawings, so that
+  /// pages are filled.
+  private static final String WRONG_ON_PAPER =
+      """
+      (() => {
+        const all = [...document.querySelectorAll('body *')];
+        const style = part => getComputedStyle(part);
+        const kept = part => style(part).breakInside === 'avoid';
+        const heads = [...document.querySelectorAll('thead')];
+        return [
+          [...document.querySelectorAll('tr')].every(kept) ? '' : 'a row may be cut',
+          heads.every(head => style(head).display === 'table-header-group') ? '' : 'a head is left',
+          all.some(part => style(part).breakBefore === 'page') ? 'a page is begun by force' : '',
+          all.some(part => kept(part) && !part.closest('.plot') && part.offsetHeight > 700)
+            ? 'a long part is kept whole' : '',
+        ].filter(text => text).join(', ');
+      })()
+      """;
+
+  /// An A4 page within its margins, in pixels of a 96th of an inch.
+  private static final int PAPER_WIDTH = 718;
+
+  private static final int PAPER_HEIGHT = 1047;
 
   @TempDir private static Path folder;
 
@@ -139,6 +165,9 @@ class AccessiblePagesTest {
           "[...document.querySelectorAll('.scroll')].every(part => part.scrollWidth <="
               + " part.clientWidth + 1)");
       assertThat(browser.ask(DIE_BY_KEYS)).as("a die that has the focus").isEqualTo("true");
+      browser.media("print", "light");
+      browser.size(PAPER_WIDTH, PAPER_HEIGHT);
+      assertThat(browser.ask(WRONG_ON_PAPER)).as("on paper").isEmpty();
     }
   }
 

@@ -228,7 +228,11 @@ public final class ServeTerminal {
                   + (system.loads().get(index).saturated() ? " *" : "  "));
     }
     sheet.table(table);
-    sheet.text("* saturated: the backlog grows");
+    if (result.systems().stream()
+        .flatMap(system -> system.loads().stream())
+        .anyMatch(ServeResult.AtLoad::saturated)) {
+      sheet.text("* saturated: the backlog grows");
+    }
   }
 
   private void sizes() {

@@ -15,6 +15,11 @@ final class PlacedSteps {
   /// Kinds of dies for which counts are remembered.
   private static final int MOST_COUNTS = 16;
 
+  /// What a step of few shards takes beside them, in numbers of 8 bytes: its objects.
+  private static final int OF_A_STEP = 60;
+
+  private static final int OF_A_CHIPLET = 9;
+
   private final int[] numbers;
   private final Map<WalkMemory.Counted, WalkMemory.Counts> counts = new HashMap<>();
   private final List<Placed> placed = new ArrayList<>();
@@ -86,7 +91,7 @@ final class PlacedSteps {
     }
     numbers[number] = placed.size();
     placed.add(new Placed(step, found.copy(), itsSorts));
-    return 8 * itsSorts.length;
+    return OF_A_STEP + OF_A_CHIPLET * itsSorts.length;
   }
 
   private int sort(List<Piece> of) {

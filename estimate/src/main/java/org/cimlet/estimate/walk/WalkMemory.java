@@ -61,8 +61,9 @@ public final class WalkMemory {
       numbers += before.unnoted();
     }
     while (numbers > MOST_NUMBERS && walks.size() > 1) {
-      Walked eldest = walks.pollFirstEntry().getValue();
-      numbers -= eldest.size;
+      Map.Entry<Key, Walked> eldest = walks.pollFirstEntry();
+      numbers -= eldest.getValue().size;
+      placed.remove(eldest.getKey().placement());
     }
     Key key =
         new Key(plan.placement(), plan.program(), plan.machine().topology(), rank, widths(plan));

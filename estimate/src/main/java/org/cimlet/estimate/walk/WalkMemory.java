@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// vectors together put on each link, how long those take that few chiplets share, and what dies
 /// count. Not thread-safe.
 public final class WalkMemory {
-  /// Numbers that are remembered, 8 bytes each.
-  private static final long MOST_NUMBERS = 8_000_000;
+  /// Numbers that are remembered, 8 bytes each: all threads together a quarter of the heap.
+  private static final long MOST_NUMBERS =
+      Runtime.getRuntime().maxMemory()
+          / (4L * Double.BYTES * Runtime.getRuntime().availableProcessors());
 
   private final LinkedHashMap<Key, Walked> walks = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Placement, PlacedSteps[]> placed = new WeakHashMap<>();

@@ -4,11 +4,16 @@
 
 # Whether a command computes for seconds: a simulation, or thousands of estimates.
 is_long() {
+  before=
   for argument in "$@"; do
     case "$argument" in
       simulate | --engine=simulate | --trace | --trace=*) return 0 ;;
       --uncertainty=?????*) return 0 ;; # a thousand samples end before the best code is made
     esac
+    case "$before $argument" in
+      "--uncertainty "[0-9][0-9][0-9][0-9][0-9]*) return 0 ;;
+    esac
+    before=$argument
   done
   return 1
 }

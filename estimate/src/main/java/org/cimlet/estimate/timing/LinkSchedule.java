@@ -100,11 +100,6 @@ public final class LinkSchedule {
     fromS[node] = seconds;
   }
 
-  /// Says when the last vector a place waits for is there, where that is known.
-  public void arrives(int node, double seconds) {
-    atS[node] = seconds;
-  }
-
   /// When the last vector a place waits for is there; 0 where there is none.
   public double at(int node) {
     return atS[node];

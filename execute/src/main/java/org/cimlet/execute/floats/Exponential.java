@@ -26,6 +26,11 @@ public final class Exponential {
     return 1 / (1 + exp(-x));
   }
 
+  /// `x / (1 + e^-x)`.
+  public static float silu(float x) {
+    return x * sigmoid(x);
+  }
+
   /// `ln(1 + e^x)`.
   public static float softplus(float x) {
     return x > 20 ? x : (float) StrictMath.log1p(exp(Math.max(x, -LIMIT)));

@@ -64,21 +64,16 @@ final class ExpertTensors {
 
   /// The feed-forward part of a layer without experts.
   Network.Expert dense(String layer) {
-    String block =
-        source.hasMatrix(layer + "shared_mlp.input_linear.weight")
-            ? "shared_mlp."
-            : source
-                    .first(
-                        layer,
-                        "mlp.up_proj",
-                        "mlp.gate_up_proj",
-                        "feed_forward.w3",
-                        "feed_forward.up_proj",
-                        "mixer.up_proj")
-                    .substring(layer.length())
-                    .split("\\.", -1)[0]
-                + ".";
-    return expert(layer + block, a.denseSize());
+    String name =
+        source.first(
+            layer,
+            "mlp.up_proj",
+            "mlp.gate_up_proj",
+            "feed_forward.w3",
+            "feed_forward.up_proj",
+            "mixer.up_proj",
+            "shared_mlp.input_linear");
+    return expert(block(name), a.denseSize());
   }
 
   /// What every token sees beside its experts; null where there is none.
@@ -95,10 +90,15 @@ final class ExpertTensors {
             "mixer.shared_experts.up_proj",
             "shared_mlp.input_linear");
     return new Network.SharedExpert(
-        expert(name.substring(0, name.lastIndexOf('.') + 1), inner),
+        expert(block(name), inner),
         a.variations().sharedGate()
             ? source.linear(layer + "mlp.shared_expert_gate", 1, a.hiddenSize())
             : null);
+  }
+
+  /// What a linear stands in, with the dot behind it.
+  private static String block(String linear) {
+    return linear.substring(0, linear.lastIndexOf('.') + 1);
   }
 
   List<Network.Expert> experts(String layer) {

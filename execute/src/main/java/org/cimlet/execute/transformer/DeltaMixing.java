@@ -31,10 +31,7 @@ final class DeltaMixing implements Mixing {
     this.out = RunnableStage.of(List.of(weights.out()), layer, Stage.ATTENTION_OUT, arithmetic);
     this.convolution = new ChannelConvolution(weights.convolution());
     this.stepBiases = HostNorm.row(weights.stepBias());
-    this.decays = HostNorm.row(weights.decayLogarithms());
-    for (int head = 0; head < decays.length; head++) {
-      decays[head] = -Exponential.exp(decays[head]);
-    }
+    this.decays = Mixing.decays(weights.decayLogarithms());
     this.norm = new HostNorm(norm, weights.norm(), false);
   }
 
@@ -50,7 +47,7 @@ final class DeltaMixing implements Mixing {
       sorted(made, token * size, one);
       convolution.apply(state, one, 0);
       for (int i = 0; i < mixed; i++) {
-        one[i] *= Exponential.sigmoid(one[i]);
+        one[i] = Exponential.silu(one[i]);
       }
       for (int head = 0; head < shape.keyHeads(); head++) {
         float scale = 1 / (float) Math.sqrt(shape.keyDim());
@@ -62,8 +59,7 @@ final class DeltaMixing implements Mixing {
       }
       norm.applyParts(results, token * shape.values(), shape.values());
       for (int i = 0; i < shape.values(); i++) {
-        float z = one[mixed + i];
-        results[token * shape.values() + i] *= z * Exponential.sigmoid(z);
+        results[token * shape.values() + i] *= Exponential.silu(one[mixed + i]);
       }
     }
     return out.run(results, tokens);

@@ -120,7 +120,7 @@ final class FeedForwardPart {
       int gate = token * 2 * size;
       for (int i = 0; i < size; i++) {
         float x = in[gate + i];
-        float opened = kind == FeedForward.GATED_GELU ? gelu(x) : x * Exponential.sigmoid(x);
+        float opened = kind == FeedForward.GATED_GELU ? gelu(x) : Exponential.silu(x);
         active[token * size + i] = opened * in[gate + size + i];
       }
     }

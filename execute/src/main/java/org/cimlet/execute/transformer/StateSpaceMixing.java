@@ -31,10 +31,7 @@ final class StateSpaceMixing implements Mixing {
     this.out = RunnableStage.of(List.of(weights.out()), layer, Stage.ATTENTION_OUT, arithmetic);
     this.convolution = new ChannelConvolution(weights.convolution());
     this.stepBiases = HostNorm.row(weights.stepBias());
-    this.decays = HostNorm.row(weights.decayLogarithms());
-    for (int head = 0; head < decays.length; head++) {
-      decays[head] = -Exponential.exp(decays[head]);
-    }
+    this.decays = Mixing.decays(weights.decayLogarithms());
     this.skips = HostNorm.row(weights.skips());
     this.norm = normed == null ? null : new GroupNorm(norm, normed, shape.groups());
   }
@@ -51,15 +48,14 @@ final class StateSpaceMixing implements Mixing {
       int channels = shape.convolution().channels();
       convolution.apply(state, made, mixed);
       for (int i = mixed; i < mixed + channels; i++) {
-        made[i] *= Exponential.sigmoid(made[i]);
+        made[i] = Exponential.silu(made[i]);
       }
       int result = token * inner;
       for (int head = 0; head < shape.heads(); head++) {
         update(state, made, mixed, mixed + channels + head, head, results, result);
       }
       for (int i = 0; i < inner; i++) {
-        float z = made[gate + i];
-        results[result + i] *= z * Exponential.sigmoid(z);
+        results[result + i] *= Exponential.silu(made[gate + i]);
       }
       if (norm != null) {
         norm.apply(results, result);

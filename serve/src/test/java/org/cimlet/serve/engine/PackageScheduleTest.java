@@ -11,85 +11,13 @@ import org.junit.jupiter.api.Test;
 /// of 4, and memory is a byte a token in blocks of 4; a line says when a request starts, has its
 /// first token and ends.
 class PackageScheduleTest {
-  private record Law(int ranks) implements PackageLaw {
-    @Override
-    public int stations() {
-      return 1;
-    }
-
-    @Override
-    public boolean isShared(int station) {
-      return false;
-    }
-
-    @Override
-    public long latencyPs(int context) {
-      return 100;
-    }
-
-    @Override
-    public long excessPs(int underWay, int context) {
-      return 0;
-    }
-
-    @Override
-    public long betweenPs() {
-      return 0;
-    }
-
-    @Override
-    public long tokenPs(int station, int context) {
-      return 0;
-    }
-
-    @Override
-    public long promptPs(int station, int tokens) {
-      return 10L * tokens;
-    }
-
-    @Override
-    public long spacingPs(int tokens) {
-      return 10L * tokens;
-    }
-
-    @Override
-    public long metPs() {
-      return 0;
-    }
-
-    @Override
-    public long promptTailPs(int tokens) {
-      return 0;
-    }
-
-    @Override
-    public int chunkTokens() {
-      return 4;
-    }
-
-    @Override
-    public double tokenJ(int context) {
-      return 1;
-    }
-
-    @Override
-    public double promptJ(int tokens) {
-      return tokens;
-    }
-
-    @Override
-    public double idleW() {
-      return 0;
-    }
-  }
-
   private static Runs run(int ranks, int sequences, KvSpec memory, long... trace) {
     Pool pool =
         new Pool(
             "package",
             Pool.Role.BOTH,
             1,
-            new Pool.Hardware.Chiplets(new Law(ranks), sequences),
+            new Pool.Hardware.Chiplets(new LoneLaw(ranks, 100, 10, 0, 4), sequences),
             memory);
     return Runs.of(RequestTrace.of(trace), pool);
   }
@@ -176,7 +104,7 @@ class PackageScheduleTest {
             "package",
             Pool.Role.BOTH,
             1,
-            new Pool.Hardware.Chiplets(new Law(1), 8),
+            new Pool.Hardware.Chiplets(new LoneLaw(1, 100, 10, 0, 4), 8),
             Runs.memory(Runs.BIG));
     FleetSpec spec =
         new FleetSpec(

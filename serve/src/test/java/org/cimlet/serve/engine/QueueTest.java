@@ -214,83 +214,8 @@ class QueueTest {
     isALine(gpus, 1, 0.9);
   }
 
-  /// A package in which nobody waits for a part, and each request takes 1 ms.
-  private record Delay() implements PackageLaw {
-    @Override
-    public int ranks() {
-      return 1;
-    }
-
-    @Override
-    public int stations() {
-      return 1;
-    }
-
-    @Override
-    public boolean isShared(int station) {
-      return false;
-    }
-
-    @Override
-    public long latencyPs(int context) {
-      return 0;
-    }
-
-    @Override
-    public long excessPs(int underWay, int context) {
-      return 0;
-    }
-
-    @Override
-    public long betweenPs() {
-      return 0;
-    }
-
-    @Override
-    public long tokenPs(int station, int context) {
-      return 0;
-    }
-
-    @Override
-    public long promptPs(int station, int tokens) {
-      return 0;
-    }
-
-    @Override
-    public long spacingPs(int tokens) {
-      return promptPs(0, tokens);
-    }
-
-    @Override
-    public long metPs() {
-      return 0;
-    }
-
-    @Override
-    public long promptTailPs(int tokens) {
-      return 1_000_000_000L;
-    }
-
-    @Override
-    public int chunkTokens() {
-      return 1;
-    }
-
-    @Override
-    public double tokenJ(int context) {
-      return 0;
-    }
-
-    @Override
-    public double promptJ(int tokens) {
-      return 0;
-    }
-
-    @Override
-    public double idleW() {
-      return 0;
-    }
-  }
+  /// Nobody waits for a part, and each request takes 1 ms.
+  private static final PackageLaw DELAY = new LoneLaw(1, 0, 0, 1_000_000_000L, 1);
 
   /// M/D/k: as many requests run as are allowed to, or as the memory holds, each for 1 ms, and the
   /// others wait in one line (Crommelin 1932).
@@ -309,7 +234,7 @@ class QueueTest {
             "queue",
             Pool.Role.BOTH,
             1,
-            new Pool.Hardware.Chiplets(new Delay(), limited ? servers : 1 << 20),
+            new Pool.Hardware.Chiplets(DELAY, limited ? servers : 1 << 20),
             new KvSpec(
                 limited ? Runs.BIG : 16L * servers,
                 tokens -> tokens,

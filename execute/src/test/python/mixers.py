@@ -41,11 +41,15 @@ def turned(x, theta, elements, neighbours=False, frequency=None, amplitude=1.0):
     return out
 
 
-def causal(scores):
-    return softmax(np.where(np.tri(T, dtype=bool), scores, -np.inf))
+def causal(scores, window=None):
+    seen = np.tri(T, dtype=bool)
+    if window is not None:
+        seen = seen & ~np.tri(T, k=-window, dtype=bool)
+    return softmax(np.where(seen, scores, -np.inf))
 
 
-def heads(w, at, x, heads, kv, dim, rotate, norm=None, biases=False, scale=None, gate=False, names=None, fused=False):
+def heads(w, at, x, heads, kv, dim, rotate, norm=None, biases=False, scale=None, gate=False, names=None, fused=False,
+          window=None):
     """Grouped attention."""
     names = names or {"out": "o_proj", "q_norm": "q_norm", "k_norm": "k_norm"}
     if fused:
@@ -69,7 +73,7 @@ def heads(w, at, x, heads, kv, dim, rotate, norm=None, biases=False, scale=None,
         k = rms(k, w.norm(at + names["k_norm"] + ".weight", dim, norm == "head+1"))
     q, k = rotate(q), rotate(k)
     k, v = np.repeat(k, heads // kv, 1), np.repeat(v, heads // kv, 1)
-    shares = causal(np.einsum("thd,shd->hts", q, k) * (dim**-0.5 if scale is None else scale))
+    shares = causal(np.einsum("thd,shd->hts", q, k) * (dim**-0.5 if scale is None else scale), window)
     out = np.einsum("hts,shd->thd", shares, v)
     if gate:
         out = out * sigmoid(g)

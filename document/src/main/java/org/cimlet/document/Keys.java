@@ -293,46 +293,17 @@ public final class Keys {
   ///
   /// @param max the largest; where it is below 0 nothing is checked, as it is then at fault itself
   public Set<Integer> numbers(String key, String what, int max) {
-    JsonNode value = value(key);
-    Set<Integer> numbers = new LinkedHashSet<>();
-    if (value == null) {
-      return numbers;
-    }
-    List<JsonNode> given = value.isArray() ? value.valueStream().toList() : List.of(value);
-    for (JsonNode element : given) {
-      if (element.isInt() && element.intValue() >= 0 && element.intValue() <= max) {
-        numbers.add(element.intValue());
-      }
-    }
-    if (max >= 0 && numbers.size() != given.size()) {
-      report(
-          key,
-          "must be a list of different %s from 0 to %s, got %s; correct the list"
-              .formatted(what, max, shown(key)));
-    }
-    return numbers;
+    return new NumberLists(this, key, value(key)).different(what, max);
   }
 
   /// A list of whole numbers from 0, as many as there should be; empty where absent or at fault.
   public List<Integer> counts(String key, int size) {
-    JsonNode value = value(key);
-    if (value == null) {
-      return List.of();
-    }
-    List<Integer> counts = new ArrayList<>();
-    for (JsonNode element : value) {
-      if (element.isInt() && element.intValue() >= 0) {
-        counts.add(element.intValue());
-      }
-    }
-    if (!value.isArray() || counts.size() != value.size() || (size > 0 && counts.size() != size)) {
-      report(
-          key,
-          "must be a list of %s whole numbers, got %s; correct the list"
-              .formatted(size, shown(key)));
-      return List.of();
-    }
-    return List.copyOf(counts);
+    return new NumberLists(this, key, value(key)).counts(size);
+  }
+
+  /// A list of numbers above 0, as many as there should be; empty where absent or at fault.
+  public List<Double> positives(String key, int size) {
+    return new NumberLists(this, key, value(key)).positives(size);
   }
 
   /// Refuses a switch that is on, or a value that is there: what it stands for is not supported.

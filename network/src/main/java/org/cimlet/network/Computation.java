@@ -17,6 +17,7 @@ import java.util.TreeSet;
 /// @param features what it computes beyond a plain transformer
 /// @param factors the numbers it multiplies by, beyond a plain transformer
 /// @param choice how routers choose experts
+/// @param unrotated layers that do not rotate, where positions rotate in others
 public record Computation(
     Norm norm,
     Positions positions,
@@ -25,7 +26,8 @@ public record Computation(
     SortedSet<Integer> endTokens,
     Set<Feature> features,
     Factors factors,
-    Choice choice) {
+    Choice choice,
+    Set<Integer> unrotated) {
 
   /// Numbers that enter between the matrix products.
   ///
@@ -113,7 +115,8 @@ public record Computation(
           new TreeSet<>(),
           Set.of(),
           Factors.NONE,
-          Choice.SOFTMAX);
+          Choice.SOFTMAX,
+          Set.of());
 
   /// Copies the sets.
   public Computation {
@@ -121,6 +124,7 @@ public record Computation(
     EnumSet<Feature> copy = EnumSet.noneOf(Feature.class);
     copy.addAll(features);
     features = Collections.unmodifiableSet(copy);
+    unrotated = Collections.unmodifiableSortedSet(new TreeSet<>(unrotated));
   }
 
   /// The same, with weights under the names of a language part inside another network.
@@ -133,7 +137,8 @@ public record Computation(
         endTokens,
         features,
         factors,
-        choice);
+        choice,
+        unrotated);
   }
 
   /// How a HuggingFace folder calls a network's weights.
@@ -175,8 +180,6 @@ public record Computation(
     SCALED_RESIDUALS("scaled residuals"),
     /// Scores of the vocabulary are scaled.
     SCALED_LOGITS("scaled scores of the vocabulary"),
-    /// Some layers do not rotate at all.
-    LAYERS_WITHOUT_ROTATION("layers that do not rotate"),
     /// Queries, keys and values are clipped.
     CLIPPED_INPUTS("clipped queries, keys and values"),
     /// A norm stands behind the embedding.

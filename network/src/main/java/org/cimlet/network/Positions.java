@@ -1,5 +1,7 @@
 package org.cimlet.network;
 
+import java.util.List;
+
 /// How a token's position enters.
 public sealed interface Positions {
   /// A learned vector is added to the embedding.
@@ -70,7 +72,22 @@ public sealed interface Positions {
         boolean wholePairs)
         implements RopeScaling {}
 
-    /// Another rule, by HuggingFace's name: `longrope`, `dynamic`.
+    /// LongRoPE (Ding et al. 2024): each pair's frequency is divided by a number of its own, which
+    /// is another one where a text may become longer than the trained context.
+    ///
+    /// @param within of each pair, for texts within the trained context
+    /// @param beyond of each pair, for longer ones
+    /// @param amplitude cosines and sines are multiplied by it
+    record Long(List<Double> within, List<Double> beyond, int trainedContext, double amplitude)
+        implements RopeScaling {
+      /// Copies the lists.
+      public Long {
+        within = List.copyOf(within);
+        beyond = List.copyOf(beyond);
+      }
+    }
+
+    /// Another rule, by HuggingFace's name: `dynamic`.
     record Other(String type) implements RopeScaling {}
   }
 }

@@ -1,6 +1,7 @@
 package org.cimlet.execute.network;
 
 import java.util.List;
+import java.util.Set;
 import org.cimlet.network.Computation.Choice;
 import org.cimlet.network.Computation.Factors;
 import org.cimlet.network.NetworkSpec.Attention;
@@ -67,6 +68,7 @@ public record Architecture(
   /// @param choiceBias whether a bias of each expert is added while choosing
   /// @param mixing what each layer knows of the past by; empty where all attend and nothing else
   /// @param feeding of each layer whether a feed-forward part follows; empty where one always does
+  /// @param unrotated layers that do not rotate, where positions rotate in others
   public record Variations(
       Factors factors,
       List<Boolean> windowed,
@@ -84,7 +86,8 @@ public record Architecture(
       Choice choice,
       boolean choiceBias,
       List<Mixing> mixing,
-      List<Boolean> feeding) {
+      List<Boolean> feeding,
+      Set<Integer> unrotated) {
     /// None.
     public static final Variations NONE =
         new Variations(
@@ -104,15 +107,17 @@ public record Architecture(
             Choice.SOFTMAX,
             false,
             List.of(),
-            List.of());
+            List.of(),
+            Set.of());
 
-    /// Copies the lists.
+    /// Copies lists and set.
     ///
     /// @throws IllegalArgumentException where more experts see a token than there are
     public Variations {
       windowed = List.copyOf(windowed);
       mixing = List.copyOf(mixing);
       feeding = List.copyOf(feeding);
+      unrotated = Set.copyOf(unrotated);
       if (activeExperts > experts || (experts > 0 && activeExperts < 1)) {
         throw new IllegalArgumentException(
             "1 to %s experts see a token, got %s".formatted(experts, activeExperts));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.execute.network.Architecture.NormPlaces;
 import org.cimlet.execute.network.Architecture.Variations;
+import org.cimlet.network.Norm;
 import org.jspecify.annotations.Nullable;
 
 /// The weights of a network whose layers stand one after another, by HuggingFace's names: those of
@@ -15,6 +16,11 @@ final class LlamaTensors {
 
   private static final String AROUND = "language_model.";
   private static final String[] EMBEDDINGS = {"embed_tokens", "embeddings"};
+
+  /// The second is GLM-4's, whose norm behind attention has a name of its own.
+  private static final String[] AROUND_FEED_FORWARD = {
+    "pre_feedforward_layernorm", "post_attention_layernorm"
+  };
 
   private final Architecture a;
   private final TensorSource source;
@@ -90,9 +96,13 @@ final class LlamaTensors {
         normed
             ? norm(source.first(front, "k_norm", "k_layernorm"), whole ? a.keySize() : a.headSize())
             : null,
-        mixes && places.behind() ? norm(at + "post_attention_layernorm") : null,
+        mixes && places.behind()
+            ? norm(source.first(at, "post_self_attn_layernorm", "post_attention_layernorm"))
+            : null,
         feeds ? beforeFeedForward(at, places, mixes ? "" : before) : null,
-        feeds && places.behind() ? norm(at + "post_feedforward_layernorm") : null);
+        feeds && places.behind()
+            ? norm(source.first(at, "post_feedforward_layernorm", "post_mlp_layernorm"))
+            : null);
   }
 
   /// @param only the layer's only norm, where it has one
@@ -103,7 +113,7 @@ final class LlamaTensors {
               only.isEmpty()
                   ? source.first(at, "post_attention_layernorm", "pre_ff_layernorm", "ffn_norm")
                   : only);
-      case AROUND -> norm(at + "pre_feedforward_layernorm");
+      case AROUND -> norm(source.first(at, AROUND_FEED_FORWARD));
       case BEHIND -> null;
     };
   }
@@ -113,6 +123,12 @@ final class LlamaTensors {
   }
 
   private NormWeights norm(String name, int size) {
-    return new NormWeights(source.vector(name + ".weight", size), null);
+    boolean shifts =
+        switch (a.norm()) {
+          case Norm.RootMeanSquare _ -> false;
+          case Norm.MeanAndVariance _ -> true;
+        };
+    return new NormWeights(
+        source.vector(name + ".weight", size), shifts ? source.vector(name + ".bias", size) : null);
   }
 }

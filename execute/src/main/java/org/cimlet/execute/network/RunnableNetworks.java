@@ -122,7 +122,8 @@ final class RunnableNetworks {
             computation.choice(),
             experts != null && experts.routerBias() && !clampsGates(),
             mixing(),
-            feeding()));
+            feeding(),
+            computation.unrotated()));
   }
 
   private boolean clampsGates() {
@@ -310,9 +311,16 @@ final class RunnableNetworks {
               RopeScaling.Linear _,
               RopeScaling.Llama3 _,
               RopeScaling.Yarn _ -> {}
+          case RopeScaling.Long scaled -> {
+            if (2 * scaled.within().size() != rotated) {
+              refuse(
+                  "longrope's factors of %s pairs for heads of which %s elements are rotated"
+                      .formatted(scaled.within().size(), rotated));
+            }
+          }
           case RopeScaling.Other(String type) ->
               refuse(
-                  "the rope scaling %s (default, linear, llama3 and yarn can be run)"
+                  "the rope scaling %s (default, linear, llama3, yarn and longrope can be run)"
                       .formatted(type));
         }
       }

@@ -10,6 +10,8 @@ final class RotaryEmbedding {
   private final int step;
   private final RopeLayout layout;
   private final float[] frequencies;
+  private final float[] beyond;
+  private final int trainedContext;
   private final double amplitude;
 
   /// @param width of a head, of which the front is rotated
@@ -18,15 +20,32 @@ final class RotaryEmbedding {
     this.rotated = rotary.elements(width);
     this.layout = rotary.layout();
     this.frequencies = new float[rotated / 2];
-    this.amplitude = rotary.scaling() instanceof RopeScaling.Yarn yarn ? yarn.amplitude() : 1;
+    this.amplitude = amplitude(rotary.scaling());
+    this.beyond = new float[rotated / 2];
+    this.trainedContext =
+        rotary.scaling() instanceof RopeScaling.Long scaled
+            ? scaled.trainedContext()
+            : Integer.MAX_VALUE;
     for (int pair = 0; pair < frequencies.length; pair++) {
       double plain = StrictMath.pow(rotary.theta(), -2.0 * pair / rotated);
-      frequencies[pair] =
-          (float)
-              (rotary.scaling() instanceof RopeScaling.Yarn yarn
-                  ? blended(plain, pair, yarn, rotary.theta())
-                  : scaled(plain, rotary.scaling()));
+      switch (rotary.scaling()) {
+        case RopeScaling.Yarn yarn ->
+            frequencies[pair] = (float) blended(plain, pair, yarn, rotary.theta());
+        case RopeScaling.Long scaled -> {
+          frequencies[pair] = (float) (plain / scaled.within().get(pair));
+          beyond[pair] = (float) (plain / scaled.beyond().get(pair));
+        }
+        case RopeScaling other -> frequencies[pair] = (float) scaled(plain, other);
+      }
     }
+  }
+
+  private static double amplitude(RopeScaling scaling) {
+    return switch (scaling) {
+      case RopeScaling.Yarn yarn -> yarn.amplitude();
+      case RopeScaling.Long scaled -> scaled.amplitude();
+      case RopeScaling.None _, RopeScaling.Linear _, RopeScaling.Llama3 _, RopeScaling.Other _ -> 1;
+    };
   }
 
   /// YaRN's frequency of a pair.
@@ -59,7 +78,8 @@ final class RotaryEmbedding {
         double kept = Math.clamp((turns - low) / (high - low), 0.0, 1.0);
         yield kept * frequency + (1 - kept) * frequency / factor;
       }
-      case RopeScaling.Yarn _ -> throw new IllegalArgumentException("YaRN blends by pairs");
+      case RopeScaling.Yarn _, RopeScaling.Long _ ->
+          throw new IllegalArgumentException("each pair is scaled by itself");
       case RopeScaling.Other(String type) ->
           throw new IllegalArgumentException("no frequencies of the rope scaling " + type);
     };
@@ -67,13 +87,15 @@ final class RotaryEmbedding {
 
   /// Cosines and sines of every pair, for positions `first` and on.
   ///
+  /// @param context tokens that the text may become long
   /// @return for each token the cosines, then the sines
-  float[] angles(int first, int tokens) {
-    int pairs = frequencies.length;
+  float[] angles(int first, int tokens, int context) {
+    float[] its = context > trainedContext ? beyond : frequencies;
+    int pairs = its.length;
     float[] angles = new float[tokens * rotated];
     for (int token = 0; token < tokens; token++) {
       for (int pair = 0; pair < pairs; pair++) {
-        float angle = (first + token) * frequencies[pair];
+        float angle = (first + token) * its[pair];
         angles[token * rotated + pair] = (float) (amplitude * StrictMath.cos(angle));
         angles[token * rotated + pairs + pair] = (float) (amplitude * StrictMath.sin(angle));
       }

@@ -91,7 +91,8 @@ public final class Transformer {
   }
 
   private Mixing mixing(Mixer mixer, Network.Norms norms, int index, Arithmetic arithmetic) {
-    RotaryEmbedding turns = architecture.isWindowed(index) ? windowedRope : rope;
+    boolean turned = !architecture.variations().unrotated().contains(index);
+    RotaryEmbedding turns = turned ? architecture.isWindowed(index) ? windowedRope : rope : null;
     return switch (mixer) {
       case Mixer.Heads heads ->
           new HeadsMixing(
@@ -190,9 +191,11 @@ public final class Transformer {
   private float[] pass(KvCache cache, int[] tokens, int from, int count) {
     int first = cache.length();
     float[] hidden = embed(tokens, from, count, first);
-    float[] angles = rope == null ? new float[0] : rope.angles(first, count);
+    float[] angles = rope == null ? new float[0] : rope.angles(first, count, cache.capacity());
     float[] windowed =
-        windowedRope == null || windowedRope == rope ? angles : windowedRope.angles(first, count);
+        windowedRope == null || windowedRope == rope
+            ? angles
+            : windowedRope.angles(first, count, cache.capacity());
     for (int layer = 0; layer < layers.size(); layer++) {
       float[] its = architecture.isWindowed(layer) ? windowed : angles;
       mix(cache, layer, first, count, its, hidden);

@@ -105,7 +105,7 @@ class NetworkFileTest {
         "\"hidden_size\": 36 | \"hidden_size\": \"36\" | hidden_size: must be a whole number from 1 to 16777216, got \"36\"",
         "\"num_key_value_heads\": 2 | \"num_key_value_heads\": 4 | num_key_value_heads: must divide num_attention_heads, got 4 key/value heads for 6 heads",
         "\"num_attention_heads\": 6 | \"num_attention_heads\": 8 | must divide hidden_size where head_dim is absent, got 8 heads for 36",
-        "\"rope_scaling\": null | \"rope_scaling\": {\"type\": \"longrope\"} | got llama with the rope scaling longrope (default, linear, llama3 and yarn can be run)",
+        "\"rope_scaling\": null | \"rope_scaling\": {\"type\": \"longrope\"} | got llama with the rope scaling longrope without factors (default, linear, llama3, yarn and longrope can be run)",
         "\"rope_scaling\": null | \"rope_scaling\": {\"rope_type\": \"linear\"} | rope_scaling.factor: must be given as a number above 0, got no such key",
         "\"eos_token_id\": [2, 7] | \"eos_token_id\": 31 | eos_token_id: must be a list of different tokens from 0 to 30, got 31",
         "\"tie_word_embeddings\": false | \"tie_word_embeddings\": 0 | tie_word_embeddings: must be true or false, got 0",

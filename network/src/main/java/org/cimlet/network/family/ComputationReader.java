@@ -1,9 +1,13 @@
 package org.cimlet.network.family;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.cimlet.document.Keys;
 import org.cimlet.network.Computation;
 import org.cimlet.network.Computation.Choice;
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// its HuggingFace class and says what differs.
 final class ComputationReader {
   private static final double MOST_EXPONENT = 100;
+  private static final String TRAINED = "original_max_position_embeddings";
 
   private final Keys config;
   private final CommonConfig common;
@@ -28,7 +33,7 @@ final class ComputationReader {
   private TensorNames tensors = TensorNames.OWN;
   private double theta = 10_000;
   private RopeLayout layout = RopeLayout.HALVES;
-  private @Nullable Positions unrotated;
+  private @Nullable Positions others;
   private double share = 1;
   private Factors factors = Factors.NONE;
   private Choice choice = Choice.SOFTMAX;
@@ -36,6 +41,7 @@ final class ComputationReader {
   private int headOfScores;
   private @Nullable String activation;
   private boolean windowsUnscaled;
+  private Set<Integer> unrotated = Set.of();
 
   private ComputationReader(Keys config, CommonConfig common) {
     this.config = config;
@@ -125,6 +131,16 @@ final class ComputationReader {
     return this;
   }
 
+  /// Layers that do not rotate.
+  ComputationReader unrotated(IntPredicate layers) {
+    unrotated =
+        IntStream.range(0, common.layers())
+            .filter(layers)
+            .boxed()
+            .collect(Collectors.toUnmodifiableSet());
+    return this;
+  }
+
   /// The activation, whatever the usual keys say.
   ComputationReader activation(Optional<String> word, String byDefault) {
     activation = word.orElse(byDefault);
@@ -177,7 +193,8 @@ final class ComputationReader {
         "layernorm_epsilon",
         "norm_epsilon",
         "norm_eps",
-        "layer_norm_rms_epsilon");
+        "layer_norm_rms_epsilon",
+        "rms_norm_eps");
   }
 
   private String activation(String byDefault) {
@@ -196,12 +213,12 @@ final class ComputationReader {
 
   /// Positions do not enter by rotation.
   ComputationReader positions(Positions others) {
-    unrotated = others;
+    this.others = others;
     return this;
   }
 
   private Positions positions() {
-    return unrotated == null ? rotary() : unrotated;
+    return others == null ? rotary() : others;
   }
 
   /// Norms with mean and variance, rotary positions.
@@ -241,7 +258,8 @@ final class ComputationReader {
         new TreeSet<>(config.numbers("eos_token_id", "tokens", common.vocabulary() - 1)),
         features,
         factors,
-        choice);
+        choice,
+        unrotated);
   }
 
   /// `rope_parameters` is the newer key; it holds the base too.
@@ -268,6 +286,7 @@ final class ComputationReader {
       case "linear" -> new RopeScaling.Linear(keys.positive("factor"));
       case "llama3" -> llama3(keys);
       case "yarn" -> yarn(keys);
+      case "longrope", "su" -> longRope(keys);
       default -> new RopeScaling.Other(type);
     };
   }
@@ -286,9 +305,27 @@ final class ComputationReader {
         factor,
         keys.positiveOr("beta_fast", 32),
         keys.positiveOr("beta_slow", 1),
-        keys.optionalSize("original_max_position_embeddings").orElse(common.context()),
+        keys.optionalSize(TRAINED).orElse(common.context()),
         keys.positiveOr("attention_factor", amplitude),
         keys.flag("truncate", true));
+  }
+
+  /// The amplitude follows from how much longer texts may be than the trained context.
+  private RopeScaling longRope(Keys keys) {
+    Keys holder = keys.has(TRAINED) ? keys : config;
+    int trained = holder.optionalSize(TRAINED).orElse(common.context());
+    double factor =
+        config.has(TRAINED) || !keys.has("factor")
+            ? (double) common.context() / Math.max(1, trained)
+            : keys.positive("factor");
+    double amplitude =
+        factor <= 1 || trained <= 1 ? 1 : Math.sqrt(1 + Math.log(factor) / Math.log(trained));
+    List<Double> within = keys.positives("short_factor", 0);
+    List<Double> beyond = keys.positives("long_factor", within.size());
+    return within.isEmpty() || beyond.isEmpty()
+        ? new RopeScaling.Other("longrope without factors")
+        : new RopeScaling.Long(
+            within, beyond, trained, keys.positiveOr("attention_factor", amplitude));
   }
 
   /// 0 where there is none.
@@ -308,7 +345,7 @@ final class ComputationReader {
           "low_freq_factor",
           "must be at most high_freq_factor %s, got %s; correct one of them".formatted(high, low));
     }
-    int trained = keys.optionalSize("original_max_position_embeddings").orElse(common.context());
+    int trained = keys.optionalSize(TRAINED).orElse(common.context());
     return new RopeScaling.Llama3(keys.positive("factor"), low, high, trained);
   }
 }

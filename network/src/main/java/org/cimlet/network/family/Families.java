@@ -80,7 +80,7 @@ public final class Families {
               entry("granitemoe", MixtureFamily::graniteMoe),
               entry("granitemoehybrid", MambaFamily::graniteHybrid),
               entry("granitemoeshared", MixtureFamily::graniteMoe),
-              entry("helium", LlamaKin::untied),
+              entry("helium", LlamaKin::helium),
               entry("hunyuan_v1_dense", LlamaKin::hunyuan),
               entry("hunyuan_v1_moe", MixtureFamily::hunyuanMoe),
               entry("internlm", LlamaKin::internLm),

@@ -126,7 +126,7 @@ final class LlamaFamily {
                     .theta(500_000)
                     .neighbours()
                     .with(Feature.QUERY_KEY_NORMS)
-                    .with(Feature.LAYERS_WITHOUT_ROTATION)
+                    .unrotated(windows::isFull)
                     .rootMeanSquare(1e-5, "silu"));
     return chunk == SlidingWindow.UNLIMITED
         ? network

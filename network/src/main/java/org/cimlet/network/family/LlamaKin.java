@@ -1,9 +1,11 @@
 package org.cimlet.network.family;
 
+import java.util.List;
 import java.util.OptionalInt;
 import org.cimlet.document.Keys;
 import org.cimlet.network.Computation.Factors;
 import org.cimlet.network.Computation.Feature;
+import org.cimlet.network.Computation.TensorNames;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.FeedForward.Gated;
 import org.cimlet.network.Positions;
@@ -17,13 +19,22 @@ final class LlamaKin {
 
   private LlamaKin() {}
 
-  /// Nothing differs but defaults: Yi, Aquila, XVERSE, Helium.
+  /// Nothing differs but defaults: Yi, Aquila, XVERSE.
   static NetworkSpec untied(Header header, Keys config) {
     Decoder decoder = Decoder.read(header, config, false);
     return decoder
         .givenBiases()
         .gated()
-        .network(decoder.computation().rootMeanSquare(1e-6, "silu"));
+        .network(decoder.computation().llamaNames().rootMeanSquare(1e-6, "silu"));
+  }
+
+  /// Neighbouring elements are rotated together.
+  static NetworkSpec helium(Header header, Keys config) {
+    Decoder decoder = Decoder.read(header, config, false);
+    return decoder
+        .givenBiases()
+        .gated()
+        .network(decoder.computation().llamaNames().neighbours().rootMeanSquare(1e-8, "silu"));
   }
 
   /// Some layers do not rotate.
@@ -35,14 +46,20 @@ final class LlamaKin {
     SlidingWindow windows =
         SlidingWindow.some(
             config, decoder.common().layers(), used ? window : OptionalInt.empty(), layer -> used);
+    List<Integer> rotated =
+        config.counts(
+            "no_rope_layers", config.has("no_rope_layers") ? decoder.common().layers() : 0);
+    int interval = Math.max(1, config.optionalSize("no_rope_layer_interval").orElse(4));
     return decoder
         .attention(windows, bias, bias)
         .gated()
         .network(
             decoder
                 .computation()
+                .llamaNames()
                 .theta(2e6)
-                .with(Feature.LAYERS_WITHOUT_ROTATION)
+                .unrotated(layer ->
+                    rotated.isEmpty() ? (layer + 1) % interval == 0 : rotated.get(layer) == 0)
                 .rootMeanSquare(1e-6, "silu"));
   }
 
@@ -54,7 +71,7 @@ final class LlamaKin {
     return decoder
         .biases(config.flag("attention_bias", true), config.flag("attention_out_bias", false))
         .gated()
-        .network(decoder.computation().rootMeanSquare(1e-6, "silu"));
+        .network(decoder.computation().llamaNames().rootMeanSquare(1e-6, "silu"));
   }
 
   /// A feed-forward of two matrices that squares.
@@ -63,7 +80,7 @@ final class LlamaKin {
     return decoder
         .givenBiases()
         .plain()
-        .network(decoder.computation().rootMeanSquare(1e-5, "relu2"));
+        .network(decoder.computation().llamaNames().rootMeanSquare(1e-5, "relu2"));
   }
 
   /// The same with layer norms (Nemotron-4, Minitron).
@@ -76,7 +93,8 @@ final class LlamaKin {
         .network(
             decoder
                 .computation()
-                .with(Feature.PARTIAL_ROTATION)
+                .llamaNames()
+                .partlyRotated(0.5)
                 .with(Feature.NORMS_PLUS_ONE)
                 .layerNorm(1e-5, "relu2"));
   }
@@ -174,15 +192,17 @@ final class LlamaKin {
   /// Norms stand behind attention and feed-forward, queries and keys are normed head by head.
   static NetworkSpec exaone4(Header header, Keys config) {
     Decoder decoder = Decoder.read(header, config, false).headNorms();
+    SlidingWindow windows = SlidingWindow.exaone(config, decoder.common().layers());
     return decoder
-        .attention(SlidingWindow.exaone(config, decoder.common().layers()), false, false)
+        .attention(windows, false, false)
         .gated(false)
         .network(
             decoder
                 .computation()
+                .llamaNames()
                 .with(Feature.NORMS_BEHIND)
                 .with(Feature.QUERY_KEY_NORMS)
-                .with(Feature.LAYERS_WITHOUT_ROTATION)
+                .unrotated(windows::isFull)
                 .rootMeanSquare(1e-5, "silu"));
   }
 
@@ -233,7 +253,7 @@ final class LlamaKin {
                 .computation()
                 .neighbours()
                 .with(Feature.SCALED_LOGITS)
-                .with(Feature.LAYERS_WITHOUT_ROTATION)
+                .unrotated(windows::isFull)
                 .layerNorm(1e-5, "silu"));
   }
 
@@ -257,7 +277,7 @@ final class LlamaKin {
     return decoder
         .biases(config.flag("attention_bias", true), false)
         .gated(false)
-        .network(decoder.computation().rootMeanSquare(1e-6, "silu"));
+        .network(decoder.computation().llamaNames().rootMeanSquare(1e-6, "silu"));
   }
 
   /// Queries, keys and values are one matrix, gate and up half as wide as the file says.
@@ -297,8 +317,9 @@ final class LlamaKin {
         .network(
             decoder
                 .computation()
+                .kinNames()
                 .neighbours()
-                .with(Feature.PARTIAL_ROTATION)
+                .partlyRotated(0.5)
                 .rootMeanSquare(1e-5, "silu"));
   }
 
@@ -312,8 +333,9 @@ final class LlamaKin {
         .network(
             decoder
                 .computation()
+                .kinNames()
                 .neighbours()
-                .with(Feature.PARTIAL_ROTATION)
+                .partlyRotated(0.5)
                 .with(Feature.NORMS_AROUND)
                 .rootMeanSquare(1e-5, "silu"));
   }
@@ -343,7 +365,10 @@ final class LlamaKin {
   /// Layer norms with biases.
   static NetworkSpec orion(Header header, Keys config) {
     Decoder decoder = Decoder.read(header, config, false);
-    return decoder.normsOf(2).gated(false).network(decoder.computation().layerNorm(1e-5, "silu"));
+    return decoder
+        .normsOf(2)
+        .gated(false)
+        .network(decoder.computation().llamaNames().layerNorm(1e-5, "silu"));
   }
 
   /// Layer norms with biases; the parallel kind has one a layer. Heads may be normed, each by
@@ -364,7 +389,8 @@ final class LlamaKin {
         .network(
             decoder
                 .computation()
-                .with(Feature.PARTIAL_ROTATION)
+                .names(normed ? TensorNames.OWN : TensorNames.LLAMA)
+                .partlyRotated(0.25)
                 .withIf(normed, Feature.QUERY_KEY_NORMS)
                 .layerNorm(1e-5, "silu"));
   }
@@ -377,7 +403,13 @@ final class LlamaKin {
         .biases(bias, bias)
         .headBias(bias)
         .gated(bias)
-        .network(decoder.computation().theta(500_000).neighbours().rootMeanSquare(1e-5, "silu"));
+        .network(
+            decoder
+                .computation()
+                .llamaNames()
+                .theta(500_000)
+                .neighbours()
+                .rootMeanSquare(1e-5, "silu"));
   }
 
   /// Queries and keys are normed head by head.

@@ -169,17 +169,19 @@ final class MixtureFamily {
     }
     decoder.biases(config.flag("attention_bias", false), false);
     Experts experts = Mixture.read(config).shared(1).routerBias(true).gated();
-    // how much of a head its kin rotate by default, and which elements together, is not known here
-    boolean kin = !header.family().equals("glm4_moe");
+    boolean solar = header.family().equals("solar_open");
+    // which elements those that see rotate together is not known here
+    boolean sees = header.family().startsWith("glm4v");
     return leadingDense(decoder, config, experts)
         .network(
             decoder
                 .computation()
                 .llamaNames()
-                .withIf(kin, Feature.PARTIAL_ROTATION)
+                .theta(solar ? 1e6 : 10_000)
+                .withIf(sees, Feature.PARTIAL_ROTATION)
                 .choice(Mixture.choice(config, Mixture.BIASED))
                 .withIf(normed, Feature.QUERY_KEY_NORMS)
-                .partlyRotated(0.5)
+                .partlyRotated(solar ? 1 : 0.5)
                 .rootMeanSquare(1e-5, "silu"));
   }
 
@@ -207,7 +209,7 @@ final class MixtureFamily {
                 .computation()
                 .with(Feature.QUERY_KEY_NORMS)
                 .with(Feature.NORMS_AROUND)
-                .with(Feature.LAYERS_WITHOUT_ROTATION)
+                .unrotated(windows::isFull)
                 .withIf(config.flag("mup_enabled", false), Feature.SCALED_EMBEDDING)
                 .rootMeanSquare(1e-5, "silu"));
   }
@@ -223,14 +225,15 @@ final class MixtureFamily {
   /// EXAONE 4 with experts.
   static NetworkSpec exaoneMoe(Header header, Keys config) {
     Decoder decoder = Decoder.read(header, config, false).headNorms();
-    decoder.attention(SlidingWindow.exaone(config, decoder.common().layers()), false, false);
+    SlidingWindow windows = SlidingWindow.exaone(config, decoder.common().layers());
+    decoder.attention(windows, false, false);
     Experts experts = Mixture.read(config).shared(1).routerBias(true).gated();
     return leadingDense(decoder, config, experts)
         .network(
             decoder
                 .computation()
                 .with(Feature.QUERY_KEY_NORMS)
-                .with(Feature.LAYERS_WITHOUT_ROTATION)
+                .unrotated(windows::isFull)
                 .rootMeanSquare(1e-5, "silu"));
   }
 

@@ -115,6 +115,11 @@ final class SlidingWindow {
                     + "; other kinds of attention are not supported"));
   }
 
+  /// Whether nothing limits a layer, where a window limits others.
+  boolean isFull(int layer) {
+    return window != UNLIMITED && !limited.test(layer);
+  }
+
   /// Positions a layer looks back on.
   int of(int layer) {
     return limited.test(layer) ? window : UNLIMITED;

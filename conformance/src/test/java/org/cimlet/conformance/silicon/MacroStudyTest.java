@@ -206,7 +206,7 @@ class MacroStudyTest {
     "uiuc-136, 0, 'VLSI 2023, 137 TOPS/W', 1, 1",
     "uiuc-64, 0, 'ISSCC 2022 11.7, dynamic logic', 1, 1",
     "uiuc-91, 0, 'ISSCC 2023 7.2, double bit', 4, 1",
-    "uiuc-93, 0, 'ISSCC 2023 16.3, approximate adders', 1, 1",
+    "uiuc-93, 0, 'ISSCC 2023 7.3, minima', 1, 1",
     "uiuc-177, 0, 'VLSI 2024, zig-zag', 1, 36",
     "uiuc-69, 0, 'ISSCC 2022 15.5, ReDCIM', 1, 16",
     "uiuc-102, 0, 'ISSCC 2023, TensorCIM', 1, 32"

@@ -131,12 +131,17 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
   }
 
   /// Energy of one multiply of all input bits, with its share of adder tree, accumulator and clock,
-  /// in femtojoules.
+  /// in femtojoules. Bits of weights that come one by one are read with every multiply.
   public Scaled multiplyFj() {
     Datapath datapath = shape.datapath();
     double switched = gates().switched() / datapath.channels() * shape.adderCircuit().energyRatio();
-    double pairs = (double) datapath.weightBits() * datapath.inputBits();
-    return logic().gateFj().map(fj -> fj * switched).plus(logic().pairFj().map(fj -> fj * pairs));
+    double pairs = datapath.pairs();
+    int read = datapath.weightBitsAtOnce() < datapath.weightBits() ? datapath.weightBits() : 0;
+    return logic()
+        .gateFj()
+        .map(fj -> fj * switched)
+        .plus(logic().pairFj().map(fj -> fj * pairs))
+        .plus(readFjPerBit().map(fj -> fj * read));
   }
 
   /// Energy of decoding one mask and keeping its control words in femtojoules; 0 without a zero

@@ -87,7 +87,7 @@ public record CombShape(
 
   /// Bits of a row.
   public int rowBits() {
-    return columns * datapath.weightBits();
+    return columns * datapath.weightBitsAtOnce();
   }
 
   /// Bits stored.

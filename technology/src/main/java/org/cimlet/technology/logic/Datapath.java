@@ -70,6 +70,12 @@ public record Datapath(
       throw new IllegalArgumentException(
           "a Booth multiplier takes an even number of bits of an input and adds whole products");
     }
+    boolean bitByBit =
+        inputBitsPerCycle == 1 && inputBits == weightBits && weightSliceBits == weightBits;
+    if (multiplier == Multiplier.MINIMUM && (!bitByBit || perBitColumn)) {
+      throw new IllegalArgumentException(
+          "minima are of weights and inputs with as many bits, one of each in a cycle");
+    }
   }
 
   /// Array multipliers and a tree of rippling adders: all bits of an input in a cycle.
@@ -99,6 +105,16 @@ public record Datapath(
         Adders.RIPPLE,
         false,
         accumulatorBits);
+  }
+
+  /// Bits of a weight that are multiplied at once.
+  public int weightBitsAtOnce() {
+    return multiplier == Multiplier.MINIMUM ? 1 : weightBits;
+  }
+
+  /// Pairs of a weight's and an input's bit that meet in a multiply.
+  public int pairs() {
+    return weightBitsAtOnce() * inputBits;
   }
 
   /// Cycles until all bits of an input have entered.
@@ -179,15 +195,21 @@ public record Datapath(
     /// Bits, or digits of three lines each: one, two and negative.
     private final List<int[]> inputs = new ArrayList<>();
 
+    /// Of each channel whether its weight is the smaller; only of minima.
+    private final int[] smallerWeights;
+
+    private final Comparators comparators;
     private final int[] held;
     private final int[] accumulated;
 
     Built(Datapath of) {
       this.of = of;
       for (int channel = 0; channel < of.channels(); channel++) {
-        weights.add(netlist.inputs(of.weightBits()));
+        weights.add(netlist.inputs(of.weightBitsAtOnce()));
         inputs.add(netlist.inputs(linesPerChannel()));
       }
+      smallerWeights = netlist.inputs(isMinimum() ? of.channels() : 0);
+      comparators = new Comparators(smallerWeights.length);
       held = netlist.inputs(of.accumulatorBits());
       List<Integer> ones = new ArrayList<>();
       List<int[]> addends = addends(ones);
@@ -198,6 +220,10 @@ public record Datapath(
 
     private boolean isBooth() {
       return of.multiplier() == Multiplier.BOOTH4;
+    }
+
+    private boolean isMinimum() {
+      return of.multiplier() == Multiplier.MINIMUM;
     }
 
     private int linesPerChannel() {
@@ -248,8 +274,13 @@ public record Datapath(
     private List<int[]> products(int from, int to, List<Integer> ones) {
       List<int[]> products = new ArrayList<>();
       for (int channel = 0; channel < of.channels(); channel++) {
-        int[] weight = Arrays.copyOfRange(weights.get(channel), from, to);
         int[] input = inputs.get(channel);
+        if (isMinimum()) {
+          int lesser = netlist.mux(smallerWeights[channel], input[0], weights.get(channel)[0]);
+          products.add(new int[] {lesser});
+          continue;
+        }
+        int[] weight = Arrays.copyOfRange(weights.get(channel), from, to);
         List<int[]> rows = isBooth() ? digits(input, weight, ones) : rows(input, weight);
         if (of.adders() == Adders.COMPRESSOR) {
           products.addAll(rows);
@@ -311,7 +342,9 @@ public record Datapath(
 
     Size size(CellLibrary library) {
       double registers = library.registerArea() * of.accumulatorBits();
-      return new Size(netlist.area(library) + registers, netlist.depth(library));
+      return new Size(
+          netlist.area(library) + comparators.area(library) + registers,
+          netlist.depth(library) + comparators.depth(library));
     }
 
     Gates gates(CellLibrary library, Operands operands, boolean weightsChange) {
@@ -328,20 +361,22 @@ public record Datapath(
         Operands.Drawn weightsDrawn,
         boolean weightsChange) {
       Simulated switching = Simulated.of(netlist, library);
+      Comparators.Run comparing = comparators.run(library);
+      long[][] stored = new long[of.channels()][of.weightBits()];
       SplittableRandom random = new SplittableRandom(SEED);
       int multiplies = Math.clamp(Math.ceilDiv(SAMPLES, of.channels() * of.cycles()), 2, 32);
       double loads = 0;
       for (int multiply = 0; multiply <= multiplies; multiply++) {
         if (multiply == 0 || weightsChange) {
-          long[] bits = new long[of.weightBits()];
-          for (int[] weight : weights) {
-            weightsDrawn.draw(random, bits);
-            for (int bit = 0; bit < bits.length; bit++) {
-              switching.set(weight[bit], bits[bit]);
+          for (int channel = 0; channel < stored.length; channel++) {
+            weightsDrawn.draw(random, stored[channel]);
+            for (int bit = 0; bit < of.weightBitsAtOnce(); bit++) {
+              switching.set(weights.get(channel)[bit], stored[channel][bit]);
             }
           }
         }
-        double each = multiply(switching, random, inputs);
+        comparing.start();
+        double each = multiply(switching, comparing, stored, random, inputs);
         loads += multiply == 0 ? 0 : each;
       }
       return loads / multiplies;
@@ -349,7 +384,11 @@ public record Datapath(
 
     /// All cycles of one multiply, the highest bits first.
     private double multiply(
-        Simulated switching, SplittableRandom random, Operands.Drawn inputsDrawn) {
+        Simulated switching,
+        Comparators.Run comparing,
+        long[][] stored,
+        SplittableRandom random,
+        Operands.Drawn inputsDrawn) {
       long[][] bits = new long[of.channels()][of.cycles() * of.inputBitsPerCycle()];
       long[] input = new long[of.inputBits()];
       for (long[] ofChannel : bits) {
@@ -361,6 +400,7 @@ public record Datapath(
         for (int channel = 0; channel < of.channels(); channel++) {
           drive(switching, inputs.get(channel), bits[channel], cycle * of.inputBitsPerCycle());
         }
+        compare(switching, comparing, bits, stored, cycle);
         boolean first = cycle == of.cycles() - 1;
         for (int bit = 0; bit < held.length; bit++) {
           long before = switching.get(held[bit]);
@@ -370,9 +410,22 @@ public record Datapath(
         }
         loads += Cell.REGISTER_CLOCK * held.length;
         switching.settle();
-        loads += switching.takeChanged();
+        loads += switching.takeChanged() + comparing.end();
       }
       return loads;
+    }
+
+    /// A bit of each weight and input, and which one is the smaller; only of minima.
+    private void compare(
+        Simulated switching, Comparators.Run comparing, long[][] bits, long[][] stored, int cycle) {
+      for (int channel = 0; channel < smallerWeights.length; channel++) {
+        switching.set(weights.get(channel)[0], stored[channel][cycle]);
+        comparing.compare(channel, bits[channel][cycle], stored[channel][cycle]);
+      }
+      comparing.settle();
+      for (int channel = 0; channel < smallerWeights.length; channel++) {
+        switching.set(smallerWeights[channel], comparing.smallerWeight(channel));
+      }
     }
 
     private void drive(Simulated switching, int[] lines, long[] bits, int from) {

@@ -168,6 +168,30 @@ class DatapathTest {
         .isEqualTo(once);
   }
 
+  /// By hand: a multiplexer of 2.33 for each of 2 channels, a half adder for both, three for an
+  /// accumulator of 4 bits, with its flip-flops; in each comparator twice three NAND gates and the
+  /// inverter that they leave, and two flip-flops, over 1.7.
+  @Test
+  void minimaAreMultiplexersAndComparators() {
+    double added = 2 * 2.33 + 3.33 + 3 * 3.33 + 4 * 5.67;
+    double compared = 2 * (2 * (3 + 0.67) + 2 * 5.67) / 1.7;
+    assertThat(minima(2, 4).gates(Operands.RANDOM, false).area())
+        .isCloseTo(added + compared, within(1e-6));
+  }
+
+  @Test
+  void minimaAddABitOfEachChannel() {
+    double minima = minima(128, 15).gates(Operands.USUAL, false).switched();
+    double products = Datapath.serial(128, 8, 8, 23).gates(Operands.USUAL, false).switched();
+    assertThat(products / minima).isBetween(2.0, 8.0);
+    assertThat(minima(128, 15).pairs()).isEqualTo(8);
+  }
+
+  private static Datapath minima(int channels, int accumulatorBits) {
+    return new Datapath(
+        channels, 8, 8, 8, 1, Multiplier.MINIMUM, Adders.RIPPLE, false, accumulatorBits);
+  }
+
   @Test
   void whatDoesNotFitTogetherIsRefused() {
     assertThatThrownBy(

@@ -47,4 +47,17 @@ public record Assessment(
   public Optional<Heat> specifiedHeat() {
     return Optional.ofNullable(heat);
   }
+
+  /// What so many of it cost as made, design left out, with their hosts; empty where either is not
+  /// told.
+  public Optional<Double> madeUsd(int units) {
+    return specifiedCost()
+        .map(Cost::recurringUsd)
+        .flatMap(usd -> hostsUsd().map(host -> units * (usd + host)));
+  }
+
+  /// What so many of it are bought for with their hosts; empty where either is not told.
+  public Optional<Double> boughtUsd(int units) {
+    return boughtUsd().map(Sourced::value).flatMap(usd -> hostsUsd().map(h -> units * (usd + h)));
+  }
 }

@@ -53,6 +53,19 @@ public final class Assessor {
         machine.name(), cost, null, hostUsd(spec), null, List.of(), costing.unspecified());
   }
 
+  /// A GPU's money alone: no rules.
+  public static Assessment priced(GpuSpec gpu) {
+    Costing costing = new Costing();
+    Cost cost = costing.of(gpu);
+    return new Assessment(
+        gpu.name(), cost, gpu.priceUsd(), hostUsd(gpu), null, List.of(), costing.unspecified());
+  }
+
+  private static @Nullable Double hostUsd(GpuSpec gpu) {
+    GpuHost host = gpu.host();
+    return host == null || host.priceUsd() == null ? null : Double.valueOf(host.priceUsd().value());
+  }
+
   private static @Nullable Double hostUsd(MachineSpec spec) {
     Sourced usd = spec.host().priceUsd();
     return usd == null ? null : Double.valueOf(spec.host().count() * usd.value());
@@ -70,7 +83,6 @@ public final class Assessor {
     List<String> unspecified = new ArrayList<>(costing.unspecified());
     Sourced int8 = gpu.int8Tops();
     double performance = Math.max(16 * gpu.fp16Tops().value(), int8 == null ? 0 : 8 * int8.value());
-    GpuHost host = gpu.host();
     GpuMaking making = gpu.making();
     double counted =
         making == null ? 0 : CostInputs.countedMm2(making.process(), gpu.dieMm2().value());
@@ -78,7 +90,7 @@ public final class Assessor {
         gpu.name(),
         cost,
         gpu.priceUsd(),
-        host == null || host.priceUsd() == null ? null : host.priceUsd().value(),
+        hostUsd(gpu),
         null,
         RuleCompliance.of(
             "device", new Performance(performance, counted, 2 * gpu.linkGbS().value())),

@@ -1,9 +1,8 @@
 package org.cimlet.appraise;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.quantity.Provenance;
@@ -25,9 +24,20 @@ public final class MachineSamples {
   ///
   /// @param samples how many
   public static MachineSamples of(MachineFile file, int samples) {
-    List<Provenance> numbers = MovingNumbers.of(file.machine());
+    return of(file, _ -> true, samples);
+  }
+
+  /// @param moves keys of numbers that move; others stay as written
+  static MachineSamples of(MachineFile file, Predicate<String> moves, int samples) {
+    List<Provenance> numbers = moving(file, moves);
     List<Sampling.Input> inputs = numbers.stream().map(MovingNumbers::input).toList();
     return new MachineSamples(file, numbers, new Sampling(inputs, samples, Uncertainty.SEED));
+  }
+
+  private static List<Provenance> moving(MachineFile file, Predicate<String> moves) {
+    return MovingNumbers.of(file.machine().provenance()).stream()
+        .filter(line -> moves.test(line.key()))
+        .toList();
   }
 
   /// Draws so that machines which are compared meet the same luck: a number of the same key lies at
@@ -36,10 +46,7 @@ public final class MachineSamples {
   /// @param chosen keys of numbers that stay as they are written
   /// @param samples how many
   public static MachineSamples alike(MachineFile file, Set<String> chosen, int samples) {
-    List<Provenance> numbers =
-        MovingNumbers.of(file.machine()).stream()
-            .filter(line -> !chosen.contains(line.key()))
-            .toList();
+    List<Provenance> numbers = moving(file, key -> !chosen.contains(key));
     List<Sampling.Input> inputs = numbers.stream().map(MovingNumbers::input).toList();
     return new MachineSamples(file, numbers, Sampling.byKey(inputs, samples, Uncertainty.SEED));
   }
@@ -48,11 +55,7 @@ public final class MachineSamples {
   ///
   /// @param sample its number, from 0
   public MachineSpec machine(int sample) {
-    Map<String, Double> values = new HashMap<>();
-    for (int i = 0; i < numbers.size(); i++) {
-      values.put(numbers.get(i).key(), sampling.value(i, sample));
-    }
-    return MovingNumbers.set(file, values);
+    return file.varied(MovingNumbers.reading(numbers, sampling, sample));
   }
 
   Sampling sampling() {
@@ -66,6 +69,6 @@ public final class MachineSamples {
 
   /// Those that state a range.
   int stated() {
-    return (int) numbers.stream().filter(line -> line.number().statedRange().isPresent()).count();
+    return MovingNumbers.stated(numbers);
   }
 }

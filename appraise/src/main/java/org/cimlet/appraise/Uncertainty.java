@@ -2,17 +2,25 @@ package org.cimlet.appraise;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimates;
+import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineSpec;
+import org.cimlet.machine.gpu.GpuFile;
+import org.cimlet.machine.gpu.GpuSpec;
 import org.cimlet.plan.Plan;
-import org.jspecify.annotations.Nullable;
+import org.cimlet.quantity.Provenance;
 
 /// How far the answers move while every technology number of a machine moves within its interval.
 ///
@@ -54,23 +62,6 @@ public record Uncertainty(
     void advanced(long done, long total);
   }
 
-  /// Answers that are looked at.
-  private enum Answer {
-    BATCH_1("throughput at batch 1", "tokens/s"),
-    PEAK("peak throughput", "tokens/s"),
-    ENERGY("energy per token", "J"),
-    AREA("area of the chiplets", "mm²"),
-    COST("cost per package", "$");
-
-    private final String label;
-    private final String unit;
-
-    Answer(String label, String unit) {
-      this.label = label;
-      this.unit = unit;
-    }
-  }
-
   /// Samples machines.
   ///
   /// @param file the machine
@@ -87,41 +78,104 @@ public record Uncertainty(
   /// @throws InvalidInputException where not even the machine as written runs the network
   public static Uncertainty of(
       MachineFile file, Supplier<Planner> planners, int samples, Advance advance) {
-    MachineSpec written = file.machine();
-    MachineSamples machines = MachineSamples.of(file, samples);
-    Sampling sampling = machines.sampling();
-    double[][] outputs = new double[Answer.values().length][samples];
+    return of(file, _ -> true, planners, samples, advance);
+  }
+
+  /// @param moves keys of numbers that move; others stay as written
+  static Uncertainty of(
+      MachineFile file,
+      Predicate<String> moves,
+      Supplier<Planner> planners,
+      int samples,
+      Advance advance) {
+    MachineSamples machines = MachineSamples.of(file, moves, samples);
+    return of(
+        new Draw(machines.sampling(), samples, machines.numbers(), machines.stated()),
+        file.machine(),
+        machines::machine,
+        () -> {
+          Planner planner = planners.get();
+          Estimates estimates = new Estimates();
+          return machine -> answers(machine, planner, estimates);
+        },
+        advance);
+  }
+
+  /// Samples GPUs: what they cost, and how fast and how frugal they are then.
+  ///
+  /// @param file the GPU
+  /// @param modules of it, each with its share of a host
+  /// @param estimator their speed and energy at batch 1 and at their largest batch
+  /// @param samples how many; at least 2
+  public static Uncertainty of(
+      GpuFile file, int modules, Function<GpuSpec, GpuEstimate> estimator, int samples) {
+    return of(file, _ -> true, modules, estimator, samples);
+  }
+
+  /// @param moves keys of numbers that move; others stay as written
+  static Uncertainty of(
+      GpuFile file,
+      Predicate<String> moves,
+      int modules,
+      Function<GpuSpec, GpuEstimate> estimator,
+      int samples) {
+    List<Provenance> numbers =
+        MovingNumbers.of(file.gpu().provenance()).stream()
+            .filter(line -> moves.test(line.key()))
+            .toList();
+    Sampling sampling =
+        new Sampling(numbers.stream().map(MovingNumbers::input).toList(), samples, SEED);
+    int stated = MovingNumbers.stated(numbers);
+    return of(
+        new Draw(sampling, samples, numbers.size(), stated),
+        file.gpu(),
+        sample -> file.varied(MovingNumbers.reading(numbers, sampling, sample)),
+        () -> gpu -> answers(gpu, modules, estimator.apply(gpu)),
+        (_, _) -> {});
+  }
+
+  /// What is drawn.
+  private record Draw(Sampling sampling, int samples, int numbers, int stated) {}
+
+  /// @param written with its numbers as they are
+  /// @param drawn the same in a sample
+  /// @param answering make what answers: one for each thread
+  private static <T> Uncertainty of(
+      Draw draw,
+      T written,
+      IntFunction<T> drawn,
+      Supplier<Function<T, Map<Output, Double>>> answering,
+      Advance advance) {
+    int samples = draw.samples();
+    Map<Output, Double> nominal = answering.get().apply(written);
+    Map<Output, double[]> outputs = new EnumMap<>(Output.class);
+    nominal.keySet().forEach(output -> outputs.put(output, new double[samples]));
     AtomicInteger done = new AtomicInteger();
     AtomicInteger refused = new AtomicInteger();
     int threads = Math.clamp(samples / FEWEST, 1, Runtime.getRuntime().availableProcessors());
     IntStream.range(0, threads)
         .parallel()
         .forEach(thread -> {
-          Planner planner = planners.get();
-          Estimates estimates = new Estimates();
+          Function<T, Map<Output, Double>> answers = answering.get();
           for (int s = thread; s < samples; s += threads) {
-            double[] answers = answers(machines.machine(s), planner, estimates);
-            if (answers == null) {
+            Map<Output, Double> values = unlessRefused(answers, drawn.apply(s));
+            if (values.isEmpty()) {
               refused.incrementAndGet();
             }
-            for (int a = 0; a < outputs.length; a++) {
-              outputs[a][s] = answers == null ? Double.NaN : answers[a];
+            for (Map.Entry<Output, double[]> output : outputs.entrySet()) {
+              output.getValue()[s] = values.getOrDefault(output.getKey(), Double.NaN);
             }
             synchronized (done) {
               advance.advanced(done.incrementAndGet(), samples);
             }
           }
         });
-    double[] nominal = nominal(written, planners.get(), new Estimates());
     List<OutputSpread> spreads = new ArrayList<>();
-    Answer[] asked = Answer.values();
-    for (int a = 0; a < asked.length; a++) {
-      if (Double.isFinite(nominal[a])) {
-        spreads.add(sampling.spread(asked[a].label, asked[a].unit, nominal[a], outputs[a]));
-      }
-    }
-    int stated = machines.stated();
-    return new Uncertainty(samples, refused.get(), stated, machines.numbers() - stated, spreads);
+    outputs.forEach((output, values) ->
+        spreads.add(
+            draw.sampling().spread(output.label(), output.unit(), nominal.get(output), values)));
+    return new Uncertainty(
+        samples, refused.get(), draw.stated(), draw.numbers() - draw.stated(), spreads);
   }
 
   /// The value that a share of some values does not exceed, on straight lines between them; not a
@@ -134,25 +188,41 @@ public record Uncertainty(
         Arrays.stream(values).filter(Double::isFinite).sorted().toArray(), share);
   }
 
-  private static double @Nullable [] answers(
-      MachineSpec machine, Planner planner, Estimates estimates) {
+  private static <T> Map<Output, Double> unlessRefused(
+      Function<T, Map<Output, Double>> answers, T drawn) {
     try {
-      return nominal(machine, planner, estimates);
+      return answers.apply(drawn);
     } catch (InvalidInputException refusal) {
-      return null; // a smaller memory no longer holds the cache: counted, and told
+      return Map.of(); // a smaller memory no longer holds the cache: counted, and told
     }
   }
 
-  private static double[] nominal(MachineSpec spec, Planner planner, Estimates estimates) {
+  private static Map<Output, Double> answers(
+      MachineSpec spec, Planner planner, Estimates estimates) {
     Plan plan = planner.plan(spec, estimates);
     Estimate.Decode decode = estimates.decode(plan);
-    Cost cost = Assessor.cost(spec, plan.machine());
-    return new double[] {
-      1 / decode.tpotBatch1S(),
-      decode.peakThroughputTokensPerS(),
-      decode.energyPerTokenJ(),
-      plan.machine().areaMm2(),
-      cost == null ? Double.NaN : cost.unitUsd()
-    };
+    Assessment priced = Assessor.priced(spec, plan.machine());
+    Map<Output, Double> values =
+        Output.compared(
+            decode.tpotBatch1S(),
+            decode.peakThroughputTokensPerS(),
+            estimates.peakEnergyPerTokenJ(plan),
+            priced.madeUsd(1).orElse(null),
+            priced.boughtUsd(1).orElse(null));
+    values.put(Output.ENERGY, decode.energyPerTokenJ());
+    values.put(Output.AREA, plan.machine().areaMm2());
+    priced.specifiedCost().ifPresent(cost -> values.put(Output.COST, cost.unitUsd()));
+    return values;
+  }
+
+  private static Map<Output, Double> answers(GpuSpec spec, int modules, GpuEstimate estimate) {
+    Assessment priced = Assessor.priced(spec);
+    GpuEstimate.At peak = estimate.atLargestBatch();
+    return Output.compared(
+        estimate.atBatch().tpotS(),
+        peak.throughputTokensPerS(),
+        peak.energyPerTokenJ(),
+        priced.madeUsd(modules).orElse(null),
+        priced.boughtUsd(modules).orElse(null));
   }
 }

@@ -248,7 +248,10 @@ class AssessorTest {
             "peak throughput",
             "energy per token",
             "area of the chiplets",
-            "cost per package");
+            "cost per package",
+            "efficiency at peak",
+            "cost to make",
+            "cost per token, made");
     OutputSpread throughput = uncertainty.spreads().get(1);
     // the host's memory is the limit: its bandwidth and how much of it is reached
     assertThat(throughput.drivers().subList(0, 1))

@@ -1,5 +1,6 @@
 package org.cimlet.estimate;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.plan.Action;
 import org.cimlet.plan.ActionCounts;
@@ -41,6 +42,15 @@ public record Estimate(
     chiplets = List.copyOf(chiplets);
     links = List.copyOf(links);
     ceilings = List.copyOf(ceilings);
+  }
+
+  /// Joules of all actions, added in their order.
+  public static double joules(List<EnergyShare> energy) {
+    double joules = 0;
+    for (EnergyShare share : energy) {
+      joules += share.joulesPerToken();
+    }
+    return joules;
   }
 
   /// The throughput at which a resource has no time left, whatever the others have.
@@ -86,6 +96,43 @@ public record Estimate(
     /// Whether the peak is what memory holds, and nothing is busy all the time.
     public boolean isPeakHeld() {
       return !peakBottleneck.saturated();
+    }
+
+    /// Energy of a token at another rate and batch: what is charged per action stays, static power
+    /// is spread over the tokens of a second, and what a batch shares over the batch.
+    ///
+    /// @param here the energy at this rate and batch
+    /// @param otherTokensPerS of all sequences together
+    /// @param otherBatch sequences decoded together
+    public List<EnergyShare> energy(
+        List<EnergyShare> here, double otherTokensPerS, long otherBatch) {
+      List<EnergyShare> energy = new ArrayList<>();
+      double fed = 0;
+      double fedThere = 0;
+      for (EnergyShare share : here) {
+        double spread = 1;
+        if (share.action().isStatic()) {
+          spread = throughputTokensPerS / otherTokensPerS;
+        } else if (share.action().isShared()) {
+          spread = (double) batch / otherBatch;
+        } else if (share.action() == Action.CONVERSION) {
+          spread = fed == 0 ? 1 : fedThere / fed; // what feeds the package comes before it
+        }
+        EnergyShare there = new EnergyShare(share.action(), share.joulesPerToken() * spread);
+        if (share.action().isFedByBoards()) {
+          fed += share.joulesPerToken();
+          fedThere += there.joulesPerToken();
+        }
+        energy.add(there);
+      }
+      return energy;
+    }
+
+    /// Joules of a token at peak throughput.
+    ///
+    /// @param here the energy at this rate and batch
+    double peakEnergyPerTokenJ(List<EnergyShare> here) {
+      return joules(energy(here, peakThroughputTokensPerS, saturatingBatch));
     }
   }
 

@@ -53,6 +53,15 @@ public final class Estimates {
     return known;
   }
 
+  /// Joules of a token at peak throughput.
+  public double peakEnergyPerTokenJ(Plan plan) {
+    return decode(plan)
+        .peakEnergyPerTokenJ(
+            plan.placement().isReloaded()
+                ? Estimator.estimate(plan).energy()
+                : Estimator.energy(plan, passes(plan)));
+  }
+
   private TokenPass[] passes(Plan plan) {
     return walked.computeIfAbsent(plan.placement(), placement -> RankRates.walk(plan, memory));
   }

@@ -1,6 +1,7 @@
 package org.cimlet.estimate;
 
 import java.util.Arrays;
+import java.util.List;
 import org.cimlet.estimate.Estimate.Bottleneck;
 import org.cimlet.estimate.rate.EnergyCharge;
 import org.cimlet.estimate.rate.RankRates;
@@ -59,6 +60,13 @@ public final class Estimator {
     TokenPass[] together = RankRates.walkTogether(plan, passes);
     RankRates batch = RankRates.of(plan, together, plan.scenario().batch());
     return decode(plan, passes[0], together[0], batch, Peak.of(plan, together, batch));
+  }
+
+  /// Energy of a token at the scenario's batch, with a token of each rank walked.
+  static List<Estimate.EnergyShare> energy(Plan plan, TokenPass[] passes) {
+    TokenPass[] together = RankRates.walkTogether(plan, passes);
+    RankRates batch = RankRates.of(plan, together, plan.scenario().batch());
+    return ResourceShares.energy(EnergyCharge.of(plan, batch));
   }
 
   /// Whole requests: the scenario's batch of prompts, all there at once and read one behind the

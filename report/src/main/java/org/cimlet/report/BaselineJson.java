@@ -1,12 +1,14 @@
 package org.cimlet.report;
 
 import java.util.List;
+import org.cimlet.appraise.Uncertainty;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.estimate.Request;
 import org.cimlet.quantity.Interval;
 import org.cimlet.run.Baseline;
 import org.cimlet.run.Result;
 import org.cimlet.run.Verdict;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,6 +30,10 @@ final class BaselineJson {
         JsonReport.request(node.putObject("request"), request);
       }
       AssessmentJson.write(node.putObject("assessment"), gpu.assessment());
+      Uncertainty moving = gpu.uncertainty();
+      if (moving != null) {
+        AssessmentJson.write(node.putObject("uncertainty"), moving);
+      }
       verdict(node, verdicts.get(i), gpu.equal(), result);
     }
     if (result.machines().isEmpty()) {
@@ -42,6 +48,9 @@ final class BaselineJson {
           node.putObject("placement"), other.plan(), other.figures(), other.answer());
       JsonReport.answer(node, other.answer(), other.plan().scenario().microBatch());
       AssessmentJson.write(node.putObject("assessment"), other.assessment());
+      other
+          .moving()
+          .ifPresent(moving -> AssessmentJson.write(node.putObject("uncertainty"), moving));
       measures(node.putObject("verdict"), verdicts.get(gpus.size() + i));
     }
   }
@@ -89,17 +98,24 @@ final class BaselineJson {
     ArrayNode measures = node.putArray("measures");
     for (Verdict.Measure measure : verdict.measures()) {
       ObjectNode entry =
-          measures
-              .addObject()
-              .put("name", measure.name())
-              .put("unit", measure.unit())
-              .put("machine", measure.machine())
-              .put("baseline", measure.baseline())
-              .put("times_better", measure.times());
+          measures.addObject().put("name", measure.name()).put("unit", measure.unit());
+      number(entry, "machine", measure.machine());
+      number(entry, "baseline", measure.baseline());
+      number(entry, "times_better", measure.times());
       Interval range = measure.range();
       if (range != null) {
         entry.put("low", range.low()).put("high", range.high());
       }
+      Interval other = measure.baselineRange();
+      if (other != null) {
+        entry.put("baseline_low", other.low()).put("baseline_high", other.high());
+      }
+    }
+  }
+
+  private static void number(ObjectNode entry, String key, @Nullable Double value) {
+    if (value != null) {
+      entry.put(key, value.doubleValue());
     }
   }
 }

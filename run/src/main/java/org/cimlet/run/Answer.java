@@ -179,7 +179,7 @@ public record Answer(
             peakTokensPerS,
             Math.min(saturating, closed.sequencesHeld()),
             closed.isPeakHeld(),
-            Figures.sum(energy),
+            Estimate.joules(energy),
             figures.energyPerTokenJ(peakTokensPerS, saturating),
             decode.tokensPerS() > SATURATED * peakTokensPerS,
             Bottleneck.of(decode.bottleneck()),

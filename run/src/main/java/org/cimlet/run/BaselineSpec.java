@@ -9,6 +9,7 @@ import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.diagnostic.Suggestion;
 import org.cimlet.estimate.GpuSystem;
+import org.cimlet.machine.gpu.GpuFile;
 import org.cimlet.machine.gpu.GpuReader;
 import org.cimlet.machine.gpu.GpuSpec;
 import org.cimlet.plan.gpu.Gpu;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// A GPU system to compare with, as asked for: `h100:kv=fp8,weights=fp8,tp=2`.
 ///
 /// @param gpu one module
+/// @param file the same as data; null where a program made it, and its numbers cannot be varied
 /// @param weights what linears are kept in; null for as many bits as the job's weights: 16, or 8 in
 ///   the format that the GPU multiplies faster
 /// @param experts what routed experts are kept in; null for the same as other linears
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param devices over which every matrix is cut; 0 for as few as hold weights and cache
 public record BaselineSpec(
     GpuSpec gpu,
+    @Nullable GpuFile file,
     @Nullable GpuFormat weights,
     @Nullable GpuFormat experts,
     GpuFormat cache,
@@ -39,7 +42,12 @@ public record BaselineSpec(
   /// 16-bit keys and values, as serving software keeps them unless told otherwise; as few devices
   /// as hold weights and cache.
   public static BaselineSpec of(GpuSpec gpu) {
-    return new BaselineSpec(gpu, null, null, GpuFormat.BF16, 0);
+    return new BaselineSpec(gpu, null, null, null, GpuFormat.BF16, 0);
+  }
+
+  /// The same of a GPU whose numbers can be varied.
+  public static BaselineSpec of(GpuFile file) {
+    return new BaselineSpec(file.gpu(), file, null, null, GpuFormat.BF16, 0);
   }
 
   /// The devices and their formats.
@@ -88,9 +96,9 @@ public record BaselineSpec(
   private static BaselineSpec first(String item) {
     int colon = item.lastIndexOf(':');
     if (colon < 0) {
-      return of(GpuReader.read(item));
+      return of(GpuReader.open(item));
     }
-    return of(GpuReader.read(item.substring(0, colon))).with(item.substring(colon + 1));
+    return of(GpuReader.open(item.substring(0, colon))).with(item.substring(colon + 1));
   }
 
   private BaselineSpec with(String setting) {
@@ -107,10 +115,10 @@ public record BaselineSpec(
     }
     String value = setting.substring(equals + 1);
     return switch (key) {
-      case "weights" -> new BaselineSpec(gpu, format(key, value, 4), experts, cache, devices);
-      case "experts" -> new BaselineSpec(gpu, weights, format(key, value, 4), cache, devices);
-      case "kv" -> new BaselineSpec(gpu, weights, experts, format(key, value, 8), devices);
-      default -> new BaselineSpec(gpu, weights, experts, cache, count(value));
+      case "weights" -> new BaselineSpec(gpu, file, format(key, value, 4), experts, cache, devices);
+      case "experts" -> new BaselineSpec(gpu, file, weights, format(key, value, 4), cache, devices);
+      case "kv" -> new BaselineSpec(gpu, file, weights, experts, format(key, value, 8), devices);
+      default -> new BaselineSpec(gpu, file, weights, experts, cache, count(value));
     };
   }
 

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.cimlet.appraise.Assessment;
-import org.cimlet.appraise.Cost;
 import org.cimlet.appraise.OutputSpread;
 import org.cimlet.appraise.Uncertainty;
 import org.cimlet.estimate.Estimate;
@@ -15,7 +13,6 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.quantity.Interval;
-import org.cimlet.quantity.Sourced;
 import org.jspecify.annotations.Nullable;
 
 /// One system of a comparison, whatever it is: a package, GPUs, or a result that was saved.
@@ -29,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param areaMm2 of all compute dies
 /// @param money what all of it costs
 /// @param moves where an answer lies nine times out of ten, over its nominal value, by the names of
-///   [Uncertainty]'s answers; empty where no uncertainty was asked for
+///   [org.cimlet.appraise.Output]; empty where no uncertainty was asked for
 public record Candidate(
     String name,
     Conditions conditions,
@@ -104,15 +101,10 @@ public record Candidate(
   public record Money(
       @Nullable Double madeUsd, @Nullable Double boughtUsd, @Nullable Double hostsUsd) {
     private static Money of(Assessment one, int units) {
-      Optional<Double> hosts = one.hostsUsd().map(usd -> units * usd);
       return new Money(
-          all(one.specifiedCost().map(Cost::recurringUsd), hosts, units),
-          all(one.boughtUsd().map(Sourced::value), hosts, units),
-          hosts.orElse(null));
-    }
-
-    private static @Nullable Double all(Optional<Double> usd, Optional<Double> hosts, int units) {
-      return usd.flatMap(value -> hosts.map(host -> units * value + host)).orElse(null);
+          one.madeUsd(units).orElse(null),
+          one.boughtUsd(units).orElse(null),
+          one.hostsUsd().map(usd -> units * usd).orElse(null));
     }
   }
 
@@ -192,7 +184,7 @@ public record Candidate(
         List.of(),
         gpu.devices() * gpu.gpu().dieMm2(),
         Money.of(baseline.assessment(), gpu.modules()),
-        Map.of());
+        moves(baseline.uncertainty()));
   }
 
   private static List<Part> time(Estimate estimate) {

@@ -1,6 +1,5 @@
 package org.cimlet.run;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.EnergyShare;
@@ -95,41 +94,12 @@ public record Figures(Plan plan, Estimate estimate) {
   /// @param tokensPerS of all sequences together
   /// @param batch sequences decoded together
   public List<EnergyShare> energy(double tokensPerS, long batch) {
-    Estimate.Decode decode = estimate.decode();
-    List<EnergyShare> energy = new ArrayList<>();
-    double fed = 0;
-    double fedHere = 0;
-    for (EnergyShare share : estimate.energy()) {
-      double spread = 1;
-      if (share.action().isStatic()) {
-        spread = decode.throughputTokensPerS() / tokensPerS;
-      } else if (share.action().isShared()) {
-        spread = (double) decode.batch() / batch;
-      } else if (share.action() == Action.CONVERSION) {
-        spread = fed == 0 ? 1 : fedHere / fed; // what feeds the package comes before it
-      }
-      EnergyShare here = new EnergyShare(share.action(), share.joulesPerToken() * spread);
-      if (share.action().isFedByBoards()) {
-        fed += share.joulesPerToken();
-        fedHere += here.joulesPerToken();
-      }
-      energy.add(here);
-    }
-    return energy;
+    return estimate.decode().energy(estimate.energy(), tokensPerS, batch);
   }
 
   /// The same, all of it.
   public double energyPerTokenJ(double tokensPerS, long batch) {
-    return sum(energy(tokensPerS, batch));
-  }
-
-  /// Joules of all actions, added in their order.
-  static double sum(List<EnergyShare> energy) {
-    double joules = 0;
-    for (EnergyShare share : energy) {
-      joules += share.joulesPerToken();
-    }
-    return joules;
+    return Estimate.joules(energy(tokensPerS, batch));
   }
 
   /// Bytes of weights that the layers' chiplets hold: the head's too where no other dies have it.

@@ -109,6 +109,7 @@ public record Job(
         .engine(engine)
         .target(targetTokensPerS)
         .updatesPerDay(updatesPerDay)
+        .uncertainty(uncertaintySamples)
         .build();
   }
 

@@ -16,6 +16,7 @@ import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.estimate.GpuSystem;
 import org.cimlet.estimate.Request;
 import org.cimlet.machine.MachineSpec;
+import org.cimlet.machine.gpu.GpuFile;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.gpu.Gpu;
@@ -147,7 +148,8 @@ public final class Runner {
         job.answerTokens() == 0
             ? null
             : GpuBaseline.request(system, program, job.scenario(), job.answerTokens()),
-        Assessor.assess(spec.gpu()));
+        Assessor.assess(spec.gpu()),
+        uncertainty(spec, job, program, equal));
   }
 
   /// A single sequence on as many devices, or more where they do not hold it at this precision.
@@ -155,14 +157,35 @@ public final class Runner {
     int bits = job.weights().layers().weightBits();
     GpuFormat weights = bits <= LEAST_WORD_BITS ? GpuFormat.INT4 : BaselineSpec.words(bits, gpu);
     GpuSystem system = new GpuSystem(gpu, weights, BaselineSpec.words(cacheBits, gpu));
-    Scenario given = job.scenario();
-    Scenario single =
-        new Scenario(given.promptTokens(), given.contextTokens(), 1, given.prefillChunkTokens());
     try {
-      return GpuBaseline.estimate(system.on(devices), program, single);
+      return GpuBaseline.estimate(system.on(devices), program, single(job));
     } catch (InvalidInputException tooFew) {
-      return GpuBaseline.estimate(system, program, single);
+      return GpuBaseline.estimate(system, program, single(job));
     }
+  }
+
+  private static Scenario single(Job job) {
+    Scenario given = job.scenario();
+    return new Scenario(given.promptTokens(), given.contextTokens(), 1, given.prefillChunkTokens());
+  }
+
+  /// Equal devices whose numbers move; they stay as many, in the same formats.
+  private static @Nullable Uncertainty uncertainty(
+      BaselineSpec spec, Job job, Program program, GpuEstimate equal) {
+    GpuFile file = spec.file();
+    GpuSystem system = equal.system();
+    return job.uncertaintySamples() == 0 || file == null
+        ? null
+        : Uncertainty.of(
+            file,
+            equal.modules(),
+            gpu ->
+                GpuBaseline.estimate(
+                    new GpuSystem(Compiler.gpu(gpu), system.weights(), system.cache())
+                        .on(equal.devices()),
+                    program,
+                    single(job)),
+            job.uncertaintySamples());
   }
 
   private static GpuEstimate.@Nullable At atBatch(

@@ -2,6 +2,8 @@ package org.cimlet.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.cimlet.appraise.Output;
 import org.cimlet.quantity.Interval;
 import org.jspecify.annotations.Nullable;
 
@@ -10,17 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param machine what is judged
 /// @param baseline what it is held against
-/// @param measures what is compared
+/// @param measures what is compared; what is known of neither is left out
 public record Verdict(Candidate machine, Candidate baseline, List<Measure> measures) {
-  /// Years over which what is bought is written off.
-  public static final int YEARS = 3;
-
-  /// Price of electricity.
-  public static final double USD_PER_KWH = 0.10;
-
-  private static final double SECONDS = YEARS * 365.25 * 24 * 3600;
-  private static final double JOULES_PER_KWH = 3.6e6;
-
   /// Copies the list.
   public Verdict {
     measures = List.copyOf(measures);
@@ -30,125 +23,79 @@ public record Verdict(Candidate machine, Candidate baseline, List<Measure> measu
   ///
   /// @param name what it is
   /// @param unit of both values
-  /// @param machine its value
-  /// @param baseline the other's
+  /// @param machine its value; null where that is not known: it is not for sale, or its file does
+  ///   not say
+  /// @param baseline the other's; null likewise
   /// @param higherIsBetter whether more of it is better
   /// @param range where the machine's value lies nine times out of ten; null where no uncertainty
   ///   was asked for, or none is known
+  /// @param baselineRange where the other's lies; null likewise
   public record Measure(
       String name,
       String unit,
-      double machine,
-      double baseline,
+      @Nullable Double machine,
+      @Nullable Double baseline,
       boolean higherIsBetter,
-      @Nullable Interval range) {
+      @Nullable Interval range,
+      @Nullable Interval baselineRange) {
 
-    /// How many times better the machine is: below 1 where it is worse.
-    public double times() {
+    /// How many times better the machine is: below 1 where it is worse; null where a value is not
+    /// known.
+    public @Nullable Double times() {
+      if (machine == null || baseline == null) {
+        return null;
+      }
       return higherIsBetter ? machine / baseline : baseline / machine;
     }
   }
 
   /// Everything that is known of both.
   public static Verdict of(Candidate machine, Candidate baseline) {
-    Candidate.Speed own = machine.speed();
-    Candidate.Speed other = baseline.speed();
+    Map<Output, Double> own = compared(machine);
+    Map<Output, Double> other = compared(baseline);
     List<Measure> measures = new ArrayList<>();
-    measures.add(
-        of(
-            "speed at batch 1",
-            "tokens/s",
-            1 / own.tpotBatch1S(),
-            1 / other.tpotBatch1S(),
-            machine.moves().get("throughput at batch 1")));
-    measures.add(
-        of(
-            "peak throughput",
-            "tokens/s",
-            own.peakThroughputTokensPerS(),
-            other.peakThroughputTokensPerS(),
-            machine.moves().get("peak throughput")));
-    measures.add(
-        of(
-            "efficiency at peak",
-            "tokens/s/W",
-            1 / own.peakEnergyPerTokenJ(),
-            1 / other.peakEnergyPerTokenJ(),
-            inverse(machine.moves().get("energy per token"))));
-    Candidate.Money money = machine.money();
-    Candidate.Money paid = baseline.money();
-    money(measures, "cost to make", money.madeUsd(), paid.madeUsd(), made(machine));
-    money(measures, "price", money.boughtUsd(), paid.boughtUsd(), null);
-    perToken(measures, "cost per token, made", money.madeUsd(), own, paid.madeUsd(), other);
-    perToken(measures, "cost per token, bought", money.boughtUsd(), own, paid.boughtUsd(), other);
+    for (Output output : Output.values()) {
+      Double value = own.get(output);
+      Double held = other.get(output);
+      if (value != null || held != null) {
+        measures.add(
+            new Measure(
+                output == Output.BATCH_1 ? "speed at batch 1" : output.label(),
+                output.unit(),
+                value,
+                held,
+                isHigherBetter(output),
+                range(machine, output, value),
+                range(baseline, output, held)));
+      }
+    }
     return new Verdict(machine, baseline, measures);
   }
 
-  /// Where the cost of making it lies; hosts are bought at their price.
-  private static @Nullable Interval made(Candidate machine) {
-    Interval relative = machine.moves().get("cost per package");
-    Double all = machine.money().madeUsd();
-    Double hosts = machine.money().hostsUsd();
-    if (relative == null || all == null || hosts == null) {
-      return null;
-    }
-    double silicon = all - hosts;
-    return new Interval(silicon * relative.low() + hosts, silicon * relative.high() + hosts);
+  private static Map<Output, Double> compared(Candidate candidate) {
+    Candidate.Speed speed = candidate.speed();
+    Candidate.Money money = candidate.money();
+    return Output.compared(
+        speed.tpotBatch1S(),
+        speed.peakThroughputTokensPerS(),
+        speed.peakEnergyPerTokenJ(),
+        money.madeUsd(),
+        money.boughtUsd());
   }
 
-  private static void money(
-      List<Measure> measures,
-      String name,
-      @Nullable Double own,
-      @Nullable Double other,
-      @Nullable Interval range) {
-    if (own != null && other != null) {
-      measures.add(new Measure(name, "$", own, other, false, range));
-    }
+  private static boolean isHigherBetter(Output output) {
+    return switch (output) {
+      case BATCH_1, PEAK, EFFICIENCY -> true;
+      case ENERGY, AREA, COST, MADE, BOUGHT, MADE_TOKENS, BOUGHT_TOKENS -> false;
+    };
   }
 
-  private static void perToken(
-      List<Measure> measures,
-      String name,
-      @Nullable Double ownUsd,
-      Candidate.Speed own,
-      @Nullable Double otherUsd,
-      Candidate.Speed other) {
-    if (ownUsd != null && otherUsd != null) {
-      measures.add(
-          new Measure(
-              name,
-              "$/M tokens",
-              usdPerMillion(ownUsd, own.peakThroughputTokensPerS(), own.peakEnergyPerTokenJ()),
-              usdPerMillion(
-                  otherUsd, other.peakThroughputTokensPerS(), other.peakEnergyPerTokenJ()),
-              false,
-              null));
-    }
-  }
-
-  /// At peak throughput day and night.
-  static double usdPerMillion(double capitalUsd, double tokensPerS, double joulesPerToken) {
-    double perToken =
-        capitalUsd / SECONDS / tokensPerS + joulesPerToken / JOULES_PER_KWH * USD_PER_KWH;
-    return 1e6 * perToken;
-  }
-
-  /// Of which more is better.
-  private static Measure of(
-      String name, String unit, double machine, double baseline, @Nullable Interval relative) {
-    return new Measure(
-        name,
-        unit,
-        machine,
-        baseline,
-        true,
-        relative == null
-            ? null
-            : new Interval(machine * relative.low(), machine * relative.high()));
-  }
-
-  private static @Nullable Interval inverse(@Nullable Interval range) {
-    return range == null ? null : new Interval(1 / range.high(), 1 / range.low());
+  /// Samples tell how far a value moves; a simulated one is taken to move as an estimated one does.
+  private static @Nullable Interval range(
+      Candidate candidate, Output output, @Nullable Double value) {
+    Interval relative = candidate.moves().get(output.label());
+    return value == null || relative == null
+        ? null
+        : new Interval(value * relative.low(), value * relative.high());
   }
 }

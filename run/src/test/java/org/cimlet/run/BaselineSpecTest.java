@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Objects;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.plan.gpu.GpuFormat;
@@ -21,7 +22,8 @@ class BaselineSpecTest {
     assertThat(systems.getFirst().cache()).isEqualTo(GpuFormat.FP8);
     assertThat(systems.getFirst().weights()).isEqualTo(GpuFormat.INT4);
     assertThat(systems.getFirst().devices()).isEqualTo(2);
-    assertThat(systems.getLast()).isEqualTo(BaselineSpec.of(systems.getLast().gpu()));
+    assertThat(systems.getLast())
+        .isEqualTo(BaselineSpec.of(Objects.requireNonNull(systems.getLast().file())));
     assertThat(systems.getLast().cache()).isEqualTo(GpuFormat.BF16);
     assertThat(systems.getLast().devices()).isZero();
   }

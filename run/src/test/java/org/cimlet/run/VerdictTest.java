@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
 import java.util.Objects;
+import org.cimlet.appraise.TokenCost;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate.Ceiling;
 import org.cimlet.estimate.GpuEstimate;
 import org.cimlet.plan.Resource;
 import org.cimlet.plan.gpu.GpuFormat;
 import org.cimlet.plan.program.Packing;
+import org.cimlet.quantity.Interval;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What a verdict compares is equal on both sides, and a ceiling is a resource by itself.
@@ -55,12 +58,38 @@ class VerdictTest {
   }
 
   @Test
-  void ranges_hold_the_value() {
-    for (String name : new String[] {"speed at batch 1", "peak throughput", "cost to make"}) {
-      Verdict.Measure measure = measure(LLAMA, name);
-      var range = Objects.requireNonNull(measure.range(), name);
-      assertThat(range.low()).as(name).isLessThan(measure.machine());
-      assertThat(range.high()).as(name).isGreaterThan(measure.machine());
+  void every_figure_has_a_range_on_both_sides_that_holds_it() {
+    List<Verdict.Measure> measures = LLAMA.verdicts().getFirst().measures();
+    assertThat(measures)
+        .extracting(Verdict.Measure::name)
+        .containsExactly(
+            "speed at batch 1",
+            "peak throughput",
+            "efficiency at peak",
+            "cost to make",
+            "price",
+            "cost per token, made",
+            "cost per token, bought");
+    for (Verdict.Measure measure : measures) {
+      holds(measure.name(), measure.machine(), measure.range());
+      holds(measure.name(), measure.baseline(), measure.baselineRange());
+    }
+  }
+
+  private static void holds(String name, @Nullable Double value, @Nullable Interval range) {
+    assertThat(range == null).as(name).isEqualTo(value == null);
+    if (value != null && range != null) {
+      assertThat(range.low()).as(name).isLessThan(value);
+      assertThat(range.high()).as(name).isGreaterThan(value);
+    }
+  }
+
+  @Test
+  void a_package_that_is_not_for_sale_has_no_price() {
+    for (String name : List.of("price", "cost per token, bought")) {
+      assertThat(measure(LLAMA, name).machine()).as(name).isNull();
+      assertThat(measure(LLAMA, name).baseline()).as(name).isPositive();
+      assertThat(measure(LLAMA, name).times()).as(name).isNull();
     }
   }
 
@@ -68,7 +97,7 @@ class VerdictTest {
   void a_million_tokens_by_hand() {
     // $94,672.80 over 3 x 365.25 days is 0.1 cent a second; 1,000 tokens/s: $1 a million.
     // 3.6 J a token is 1 kWh a million: 10 cents.
-    assertThat(Verdict.usdPerMillion(94_672.8, 1000, 3.6)).isCloseTo(1.1, within(1e-9));
+    assertThat(TokenCost.usdPerMillion(94_672.8, 1000, 3.6)).isCloseTo(1.1, within(1e-9));
   }
 
   @Test
@@ -77,7 +106,9 @@ class VerdictTest {
     Verdict there = Verdict.of(both.getFirst(), both.getLast());
     Verdict back = Verdict.of(both.getLast(), both.getFirst());
     for (int i = 0; i < there.measures().size(); i++) {
-      assertThat(there.measures().get(i).times() * back.measures().get(i).times())
+      Double times = there.measures().get(i).times();
+      Double timesBack = back.measures().get(i).times();
+      assertThat(times == null ? 1 : times * Objects.requireNonNull(timesBack))
           .as(there.measures().get(i).name())
           .isCloseTo(1, within(1e-12));
     }

@@ -3,11 +3,13 @@ package org.cimlet.report.facts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.cimlet.appraise.TokenCost;
 import org.cimlet.quantity.Interval;
 import org.cimlet.quantity.Si;
 import org.cimlet.run.Candidate;
 import org.cimlet.run.Verdict;
 import org.cimlet.run.Verdict.Measure;
+import org.jspecify.annotations.Nullable;
 
 /// A verdict in words, and as the rows of a table.
 public record VerdictWords(Verdict verdict) {
@@ -15,10 +17,23 @@ public record VerdictWords(Verdict verdict) {
   private static final double EQUAL = 1.05;
 
   /// @param measure what is compared, with its unit
-  /// @param machine its value, with its range where one is known
+  /// @param machine its value
+  /// @param range where that lies nine times out of ten; empty where that is not known
   /// @param baseline the other system's value
-  /// @param times how much better or worse
-  public record Row(String measure, String machine, String baseline, String times) {}
+  /// @param baselineRange where that lies; empty likewise
+  /// @param times how much better or worse; empty where a value is not known
+  public record Row(
+      String measure,
+      String machine,
+      String range,
+      String baseline,
+      String baselineRange,
+      String times) {
+    /// Whether a range of either is known.
+    public boolean hasRange() {
+      return !range.isEmpty() || !baselineRange.isEmpty();
+    }
+  }
 
   /// The other system: `2 x H100`.
   public String baseline() {
@@ -52,10 +67,10 @@ public record VerdictWords(Verdict verdict) {
     return String.format(
         Locale.ROOT,
         "Made: silicon, memory and packages by the same cost model on both sides, design left out, and"
-            + " hosts at their price. Bought: list prices and hosts. Cost of tokens: over %d years at"
-            + " peak throughput, electricity at $%.2f/kWh.",
-        Verdict.YEARS,
-        Verdict.USD_PER_KWH);
+            + " hosts at their price. Bought: prices as reported, and hosts; a dash where nothing is"
+            + " sold. Cost of tokens: over %d years at peak throughput, electricity at $%.2f/kWh.",
+        TokenCost.YEARS,
+        TokenCost.USD_PER_KWH);
   }
 
   /// One measure a row.
@@ -64,9 +79,11 @@ public record VerdictWords(Verdict verdict) {
         .map(measure ->
             new Row(
                 measure.name() + ", " + measure.unit(),
-                value(measure, measure.machine()) + range(measure),
+                value(measure, measure.machine()),
+                range(measure, measure.range()),
                 value(measure, measure.baseline()),
-                times(measure)))
+                range(measure, measure.baselineRange()),
+                times(measure.times())))
         .toList();
   }
 
@@ -76,9 +93,12 @@ public record VerdictWords(Verdict verdict) {
     List<String> worse = new ArrayList<>();
     List<String> equal = new ArrayList<>();
     for (Measure measure : verdict.measures()) {
-      List<String> side = isEqual(measure) ? equal : measure.times() > 1 ? better : worse;
-      side.add(
-          isEqual(measure) ? measure.name() : "%s (%s)".formatted(measure.name(), factor(measure)));
+      Double times = measure.times();
+      if (times != null) {
+        List<String> side = isEqual(times) ? equal : times > 1 ? better : worse;
+        side.add(
+            isEqual(times) ? measure.name() : "%s (%s)".formatted(measure.name(), factor(times)));
+      }
     }
     List<String> parts = new ArrayList<>();
     add(parts, "better in", better);
@@ -94,28 +114,31 @@ public record VerdictWords(Verdict verdict) {
     }
   }
 
-  private static boolean isEqual(Measure measure) {
-    return measure.times() < EQUAL && measure.times() > 1 / EQUAL;
+  private static boolean isEqual(double times) {
+    return times < EQUAL && times > 1 / EQUAL;
   }
 
-  private static String factor(Measure measure) {
-    return Si.plain(Math.max(measure.times(), 1 / measure.times())) + " x";
+  private static String factor(double times) {
+    return Si.plain(Math.max(times, 1 / times)) + " x";
   }
 
-  private static String times(Measure measure) {
-    return isEqual(measure)
-        ? "equal"
-        : factor(measure) + (measure.times() > 1 ? " better" : " worse");
+  private static String times(@Nullable Double times) {
+    if (times == null) {
+      return "";
+    }
+    return isEqual(times) ? "equal" : factor(times) + (times > 1 ? " better" : " worse");
   }
 
-  private static String value(Measure measure, double value) {
+  private static String value(Measure measure, @Nullable Double value) {
+    if (value == null) {
+      return "–";
+    }
     return measure.unit().equals("$") ? Si.grouped(Math.round(value)) : Si.plain(value);
   }
 
-  private static String range(Measure measure) {
-    Interval range = measure.range();
+  private static String range(Measure measure, @Nullable Interval range) {
     return range == null
         ? ""
-        : " (%s to %s)".formatted(value(measure, range.low()), value(measure, range.high()));
+        : "%s to %s".formatted(value(measure, range.low()), value(measure, range.high()));
   }
 }

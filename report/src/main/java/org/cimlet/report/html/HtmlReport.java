@@ -197,7 +197,9 @@ public final class HtmlReport {
       Table table =
           Table.open(out, "verdict", "", "#This machine", "#" + words.baseline(), "#Difference");
       for (VerdictWords.Row row : words.rows()) {
-        table.row("").text(row.measure()).text(row.machine()).text(row.baseline());
+        table.row("").text(row.measure());
+        ranged(table, row.machine(), row.range());
+        ranged(table, row.baseline(), row.baselineRange());
         table.text(row.times()).endRow();
       }
       table.close();
@@ -205,6 +207,16 @@ public final class HtmlReport {
     }
     out.element("p", VerdictWords.costs(), "class", "caption");
     end();
+  }
+
+  /// A value with its range under it.
+  private void ranged(Table table, String value, String range) {
+    table.begin();
+    out.text(value);
+    if (!range.isEmpty()) {
+      out.element("small", range, "class", "range");
+    }
+    table.end();
   }
 
   private void ceilings() {

@@ -80,11 +80,11 @@ final class AssessmentTables {
     TextTable table = new TextTable(INDENT).row("", "nominal", "5 %", "50 %", "95 %");
     for (OutputSpread spread : uncertainty.spreads()) {
       table.row(
-          spread.name(),
-          SpreadWords.value(spread, spread.nominal()),
-          SpreadWords.value(spread, spread.low()),
-          SpreadWords.value(spread, spread.median()),
-          SpreadWords.value(spread, spread.high()));
+          SpreadWords.label(spread),
+          SpreadWords.plain(spread, spread.nominal()),
+          SpreadWords.plain(spread, spread.low()),
+          SpreadWords.plain(spread, spread.median()),
+          SpreadWords.plain(spread, spread.high()));
     }
     return table;
   }

@@ -3,7 +3,9 @@ package org.cimlet.report.terminal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.cimlet.appraise.OutputSpread;
+import org.cimlet.appraise.Uncertainty;
 import org.cimlet.estimate.BandwidthWall;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimate.ChipletLoad;
@@ -29,6 +31,7 @@ import org.cimlet.report.facts.SpreadWords;
 import org.cimlet.report.facts.VerdictWords;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.run.Answer;
+import org.cimlet.run.Baseline;
 import org.cimlet.run.Figures;
 import org.cimlet.run.Result;
 import org.cimlet.run.Verdict;
@@ -162,9 +165,23 @@ public final class TerminalReport {
           .rows()
           .forEach(row -> table.row(row.measure(), row.machine(), row.baseline(), row.times()));
       sheet.table(table);
+      ranges(words).ifPresent(sheet::table);
       sheet.fact("In words", words.sentence());
       sheet.fact("Terms", words.terms());
     }
+  }
+
+  /// Where nine samples in ten lie; empty where nothing was sampled.
+  private static Optional<TextTable> ranges(VerdictWords words) {
+    List<VerdictWords.Row> known =
+        words.rows().stream().filter(VerdictWords.Row::hasRange).toList();
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
+    TextTable table =
+        new TextTable(INDENT).row("5 % to 95 % of samples", "this machine", words.baseline());
+    known.forEach(row -> table.row(row.measure(), row.range(), row.baselineRange()));
+    return Optional.of(table);
   }
 
   private void simulation() {
@@ -385,6 +402,12 @@ public final class TerminalReport {
           }
           sheet.fact("Method", SpreadWords.method(moving));
         });
+    for (Baseline baseline : result.baselines()) {
+      Uncertainty moving = baseline.uncertainty();
+      if (moving != null) {
+        sheet.fact("Baseline", baseline.estimate().gpu().name() + ": " + SpreadWords.drawn(moving));
+      }
+    }
   }
 
   private void provenance() {

@@ -14,12 +14,18 @@ class RtlCommandTest {
   @Test
   void a_folder_says_what_it_holds(@TempDir Path folder) throws IOException {
     Path out = folder.resolve("skipper");
-    Shell first = rtl(out, "zero_skipper --machine fudan-28nm --pipeline 1 --vectors 20");
+    Shell first =
+        rtl(out, "zero_skipper --machine fudan-28nm --pipeline 1 --fast-decoder --vectors 20");
     assertThat(first.err()).isEmpty();
     assertThat(first.code()).isZero();
     assertThat(first.out()).startsWith("zero_skipper for fudan-28nm: ");
     assertThat(Files.readString(out.resolve("manifest.json")))
-        .contains("\"cimlet.rtl/1\"", "\"group\" : 32", "\"kept\" : 8", "\"pipeline\" : 1");
+        .contains(
+            "\"fast_decoder\" : true",
+            "\"cimlet.rtl/1\"",
+            "\"group\" : 32",
+            "\"kept\" : 8",
+            "\"pipeline\" : 1");
     assertThat(Files.readString(out.resolve("README.md"))).contains("make prove");
     // what it wrote it writes again
     assertThat(rtl(out, "mask_decoder --machine fudan-28nm --vectors 20").code()).isZero();
@@ -55,6 +61,8 @@ class RtlCommandTest {
         "mask_decoder --compress none | --compress: must be a pattern for mask_decoder, got none",
         "adder_tree --pipeline 1 | --pipeline: must be 0 for adder_tree, got 1",
         "macro_edge --compress none --pipeline 2 | --pipeline: must be 0 to 1 for macro_edge, got 2",
+        "adder_tree --machine fudan-28nm --fast-decoder | --fast-decoder: must stay away for adder_tree of fudan-28nm, which has no mask decoder",
+        "macro_edge --compress none --fast-decoder | --fast-decoder: must stay away for macro_edge",
         "macro_edge --vectors 0 | --vectors: must be 1 to 10000000, got 0",
         "macro_edge --machine nowhere | nowhere"
       })

@@ -52,6 +52,7 @@ final class Manifest {
     node.put("input_bits", design.inputBits());
     node.put("accumulator_bits", design.accumulatorBits());
     node.put("pipeline", design.pipeline());
+    node.put("fast_decoder", design.fastDecoder());
     node.put("bit_serial", job.bitSerial());
     node.put("clock_ghz", job.origin().clockHz() / GIGA);
   }

@@ -37,6 +37,10 @@ class DatapathTest {
         new Case(Part.MASK_DECODER, packed(8, 32, 8, 32, 0), false),
         new Case(Part.MASK_DECODER, packed(16, 64, 16, 32, 0), false),
         new Case(Part.MASK_DECODER, packed(1, 4, 8, 32, 0), false),
+        new Case(Part.MASK_DECODER, packed(8, 16, 8, 32, 0).withFastDecoder(), false),
+        new Case(Part.MASK_DECODER, packed(32, 32, 32, 32, 0).withFastDecoder(), false),
+        new Case(Part.MASK_DECODER, packed(16, 64, 16, 32, 0).withFastDecoder(), false),
+        new Case(Part.MACRO_EDGE, packed(8, 32, 8, 32, 2).withFastDecoder(), false),
         new Case(Part.BUTTERFLY, packed(8, 32, 8, 32, 0), false),
         new Case(Part.BUTTERFLY, packed(3, 8, 9, 32, 0), false),
         new Case(Part.ZERO_SKIPPER, packed(8, 32, 8, 32, 0), false),
@@ -116,9 +120,11 @@ class DatapathTest {
   }
 
   /// A mask decoder's words of facts that others published: the paper's method, worked by hand.
-  @Test
-  void control_words_of_known_masks() {
-    Circuit decoder = Circuit.of(Part.MASK_DECODER, packed(32, 32, 32, 32, 0), false);
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void control_words_of_known_masks(boolean fast) {
+    Design all = packed(32, 32, 32, 32, 0);
+    Circuit decoder = Circuit.of(Part.MASK_DECODER, fast ? all.withFastDecoder() : all, false);
     assertThat(words(decoder, 0x11111111L)).isEqualTo("cccc d2d2 718e c0fc fff0");
     assertThat(words(decoder, 0xA5A50000L)).isEqualTo("66ff 66ff 3cff f0ff ffff");
     assertThat(words(decoder, 0x80402011L)).isEqualTo("f87c f542 8ce f0fc fff8");
@@ -133,11 +139,18 @@ class DatapathTest {
         .orElseThrow();
   }
 
-  /// Vectors notice faults: thirty-four of them, one at a time.
+  /// Vectors notice faults: forty-four of them, one at a time.
   @ParameterizedTest
-  @ValueSource(strings = {"MASK_DECODER", "ZERO_SKIPPER", "ADDER_TREE", "MACRO_EDGE"})
-  void every_mutant_is_refuted(Part part) {
-    Design design = packed(8, 32, 8, 17, part == Part.MACRO_EDGE ? 1 : 0);
+  @CsvSource({
+    "MASK_DECODER, false",
+    "MASK_DECODER, true",
+    "ZERO_SKIPPER, false",
+    "ADDER_TREE, false",
+    "MACRO_EDGE, false"
+  })
+  void every_mutant_is_refuted(Part part, boolean fast) {
+    Design small = packed(8, 32, 8, 17, part == Part.MACRO_EDGE ? 1 : 0);
+    Design design = fast ? small.withFastDecoder() : small;
     List<VerilogModule> modules = part.modules(design, false);
     Cycles cycles = GoldenVectors.of(part, design, false, 400);
     for (int seed = 0; seed < (part == Part.MACRO_EDGE ? 4 : 10); seed++) {
@@ -186,5 +199,6 @@ class DatapathTest {
     assertThatThrownBy(() -> packed(8, 24, 8, 32, 0)).hasMessageContaining("8:24");
     assertThatThrownBy(() -> dense(8, 9, 8, 32, 0)).hasMessageContaining("9 x 8");
     assertThatThrownBy(() -> dense(8, 8, 8, 33, 0)).hasMessageContaining("33");
+    assertThatThrownBy(() -> packed(2, 8, 8, 32, 0).withFastDecoder()).hasMessageContaining("2:8");
   }
 }

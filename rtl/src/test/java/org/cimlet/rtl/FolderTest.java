@@ -70,7 +70,7 @@ class FolderTest {
   @EnumSource
   void lint_is_clean_and_the_bench_passes(Part part, @TempDir Path folder) {
     Shell.needs("make", "verilator", "iverilog", "yosys");
-    Design design = design(part);
+    Design design = part == Part.MACRO_EDGE ? PACKED.withFastDecoder() : design(part);
     Design piped = design.withPipeline(part.mostRegisters(design));
     Shell.write(folder, files(part, piped, 100));
     Shell lint = Shell.run(folder, "make", "-s", "lint");
@@ -147,14 +147,31 @@ class FolderTest {
     return nand.replace("NAND", "NOR").replace("nand", "nor");
   }
 
-  /// Seeded faults, each refuted by the prover.
-  @Test
-  void mutants_are_refuted_by_the_prover(@TempDir Path folder) {
+  /// A decoder that saves carries, for every mask; groups of 16 and 64 take more time.
+  @ParameterizedTest
+  @CsvSource({"32, 8, false", "16, 8, true", "64, 16, true"})
+  void a_fast_decoder_is_proved(int group, int kept, boolean slow, @TempDir Path folder) {
     Shell.needs("make", "yosys", "yosys-abc");
-    Design small = new Design(16, 4, 4, 64, 8, 1, 32, 0);
+    if (slow) {
+      Shell.needsTime();
+    }
+    Design design = new Design(group, kept, kept, 64, 8, 8, 32, 0).withFastDecoder();
+    Shell.write(folder, files(Part.MASK_DECODER, design, 10));
+    Shell proof = Shell.run(folder, "make", "-s", "prove");
+    assertThat(proof.text()).contains("mask_decoder = mask_decoder_spec: proved for every input");
+    assertThat(proof.code()).isZero();
+  }
+
+  /// Seeded faults, each refuted by the prover.
+  @ParameterizedTest
+  @CsvSource({"false, 6", "true, 3"})
+  void mutants_are_refuted_by_the_prover(boolean fast, int some, @TempDir Path folder) {
+    Shell.needs("make", "yosys", "yosys-abc");
+    Design plain = new Design(16, 4, 4, 64, 8, 1, 32, 0);
+    Design small = fast ? plain.withFastDecoder() : plain;
     Shell.write(folder, files(Part.ZERO_SKIPPER, small, 10));
     List<VerilogModule> modules = Part.ZERO_SKIPPER.modules(small, false);
-    int mutants = Boolean.getBoolean("rtl.full") ? 24 : 6;
+    int mutants = Boolean.getBoolean("rtl.full") ? 24 : some;
     for (int seed = 0; seed < mutants; seed++) {
       Mutants.of(modules, seed)
           .forEach(
@@ -169,15 +186,18 @@ class FolderTest {
   /// All masks of 8 of 32 and millions of rows, in Verilator.
   @ParameterizedTest
   @CsvSource({
-    "MASK_DECODER, 0, 10518300",
-    "ZERO_SKIPPER, 2, 10518300",
-    "ADDER_TREE, 0, 1",
-    "MACRO_EDGE, 2, 10000000"
+    "MASK_DECODER, 0, false, 10518300",
+    "MASK_DECODER, 0, true, 10518300",
+    "ZERO_SKIPPER, 2, false, 10518300",
+    "ADDER_TREE, 0, false, 1",
+    "MACRO_EDGE, 2, false, 10000000"
   })
-  void all_of_it_in_verilator(Part part, int pipeline, String count, @TempDir Path folder) {
+  void all_of_it_in_verilator(
+      Part part, int pipeline, boolean fast, String count, @TempDir Path folder) {
     Shell.needs("make", "verilator", "g++");
     Shell.needsTime();
-    Shell.write(folder, files(part, PACKED.withPipeline(pipeline), 10_000));
+    Design design = PACKED.withPipeline(pipeline);
+    Shell.write(folder, files(part, fast ? design.withFastDecoder() : design, 10_000));
     Shell bench = Shell.run(folder, "make", "-s", "verilate", "COUNT=" + count);
     assertThat(bench.text()).containsPattern("[0-9]{6,} passed, 0 failed");
     assertThat(bench.code()).isZero();

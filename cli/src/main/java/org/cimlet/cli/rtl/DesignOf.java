@@ -54,6 +54,25 @@ record DesignOf(String machine, Part part, @Nullable String pattern, int pipelin
     return design.withPipeline(pipeline);
   }
 
+  /// The same with a mask decoder that saves carries.
+  ///
+  /// @throws InvalidInputException with everything that does not fit
+  Design fastDesign(Macro macro) {
+    Design design = design(macro);
+    if (!part.hasDecoder(design)) {
+      throw InvalidInputException.of(
+          "--fast-decoder",
+          "must stay away for %s of %s, which has no mask decoder"
+              .formatted(part.label(), machine));
+    }
+    if (design.group() < Design.LEAST_FAST) {
+      throw InvalidInputException.of(
+          "--fast-decoder",
+          "needs a group of %s or more, got %s".formatted(Design.LEAST_FAST, design.group()));
+    }
+    return design.withFastDecoder();
+  }
+
   /// Whether inputs come bit by bit.
   boolean isBitSerial(Macro.DigitalSram sram) {
     return sram.cyclesPerRow() > 1;

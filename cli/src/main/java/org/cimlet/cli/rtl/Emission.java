@@ -41,6 +41,7 @@ final class Emission {
       @Nullable String machine,
       @Nullable String pattern,
       int pipeline,
+      boolean fastDecoder,
       int vectors,
       @Nullable String liberty) {}
 
@@ -67,7 +68,7 @@ final class Emission {
     MachineFile file = MachineReader.open(name);
     Macro macro = Compiler.machine(file.machine()).chiplet().macro();
     DesignOf of = new DesignOf(name, part, request.pattern(), request.pipeline());
-    Design design = of.design(macro);
+    Design design = request.fastDecoder() ? of.fastDesign(macro) : of.design(macro);
     Path out = folder(request.out());
     Macro.DigitalSram sram = (Macro.DigitalSram) macro;
     RtlJob job =

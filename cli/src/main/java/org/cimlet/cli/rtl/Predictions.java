@@ -58,7 +58,8 @@ record Predictions(CellLibrary library, double nandUm2, double nandPs, double lo
     if (design.isPacked() && part != Part.ADDER_TREE) {
       int times = design.groupsPerRow();
       SkipperGates skipper =
-          SkipperGates.of(library, design.group(), design.kept(), design.inputBits());
+          SkipperGates.of(
+              library, design.group(), design.kept(), design.inputBits(), design.fastDecoder());
       if (part != Part.BUTTERFLY) {
         predictions.add(prediction("decoder", skipper.decoder(), times));
       }

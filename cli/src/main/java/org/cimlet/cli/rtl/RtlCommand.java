@@ -58,6 +58,11 @@ public final class RtlCommand implements Callable<Integer> {
   private int pipeline;
 
   @Option(
+      names = "--fast-decoder",
+      description = "save the mask decoder's carries: a shorter way through it for more gates")
+  private boolean fastDecoder;
+
+  @Option(
       names = "--vectors",
       paramLabel = "N",
       defaultValue = "1000",
@@ -78,7 +83,7 @@ public final class RtlCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Emission.Request request =
-        new Emission.Request(part, out, machine, pattern, pipeline, vectors, liberty);
+        new Emission.Request(part, out, machine, pattern, pipeline, fastDecoder, vectors, liberty);
     spec.commandLine().getOut().print(Emission.run(request));
     spec.commandLine().getOut().flush();
     return 0;

@@ -147,7 +147,8 @@ class SynthesisStudyTest {
   private static String key(String name) {
     String[] parts = name.split("_", -1);
     int kind =
-        List.of("decoder", "butterfly", "skipper1", "tree", "edge", "serial").indexOf(parts[0]);
+        List.of("decoder", "fast", "butterfly", "skipper1", "tree", "edge", "serial")
+            .indexOf(parts[0]);
     StringBuilder key = new StringBuilder().append(kind);
     for (int i = 1; i < parts.length; i++) {
       key.append(String.format(Locale.ROOT, "%04d", Integer.parseInt(parts[i])));
@@ -159,6 +160,7 @@ class SynthesisStudyTest {
     String[] parts = name.split("_", -1);
     return switch (parts[0]) {
       case "decoder" -> "mask decoder %s of %s".formatted(parts[2], parts[1]);
+      case "fast" -> "the same, carries saved, %s of %s".formatted(parts[2], parts[1]);
       case "butterfly" -> "butterfly %s of %s, 8 bits".formatted(parts[2], parts[1]);
       case "skipper1" -> "zero skipper %s of %s, control words kept".formatted(parts[2], parts[1]);
       case "tree" -> "%s products of 8 x 8 bits, tree, accumulator's adder".formatted(parts[1]);

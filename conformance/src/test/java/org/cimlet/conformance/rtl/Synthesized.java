@@ -19,7 +19,8 @@ import org.cimlet.technology.logic.SkipperGates;
 
 /// What yosys 0.23, abc and OpenSTA 2.0 made of a part, without wires.
 ///
-/// @param name `PART_GROUP_KEPT`, `tree_COLUMNS`, `edge_REGISTERS` or `serial`
+/// @param name `PART_GROUP_KEPT`, of which `fast` is the decoder that saves carries,
+///   `tree_COLUMNS`, `edge_REGISTERS` or `serial`
 record Synthesized(Library library, String name, double areaUm2, double delayPs) {
   private static final Map<Synthesized, Model> MODELS = new ConcurrentHashMap<>();
 
@@ -73,7 +74,7 @@ record Synthesized(Library library, String name, double areaUm2, double delayPs)
   /// The part and what it is built for, as it was emitted.
   Part part() {
     return switch (kind()) {
-      case "decoder" -> Part.MASK_DECODER;
+      case "decoder", "fast" -> Part.MASK_DECODER;
       case "butterfly" -> Part.BUTTERFLY;
       case "skipper1" -> Part.ZERO_SKIPPER;
       case "tree" -> Part.ADDER_TREE;
@@ -89,6 +90,8 @@ record Synthesized(Library library, String name, double areaUm2, double delayPs)
       case "edge" -> new Design(32, 8, 8, 192, 8, 8, 32, number(1));
       case "serial" -> new Design(0, 0, 96, 128, 3, 3, 24, 0);
       case "skipper1" -> new Design(number(1), number(2), number(2), 192, 8, 8, 32, 1);
+      case "fast" ->
+          new Design(number(1), number(2), number(2), 192, 8, 8, 32, 0).withFastDecoder();
       default -> new Design(number(1), number(2), number(2), 192, 8, 8, 32, 0);
     };
   }
@@ -111,7 +114,8 @@ record Synthesized(Library library, String name, double areaUm2, double delayPs)
       return new Model(counters.area() + registers + turning, counters.depth() + CLOCKING_GATES);
     }
     SkipperGates skipper =
-        SkipperGates.of(cells, design.group(), design.kept(), design.inputBits());
+        SkipperGates.of(
+            cells, design.group(), design.kept(), design.inputBits(), design.fastDecoder());
     double decoder = skipper.decoder().depth();
     double route = skipper.routeDepth();
     return switch (part()) {

@@ -12,6 +12,8 @@ import java.util.List;
 /// @param inputBits of an input, two's complement
 /// @param accumulatorBits of a sum, two's complement
 /// @param pipeline registers on a row's way from its arrival to the accumulator
+/// @param fastDecoder whether the mask decoder saves carries, for a shorter way and more gates;
+///   from groups of 16 on
 public record Design(
     int group,
     int kept,
@@ -20,9 +22,13 @@ public record Design(
     int weightBits,
     int inputBits,
     int accumulatorBits,
-    int pipeline) {
+    int pipeline,
+    boolean fastDecoder) {
   /// Inputs that a mask may cover.
   public static final List<Integer> GROUPS = List.of(4, 8, 16, 32, 64);
+
+  /// Least of them in which a decoder can save carries.
+  public static final int LEAST_FAST = 16;
 
   /// Widest word of a weight or an input.
   public static final int MOST_BITS = 8;
@@ -37,6 +43,7 @@ public record Design(
             && within(inputBits, 1, MOST_BITS)
             && within(accumulatorBits, 2, Integer.SIZE)
             && within(pipeline, 0, 2)
+            && (!fastDecoder || group >= LEAST_FAST)
             && (packed
                 ? GROUPS.contains(group)
                     && within(kept, 1, group)
@@ -47,6 +54,21 @@ public record Design(
           "no datapath of %s:%s with %s columns of %s x %s bits, %s of sum and %s registers"
               .formatted(kept, group, columns, weightBits, inputBits, accumulatorBits, pipeline));
     }
+  }
+
+  /// With the smallest decoder.
+  ///
+  /// @throws IllegalArgumentException where the numbers do not fit together
+  public Design(
+      int group,
+      int kept,
+      int columns,
+      int rows,
+      int weightBits,
+      int inputBits,
+      int accumulatorBits,
+      int pipeline) {
+    this(group, kept, columns, rows, weightBits, inputBits, accumulatorBits, pipeline, false);
   }
 
   private static boolean within(int value, int least, int most) {
@@ -100,7 +122,16 @@ public record Design(
 
   /// The same with another number of registers.
   public Design withPipeline(int registers) {
+    return with(registers, fastDecoder);
+  }
+
+  /// The same with a decoder that saves carries.
+  public Design withFastDecoder() {
+    return with(pipeline, true);
+  }
+
+  private Design with(int registers, boolean fast) {
     return new Design(
-        group, kept, columns, rows, weightBits, inputBits, accumulatorBits, registers);
+        group, kept, columns, rows, weightBits, inputBits, accumulatorBits, registers, fast);
   }
 }

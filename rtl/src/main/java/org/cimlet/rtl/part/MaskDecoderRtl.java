@@ -1,6 +1,5 @@
 package org.cimlet.rtl.part;
 
-import static org.cimlet.rtl.verilog.Expression.add;
 import static org.cimlet.rtl.verilog.Expression.xor;
 
 import java.util.ArrayList;
@@ -25,22 +24,32 @@ import org.cimlet.rtl.verilog.VerilogModule;
 /// ones below it, modulo `2d`, say how often `d` ones are rotated and complemented: bit `j` of the
 /// block's control word is set where `j` is at least the count's lower bits, complemented where its
 /// highest bit is set.
+///
+/// A fast one waits for no sum before the last: eight bits are added at once from four pairs, and
+/// what lies below a position from the halves of its largest block and the rest, in which synthesis
+/// saves the carries. Counts of two bits and fewer, which are early, are those before them and one
+/// block more.
 final class MaskDecoderRtl {
   static final String NAME = "mask_decoder";
 
+  /// Ones that a fast decoder adds at once.
+  private static final int AT_ONCE = 8;
+
   private final ButterflyShape shape;
+  private final boolean fast;
   private final Name mask;
   private final List<Item> items = new ArrayList<>();
   private final Map<String, Name> ones = new HashMap<>();
   private final Map<Integer, Name> below = new HashMap<>();
 
-  private MaskDecoderRtl(ButterflyShape shape) {
+  private MaskDecoderRtl(ButterflyShape shape, boolean fast) {
     this.shape = shape;
+    this.fast = fast;
     this.mask = new Name("mask", shape.inputs() - 1);
   }
 
-  static VerilogModule module(ButterflyShape shape) {
-    return new MaskDecoderRtl(shape).module();
+  static VerilogModule module(ButterflyShape shape, boolean fast) {
+    return new MaskDecoderRtl(shape, fast).module();
   }
 
   private VerilogModule module() {
@@ -84,7 +93,8 @@ final class MaskDecoderRtl {
                 .formatted(shape.inputs(), shape.outputs()),
             "inverse butterfly: %s control bits by prefix popcount and LROTC (left rotate and"
                 .formatted(shape.controlBits()),
-            "complement)."),
+            "complement)%s."
+                .formatted(fast ? ", in sums that save their carries until the last" : "")),
         ports,
         items);
   }
@@ -99,26 +109,67 @@ final class MaskDecoderRtl {
     if (known != null) {
       return known;
     }
-    Expression lower = onesOf(from, size / 2);
-    Expression upper = onesOf(from + size / 2, size / 2);
-    Name sum = new Name(name, lower.width() + 1);
-    items.add(new Item.Wire(sum, add(wider(upper), wider(lower))));
+    int addend = fast && size == AT_ONCE ? size / 4 : size / 2;
+    List<Expression> addends = new ArrayList<>();
+    for (int at = from + size - addend; at >= from; at -= addend) {
+      addends.add(onesOf(at, addend));
+    }
+    return sum(name, Design.bitsOf(size), addends);
+  }
+
+  private Name sum(String name, int width, List<Expression> addends) {
+    Name sum = new Name(name, width);
+    Expression added =
+        addends.stream().map(one -> resized(one, width)).reduce(Expression::add).orElseThrow();
+    items.add(new Item.Wire(sum, added));
     ones.put(name, sum);
     return sum;
   }
 
-  private static Expression wider(Expression word) {
-    return new Expression.Join(List.of(Constant.of(1, 0), word));
+  private static Expression resized(Expression word, int width) {
+    if (word instanceof Name name) {
+      return Expression.resized(name, width);
+    }
+    int more = width - word.width(); // a bit of the mask
+    return more == 0 ? word : new Expression.Join(List.of(Constant.of(more, 0), word));
   }
 
   private Name countBelow(int position, int d) {
-    Expression block = onesOf(position - d, d);
-    Name count = new Name("below_" + position, block.width());
+    int width = Design.bitsOf(d);
+    String name = "below_" + position;
     Name before = below.get(position - d);
-    items.add(
-        new Item.Wire(
-            count, before == null ? block : add(before.bits(block.width() - 1, 0), block)));
-    return count;
+    if (before == null) {
+      return sum(name, width, List.of(onesOf(0, d)));
+    }
+    return fast && width > 2
+        ? sum(name, width, addends(0, position, width))
+        : sum(name, width, List.of(before, onesOf(position - d, d)));
+  }
+
+  /// The largest block from `from` on, in halves where it is more than is added at once, and the
+  /// ones from there to before `to`.
+  private List<Expression> addends(int from, int to, int width) {
+    int largest = Integer.highestOneBit(to - from);
+    int rest = from + largest;
+    List<Expression> addends = new ArrayList<>();
+    if (largest > AT_ONCE) {
+      addends.add(onesOf(from, largest / 2));
+      addends.add(onesOf(from + largest / 2, largest / 2));
+    } else {
+      addends.add(onesOf(from, largest));
+    }
+    addends.add(counted(rest, to, width));
+    return addends;
+  }
+
+  /// Ones from `from` to before `to`: their lower bits, `width` at least.
+  private Expression counted(int from, int to, int width) {
+    if (Integer.bitCount(to - from) == 1) {
+      return onesOf(from, to - from);
+    }
+    String name = "ones_%s_to_%s".formatted(from, to - 1);
+    Name known = ones.get(name);
+    return known == null ? sum(name, width, addends(from, to, width)) : known;
   }
 
   private static Expression crosses(Name count, int j) {

@@ -54,6 +54,11 @@ public enum Part {
     };
   }
 
+  /// Whether a mask decoder is in it.
+  public boolean hasDecoder(Design design) {
+    return design.isPacked() && this != BUTTERFLY && this != ADDER_TREE;
+  }
+
   /// Most registers on the way through it.
   public int mostRegisters(Design design) {
     return switch (this) {
@@ -70,7 +75,7 @@ public enum Part {
   public List<VerilogModule> modules(Design design, boolean bitSerial) {
     List<VerilogModule> modules = new ArrayList<>();
     switch (this) {
-      case MASK_DECODER -> modules.add(MaskDecoderRtl.module(shape(design)));
+      case MASK_DECODER -> modules.add(MaskDecoderRtl.module(shape(design), design.fastDecoder()));
       case BUTTERFLY -> modules.add(ButterflyRtl.module(shape(design), design.inputBits()));
       case ZERO_SKIPPER -> {
         modules.add(ZeroSkipperRtl.module(design));

@@ -106,13 +106,21 @@ public final class VerilogText {
       case Expression.Any(Expression of) -> "|" + operand(of);
       case Expression.All(Expression of) -> "&" + operand(of);
       case Binary(var operator, Expression left, Expression right) ->
-          "%s %s %s".formatted(operand(left), operator.sign, operand(right));
+          "%s %s %s"
+              .formatted(
+                  operator == Expression.Operator.ADD && isSum(left) ? of(left) : operand(left),
+                  operator.sign,
+                  operand(right));
       case Expression.Select(Expression condition, Expression whenSet, Expression whenClear) ->
           "%s ? %s : %s".formatted(operand(condition), operand(whenSet), operand(whenClear));
       case Expression.Join(List<Expression> highFirst) ->
           highFirst.stream().map(VerilogText::of).collect(Collectors.joining(", ", "{", "}"));
       case Expression.Repeat(int width, Expression bit) -> "{%s{%s}}".formatted(width, of(bit));
     };
+  }
+
+  private static boolean isSum(Expression expression) {
+    return expression instanceof Binary(var operator, _, _) && operator == Expression.Operator.ADD;
   }
 
   private static String operand(Expression expression) {

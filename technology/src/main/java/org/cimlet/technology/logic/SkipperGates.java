@@ -1,8 +1,6 @@
 package org.cimlet.technology.logic;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +33,8 @@ public record SkipperGates(Gates decoder, Gates registers, Gates gates, Gates bu
     return gates.switched() + butterfly.switched();
   }
 
-  private record Key(CellLibrary library, int group, int kept, int inputBits) {}
+  private record Key(
+      CellLibrary library, int group, int kept, int inputBits, boolean fastDecoder) {}
 
   /// @param group inputs of a mask, a power of two up to 64
   /// @param kept inputs that a mask selects, which are the outputs that are wired
@@ -47,20 +46,29 @@ public record SkipperGates(Gates decoder, Gates registers, Gates gates, Gates bu
 
   /// The same of a library's cells.
   public static SkipperGates of(CellLibrary library, int group, int kept, int inputBits) {
+    return of(library, group, kept, inputBits, /* fastDecoder= */ false);
+  }
+
+  /// The same with either decoder.
+  ///
+  /// @param fastDecoder whether sums of more than two bits save their carries until the last
+  public static SkipperGates of(
+      CellLibrary library, int group, int kept, int inputBits, boolean fastDecoder) {
     if (group < 2 || group > Long.SIZE || Integer.bitCount(group) != 1 || kept < 1) {
       throw new IllegalArgumentException(
           "a skipper must select some of a power of two of inputs up to 64, got %s of %s"
               .formatted(kept, group));
     }
     return KNOWN.computeIfAbsent(
-        new Key(library, group, Math.min(kept, group), inputBits), SkipperGates::built);
+        new Key(library, group, Math.min(kept, group), inputBits, fastDecoder),
+        SkipperGates::built);
   }
 
   private static SkipperGates built(Key key) {
     CellLibrary library = key.library().withoutAdders(); // synthesis finds none in so short sums
     Netlist netlist = new Netlist();
     int[] mask = netlist.inputs(key.group());
-    int[][] controls = controls(netlist, mask, key.kept());
+    int[][] controls = DecoderGates.controls(netlist, mask, key.kept(), key.fastDecoder());
     int[] words = Arrays.stream(controls).flatMapToInt(Arrays::stream).toArray();
     netlist.keep(words);
     Plane plane = new Plane(key, controls, /* gated= */ true);
@@ -159,89 +167,6 @@ public record SkipperGates(Gates decoder, Gates registers, Gates gates, Gates bu
       }
     }
     return lanes;
-  }
-
-  /// Control words of the stages, those of blocks of two first.
-  private static int[][] controls(Netlist netlist, int[] mask, int kept) {
-    int stages = Integer.numberOfTrailingZeros(mask.length);
-    int[][][] counts = new int[stages][][];
-    counts[0] = new int[mask.length][];
-    for (int i = 0; i < mask.length; i++) {
-      counts[0][i] = new int[] {mask[i]};
-    }
-    for (int stage = 1; stage < stages; stage++) {
-      counts[stage] = new int[mask.length >> stage][];
-      for (int block = 0; block < counts[stage].length; block += stage == 1 ? 1 : 2) {
-        counts[stage][block] =
-            Adders.COMPRESSOR.sum(netlist, addends(counts, stage, block), List.of());
-      }
-    }
-    int[][] prefixes = new int[mask.length][];
-    prefixes[0] = new int[0];
-    int[][] controls = new int[stages][];
-    for (int stage = stages - 1; stage >= 0; stage--) {
-      int half = 1 << stage;
-      controls[stage] = new int[mask.length / (2 * half) * Math.min(half, kept)];
-      for (int at = half, block = 0; at < mask.length; at += 2 * half, block++) {
-        int[] before = Arrays.copyOf(prefixes[at - half], stage + 1);
-        int[] count = Arrays.copyOf(counts[stage][(at - half) / half], stage + 1);
-        prefixes[at] = sumOfAsManyBits(netlist, before, count);
-        int[] word = rotated(netlist, prefixes[at], half, Math.min(half, kept));
-        System.arraycopy(word, 0, controls[stage], block * word.length, word.length);
-      }
-    }
-    return controls;
-  }
-
-  /// What the ones of a block are the sum of: those of its lower half, and what those of its upper
-  /// half are the sum of, for nothing else takes them. Pairs are added by themselves.
-  private static List<int[]> addends(int[][][] counts, int stage, int block) {
-    List<int[]> addends = new ArrayList<>();
-    int upper = block;
-    for (int below = stage - 1; below > 1; below--) {
-      addends.add(counts[below][2 * upper]);
-      upper = 2 * upper + 1;
-    }
-    int last = Math.min(1, stage - 1);
-    addends.add(counts[last][2 * upper]);
-    addends.add(counts[last][2 * upper + 1]);
-    return addends;
-  }
-
-  /// Without the carry out of the highest bit.
-  private static int[] sumOfAsManyBits(Netlist netlist, int[] a, int[] b) {
-    int[] sum = new int[a.length];
-    int carry = Netlist.ZERO;
-    for (int bit = 0; bit < a.length - 1; bit++) {
-      Netlist.Sum added = netlist.add(a[bit], b[bit], carry);
-      sum[bit] = added.sum();
-      carry = added.carry();
-    }
-    int last = a.length - 1;
-    sum[last] = netlist.xor(netlist.xor(a[last], b[last]), carry);
-    return sum;
-  }
-
-  /// Bit `j` is set where `j` is at least the count's lower bits, complemented where its highest
-  /// bit is set.
-  ///
-  /// @param wired bits that somebody listens to
-  private static int[] rotated(Netlist netlist, int[] count, int half, int wired) {
-    int[] least = {Netlist.ZERO}; // inverted: count > j, as the last is never
-    for (int bit = 0; 1 << bit < half; bit++) {
-      int[] wider = new int[2 * least.length];
-      for (int j = 0; j < least.length; j++) {
-        wider[j] = netlist.or(count[bit], least[j]);
-        wider[least.length + j] = netlist.and(count[bit], least[j]);
-      }
-      least = wider;
-    }
-    int complement = netlist.not(count[count.length - 1]);
-    int[] word = new int[wired];
-    for (int j = 0; j < wired; j++) {
-      word[j] = netlist.xor(least[j], complement);
-    }
-    return word;
   }
 
   /// @param selected what lets inputs through; none where all come through

@@ -99,7 +99,9 @@ class TrustPageTest {
         .contains(
             "between the ends of measured curves %s %% in the median, %s %% at worst"
                 .formatted(clock, worst))
-        .contains("can promise more than %s to %s for energy and delay".formatted(least(), most()))
+        .contains(
+            "no energy or delay can be promised within less than %s to %s."
+                .formatted(least(), most()))
         .contains("come out within %.0f to %.0f %% (median)".formatted(least, most));
   }
 

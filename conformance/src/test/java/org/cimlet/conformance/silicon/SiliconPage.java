@@ -42,6 +42,11 @@ public final class SiliconPage {
     }
   }
 
+  /// Its text, on one line.
+  static String text() throws IOException {
+    return Files.readString(PAGE).replaceAll("\\s+", " ");
+  }
+
   /// Rows of a published table beside the checkout, without its head; the test is skipped where it
   /// is not there.
   static List<String[]> data(String file) throws IOException {

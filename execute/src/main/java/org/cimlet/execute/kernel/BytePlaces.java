@@ -8,7 +8,6 @@ import static org.cimlet.execute.kernel.Lanes.BIAS;
 import static org.cimlet.execute.kernel.Lanes.BYTES;
 import static org.cimlet.execute.kernel.Lanes.INTS;
 import static org.cimlet.execute.kernel.Lanes.LENGTH;
-import static org.cimlet.execute.kernel.Lanes.TOGETHER;
 import static org.cimlet.execute.kernel.Lanes.VECTOR;
 import static org.cimlet.execute.kernel.Slots.PAIRS;
 import static org.cimlet.execute.kernel.Slots.QUARTER_UNIT_BYTES;
@@ -29,9 +28,8 @@ import jdk.incubator.vector.ShortVector;
 /// A table of 32 inputs fills a vector of 256 bits, or two of 128. From two without masks, which
 /// not every processor with vectors of 128 bits has: `low ^ ((low ^ high) & -bit4)`.
 ///
-/// A unit is multiplied with the four quarters in turn, sums waiting in memory, so that weights are
-/// read from four places at once and no vector is spilled. Written out for the reason [DenseRun]
-/// has.
+/// Weights are read straight through, a quarter of a band after the other; sums wait in memory and
+/// the loop is written out for the reasons [DenseRun] has.
 final class BytePlaces {
   private static final boolean TWO_TABLES = VECTOR < ResidentMatrix.WORD;
   private static final IntVector LOW_BITS = IntVector.broadcast(INTS, 0x0707_0707);
@@ -41,135 +39,122 @@ final class BytePlaces {
 
   private BytePlaces() {}
 
-  /// One token, the four quarters of a band.
+  /// One token, one quarter.
   ///
-  /// @param w units of the first quarter from `at` on, the others' `quarterBytes` apart
+  /// @param w units of the quarter from `at` on
   /// @param tables where the inputs begin that each pair of slots picks from, after `input`
   /// @param eight bits of a byte: as a constant it would be loaded again for every shift of 16-bit
   ///   lanes
-  /// @param lanes sums so far of each quarter, see [Lanes]
+  /// @param lanes sums so far, see [Lanes]
   static void oneToken(
-      byte[] w,
-      int at,
-      int quarterBytes,
-      int[] tables,
-      byte[] x,
-      int input,
-      int eight,
-      int[] lanes) {
+      byte[] w, int at, int[] tables, byte[] x, int input, int eight, int[] lanes) {
     int units = tables.length / PAIRS;
     for (int unit = 0; unit < units; unit++) {
       int pair = unit * PAIRS;
-      for (int quarter = 0; quarter < TOGETHER; quarter++) {
-        int p = at + unit * QUARTER_UNIT_BYTES + quarter * quarterBytes;
-        int sums = 2 * quarter * LENGTH;
-        IntVector all = IntVector.fromArray(INTS, lanes, sums);
-        IntVector highs = IntVector.fromArray(INTS, lanes, sums + LENGTH);
-        ByteVector place0 = ByteVector.fromArray(BYTES, w, p);
-        ByteVector place1 = ByteVector.fromArray(BYTES, w, p + VECTOR);
-        ByteVector place2 =
-            place0
-                .reinterpretAsInts()
-                .lanewise(LSHR, 5)
-                .and(LOW_BITS)
-                .or(place1.reinterpretAsInts().lanewise(LSHR, 2).and(HIGH_BITS))
-                .reinterpretAsBytes();
-        ByteVector low = ByteVector.fromArray(BYTES, x, input + tables[pair + 0]);
-        ByteVector found = place0.selectFrom(low);
-        if (TWO_TABLES) {
-          found =
-              found.lanewise(
-                  XOR,
-                  place0
-                      .selectFrom(
-                          low.lanewise(
-                              XOR,
-                              ByteVector.fromArray(BYTES, x, input + tables[pair + 0] + VECTOR)))
-                      .and(
-                          ZERO.sub(
-                              place0
-                                  .reinterpretAsInts()
-                                  .lanewise(LSHR, 4)
-                                  .and(ONES)
-                                  .reinterpretAsBytes())));
-        }
-        ShortVector input2 = found.reinterpretAsShorts();
-        ShortVector weight2 = ByteVector.fromArray(BYTES, w, p + 2 * VECTOR).reinterpretAsShorts();
-        IntVector q =
-            weight2
-                .lanewise(LSHL, eight)
-                .lanewise(ASHR, eight)
-                .mul(input2.lanewise(LSHL, eight).lanewise(ASHR, eight))
-                .add(weight2.lanewise(ASHR, eight).mul(input2.lanewise(ASHR, eight)))
-                .add(BIAS)
-                .reinterpretAsInts();
-        all = all.add(q);
-        highs = highs.add(q.lanewise(LSHR, 16));
-        low = ByteVector.fromArray(BYTES, x, input + tables[pair + 1]);
-        found = place1.selectFrom(low);
-        if (TWO_TABLES) {
-          found =
-              found.lanewise(
-                  XOR,
-                  place1
-                      .selectFrom(
-                          low.lanewise(
-                              XOR,
-                              ByteVector.fromArray(BYTES, x, input + tables[pair + 1] + VECTOR)))
-                      .and(
-                          ZERO.sub(
-                              place1
-                                  .reinterpretAsInts()
-                                  .lanewise(LSHR, 4)
-                                  .and(ONES)
-                                  .reinterpretAsBytes())));
-        }
-        input2 = found.reinterpretAsShorts();
-        weight2 = ByteVector.fromArray(BYTES, w, p + 3 * VECTOR).reinterpretAsShorts();
-        q =
-            weight2
-                .lanewise(LSHL, eight)
-                .lanewise(ASHR, eight)
-                .mul(input2.lanewise(LSHL, eight).lanewise(ASHR, eight))
-                .add(weight2.lanewise(ASHR, eight).mul(input2.lanewise(ASHR, eight)))
-                .add(BIAS)
-                .reinterpretAsInts();
-        all = all.add(q);
-        highs = highs.add(q.lanewise(LSHR, 16));
-        low = ByteVector.fromArray(BYTES, x, input + tables[pair + 2]);
-        found = place2.selectFrom(low);
-        if (TWO_TABLES) {
-          found =
-              found.lanewise(
-                  XOR,
-                  place2
-                      .selectFrom(
-                          low.lanewise(
-                              XOR,
-                              ByteVector.fromArray(BYTES, x, input + tables[pair + 2] + VECTOR)))
-                      .and(
-                          ZERO.sub(
-                              place2
-                                  .reinterpretAsInts()
-                                  .lanewise(LSHR, 4)
-                                  .and(ONES)
-                                  .reinterpretAsBytes())));
-        }
-        input2 = found.reinterpretAsShorts();
-        weight2 = ByteVector.fromArray(BYTES, w, p + 4 * VECTOR).reinterpretAsShorts();
-        q =
-            weight2
-                .lanewise(LSHL, eight)
-                .lanewise(ASHR, eight)
-                .mul(input2.lanewise(LSHL, eight).lanewise(ASHR, eight))
-                .add(weight2.lanewise(ASHR, eight).mul(input2.lanewise(ASHR, eight)))
-                .add(BIAS)
-                .reinterpretAsInts();
-        all = all.add(q);
-        highs = highs.add(q.lanewise(LSHR, 16));
-        all.intoArray(lanes, sums);
-        highs.intoArray(lanes, sums + LENGTH);
+      int p = at + unit * QUARTER_UNIT_BYTES;
+      IntVector all = IntVector.fromArray(INTS, lanes, 0);
+      IntVector highs = IntVector.fromArray(INTS, lanes, LENGTH);
+      ByteVector place0 = ByteVector.fromArray(BYTES, w, p);
+      ByteVector place1 = ByteVector.fromArray(BYTES, w, p + VECTOR);
+      ByteVector place2 =
+          place0
+              .reinterpretAsInts()
+              .lanewise(LSHR, 5)
+              .and(LOW_BITS)
+              .or(place1.reinterpretAsInts().lanewise(LSHR, 2).and(HIGH_BITS))
+              .reinterpretAsBytes();
+      ByteVector low = ByteVector.fromArray(BYTES, x, input + tables[pair + 0]);
+      ByteVector found = place0.selectFrom(low);
+      if (TWO_TABLES) {
+        found =
+            found.lanewise(
+                XOR,
+                place0
+                    .selectFrom(
+                        low.lanewise(
+                            XOR, ByteVector.fromArray(BYTES, x, input + tables[pair + 0] + VECTOR)))
+                    .and(
+                        ZERO.sub(
+                            place0
+                                .reinterpretAsInts()
+                                .lanewise(LSHR, 4)
+                                .and(ONES)
+                                .reinterpretAsBytes())));
       }
+      ShortVector input2 = found.reinterpretAsShorts();
+      ShortVector weight2 = ByteVector.fromArray(BYTES, w, p + 2 * VECTOR).reinterpretAsShorts();
+      IntVector q =
+          weight2
+              .lanewise(LSHL, eight)
+              .lanewise(ASHR, eight)
+              .mul(input2.lanewise(LSHL, eight).lanewise(ASHR, eight))
+              .add(weight2.lanewise(ASHR, eight).mul(input2.lanewise(ASHR, eight)))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      low = ByteVector.fromArray(BYTES, x, input + tables[pair + 1]);
+      found = place1.selectFrom(low);
+      if (TWO_TABLES) {
+        found =
+            found.lanewise(
+                XOR,
+                place1
+                    .selectFrom(
+                        low.lanewise(
+                            XOR, ByteVector.fromArray(BYTES, x, input + tables[pair + 1] + VECTOR)))
+                    .and(
+                        ZERO.sub(
+                            place1
+                                .reinterpretAsInts()
+                                .lanewise(LSHR, 4)
+                                .and(ONES)
+                                .reinterpretAsBytes())));
+      }
+      input2 = found.reinterpretAsShorts();
+      weight2 = ByteVector.fromArray(BYTES, w, p + 3 * VECTOR).reinterpretAsShorts();
+      q =
+          weight2
+              .lanewise(LSHL, eight)
+              .lanewise(ASHR, eight)
+              .mul(input2.lanewise(LSHL, eight).lanewise(ASHR, eight))
+              .add(weight2.lanewise(ASHR, eight).mul(input2.lanewise(ASHR, eight)))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      low = ByteVector.fromArray(BYTES, x, input + tables[pair + 2]);
+      found = place2.selectFrom(low);
+      if (TWO_TABLES) {
+        found =
+            found.lanewise(
+                XOR,
+                place2
+                    .selectFrom(
+                        low.lanewise(
+                            XOR, ByteVector.fromArray(BYTES, x, input + tables[pair + 2] + VECTOR)))
+                    .and(
+                        ZERO.sub(
+                            place2
+                                .reinterpretAsInts()
+                                .lanewise(LSHR, 4)
+                                .and(ONES)
+                                .reinterpretAsBytes())));
+      }
+      input2 = found.reinterpretAsShorts();
+      weight2 = ByteVector.fromArray(BYTES, w, p + 4 * VECTOR).reinterpretAsShorts();
+      q =
+          weight2
+              .lanewise(LSHL, eight)
+              .lanewise(ASHR, eight)
+              .mul(input2.lanewise(LSHL, eight).lanewise(ASHR, eight))
+              .add(weight2.lanewise(ASHR, eight).mul(input2.lanewise(ASHR, eight)))
+              .add(BIAS)
+              .reinterpretAsInts();
+      all = all.add(q);
+      highs = highs.add(q.lanewise(LSHR, 16));
+      all.intoArray(lanes, 0);
+      highs.intoArray(lanes, LENGTH);
     }
   }
 }

@@ -25,7 +25,7 @@ import org.cimlet.tensor.WeightMatrix;
 /// (every other byte where narrow vectors look inputs up):
 ///
 /// - dense: all inputs, two after two and up to a whole block of [DenseRun], quarter after quarter,
-///   which one token reads from four places at once;
+///   which a token reads from four places at once;
 /// - indexed, for packed weights: units of six slots, each slot a kept weight and its place in a
 ///   word of 32 inputs. Two vectors hold the places of a unit for each quarter, five bits each, and
 ///   come before the unit's weights; quarter comes after quarter. [Slots] says which word a slot

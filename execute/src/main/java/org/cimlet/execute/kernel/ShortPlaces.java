@@ -29,13 +29,12 @@ final class ShortPlaces {
 
   private ShortPlaces() {}
 
-  /// One token, the four quarters of a band, from four places at once.
+  /// One token, one quarter.
   ///
-  /// @param w units of the first quarter from `at` on, the others' `quarterBytes` apart
+  /// @param w units of the quarter from `at` on
   /// @param tables where the inputs begin that each pair of slots picks from, after `input`
-  /// @param lanes sums so far of each quarter, see [Lanes]
-  static void oneToken(
-      byte[] w, int at, int quarterBytes, int[] tables, short[] x, int input, int[] lanes) {
+  /// @param lanes sums so far, see [Lanes]
+  static void oneToken(byte[] w, int at, int[] tables, short[] x, int input, int[] lanes) {
     int units = tables.length / PAIRS;
     for (int unit = 0; unit < units; unit++) {
       int pair = unit * PAIRS;
@@ -85,138 +84,6 @@ final class ShortPlaces {
       highs = highs.add(q.lanewise(LSHR, 16));
       all.intoArray(lanes, 0 * LENGTH);
       highs.intoArray(lanes, 1 * LENGTH);
-
-      p = at + unit * QUARTER_UNIT_BYTES + quarterBytes;
-      all = IntVector.fromArray(INTS, lanes, 2 * LENGTH);
-      highs = IntVector.fromArray(INTS, lanes, 3 * LENGTH);
-      even = ByteVector.fromArray(BYTES, w, p).reinterpretAsShorts();
-      odd = ByteVector.fromArray(BYTES, w, p + VECTOR).reinterpretAsShorts();
-      q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
-              .mul(even.selectFrom(table0))
-              .add(
-                  ((ShortVector)
-                          ByteVector.fromArray(HALF, w, p + 2 * VECTOR + HALF_VECTOR)
-                              .convertShape(B2S, SHORTS, 0))
-                      .mul(odd.selectFrom(table0)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all = all.add(q);
-      highs = highs.add(q.lanewise(LSHR, 16));
-      q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
-              .mul(even.lanewise(LSHR, ONE_PLACE).selectFrom(table1))
-              .add(
-                  ((ShortVector)
-                          ByteVector.fromArray(HALF, w, p + 3 * VECTOR + HALF_VECTOR)
-                              .convertShape(B2S, SHORTS, 0))
-                      .mul(odd.lanewise(LSHR, ONE_PLACE).selectFrom(table1)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all = all.add(q);
-      highs = highs.add(q.lanewise(LSHR, 16));
-      q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, p + 4 * VECTOR).convertShape(B2S, SHORTS, 0))
-              .mul(even.lanewise(LSHR, TWO_PLACES).selectFrom(table2))
-              .add(
-                  ((ShortVector)
-                          ByteVector.fromArray(HALF, w, p + 4 * VECTOR + HALF_VECTOR)
-                              .convertShape(B2S, SHORTS, 0))
-                      .mul(odd.lanewise(LSHR, TWO_PLACES).selectFrom(table2)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all = all.add(q);
-      highs = highs.add(q.lanewise(LSHR, 16));
-      all.intoArray(lanes, 2 * LENGTH);
-      highs.intoArray(lanes, 3 * LENGTH);
-
-      p = at + unit * QUARTER_UNIT_BYTES + 2 * quarterBytes;
-      all = IntVector.fromArray(INTS, lanes, 4 * LENGTH);
-      highs = IntVector.fromArray(INTS, lanes, 5 * LENGTH);
-      even = ByteVector.fromArray(BYTES, w, p).reinterpretAsShorts();
-      odd = ByteVector.fromArray(BYTES, w, p + VECTOR).reinterpretAsShorts();
-      q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
-              .mul(even.selectFrom(table0))
-              .add(
-                  ((ShortVector)
-                          ByteVector.fromArray(HALF, w, p + 2 * VECTOR + HALF_VECTOR)
-                              .convertShape(B2S, SHORTS, 0))
-                      .mul(odd.selectFrom(table0)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all = all.add(q);
-      highs = highs.add(q.lanewise(LSHR, 16));
-      q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
-              .mul(even.lanewise(LSHR, ONE_PLACE).selectFrom(table1))
-              .add(
-                  ((ShortVector)
-                          ByteVector.fromArray(HALF, w, p + 3 * VECTOR + HALF_VECTOR)
-                              .convertShape(B2S, SHORTS, 0))
-                      .mul(odd.lanewise(LSHR, ONE_PLACE).selectFrom(table1)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all = all.add(q);
-      highs = highs.add(q.lanewise(LSHR, 16));
-      q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, p + 4 * VECTOR).convertShape(B2S, SHORTS, 0))
-              .mul(even.lanewise(LSHR, TWO_PLACES).selectFrom(table2))
-              .add(
-                  ((ShortVector)
-                          ByteVector.fromArray(HALF, w, p + 4 * VECTOR + HALF_VECTOR)
-                              .convertShape(B2S, SHORTS, 0))
-                      .mul(odd.lanewise(LSHR, TWO_PLACES).selectFrom(table2)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all = all.add(q);
-      highs = highs.add(q.lanewise(LSHR, 16));
-      all.intoArray(lanes, 4 * LENGTH);
-      highs.intoArray(lanes, 5 * LENGTH);
-
-      p = at + unit * QUARTER_UNIT_BYTES + 3 * quarterBytes;
-      all = IntVector.fromArray(INTS, lanes, 6 * LENGTH);
-      highs = IntVector.fromArray(INTS, lanes, 7 * LENGTH);
-      even = ByteVector.fromArray(BYTES, w, p).reinterpretAsShorts();
-      odd = ByteVector.fromArray(BYTES, w, p + VECTOR).reinterpretAsShorts();
-      q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, p + 2 * VECTOR).convertShape(B2S, SHORTS, 0))
-              .mul(even.selectFrom(table0))
-              .add(
-                  ((ShortVector)
-                          ByteVector.fromArray(HALF, w, p + 2 * VECTOR + HALF_VECTOR)
-                              .convertShape(B2S, SHORTS, 0))
-                      .mul(odd.selectFrom(table0)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all = all.add(q);
-      highs = highs.add(q.lanewise(LSHR, 16));
-      q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, p + 3 * VECTOR).convertShape(B2S, SHORTS, 0))
-              .mul(even.lanewise(LSHR, ONE_PLACE).selectFrom(table1))
-              .add(
-                  ((ShortVector)
-                          ByteVector.fromArray(HALF, w, p + 3 * VECTOR + HALF_VECTOR)
-                              .convertShape(B2S, SHORTS, 0))
-                      .mul(odd.lanewise(LSHR, ONE_PLACE).selectFrom(table1)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all = all.add(q);
-      highs = highs.add(q.lanewise(LSHR, 16));
-      q =
-          ((ShortVector) ByteVector.fromArray(HALF, w, p + 4 * VECTOR).convertShape(B2S, SHORTS, 0))
-              .mul(even.lanewise(LSHR, TWO_PLACES).selectFrom(table2))
-              .add(
-                  ((ShortVector)
-                          ByteVector.fromArray(HALF, w, p + 4 * VECTOR + HALF_VECTOR)
-                              .convertShape(B2S, SHORTS, 0))
-                      .mul(odd.lanewise(LSHR, TWO_PLACES).selectFrom(table2)))
-              .add(BIAS)
-              .reinterpretAsInts();
-      all = all.add(q);
-      highs = highs.add(q.lanewise(LSHR, 16));
-      all.intoArray(lanes, 6 * LENGTH);
-      highs.intoArray(lanes, 7 * LENGTH);
     }
   }
 

@@ -84,14 +84,9 @@ final class Slots {
     return Math.multiplyExact(units(), TOGETHER * QUARTER_UNIT_BYTES);
   }
 
-  /// From a quarter's bytes to the next quarter's.
-  int quarterBytes() {
-    return bytes() / TOGETHER;
-  }
-
   /// Where a quarter's places of a unit lie in the run.
   int placesAt(int unit, int quarter) {
-    return quarter * quarterBytes() + unit * QUARTER_UNIT_BYTES;
+    return quarter * (bytes() / TOGETHER) + unit * QUARTER_UNIT_BYTES;
   }
 
   /// Where a quarter's weights of a unit lie in the run.

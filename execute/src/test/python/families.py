@@ -10,8 +10,8 @@ import sys
 import numpy as np
 
 from forward import BASE, CONTEXT, DIM, HIDDEN, LAYERS, TOKENS, VOCABULARY, Weights, gated, rms, silu, softmax, write
-from mixers import (EXPERTS, INNER, MAMBA, T, V3, heads, in_one, latents, mixture, mlp, network, state_space, still,
-                    turned, two_parts)
+from mixers import (EXPERTS, INNER, MAMBA, T, V3, causal, channel_delta, heads, in_one, latents, lightning, mixture, mlp,
+                    network, scan, state_space, still, turned, two_parts)
 
 
 def shift(w, name, x, plus_one=False, eps=1e-6):
@@ -164,6 +164,133 @@ def orion(w):
     return stack(w, lambda i, at, x: heads(w, at, x, 4, 2, DIM, whole(1e4)), dense(w), lambda name, y: shift(w, name, y))
 
 
+def falcon_h1(w):
+    embedding = w("model.embed_tokens.weight", VOCABULARY, HIDDEN, scale=1.0)
+    x = embedding[TOKENS] * FALCON["embedding_multiplier"]
+    for i in range(LAYERS):
+        at = f"model.layers.{i}."
+        y = rms(x, w.norm(at + "input_layernorm.weight", HIDDEN))
+        q, k, v = (
+            FALCON["attention_in_multiplier"] * y @ w(f"{at}self_attn.{part}_proj.weight", n * DIM, HIDDEN).T
+            for part, n in (("q", 4), ("k", 2), ("v", 2)))
+        q, k, v = q.reshape(T, 4, DIM), k.reshape(T, 2, DIM) * FALCON["key_multiplier"], v.reshape(T, 2, DIM)
+        q, k = whole(1e6)(q), whole(1e6)(k)
+        shares = causal(np.einsum("thd,shd->hts", q, np.repeat(k, 2, 1)) / np.sqrt(DIM))
+        attended = np.einsum("hts,shd->thd", shares, np.repeat(v, 2, 1)).reshape(T, -1)
+        attended = attended @ w(at + "self_attn.o_proj.weight", HIDDEN, 4 * DIM).T
+        spaced = state_space(
+            w, at + "mamba.", FALCON["ssm_in_multiplier"] * y, 6, 8, 5, 2, 4, normed=False,
+            factors=FALCON["ssm_multipliers"])
+        x = x + FALCON["ssm_out_multiplier"] * spaced + FALCON["attention_out_multiplier"] * attended
+        y = rms(x, w.norm(at + "pre_ff_layernorm.weight", HIDDEN))
+        f = at + "feed_forward."
+        opens, down = FALCON["mlp_multipliers"]
+        inner = silu(opens * (y @ w(f + "gate_proj.weight", INNER, HIDDEN).T))
+        inner = inner * (y @ w(f + "up_proj.weight", INNER, HIDDEN).T)
+        x = x + down * (inner @ w(f + "down_proj.weight", HIDDEN, INNER).T)
+    x = rms(x, w.norm("model.final_layernorm.weight", HIDDEN))
+    return FALCON["lm_head_multiplier"] * (x @ w("lm_head.weight", VOCABULARY, HIDDEN).T)
+
+
+FALCON = {
+    "embedding_multiplier": 5.6, "lm_head_multiplier": 0.2, "attention_in_multiplier": 1.1,
+    "attention_out_multiplier": 0.9, "key_multiplier": 0.4, "ssm_in_multiplier": 1.3, "ssm_out_multiplier": 0.3,
+    "ssm_multipliers": [0.35, 0.25, 0.7, 0.5, 0.4], "mlp_multipliers": [0.9, 0.6]}
+
+
+def mamba(w):
+    def layer(i, at, x):
+        return x + scan(w, at + "mixer.", rms(x, w.norm(at + "norm.weight", HIDDEN)), 2 * HIDDEN, 5, 2, 4, False)
+    return network(w, layer, "backbone.", "embeddings", "norm_f", None)
+
+
+def jamba(w):
+    how = {"n": 6, "active": 2, "scores": "softmax", "whole": False}
+
+    def feed(i, at, x):
+        f = at + "feed_forward."
+        if i != 1:
+            return mlp(w, f, x, INNER)
+        return mixture(w, x, how, f + "router.weight", lambda e, y: mlp(w, f"{f}experts.{e}.", y, INNER))
+
+    def mix(i, at, x):
+        if i == 2:
+            return heads(w, at + "self_attn.", x, 4, 2, DIM, still)
+        return scan(w, at + "mamba.", x, 2 * HIDDEN, 5, 3, 4, True)
+    return network(w, two_parts(w, mix, feed, then="pre_ff_layernorm"), last="final_layernorm")
+
+
+def kimi_linear(w):
+    how = {"n": 6, "active": 2, "scores": "sigmoid", "factor": 2.446}
+
+    def feed(i, at, x):
+        if i == 0:
+            return mlp(w, at + "mlp.", x, INNER)
+        block = at + "block_sparse_moe."
+        return mixture(
+            w, x, how, block + "gate.weight", lambda e, y: mlp(w, f"{block}experts.{e}.", y, 12, ("w1", "w3", "w2")),
+            block + "gate.e_score_correction_bias", lambda y: mlp(w, block + "shared_experts.", y, 12))
+
+    def mix(i, at, x):
+        if i == 1:
+            return latents(w, at + "self_attn.", x, 4, 0, 14, 6, 4, 5, None)
+        return channel_delta(w, at + "self_attn.", x, 3, 6, 4)
+    return network(w, two_parts(w, mix, feed))
+
+
+def minimax(w):
+    how = {"n": 6, "active": 2, "scores": "softmax"}
+    embedding = w("model.embed_tokens.weight", VOCABULARY, HIDDEN, scale=1.0)
+    x = embedding[TOKENS]
+    for i in range(LAYERS):
+        at = f"model.layers.{i}."
+        x = rms(x, w.norm(at + "input_layernorm.weight", HIDDEN))
+        if i == 1:
+            y, kept, added = heads(w, at + "self_attn.", x, 4, 2, DIM, lambda q: turned(q, 1e7, 4)), 3.5, 1.1
+        else:
+            y, kept, added = lightning(w, at + "self_attn.", x, 4, DIM, i), 2.5, 0.9
+        x = rms(kept * x + added * y, w.norm(at + "post_attention_layernorm.weight", HIDDEN))
+        block = at + "block_sparse_moe."
+        x = 3.0 * x + 0.8 * mixture(
+            w, x, how, block + "gate.weight", lambda e, y: mlp(w, f"{block}experts.{e}.", y, INNER, ("w1", "w3", "w2")))
+    return rms(x, w.norm("model.norm.weight", HIDDEN)) @ w("lm_head.weight", VOCABULARY, HIDDEN).T
+
+
+def sparse(w, neighbours, scaled):
+    """DeepSeek-V3.2 and GLM-5: an indexer picks three positions for each token."""
+    how = {"n": 6, "active": 2, "scores": "sigmoid", "factor": 2.5}
+
+    def feed(i, at, x):
+        if i == 0:
+            return mlp(w, at + "mlp.", x, INNER)
+        return mixture(
+            w, x, how, at + "mlp.gate.weight", lambda e, y: mlp(w, f"{at}mlp.experts.{e}.", y, 12),
+            at + "mlp.gate.e_score_correction_bias", lambda y: mlp(w, at + "mlp.shared_experts.", y, 12))
+
+    def pick(at, x, down, frequency, amplitude):
+        n, dim = 3, 6
+        q = (down @ w(at + "wq_b.weight", n * dim, 10).T).reshape(T, n, dim)
+        k = x @ w(at + "wk.weight", dim, HIDDEN).T
+        k = k - k.mean(-1, keepdims=True)
+        k = w.norm(at + "k_norm.weight", dim) * k / np.sqrt((k**2).mean(-1, keepdims=True) + 1e-6)
+        k = k + w(at + "k_norm.bias", dim)
+        q = turned(q, 1e4, 4, neighbours, frequency, amplitude)
+        k = turned(k[:, None], 1e4, 4, neighbours, frequency, amplitude)[:, 0]
+        weights = x @ w(at + "weights_proj.weight", n, HIDDEN, scale=1.0).T
+        scores = np.einsum("th,ths->ts", weights, np.maximum(np.einsum("thd,sd->ths", q, k), 0))
+        scores = np.where(np.tri(T, dtype=bool), scores, -np.inf)
+        best = np.argsort(-scores, -1, kind="stable")[:, :3]
+        return np.any(best[:, :, None] == np.arange(T), 1)
+
+    def mix(i, at, x):
+        return latents(
+            w, at, x, 4, 10, 14, 6, 4, 5, 1e4, scaled,
+            lambda x, down, frequency, amplitude: pick(at + "indexer.", x, down, frequency, amplitude))
+    return stack(w, mix, feed)
+
+
+SPARSE = {**V3, "n_routed_experts": 6, **EXPERTS, "n_group": 1, "topk_group": 1, "index_n_heads": 3,
+          "index_head_dim": 6, "index_topk": 3}
 GRANITE = {"embedding_multiplier": 12.0, "attention_multiplier": 0.2, "residual_multiplier": 0.22,
            "logits_scaling": 6.0, "num_local_experts": 6, "num_experts_per_tok": 2}
 ROUTED = {"n_routed_experts": 6, **EXPERTS, "n_shared_experts": 1, "n_group": 1, "topk_group": 1,
@@ -201,8 +328,37 @@ KINDS = {
         "qk_layernorm": False}),
     "nemotron": (nemotron, {"model_type": "nemotron", "norm_eps": 1e-6, "hidden_act": "relu2"}),
     "orion": (orion, {"model_type": "orion"}),
+    "falcon-h1": (falcon_h1, {
+        "model_type": "falcon_h1", **FALCON, **MAMBA, "mamba_d_ssm": 48, "mamba_n_groups": 2, "mamba_rms_norm": False,
+        "rope_theta": 1e6}),
+    "mamba": (mamba, {
+        "model_type": "mamba", "state_size": 5, "conv_kernel": 4, "expand": 2, "time_step_rank": 2,
+        "intermediate_size": 2 * HIDDEN, "use_bias": False, "use_conv_bias": True, "layer_norm_epsilon": 1e-6,
+        "tie_word_embeddings": True}),
+    "jamba": (jamba, {
+        "model_type": "jamba", "attn_layer_period": 3, "attn_layer_offset": 2, "expert_layer_period": 2,
+        "expert_layer_offset": 1, "num_experts": 6, "num_experts_per_tok": 2, "mamba_expand": 2, "mamba_d_state": 5,
+        "mamba_dt_rank": 3, "mamba_d_conv": 4, "mamba_proj_bias": False, "mamba_conv_bias": True}),
+    "kimi-linear": (kimi_linear, {
+        "model_type": "kimi_linear", "num_key_value_heads": 4, "kv_lora_rank": 14, "q_lora_rank": None,
+        "qk_nope_head_dim": 6, "qk_rope_head_dim": 4, "v_head_dim": 5, "mla_use_nope": True,
+        "linear_attn_config": {"full_attn_layers": [2], "kda_layers": [1, 3], "num_heads": 3, "head_dim": 6,
+                               "short_conv_kernel_size": 4},
+        "num_experts": 6, "num_experts_per_token": 2, "moe_intermediate_size": 12, "num_shared_experts": 1,
+        "first_k_dense_replace": 1, "moe_renormalize": True, "moe_router_activation_func": "sigmoid",
+        "routed_scaling_factor": 2.446, "num_expert_group": 1, "topk_group": 1}),
+    "minimax-text-01": (minimax, {
+        "model_type": "minimax_text_01", "attn_type_list": [0, 1, 0], "rotary_dim": 4, "rope_theta": 1e7,
+        "num_local_experts": 6, "num_experts_per_tok": 2, "shared_intermediate_size": 0, "postnorm": True,
+        "layernorm_full_attention_alpha": 3.5, "layernorm_full_attention_beta": 1.1,
+        "layernorm_linear_attention_alpha": 2.5, "layernorm_linear_attention_beta": 0.9,
+        "layernorm_mlp_alpha": 3.0, "layernorm_mlp_beta": 0.8}),
+    "deepseek-v3.2": (lambda w: sparse(w, False, (40.0, 16, 32.0, 1.0, 1.0, 0.8)), {
+        **SPARSE, "model_type": "deepseek_v32"}),
+    "glm-moe-dsa": (lambda w: sparse(w, True, None), {
+        **SPARSE, "model_type": "glm_moe_dsa", "rope_scaling": None}),
 }
-WITHOUT_HEAD_DIM = {"phi3-long", "phi3-short", "glm4-moe-lite"}
+WITHOUT_HEAD_DIM = {"phi3-long", "phi3-short", "glm4-moe-lite", "mamba", "kimi-linear", "deepseek-v3.2", "glm-moe-dsa"}
 
 
 def main(folder):
@@ -211,7 +367,7 @@ def main(folder):
         config = {**BASE, **config}
         if name in WITHOUT_HEAD_DIM:
             del config["head_dim"]
-        if "layer_norm_eps" in config or "norm_eps" in config:
+        if {"layer_norm_eps", "norm_eps", "layer_norm_epsilon"} & config.keys():
             del config["rms_norm_eps"]
         write(folder, name, config, w, run(w))
 

@@ -80,9 +80,12 @@ def heads(w, at, x, heads, kv, dim, rotate, norm=None, biases=False, scale=None,
     return out.reshape(T, -1) @ w(at + names["out"] + ".weight", HIDDEN, heads * dim).T
 
 
-def latents(w, at, x, n, query_rank, rank, plain, rotary, value, theta, scaled=None):
-    """Latent attention with keys and values absorbed: queries are brought into the space of the latents."""
-    frequency, amplitude, score = None, 1.0, (plain + rotary) ** -0.5
+def latents(w, at, x, n, query_rank, rank, plain, rotary, value, theta, scaled=None, pick=None):
+    """Latent attention with keys and values absorbed: queries are brought into the space of the latents.
+
+    theta: None where nothing is rotated; pick: which positions each token looks back on, of x and the query's latents
+    """
+    frequency, amplitude, score = np.zeros(rotary // 2) if theta is None else None, 1.0, (plain + rotary) ** -0.5
     if scaled is not None:
         factor, trained, fast, slow, mscale, all_dim = scaled
         frequency = theta ** (-2.0 * np.arange(rotary // 2) / rotary)
@@ -107,7 +110,10 @@ def latents(w, at, x, n, query_rank, rank, plain, rotary, value, theta, scaled=N
     q_turned = turned(q[..., plain:], theta, rotary, True, frequency, amplitude)
     up = w(at + "kv_b_proj.weight", n * (plain + value), rank).reshape(n, plain + value, rank)
     absorbed = np.einsum("thp,hpr->thr", q[..., :plain], up[:, :plain])
-    shares = causal((np.einsum("thr,sr->hts", absorbed, c) + np.einsum("thr,sr->hts", q_turned, k_turned)) * score)
+    scores = (np.einsum("thr,sr->hts", absorbed, c) + np.einsum("thr,sr->hts", q_turned, k_turned)) * score
+    if pick is not None:
+        scores = np.where(pick(x, down, frequency, amplitude), scores, -np.inf)
+    shares = causal(scores)
     out = np.einsum("htr,hvr->thv", np.einsum("hts,sr->htr", shares, c), up[:, plain:])
     return out.reshape(T, -1) @ w(at + "o_proj.weight", HIDDEN, n * value).T
 
@@ -120,10 +126,12 @@ def convolved(x, weight, bias=None):
     return np.einsum("tck,ck->tc", windows, weight[:, 0]) + (0 if bias is None else bias)
 
 
-def state_space(w, at, x, n, dim, size, groups, kernel, normed=True, bias=False):
+def state_space(w, at, x, n, dim, size, groups, kernel, normed=True, bias=False, factors=None):
     """Mamba 2 by the matrix it is equal to: token t sees token s by C_t B_s times the decay between them."""
     inner, channels = n * dim, n * dim + 2 * groups * size
     made = x @ w(at + "in_proj.weight", inner + channels + n, HIDDEN).T
+    if factors is not None:
+        made = made * np.repeat(factors, [inner, inner, groups * size, groups * size, n])
     if bias:
         made = made + w(at + "in_proj.bias", inner + channels + n)
     z, mixed, dt = np.split(made, [inner, inner + channels], -1)
@@ -178,6 +186,60 @@ def delta(w, at, x, key_heads, n, key, value, kernel, together):
         out[:, h] = (between * (q[:, h] @ k[:, h].T)) @ written
     out = rms(out, w.norm(at + "norm.weight", value)) * silu(z)
     return out.reshape(T, -1) @ w(at + "out_proj.weight", HIDDEN, values).T
+
+
+def scan(w, at, x, inner, size, rank, kernel, normed):
+    """Mamba, each element of the state by the matrix it is equal to."""
+    made, gate = np.split(x @ w(at + "in_proj.weight", 2 * inner, HIDDEN).T, 2, -1)
+    u = silu(convolved(made, w(at + "conv1d.weight", inner, 1, kernel), w(at + "conv1d.bias", inner)))
+    dt, b, c = np.split(u @ w(at + "x_proj.weight", rank + 2 * size, inner).T, [rank, rank + size], -1)
+    if normed:
+        dt = rms(dt, w.norm(at + "dt_layernorm.weight", rank))
+        b = rms(b, w.norm(at + "b_layernorm.weight", size))
+        c = rms(c, w.norm(at + "c_layernorm.weight", size))
+    dt = softplus(dt @ w(at + "dt_proj.weight", inner, rank).T + w(at + "dt_proj.bias", inner, scale=1.0))
+    upto = np.cumsum(dt, 0)[..., None] * -np.exp(w(at + "A_log", inner, size, scale=1.0))
+    seen = np.where(np.tri(T, dtype=bool)[:, :, None, None], np.exp(upto[:, None] - upto[None]), 0)
+    y = np.einsum("tn,tscn,sn,sc->tc", c, seen, b, dt * u) + w(at + "D", inner, offset=1.0) * u
+    return (y * silu(gate)) @ w(at + "out_proj.weight", HIDDEN, inner).T
+
+
+def channel_delta(w, at, x, n, dim, kernel):
+    """Kimi's delta attention: what every token writes is solved for, then read."""
+    inner = n * dim
+
+    def part(name):
+        made = x @ w(f"{at}{name}_proj.weight", inner, HIDDEN).T
+        return silu(convolved(made, w(f"{at}{name}_conv1d.weight", inner, 1, kernel))).reshape(T, n, dim)
+
+    def low(name):
+        return (x @ w(f"{at}{name}_a_proj.weight", dim, HIDDEN).T) @ w(f"{at}{name}_b_proj.weight", inner, dim).T
+    q, k, v = part("q"), part("k"), part("v")
+    q = q / np.sqrt((q**2).sum(-1, keepdims=True) + 1e-6) / np.sqrt(dim)
+    k = k / np.sqrt((k**2).sum(-1, keepdims=True) + 1e-6)
+    strength = sigmoid(x @ w(at + "b_proj.weight", n, HIDDEN, scale=1.0).T)
+    step = softplus(low("f") + w(at + "dt_bias", inner, scale=1.0)).reshape(T, n, dim)
+    upto = np.cumsum(-np.exp(w(at + "A_log", 1, 1, n, 1, scale=1.0)).reshape(n, 1) * step, 0)
+    out = np.zeros((T, n, dim))
+    for h in range(n):
+        between = np.where(np.tri(T, dtype=bool)[..., None], np.exp(upto[:, None, h] - upto[None, :, h]), 0)
+        met = np.tril(strength[:, None, h] * np.einsum("td,tsd,sd->ts", k[:, h], between, k[:, h]), -1)
+        written = np.linalg.solve(np.eye(T) + met, strength[:, None, h] * v[:, h])
+        out[:, h] = np.einsum("td,tsd,sd->ts", q[:, h], between, k[:, h]) @ written
+    out = rms(out, w.norm(at + "o_norm.weight", dim)).reshape(T, inner) * sigmoid(low("g"))
+    return out @ w(at + "o_proj.weight", HIDDEN, inner).T
+
+
+def lightning(w, at, x, n, dim, layer):
+    """Lightning attention as attention without a softmax, whose scores fade with distance."""
+    made = silu(x @ w(at + "qkv_proj.weight", 3 * n * dim, HIDDEN).T).reshape(T, n, 3 * dim)
+    q, k, v = np.split(made, 3, -1)
+    slope = 2.0 ** (-8.0 * np.arange(1, n + 1) / n) * (1 - layer / (LAYERS - 1 + 1e-5) + 1e-5)
+    distance = np.arange(T)[:, None] - np.arange(T)[None]
+    fades = np.where(distance >= 0, np.exp(-slope[:, None, None] * np.maximum(distance, 0)), 0)
+    out = np.einsum("hts,shd->thd", fades * np.einsum("thd,shd->hts", q, k), v).reshape(T, -1)
+    out = rms(out, w.norm(at + "norm.weight", n * dim)) * sigmoid(x @ w(at + "output_gate.weight", n * dim, HIDDEN).T)
+    return out @ w(at + "out_proj.weight", HIDDEN, n * dim).T
 
 
 def short_convolution(w, at, x, kernel):

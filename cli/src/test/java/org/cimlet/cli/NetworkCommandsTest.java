@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.cimlet.tensor.file.ElementType;
+import org.cimlet.tensor.file.SafetensorsWriter;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +111,81 @@ class NetworkCommandsTest {
     Path text = Files.writeString(folder.resolve("text.txt"), "ab ab");
     assertThat(refused("evaluate", scaled, "--text", text.toString(), "--machine", "nowhere.yaml"))
         .contains("nowhere.yaml");
+  }
+
+  @Test
+  void latents_and_states_are_refused_the_macros_of_a_machine_by_name() throws IOException {
+    Map<String, List<Long>> states = new TreeMap<>();
+    states.put("backbone.embeddings.weight", List.of((long) TinyNetwork.VOCABULARY, 8L));
+    states.put("backbone.norm_f.weight", List.of(8L));
+    states.put("lm_head.weight", List.of((long) TinyNetwork.VOCABULARY, 8L));
+    states.put("backbone.layers.0.norm.weight", List.of(8L));
+    String at = "backbone.layers.0.mixer.";
+    states.put(at + "in_proj.weight", List.of(42L, 8L));
+    states.put(at + "conv1d.weight", List.of(24L, 1L, 4L));
+    states.put(at + "conv1d.bias", List.of(24L));
+    for (String vector : List.of("dt_bias", "A_log", "D")) {
+      states.put(at + vector, List.of(2L));
+    }
+    states.put(at + "norm.weight", List.of(16L));
+    states.put(at + "out_proj.weight", List.of(8L, 16L));
+    isRefusedMacros(
+        "states",
+        """
+        {"model_type": "mamba2", "hidden_size": 8, "num_hidden_layers": 1, "vocab_size": 267,
+         "num_heads": 2, "head_dim": 8, "state_size": 4, "n_groups": 1, "conv_kernel": 4}
+        """,
+        states);
+    Map<String, List<Long>> latents = new TreeMap<>();
+    latents.put("model.embed_tokens.weight", List.of((long) TinyNetwork.VOCABULARY, 8L));
+    latents.put("model.norm.weight", List.of(8L));
+    latents.put("lm_head.weight", List.of((long) TinyNetwork.VOCABULARY, 8L));
+    String layer = "model.layers.0.";
+    for (String norm : List.of("input_layernorm", "post_attention_layernorm")) {
+      latents.put(layer + norm + ".weight", List.of(8L));
+    }
+    latents.put(layer + "self_attn.q_proj.weight", List.of(12L, 8L));
+    latents.put(layer + "self_attn.kv_a_proj_with_mqa.weight", List.of(6L, 8L));
+    latents.put(layer + "self_attn.kv_a_layernorm.weight", List.of(4L));
+    latents.put(layer + "self_attn.kv_b_proj.weight", List.of(16L, 4L));
+    latents.put(layer + "self_attn.o_proj.weight", List.of(8L, 8L));
+    for (String up : List.of("gate_proj", "up_proj", "down_proj")) {
+      latents.put(layer + "mlp." + up + ".weight", List.of(8L, 8L));
+    }
+    isRefusedMacros(
+        "latents",
+        """
+        {"model_type": "deepseek_v3", "hidden_size": 8, "num_hidden_layers": 1, "vocab_size": 267,
+         "num_attention_heads": 2, "q_lora_rank": null, "kv_lora_rank": 4, "qk_nope_head_dim": 4,
+         "qk_rope_head_dim": 2, "v_head_dim": 4, "intermediate_size": 8,
+         "moe_intermediate_size": 8, "n_routed_experts": 8, "num_experts_per_tok": 2,
+         "n_shared_experts": 0, "n_group": 1, "topk_group": 1, "first_k_dense_replace": 1,
+         "max_position_embeddings": 32}
+        """,
+        latents);
+  }
+
+  private void isRefusedMacros(String name, String config, Map<String, List<Long>> tensors)
+      throws IOException {
+    Path in = Files.createDirectory(folder.resolve(name));
+    Files.writeString(in.resolve("config.json"), config);
+    Files.copy(folder.resolve("tokenizer.bin"), in.resolve("tokenizer.bin"));
+    List<SafetensorsWriter.Outline> outlines =
+        tensors.entrySet().stream()
+            .map(each ->
+                new SafetensorsWriter.Outline(each.getKey(), ElementType.F32, each.getValue()))
+            .toList();
+    try (SafetensorsWriter writer =
+        SafetensorsWriter.create(
+            in.resolve("model.safetensors"), new LinkedHashMap<>(), outlines)) {
+      tensors.forEach((tensor, shape) -> {
+        long elements = shape.stream().reduce(1L, (a, b) -> a * b);
+        writer.write(tensor, MemorySegment.ofArray(new byte[Math.toIntExact(4 * elements)]));
+      });
+      writer.finish();
+    }
+    assertThat(refused("generate", in.toString(), "a", "--machine", "fudan-28nm"))
+        .contains("whose layers all attend by heads", "got one with latents or states");
   }
 
   private static String refused(String... args) {

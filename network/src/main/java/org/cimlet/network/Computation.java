@@ -18,6 +18,7 @@ import java.util.TreeSet;
 /// @param factors the numbers it multiplies by, beyond a plain transformer
 /// @param choice how routers choose experts
 /// @param unrotated layers that do not rotate, where positions rotate in others
+/// @param multipliers numbers inside layers
 public record Computation(
     Norm norm,
     Positions positions,
@@ -27,7 +28,8 @@ public record Computation(
     Set<Feature> features,
     Factors factors,
     Choice choice,
-    Set<Integer> unrotated) {
+    Set<Integer> unrotated,
+    Multipliers multipliers) {
 
   /// Numbers that enter between the matrix products.
   ///
@@ -116,7 +118,8 @@ public record Computation(
           Set.of(),
           Factors.NONE,
           Choice.SOFTMAX,
-          Set.of());
+          Set.of(),
+          Multipliers.NONE);
 
   /// Copies the sets.
   public Computation {
@@ -138,7 +141,8 @@ public record Computation(
         features,
         factors,
         choice,
-        unrotated);
+        unrotated,
+        multipliers);
   }
 
   /// How a HuggingFace folder calls a network's weights.
@@ -188,6 +192,10 @@ public record Computation(
     CLAMPED_GATES("clamped gates of experts"),
     /// Gates are clamped at another number than seven.
     OWN_CLAMP("gates of experts clamped at another number than 7"),
+    /// A norm without weights, or one before a gate, stands inside a state space.
+    OWN_STATE_NORMS("norms of its own inside state spaces"),
+    /// Linears add biases to what is multiplied.
+    BIASES_AMONG_FACTORS("biases among its factors"),
     /// Steps of state spaces are held between two numbers.
     LIMITED_STEPS("steps of state spaces that are limited"),
     /// Further norms stand inside attention or feed-forward.

@@ -336,9 +336,11 @@ public record NetworkSpec(
   /// @param heads 0 where there is no indexer
   /// @param headDim elements of a query and of the key
   /// @param picked positions with the highest scores, on which attention looks back
-  public record Indexer(int heads, int headDim, int picked) {
+  /// @param neighbours whether elements that are rotated together lie side by side, or half of what
+  ///   is rotated apart
+  public record Indexer(int heads, int headDim, int picked, boolean neighbours) {
     /// Attention looks back on every position.
-    public static final Indexer NONE = new Indexer(0, 0, 0);
+    public static final Indexer NONE = new Indexer(0, 0, 0, false);
 
     /// Whether there is one.
     public boolean exists() {

@@ -351,7 +351,7 @@ final class AgreementMatrix {
   }
 
   private static NetworkSpec.Indexer picks(int positions) {
-    return new NetworkSpec.Indexer(16, 64, positions);
+    return new NetworkSpec.Indexer(16, 64, positions, false);
   }
 
   /// Heads that look back 16 to 512 positions, farther in later layers: no two layers alike.

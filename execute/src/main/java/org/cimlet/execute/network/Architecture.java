@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Set;
 import org.cimlet.network.Computation.Choice;
 import org.cimlet.network.Computation.Factors;
+import org.cimlet.network.Multipliers;
 import org.cimlet.network.NetworkSpec.Attention;
+import org.cimlet.network.NetworkSpec.Indexer;
 import org.cimlet.network.Norm;
 import org.cimlet.network.Positions;
 import org.cimlet.network.Recurrence;
@@ -69,6 +71,7 @@ public record Architecture(
   /// @param mixing what each layer knows of the past by; empty where all attend and nothing else
   /// @param feeding of each layer whether a feed-forward part follows; empty where one always does
   /// @param unrotated layers that do not rotate, where positions rotate in others
+  /// @param multipliers numbers inside layers
   public record Variations(
       Factors factors,
       List<Boolean> windowed,
@@ -87,7 +90,8 @@ public record Architecture(
       boolean choiceBias,
       List<Mixing> mixing,
       List<Boolean> feeding,
-      Set<Integer> unrotated) {
+      Set<Integer> unrotated,
+      Multipliers multipliers) {
     /// None.
     public static final Variations NONE =
         new Variations(
@@ -108,7 +112,8 @@ public record Architecture(
             false,
             List.of(),
             List.of(),
-            Set.of());
+            Set.of(),
+            Multipliers.NONE);
 
     /// Copies lists and set.
     ///
@@ -280,6 +285,14 @@ public record Architecture(
   /// Whether a layer attends.
   public boolean attends(int layer) {
     return variations.mixing().isEmpty() || variations.mixing().get(layer).attends();
+  }
+
+  /// What picks the positions a layer looks back on.
+  public Indexer indexer(int layer) {
+    return !variations.mixing().isEmpty()
+            && variations.mixing().get(layer).attention() instanceof Attention.Latent latent
+        ? latent.indexer()
+        : Indexer.NONE;
   }
 
   /// The state that a layer keeps.

@@ -12,7 +12,12 @@ final class ExpertTensors {
 
   /// What a layer without experts has.
   private static final List<String> DENSE =
-      List.of("mlp.gate_proj", "mlp.gate_up_proj", "feed_forward.w1", "mixer.up_proj");
+      List.of(
+          "mlp.gate_proj",
+          "mlp.gate_up_proj",
+          "feed_forward.w1",
+          "feed_forward.gate_proj",
+          "mixer.up_proj");
 
   private final Architecture a;
   private final TensorSource source;
@@ -43,6 +48,7 @@ final class ExpertTensors {
         "block_sparse_moe.gate",
         "mlp.router",
         "feed_forward.gate",
+        "feed_forward.router",
         "mixer.gate",
         "block_sparse_moe.router.layer");
   }
@@ -57,6 +63,7 @@ final class ExpertTensors {
             layer,
             "mlp.gate.e_score_correction_bias",
             "block_sparse_moe.e_score_correction_bias",
+            "block_sparse_moe.gate.e_score_correction_bias",
             "feed_forward.expert_bias",
             "mixer.gate.e_score_correction_bias");
     return source.vector(name, a.variations().experts());
@@ -87,6 +94,7 @@ final class ExpertTensors {
             layer,
             "mlp.shared_expert.up_proj",
             "mlp.shared_experts.up_proj",
+            "block_sparse_moe.shared_experts.up_proj",
             "mixer.shared_experts.up_proj",
             "shared_mlp.input_linear");
     return new Network.SharedExpert(

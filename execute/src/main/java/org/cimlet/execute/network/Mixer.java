@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.cimlet.network.NetworkSpec.Attention.Latent;
+import org.cimlet.network.NetworkSpec.Indexer;
 import org.cimlet.network.Recurrence;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ public sealed interface Mixer {
   /// @param latent to the latent of keys and values, then the rotated key that all heads share
   /// @param latentNorm of that latent
   /// @param keyValue from the latent to each head's plain key elements, then its value
+  /// @param picks the positions looked back on; null where all are
   /// @param out back to the residual stream
   record Latents(
       Latent shape,
@@ -61,12 +63,18 @@ public sealed interface Mixer {
       WeightedLinear latent,
       NormWeights latentNorm,
       WeightedLinear keyValue,
+      @Nullable Picks picks,
       WeightedLinear out)
       implements Mixer {
     @Override
     public Stream<WeightedLinear> linears() {
-      Stream<WeightedLinear> all = Stream.of(query, latent, keyValue, out);
-      return queryDown == null ? all : Stream.concat(Stream.of(queryDown), all);
+      return Stream.of(
+              Stream.ofNullable(queryDown),
+              Stream.of(query, latent, keyValue),
+              Stream.ofNullable(picks)
+                  .flatMap(one -> Stream.of(one.query(), one.key(), one.weights())),
+              Stream.of(out))
+          .flatMap(each -> each);
     }
 
     @Override
@@ -79,7 +87,25 @@ public sealed interface Mixer {
           latent.with(change),
           latentNorm,
           keyValue.with(change),
+          picks == null ? null : picks.withLinears(change),
           out.with(change));
+    }
+  }
+
+  /// What picks the positions that latent attention looks back on.
+  ///
+  /// @param query from the query's latent to the indexer's queries
+  /// @param key to the key that all its heads share
+  /// @param keyNorm of that key, with a bias
+  /// @param weights to a number for each of its heads
+  record Picks(
+      Indexer shape,
+      WeightedLinear query,
+      WeightedLinear key,
+      NormWeights keyNorm,
+      WeightedLinear weights) {
+    private Picks withLinears(UnaryOperator<LinearWeights> change) {
+      return new Picks(shape, query.with(change), key.with(change), keyNorm, weights.with(change));
     }
   }
 
@@ -170,6 +196,133 @@ public sealed interface Mixer {
           decayLogarithms,
           norm,
           out.with(change));
+    }
+  }
+
+  /// A state space with a decay for each element (Mamba).
+  ///
+  /// @param shape sizes
+  /// @param in to inputs and gate
+  /// @param convolution over inputs
+  /// @param parts from the convolved inputs to low-rank steps, `B` and `C`
+  /// @param steps from their low rank to one a channel
+  /// @param decayLogarithms natural logarithms of the negative decays, `[channels, state]`
+  /// @param skips by which inputs go past the state, one a channel
+  /// @param stepNorm of the low-rank steps; null where nothing is normed, as the two others
+  /// @param inputNorm of `B`
+  /// @param outputNorm of `C`
+  /// @param out back to the residual stream
+  record Scan(
+      Recurrence.SelectiveScan shape,
+      WeightedLinear in,
+      Convolution convolution,
+      WeightedLinear parts,
+      WeightedLinear steps,
+      FloatRows decayLogarithms,
+      FloatRows skips,
+      @Nullable NormWeights stepNorm,
+      @Nullable NormWeights inputNorm,
+      @Nullable NormWeights outputNorm,
+      WeightedLinear out)
+      implements Mixer {
+    @Override
+    public Stream<WeightedLinear> linears() {
+      return Stream.of(in, parts, steps, out);
+    }
+
+    @Override
+    public Scan withLinears(UnaryOperator<LinearWeights> change) {
+      return new Scan(
+          shape,
+          in.with(change),
+          convolution,
+          parts.with(change),
+          steps.with(change),
+          decayLogarithms,
+          skips,
+          stepNorm,
+          inputNorm,
+          outputNorm,
+          out.with(change));
+    }
+  }
+
+  /// Kimi's delta attention.
+  ///
+  /// @param shape sizes
+  /// @param in whose results together are queries, keys, values, strengths
+  /// @param convolutions over queries, keys and values
+  /// @param decayDown to a low rank of the steps
+  /// @param decayUp from it to one an element of a key
+  /// @param gateDown to a low rank of the gate
+  /// @param gateUp from it to one an element of a value
+  /// @param stepBias added to the steps
+  /// @param decayLogarithms natural logarithms of the negative decays, one a head
+  /// @param norm of each head's result, before the gate
+  /// @param out back to the residual stream
+  record ChannelDelta(
+      Recurrence.ChannelDelta shape,
+      List<WeightedLinear> in,
+      List<Convolution> convolutions,
+      WeightedLinear decayDown,
+      WeightedLinear decayUp,
+      WeightedLinear gateDown,
+      WeightedLinear gateUp,
+      FloatRows stepBias,
+      FloatRows decayLogarithms,
+      NormWeights norm,
+      WeightedLinear out)
+      implements Mixer {
+    /// Copies the lists.
+    public ChannelDelta {
+      in = List.copyOf(in);
+      convolutions = List.copyOf(convolutions);
+    }
+
+    @Override
+    public Stream<WeightedLinear> linears() {
+      return Stream.concat(in.stream(), Stream.of(decayDown, decayUp, gateDown, gateUp, out));
+    }
+
+    @Override
+    public ChannelDelta withLinears(UnaryOperator<LinearWeights> change) {
+      return new ChannelDelta(
+          shape,
+          in.stream().map(linear -> linear.with(change)).toList(),
+          convolutions,
+          decayDown.with(change),
+          decayUp.with(change),
+          gateDown.with(change),
+          gateUp.with(change),
+          stepBias,
+          decayLogarithms,
+          norm,
+          out.with(change));
+    }
+  }
+
+  /// Lightning attention (MiniMax).
+  ///
+  /// @param shape sizes
+  /// @param in to each head's query, key and value
+  /// @param gate of the normed result
+  /// @param norm of all heads' results together
+  /// @param out back to the residual stream
+  record Lightning(
+      Recurrence.Lightning shape,
+      WeightedLinear in,
+      WeightedLinear gate,
+      NormWeights norm,
+      WeightedLinear out)
+      implements Mixer {
+    @Override
+    public Stream<WeightedLinear> linears() {
+      return Stream.of(in, gate, out);
+    }
+
+    @Override
+    public Lightning withLinears(UnaryOperator<LinearWeights> change) {
+      return new Lightning(shape, in.with(change), gate.with(change), norm, out.with(change));
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import org.cimlet.execute.network.Architecture.Mixing;
 import org.cimlet.network.NetworkSpec.Attention;
 import org.cimlet.network.NetworkSpec.Attention.Latent;
+import org.cimlet.network.NetworkSpec.Indexer;
 import org.cimlet.network.Recurrence;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,9 @@ final class MixerTensors {
       case Recurrence.GatedConvolution convolution ->
           mixers.add(convolution(convolution, recurrent(layer)));
       case Recurrence.None _ -> {}
-      case Recurrence.SelectiveScan _, Recurrence.ChannelDelta _, Recurrence.Lightning _ ->
-          throw new IllegalStateException("refused before: " + mixing.recurrence());
+      case Recurrence.SelectiveScan scan -> mixers.add(scan(scan, recurrent(layer)));
+      case Recurrence.ChannelDelta delta -> mixers.add(channelDelta(delta, layer + "self_attn."));
+      case Recurrence.Lightning lightning -> mixers.add(lightning(lightning, layer + "self_attn."));
     }
     return mixers;
   }
@@ -91,7 +93,73 @@ final class MixerTensors {
             at + "kv_b_proj",
             shape.heads() * (shape.plainDim() + shape.valueDim()),
             shape.latentRank()),
+        shape.indexer().exists() ? picks(shape, at + "indexer.") : null,
         source.linear(at + "o_proj", hidden, a.attendedSize()));
+  }
+
+  private Mixer.Picks picks(Latent attention, String at) {
+    Indexer shape = attention.indexer();
+    String norm = at + "k_norm";
+    return new Mixer.Picks(
+        shape,
+        source.linear(at + "wq_b", shape.heads() * shape.headDim(), attention.queryRank()),
+        source.linear(at + "wk", shape.headDim(), a.hiddenSize()),
+        new NormWeights(
+            source.vector(norm + ".weight", shape.headDim()),
+            source.vector(norm + ".bias", shape.headDim())),
+        source.linear(at + "weights_proj", shape.heads(), a.hiddenSize()));
+  }
+
+  private Mixer scan(Recurrence.SelectiveScan shape, String at) {
+    boolean normed = shape.normed();
+    return new Mixer.Scan(
+        shape,
+        source.linear(at + "in_proj", 2 * shape.inner(), a.hiddenSize()),
+        convolution(at + "conv1d", shape.convolution()),
+        source.linear(at + "x_proj", shape.rank() + 2 * shape.stateSize(), shape.inner()),
+        source.linear(at + "dt_proj", shape.inner(), shape.rank()),
+        source.floats(at + "A_log", shape.inner(), shape.stateSize()),
+        source.vector(at + "D", shape.inner()),
+        normed ? norm(at + "dt_layernorm", shape.rank()) : null,
+        normed ? norm(at + "b_layernorm", shape.stateSize()) : null,
+        normed ? norm(at + "c_layernorm", shape.stateSize()) : null,
+        source.linear(at + "out_proj", a.hiddenSize(), shape.inner()));
+  }
+
+  private Mixer channelDelta(Recurrence.ChannelDelta shape, String at) {
+    int hidden = a.hiddenSize();
+    int inner = shape.inner();
+    Recurrence.Convolution each = new Recurrence.Convolution(inner, shape.kernel(), false);
+    return new Mixer.ChannelDelta(
+        shape,
+        List.of(
+            source.linear(at + "q_proj", inner, hidden),
+            source.linear(at + "k_proj", inner, hidden),
+            source.linear(at + "v_proj", inner, hidden),
+            source.linear(at + "b_proj", shape.heads(), hidden)),
+        List.of(
+            convolution(at + "q_conv1d", each),
+            convolution(at + "k_conv1d", each),
+            convolution(at + "v_conv1d", each)),
+        source.linear(at + "f_a_proj", shape.headDim(), hidden),
+        source.linear(at + "f_b_proj", inner, shape.headDim()),
+        source.linear(at + "g_a_proj", shape.headDim(), hidden),
+        source.linear(at + "g_b_proj", inner, shape.headDim()),
+        source.vector(at + "dt_bias", inner),
+        source.column(at + "A_log", shape.heads()),
+        norm(at + "o_norm", shape.headDim()),
+        source.linear(at + "o_proj", hidden, inner));
+  }
+
+  private Mixer lightning(Recurrence.Lightning shape, String at) {
+    int hidden = a.hiddenSize();
+    int inner = shape.inner();
+    return new Mixer.Lightning(
+        shape,
+        source.linear(at + "qkv_proj", 3 * inner, hidden),
+        source.linear(at + "output_gate", inner, hidden),
+        norm(at + "norm", inner),
+        source.linear(at + "out_proj", hidden, inner));
   }
 
   private Mixer stateSpace(Recurrence.StateSpace shape, String at) {

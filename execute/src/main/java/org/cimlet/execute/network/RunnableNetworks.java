@@ -123,7 +123,8 @@ final class RunnableNetworks {
             experts != null && experts.routerBias() && !clampsGates(),
             mixing(),
             feeding(),
-            computation.unrotated()));
+            computation.unrotated(),
+            computation.multipliers()));
   }
 
   private boolean clampsGates() {
@@ -158,11 +159,15 @@ final class RunnableNetworks {
     switch (recurrence) {
       case Recurrence.None _,
           Recurrence.StateSpace _,
+          Recurrence.SelectiveScan _,
           Recurrence.DeltaRule _,
+          Recurrence.ChannelDelta _,
           Recurrence.GatedConvolution _ -> {}
-      case Recurrence.SelectiveScan _ -> refuse("a state space with a decay for each element");
-      case Recurrence.ChannelDelta _ -> refuse("Kimi's delta attention");
-      case Recurrence.Lightning _ -> refuse("lightning attention");
+      case Recurrence.Lightning lightning -> {
+        if (Integer.bitCount(lightning.heads()) != 1) {
+          refuse("lightning attention of %s heads, no power of two".formatted(lightning.heads()));
+        }
+      }
     }
   }
 
@@ -260,9 +265,6 @@ final class RunnableNetworks {
         yield grouped;
       }
       case NetworkSpec.Attention.Latent latent -> {
-        if (latent.indexer().exists()) {
-          refuse("an indexer that picks positions");
-        }
         yield new Grouped(
                 latent.heads(),
                 latent.heads(),

@@ -92,6 +92,23 @@ record Shapes(Architecture architecture) {
         require(d.in(), 2 * d.shape().keys() + 2 * d.shape().values() + 2 * heads, a.hiddenSize());
         require(List.of(d.out()), a.hiddenSize(), d.shape().values());
       }
+      case Mixer.Scan s -> {
+        require(List.of(s.in()), 2 * s.shape().inner(), a.hiddenSize());
+        require(
+            List.of(s.parts()), s.shape().rank() + 2 * s.shape().stateSize(), s.shape().inner());
+        require(List.of(s.steps()), s.shape().inner(), s.shape().rank());
+        require(List.of(s.out()), a.hiddenSize(), s.shape().inner());
+      }
+      case Mixer.ChannelDelta d -> {
+        require(d.in(), 3 * d.shape().inner() + d.shape().heads(), a.hiddenSize());
+        require(List.of(d.decayDown(), d.gateDown()), 2 * d.shape().headDim(), a.hiddenSize());
+        require(List.of(d.decayUp(), d.gateUp()), 2 * d.shape().inner(), d.shape().headDim());
+        require(List.of(d.out()), a.hiddenSize(), d.shape().inner());
+      }
+      case Mixer.Lightning l -> {
+        require(List.of(l.in(), l.gate()), 4 * l.shape().inner(), a.hiddenSize());
+        require(List.of(l.out()), a.hiddenSize(), l.shape().inner());
+      }
       case Mixer.GatedConvolution c -> {
         int channels = c.convolution().weights().rows();
         require(List.of(c.in()), 3 * channels, a.hiddenSize());

@@ -105,7 +105,17 @@ final class TensorSource {
         .orElseGet(() -> new LinearWeights.Floats(floats(name, outputs, inputs)));
   }
 
-  private FloatRows floats(String name, int rows, int columns) {
+  /// Numbers that stand in a tensor `[1, 1, size, 1]`, or in a vector.
+  FloatRows column(String name, int size) {
+    return hasShape(name, size)
+        ? vector(name, size)
+        : find(name, List.of(1L, 1L, (long) size, 1L))
+            .map(FloatRows::of)
+            .orElseGet(() -> new Missing(size, 1));
+  }
+
+  /// A matrix of floats that is no linear's.
+  FloatRows floats(String name, int rows, int columns) {
     return find(name, List.of((long) rows, (long) columns))
         .map(FloatRows::of)
         .orElseGet(() -> new Missing(rows, columns));

@@ -27,9 +27,18 @@ final class Attention {
   ///
   /// @param fused for each token queries, keys, values; rotated
   /// @param sinks a score of each head that takes part in its softmax and weighs nothing, or empty
+  /// @param picked positions that each token looks back on, in order; empty where only the window
+  ///   limits them
   /// @param out for each token the attended values of all heads
   void attend(
-      KvCache cache, int layer, int first, int tokens, float[] fused, float[] sinks, float[] out) {
+      KvCache cache,
+      int layer,
+      int first,
+      int tokens,
+      float[] fused,
+      float[] sinks,
+      int[][] picked,
+      float[] out) {
     int window = architecture.window(layer);
     long multiplies = 2L * tokens * architecture.querySize() * Math.min(first + tokens, window);
     RowTasks.run(
@@ -40,7 +49,7 @@ final class Attention {
           for (int i = from; i < to; i++) {
             int token = i / architecture.heads();
             int head = i % architecture.heads();
-            attend(cache, layer, first + token, token, head, fused, sinks, out, scores);
+            attend(cache, layer, first + token, token, head, fused, sinks, picked, out, scores);
           }
         });
   }
@@ -58,17 +67,20 @@ final class Attention {
       int head,
       float[] fused,
       float[] sinks,
+      int[][] picked,
       float[] out,
       float[] scores) {
     int headSize = architecture.headSize();
     int valueSize = architecture.valueHeadSize();
     int group = head / (architecture.heads() / architecture.keyValueHeads());
     int seenFrom = Math.max(0, position + 1 - architecture.window(layer));
-    int seen = position + 1 - seenFrom;
+    boolean picks = picked.length > 0;
+    int seen = picks ? picked[token].length : position + 1 - seenFrom;
     float[] keys = cache.keys(layer);
     int query = token * fusedSize + head * headSize;
     for (int i = 0; i < seen; i++) {
-      int key = (seenFrom + i) * architecture.keySize() + group * headSize;
+      int key =
+          (picks ? picked[token][i] : seenFrom + i) * architecture.keySize() + group * headSize;
       scores[i] = scaled(Sums.dot(fused, query, keys, key, headSize));
     }
     if (sinks.length > 0) {
@@ -80,7 +92,8 @@ final class Attention {
     float[] values = cache.values(layer);
     for (int i = 0; i < seen; i++) {
       float share = scores[i];
-      int value = (seenFrom + i) * architecture.valueSize() + group * valueSize;
+      int value =
+          (picks ? picked[token][i] : seenFrom + i) * architecture.valueSize() + group * valueSize;
       for (int j = 0; j < valueSize; j++) {
         out[result + j] += share * values[value + j];
       }

@@ -1,5 +1,6 @@
 package org.cimlet.execute.transformer;
 
+import java.util.List;
 import org.cimlet.execute.network.FloatRows;
 import org.cimlet.execute.network.Mixer;
 
@@ -11,18 +12,25 @@ final class ChannelConvolution {
   private final float[] weights;
   private final float[] biases;
 
-  ChannelConvolution(Mixer.Convolution convolution) {
-    FloatRows rows = convolution.weights();
-    FloatRows bias = convolution.bias();
-    this.channels = rows.rows();
-    this.kernel = rows.columns();
+  /// @param convolutions equally long, of channels that lie one behind the other
+  ChannelConvolution(List<Mixer.Convolution> convolutions) {
+    this.channels = convolutions.stream().mapToInt(one -> one.weights().rows()).sum();
+    this.kernel = convolutions.getFirst().weights().columns();
     this.weights = new float[channels * kernel];
+    this.biases = new float[channels];
     float[] row = new float[kernel];
-    for (int channel = 0; channel < channels; channel++) {
-      rows.read(channel, row);
-      System.arraycopy(row, 0, weights, channel * kernel, kernel);
+    int channel = 0;
+    for (Mixer.Convolution convolution : convolutions) {
+      FloatRows rows = convolution.weights();
+      FloatRows bias = convolution.bias();
+      if (bias != null) {
+        System.arraycopy(HostNorm.row(bias), 0, biases, channel, bias.columns());
+      }
+      for (int i = 0; i < rows.rows(); i++, channel++) {
+        rows.read(i, row);
+        System.arraycopy(row, 0, weights, channel * kernel, kernel);
+      }
     }
-    this.biases = bias == null ? new float[channels] : HostNorm.row(bias);
   }
 
   /// Elements of state it keeps.

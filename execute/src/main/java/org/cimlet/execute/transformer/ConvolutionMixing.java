@@ -16,7 +16,7 @@ final class ConvolutionMixing implements Mixing {
     this.channels = weights.convolution().weights().rows();
     this.in = RunnableStage.of(List.of(weights.in()), layer, Stage.QUERY_KEY_VALUE, arithmetic);
     this.out = RunnableStage.of(List.of(weights.out()), layer, Stage.ATTENTION_OUT, arithmetic);
-    this.convolution = new ChannelConvolution(weights.convolution());
+    this.convolution = new ChannelConvolution(List.of(weights.convolution()));
   }
 
   @Override

@@ -29,7 +29,7 @@ final class DeltaMixing implements Mixing {
     this.byKeyHead = weights.byKeyHead();
     this.in = RunnableStage.of(weights.in(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
     this.out = RunnableStage.of(List.of(weights.out()), layer, Stage.ATTENTION_OUT, arithmetic);
-    this.convolution = new ChannelConvolution(weights.convolution());
+    this.convolution = new ChannelConvolution(List.of(weights.convolution()));
     this.stepBiases = HostNorm.row(weights.stepBias());
     this.decays = Mixing.decays(weights.decayLogarithms());
     this.norm = new HostNorm(norm, weights.norm(), false);
@@ -51,8 +51,8 @@ final class DeltaMixing implements Mixing {
       }
       for (int head = 0; head < shape.keyHeads(); head++) {
         float scale = 1 / (float) Math.sqrt(shape.keyDim());
-        unit(one, head * shape.keyDim(), scale);
-        unit(one, shape.keys() + head * shape.keyDim(), 1);
+        unit(one, head * shape.keyDim(), shape.keyDim(), scale);
+        unit(one, shape.keys() + head * shape.keyDim(), shape.keyDim(), 1);
       }
       for (int head = 0; head < shape.valueHeads(); head++) {
         update(state, one, head, results, token * shape.values() + head * shape.valueDim());
@@ -90,10 +90,10 @@ final class DeltaMixing implements Mixing {
   }
 
   /// Brings a head to a length of one, then scales it.
-  private void unit(float[] vector, int at, float scale) {
-    float square = Sums.dot(vector, at, vector, at, shape.keyDim());
+  static void unit(float[] vector, int at, int size, float scale) {
+    float square = Sums.dot(vector, at, vector, at, size);
     float by = scale / (float) Math.sqrt(square + SMALLEST_NORM);
-    for (int i = 0; i < shape.keyDim(); i++) {
+    for (int i = 0; i < size; i++) {
       vector[at + i] *= by;
     }
   }

@@ -9,6 +9,7 @@ import org.cimlet.execute.network.Network;
 import org.cimlet.execute.network.Stage;
 import org.cimlet.execute.network.WeightedLinear;
 import org.cimlet.execute.products.Arithmetic;
+import org.cimlet.network.Multipliers;
 import org.jspecify.annotations.Nullable;
 
 /// A layer's feed-forward: one part that every token passes, or experts of which a router gives a
@@ -20,6 +21,7 @@ final class FeedForwardPart {
 
   private final Architecture architecture;
   private final FeedForward kind;
+  private final Multipliers multipliers;
   private final @Nullable RunnableStage router;
   private final Routing routing;
   private final List<Expert> experts = new ArrayList<>();
@@ -32,6 +34,7 @@ final class FeedForwardPart {
       Architecture architecture, Network.Layer layer, int index, Arithmetic arithmetic) {
     this.architecture = architecture;
     this.kind = architecture.feedForward();
+    this.multipliers = architecture.variations().multipliers();
     WeightedLinear scores = layer.router();
     this.router = scores == null ? null : inFloats(scores, index);
     this.routing = new Routing(architecture.variations(), layer.choiceBias());
@@ -76,7 +79,9 @@ final class FeedForwardPart {
 
   private float[] run(Expert expert, float[] in, int tokens) {
     float[] inner = expert.in().run(in, tokens);
-    return expert.out().run(kind.isGated() ? gated(inner, tokens) : active(inner), tokens);
+    float[] given = expert.out().run(kind.isGated() ? gated(inner, tokens) : active(inner), tokens);
+    Mixing.multiply(given, 0, given.length, multipliers.down());
+    return given;
   }
 
   /// Experts in the order of their numbers, so that a token's sum does not depend on the others.
@@ -116,10 +121,11 @@ final class FeedForwardPart {
       return clamped(in);
     }
     float[] active = new float[tokens * size];
+    float opens = (float) multipliers.gate();
     for (int token = 0; token < tokens; token++) {
       int gate = token * 2 * size;
       for (int i = 0; i < size; i++) {
-        float x = in[gate + i];
+        float x = opens * in[gate + i];
         float opened = kind == FeedForward.GATED_GELU ? gelu(x) : Exponential.silu(x);
         active[token * size + i] = opened * in[gate + size + i];
       }

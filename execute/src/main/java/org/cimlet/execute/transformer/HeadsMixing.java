@@ -62,11 +62,13 @@ final class HeadsMixing implements Mixing {
       cache.put(layer, first + i, fused, key, key + keys);
     }
     float[] attended = new float[tokens * architecture.attendedSize()];
-    attention.attend(cache, layer, first, tokens, fused, sinks, attended);
+    attention.attend(cache, layer, first, tokens, fused, sinks, new int[0][], attended);
     if (gated) {
       gate(attended, made, tokens);
     }
-    return out.run(attended, tokens);
+    float[] given = out.run(attended, tokens);
+    Mixing.multiply(given, 0, given.length, architecture.variations().multipliers().attended());
+    return given;
   }
 
   private int madeSize() {

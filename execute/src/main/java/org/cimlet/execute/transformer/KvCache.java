@@ -11,6 +11,7 @@ public final class KvCache {
   private final float[][] keys;
   private final float[][] values;
   private final float[][] states;
+  private final float[][] indexed;
   private int length;
 
   /// A cache of a sequence of which nothing has been read.
@@ -31,10 +32,13 @@ public final class KvCache {
     this.keys = new float[architecture.layers()][];
     this.values = new float[architecture.layers()][];
     this.states = new float[architecture.layers()][];
+    this.indexed = new float[architecture.layers()][];
     for (int layer = 0; layer < architecture.layers(); layer++) {
       boolean attends = architecture.attends(layer);
       keys[layer] = new float[attends ? capacity * keySize : 0];
       values[layer] = new float[attends ? capacity * valueSize : 0];
+      indexed[layer] =
+          new float[Math.multiplyExact(capacity, architecture.indexer(layer).headDim())];
       states[layer] = new float[Math.toIntExact(architecture.recurrence(layer).stateElements())];
     }
   }
@@ -66,6 +70,11 @@ public final class KvCache {
   /// The state of a layer, what its convolution has seen in front; empty where it keeps none.
   float[] state(int layer) {
     return states[layer];
+  }
+
+  /// Keys of a layer's indexer, position after position; empty where it has none.
+  float[] indexed(int layer) {
+    return indexed[layer];
   }
 
   /// Stores a key and a value.

@@ -29,6 +29,7 @@ final class LatentMixing implements Mixing {
   private final RunnableStage keyValue;
   private final RunnableStage out;
   private final @Nullable RotaryEmbedding rope;
+  private final @Nullable IndexerPicks picks;
 
   LatentMixing(
       Architecture architecture,
@@ -49,6 +50,12 @@ final class LatentMixing implements Mixing {
     this.keyValue = stage(weights.keyValue(), layer, arithmetic);
     this.out = RunnableStage.of(List.of(weights.out()), layer, Stage.ATTENTION_OUT, arithmetic);
     this.rope = rope;
+    Mixer.Picks indexer = weights.picks();
+    this.picks =
+        indexer == null
+            ? null
+            : new IndexerPicks(
+                indexer, layer, arithmetic, architecture.positions(), shape.rotaryDim());
   }
 
   private static RunnableStage stage(WeightedLinear linear, int layer, Arithmetic arithmetic) {
@@ -74,7 +81,9 @@ final class LatentMixing implements Mixing {
       cache.put(layer, first + i, fused, at + queries, at + queries + keys);
     }
     float[] attended = new float[tokens * architecture.attendedSize()];
-    attention.attend(cache, layer, first, tokens, fused, new float[0], attended);
+    int[][] picked =
+        picks == null ? new int[0][] : picks.pick(cache, layer, first, tokens, in, from, angles);
+    attention.attend(cache, layer, first, tokens, fused, new float[0], picked, attended);
     return out.run(attended, tokens);
   }
 

@@ -13,13 +13,26 @@ interface Mixing {
   ///   rotated
   float[] run(KvCache cache, int layer, int first, int tokens, float[] in, float[] angles);
 
-  /// By what states of heads decay in a step of one, as exponents: at most zero.
+  /// Multiplies some elements in place.
+  static void multiply(float[] vector, int from, int count, double by) {
+    float factor = (float) by;
+    for (int i = from; i < from + count && factor != 1; i++) {
+      vector[i] *= factor;
+    }
+  }
+
+  /// By what states decay in a step of one, as exponents: at most zero.
   ///
-  /// @param logarithms of their negatives, one row
+  /// @param logarithms of their negatives, row after row
   static float[] decays(FloatRows logarithms) {
-    float[] decays = HostNorm.row(logarithms);
-    for (int head = 0; head < decays.length; head++) {
-      decays[head] = -Exponential.exp(decays[head]);
+    int columns = logarithms.columns();
+    float[] decays = new float[logarithms.rows() * columns];
+    float[] row = new float[columns];
+    for (int i = 0; i < logarithms.rows(); i++) {
+      logarithms.read(i, row);
+      for (int j = 0; j < columns; j++) {
+        decays[i * columns + j] = -Exponential.exp(row[j]);
+      }
     }
     return decays;
   }

@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.cimlet.execute.floats.Exponential;
 import org.cimlet.execute.floats.Sums;
+import org.cimlet.execute.network.Architecture;
 import org.cimlet.execute.network.Mixer;
 import org.cimlet.execute.network.NormWeights;
 import org.cimlet.execute.network.Stage;
 import org.cimlet.execute.products.Arithmetic;
+import org.cimlet.network.Multipliers;
 import org.cimlet.network.Norm;
 import org.cimlet.network.Recurrence;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +25,20 @@ final class StateSpaceMixing implements Mixing {
   private final float[] decays;
   private final float[] skips;
   private final @Nullable GroupNorm norm;
+  private final Multipliers multipliers;
 
-  StateSpaceMixing(Mixer.StateSpace weights, int layer, Arithmetic arithmetic, Norm norm) {
+  StateSpaceMixing(
+      Architecture architecture, Mixer.StateSpace weights, int layer, Arithmetic arithmetic) {
     NormWeights normed = weights.norm();
     this.shape = weights.shape();
     this.in = RunnableStage.of(List.of(weights.in()), layer, Stage.QUERY_KEY_VALUE, arithmetic);
     this.out = RunnableStage.of(List.of(weights.out()), layer, Stage.ATTENTION_OUT, arithmetic);
-    this.convolution = new ChannelConvolution(weights.convolution());
+    this.convolution = new ChannelConvolution(List.of(weights.convolution()));
     this.stepBiases = HostNorm.row(weights.stepBias());
     this.decays = Mixing.decays(weights.decayLogarithms());
     this.skips = HostNorm.row(weights.skips());
-    this.norm = normed == null ? null : new GroupNorm(norm, normed, shape.groups());
+    this.norm = normed == null ? null : new GroupNorm(architecture.norm(), normed, shape.groups());
+    this.multipliers = architecture.variations().multipliers();
   }
 
   @Override
@@ -46,6 +51,7 @@ final class StateSpaceMixing implements Mixing {
       int gate = token * shape.projected();
       int mixed = gate + inner;
       int channels = shape.convolution().channels();
+      multiply(made, gate);
       convolution.apply(state, made, mixed);
       for (int i = mixed; i < mixed + channels; i++) {
         made[i] = Exponential.silu(made[i]);
@@ -61,7 +67,20 @@ final class StateSpaceMixing implements Mixing {
         norm.apply(results, result);
       }
     }
-    return out.run(results, tokens);
+    float[] given = out.run(results, tokens);
+    Mixing.multiply(given, 0, given.length, multipliers.recurred());
+    return given;
+  }
+
+  /// Gate, inputs, `B`, `C` and steps, each by a number of its own.
+  private void multiply(float[] made, int at) {
+    int shared = shape.groups() * shape.stateSize();
+    int[] sizes = {shape.inner(), shape.inner(), shared, shared, shape.heads()};
+    int from = at;
+    for (int part = 0; part < sizes.length; part++) {
+      Mixing.multiply(made, from, sizes[part], multipliers.projected().get(part));
+      from += sizes[part];
+    }
   }
 
   /// One head's state takes in a token and is read.

@@ -11,6 +11,8 @@ import org.cimlet.execute.network.NormWeights;
 import org.cimlet.execute.network.Stage;
 import org.cimlet.execute.products.Arithmetic;
 import org.cimlet.network.Computation.Factors;
+import org.cimlet.network.Multipliers.Residuals;
+import org.cimlet.network.Multipliers.Sum;
 import org.cimlet.network.Positions;
 import org.cimlet.network.Positions.RopeScaling;
 import org.jspecify.annotations.Nullable;
@@ -105,9 +107,13 @@ public final class Transformer {
               turns);
       case Mixer.Latents latents ->
           new LatentMixing(architecture, latents, index, arithmetic, turns);
-      case Mixer.StateSpace state ->
-          new StateSpaceMixing(state, index, arithmetic, architecture.norm());
+      case Mixer.StateSpace state -> new StateSpaceMixing(architecture, state, index, arithmetic);
       case Mixer.Delta delta -> new DeltaMixing(delta, index, arithmetic, architecture.norm());
+      case Mixer.Scan scan -> new ScanMixing(scan, index, arithmetic, architecture.norm());
+      case Mixer.ChannelDelta delta ->
+          new ChannelDeltaMixing(delta, index, arithmetic, architecture.norm());
+      case Mixer.Lightning lightning ->
+          new LightningMixing(architecture, lightning, index, arithmetic);
       case Mixer.GatedConvolution convolution ->
           new ConvolutionMixing(convolution, index, arithmetic);
     };
@@ -238,14 +244,29 @@ public final class Transformer {
       }
       sum = given;
     }
-    add(layer.norms().behindMixing(), sum, count, hidden);
+    Residuals residuals = architecture.variations().multipliers().residuals();
+    add(
+        layer.norms().behindMixing(),
+        sum,
+        count,
+        architecture.attends(index) ? residuals.attention() : residuals.recurrence(),
+        residuals.normed() ? in : hidden,
+        hidden);
   }
 
   private void feedForward(RunnableLayer layer, int count, float[] hidden) {
     FeedForwardPart part = layer.feedForward();
     if (part != null) {
-      float[] out = part.run(normed(layer.norms().feedForward(), hidden, count), count);
-      add(layer.norms().behindFeedForward(), out, count, hidden);
+      Residuals residuals = architecture.variations().multipliers().residuals();
+      float[] in = normed(layer.norms().feedForward(), hidden, count);
+      float[] out = part.run(in, count);
+      add(
+          layer.norms().behindFeedForward(),
+          out,
+          count,
+          residuals.feedForward(),
+          residuals.normed() ? in : hidden,
+          hidden);
     }
   }
 
@@ -259,13 +280,18 @@ public final class Transformer {
   }
 
   /// Adds to the residual stream, normed where there is a norm.
-  private void add(@Nullable HostNorm norm, float[] from, int count, float[] to) {
+  ///
+  /// @param weights of what goes on and of what is added
+  /// @param kept what goes on
+  private void add(
+      @Nullable HostNorm norm, float[] from, int count, Sum weights, float[] kept, float[] to) {
     if (norm != null) {
       norm.apply(from, count, from);
     }
-    float scale = (float) architecture.variations().factors().residual();
+    float scale = (float) (architecture.variations().factors().residual() * weights.added());
+    float keeps = (float) weights.kept();
     for (int i = 0; i < to.length; i++) {
-      to[i] += scale == 1 ? from[i] : scale * from[i];
+      to[i] = keeps * kept[i] + scale * from[i];
     }
   }
 

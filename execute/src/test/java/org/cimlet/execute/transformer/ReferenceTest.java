@@ -258,7 +258,12 @@ class ReferenceTest {
         "glm4",
         "granite-moe-shared",
         "phi3-long",
-        "nemotron"
+        "nemotron",
+        "falcon-h1",
+        "jamba",
+        "kimi-linear",
+        "minimax-text-01",
+        "deepseek-v3.2"
       })
   void compressed_networks_run(String name) throws IOException {
     List<String> lines = lines(name);

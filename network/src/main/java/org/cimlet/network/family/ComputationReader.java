@@ -14,6 +14,7 @@ import org.cimlet.network.Computation.Choice;
 import org.cimlet.network.Computation.Factors;
 import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.Computation.TensorNames;
+import org.cimlet.network.Multipliers;
 import org.cimlet.network.Norm;
 import org.cimlet.network.Positions;
 import org.cimlet.network.Positions.RopeLayout;
@@ -42,6 +43,7 @@ final class ComputationReader {
   private @Nullable String activation;
   private boolean windowsUnscaled;
   private Set<Integer> unrotated = Set.of();
+  private Multipliers multipliers = Multipliers.NONE;
 
   private ComputationReader(Keys config, CommonConfig common) {
     this.config = config;
@@ -128,6 +130,12 @@ final class ComputationReader {
   /// Layers with a window rotate as if nothing scaled their frequencies.
   ComputationReader windowsUnscaled() {
     windowsUnscaled = true;
+    return this;
+  }
+
+  /// Numbers inside layers.
+  ComputationReader multipliers(Multipliers others) {
+    multipliers = others;
     return this;
   }
 
@@ -259,7 +267,8 @@ final class ComputationReader {
         features,
         factors,
         choice,
-        unrotated);
+        unrotated,
+        multipliers);
   }
 
   /// `rope_parameters` is the newer key; it holds the base too.

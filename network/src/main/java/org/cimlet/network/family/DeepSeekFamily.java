@@ -1,5 +1,6 @@
 package org.cimlet.network.family;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -55,14 +56,23 @@ final class DeepSeekFamily {
 
   /// The same with an indexer in every layer, whose queries are made of the query's latent.
   static NetworkSpec sparse(Header header, Keys config) {
+    boolean glm = header.family().startsWith("glm");
     config.size("q_lora_rank");
+    if (config.word("index_topk_pattern").orElse("").contains("S")
+        || config.words("indexer_types").orElse(List.of()).contains("shared")
+        || config.optionalSize("index_topk_freq").orElse(1) > 1) {
+      config.report(
+          config.nameOf("index_topk_freq", "index_topk_pattern", "indexer_types"),
+          "must give every layer an indexer of its own; layers that share what one picked are not"
+              + " read");
+    }
     Indexer indexer =
         new Indexer(
             config.whole("index_n_heads", 1, 1 << 12),
             config.size("index_head_dim"),
-            config.size("index_topk"));
-    return network(
-        header, config, WITH_BIAS, indexer, header.family().startsWith("glm") ? GLM : V3);
+            config.size("index_topk"),
+            glm);
+    return network(header, config, WITH_BIAS, indexer, glm ? GLM : V3);
   }
 
   /// MiniCPM 3: latent attention, dense feed-forwards, a head that is tied by default. A value is

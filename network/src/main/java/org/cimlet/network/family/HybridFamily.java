@@ -7,6 +7,9 @@ import org.cimlet.document.Keys;
 import org.cimlet.network.Computation;
 import org.cimlet.network.Computation.Choice;
 import org.cimlet.network.Computation.Feature;
+import org.cimlet.network.Multipliers;
+import org.cimlet.network.Multipliers.Residuals;
+import org.cimlet.network.Multipliers.Sum;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.Attention;
 import org.cimlet.network.NetworkSpec.Attention.Grouped;
@@ -104,10 +107,39 @@ final class HybridFamily {
         .network(
             decoder
                 .computation()
+                .kinNames()
                 .theta(1e7)
-                .with(Feature.PARTIAL_ROTATION)
-                .with(Feature.SCALED_RESIDUALS)
+                .rotatedShare(
+                    config,
+                    "rotary_dim",
+                    config.optionalSize("rotary_dim").orElse(heads.headDim())
+                        / (double) Math.max(1, heads.headDim()))
+                .multipliers(miniMaxResiduals(config))
                 .rootMeanSquare(1e-5, "silu"));
+  }
+
+  /// MiniMax's own files, and HuggingFace's, call them differently.
+  private static Multipliers miniMaxResiduals(Keys config) {
+    boolean normed = config.flag("postnorm", true);
+    return new Multipliers(
+        1,
+        Multipliers.NONE.projected(),
+        1,
+        1,
+        1,
+        new Residuals(
+            normed,
+            sum(config, "layernorm_full_attention_%s", "full_attn_%s_factor"),
+            sum(config, "layernorm_linear_attention_%s", "linear_attn_%s_factor"),
+            sum(config, "layernorm_mlp_%s", "mlp_%s_factor")));
+  }
+
+  private static Sum sum(Keys config, String own, String other) {
+    return new Sum(weight(config, "alpha", own, other), weight(config, "beta", own, other));
+  }
+
+  private static double weight(Keys config, String which, String own, String other) {
+    return config.positiveOr(config.nameOf(own.formatted(which), other.formatted(which)), 1);
   }
 
   /// Kimi's delta attention in three layers of four, latent attention without rotation in the
@@ -135,7 +167,12 @@ final class HybridFamily {
             .otherNorms(layer -> attends.test(layer) ? latentNorms + queryNorms : 0);
     return MixtureFamily.leadingDense(decoder, config, experts)
         .network(
-            decoder.computation().positions(new Positions.None()).rootMeanSquare(1e-5, "silu"));
+            decoder
+                .computation()
+                .kinNames()
+                .choice(Mixture.choice(config, Mixture.BIASED))
+                .positions(new Positions.None())
+                .rootMeanSquare(1e-5, "silu"));
   }
 
   /// Short convolutions between gates, and a few layers that attend.

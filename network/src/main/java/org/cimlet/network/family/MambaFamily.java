@@ -1,10 +1,14 @@
 package org.cimlet.network.family;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.cimlet.document.Keys;
+import org.cimlet.network.Computation.Choice;
+import org.cimlet.network.Computation.Factors;
 import org.cimlet.network.Computation.Feature;
+import org.cimlet.network.Multipliers;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.Attention;
 import org.cimlet.network.NetworkSpec.Attention.Grouped;
@@ -72,6 +76,7 @@ final class MambaFamily {
         .network(
             computation(decoder, config)
                 .positions(new Positions.None())
+                .withIf(header.family().equals("falcon_mamba"), Feature.OWN_STATE_NORMS)
                 .rootMeanSquare(1e-5, "silu"));
   }
 
@@ -186,12 +191,51 @@ final class MambaFamily {
   /// A state space and attention in every layer, on the same input.
   static NetworkSpec falconH1(Header header, Keys config) {
     Decoder decoder = Decoder.read(header, config, false);
-    StateSpace state = stateSpace(config, decoder.common(), config.flag("mamba_rms_norm", false));
+    boolean normed = config.flag("mamba_rms_norm", false);
+    StateSpace state = stateSpace(config, decoder.common(), normed);
+    boolean biases =
+        config.isSet("attention_bias")
+            || config.isSet("mlp_bias")
+            || config.isSet("projectors_bias");
+    double in = config.positiveOr("attention_in_multiplier", 1);
+    double score = in * in * config.positiveOr("key_multiplier", 1);
+    int headDim = Math.max(1, decoder.heads().headDim());
     return decoder
         .givenBiases()
         .recurrence(layer -> state)
         .gated()
-        .network(decoder.computation().scaledThroughout().rootMeanSquare(1e-5, "silu"));
+        .network(
+            computation(decoder, config)
+                .factors(
+                    new Factors(
+                        config.positiveOr("embedding_multiplier", 1),
+                        score / Math.sqrt(headDim),
+                        0,
+                        1,
+                        config.positiveOr("lm_head_multiplier", 1),
+                        0,
+                        0))
+                .multipliers(falcon(config, in))
+                .withIf(biases || state.bias(), Feature.BIASES_AMONG_FACTORS)
+                .withIf(
+                    normed && config.flag("mamba_norm_before_gate", true), Feature.OWN_STATE_NORMS)
+                .rootMeanSquare(1e-5, "silu"));
+  }
+
+  /// What a token is multiplied by on its way in counts with what is made of it.
+  private static Multipliers falcon(Keys config, double attention) {
+    double in = config.positiveOr("ssm_in_multiplier", 1);
+    List<Double> projected = config.positives("ssm_multipliers", 5);
+    List<Double> feedForward = config.positives("mlp_multipliers", 2);
+    return new Multipliers(
+        attention * config.positiveOr("attention_out_multiplier", 1),
+        projected.isEmpty()
+            ? Collections.nCopies(5, in)
+            : projected.stream().map(each -> in * each).toList(),
+        config.positiveOr("ssm_out_multiplier", 1),
+        feedForward.isEmpty() ? 1 : feedForward.get(0),
+        feedForward.isEmpty() ? 1 : feedForward.get(1),
+        Multipliers.Residuals.PLAIN);
   }
 
   /// A state space in most layers, attention in those that are listed, a feed-forward in all.
@@ -288,7 +332,12 @@ final class MambaFamily {
         .recurrence(layer -> attends.test(layer) ? new Recurrence.None() : scan)
         .feedForward(layer -> layer % expertPeriod == expertOffset ? experts : dense)
         .network(
-            decoder.computation().positions(new Positions.None()).rootMeanSquare(1e-6, "silu"));
+            decoder
+                .computation()
+                .kinNames()
+                .choice(Choice.SOFTMAX.withWholeShares(false))
+                .positions(new Positions.None())
+                .rootMeanSquare(1e-6, "silu"));
   }
 
   /// `auto` is a sixteenth of the hidden size.

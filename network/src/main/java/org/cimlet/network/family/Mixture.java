@@ -93,13 +93,17 @@ final class Mixture {
   ///
   /// @param absent what the class does where the file says nothing
   static Choice choice(Keys config, Choice absent) {
-    String scores = config.word("scoring_func").orElse(absent.sigmoid() ? SIGMOID : SOFTMAX);
+    String scoring = config.nameOf("scoring_func", "moe_router_activation_func");
+    String scores = config.word(scoring).orElse(absent.sigmoid() ? SIGMOID : SOFTMAX);
     if (!scores.equals(SIGMOID) && !scores.equals(SOFTMAX)) {
       config.report(
-          "scoring_func",
+          scoring,
           "must be sigmoid or softmax, got %s; other scores are not supported".formatted(scores));
     }
-    int groups = config.optionalWhole("n_group", 1, MAX_GROUPS).orElse(absent.groups());
+    int groups =
+        config
+            .optionalWhole(config.nameOf("n_group", "num_expert_group"), 1, MAX_GROUPS)
+            .orElse(absent.groups());
     int active =
         config
             .optionalWhole("topk_group", 1, MAX_GROUPS)
@@ -112,7 +116,7 @@ final class Mixture {
     }
     return new Choice(
         scores.equals(SIGMOID),
-        config.flag("norm_topk_prob", absent.wholeShares()),
+        config.flag(config.nameOf("norm_topk_prob", "moe_renormalize"), absent.wholeShares()),
         groups,
         Math.min(active, groups),
         absent.byTwo(),

@@ -47,6 +47,15 @@ final class LinearNames {
           "in_proj_z",
           "in_proj_b",
           "in_proj_a", // delta rules
+          "b_proj",
+          "f_a_proj",
+          "f_b_proj",
+          "g_a_proj",
+          "g_b_proj", // Kimi's
+          "output_gate", // lightning attention
+          "wq_b",
+          "wk",
+          "weights_proj", // indexers
           "input_linear",
           "output_linear"); // Granite
 

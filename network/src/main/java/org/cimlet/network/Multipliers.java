@@ -1,0 +1,54 @@
+package org.cimlet.network;
+
+import java.util.List;
+
+/// Numbers that what layers compute is multiplied by inside them (Falcon-H1), or that weigh what
+/// their parts are added to (MiniMax).
+///
+/// @param attended what attention gives
+/// @param projected gate, inputs, `B`, `C` and steps of a state space; all 1 in most
+/// @param recurred what a state space gives
+/// @param gate of the feed-forward, before its activation
+/// @param down what the feed-forward gives
+/// @param residuals by what parts and what they are added to are multiplied
+public record Multipliers(
+    double attended,
+    List<Double> projected,
+    double recurred,
+    double gate,
+    double down,
+    Residuals residuals) {
+  /// Nothing is multiplied.
+  public static final Multipliers NONE =
+      new Multipliers(1, List.of(1d, 1d, 1d, 1d, 1d), 1, 1, 1, Residuals.PLAIN);
+
+  /// Copies the list.
+  ///
+  /// @throws IllegalArgumentException unless a state space has five
+  public Multipliers {
+    projected = List.copyOf(projected);
+    if (projected.size() != 5) {
+      throw new IllegalArgumentException("a state space has five, got " + projected.size());
+    }
+  }
+
+  /// What is added to what behind a part of a layer.
+  ///
+  /// @param normed whether what a part reads, its norm's result, goes on in the residual stream
+  /// @param attention of layers that attend
+  /// @param recurrence of layers that keep a state
+  /// @param feedForward of the feed-forward
+  public record Residuals(boolean normed, Sum attention, Sum recurrence, Sum feedForward) {
+    /// Parts are added as they are.
+    public static final Residuals PLAIN = new Residuals(false, Sum.PLAIN, Sum.PLAIN, Sum.PLAIN);
+  }
+
+  /// A weighted sum.
+  ///
+  /// @param kept the residual stream's weight
+  /// @param added the part's
+  public record Sum(double kept, double added) {
+    /// Both as they are.
+    public static final Sum PLAIN = new Sum(1, 1);
+  }
+}

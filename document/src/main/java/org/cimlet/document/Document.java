@@ -117,7 +117,7 @@ public final class Document {
   /// @throws org.cimlet.diagnostic.InvalidInputException if there is no such readable file, it is
   ///   larger, or its text is at fault
   public static Document readLarge(Path file) {
-    return parseLarge(file.toString(), SourceFile.bytes(file, LARGEST_BYTES));
+    return parseLarge(file.toString(), InputFile.read(file, LARGEST_BYTES));
   }
 
   /// Reads the UTF-8 bytes of a JSON text as [#readLarge] does.

@@ -1,16 +1,11 @@
 package org.cimlet.document;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +22,7 @@ final class SourceFile {
   static Document read(Path file) {
     Format format = formatOf(file);
     return Document.parse(
-        file.toString(), decode(file.toString(), bytes(file, format.maxBytes())), format);
+        file.toString(), decode(file.toString(), InputFile.read(file, format.maxBytes())), format);
   }
 
   static Document readForeign(Path file) {
@@ -36,7 +31,8 @@ final class SourceFile {
           file.toString(), "must end in .yaml or .yml; name another file");
     }
     String name = file.toString();
-    return TreeReader.foreign(name, decode(name, bytes(file, Format.YAML.maxBytes()))).read();
+    return TreeReader.foreign(name, decode(name, InputFile.read(file, Format.YAML.maxBytes())))
+        .read();
   }
 
   private static Format formatOf(Path file) {
@@ -57,34 +53,6 @@ final class SourceFile {
         file.toString(),
         "must end in .json, .yaml or .yml, got %s; rename it after what it holds"
             .formatted(name.isEmpty() ? "no file name" : last));
-  }
-
-  static byte[] bytes(Path file, int maxBytes) {
-    String name = file.toString();
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw InvalidInputException.of(
-          name,
-          "must be a regular file, got %s; write what it gives into a file first"
-              .formatted(Files.isDirectory(file) ? "a folder" : "a pipe or a device"));
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(maxBytes + 1);
-      if (bytes.length > maxBytes) {
-        throw InvalidInputException.of(
-            name,
-            "must be at most %s MiB, got more; check that this is the right file"
-                .formatted(maxBytes >> 20));
-      }
-      return bytes;
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      throw InvalidInputException.of(name, "must be a file, got no such file; check the path");
-    } catch (AccessDeniedException e) {
-      throw InvalidInputException.of(
-          name, "must be readable, got permission denied; change the file's permissions");
-    } catch (IOException e) {
-      throw InvalidInputException.of(
-          name, "must be readable, got an error of the file system: " + e.getMessage());
-    }
   }
 
   /// Strictly: a byte that is not UTF-8 is a fault, not a replacement character.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.ToIntFunction;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.document.InputFile;
 import org.jspecify.annotations.Nullable;
 
 /// Reads traces; which format a file has is seen from its first line.
@@ -47,11 +48,7 @@ public final class TraceReader {
   }
 
   private static BufferedReader open(String file) {
-    if (Files.exists(Path.of(file)) && !Files.isRegularFile(Path.of(file))) {
-      throw InvalidInputException.of(
-          "TRACE",
-          "must be a regular file, got '%s'; copy what it gives to a file".formatted(file));
-    }
+    InputFile.requireRegular(Path.of(file));
     try {
       return Files.newBufferedReader(Path.of(file));
     } catch (IOException e) {

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
+import org.cimlet.document.InputFile;
 import org.cimlet.network.CompressedWeights;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.QuantizedFiles;
 import org.cimlet.network.read.NetworkReader;
-import org.cimlet.tensor.disk.FileFault;
 import org.cimlet.tensor.file.SingleFile;
 import org.cimlet.tensor.file.TensorFile;
 import org.cimlet.tensor.quantized.QuantizedTensors;
@@ -169,7 +169,7 @@ record Source(
     try {
       return Files.readString(config);
     } catch (IOException e) {
-      throw FileFault.reading(config, e);
+      throw InputFile.unreadable(config, e);
     }
   }
 
@@ -177,7 +177,7 @@ record Source(
     try (Stream<Path> files = Files.list(folder)) {
       return files.sorted().toList();
     } catch (IOException e) {
-      throw FileFault.reading(folder, e);
+      throw InputFile.unreadable(folder, e);
     }
   }
 

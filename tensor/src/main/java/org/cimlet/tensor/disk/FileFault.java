@@ -12,19 +12,6 @@ import org.cimlet.diagnostic.InvalidInputException;
 public final class FileFault {
   private FileFault() {}
 
-  /// A file that could not be read.
-  public static InvalidInputException reading(Path file, IOException fault) {
-    return InvalidInputException.of(
-        file.toString(),
-        switch (fault) {
-          case NoSuchFileException _, NotDirectoryException _ ->
-              "must be a file, got no such file; check the path";
-          case AccessDeniedException _ ->
-              "must be readable, got permission denied; change the file's permissions";
-          default -> "must be readable, got an error of the file system: " + fault.getMessage();
-        });
-  }
-
   /// A file or folder that could not be written.
   public static InvalidInputException writing(Path file, IOException fault) {
     return InvalidInputException.of(

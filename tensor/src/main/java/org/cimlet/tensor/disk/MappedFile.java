@@ -5,11 +5,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Function;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.document.InputFile;
 
 /// A whole file as read-only memory, however large.
 public final class MappedFile {
@@ -38,43 +38,11 @@ public final class MappedFile {
   /// @param arena how long the memory stays
   /// @throws InvalidInputException if there is no such readable file
   public static MemorySegment map(Path file, Arena arena) {
-    if (Files.isDirectory(file)) {
-      throw InvalidInputException.of(
-          file.toString(), "must be a file, got a folder; name a file in it");
-    }
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw InvalidInputException.of(
-          file.toString(),
-          "must be a regular file, got a pipe or a device; write what it gives into a file first");
-    }
+    InputFile.requireRegular(file);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
     } catch (IOException e) {
-      throw FileFault.reading(file, e);
-    }
-  }
-
-  /// A whole small file.
-  ///
-  /// @param maxBytes far above any file that is meant
-  /// @throws InvalidInputException if there is no such readable file, or it is larger
-  public static byte[] read(Path file, int maxBytes) {
-    if (Files.isDirectory(file)) {
-      throw InvalidInputException.of(
-          file.toString(), "must be a file, got a folder; name a file in it");
-    }
-    try (var in = Files.newInputStream(file)) {
-      // not Files.size: a pipe or a device has none
-      byte[] bytes = in.readNBytes(maxBytes + 1);
-      if (bytes.length > maxBytes) {
-        throw InvalidInputException.of(
-            file.toString(),
-            "must be at most %s MiB, got more; check that this is the right file"
-                .formatted(maxBytes >> 20));
-      }
-      return bytes;
-    } catch (IOException e) {
-      throw FileFault.reading(file, e);
+      throw InputFile.unreadable(file, e);
     }
   }
 }

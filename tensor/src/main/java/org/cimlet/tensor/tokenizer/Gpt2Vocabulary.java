@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
+import org.cimlet.document.InputFile;
 import org.cimlet.document.ValueText;
-import org.cimlet.tensor.disk.MappedFile;
 import org.cimlet.tensor.disk.Utf8;
 import org.cimlet.tensor.tokenizer.text.AddedTokens;
 import org.cimlet.tensor.tokenizer.text.Decoder;
@@ -72,7 +72,7 @@ final class Gpt2Vocabulary {
 
   private static List<String> merges(Path file) {
     String text =
-        Utf8.decode(MappedFile.read(file, MAX_BYTES))
+        Utf8.decode(InputFile.read(file, MAX_BYTES))
             .orElseThrow(() ->
                 InvalidInputException.of(
                     file.toString(), "must be UTF-8 text, got other bytes; fetch it again"));

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.cimlet.diagnostic.InvalidInputException;
-import org.cimlet.tensor.disk.MappedFile;
+import org.cimlet.document.InputFile;
 import org.cimlet.tensor.disk.Utf8;
 import org.cimlet.tensor.tokenizer.vocabulary.Word;
 
@@ -23,7 +23,7 @@ final class Llama2cVocabulary {
   private Llama2cVocabulary() {}
 
   static Tokenizer read(Path file) {
-    return parse(file.toString(), MappedFile.read(file, MAX_BYTES));
+    return parse(file.toString(), InputFile.read(file, MAX_BYTES));
   }
 
   static Tokenizer parse(String fileName, byte[] bytes) {

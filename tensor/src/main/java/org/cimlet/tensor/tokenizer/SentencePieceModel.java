@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
-import org.cimlet.tensor.disk.MappedFile;
+import org.cimlet.document.InputFile;
 import org.cimlet.tensor.disk.Utf8;
 import org.cimlet.tensor.tokenizer.vocabulary.Word;
 
@@ -52,7 +52,7 @@ final class SentencePieceModel {
       addBos = settings.flag("add_bos_token", true);
       addEos = settings.flag("add_eos_token", false);
     }
-    return parse(file.toString(), MappedFile.read(file, MAX_BYTES), addBos, addEos);
+    return parse(file.toString(), InputFile.read(file, MAX_BYTES), addBos, addEos);
   }
 
   static Tokenizer parse(String fileName, byte[] bytes, boolean addBos, boolean addEos) {

@@ -3,10 +3,13 @@ package org.cimlet.rtl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The folder's own commands, run with the tools that are installed.
 class FolderTest {
@@ -67,6 +71,15 @@ class FolderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void the_decoders_picture_has_its_sums_and_words(boolean fast) {
+    Design design = fast ? PACKED.withFastDecoder() : PACKED;
+    assertThat(files(Part.MASK_DECODER, design, 1).get("schematic.svg"))
+        .contains(">mask[30]<", ">0–15<", ">&lt; 31<", ">cross_1[15]<", ">cross_16[7:0]<")
+        .satisfies(svg -> assertThat(svg.contains(">16–27<")).isEqualTo(fast));
+  }
+
+  @ParameterizedTest
   @EnumSource
   void lint_is_clean_and_the_bench_passes(Part part, @TempDir Path folder) {
     Shell.needs("make", "verilator", "iverilog", "yosys");
@@ -91,6 +104,21 @@ class FolderTest {
     Shell bench = Shell.run(folder, "make", "-s", "simulate");
     assertThat(bench.text()).contains("must be").doesNotContain(" 0 failed");
     assertThat(bench.code()).isNotZero();
+  }
+
+  /// What the page on RTL compares the tree with computes the same.
+  @Test
+  void products_by_booth_are_the_same(@TempDir Path folder) throws IOException {
+    Shell.needs("make", "iverilog");
+    Map<String, String> files = new TreeMap<>(files(Part.ADDER_TREE, PACKED, 300));
+    try (InputStream booth = FolderTest.class.getResourceAsStream("/booth.sv")) {
+      files.put(
+          "adder_tree.sv",
+          new String(Objects.requireNonNull(booth).readAllBytes(), StandardCharsets.UTF_8));
+    }
+    Shell.write(folder, files);
+    Shell bench = Shell.run(folder, "make", "-s", "simulate");
+    assertThat(bench.text()).containsPattern("[1-9][0-9]{2,} passed, 0 failed");
   }
 
   /// One plane of bits: every mask and every plane, more ones than are kept included. Elements pass

@@ -49,7 +49,7 @@ record Synthesized(Library library, String name, double areaUm2, double delayPs)
     }
   }
 
-  private static Library library(String name) {
+  static Library library(String name) {
     return switch (name) {
       case "osu" -> Library.OSU180;
       case "sg13" -> Library.SG13G2;

@@ -8,16 +8,20 @@ import org.cimlet.rtl.verilog.Item;
 import org.cimlet.rtl.verilog.Port;
 import org.cimlet.rtl.verilog.VerilogModule;
 
-/// A picture of a part: the butterfly with every multiplexer that is built, or the modules and
-/// registers of a part in the order in which data pass them.
+/// A picture of a part: the decoder's sums, the butterfly with every multiplexer that is built, or
+/// the modules and registers of a part in the order in which data pass them.
 final class Schematic {
   private Schematic() {}
 
   static String of(Part part, Design design, VerilogModule top) {
-    return part.needsSkipper() ? butterfly(design) : blocks(top);
+    return switch (part) {
+      case MASK_DECODER -> DecoderPicture.of(top);
+      case BUTTERFLY, ZERO_SKIPPER -> butterfly(design);
+      case ADDER_TREE, MACRO_EDGE, BIT_SERIAL_EDGE, MACRO -> blocks(top);
+    };
   }
 
-  private static String head(int width, int height) {
+  static String head(int width, int height) {
     return """
     <svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s"
       font-family="system-ui, sans-serif" font-size="12">
@@ -163,12 +167,12 @@ final class Schematic {
     return svg.append("</svg>\n").toString();
   }
 
-  private static String line(int x1, int y1, int x2, int y2, String colour) {
+  static String line(int x1, int y1, int x2, int y2, String colour) {
     return "<line x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\" stroke=\"%s\"/>\n"
         .formatted(x1, y1, x2, y2, colour);
   }
 
-  private static String text(int x, int y, String anchor, String colour, String words) {
+  static String text(int x, int y, String anchor, String colour, String words) {
     return "<text x=\"%s\" y=\"%s\" text-anchor=\"%s\" fill=\"%s\">%s</text>\n"
         .formatted(x, y, anchor, colour, words);
   }

@@ -22,7 +22,7 @@ record ChargeParts(JsonNode macro) {
         macro.path("bit_lines").intValue(),
         macro.path("accumulator_bits").intValue(),
         PartClock.value(parts, "capacitor_ff"),
-        MacroParts.operands(parts),
+        MacroParts.operands(parts, macro.path("input_bits").intValue()),
         new Converters(
             adc.path("per_macro").intValue(),
             adc.path("bits").intValue(),

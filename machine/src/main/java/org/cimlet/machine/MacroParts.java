@@ -84,15 +84,15 @@ record MacroParts(JsonNode macro) {
   }
 
   private Operands operands() {
-    return operands(parts());
+    return operands(parts(), count("input_bits"));
   }
 
   /// Operands as parts state them, else the usual ones.
-  static Operands operands(JsonNode parts) {
+  static Operands operands(JsonNode parts, int inputBits) {
     JsonNode operands = parts.path("operands");
     return operands.isObject()
         ? new Operands(words(operands, "input"), words(operands, "weight"))
-        : Operands.USUAL;
+        : Operands.usual(inputBits);
   }
 
   private static Operands.Words words(JsonNode operands, String kind) {

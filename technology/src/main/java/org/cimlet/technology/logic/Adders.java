@@ -62,7 +62,59 @@ public enum Adders {
     int[] sum(Netlist netlist, int[] a, int[] b) {
       return prefix(netlist, a, b);
     }
+  },
+  /// Words in pairs, joined by an and and by an or gate in turn, of which the one counts too little
+  /// what the other counts too much; each stands for twice itself, and what is left is compressed.
+  APPROXIMATE {
+    @Override
+    int[] sum(Netlist netlist, List<int[]> words, List<Integer> ones) {
+      return COMPRESSOR.sum(netlist, joined(netlist, words), ones);
+    }
+
+    @Override
+    int[] sum(Netlist netlist, int[] a, int[] b) {
+      return prefix(netlist, a, b);
+    }
+  },
+  /// The same twice.
+  DOUBLE_APPROXIMATE {
+    @Override
+    int[] sum(Netlist netlist, List<int[]> words, List<Integer> ones) {
+      return COMPRESSOR.sum(netlist, joined(netlist, joined(netlist, words)), ones);
+    }
+
+    @Override
+    int[] sum(Netlist netlist, int[] a, int[] b) {
+      return prefix(netlist, a, b);
+    }
   };
+
+  /// Adders that do not err.
+  public static final List<Adders> EXACT = List.of(RIPPLE, COMPRESSOR);
+
+  /// What adds where nothing may be lost: partial sums, and onto an accumulator.
+  Adders exact() {
+    return EXACT.contains(this) ? this : COMPRESSOR;
+  }
+
+  private static List<int[]> joined(Netlist netlist, List<int[]> words) {
+    List<int[]> joined = new ArrayList<>();
+    for (int i = 0; i + 1 < words.size(); i += 2) {
+      int[] a = words.get(i);
+      int[] b = words.get(i + 1);
+      int[] twice = new int[Math.max(a.length, b.length) + 1];
+      for (int bit = 0; bit + 1 < twice.length; bit++) {
+        boolean or = i % 4 != 0;
+        twice[bit + 1] =
+            or ? netlist.or(at(a, bit), at(b, bit)) : netlist.and(at(a, bit), at(b, bit));
+      }
+      joined.add(twice);
+    }
+    if (words.size() % 2 == 1) {
+      joined.add(words.getLast());
+    }
+    return joined;
+  }
 
   /// The sum of words, lowest bit first.
   ///

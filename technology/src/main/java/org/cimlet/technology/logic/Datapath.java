@@ -61,21 +61,7 @@ public record Datapath(
           "a multiplier must take 1 to %s bits of an input at once, got %s"
               .formatted(inputBits, inputBitsPerCycle));
     }
-    if (multiplier == Multiplier.ARRAY && inputBitsPerCycle != inputBits) {
-      throw new IllegalArgumentException(
-          "an array multiplier takes all %s bits of an input at once, got %s"
-              .formatted(inputBits, inputBitsPerCycle));
-    }
-    if (multiplier == Multiplier.BOOTH4 && (inputBitsPerCycle % 2 != 0 || perBitColumn)) {
-      throw new IllegalArgumentException(
-          "a Booth multiplier takes an even number of bits of an input and adds whole products");
-    }
-    boolean bitByBit =
-        inputBitsPerCycle == 1 && inputBits == weightBits && weightSliceBits == weightBits;
-    if (multiplier == Multiplier.MINIMUM && (!bitByBit || perBitColumn)) {
-      throw new IllegalArgumentException(
-          "minima are of weights and inputs with as many bits, one of each in a cycle");
-    }
+    multiplier.check(weightBits, weightSliceBits, inputBits, inputBitsPerCycle, perBitColumn);
   }
 
   /// Array multipliers and a tree of rippling adders: all bits of an input in a cycle.
@@ -215,7 +201,8 @@ public record Datapath(
       List<int[]> addends = addends(ones);
       int shift = of.cycles() == 1 ? 0 : of.inputBitsPerCycle();
       addends.add(Arrays.copyOf(shiftedBy(shift, held), of.accumulatorBits()));
-      accumulated = Arrays.copyOf(of.adders().sum(netlist, addends, ones), of.accumulatorBits());
+      accumulated =
+          Arrays.copyOf(of.adders().exact().sum(netlist, addends, ones), of.accumulatorBits());
     }
 
     private boolean isBooth() {
@@ -261,7 +248,7 @@ public record Datapath(
         }
         sums.add(shiftedBy(bit - from, of.adders().sum(netlist, column, List.of())));
       }
-      return of.adders().sum(netlist, sums, List.of());
+      return of.adders().exact().sum(netlist, sums, List.of());
     }
 
     private int[] words(int from, int to) {
@@ -305,11 +292,18 @@ public record Datapath(
       for (int bit = 0; bit < input.length; bit++) {
         int[] row = new int[weight.length];
         for (int i = 0; i < row.length; i++) {
-          row[i] = netlist.and(input[bit], weight[i]);
+          row[i] = product(input[bit], weight[i]);
         }
         rows.add(shiftedBy(bit, row));
       }
       return rows;
+    }
+
+    /// An exclusive or is as large as its inverse, whose sum is the other's complement.
+    private int product(int input, int weight) {
+      return of.multiplier() == Multiplier.XNOR
+          ? netlist.xor(input, weight)
+          : netlist.and(input, weight);
     }
 
     /// The weight once, twice or not at all, inverted where the digit is negative; the one that an

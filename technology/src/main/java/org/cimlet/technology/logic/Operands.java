@@ -13,6 +13,9 @@ public record Operands(Words inputs, Words weights) {
   /// normal distribution have half.
   public static final Operands USUAL = new Operands(0.2, 0.5, 0.5, 0);
 
+  /// The same of inputs of one bit: what is not zero is one.
+  private static final Operands USUAL_BITS = new Operands(0.5, 0.5, 0.5, 0);
+
   /// Every bit is one half of the time.
   public static final Operands RANDOM = new Operands(0.5, 0, 0.5, 0);
 
@@ -30,6 +33,16 @@ public record Operands(Words inputs, Words weights) {
   ///   ones than bits of what is not zero
   public Operands(double inputOnes, double inputZeros, double weightOnes, double weightZeros) {
     this(Words.independent(inputOnes, inputZeros), Words.independent(weightOnes, weightZeros));
+  }
+
+  /// Where nobody says, by the bits of an input.
+  public static Operands usual(int inputBits) {
+    return inputBits == 1 ? USUAL_BITS : USUAL;
+  }
+
+  /// Whether they stand for operands of which nothing is stated.
+  public boolean areAssumed() {
+    return equals(USUAL) || equals(USUAL_BITS);
   }
 
   /// Where numbers come from.

@@ -6,7 +6,6 @@ import java.util.Locale;
 import org.cimlet.quantity.Interval;
 import org.cimlet.technology.comb.CombMacro;
 import org.cimlet.technology.comb.CombShape;
-import org.cimlet.technology.logic.Operands;
 import org.cimlet.technology.scaling.ThresholdVoltage;
 import org.cimlet.technology.silicon.Comparison.Figure;
 import org.cimlet.technology.silicon.Comparison.Group;
@@ -103,7 +102,7 @@ public record PublishedMacro(
 
   private Comparison energy(Published.Efficiency efficiency) {
     CombMacro macro = new CombMacro(shape, nodeNm, efficiency.voltageV());
-    boolean known = !shape.operands().equals(Operands.USUAL);
+    boolean known = !shape.operands().areAssumed();
     return comparison(
         Figure.ENERGY,
         at(efficiency.voltageV()),

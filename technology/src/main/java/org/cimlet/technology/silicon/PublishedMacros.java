@@ -28,6 +28,10 @@ public final class PublishedMacros {
   private static final String SURVEY = "UIUC IMC survey";
   private static final String ZIGZAG = "ZigZag-IMC's validation";
 
+  private static final String APPROXIMATE =
+      "; products of one bit by exclusive nors, in pairs by and and or gates in turn, as it is"
+          + " described where it was built again (TinyMOA); taken to be compressed then";
+
   private PublishedMacros() {}
 
   /// A row that is not used.
@@ -154,6 +158,30 @@ public final class PublishedMacros {
             new Cycle(0.9, 5.495, CALIBRATED),
             new Area(0.1462, CALIBRATED)),
         macro(
+            "ISSCC 2022 16.1, approximate once",
+            Group.RESEARCH,
+            28,
+            approximate(Adders.APPROXIMATE),
+            1,
+            64,
+            new Rate(16_384, 4, 8.19),
+            SURVEY + APPROXIMATE,
+            new Efficiency(0.9, 616, PREDICTED),
+            new Cycle(0.9, 4, PREDICTED),
+            new Area(0.049, PREDICTED)),
+        macro(
+            "ISSCC 2022 16.1, approximate twice",
+            Group.RESEARCH,
+            28,
+            approximate(Adders.DOUBLE_APPROXIMATE),
+            1,
+            64,
+            new Rate(16_384, 3.58, 9.15),
+            SURVEY + APPROXIMATE,
+            new Efficiency(0.9, 1108, PREDICTED),
+            new Cycle(0.9, 3.58, PREDICTED),
+            new Area(0.033, PREDICTED)),
+        macro(
             "ISSCC 2023 7.3, minima",
             Group.RESEARCH,
             28,
@@ -244,10 +272,6 @@ public final class PublishedMacros {
         new LeftOut(
             "VLSI 2023, area",
             "13.5 TOPS/mm2 of 0.1777 mm2 are 2.4 TOPS, the row has 0.615: another operating point"),
-        new LeftOut(
-            "ISSCC 2022, DIMC (two rows)",
-            "single and double approximation of 1-bit products; no exact adders to hold them"
-                + " against"),
         new LeftOut("ISSCC 2022 15.5 by ZigZag-IMC", "36.63 TOPS/W belong to a lower voltage"),
         new LeftOut("VLSI 2024, 41.7 TOPS/W", "of the title; at the 0.85 V of its rate it is 19.4"),
         new LeftOut(
@@ -275,6 +299,19 @@ public final class PublishedMacros {
       Published... figures) {
     return new PublishedMacro(
         name, group, nodeNm, shape, banks, outputs, rate, List.of(figures), source);
+  }
+
+  private static CombShape approximate(Adders adders) {
+    return new CombShape(
+        256,
+        1,
+        new Datapath(256, 1, 1, 1, 1, Multiplier.XNOR, adders, false, sumBits(256, 1, 1)),
+        AdderCircuit.STANDARD_CELLS,
+        Operands.usual(1),
+        false,
+        SramCell.EIGHT_T,
+        new RowAccess.Selector(1),
+        0);
   }
 
   private static CombShape shape(

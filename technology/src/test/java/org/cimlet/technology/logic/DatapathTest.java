@@ -179,6 +179,17 @@ class DatapathTest {
         .isCloseTo(added + compared, within(1e-6));
   }
 
+  /// Products that are exclusive nors change as often as weights differ from inputs: whatever the
+  /// inputs, where half of the weights' bits are ones.
+  @Test
+  void exclusiveNorsSwitchWhateverTheShareOfOnes() {
+    Datapath tree =
+        new Datapath(64, 1, 1, 1, 1, Multiplier.XNOR, Adders.DOUBLE_APPROXIMATE, false, 8);
+    double random = tree.gates(Operands.RANDOM, true).switched();
+    assertThat(tree.gates(Operands.SPARSE, true).switched() / random).isBetween(0.95, 1.05);
+    assertThat(tree.pairs()).isEqualTo(1);
+  }
+
   @Test
   void minimaAddABitOfEachChannel() {
     double minima = minima(128, 15).gates(Operands.USUAL, false).switched();
@@ -190,6 +201,15 @@ class DatapathTest {
   private static Datapath minima(int channels, int accumulatorBits) {
     return new Datapath(
         channels, 8, 8, 8, 1, Multiplier.MINIMUM, Adders.RIPPLE, false, accumulatorBits);
+  }
+
+  /// A word of one bit that is not zero is one.
+  @Test
+  void halfOfInputsOfOneBitAreOnesWhereNothingIsStated() {
+    assertThat(Operands.usual(8)).isEqualTo(Operands.USUAL);
+    assertThat(Operands.usual(1).inputs().ones()).isEqualTo(1 - Operands.USUAL.inputs().zeros());
+    assertThat(Operands.usual(1).areAssumed()).isTrue();
+    assertThat(Operands.RANDOM.areAssumed()).isFalse();
   }
 
   @Test
@@ -206,6 +226,11 @@ class DatapathTest {
     assertThatThrownBy(
             () -> new Datapath(8, 8, 8, 8, 1, Multiplier.BOOTH4, Adders.RIPPLE, false, 20))
         .hasMessageContaining("even number of bits");
+    assertThatThrownBy(() -> new Datapath(8, 8, 8, 8, 1, Multiplier.XNOR, Adders.RIPPLE, false, 20))
+        .hasMessageContaining("multiplies one bit by one, got 8 by 8");
+    assertThatThrownBy(
+            () -> new Datapath(8, 4, 4, 8, 1, Multiplier.MINIMUM, Adders.RIPPLE, false, 20))
+        .hasMessageContaining("with as many bits");
     assertThatThrownBy(() -> new Operands(0.6, 0.5, 0.5, 0))
         .hasMessageContaining("ones and zeros must be shares");
   }

@@ -24,7 +24,10 @@ record MacroParts(JsonNode macro) {
         columns,
         rows,
         datapath(columns),
-        new AdderCircuit(ratio("energy_ratio"), ratio("area_ratio")),
+        new AdderCircuit(
+            ratio("energy_ratio"),
+            ratio("area_ratio"),
+            parts().path("tree").path("stages").asInt(1)),
         operands(),
         weightsChange(rows),
         cell(parts()),

@@ -111,6 +111,20 @@ class PartNumbersTest {
                 + " are none, got 0.6");
   }
 
+  /// A stage of half the gates, and five for its flip-flops; flip-flops take area.
+  @Test
+  void aTreeInStagesIsFasterAndLarger() throws IOException {
+    String cut = SIX_T.replace("{kind: array}", "{kind: array}, tree: {stages: 2}");
+    MachineSpec.Chiplet whole =
+        MachineReader.parse("mine.yaml", described(SIX_T)).machine().chiplet();
+    MachineSpec.Chiplet staged =
+        MachineReader.parse("mine.yaml", described(cut)).machine().chiplet();
+    assertThat(staged.computeMm2().value() / whole.computeMm2().value()).isBetween(1.05, 1.5);
+    assertThat(clock(described(cut)).value() / clock(described(SIX_T)).value()).isBetween(1.6, 2.0);
+    assertThatThrownBy(() -> clock(described(cut.replace("stages: 2", "stages: 0"))))
+        .hasMessageContaining("chiplet.macro.parts.tree.stages: must be at least 1, got 0");
+  }
+
   @Test
   void rowsReachTheirMultipliersInOneWay() throws IOException {
     String parts = "multiplier: {kind: array}}";

@@ -31,8 +31,11 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
   /// Share of a selector's outputs that change with the row: of two random bits, half differ.
   private static final double SELECTOR_CHANGES = 0.5;
 
-  /// Area of a flip-flop that holds a bit of an input, in NAND gates.
-  private static final double INPUT_GATES = 5.67;
+  /// Area of a flip-flop that holds a bit of an input or between stages, in NAND gates.
+  private static final double REGISTER_GATES = 5.67;
+
+  /// Loads of one between stages in a cycle: its clock, and its change in every second one.
+  private static final double REGISTER_LOADS = 1.5 + 0.5 * 1.5;
 
   /// Factors that published macros lie off by, whatever operands and thresholds: nine of ten of
   /// them.
@@ -134,7 +137,9 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
   /// in femtojoules. Bits of weights that come one by one are read with every multiply.
   public Scaled multiplyFj() {
     Datapath datapath = shape.datapath();
-    double switched = gates().switched() / datapath.channels() * shape.adderCircuit().energyRatio();
+    double stages = shape.stageBits() * REGISTER_LOADS * datapath.cycles();
+    double switched =
+        (gates().switched() * shape.adderCircuit().energyRatio() + stages) / datapath.channels();
     double pairs = datapath.pairs();
     int read = datapath.weightBitsAtOnce() < datapath.weightBits() ? datapath.weightBits() : 0;
     return logic()
@@ -176,7 +181,9 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
             ? SELECTOR_GATES * shape.rowBits()
             : 0;
     double gates =
-        shape.trees() * gates().area() * shape.adderCircuit().areaRatio()
+        shape.trees()
+                * (gates().area() * shape.adderCircuit().areaRatio()
+                    + shape.stageBits() * REGISTER_GATES)
             + selectors
             + (hasSkipper() ? skippers() * skipper().area() : 0);
     return logic().nandUm2().map(nand -> nand * gates).plus(inputsUm2());
@@ -187,15 +194,15 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
   public Scaled inputsUm2() {
     int inputs = Math.max(shape.columns(), skippers() * shape.group());
     double bits = (double) inputs * shape.datapath().inputBits();
-    return logic().nandUm2().map(nand -> nand * bits * INPUT_GATES);
+    return logic().nandUm2().map(nand -> nand * bits * REGISTER_GATES);
   }
 
-  /// Fastest clock in hertz: multiplier, tree and accumulator in one cycle; a row's way over bit
-  /// lines and the skipper in those before.
+  /// Fastest clock in hertz: multiplier, tree and accumulator in one cycle, or in as many as they
+  /// have stages; a row's way over bit lines and the skipper in those before.
   ///
   /// @throws IllegalArgumentException where the supply does not lie above the threshold
   public Scaled clockHz() {
-    double gates = gates().depth();
+    double gates = gates().depth() / shape.adderCircuit().stages();
     if (hasSkipper()) {
       gates = Math.max(gates, Math.max(skipper().decoder().depth(), skipper().routeDepth()));
     }

@@ -66,18 +66,28 @@ public record CombShape(
         group);
   }
 
-  /// Energy and area of multipliers and adders of another circuit, over those of standard cells.
-  public record AdderCircuit(double energyRatio, double areaRatio) {
-    /// Standard cells.
-    public static final AdderCircuit STANDARD_CELLS = new AdderCircuit(1, 1);
+  /// How multipliers and adders are built.
+  ///
+  /// @param energyRatio energy over that of standard cells
+  /// @param areaRatio area over that of standard cells
+  /// @param stages that flip-flops cut their way into, as long as each other
+  public record AdderCircuit(double energyRatio, double areaRatio, int stages) {
+    /// Standard cells, in one cycle.
+    public static final AdderCircuit STANDARD_CELLS = new AdderCircuit(1, 1, 1);
 
-    /// @throws IllegalArgumentException where a ratio is not positive
+    /// @throws IllegalArgumentException where a ratio or the number of stages is not positive
     public AdderCircuit {
-      if (!(energyRatio > 0) || !(areaRatio > 0)) {
+      if (!(energyRatio > 0) || !(areaRatio > 0) || stages < 1) {
         throw new IllegalArgumentException(
-            "ratios must be positive, got %s and %s".formatted(energyRatio, areaRatio));
+            "ratios and stages must be positive, got %s, %s and %s"
+                .formatted(energyRatio, areaRatio, stages));
       }
     }
+  }
+
+  /// Bits that flip-flops of a tree's stages hold.
+  public double stageBits() {
+    return adderCircuit.stages() == 1 ? 0 : datapath.cutBits(adderCircuit.stages());
   }
 
   /// Adder trees of a row.

@@ -159,6 +159,13 @@ public record Datapath(
     return new Size(part.area() * times, part.depth() + levels * (part.depth() - half.depth()));
   }
 
+  /// Bits that flip-flops hold where its way is cut into so many stages as long.
+  public double cutBits(int stages) {
+    return channels <= most()
+        ? new Built(this).netlist.cutBits(CellLibrary.USUAL, stages)
+        : withChannels(most()).cutBits(stages) * channels / most();
+  }
+
   private Datapath withChannels(int fewer) {
     return new Datapath(
         fewer,

@@ -200,4 +200,14 @@ final class Netlist {
   double depth(CellLibrary library) {
     return new Timing(this, library).latest();
   }
+
+  /// Bits that flip-flops hold where the longest way is cut into so many stages as long.
+  int cutBits(CellLibrary library, int stages) {
+    Timing timing = new Timing(this, library);
+    int bits = 0;
+    for (int cut = 1; cut < stages; cut++) {
+      bits += timing.crossing(timing.latest() * cut / stages);
+    }
+    return bits;
+  }
 }

@@ -40,6 +40,25 @@ final class Timing {
     return latest;
   }
 
+  /// Nets of cells that have arrived at a time and of which a cell makes what arrives later.
+  int crossing(double time) {
+    double[] used = new double[arrivals.length];
+    for (int cell = 0; cell < netlist.cells(); cell++) {
+      double out = arrivals[netlist.sum(cell)];
+      out = netlist.carry(cell) < 0 ? out : Math.max(out, arrivals[netlist.carry(cell)]);
+      for (int input = 0; input < 3 && netlist.from(cell, input) >= 0; input++) {
+        int net = netlist.from(cell, input);
+        used[net] = Math.max(used[net], out);
+      }
+    }
+    int crossing = 0;
+    for (int net = 0; net < arrivals.length; net++) {
+      boolean arrived = arrivals[net] > 0 && arrivals[net] <= time;
+      crossing += arrived && used[net] > time ? 1 : 0;
+    }
+    return crossing;
+  }
+
   private void load(int cell) {
     double nand = 1;
     double xor = library.xor().fast().input();

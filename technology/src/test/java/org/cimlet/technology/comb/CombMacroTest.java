@@ -73,7 +73,7 @@ class CombMacroTest {
             8,
             1,
             EIGHT,
-            new AdderCircuit(0.5, 0.25),
+            new AdderCircuit(0.5, 0.25, 1),
             Operands.RANDOM,
             false,
             SramCell.SIX_T,
@@ -147,6 +147,33 @@ class CombMacroTest {
         .isCloseTo(1e12 / (47.8 * (EIGHT.gates(Operands.RANDOM, true).depth() + 5)), within(1.0));
   }
 
+  /// In two cycles it has half of the gates in each, and flip-flops between: 5.67 gates, a clock of
+  /// 1.5 loads and a change of as many in every second cycle.
+  @Test
+  void aWayThatIsCutIsAsLongAsAStage() {
+    CombMacro whole = new CombMacro(PARALLEL, 28, 0.9);
+    CombShape cut =
+        new CombShape(
+            8,
+            256,
+            EIGHT,
+            new AdderCircuit(1, 1, 2),
+            Operands.RANDOM,
+            true,
+            SramCell.EIGHT_T,
+            PARALLEL.access(),
+            0);
+    CombMacro macro = new CombMacro(cut, 28, 0.9);
+    double bits = EIGHT.cutBits(2);
+    assertThat(bits).isBetween(50.0, 400.0);
+    double depth = EIGHT.gates(Operands.RANDOM, true).depth();
+    assertThat(macro.clockHz().value()).isCloseTo(1e12 / (47.8 * (depth / 2 + 5)), within(1.0));
+    assertThat(macro.logicUm2().value() - whole.logicUm2().value())
+        .isCloseTo(bits * 5.67 * 0.614, within(1e-6));
+    assertThat(macro.multiplyFj().value() - whole.multiplyFj().value())
+        .isCloseTo(bits / 8 * 2.25 * 0.858 * AT_28 * 0.81, within(1e-6));
+  }
+
   @Test
   void below2NanometresTheAreaIsMarked() {
     assertThat(new CombMacro(PARALLEL, 1.4, 0.7).logicUm2().isExtrapolated()).isTrue();
@@ -215,6 +242,6 @@ class CombMacroTest {
                 new RowAccess.Selector(1),
                 0))
         .hasMessageContaining("must divide the 12 columns, got 8");
-    assertThatThrownBy(() -> new AdderCircuit(0, 1)).hasMessageContaining("must be positive");
+    assertThatThrownBy(() -> new AdderCircuit(0, 1, 1)).hasMessageContaining("must be positive");
   }
 }

@@ -49,8 +49,9 @@ class ArrayTimingTest {
 
   /// HBM-PIM by PIMSimulator's times, 4,096 x 4,096 on 512 units: 2,048 accesses of 4 ns, 64 pages
   /// turned in 33 ns each, in which 29 ns of the 66 are hidden that 8 inputs take with the bus's
-  /// turns of 15 and 19, and 29 of the 128 that eight sums take. 13,166 with refreshes were
-  /// simulated.
+  /// turns of 15 and 19. The first inputs come without a turn of the bus before them, while pages
+  /// are opened in 18 ns; eight sums of 16 behind the last access, in which the last page is
+  /// closed in 19. 13,166 with refreshes were simulated.
   @Test
   void hbmPimTurnsItsBusForEveryTileOfInputs() {
     BankTiming timing =
@@ -77,7 +78,7 @@ class ArrayTimingTest {
             1,
             1);
     DramBankTiming pim = DramBankTiming.of(unit, 8);
-    double ns = 1984 * 4 + 64 * 33 + 32 * (66 - 29) + 128 - 29;
+    double ns = 51 + 1984 * 4 + 63 * 33 + 31 * (66 - 29) + 4 + 128;
     assertThat(pim.passS(2048, 256)).isCloseTo(ns * 1e-9, withPercentage(0.001));
     assertThat(ns * pim.refreshOverhead() / 13_166).isBetween(1 / 1.15, 1.15);
   }
@@ -108,6 +109,17 @@ class ArrayTimingTest {
         .isCloseTo(5000 * 195.5e-9, withPercentage(0.1));
     assertThat(aim(1, 4, 64, 0).passS(64 * 10_000, 64))
         .isCloseTo(10_000 * 88e-9, withPercentage(0.1));
+  }
+
+  /// A row of every bank: its input 1, 16 to change to the banks, tRCD 28, the access 1, a sum of 1
+  /// between two changes, tRP 16. A second output adds an access and a sum between two changes.
+  @Test
+  void aShortPassIsMadeOfItsEnds() {
+    double one = 1 + 16 + 28 + 1 + 16 + 1 + 16 + 16;
+    assertThat(aim(16, 16_000).passS(1, 1)).isCloseTo(one * 1e-9, within(1e-15));
+    assertThat(aim(16, 16_000).passS(2, 1)).isCloseTo((one + 34) * 1e-9, within(1e-15));
+    // with nothing to change, a sum hides while the page is closed: tRCD 28, tRTP 6, tRP 16
+    assertThat(aim(16).passS(1, 1)).isCloseTo(50e-9, within(1e-15));
   }
 
   @Test

@@ -40,7 +40,8 @@ class WeightReloadTest {
     double elements = (4 * 64 + 64 + 4 * 64 + 5 * 128 + 64 + 4 * 64) / 100e9;
     double host = 2 * 10e-9 + (3 * 192 + 3 * 256) / 1e12;
     double attention = 101 * 128 / 1e9;
-    return residual + macros + toHost + fromHost + elements + host + attention;
+    double embedding = 64 * 2 / 1e9;
+    return embedding + residual + macros + toHost + fromHost + elements + host + attention;
   }
 
   @Test

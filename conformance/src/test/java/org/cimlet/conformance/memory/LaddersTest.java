@@ -61,8 +61,9 @@ class LaddersTest {
             .formatted(Si.grouped(productNs)),
         rate(dies, HEADS, 2.0 * productNs));
     // a bank's 128 scores, each after 8 accesses, of which every eighth hides while a page opens;
-    // two buffers of probabilities, 64 ns each, 49 of which hide; 16 accesses for key and value
-    double headNs = 2.0 * productNs + 128 * 7 / 8 + 2 * (64 - 49) + TURN_NS + 15;
+    // two buffers of probabilities, 64 ns each: of the first the first opening hides 28, of the
+    // second and a sum before it a turn of pages 49; 16 accesses for key and value
+    double headNs = 2.0 * productNs + 128 * 7 / 8 + (64 - 28) + (64 + 1 - 49) + TURN_NS + 15;
     rung(
         "sums read and probabilities written where no opening hides them, the token's own key and"
             + " value: %s ns a head, not %s"

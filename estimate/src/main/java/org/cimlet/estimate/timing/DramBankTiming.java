@@ -104,9 +104,7 @@ record DramBankTiming(
                 + rounds * (refilledPs + (runs - 1) * changesPs)
                 - hiddenPs(rounds - 1, atOnce * tiles, betweenPs)
                 - hiddenPs(
-                    rounds * (runs - 1),
-                    gcd(atOnce * run, atOnce * tiles),
-                    refillPs + changesPs);
+                    rounds * (runs - 1), gcd(atOnce * run, atOnce * tiles), refillPs + changesPs);
           }
         };
     long pages = activations(rows);

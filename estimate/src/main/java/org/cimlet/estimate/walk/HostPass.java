@@ -75,8 +75,10 @@ final class HostPass {
   }
 
   private void embed(Program program) {
-    if (!looksUp) {
-      memoryBits += (double) program.embeddingRowBits(); // the embedding's row
+    if (!looksUp) { // the embedding's row
+      double bits = program.embeddingRowBits();
+      memoryBits += bits;
+      token.add(Resource.HOST_MEMORY, together * timing.memoryS(bits));
     }
   }
 

@@ -50,8 +50,8 @@ class ArrayTimingTest {
   /// HBM-PIM by PIMSimulator's times, 4,096 x 4,096 on 512 units: 2,048 accesses of 4 ns, 64 pages
   /// turned in 33 ns each, in which 29 ns of the 66 are hidden that 8 inputs take with the bus's
   /// turns of 15 and 19. The first inputs come without a turn of the bus before them, while pages
-  /// are opened in 18 ns; eight sums of 16 behind the last access, in which the last page is
-  /// closed in 19. 13,166 with refreshes were simulated.
+  /// are opened in 18 ns; eight sums of 16 behind the last access, in which the last page is closed
+  /// in 19. 13,166 with refreshes were simulated.
   @Test
   void hbmPimTurnsItsBusForEveryTileOfInputs() {
     BankTiming timing =

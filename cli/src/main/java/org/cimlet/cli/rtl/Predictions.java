@@ -80,6 +80,15 @@ record Predictions(CellLibrary library, double nandUm2, double nandPs, double lo
               new Gates(datapath.area() - accumulator, datapath.depth(), datapath.switched()),
               1));
     }
+    if (bitSerial && !part.needsSkipper() && part != Part.ADDER_TREE) {
+      // counts are inverted where they are subtracted; gates let sums so far through
+      int countBits = Integer.SIZE - Integer.numberOfLeadingZeros(design.columns());
+      double gates =
+          library.xor().area() * design.weightBits() * countBits
+              + design.productBits()
+              + design.accumulatorBits();
+      predictions.add(prediction("signs and sums so far", new Gates(gates, 0, 0), 1));
+    }
     if (flipFlops.all() > 0) {
       // of a bit-serial edge, held inputs turn
       int muxes = flipFlops.held() + (bitSerial ? design.heldInputs() * design.inputBits() : 0);

@@ -111,7 +111,9 @@ record Synthesized(Library library, String name, double areaUm2, double delayPs)
     if (serial) {
       Size counters = datapath(design, 1, Multiplier.SERIAL, true, cells);
       double turning = cells.mux().area() * design.heldInputs() * design.inputBits();
-      return new Model(counters.area() + registers + turning, counters.depth() + CLOCKING_GATES);
+      return new Model(
+          counters.area() + registers + turning + weighing(design, cells),
+          counters.depth() + CLOCKING_GATES);
     }
     SkipperGates skipper =
         SkipperGates.of(
@@ -144,6 +146,15 @@ record Synthesized(Library library, String name, double areaUm2, double delayPs)
         yield new Model(tree.area() + ofSkipper + registers, way + CLOCKING_GATES);
       }
     };
+  }
+
+  /// Of a bit-serial edge: counts inverted where they are subtracted, and gates that let sums so
+  /// far through.
+  private static double weighing(Design design, CellLibrary cells) {
+    int countBits = Integer.SIZE - Integer.numberOfLeadingZeros(design.columns());
+    return cells.xor().area() * design.weightBits() * countBits
+        + design.productBits()
+        + design.accumulatorBits();
   }
 
   /// Without the accumulator's flip-flops.

@@ -25,7 +25,7 @@ final class AdderTreeRtl {
     Name addend = new Name("addend", design.accumulatorBits());
     Name sum = new Name("sum", design.accumulatorBits());
     List<Item> items = new ArrayList<>();
-    BitHeap heap = new BitHeap(design.sumBits(), "", items);
+    BitHeap heap = new BitHeap(design.sumBits(), "", /* byArrival= */ false, items);
     items.add(new Item.Note("Products, bit by bit; those with just one sign bit count negative."));
     for (int column = 0; column < design.columns(); column++) {
       product(design, column, weights, inputs, heap, items);

@@ -5,7 +5,10 @@ import static org.cimlet.rtl.verilog.Expression.xor;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.cimlet.rtl.verilog.Expression;
 import org.cimlet.rtl.verilog.Expression.Constant;
 import org.cimlet.rtl.verilog.Expression.Name;
@@ -22,18 +25,27 @@ import org.cimlet.rtl.verilog.VerilogModule;
 final class BitHeap {
   private final int width;
   private final String prefix;
+  private final boolean byArrival;
   private final List<Item> items;
   private List<List<Expression>> columns = new ArrayList<>();
+
+  /// When sums and carries arrive, in NAND gates; an exclusive or is two.
+  private final Map<Expression, Integer> arrivals = new HashMap<>();
+
   private BigInteger constant = BigInteger.ZERO;
   private int fullAdders;
   private int halfAdders;
 
   /// @param width bits of the sum
   /// @param prefix of the names of what it builds
+  /// @param byArrival whether adders take the bits first that arrive first, and the last of three
+  ///   where an adder lets it through fastest: many bits of one weight are added in three quarters
+  ///   of the time; products are as much as 8 % larger for a tenth of it
   /// @param items gets what it builds
-  BitHeap(int width, String prefix, List<Item> items) {
+  BitHeap(int width, String prefix, boolean byArrival, List<Item> items) {
     this.width = width;
     this.prefix = prefix;
+    this.byArrival = byArrival;
     this.items = items;
     for (int bit = 0; bit < width; bit++) {
       columns.add(new ArrayList<>());
@@ -114,7 +126,10 @@ final class BitHeap {
       reduced.add(new ArrayList<>());
     }
     for (int bit = 0; bit < width; bit++) {
-      List<Expression> column = columns.get(bit);
+      List<Expression> column = new ArrayList<>(columns.get(bit));
+      if (byArrival) {
+        column.sort(Comparator.comparing(this::arrival));
+      }
       int taken = 0;
       int height = column.size() + reduced.get(bit).size();
       int adder = 0;
@@ -155,10 +170,18 @@ final class BitHeap {
       fullAdders += three ? 1 : 0;
       halfAdders += three ? 0 : 1;
     }
+    int pair = Math.max(arrival(a), arrival(b));
+    int last = three && !withOne ? Math.max(pair + 2, arrival(added.getLast())) : pair;
+    arrivals.put(sum, last + 2);
+    arrivals.put(carry, last + (three ? 2 : 1));
     reduced.get(bit).add(sum);
     if (!highest) {
       reduced.get(bit + 1).add(carry);
     }
+  }
+
+  private int arrival(Expression bit) {
+    return bit instanceof Constant ? Integer.MAX_VALUE : arrivals.getOrDefault(bit, 0);
   }
 
   private Name word(String name, int index) {

@@ -142,7 +142,12 @@ final class BitSerialEdgeRtl {
     int bits = design.inputBits();
     for (int bit = 0; bit < design.weightBits(); bit++) {
       items.add(new Item.Note("Ones under bit %s of the weights.".formatted(bit)));
-      BitHeap heap = new BitHeap(Design.bitsOf(design.columns()), "_of_%s_".formatted(bit), items);
+      BitHeap heap =
+          new BitHeap(
+              Design.bitsOf(design.columns()),
+              "_of_%s_".formatted(bit),
+              /* byArrival= */ true,
+              items);
       Name met = new Name("met_" + bit, design.columns());
       List<Expression> both = new ArrayList<>();
       for (int column = 0; column < design.columns(); column++) {
@@ -170,7 +175,7 @@ final class BitSerialEdgeRtl {
   private void weigh(List<Name> counts, Name atTop, Name twice, Name addend) {
     items.add(new Item.Note("All together: a count that is subtracted comes inverted."));
     Name total = new Name("total", design.sumBits());
-    BitHeap heap = new BitHeap(total.width(), "_", items);
+    BitHeap heap = new BitHeap(total.width(), "_", /* byArrival= */ true, items);
     int width = counts.getFirst().width();
     BigInteger ofTop = BigInteger.ZERO;
     BigInteger ofOthers = BigInteger.ZERO;

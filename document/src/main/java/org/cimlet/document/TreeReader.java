@@ -182,16 +182,8 @@ final class TreeReader {
       case VALUE_TRUE -> nodes.booleanNode(true);
       case VALUE_FALSE -> nodes.booleanNode(false);
       case VALUE_NULL -> nodes.nullNode();
-      case VALUE_EMBEDDED_OBJECT -> {
-        // elsewhere the tag itself is refused
-        if (foreign) {
-          report(
-              Place.of(parser.currentTokenLocation()),
-              path,
-              "must be a number, a text, a list or a mapping, got bytes (!!binary); write a text");
-        }
-        yield nodes.nullNode();
-      }
+      // bytes, whose tag is refused
+      case VALUE_EMBEDDED_OBJECT -> nodes.nullNode();
       case END_OBJECT, END_ARRAY, PROPERTY_NAME, NOT_AVAILABLE ->
           throw new IllegalStateException("no value starts with " + token);
     };

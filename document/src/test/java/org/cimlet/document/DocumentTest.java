@@ -138,6 +138,13 @@ class DocumentTest {
             "t.yaml:3:1: must hold one object only, got more after its end; remove what follows");
   }
 
+  @Test
+  void bytes_in_the_file_of_another_program_are_told_once() {
+    assertThat(told(() -> TreeReader.foreign("t.yaml", "a:\n  b: !!binary aGk=\n").read()))
+        .isEqualTo("t.yaml:2:6: a.b: must not carry a YAML tag, got one; remove the tag");
+    assertThat(TreeReader.foreign("t.yaml", "a: !Tag {b: 1}\n").read().root().has("a")).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

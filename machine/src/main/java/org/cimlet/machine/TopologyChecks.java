@@ -65,8 +65,12 @@ final class TopologyChecks {
     }
   }
 
-  /// The class of links that join groups is given where there are such links, and only there.
+  /// The class of links that join groups is given where there are such links, and only there; where
+  /// no links are given at all, the schema has said so.
   private void globalLink() {
+    if (keys.node("links").isMissingNode()) {
+      return;
+    }
     JsonNode link = keys.node("links.global");
     if (topology.hasGlobalWires() && link.isMissingNode()) {
       blame(

@@ -38,7 +38,7 @@ class MachineDiagnosticsTest {
 
   @Test
   void everyFaultyMachineIsInTheFolder() throws IOException {
-    assertThat(cases()).hasSize(90);
+    assertThat(cases()).hasSize(91);
   }
 
   @ParameterizedTest

@@ -122,6 +122,7 @@ public final class Families {
               entry("phi-msft", GptFamily::phiMsft),
               entry("phi3", LlamaFamily::phi3),
               entry("phi3_v", LlamaFamily::phi3),
+              entry("phi4mm", LlamaFamily::phi3),
               entry("phimoe", MixtureFamily::phiMoe),
               entry("qwen", LlamaKin::qwen),
               entry("qwen2", QwenFamily::qwen2),
@@ -172,6 +173,10 @@ public final class Families {
   private static final Map<String, String> REFUSED =
       Map.ofEntries(
           entry("deepseek_v4", COMPRESSED),
+          entry(
+              "kimi_k3",
+              "its experts lie behind a latent of their own, and its layers read what whole blocks"
+                  + " of layers before them gave"),
           entry("bert", ENCODER),
           entry("roberta", ENCODER),
           entry("xlm-roberta", ENCODER),
@@ -236,6 +241,9 @@ public final class Families {
           "moe_num_experts",
           "moe_intermediate_size",
           "moe_latent_size",
+          "routed_expert_hidden_size",
+          "mla_use_output_gate",
+          "attn_res_block_size",
           "n_shared_experts",
           "num_shared_experts",
           "shared_expert_intermediate_size",

@@ -148,6 +148,7 @@ final class HybridFamily {
     CommonConfig common = CommonConfig.read(config, false, CommonConfig.contextOr(config, 1 << 20));
     Attention latent = DeepSeekFamily.attention(config);
     Keys linear = config.within("linear_attn_config", "give the linear layers' sizes there");
+    linear.refuseIfSet("use_full_rank_gate", "gates without a low rank (Kimi K3) are not read");
     Set<Integer> full = linear.numbers("full_attn_layers", "layer numbers", common.layers());
     ChannelDelta delta =
         new ChannelDelta(

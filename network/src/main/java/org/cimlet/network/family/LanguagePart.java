@@ -149,6 +149,11 @@ final class LanguagePart {
         others = others.and(Omissions.part("audio tower", OptionalLong.empty()));
       }
     }
+    for (String key : List.of("vision_lora", "speech_lora")) {
+      if (config.given().isObject(key)) {
+        others = others.and(Omissions.part("adapters (" + key + ")", OptionalLong.empty()));
+      }
+    }
     for (String key : List.of("talker_config", "code2wav_config", "token2wav_config")) {
       if (config.given().isObject(key)) {
         others = others.and(Omissions.part("speech (" + key + ")", OptionalLong.empty()));

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.cimlet.document.Keys;
 import org.cimlet.network.Computation;
 import org.cimlet.network.Computation.Feature;
+import org.cimlet.network.Computation.TensorNames;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.FeedForward.Experts;
 import org.cimlet.network.NetworkSpec.FeedForward.Gated;
@@ -64,7 +65,9 @@ final class LlamaFamily {
     Layer layer = new Layer(heads.grouped(window, false, false), gated, 2 * common.hidden());
     Computation computation =
         ComputationReader.of(config, common)
-            .kinNames()
+            .names(
+                // under adapters that the towers need
+                header.family().equals("phi4mm") ? TensorNames.OWN : TensorNames.LLAMAS_KIN)
             .partlyRotated(1)
             .rootMeanSquare(1e-5, "silu");
     return common.network(header, computation, _ -> layer);

@@ -241,6 +241,12 @@ final class MixtureFamily {
   /// bias.
   static NetworkSpec miniMaxM2(Header header, Keys config) {
     Decoder decoder = Decoder.read(header, config, false);
+    if (config.counts("attn_type_list", decoder.common().layers()).contains(0)) {
+      config.report(
+          "attn_type_list",
+          "must be 1 for each layer, got 0 for some; other attention than by heads is not read"
+              + " here");
+    }
     boolean normed = config.flag("use_qk_norm", true);
     if (normed) {
       decoder.wholeNorms();
@@ -289,6 +295,12 @@ final class MixtureFamily {
   static NetworkSpec hunyuanMoe(Header header, Keys config) {
     config.refuseIfSet("use_cla", "layers that share keys and values are not supported");
     Decoder decoder = Decoder.read(header, config, false);
+    if (config.counts("attn_type_list", decoder.common().layers()).contains(0)) {
+      config.report(
+          "attn_type_list",
+          "must be 1 for each layer, got 0 for some; other attention than by heads is not read"
+              + " here");
+    }
     boolean normed = config.flag("use_qk_norm", true);
     if (normed) {
       decoder.headNorms();

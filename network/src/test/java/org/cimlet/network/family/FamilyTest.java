@@ -54,13 +54,43 @@ class FamilyTest {
     "llada, by diffusion",
     "nemotron-nas, a shape of its own",
     "gemma3n_text, several residual streams",
-    "blt, patches of different lengths"
+    "blt, patches of different lengths",
+    "kimi_k3, behind a latent of their own"
   })
   void whatIsNoSuchNetworkIsRefusedByName(String family, String why) {
     assertThatThrownBy(() -> read(family, "\"num_key_value_heads\": 8"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(why)
         .hasMessageNotContaining("did you mean");
+  }
+
+  /// MiniMax-M2 lists the kind of each layer, all alike; Kimi K3's parts are no Kimi-Linear's.
+  @Test
+  void keysThatAWholeFamilyHasAreReadAndThoseOfItsKinAreNot() {
+    String miniMax =
+        """
+        "num_key_value_heads": 2, "num_local_experts": 4, "num_experts_per_tok": 2,
+        "qk_norm_type": "per_layer", "attn_type_list": [1, 1, 1, %s]\
+        """;
+    assertThat(read("minimax_m2", miniMax.formatted(1)).layers()).hasSize(4);
+    assertThatThrownBy(() -> read("minimax_m2", miniMax.formatted(0)))
+        .hasMessageContaining("attn_type_list: must be 1 for each layer");
+    String kimi =
+        """
+        "q_lora_rank": null, "kv_lora_rank": 16, "qk_nope_head_dim": 8, "qk_rope_head_dim": 4,
+        "v_head_dim": 8, "num_experts": 4, "num_experts_per_token": 2,
+        "moe_intermediate_size": 32, "num_shared_experts": 1, "first_k_dense_replace": 1,
+        "linear_attn_config": {"full_attn_layers": [4], "num_heads": 2, "head_dim": 8,
+          "short_conv_kernel_size": 4 %s} %s\
+        """;
+    assertThat(read("kimi_linear", kimi.formatted("", "")).layers()).hasSize(4);
+    assertThatThrownBy(
+            () -> read("kimi_linear", kimi.formatted(", \"use_full_rank_gate\": true", "")))
+        .hasMessageContaining("use_full_rank_gate: must be off or absent");
+    for (String key : List.of("routed_expert_hidden_size", "attn_res_block_size")) {
+      assertThatThrownBy(() -> read("kimi_linear", kimi.formatted("", ", \"" + key + "\": 12")))
+          .hasMessageContaining(key + ": must be no key of kimi_linear");
+    }
   }
 
   @Test

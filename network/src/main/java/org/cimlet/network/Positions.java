@@ -78,10 +78,10 @@ public sealed interface Positions {
     /// @param within of each pair, for texts within the trained context
     /// @param beyond of each pair, for longer ones
     /// @param amplitude cosines and sines are multiplied by it
-    record Long(List<Double> within, List<Double> beyond, int trainedContext, double amplitude)
+    record LongRope(List<Double> within, List<Double> beyond, int trainedContext, double amplitude)
         implements RopeScaling {
       /// Copies the lists.
-      public Long {
+      public LongRope {
         within = List.copyOf(within);
         beyond = List.copyOf(beyond);
       }

@@ -165,7 +165,7 @@ class LoweringTest {
     NetworkSpec.Attention.Latent latent = (NetworkSpec.Attention.Latent) first.attention();
     NetworkSpec.Layer layer =
         new NetworkSpec.Layer(
-            latent.withIndexer(new NetworkSpec.Indexer(64, 128, 2048)),
+            latent.withIndexer(new NetworkSpec.Indexer(64, 128, 2048, false)),
             first.feedForward(),
             first.normWeights());
     NetworkSpec one =

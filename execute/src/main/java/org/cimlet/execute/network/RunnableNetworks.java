@@ -264,16 +264,15 @@ final class RunnableNetworks {
         }
         yield grouped;
       }
-      case NetworkSpec.Attention.Latent latent -> {
-        yield new Grouped(
-                latent.heads(),
-                latent.heads(),
-                latent.plainDim() + latent.rotaryDim(),
-                latent.window(),
-                false,
-                false)
-            .withValueDim(latent.valueDim());
-      }
+      case NetworkSpec.Attention.Latent latent ->
+          new Grouped(
+                  latent.heads(),
+                  latent.heads(),
+                  latent.plainDim() + latent.rotaryDim(),
+                  latent.window(),
+                  false,
+                  false)
+              .withValueDim(latent.valueDim());
       case NetworkSpec.Attention.None _ ->
           throw new IllegalArgumentException("no attention attends in no way");
     };
@@ -313,7 +312,7 @@ final class RunnableNetworks {
               RopeScaling.Linear _,
               RopeScaling.Llama3 _,
               RopeScaling.Yarn _ -> {}
-          case RopeScaling.Long scaled -> {
+          case RopeScaling.LongRope scaled -> {
             if (2 * scaled.within().size() != rotated) {
               refuse(
                   "longrope's factors of %s pairs for heads of which %s elements are rotated"

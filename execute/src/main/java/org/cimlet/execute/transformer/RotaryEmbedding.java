@@ -23,7 +23,7 @@ final class RotaryEmbedding {
     this.amplitude = amplitude(rotary.scaling());
     this.beyond = new float[rotated / 2];
     this.trainedContext =
-        rotary.scaling() instanceof RopeScaling.Long scaled
+        rotary.scaling() instanceof RopeScaling.LongRope scaled
             ? scaled.trainedContext()
             : Integer.MAX_VALUE;
     for (int pair = 0; pair < frequencies.length; pair++) {
@@ -31,7 +31,7 @@ final class RotaryEmbedding {
       switch (rotary.scaling()) {
         case RopeScaling.Yarn yarn ->
             frequencies[pair] = (float) blended(plain, pair, yarn, rotary.theta());
-        case RopeScaling.Long scaled -> {
+        case RopeScaling.LongRope scaled -> {
           frequencies[pair] = (float) (plain / scaled.within().get(pair));
           beyond[pair] = (float) (plain / scaled.beyond().get(pair));
         }
@@ -43,7 +43,7 @@ final class RotaryEmbedding {
   private static double amplitude(RopeScaling scaling) {
     return switch (scaling) {
       case RopeScaling.Yarn yarn -> yarn.amplitude();
-      case RopeScaling.Long scaled -> scaled.amplitude();
+      case RopeScaling.LongRope scaled -> scaled.amplitude();
       case RopeScaling.None _, RopeScaling.Linear _, RopeScaling.Llama3 _, RopeScaling.Other _ -> 1;
     };
   }
@@ -78,7 +78,7 @@ final class RotaryEmbedding {
         double kept = Math.clamp((turns - low) / (high - low), 0.0, 1.0);
         yield kept * frequency + (1 - kept) * frequency / factor;
       }
-      case RopeScaling.Yarn _, RopeScaling.Long _ ->
+      case RopeScaling.Yarn _, RopeScaling.LongRope _ ->
           throw new IllegalArgumentException("each pair is scaled by itself");
       case RopeScaling.Other(String type) ->
           throw new IllegalArgumentException("no frequencies of the rope scaling " + type);

@@ -121,7 +121,7 @@ public final class PlainTransformer {
         yield (1 - smooth) * plain / factor + smooth * plain;
       }
       case RopeScaling.Yarn yarn -> throw new IllegalArgumentException(yarn.toString());
-      case RopeScaling.Long scaled -> throw new IllegalArgumentException(scaled.toString());
+      case RopeScaling.LongRope scaled -> throw new IllegalArgumentException(scaled.toString());
       case RopeScaling.Other other -> throw new IllegalArgumentException(other.type());
     };
   }

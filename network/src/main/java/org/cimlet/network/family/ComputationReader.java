@@ -333,7 +333,7 @@ final class ComputationReader {
     List<Double> beyond = keys.positives("long_factor", within.size());
     return within.isEmpty() || beyond.isEmpty()
         ? new RopeScaling.Other("longrope without factors")
-        : new RopeScaling.Long(
+        : new RopeScaling.LongRope(
             within, beyond, trained, keys.positiveOr("attention_factor", amplitude));
   }
 

@@ -9,7 +9,7 @@ import sys
 
 import numpy as np
 
-from forward import BASE, CONTEXT, DIM, HIDDEN, LAYERS, TOKENS, VOCABULARY, Weights, gated, rms, silu, softmax, write
+from forward import BASE, CONTEXT, DIM, HIDDEN, LAYERS, TOKENS, VOCABULARY, Weights, gated, rms, silu, softmax, write, yarn
 from mixers import (EXPERTS, INNER, MAMBA, T, V3, causal, channel_delta, heads, in_one, latents, lightning, mixture, mlp,
                     network, scan, state_space, still, turned, two_parts)
 
@@ -135,6 +135,24 @@ WITHIN, BEYOND = [1.0, 1.1, 1.3], [1.2, 2.5, 7.0]
 def long_config(trained):
     return {"model_type": "phi3", "sliding_window": None, "original_max_position_embeddings": trained,
             "rope_scaling": {"type": "longrope", "short_factor": WITHIN, "long_factor": BEYOND}}
+
+
+FACTORS = [1.0, 1.5, 4.0, 8.0]
+
+
+def ministral(w):
+    frequency = yarn(1e6, 16.0, 3, 32.0, 0.05, True)
+    grows = 1 + 0.1 * np.log(1 + np.floor(np.arange(T) / 3))
+
+    def mix(i, at, x):
+        calls = []
+
+        def rotate(q):
+            calls.append(q)  # queries first, then keys
+            out = turned(q, 1e6, DIM, frequency=frequency)
+            return out * grows[:, None, None] if len(calls) == 1 else out
+        return heads(w, at, x, 4, 2, DIM, rotate)
+    return stack(w, mix, dense(w))
 
 
 def smollm3(w):
@@ -310,6 +328,16 @@ KINDS = {
     "bamba": (bamba, {"model_type": "bamba", **MAMBA, "attn_layer_indices": [1], "attn_rotary_emb": 4}),
     "phi3-long": (lambda w: long_rope(w, BEYOND, np.sqrt(1 + np.log(16) / np.log(4))), long_config(4)),
     "phi3-short": (lambda w: long_rope(w, WITHIN, np.sqrt(1 + np.log(2) / np.log(32))), long_config(32)),
+    "ministral3": (ministral, {
+        "model_type": "ministral3", "sliding_window": None, "rope_parameters": {
+            "rope_type": "yarn", "type": "yarn", "factor": 16.0, "original_max_position_embeddings": 3,
+            "beta_fast": 32.0, "beta_slow": 0.05, "mscale": 1.0, "mscale_all_dim": 1.0, "rope_theta": 1e6,
+            "llama_4_scaling_beta": 0.1}}),
+    "llama-factors": (
+        lambda w: plain(w, lambda q: turned(
+            q, 1e4, DIM, frequency=1e4 ** (-2.0 * np.arange(DIM // 2) / DIM) / np.array(FACTORS))), {
+                "model_type": "llama", "rope_scaling": {
+                    "rope_type": "longrope", "short_factor": FACTORS, "long_factor": FACTORS, "attention_factor": 1.0}}),
     "smollm3": (smollm3, {"model_type": "smollm3", "no_rope_layers": [1, 0, 1], "rope_theta": 2e6,
                           "tie_word_embeddings": True}),
     "exaone4": (exaone4, {

@@ -10,6 +10,7 @@ import java.util.List;
 /// @param recurred what a state space gives
 /// @param gate of the feed-forward, before its activation
 /// @param down what the feed-forward gives
+/// @param queries by what queries grow in long texts
 /// @param residuals by what parts and what they are added to are multiplied
 public record Multipliers(
     double attended,
@@ -17,10 +18,11 @@ public record Multipliers(
     double recurred,
     double gate,
     double down,
+    Growth queries,
     Residuals residuals) {
   /// Nothing is multiplied.
   public static final Multipliers NONE =
-      new Multipliers(1, List.of(1d, 1d, 1d, 1d, 1d), 1, 1, 1, Residuals.PLAIN);
+      new Multipliers(1, List.of(1d, 1d, 1d, 1d, 1d), 1, 1, 1, Growth.NONE, Residuals.PLAIN);
 
   /// Copies the list.
   ///
@@ -29,6 +31,25 @@ public record Multipliers(
     projected = List.copyOf(projected);
     if (projected.size() != 5) {
       throw new IllegalArgumentException("a state space has five, got " + projected.size());
+    }
+  }
+
+  /// The same with queries that grow.
+  public Multipliers withQueries(Growth growth) {
+    return new Multipliers(attended, projected, recurred, gate, down, growth, residuals);
+  }
+
+  /// A factor that grows with the position: `1 + rate ln(1 + floor(position / every))`.
+  ///
+  /// @param rate 0 where nothing grows
+  /// @param every so many positions
+  public record Growth(double rate, int every) {
+    /// Nothing grows.
+    public static final Growth NONE = new Growth(0, 1);
+
+    /// The factor at a position.
+    public double at(int position) {
+      return rate == 0 ? 1 : 1 + rate * StrictMath.log1p(Math.floorDiv(position, every));
     }
   }
 

@@ -7,6 +7,7 @@ import org.cimlet.execute.network.FloatRows;
 import org.cimlet.execute.network.Mixer;
 import org.cimlet.execute.network.Stage;
 import org.cimlet.execute.products.Arithmetic;
+import org.cimlet.network.Multipliers.Growth;
 import org.jspecify.annotations.Nullable;
 
 /// Grouped attention with its projections.
@@ -59,6 +60,8 @@ final class HeadsMixing implements Mixing {
         rope.turn(fused, query, architecture.heads(), angles, i);
         rope.turn(fused, key, architecture.keyValueHeads(), angles, i);
       }
+      Growth growth = architecture.variations().multipliers().queries();
+      Mixing.multiply(fused, query, queries, growth.at(first + i));
       cache.put(layer, first + i, fused, key, key + keys);
     }
     float[] attended = new float[tokens * architecture.attendedSize()];

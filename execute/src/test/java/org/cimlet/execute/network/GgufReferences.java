@@ -63,10 +63,15 @@ public final class GgufReferences {
   private record Stored(List<Long> shape, List<float[]> parts) {}
 
   /// @param metadata whole numbers and floats, by names after the architecture's
+  /// @param factors of the frequencies of rotation; empty where none stand in the file
   public static void write(
-      Path gguf, List<String> lines, String architecture, Map<String, Number> metadata)
+      Path gguf,
+      List<String> lines,
+      String architecture,
+      Map<String, Number> metadata,
+      float... factors)
       throws IOException {
-    new GgufReferences().written(gguf, WrittenNetworks.of(lines), architecture, metadata);
+    new GgufReferences().written(gguf, WrittenNetworks.of(lines), architecture, metadata, factors);
   }
 
   private static Map<String, Stored> stored(WrittenNetworks network, String architecture) {
@@ -123,9 +128,17 @@ public final class GgufReferences {
   }
 
   private void written(
-      Path gguf, WrittenNetworks network, String architecture, Map<String, Number> metadata)
+      Path gguf,
+      WrittenNetworks network,
+      String architecture,
+      Map<String, Number> metadata,
+      float... factors)
       throws IOException {
     Map<String, Stored> tensors = stored(network, architecture);
+    if (factors.length > 0) {
+      tensors.put(
+          "rope_freqs.weight", new Stored(List.of((long) factors.length), List.of(factors)));
+    }
     out.writeBytes("GGUF".getBytes(StandardCharsets.US_ASCII));
     u32(3);
     u64(tensors.size());

@@ -125,6 +125,7 @@ class ReferenceTest {
     "qwen3, qwen3",
     "qwen3-moe, qwen3moe",
     "mixtral, llama",
+    "llama-factors, llama",
     "gemma, gemma",
     "gemma2-gguf, gemma2",
     "gemma3-gguf, gemma3"
@@ -162,8 +163,18 @@ class ReferenceTest {
       metadata.put("expert_feed_forward_length", 20);
     }
     Path gguf = folder.resolve("network.gguf");
-    GgufReferences.write(gguf, lines, architecture, metadata);
+    float[] factors = name.equals("llama-factors") ? new float[] {1, 1.5f, 4, 8} : new float[0];
+    GgufReferences.write(gguf, lines, architecture, metadata, factors);
     isRight(gguf, lines);
+  }
+
+  @Test
+  void factors_of_frequencies_that_are_none_are_told_by_their_tensor() throws IOException {
+    Path gguf = folder.resolve("network.gguf");
+    Map<String, Number> metadata = Map.of("block_count", 3);
+    GgufReferences.write(gguf, lines("llama-factors"), "llama", metadata, 1, 0, 4, 8);
+    assertThatThrownBy(() -> NetworkFile.open(gguf))
+        .hasMessageContaining("rope_freqs.weight: must hold numbers above 0, got 0.0");
   }
 
   private static void isRight(Path path, List<String> lines) {

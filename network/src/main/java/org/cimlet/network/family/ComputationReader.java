@@ -133,6 +133,20 @@ final class ComputationReader {
     return this;
   }
 
+  /// Queries grow beyond the trained context, where the file says by what.
+  ComputationReader growingQueries() {
+    config
+        .find("rope_parameters")
+        .filter(keys -> keys.isSet("llama_4_scaling_beta"))
+        .ifPresent(keys ->
+            multipliers =
+                Multipliers.NONE.withQueries(
+                    new Multipliers.Growth(
+                        keys.number("llama_4_scaling_beta", 0, 1),
+                        keys.optionalSize(TRAINED).orElse(Math.max(1, common.context())))));
+    return this;
+  }
+
   /// Numbers inside layers.
   ComputationReader multipliers(Multipliers others) {
     multipliers = others;

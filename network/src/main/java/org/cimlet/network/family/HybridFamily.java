@@ -127,6 +127,7 @@ final class HybridFamily {
         1,
         1,
         1,
+        Multipliers.Growth.NONE,
         new Residuals(
             normed,
             sum(config, "layernorm_full_attention_%s", "full_attn_%s_factor"),

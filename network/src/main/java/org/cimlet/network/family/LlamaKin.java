@@ -268,7 +268,7 @@ final class LlamaKin {
     return decoder
         .attention(windows, false, false)
         .gated(false)
-        .network(decoder.computation().rootMeanSquare(1e-5, "silu"));
+        .network(decoder.computation().llamaNames().growingQueries().rootMeanSquare(1e-5, "silu"));
   }
 
   /// Qwen2 with layers that draft, which are left out.

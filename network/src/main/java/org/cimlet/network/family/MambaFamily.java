@@ -235,6 +235,7 @@ final class MambaFamily {
         config.positiveOr("ssm_out_multiplier", 1),
         feedForward.isEmpty() ? 1 : feedForward.get(0),
         feedForward.isEmpty() ? 1 : feedForward.get(1),
+        Multipliers.Growth.NONE,
         Multipliers.Residuals.PLAIN);
   }
 

@@ -1,6 +1,5 @@
 package org.cimlet.tensor.file;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,6 +40,7 @@ final class GgufConfig {
           Map.entry("expert_feed_forward_length", "moe_intermediate_size"),
           Map.entry("expert_shared_feed_forward_length", "shared_expert_intermediate_size"));
 
+  private static final int MOST_FACTORS = 1 << 12;
   private static final int GEMMA2_27B_LAYERS = 46;
   private static final int GEMMA3_27B_LAYERS = 62;
 
@@ -125,17 +125,49 @@ final class GgufConfig {
     }
   }
 
-  /// Factors of each frequency stand among the tensors.
+  /// What each pair's frequency is divided by may stand among the tensors: for all texts (Llama
+  /// 3.1), or for short and long ones (Phi-3).
   private void scaling() {
+    Optional<Tensor> all = file.tensors().find("rope_freqs.weight");
     boolean factors =
-        List.of("rope_freqs.weight", "rope_factors_long.weight").stream()
-            .anyMatch(tensor -> file.tensors().find(tensor).isPresent());
+        all.isPresent() || file.tensors().find("rope_factors_long.weight").isPresent();
     String type =
         file.text(architecture + ".rope.scaling.type").orElse(factors ? "factors" : "none");
-    if (!type.equals("none")) {
+    if (all.isPresent()) {
+      ObjectNode scaling = config.putObject("rope_scaling").put("rope_type", "longrope");
+      scaling.put("attention_factor", 1);
+      for (double factor : factors(all.get())) {
+        scaling.withArray("short_factor").add(factor);
+        scaling.withArray("long_factor").add(factor);
+      }
+    } else if (!type.equals("none")) {
       ObjectNode scaling = config.putObject("rope_scaling").put("rope_type", type);
       real("rope.scaling.factor").ifPresent(value -> scaling.put("factor", value));
     }
+  }
+
+  /// As many as half the widest head that is believed, at most.
+  private float[] factors(Tensor tensor) {
+    if (tensor.shape().size() != 1
+        || tensor.columns() > MOST_FACTORS
+        || tensor.type().isInteger()) {
+      throw new Faults(file.tensors().name())
+          .only(
+              tensor.name(),
+              "must be a vector of at most %s floats, got %s; convert the file again"
+                  .formatted(MOST_FACTORS, tensor.shape()));
+    }
+    float[] factors = new float[Math.toIntExact(tensor.columns())];
+    tensor.readRow(0, factors);
+    for (float factor : factors) {
+      if (!(factor > 0 && Float.isFinite(factor))) {
+        throw new Faults(file.tensors().name())
+            .only(
+                tensor.name(),
+                "must hold numbers above 0, got %s; convert the file again".formatted(factor));
+      }
+    }
+    return factors;
   }
 
   private Optional<Long> number(String key) {

@@ -72,8 +72,8 @@ record UncertaintyDrawing(Uncertainty uncertainty) {
     svg.text("tick", Anchor.END, LEFT - 14, y + 14, SpreadWords.value(spread, spread.nominal()));
     svg.rect("band", low, y - 9, Math.max(1, high - low), 18, 3);
     svg.line("mid", median, y - 9, median, y + 9);
-    svg.text("tick", Anchor.START, high + 8, y + 4, SpreadWords.value(spread, spread.high()));
-    svg.text("tick", Anchor.END, low - 8, y + 4, SpreadWords.value(spread, spread.low()));
+    svg.text("tick", Anchor.START, high + 8, y + 4, SpreadWords.plain(spread, spread.high()));
+    svg.text("tick", Anchor.END, low - 8, y + 4, SpreadWords.plain(spread, spread.low()));
   }
 
   private void table(Markup out) {

@@ -14,11 +14,17 @@
     if (shape.classList.contains('hit')) shape.setAttribute('tabindex', '0');
     title.remove();
   }
-  // What scrolls sideways can be scrolled by keys.
+  // What scrolls sideways can be scrolled by keys; a drawing that does is a region with its name.
   const reachable = () => {
     for (const part of document.querySelectorAll('.scroll, .plot')) {
-      if (part.scrollWidth > part.clientWidth) part.setAttribute('tabindex', '0');
-      else part.removeAttribute('tabindex');
+      const scrolls = part.scrollWidth > part.clientWidth;
+      const drawing = part.querySelector(':scope > svg');
+      const set = (name, value) => scrolls ? part.setAttribute(name, value) : part.removeAttribute(name);
+      set('tabindex', '0');
+      if (drawing) {
+        set('role', 'region');
+        set('aria-label', drawing.getAttribute('aria-label') + ', wider than the window');
+      }
     }
   };
   addEventListener('load', reachable);

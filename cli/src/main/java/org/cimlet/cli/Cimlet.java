@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.cimlet.cli.exchange.ExportCommand;
 import org.cimlet.cli.exchange.ImportCommand;
 import org.cimlet.cli.explore.ExploreCommand;
+import org.cimlet.cli.input.Origins;
 import org.cimlet.cli.rtl.RtlCommand;
 import org.cimlet.cli.serve.ServeCommand;
 import org.cimlet.cli.studio.StudioCommand;
@@ -161,8 +162,7 @@ public final class Cimlet implements Runnable {
 
   /// The version, and what networks are run with where that part was started along.
   static final class Version implements IVersionProvider {
-    static final String NUMBER = "0.1.0";
-    private static final String CIMLET = "cimlet " + NUMBER;
+    private static final String CIMLET = "cimlet " + Origins.VERSION;
 
     Version() {}
 

@@ -102,7 +102,7 @@ final class CompareCommand implements Callable<Integer> {
   private String command() {
     return "Cimlet %s, commit %s: %s"
         .formatted(
-            Cimlet.Version.NUMBER,
+            Origins.VERSION,
             System.getProperty("cimlet.commit", "unknown"),
             Origins.command(spec.root().commandLine().getParseResult().originalArgs()));
   }

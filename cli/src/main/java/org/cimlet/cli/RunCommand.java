@@ -112,7 +112,6 @@ final class RunCommand implements Callable<Integer> {
 
   private Origin origin(Job job) {
     return Origins.of(
-        Cimlet.Version.NUMBER,
         spec.root().commandLine().getParseResult().originalArgs(),
         network,
         options.machineName(),

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.cimlet.cli.input.Origins;
 import org.cimlet.execute.kernel.KernelWidth;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,6 @@ class VersionTest {
   @Test
   void who_cites_it_is_given_the_same_version() throws IOException {
     assertThat(Files.readString(Path.of("../CITATION.cff")))
-        .contains("\nversion: " + Cimlet.Version.NUMBER + "\n");
+        .contains("\nversion: " + Origins.VERSION + "\n");
   }
 }

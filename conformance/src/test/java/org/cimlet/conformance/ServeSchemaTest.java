@@ -7,7 +7,9 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import java.util.List;
 import java.util.Locale;
+import org.cimlet.report.Origin;
 import org.cimlet.report.ServeJson;
 import org.cimlet.report.html.ServeHtml;
 import org.cimlet.report.terminal.ServeTerminal;
@@ -36,6 +38,16 @@ class ServeSchemaTest {
     assertThat(schema.validate(json, InputFormat.JSON).stream().map(Error::toString)).isEmpty();
     assertThat(schema.validate(json.replace("\"busy_share\"", "\"busy\""), InputFormat.JSON))
         .isNotEmpty();
+    Origin origin =
+        new Origin(
+            "0.1.0",
+            "unknown",
+            "cimlet serve trace.csv",
+            List.of(new Origin.Input("file", "trace.csv", "ab12")));
+    String told = ServeJson.of(first, origin);
+    assertThat(schema.validate(told, InputFormat.JSON).stream().map(Error::toString)).isEmpty();
+    assertThat(told).contains("\"command\" : \"cimlet serve trace.csv\"", "\"ab12\"");
+    assertThat(ServeHtml.of(first, origin)).contains(origin.line());
     assertThat(ServeTerminal.of(first, false).lines()).allMatch(line -> line.length() <= 80);
   }
 }

@@ -117,20 +117,11 @@ public final class JsonReport {
   }
 
   private static void origin(ObjectNode node, Origin origin, Result result) {
-    node.put("version", origin.version());
-    node.put("commit", origin.commit());
-    node.put("command", origin.command());
+    origin.write(node);
     node.put("mapping_asked", mapping(result.job().mapping()));
     node.put("mapping_taken", result.plan().placement().mapping());
     if (result.moving().isPresent()) {
       node.put("uncertainty_seed", Uncertainty.SEED);
-    }
-    ArrayNode inputs = node.putArray("inputs");
-    for (Origin.Input input : origin.inputs()) {
-      ObjectNode entry = inputs.addObject().put("role", input.role()).put("name", input.name());
-      if (!input.sha256().isEmpty()) {
-        entry.put("sha256", input.sha256());
-      }
     }
   }
 

@@ -1,6 +1,8 @@
 package org.cimlet.report;
 
 import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// How a result was made, so that another can make it again.
 ///
@@ -16,11 +18,23 @@ public record Origin(String version, String commit, String command, List<Input> 
 
   /// One input.
   ///
-  /// @param role `network` or `machine`
+  /// @param role `network` or `machine`; `file` for what a command reads beside them
   /// @param name a path or a shipped name
   /// @param sha256 of the file, or of the machine with everything it extends and all that is set;
   ///   empty for what ships with this version
   public record Input(String role, String name, String sha256) {}
+
+  /// As scripts read it.
+  void write(ObjectNode node) {
+    node.put("version", version).put("commit", commit).put("command", command);
+    ArrayNode list = node.putArray("inputs");
+    for (Input input : inputs) {
+      ObjectNode entry = list.addObject().put("role", input.role()).put("name", input.name());
+      if (!input.sha256().isEmpty()) {
+        entry.put("sha256", input.sha256());
+      }
+    }
+  }
 
   /// In one line, for a footer.
   public String line() {

@@ -13,6 +13,7 @@ import org.cimlet.serve.engine.ServerTotals;
 import org.cimlet.serve.measure.ClassSummary;
 import org.cimlet.serve.measure.Range;
 import org.cimlet.serve.measure.Spread;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,8 +27,16 @@ public final class ServeJson {
 
   /// Pretty-printed JSON with a final newline.
   public static String of(ServeResult result) {
+    return of(result, null);
+  }
+
+  /// The same, saying how it was made.
+  public static String of(ServeResult result, @Nullable Origin origin) {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("schema", "cimlet.serve-result/1");
+    if (origin != null) {
+      origin.write(root.putObject("origin"));
+    }
     root.put("network", result.job().network().name());
     root.putObject("traffic")
         .put("name", result.job().traffic().name())

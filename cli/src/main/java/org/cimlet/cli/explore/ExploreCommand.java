@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 /// `cimlet explore`: answers the designs of a space and keeps the Pareto front.
 @Command(
     name = "explore",
-    description = "Answer the designs of a space and keep those than which none is better.",
+    description = "Answer the designs of a space and keep its Pareto front.",
     mixinStandardHelpOptions = true,
     subcommands = MergeCommand.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

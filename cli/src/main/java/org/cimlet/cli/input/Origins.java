@@ -15,6 +15,9 @@ import org.cimlet.report.Origin;
 
 /// Notes how a result comes about.
 public final class Origins {
+  /// Of Cimlet.
+  public static final String VERSION = "0.1.0";
+
   private static final String CONFIG = "config.json";
   private static final String THREADS = "--threads";
 
@@ -23,20 +26,34 @@ public final class Origins {
 
   private Origins() {}
 
-  /// @param version of Cimlet
   /// @param arguments as they were entered
   /// @param network a path or a shipped name
   /// @param machine likewise
   /// @param file the machine with all that is set
   public static Origin of(
-      String version, List<String> arguments, String network, String machine, MachineFile file) {
+      List<String> arguments, String network, String machine, MachineFile file) {
     return new Origin(
-        version,
+        VERSION,
         System.getProperty("cimlet.commit", "unknown"),
         command(arguments),
         List.of(
             new Origin.Input("network", network, network(network)),
             new Origin.Input("machine", machine, machine(machine, file))));
+  }
+
+  /// @param arguments as they were entered
+  /// @param network a path or a shipped name
+  /// @param others names of what else may be files; those that are not are left out
+  public static Origin of(List<String> arguments, String network, List<String> others) {
+    List<Origin.Input> inputs = new ArrayList<>();
+    inputs.add(new Origin.Input("network", network, network(network)));
+    for (String other : others) {
+      if (other.indexOf('\0') < 0 && Files.isRegularFile(Path.of(other))) {
+        inputs.add(new Origin.Input("file", other, hash(Path.of(other))));
+      }
+    }
+    return new Origin(
+        VERSION, System.getProperty("cimlet.commit", "unknown"), command(arguments), inputs);
   }
 
   /// The command as a shell takes it, less what changes no byte of a result.
@@ -64,7 +81,10 @@ public final class Origins {
       return "";
     }
     Path path = NetworkReader.path(network);
-    Path file = Files.isDirectory(path) ? path.resolve(CONFIG) : path;
+    return hash(Files.isDirectory(path) ? path.resolve(CONFIG) : path);
+  }
+
+  private static String hash(Path file) {
     try {
       long bytes = Files.size(file);
       return bytes > LARGEST

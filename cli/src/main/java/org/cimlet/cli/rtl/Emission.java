@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.cimlet.cli.input.Origins;
 import org.cimlet.compile.Compiler;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Sha256;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// From the command line to a folder. Apart from the command, whose class is loaded when any
 /// command starts.
 final class Emission {
-  private static final String VERSION = "0.1.0";
   private static final int MOST_VECTORS = 10_000_000;
 
   private Emission() {}
@@ -77,7 +77,8 @@ final class Emission {
             design,
             of.isBitSerial(sram),
             request.vectors(),
-            new Origin(file.machine().name(), Sha256.hex(file.yaml()), VERSION, sram.clockHz()),
+            new Origin(
+                file.machine().name(), Sha256.hex(file.yaml()), Origins.VERSION, sram.clockHz()),
             Predictions.of(
                 part, design, of.isBitSerial(sram), file.machine(), cells(request.liberty())));
     Map<String, String> files = RtlFolder.files(job);

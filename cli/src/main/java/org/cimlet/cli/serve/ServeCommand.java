@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.cimlet.cli.input.MappingOptions;
 import org.cimlet.cli.input.NamedNetwork;
+import org.cimlet.cli.input.Origins;
 import org.cimlet.cli.input.StorageOptions;
 import org.cimlet.cli.input.Vocabulary;
 import org.cimlet.cli.output.JsonOption;
@@ -17,6 +18,7 @@ import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineReader;
+import org.cimlet.report.Origin;
 import org.cimlet.report.ServeJson;
 import org.cimlet.report.html.ServeHtml;
 import org.cimlet.report.terminal.ServeTerminal;
@@ -222,15 +224,23 @@ public final class ServeCommand implements Callable<Integer> {
     try (ProgressLines progress = new ProgressLines(spec.commandLine().getErr())) {
       ServeResult result = requests.run(job, output, log -> Serving.run(job, progress, log));
       progress.erase();
-      json.write(output, () -> ServeJson.of(result));
+      json.write(output, () -> ServeJson.of(result, origin()));
       if (html != null) {
-        output.write("--html", html, ServeHtml.of(result));
+        output.write("--html", html, ServeHtml.of(result, origin()));
       }
       if (!files.takeTerminal()) {
         output.print(ServeTerminal.of(result, Output.ink()) + files.written());
       }
     }
     return 0;
+  }
+
+  private Origin origin() {
+    List<SystemFile> read = systems.stream().flatMap(ServeCommand::files).toList();
+    List<String> names = new ArrayList<>(List.of(trace, machine));
+    systems.forEach(system -> names.addAll(List.of(system.split(",", -1))));
+    return Origins.of(
+        spec.root().commandLine().getParseResult().originalArgs(), networkName(read), names);
   }
 
   private ServeJob job() {

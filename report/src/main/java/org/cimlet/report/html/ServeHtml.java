@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.cimlet.quantity.Si;
+import org.cimlet.report.Origin;
 import org.cimlet.report.facts.Wording;
 import org.cimlet.report.html.page.Markup;
 import org.cimlet.report.html.page.PageFrame;
@@ -16,6 +17,7 @@ import org.cimlet.serve.measure.Distribution;
 import org.cimlet.serve.measure.Range;
 import org.cimlet.serve.measure.Slo;
 import org.cimlet.serve.measure.Spread;
+import org.jspecify.annotations.Nullable;
 
 /// Served requests as one page: what share is served in time over the load, latencies, servers and
 /// money, all systems together.
@@ -23,15 +25,22 @@ public final class ServeHtml {
   private static final String UNKNOWN = "–";
 
   private final ServeResult result;
+  private final @Nullable Origin origin;
   private final Markup out = new Markup();
 
-  private ServeHtml(ServeResult result) {
+  private ServeHtml(ServeResult result, @Nullable Origin origin) {
     this.result = result;
+    this.origin = origin;
   }
 
   /// The whole file.
   public static String of(ServeResult result) {
-    return new ServeHtml(result).page();
+    return of(result, null);
+  }
+
+  /// The same, saying how it was made.
+  public static String of(ServeResult result, @Nullable Origin origin) {
+    return new ServeHtml(result, origin).page();
   }
 
   private String page() {
@@ -49,8 +58,11 @@ public final class ServeHtml {
     out.open("footer")
         .text(
             "Written by Cimlet: packages as stations from the plan, GPUs as steps from their"
-                + " kernels' laws, both event by event.")
-        .close();
+                + " kernels' laws, both event by event.");
+    if (origin != null) {
+      out.element("p", origin.line(), "class", "origin");
+    }
+    out.close();
     return PageFrame.close(out);
   }
 

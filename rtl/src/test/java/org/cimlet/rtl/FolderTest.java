@@ -167,6 +167,7 @@ class FolderTest {
     Path netlist = folder.resolve("build/netlist.v");
     Matcher nand = A_NAND.matcher(Files.readString(netlist));
     Files.writeString(netlist, nand.replaceFirst(found -> found.group(1) + nor(found.group(2))));
+    Files.delete(folder.resolve("build/netlist.proof")); // may be as old as the other netlist
     assertThat(Shell.run(folder, "make", "-s", "prove_netlist", its).text())
         .contains("netlist: NOT proved");
   }

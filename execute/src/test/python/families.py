@@ -11,7 +11,7 @@ import numpy as np
 
 from forward import BASE, CONTEXT, DIM, HIDDEN, LAYERS, TOKENS, VOCABULARY, Weights, gated, rms, silu, softmax, write, yarn
 from mixers import (EXPERTS, INNER, MAMBA, T, V3, causal, channel_delta, heads, in_one, latents, lightning, mixture, mlp,
-                    network, scan, state_space, still, turned, two_parts)
+                    network, scan, sigmoid, state_space, still, turned, two_parts)
 
 
 def shift(w, name, x, plus_one=False, eps=1e-6):
@@ -153,6 +153,43 @@ def ministral(w):
             return out * grows[:, None, None] if len(calls) == 1 else out
         return heads(w, at, x, 4, 2, DIM, rotate)
     return stack(w, mix, dense(w))
+
+
+def llama4(w):
+    """Chunks of three positions where heads rotate; queries that grow where they do not; one expert a token."""
+    chunk = np.arange(T) // 3
+    front = "language_model.model."
+    embedding = w(front + "embed_tokens.weight", VOCABULARY, HIDDEN, scale=1.0)
+    x = embedding[TOKENS]
+    for i in range(LAYERS):
+        at = f"{front}layers.{i}."
+        y = rms(x, w.norm(at + "input_layernorm.weight", HIDDEN))
+        q, k, v = ((y @ w(f"{at}self_attn.{part}_proj.weight", n * DIM, HIDDEN).T).reshape(T, n, DIM)
+                   for part, n in (("q", 4), ("k", 2), ("v", 2)))
+        if i == 1:
+            q = q * (np.log1p(np.floor((np.arange(T) + 1.0) / 4)) * 0.1 + 1)[:, None, None]
+        else:
+            q, k = (h / np.sqrt((h**2).mean(-1, keepdims=True) + 1e-6) for h in (whole(5e5, True)(q), whole(5e5, True)(k)))
+        scores = np.einsum("thd,shd->hts", q, np.repeat(k, 2, 1)) / np.sqrt(DIM)
+        if i != 1:
+            scores = np.where(chunk[:, None] == chunk[None], scores, -np.inf)
+        attended = np.einsum("hts,shd->thd", causal(scores), np.repeat(v, 2, 1)).reshape(T, -1)
+        x = x + attended @ w(at + "self_attn.o_proj.weight", HIDDEN, 4 * DIM).T
+        y = rms(x, w.norm(at + "post_attention_layernorm.weight", HIDDEN))
+        f = at + "feed_forward."
+        if i != 1:
+            x = x + mlp(w, f, y, 18)
+            continue
+        both = w(f + "experts.gate_up_proj", 6, HIDDEN, 2 * INNER)
+        down = w(f + "experts.down_proj", 6, INNER, HIDDEN)
+        routed = y @ w(f + "router.weight", 6, HIDDEN, scale=1.0).T
+        given = mlp(w, f + "shared_expert.", y, INNER)
+        for t in range(T):
+            best = int(np.argmax(routed[t]))
+            inner = (y[t] * sigmoid(routed[t, best])) @ both[best]
+            given[t] += (silu(inner[:INNER]) * inner[INNER:]) @ down[best]
+        x = x + given
+    return rms(x, w.norm(front + "norm.weight", HIDDEN)) @ w("language_model.lm_head.weight", VOCABULARY, HIDDEN).T
 
 
 def smollm3(w):
@@ -328,6 +365,11 @@ KINDS = {
     "bamba": (bamba, {"model_type": "bamba", **MAMBA, "attn_layer_indices": [1], "attn_rotary_emb": 4}),
     "phi3-long": (lambda w: long_rope(w, BEYOND, np.sqrt(1 + np.log(16) / np.log(4))), long_config(4)),
     "phi3-short": (lambda w: long_rope(w, WITHIN, np.sqrt(1 + np.log(2) / np.log(32))), long_config(32)),
+    "llama4": (llama4, {"model_type": "llama4", "text_config": {
+        **BASE, "model_type": "llama4_text", "num_local_experts": 6, "num_experts_per_tok": 1,
+        "intermediate_size_mlp": 18, "interleave_moe_layer_step": 2, "moe_layers": [1], "no_rope_layers": [1, 0, 1],
+        "attention_chunk_size": 3, "use_qk_norm": True, "attn_temperature_tuning": 4, "floor_scale": 4,
+        "attn_scale": 0.1, "rope_theta": 5e5, "rope_scaling": None}}),
     "ministral3": (ministral, {
         "model_type": "ministral3", "sliding_window": None, "rope_parameters": {
             "rope_type": "yarn", "type": "yarn", "factor": 16.0, "original_max_position_embeddings": 3,
@@ -392,7 +434,7 @@ WITHOUT_HEAD_DIM = {"phi3-long", "phi3-short", "glm4-moe-lite", "mamba", "kimi-l
 def main(folder):
     for name, (run, config) in KINDS.items():
         w = Weights()
-        config = {**BASE, **config}
+        config = config if "text_config" in config else {**BASE, **config}
         if name in WITHOUT_HEAD_DIM:
             del config["head_dim"]
         if {"layer_norm_eps", "norm_eps", "layer_norm_epsilon"} & config.keys():

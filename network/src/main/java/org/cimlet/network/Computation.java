@@ -192,6 +192,13 @@ public record Computation(
     CLAMPED_GATES("clamped gates of experts"),
     /// Gates are clamped at another number than seven.
     OWN_CLAMP("gates of experts clamped at another number than 7"),
+    /// Layers with a window look back to where a chunk of so many positions begins, and no further.
+    CHUNKED_ATTENTION("attention in chunks"),
+    /// Heads of queries and keys are normed without weights, behind their rotation, where they are
+    /// rotated.
+    HEADS_NORMED_BEHIND("heads normed behind their rotation"),
+    /// A router's shares multiply what experts read, not what they give.
+    SCALED_EXPERT_INPUTS("inputs of experts scaled by their shares"),
     /// A norm without weights, or one before a gate, stands inside a state space.
     OWN_STATE_NORMS("norms of its own inside state spaces"),
     /// Linears add biases to what is multiplied.

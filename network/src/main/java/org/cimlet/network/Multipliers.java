@@ -39,17 +39,23 @@ public record Multipliers(
     return new Multipliers(attended, projected, recurred, gate, down, growth, residuals);
   }
 
-  /// A factor that grows with the position: `1 + rate ln(1 + floor(position / every))`.
+  /// A factor that grows with the position: `1 + rate ln(1 + floor((position + first) / every))`.
   ///
   /// @param rate 0 where nothing grows
   /// @param every so many positions
-  public record Growth(double rate, int every) {
+  /// @param first what the first position counts as
+  /// @param unrotated whether only in layers that do not rotate
+  public record Growth(double rate, int every, int first, boolean unrotated) {
     /// Nothing grows.
-    public static final Growth NONE = new Growth(0, 1);
+    public static final Growth NONE = new Growth(0, 1, 0, false);
 
     /// The factor at a position.
-    public double at(int position) {
-      return rate == 0 ? 1 : 1 + rate * StrictMath.log1p(Math.floorDiv(position, every));
+    ///
+    /// @param rotates whether the layer rotates
+    public double at(int position, boolean rotates) {
+      return rate == 0 || (unrotated && rotates)
+          ? 1
+          : 1 + rate * StrictMath.log1p(Math.floorDiv(position + (long) first, every));
     }
   }
 

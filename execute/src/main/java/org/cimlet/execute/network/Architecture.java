@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.cimlet.network.Computation.Choice;
 import org.cimlet.network.Computation.Factors;
+import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.Multipliers;
 import org.cimlet.network.NetworkSpec.Attention;
 import org.cimlet.network.NetworkSpec.Indexer;
@@ -72,6 +73,7 @@ public record Architecture(
   /// @param feeding of each layer whether a feed-forward part follows; empty where one always does
   /// @param unrotated layers that do not rotate, where positions rotate in others
   /// @param multipliers numbers inside layers
+  /// @param features what else it computes beyond a plain transformer
   public record Variations(
       Factors factors,
       List<Boolean> windowed,
@@ -91,7 +93,8 @@ public record Architecture(
       List<Mixing> mixing,
       List<Boolean> feeding,
       Set<Integer> unrotated,
-      Multipliers multipliers) {
+      Multipliers multipliers,
+      Set<Feature> features) {
     /// None.
     public static final Variations NONE =
         new Variations(
@@ -113,7 +116,8 @@ public record Architecture(
             List.of(),
             List.of(),
             Set.of(),
-            Multipliers.NONE);
+            Multipliers.NONE,
+            Set.of());
 
     /// Copies lists and set.
     ///
@@ -123,6 +127,7 @@ public record Architecture(
       mixing = List.copyOf(mixing);
       feeding = List.copyOf(feeding);
       unrotated = Set.copyOf(unrotated);
+      features = Set.copyOf(features);
       if (activeExperts > experts || (experts > 0 && activeExperts < 1)) {
         throw new IllegalArgumentException(
             "1 to %s experts see a token, got %s".formatted(experts, activeExperts));

@@ -94,6 +94,7 @@ final class ExpertTensors {
             layer,
             "mlp.shared_expert.up_proj",
             "mlp.shared_experts.up_proj",
+            "feed_forward.shared_expert.up_proj",
             "block_sparse_moe.shared_experts.up_proj",
             "mixer.shared_experts.up_proj",
             "shared_mlp.input_linear");
@@ -111,7 +112,11 @@ final class ExpertTensors {
 
   List<Network.Expert> experts(String layer) {
     int count = a.variations().experts();
-    String all = layer + "mlp.experts.";
+    String all =
+        layer
+            + (source.has(layer + "feed_forward.experts.gate_up_proj")
+                ? "feed_forward.experts."
+                : "mlp.experts.");
     if (source.has(all + "gate_up_proj") || source.has(all + "gate_proj.weight")) {
       return together(all, count);
     }

@@ -45,7 +45,10 @@ final class RunnableNetworks {
           Feature.NORMS_PLUS_ONE,
           Feature.NORMS_BEHIND,
           Feature.NORMS_AROUND,
-          Feature.CLAMPED_GATES);
+          Feature.CLAMPED_GATES,
+          Feature.CHUNKED_ATTENTION,
+          Feature.HEADS_NORMED_BEHIND,
+          Feature.SCALED_EXPERT_INPUTS);
 
   private final NetworkSpec network;
   private final String file;
@@ -124,7 +127,8 @@ final class RunnableNetworks {
             mixing(),
             feeding(),
             computation.unrotated(),
-            computation.multipliers()));
+            computation.multipliers(),
+            computation.features()));
   }
 
   private boolean clampsGates() {

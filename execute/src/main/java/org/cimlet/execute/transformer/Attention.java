@@ -5,6 +5,7 @@ import org.cimlet.execute.floats.Exponential;
 import org.cimlet.execute.floats.RowTasks;
 import org.cimlet.execute.floats.Sums;
 import org.cimlet.execute.network.Architecture;
+import org.cimlet.network.Computation.Feature;
 
 /// Grouped attention of new tokens over all tokens before them and themselves, on the host in
 /// float.
@@ -14,12 +15,14 @@ final class Attention {
   private final float root;
   private final float scale;
   private final float cap;
+  private final boolean chunked;
 
   Attention(Architecture architecture) {
     this.architecture = architecture;
     this.fusedSize = architecture.querySize() + architecture.keySize() + architecture.valueSize();
     this.root = (float) Math.sqrt(architecture.headSize());
     this.scale = (float) architecture.variations().factors().score();
+    this.chunked = architecture.variations().features().contains(Feature.CHUNKED_ATTENTION);
     this.cap = (float) architecture.variations().factors().scoreCap();
   }
 
@@ -54,6 +57,13 @@ final class Attention {
         });
   }
 
+  private int seenFrom(int layer, int position) {
+    int window = architecture.window(layer);
+    return chunked && architecture.isWindowed(layer)
+        ? position - position % window
+        : Math.max(0, position + 1 - window);
+  }
+
   private float scaled(float product) {
     float score = scale > 0 ? product * scale : product / root;
     return cap > 0 ? cap * Exponential.tanh(score / cap) : score;
@@ -73,7 +83,7 @@ final class Attention {
     int headSize = architecture.headSize();
     int valueSize = architecture.valueHeadSize();
     int group = head / (architecture.heads() / architecture.keyValueHeads());
-    int seenFrom = Math.max(0, position + 1 - architecture.window(layer));
+    int seenFrom = seenFrom(layer, position);
     boolean picks = picked.length > 0;
     int seen = picks ? picked[token].length : position + 1 - seenFrom;
     float[] keys = cache.keys(layer);

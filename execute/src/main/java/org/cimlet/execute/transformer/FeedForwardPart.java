@@ -9,6 +9,7 @@ import org.cimlet.execute.network.Network;
 import org.cimlet.execute.network.Stage;
 import org.cimlet.execute.network.WeightedLinear;
 import org.cimlet.execute.products.Arithmetic;
+import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.Multipliers;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class FeedForwardPart {
   private final Architecture architecture;
   private final FeedForward kind;
   private final Multipliers multipliers;
+  private final boolean scaledInputs;
   private final @Nullable RunnableStage router;
   private final Routing routing;
   private final List<Expert> experts = new ArrayList<>();
@@ -35,6 +37,7 @@ final class FeedForwardPart {
     this.architecture = architecture;
     this.kind = architecture.feedForward();
     this.multipliers = architecture.variations().multipliers();
+    this.scaledInputs = architecture.variations().features().contains(Feature.SCALED_EXPERT_INPUTS);
     WeightedLinear scores = layer.router();
     this.router = scores == null ? null : inFloats(scores, index);
     this.routing = new Routing(architecture.variations(), layer.choiceBias());
@@ -102,11 +105,14 @@ final class FeedForwardPart {
       float[] its = new float[seeing.size() * size];
       for (int i = 0; i < seeing.size(); i++) {
         System.arraycopy(in, seeing.get(i) * size, its, i * size, size);
+        if (scaledInputs) {
+          Mixing.multiply(its, i * size, size, shares[seeing.get(i) * experts.size() + e]);
+        }
       }
       float[] given = run(experts.get(e), its, seeing.size());
       for (int i = 0; i < seeing.size(); i++) {
         int token = seeing.get(i);
-        float share = shares[token * experts.size() + e];
+        float share = scaledInputs ? 1 : shares[token * experts.size() + e];
         for (int j = 0; j < size; j++) {
           out[token * size + j] += share * given[i * size + j];
         }

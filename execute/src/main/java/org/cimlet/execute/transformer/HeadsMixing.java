@@ -1,5 +1,6 @@
 package org.cimlet.execute.transformer;
 
+import java.util.Arrays;
 import java.util.List;
 import org.cimlet.execute.floats.Exponential;
 import org.cimlet.execute.network.Architecture;
@@ -7,6 +8,7 @@ import org.cimlet.execute.network.FloatRows;
 import org.cimlet.execute.network.Mixer;
 import org.cimlet.execute.network.Stage;
 import org.cimlet.execute.products.Arithmetic;
+import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.Multipliers.Growth;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ final class HeadsMixing implements Mixing {
   private final @Nullable HostNorm queryNorm;
   private final @Nullable HostNorm keyNorm;
   private final @Nullable RotaryEmbedding rope;
+  private final @Nullable HostNorm normBehind;
 
   /// @param rope turns queries and keys; null where nothing does
   HeadsMixing(
@@ -40,6 +43,16 @@ final class HeadsMixing implements Mixing {
     this.queryNorm = queryNorm;
     this.keyNorm = keyNorm;
     this.rope = rope;
+    this.normBehind =
+        architecture.variations().features().contains(Feature.HEADS_NORMED_BEHIND)
+            ? HostNorm.of(architecture.norm(), ones(architecture.headSize()))
+            : null;
+  }
+
+  private static float[] ones(int size) {
+    float[] ones = new float[size];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   @Override
@@ -59,9 +72,13 @@ final class HeadsMixing implements Mixing {
       if (rope != null) {
         rope.turn(fused, query, architecture.heads(), angles, i);
         rope.turn(fused, key, architecture.keyValueHeads(), angles, i);
+        if (normBehind != null) {
+          normBehind.applyParts(fused, query, queries);
+          normBehind.applyParts(fused, key, keys);
+        }
       }
       Growth growth = architecture.variations().multipliers().queries();
-      Mixing.multiply(fused, query, queries, growth.at(first + i));
+      Mixing.multiply(fused, query, queries, growth.at(first + i, rope != null));
       cache.put(layer, first + i, fused, key, key + keys);
     }
     float[] attended = new float[tokens * architecture.attendedSize()];

@@ -96,7 +96,7 @@ class NetworkFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"model_type\": \"llama\" | \"model_type\": \"mamba\" | must be a network that can be run, got mamba with a state space with a decay for each element",
+        "\"model_type\": \"llama\" | \"model_type\": \"falcon_mamba\" | must be a network that can be run, got falcon_mamba with norms of its own inside state spaces",
         "\"model_type\": \"llama\" | \"model_type\": \"lama\" | did you mean llama?",
         "\"model_type\": \"llama\", | '' | model_type: must be given as the name of a family, such as llama, got no such key",
         "\"hidden_act\": \"silu\" | \"hidden_act\": \"relu\" | must be a network that can be run, got llama with the activation relu (gelu_pytorch_tanh, silu, swish can be run)",

@@ -274,7 +274,8 @@ class ReferenceTest {
         "jamba",
         "kimi-linear",
         "minimax-text-01",
-        "deepseek-v3.2"
+        "deepseek-v3.2",
+        "llama4"
       })
   void compressed_networks_run(String name) throws IOException {
     List<String> lines = lines(name);

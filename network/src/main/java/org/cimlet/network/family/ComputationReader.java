@@ -143,7 +143,9 @@ final class ComputationReader {
                 Multipliers.NONE.withQueries(
                     new Multipliers.Growth(
                         keys.number("llama_4_scaling_beta", 0, 1),
-                        keys.optionalSize(TRAINED).orElse(Math.max(1, common.context())))));
+                        keys.optionalSize(TRAINED).orElse(Math.max(1, common.context())),
+                        0,
+                        false)));
     return this;
   }
 

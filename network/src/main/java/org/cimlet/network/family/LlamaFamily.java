@@ -2,10 +2,13 @@ package org.cimlet.network.family;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.cimlet.document.Keys;
 import org.cimlet.network.Computation;
+import org.cimlet.network.Computation.Choice;
 import org.cimlet.network.Computation.Feature;
 import org.cimlet.network.Computation.TensorNames;
+import org.cimlet.network.Multipliers;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.FeedForward.Experts;
 import org.cimlet.network.NetworkSpec.FeedForward.Gated;
@@ -93,6 +96,17 @@ final class LlamaFamily {
     return common.network(header, computation, _ -> layer);
   }
 
+  /// Queries grow in layers that do not rotate, unless the file says otherwise.
+  private static Multipliers.Growth tuned(Keys config) {
+    double rate = config.positiveOr("attn_scale", 0.1);
+    int every = config.optionalSize("floor_scale").orElse(8192);
+    boolean so =
+        !config.mentions("attn_temperature_tuning")
+            || (config.isSet("attn_temperature_tuning")
+                && !config.given().is("attn_temperature_tuning", 0));
+    return so ? new Multipliers.Growth(rate, every, 1, true) : Multipliers.Growth.NONE;
+  }
+
   /// Experts beside one that every token sees, in every `interleave_moe_layer_step`th layer; three
   /// layers of four attend in chunks and rotate.
   static NetworkSpec llama4(Header header, Keys config) {
@@ -101,13 +115,11 @@ final class LlamaFamily {
     boolean bias = config.flag("attention_bias", false);
     int chunk = config.optionalSize("attention_chunk_size").orElse(SlidingWindow.UNLIMITED);
     List<Integer> rotated =
-        config.counts("no_rope_layers", config.has("no_rope_layers") ? layers : 0);
+        config.counts("no_rope_layers", config.isSet("no_rope_layers") ? layers : 0);
     int interval = Math.max(1, config.optionalSize("no_rope_layer_interval").orElse(4));
-    SlidingWindow windows =
-        SlidingWindow.of(
-            chunk,
-            layer ->
-                layer < rotated.size() ? rotated.get(layer) == 1 : (layer + 1) % interval != 0);
+    IntPredicate rotates =
+        layer -> layer < rotated.size() ? rotated.get(layer) == 1 : (layer + 1) % interval != 0;
+    SlidingWindow windows = SlidingWindow.of(chunk, rotates);
     int step = Math.max(1, config.optionalSize("interleave_moe_layer_step").orElse(1));
     Set<Integer> listed = config.numbers("moe_layers", "layer numbers", layers - 1);
     Gated dense =
@@ -127,9 +139,14 @@ final class LlamaFamily {
                 decoder
                     .computation()
                     .theta(500_000)
+                    .kinNames()
                     .neighbours()
-                    .with(Feature.QUERY_KEY_NORMS)
-                    .unrotated(windows::isFull)
+                    .choice(new Choice(true, false, 1, 1, false, 1))
+                    .with(Feature.SCALED_EXPERT_INPUTS)
+                    .with(Feature.CHUNKED_ATTENTION)
+                    .withIf(config.flag("use_qk_norm", true), Feature.HEADS_NORMED_BEHIND)
+                    .unrotated(rotates.negate())
+                    .multipliers(Multipliers.NONE.withQueries(tuned(config)))
                     .rootMeanSquare(1e-5, "silu"));
     return chunk == SlidingWindow.UNLIMITED
         ? network

@@ -48,7 +48,7 @@ final class LlamaKin {
             config, decoder.common().layers(), used ? window : OptionalInt.empty(), layer -> used);
     List<Integer> rotated =
         config.counts(
-            "no_rope_layers", config.has("no_rope_layers") ? decoder.common().layers() : 0);
+            "no_rope_layers", config.isSet("no_rope_layers") ? decoder.common().layers() : 0);
     int interval = Math.max(1, config.optionalSize("no_rope_layer_interval").orElse(4));
     return decoder
         .attention(windows, bias, bias)

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
+import org.cimlet.network.Multipliers;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.NetworkSpec.Attention.Grouped;
 import org.cimlet.network.NetworkSpec.Attention.Latent;
@@ -91,6 +92,26 @@ class FamilyTest {
       assertThatThrownBy(() -> read("kimi_linear", kimi.formatted("", ", \"" + key + "\": 12")))
           .hasMessageContaining(key + ": must be no key of kimi_linear");
     }
+  }
+
+  /// An empty list stands for the class's own pattern.
+  @Test
+  void everyFourthLayerDoesNotRotateWhereTheListIsEmpty() {
+    String kv = "\"num_key_value_heads\": 8, \"no_rope_layers\": ";
+    assertThat(read("smollm3", kv + "[]").computation().unrotated()).containsExactly(3);
+    assertThat(read("smollm3", kv + "[0, 1, 1, 0]").computation().unrotated())
+        .containsExactly(0, 3);
+    String llama4 =
+        """
+        "num_key_value_heads": 8, "num_local_experts": 4, "num_experts_per_tok": 1,
+        "attention_chunk_size": 8, "no_rope_layers": [], "attn_temperature_tuning": %s\
+        """;
+    assertThat(read("llama4_text", llama4.formatted(4)).computation().unrotated())
+        .containsExactly(3);
+    assertThat(read("llama4_text", llama4.formatted(4)).computation().multipliers().queries())
+        .isEqualTo(new Multipliers.Growth(0.1, 8192, 1, true));
+    assertThat(read("llama4_text", llama4.formatted(0)).computation().multipliers().queries())
+        .isEqualTo(Multipliers.Growth.NONE);
   }
 
   @Test

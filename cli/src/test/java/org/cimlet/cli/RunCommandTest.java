@@ -493,6 +493,8 @@ class RunCommandTest {
     Shell faulty = Shell.run("run", "--set", "chiplet.macros=none", "--set", "topology");
     assertThat(faulty.code()).isEqualTo(ExitCode.INVALID_INPUT);
     assertThat(faulty.err()).contains("--set: must be KEY=VALUE, each key once, got topology");
+    assertThat(Shell.run("run", "--set", "chiplet.macros=many").err())
+        .contains("comb-200mb-36.yaml: chiplet.macros: must be a whole number");
   }
 
   @Test

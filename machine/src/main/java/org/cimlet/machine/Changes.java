@@ -57,15 +57,40 @@ final class Changes {
     return owners;
   }
 
-  /// Sets a key to what stands in a file or on a command line.
+  /// Sets a key to what stands in a file or on a command line, which is no place in this file.
   void setWritten(String key, JsonNode value) {
     if (value.isNull()) {
       remove(key);
     } else if (value.isNumber() && schema.takes(document, key, "value")) {
       set(key, value.numberValue());
     } else {
-      setNode(key, value);
+      setNode(key, unplaced(value));
     }
+  }
+
+  /// The same value without the place at which it was read.
+  private static JsonNode unplaced(JsonNode value) {
+    if (value.isObject()) {
+      ObjectNode copy = NODES.objectNode();
+      value.properties().forEach(entry -> copy.set(entry.getKey(), unplaced(entry.getValue())));
+      return copy;
+    }
+    if (value.isArray()) {
+      ArrayNode copy = NODES.arrayNode();
+      value.forEach(item -> copy.add(unplaced(item)));
+      return copy;
+    }
+    if (value.isString()) {
+      return NODES.stringNode(value.stringValue());
+    }
+    if (value.isNumber()) {
+      if (value.isIntegralNumber() && value.canConvertToLong()) {
+        long whole = value.longValue();
+        return whole == (int) whole ? NODES.numberNode((int) whole) : NODES.numberNode(whole);
+      }
+      return NODES.numberNode(value.doubleValue());
+    }
+    return value;
   }
 
   /// Fills mappings of which a key `preset` was set with what it names.

@@ -75,6 +75,31 @@ class RtlCommandTest {
   }
 
   @Test
+  void widths_that_the_datapath_does_not_have(@TempDir Path folder) throws IOException {
+    Path machine = folder.resolve("wide.yaml");
+    Files.writeString(
+        machine,
+        """
+        schema: cimlet.machine/1
+        name: wide
+        summary: wider than the datapath
+        extends: fudan-28nm
+        chiplet: {macro: {weight_bits: 16, input_bits: 16, cycles_per_row: 4, accumulator_bits: 48}}
+        """);
+    Path out = folder.resolve("out");
+    Shell shell = rtl(out, "macro --machine " + machine);
+    assertThat(shell.code()).isEqualTo(ExitCode.INVALID_INPUT);
+    assertThat(shell.err())
+        .contains(
+            "chiplet.macro.weight_bits must be 1 to 8 for the datapath, got 16",
+            "chiplet.macro.input_bits must be 1 to 8 for the datapath, got 16",
+            "chiplet.macro.accumulator_bits must be 2 to 32 for the datapath, got 48",
+            "chiplet.macro.cycles_per_row must be 1, or input_bits for inputs that come bit by bit,"
+                + " got 4");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
   void a_folder_of_something_else_stays_as_it_is(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("thesis.tex"), "text");
     Shell shell = rtl(folder, "mask_decoder");

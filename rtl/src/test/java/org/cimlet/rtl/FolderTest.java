@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -91,6 +92,38 @@ class FolderTest {
     Shell bench = Shell.run(folder, "make", "-s", "simulate");
     assertThat(bench.text()).containsPattern("[1-9][0-9]{2,} passed, 0 failed");
     assertThat(bench.code()).isZero();
+  }
+
+  /// With nothing but make and awk in reach, and with tools of older days.
+  @Test
+  void missing_and_old_tools_are_named(@TempDir Path folder) throws IOException {
+    Shell.needs("make", "awk");
+    Shell.write(folder, files(Part.ZERO_SKIPPER, PACKED, 1));
+    Path bin = Files.createDirectory(folder.resolve("bin"));
+    for (String tool : List.of("make", "awk", "mkdir")) {
+      Files.createSymbolicLink(bin.resolve(tool), Shell.path(tool));
+    }
+    assertThat(made(folder, "simulate"))
+        .contains("iverilog is not installed; on Debian and Ubuntu: apt-get install iverilog");
+    assertThat(made(folder, "verilate"))
+        .contains("verilator is not installed; on Debian and Ubuntu: apt-get install verilator");
+    assertThat(made(folder, "synthesize", "LIBERTY=nowhere.lib"))
+        .contains("nowhere.lib is not there; on Debian and Ubuntu: apt-get install");
+    Shell.write(bin, Map.of("verilator", "#!/bin/sh\necho Verilator 4.106 2020-12-02\n"));
+    Shell.write(bin, Map.of("yosys", "#!/bin/sh\necho Yosys 0.9 '(git sha1 1979e0b)'\n"));
+    assertThat(bin.resolve("verilator").toFile().setExecutable(true)).isTrue();
+    assertThat(bin.resolve("yosys").toFile().setExecutable(true)).isTrue();
+    assertThat(made(folder, "lint")).contains("verilator 4.200 or newer is needed, got 4.106");
+    assertThat(made(folder, "prove")).contains("yosys 0.20 or newer is needed, got 0.9");
+  }
+
+  private static String made(Path folder, String... targets) {
+    List<String> command =
+        new ArrayList<>(List.of("env", "PATH=" + folder.resolve("bin"), "make", "-s"));
+    command.addAll(List.of(targets));
+    Shell shell = Shell.run(folder, command.toArray(String[]::new));
+    assertThat(shell.code()).isNotZero();
+    return shell.text();
   }
 
   @Test

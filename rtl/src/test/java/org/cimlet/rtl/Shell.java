@@ -5,9 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /// Tools of hardware designers, where they are installed.
@@ -34,8 +35,19 @@ record Shell(int code, String text) {
   }
 
   private static boolean isThere(String tool) {
-    return List.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(":", -1)).stream()
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+    return found(tool).isPresent();
+  }
+
+  /// Where a tool is that is there.
+  static Path path(String tool) {
+    return found(tool).orElseThrow();
+  }
+
+  private static Optional<Path> found(String tool) {
+    return Arrays.stream(Objects.requireNonNullElse(System.getenv("PATH"), "").split(":", -1))
+        .map(folder -> Path.of(folder, tool))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   static void write(Path folder, Map<String, String> files) {

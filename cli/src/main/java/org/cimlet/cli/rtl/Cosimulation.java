@@ -50,18 +50,31 @@ public record Cosimulation(String text, boolean agrees) {
   /// @throws InvalidInputException where a simulator is asked for that is not known, not installed,
   ///   or too old
   public static void check(String simulator) {
+    check(simulator, Objects.requireNonNullElse(System.getenv("PATH"), ""));
+  }
+
+  /// The same with the tools of other folders.
+  ///
+  /// @param path folders, joined by colons
+  public static void check(String simulator, String path) {
     if (!simulator.equals(VERILATOR)) {
       throw InvalidInputException.of("--rtl", "must be verilator, got '%s'".formatted(simulator));
     }
+    Path verilator = Path.of(VERILATOR);
     for (String tool : TOOLS) {
-      if (!isThere(tool)) {
-        throw InvalidInputException.of(
-            "--rtl",
-            "needs %s, which is not installed; on Debian and Ubuntu: apt-get install %s"
-                .formatted(tool, String.join(" ", TOOLS)));
-      }
+      Path found =
+          Arrays.stream(path.split(":", -1))
+              .map(folder -> Path.of(folder, tool))
+              .filter(Files::isExecutable)
+              .findFirst()
+              .orElseThrow(() ->
+                  InvalidInputException.of(
+                      "--rtl",
+                      "needs %s, which is not installed; on Debian and Ubuntu: apt-get install %s"
+                          .formatted(tool, String.join(" ", TOOLS))));
+      verilator = tool.equals(VERILATOR) ? found : verilator;
     }
-    String version = run(Path.of("."), VERILATOR, "--version");
+    String version = run(Path.of("."), verilator.toString(), "--version");
     Matcher number = VERSION.matcher(version);
     if (!number.find() || Double.parseDouble(number.group(1)) < LEAST_VERSION) {
       throw InvalidInputException.of(
@@ -69,12 +82,6 @@ public record Cosimulation(String text, boolean agrees) {
           "needs Verilator 4.200 or newer, got '%s'; install a newer one"
               .formatted(version.strip()));
     }
-  }
-
-  private static boolean isThere(String tool) {
-    String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
-    return Arrays.stream(path.split(":", -1))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
   }
 
   /// @param machine as it was named

@@ -432,6 +432,15 @@ class RunCommandTest {
         .isLessThanOrEqualTo(three.at("/decode/tpot_s").asDouble());
   }
 
+  @Test
+  void verdicts_fit_eighty_columns_whatever_the_baseline_is_called() {
+    Shell shell =
+        Shell.run("run", "--baseline", "comb-200mb-36-aim-36,h100", "--uncertainty", "20");
+    assertThat(shell.out())
+        .contains("Verdict: against comb-200mb-36-aim-36 at equal work", "5 % to 95 % of samples");
+    assertThat(shell.out().lines()).allMatch(line -> line.length() <= 80);
+  }
+
   /// 1.4 nm lies beyond the logic table, which ends at 2.
   @Test
   void what_was_read_beyond_a_table_is_told_at_the_terminal(@TempDir Path folder)

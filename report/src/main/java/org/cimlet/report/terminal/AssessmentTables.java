@@ -24,7 +24,7 @@ final class AssessmentTables {
     }
     TextTable table =
         new TextTable(INDENT)
-            .row("", "made", "design", "bought", "hosts", "all, made", "all, bought");
+            .row("", "made", "design", "bought", "hosts", "all made", "all bought");
     money(table, result.assessment(), 1);
     for (Baseline baseline : result.baselines()) {
       money(table, baseline.assessment(), baseline.estimate().modules());

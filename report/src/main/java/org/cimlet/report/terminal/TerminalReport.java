@@ -39,6 +39,10 @@ import org.cimlet.run.Verdict;
 /// A run as a person reads it at a terminal.
 public final class TerminalReport {
   private static final int LINKS = 4;
+
+  /// A longer name of a baseline stands in the section's title alone, so that its table fits.
+  private static final int LONGEST_HEADING = 13;
+
   private static final String INDENT = "    ";
 
   private final Result result;
@@ -160,7 +164,8 @@ public final class TerminalReport {
     for (Verdict verdict : result.verdicts()) {
       VerdictWords words = new VerdictWords(verdict);
       sheet.section(words.title());
-      TextTable table = new TextTable(INDENT).row("", "this machine", words.baseline(), "");
+      String other = words.baseline().length() > LONGEST_HEADING ? "baseline" : words.baseline();
+      TextTable table = new TextTable(INDENT).row("", "this machine", other, "");
       words
           .rows()
           .forEach(row -> table.row(row.measure(), row.machine(), row.baseline(), row.times()));

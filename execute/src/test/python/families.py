@@ -81,6 +81,22 @@ def solar(w):
     return stack(w, lambda i, at, x: heads(w, at, x, 4, 2, DIM, whole(1e6)), feed)
 
 
+def glm4v_moe(w):
+    """GLM-4.5V's language part: GLM-4.5 within another network."""
+    how = {"n": 6, "active": 2, "scores": "sigmoid", "factor": 1.5}
+
+    def feed(i, at, x):
+        if i == 0:
+            return mlp(w, at + "mlp.", x, INNER)
+        return mixture(
+            w, x, how, at + "mlp.gate.weight", lambda e, y: mlp(w, f"{at}mlp.experts.{e}.", y, 12),
+            at + "mlp.gate.e_score_correction_bias", lambda y: mlp(w, at + "mlp.shared_experts.", y, 12))
+
+    def mix(i, at, x):
+        return heads(w, at + "self_attn.", x, 4, 2, DIM, lambda q: turned(q, 1e4, 4), biases=True)
+    return network(w, two_parts(w, mix, feed), "model.language_model.")
+
+
 def flash(w):
     """GLM-4.7-Flash: DeepSeek-V3's layers, one group of experts."""
     how = {"n": 6, "active": 2, "scores": "sigmoid", "factor": 1.8}
@@ -356,6 +372,10 @@ KINDS = {
     "glm4": (glm4, {"model_type": "glm4", "attention_bias": True, "partial_rotary_factor": 0.5}),
     "solar-open": (solar, {"model_type": "solar_open", **ROUTED, "routed_scaling_factor": 1.5, "rope_theta": 1e6,
                            "first_k_dense_replace": 0}),
+    "glm4v-moe": (glm4v_moe, {"model_type": "glm4v_moe", "text_config": {
+        **BASE, "model_type": "glm4v_moe_text", "attention_bias": True, **ROUTED, "routed_scaling_factor": 1.5,
+        "first_k_dense_replace": 1, "partial_rotary_factor": 0.5, "rope_theta": 1e4,
+        "rope_scaling": {"rope_type": "default", "mrope_section": [1, 1, 0]}}}),
     "glm4-moe-lite": (flash, {
         **V3, "model_type": "glm4_moe_lite", **ROUTED, "routed_scaling_factor": 1.8, "rope_theta": 1e6,
         "rope_scaling": None, "topk_method": "noaux_tc"}),

@@ -170,15 +170,12 @@ final class MixtureFamily {
     decoder.biases(config.flag("attention_bias", false), false);
     Experts experts = Mixture.read(config).shared(1).routerBias(true).gated();
     boolean solar = header.family().equals("solar_open");
-    // which elements those that see rotate together is not known here
-    boolean sees = header.family().startsWith("glm4v");
     return leadingDense(decoder, config, experts)
         .network(
             decoder
                 .computation()
                 .llamaNames()
                 .theta(solar ? 1e6 : 10_000)
-                .withIf(sees, Feature.PARTIAL_ROTATION)
                 .choice(Mixture.choice(config, Mixture.BIASED))
                 .withIf(normed, Feature.QUERY_KEY_NORMS)
                 .partlyRotated(solar ? 1 : 0.5)

@@ -58,6 +58,7 @@ class RtlCommandTest {
         "macro --machine aim-gddr6 | must have a macro of kind digital_sram",
         "macro_edge --compress 8:16 | --compress: must be K:32, the machine's group, or none, got 8:16",
         "macro_edge --compress 12:32 | --compress: must keep at most 32, and divide a row of 8 columns",
+        "macro_edge --compress 32:32 | --compress: must keep fewer than 32 for macro_edge, whose rows bring no masks then",
         "mask_decoder --compress none | --compress: must be a pattern for mask_decoder, got none",
         "adder_tree --pipeline 1 | --pipeline: must be 0 for adder_tree, got 1",
         "macro_edge --compress none --pipeline 2 | --pipeline: must be 0 to 1 for macro_edge, got 2",

@@ -94,6 +94,18 @@ class FolderTest {
     assertThat(bench.code()).isZero();
   }
 
+  /// Where one input is kept, the last control word is a single bit.
+  @ParameterizedTest
+  @EnumSource(names = {"MASK_DECODER", "BUTTERFLY", "MACRO_EDGE"})
+  void one_of_four_is_kept(Part part, @TempDir Path folder) {
+    Shell.needs("make", "verilator", "iverilog", "yosys");
+    Design narrow = new Design(4, 1, 2, 16, 1, 1, 4, 0);
+    Shell.write(folder, files(part, narrow, 100));
+    Shell shell = Shell.run(folder, "make", "-s", "lint", "simulate");
+    assertThat(shell.text()).startsWith("lint: clean\n").contains(" passed, 0 failed");
+    assertThat(shell.code()).isZero();
+  }
+
   /// With nothing but make and awk in reach, and with tools of older days.
   @Test
   void missing_and_old_tools_are_named(@TempDir Path folder) throws IOException {

@@ -178,6 +178,12 @@ record DesignOf(String machine, Part part, @Nullable String pattern, int pipelin
           "--compress",
           "must keep at most %s, and divide a row of %s columns or be divided by it, got %s"
               .formatted(group, columns, kept));
+    } else if (kept == group && !part.needsSkipper()) {
+      fault(
+          faults,
+          "--compress",
+          "must keep fewer than %s for %s, whose rows bring no masks then; name none"
+              .formatted(group, part.label()));
     }
     return kept;
   }

@@ -20,10 +20,12 @@ final class ButterflySpecification {
                   word = {$d${1'b1}};
                   for (i = 0; i < block * $wide$ + $d$; i = i + 1)
                     if (mask[i]) word = $rotated$;
-                  cross_$d$[block * $switches$ +: $switches$] = word[$last$:0];
+                  $bits$ = word[$last$:0];
                 end
               end
               """,
+              "bits",
+              of(shape, stage, "block * $switches$ +: $switches$"),
               "stage",
               stage + 1,
               "rotated",
@@ -42,6 +44,12 @@ final class ButterflySpecification {
               d));
     }
     return text.toString();
+  }
+
+  /// Some bits of a control word; itself where it is only one.
+  private static String of(ButterflyShape shape, int stage, String bits) {
+    boolean one = shape.controlWord(stage).width() == 1;
+    return one ? "cross_$d$" : "cross_$d$[%s]".formatted(bits);
   }
 
   static String butterfly(ButterflyShape shape, Design design) {
@@ -69,13 +77,15 @@ final class ButterflySpecification {
               """
                 for (block = 0; block < $blocks$; block = block + 1)
                   for (j = 0; j < $switches$; j = j + 1)
-                    if (cross_$d$[block * $switches$ + j]) begin
+                    if ($cross$) begin
                       lower = now[(block * $wide$ + j) * $bits$ +: $bits$];
                       now[(block * $wide$ + j) * $bits$ +: $bits$] =
                         now[(block * $wide$ + j + $d$) * $bits$ +: $bits$];
                       now[(block * $wide$ + j + $d$) * $bits$ +: $bits$] = lower;
                     end
               """,
+              "cross",
+              of(shape, stage, "block * $switches$ + j"),
               "blocks",
               shape.blocks(stage),
               "switches",

@@ -112,7 +112,7 @@ final class CatalogueCommand implements Callable<Integer> {
     json.write(
         output,
         () -> CatalogueReport.json(shown),
-        () -> CatalogueReport.terminal(shown, Output.colour()));
+        () -> CatalogueReport.terminal(shown, Output.ink()));
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
     }

@@ -35,6 +35,7 @@ class CatalogueCommandTest {
     assertThat(shell.out()).contains("  gpus\n", "  processes\n", "wafer $3,984");
     assertThat(shell.out()).doesNotContain("machines", "networks");
     assertThat(shell.out().indexOf("gpus")).isLessThan(shell.out().indexOf("processes"));
+    assertThat(Shell.run("catalogue").out().lines()).allMatch(line -> line.length() <= 80);
   }
 
   @Test

@@ -12,14 +12,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// The catalogue for people and for scripts.
 public final class CatalogueReport {
   private static final JsonMapper MAPPER = JsonMapper.shared();
-  private static final int WIDTH = 104;
   private static final int NAME = 30;
 
   private CatalogueReport() {}
 
-  /// @param colour whether to write ANSI styles
-  public static String terminal(List<Entry> entries, boolean colour) {
-    Ink ink = new Ink(colour);
+  /// As wide as the terminal.
+  public static String terminal(List<Entry> entries, Ink ink) {
     StringBuilder text = new StringBuilder();
     for (Kind kind : Kind.values()) {
       List<Entry> of = entries.stream().filter(entry -> entry.kind() == kind).toList();
@@ -40,12 +38,12 @@ public final class CatalogueReport {
       text.append("    ").append(head).append('\n');
       head = "";
     }
-    for (String line : Lines.wrap(entry.line(), WIDTH - NAME - 4)) {
+    for (String line : Lines.wrap(entry.line(), ink.columns() - NAME - 4)) {
       text.append("    ").append(head).append(" ".repeat(NAME - head.length()));
       text.append(line).append('\n');
       head = "";
     }
-    for (String line : Lines.wrap(entry.source(), WIDTH - NAME - 4)) {
+    for (String line : Lines.wrap(entry.source(), ink.columns() - NAME - 4)) {
       text.append("    ").append(" ".repeat(NAME)).append(ink.dim(line)).append('\n');
     }
   }

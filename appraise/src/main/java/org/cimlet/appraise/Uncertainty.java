@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -171,9 +172,10 @@ public record Uncertainty(
           }
         });
     List<OutputSpread> spreads = new ArrayList<>();
-    outputs.forEach((output, values) ->
-        spreads.add(
-            draw.sampling().spread(output.label(), output.unit(), nominal.get(output), values)));
+    nominal.forEach((output, value) -> {
+      double[] values = Objects.requireNonNull(outputs.get(output));
+      spreads.add(draw.sampling().spread(output.label(), output.unit(), value, values));
+    });
     return new Uncertainty(
         samples, refused.get(), draw.stated(), draw.numbers() - draw.stated(), spreads);
   }

@@ -55,7 +55,7 @@ public record Multipliers(
     public double at(int position, boolean rotates) {
       return rate == 0 || (unrotated && rotates)
           ? 1
-          : 1 + rate * StrictMath.log1p(Math.floorDiv(position + (long) first, every));
+          : 1 + rate * StrictMath.log1p((double) Math.floorDiv(position + (long) first, every));
     }
   }
 

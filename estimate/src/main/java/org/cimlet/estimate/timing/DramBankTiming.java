@@ -50,7 +50,7 @@ record DramBankTiming(
   ///
   /// @param pageReadPs from when the page could be read to that access
   private static double closePs(BankTiming t, double pageReadPs) {
-    return Math.max(t.rtpPs(), t.rasPs() - t.rcdPs() - pageReadPs);
+    return Math.max((double) t.rtpPs(), t.rasPs() - t.rcdPs() - pageReadPs);
   }
 
   /// From the activate commands of one page in all units to those of the next, at the least.
@@ -147,7 +147,8 @@ record DramBankTiming(
   private double hiddenPs(long times, long everyRows, double ps) {
     long fallsBetween = bank.rowsPerPage() / gcd(everyRows, bank.rowsPerPage());
     double hidden = Math.min(ps, Math.max(0, hidingPs - bank.timing().columnPs()));
-    return (double) (times / fallsBetween) * hidden;
+    long hiddenTimes = times / fallsBetween;
+    return hiddenTimes * hidden;
   }
 
   /// Writing column accesses of some banks over the die's bus, once a page is open in all.

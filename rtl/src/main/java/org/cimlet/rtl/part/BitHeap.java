@@ -128,7 +128,7 @@ final class BitHeap {
     for (int bit = 0; bit < width; bit++) {
       List<Expression> column = new ArrayList<>(columns.get(bit));
       if (byArrival) {
-        column.sort(Comparator.comparing(this::arrival));
+        column.sort(Comparator.comparingInt(this::arrival));
       }
       int taken = 0;
       int height = column.size() + reduced.get(bit).size();

@@ -117,8 +117,8 @@ final class Mixture {
     return new Choice(
         scores.equals(SIGMOID),
         config.flag(config.nameOf("norm_topk_prob", "moe_renormalize"), absent.wholeShares()),
-        groups,
-        Math.min(active, groups),
+        Math.max(1, groups),
+        Math.clamp(active, 1, Math.max(1, groups)),
         absent.byTwo(),
         config.positiveOr("routed_scaling_factor", absent.scale()));
   }

@@ -89,22 +89,22 @@ class PackageAgreementTest {
   }
 
   /// Short prompts, so that nearly all of the time a constant batch is decoded, up to as many
-  /// sequences as saturate the package. Sixteen prompts at once beside attention dies are answered
-  /// 5.4 % early: they meet at those dies.
+  /// sequences as saturate the package. First tokens of sixteen prompts at once beside attention
+  /// dies come 5.4 % early, for a reason that is not known.
   @ParameterizedTest
   @CsvSource({
-    "comb-200mb-36, auto, 4",
-    "comb-200mb-36, auto, 8",
-    "comb-200mb-36, auto, 12",
-    "comb-200mb-36, pipelined, 16",
-    "comb-200mb-36-aim-36, pipelined, 8",
-    "comb-200mb-36-aim-36, mixed:4, 8",
-    "comb-200mb-36-aim-36, mixed:4, 16"
+    "comb-200mb-36, auto, 4, 0.05",
+    "comb-200mb-36, auto, 8, 0.05",
+    "comb-200mb-36, auto, 12, 0.05",
+    "comb-200mb-36, pipelined, 16, 0.05",
+    "comb-200mb-36-aim-36, pipelined, 8, 0.05",
+    "comb-200mb-36-aim-36, mixed:4, 8, 0.05",
+    "comb-200mb-36-aim-36, mixed:4, 16, 0.055"
   })
-  void a_constant_batch_agrees(String machine, String mapping, int sequences) {
+  void a_constant_batch_agrees(String machine, String mapping, int sequences, double ttft) {
     agrees(
         Apart.of(plan(machine, mapping), Load.equal(sequences, sequences, 0, 8, 64)),
-        0.055,
+        ttft,
         0.05,
         0.05);
   }

@@ -155,6 +155,19 @@ class PageFaultsTest {
   }
 
   @Test
+  void every_number_of_a_system_is_listed_once() {
+    for (Result result : List.of(AIM, answered("demo", "fudan-28nm"))) {
+      List<Element> systems = within(Page.of(result).byId("provenance"), "details");
+      assertThat(keys(systems.getFirst())).contains("process.node_nm");
+      systems.forEach(system -> assertThat(keys(system)).doesNotHaveDuplicates());
+    }
+  }
+
+  private static List<String> keys(Element system) {
+    return within(system, "code").stream().map(Element::getTextContent).toList();
+  }
+
+  @Test
   void no_row_is_all_zero() {
     for (Result result : List.of(AIM, answered("demo", "fudan-28nm"))) {
       Page page = Page.of(result);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +29,14 @@ class RtlCommandTest {
             "\"kept\" : 8",
             "\"pipeline\" : 1");
     assertThat(Files.readString(out.resolve("README.md"))).contains("make prove");
-    // what it wrote it writes again
-    assertThat(rtl(out, "mask_decoder --machine fudan-28nm --vectors 20").code()).isZero();
+    // what it wrote it writes again, and leaves nothing of it
+    Shell second = rtl(out, "mask_decoder --machine fudan-28nm --vectors 20");
+    assertThat(second.code()).isZero();
+    assertThat(out.resolve("zero_skipper.sv")).doesNotExist();
+    try (Stream<Path> files = Files.walk(out)) {
+      long count = files.filter(Files::isRegularFile).count();
+      assertThat(second.out()).contains(" %s files in ".formatted(count));
+    }
   }
 
   /// The default machine, COMB-MCM and the 28 nm chip: all that their macros can be made of.
@@ -56,7 +64,7 @@ class RtlCommandTest {
         "macro_edge --machine comb-mcm-65nm | cycles_per_row must be 1 for macro_edge, got 3",
         "bit_serial_edge --machine fudan-28nm | cycles_per_row must be input_bits for bit_serial_edge",
         "macro --machine aim-gddr6 | must have a macro of kind digital_sram",
-        "macro_edge --compress 8:16 | --compress: must be K:32, the machine's group, or none, got 8:16",
+        "macro_edge --compress 8:16 | --compress: must be K:32, K from 1 to the machine's group, or none, got 8:16",
         "macro_edge --compress 12:32 | --compress: must keep at most 32, and divide a row of 8 columns",
         "macro_edge --compress 32:32 | --compress: must keep fewer than 32 for macro_edge, whose rows bring no masks then",
         "mask_decoder --compress none | --compress: must be a pattern for mask_decoder, got none",
@@ -98,6 +106,18 @@ class RtlCommandTest {
             "chiplet.macro.cycles_per_row must be 1, or input_bits for inputs that come bit by bit,"
                 + " got 4");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void a_library_is_a_regular_file(@TempDir Path folder) throws IOException {
+    for (String name : List.of(folder.toString(), "/dev/zero")) {
+      Shell shell = rtl(folder.resolve("out"), "mask_decoder --liberty " + name);
+      assertThat(shell.code()).isEqualTo(2);
+      assertThat(shell.err()).contains(name + ": must be a ");
+    }
+    Path packed = Files.writeString(folder.resolve("cells.lib.gz"), "library (a) {}");
+    assertThat(rtl(folder.resolve("out"), "mask_decoder --liberty " + packed).err())
+        .contains("must be gzipped where it ends in .gz");
   }
 
   @Test

@@ -147,7 +147,7 @@ public record Cosimulation(String text, boolean agrees) {
     try {
       Path folder = Files.createTempDirectory("cimlet-rtl");
       try {
-        Emission.write(folder, RtlFolder.files(job, cycles));
+        new EmissionFolder(folder, List.of()).write(RtlFolder.files(job, cycles));
         return run(folder, "make", "-s", "verilate", "COUNT=0", "OPTIMIZE=-O0");
       } finally {
         delete(folder);

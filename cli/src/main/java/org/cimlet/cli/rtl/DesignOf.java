@@ -161,7 +161,8 @@ record DesignOf(String machine, Part part, @Nullable String pattern, int pipelin
         fault(
             faults,
             "--compress",
-            "must be K:%s, the machine's group, or none, got %s".formatted(group, pattern));
+            "must be K:%s, K from 1 to the machine's group, or none, got %s"
+                .formatted(group, pattern));
         return 0;
       }
       kept = Integer.parseInt(read.group(1));

@@ -1,20 +1,19 @@
 package org.cimlet.cli.rtl;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.cimlet.cli.input.Origins;
 import org.cimlet.compile.Compiler;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.document.InputFile;
 import org.cimlet.document.Sha256;
 import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
@@ -31,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// command starts.
 final class Emission {
   private static final int MOST_VECTORS = 10_000_000;
+  private static final int MOST_LIBERTY_BYTES = 512 << 20;
 
   private Emission() {}
 
@@ -69,7 +69,7 @@ final class Emission {
     Macro macro = Compiler.machine(file.machine()).chiplet().macro();
     DesignOf of = new DesignOf(name, part, request.pattern(), request.pipeline());
     Design design = request.fastDecoder() ? of.fastDesign(macro) : of.design(macro);
-    Path out = folder(request.out());
+    EmissionFolder out = EmissionFolder.at(request.out());
     Macro.DigitalSram sram = (Macro.DigitalSram) macro;
     RtlJob job =
         new RtlJob(
@@ -82,7 +82,7 @@ final class Emission {
             Predictions.of(
                 part, design, of.isBitSerial(sram), file.machine(), cells(request.liberty())));
     Map<String, String> files = RtlFolder.files(job);
-    write(out, files);
+    out.write(files);
     return "%s for %s: %s files in %s; read README.md there\n"
         .formatted(part.label(), job.origin().machine(), files.size(), request.out());
   }
@@ -93,64 +93,16 @@ final class Emission {
       return null;
     }
     Path path = Path.of(liberty);
-    try (InputStream in = Files.newInputStream(path);
+    byte[] bytes = InputFile.read(path, MOST_LIBERTY_BYTES);
+    try (InputStream in = new ByteArrayInputStream(bytes);
         InputStream plain = liberty.endsWith(".gz") ? new GZIPInputStream(in) : in) {
-      return StandardCells.read(new String(plain.readAllBytes(), StandardCharsets.UTF_8));
+      byte[] text = plain.readNBytes(MOST_LIBERTY_BYTES);
+      return StandardCells.read(new String(text, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw InvalidInputException.of(
-          "--liberty",
-          "must be a Liberty file, plain or gzipped, got '%s' (%s)".formatted(liberty, e));
+          liberty, "must be gzipped where it ends in .gz, got other bytes; rename it");
     } catch (IllegalArgumentException e) {
       throw InvalidInputException.of(liberty, "must be a Liberty file: " + e.getMessage());
     }
-  }
-
-  /// @throws InvalidInputException where it holds something else
-  private static Path folder(String name) {
-    Path folder;
-    try {
-      folder = Path.of(name);
-    } catch (InvalidPathException e) {
-      throw InvalidInputException.of("--out", "must be a path, got '%s'".formatted(name));
-    }
-    if (name.isBlank() || (Files.exists(folder) && !Files.isDirectory(folder))) {
-      throw InvalidInputException.of("--out", "must be a folder, got '%s'".formatted(name));
-    }
-    if (!Files.exists(folder)) {
-      return folder;
-    }
-    try (Stream<Path> within = Files.list(folder)) {
-      if (within.findAny().isPresent() && !isOurs(folder.resolve("manifest.json"))) {
-        throw InvalidInputException.of(
-            "--out",
-            "must be new, empty, or a folder that this command wrote, got '%s', which holds other"
-                    .formatted(name)
-                + " files; name another");
-      }
-    } catch (IOException e) {
-      throw unusable(name, e);
-    }
-    return folder;
-  }
-
-  private static boolean isOurs(Path manifest) throws IOException {
-    return Files.exists(manifest) && Files.readString(manifest).contains("\"cimlet.rtl/1\"");
-  }
-
-  static void write(Path folder, Map<String, String> files) {
-    try {
-      for (Map.Entry<String, String> file : files.entrySet()) {
-        Path path = folder.resolve(file.getKey());
-        Files.createDirectories(Objects.requireNonNull(path.getParent()));
-        Files.writeString(path, file.getValue());
-      }
-    } catch (IOException e) {
-      throw unusable(folder.toString(), e);
-    }
-  }
-
-  private static InvalidInputException unusable(String name, IOException e) {
-    return InvalidInputException.of(
-        "--out", "must be a folder that can be written, got '%s' (%s)".formatted(name, e));
   }
 }

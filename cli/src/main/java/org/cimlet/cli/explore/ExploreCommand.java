@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.cimlet.cli.input.MachineOptions;
+import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.explore.Cluster;
 import org.cimlet.explore.Exploration;
@@ -38,6 +40,7 @@ import picocli.CommandLine.Spec;
     subcommands = MergeCommand.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class ExploreCommand implements Callable<Integer> {
+  private static final String SET = "set.";
   private static final Pattern SHARD = Pattern.compile("([1-9][0-9]{0,5})/([1-9][0-9]{0,5})");
   private static final int SAMPLES = 3;
 
@@ -63,6 +66,14 @@ public final class ExploreCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "go on where an exploration of the same space was stopped")
   private @Nullable Path resume;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "set a key of every design's machine, like chiplet.macros=512; repeatable; stands in"
+              + " space.yaml from then on")
+  private List<String> settings = List.of();
 
   @Option(
       names = "--threads",
@@ -116,7 +127,7 @@ public final class ExploreCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter terminal = spec.commandLine().getOut();
     String yaml = yaml();
-    Space read = SpaceReader.parse(space == null ? resume + "/space.yaml" : space, yaml);
+    Space read = read(yaml);
     if (count) {
       terminal.print(FrontText.size(read, SAMPLES));
       terminal.flush();
@@ -179,7 +190,11 @@ public final class ExploreCommand implements Callable<Integer> {
 
   private String yaml() {
     if (space != null) {
-      return SpaceFiles.text(space);
+      return settings.isEmpty() ? SpaceFiles.text(space) : set(SpaceFiles.text(space));
+    }
+    if (!settings.isEmpty()) {
+      throw InvalidInputException.of(
+          "--set", "must be left out with --resume, whose space.yaml says what is set");
     }
     if (resume == null) {
       throw InvalidInputException.of(
@@ -188,6 +203,32 @@ public final class ExploreCommand implements Callable<Integer> {
               .formatted(String.join(", ", SpaceFiles.presets())));
     }
     return SpaceFiles.text(resume.resolve("space.yaml").toString());
+  }
+
+  /// A fault of what is set is the option's, not the file's.
+  private Space read(String yaml) {
+    try {
+      return SpaceReader.parse(space == null ? resume + "/space.yaml" : space, yaml);
+    } catch (InvalidInputException e) {
+      if (settings.isEmpty()) {
+        throw e;
+      }
+      throw new InvalidInputException(
+          e.diagnostics().stream()
+              .map(fault ->
+                  fault.key().startsWith(SET)
+                      ? new Diagnostic(
+                          "--set", 0, 0, fault.key().substring(SET.length()), fault.message())
+                      : fault)
+              .toList());
+    }
+  }
+
+  private String set(String yaml) {
+    StringBuilder text = new StringBuilder(yaml).append("\nset:\n");
+    MachineOptions.values(settings)
+        .forEach((key, value) -> text.append("  %s: %s\n".formatted(key, value)));
+    return text.toString();
   }
 
   private static Cluster cluster() {

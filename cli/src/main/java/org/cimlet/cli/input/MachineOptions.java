@@ -44,7 +44,10 @@ public final class MachineOptions {
   }
 
   /// Keys and what they are set to, as written.
-  private static Map<String, String> values(List<String> settings) {
+  ///
+  /// @param settings `KEY=VALUE`
+  /// @throws InvalidInputException where one is not, or a key comes twice
+  public static Map<String, String> values(List<String> settings) {
     Map<String, String> values = new LinkedHashMap<>();
     List<String> faulty = new ArrayList<>();
     for (String setting : settings) {

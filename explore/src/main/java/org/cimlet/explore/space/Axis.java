@@ -26,6 +26,18 @@ public record Axis(List<String> keys, List<Level> levels, boolean ordered) {
     }
   }
 
+  /// Whether values are numbers that rise.
+  static boolean isOrdered(List<Object> values) {
+    double before = Double.NEGATIVE_INFINITY;
+    for (Object value : values) {
+      if (!(value instanceof Number number) || number.doubleValue() <= before) {
+        return false;
+      }
+      before = number.doubleValue();
+    }
+    return true;
+  }
+
   /// Whether some key is one of the machine's.
   public boolean isOfMachine() {
     return keys.stream().anyMatch(key -> key.equals("machine") || key.startsWith("machine."));

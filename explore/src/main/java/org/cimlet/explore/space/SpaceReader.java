@@ -126,6 +126,8 @@ public final class SpaceReader {
     JsonNode written = root.path("axes");
     // the machine itself first: what its keys may be depends on it
     noteMachines(written.path("machine"));
+    JsonNode set = root.path("set");
+    set.properties().forEach(entry -> axes.add(fixed(entry.getKey(), entry.getValue(), keys)));
     for (String key : written.propertyNames()) {
       JsonNode node = written.path(key);
       String path = "axes." + key;
@@ -143,14 +145,14 @@ public final class SpaceReader {
           taken.add(like(taken.getLast(), place, values.get(i)));
         }
       }
-      axes.add(new Axis(List.of(key), taken, isOrdered(values)));
+      axes.add(new Axis(List.of(key), taken, Axis.isOrdered(values)));
       once(keys, key, node, path);
     }
     int number = 0;
     for (JsonNode tie : root.path("ties")) {
       axes.add(tie(tie, "ties[%s]".formatted(number++), keys));
     }
-    if (axes.isEmpty()) {
+    if (axes.size() == set.size()) {
       faults.add(document.at(written, "axes", "must have an axis, or ties, got none"));
     }
     long size = 1;
@@ -167,6 +169,14 @@ public final class SpaceReader {
       size *= Math.max(1, axis.levels().size());
     }
     return axes;
+  }
+
+  /// A key of the machine that all designs have set.
+  private Axis fixed(String key, JsonNode node, Set<String> keys) {
+    List<String> one = List.of("machine." + key);
+    once(keys, one.getFirst(), node, "set." + key);
+    Axis.Level level = level(List.of(node), "set." + key, one, List.of(levels.value(node)));
+    return new Axis(one, List.of(level), true);
   }
 
   private Axis tie(JsonNode tie, String path, Set<String> keys) {
@@ -199,17 +209,6 @@ public final class SpaceReader {
     if (!keys.add(key)) {
       faults.add(document.at(node, path, "must vary a key once, got %s twice".formatted(key)));
     }
-  }
-
-  private static boolean isOrdered(List<Object> values) {
-    double before = Double.NEGATIVE_INFINITY;
-    for (Object value : values) {
-      if (!(value instanceof Number number) || number.doubleValue() <= before) {
-        return false;
-      }
-      before = number.doubleValue();
-    }
-    return true;
   }
 
   private Axis.Level level(

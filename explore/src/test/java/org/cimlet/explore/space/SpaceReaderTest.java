@@ -69,6 +69,7 @@ class SpaceReaderTest {
         "axes: {network: {values: [llama-9]}} | space.yaml:4 | llama",
         "axes: {compress: {values: ['9:8']}} | space.yaml:4 | 9:8",
         "axes: {mapping: {values: [everywhere]}} | space.yaml:4 | everywhere",
+        "set: {chiplet.maccros: 1} | space.yaml:4 | did you mean macros?",
         "where: [{product: [batch]}] | space.yaml:4 | at_least or at_most",
         "limits: [{metric: hotness, at_most: 1}] | space.yaml:4 | must be one of",
         "search: {method: exhaustive, evaluations: 10} | space.yaml | must",

@@ -45,6 +45,10 @@ class ExploreSetTest {
         .contains("did you mean macros?");
     assertThat(shell("explore %s --set batch".formatted(space())).err())
         .contains("--set: must be KEY=VALUE, each key once, got batch");
+    assertThat(shell("explore %s --set chiplet.vector_unit=null".formatted(space())).err())
+        .startsWith("cimlet: --set: must be a number, a text, a list or a mapping, got null");
+    assertThat(shell("explore %s --set chiplet.macros=[1".formatted(space())).err())
+        .startsWith("cimlet: --set: must be well-formed YAML");
   }
 
   private Path space() throws IOException {

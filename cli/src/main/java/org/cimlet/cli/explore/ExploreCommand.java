@@ -126,8 +126,9 @@ public final class ExploreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter terminal = spec.commandLine().getOut();
-    String yaml = yaml();
-    Space read = read(yaml);
+    String own = yaml();
+    String yaml = own + set();
+    Space read = read(own, yaml);
     if (count) {
       terminal.print(FrontText.size(read, SAMPLES));
       terminal.flush();
@@ -190,7 +191,7 @@ public final class ExploreCommand implements Callable<Integer> {
 
   private String yaml() {
     if (space != null) {
-      return settings.isEmpty() ? SpaceFiles.text(space) : set(SpaceFiles.text(space));
+      return SpaceFiles.text(space);
     }
     if (!settings.isEmpty()) {
       throw InvalidInputException.of(
@@ -205,29 +206,31 @@ public final class ExploreCommand implements Callable<Integer> {
     return SpaceFiles.text(resume.resolve("space.yaml").toString());
   }
 
-  /// A fault of what is set is the option's, not the file's.
-  private Space read(String yaml) {
+  /// What lies behind the file's own lines is the option's.
+  private Space read(String own, String yaml) {
     try {
       return SpaceReader.parse(space == null ? resume + "/space.yaml" : space, yaml);
     } catch (InvalidInputException e) {
-      if (settings.isEmpty()) {
-        throw e;
-      }
+      long lines = own.lines().count();
       throw new InvalidInputException(
           e.diagnostics().stream()
-              .map(fault ->
-                  fault.key().startsWith(SET)
-                      ? new Diagnostic(
-                          "--set", 0, 0, fault.key().substring(SET.length()), fault.message())
-                      : fault)
+              .map(fault -> fault.line() > lines ? ofSettings(fault) : fault)
               .toList());
     }
   }
 
-  private String set(String yaml) {
-    StringBuilder text = new StringBuilder(yaml).append("\nset:\n");
+  private static Diagnostic ofSettings(Diagnostic fault) {
+    String key = fault.key().startsWith(SET) ? fault.key().substring(SET.length()) : fault.key();
+    return new Diagnostic("--set", 0, 0, key, fault.message());
+  }
+
+  /// As a space has them.
+  private String set() {
+    StringBuilder text = new StringBuilder();
     MachineOptions.values(settings)
-        .forEach((key, value) -> text.append("  %s: %s\n".formatted(key, value)));
+        .forEach((key, value) ->
+            text.append(text.isEmpty() ? "\nset:\n" : "")
+                .append("  %s: %s\n".formatted(key, value)));
     return text.toString();
   }
 

@@ -42,8 +42,8 @@ final class ShortPlaces {
       ShortVector table1 = ShortVector.fromArray(SHORTS, x, input + tables[pair + 1]);
       ShortVector table2 = ShortVector.fromArray(SHORTS, x, input + tables[pair + 2]);
       int p = at + unit * QUARTER_UNIT_BYTES;
-      IntVector all = IntVector.fromArray(INTS, lanes, 0 * LENGTH);
-      IntVector highs = IntVector.fromArray(INTS, lanes, 1 * LENGTH);
+      IntVector all = IntVector.fromArray(INTS, lanes, 0);
+      IntVector highs = IntVector.fromArray(INTS, lanes, LENGTH);
       ShortVector even = ByteVector.fromArray(BYTES, w, p).reinterpretAsShorts();
       ShortVector odd = ByteVector.fromArray(BYTES, w, p + VECTOR).reinterpretAsShorts();
       IntVector q =
@@ -82,8 +82,8 @@ final class ShortPlaces {
               .reinterpretAsInts();
       all = all.add(q);
       highs = highs.add(q.lanewise(LSHR, 16));
-      all.intoArray(lanes, 0 * LENGTH);
-      highs.intoArray(lanes, 1 * LENGTH);
+      all.intoArray(lanes, 0);
+      highs.intoArray(lanes, LENGTH);
     }
   }
 

@@ -1,11 +1,9 @@
 package org.cimlet.execute.transformer;
 
-import java.util.List;
 import org.cimlet.execute.floats.Exponential;
 import org.cimlet.execute.floats.Sums;
 import org.cimlet.execute.network.Mixer;
 import org.cimlet.execute.network.Stage;
-import org.cimlet.execute.network.WeightedLinear;
 import org.cimlet.execute.products.Arithmetic;
 import org.cimlet.network.Norm;
 import org.cimlet.network.Recurrence;
@@ -28,19 +26,16 @@ final class ChannelDeltaMixing implements Mixing {
   ChannelDeltaMixing(Mixer.ChannelDelta weights, int layer, Arithmetic arithmetic, Norm norm) {
     this.shape = weights.shape();
     this.in = RunnableStage.of(weights.in(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
-    this.decayDown = stage(weights.decayDown(), layer, arithmetic);
-    this.decayUp = stage(weights.decayUp(), layer, arithmetic);
-    this.gateDown = stage(weights.gateDown(), layer, arithmetic);
-    this.gateUp = stage(weights.gateUp(), layer, arithmetic);
-    this.out = RunnableStage.of(List.of(weights.out()), layer, Stage.ATTENTION_OUT, arithmetic);
+    this.decayDown =
+        RunnableStage.of(weights.decayDown(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
+    this.decayUp = RunnableStage.of(weights.decayUp(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
+    this.gateDown = RunnableStage.of(weights.gateDown(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
+    this.gateUp = RunnableStage.of(weights.gateUp(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
+    this.out = RunnableStage.of(weights.out(), layer, Stage.ATTENTION_OUT, arithmetic);
     this.convolution = new ChannelConvolution(weights.convolutions());
     this.stepBiases = HostNorm.row(weights.stepBias());
     this.decays = Mixing.decays(weights.decayLogarithms());
     this.norm = new HostNorm(norm, weights.norm(), false);
-  }
-
-  private static RunnableStage stage(WeightedLinear linear, int layer, Arithmetic arithmetic) {
-    return RunnableStage.of(List.of(linear), layer, Stage.QUERY_KEY_VALUE, arithmetic);
   }
 
   @Override

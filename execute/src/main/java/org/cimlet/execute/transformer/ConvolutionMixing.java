@@ -14,8 +14,8 @@ final class ConvolutionMixing implements Mixing {
 
   ConvolutionMixing(Mixer.GatedConvolution weights, int layer, Arithmetic arithmetic) {
     this.channels = weights.convolution().weights().rows();
-    this.in = RunnableStage.of(List.of(weights.in()), layer, Stage.QUERY_KEY_VALUE, arithmetic);
-    this.out = RunnableStage.of(List.of(weights.out()), layer, Stage.ATTENTION_OUT, arithmetic);
+    this.in = RunnableStage.of(weights.in(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
+    this.out = RunnableStage.of(weights.out(), layer, Stage.ATTENTION_OUT, arithmetic);
     this.convolution = new ChannelConvolution(List.of(weights.convolution()));
   }
 

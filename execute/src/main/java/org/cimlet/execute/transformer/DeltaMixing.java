@@ -28,7 +28,7 @@ final class DeltaMixing implements Mixing {
     this.shape = weights.shape();
     this.byKeyHead = weights.byKeyHead();
     this.in = RunnableStage.of(weights.in(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
-    this.out = RunnableStage.of(List.of(weights.out()), layer, Stage.ATTENTION_OUT, arithmetic);
+    this.out = RunnableStage.of(weights.out(), layer, Stage.ATTENTION_OUT, arithmetic);
     this.convolution = new ChannelConvolution(List.of(weights.convolution()));
     this.stepBiases = HostNorm.row(weights.stepBias());
     this.decays = Mixing.decays(weights.decayLogarithms());

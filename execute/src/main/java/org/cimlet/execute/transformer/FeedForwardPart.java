@@ -51,13 +51,13 @@ final class FeedForwardPart {
   }
 
   private static RunnableStage inFloats(WeightedLinear linear, int index) {
-    return RunnableStage.of(List.of(linear), index, Stage.FEED_FORWARD_IN, Arithmetic.floats());
+    return RunnableStage.of(linear, index, Stage.FEED_FORWARD_IN, Arithmetic.floats());
   }
 
   private static Expert runnable(Network.Expert expert, int index, Arithmetic arithmetic) {
     return new Expert(
         RunnableStage.of(expert.in(), index, Stage.FEED_FORWARD_IN, arithmetic),
-        RunnableStage.of(List.of(expert.out()), index, Stage.FEED_FORWARD_OUT, arithmetic));
+        RunnableStage.of(expert.out(), index, Stage.FEED_FORWARD_OUT, arithmetic));
   }
 
   /// What is added to the residual stream.

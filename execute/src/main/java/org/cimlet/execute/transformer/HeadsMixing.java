@@ -1,7 +1,6 @@
 package org.cimlet.execute.transformer;
 
 import java.util.Arrays;
-import java.util.List;
 import org.cimlet.execute.floats.Exponential;
 import org.cimlet.execute.network.Architecture;
 import org.cimlet.execute.network.FloatRows;
@@ -38,7 +37,7 @@ final class HeadsMixing implements Mixing {
     this.attention = new Attention(architecture);
     this.queryKeyValue =
         RunnableStage.of(weights.queryKeyValue(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
-    this.out = RunnableStage.of(List.of(weights.out()), layer, Stage.ATTENTION_OUT, arithmetic);
+    this.out = RunnableStage.of(weights.out(), layer, Stage.ATTENTION_OUT, arithmetic);
     this.sinks = learned == null ? new float[0] : HostNorm.row(learned);
     this.queryNorm = queryNorm;
     this.keyNorm = keyNorm;

@@ -1,11 +1,9 @@
 package org.cimlet.execute.transformer;
 
-import java.util.List;
 import java.util.stream.IntStream;
 import org.cimlet.execute.floats.Sums;
 import org.cimlet.execute.network.Mixer;
 import org.cimlet.execute.network.Stage;
-import org.cimlet.execute.network.WeightedLinear;
 import org.cimlet.execute.products.Arithmetic;
 import org.cimlet.network.NetworkSpec.Indexer;
 import org.cimlet.network.Norm;
@@ -30,9 +28,9 @@ final class IndexerPicks {
   IndexerPicks(
       Mixer.Picks picks, int layer, Arithmetic arithmetic, Positions positions, int rotated) {
     this.shape = picks.shape();
-    this.query = stage(picks.query(), layer, arithmetic);
-    this.key = stage(picks.key(), layer, arithmetic);
-    this.weights = stage(picks.weights(), layer, arithmetic);
+    this.query = RunnableStage.of(picks.query(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
+    this.key = RunnableStage.of(picks.key(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
+    this.weights = RunnableStage.of(picks.weights(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
     this.keyNorm = new HostNorm(NORM, picks.keyNorm(), false);
     this.rope =
         positions instanceof Positions.Rotary rotary
@@ -46,10 +44,6 @@ final class IndexerPicks {
                     (double) rotated / shape.headDim()),
                 shape.headDim())
             : null;
-  }
-
-  private static RunnableStage stage(WeightedLinear linear, int layer, Arithmetic arithmetic) {
-    return RunnableStage.of(List.of(linear), layer, Stage.QUERY_KEY_VALUE, arithmetic);
   }
 
   /// Positions that each token looks back on, itself included, in order.

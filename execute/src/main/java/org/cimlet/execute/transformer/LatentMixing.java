@@ -1,6 +1,5 @@
 package org.cimlet.execute.transformer;
 
-import java.util.List;
 import org.cimlet.execute.network.Architecture;
 import org.cimlet.execute.network.Mixer;
 import org.cimlet.execute.network.NormWeights;
@@ -42,13 +41,14 @@ final class LatentMixing implements Mixing {
     this.architecture = architecture;
     this.shape = weights.shape();
     this.attention = new Attention(architecture);
-    this.queryDown = down == null ? null : stage(down, layer, arithmetic);
+    this.queryDown =
+        down == null ? null : RunnableStage.of(down, layer, Stage.QUERY_KEY_VALUE, arithmetic);
     this.queryNorm = norm == null ? null : new HostNorm(NORM, norm, false);
-    this.query = stage(weights.query(), layer, arithmetic);
-    this.latent = stage(weights.latent(), layer, arithmetic);
+    this.query = RunnableStage.of(weights.query(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
+    this.latent = RunnableStage.of(weights.latent(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
     this.latentNorm = new HostNorm(NORM, weights.latentNorm(), false);
-    this.keyValue = stage(weights.keyValue(), layer, arithmetic);
-    this.out = RunnableStage.of(List.of(weights.out()), layer, Stage.ATTENTION_OUT, arithmetic);
+    this.keyValue = RunnableStage.of(weights.keyValue(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
+    this.out = RunnableStage.of(weights.out(), layer, Stage.ATTENTION_OUT, arithmetic);
     this.rope = rope;
     Mixer.Picks indexer = weights.picks();
     this.picks =
@@ -56,10 +56,6 @@ final class LatentMixing implements Mixing {
             ? null
             : new IndexerPicks(
                 indexer, layer, arithmetic, architecture.positions(), shape.rotaryDim());
-  }
-
-  private static RunnableStage stage(WeightedLinear linear, int layer, Arithmetic arithmetic) {
-    return RunnableStage.of(List.of(linear), layer, Stage.QUERY_KEY_VALUE, arithmetic);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.cimlet.execute.transformer;
 
-import java.util.List;
 import org.cimlet.execute.floats.Exponential;
 import org.cimlet.execute.floats.Sums;
 import org.cimlet.execute.network.Architecture;
@@ -29,9 +28,9 @@ final class LightningMixing implements Mixing {
   LightningMixing(
       Architecture architecture, Mixer.Lightning weights, int layer, Arithmetic arithmetic) {
     this.shape = weights.shape();
-    this.in = RunnableStage.of(List.of(weights.in()), layer, Stage.QUERY_KEY_VALUE, arithmetic);
-    this.gate = RunnableStage.of(List.of(weights.gate()), layer, Stage.QUERY_KEY_VALUE, arithmetic);
-    this.out = RunnableStage.of(List.of(weights.out()), layer, Stage.ATTENTION_OUT, arithmetic);
+    this.in = RunnableStage.of(weights.in(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
+    this.gate = RunnableStage.of(weights.gate(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
+    this.out = RunnableStage.of(weights.out(), layer, Stage.ATTENTION_OUT, arithmetic);
     this.norm = new HostNorm(NORM, weights.norm(), false);
     this.decays = new float[shape.heads()];
     double fading = 1 - layer / (architecture.layers() - 1 + SMALLEST_SLOPE) + SMALLEST_SLOPE;

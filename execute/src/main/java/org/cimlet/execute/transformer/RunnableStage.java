@@ -19,6 +19,11 @@ final class RunnableStage {
     this.biases = biases;
   }
 
+  /// One linear.
+  static RunnableStage of(WeightedLinear linear, int layer, Stage stage, Arithmetic arithmetic) {
+    return of(List.of(linear), layer, stage, arithmetic);
+  }
+
   static RunnableStage of(
       List<WeightedLinear> linears, int layer, Stage stage, Arithmetic arithmetic) {
     LinearProducts products = arithmetic.products(layer, stage, linears);

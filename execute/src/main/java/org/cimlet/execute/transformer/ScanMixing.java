@@ -5,7 +5,6 @@ import org.cimlet.execute.floats.Exponential;
 import org.cimlet.execute.network.Mixer;
 import org.cimlet.execute.network.NormWeights;
 import org.cimlet.execute.network.Stage;
-import org.cimlet.execute.network.WeightedLinear;
 import org.cimlet.execute.products.Arithmetic;
 import org.cimlet.network.Norm;
 import org.cimlet.network.Recurrence;
@@ -28,20 +27,16 @@ final class ScanMixing implements Mixing {
 
   ScanMixing(Mixer.Scan weights, int layer, Arithmetic arithmetic, Norm norm) {
     this.shape = weights.shape();
-    this.in = stage(weights.in(), layer, arithmetic);
-    this.parts = stage(weights.parts(), layer, arithmetic);
-    this.steps = stage(weights.steps(), layer, arithmetic);
-    this.out = RunnableStage.of(List.of(weights.out()), layer, Stage.ATTENTION_OUT, arithmetic);
+    this.in = RunnableStage.of(weights.in(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
+    this.parts = RunnableStage.of(weights.parts(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
+    this.steps = RunnableStage.of(weights.steps(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
+    this.out = RunnableStage.of(weights.out(), layer, Stage.ATTENTION_OUT, arithmetic);
     this.convolution = new ChannelConvolution(List.of(weights.convolution()));
     this.decays = Mixing.decays(weights.decayLogarithms());
     this.skips = HostNorm.row(weights.skips());
     this.stepNorm = norm(norm, weights.stepNorm());
     this.inputNorm = norm(norm, weights.inputNorm());
     this.outputNorm = norm(norm, weights.outputNorm());
-  }
-
-  private static RunnableStage stage(WeightedLinear linear, int layer, Arithmetic arithmetic) {
-    return RunnableStage.of(List.of(linear), layer, Stage.QUERY_KEY_VALUE, arithmetic);
   }
 
   private static @Nullable HostNorm norm(Norm norm, @Nullable NormWeights weights) {
@@ -61,8 +56,8 @@ final class ScanMixing implements Mixing {
         inputs[i] = Exponential.silu(inputs[i]);
       }
     }
-    float[] made3 = parts.run(inputs, tokens);
-    float[] widths = widths(made3, tokens);
+    float[] shared = parts.run(inputs, tokens);
+    float[] widths = widths(shared, tokens);
     float[] results = new float[tokens * inner];
     for (int token = 0; token < tokens; token++) {
       int b = token * madeSize() + shape.rank();
@@ -70,7 +65,7 @@ final class ScanMixing implements Mixing {
       for (int channel = 0; channel < inner; channel++) {
         int at = token * inner + channel;
         results[at] =
-            update(state, channel, Exponential.softplus(widths[at]), inputs[at], made3, b)
+            update(state, channel, Exponential.softplus(widths[at]), inputs[at], shared, b)
                 * Exponential.silu(made[gate + channel]);
       }
     }

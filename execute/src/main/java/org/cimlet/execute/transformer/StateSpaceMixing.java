@@ -31,8 +31,8 @@ final class StateSpaceMixing implements Mixing {
       Architecture architecture, Mixer.StateSpace weights, int layer, Arithmetic arithmetic) {
     NormWeights normed = weights.norm();
     this.shape = weights.shape();
-    this.in = RunnableStage.of(List.of(weights.in()), layer, Stage.QUERY_KEY_VALUE, arithmetic);
-    this.out = RunnableStage.of(List.of(weights.out()), layer, Stage.ATTENTION_OUT, arithmetic);
+    this.in = RunnableStage.of(weights.in(), layer, Stage.QUERY_KEY_VALUE, arithmetic);
+    this.out = RunnableStage.of(weights.out(), layer, Stage.ATTENTION_OUT, arithmetic);
     this.convolution = new ChannelConvolution(List.of(weights.convolution()));
     this.stepBiases = HostNorm.row(weights.stepBias());
     this.decays = Mixing.decays(weights.decayLogarithms());

@@ -74,8 +74,7 @@ public final class Transformer {
       layers.add(layer(network.layers().get(i), i, arithmetic));
     }
     this.finalNorm = norm(network.finalNorm());
-    this.head =
-        RunnableStage.of(List.of(network.head()), architecture.layers(), Stage.HEAD, arithmetic);
+    this.head = RunnableStage.of(network.head(), architecture.layers(), Stage.HEAD, arithmetic);
   }
 
   private RunnableLayer layer(Network.Layer layer, int index, Arithmetic arithmetic) {

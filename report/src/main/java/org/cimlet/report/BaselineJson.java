@@ -110,6 +110,10 @@ final class BaselineJson {
       if (other != null) {
         entry.put("baseline_low", other.low()).put("baseline_high", other.high());
       }
+      Interval times = measure.timesRange();
+      if (times != null) {
+        entry.put("times_better_low", times.low()).put("times_better_high", times.high());
+      }
     }
   }
 

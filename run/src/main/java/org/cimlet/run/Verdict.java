@@ -47,6 +47,31 @@ public record Verdict(Candidate machine, Candidate baseline, List<Measure> measu
       }
       return higherIsBetter ? machine / baseline : baseline / machine;
     }
+
+    /// Where that lies nine times out of ten: the two systems' numbers are taken to move
+    /// independently, so what either range is off by, as a factor, adds up in squares of its
+    /// logarithm. Exact where both values are log-normal; too wide for two systems that share
+    /// numbers. Null where no range is known.
+    public @Nullable Interval timesRange() {
+      Double times = times();
+      if (times == null || (range == null && baselineRange == null)) {
+        return null;
+      }
+      Interval own = relative(range, machine);
+      Interval other = relative(baselineRange, baseline);
+      Interval better = higherIsBetter ? own : other;
+      Interval worse = higherIsBetter ? other : own;
+      return new Interval(
+          times * Math.exp(-Math.hypot(Math.log(better.low()), Math.log(worse.high()))),
+          times * Math.exp(Math.hypot(Math.log(better.high()), Math.log(worse.low()))));
+    }
+
+    /// A range over its value; a value that does not move where there is none.
+    private static Interval relative(@Nullable Interval range, @Nullable Double value) {
+      return range == null || value == null
+          ? new Interval(1, 1)
+          : new Interval(range.low() / value, range.high() / value);
+    }
   }
 
   /// Everything that is known of both.

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import org.cimlet.appraise.TokenCost;
+import org.cimlet.appraise.Uncertainty;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate.Ceiling;
 import org.cimlet.estimate.GpuEstimate;
@@ -82,6 +84,36 @@ class VerdictTest {
       assertThat(range.low()).as(name).isLessThan(value);
       assertThat(range.high()).as(name).isGreaterThan(value);
     }
+  }
+
+  @Test
+  void how_much_better_has_the_range_of_samples_of_both() {
+    // two log-normal values, drawn: 90 % within exp(+-0.5) and exp(+-0.3) of their middles
+    SplittableRandom random = new SplittableRandom(1);
+    double[] ratios = new double[200_000];
+    for (int i = 0; i < ratios.length; i++) {
+      double machine = 30 * Math.exp(0.5 / 1.644854 * random.nextGaussian());
+      double baseline = 10 * Math.exp(0.3 / 1.644854 * random.nextGaussian());
+      ratios[i] = machine / baseline;
+    }
+    Interval machine = new Interval(30 * Math.exp(-0.5), 30 * Math.exp(0.5));
+    Interval baseline = new Interval(10 * Math.exp(-0.3), 10 * Math.exp(0.3));
+    Interval times =
+        new Verdict.Measure("speed", "", 30.0, 10.0, true, machine, baseline).timesRange();
+    assertThat(times.low()).isCloseTo(Uncertainty.percentile(ratios, 0.05), withinPercentage(1));
+    assertThat(times.high()).isCloseTo(Uncertainty.percentile(ratios, 0.95), withinPercentage(1));
+  }
+
+  @Test
+  void how_much_better_moves_with_the_one_side_that_moves() {
+    Interval cost = new Interval(20, 80);
+    Verdict.Measure dear = new Verdict.Measure("cost", "$", 40.0, 10.0, false, cost, null);
+    assertThat(dear.timesRange().low()).isCloseTo(10.0 / 80, within(1e-12));
+    assertThat(dear.timesRange().high()).isCloseTo(10.0 / 20, within(1e-12));
+    Verdict.Measure fast = new Verdict.Measure("speed", "", 40.0, 40.0, true, null, cost);
+    assertThat(fast.timesRange().low()).isCloseTo(0.5, within(1e-12));
+    assertThat(fast.timesRange().high()).isCloseTo(2, within(1e-12));
+    assertThat(new Verdict.Measure("speed", "", 4.0, 1.0, true, null, null).timesRange()).isNull();
   }
 
   @Test

@@ -22,13 +22,15 @@ public record VerdictWords(Verdict verdict) {
   /// @param baseline the other system's value
   /// @param baselineRange where that lies; empty likewise
   /// @param times how much better or worse; empty where a value is not known
+  /// @param timesRange where that lies; empty likewise
   public record Row(
       String measure,
       String machine,
       String range,
       String baseline,
       String baselineRange,
-      String times) {
+      String times,
+      String timesRange) {
     /// Whether a range of either is known.
     public boolean hasRange() {
       return !range.isEmpty() || !baselineRange.isEmpty();
@@ -66,9 +68,10 @@ public record VerdictWords(Verdict verdict) {
   public static String costs() {
     return String.format(
         Locale.ROOT,
-        "Made: silicon, memory and packages by the same cost model on both sides, design left out, and"
-            + " hosts at their price. Bought: prices as reported, and hosts; a dash where nothing is"
-            + " sold. Cost of tokens: over %d years at peak throughput, electricity at $%.2f/kWh.",
+        "Made: silicon, memory and packages by the same cost model on both sides, design left out,"
+            + " and hosts at their price. Bought: prices as reported, and hosts; a dash where"
+            + " nothing is sold. Cost of tokens: over %d years at peak throughput, electricity at"
+            + " $%.2f/kWh.",
         TokenCost.YEARS,
         TokenCost.USD_PER_KWH);
   }
@@ -83,11 +86,12 @@ public record VerdictWords(Verdict verdict) {
                 range(measure, measure.range()),
                 value(measure, measure.baseline()),
                 range(measure, measure.baselineRange()),
-                times(measure.times())))
+                times(measure.times()),
+                timesRange(measure.timesRange())))
         .toList();
   }
 
-  /// What is better and what is worse, the most different first.
+  /// What is better and what is worse, and how far that can be trusted where it is known.
   public String sentence() {
     List<String> better = new ArrayList<>();
     List<String> worse = new ArrayList<>();
@@ -96,8 +100,7 @@ public record VerdictWords(Verdict verdict) {
       Double times = measure.times();
       if (times != null) {
         List<String> side = isEqual(times) ? equal : times > 1 ? better : worse;
-        side.add(
-            isEqual(times) ? measure.name() : "%s (%s)".formatted(measure.name(), factor(times)));
+        side.add(measure.name() + inBrackets(measure, times));
       }
     }
     List<String> parts = new ArrayList<>();
@@ -114,6 +117,13 @@ public record VerdictWords(Verdict verdict) {
     }
   }
 
+  private static String inBrackets(Measure measure, double times) {
+    String factor = isEqual(times) ? "" : factor(times);
+    String range = timesRange(measure.timesRange());
+    String both = factor + (factor.isEmpty() || range.isEmpty() ? "" : ", ") + range;
+    return both.isEmpty() ? "" : " (" + both + ")";
+  }
+
   private static boolean isEqual(double times) {
     return times < EQUAL && times > 1 / EQUAL;
   }
@@ -127,6 +137,20 @@ public record VerdictWords(Verdict verdict) {
       return "";
     }
     return isEqual(times) ? "equal" : factor(times) + (times > 1 ? " better" : " worse");
+  }
+
+  /// `1.43 to 2.92 x`, on the side that a value's own word names; both sides where it lies across.
+  private static String timesRange(@Nullable Interval range) {
+    if (range == null) {
+      return "";
+    }
+    if (range.low() >= 1) {
+      return "%s to %s".formatted(Si.plain(range.low()), factor(range.high()));
+    }
+    if (range.high() <= 1) {
+      return "%s to %s".formatted(Si.plain(1 / range.high()), factor(range.low()));
+    }
+    return "%s worse to %s better".formatted(factor(range.low()), factor(range.high()));
   }
 
   private static String value(Measure measure, @Nullable Double value) {

@@ -158,8 +158,8 @@ public final class HtmlReport {
             + " where it is idle (pipeline bubbles). A column is one of "
             + recorded.token().bins()
             + " equal intervals of the window, coloured by the share of it in which the resource is"
-            + " busy. Lines between steps or layers mark where the sequence goes on. Only the busiest"
-            + " links are drawn"
+            + " busy. Lines between steps or layers mark where the sequence goes on. Only the"
+            + " busiest links are drawn"
             + (result.plan().machine().chiplets() > TimelineDrawing.MOST_CHIPLET_ROWS
                 ? "; successive chiplets share a line, which shows the busiest of them."
                 : "."));
@@ -200,7 +200,8 @@ public final class HtmlReport {
         table.row("").text(row.measure());
         ranged(table, row.machine(), row.range());
         ranged(table, row.baseline(), row.baselineRange());
-        table.text(row.times()).endRow();
+        ranged(table, row.times(), row.timesRange());
+        table.endRow();
       }
       table.close();
       out.element("p", "Equal on both sides: " + words.terms() + ".", "class", "caption");
@@ -274,9 +275,9 @@ public final class HtmlReport {
     section("roofline", "Roofline", "figure");
     new RooflineDrawing(figures).draw(out);
     caption(
-        "Dashed: peaks. Solid: peaks times the stated efficiencies. Dots: operating points. Bytes of"
-            + " a baseline are the weights and the KV cache over its memory interface."
-            + " This machine's points appear once for each of its memories, at the same height: filled"
+        "Dashed: peaks. Solid: peaks times the stated efficiencies. Dots: operating points. Bytes"
+            + " of a baseline are the weights and the KV cache over its memory interface. This"
+            + " machine's points appear once for each of its memories, at the same height: filled"
             + " against the rows its macros read, hollow against the KV cache its "
             + (facts.diesAttend() ? "dies read" : "host reads")
             + (result.plan().placement().isReloaded() ? " and the weights that are reloaded" : "")
@@ -284,7 +285,8 @@ public final class HtmlReport {
             + " name. Operations are those of linears, head and attention."
             + (figures.unpacked() == 1
                 ? ""
-                : " Pruned weights count as operations, so the peak is that of the multipliers times "
+                : " Pruned weights count as operations, so the peak is that of the multipliers"
+                      + " times "
                     + Si.plain(figures.unpacked())
                     + "."));
     end();
@@ -395,7 +397,8 @@ public final class HtmlReport {
             + " GPUs at the largest batch its memory holds. TTFT: one prompt of "
             + Wording.count(result.plan().scenario().promptTokens(), "token")
             + " at batch 1. Energy of a machine: package and host; of GPUs: their boards, by what"
-            + " is busy, and their share of a host. Silicon: compute dies, without host and stacked memory.",
+            + " is busy, and their share of a host. Silicon: compute dies, without host and stacked"
+            + " memory.",
         "class",
         "caption");
     end();

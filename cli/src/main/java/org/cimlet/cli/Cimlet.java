@@ -12,7 +12,6 @@ import java.util.Objects;
 import org.cimlet.cli.exchange.ExportCommand;
 import org.cimlet.cli.exchange.ImportCommand;
 import org.cimlet.cli.explore.ExploreCommand;
-import org.cimlet.cli.input.Origins;
 import org.cimlet.cli.rtl.RtlCommand;
 import org.cimlet.cli.serve.ServeCommand;
 import org.cimlet.cli.studio.StudioCommand;
@@ -20,6 +19,7 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.gpu.GpuReader;
 import org.cimlet.network.read.NetworkReader;
+import org.cimlet.run.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
       RtlCommand.class
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Cimlet.Version.class,
+    versionProvider = Cimlet.VersionText.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -161,10 +161,10 @@ public final class Cimlet implements Runnable {
   }
 
   /// The version, and what networks are run with where that part was started along.
-  static final class Version implements IVersionProvider {
-    private static final String CIMLET = "cimlet " + Origins.VERSION;
+  static final class VersionText implements IVersionProvider {
+    private static final String CIMLET = "cimlet " + Version.NUMBER;
 
-    Version() {}
+    VersionText() {}
 
     @Override
     public String[] getVersion() {

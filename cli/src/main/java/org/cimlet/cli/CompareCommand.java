@@ -13,6 +13,7 @@ import org.cimlet.report.CompareCsv;
 import org.cimlet.report.html.compare.CompareHtml;
 import org.cimlet.report.terminal.CompareTerminal;
 import org.cimlet.run.Comparison;
+import org.cimlet.run.Version;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -102,7 +103,7 @@ final class CompareCommand implements Callable<Integer> {
   private String command() {
     return "Cimlet %s, commit %s: %s"
         .formatted(
-            Origins.VERSION,
+            Version.NUMBER,
             System.getProperty("cimlet.commit", "unknown"),
             Origins.command(spec.root().commandLine().getParseResult().originalArgs()));
   }

@@ -8,8 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.cimlet.cli.input.Origins;
 import org.cimlet.execute.kernel.KernelWidth;
+import org.cimlet.run.Version;
 import org.junit.jupiter.api.Test;
 
 class VersionTest {
@@ -24,8 +24,14 @@ class VersionTest {
   }
 
   @Test
+  void it_is_the_version_that_maven_builds() throws IOException {
+    assertThat(Files.readString(Path.of("../pom.xml")))
+        .contains("<version>" + Version.NUMBER + "-SNAPSHOT</version>");
+  }
+
+  @Test
   void who_cites_it_is_given_the_same_version() throws IOException {
     assertThat(Files.readString(Path.of("../CITATION.cff")))
-        .contains("\nversion: " + Origins.VERSION + "\n");
+        .contains("\nversion: " + Version.NUMBER + "\n");
   }
 }

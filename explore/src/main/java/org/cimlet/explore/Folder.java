@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
 import org.cimlet.explore.space.Space;
+import org.cimlet.run.Version;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -25,7 +26,7 @@ import tools.jackson.core.JacksonException;
 /// and moved there, so that whoever is killed loses only the ranges in work.
 final class Folder implements AutoCloseable {
   /// What wrote it; another version may answer otherwise.
-  static final String WRITTEN_BY = "cimlet 0.1.0";
+  static final String WRITTEN_BY = "cimlet " + Version.NUMBER;
 
   private static final String UNFINISHED = ".unfinished";
 
@@ -257,8 +258,8 @@ final class Folder implements AutoCloseable {
     } catch (JacksonException | IllegalArgumentException e) {
       throw InvalidInputException.of(
           file.toString(),
-          "must be a part as cimlet explore wrote it, got one that cannot be read; delete it, and it"
-              + " is answered anew with --resume");
+          "must be a part as cimlet explore wrote it, got one that cannot be read; delete it, and"
+              + " it is answered anew with --resume");
     }
   }
 

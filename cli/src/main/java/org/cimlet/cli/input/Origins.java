@@ -12,12 +12,10 @@ import org.cimlet.machine.MachineFile;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.report.Origin;
+import org.cimlet.run.Version;
 
 /// Notes how a result comes about.
 public final class Origins {
-  /// Of Cimlet.
-  public static final String VERSION = "0.1.0";
-
   private static final String CONFIG = "config.json";
   private static final String THREADS = "--threads";
 
@@ -33,7 +31,7 @@ public final class Origins {
   public static Origin of(
       List<String> arguments, String network, String machine, MachineFile file) {
     return new Origin(
-        VERSION,
+        Version.NUMBER,
         System.getProperty("cimlet.commit", "unknown"),
         command(arguments),
         List.of(
@@ -53,7 +51,7 @@ public final class Origins {
       }
     }
     return new Origin(
-        VERSION, System.getProperty("cimlet.commit", "unknown"), command(arguments), inputs);
+        Version.NUMBER, System.getProperty("cimlet.commit", "unknown"), command(arguments), inputs);
   }
 
   /// The command as a shell takes it, less what changes no byte of a result.

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
-import org.cimlet.cli.input.Origins;
 import org.cimlet.compile.Compiler;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.InputFile;
@@ -23,6 +22,7 @@ import org.cimlet.rtl.RtlFolder;
 import org.cimlet.rtl.RtlJob;
 import org.cimlet.rtl.part.Design;
 import org.cimlet.rtl.part.Part;
+import org.cimlet.run.Version;
 import org.cimlet.technology.liberty.StandardCells;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +78,7 @@ final class Emission {
             of.isBitSerial(sram),
             request.vectors(),
             new Origin(
-                file.machine().name(), Sha256.hex(file.yaml()), Origins.VERSION, sram.clockHz()),
+                file.machine().name(), Sha256.hex(file.yaml()), Version.NUMBER, sram.clockHz()),
             Predictions.of(
                 part, design, of.isBitSerial(sram), file.machine(), cells(request.liberty())));
     Map<String, String> files = RtlFolder.files(job);

@@ -2,6 +2,7 @@ package org.cimlet.conformance.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cimlet.explore.Exploration;
@@ -10,6 +11,7 @@ import org.cimlet.explore.FrontReport;
 import org.cimlet.explore.space.Space;
 import org.cimlet.explore.space.SpaceReader;
 import org.cimlet.report.html.explore.ExploreHtml;
+import org.cimlet.run.Version;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -150,6 +152,13 @@ class ExplorePageTest {
               "./cimlet explore '%s/space.yaml' --design %s --out machine-%s.yaml"
                   .formatted(page.getParent().toString().replace("'", "'\\''"), number, number));
     }
+  }
+
+  @Test
+  void the_foot_says_how_to_make_it_again() throws IOException {
+    assertThat(Files.readString(page))
+        .contains("Cimlet " + Version.NUMBER + ": cimlet explore space.yaml")
+        .contains(report.space().identity());
   }
 
   @Test

@@ -7,6 +7,7 @@ import org.cimlet.explore.space.Space;
 import org.cimlet.quantity.Si;
 import org.cimlet.report.html.page.Markup;
 import org.cimlet.report.html.page.PageFrame;
+import org.cimlet.run.Version;
 
 /// An exploration as one HTML file that needs nothing else: the front for any two objectives,
 /// everything that varies, main effects, how the front grew, what was refused, and the front as a
@@ -39,7 +40,14 @@ public final class ExploreHtml {
     out.close().line();
     out.open("footer").text("Written by Cimlet. Figures are those of ");
     out.element("code", "cimlet run");
-    out.text(", rounded to six digits; front.json and the rows in parts have every digit.").close();
+    out.text(", rounded to six digits; front.json and the rows in parts have every digit.");
+    out.element(
+        "p",
+        "Cimlet %s: cimlet explore space.yaml, with the space.yaml beside this page; SHA-256 of it and all that it names %s"
+            .formatted(Version.NUMBER, space.identity()),
+        "class",
+        "origin");
+    out.close();
     out.close().line();
     out.resource("script", ExploreData.json(explored), "type", "application/json", "id", "data");
     out.line();

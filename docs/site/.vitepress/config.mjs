@@ -108,7 +108,7 @@ export default defineConfig({
         text: 'Use',
         items: [
           { text: 'Cimlet', link: '/' },
-          ...['guide', 'explore', 'families', 'trust', 'glossary', 'format', 'exchange'].map(page => entry(`docs/${page}.md`)),
+          ...['guide', 'commands', 'explore', 'families', 'trust', 'glossary', 'format', 'exchange'].map(page => entry(`docs/${page}.md`)),
           entry('docs/examples/README.md')
         ]
       },

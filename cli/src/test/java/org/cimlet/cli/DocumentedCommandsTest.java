@@ -67,7 +67,8 @@ class DocumentedCommandsTest {
         "--engine simulate", List.of("--simulated-tokens=16"),
         "evaluate demo", List.of("--text=" + at("short.txt")),
         "run demo --machine my.yaml", List.of("--compress=none"),
-        "generate packed", List.of("--tokens=4"));
+        "generate packed", List.of("--tokens=4"),
+        "generate 8of32", List.of("--tokens=4"));
   }
 
   private void run(String line) {
@@ -102,6 +103,8 @@ class DocumentedCommandsTest {
       case "packed",
           "packed-for-vllm",
           "for-vllm",
+          "8of32",
+          "vllm-8-32",
           "vllm",
           "transformers",
           "edge-chip.yaml",

@@ -43,7 +43,7 @@ public final class ExploreHtml {
     out.text(", rounded to six digits; front.json and the rows in parts have every digit.");
     out.element(
         "p",
-        "Cimlet %s: cimlet explore space.yaml, with the space.yaml beside this page; SHA-256 of it and all that it names %s"
+        "Cimlet %s: cimlet explore space.yaml, with the space.yaml of the same folder; SHA-256 of it and all that it names %s"
             .formatted(Version.NUMBER, space.identity()),
         "class",
         "origin");

@@ -162,6 +162,9 @@ final class Answerer {
     if (fault.message().startsWith("must hold") && fault.message().contains(" chiplets")) {
       return "room for the weights";
     }
+    if (fault.message().startsWith("must hold the KV cache")) {
+      return "room for the KV cache";
+    }
     String[] words = fault.message().split("[,;:0-9(]", 2);
     return words[0].strip();
   }

@@ -155,6 +155,27 @@ class ExplorationTest {
     assertThat(refused).isGreaterThan(10);
   }
 
+  /// 36 AiM dies hold no KV cache of a thousand sequences; a quarter of the macros no 7B network.
+  @Test
+  void designs_without_room_say_of_what() {
+    String yaml =
+        """
+        schema: cimlet.space/1
+        name: crowded
+        base: {network: llama-2-7b, machine: comb-200mb-36-aim-36, context: 2048}
+        axes:
+          batch: {values: [1, 1000]}
+          machine.chiplet.macros: {values: [300, 1250]}
+        objectives: [{minimize: tpot_s}]
+        """;
+    Space space = SpaceReader.parse("crowded.yaml", yaml);
+    Answerer answerer = new Answerer(space, Columns.of(space));
+    assertThat(List.of(0L, 1L, 2L, 3L))
+        .extracting(design -> answerer.answer(design).why())
+        .containsExactly(
+            "room for the weights", "", "room for the weights", "room for the KV cache");
+  }
+
   /// 300 macros of 10,000 rows hold 0.12 of the bits of the paper's 1,250 of 20,000.
   @Test
   void areas_follow_what_dies_hold() {
@@ -177,7 +198,8 @@ class ExplorationTest {
   void evolution_resumes_and_finds_what_there_is() throws IOException {
     String yaml =
         YAML
-            + "search: {method: evolve, evaluations: 3000, population: 60, seed: 2, patience: 40}\n";
+            + "search: {method: evolve, evaluations: 3000, population: 60, seed: 2, patience:"
+            + " 40}\n";
     Space space = SpaceReader.parse("evolve.yaml", yaml);
     FrontReport once =
         Exploration.explore(

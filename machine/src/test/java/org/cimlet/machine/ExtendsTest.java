@@ -158,7 +158,7 @@ class ExtendsTest {
     assertThat(memory.value()).isCloseTo(300 * 0.4, within(1e-12));
     assertThat(memory.evidence()).isEqualTo(Evidence.DERIVED);
     assertThat(mine.chiplet().computeMm2().value()).isCloseTo(8 * 0.4, within(1e-12));
-    assertThat(mine.chiplet().leakageMw().value()).isCloseTo(378 * 0.4, within(1e-12));
+    assertThat(mine.chiplet().leakageMw().value()).isCloseTo(226 * 0.4, within(1e-12));
     assertThat(number(mine, "chiplet.leakage_mw").evidence()).isEqualTo(Evidence.ASSUMED);
     assertThat(mine.chiplet().macro()).isEqualTo(BASE.machine().chiplet().macro());
   }
@@ -220,8 +220,8 @@ class ExtendsTest {
     assertThat(faults(() -> read("chiplet:\n" + macro)))
         .startsWith("mine.yaml:7:")
         .contains(
-            "chiplet.macro.kind: must be digital_sram as in comb-200mb-36, whose numbers the die has,"
-                + " got digital_nvm; state chiplet.memory_mm2, chiplet.compute_mm2,"
+            "chiplet.macro.kind: must be digital_sram as in comb-200mb-36, whose numbers the die"
+                + " has, got digital_nvm; state chiplet.memory_mm2, chiplet.compute_mm2,"
                 + " chiplet.leakage_mw too");
   }
 
@@ -240,8 +240,8 @@ class ExtendsTest {
     assertThat(faults(() -> read("chiplet: {macro: {inputs_per_row: 48}}\n")))
         .isEqualTo(
             "mine.yaml:4:10: chiplet.macro.zero_skipper.group: must be at least"
-                + " chiplet.macro.inputs_per_row = 48 or divide it, got 32; a row holds whole groups;"
-                + " it comes from comb-200mb-36");
+                + " chiplet.macro.inputs_per_row = 48 or divide it, got 32; a row holds whole"
+                + " groups; it comes from comb-200mb-36");
     assertThat(faults(() -> read("chiplet: {macro: {rowz: 48}}\n")))
         .startsWith("mine.yaml:5:19: chiplet.macro.rowz: must be one of");
   }

@@ -60,8 +60,8 @@ class LossNumbersTest {
   void leakage_that_is_left_out_follows_from_areas_and_supply() {
     MachineFile file = FILE.without("chiplet.leakage_mw");
     Sourced leakage = file.machine().chiplet().leakageMw();
-    assertThat(leakage.value()).isCloseTo(0.8 * (5.3 * 8 + 0.5 * 300), within(1e-9));
-    assertThat(leakage.interval().low()).isCloseTo(0.8 * (2.6 * 8 + 0.1 * 300), within(1e-9));
+    assertThat(leakage.value()).isCloseTo(0.8 * (3.15 * 8 + 0.5 * 300), within(1e-9));
+    assertThat(leakage.interval().low()).isCloseTo(0.8 * (0.9 * 8 + 0.1 * 300), within(1e-9));
     assertThat(leakage.interval().high()).isCloseTo(0.8 * (10.8 * 8 + 2.5 * 300), within(1e-9));
     assertThat(leakage.source()).startsWith("default: ");
   }

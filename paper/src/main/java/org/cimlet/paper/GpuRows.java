@@ -35,7 +35,7 @@ final class GpuRows {
             .unprinted("x")
             .computed(Basis.GPU, alone.energyPerTokenJ() / chiplets)
             .implied(
-                "7.9",
+                "8.3",
                 "%s against %s a token of LLaMA-2-7B at context %s, hosts on both sides"
                     .formatted(
                         Si.of(alone.energyPerTokenJ(), "J"),

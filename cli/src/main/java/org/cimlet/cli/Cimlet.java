@@ -108,13 +108,19 @@ public final class Cimlet implements Runnable {
     Objects.requireNonNull(commands.getSubcommands().get("run"))
         .getHelpSectionMap()
         .put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> shipped());
-    return commands
+    PrintWriter messages = new PrintWriter(err, true, StandardCharsets.UTF_8);
+    commands
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+        .setErr(messages)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false)
         .setParameterExceptionHandler(Cimlet::badArguments)
-        .setExecutionExceptionHandler(Cimlet::failed)
-        .execute(args);
+        .setExecutionExceptionHandler(Cimlet::failed);
+    try {
+      return commands.execute(args);
+    } catch (OutOfMemoryError e) {
+      return outOfMemory(messages);
+    }
   }
 
   /// Names that stand for files; read only for help.
@@ -155,9 +161,21 @@ public final class Cimlet implements Runnable {
       invalid.diagnostics().forEach(d -> err.println("cimlet: " + d));
       return ExitCode.INVALID_INPUT;
     }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError) {
+        return outOfMemory(err);
+      }
+    }
     err.println("cimlet: internal error, please report:");
     e.printStackTrace(err);
     return ExitCode.INTERNAL_ERROR;
+  }
+
+  private static int outOfMemory(PrintWriter err) {
+    err.println(
+        "cimlet: memory: must be enough for the job, got %,d MiB of heap; ask for less, or give more with JAVA_TOOL_OPTIONS=-Xmx16g"
+            .formatted(Runtime.getRuntime().maxMemory() >> 20));
+    return ExitCode.INVALID_INPUT;
   }
 
   /// The version, and what networks are run with where that part was started along.

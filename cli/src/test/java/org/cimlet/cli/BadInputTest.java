@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// `{golden}` stands for the folder, `{network}` for a small network with its vocabulary,
 /// `{lonely}` for one without.
 class BadInputTest {
-  private static final int CASES = 72;
+  private static final int CASES = 88;
 
   @TempDir private static Path written;
 

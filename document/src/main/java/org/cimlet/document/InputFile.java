@@ -33,6 +33,15 @@ public final class InputFile {
     }
   }
 
+  /// The UTF-8 text of a small file.
+  ///
+  /// @param maxBytes far above any file that is meant
+  /// @throws InvalidInputException if there is no such readable file, it is larger, or it is not
+  ///   UTF-8
+  public static String text(Path file, int maxBytes) {
+    return SourceFile.decode(file.toString(), read(file, maxBytes));
+  }
+
   /// Refuses what has no length or no end. That there is a file is for the caller to find.
   ///
   /// @throws InvalidInputException for a folder, a pipe or a device
@@ -50,6 +59,11 @@ public final class InputFile {
 
   /// What the file system refused.
   public static InvalidInputException unreadable(Path file, IOException fault) {
+    if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+      return InvalidInputException.of(
+          file.toString(),
+          "must be a file, got a symbolic link that leads to none; correct the link");
+    }
     return InvalidInputException.of(
         file.toString(),
         switch (fault) {

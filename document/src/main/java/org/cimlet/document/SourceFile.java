@@ -21,8 +21,7 @@ final class SourceFile {
 
   static Document read(Path file) {
     Format format = formatOf(file);
-    return Document.parse(
-        file.toString(), decode(file.toString(), InputFile.read(file, format.maxBytes())), format);
+    return Document.parse(file.toString(), InputFile.text(file, format.maxBytes()), format);
   }
 
   static Document readForeign(Path file) {
@@ -30,9 +29,7 @@ final class SourceFile {
       throw InvalidInputException.of(
           file.toString(), "must end in .yaml or .yml; name another file");
     }
-    String name = file.toString();
-    return TreeReader.foreign(name, decode(name, InputFile.read(file, Format.YAML.maxBytes())))
-        .read();
+    return TreeReader.foreign(file.toString(), InputFile.text(file, Format.YAML.maxBytes())).read();
   }
 
   private static Format formatOf(Path file) {
@@ -56,7 +53,7 @@ final class SourceFile {
   }
 
   /// Strictly: a byte that is not UTF-8 is a fault, not a replacement character.
-  private static String decode(String name, byte[] bytes) {
+  static String decode(String name, byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     CharBuffer out = CharBuffer.allocate(bytes.length + 1);
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();

@@ -52,6 +52,28 @@ class DocumentTest {
         .hasMessageContaining("pipe.json: must be a regular file, got a pipe or a device");
   }
 
+  /// The system calls it too many levels, or nothing there.
+  @Test
+  void aLinkThatLeadsToNoFileIsCalledSo() throws IOException {
+    for (String to : new String[] {"round.json", "nothing.json"}) {
+      Path link = Files.createSymbolicLink(folder.resolve("round.json"), folder.resolve(to));
+      assertThatThrownBy(() -> InputFile.text(link, 100))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining(
+              "round.json: must be a file, got a symbolic link that leads to none");
+      Files.delete(link);
+    }
+  }
+
+  @Test
+  void aTextIsUtf8WithoutItsMark() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.txt"), "\uFEFFone");
+    assertThat(InputFile.text(file, 100)).isEqualTo("one");
+    Files.write(file, new byte[] {'a', '\n', 'b', (byte) 0xE9});
+    assertThatThrownBy(() -> InputFile.text(file, 100))
+        .hasMessageContaining("a.txt:2:2: must be UTF-8 text, got the byte 0xE9");
+  }
+
   @Test
   void everyYamlValueKnowsItsPlace() {
     Document document =
@@ -98,7 +120,13 @@ class DocumentTest {
     JsonNode root =
         Document.parse(
                 "n.yaml",
-                "int: 7\nlong: 2147483648\nround: 4096.0\npower: 1e3\nquoted: '7'\nno: no\nnothing:\n",
+                "int: 7\n"
+                    + "long: 2147483648\n"
+                    + "round: 4096.0\n"
+                    + "power: 1e3\n"
+                    + "quoted: '7'\n"
+                    + "no: no\n"
+                    + "nothing:\n",
                 Format.YAML)
             .root();
     assertThat(root.get("int").isInt()).isTrue();
@@ -217,7 +245,8 @@ class DocumentTest {
   void malformedJsonIsToldWithoutTheParsersJargon(String text) {
     assertThat(fault(text, Format.JSON))
         .matches(
-            "t\\.json:[1-9]\\d*:[1-9]\\d*: must be well-formed JSON, got a fault: [^\\n]{5,}; correct the text at or just before this place")
+            "t\\.json:[1-9]\\d*:[1-9]\\d*: must be well-formed JSON, got a fault: [^\\n]{5,};"
+                + " correct the text at or just before this place")
         .doesNotContainIgnoringCase("jackson", "feature", "redacted", "`", "source");
   }
 
@@ -268,7 +297,8 @@ class DocumentTest {
         .isEqualTo("t.json:1:1: must hold a JSON object, got a list; write keys with their values");
     assertThat(fault("just words\n", Format.YAML))
         .isEqualTo(
-            "t.yaml:1:1: must hold a YAML object, got a single value; write keys with their values");
+            "t.yaml:1:1: must hold a YAML object, got a single value; write keys with their"
+                + " values");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.document.Document;
+import org.cimlet.document.InputFile;
 import org.cimlet.explore.space.Space;
 import org.cimlet.run.Version;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ import tools.jackson.core.JacksonException;
 final class Folder implements AutoCloseable {
   /// What wrote it; another version may answer otherwise.
   static final String WRITTEN_BY = "cimlet " + Version.NUMBER;
+
+  /// Longest of its texts that is read: a generation of a large population is far below.
+  private static final int LARGEST_BYTES = 256 << 20;
 
   private static final String UNFINISHED = ".unfinished";
 
@@ -195,11 +199,7 @@ final class Folder implements AutoCloseable {
   /// What a file beside the parts holds; nothing where it is not there.
   String text(String name) {
     Path file = path.resolve(name);
-    try {
-      return Files.exists(file) ? Files.readString(file) : "";
-    } catch (IOException e) {
-      throw unwritable(path, e);
-    }
+    return Files.exists(file) ? InputFile.text(file, LARGEST_BYTES) : "";
   }
 
   private void write(String name, byte[] content) throws IOException {
@@ -252,9 +252,9 @@ final class Folder implements AutoCloseable {
     return parts;
   }
 
-  private static Part part(Path file, Space space) throws IOException {
+  private static Part part(Path file, Space space) {
     try {
-      return Part.read(Files.readString(file), space);
+      return Part.read(InputFile.text(file, LARGEST_BYTES), space);
     } catch (JacksonException | IllegalArgumentException e) {
       throw InvalidInputException.of(
           file.toString(),

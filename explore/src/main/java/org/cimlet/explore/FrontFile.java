@@ -1,7 +1,5 @@
 package org.cimlet.explore;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,11 +8,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.document.Document;
 import org.cimlet.explore.space.Space;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What `front.json` says of a front that its rows do not: how it grew, how far its designs move.
 ///
@@ -71,13 +67,7 @@ public record FrontFile(
   }
 
   static FrontFile read(Path file, Columns columns) {
-    JsonNode root;
-    try {
-      root = JsonMapper.shared().readTree(Files.readString(file));
-    } catch (IOException | JacksonException e) {
-      throw InvalidInputException.of(
-          file.toString(), "must be a front that cimlet explore wrote, got '%s'".formatted(e));
-    }
+    JsonNode root = Document.readLarge(file).root();
     JsonNode volume = root.path("hypervolume");
     List<Step> growth = new ArrayList<>();
     for (JsonNode step : volume.path("history")) {

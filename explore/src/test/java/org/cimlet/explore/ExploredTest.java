@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.explore.Row.Status;
 import org.cimlet.explore.space.Metric;
 import org.cimlet.explore.space.Space;
@@ -46,6 +47,20 @@ class ExploredTest {
         Exploration.Shard.WHOLE,
         standing -> {});
     return folder;
+  }
+
+  @Test
+  void a_front_or_a_part_that_is_no_text_is_called_so() throws IOException {
+    Path folder = explored();
+    Files.writeString(folder.resolve("front.json"), "{\"front\": [");
+    assertThatThrownBy(() -> Explored.read(folder))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("front.json")
+        .hasMessageContaining("must be well-formed JSON")
+        .hasMessageNotContaining("REDACTED");
+    Files.write(folder.resolve("parts/00000000.json"), new byte[] {(byte) 0xFF});
+    assertThatThrownBy(() -> Explored.read(folder))
+        .hasMessageContaining("00000000.json:1:1: must be UTF-8 text, got the byte 0xFF");
   }
 
   @Test

@@ -9,12 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.document.Document;
 import org.cimlet.quantity.Interval;
 import org.cimlet.run.Candidate;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A result that `run --json` wrote, read back to be compared.
 public final class SavedResult {
@@ -44,19 +43,14 @@ public final class SavedResult {
   ///
   /// @throws InvalidInputException where it is not whole, or of another version
   public static Candidate read(Path file) {
-    try {
-      JsonNode root = JsonMapper.shared().readTree(Files.readString(file));
-      if (!root.path("schema").asString("").equals(SCHEMA)) {
-        throw InvalidInputException.of(
-            file.toString(),
-            "must be a result of the schema %s, got %s; run it again"
-                .formatted(SCHEMA, root.path("schema").asString("none")));
-      }
-      return new SavedResult(file.toString(), root).candidate();
-    } catch (IOException | JacksonException e) {
+    JsonNode root = Document.read(file).root();
+    if (!root.path("schema").asString("").equals(SCHEMA)) {
       throw InvalidInputException.of(
-          file.toString(), "must be a result that cimlet run --json wrote: " + e.getMessage());
+          file.toString(),
+          "must be a result of the schema %s, got %s; run it again"
+              .formatted(SCHEMA, root.path("schema").asString("none")));
     }
+    return new SavedResult(file.toString(), root).candidate();
   }
 
   private Candidate candidate() {

@@ -2,8 +2,10 @@ package org.cimlet.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
@@ -78,14 +80,26 @@ public record BaselineSpec(
   /// @throws InvalidInputException where a GPU is not there or not right, or a setting is none
   public static List<BaselineSpec> parse(String text) {
     List<BaselineSpec> systems = new ArrayList<>();
+    Set<String> given = new HashSet<>();
     for (String item : text.split(",", -1)) {
       if (isSetting(item) && !systems.isEmpty()) {
+        once(given, item);
         systems.add(systems.removeLast().with(item));
       } else if (!item.equals("none")) {
+        given.clear();
+        once(given, item.substring(item.lastIndexOf(':') + 1));
         systems.add(first(item));
       }
     }
     return systems;
+  }
+
+  private static void once(Set<String> given, String item) {
+    String key = item.substring(0, Math.max(0, item.indexOf('=')));
+    if (!key.isEmpty() && !given.add(key)) {
+      throw InvalidInputException.of(
+          OPTION, "must have each setting of a GPU once, got %s twice; remove one".formatted(key));
+    }
   }
 
   private static boolean isSetting(String item) {

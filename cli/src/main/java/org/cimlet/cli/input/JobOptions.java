@@ -35,6 +35,8 @@ public final class JobOptions {
     }
   }
 
+  private static final int MOST_SIMULATED = 1_000_000;
+
   @Mixin private MachineOptions machine;
 
   @Option(
@@ -266,9 +268,11 @@ public final class JobOptions {
     return switch (engine) {
       case ESTIMATE -> Engine.ESTIMATE;
       case SIMULATE -> {
-        if (simulatedTokens < 2) {
+        if (simulatedTokens < 2 || simulatedTokens > MOST_SIMULATED) {
           throw InvalidInputException.of(
-              "--simulated-tokens", "must be at least 2, got " + simulatedTokens);
+              "--simulated-tokens",
+              "must be from 2 to %s, got %s"
+                  .formatted(Si.grouped(MOST_SIMULATED), Si.grouped(simulatedTokens)));
         }
         yield new Engine.Events(simulatedTokens, threads, timelines);
       }

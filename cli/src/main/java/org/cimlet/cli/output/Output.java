@@ -80,6 +80,9 @@ public record Output(PrintWriter terminal) {
 
   /// In the user's terms, whatever file was written meanwhile.
   private static String why(Path file, IOException e) {
+    if (Files.isDirectory(file)) {
+      return "it is a folder";
+    }
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.exists(folder)) {
       return "there is no folder " + folder;

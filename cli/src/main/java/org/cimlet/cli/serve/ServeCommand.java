@@ -2,8 +2,12 @@ package org.cimlet.cli.serve;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.cimlet.cli.input.MappingOptions;
 import org.cimlet.cli.input.NamedNetwork;
@@ -49,6 +53,8 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class ServeCommand implements Callable<Integer> {
   private static final int MOST_SERVERS = 1 << 14;
+  private static final Pattern PROMISE =
+      Pattern.compile("(ttft|tpot)=([0-9]{1,9}(?:\\.[0-9]{1,9})?|\\.[0-9]{1,9})");
 
   @Spec private CommandSpec spec;
 
@@ -328,14 +334,18 @@ public final class ServeCommand implements Callable<Integer> {
   private static Slo slo(String text) {
     double ttft = Slo.USUAL.ttftS();
     double tpot = Slo.USUAL.tpotS();
+    Set<String> given = new HashSet<>();
     for (String item : text.split(",", -1)) {
-      if (item.matches("ttft=[0-9.]{1,12}")) {
-        ttft = checked("--slo", Double.parseDouble(item.substring(5)));
-      } else if (item.matches("tpot=[0-9.]{1,12}")) {
-        tpot = checked("--slo", Double.parseDouble(item.substring(5)));
-      } else {
+      Matcher promise = PROMISE.matcher(item);
+      if (!promise.matches() || !given.add(promise.group(1))) {
         throw InvalidInputException.of(
-            "--slo", "must be ttft=SECONDS,tpot=SECONDS, got '%s'".formatted(text));
+            "--slo", "must be ttft=SECONDS,tpot=SECONDS, each once, got '%s'".formatted(text));
+      }
+      double seconds = checked("--slo", Double.parseDouble(promise.group(2)));
+      if (promise.group(1).equals("ttft")) {
+        ttft = seconds;
+      } else {
+        tpot = seconds;
       }
     }
     return new Slo("", ttft, tpot);
@@ -367,8 +377,9 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private static double checked(String option, double value) {
-    if (!(value > 1e-6 && value < 1e6)) {
-      throw InvalidInputException.of(option, "must be a number above 0, got " + value);
+    if (!(value >= 1e-6 && value <= 1e6)) {
+      throw InvalidInputException.of(
+          option, "must be a number from 0.000001 to 1,000,000, got " + value);
     }
     return value;
   }

@@ -36,6 +36,7 @@ final class SmallGguf {
     tensors.put("blk.0.ffn_down", new long[] {6, 4});
     tensors.put("output_norm", new long[] {4});
     tensors.put("output", new long[] {4, 5});
+    tensors.put("rope_freqs", new long[] {1});
     out.put("GGUF".getBytes(StandardCharsets.US_ASCII)).putInt(3);
     out.putLong(tensors.size()).putLong(9);
     text("general.architecture");

@@ -1,17 +1,17 @@
 package org.cimlet.explore.space;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.cimlet.diagnostic.InvalidInputException;
+import org.cimlet.document.InputFile;
 import org.cimlet.document.PresetCatalog;
 
 /// Texts of spaces: those that ship, and a user's files.
 public final class SpaceFiles {
   private static final PresetCatalog SHELF =
       PresetCatalog.of(SpaceFiles.class::getResourceAsStream, "SPACE", "space");
+
+  private static final int LARGEST_BYTES = 2 << 20;
 
   private SpaceFiles() {}
 
@@ -22,17 +22,13 @@ public final class SpaceFiles {
 
   /// The text of a shipped space, or of a YAML file.
   ///
-  /// @throws InvalidInputException where there is no such file
+  /// @throws org.cimlet.diagnostic.InvalidInputException where there is no such readable file
   public static String text(String nameOrPath) {
     if (SHELF.ships(nameOrPath)) {
       return new String(
           SHELF.resources().bytes("presets/" + nameOrPath + ".yaml"), StandardCharsets.UTF_8);
     }
     SHELF.open(nameOrPath);
-    try {
-      return Files.readString(Path.of(nameOrPath));
-    } catch (IOException e) {
-      throw InvalidInputException.of(nameOrPath, "must be a readable file, got '%s'".formatted(e));
-    }
+    return InputFile.text(Path.of(nameOrPath), LARGEST_BYTES);
   }
 }

@@ -13,6 +13,9 @@ final class HubCache {
   /// `meta-llama/Llama-3.1-8B`; no path that a user would type begins so.
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][\\w.-]*/[A-Za-z0-9][\\w.-]*");
 
+  private static final Pattern FILE =
+      Pattern.compile(".*\\.(?i:json|ya?ml|gguf|bin|safetensors|csv|txt)");
+
   private final Path folder;
 
   private HubCache(Path folder) {
@@ -32,9 +35,9 @@ final class HubCache {
             : Path.of(whole).resolve("hub"));
   }
 
-  /// Whether a name is that of a network on the hub.
+  /// Whether a name is that of a network on the hub, and not rather of a file in a folder.
   static boolean isId(String name) {
-    return ID.matcher(name).matches();
+    return ID.matcher(name).matches() && !FILE.matcher(name).matches();
   }
 
   /// The folder of a network's newest fetched revision, that of `main`; empty where there is none.

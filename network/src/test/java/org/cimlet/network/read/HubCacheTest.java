@@ -36,7 +36,18 @@ class HubCacheTest {
   @Test
   void onlyAnOrganisationAndANameAreAnId() {
     assertThat(HubCache.isId("meta-llama/Llama-3.1-8B")).isTrue();
-    for (String path : new String[] {"llama", "./a/b", "/a/b", "a/b/c", "../a", "a/..", "a/"}) {
+    for (String path :
+        new String[] {
+          "llama",
+          "./a/b",
+          "/a/b",
+          "a/b/c",
+          "../a",
+          "a/..",
+          "a/",
+          "nets/config.json",
+          "nets/Llama.GGUF"
+        }) {
       assertThat(HubCache.isId(path)).as(path).isFalse();
     }
   }

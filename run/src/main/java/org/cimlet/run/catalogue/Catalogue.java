@@ -1,7 +1,5 @@
 package org.cimlet.run.catalogue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +12,7 @@ import org.cimlet.compile.Compiler;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.diagnostic.Suggestion;
+import org.cimlet.document.InputFile;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.machine.gpu.GpuReader;
@@ -38,6 +37,7 @@ import org.cimlet.technology.wire.LinkKind;
 /// Everything that ships and can be named, and what the part models are measured against.
 public final class Catalogue {
   private static final double CELLS_AT_NM = 14;
+  private static final int LARGEST_BYTES = 2 << 20;
   private static final Pattern SCHEMA =
       Pattern.compile("(?m)^\\s*\"?schema\"?\\s*:\\s*\"?(cimlet\\.[a-z]+/[0-9]+)");
 
@@ -67,10 +67,10 @@ public final class Catalogue {
   /// The kind and version that a file says it is, `cimlet.machine/1`; empty where it says nothing.
   public static String schema(Path file) {
     try {
-      Matcher found = SCHEMA.matcher(Files.readString(file));
+      Matcher found = SCHEMA.matcher(InputFile.text(file, LARGEST_BYTES));
       return found.find() ? found.group(1) : "";
-    } catch (IOException e) {
-      return ""; // not text: none of ours
+    } catch (InvalidInputException e) {
+      return ""; // no text, or too long a one: none of ours
     }
   }
 

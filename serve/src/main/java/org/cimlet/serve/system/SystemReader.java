@@ -43,7 +43,7 @@ public final class SystemReader {
   /// @throws InvalidInputException with everything that is wrong
   public static SystemFile read(String file) {
     Path path = Path.of(file);
-    if (!Files.isRegularFile(path)) {
+    if (!Files.exists(path)) {
       throw InvalidInputException.of(
           "--system", "must name a .yaml file of a system, got '%s'".formatted(file));
     }

@@ -1,11 +1,13 @@
 package org.cimlet.serve.traffic;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.diagnostic.Suggestion;
+import org.cimlet.quantity.Si;
 
 /// Traffic as users ask for it: a file, `poisson:RATE` or `concurrency:N`, each with settings after
 /// commas: `poisson:5.5,in:1024,out:128,jitter:0.8,requests:10000`, or lengths drawn from a file,
@@ -14,6 +16,9 @@ public final class TrafficRule {
   private static final String ARGUMENT = "TRACE";
   private static final List<String> KEYS = List.of("in", "out", "jitter", "requests", "lengths");
   private static final long MOST_REQUESTS = 100_000_000;
+
+  /// Below the backlog that ends a run: these clients wait for what they ask.
+  private static final int MOST_CLIENTS = 1_000_000;
 
   private final String text;
   private final String kind;
@@ -50,12 +55,18 @@ public final class TrafficRule {
       if (colon < 0 || !KEYS.contains(key)) {
         throw fault(
             "must have settings KEY:VALUE of the keys %s, got '%s'%s"
-                .formatted(String.join(", ", KEYS), items[i], Suggestion.didYouMean(key, KEYS)));
+                .formatted(
+                    String.join(", ", KEYS),
+                    items[i],
+                    KEYS.contains(key) ? "" : Suggestion.didYouMean(key, KEYS)));
       }
-      settings.put(key, items[i].substring(colon + 1));
+      if (settings.put(key, items[i].substring(colon + 1)) != null) {
+        throw fault("must have each setting once, got %s twice; remove one".formatted(key));
+      }
     }
-    double rate = number(kind, items[0], 1e-6, 1e9);
     boolean loop = kind.equals("concurrency");
+    double rate =
+        loop ? number(kind, items[0], 1, MOST_CLIENTS) : number(kind, items[0], 1e-6, 1e9);
     if (loop && rate != Math.rint(rate)) {
       throw fault("must be a whole number of clients, got " + items[0]);
     }
@@ -63,7 +74,7 @@ public final class TrafficRule {
     if (file != null) {
       return drawn(loop, rate, file, seed);
     }
-    int clients = loop ? Math.toIntExact((long) Math.min(rate, 1 << 20)) : 0;
+    int clients = loop ? (int) rate : 0;
     return new MadeTraffic(
         loop ? 0 : rate,
         clients,
@@ -84,6 +95,9 @@ public final class TrafficRule {
     if (loop || settings.containsKey("in") || settings.containsKey("out")) {
       throw fault("must have lengths:FILE with poisson:RATE and without in and out");
     }
+    if (file.isBlank()) {
+      throw fault("must name a file after lengths:, got nothing");
+    }
     List<Request> lengths = TraceReader.lengths(file, tokens).requests();
     long count =
         (long) number("requests", settings.getOrDefault("requests", usual(0)), 1, MOST_REQUESTS);
@@ -99,7 +113,15 @@ public final class TrafficRule {
     } catch (NumberFormatException e) {
       // falls through to the fault
     }
-    throw fault("%s must be a number from %s to %s, got '%s'".formatted(key, least, most, value));
+    throw fault(
+        "%s must be a number from %s to %s, got '%s'"
+            .formatted(key, shown(least), shown(most), value));
+  }
+
+  private static String shown(double bound) {
+    return bound == Math.rint(bound)
+        ? Si.grouped((long) bound)
+        : BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString();
   }
 
   private InvalidInputException fault(String message) {

@@ -43,6 +43,8 @@ record Source(
     Optional<String> quantizedBefore)
     implements AutoCloseable {
 
+  private static final int LARGEST_CONFIG_BYTES = 16 << 20;
+
   private static final List<String> QUANTIZATION =
       List.of("quantization_config", "quantization", "compression_config");
 
@@ -117,7 +119,7 @@ record Source(
     List<String> leftOut = new ArrayList<>();
     for (Path file : files(folder)) {
       String name = file.getFileName().toString();
-      if (Files.isDirectory(file) || OTHER_WEIGHTS.matcher(name).matches()) {
+      if (!Files.isRegularFile(file) || OTHER_WEIGHTS.matcher(name).matches()) {
         // a vocabulary of llama2.c is the one .bin that is no weights
         if (name.equals("tokenizer.bin")) {
           copied.putIfAbsent(name, file);
@@ -130,7 +132,9 @@ record Source(
     }
     return new Source(
         tensors(folder, quantized),
-        quantized.isPresent() ? withoutQuantization(config) : text(configFile),
+        quantized.isPresent()
+            ? withoutQuantization(config)
+            : InputFile.text(configFile, LARGEST_CONFIG_BYTES),
         family,
         network(family, config),
         copied,
@@ -163,14 +167,6 @@ record Source(
     return NetworkReader.families().contains(family)
         ? Optional.of(NetworkReader.read(config))
         : Optional.empty();
-  }
-
-  private static String text(Path config) {
-    try {
-      return Files.readString(config);
-    } catch (IOException e) {
-      throw InputFile.unreadable(config, e);
-    }
   }
 
   private static List<Path> files(Path folder) {

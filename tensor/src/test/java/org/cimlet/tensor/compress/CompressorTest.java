@@ -3,6 +3,7 @@ package org.cimlet.tensor.compress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -103,6 +104,20 @@ class CompressorTest {
     WeightMatrix expected =
         Compressor.pack((int) tensor.rows(), (int) tensor.columns(), pattern, weights(tensor));
     assertThat(packed.matrix(name)).as(name).isEqualTo(expected);
+  }
+
+  /// Copying a pipe would wait without end for whoever fills it.
+  @Test
+  void a_pipe_in_the_folder_is_left_out() throws IOException, InterruptedException {
+    network(LLAMA, llama());
+    int made;
+    try {
+      made = new ProcessBuilder("mkfifo", in().resolve("notes.txt").toString()).start().waitFor();
+    } catch (IOException e) {
+      made = -1;
+    }
+    assumeTrue(made == 0, "needs mkfifo");
+    assertThat(compress(PLAIN).leftOut()).containsExactly("notes.txt");
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.gpu.GpuReader;
 import org.cimlet.network.read.NetworkReader;
+import org.cimlet.quantity.Si;
 import org.cimlet.run.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -173,8 +174,8 @@ public final class Cimlet implements Runnable {
 
   private static int outOfMemory(PrintWriter err) {
     err.println(
-        "cimlet: memory: must be enough for the job, got %,d MiB of heap; ask for less, or give more with JAVA_TOOL_OPTIONS=-Xmx16g"
-            .formatted(Runtime.getRuntime().maxMemory() >> 20));
+        "cimlet: memory: must be enough for the job, got %s MiB of heap; ask for less, or give more with JAVA_TOOL_OPTIONS=-Xmx16g"
+            .formatted(Si.grouped(Runtime.getRuntime().maxMemory() >> 20)));
     return ExitCode.INVALID_INPUT;
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.cimlet.compile.Compiler;
-import org.cimlet.compile.Merit;
+import org.cimlet.compile.Measure;
 import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Estimate;
@@ -17,6 +17,7 @@ import org.cimlet.machine.MachineSpec;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
+import org.cimlet.run.EstimateMeasure;
 
 /// Designs with every kind of axis varied: macros, rows, clock, links, host, topology, batch. Each
 /// is a specification that is resolved, placed by a mapping and estimated; as in a sweep, the
@@ -31,6 +32,7 @@ final class SweptDesigns {
           Map.of("kind", "mesh", "rows", 4, "columns", 9, "host_at", List.of(0)));
 
   private final Estimates estimates = new Estimates();
+  private final Measure measure = new EstimateMeasure(estimates);
   private final Random random = new Random(7);
   private final Compiler compiler =
       new Compiler(NetworkReader.read("llama-2-7b"), WeightStorage.dense(8));
@@ -66,12 +68,7 @@ final class SweptDesigns {
   /// The next design: specification in, figures out.
   Estimate.Decode answer() {
     next = (next + 1) % DESIGNS;
-    Plan plan = compiler.compile(designs.get(next), scenarios.get(next), parallelism, this::merit);
+    Plan plan = compiler.compile(designs.get(next), scenarios.get(next), parallelism, measure);
     return estimates.decode(plan);
-  }
-
-  private Merit merit(Plan plan) {
-    Estimate.Decode decode = estimates.decode(plan);
-    return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS(), decode.tpotBatch1S());
   }
 }

@@ -2,7 +2,6 @@ package org.cimlet.compile;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 import org.cimlet.compile.lower.HostOffload;
 import org.cimlet.compile.lower.Lowered;
 import org.cimlet.compile.lower.Lowering;
@@ -157,11 +156,10 @@ public final class Compiler {
 
   /// Resolves, lowers and places by a mapping.
   ///
-  /// @param measure tells what a plan is worth: what the mapping leaves open is chosen by it
+  /// @param measure tells what plans are worth: what the mapping leaves open is chosen by it
   /// @throws InvalidInputException where the machine cannot run the network in this scenario, or
   ///   not by this mapping
-  public Plan compile(
-      MachineSpec spec, Scenario scenario, Parallelism mapping, Function<Plan, Merit> measure) {
+  public Plan compile(MachineSpec spec, Scenario scenario, Parallelism mapping, Measure measure) {
     Filled found = filled(spec, scenario);
     Plan filled = found.plan();
     Machine machine = filled.machine();

@@ -28,6 +28,10 @@ final class Layouts {
   private final Map<Asked, Layout> layouts = new HashMap<>();
   private final Map<Asked, RuntimeException> lacking = new HashMap<>();
   private final Map<Packing, Integer> needed = new HashMap<>();
+  private final long capacityBits;
+  private final long bitsPerMacro;
+  private List<Integer> cutCounts = List.of();
+  private List<Parallelism> cuts = List.of();
   private @Nullable Placement reloaded;
 
   /// What a way to cut depends on beside the structure: which fused linears cut their inputs.
@@ -37,6 +41,14 @@ final class Layouts {
   Layouts(Machine machine, Program program) {
     this.program = program;
     this.layers = TiledLinears.ofAll(program, machine);
+    this.capacityBits = machine.chiplet().macro().capacityBits();
+    long bits = 0;
+    for (TiledLinears[] layer : layers) {
+      for (TiledLinears linears : layer) {
+        bits += linears.leastBits();
+      }
+    }
+    this.bitsPerMacro = bits;
     this.filled = Placer.place(machine, program);
     int used = 0;
     for (int place : machine.dies().linears().at()) {
@@ -84,12 +96,34 @@ final class Layouts {
     return placement;
   }
 
+  /// The fused linears as a group deals them out.
+  List<TiledLinears[]> dealt(GroupTiling tiling) {
+    return tiling.of(program, layers);
+  }
+
+  /// Ways to cut the program equally over so many chiplets, as far as they may hold it.
+  ///
+  /// @param counts of replicas
+  List<Parallelism> cuts(int places, List<Integer> counts) {
+    if (!counts.equals(cutCounts)) {
+      cutCounts = counts;
+      cuts = Parallelism.cuts(places, leastChiplets(), counts);
+    }
+    return cuts;
+  }
+
+  /// Chiplets that hold the program at the least, however it is cut.
+  long leastChiplets() {
+    return Math.max(1, Math.ceilDiv(bitsPerMacro, capacityBits));
+  }
+
   /// The program cut by a mapping with nothing left open.
   ///
+  /// @param dealt the fused linears as its group deals them out
   /// @throws StageCut.TooFewStagesException where the stages do not hold the program
   /// @throws LinearsTooLargeException where a chiplet does not hold what its group deals out
-  Layout layout(Machine machine, GroupTiling tiling, Parallelism mapping, Supplier<DieSpace> dies) {
-    List<TiledLinears[]> dealt = tiling.of(program, layers);
+  Layout layout(
+      Machine machine, List<TiledLinears[]> dealt, Parallelism mapping, Supplier<DieSpace> dies) {
     Asked asked = new Asked(mapping, GroupTiling.inputCuts(dealt));
     RuntimeException refusal = lacking.get(asked);
     if (refusal != null) {

@@ -1,8 +1,10 @@
 package org.cimlet.compile;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import org.cimlet.compile.place.HostRanks;
+import java.util.Set;
+import java.util.TreeSet;
 import org.cimlet.diagnostic.InvalidInputException;
 
 /// How a network is to be cut over a package.
@@ -42,11 +44,11 @@ public record Parallelism(Kind kind, int group, int stages, int replicas) {
   /// The best one there is.
   public static final Parallelism AUTO = new Parallelism(Kind.AUTO, 0, 0, 0);
 
-  /// Ranks for each replica, or each host, at most.
-  private static final int MOST_TURNS = 4;
+  /// On packages of up to so many chiplets every cut is tried.
+  private static final int FEW = 16;
 
-  /// Larger groups are tried only where they are a whole replica.
-  private static final int MOST_GROUP = 64;
+  /// Of more replicas not every count is tried.
+  private static final int MANY = 16;
 
   private static final String REMEDY =
       "must be auto, filled, pipelined (PP), spread (TP) or mixed:T (TP T in a pipeline)";
@@ -106,31 +108,74 @@ public record Parallelism(Kind kind, int group, int stages, int replicas) {
     return (long) Math.max(1, group) * Math.max(1, stages);
   }
 
-  /// Counts of replicas to try where `most` fit: the one given, or all small ones, powers of two
-  /// and the largest, as long as equal shares for replicas and hosts do not take too many ranks.
-  List<Integer> replicaCounts(int most, int hosts) {
+  /// Counts of replicas to try where `most` fit: the one given, or all; of many all small ones,
+  /// powers of two and the largest.
+  List<Integer> replicaCounts(int most) {
     if (replicas > 0) {
       return List.of(replicas);
     }
     List<Integer> counts = new ArrayList<>();
     for (int r = 1; r <= most; r++) {
-      boolean fewRanks = HostRanks.count(hosts, r) <= MOST_TURNS * Math.max(hosts, r);
-      if (fewRanks && (r <= 4 || Integer.bitCount(r) == 1 || r >= most - 1)) {
+      if (r <= MANY || Integer.bitCount(r) == 1 || r >= most - 1) {
         counts.add(r);
       }
     }
     return counts;
   }
 
-  /// Groups to try: those that divide the chiplets of a replica, the largest being all of them.
-  static List<Integer> groupSizes(int each) {
-    List<Integer> sizes = new ArrayList<>();
-    for (int group = 2; group <= each; group++) {
-      if (each % group == 0 && (group <= MOST_GROUP || group == each)) {
-        sizes.add(group);
+  /// Ways to cut a network equally over a package: every TP x PP x DP that it has chiplets for. On
+  /// a package of many chiplets those to which none of a replica's can be added, the most stages of
+  /// the largest groups, whose [#neighbours] are for a search to try.
+  ///
+  /// @param least chiplets that hold the network, at the least
+  /// @param counts of replicas
+  static List<Parallelism> cuts(int chiplets, long least, List<Integer> counts) {
+    List<Parallelism> cuts = new ArrayList<>();
+    for (int count : counts) {
+      int each = chiplets / count;
+      for (int group = 1; group <= each; group++) {
+        int most = each / group;
+        int fewest = isAllOf(chiplets) ? 1 : each / most == group ? most : most + 1;
+        for (int stages = most; stages >= fewest && (long) stages * group >= least; stages--) {
+          cuts.add(of(group, stages, count));
+        }
       }
     }
-    return sizes;
+    return cuts;
+  }
+
+  /// Whether the cuts of a package are all there are.
+  static boolean isAllOf(int chiplets) {
+    return chiplets <= FEW;
+  }
+
+  /// Cuts that differ from this in one number: by one, by half or twice, or in that it is as small
+  /// or as large as can be; and in the size of groups with stages for all chiplets of a replica.
+  ///
+  /// @param least chiplets that hold the network, at the least
+  Set<Parallelism> neighbours(int chiplets, long least) {
+    Set<Parallelism> near = new LinkedHashSet<>();
+    for (int other : near(group, chiplets / replicas)) {
+      near.add(of(other, stages, replicas));
+      near.add(of(other, chiplets / replicas / other, replicas));
+    }
+    for (int other : near(stages, chiplets / replicas / group)) {
+      near.add(of(group, other, replicas));
+    }
+    near.add(of(group, Math.toIntExact(Math.ceilDiv(least, (long) group)), replicas));
+    for (int other : near(replicas, chiplets / group / stages)) {
+      near.add(of(group, stages, other));
+      near.add(of(group, chiplets / other / group, other));
+    }
+    near.removeIf(cut ->
+        cut.chiplets() < least || cut.stages == 0 || cut.chiplets() * cut.replicas > chiplets);
+    return near;
+  }
+
+  private static List<Integer> near(int count, int most) {
+    Set<Integer> near = new TreeSet<>(List.of(1, count / 2, count - 1, count + 1, 2 * count, most));
+    near.removeIf(other -> other < 1 || other > most || other == count);
+    return List.copyOf(near);
   }
 
   /// As users write it: `auto`, `mixed:4`, `--pp 9`.

@@ -15,9 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// Layouts of the structures that a sweep met last. A structure whose head has dies of its own is
 /// not remembered: its head's collectives are part of every placement.
 final class RememberedLayouts {
-  /// Shards of all structures together, each of which takes some 60 bytes in placements and what
-  /// they were made from.
-  private static final long MOST_SHARDS = 1_000_000;
+  /// What a shard takes in placements and what they were made from.
+  private static final int BYTES_OF_SHARD = 60;
+
+  /// Shards of all structures together: all threads together an eighth of the heap, or 60 MB each.
+  private static final long MOST_SHARDS =
+      Math.max(
+          1_000_000,
+          Runtime.getRuntime().maxMemory()
+              / (8L * BYTES_OF_SHARD * Runtime.getRuntime().availableProcessors()));
 
   /// Wires and places that are remembered: distances grow with the square of the dies.
   private static final int WIRINGS = 16;

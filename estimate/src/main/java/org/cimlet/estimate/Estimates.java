@@ -1,11 +1,15 @@
 package org.cimlet.estimate;
 
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import org.cimlet.estimate.rate.RankRates;
+import org.cimlet.estimate.walk.LeastWork;
 import org.cimlet.estimate.walk.TokenPass;
 import org.cimlet.estimate.walk.WalkMemory;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
+import org.cimlet.plan.machine.Chiplet;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.program.Program;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +25,13 @@ public final class Estimates {
   private final WalkMemory memory = new WalkMemory();
   private final IdentityHashMap<Placement, TokenPass[]> walked = new IdentityHashMap<>();
   private final IdentityHashMap<Plan, Estimate.Decode> decoded = new IdentityHashMap<>();
+  private final IdentityHashMap<Program, Map<Rows, LeastWork.Rows>> rows = new IdentityHashMap<>();
   private @Nullable Machine machine;
   private @Nullable Program program;
   private int context;
+
+  /// What the rows of a program depend on.
+  private record Rows(int macros, int inputsPerRow, int chiplets, boolean headOfItsOwn) {}
 
   /// Starts with nothing known.
   public Estimates() {}
@@ -51,6 +59,26 @@ public final class Estimates {
       decoded.put(plan, known);
     }
     return known;
+  }
+
+  /// What plans like this one do not beat: those that place its program on its machine for its
+  /// scenario, with weights at rest.
+  public Bounds bounds(Plan any) {
+    Chiplet chiplet = any.machine().chiplet();
+    int chiplets = any.machine().dies().linears().count();
+    Map<Rows, LeastWork.Rows> known = rows.computeIfAbsent(any.program(), _ -> new HashMap<>());
+    if (known.size() == MOST) {
+      known.clear();
+    }
+    LeastWork.Rows least =
+        known.computeIfAbsent(
+            new Rows(
+                chiplet.macros(),
+                chiplet.macro().inputsPerRow(),
+                chiplets,
+                any.machine().dies().hasHeadOfItsOwn()),
+            _ -> LeastWork.Rows.of(any, chiplets));
+    return new Bounds(any, new LeastWork(any, least), memory);
   }
 
   /// Joules of a token at peak throughput.

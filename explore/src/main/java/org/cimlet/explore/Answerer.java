@@ -9,7 +9,7 @@ import org.cimlet.appraise.Assessment;
 import org.cimlet.appraise.Assessor;
 import org.cimlet.appraise.Cost;
 import org.cimlet.compile.Compiler;
-import org.cimlet.compile.Merit;
+import org.cimlet.compile.Measure;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.diagnostic.Diagnostic;
 import org.cimlet.diagnostic.InvalidInputException;
@@ -21,6 +21,7 @@ import org.cimlet.explore.space.Metric;
 import org.cimlet.explore.space.Space;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.plan.Plan;
+import org.cimlet.run.EstimateMeasure;
 import org.cimlet.run.Job;
 
 /// Answers designs in closed form, as `cimlet run` does. Not thread-safe: one for each thread.
@@ -31,6 +32,7 @@ final class Answerer {
   private final Columns columns;
   private final Designs designs;
   private final Estimates estimates = new Estimates();
+  private final Measure measure = new EstimateMeasure(estimates);
   private final Map<Compiled, Compiler> compilers = new HashMap<>();
 
   /// What a compiler is for.
@@ -60,11 +62,6 @@ final class Answerer {
         new Compiled(network.name(), weights), unknown -> new Compiler(network, weights));
   }
 
-  private Merit merit(Plan plan) {
-    Estimate.Decode decode = estimates.decode(plan);
-    return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS(), decode.tpotBatch1S());
-  }
-
   private Row without(long design, Status status, String why) {
     double[] metrics = new double[columns.metrics().size()];
     Arrays.fill(metrics, Double.NaN);
@@ -80,7 +77,7 @@ final class Answerer {
 
   private Plan plan(Job job) {
     return compiler(job.network(), job.weights())
-        .compile(job.machine(), job.scenario(), job.mapping(), this::merit);
+        .compile(job.machine(), job.scenario(), job.mapping(), measure);
   }
 
   private double[] metrics(Job job, Plan plan) {

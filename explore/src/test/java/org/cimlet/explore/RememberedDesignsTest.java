@@ -22,6 +22,7 @@ import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
+import org.cimlet.run.EstimateMeasure;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -87,7 +88,7 @@ class RememberedDesignsTest {
       try {
         known =
             estimates.decode(
-                compiler.compile(spec, scenario, mapping, plan -> merit(estimates.decode(plan))));
+                compiler.compile(spec, scenario, mapping, new EstimateMeasure(estimates)));
       } catch (InvalidInputException refusal) {
         // must be refused alone, too
       }

@@ -101,7 +101,7 @@ public final class Runner {
   ///
   /// @throws InvalidInputException where the machine cannot run the network in this scenario
   public Plan plan(Job job, MachineSpec machine) {
-    return compiler(job).compile(machine, job.scenario(), job.mapping(), Runner::merit);
+    return compiler(job).compile(machine, job.scenario(), job.mapping(), new EstimateMeasure());
   }
 
   /// Plans the job on machine after machine, with what their estimates have in common, to the last
@@ -109,7 +109,7 @@ public final class Runner {
   private static Uncertainty.Planner planner(Job job) {
     Compiler own = new Compiler(job.network(), job.weights());
     return (machine, estimates) ->
-        own.compile(machine, job.scenario(), job.mapping(), plan -> merit(estimates.decode(plan)));
+        own.compile(machine, job.scenario(), job.mapping(), new EstimateMeasure(estimates));
   }
 
   private Compiler compiler(Job job) {
@@ -128,11 +128,7 @@ public final class Runner {
   /// What a plan is worth, in closed form: TPOT at the scenario's batch, peak throughput, and TPOT
   /// at batch 1.
   public static Merit merit(Plan plan) {
-    return merit(Estimator.decode(plan));
-  }
-
-  private static Merit merit(Estimate.Decode decode) {
-    return new Merit(decode.tpotS(), decode.peakThroughputTokensPerS(), decode.tpotBatch1S());
+    return EstimateMeasure.merit(Estimator.decode(plan));
   }
 
   /// GPUs run the network as it is, whatever the package leaves to its host.

@@ -201,7 +201,8 @@ final class TargetSearch {
     Scenario scenario = job.scenario().withBatch(batch);
     try {
       Plan plan =
-          compiler.compile(changed.file().machine(), scenario, job.mapping(), Runner::merit);
+          compiler.compile(
+              changed.file().machine(), scenario, job.mapping(), new EstimateMeasure());
       Estimate estimate = Estimator.estimate(plan);
       MachineSpec machine = changed.file().machine();
       Assessment assessment = Assessor.assess(machine, plan.machine(), estimate);

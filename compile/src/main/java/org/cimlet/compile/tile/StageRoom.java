@@ -73,16 +73,33 @@ public final class StageRoom {
       dealt[i] = Math.min(room[i], Math.max(0, level - 1));
       left -= dealt[i];
     }
-    while (left > 0) {
-      int next = -1;
-      for (int i = 0; i < room.length; i++) {
-        boolean may = dealt[i] < Math.min(room[i], level);
-        next = may && (next < 0 || busyRows[i] < busyRows[next]) ? i : next;
-      }
-      dealt[next]++;
-      left--;
+    if (left > 0) {
+      dealOneMore(room, level, dealt, left);
     }
     return dealt;
+  }
+
+  /// One more for each of the least busy that have room for it, of equally busy ones the first.
+  private void dealOneMore(int[] room, int level, int[] dealt, int left) {
+    double[] busy = new double[room.length];
+    int may = 0;
+    for (int i = 0; i < room.length; i++) {
+      if (dealt[i] < Math.min(room[i], level)) {
+        busy[may++] = busyRows[i];
+      }
+    }
+    Arrays.sort(busy, 0, may);
+    double last = busy[left - 1];
+    int asBusy = 0; // as the last of them, and among them
+    for (int i = left - 1; i >= 0 && busy[i] == last; i--) {
+      asBusy++;
+    }
+    for (int i = 0; i < room.length; i++) {
+      if (dealt[i] < Math.min(room[i], level)
+          && (busyRows[i] < last || (busyRows[i] == last && asBusy-- > 0))) {
+        dealt[i]++;
+      }
+    }
   }
 
   private static long sum(int[] room, int level) {

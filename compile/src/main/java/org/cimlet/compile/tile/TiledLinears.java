@@ -130,6 +130,15 @@ public record TiledLinears(
     return tiling.bits(rows);
   }
 
+  /// Bits each macro of a chiplet takes for all copies at the least, however they are cut.
+  public long leastBits() {
+    return (long) fused.outputs()
+        * fused.copies()
+        * tiling.tiles()
+        / tiling.macros()
+        * tiling.rowBits();
+  }
+
   /// Bits each macro takes for as little as can be placed.
   public long smallestBits() {
     return isRouted() ? bits() : rowsOf(quantum) * tiling.rowBits();

@@ -237,10 +237,6 @@ record RandomJobs(
         .build();
   }
 
-  RandomJobs withMapping(String other) {
-    return new RandomJobs(seed, preset, changes, network, packed, other, scenario);
-  }
-
   RandomJobs withScenario(int index, int value) {
     List<Integer> other = new ArrayList<>(scenario);
     other.set(index, value);

@@ -261,6 +261,11 @@ final class CollectiveStep {
     return trees.from(topology, root);
   }
 
+  /// Until the last result is there.
+  double totalS() {
+    return totalS;
+  }
+
   /// Adds the time of a token. Work overlaps the vectors of others: links have what macros leave
   /// over.
   void addTo(ResourceTimes times, StepTiming steps) {

@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.cimlet.estimate.timing.DieTiming;
 import org.cimlet.plan.program.Step;
+import org.jspecify.annotations.Nullable;
 
 /// The shards of a replica's steps as they are placed, found once, however fast dies are. Equal
 /// steps on the same chiplets share theirs, and chiplets have few sorts of shards, each of which is
@@ -25,6 +27,7 @@ final class PlacedSteps {
   private final List<Placed> placed = new ArrayList<>();
   private final Map<List<Piece>, Integer> sorts = new HashMap<>();
   private final List<List<Piece>> pieces = new ArrayList<>();
+  private @Nullable OfChiplets ofChiplets;
 
   /// Equal steps on the same chiplets.
   ///
@@ -72,6 +75,64 @@ final class PlacedSteps {
   /// Whether a step is known.
   boolean knows(int step) {
     return numbers[step] >= 0;
+  }
+
+  /// Sort of shards of a step's chiplet.
+  int sort(int step, int i) {
+    return placed.get(numbers[step]).sorts()[i];
+  }
+
+  /// How many sorts of shards there are.
+  int sorts() {
+    return pieces.size();
+  }
+
+  /// How often each chiplet has a sort of shards, chiplet after chiplet: where it begins among the
+  /// others, then sorts, and how many of each.
+  @SuppressWarnings("ArrayRecordComponent") // read here, never handed out
+  private record OfChiplets(int[] first, int[] sort, int[] times) {}
+
+  /// How long a token has the busiest chiplet's macros busy, once all steps are known.
+  double busiestS(Times on) {
+    OfChiplets known = ofChiplets;
+    if (known == null) {
+      known = ofChiplets();
+      ofChiplets = known;
+    }
+    double busiestS = 0;
+    for (int chiplet = 0; chiplet < known.first().length - 1; chiplet++) {
+      double busyS = 0;
+      for (int i = known.first()[chiplet]; i < known.first()[chiplet + 1]; i++) {
+        busyS += known.times()[i] * on.busyS[known.sort()[i]];
+      }
+      busiestS = busyS > busiestS ? busyS : busiestS;
+    }
+    return busiestS;
+  }
+
+  private OfChiplets ofChiplets() {
+    Map<Integer, Map<Integer, Integer>> times = new TreeMap<>();
+    for (int number : numbers) {
+      Placed at = placed.get(number);
+      for (int i = 0; i < at.sorts().length; i++) {
+        times
+            .computeIfAbsent(at.shards().chiplet(i), _ -> new TreeMap<>())
+            .merge(at.sorts()[i], 1, Integer::sum);
+      }
+    }
+    int[] first = new int[times.size() + 1];
+    int all = times.values().stream().mapToInt(Map::size).sum();
+    OfChiplets found = new OfChiplets(first, new int[all], new int[all]);
+    int chiplet = 0;
+    int at = 0;
+    for (Map<Integer, Integer> here : times.values()) {
+      for (Map.Entry<Integer, Integer> of : here.entrySet()) {
+        found.sort()[at] = of.getKey();
+        found.times()[at++] = of.getValue();
+      }
+      first[++chiplet] = at;
+    }
+    return found;
   }
 
   /// Remembers a step.
@@ -133,6 +194,11 @@ final class PlacedSteps {
           busyS[sort] += piece.busyS(die);
         }
       }
+    }
+
+    /// How long a chiplet's macros wait and read that has a sort of shards.
+    double workS(int sort) {
+      return macroS[sort] + controlS[sort];
     }
 
     /// The chiplets of a step, and how long they take.

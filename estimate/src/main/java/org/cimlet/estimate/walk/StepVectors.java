@@ -62,6 +62,22 @@ final class StepVectors {
     return Math.max(last, first + queueS);
   }
 
+  /// The chiplet whose result is there last, where no link makes them wait.
+  ///
+  /// @param workS for which each chiplet works
+  int last(double[] workS) {
+    int last = 0;
+    for (int i = 1; i < thereS.length; i++) {
+      last = travelledS(i) + workS[i] > travelledS(last) + workS[last] ? i : last;
+    }
+    return last;
+  }
+
+  /// How long the input of a chiplet travels and its result, at the least.
+  double travelledS(int i) {
+    return thereS[i] + resultS[i];
+  }
+
   /// Numbers that are kept.
   int numbers() {
     return 2 * thereS.length + 4;

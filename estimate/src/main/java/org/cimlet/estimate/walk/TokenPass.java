@@ -179,9 +179,15 @@ public final class TokenPass {
     steps.measure();
     if (path == Path.FAST && together == 1 && PointToPointStep.covers(steps)) {
       pointToPoint.walk(steps);
+      if (memory != null && !memory.isKnown()) {
+        memory.known().pointToPoint(steps);
+      }
     } else {
       collective().walk(together, steps);
       collective().addTo(times, steps);
+      if (memory != null && !memory.isKnown()) {
+        memory.known().collective(steps, memory.vectors(steps.number()), collective().totalS());
+      }
     }
     if (steps.shards().isInputCut()) {
       vectorOps += (steps.shards().size() - 1.0) * steps.step().toResidualElements();

@@ -67,8 +67,7 @@ public final class WalkMemory {
       numbers -= eldest.getValue().size;
       placed.remove(eldest.getKey().placement());
     }
-    Key key =
-        new Key(plan.placement(), plan.program(), plan.machine().topology(), rank, widths(plan));
+    Key key = key(plan, rank);
     Walked known = walks.get(key);
     if (known == null) {
       int replica = plan.placement().rankReplica(rank);
@@ -78,6 +77,33 @@ public final class WalkMemory {
     }
     last = known;
     return known;
+  }
+
+  /// What a token of a rank takes at the least on macros and links; null where none has been walked
+  /// over the plan's links.
+  public @Nullable Least least(Plan plan, int rank) {
+    Walked walked = walks.get(key(plan, rank));
+    if (walked == null || !walked.isKnown()) {
+      return null;
+    }
+    DieTiming[] kinds = new DieTiming[plan.machine().dies().kinds().size()];
+    for (int i = 0; i < kinds.length; i++) {
+      kinds[i] = new DieTiming(plan.machine().dies().kinds().get(i).chiplet());
+    }
+    PlacedSteps.Times on = walked.placed.on(kinds);
+    return new Least(
+        walked.known.leastS(on),
+        Math.max(walked.placed.busiestS(on), walked.busiestLinkS(plan.machine().topology())));
+  }
+
+  /// What a token takes at the least.
+  ///
+  /// @param seconds alone, without what hosts and vector units do
+  /// @param busiestS of chiplets' macros and links the busiest
+  public record Least(double seconds, double busiestS) {}
+
+  private static Key key(Plan plan, int rank) {
+    return new Key(plan.placement(), plan.program(), plan.machine().topology(), rank, widths(plan));
   }
 
   private PlacedSteps placed(Placement placement, int replica, int steps) {
@@ -109,11 +135,13 @@ public final class WalkMemory {
     private final @Nullable StepVectors[] vectors;
     private double[] linkBits = new double[0];
     private double[] linkS = new double[0];
+    private final KnownWalk known;
     private long size;
     private long noted;
 
     private Walked(PlacedSteps placed, int steps) {
       this.placed = placed;
+      known = new KnownWalk(placed);
       vectors = new StepVectors[steps];
       size = steps;
     }
@@ -123,6 +151,11 @@ public final class WalkMemory {
       long more = size - noted;
       noted = size;
       return more;
+    }
+
+    /// Whether a token has been walked to its end.
+    boolean isKnown() {
+      return linkBits.length > 0;
     }
 
     /// The replica's steps as they are placed.
@@ -144,6 +177,20 @@ public final class WalkMemory {
     /// other; empty where that is not known.
     double[] linkS() {
       return linkS;
+    }
+
+    /// What the walk takes whatever the machine's clocks, as far as it is known.
+    KnownWalk known() {
+      return known;
+    }
+
+    /// How long a token has the busiest of the links busy.
+    double busiestLinkS(Topology topology) {
+      double busiestS = 0;
+      for (int link = 0; link < linkBits.length; link++) {
+        busiestS = Math.max(busiestS, linkBits[link] / topology.bitsPerS(link));
+      }
+      return busiestS;
     }
 
     /// What dies count on the walk; null where that is not kept, since it depends on more.
@@ -169,7 +216,8 @@ public final class WalkMemory {
       if (linkBits.length == 0) {
         linkBits = counted.clone();
         linkS = takenS;
-        size += linkBits.length + linkS.length;
+        known.settle(takenS);
+        size += linkBits.length + linkS.length + known.numbers();
       } else {
         System.arraycopy(linkBits, 0, counted, 0, counted.length);
       }

@@ -16,6 +16,7 @@ final class KernelLawsResolver {
         product(spec.fp8BlockProducts()),
         product(spec.int8Products()),
         spec.quantiseEfficiency().value(),
+        us(spec.alignUs()),
         routed(spec.routed()),
         routed(spec.fp8Routed()),
         routed(spec.fp8BlockRouted()),

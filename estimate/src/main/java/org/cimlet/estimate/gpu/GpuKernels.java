@@ -18,13 +18,17 @@ public record GpuKernels(Gpu gpu) {
   private static final int TILE_COLUMNS = 128;
   private static final int ATTENTION_TILE = 64;
 
+  /// Rows of inputs scaled block by block, whose scales a tensor copy reads in 16 bytes.
+  static final int BLOCK_ROWS = 4;
+
   /// Bytes of an element of activations.
   static final int ACTIVATION_BYTES = 2;
 
   /// `outputs x inputs` weights times the vectors of some tokens: `start + ((bytes / B e)^q + (2 m'
   /// n' k / (P c u^a))^q)^(1/q)`, with `m'` and `n'` padded to tiles of 64 x 128 and `u` the share
   /// of multiprocessors busy in the mean of the waves. Operands of 8 bits are made by a kernel
-  /// before.
+  /// before; those scaled block by block are copied to a multiple of [#BLOCK_ROWS] rows where they
+  /// are none.
   ///
   /// @param weights what the weights are kept in
   public KernelTime product(GpuFormat weights, double tokens, int outputs, int inputs) {
@@ -36,7 +40,7 @@ public record GpuKernels(Gpu gpu) {
     double peak = gpu.peakOpsPerS(weights) * law.computeEfficiency() * Math.pow(busy, law.tail());
     double bytes = productBytes(weights, tokens, outputs, inputs);
     return KernelTime.of(
-        law.startS() + quantisingS(weights, tokens, inputs),
+        law.startS() + quantisingS(weights, tokens, inputs) + aligningS(weights, tokens, inputs),
         bytes / (gpu.memoryBytesPerS() * law.memoryEfficiency()),
         operations / peak,
         law.overlap());
@@ -56,6 +60,18 @@ public record GpuKernels(Gpu gpu) {
     }
     double bytes = (ACTIVATION_BYTES + 1) * tokens * inputs;
     return bytes / (gpu.memoryBytesPerS() * gpu.laws().quantiseEfficiency());
+  }
+
+  /// Fills a copy of the inputs with zeros, and their scales with ones, reads them and writes them
+  /// there.
+  private double aligningS(GpuFormat weights, double tokens, int inputs) {
+    if (weights != GpuFormat.FP8_BLOCK
+        || !gpu.multiplies(weights)
+        || Math.ceil(tokens) % BLOCK_ROWS == 0) {
+      return 0;
+    }
+    double bytes = 3 * tokens * inputs;
+    return gpu.laws().alignS() + bytes / (gpu.memoryBytesPerS() * gpu.laws().quantiseEfficiency());
   }
 
   /// One product of routed experts: weights of those that are touched, tokens padded to tiles,

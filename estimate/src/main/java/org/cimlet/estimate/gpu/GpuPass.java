@@ -157,8 +157,17 @@ public final class GpuPass {
 
   private void product(GpuFormat weights, double rows, int outputs, int inputs, int times) {
     double weightBytes = weights.bytes() * outputs * inputs;
-    KernelTime time = kernels.product(weights, rows, outputs, inputs);
+    KernelTime time = kernels.product(weights, inGraph(weights, rows), outputs, inputs);
     kernel(time, weights, weightBytes, 2 * rows * outputs * inputs, times);
+  }
+
+  /// Graphs are replayed for 1, 2, 4 and multiples of 8 sequences: inputs scaled block by block
+  /// need no copy there.
+  private double inGraph(GpuFormat weights, double rows) {
+    boolean replayed = batch.prompts().isEmpty() && rows > 2;
+    return replayed && weights == GpuFormat.FP8_BLOCK
+        ? Math.ceil(rows / GpuKernels.BLOCK_ROWS) * GpuKernels.BLOCK_ROWS
+        : rows;
   }
 
   private void routed(FusedLinears fused, int outputs, int inputs, int times) {

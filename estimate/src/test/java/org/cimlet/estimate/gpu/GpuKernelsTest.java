@@ -53,6 +53,20 @@ class GpuKernelsTest {
     assertThat(KernelTime.of(1, 0, 0, 2).seconds()).isEqualTo(1);
   }
 
+  /// Of 62 inputs of 8,192 bytes a copy of 64 is filled, and they are read and written: 3 bytes
+  /// each at half of the bandwidth, after a start.
+  @Test
+  void inputsInBlocksAreCopiedToAMultipleOfFourRows() {
+    double copied = RoundGpu.ALIGN_S + 3.0 * 62 * 8192 / (0.5 * 3.35e12);
+    assertThat(starts(GpuFormat.FP8_BLOCK, 62) - starts(GpuFormat.FP8, 62))
+        .isCloseTo(copied, EXACTLY);
+    assertThat(starts(GpuFormat.FP8_BLOCK, 64)).isEqualTo(starts(GpuFormat.FP8, 64));
+  }
+
+  private double starts(GpuFormat weights, int tokens) {
+    return kernels.product(weights, tokens, 8192, 8192).startS();
+  }
+
   @Test
   void inputsOfEightBitsAreMadeBefore() {
     // reading 2 bytes and writing 1 for each of 64 x 8192 inputs, at half of the bandwidth

@@ -63,13 +63,15 @@ final class KernelCalibration {
             fp8,
             (laws, c) -> new LawsWith(laws).fp8Products(product(c), c[5]),
             GEMM_BAND));
+    List<Constant> blocks = new ArrayList<>(products());
+    blocks.add(new Constant("align_us", 4, 0.1, 1000));
     groups.add(
         group(
             "GEMM FP8 in blocks, vLLM",
             H100,
             MeasuredKernel.Gemm.read(h100, "fp8_block"),
-            products(),
-            (laws, c) -> new LawsWith(laws).fp8BlockProducts(product(c)),
+            blocks,
+            (laws, c) -> new LawsWith(laws).fp8BlockProducts(product(c), c[5] / 1e6),
             GEMM_BAND));
     heldOut(groups, "GEMM BF16, TensorRT-LLM", MeasuredKernel.Gemm.read(tensorRt, "bfloat16"));
     heldOut(groups, "GEMM FP8, TensorRT-LLM", MeasuredKernel.Gemm.read(tensorRt, "fp8"));

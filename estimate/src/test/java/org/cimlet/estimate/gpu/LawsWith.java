@@ -5,15 +5,17 @@ import org.cimlet.plan.gpu.KernelLaws;
 /// Laws with one of them replaced.
 record LawsWith(KernelLaws laws) {
   KernelLaws products(KernelLaws.Product to) {
-    return products(to, laws.fp8Products(), laws.fp8BlockProducts(), laws.quantiseEfficiency());
+    return products(
+        to, laws.fp8Products(), laws.fp8BlockProducts(), laws.quantiseEfficiency(), laws.alignS());
   }
 
   KernelLaws fp8Products(KernelLaws.Product to, double quantiseEfficiency) {
-    return products(laws.products(), to, laws.fp8BlockProducts(), quantiseEfficiency);
+    return products(
+        laws.products(), to, laws.fp8BlockProducts(), quantiseEfficiency, laws.alignS());
   }
 
-  KernelLaws fp8BlockProducts(KernelLaws.Product to) {
-    return products(laws.products(), laws.fp8Products(), to, laws.quantiseEfficiency());
+  KernelLaws fp8BlockProducts(KernelLaws.Product to, double alignS) {
+    return products(laws.products(), laws.fp8Products(), to, laws.quantiseEfficiency(), alignS);
   }
 
   KernelLaws routed(KernelLaws.Routed to) {
@@ -52,7 +54,8 @@ record LawsWith(KernelLaws laws) {
       KernelLaws.Product products,
       KernelLaws.Product fp8,
       KernelLaws.Product fp8Block,
-      double quantiseEfficiency) {
+      double quantiseEfficiency,
+      double alignS) {
     return new KernelLaws(
         laws.name(),
         products,
@@ -60,6 +63,7 @@ record LawsWith(KernelLaws laws) {
         fp8Block,
         laws.int8Products(),
         quantiseEfficiency,
+        alignS,
         laws.routed(),
         laws.fp8Routed(),
         laws.fp8BlockRouted(),
@@ -82,6 +86,7 @@ record LawsWith(KernelLaws laws) {
         laws.fp8BlockProducts(),
         laws.int8Products(),
         laws.quantiseEfficiency(),
+        laws.alignS(),
         routed,
         fp8,
         fp8Block,
@@ -104,6 +109,7 @@ record LawsWith(KernelLaws laws) {
         laws.fp8BlockProducts(),
         laws.int8Products(),
         laws.quantiseEfficiency(),
+        laws.alignS(),
         laws.routed(),
         laws.fp8Routed(),
         laws.fp8BlockRouted(),

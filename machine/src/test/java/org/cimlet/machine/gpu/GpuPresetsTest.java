@@ -22,7 +22,7 @@ class GpuPresetsTest {
   private static final Path FOLDER = Path.of("src/main/resources/org/cimlet/machine/gpu/presets");
 
   /// Products of four kinds and quantising, routed of four, attention of two, the others.
-  private static final int KERNEL_NUMBERS = 4 * 5 + 1 + 4 * 4 + 5 + 7 + 4 + 6;
+  private static final int KERNEL_NUMBERS = 4 * 5 + 1 + 1 + 4 * 4 + 5 + 7 + 4 + 6;
 
   static List<String> presets() {
     return GpuReader.presets();

@@ -12,6 +12,8 @@ package org.cimlet.plan.gpu;
 /// @param fp8BlockProducts with those, scaled block by block
 /// @param int8Products with whole operands of 8 bits
 /// @param quantiseEfficiency share of the bandwidth at which inputs are brought to 8 bits
+/// @param alignS start of the kernels that bring inputs scaled block by block to a multiple of four
+///   rows
 /// @param routed products of routed experts with operands of 16 bits
 /// @param fp8Routed with operands of 8 bits
 /// @param fp8BlockRouted with those, scaled block by block
@@ -27,6 +29,7 @@ public record KernelLaws(
     Product fp8BlockProducts,
     Product int8Products,
     double quantiseEfficiency,
+    double alignS,
     Routed routed,
     Routed fp8Routed,
     Routed fp8BlockRouted,

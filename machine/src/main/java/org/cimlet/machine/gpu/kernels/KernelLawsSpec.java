@@ -13,6 +13,7 @@ import org.cimlet.quantity.Sourced;
 /// @param fp8BlockProducts with those, scaled block by block
 /// @param int8Products with whole operands of 8 bits
 /// @param quantiseEfficiency bringing inputs to 8 bits
+/// @param alignUs bringing them to a multiple of four rows, where they are scaled block by block
 /// @param routed one product of routed experts, operands of 16 bits
 /// @param fp8Routed with operands of 8 bits
 /// @param fp8BlockRouted with those, scaled block by block
@@ -29,6 +30,7 @@ public record KernelLawsSpec(
     Product fp8BlockProducts,
     Product int8Products,
     Sourced quantiseEfficiency,
+    Sourced alignUs,
     Routed routed,
     Routed fp8Routed,
     Routed fp8BlockRouted,

@@ -69,12 +69,17 @@ public final class Compiler {
         key -> Lowered.of(Lowering.lower(network, storage.layers(), key.head(), key.onDie())));
   }
 
-  /// The head's words are those of the dies that hold it.
+  /// The head's words are those of the dies that hold it, where they have none of the layers' and
+  /// nothing else is asked.
   private Packing head(Machine machine) {
     if (!machine.dies().hasHeadOfItsOwn() || !storage.head().isDense()) {
       return storage.head();
     }
-    Macro macro = machine.dies().head().chiplet().macro();
+    Macro macro = machine.dies().headChiplet().macro();
+    if (macro.at(storage.head().words()).isPresent()
+        || !storage.head().words().equals(storage.layers().words())) {
+      return storage.head();
+    }
     return Packing.dense(macro.format(), macro.weightBits());
   }
 
@@ -116,7 +121,9 @@ public final class Compiler {
   private Machine resolved(MachineSpec spec) {
     Machine machine = lastMachine;
     if (machine == null || spec != lastSpec) {
-      machine = MachineResolver.resolve(spec, topologies.of(spec));
+      machine =
+          MachineResolver.resolve(spec, topologies.of(spec))
+              .at(storage.layers().words(), storage.head().words());
       lastSpec = spec;
       lastMachine = machine;
     }
@@ -242,7 +249,7 @@ public final class Compiler {
       return more;
     }
     int group = machine.chiplet().macro().zeroSkipper().get().group();
-    Packing packed = new Packing(storage.layers().weightBits(), group / 4, group);
+    Packing packed = storage.layers().keeping(group / 4, group);
     int neededPacked =
         layouts.needed(
             packed,

@@ -1,5 +1,6 @@
 package org.cimlet.compile;
 
+import java.util.stream.Collectors;
 import org.cimlet.compile.lower.Lowered;
 import org.cimlet.compile.place.MemoryLimits;
 import org.cimlet.diagnostic.Diagnostic;
@@ -11,6 +12,7 @@ import org.cimlet.plan.machine.DieKind;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.WordFormat;
+import org.cimlet.plan.program.Linear;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.plan.program.Program;
 import org.cimlet.quantity.Si;
@@ -21,28 +23,39 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
   /// @throws org.cimlet.diagnostic.InvalidInputException with every limit exceeded
   void check() {
     Diagnostics found = new Diagnostics();
-    checkWords(found);
+    checkWords(machine.chiplet().macro(), storage.layers(), "--weights", found);
+    if (!storage.head().words().equals(storage.layers().words())) {
+      checkWords(machine.dies().headChiplet().macro(), storage.head(), "--head-weights", found);
+    }
     checkPacking(machine.chiplet().macro(), storage.layers(), found);
     if (machine.dies().hasHeadOfItsOwn() || !storage.head().equals(storage.layers())) {
-      checkPacking(machine.dies().head().chiplet().macro(), storage.head(), found);
+      checkPacking(machine.dies().headChiplet().macro(), storage.head(), found);
     }
-    checkAccumulator(found);
+    Macro macro = machine.chiplet().macro();
+    checkAccumulator(macro, lowered.longest(), found);
+    Macro ofHead = machine.dies().headChiplet().macro();
+    if (!ofHead.equals(macro)) {
+      checkAccumulator(
+          ofHead, lowered.program().head().fusedLinears().getFirst().linears().getFirst(), found);
+    }
     checkContext(found);
     checkHosts(found);
     checkPicks(found);
     found.throwIfAny();
   }
 
-  private void checkWords(Diagnostics found) {
-    Macro macro = machine.chiplet().macro();
-    Packing asked = storage.layers();
-    if (asked.format() != macro.format() || asked.weightBits() != macro.weightBits()) {
-      String held = macro.format().name(macro.weightBits());
+  private void checkWords(Macro macro, Packing asked, String option, Diagnostics found) {
+    if (macro.at(asked.words()).isEmpty()) {
+      String held =
+          macro.precisions().stream()
+              .map(words -> words.word(asked.words()))
+              .distinct()
+              .collect(Collectors.joining(" or "));
       found.add(
           Diagnostic.of(
               machine.name(),
-              "must hold %s weights, got macros for %s; pass --weights %s"
-                  .formatted(asked.word(), held, held)));
+              "must hold %s weights, got macros for %s; pass %s %s"
+                  .formatted(asked.word(), held, option, held)));
     }
   }
 
@@ -79,23 +92,18 @@ record MachineLimits(Machine machine, Lowered lowered, WeightStorage storage, Sc
 
   /// The worst case of the longest sum must fit: every product at its largest magnitude. Floating
   /// sums round instead.
-  private void checkAccumulator(Diagnostics found) {
-    Macro macro = machine.chiplet().macro();
+  private void checkAccumulator(Macro macro, Linear longest, Diagnostics found) {
     if (macro.format() != WordFormat.INTEGER) {
       return;
     }
-    int sumBits = 32 - Integer.numberOfLeadingZeros(lowered.longest().inputs() - 1);
+    int sumBits = 32 - Integer.numberOfLeadingZeros(longest.inputs() - 1);
     int needed = macro.weightBits() + macro.inputBits() - 1 + sumBits;
     if (needed > macro.accumulatorBits()) {
       found.add(
           Diagnostic.of(
               machine.name(),
               "chiplet.macro.accumulator_bits must be at least %s for the %s inputs of %s, got %s"
-                  .formatted(
-                      needed,
-                      lowered.longest().inputs(),
-                      lowered.longest().name(),
-                      macro.accumulatorBits())));
+                  .formatted(needed, longest.inputs(), longest.name(), macro.accumulatorBits())));
     }
   }
 

@@ -178,7 +178,7 @@ final class CarriedNumbers {
               : ratio(now.price(key), old.price(key));
       carry("chiplet." + key, dies(ratio));
     }
-    for (String key : OF_PARTS) {
+    for (String key : ofParts()) {
       if (isTaken("chiplet." + key)) {
         String name = key.substring(key.lastIndexOf('.') + 1);
         carry(
@@ -190,6 +190,15 @@ final class CarriedNumbers {
       carry("chiplet.distribution_gbit_s", clock(now, old));
     }
     logic();
+  }
+
+  /// Keys of numbers that follow parts, those of further words among them.
+  private List<String> ofParts() {
+    List<String> keys = new ArrayList<>(OF_PARTS);
+    for (String words : after("chiplet.macro.precisions").propertyNames()) {
+      keys.add("macro.precisions." + words + ".multiply_fj");
+    }
+    return keys;
   }
 
   private Scaled clock(PartNumbers now, PartNumbers old) {
@@ -258,7 +267,7 @@ final class CarriedNumbers {
     for (String key : OF_DIE) {
       drop("chiplet." + key);
     }
-    for (String key : OF_PARTS) {
+    for (String key : ofParts()) {
       drop("chiplet." + key);
     }
     logic();

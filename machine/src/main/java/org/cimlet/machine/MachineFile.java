@@ -111,7 +111,10 @@ public final class MachineFile {
         .from(Making.class, (_, _) -> files.making(binder))
         .from(ProcessSpec.class, (_, path) -> files.processOf(path, binder))
         .bind(
-            MachineSpec.class, losses.completed(PartNumbers.completed(document.root(), files)), "");
+            MachineSpec.class,
+            losses.completed(
+                PartNumbers.completed(PrecisionNumbers.completed(document.root()), files)),
+            "");
   }
 
   /// The machine with a key set.

@@ -26,7 +26,10 @@ record MacroChecks(CheckedKeys keys, String chiplet, CheckedKeys macro) {
     PartChecks parts = new PartChecks(macro);
     parts.operands();
     switch (kind) {
-      case DIGITAL_SRAM -> parts.datapath();
+      case DIGITAL_SRAM -> {
+        parts.datapath();
+        PrecisionNumbers.check(macro);
+      }
       case DRAM_BANK -> banks();
       case ANALOG_CROSSBAR -> slices();
       case CHARGE_SRAM -> {
@@ -113,7 +116,8 @@ record MacroChecks(CheckedKeys keys, String chiplet, CheckedKeys macro) {
     if (macro.node("timing.mode_change_ns.value").doubleValue() > 0) {
       macro.blame(
           "timing.mode_change_ns",
-          "must be 0 or left out with banks_per_unit above 1, whose pages open while others are read"
+          "must be 0 or left out with banks_per_unit above 1, whose pages open while others are"
+              + " read"
               + " and sums too, got %s"
                   .formatted(macro.node("timing.mode_change_ns.value").asString()));
     }

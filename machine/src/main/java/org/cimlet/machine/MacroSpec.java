@@ -1,5 +1,6 @@
 package org.cimlet.machine;
 
+import java.util.List;
 import java.util.Locale;
 import org.cimlet.quantity.Sourced;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,7 @@ public sealed interface MacroSpec {
   /// @param readFjPerBit energy of reading one stored bit
   /// @param multiplyFj energy of one multiply and its share of the adder tree
   /// @param zeroSkipper present where rows may be packed N:M
+  /// @param precisions other words it takes
   record DigitalSram(
       int inputsPerRow,
       int rows,
@@ -76,8 +78,15 @@ public sealed interface MacroSpec {
       Sourced clockMhz,
       Sourced readFjPerBit,
       Sourced multiplyFj,
-      MachineSpec.@Nullable ZeroSkipper zeroSkipper)
+      MachineSpec.@Nullable ZeroSkipper zeroSkipper,
+      List<Precision> precisions)
       implements MacroSpec {}
+
+  /// Words beside its own that a macro takes, in rows of the same bits.
+  ///
+  /// @param cyclesPerRow clock cycles from row to row
+  /// @param inputVectors that a row is multiplied with as it is read
+  record Precision(WordPair words, int cyclesPerRow, int inputVectors, Sourced multiplyFj) {}
 
   /// A bank of a DRAM die with multipliers at its column decoder.
   ///
@@ -292,4 +301,62 @@ public sealed interface MacroSpec {
   /// @param cellsAtOnce of one macro
   /// @param endurance writes a cell survives
   record CellWrite(Sourced cellFj, Sourced cellNs, int cellsAtOnce, Sourced endurance) {}
+
+  /// A weight and the input it is multiplied by, as files name them: `int4` for both of 4 bits,
+  /// `w4a8` for weights of 4 bits and inputs of 8.
+  enum WordPair {
+    /// Whole numbers.
+    INT1(1, 1),
+    /// Whole numbers.
+    INT2(2, 2),
+    /// Whole numbers.
+    INT4(4, 4),
+    /// Whole numbers.
+    INT8(8, 8),
+    /// Whole numbers.
+    INT16(16, 16),
+    /// Whole numbers.
+    W1A8(1, 8),
+    /// Whole numbers.
+    W2A8(2, 8),
+    /// Whole numbers.
+    W4A8(4, 8),
+    /// Whole numbers.
+    W4A16(4, 16),
+    /// Whole numbers.
+    W8A16(8, 16);
+
+    private final int weightBits;
+    private final int inputBits;
+
+    WordPair(int weightBits, int inputBits) {
+      this.weightBits = weightBits;
+      this.inputBits = inputBits;
+    }
+
+    /// The words of a key; null where it names none.
+    static @Nullable WordPair of(String key) {
+      for (WordPair pair : values()) {
+        if (pair.key().equals(key)) {
+          return pair;
+        }
+      }
+      return null;
+    }
+
+    /// As a file names them.
+    String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Bits of a weight.
+    public int weightBits() {
+      return weightBits;
+    }
+
+    /// Bits of an input.
+    public int inputBits() {
+      return inputBits;
+    }
+  }
 }

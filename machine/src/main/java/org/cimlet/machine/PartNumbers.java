@@ -39,6 +39,8 @@ final class PartNumbers {
   private final ObjectNode chiplet;
   private final ProcessPoint at;
   private final Prices prices;
+  private final JsonNode process;
+  private final @Nullable JsonNode preset;
 
   /// What parts come to.
   private interface Prices {
@@ -55,8 +57,15 @@ final class PartNumbers {
     }
   }
 
-  private PartNumbers(ObjectNode chiplet, ProcessPoint at, Prices prices) {
+  private PartNumbers(
+      ObjectNode chiplet,
+      JsonNode process,
+      @Nullable JsonNode preset,
+      ProcessPoint at,
+      Prices prices) {
     this.chiplet = chiplet;
+    this.process = process;
+    this.preset = preset;
     this.at = at;
     this.prices = prices;
   }
@@ -133,12 +142,12 @@ final class PartNumbers {
     Scaled cell = cellUm2(MacroParts.cell(parts), parts, preset, nodeNm);
     if (MacroSpec.Kind.of(macro.path("kind")) == MacroSpec.Kind.CHARGE_SRAM) {
       ChargeMacro charge = new ChargeParts(macro).priced(at, cell);
-      return new PartNumbers(chiplet, at, key -> price(charge, key));
+      return new PartNumbers(chiplet, process, preset, at, key -> price(charge, key));
     }
     MacroParts written = new MacroParts(macro);
     CombMacro comb = new CombMacro(written.shape(), at, cell);
     PartClock clock = new PartClock(comb, threshold, parts.path("clock_points"));
-    return new PartNumbers(chiplet, at, key -> price(comb, clock, written, key));
+    return new PartNumbers(chiplet, process, preset, at, key -> price(comb, clock, written, key));
   }
 
   private static Price price(CombMacro comb, PartClock clock, MacroParts parts, String key) {
@@ -187,8 +196,26 @@ final class PartNumbers {
     if (charge) {
       array.set("adc", completed((ObjectNode) array.path("adc"), OF_CONVERTER));
     }
+    precisions(array);
     whole.set("macro", array);
     return whole;
+  }
+
+  /// Each of the further words by the same trees and slices.
+  private void precisions(ObjectNode macro) {
+    for (String key : macro.path("precisions").propertyNames()) {
+      MacroSpec.WordPair words = MacroSpec.WordPair.of(key);
+      if (words != null) {
+        PartNumbers own =
+            of(
+                Changes.put(chiplet, "macro", PrecisionNumbers.own(chiplet.path("macro"), words)),
+                process,
+                preset);
+        ObjectNode given = (ObjectNode) macro.path("precisions").path(key);
+        ObjectNode priced = own.completed(given, List.of("multiply_fj"));
+        macro.set("precisions", Changes.put(macro.path("precisions"), key, priced));
+      }
+    }
   }
 
   /// A copy with the numbers that are not there.

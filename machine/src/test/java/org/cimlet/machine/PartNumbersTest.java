@@ -3,14 +3,23 @@ package org.cimlet.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.cimlet.machine.operands.CountedOperands;
 import org.cimlet.quantity.Evidence;
 import org.cimlet.quantity.Provenance;
 import org.cimlet.quantity.Sourced;
+import org.cimlet.technology.comb.CombMacro;
+import org.cimlet.technology.comb.CombShape;
+import org.cimlet.technology.logic.Adders;
+import org.cimlet.technology.logic.Datapath;
+import org.cimlet.technology.logic.Multiplier;
+import org.cimlet.technology.logic.Operands;
+import org.cimlet.technology.scaling.SramCell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,8 +88,8 @@ class PartNumbersTest {
     assertThat(logic.number().evidence()).isEqualTo(Evidence.EXTRAPOLATED);
     assertThat(logic.number().source())
         .isEqualTo(
-            "by the macro's parts at 1.4 nm and 0.8 V; the table of logic ends at 2 and 90 nm, asked at"
-                + " 1.4 nm");
+            "by the macro's parts at 1.4 nm and 0.8 V; the table of logic ends at 2 and 90 nm,"
+                + " asked at 1.4 nm");
   }
 
   @Test
@@ -88,27 +97,67 @@ class PartNumbersTest {
     String wrong =
         described(
             "{cell: 9T, bitline_rows: 20001, weight_slice_bits: 9, multiplier: {kind: serial,"
-                + " input_bits_per_cycle: 4}, tree: {channels: 3, adders: approximate, energy_ratio:"
-                + " {value: 0.5, assumed: x}}, operands: {input_ones: 0.6, input_zeros: 0.5,"
-                + " weight_ones: 0.5}}");
+                + " input_bits_per_cycle: 4}, tree: {channels: 3, adders: approximate,"
+                + " energy_ratio: {value: 0.5, assumed: x}}, operands: {input_ones: 0.6,"
+                + " input_zeros: 0.5, weight_ones: 0.5}}");
     assertThatThrownBy(() -> MachineReader.parse("mine.yaml", wrong))
         .hasMessageContaining(
             "chiplet.macro.parts.cell: must be one of 6T, 8T, 10T, 12T, got \"9T\"")
         .hasMessageContaining(
-            "chiplet.macro.parts.bitline_rows: must be at most chiplet.macro.rows = 20000, got 20001")
+            "chiplet.macro.parts.bitline_rows: must be at most chiplet.macro.rows = 20000, got"
+                + " 20001")
         .hasMessageContaining(
-            "chiplet.macro.parts.weight_slice_bits: must be at most chiplet.macro.weight_bits = 8, got"
-                + " 9")
+            "chiplet.macro.parts.weight_slice_bits: must be at most chiplet.macro.weight_bits = 8,"
+                + " got 9")
         .hasMessageContaining(
             "chiplet.macro.parts.multiplier.input_bits_per_cycle: must bring all 8 bits of an input"
                 + " within the 1 cycles of a row, got 4 a cycle")
         .hasMessageContaining(
-            "chiplet.macro.parts.tree.channels: must divide chiplet.macro.inputs_per_row = 8, got 3")
+            "chiplet.macro.parts.tree.channels: must divide chiplet.macro.inputs_per_row = 8, got"
+                + " 3")
         .hasMessageContaining(
             "chiplet.macro.parts.tree: must have area_ratio for approximate adders")
         .hasMessageContaining(
-            "chiplet.macro.parts.operands.input_ones: must leave room for input_zeros = 0.5, whose bits"
-                + " are none, got 0.6");
+            "chiplet.macro.parts.operands.input_ones: must leave room for input_zeros = 0.5, whose"
+                + " bits are none, got 0.6");
+  }
+
+  /// Slices of 4 bits: two for a word of 8, one for a word of 4, whose row feeds as many trees.
+  @Test
+  void furtherWordsTakeWhatTheSameTreesTake() throws IOException {
+    String sliced = SIX_T.replace("cell: 6T", "cell: 6T, weight_slice_bits: 4");
+    String words =
+        described(sliced).replace("    parts:", "    precisions: {w4a8: {}}\n    parts:");
+    MachineSpec machine = MachineReader.parse("mine.yaml", words).machine();
+    MacroSpec.DigitalSram macro = (MacroSpec.DigitalSram) machine.chiplet().macro();
+    MacroSpec.Precision narrow = macro.precisions().getFirst();
+    assertThat(narrow.cyclesPerRow()).isEqualTo(1);
+    assertThat(narrow.inputVectors()).isEqualTo(1);
+    CombShape own =
+        CombShape.onBoundary(
+            20_000,
+            new Datapath(
+                8, 4, 4, 8, 8, Multiplier.ARRAY, Adders.RIPPLE, false, macro.accumulatorBits()),
+            Operands.usual(8),
+            SramCell.SIX_T,
+            250,
+            0);
+    assertThat(narrow.multiplyFj().value())
+        .isCloseTo(new CombMacro(own, 14, 0.8).multiplyFj().value(), withPercentage(1));
+    assertThat(narrow.multiplyFj().value() / macro.multiplyFj().value()).isBetween(0.4, 0.65);
+    assertThat(machine.provenance())
+        .extracting(Provenance::key)
+        .contains("chiplet.macro.precisions.w4a8.multiply_fj");
+  }
+
+  /// What was stated for another process is carried, every word's with it.
+  @Test
+  void furtherWordsAreCarriedToAnotherProcess() {
+    MachineFile there = MachineReader.open("corsair").set(Map.of("process.preset", "14nm"));
+    MacroSpec.DigitalSram macro = (MacroSpec.DigitalSram) there.machine().chiplet().macro();
+    double before = 22 / 6.0;
+    assertThat(macro.multiplyFj().value() / macro.precisions().getFirst().multiplyFj().value())
+        .isCloseTo(before, within(1e-9));
   }
 
   /// A stage of half the gates, and five for its flip-flops; flip-flops take area.
@@ -130,8 +179,8 @@ class PartNumbersTest {
     String parts = "multiplier: {kind: array}}";
     assertThatThrownBy(() -> clock(described("{cell: 6T, " + parts)))
         .hasMessageContaining(
-            "chiplet.macro.parts: must have one of bitline_rows and rows_per_multiplier, by which rows"
-                + " reach the multipliers, got neither; add one");
+            "chiplet.macro.parts: must have one of bitline_rows and rows_per_multiplier, by which"
+                + " rows reach the multipliers, got neither; add one");
     assertThatThrownBy(() -> clock(described("{cell: 6T, rows_per_multiplier: 4, " + parts)))
         .hasMessageContaining(
             "rows_per_multiplier: must be chiplet.macro.rows = 20000, which share the macro's"
@@ -147,8 +196,8 @@ class PartNumbersTest {
     assertThatThrownBy(
             () -> clock(described("{cell: 6T, bitline_rows: 2500, column_mux: 9, " + parts)))
         .hasMessageContaining(
-            "chiplet.macro.parts.column_mux: must leave a segment of column_mux x bitline_rows within"
-                + " chiplet.macro.rows = 20000, got 9 x 2500");
+            "chiplet.macro.parts.column_mux: must leave a segment of column_mux x bitline_rows"
+                + " within chiplet.macro.rows = 20000, got 9 x 2500");
     assertThatThrownBy(() ->
             clock(described("{cell: 6T, rows_per_multiplier: 20000, column_mux: 2, " + parts)))
         .hasMessageContaining("column_mux: must be left out without bitline_rows");
@@ -196,8 +245,9 @@ class PartNumbersTest {
     MachineFile asks = MachineReader.parse("mine.yaml", described(withOperands("network")));
     assertThatThrownBy(asks::machine)
         .hasMessageContaining(
-            "chiplet.macro.parts.operands: must be counted in the network's own run, got none; count"
-                + " them with: ./cimlet evaluate NETWORK --machine mine.yaml --operands FILE");
+            "chiplet.macro.parts.operands: must be counted in the network's own run, got none;"
+                + " count them with: ./cimlet evaluate NETWORK --machine mine.yaml --operands"
+                + " FILE");
     CountedOperands counted =
         new CountedOperands(
             "demo, 64 tokens",
@@ -211,7 +261,8 @@ class PartNumbersTest {
         .isEqualTo(
             multiply(
                     withOperands(
-                        "{input_ones: 0.5, input_zeros: 0.1, input_toggles: 0.35, weight_ones: 0.5}"))
+                        "{input_ones: 0.5, input_zeros: 0.1, input_toggles: 0.35, weight_ones:"
+                            + " 0.5}"))
                 .value());
     assertThat(asks.withUsualOperands().machine().chiplet().macro())
         .isEqualTo(MachineReader.parse("mine.yaml", described(SIX_T)).machine().chiplet().macro());
@@ -290,9 +341,9 @@ class PartNumbersTest {
     String near = described(SIX_T).replace("voltage_v: {value: 0.8,", "voltage_v: {value: 0.55,");
     assertThatThrownBy(() -> MachineReader.parse("mine.yaml", near))
         .hasMessageContaining(
-            "process.voltage_v.value: must be at least 0.581 V for a clock by the macro's parts, 0.1 V"
-                + " above a threshold of 0.4 to 0.561 V that was not measured, got 0.55; state"
-                + " process.threshold_v, a point at or below this voltage in"
+            "process.voltage_v.value: must be at least 0.581 V for a clock by the macro's parts,"
+                + " 0.1 V above a threshold of 0.4 to 0.561 V that was not measured, got 0.55;"
+                + " state process.threshold_v, a point at or below this voltage in"
                 + " chiplet.macro.parts.clock_points, or chiplet.macro.clock_mhz");
     String stated =
         near.replace("  preset: 14nm", "  threshold_v: {value: 0.5, assumed: x}\n  preset: 14nm");
@@ -309,8 +360,8 @@ class PartNumbersTest {
     String falling = at64("{value: 0.6, assumed: x}", point(0.64, 320) + ", " + point(1.03, 20));
     assertThatThrownBy(() -> clock(falling))
         .hasMessageContaining(
-            "chiplet.macro.parts.clock_points: must be two points of ascending voltage that f = K (V -"
-                + " threshold) / V passes through");
+            "chiplet.macro.parts.clock_points: must be two points of ascending voltage that f = K"
+                + " (V - threshold) / V passes through");
     assertThatThrownBy(() -> clock(at64("{value: 0.63, assumed: x}", point(0.62, 20))))
         .hasMessageContaining("clock_points: must lie above the threshold of 0.63 V, got 0.62 V");
   }

@@ -209,7 +209,10 @@ public final class JsonReport {
             .packing()
             .pattern());
     node.put("weights", facts.packing().word());
-    node.put("head_pattern", program.head().fusedLinears().getFirst().packing().pattern());
+    if (!facts.headPacking().words().equals(facts.packing().words())) {
+      node.put("head_weights", facts.headPacking().word());
+    }
+    node.put("head_pattern", facts.headPacking().pattern());
     node.put("chiplets_needed_layers", Math.ceilDiv(program.storedLayerBytes(), perChiplet));
     node.put("chiplets_needed", Math.ceilDiv(facts.storedOnChiplets(), perChiplet));
     node.put("chiplets_used", placement.chipletsUsed());

@@ -131,6 +131,11 @@ public record Figures(Plan plan, Estimate estimate) {
         .packing();
   }
 
+  /// How the head is stored.
+  public Packing headPacking() {
+    return plan.program().head().fusedLinears().getFirst().packing();
+  }
+
   /// Whether dies of the package keep the KV cache and attend, not the hosts.
   public boolean diesAttend() {
     return plan.machine().dies().attending() != null;

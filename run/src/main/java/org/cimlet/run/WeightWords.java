@@ -9,12 +9,14 @@ import org.cimlet.plan.program.Packing;
 /// How people write in which format weights are stored, and how many of them.
 public final class WeightWords {
   private static final Pattern PATTERN = Pattern.compile("([0-9]{1,3}):([0-9]{1,3})");
+  private static final Pattern WITH_INPUTS = Pattern.compile("w([0-9]{1,2})a([0-9]{1,2})");
   private static final Pattern INTEGERS = Pattern.compile("int([0-9]{1,2})");
   private static final int LARGEST_GROUP = 64;
+  private static final int LARGEST_BITS = 16;
 
   private WeightWords() {}
 
-  /// Every weight in a format: `int8`, `bf16`.
+  /// Every weight in a format: `int8`, `bf16`; `w4a8` says of how many bits inputs are too.
   ///
   /// @param asking what diagnostics call it: `--weights`
   /// @throws InvalidInputException where there is no such format
@@ -22,20 +24,23 @@ public final class WeightWords {
     return switch (weights) {
       case "bf16" -> Packing.dense(WordFormat.BF16, 16);
       case "fp16" -> Packing.dense(WordFormat.FP16, 16);
-      default -> Packing.dense(WordFormat.INTEGER, integerBits(asking, weights));
+      default -> integers(asking, weights);
     };
   }
 
-  private static int integerBits(String asking, String weights) {
-    Matcher matcher = INTEGERS.matcher(weights);
+  private static Packing integers(String asking, String weights) {
+    Matcher both = WITH_INPUTS.matcher(weights);
+    Matcher matcher = both.matches() ? both : INTEGERS.matcher(weights);
     int bits = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
-    if (bits < 1 || bits > 16) {
+    int inputs = both.matches() ? Integer.parseInt(both.group(2)) : bits;
+    if (bits < 1 || bits > LARGEST_BITS || inputs < 1 || inputs > LARGEST_BITS) {
       throw InvalidInputException.of(
           asking,
-          "must be int1 to int16, bf16 or fp16, got '%s'; most machines hold int8"
+          ("must be int1 to int16, bf16 or fp16, or w1a1 to w16a16 for weights and inputs, got"
+                  + " '%s'; most machines hold int8")
               .formatted(weights));
     }
-    return bits;
+    return Packing.dense(bits).withInputs(both.matches() ? inputs : 0);
   }
 
   /// Some weights of every group, `8:32`.
@@ -57,6 +62,6 @@ public final class WeightWords {
       throw InvalidInputException.of(
           asking, "must be N:M with 1 <= N < M <= %s, got %s".formatted(LARGEST_GROUP, pattern));
     }
-    return new Packing(dense.format(), dense.weightBits(), kept, group);
+    return dense.keeping(kept, group);
   }
 }

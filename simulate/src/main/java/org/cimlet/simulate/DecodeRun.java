@@ -51,7 +51,7 @@ final class DecodeRun {
         new PackageRun(
             plan, options.packets(plan.machine().topology()), options.seed(), admission, recorder);
     skipped = UtilisationSnapshot.zero(plan);
-    skippedActions = new ActionTally(plan.machine().dies().kinds().size());
+    skippedActions = new ActionTally(plan.machine().dies().tallied().size());
   }
 
   Simulation.Decode decode() {

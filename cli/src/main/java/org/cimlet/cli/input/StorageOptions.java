@@ -31,9 +31,16 @@ public final class StorageOptions {
       names = "--weights",
       paramLabel = "WORD",
       description =
-          "weight format: int1 to int16, bf16 or fp16 (default: int8, or the integers of the"
-              + " network's files where the machine holds such)")
+          "weight format: int1 to int16, bf16 or fp16; w4a8 for int4 weights with 8-bit inputs"
+              + " (default: int8, or the integers of the network's files where the machine holds"
+              + " such)")
   private @Nullable String weights;
+
+  @Option(
+      names = "--head-weights",
+      paramLabel = "WORD",
+      description = "weight format of the head (default: that of the layers)")
+  private @Nullable String headWeights;
 
   /// Made by picocli.
   public StorageOptions() {}
@@ -47,22 +54,25 @@ public final class StorageOptions {
     Optional<StoredWeights> stored = compress == null ? files.get() : Optional.empty();
     Packing dense = dense(stored, macro);
     if (stored.isPresent() && stored.get().kept() < stored.get().group()) {
-      Packing packed = packed(dense, stored.get().kept(), stored.get().group());
-      return new WeightStorage(packed, stored.get().head() || compressHead ? packed : dense, true);
+      Packing packed = dense.keeping(stored.get().kept(), stored.get().group());
+      return new WeightStorage(
+          packed, head(dense, stored.get().head() || compressHead ? packed : dense), true);
     }
     if (compress == null || compress.equals("none")) {
       if (compressHead) {
         throw InvalidInputException.of(
             "--compress-head", "must come with --compress N:M, got --compress none");
       }
-      return new WeightStorage(dense, dense);
+      return new WeightStorage(dense, head(dense, dense));
     }
     Packing packed = WeightWords.packed("--compress", compress, dense);
-    return new WeightStorage(packed, compressHead ? packed : dense);
+    return new WeightStorage(packed, head(dense, compressHead ? packed : dense));
   }
 
-  private static Packing packed(Packing dense, int kept, int group) {
-    return new Packing(dense.format(), dense.weightBits(), kept, group);
+  /// The head in its own words where such are asked for.
+  private Packing head(Packing dense, Packing asLayers) {
+    Packing own = headWeights == null ? dense : WeightWords.dense("--head-weights", headWeights);
+    return own.keeping(asLayers.kept(), asLayers.group());
   }
 
   private Packing dense(Optional<StoredWeights> stored, Supplier<Macro> macro) {
@@ -75,6 +85,6 @@ public final class StorageOptions {
   }
 
   private static boolean holds(Macro macro, int bits) {
-    return macro.weightBits() == bits && macro.format() == WordFormat.INTEGER;
+    return macro.at(Packing.dense(bits).words()).isPresent();
   }
 }

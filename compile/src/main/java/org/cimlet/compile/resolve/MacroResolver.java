@@ -1,9 +1,13 @@
 package org.cimlet.compile.resolve;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.cimlet.machine.MachineSpec;
 import org.cimlet.machine.MacroSpec;
 import org.cimlet.plan.machine.ChargeSram;
+import org.cimlet.plan.machine.DigitalNvm;
 import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.Precision;
 import org.cimlet.plan.machine.Stationary;
 import org.cimlet.plan.machine.WordFormat;
 import org.cimlet.plan.machine.array.Adc;
@@ -50,7 +54,32 @@ public final class MacroResolver {
         skipper == null
             ? null
             : new Macro.ZeroSkipper(
-                skipper.group(), skipper.decodeFj().value(), skipper.routeFj().value()));
+                skipper.group(), skipper.decodeFj().value(), skipper.routeFj().value()),
+        precisions(spec));
+  }
+
+  /// Its own words first.
+  private static List<Precision> precisions(MacroSpec.DigitalSram spec) {
+    List<Precision> all = new ArrayList<>();
+    all.add(
+        new Precision(
+            WordFormat.INTEGER,
+            spec.weightBits(),
+            spec.inputBits(),
+            spec.cyclesPerRow(),
+            spec.inputVectors(),
+            spec.multiplyFj().value()));
+    for (MacroSpec.Precision words : spec.precisions()) {
+      all.add(
+          new Precision(
+              WordFormat.INTEGER,
+              words.words().weightBits(),
+              words.words().inputBits(),
+              words.cyclesPerRow(),
+              words.inputVectors(),
+              words.multiplyFj().value()));
+    }
+    return all;
   }
 
   private static Macro.DramBank bank(MacroSpec.DramBank spec) {
@@ -99,8 +128,8 @@ public final class MacroResolver {
         ps(spec.tRfcNs()));
   }
 
-  private static Macro.DigitalNvm nvm(MacroSpec.DigitalNvm spec) {
-    return new Macro.DigitalNvm(
+  private static DigitalNvm nvm(MacroSpec.DigitalNvm spec) {
+    return new DigitalNvm(
         spec.inputsPerRow(),
         spec.rows(),
         spec.weightBits(),

@@ -46,7 +46,7 @@ public record TiledLinears(
       layers.add(stacks);
     }
     if (!machine.dies().hasHeadOfItsOwn()) {
-      layers.add(of(List.of(program.head()), chiplet));
+      layers.add(of(List.of(program.head()), machine.dies().headChiplet()));
     }
     return layers;
   }

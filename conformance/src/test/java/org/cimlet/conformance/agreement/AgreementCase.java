@@ -17,6 +17,7 @@ import org.cimlet.run.Runner;
 import org.cimlet.simulate.Simulation;
 import org.cimlet.simulate.SimulationOptions;
 import org.cimlet.simulate.Simulator;
+import org.jspecify.annotations.Nullable;
 
 /// One machine, network and scenario, answered by both engines.
 ///
@@ -27,6 +28,7 @@ import org.cimlet.simulate.Simulator;
 /// @param prompt tokens of the prompt; 0 where prefill is left out
 /// @param decodeGap why the times per token may differ by more than 5 %
 /// @param prefillGap why the times to the first token may
+/// @param words of weights; null for the macros' own
 record AgreementCase(
     String label,
     MachineSpec machine,
@@ -38,7 +40,8 @@ record AgreementCase(
     int microBatch,
     int prompt,
     Gap decodeGap,
-    Gap prefillGap) {
+    Gap prefillGap,
+    @Nullable WeightStorage words) {
 
   /// Sequences that each pass by themselves.
   AgreementCase(
@@ -53,7 +56,18 @@ record AgreementCase(
       Gap decodeGap,
       Gap prefillGap) {
     this(
-        label, machine, network, mapping, packed, context, batch, 1, prompt, decodeGap, prefillGap);
+        label,
+        machine,
+        network,
+        mapping,
+        packed,
+        context,
+        batch,
+        1,
+        prompt,
+        decodeGap,
+        prefillGap,
+        null);
   }
 
   /// Why the closed form and the events differ, and how far: simulated over estimated time.
@@ -101,7 +115,8 @@ record AgreementCase(
         microBatch,
         prompt,
         decode,
-        prefill);
+        prefill,
+        words);
   }
 
   /// The same in micro-batches.
@@ -117,7 +132,25 @@ record AgreementCase(
         sequences,
         prompt,
         decodeGap,
-        prefillGap);
+        prefillGap,
+        words);
+  }
+
+  /// The same in other words than the macros' own.
+  AgreementCase in(WeightStorage others) {
+    return new AgreementCase(
+        label,
+        machine,
+        network,
+        mapping,
+        packed,
+        context,
+        batch,
+        microBatch,
+        prompt,
+        decodeGap,
+        prefillGap,
+        others);
   }
 
   private int replicas() {
@@ -204,10 +237,11 @@ record AgreementCase(
   Answer answer() {
     Macro macro = Compiler.machine(machine).chiplet().macro();
     int bits = macro.weightBits();
-    WeightStorage storage =
+    WeightStorage own =
         packed
             ? new WeightStorage(new Packing(bits, 8, 32), Packing.dense(bits))
             : WeightStorage.dense(macro.format(), bits);
+    WeightStorage storage = words == null ? own : words;
     Plan plan =
         new Compiler(network, storage)
             .compile(

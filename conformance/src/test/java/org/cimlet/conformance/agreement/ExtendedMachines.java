@@ -3,10 +3,12 @@ package org.cimlet.conformance.agreement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.cimlet.compile.WeightStorage;
 import org.cimlet.conformance.agreement.AgreementCase.Gap;
 import org.cimlet.machine.MachineReader;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.read.NetworkReader;
+import org.cimlet.plan.program.Packing;
 import org.cimlet.quantity.Sourced;
 
 /// Machines said without new code: other non-volatile cells, a dragonfly, wires and packets of
@@ -31,6 +33,7 @@ final class ExtendedMachines {
     extended.units();
     extended.inputVectors();
     extended.microBatches();
+    extended.precisions();
   }
 
   private void differs(Gap decode, Gap prefill) {
@@ -136,6 +139,28 @@ final class ExtendedMachines {
     VariedMachine many = VariedMachine.shipped().mesh(13, 13).with(eight);
     add("micro-batch, experts", many, experts, "filled", 128, 16, 0);
     together(16);
+  }
+
+  /// Other words than the macros' own: all of them, and a wider head on the layers' dies and on its
+  /// own.
+  private void precisions() {
+    WeightStorage mixed = new WeightStorage(Packing.dense(4), Packing.dense(8));
+    NetworkSpec small = NetworkReader.read("llama-3.2-3b");
+    VariedMachine corsair = VariedMachine.shipped("corsair");
+    add("4-bit words", corsair, small, "pipelined", 128, 1, 512);
+    in(WeightStorage.dense(4));
+    add("4-bit words, head of 8", corsair, small, "pipelined", 128, 1, 512);
+    in(mixed);
+    add("4-bit words, head of 8", corsair, small, "pipelined", 128, 64, 0);
+    in(mixed);
+    VariedMachine cards = VariedMachine.shipped("northpole-16");
+    NetworkSpec granite = NetworkReader.read("granite-3b-14");
+    add("cards, head of 8", cards, granite, "pipelined", 2048, 28, 0);
+    in(mixed);
+  }
+
+  private void in(WeightStorage words) {
+    cases.add(cases.removeLast().in(words));
   }
 
   private void together(int sequences) {

@@ -85,7 +85,10 @@ final class RestingMachines {
   }
 
   private static MachineFile alone() {
-    return MachineReader.open("northpole-16").without("other_dies");
+    return MachineReader.open("northpole-16")
+        .without("other_dies")
+        .without("chiplet.macro.precisions")
+        .with("chiplet.macro.input_vectors", 1);
   }
 
   private static Map<String, Object> resting(

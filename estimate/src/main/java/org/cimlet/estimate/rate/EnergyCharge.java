@@ -54,8 +54,8 @@ public final class EnergyCharge {
     Chiplet.VectorUnit vector = plan.machine().chiplet().vector();
     Host host = plan.machine().host();
     EnergyCharge charge = new EnergyCharge(counts);
-    for (int i = 0; i < dies.kinds().size(); i++) {
-      charge.dies(dies.kinds().get(i), i, throughputTokensPerS);
+    for (int i = 0; i < dies.tallied().size(); i++) {
+      charge.dies(dies.tallied().get(i), i, throughputTokensPerS);
     }
     if (vector != null) {
       double vectorFj = counts.of(Action.VECTOR) * vector.operationFj();

@@ -2,6 +2,7 @@ package org.cimlet.estimate.timing;
 
 import org.cimlet.plan.machine.ChargeSram;
 import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.DigitalNvm;
 import org.cimlet.plan.machine.Macro;
 
 /// How long the macros of a chiplet take for one pass through rows that lie in all of them side by
@@ -29,7 +30,7 @@ sealed interface ArrayTiming
     return switch (chiplet.macro()) {
       case Macro.DigitalSram comb -> new DigitalSramTiming(comb.rowS());
       case Macro.DramBank dram -> DramBankTiming.of(dram, chiplet.macros());
-      case Macro.DigitalNvm rram -> new DigitalNvmTiming(rram);
+      case DigitalNvm rram -> new DigitalNvmTiming(rram);
       case Macro.AnalogCrossbar crossbar -> new AnalogTiming(crossbar);
       case ChargeSram sram -> new AnalogTiming(sram);
     };

@@ -1,10 +1,10 @@
 package org.cimlet.estimate.timing;
 
-import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.DigitalNvm;
 
 /// Resistive cells: a word line is opened for the rows behind it, which are sensed one after the
 /// other while the row before is multiplied.
-record DigitalNvmTiming(Macro.DigitalNvm array) implements ArrayTiming {
+record DigitalNvmTiming(DigitalNvm array) implements ArrayTiming {
   private static final double PS = 1e-12;
 
   @Override

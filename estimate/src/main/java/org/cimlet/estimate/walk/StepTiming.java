@@ -88,9 +88,9 @@ final class StepTiming {
     reloaded = placement.isReloaded();
     first = reloaded ? schedule.firstStepOfWeightSet(weightSet) : 0;
     end = reloaded ? schedule.firstStepOfWeightSet(weightSet + 1) : schedule.size();
-    kinds = new DieTiming[dies.kinds().size()];
+    kinds = new DieTiming[dies.tallied().size()];
     for (int i = 0; i < kinds.length; i++) {
-      kinds[i] = new DieTiming(dies.kinds().get(i).chiplet());
+      kinds[i] = new DieTiming(dies.tallied().get(i).chiplet());
     }
     times = placed == null ? null : placed.on(kinds);
     macroS = loads.macroS();
@@ -152,7 +152,7 @@ final class StepTiming {
     if (reloaded && step.source() == Step.Source.PREVIOUS && !holdsStepBefore()) {
       gatherStepBefore();
     }
-    kind = kinds[dies.kindOf(placement.chiplet(firstShard))];
+    kind = kinds[dies.tallyOf(placement.chiplet(firstShard), head)];
     if (counts || placed == null || times == null || !placed.knows(number)) {
       find();
     } else {
@@ -237,7 +237,7 @@ final class StepTiming {
       if (i == pieces.size()) {
         pieces.add(new ArrayList<>());
       }
-      int dieKind = dies.kindOf(at);
+      int dieKind = dies.tallyOf(at, head);
       pieces.get(i).add(new PlacedSteps.Piece(dieKind, rows, tiles, used, touched, waited));
     }
   }
@@ -350,7 +350,7 @@ final class StepTiming {
     }
   }
 
-  /// Every kind of die, in the order of [Dies#kinds].
+  /// Every kind of die, in the order of [Dies#tallied].
   DieTiming[] kinds() {
     return kinds;
   }

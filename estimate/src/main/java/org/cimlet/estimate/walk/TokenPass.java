@@ -165,7 +165,7 @@ public final class TokenPass {
   }
 
   private ActionCounts.Builder actionsOfDies() {
-    ActionCounts.Builder counts = new ActionCounts.Builder(machine.dies().kinds().size());
+    ActionCounts.Builder counts = new ActionCounts.Builder(machine.dies().tallied().size());
     steps.addTo(counts);
     attention.addTo(counts);
     counts.add(Action.VECTOR, vectorOps);

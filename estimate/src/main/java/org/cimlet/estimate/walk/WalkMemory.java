@@ -118,7 +118,7 @@ public final class WalkMemory {
   @SuppressWarnings("EnumOrdinal") // part of a key that is never written down
   private static long widths(Plan plan) {
     long widths = plan.machine().residualBits();
-    for (DieKind kind : plan.machine().dies().kinds()) {
+    for (DieKind kind : plan.machine().dies().tallied()) {
       Chiplet chiplet = kind.chiplet();
       widths = 131 * widths + chiplet.macro().inputBits();
       widths = 131 * widths + chiplet.macro().accumulatorBits();
@@ -196,7 +196,7 @@ public final class WalkMemory {
     /// What dies count on the walk; null where that is not kept, since it depends on more.
     @Nullable Counts counts(Plan plan) {
       List<DieWidths> dies = new ArrayList<>();
-      for (DieKind kind : plan.machine().dies().kinds()) {
+      for (DieKind kind : plan.machine().dies().tallied()) {
         if (!(kind.chiplet().macro() instanceof Macro.DigitalSram)) {
           return null;
         }

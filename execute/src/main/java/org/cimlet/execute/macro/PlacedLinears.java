@@ -57,7 +57,7 @@ public final class PlacedLinears {
     for (ScheduledStep part : plan.schedule(0).steps()) {
       boolean isHere = part.layer() == layer && part.index() == step;
       for (int shard = part.firstShard(); isHere && shard < part.endShard(); shard++) {
-        PlacedShard placed = placed(plan, shard, fused.packing());
+        PlacedShard placed = placed(plan, shard, part.isHead(), fused.packing());
         int inputs = plan.placement().inputs(shard);
         boolean cut = part.isInputSliced();
         Slice slice =
@@ -134,10 +134,10 @@ public final class PlacedLinears {
     }
   }
 
-  private static PlacedShard placed(Plan plan, int shard, Packing packing) {
+  private static PlacedShard placed(Plan plan, int shard, boolean head, Packing packing) {
     Placement placement = plan.placement();
     int at = placement.chiplet(shard);
-    Chiplet chiplet = plan.machine().dies().at(at);
+    Chiplet chiplet = plan.machine().dies().at(at, head);
     if (placement.bitsUsedPerMacro(at) > chiplet.macro().capacityBits()) {
       throw new IllegalArgumentException(
           "a macro of %s bits must hold %s"

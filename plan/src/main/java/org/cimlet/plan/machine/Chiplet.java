@@ -61,6 +61,28 @@ public record Chiplet(
         leakageW);
   }
 
+  /// The same die with its macros set to words; as it is where they take no such.
+  public Chiplet at(Precision.Words words) {
+    return macro.at(words).map(this::with).orElse(this);
+  }
+
+  private Chiplet with(Macro other) {
+    return new Chiplet(
+        macros,
+        partialSumFanIn,
+        other,
+        distributionBitsPerS,
+        bufferFjPerBit,
+        vector,
+        units,
+        attention,
+        losses,
+        computeMm2,
+        memoryMm2,
+        otherMm2,
+        leakageW);
+  }
+
   /// How the units of a die work.
   public enum Units {
     /// Each beside the others.

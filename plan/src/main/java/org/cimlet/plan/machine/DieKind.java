@@ -26,6 +26,11 @@ public record DieKind(String name, Use use, String process, Chiplet chiplet, Lis
     at = List.copyOf(at);
   }
 
+  /// The same places with another die.
+  DieKind with(Chiplet other) {
+    return new DieKind(name, use, process, other, at);
+  }
+
   /// Dies of this kind.
   public int count() {
     return at.size();

@@ -2,6 +2,7 @@ package org.cimlet.plan.machine;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -13,12 +14,25 @@ public final class Dies {
   private final List<DieKind> kinds;
   private final int[] kindOf;
   private final String[] names;
+  private final List<DieKind> tallied;
 
   /// @param kinds that of the linears first, one for each use at most
   /// @throws IllegalArgumentException where a place has no die or two, or a use two kinds
-  @SuppressWarnings("ReferenceEquality") // the same kind, not one like it
   public Dies(List<DieKind> kinds) {
+    this(kinds, null);
+  }
+
+  /// Dies that hold layers and head in different words.
+  ///
+  /// @param head the layers' dies as they work for the head; null where they do as for layers
+  @SuppressWarnings("ReferenceEquality") // the same kind, not one like it
+  public Dies(List<DieKind> kinds, @Nullable Chiplet head) {
     this.kinds = List.copyOf(kinds);
+    this.tallied = head == null ? this.kinds : new ArrayList<>(kinds);
+    if (head != null) {
+      DieKind first = kinds.getFirst();
+      tallied.add(new DieKind(first.name(), first.use(), first.process(), head, List.of()));
+    }
     if (kinds.isEmpty() || kinds.getFirst().use() != Use.LINEARS) {
       throw new IllegalArgumentException("the dies of the linears must come first");
     }
@@ -70,6 +84,27 @@ public final class Dies {
     return kinds;
   }
 
+  /// What engines count apart: the kinds, then the layers' dies as they work for a head of other
+  /// words. The last has no places, since its dies are those of the first.
+  public List<DieKind> tallied() {
+    return Collections.unmodifiableList(tallied);
+  }
+
+  /// Number among those of a die at work for the head or for layers.
+  public int tallyOf(int die, boolean head) {
+    int kind = kindOf[die];
+    return head && kind == 0 && !hasHeadOfItsOwn() ? tallyOfHead() : kind;
+  }
+
+  private int tallyOfHead() {
+    return tallied.size() > kinds.size() ? kinds.size() : 0;
+  }
+
+  /// A die at work for the head or for layers.
+  public Chiplet at(int die, boolean head) {
+    return tallied.get(tallyOf(die, head)).chiplet();
+  }
+
   /// Dies in the package.
   public int count() {
     return kindOf.length;
@@ -119,6 +154,27 @@ public final class Dies {
   public DieKind head() {
     DieKind own = of(Use.EMBEDDING_HEAD);
     return own == null ? linears() : own;
+  }
+
+  /// A die that holds the head, as it works for it.
+  public Chiplet headChiplet() {
+    DieKind own = of(Use.EMBEDDING_HEAD);
+    return own == null ? tallied.get(tallyOfHead()).chiplet() : own.chiplet();
+  }
+
+  /// The same dies set to words: those of the layers, and those of the head. What takes no such
+  /// words stays as it is.
+  public Dies at(Precision.Words layers, Precision.Words head) {
+    List<DieKind> set = new ArrayList<>();
+    for (DieKind kind : kinds) {
+      switch (kind.use()) {
+        case LINEARS -> set.add(kind.with(kind.chiplet().at(layers)));
+        case EMBEDDING_HEAD -> set.add(kind.with(kind.chiplet().at(head)));
+        case KV_CACHE -> set.add(kind);
+      }
+    }
+    boolean apart = !hasHeadOfItsOwn() && !head.equals(layers);
+    return new Dies(set, apart ? linears().chiplet().at(head) : null);
   }
 
   /// The kind that attends; null where the host does.

@@ -39,6 +39,27 @@ public record Machine(
     }
   }
 
+  /// The same machine with its macros set to words: those of the layers, and those of the head.
+  public Machine at(Precision.Words layers, Precision.Words head) {
+    boolean fixed =
+        dies.kinds().stream().allMatch(kind -> kind.chiplet().macro().precisions().size() == 1);
+    return fixed
+        ? this
+        : new Machine(
+            name,
+            summary,
+            process,
+            voltageV,
+            dies.at(layers, head),
+            topology,
+            host,
+            substrate,
+            spacingMm,
+            board,
+            weightMemory,
+            provenance);
+  }
+
   /// The die that holds the layers' linears; every die of a package of one kind.
   public Chiplet chiplet() {
     return dies.linears().chiplet();

@@ -1,5 +1,6 @@
 package org.cimlet.plan.machine;
 
+import java.util.List;
 import java.util.Optional;
 import org.cimlet.plan.machine.array.Adc;
 import org.cimlet.plan.machine.array.AnalogCell;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// and all else that every engine must agree on, is said here once and walked without asking for
 /// the kind; how long they take is each engine's own, and asks.
 public sealed interface Macro
-    permits Macro.DigitalSram, Macro.DramBank, Macro.DigitalNvm, Macro.AnalogCrossbar, ChargeSram {
+    permits Macro.DigitalSram, Macro.DramBank, DigitalNvm, Macro.AnalogCrossbar, ChargeSram {
   /// Weights in a row, multiplied at the same time.
   int inputsPerRow();
 
@@ -32,6 +33,16 @@ public sealed interface Macro
 
   /// Bits of one input.
   int inputBits();
+
+  /// The words it takes, its own first.
+  default List<Precision> precisions() {
+    return List.of(new Precision(format(), weightBits(), inputBits(), 1, inputVectors(), 0));
+  }
+
+  /// The same array at work with words that are asked for; empty where it takes no such.
+  default Optional<Macro> at(Precision.Words words) {
+    return precisions().getFirst().suits(words) ? Optional.of(this) : Optional.empty();
+  }
 
   /// Bits of one sum.
   int accumulatorBits();
@@ -148,6 +159,8 @@ public sealed interface Macro
   /// @param cyclesPerRow clock cycles from row to row
   /// @param inputVectors that a row is multiplied with as it is read
   /// @param skipper present where rows may be packed N:M
+  /// @param precisions words it can be set to, those it is set to now among them; empty for no
+  ///   others
   record DigitalSram(
       int inputsPerRow,
       int rows,
@@ -159,8 +172,75 @@ public sealed interface Macro
       long clockHz,
       double readFjPerBit,
       double multiplyFj,
-      @Nullable ZeroSkipper skipper)
+      @Nullable ZeroSkipper skipper,
+      List<Precision> precisions)
       implements Macro {
+    /// Copies the list.
+    public DigitalSram {
+      if (precisions.isEmpty()) {
+        precisions =
+            List.of(
+                new Precision(
+                    WordFormat.INTEGER,
+                    weightBits,
+                    inputBits,
+                    cyclesPerRow,
+                    inputVectors,
+                    multiplyFj));
+      }
+      precisions = List.copyOf(precisions);
+    }
+
+    /// An array for words of one kind.
+    public DigitalSram(
+        int inputsPerRow,
+        int rows,
+        int weightBits,
+        int inputBits,
+        int accumulatorBits,
+        int cyclesPerRow,
+        int inputVectors,
+        long clockHz,
+        double readFjPerBit,
+        double multiplyFj,
+        @Nullable ZeroSkipper skipper) {
+      this(
+          inputsPerRow,
+          rows,
+          weightBits,
+          inputBits,
+          accumulatorBits,
+          cyclesPerRow,
+          inputVectors,
+          clockHz,
+          readFjPerBit,
+          multiplyFj,
+          skipper,
+          List.of());
+    }
+
+    /// A row of the same bits holds as many words as it has room for.
+    @Override
+    public Optional<Macro> at(Precision.Words words) {
+      return precisions.stream().filter(each -> each.suits(words)).findFirst().map(this::at);
+    }
+
+    private DigitalSram at(Precision words) {
+      return new DigitalSram(
+          inputsPerRow * weightBits / words.weightBits(),
+          rows,
+          words.weightBits(),
+          words.inputBits(),
+          accumulatorBits,
+          words.cyclesPerRow(),
+          words.inputVectors(),
+          clockHz,
+          readFjPerBit,
+          words.multiplyFj(),
+          skipper,
+          precisions);
+    }
+
     @Override
     public Optional<ZeroSkipper> zeroSkipper() {
       return Optional.ofNullable(skipper);
@@ -251,69 +331,6 @@ public sealed interface Macro
     @Override
     public double macsPerS() {
       return inputsPerRow * 1e12 / timing.columnPs();
-    }
-  }
-
-  /// Resistive cells read as bits, with digital multipliers at the array's edge. In a 1TnR array
-  /// `cellsPerSelector` cells share a transistor: rows behind one selection are read one after the
-  /// other.
-  ///
-  /// @param inputVectors that a row is multiplied with as it is read
-  /// @param bitsPerCell sensed one after the other
-  /// @param selectPs opening a word line
-  /// @param sensePs sensing one bit of every cell of a row
-  /// @param selectFj opening a word line
-  record DigitalNvm(
-      int inputsPerRow,
-      int rows,
-      int weightBits,
-      int inputBits,
-      int accumulatorBits,
-      int inputVectors,
-      int bitsPerCell,
-      int cellsPerSelector,
-      long selectPs,
-      long sensePs,
-      long clockHz,
-      double readFjPerBit,
-      double multiplyFj,
-      double selectFj,
-      CellWrite write)
-      implements Macro {
-    @Override
-    public int rowsPerOpening() {
-      return cellsPerSelector;
-    }
-
-    @Override
-    public MacroEnergies energies() {
-      return new MacroEnergies(selectFj, 0, readFjPerBit, multiplyFj, 0);
-    }
-
-    @Override
-    public Datapath datapath() {
-      return Datapath.BIT_PARALLEL;
-    }
-
-    @Override
-    public Optional<CellWrite> cellWrite() {
-      return Optional.of(write);
-    }
-
-    @Override
-    public double cells(double bits) {
-      return bits / bitsPerCell;
-    }
-
-    /// While a word line is open sensing and multiplying overlap.
-    @Override
-    public double rowS() {
-      return Math.max(bitsPerCell * sensePs / 1e12, 1.0 / clockHz);
-    }
-
-    @Override
-    public double macsPerS() {
-      return inputsPerRow * inputVectors / rowS();
     }
   }
 

@@ -1,23 +1,27 @@
 package org.cimlet.plan.program;
 
+import org.cimlet.plan.machine.Precision;
 import org.cimlet.plan.machine.WordFormat;
 
-/// How a weight matrix is stored: every weight, or the kept ones of each group with a bit mask.
+/// How a weight matrix is stored: every weight, or the kept ones of each group with a bit mask; and
+/// what it is multiplied by.
 ///
 /// @param format what the bits of a weight stand for
 /// @param weightBits bits of one stored weight
+/// @param inputBits bits of the inputs it is multiplied by; 0 for as many as its macro takes with
+///   such weights
 /// @param kept weights kept of a group
 /// @param group consecutive input weights of one output row that share a mask; equal to `kept`
 ///   where dense
-public record Packing(WordFormat format, int weightBits, int kept, int group) {
+public record Packing(WordFormat format, int weightBits, int inputBits, int kept, int group) {
   /// Whole numbers.
   public Packing(int weightBits, int kept, int group) {
-    this(WordFormat.INTEGER, weightBits, kept, group);
+    this(WordFormat.INTEGER, weightBits, 0, kept, group);
   }
 
   /// @throws IllegalArgumentException unless `1 <= kept <= group` and weights have bits
   public Packing {
-    if (weightBits < 1 || kept < 1 || group < kept) {
+    if (weightBits < 1 || inputBits < 0 || kept < 1 || group < kept) {
       throw new IllegalArgumentException(
           "packing needs 1 <= kept <= group, got %s:%s with %s bits"
               .formatted(kept, group, weightBits));
@@ -31,12 +35,30 @@ public record Packing(WordFormat format, int weightBits, int kept, int group) {
 
   /// Every weight stored.
   public static Packing dense(WordFormat format, int weightBits) {
-    return new Packing(format, weightBits, 1, 1);
+    return new Packing(format, weightBits, 0, 1, 1);
   }
 
-  /// Name of a stored word: `int8`, `bf16`.
+  /// The same words, so many of each group.
+  ///
+  /// @throws IllegalArgumentException unless `1 <= kept <= group`
+  public Packing keeping(int keptOfGroup, int ofGroup) {
+    return new Packing(format, weightBits, inputBits, keptOfGroup, ofGroup);
+  }
+
+  /// The same weights, multiplied by inputs of so many bits.
+  public Packing withInputs(int bits) {
+    return new Packing(format, weightBits, bits, kept, group);
+  }
+
+  /// Its words, however many of them are kept.
+  public Precision.Words words() {
+    return new Precision.Words(format, weightBits, inputBits);
+  }
+
+  /// Name of a stored word: `int8`, `bf16`; with what it is multiplied by where that is asked for:
+  /// `w4a8`.
   public String word() {
-    return format.name(weightBits);
+    return words().word();
   }
 
   /// Whether every weight is stored and no mask is needed.

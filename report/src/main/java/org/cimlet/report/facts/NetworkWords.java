@@ -2,10 +2,12 @@ package org.cimlet.report.facts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.cimlet.network.Omissions;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.quantity.Si;
+import org.cimlet.run.Figures;
 import org.cimlet.run.Result;
 
 /// What a network's file describes beyond what was placed.
@@ -20,6 +22,14 @@ public final class NetworkWords {
         : Optional.of(
             "quality at %s depends on retraining: pruned and not retrained, a network is ruined"
                 .formatted(packing.pattern()));
+  }
+
+  /// `, head INT8` where the head is stored in other words than the layers.
+  public static String headApart(Figures figures) {
+    Packing head = figures.headPacking();
+    return head.words().equals(figures.packing().words())
+        ? ""
+        : ", head " + head.word().toUpperCase(Locale.ROOT);
   }
 
   /// A sentence for each part that takes no room, and for each that was simplified.

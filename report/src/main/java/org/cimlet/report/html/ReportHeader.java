@@ -75,7 +75,7 @@ record ReportHeader(Result result) {
   private String scenario() {
     Scenario scenario = result.plan().scenario();
     Packing packing = result.figures().packing();
-    return "batch %s%s, context %s, prompt %s, %s %s weights, %s"
+    return "batch %s%s, context %s, prompt %s, %s %s weights%s, %s"
         .formatted(
             Si.grouped(scenario.batch()),
             scenario.microBatch() == 1 ? "" : " in micro-batches of " + scenario.microBatch(),
@@ -83,6 +83,7 @@ record ReportHeader(Result result) {
             Wording.count(scenario.promptTokens(), "token"),
             packing.pattern(),
             packing.word().toUpperCase(Locale.ROOT),
+            NetworkWords.headApart(result.figures()),
             result.plan().machine().process());
   }
 

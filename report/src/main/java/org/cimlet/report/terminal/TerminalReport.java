@@ -94,10 +94,11 @@ public final class TerminalReport {
     sheet.title(plan.program().name() + " on " + plan.machine().name());
     sheet.subtitle(plan.machine().summary());
     sheet.subtitle(
-        "%s %s weights · prompt %s · context %s · batch %s%s · %s"
+        "%s %s weights%s · prompt %s · context %s · batch %s%s · %s"
             .formatted(
                 packing.pattern(),
                 packing.word().toUpperCase(Locale.ROOT),
+                NetworkWords.headApart(figures),
                 Si.grouped(plan.scenario().promptTokens()),
                 Si.grouped(plan.scenario().contextTokens()),
                 Si.grouped(plan.scenario().batch()),

@@ -2,6 +2,7 @@ package org.cimlet.simulate.hardware;
 
 import org.cimlet.plan.machine.ChargeSram;
 import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.DigitalNvm;
 import org.cimlet.plan.machine.Macro;
 
 /// How long the macros of a chiplet take for one pass through rows that lie in all of them side by
@@ -22,7 +23,7 @@ public sealed interface ArrayActivity
     return switch (chiplet.macro()) {
       case Macro.DigitalSram comb -> new DigitalSramActivity(comb);
       case Macro.DramBank dram -> new DramBankActivity(dram, chiplet.macros());
-      case Macro.DigitalNvm rram -> new DigitalNvmActivity(rram);
+      case DigitalNvm rram -> new DigitalNvmActivity(rram);
       case Macro.AnalogCrossbar crossbar -> new AnalogActivity(crossbar);
       case ChargeSram sram -> new AnalogActivity(sram);
     };

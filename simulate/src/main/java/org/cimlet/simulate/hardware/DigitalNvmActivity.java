@@ -1,11 +1,11 @@
 package org.cimlet.simulate.hardware;
 
-import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.DigitalNvm;
 import org.cimlet.simulate.engine.Picoseconds;
 
 /// Resistive cells: open a word line, sense the rows behind it bit by bit, multiply each while the
 /// next is sensed.
-record DigitalNvmActivity(Macro.DigitalNvm macro) implements ArrayActivity {
+record DigitalNvmActivity(DigitalNvm macro) implements ArrayActivity {
   @Override
   public long passPs(long rows, int tiles) {
     long cyclePs = Picoseconds.ofCycles(1, macro.clockHz());

@@ -50,7 +50,7 @@ public final class PackageRun {
     this.admission = admission;
     this.recorder = recorder;
     schedules = RankSchedule.all(plan);
-    total = new ActionTally(plan.machine().dies().kinds().size());
+    total = new ActionTally(plan.machine().dies().tallied().size());
     hardware = PackageHardware.of(plan, packets, events, recorder);
     router = hardware.router();
     weights =

@@ -38,7 +38,7 @@ public final class Pass {
     this.number = number;
     this.sequence = sequence;
     this.schedule = schedule;
-    tally = new ActionTally(dies.kinds().size());
+    tally = new ActionTally(dies.tallied().size());
     own = new StepWork(dies.count());
     otherOwn = new StepWork(dies.count());
     work = own;

@@ -28,8 +28,9 @@ final class ResolvedStep {
 
   ResolvedStep(Plan plan, ScheduledStep scheduled) {
     this.scheduled = scheduled;
-    kind = plan.machine().dies().kindOf(plan.placement().chiplet(scheduled.firstShard()));
     isHead = scheduled.isHead();
+    int first = plan.placement().chiplet(scheduled.firstShard());
+    kind = plan.machine().dies().tallyOf(first, isHead);
     home = scheduled.home();
     residual = scheduled.residual();
     begins = scheduled.begins();

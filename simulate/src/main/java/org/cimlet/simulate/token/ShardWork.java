@@ -19,7 +19,7 @@ final class ShardWork {
 
   ShardWork(Plan plan) {
     placement = plan.placement();
-    for (DieKind each : plan.machine().dies().kinds()) {
+    for (DieKind each : plan.machine().dies().tallied()) {
       Chiplet chiplet = each.chiplet();
       kinds.add(new Kind(chiplet.macro(), chiplet.macros(), MacroPass.of(chiplet)));
     }

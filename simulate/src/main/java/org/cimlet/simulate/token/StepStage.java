@@ -94,8 +94,9 @@ final class StepStage {
     p.progress().workBegins(member);
     long then = p.at(Stage.MEMBER_WORKED, member);
     int chiplet = work.chiplet(member);
-    long passes = dies.at(chiplet).macro().passes(times);
-    work.countInto(p.tally(), member, dies.kindOf(chiplet), times, passes, resultBits);
+    boolean head = p.step().isHead();
+    long passes = dies.at(chiplet, head).macro().passes(times);
+    work.countInto(p.tally(), member, dies.tallyOf(chiplet, head), times, passes, resultBits);
     long busPs = distribution.bitsPs(chiplet, busBits);
     long macroPs = work.controlPs(member) + passes * work.macroPs(member);
     macros.at(chiplet).add(p.priority(), then, macroPs, p.tokens());

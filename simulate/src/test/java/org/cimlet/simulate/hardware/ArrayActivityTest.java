@@ -3,6 +3,7 @@ package org.cimlet.simulate.hardware;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.cimlet.plan.machine.ChargeSram;
+import org.cimlet.plan.machine.DigitalNvm;
 import org.cimlet.plan.machine.Macro;
 import org.cimlet.plan.machine.Stationary;
 import org.cimlet.plan.machine.WordFormat;
@@ -169,12 +170,12 @@ class ArrayActivityTest {
   @Test
   void resistive_rows_are_sensed_while_others_are_multiplied() {
     // a word line of 10 ns for every 4 rows of 5 ns, then a cycle of 2 ns for the last
-    Macro.DigitalNvm rram =
-        new Macro.DigitalNvm(8, 64, 8, 8, 32, 1, 1, 4, 10_000, 5000, 500_000_000, 1, 1, 1, WRITE);
+    DigitalNvm rram =
+        new DigitalNvm(8, 64, 8, 8, 32, 1, 1, 4, 10_000, 5000, 500_000_000, 1, 1, 1, WRITE);
     assertThat(new DigitalNvmActivity(rram).passPs(10, 2)).isEqualTo((3 * 10 + 10 * 5 + 2) * 1000L);
     // multipliers of 10 ns hold the sense amplifiers up
-    Macro.DigitalNvm slow =
-        new Macro.DigitalNvm(8, 64, 8, 8, 32, 1, 1, 64, 10_000, 5000, 100_000_000, 1, 1, 1, WRITE);
+    DigitalNvm slow =
+        new DigitalNvm(8, 64, 8, 8, 32, 1, 1, 64, 10_000, 5000, 100_000_000, 1, 1, 1, WRITE);
     assertThat(new DigitalNvmActivity(slow).passPs(10, 2)).isEqualTo((10 + 5 + 10 * 10) * 1000L);
   }
 

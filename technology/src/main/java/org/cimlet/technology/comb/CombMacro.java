@@ -49,7 +49,7 @@ public record CombMacro(CombShape shape, ProcessPoint at, Scaled cellUm2) {
   private static final double CLOCK_SPREAD = 1.6;
 
   /// Gates that a flip-flop's set-up and the clock's skew are worth in delay.
-  private static final double CLOCKING_GATES = 5;
+  static final double CLOCKING_GATES = 5;
 
   /// A macro of published cells.
   public CombMacro(CombShape shape, double nodeNm, double voltageV) {

@@ -169,6 +169,7 @@ final class FrontPlot {
     return HEIGHT - BOTTOM - Math.clamp(up.share(value), 0, 1) * (HEIGHT - TOP - BOTTOM);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more library
   private void add(String format, Object... values) {
     svg.append(String.format(Locale.ROOT, format, values)).append('\n');
   }

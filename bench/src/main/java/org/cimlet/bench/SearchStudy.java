@@ -72,6 +72,7 @@ final class SearchStudy {
           "minimize: area_mm2");
 
   /// Every design of a space: its costs, or nothing where it has no answer.
+  @SuppressWarnings("ArrayRecordComponent") // never changed once made
   private record Answers(Space space, double[][] costs) {}
 
   private SearchStudy() {}

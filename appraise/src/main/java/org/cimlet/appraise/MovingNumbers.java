@@ -11,8 +11,8 @@ import org.cimlet.quantity.Sourced;
 /// The technology numbers of a machine or GPU that may be other than they are written, each with
 /// its interval: its own range, or the usual spread of its evidence, a share never above 1.
 final class MovingNumbers {
-  /// What the process is called, not what it does.
-  private static final List<String> NAMES = List.of("process.node_nm", "making.process.node_nm");
+  /// What the process of any die is called, not what it does.
+  private static final String NAME = "process.node_nm";
 
   /// How the keys of shares end, which are never above 1.
   private static final List<String> SHARES = List.of("_efficiency", "_yield", "_share");
@@ -21,7 +21,7 @@ final class MovingNumbers {
 
   static List<Provenance> of(List<Provenance> provenance) {
     return provenance.stream()
-        .filter(line -> !NAMES.contains(line.key()))
+        .filter(line -> !line.key().endsWith(NAME))
         .filter(line -> interval(line).low() < interval(line).high())
         .toList();
   }

@@ -21,7 +21,12 @@ import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.gpu.GpuFormat;
+import org.cimlet.quantity.Provenance;
+import org.cimlet.quantity.Sourced;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// With one number that moves, the quantiles of what follows from it are those by hand.
 class UncertaintyTest {
@@ -111,6 +116,77 @@ class UncertaintyTest {
       OutputSpread spread = spread(uncertainty, still);
       assertThat(spread.high()).as(still.label()).isEqualTo(spread.low());
     }
+  }
+
+  /// Leakage, clocks, control and boards cost energy and no time; waits before operations and rows
+  /// that do not come cost time at batch 1, where the host's memory limits the peak.
+  @ParameterizedTest
+  @CsvSource({
+    "chiplet.leakage_mw, false",
+    "chiplet.losses.control_energy_share, false",
+    "chiplet.losses.clock_pf_per_mm2, false",
+    "chiplet.losses.clock_memory_share, false",
+    "board.power_w, false",
+    "board.conversion_efficiency, false",
+    "host.idle_w, false",
+    "chiplet.losses.step_control_ns, true",
+    "chiplet.losses.sustained_share, true"
+  })
+  void everyLossMovesWhatItCosts(String key, boolean takesTime) {
+    Uncertainty uncertainty = moving(key);
+    assertThat(uncertainty.stated() + uncertainty.usual()).isOne();
+    assertThat(moves(uncertainty, Output.ENERGY)).isTrue();
+    assertThat(moves(uncertainty, Output.BATCH_1)).isEqualTo(takesTime);
+    assertThat(moves(uncertainty, Output.EFFICIENCY)).isNotEqualTo(takesTime);
+    for (Output still : List.of(Output.PEAK, Output.AREA, Output.MADE)) {
+      assertThat(moves(uncertainty, still)).as(still.label()).isFalse();
+    }
+  }
+
+  private static boolean moves(Uncertainty uncertainty, Output output) {
+    OutputSpread spread = spread(uncertainty, output);
+    return spread.high() > spread.low() * (1 + 1e-9);
+  }
+
+  /// 226 mW, assumed: from 226 / 1.5 to 226 x 1.5. Of 36 dies, through regulators, over the tokens
+  /// of a second.
+  @Test
+  void leakageMovesEnergyByWhatItIs() {
+    OutputSpread energy = spread(moving("chiplet.leakage_mw"), Output.ENERGY);
+    double tokensPerS = ESTIMATE.decode().throughputTokensPerS();
+    double jouleOfMw = 36e-3 / PLAN.machine().board().conversionEfficiency() / tokensPerS;
+    double least = 226 / 1.5 + 0.1 * (226 - 226 / 1.5);
+    double most = 226 * 1.5 - 0.1 * (226 * 1.5 - 226);
+    assertThat(energy.nominal()).isCloseTo(joules(tokensPerS), withPercentage(1e-6));
+    assertThat(energy.nominal() - energy.low())
+        .isCloseTo((226 - least) * jouleOfMw, withPercentage(1));
+    assertThat(energy.high() - energy.nominal())
+        .isCloseTo((most - 226) * jouleOfMw, withPercentage(1));
+  }
+
+  /// Whatever states a range is drawn from it, and whatever may lie off is drawn; a process's name
+  /// is no number.
+  @ParameterizedTest
+  @ValueSource(strings = {"comb-200mb-36", "comb-200mb-36-aim-36", "northpole-16", "cent-aim-8"})
+  void everyNumberThatMayLieOffIsDrawn(String preset) {
+    MachineFile file = MachineReader.open(preset);
+    List<Sourced> numbers =
+        file.machine().provenance().stream()
+            .filter(line -> !line.key().endsWith("process.node_nm"))
+            .map(Provenance::number)
+            .toList();
+    MachineSamples drawn = MachineSamples.of(file, _ -> true, 2);
+    assertThat(drawn.stated())
+        .isEqualTo(
+            (int) numbers.stream().filter(number -> number.statedRange().isPresent()).count())
+        .isPositive();
+    assertThat(drawn.numbers())
+        .isEqualTo(
+            (int)
+                numbers.stream()
+                    .map(Sourced::interval)
+                    .filter(interval -> interval.high() > interval.low())
+                    .count());
   }
 
   /// 0.8 of the bandwidth is reached, assumed: 0.8 / 1.5 to 1, as a share is at most 1. The host's

@@ -50,13 +50,12 @@ final class WorkloadRows {
             .computed(Basis.PLACEMENT, four.decode().peakThroughputTokensPerS() / 1e3)
             .implied(
                 "124",
-                "stories260K at 3 bits, context 256, TP 2 x PP 2; its small host limits, not the"
-                    + " chiplets"),
+                "stories260K at 3 bits, context 256; its small host limits, not the chiplets"),
         Claim.of(MEMORY_KINDS, "the same, four chiplets over one, one sequence alone")
             .unprinted("x")
             .computed(Basis.PLACEMENT, one.decode().tpotBatch1S() / four.decode().tpotBatch1S())
             .implied(
-                "1.01",
+                "1.03",
                 "its layers take 5 % of a token's time: more chiplets do not help so small a"
                     + " network"));
   }

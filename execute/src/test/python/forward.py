@@ -254,6 +254,9 @@ KINDS = {
     "olmoe": {
         "qk": "whole", "experts": mixture("own", False),
         "config": {"model_type": "olmoe", "num_experts": 6, "num_experts_per_tok": 2, "norm_topk_prob": False}},
+    "flex-olmo": {
+        "qk": "whole", "norms": "behind", "experts": mixture("own", False),
+        "config": {"model_type": "flex_olmo", "num_experts": 6, "num_experts_per_tok": 2}},
     "gpt-oss": {
         "biases": True, "out_bias": True, "sinks": True, "theta": 150_000.0, "yarn": (32.0, 16, 32.0, 1.0, False),
         "window": 3, "windowed": lambda i: i % 2 == 0, "experts": mixture("clamped", True),

@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Whatever is done to a file, it is read or refused by diagnostics that a terminal can show. A few
 /// hundred changed files of each reader by default; `./fuzz config 1800` looks for half an hour.
 class FuzzTest {
-  private static final int FILES = 300;
   private static final long SLOW_S = 5;
   private static final String ONLY = System.getProperty("cimlet.fuzz.reader", "");
   private static final long SECONDS = Long.getLong("cimlet.fuzz.seconds", 0);
@@ -42,7 +41,7 @@ class FuzzTest {
     long until = System.nanoTime() + SECONDS * 1_000_000_000L;
     long files = 0;
     long refused = 0;
-    while (files < FILES || System.nanoTime() < until) {
+    while (files < reader.count() || System.nanoTime() < until) {
       byte[] bytes = mutations.next();
       files++;
       Path file = folder.resolve(reader.file());

@@ -20,6 +20,10 @@ import org.cimlet.machine.timeloop.TimeloopImport;
 import org.cimlet.network.NetworkSpec;
 import org.cimlet.network.read.NetworkReader;
 import org.cimlet.network.read.SpansReader;
+import org.cimlet.report.JsonReport;
+import org.cimlet.report.SavedResult;
+import org.cimlet.run.Job;
+import org.cimlet.run.Runner;
 import org.cimlet.serve.system.SystemReader;
 import org.cimlet.serve.traffic.TraceReader;
 import org.cimlet.technology.liberty.StandardCells;
@@ -52,6 +56,68 @@ enum FuzzedReader {
     @Override
     Stream<Path> seeds(Path root) throws IOException {
       return files(root.resolve("machine/src/main/resources/org/cimlet/machine/presets"), ".yaml");
+    }
+  },
+  /// What a run prints of a network.
+  RUN_CONFIG("config.json", true) {
+    @Override
+    void read(Path file) throws IOException {
+      Printed.run(file.toString(), "comb-200mb-36", "h100", file);
+    }
+
+    @Override
+    List<byte[]> written() {
+      return List.of(SmallNetwork.packed("config.json"));
+    }
+
+    @Override
+    Stream<Path> seeds(Path root) throws IOException {
+      return CONFIG.seeds(root);
+    }
+  },
+  /// What a run prints of a machine.
+  RUN_MACHINE("machine.yaml", true) {
+    @Override
+    void read(Path file) throws IOException {
+      Printed.run("stories260k", file.toString(), "h100", file);
+    }
+
+    @Override
+    Stream<Path> seeds(Path root) throws IOException {
+      return MACHINE.seeds(root);
+    }
+  },
+  /// What a run prints beside a GPU.
+  RUN_GPU("gpu.yaml", true) {
+    @Override
+    void read(Path file) throws IOException {
+      Printed.run("stories260k", "comb-200mb-36", file.toString(), file);
+    }
+
+    @Override
+    Stream<Path> seeds(Path root) throws IOException {
+      return GPU.seeds(root);
+    }
+  },
+  /// A result that was written before, and one beside it.
+  RESULT("result.json", true) {
+    @Override
+    void read(Path file) {
+      SavedResult.read(file);
+    }
+
+    @Override
+    List<byte[]> written() {
+      return List.of(
+          utf8(
+              JsonReport.of(
+                  new Runner()
+                      .run(
+                          Job.of("stories260k", "comb-200mb-16")
+                              .context(64)
+                              .uncertainty(20)
+                              .baselines("h100")
+                              .build()))));
     }
   },
   GPU("gpu.yaml", true) {
@@ -346,6 +412,11 @@ enum FuzzedReader {
 
   /// Puts what must lie beside the file into its folder.
   void prepare(Path root, Path folder) throws IOException {}
+
+  /// How many changed files the tests read.
+  int count() {
+    return name().startsWith("RUN_") ? 40 : 300;
+  }
 
   /// Files to begin from, in the checkout or beside it.
   Stream<Path> seeds(Path root) throws IOException {

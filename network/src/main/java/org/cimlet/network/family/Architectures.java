@@ -29,6 +29,7 @@ final class Architectures {
   /// Families whose networks are published under another's class.
   private static final Map<String, Set<String>> SHARED =
       Map.of(
+          "bailing_moe", Set.of("bailingmoev2"),
           "kimi_k2", Set.of("deepseekv3"),
           "phi-msft", Set.of("phi"),
           "phi", Set.of("mixformersequential"),

@@ -31,6 +31,7 @@ public final class Families {
               entry("apertus", LlamaKin::apertus),
               entry("aquila", LlamaKin::untied),
               entry("arcee", LlamaKin::arcee),
+              entry("arctic", MixtureFamily::arctic),
               entry("baichuan", LlamaKin::baichuan),
               entry("bailing_moe", MixtureFamily::bailing),
               entry("bailing_moe_v2", MixtureFamily::bailing),
@@ -55,6 +56,7 @@ public final class Families {
               entry("falcon", NeoxFamily::falcon),
               entry("falcon_h1", MambaFamily::falconH1),
               entry("falcon_mamba", MambaFamily::mamba),
+              entry("flex_olmo", MixtureFamily::flexOlmo),
               entry("gemma", GemmaFamily::gemma),
               entry("gemma2", GemmaFamily::gemma2),
               entry("gemma3", GemmaFamily::gemma3),
@@ -220,6 +222,10 @@ public final class Families {
           entry("deci", SEARCHED),
           entry("blt", "networks of bytes, in patches of different lengths, are not supported"),
           entry("xlstm", "recurrent networks of this kind are not supported"),
+          entry("hunyuan", "its layers share keys and values with their neighbours (use_cla)"),
+          entry("jetmoe", "its attention is made of experts too"),
+          entry("openelm", "each of its layers has heads and a width of its own"),
+          entry("phi4flash", "half of its layers read one cache, which another layer wrote"),
           entry("longcat_flash", "its layers attend twice, and some of its experts do nothing"),
           entry("zamba2", "its attention layers share weights with each other"),
           entry("rwkv", "recurrent networks of this kind are not supported"),
@@ -264,6 +270,7 @@ public final class Families {
           "ssm_state_size",
           "conv_L_cache",
           "block_configs",
+          "moba_block_size",
           "cross_attention_layers",
           "hidden_size_per_layer_input",
           "altup_num_inputs",
@@ -345,6 +352,11 @@ public final class Families {
     if (refused != null) {
       config.report(
           "model_type", "must be a family that can be read, got " + type + ": " + refused);
+    } else if (!config.has("model_type") && config.has("dim") && config.has("n_layers")) {
+      config.reportMissing(
+          "model_type",
+          "the name of a family in a config.json of HuggingFace's; a maker's own params.json is not"
+              + " read");
     } else if (!config.has("model_type")) {
       config.reportMissing("model_type", "the name of a family, such as llama");
       config.reportMisspelled("this family");

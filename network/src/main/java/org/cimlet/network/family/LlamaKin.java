@@ -231,12 +231,10 @@ final class LlamaKin {
   static NetworkSpec cohere2(Header header, Keys config) {
     Decoder decoder = Decoder.read(header, config, true);
     boolean bias = config.flag("attention_bias", false);
-    int pattern =
-        Math.max(
-            1,
-            config
-                .optionalSize(config.nameOf("sliding_window_pattern", "_sliding_window_pattern"))
-                .orElse(4));
+    // files of different versions have either, some both
+    OptionalInt given = config.optionalSize("sliding_window_pattern");
+    OptionalInt renamed = config.optionalSize("_sliding_window_pattern");
+    int pattern = Math.max(1, given.orElse(renamed.orElse(4)));
     SlidingWindow windows =
         SlidingWindow.some(
             config,

@@ -53,6 +53,14 @@ final class Mixture {
   ///
   /// @param byDefault how many, where the file does not say
   Mixture shared(int byDefault) {
+    return shared(byDefault, innerKey);
+  }
+
+  /// The shared expert is as wide as several of a width of their own.
+  ///
+  /// @param byDefault how many, where the file does not say
+  /// @param widthKey of one of them; as wide as a routed one where the file does not say
+  Mixture shared(int byDefault, String widthKey) {
     String key =
         config.nameOf(
             "n_shared_experts",
@@ -60,7 +68,11 @@ final class Mixture {
             "moe_num_shared_experts",
             "num_shared_expert");
     int experts = config.optionalWhole(key, 0, Keys.MAX_SIZE).orElse(byDefault);
-    long inner = (long) experts * config.optionalSize(innerKey).orElse(0);
+    long inner =
+        (long) experts
+            * config
+                .optionalSize(widthKey)
+                .orElseGet(() -> config.optionalSize(innerKey).orElse(0));
     if (inner > Keys.MAX_SIZE) {
       config.report(
           key,

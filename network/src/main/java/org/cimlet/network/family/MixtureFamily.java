@@ -89,6 +89,41 @@ final class MixtureFamily {
                 .rootMeanSquare(1e-5, "silu"));
   }
 
+  /// FlexOlmo: the same, each block's output normed instead of its input.
+  static NetworkSpec flexOlmo(Header header, Keys config) {
+    Decoder decoder = Decoder.read(header, config, false);
+    Experts experts = Mixture.read(config, "intermediate_size").gated();
+    return decoder
+        .givenBiases()
+        .wholeNorms()
+        .feedForward(layer -> experts)
+        .network(
+            decoder
+                .computation()
+                .llamaNames()
+                .choice(shares(config))
+                .with(Feature.NORMS_BEHIND)
+                .with(Feature.QUERY_KEY_NORMS)
+                .rootMeanSquare(1e-6, "silu"));
+  }
+
+  /// Snowflake's Arctic: a dense block as wide as the network beside the experts, with a norm of
+  /// its own.
+  static NetworkSpec arctic(Header header, Keys config) {
+    Decoder decoder = Decoder.read(header, config, false);
+    boolean beside = config.flag("use_residual", false);
+    int hidden = decoder.common().hidden();
+    Experts experts =
+        Mixture.read(config, "intermediate_size").sharedOf(beside ? hidden : 0).gated();
+    Gated dense = new Gated(config.size("intermediate_size"), false);
+    int step = Math.max(1, config.optionalSize("moe_layer_frequency").orElse(2));
+    return decoder
+        .givenBiases()
+        .otherNorms(layer -> beside && (layer + 1) % step == 0 ? hidden : 0)
+        .feedForward(layer -> (layer + 1) % step == 0 ? experts : dense)
+        .network(decoder.computation().rootMeanSquare(1e-5, "silu"));
+  }
+
   /// Whether a token's shares of its experts add up to one; not so by the classes' own default.
   static Choice shares(Keys config) {
     return Choice.SOFTMAX.withWholeShares(config.flag("norm_topk_prob", false));
@@ -323,7 +358,12 @@ final class MixtureFamily {
     boolean bias = config.flag("use_bias", false);
     decoder.biases(config.flag("use_qkv_bias", false), bias);
     boolean chosen = config.flag("moe_router_enable_expert_bias", false);
-    Experts experts = Mixture.read(config).shared(0).bias(bias).routerBias(chosen).gated();
+    Experts experts =
+        Mixture.read(config)
+            .shared(0, "moe_shared_expert_intermediate_size")
+            .bias(bias)
+            .routerBias(chosen)
+            .gated();
     return leadingDense(decoder, config, experts)
         .network(
             decoder

@@ -30,11 +30,19 @@ record QuantizationConfig(String key, String method, Word word, int unit, Sparsi
   ///
   /// @param bits of it; 0 where the file does not say
   /// @param integer whether it is a whole number, times a scale
-  record Word(int bits, boolean integer) {
+  /// @param mean bits of a weight where matrices have words of different widths; 0 elsewhere
+  record Word(int bits, boolean integer, double mean) {
     static final Word UNKNOWN = new Word(0, false);
+
+    Word(int bits, boolean integer) {
+      this(bits, integer, 0);
+    }
 
     @Override
     public String toString() {
+      if (mean > 0) {
+        return "words of %s bits in the mean".formatted(mean);
+      }
       String kind = integer ? "integers" : "numbers";
       return bits == 0 ? "words of a width it does not say" : "%s-bit %s".formatted(bits, kind);
     }
@@ -105,6 +113,9 @@ record QuantizationConfig(String key, String method, Word word, int unit, Sparsi
     Word known = OF_METHOD.get(method);
     if (known != null) {
       return known;
+    }
+    if (method.startsWith("exl")) {
+      return new Word(0, false, ours.positiveOr("bits", 0));
     }
     String name = ours.nameOf("bits", "w_bit", "nbits");
     return ours.optionalWhole(name, 1, MOST_BITS).stream()

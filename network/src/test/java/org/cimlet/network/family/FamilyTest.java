@@ -50,8 +50,37 @@ class FamilyTest {
         .isEmpty();
   }
 
+  /// Files of one version of the class have the one key, of another the other, some both.
+  @Test
+  void aPatternOfWindowsGoesByEitherNameAndByBoth() {
+    for (String keys :
+        List.of(
+            "\"sliding_window_pattern\": 2",
+            "\"_sliding_window_pattern\": 2",
+            "\"_sliding_window_pattern\": 2, \"sliding_window_pattern\": 2")) {
+      NetworkSpec network =
+          read("cohere2", keys + ", \"sliding_window\": 16, \"num_key_value_heads\": 4");
+      assertThat(network.layers().stream().map(layer -> ((Grouped) layer.attention()).window()))
+          .as(keys)
+          .containsExactly(16, UNLIMITED, 16, UNLIMITED);
+    }
+  }
+
+  @Test
+  void aMakersOwnParametersAreCalledSo() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("params.json"), "{\"dim\": 4096, \"n_layers\": 32, \"n_heads\": 32}");
+    assertThatThrownBy(() -> NetworkReader.read(file.toString()))
+        .hasMessageContaining("a maker's own params.json is not read");
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "hunyuan, share keys and values",
+    "jetmoe, made of experts too",
+    "openelm, a width of its own",
+    "phi4flash, read one cache",
     "llada, by diffusion",
     "nemotron-nas, a shape of its own",
     "gemma3n_text, several residual streams",
@@ -149,7 +178,8 @@ class FamilyTest {
             windows(
                 read(
                     "qwen3",
-                    "\"num_key_value_heads\": 4, \"sliding_window\": 32, \"use_sliding_window\": true")))
+                    "\"num_key_value_heads\": 4, \"sliding_window\": 32, \"use_sliding_window\":"
+                        + " true")))
         .containsOnly(UNLIMITED);
   }
 

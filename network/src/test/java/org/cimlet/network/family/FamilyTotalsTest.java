@@ -42,6 +42,60 @@ class FamilyTotalsTest {
                 + 2 * 3 * 1024L * 3072
                 + 54 * (128 * 1024L + 128 + 129 * 3 * 1024L * 256)),
         of(
+            "Ling-mini-2.0", // published as 16 billion; its first files name the older family
+            """
+            "model_type": "bailing_moe", "architectures": ["BailingMoeV2ForCausalLM"],
+            "hidden_size": 2048, "intermediate_size": 5120, "num_attention_heads": 16,
+            "num_key_value_heads": 4, "head_dim": 128, "num_hidden_layers": 20,
+            "max_position_embeddings": 32768, "vocab_size": 157184, "num_experts": 256,
+            "num_experts_per_tok": 8, "moe_intermediate_size": 512, "num_shared_experts": 1,
+            "moe_shared_expert_intermediate_size": 512, "moe_router_enable_expert_bias": true,
+            "n_group": 8, "topk_group": 4, "first_k_dense_replace": 1, "use_qk_norm": true,
+            "use_bias": false, "use_qkv_bias": false, "tie_word_embeddings": false\
+            """,
+            2 * 157_184L * 2048
+                + 2048
+                + 20 * (2 * 2048L * 2048 + 2 * 2048L * 512 + 2 * 128 + 2 * 2048)
+                + 3 * 2048L * 5120
+                + 19 * (256 * 2048L + 256 + 257 * 3 * 2048L * 512)),
+        of(
+            "Snowflake-Arctic", // published as 480 billion
+            """
+            "model_type": "arctic", "architectures": ["ArcticForCausalLM"], "hidden_size": 7168,
+            "intermediate_size": 4864, "num_attention_heads": 56, "num_key_value_heads": 8,
+            "num_hidden_layers": 35, "max_position_embeddings": 4096, "vocab_size": 32000,
+            "num_local_experts": 128, "num_experts_per_tok": 2, "moe_layer_frequency": 1,
+            "parallel_attn_mlp_res": true, "use_residual": true, "enc_index": null,
+            "attention_bias": false, "tie_word_embeddings": false\
+            """,
+            2 * 32_000L * 7168
+                + 7168
+                + 35
+                    * (2 * 7168L * 7168
+                        + 2 * 7168L * 1024
+                        + 3 * 7168L * 7168 // residual_mlp
+                        + 128 * 7168L
+                        + 128 * 3 * 7168L * 4864
+                        + 3 * 7168)),
+        of(
+            "FlexOlmo-7x7B", // published as 33 billion
+            """
+            "model_type": "flex_olmo", "architectures": ["FlexOlmoForCausalLM"],
+            "hidden_size": 4096, "intermediate_size": 11008, "num_attention_heads": 32,
+            "num_key_value_heads": 32, "num_hidden_layers": 32, "max_position_embeddings": 4096,
+            "vocab_size": 100352, "num_experts": 7, "num_experts_per_tok": 5,
+            "norm_topk_prob": false, "attention_bias": false, "tie_word_embeddings": false,
+            "rope_parameters": {"rope_theta": 500000, "rope_type": "default"}\
+            """,
+            2 * 100_352L * 4096
+                + 4096
+                + 32
+                    * (4 * 4096L * 4096
+                        + 2 * 4096 // norms of all queries, of all keys
+                        + 2 * 4096
+                        + 7 * 4096L
+                        + 7 * 3 * 4096L * 11_008)),
+        of(
             "Solar-Open-100B", // published as 102 billion
             """
             "model_type": "solar_open", "hidden_size": 4096, "intermediate_size": 10240,

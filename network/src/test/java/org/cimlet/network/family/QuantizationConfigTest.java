@@ -18,15 +18,23 @@ class QuantizationConfigTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "'quant_method': 'gptq', 'bits': 4, 'group_size': 128, 'sym': true | GPTQ weights (4-bit integers, a scale for each 128) | 4",
+        "'quant_method': 'gptq', 'bits': 4, 'group_size': 128, 'sym': true | GPTQ weights (4-bit"
+            + " integers, a scale for each 128) | 4",
         "'quant_method': 'gptq', 'bits': 3, 'group_size': -1 | GPTQ weights (3-bit integers) | 3",
-        "'quant_method': 'awq', 'w_bit': 4, 'q_group_size': 64 | AWQ weights (4-bit integers, a scale for each 64) | 4",
+        "'quant_method': 'awq', 'w_bit': 4, 'q_group_size': 64 | AWQ weights (4-bit integers, a"
+            + " scale for each 64) | 4",
         "'quant_method': 'fp8', 'weight_block_size': [128, 128] | FP8 weights (8-bit numbers) | 0",
         "'quant_method': 'mxfp4' | MXFP4 weights (4-bit numbers) | 0",
-        "'quant_method': 'bitsandbytes', 'load_in_8bit': true | bitsandbytes weights (8-bit integers) | 8",
-        "'quant_method': 'bitsandbytes', '_load_in_4bit': true | bitsandbytes weights (4-bit numbers) | 0",
+        "'quant_method': 'bitsandbytes', 'load_in_8bit': true | bitsandbytes weights (8-bit"
+            + " integers) | 8",
+        "'quant_method': 'bitsandbytes', '_load_in_4bit': true | bitsandbytes weights (4-bit"
+            + " numbers) | 0",
         "'quant_method': 'modelopt', 'quant_algo': 'NVFP4' | modelopt weights (4-bit numbers) | 0",
-        "'quant_method': 'aqlm', 'in_group_size': 8 | aqlm weights (words of a width it does not say) | 0",
+        "'quant_method': 'aqlm', 'in_group_size': 8 | aqlm weights (words of a width it does not"
+            + " say) | 0",
+        "'quant_method': 'exl2', 'bits': 4.0 | exl2 weights (words of 4.0 bits in the mean) | 0",
+        "'quant_method': 'exl3', 'bits': 3.5, 'head_bits': 6 | exl3 weights (words of 3.5 bits in"
+            + " the mean) | 0",
         "'group_size': 64, 'bits': 6 | MLX weights (6-bit integers, a scale for each 64) | 6"
       })
   void aFormatSaysWhatAWeightIs(String keys, String words, int bits) {
@@ -69,7 +77,8 @@ class QuantizationConfigTest {
       quoteCharacter = '~',
       value = {
         "'gptq' | quantization_config: must be an object, got \"gptq\"",
-        "{'quant_method': 'gptq', 'bits': 'four'} | quantization_config.bits: must be a whole number from 1 to 16, got \"four\"",
+        "{'quant_method': 'gptq', 'bits': 'four'} | quantization_config.bits: must be a whole"
+            + " number from 1 to 16, got \"four\"",
         "{'quant_method': 4} | quantization_config.quant_method: must be a text, got 4"
       })
   void whatItCannotBeIsRefused(String value, String message) {

@@ -89,7 +89,7 @@ final class PrecisionNumbers {
     long product = words.weightBits() + words.inputBits();
     String fault = null;
     if (weight.getAsLong() == words.weightBits() && input.getAsLong() == words.inputBits()) {
-      fault = "must be words beside the macro's own, got its own; leave it out";
+      fault = "must be words other than the macro's own, got its own; leave it out";
     } else if (rowBits % words.weightBits() != 0) {
       fault =
           "must be words that fill rows of %s bits, inputs_per_row x weight_bits, got %s bits each"

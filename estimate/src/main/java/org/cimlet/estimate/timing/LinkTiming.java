@@ -11,7 +11,7 @@ import org.cimlet.plan.machine.Topology;
 /// not delay each other here. Where many travel, [LinkSchedule] is asked.
 public final class LinkTiming {
   private static final int NO_LINK = -1;
-  private static final int FEW_SETS = 256;
+  private static final double[] NONE = {};
 
   private final Topology topology;
   private final double[] bitsPerToken;
@@ -20,7 +20,7 @@ public final class LinkTiming {
   private final double[] toHost;
   private final double[] fromHost;
   private final double[] known;
-  private double[] noted = new double[FEW_SETS];
+  private double[] noted;
   private int sets;
   private double seconds;
 
@@ -31,14 +31,25 @@ public final class LinkTiming {
   private double firstS;
   private double lastS;
 
+  /// Of vectors that nobody sends again.
+  ///
+  /// @param bitsPerToken where the links' loads are added up
+  /// @param host that serves the sequences
+  /// @param together tokens that travel together, each vector behind the other
+  public LinkTiming(Topology topology, double[] bitsPerToken, int host, int together) {
+    this(topology, bitsPerToken, host, together, NONE, 0);
+  }
+
   /// @param known how long each set of vectors takes, one after the other, where they were sent
   ///   before; empty where they are to be sent
   /// @param bitsPerToken where the links' loads are added up; not of sets that are known
   /// @param host that serves the sequences
   /// @param together tokens that travel together, each vector behind the other
+  /// @param sets there are about so many of, to be noted; 0 where none is
   public LinkTiming(
-      Topology topology, double[] bitsPerToken, int host, int together, double[] known) {
+      Topology topology, double[] bitsPerToken, int host, int together, double[] known, int sets) {
     this.known = known;
+    this.noted = new double[known.length > 0 ? 0 : sets];
     this.together = together;
     this.topology = topology;
     this.bitsPerToken = bitsPerToken;
@@ -135,7 +146,7 @@ public final class LinkTiming {
 
   /// Time until the last vector of the set has arrived.
   public double seconds() {
-    if (known.length == 0) {
+    if (noted.length > 0) {
       if (sets > noted.length) {
         noted = Arrays.copyOf(noted, 2 * noted.length);
       }

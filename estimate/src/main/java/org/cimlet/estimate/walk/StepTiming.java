@@ -170,7 +170,9 @@ final class StepTiming {
   private void find() {
     shards = found[number & 1];
     shards.clear();
-    pieces.clear();
+    if (placed != null) {
+      pieces.clear();
+    }
     List<FusedLinears> fused = step.fusedLinears();
     FusedLinears linears = fused.getFirst();
     int at = 0;

@@ -36,6 +36,8 @@ public final class TokenPass {
     GENERAL
   }
 
+  private static final int FEW_SETS = 256;
+
   private final Plan plan;
   private final WalkMemory.@Nullable Walked memory;
   private final WalkMemory.@Nullable Counts counts;
@@ -80,8 +82,11 @@ public final class TokenPass {
     controlS = chiplet.losses().stepControlS();
     residualBits = machine.residualBits();
     loads = PackageLoads.none(machine.topology());
-    double[] known = memory == null ? new double[0] : memory.linkS();
-    links = new LinkTiming(machine.topology(), loads.linkBits(), rankHost, together, known);
+    links =
+        memory == null
+            ? new LinkTiming(machine.topology(), loads.linkBits(), rankHost, together)
+            : new LinkTiming(
+                machine.topology(), loads.linkBits(), rankHost, 1, memory.linkS(), FEW_SETS);
     pointToPoint = new PointToPointStep(links, residualBits, times);
     int replica = plan.placement().rankReplica(rank);
     PlacedSteps placed = memory == null ? null : memory.placed();

@@ -10,6 +10,7 @@ import org.cimlet.estimate.walk.WalkMemory;
 import org.cimlet.plan.Placement;
 import org.cimlet.plan.Plan;
 import org.cimlet.plan.machine.Chiplet;
+import org.cimlet.plan.machine.Dies;
 import org.cimlet.plan.machine.Machine;
 import org.cimlet.plan.program.Program;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public final class Estimates {
   private int context;
 
   /// What the rows of a program depend on.
-  private record Rows(int macros, int inputsPerRow, int chiplets, boolean headOfItsOwn) {}
+  private record Rows(int macros, int inputsPerRow, int chiplets, double head) {}
 
   /// Starts with nothing known.
   public Estimates() {}
@@ -72,13 +73,18 @@ public final class Estimates {
     }
     LeastWork.Rows least =
         known.computeIfAbsent(
-            new Rows(
-                chiplet.macros(),
-                chiplet.macro().inputsPerRow(),
-                chiplets,
-                any.machine().dies().hasHeadOfItsOwn()),
+            new Rows(chiplet.macros(), chiplet.macro().inputsPerRow(), chiplets, head(any)),
             _ -> LeastWork.Rows.of(any, chiplets));
     return new Bounds(any, new LeastWork(any, least), memory);
+  }
+
+  /// For how long a row of the head's words is read, over one of the layers'; 0 where the head has
+  /// dies of its own.
+  private static double head(Plan plan) {
+    Dies dies = plan.machine().dies();
+    return dies.hasHeadOfItsOwn()
+        ? 0
+        : dies.headChiplet().macro().rowS() / plan.machine().chiplet().macro().rowS();
   }
 
   /// Joules of a token at peak throughput.

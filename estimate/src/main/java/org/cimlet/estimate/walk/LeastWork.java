@@ -51,10 +51,15 @@ public final class LeastWork {
       for (Block block : plan.program().layers()) {
         steps.addAll(block.steps());
       }
-      if (!plan.machine().dies().hasHeadOfItsOwn()) {
-        steps.add(plan.program().head());
+      double[] each = new double[steps.size() + (plan.machine().dies().hasHeadOfItsOwn() ? 0 : 1)];
+      for (int i = 0; i < steps.size(); i++) {
+        each[i] = rows(steps.get(i), chiplet);
       }
-      double[] each = steps.stream().mapToDouble(step -> rows(step, chiplet)).toArray();
+      if (each.length > steps.size()) { // the head's words may take other cycles
+        Chiplet ofHead = plan.machine().dies().headChiplet();
+        each[steps.size()] =
+            rows(plan.program().head(), ofHead) * ofHead.macro().rowS() / chiplet.macro().rowS();
+      }
       return new Rows(Arrays.stream(each).sum(), each.length, spared(each, stages));
     }
 
@@ -97,7 +102,8 @@ public final class LeastWork {
     Chiplet chiplet = any.machine().chiplet();
     DieTiming die = new DieTiming(chiplet);
     together = any.scenario().microBatch();
-    sharing = Math.min(together, chiplet.macro().inputVectors());
+    int vectors = any.machine().dies().headChiplet().macro().inputVectors();
+    sharing = Math.min(together, Math.max(vectors, chiplet.macro().inputVectors()));
     rowS = chiplet.macro().rowS() / chiplet.losses().sustainedShare() * die.refreshOverhead();
     controlS = die.controlS() * die.refreshOverhead();
     ResourceTimes times = new ResourceTimes();

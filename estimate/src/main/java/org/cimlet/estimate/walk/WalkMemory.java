@@ -86,9 +86,9 @@ public final class WalkMemory {
     if (walked == null || !walked.isKnown()) {
       return null;
     }
-    DieTiming[] kinds = new DieTiming[plan.machine().dies().kinds().size()];
+    DieTiming[] kinds = new DieTiming[plan.machine().dies().tallied().size()];
     for (int i = 0; i < kinds.length; i++) {
-      kinds[i] = new DieTiming(plan.machine().dies().kinds().get(i).chiplet());
+      kinds[i] = new DieTiming(plan.machine().dies().tallied().get(i).chiplet());
     }
     PlacedSteps.Times on = walked.placed.on(kinds);
     return new Least(

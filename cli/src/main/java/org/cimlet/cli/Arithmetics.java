@@ -29,10 +29,11 @@ record Arithmetics(Linears linears, Network network, Arithmetic arithmetic) {
         }
         yield new Arithmetics(linears, network, Arithmetic.stored());
       }
-      case ANALOG ->
+      case ANALOG, ALIGNED ->
           throw InvalidInputException.of(
               "--linears",
-              "must come with the machine whose crossbars are meant, got analog alone; name it with --machine");
+              "must come with the machine whose arrays are meant, got %s alone; name it with --machine"
+                  .formatted(linears.label()));
     };
   }
 

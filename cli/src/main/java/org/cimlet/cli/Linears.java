@@ -12,7 +12,9 @@ enum Linears {
   PACKED,
   /// INT8 weights in pairs of analog cells, INT8 activations bit by bit; a machine's macros choose
   /// it.
-  ANALOG;
+  ANALOG,
+  /// Floating-point words whose mantissas are aligned; a machine's macros choose it.
+  ALIGNED;
 
   String label() {
     return name().toLowerCase(Locale.ROOT);

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.cimlet.cli.input.NamedPath;
 import org.cimlet.cli.output.Output;
+import org.cimlet.compile.Compiler;
 import org.cimlet.diagnostic.InvalidInputException;
 import org.cimlet.execute.macro.OperandCounts;
 import org.cimlet.execute.network.LinearWeights;
@@ -19,8 +20,10 @@ import org.cimlet.execute.products.Arithmetic;
 import org.cimlet.execute.products.CountedArithmetic;
 import org.cimlet.execute.products.RecordedArithmetic;
 import org.cimlet.execute.transformer.Transformer;
+import org.cimlet.machine.MachineReader;
 import org.cimlet.machine.operands.CountedOperands;
 import org.cimlet.plan.machine.AnalogArray;
+import org.cimlet.plan.machine.Macro;
 import org.cimlet.quantity.Si;
 import org.cimlet.tensor.tokenizer.Tokenizer;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +89,9 @@ record OpenNetwork(
             new AnalogConditions(options.analog().chosenSeed(), options.analog().ageS());
         Arithmetic analog = Arithmetic.analog(array.get(), conditions);
         chosen = new Arithmetics(Linears.ANALOG, allIntegers(file.network()), analog);
+      } else if (floats(options.machine()) instanceof Macro.DigitalSram sram) {
+        Network whole = file.network();
+        chosen = new Arithmetics(Linears.ALIGNED, whole, Arithmetic.aligned(sram));
       } else if (options.machine() != null) {
         machine = OnMachine.place(path, chosen, options.machine());
         chosen = machine.chosen();
@@ -150,7 +156,19 @@ record OpenNetwork(
         words.bits(), words.onesShare(), words.zerosShare(), words.togglesShare());
   }
 
-  /// Analog arrays hold whole numbers, those of the head too.
+  /// Analog arrays hold whole numbers, those of the head too. The macros of a machine, where their
+  /// own words are floating point; null where not.
+  private static @Nullable Macro floats(@Nullable String machine) {
+    if (machine == null) {
+      return null;
+    }
+    Macro macro =
+        Compiler.machine(MachineReader.open(machine).withUsualOperands().machine())
+            .chiplet()
+            .macro();
+    return macro.format().isFloat() ? macro : null;
+  }
+
   private static Network allIntegers(Network network) {
     return network.dense().withHead(LinearWeights::dense);
   }

@@ -35,6 +35,7 @@ public final class MachineFile {
           "links.packet_bytes", 512,
           "links.buffer_packets", 32,
           "board.count", 1,
+          "chiplet.macro.alignment.outputs", 1,
           "chiplet.macro.banks_per_unit", 1,
           "chiplet.macro.input_vectors", 1);
 

@@ -29,6 +29,7 @@ record MacroChecks(CheckedKeys keys, String chiplet, CheckedKeys macro) {
       case DIGITAL_SRAM -> {
         parts.datapath();
         PrecisionNumbers.check(macro);
+        alignment();
       }
       case DRAM_BANK -> banks();
       case ANALOG_CROSSBAR -> slices();
@@ -132,14 +133,38 @@ record MacroChecks(CheckedKeys keys, String chiplet, CheckedKeys macro) {
 
   private void wordsOfFormat() {
     String format = macro.node("format").asString("");
-    if (!format.equals("bf16") && !format.equals("fp16")) {
+    int word = MacroSpec.Format.of(macro.node("format")).bits();
+    if (word == 0) {
       return;
     }
     for (String key : List.of("weight_bits", "input_bits")) {
       OptionalLong bits = macro.whole(key);
-      if (bits.isPresent() && bits.getAsLong() != 16) {
-        macro.blame(key, "must be 16 for %s, got %s".formatted(format, bits.getAsLong()));
+      if (bits.isPresent() && bits.getAsLong() != word) {
+        macro.blame(key, "must be %s for %s, got %s".formatted(word, format, bits.getAsLong()));
       }
+    }
+  }
+
+  /// Floating-point words are aligned, and nothing else is.
+  private void alignment() {
+    boolean floats = MacroSpec.Format.of(macro.node("format")).bits() > 0;
+    for (String key : macro.node("precisions").propertyNames()) {
+      MacroSpec.WordPair words = MacroSpec.WordPair.of(key);
+      floats |= words != null && words.format().bits() > 0;
+    }
+    if (floats && macro.node("alignment").isMissingNode()) {
+      keys.blame(
+          keys.node(chiplet + ".macro"),
+          chiplet + ".macro.alignment",
+          "must be given for floating-point words, which it says how to add, got none");
+    } else if (!floats && macro.node("alignment").isObject()) {
+      macro.blame("alignment", "must be left out where no words are floating point, got it");
+    } else if (macro.node("alignment.of").asString("").equals("products")
+        && macro.whole("alignment.outputs").orElse(1) > 1) {
+      macro.blame(
+          "alignment.outputs",
+          "must be 1 where products are aligned, each output its own, got %s"
+              .formatted(macro.whole("alignment.outputs").orElse(1)));
     }
   }
 

@@ -1,15 +1,21 @@
 package org.cimlet.machine;
 
 import java.util.Locale;
+import org.cimlet.technology.comb.CombMacro;
 import org.cimlet.technology.comb.CombShape;
 import org.cimlet.technology.comb.CombShape.AdderCircuit;
+import org.cimlet.technology.comb.FloatMacro;
 import org.cimlet.technology.comb.RowAccess;
 import org.cimlet.technology.logic.Adders;
 import org.cimlet.technology.logic.Datapath;
+import org.cimlet.technology.logic.FloatAlignment;
 import org.cimlet.technology.logic.Multiplier;
 import org.cimlet.technology.logic.Operands;
+import org.cimlet.technology.scaling.ProcessPoint;
+import org.cimlet.technology.scaling.Scaled;
 import org.cimlet.technology.scaling.SramCell;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The parts of a macro as written, turned into what the physics prices.
 ///
@@ -33,6 +39,39 @@ record MacroParts(JsonNode macro) {
         cell(parts()),
         parts().has("rows_per_multiplier") ? new RowAccess.Selector(rows) : bitLines(rows),
         macro.path("zero_skipper").path("group").asInt(0));
+  }
+
+  /// Format of the macro's own words.
+  MacroSpec.Format format() {
+    return MacroSpec.Format.of(macro.path("format"));
+  }
+
+  /// How floating-point words are aligned.
+  FloatAlignment alignment() {
+    JsonNode alignment = macro.path("alignment");
+    return new FloatAlignment(
+        alignment.path("of").asString("").equals("products"),
+        alignment.path("guard_bits").intValue());
+  }
+
+  /// A macro of floating-point words: the array stores them whole, the trees have their mantissas.
+  FloatMacro floats(ProcessPoint at, Scaled cellUm2) {
+    ObjectNode mantissas =
+        whole((ObjectNode) macro, "weight_bits", alignment().weightBits(format().word()));
+    mantissas = whole(mantissas, "input_bits", alignment().inputBits(format().word()));
+    int slice = parts().path("weight_slice_bits").asInt(Integer.MAX_VALUE);
+    int bits = mantissas.path("weight_bits").intValue();
+    mantissas = whole(mantissas, "parts.weight_slice_bits", Math.min(slice, bits));
+    return new FloatMacro(
+        new CombMacro(shape(), at, cellUm2),
+        new CombMacro(new MacroParts(mantissas).shape(), at, cellUm2),
+        format().word(),
+        alignment(),
+        macro.path("alignment").path("outputs").asInt(1));
+  }
+
+  private static ObjectNode whole(ObjectNode node, String key, int value) {
+    return Changes.put(node, key, node.numberNode(value));
   }
 
   /// Input vectors that a row meets, each with multipliers and adders of its own.

@@ -3,6 +3,7 @@ package org.cimlet.machine;
 import java.util.List;
 import java.util.Locale;
 import org.cimlet.quantity.Sourced;
+import org.cimlet.technology.logic.FloatWord;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -66,6 +67,8 @@ public sealed interface MacroSpec {
   /// @param readFjPerBit energy of reading one stored bit
   /// @param multiplyFj energy of one multiply and its share of the adder tree
   /// @param zeroSkipper present where rows may be packed N:M
+  /// @param format of words; null for whole numbers
+  /// @param alignment of floating-point words; null where it takes none
   /// @param precisions other words it takes
   record DigitalSram(
       int inputsPerRow,
@@ -79,6 +82,8 @@ public sealed interface MacroSpec {
       Sourced readFjPerBit,
       Sourced multiplyFj,
       MachineSpec.@Nullable ZeroSkipper zeroSkipper,
+      @Nullable Format format,
+      @Nullable Alignment alignment,
       List<Precision> precisions)
       implements MacroSpec {}
 
@@ -135,8 +140,61 @@ public sealed interface MacroSpec {
     /// Brain floating point.
     BF16,
     /// IEEE 754 half precision.
-    FP16
+    FP16,
+    /// 8 bits, 4 of them exponent.
+    FP8_E4M3,
+    /// 8 bits, 5 of them exponent.
+    FP8_E5M2;
+
+    /// What a word of a file names; whole numbers where it names none.
+    static Format of(JsonNode word) {
+      for (Format format : values()) {
+        if (format.key().equals(word.asString(""))) {
+          return format;
+        }
+      }
+      return INT;
+    }
+
+    /// As files name it.
+    String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Bits of a floating-point word.
+    int bits() {
+      return switch (this) {
+        case INT -> 0;
+        case BF16, FP16 -> 16;
+        case FP8_E4M3, FP8_E5M2 -> 8;
+      };
+    }
+
+    /// Exponent and fraction of a floating-point word.
+    FloatWord word() {
+      return switch (this) {
+        case INT -> throw new IllegalStateException("whole numbers have no exponent");
+        case BF16 -> new FloatWord(8, 7);
+        case FP16 -> new FloatWord(5, 10);
+        case FP8_E4M3 -> new FloatWord(4, 3);
+        case FP8_E5M2 -> new FloatWord(5, 2);
+      };
+    }
   }
+
+  /// What is aligned of a row's floating-point words.
+  enum Aligned {
+    /// Products: exponents of inputs and weights are added first.
+    PRODUCTS,
+    /// Inputs by themselves, and weights when they are written.
+    INPUTS
+  }
+
+  /// How floating-point words are brought to one exponent.
+  ///
+  /// @param guardBits that aligned mantissas keep below their own lowest
+  /// @param outputs that share what aligns their inputs
+  record Alignment(Aligned of, int guardBits, int outputs) {}
 
   /// What stays in a DRAM die while the rest passes by.
   enum Stationary {
@@ -306,30 +364,44 @@ public sealed interface MacroSpec {
   /// `w4a8` for weights of 4 bits and inputs of 8.
   enum WordPair {
     /// Whole numbers.
-    INT1(1, 1),
+    INT1(Format.INT, 1, 1),
     /// Whole numbers.
-    INT2(2, 2),
+    INT2(Format.INT, 2, 2),
     /// Whole numbers.
-    INT4(4, 4),
+    INT4(Format.INT, 4, 4),
     /// Whole numbers.
-    INT8(8, 8),
+    INT8(Format.INT, 8, 8),
     /// Whole numbers.
-    INT16(16, 16),
+    INT16(Format.INT, 16, 16),
     /// Whole numbers.
-    W1A8(1, 8),
+    W1A8(Format.INT, 1, 8),
     /// Whole numbers.
-    W2A8(2, 8),
+    W2A8(Format.INT, 2, 8),
     /// Whole numbers.
-    W4A8(4, 8),
+    W4A8(Format.INT, 4, 8),
     /// Whole numbers.
-    W4A16(4, 16),
+    W4A16(Format.INT, 4, 16),
     /// Whole numbers.
-    W8A16(8, 16);
+    W8A16(Format.INT, 8, 16),
+    /// Floating point.
+    BF16(Format.BF16),
+    /// Floating point.
+    FP16(Format.FP16),
+    /// Floating point.
+    FP8_E4M3(Format.FP8_E4M3),
+    /// Floating point.
+    FP8_E5M2(Format.FP8_E5M2);
 
+    private final Format format;
     private final int weightBits;
     private final int inputBits;
 
-    WordPair(int weightBits, int inputBits) {
+    WordPair(Format format) {
+      this(format, format.bits(), format.bits());
+    }
+
+    WordPair(Format format, int weightBits, int inputBits) {
+      this.format = format;
       this.weightBits = weightBits;
       this.inputBits = inputBits;
     }
@@ -347,6 +419,11 @@ public sealed interface MacroSpec {
     /// As a file names them.
     String key() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// What their bits stand for.
+    public Format format() {
+      return format;
     }
 
     /// Bits of a weight.

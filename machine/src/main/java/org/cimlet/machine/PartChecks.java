@@ -24,7 +24,8 @@ record PartChecks(CheckedKeys macro) {
     if (lines == selector) {
       macro.blame(
           "parts",
-          "must have one of bitline_rows and rows_per_multiplier, by which rows reach the multipliers,"
+          "must have one of bitline_rows and rows_per_multiplier, by which rows reach the"
+              + " multipliers,"
               + " got %s".formatted(lines ? "both; remove one" : "neither; add one"));
     }
     OptionalLong rows = macro.whole("rows");
@@ -68,7 +69,7 @@ record PartChecks(CheckedKeys macro) {
   private void inputsEnter() {
     String at = "parts.multiplier.input_bits_per_cycle";
     String kind = macro.node("parts.multiplier.kind").asString("");
-    OptionalLong bits = macro.whole("input_bits");
+    OptionalLong bits = entering();
     OptionalLong atOnce = macro.whole(at);
     if (kind.equals("array")) {
       if (atOnce.isPresent() && bits.isPresent() && !atOnce.equals(bits)) {
@@ -100,6 +101,15 @@ record PartChecks(CheckedKeys macro) {
           "must bring all %s bits of an input within the %s cycles of a row, got %s a cycle"
               .formatted(bits.getAsLong(), cycles.getAsLong(), atOnce.getAsLong()));
     }
+  }
+
+  /// Bits of an input that enter the multipliers: of a floating-point word its aligned mantissa.
+  private OptionalLong entering() {
+    MacroSpec.Format format = MacroSpec.Format.of(macro.node("format"));
+    OptionalLong guard = macro.whole("alignment.guard_bits");
+    return format.bits() > 0 && guard.isPresent()
+        ? OptionalLong.of(format.word().mantissaBits() + guard.getAsLong())
+        : macro.whole("input_bits");
   }
 
   private void tree() {

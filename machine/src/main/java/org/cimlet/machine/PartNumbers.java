@@ -8,6 +8,7 @@ import org.cimlet.quantity.Sourced;
 import org.cimlet.technology.PowerLaw;
 import org.cimlet.technology.charge.ChargeMacro;
 import org.cimlet.technology.comb.CombMacro;
+import org.cimlet.technology.comb.FloatMacro;
 import org.cimlet.technology.scaling.ProcessPoint;
 import org.cimlet.technology.scaling.Scaled;
 import org.cimlet.technology.scaling.SramCell;
@@ -146,8 +147,17 @@ final class PartNumbers {
     }
     MacroParts written = new MacroParts(macro);
     CombMacro comb = new CombMacro(written.shape(), at, cell);
+    FloatMacro floats = written.format().bits() > 0 ? written.floats(at, cell) : null;
     PartClock clock = new PartClock(comb, threshold, parts.path("clock_points"));
-    return new PartNumbers(chiplet, process, preset, at, key -> price(comb, clock, written, key));
+    return new PartNumbers(
+        chiplet,
+        process,
+        preset,
+        at,
+        key -> {
+          Price own = floats == null ? null : price(floats, written, key);
+          return own == null ? price(comb, clock, written, key) : own;
+        });
   }
 
   private static Price price(CombMacro comb, PartClock clock, MacroParts parts, String key) {
@@ -163,6 +173,19 @@ final class PartNumbers {
           Price.within(comb.logicUm2().map(um2 -> um2 * parts.inputVectors()), MODEL_SPREAD);
       case "leakage_mw" -> Price.within(leakageW(comb, parts.inputVectors()), MODEL_SPREAD);
       default -> throw new IllegalStateException("no part of a macro gives " + key);
+    };
+  }
+
+  /// What floating-point words change; null for the rest.
+  private static @Nullable Price price(FloatMacro floats, MacroParts parts, String key) {
+    int vectors = parts.inputVectors();
+    return switch (key) {
+      case "multiply_fj" ->
+          new Price(floats.multiplyFj(), floats.multiplyFjRange(parts.knowsOperands()), "");
+      case "clock_mhz" -> Price.within(floats.clockHz().map(hz -> hz / 1e6), MODEL_SPREAD);
+      case "compute_mm2" -> Price.within(floats.logicUm2().map(um2 -> um2 * vectors), MODEL_SPREAD);
+      case "leakage_mw" -> Price.within(floats.leakageW(), MODEL_SPREAD);
+      default -> null;
     };
   }
 

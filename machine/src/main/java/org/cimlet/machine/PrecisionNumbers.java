@@ -88,7 +88,8 @@ final class PrecisionNumbers {
     long rowBits = columns.getAsLong() * weight.getAsLong();
     long product = words.weightBits() + words.inputBits();
     String fault = null;
-    if (weight.getAsLong() == words.weightBits() && input.getAsLong() == words.inputBits()) {
+    boolean own = MacroSpec.Format.of(macro.node("format")) == words.format();
+    if (own && weight.getAsLong() == words.weightBits() && input.getAsLong() == words.inputBits()) {
       fault = "must be words other than the macro's own, got its own; leave it out";
     } else if (rowBits % words.weightBits() != 0) {
       fault =
@@ -102,7 +103,11 @@ final class PrecisionNumbers {
       fault =
           "must hold whole groups of zero_skipper.group = %s in a row, got rows of %s"
               .formatted(macro.whole("zero_skipper.group").orElse(0), rowBits / words.weightBits());
-    } else if (macro.node("parts").isObject()) {
+    } else if (macro.node("parts").isObject()
+        && (words.format().bits() > 0 || !own)
+        && macro.node(key + ".multiply_fj").isMissingNode()) {
+      fault = "must have multiply_fj: parts price words of the macro's own format only, got none";
+    } else if (macro.node("parts").isObject() && own) {
       fault = faultOfParts(macro, key, words, weight.getAsLong(), input.getAsLong());
     }
     if (fault != null) {

@@ -38,7 +38,7 @@ class MachineDiagnosticsTest {
 
   @Test
   void everyFaultyMachineIsInTheFolder() throws IOException {
-    assertThat(cases()).hasSize(93);
+    assertThat(cases()).hasSize(95);
   }
 
   @ParameterizedTest

@@ -24,6 +24,8 @@ public final class WeightWords {
     return switch (weights) {
       case "bf16" -> Packing.dense(WordFormat.BF16, 16);
       case "fp16" -> Packing.dense(WordFormat.FP16, 16);
+      case "fp8_e4m3" -> Packing.dense(WordFormat.FP8_E4M3, 8);
+      case "fp8_e5m2" -> Packing.dense(WordFormat.FP8_E5M2, 8);
       default -> integers(asking, weights);
     };
   }
@@ -36,8 +38,8 @@ public final class WeightWords {
     if (bits < 1 || bits > LARGEST_BITS || inputs < 1 || inputs > LARGEST_BITS) {
       throw InvalidInputException.of(
           asking,
-          ("must be int1 to int16, bf16 or fp16, or w1a1 to w16a16 for weights and inputs, got"
-                  + " '%s'; most machines hold int8")
+          ("must be int1 to int16, bf16, fp16, fp8_e4m3 or fp8_e5m2, or w1a1 to w16a16 for weights"
+                  + " and inputs, got '%s'; most machines hold int8")
               .formatted(weights));
     }
     return Packing.dense(bits).withInputs(both.matches() ? inputs : 0);

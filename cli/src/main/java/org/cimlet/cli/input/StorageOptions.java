@@ -31,9 +31,9 @@ public final class StorageOptions {
       names = "--weights",
       paramLabel = "WORD",
       description =
-          "weight format: int1 to int16, bf16 or fp16; w4a8 for int4 weights with 8-bit inputs"
-              + " (default: int8, or the integers of the network's files where the machine holds"
-              + " such)")
+          "weight format: int1 to int16, bf16, fp16, fp8_e4m3 or fp8_e5m2; w4a8 for int4 weights"
+              + " with 8-bit inputs (default: int8, or the integers of the network's files where"
+              + " the machine holds such)")
   private @Nullable String weights;
 
   @Option(

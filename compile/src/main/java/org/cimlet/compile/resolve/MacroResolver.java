@@ -55,7 +55,16 @@ public final class MacroResolver {
             ? null
             : new Macro.ZeroSkipper(
                 skipper.group(), skipper.decodeFj().value(), skipper.routeFj().value()),
+        own(spec),
+        spec.alignment() == null
+            ? null
+            : new Precision.Alignment(
+                spec.alignment().of() == MacroSpec.Aligned.PRODUCTS, spec.alignment().guardBits()),
         precisions(spec));
+  }
+
+  private static WordFormat own(MacroSpec.DigitalSram spec) {
+    return spec.format() == null ? WordFormat.INTEGER : format(spec.format());
   }
 
   /// Its own words first.
@@ -63,7 +72,7 @@ public final class MacroResolver {
     List<Precision> all = new ArrayList<>();
     all.add(
         new Precision(
-            WordFormat.INTEGER,
+            own(spec),
             spec.weightBits(),
             spec.inputBits(),
             spec.cyclesPerRow(),
@@ -72,7 +81,7 @@ public final class MacroResolver {
     for (MacroSpec.Precision words : spec.precisions()) {
       all.add(
           new Precision(
-              WordFormat.INTEGER,
+              format(words.words().format()),
               words.words().weightBits(),
               words.words().inputBits(),
               words.cyclesPerRow(),
@@ -86,11 +95,7 @@ public final class MacroResolver {
     return new Macro.DramBank(
         spec.inputsPerRow(),
         spec.rows(),
-        switch (spec.format()) {
-          case INT -> WordFormat.INTEGER;
-          case BF16 -> WordFormat.BF16;
-          case FP16 -> WordFormat.FP16;
-        },
+        format(spec.format()),
         spec.weightBits(),
         spec.inputBits(),
         spec.accumulatorBits(),
@@ -108,6 +113,16 @@ public final class MacroResolver {
         spec.multiplyFj().value(),
         spec.activateFj().value(),
         spec.refreshFj().value());
+  }
+
+  private static WordFormat format(MacroSpec.Format format) {
+    return switch (format) {
+      case INT -> WordFormat.INTEGER;
+      case BF16 -> WordFormat.BF16;
+      case FP16 -> WordFormat.FP16;
+      case FP8_E4M3 -> WordFormat.FP8_E4M3;
+      case FP8_E5M2 -> WordFormat.FP8_E5M2;
+    };
   }
 
   private static BankTiming timing(MacroSpec.BankTiming spec) {

@@ -158,6 +158,16 @@ final class ExtendedMachines {
     NetworkSpec granite = NetworkReader.read("granite-3b-14");
     add("cards, head of 8", cards, granite, "pipelined", 2048, 28, 0);
     in(mixed);
+    VariedMachine floats =
+        VariedMachine.shipped()
+            .with(
+                Map.of(
+                    "chiplet.macro.format",
+                    "fp8_e4m3",
+                    "chiplet.macro.alignment",
+                    Map.of("of", "products", "guard_bits", 4)));
+    add("FP8 words", floats, "filled", 128, 1, 128);
+    add("FP8 words", floats, "filled", 128, 64, 0);
   }
 
   private void in(WeightStorage words) {

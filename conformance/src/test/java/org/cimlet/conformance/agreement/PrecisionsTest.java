@@ -19,6 +19,7 @@ import org.cimlet.plan.Plan;
 import org.cimlet.plan.Resource;
 import org.cimlet.plan.Scenario;
 import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.WordFormat;
 import org.cimlet.plan.program.Packing;
 import org.cimlet.quantity.Sourced;
 import org.cimlet.simulate.Load;
@@ -123,6 +124,26 @@ class PrecisionsTest {
             .mapToLong(Load::busyPs)
             .sum();
     assertThat(busyPs / 1e12 / simulated.tokens()).isCloseTo(macroS, withPercentage(0.01));
+  }
+
+  /// Floating-point words lie in rows and take time as whole numbers of as many bits do.
+  @Test
+  void rowsOfFloatingPointWordsTakeTheSameTime() {
+    MachineFile floats =
+        MACHINE.with(
+            Map.of(
+                "chiplet.macro.format",
+                "fp8_e5m2",
+                "chiplet.macro.alignment",
+                Map.of("of", "inputs", "guard_bits", 2)));
+    Packing fp8 = Packing.dense(WordFormat.FP8_E5M2, 8);
+    Plan plan = plan(NetworkReader.read("llama-2-7b"), floats, new WeightStorage(fp8, fp8));
+    agree(plan, (LAYERS + HEAD) * 8, (LAYERS + HEAD) * 100e-15);
+    assertThat(Estimator.estimate(plan).decode().tpotS())
+        .isEqualTo(Estimator.estimate(llama(INT8, INT8)).decode().tpotS());
+    assertThatThrownBy(
+            () -> plan(NetworkReader.read("llama-2-7b"), floats, new WeightStorage(INT8, INT8)))
+        .hasMessageContaining("must hold int8 weights, got macros for fp8_e5m2 or int4");
   }
 
   @Test

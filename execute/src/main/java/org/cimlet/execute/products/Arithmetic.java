@@ -7,6 +7,7 @@ import org.cimlet.execute.network.WeightedLinear;
 import org.cimlet.plan.machine.AnalogArray;
 import org.cimlet.plan.machine.ChargeSram;
 import org.cimlet.plan.machine.Macro;
+import org.cimlet.plan.machine.Precision;
 import org.cimlet.tensor.WeightMatrix;
 
 /// How the linears of a network are computed.
@@ -50,6 +51,19 @@ public interface Arithmetic {
       }
       return StoredProducts.beside(parts);
     };
+  }
+
+  /// In arrays of floating-point words: weights and activations rounded to them, mantissas aligned
+  /// row by row, rows added in single precision.
+  ///
+  /// @throws IllegalArgumentException where the macro's words are whole numbers
+  static Arithmetic aligned(Macro.DigitalSram macro) {
+    Precision.Alignment alignment = macro.alignment();
+    if (!macro.format().isFloat() || alignment == null) {
+      throw new IllegalArgumentException("must be floating-point words, got " + macro);
+    }
+    AlignedSums sums = new AlignedSums(macro.inputsPerRow(), alignment);
+    return (_, _, linears) -> new AlignedProducts(linears, macro.format(), sums);
   }
 
   private static IntegerSums sums(

@@ -159,6 +159,8 @@ public sealed interface Macro
   /// @param cyclesPerRow clock cycles from row to row
   /// @param inputVectors that a row is multiplied with as it is read
   /// @param skipper present where rows may be packed N:M
+  /// @param format what the bits of weights and inputs stand for
+  /// @param alignment of floating-point words; null where it takes none
   /// @param precisions words it can be set to, those it is set to now among them; empty for no
   ///   others
   record DigitalSram(
@@ -173,6 +175,8 @@ public sealed interface Macro
       double readFjPerBit,
       double multiplyFj,
       @Nullable ZeroSkipper skipper,
+      WordFormat format,
+      Precision.@Nullable Alignment alignment,
       List<Precision> precisions)
       implements Macro {
     /// Copies the list.
@@ -181,12 +185,7 @@ public sealed interface Macro
         precisions =
             List.of(
                 new Precision(
-                    WordFormat.INTEGER,
-                    weightBits,
-                    inputBits,
-                    cyclesPerRow,
-                    inputVectors,
-                    multiplyFj));
+                    format, weightBits, inputBits, cyclesPerRow, inputVectors, multiplyFj));
       }
       precisions = List.copyOf(precisions);
     }
@@ -216,6 +215,8 @@ public sealed interface Macro
           readFjPerBit,
           multiplyFj,
           skipper,
+          WordFormat.INTEGER,
+          null,
           List.of());
     }
 
@@ -238,6 +239,8 @@ public sealed interface Macro
           readFjPerBit,
           words.multiplyFj(),
           skipper,
+          words.format(),
+          alignment,
           precisions);
     }
 

@@ -40,4 +40,12 @@ public record Precision(
       return inputBits == 0 ? format.name(weightBits) : "w%sa%s".formatted(weightBits, inputBits);
     }
   }
+
+  /// How the mantissas of a row's floating-point words are brought to one exponent, at which they
+  /// are multiplied and added as whole numbers.
+  ///
+  /// @param ofProducts whether each input is shifted by what its product's exponent lacks to the
+  ///   largest of the row; else inputs and weights, each by what their own lacks
+  /// @param guardBits that aligned mantissas keep below their own lowest; the rest is cut off
+  public record Alignment(boolean ofProducts, int guardBits) {}
 }

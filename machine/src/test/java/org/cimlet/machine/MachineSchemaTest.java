@@ -46,6 +46,8 @@ class MachineSchemaTest {
     JsonNode host = schema.path("$defs").path("host").path("properties");
     int sharing =
         schema.at("/$defs/dram_bank/properties/banks_per_unit").path("default").intValue();
+    int outputs =
+        schema.at("/$defs/digital_sram/properties/alignment/properties/outputs/default").intValue();
     int vectors = schema.at("/$defs/digital_sram/properties/input_vectors/default").intValue();
     assertThat(MachineFile.DEFAULTS)
         .containsExactlyInAnyOrderEntriesOf(
@@ -54,11 +56,12 @@ class MachineSchemaTest {
                 "links.packet_bytes", links.path("packet_bytes").path("default").intValue(),
                 "links.buffer_packets", links.path("buffer_packets").path("default").intValue(),
                 "board.count", board.path("count").path("default").intValue(),
+                "chiplet.macro.alignment.outputs", outputs,
                 "chiplet.macro.banks_per_unit", sharing,
                 "chiplet.macro.input_vectors", vectors));
     assertThat(schema.at("/$defs/digital_nvm/properties/input_vectors/default").intValue())
         .isEqualTo(vectors);
-    assertThat(schema.findValues("default")).hasSize(7);
+    assertThat(schema.findValues("default")).hasSize(8);
     assertThat(MachineReader.read("comb-200mb-36").links().packetBytes()).isEqualTo(512);
     assertThat(MachineReader.read("comb-200mb-36-aim-36").otherDies())
         .extracting(dies -> dies.chiplet().macro())

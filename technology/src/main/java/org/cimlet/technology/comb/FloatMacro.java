@@ -22,16 +22,12 @@ public record FloatMacro(
   private static final double ENERGY_SPREAD = 1.3;
 
   private FloatGates gates() {
-    return gates(zeros(mantissas.shape().operands()));
+    return gates(mantissas.shape().operands());
   }
 
-  private FloatGates gates(double zeros) {
+  private FloatGates gates(Operands operands) {
     return FloatGates.of(
-        mantissas.shape().datapath(), word, alignment, zeros, mantissas.shape().weightsChange());
-  }
-
-  private static double zeros(Operands operands) {
-    return operands.inputs().zeros();
+        mantissas.shape().datapath(), word, alignment, operands, mantissas.shape().weightsChange());
   }
 
   /// Energy of one multiply with its share of aligning, adder tree and accumulation, in
@@ -58,8 +54,8 @@ public record FloatMacro(
   /// @param known whether the operands' zeros are
   public Interval multiplyFjRange(boolean known) {
     double value = multiplyFj().value();
-    double low = known ? value : multiplyFj(gates(zeros(Operands.SPARSE))).value();
-    double high = known ? value : multiplyFj(gates(0)).value();
+    double low = known ? value : multiplyFj(gates(Operands.SPARSE)).value();
+    double high = known ? value : multiplyFj(gates(Operands.RANDOM)).value();
     return new Interval(
         Math.min(low, value) / ENERGY_SPREAD, Math.max(high, value) * ENERGY_SPREAD);
   }

@@ -11,17 +11,17 @@ final class FloatDraws {
   private final FloatWord word;
   private final FloatAlignment alignment;
   private final int channels;
-  private final double zeros;
+  private final Operands operands;
   private final long[] exponentLanes;
   private final long[] mantissaLanes;
 
   /// @param channels inputs of a row
-  /// @param zeros share of inputs that are zero
-  FloatDraws(FloatWord word, FloatAlignment alignment, int channels, double zeros) {
+  /// @param operands of which the shares of zeros count
+  FloatDraws(FloatWord word, FloatAlignment alignment, int channels, Operands operands) {
     this.word = word;
     this.alignment = alignment;
     this.channels = channels;
-    this.zeros = zeros;
+    this.operands = operands;
     exponentLanes = new long[word.exponentBits()];
     mantissaLanes = new long[word.fractionBits() + 1];
   }
@@ -41,6 +41,14 @@ final class FloatDraws {
   }
 
   private double input(SplittableRandom from) {
+    return drawn(from, operands.inputs().zeros());
+  }
+
+  private double weight(SplittableRandom from) {
+    return drawn(from, operands.weights().zeros());
+  }
+
+  private static double drawn(SplittableRandom from, double zeros) {
     return from.nextDouble() < zeros ? 0 : from.nextGaussian();
   }
 
@@ -71,7 +79,7 @@ final class FloatDraws {
   long[] weightExponents() {
     long[] lanes = new long[word.exponentBits()];
     for (int lane = 0; lane < Long.SIZE; lane++) {
-      put(lanes, exponent(random.nextGaussian()), lane);
+      put(lanes, exponent(weight(random)), lane);
     }
     return lanes;
   }
@@ -80,20 +88,20 @@ final class FloatDraws {
   Operands.Drawn weights() {
     int mostOfWeights = 0; // as an average row has it
     for (int channel = 0; channel < channels; channel++) {
-      mostOfWeights = Math.max(mostOfWeights, exponent(random.nextGaussian()));
+      mostOfWeights = Math.max(mostOfWeights, exponent(weight(random)));
     }
     return weights(mostOfWeights);
   }
 
   private int weightExponent(SplittableRandom from) {
-    return alignment.ofProducts() ? exponent(from.nextGaussian()) : 0;
+    return alignment.ofProducts() ? exponent(weight(from)) : 0;
   }
 
   private Operands.Drawn weights(int mostOfWeights) {
     return (from, to) -> {
       Arrays.fill(to, 0);
       for (int lane = 0; lane < Long.SIZE; lane++) {
-        double value = from.nextGaussian();
+        double value = weight(from);
         long whole = mantissa(value);
         if (!alignment.ofProducts()) {
           int lacks = Math.max(0, mostOfWeights - exponent(value));

@@ -34,7 +34,7 @@ public record FloatGates(Gates exponents, Gates alignment, Gates mantissas, Gate
       Datapath mantissas,
       FloatWord word,
       FloatAlignment alignment,
-      double zeros,
+      Operands operands,
       boolean weightsChange) {}
 
   /// Loads that change in a row, without those of the mantissas' datapath.
@@ -56,17 +56,17 @@ public record FloatGates(Gates exponents, Gates alignment, Gates mantissas, Gate
     return Math.max(exponents.depth(), Math.max(alignment.depth(), accumulation.depth()));
   }
 
-  /// Values are drawn from a normal distribution.
+  /// Values that are not zero are drawn from a normal distribution.
   ///
   /// @param mantissas datapath of a row's signed mantissas, inputs aligned
-  /// @param zeros share of inputs that are zero
+  /// @param operands of which the shares of zeros count
   /// @param weightsChange whether another weight comes with every multiply, rather than staying
   /// @throws IllegalArgumentException where mantissas have other bits than words and guard give
   public static FloatGates of(
       Datapath mantissas,
       FloatWord word,
       FloatAlignment alignment,
-      double zeros,
+      Operands operands,
       boolean weightsChange) {
     if (mantissas.weightBits() != alignment.weightBits(word)
         || mantissas.inputBits() != alignment.inputBits(word)) {
@@ -79,7 +79,8 @@ public record FloatGates(Gates exponents, Gates alignment, Gates mantissas, Gate
                   mantissas.inputBits()));
     }
     return KNOWN.computeIfAbsent(
-        new Key(mantissas, word, alignment, zeros, weightsChange), key -> new Built(key).gates());
+        new Key(mantissas, word, alignment, operands, weightsChange),
+        key -> new Built(key).gates());
   }
 
   private static final class Built {
@@ -264,7 +265,7 @@ public record FloatGates(Gates exponents, Gates alignment, Gates mantissas, Gate
 
     FloatGates gates() {
       FloatDraws drawn =
-          new FloatDraws(key.word(), key.alignment(), key.mantissas().channels(), key.zeros());
+          new FloatDraws(key.word(), key.alignment(), key.mantissas().channels(), key.operands());
       double[] switched = switched(drawn);
       int cut = channels * (largest.length + aligned.length) + largest.length;
       Size whole = key.mantissas().size(library);

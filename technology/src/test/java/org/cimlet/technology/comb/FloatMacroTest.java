@@ -100,7 +100,7 @@ class FloatMacroTest {
         macro(channels, how.weightBits(E4M3), how.inputBits(E4M3)).shape().datapath(),
         E4M3,
         how,
-        0.5,
+        Operands.USUAL,
         true);
   }
 
@@ -108,7 +108,11 @@ class FloatMacroTest {
   void mantissasHaveTheBitsOfTheirWords() {
     assertThatThrownBy(() ->
             FloatGates.of(
-                macro(8, 8, 8).shape().datapath(), BF16, new FloatAlignment(true, 0), 0, true))
+                macro(8, 8, 8).shape().datapath(),
+                BF16,
+                new FloatAlignment(true, 0),
+                Operands.USUAL,
+                true))
         .hasMessageContaining("must be of 9 and 9 bits, got 8 and 8");
   }
 }

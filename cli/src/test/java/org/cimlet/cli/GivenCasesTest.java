@@ -65,6 +65,8 @@ class GivenCasesTest {
       strings = {
         "run inputs-1/H01-fused-experts/net",
         "run inputs-1/H03-suggested-family/olmoe.json",
+        "run inputs-1/H04-quantized-config/fp8.json",
+        "run inputs-1/H04-quantized-config/gptq.json",
         "run inputs-1/H07-infinity/net",
         "run inputs-1/H10-prompt-blamed/config.json",
         "run inputs-1/H12-nested-text-config/llava_1.5_7b_hf.json",

@@ -112,11 +112,12 @@ public final class SavedResult {
     for (JsonNode output : root.at("/uncertainty/outputs")) {
       double nominal = output.path("nominal").asDouble(0);
       if (nominal != 0) {
-        moves.put(
-            output.path("name").asString(""),
-            new Interval(
-                output.path("p05").asDouble(nominal) / nominal,
-                output.path("p95").asDouble(nominal) / nominal));
+        double low = output.path("p05").asDouble(nominal) / nominal;
+        double high = output.path("p95").asDouble(nominal) / nominal;
+        if (!(low <= high && Double.isFinite(low) && Double.isFinite(high))) {
+          throw fault("/uncertainty/outputs", "must have p05 below p95; run it again");
+        }
+        moves.put(output.path("name").asString(""), new Interval(low, high));
       }
     }
     return moves;

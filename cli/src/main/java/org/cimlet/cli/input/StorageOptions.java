@@ -80,7 +80,10 @@ public final class StorageOptions {
       return WeightWords.dense("--weights", weights);
     }
     int bits =
-        stored.map(StoredWeights::bits).filter(held -> holds(macro.get(), held)).orElse(USUAL_BITS);
+        stored
+            .map(StoredWeights::bits)
+            .filter(held -> held > 0 && holds(macro.get(), held)) // 0 where they are no integers
+            .orElse(USUAL_BITS);
     return Packing.dense(WordFormat.INTEGER, bits);
   }
 

@@ -44,7 +44,7 @@ public record Parallelism(Kind kind, int group, int stages, int replicas) {
   /// The best one there is.
   public static final Parallelism AUTO = new Parallelism(Kind.AUTO, 0, 0, 0);
 
-  /// On packages of up to so many chiplets every cut is tried.
+  /// Every cut over up to so many chiplets is tried.
   private static final int FEW = 16;
 
   /// Of more replicas not every count is tried.
@@ -123,9 +123,9 @@ public record Parallelism(Kind kind, int group, int stages, int replicas) {
     return counts;
   }
 
-  /// Ways to cut a network equally over a package: every TP x PP x DP that it has chiplets for. On
-  /// a package of many chiplets those to which none of a replica's can be added, the most stages of
-  /// the largest groups, whose [#neighbours] are for a search to try.
+  /// Ways to cut a network equally over a package: every TP x PP x DP of few chiplets; of many
+  /// those to which none of a replica's can be added, the most stages of the largest groups, whose
+  /// [#neighbours] are for a search to try.
   ///
   /// @param least chiplets that hold the network, at the least
   /// @param counts of replicas
@@ -135,9 +135,10 @@ public record Parallelism(Kind kind, int group, int stages, int replicas) {
       int each = chiplets / count;
       for (int group = 1; group <= each; group++) {
         int most = each / group;
-        int fewest = isAllOf(chiplets) ? 1 : each / most == group ? most : most + 1;
-        for (int stages = most; stages >= fewest && (long) stages * group >= least; stages--) {
-          cuts.add(of(group, stages, count));
+        for (int stages = most; stages >= 1 && (long) stages * group >= least; stages--) {
+          if (group * stages * count <= FEW || (stages == most && each / most == group)) {
+            cuts.add(of(group, stages, count));
+          }
         }
       }
     }

@@ -134,6 +134,20 @@ class CompareCommandTest {
         .isEqualTo("cimlet: ITEM: must be 2 to 12 systems, got 1\n");
   }
 
+  /// A hand has changed it: half of the samples cannot lie below its fifth percentile.
+  @Test
+  void a_result_whose_ranges_are_upside_down_is_refused(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("saved.json");
+    String[] run = {"run", "gpt2", "--context", "64", "--uncertainty=20", "--json"};
+    Shell.run(run[0], run[1], run[2], run[3], run[4], run[5], file.toString());
+    Files.writeString(
+        file, Files.readString(file).replaceAll("\"p05\" : [0-9.E-]+", "\"p05\" : 1e300"));
+    Shell shell = Shell.run("compare", file.toString(), "gpt2");
+    assertThat(shell.err())
+        .contains("saved.json: uncertainty.outputs: must have p05 below p95; run it again");
+    assertThat(shell.code()).isEqualTo(ExitCode.INVALID_INPUT);
+  }
+
   @Test
   void a_result_of_another_version_is_refused(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("old.json"), "{\"schema\": \"cimlet.run/1\"}");

@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.cimlet.compile.Compiler;
 import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
+import org.cimlet.estimate.Contention;
 import org.cimlet.estimate.Estimate;
 import org.cimlet.estimate.Estimator;
 import org.cimlet.machine.MachineSpec;
@@ -172,6 +173,8 @@ record AgreementCase(
   ///   near 1 both bounds of the estimate are close
   /// @param estimateS time per token
   /// @param simulationS time per token
+  /// @param queued simulated time per token over what the queues on a token's way say, where a knee
+  ///   is to be explained; 1 elsewhere
   /// @param prefill simulated over estimated time to first token; 1 where prefill is left out
   /// @param actions of the measured tokens
   /// @param closedActions of one token
@@ -184,6 +187,7 @@ record AgreementCase(
       double simulationS,
       String estimateLimit,
       String simulationBusiest,
+      double queued,
       double prefill,
       long tokens,
       ActionCounts actions,
@@ -263,10 +267,16 @@ record AgreementCase(
         decode.times().meanPs() / 1e12,
         closed.bottleneck().resource().name(),
         decode.bottleneck().resource().name(),
+        decodeGap == Gap.KNEE ? decode.times().meanPs() / 1e12 / queuedS(plan, closed) : 1,
         prompt == 0 ? 1 : prefill(plan, options, estimate),
         decode.tokens(),
         decode.actions(),
         estimate.actions());
+  }
+
+  private static double queuedS(Plan plan, Estimate.Decode closed) {
+    int sequences = Math.ceilDiv(plan.scenario().batch(), plan.placement().ranks());
+    return closed.tpotS() + Contention.of(plan).excessS(sequences);
   }
 
   private static double prefill(Plan plan, SimulationOptions options, Estimate estimate) {

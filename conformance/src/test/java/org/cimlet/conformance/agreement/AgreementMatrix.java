@@ -96,7 +96,7 @@ final class AgreementMatrix {
       MachineSpec machine = MachineReader.read(name);
       add(name, machine, NetworkReader.read("llama-2-7b"), false, 128, 1, 128);
       add(name, machine, "llama-2-7b", false, 128, 8);
-      if (name.equals("rram-1tnr") || name.equals("lpddr5-pim")) {
+      if (name.equals("rram-1tnr")) {
         differs(Gap.KNEE, Gap.NONE);
       }
       add(name, machine, "qwen2.5-0.5b", false, 128, 1);
@@ -334,7 +334,6 @@ final class AgreementMatrix {
     add("attention on dies", modules, llama, false, 1024, 1, 1024);
     add("attention on dies", modules, llama, false, 1024, 64, 0);
     add("attention on dies", modules, local, false, 2048, 64, 0);
-    differs(Gap.KNEE, Gap.NONE);
     MachineSpec small = base.mesh(2, 3).attentionModules(64, 200).spec();
     add("attention on dies", small, latent(), false, 1024, 1, 512);
     add("attention on dies", small, latent(), false, 1024, 32, 0);

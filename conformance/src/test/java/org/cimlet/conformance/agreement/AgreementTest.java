@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /// The closed form and the discrete events, written apart, on the same plans. The table goes to
 /// `target/agreement.txt`.
 class AgreementTest {
+  private static final double QUEUED = 0.08;
+
   private static final List<Answer> ANSWERS = new ArrayList<>();
 
   @BeforeAll
@@ -72,6 +74,17 @@ class AgreementTest {
         .filteredOn(answer -> answer.of().decodeGap() == Gap.KNEE)
         .isNotEmpty()
         .allSatisfy(answer -> assertThat(answer.knee()).as(answer.row()).isBetween(0.4, 2.0));
+  }
+
+  /// A walk of all ways as queues, written apart from the events, finds what the bounds leave out.
+  /// It is of one rank: what several share it does not see.
+  @Test
+  void queues_on_a_token_s_way_say_how_far_a_knee_goes() {
+    assertThat(ANSWERS)
+        .filteredOn(answer -> answer.of().decodeGap() == Gap.KNEE && answer.ranks() == 1)
+        .isNotEmpty()
+        .allSatisfy(
+            answer -> assertThat(answer.queued()).as(answer.row()).isCloseTo(1, within(QUEUED)));
   }
 
   @Test
@@ -139,7 +152,7 @@ class AgreementTest {
                 answer.actions().of(Action.LINK)
                     / (answer.tokens() * answer.closedActions().of(Action.LINK)))
             .as(answer.row())
-            .isCloseTo(1, within(answer.ranks() == 1 ? 1e-6 : 1e-4));
+            .isCloseTo(1, within(answer.ranks() == 1 ? 1e-6 : 2e-3));
       }
     }
     all.assertAll();

@@ -153,7 +153,6 @@ final class ExtendedMachines {
     in(mixed);
     add("4-bit words, head of 8", corsair, small, "pipelined", 128, 64, 0);
     in(mixed);
-    differs(Gap.KNEE, Gap.NONE);
     VariedMachine cards = VariedMachine.shipped("northpole-16");
     NetworkSpec granite = NetworkReader.read("granite-3b-14");
     add("cards, head of 8", cards, granite, "pipelined", 2048, 28, 0);

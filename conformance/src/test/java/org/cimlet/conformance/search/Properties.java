@@ -146,7 +146,7 @@ final class Properties {
       return "";
     }
     double knee = job.batch() / closed.peakThroughputTokensPerS() / closed.tpotBatch1S();
-    Set<Reason> reasons = reasons(job, knee, plan, events);
+    Set<Reason> reasons = reasons(job, knee, events);
     if (!reasons.isEmpty() && ratio >= least(reasons) && ratio <= most(reasons)) {
       return "";
     }
@@ -169,10 +169,7 @@ final class Properties {
     /// chiplets than hold experts.
     ROUTING(0.85, 1.35),
     /// Packets to a busy link fill buffers that others need.
-    CONGESTION(1, 1.6),
-    /// First come, first served at every step, sequences leave a stage of a pipeline together, and
-    /// the other stages idle.
-    CONVOY(1, 2);
+    CONGESTION(1, 1.6);
 
     private final double least;
     private final double most;
@@ -192,8 +189,7 @@ final class Properties {
     return 1 + reasons.stream().mapToDouble(reason -> reason.most - 1).sum();
   }
 
-  private static Set<Reason> reasons(
-      RandomJobs job, double knee, Plan plan, Simulation.Decode events) {
+  private static Set<Reason> reasons(RandomJobs job, double knee, Simulation.Decode events) {
     Set<Reason> reasons = EnumSet.noneOf(Reason.class);
     if (job.batch() > 1 && knee > 0.2 && knee < 2.5) {
       reasons.add(Reason.KNEE);
@@ -208,11 +204,6 @@ final class Properties {
         };
     if (links && job.batch() > 1 && job.changes().containsKey("links.buffer_packets")) {
       reasons.add(Reason.CONGESTION);
-    }
-    String mapping = plan.placement().mapping();
-    boolean stages = mapping.contains("PP") || mapping.equals("filled");
-    if (stages && knee > 0.9 && events.bottleneck().utilisation() < 0.9) {
-      reasons.add(Reason.CONVOY);
     }
     return reasons;
   }

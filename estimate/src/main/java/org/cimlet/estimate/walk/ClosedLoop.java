@@ -1,9 +1,9 @@
 package org.cimlet.estimate.walk;
 
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Map;
 import org.cimlet.estimate.timing.AttentionCost;
 import org.cimlet.estimate.timing.HostTiming;
 import org.cimlet.estimate.timing.PrefillShape;
@@ -13,7 +13,8 @@ import org.cimlet.plan.machine.Topology;
 import org.cimlet.plan.program.Block;
 
 /// The way of a token, or of a chunk of a prompt, as a closed network of queues: parts it visits
-/// one after the other, again in every layer and every step of it, each first come, first served.
+/// one after the other, again in every layer and every step of it. Dies that hold the layers serve
+/// the sequence that has come farthest, all else first come, first served.
 ///
 /// Two bounds say how fast `N` sequences circulate: none is faster than alone, and no part works
 /// longer than there is time. Both are reached together only where a token comes to each part once.
@@ -33,6 +34,7 @@ public final class ClosedLoop {
   private static final int WAIT_STEPS = 32;
 
   private final int parts;
+  private final boolean[] ofLayers;
   private final int firstLink;
   private int[] part = new int[256];
   private double[] leadS = new double[256];
@@ -45,6 +47,7 @@ public final class ClosedLoop {
 
   private ClosedLoop(PrefillResources resources) {
     parts = resources.count();
+    ofLayers = resources.ofLayers();
     firstLink = resources.link(0);
   }
 
@@ -141,12 +144,7 @@ public final class ClosedLoop {
 
   /// Once round, with nothing to wait for.
   public double aloneS() {
-    Traveller alone = new Traveller(0, 0);
-    double[] freeS = new double[parts];
-    for (int stage = 0; stage < stages; stage++) {
-      pass(alone, freeS);
-    }
-    return alone.thereS;
+    return Rounds.meanS(alike(), 1, 0, 1, 1);
   }
 
   /// Busy time of the part that is busy longest.
@@ -162,71 +160,56 @@ public final class ClosedLoop {
     return each;
   }
 
-  /// A sequence on its way.
-  private static final class Traveller {
-    final int number;
-    int stage;
-    double thereS;
-    int loops;
-
-    Traveller(int number, double thereS) {
-      this.number = number;
-      this.thereS = thereS;
-    }
-  }
-
   /// Once round where so many sequences circulate, in the mean after they have settled.
   public double loopS(int sequences) {
     double evenS = Math.max(aloneS() / sequences, busiestS());
     double[] loopsS = new double[SPACINGS.length];
-    Arrays.setAll(loopsS, i -> loopS(sequences, SPACINGS[i] * evenS));
+    Rounds.Way way = alike();
+    Arrays.setAll(
+        loopsS, i -> Rounds.meanS(way, sequences, SPACINGS[i] * evenS, WARM_UP, MEASURED));
     Arrays.sort(loopsS);
     return loopsS[SPACINGS.length / 2];
   }
 
-  private double loopS(int sequences, double spacingS) {
-    PriorityQueue<Traveller> next =
-        new PriorityQueue<>(
-            Comparator.comparingDouble((Traveller each) -> each.thereS)
-                .thenComparingInt(each -> each.number));
-    for (int i = 0; i < sequences; i++) {
-      next.add(new Traveller(i, i * spacingS));
+  /// The way without visits that others say all about: parts that are visited side by side, and as
+  /// long, wherever they are, serve in step. The one on which most is waited for stands for them.
+  private Rounds.Way alike() {
+    long[] ways = new long[parts];
+    double[] takesS = new double[parts];
+    for (int stage = 0; stage < stages; stage++) {
+      for (int visit = firstVisit(stage); visit < endOfStage[stage]; visit++) {
+        int here = part[visit];
+        ways[here] = ways[here] * 1_000_003 + ((long) Double.hashCode(busyS[visit]) << 16) + stage;
+        takesS[here] += leadS[visit] + restS[visit];
+      }
     }
-    double[] freeS = new double[parts];
-    double fromS = 0;
-    double toS = 0;
-    int open = 2 * sequences;
-    while (open > 0) {
-      Traveller at = next.remove();
-      pass(at, freeS);
-      if (at.stage == stages) {
-        at.stage = 0;
-        at.loops++;
-        if (at.loops == WARM_UP) {
-          fromS += at.thereS;
-          open--;
-        } else if (at.loops == WARM_UP + MEASURED) {
-          toS += at.thereS;
-          open--;
+    Map<Long, Integer> standsFor = new HashMap<>();
+    for (int here = 0; here < parts; here++) {
+      standsFor.merge(ways[here], here, (one, other) -> takesS[one] < takesS[other] ? other : one);
+    }
+    int[] keptPart = new int[visits];
+    double[] keptLeadS = new double[visits];
+    double[] keptBusyS = new double[visits];
+    double[] keptRestS = new double[visits];
+    int[] keptEnd = new int[stages];
+    int kept = 0;
+    for (int stage = 0; stage < stages; stage++) {
+      for (int visit = firstVisit(stage); visit < endOfStage[stage]; visit++) {
+        int here = part[visit];
+        if (standsFor.getOrDefault(ways[here], here) == here) {
+          keptPart[kept] = here;
+          keptLeadS[kept] = leadS[visit];
+          keptBusyS[kept] = busyS[visit];
+          keptRestS[kept++] = restS[visit];
         }
       }
-      next.add(at);
+      keptEnd[stage] = kept;
     }
-    return (toS - fromS) / sequences / MEASURED;
+    return new Rounds.Way(keptPart, keptLeadS, keptBusyS, keptRestS, keptEnd, tailS, ofLayers);
   }
 
-  /// A sequence goes through its next stage.
-  private void pass(Traveller at, double[] freeS) {
-    double doneS = at.thereS;
-    for (int visit = at.stage == 0 ? 0 : endOfStage[at.stage - 1];
-        visit < endOfStage[at.stage];
-        visit++) {
-      int here = part[visit];
-      double servedS = Math.max(at.thereS + leadS[visit], freeS[here]) + busyS[visit];
-      freeS[here] = servedS;
-      doneS = Math.max(doneS, servedS + restS[visit]);
-    }
-    at.thereS = doneS + tailS[at.stage++];
+  private int firstVisit(int stage) {
+    return stage == 0 ? 0 : endOfStage[stage - 1];
   }
 
   /// What a token waits once round, in the mean, where chunks come one behind the other without
@@ -252,7 +235,7 @@ public final class ClosedLoop {
     }
     double waitS = 0;
     for (int stage = 0; stage < stages; stage++) {
-      waitS += longestS(stage == 0 ? 0 : endOfStage[stage - 1], endOfStage[stage], share, square);
+      waitS += longestS(firstVisit(stage), endOfStage[stage], share, square);
     }
     return waitS;
   }

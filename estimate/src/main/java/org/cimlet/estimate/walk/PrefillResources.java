@@ -41,6 +41,15 @@ record PrefillResources(Dies dies, int links) {
     return dies.at(chiplet).takesTurns() ? macros(chiplet) : part * chiplets() + chiplet;
   }
 
+  /// Whether each part is one of a die that holds the layers.
+  boolean[] ofLayers() {
+    boolean[] each = new boolean[count()];
+    for (int part = 0; part < 4 * chiplets(); part++) {
+      each[part] = dies.kindOf(part % chiplets()) == 0;
+    }
+    return each;
+  }
+
   int hostCompute() {
     return 4 * chiplets();
   }

@@ -2,6 +2,8 @@ package org.cimlet.report.facts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.cimlet.estimate.Contention;
 import org.cimlet.plan.Plan;
 import org.cimlet.quantity.Si;
 import org.cimlet.run.Answer;
@@ -20,9 +22,6 @@ public record Agreement(String figure, String unit, double simulated, double est
 
   /// Figures that differ by more are said to, and why.
   private static final double AGREES = 0.05;
-
-  /// Busy for so much of the time, a resource is what bounds a batch.
-  private static final double SATURATED = 0.9;
 
   /// The figures both engines find.
   public static List<Agreement> of(Result result) {
@@ -121,14 +120,6 @@ public record Agreement(String figure, String unit, double simulated, double est
 
   private static String ofBatch(Result result, Simulation simulation) {
     Load busiest = simulation.decode().bottleneck();
-    Answer.Decode closed = result.estimated().decode();
-    double wantedS = closed.batch() / closed.peakThroughputTokensPerS();
-    String mapping = result.plan().placement().mapping();
-    boolean stages = mapping.contains("PP") || mapping.equals("filled");
-    if (stages && wantedS > closed.tpotBatch1S() * SATURATED && busiest.utilisation() < SATURATED) {
-      return "convoys: first come, first served at every step, sequences leave a pipeline stage"
-          + " together and the other stages idle, where the estimate keeps all of them busy";
-    }
     return switch (busiest.resource()) {
       case HOST_LINK, CHIPLET_LINK ->
           "a knee: sequences meet at %s and wait for each other, and more vectors are on their way"
@@ -137,8 +128,20 @@ public record Agreement(String figure, String unit, double simulated, double est
       default ->
           "a knee: near the batch that saturates it, sequences meet at %s in every layer and wait"
                   .formatted(busiest.resource().label())
-              + " for each other; the estimate's two bounds let them pass";
+              + " for each other; the estimate's two bounds let them pass"
+              + queued(result.plan(), result.estimated().decode());
     };
+  }
+
+  /// What the queues on a token's way say of the batch; nothing of several ranks, which meet at
+  /// what they share, or where weights are reloaded, since all pass together then.
+  private static String queued(Plan plan, Answer.Decode closed) {
+    boolean several = plan.placement().ranks() > 1 || plan.scenario().microBatch() > 1;
+    if (several || plan.placement().isReloaded()) {
+      return "";
+    }
+    double longer = 1 + Contention.of(plan).excessS(closed.batch()) / closed.tpotS();
+    return String.format(Locale.ROOT, ", and queues on their way alone say %.2f times", longer);
   }
 
   private boolean differs() {

@@ -4,14 +4,13 @@ import org.cimlet.plan.Resource;
 import org.jspecify.annotations.Nullable;
 
 /// A hardware part that does one thing at a time. Work waits in order of priority, then of arrival;
-/// work of a lower number steps in between two tokens of work of a higher one.
+/// work of a lower number steps in between two tokens of work of a higher one that is not negative.
 ///
-/// Tokens that are generated all have priority 0: first come, first served; where the units of a
-/// die take turns, the priority of the layer they are at, the sooner begun the sooner done, so that
-/// a die ends a layer before it goes on to the next sequence's. The chunks of a prompt have their
-/// number, behind all tokens and prompts that came before where requests come and go: served in
-/// order of arrival, all chunks would crawl through the first layers together and leave the later
-/// chiplets idle.
+/// Tokens that are generated all have priority 0 at what layers share, first come, first served,
+/// and at the dies that hold the layers a negative one, who has come farthest first. None
+/// interrupts another. The chunks of a prompt have their number, behind all tokens and prompts that
+/// came before where requests come and go: served in order of arrival, all chunks would crawl
+/// through the first layers together and leave the later chiplets idle.
 public final class Server {
   private final EventQueue events;
   private final long doneEvent;
@@ -70,7 +69,7 @@ public final class Server {
       at--;
     }
     insert(at, priority, continuation, durationPs, tokenPs);
-    if (priority < currentPriority && putOffPs == 0) {
+    if (priority < currentPriority && currentPriority >= 0 && putOffPs == 0) {
       stopAfterToken();
     }
   }
@@ -187,7 +186,7 @@ public final class Server {
   public void describe(StateSnapshot snapshot) {
     snapshot.add(busy ? current : Continuation.NONE);
     if (busy) {
-      snapshot.addPlace(currentPriority);
+      snapshot.add(currentPriority);
       snapshot.addTime(startPs);
       snapshot.addTime(endPs);
       snapshot.add(putOffPs);
@@ -195,7 +194,7 @@ public final class Server {
     snapshot.add(size);
     for (int i = 0; i < size; i++) {
       int at = slot(i);
-      snapshot.addPlace(priorities[at]);
+      snapshot.add(priorities[at]);
       snapshot.add(continuations[at]);
       snapshot.add(durationsPs[at]);
       snapshot.add(tokensPs[at]);

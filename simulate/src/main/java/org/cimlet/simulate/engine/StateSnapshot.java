@@ -2,25 +2,20 @@ package org.cimlet.simulate.engine;
 
 import java.util.Arrays;
 
-/// All that decides what happens from now on, written down with times relative to now, and places
-/// in a queue relative to the last that was given out.
+/// All that decides what happens from now on, written down with times relative to now.
 ///
 /// Two equal images have equal futures.
 public final class StateSnapshot {
   private long[] values = new long[1024];
   private int size;
   private long nowPs;
-  private int lastPlace;
 
   /// Empty.
   public StateSnapshot() {}
 
   /// Starts over.
-  ///
-  /// @param place given out last; 0 where places are fixed
-  public void begin(long atPs, int place) {
+  public void begin(long atPs) {
     nowPs = atPs;
-    lastPlace = place;
     size = 0;
   }
 
@@ -37,10 +32,6 @@ public final class StateSnapshot {
 
   public void addTime(long atPs) {
     add(atPs - nowPs);
-  }
-
-  public void addPlace(int place) {
-    add(place - lastPlace);
   }
 
   public boolean sameAs(StateSnapshot other) {

@@ -85,7 +85,7 @@ final class AttentionStage {
             p.firstPositions(),
             p.tokensOfEach(),
             p.sequences(),
-            p.priority(),
+            p.priorityAt(plan.machine().dies().kindOf(die(p, i))),
             p.at(Stage.ATTENTION_WORKED, i),
             p.tally());
   }

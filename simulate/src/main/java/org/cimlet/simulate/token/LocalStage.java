@@ -42,7 +42,7 @@ final class LocalStage {
     int home = p.step().home();
     long then = p.at(Stage.FOLLOW_UP_ENDED);
     long opsPs = hardware.vectors().opsPs(ops);
-    hardware.vectors().at(home).add(p.priority(), then, opsPs, p.tokens());
+    hardware.vectors().at(home).add(p.priorityAt(TokenFlow.HOME), then, opsPs, p.tokens());
     if (stateBits > 0) {
       p.tally().add(Action.BUFFER, 0, stateBits); // a home is of the kind that holds the linears
       long bitsPs = hardware.distribution().bitsPs(home, stateBits);

@@ -67,7 +67,7 @@ public final class PackageRun {
   public Pass nextPass() {
     if (last != null && last.goesOn()) {
       Sequence sequence = last.sequence();
-      last.takeToken(priorityOfToken(sequence));
+      last.takeToken(priorityOfToken(sequence), farthestFirst(sequence));
       flow.begin(last);
     }
     while (ended.isEmpty()) {
@@ -132,7 +132,7 @@ public final class PackageRun {
     allRepeat &= sequence.repeats();
     if (sequence.chunks() == 0) {
       Pass pass = newPass(sequence);
-      pass.takeToken(priorityOfToken(sequence));
+      pass.takeToken(priorityOfToken(sequence), farthestFirst(sequence));
       flow.begin(pass);
     }
     for (int chunk = 0; chunk < sequence.chunks(); chunk++) {
@@ -154,6 +154,12 @@ public final class PackageRun {
   /// they set out together, and each sequence has its place.
   private int priorityOfToken(Sequence sequence) {
     return weights == null ? 0 : sequence.id();
+  }
+
+  /// Not beside prompts of a batch that is all there at once, with the first chunks of which tokens
+  /// take turns.
+  private boolean farthestFirst(Sequence sequence) {
+    return weights == null && (sequence.chunks() == 0 || admission.readsInOrder());
   }
 
   /// Where requests come and go, the prompt that came first is read first, its chunks in their
@@ -230,7 +236,7 @@ public final class PackageRun {
   /// Writes down all that decides what happens from now on.
   public void describe(StateSnapshot snapshot) {
     router.dissolveTrains();
-    snapshot.begin(events.nowPs(), flow.lastPlace());
+    snapshot.begin(events.nowPs());
     events.forEach((atPs, event) -> router.describe(atPs, event, snapshot));
     hardware.describe(snapshot);
     if (weights != null) {

@@ -23,6 +23,7 @@ public final class Pass {
   private int headTokens;
   private long firstToken;
   private int priority;
+  private boolean farthestFirst;
   private long startPs;
   private int stepNumber;
   private int followUp;
@@ -48,6 +49,7 @@ public final class Pass {
   /// Takes a chunk of the sequence's prompt.
   void takeChunk(int ofPrompt, int withPriority) {
     token = false;
+    farthestFirst = false;
     chunk = ofPrompt;
     tokens = sequence.tokensOf(ofPrompt);
     headTokens = sequence.headTokensOf(ofPrompt);
@@ -57,7 +59,10 @@ public final class Pass {
   }
 
   /// Takes the sequence's next token, or that of each sequence of a micro-batch.
-  void takeToken(int withPriority) {
+  ///
+  /// @param first whether dies that hold layers serve the token that has come farthest
+  void takeToken(int withPriority, boolean first) {
+    farthestFirst = first;
     token = true;
     chunk = 0;
     tokens = sequence.together();
@@ -133,14 +138,18 @@ public final class Pass {
     return sequence.positions(firstToken);
   }
 
-  /// Takes another place in the order in which hardware serves.
-  void takePlace(int place) {
-    priority = place;
-  }
-
-  /// Order in which hardware serves it, the smallest first.
+  /// Order in which what all layers share serves it, the smallest first; equals in order of
+  /// arrival.
   int priority() {
     return priority;
+  }
+
+  /// Order in which dies of a kind serve it. Of tokens the one that has come farthest goes first at
+  /// the dies that hold the layers: it is through all that a die does for it and on its way to the
+  /// next die before another begins. First come, first served, all would stay at a die until the
+  /// last had come as far, leave it together, and dies would work one after the other.
+  int priorityAt(int kindOfDie) {
+    return farthestFirst && kindOfDie == 0 ? -(2 * stepNumber + Math.min(followUp, 1)) : priority;
   }
 
   /// When it began.
@@ -242,7 +251,7 @@ public final class Pass {
     snapshot.add(followUp);
     progress.describe(snapshot);
     snapshot.addTime(startPs);
-    snapshot.addPlace(priority);
+    snapshot.add(priority);
     for (int cell = 0; cell < tally.cells(); cell++) {
       snapshot.add(tally.cell(cell));
     }

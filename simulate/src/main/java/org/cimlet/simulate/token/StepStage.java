@@ -94,13 +94,14 @@ final class StepStage {
     p.progress().workBegins(member);
     long then = p.at(Stage.MEMBER_WORKED, member);
     int chiplet = work.chiplet(member);
+    int kind = dies.kindOf(chiplet);
     boolean head = p.step().isHead();
     long passes = dies.at(chiplet, head).macro().passes(times);
     work.countInto(p.tally(), member, dies.tallyOf(chiplet, head), times, passes, resultBits);
     long busPs = distribution.bitsPs(chiplet, busBits);
     long macroPs = work.controlPs(member) + passes * work.macroPs(member);
-    macros.at(chiplet).add(p.priority(), then, macroPs, p.tokens());
-    distribution.at(chiplet).add(p.priority(), then, busPs, p.tokens());
+    macros.at(chiplet).add(p.priorityAt(kind), then, macroPs, p.tokens());
+    distribution.at(chiplet).add(p.priorityAt(kind), then, busPs, p.tokens());
   }
 
   /// Macros or wires of a member are done: where both are, its results set out. Returns how many

@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.cimlet.plan.Action;
 import org.cimlet.plan.Plan;
-import org.cimlet.plan.ScheduledStep;
 import org.cimlet.plan.program.AttentionWork;
 import org.cimlet.plan.program.FollowUp;
 import org.cimlet.plan.program.LocalWork;
@@ -25,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// results went there; then what follows on them: attention, or a state's update. After the head
 /// the host chooses a token.
 final class TokenFlow {
+  /// Kind of the dies at which residual streams are.
+  static final int HOME = 0;
+
   private final Plan plan;
   private final PackageHardware hardware;
   private final EventQueue events;
@@ -36,8 +38,6 @@ final class TokenFlow {
   private final AttentionStage attention;
   private final LocalStage local;
   private final @Nullable WeightReload weights;
-  private final boolean inTurn;
-  private int lastPlace;
 
   /// @param ended takes a pass that has gone all its way
   TokenFlow(
@@ -60,12 +60,6 @@ final class TokenFlow {
     steps = new StepStage(plan.machine().dies(), hardware, seed);
     attention = new AttentionStage(plan, hardware);
     local = new LocalStage(hardware);
-    inTurn = plan.machine().chiplet().takesTurns();
-  }
-
-  /// The place given out last to a token that entered a layer; 0 where first come is first served.
-  int lastPlace() {
-    return lastPlace;
   }
 
   /// A pass sets out.
@@ -145,10 +139,6 @@ final class TokenFlow {
       recorder.stepBegins(p.number(), events.nowPs(), p.stepNumber());
     }
     ResolvedStep step = p.step();
-    if (inTurn && p.isToken() && step.residual() != ScheduledStep.Residual.STAYS) {
-      lastPlace = Math.incrementExact(lastPlace);
-      p.takePlace(lastPlace);
-    }
     int from =
         switch (step.residual()) {
           case STAYS, LOOKED_UP -> step.home();
@@ -199,7 +189,7 @@ final class TokenFlow {
     hardware
         .vectors()
         .at(step.home())
-        .add(p.priority(), p.at(Stage.ELEMENTWISE_DONE), opsPs, p.tokens());
+        .add(p.priorityAt(HOME), p.at(Stage.ELEMENTWISE_DONE), opsPs, p.tokens());
   }
 
   private void goToHost(Pass p) {

@@ -86,7 +86,7 @@ final class PrecisionNumbers {
       return;
     }
     long rowBits = columns.getAsLong() * weight.getAsLong();
-    long product = words.weightBits() + words.inputBits();
+    long product = (long) words.weightBits() + words.inputBits();
     String fault = null;
     boolean own = MacroSpec.Format.of(macro.node("format")) == words.format();
     if (own && weight.getAsLong() == words.weightBits() && input.getAsLong() == words.inputBits()) {

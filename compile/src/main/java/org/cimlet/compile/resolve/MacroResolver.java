@@ -15,6 +15,7 @@ import org.cimlet.plan.machine.array.AnalogCell;
 import org.cimlet.plan.machine.array.BankTiming;
 import org.cimlet.plan.machine.array.CellWrite;
 import org.cimlet.quantity.Sourced;
+import org.jspecify.annotations.Nullable;
 
 /// Turns a macro as written into a macro in base units.
 public final class MacroResolver {
@@ -56,15 +57,21 @@ public final class MacroResolver {
             : new Macro.ZeroSkipper(
                 skipper.group(), skipper.decodeFj().value(), skipper.routeFj().value()),
         own(spec),
-        spec.alignment() == null
-            ? null
-            : new Precision.Alignment(
-                spec.alignment().of() == MacroSpec.Aligned.PRODUCTS, spec.alignment().guardBits()),
+        alignment(spec),
         precisions(spec));
   }
 
+  private static Precision.@Nullable Alignment alignment(MacroSpec.DigitalSram spec) {
+    MacroSpec.Alignment alignment = spec.alignment();
+    return alignment == null
+        ? null
+        : new Precision.Alignment(
+            alignment.of() == MacroSpec.Aligned.PRODUCTS, alignment.guardBits());
+  }
+
   private static WordFormat own(MacroSpec.DigitalSram spec) {
-    return spec.format() == null ? WordFormat.INTEGER : format(spec.format());
+    MacroSpec.Format format = spec.format();
+    return format == null ? WordFormat.INTEGER : format(format);
   }
 
   /// Its own words first.

@@ -3,6 +3,7 @@ package org.cimlet.serve.law;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.cimlet.compile.Parallelism;
 import org.cimlet.compile.WeightStorage;
 import org.cimlet.estimate.Demand;
 import org.cimlet.plan.Plan;
@@ -24,6 +25,7 @@ class ChipletLawTest {
                     .context(2000)
                     .prompt(1500)
                     .prefillChunk(64)
+                    .mapping(Parallelism.parse("mixed:6", 0))
                     .build());
     ChipletLaw law = ChipletLaw.of(plan, 16_400);
     Demand walked =

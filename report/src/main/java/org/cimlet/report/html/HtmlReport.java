@@ -286,7 +286,7 @@ public final class HtmlReport {
             + (figures.unpacked() == 1
                 ? ""
                 : " Pruned weights count as operations, so the peak is that of the multipliers"
-                      + " times "
+                    + " times "
                     + Si.plain(figures.unpacked())
                     + "."));
     end();

@@ -109,8 +109,8 @@ class PackageAgreementTest {
         0.05);
   }
 
-  /// What `auto` takes: four replicas of nine chiplets. Requests fall on replicas in turn, and where
-  /// several meet on one its group reads their prompts later than this law has it.
+  /// What `auto` takes: four replicas of nine chiplets. Requests fall on replicas in turn, and
+  /// where several meet on one its group reads their prompts later than this law has it.
   @Test
   void replicas_of_whole_groups_agree() {
     Plan plan = plan("comb-200mb-36", "auto");

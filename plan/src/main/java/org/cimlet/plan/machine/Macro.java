@@ -2,6 +2,7 @@ package org.cimlet.plan.machine;
 
 import java.util.List;
 import java.util.Optional;
+import org.cimlet.plan.machine.Precision.Alignment;
 import org.cimlet.plan.machine.array.Adc;
 import org.cimlet.plan.machine.array.AnalogCell;
 import org.cimlet.plan.machine.array.BankTiming;
@@ -176,7 +177,7 @@ public sealed interface Macro
       double multiplyFj,
       @Nullable ZeroSkipper skipper,
       WordFormat format,
-      Precision.@Nullable Alignment alignment,
+      @Nullable Alignment alignment,
       List<Precision> precisions)
       implements Macro {
     /// Copies the list.

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// context grows.
 class RequestAgreementTest {
   /// At batch 1, and where all wait for weights together, within 5 %. At larger batches the closed
-  /// form lets no answer wait for a later prompt, and is shorter by so much.
+  /// form lets no answer wait for a later prompt, and is shorter by so much; so it is where
+  /// replicas, as `auto` takes for the last, read their prompts beside each other at one host.
   @ParameterizedTest
   @CsvSource({
     "llama-2-7b, comb-200mb-36, 256, 64, 1, 0.95",
@@ -26,7 +27,7 @@ class RequestAgreementTest {
     "llama-2-7b, comb-200mb-36-aim-36, 100, 28, 4, 0.93",
     "llama-2-7b, comb-200mb-36, 128, 32, 4, 0.78",
     "llama-2-7b, comb-200mb-36, 64, 64, 16, 0.85",
-    "llama-3.2-1b, comb-200mb-36, 300, 20, 8, 0.83"
+    "llama-3.2-1b, comb-200mb-36, 300, 20, 8, 0.7"
   })
   void bothEnginesTimeThemAlike(
       String network, String machine, int prompt, int answer, int batch, double least) {
